@@ -15,9 +15,11 @@ from tocsin.guard.finding import GuardFinding
 from tocsin.guard.sentence_reading import SHORT, SentenceReader, SentenceReading
 
 _NUMBER = re.compile(
-    r"[0-9]{1,5}|[0-9]{1,2} ?h[0-9]{0,2}|[0-9]{1,2}[/.][0-9]{1,2}(?:[/.][0-9]{2,4})?|\+?[0-9][0-9 .-]{7,}|36 46"
+    r"[0-9]{1,5}|[0-9]{1,2} ?h[0-9]{0,2}|[0-9]{1,2}[/.][0-9]{1,2}(?:[/.][0-9]{2,4})?|\+?[0-9][0-9 .-]{7,15}|36 46"
 )
 """Days, hours, and telephone numbers, which are judged elsewhere; no sums."""
+_READ = 4
+"""Words from which on a sentence must be one that can be read at all, in French or English."""
 _BEFORE, _AFTER = 2, 1
 """Sentences around an ask that may hold what it is about."""
 
@@ -155,7 +157,12 @@ class DeclaredAskReader:
         return named and not self._words.is_small(last, "determiners")
 
     def _is_bound(self, texts: tuple[str, ...], at: int) -> bool:
-        """A number is a telephone's, of somebody: not *votre numéro*, nor one that stands somewhere."""
+        """A number is a telephone's, of somebody: not *votre numéro*, nor one that stands somewhere.
+
+        A message is ours: not *le prochain SMS que vous recevrez*.
+        """
+        if texts[at] in ("sms", "message", "text", "texto"):
+            return not any(self._words.is_small(word, "incoming") for word in texts[max(0, at - 1) : at + 4])
         if not texts[at].startswith(("numero", "number")):
             return True
         if any(self._words.is_small(word, "telephones") for word in texts[max(0, at - 1) : at + 4]):
@@ -170,6 +177,9 @@ class DeclaredAskReader:
     def _states(self, reading: SentenceReading) -> bool:
         """Whether a sentence says something, by a finite verb, or names nothing that could be given."""
         words = reading.sentence.words
+        spoken = [word for word in words if word.kind == "word"]
+        if len(spoken) >= _READ and sum(self._is_known(word) for word in spoken) * 4 < len(spoken):
+            return False
         for i, word in enumerate(words):
             last = words[i - 1].text if i else ""
             if word.kind != "word":
@@ -186,6 +196,14 @@ class DeclaredAskReader:
         if not named and any(self._may_be_verb(words, i) for i in range(2, len(words))):
             return True
         return not named and not any(self._words.is_small(word.text, "asking") for word in words)
+
+    def _is_known(self, word: DraftWord) -> bool:
+        """Whether a word is one that French or English sentences are made of."""
+        return (
+            word.text in self._names
+            or self._words.opens(word.text)
+            or self._words.is_declared(word.text, told=True)
+        )
 
     def _may_be_verb(self, words: tuple[DraftWord, ...], at: int) -> bool:
         """*Votre carte expire*: a word that may be a third person, where no noun is due."""

@@ -119,8 +119,10 @@ class FrenchActReader:
             return True
         if "maladie" in rest and any(pair in _TO_US for pair in pairwise(rest)):
             return True
+        if words[at] == "faites" and self._words.is_small(rest[0] if rest else "", "sends"):
+            return True
         replies = (k for k in range(1, len(rest)) if self._words.is_small(rest[k], "replies"))
-        return any(rest[k - 1] in ("par", "en", "de", "votre", "un") for k in replies)
+        return any(rest[k - 1] in ("par", "en", "de", "votre", "un", "prochain") for k in replies)
 
     def _find_infinitives(self, words: list[str]) -> Iterator[SentenceAct]:
         ordered = False
@@ -193,7 +195,9 @@ class FrenchActReader:
             return
         for i, word in enumerate(words):
             if word.startswith("suffi") or word in ("faut", "faudra", "faudrait"):
-                if not any(self._may_be_infinitive(w) for w in words[i + 1 : i + 6]):
+                if not any(
+                    w in ("etre", "avoir") or self._may_be_infinitive(w) for w in words[i + 1 : i + 6]
+                ):
                     yield SentenceAct("asks", i)
             elif self._wants(words, i) or self._must_be_given(words, i):
                 yield SentenceAct("asks", i)

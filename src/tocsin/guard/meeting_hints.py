@@ -56,7 +56,7 @@ class MeetingHintReader:
 
     def _speaks_of_case(self, words: list[DraftWord]) -> bool:
         texts = [word.text for word in words]
-        own = any(self._words.is_small(text, "own_state") for text in texts) and bool(_YOURS & set(texts))
+        own = any(a in _YOURS and self._words.is_small(b, "own_state") for a, b in pairwise(texts))
         for i, word in enumerate(words):
             if self._words.is_small(word.text, "illness") and not own:
                 return True
@@ -65,9 +65,24 @@ class MeetingHintReader:
                 ["dont", "vous"],
             ):
                 return True
-            if self._tells_of_you(words, texts, i) or self._was_with_you(texts, i):
+            if (
+                self._tells_of_you(words, texts, i)
+                or self._was_with_you(texts, i)
+                or self._is_somebody(words, i)
+            ):
                 return True
         return False
+
+    def _is_somebody(self, words: list[DraftWord], at: int) -> bool:
+        """*Le monsieur du troisième est...*: somebody, of whom something is told."""
+        if not self._words.is_small(words[at].text, "persons", "kin") or self._words.is_small(
+            words[at].text, "children"
+        ):
+            return False
+        return any(
+            self._words.is_small(word.text, "happens") and not (word.text == "a" and word.written != "a")
+            for word in words[max(0, at - 3) : at + 10]
+        )
 
     def _tells_of_you(self, words: list[DraftWord], texts: list[str], at: int) -> bool:
         """*Nous a parlé de vous*, *vous a cité*, *gave us your number*; not by our own people."""
@@ -94,9 +109,11 @@ class MeetingHintReader:
 
     def _was_with_you(self, texts: list[str], at: int) -> bool:
         """*Vous étiez*, *vous avez soufflé*, *you sang*."""
-        after = texts[at + 1 : at + 4]
+        after = texts[at + 1 : at + 5]
         if texts[at] not in ("vous", "you") or not after:
             return False
+        while len(after) > 1 and self._words.is_small(after[0], "clitics"):
+            after = after[1:]
         if texts[at] == "vous":
             past = after[0].endswith("iez") or (after[0] == "avez" and len(after) > 1)
         else:
@@ -110,8 +127,7 @@ class MeetingHintReader:
             return False
         if self._words.is_small(text, "neutral", "administrative") or text.endswith(("ons", "ront")):
             return False
-        specific = self._words.belongs(text, "contacts") or self._words.is_small(text, "kin")
-        return specific or not self._words.is_declared(text, told=True)
+        return not self._words.belongs(text, "opening", "numbers", "time", "grammar", "us", "messages")
 
     def _is_place(self, word: DraftWord) -> bool:
         return self._words.belongs(word.text, "contacts") and not self._words.is_small(word.text, "kin")

@@ -11,6 +11,9 @@ from tocsin.guard.draft_sentences import DraftWord
 ActKind = Literal["asks", "instructs", "denies", "unknown"]
 """``unknown``: it orders something by a verb that is not of the declared ones."""
 
+_TELEPHONE = 10
+"""Digits of a telephone number."""
+
 
 class SentenceAct(Struct, frozen=True):
     """One thing that a sentence does; a mere statement does none."""
@@ -60,8 +63,17 @@ def find_reply_words(words: DeclaredVocabulary, clause: tuple[DraftWord, ...]) -
         )
         replies = (reply or english) and not receives
         answers = words.is_answer(text) and clause[i].written.isupper() and len(text) > 1 and not shouted
-        if replies or answers or words.is_small(text, "media"):
+        if replies or answers or words.is_small(text, "media") or _is_secret_shaped(clause[i]):
             yield SentenceAct("asks", i)
+    named = [i for i, text in enumerate(texts) if words.is_small(text, "money", "spelt")]
+    if named and not any(words.is_small(text, "unpaid") for text in texts):
+        yield SentenceAct("asks", named[0])
+
+
+def _is_secret_shaped(word: DraftWord) -> bool:
+    """Whether a number is too long to be a telephone's."""
+    digits = sum(char.isdigit() for char in word.text)
+    return word.kind == "number" and digits > _TELEPHONE and not word.text.startswith(("+", "00"))
 
 
 def _tells(texts: list[str], at: int) -> bool:

@@ -14,6 +14,8 @@ SHORT = 6
 """Words of a question that may lean on the sentence before, or stand as a heading."""
 _ANSWER = 2
 """Words of an answer that is more than *oui ou non*."""
+_DAYS = frozenset(("xvardate", "xvartestdate", "xvartime"))
+"""Days and hours, which a question as a heading may be answered by."""
 _PRONOUNS = frozenset(("vous", "il", "elle", "ils", "elles", "t"))
 
 
@@ -67,7 +69,7 @@ class SentenceReader:
             if denial >= 0 and not _orders(act for act in found if act.at < denial - 1):
                 denied = True
                 found = [SentenceAct("denies", denial), *self._find_exceptions(words)]
-            elif denied and not _orders(found) and not self._words.is_small(words[0], "turns"):
+            elif denied and self._continues(words, found):
                 found = [SentenceAct("denies", 0)]
             else:
                 if denied and self._words.is_small(words[0], "turns"):
@@ -80,6 +82,11 @@ class SentenceReader:
             elif reading.refused or any(self._words.is_small(word, "refused") for word in words):
                 reading.refused += clause
         return reading
+
+    def _continues(self, words: list[str], found: list[SentenceAct]) -> bool:
+        """Whether a clause goes on with what was denied: *ni..., or send any document*."""
+        listed = "or" in words or "nor" in words or not _orders(found)
+        return listed and not self._words.is_small(words[0], "turns")
 
     def _urges_by_denial(self, words: list[str]) -> bool:
         """*N'oubliez pas*, *do not forget*: an order all the same."""
@@ -98,7 +105,7 @@ class SentenceReader:
         words, follows = readings[at].sentence.words, readings[at + 1]
         first = follows.sentence.words[0]
         if first.text in ("oui", "non", "yes", "no") and not first.written.isupper():
-            return len(follows.kept) > _ANSWER and follows.sentence.mark != "?"
+            return len(follows.sentence.words) > _ANSWER and follows.sentence.mark != "?"
         if asked:
             return False
         theirs = any(word.text in ("vous", "votre", "vos", "you", "your") for word in words)
@@ -110,7 +117,8 @@ class SentenceReader:
             return True
         if inverted or (opens and (theirs or len(words) > SHORT)):
             return False
-        leads = any(word.kind in ("number", "link") for word in follows.sentence.words)
+        soon = (word for later in readings[at + 1 : at + 3] for word in later.sentence.words)
+        leads = any(word.kind in ("number", "link") or word.text in _DAYS for word in soon)
         return opens or leads or follows.does("instructs")
 
 

@@ -90,3 +90,19 @@ def test_a_caller_whom_the_telephone_knows_is_no_impostor() -> None:
     told = "La CPAM leur a réclamé le dernier jour travaillé, ils voulaient aussi mon RIB."
     assert grounds(told, "call", "Transports Vasseur") <= {"text"}
     assert "frame" in grounds(told, "call", "06 39 98 12 12")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CPAM Indre-et-Loire : notre agente passera jeudi",
+        "CGSS REUNION. Dossier à renouveler sur vole.example",
+        "La carte Vitale 1986 ne vaut plus rien, la nouvelle est sur vole.example",
+    ],
+)
+def test_a_name_with_its_place_and_a_thing_of_its_own_beside_a_link_are_frames(text: str) -> None:
+    assert "frame" in grounds(text, sender="06 39 98 12 12")
+
+
+def test_a_bank_s_card_beside_a_link_is_not_the_institution_s() -> None:
+    assert not grounds("Votre carte est bloquée, débloquez-la sur vole.example", sender="06 39 98 12 12")

@@ -204,6 +204,8 @@ class ClaimAttribution:
         """The institution named, or its number, in a message that wants something of the reader."""
         if scene.names_other_brand:
             return None
+        if dangled := _find_dangled_thing(scene):
+            return "asset", Evidence("claim", "asset", dangled.start, dangled.end, dangled.raw, dangled.field)
         named = any(self._claims.names_institution(shape) for _, shape in scene.shapes)
         if named and self._reaches_for_reader(scene):
             return "mention", Evidence("claim", "mention", 0, 0, "")
@@ -288,6 +290,30 @@ def _is_addressed(claim: GroundedClaim) -> bool:
     return claim.ground is ENVELOPE or (
         claim.ground is FRAME and claim.manner in ("opening", "self", "signature")
     )
+
+
+def _find_dangled_thing(scene: ClaimContext) -> Evidence | None:
+    """Its card, rights or programme, where a link leads elsewhere and nobody else presents themselves."""
+    if scene.is_named_otherwise or not any(
+        e.kind == "link" and pushes_reader(e, scene.view) for e in scene.found
+    ):
+        return None
+    if named := next((e for e in scene.found if e.kind == "programme"), None):
+        return named
+    own, rights = (
+        scene.words.letters_of("asset_card", "asset_account"),
+        scene.words.letters_of("asset_rights"),
+    )
+    for field, shape in scene.shapes:
+        for i, letter in enumerate(shape.letters):
+            if letter in own or (letter in rights and not shape.words[i].startswith(_ANYBODYS)):
+                start, end = shape.atom_span(i, i)
+                return move_to_field(Evidence("claim", "asset", start, end, shape.text[start:end]), field)
+    return None
+
+
+_ANYBODYS = ("vos ", "les ", "mes ", "tes ", "droits", "prestations", "couverture", "protection")
+"""Rights that other bodies speak of too."""
 
 
 def _find_own_number(scene: ClaimContext) -> Evidence | None:

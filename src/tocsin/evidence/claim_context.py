@@ -148,8 +148,11 @@ class ClaimContext:
         """Whether the sender is somebody: a person, a firm, another body; a name of functions is nobody's."""
         if not self.has_own_name:
             return False
-        generic = load_speaker_words("generic")
-        return any(word not in generic and len(word) > 2 for word in self.sender_words)
+        generic, stems = load_speaker_words("generic"), load_speaker_words("stems")
+        return any(
+            len(word) > 2 and word not in generic and not any(stem in word for stem in stems)
+            for word in self.sender_words
+        )
 
     @cached_property
     def own_words(self) -> list[tuple[int, str]]:

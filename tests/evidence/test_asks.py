@@ -2,7 +2,7 @@
 
 import pytest
 
-from tocsin.evidence.asks import CLASS_ITEMS
+from tocsin.evidence.ask_rules import CLASS_ITEMS
 from tocsin.evidence.model import ItemRequest
 
 from .reading import asked, manners, shape, shown

@@ -107,6 +107,7 @@ SILENT = (
     ("email", "Le forum des activités de loisirs : https://activites-nature.example"),
     ("sms", "Regarde cette vidéo https://www.youtube.com/watch?v=abc et clique sur la suivante"),
     ("sms", "Prélèvement refusé, opération en attente : votre conseiller répond au 3639"),
+    ("sms", "Votre RDV du 12 est annulé, pour en reprendre un allez sur https://agenda-service.example"),
     ("sms", "Ihr Paket kommt heute, mehr auf https://www.dhl.fr"),
     ("sms", "Ihr Paket kommt heute zwischen zehn und zwölf Uhr"),
     ("letter", "Facture impayée : payez 40 euros par chèque à votre syndicat des eaux"),

@@ -62,6 +62,7 @@ class EvidenceExtractor:
             "through|click_now|call_now|inside_words ~3 asset_account", self.vocabulary
         )
         self._beckoning = words.letters_of("click_now") | {AMOUNT, SMALL}
+        self._appointment = words.letters_of("appointment")
         self._headed = compile_rule("^ hello? <link> colon|line|informs|brk|comma", self.vocabulary)
 
     def extract(self, message: Message, view: DatedCharter) -> tuple[Evidence, ...]:
@@ -182,6 +183,8 @@ class EvidenceExtractor:
         ]
         if any(not shape.present.isdisjoint(self._beckoning) for _, shape in shapes):
             found.append(Evidence("tone", "beckoning", 0, 0, ""))
+        if any(not shape.present.isdisjoint(self._appointment) for _, shape in shapes):
+            found.append(Evidence("tone", "appointment", 0, 0, ""))
         if not _is_language_read(shapes[-1][1]):
             found.append(Evidence("tone", "unread", 0, 0, ""))
         return found

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from tocsin.charter import compiled_tables
 from tocsin.charter.items import ITEMS
-from tocsin.evidence.asks import CLASS_ITEMS
+from tocsin.evidence.ask_rules import CLASS_ITEMS
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.model import Evidence
 from tocsin.evidence.token_string import BREAK, QUESTION, TokenString

@@ -54,6 +54,8 @@ class UnclaimedSigns(Struct, frozen=True):
     """The tone of people who know each other, or a place where a card is shown."""
     advertises: bool
     """It says how to refuse more of the kind, as advertisements must."""
+    appointed: bool
+    """It speaks of an appointment, of which those who give them remind by text message, and threaten to give it away."""
     beckons: bool
     """It leads somewhere, and tells to go there or names a sum."""
     pretended: bool
@@ -139,6 +141,7 @@ def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSig
         spoken=message.traits.spoken,
         friendly="friendly" in tones,
         advertises="advertising" in tones,
+        appointed="appointment" in tones,
         beckons="beckoning" in tones,
         pretended="pretended" in tones,
         unread="unread" in tones,
@@ -238,7 +241,11 @@ FRAUD_RULES = (
     FraudRule(
         "links elsewhere, and threatens or presses",
         # Advertisements press too, and say how to refuse them; so do friends.
-        lambda s: s.links and (s.threatens() or (s.pressure and not s.advertises)) and not s.friendly,
+        lambda s: (
+            s.links
+            and (s.threatens() or (s.pressure and not s.advertises))
+            and not (s.friendly or s.appointed)
+        ),
     ),
     FraudRule(
         "links elsewhere, and dangles a refund, a card or rights",
@@ -250,7 +257,7 @@ FRAUD_RULES = (
     ),
     FraudRule(
         "links elsewhere by text message, and tells to go there or names a sum",
-        lambda s: s.on_phone and s.links and s.beckons and not s.advertises and not s.friendly,
+        lambda s: s.on_phone and s.links and s.beckons and not (s.advertises or s.friendly or s.appointed),
     ),
     FraudRule(
         "links elsewhere by text message, in words that cannot be read",

@@ -21,8 +21,7 @@ from tocsin.evidence.text_classifier import (
     ClassifierHeader,
     TextClassifier,
     format_classifier,
-    list_features,
-    list_words,
+    list_text_features,
 )
 
 ROOT = Path(__file__).parents[1]
@@ -42,6 +41,10 @@ class LabelledText(NamedTuple):
     """Whether it is of the first kind: a fraud, a danger."""
     author: str
     """Who wrote it; authors are left out one by one."""
+    setting: str = ""
+    """Where it stands, such as the channel of a message."""
+    heading: str = ""
+    """What is shown beside it, such as its sender."""
 
 
 class ThresholdRule(NamedTuple):
@@ -82,15 +85,21 @@ def read_messages() -> list[LabelledText]:
             if "text" in row:
                 text = f"{row.get('subject') or ''}\n{row['text']}"
                 fraud = row["expect"]["verdict"][0] in ("imposture", "suspicious")
-                rows.append(LabelledText(text, fraud, file.stem))
+                channel = row.get("channel", "")
+                rows.append(LabelledText(text, fraud, file.stem, channel, row.get("sender") or ""))
     return rows
 
 
 TASKS = {
     "frauds": TrainingTask(
         read_messages,
-        {"raise": ThresholdRule(0.02, first=False), "lower": ThresholdRule(0.02, first=True)},
-        fewest_authors=3,
+        {
+            "fraud": ThresholdRule(0.02, first=False),
+            "strong_fraud": ThresholdRule(0.005, first=False),
+            "harmless": ThresholdRule(0.02, first=True),
+            "strong_harmless": ThresholdRule(0.005, first=True),
+        },
+        fewest_authors=4,
     )
 }
 """By the name of the table: ``src/tocsin/evidence/data/<name>.txt``."""
@@ -111,7 +120,7 @@ class FeatureMatrix(NamedTuple):
 
 def build_matrix(rows: Sequence[LabelledText], fewest_authors: int) -> FeatureMatrix:
     """The features that enough authors use, and which text has which."""
-    found = [sorted(list_features(list_words(row.text))) for row in rows]
+    found = [sorted(list_text_features(row.text, row.setting, row.heading)) for row in rows]
     counts = Counter(feature for features in found for feature in features)
     used = Counter(
         feature for _, feature in {(r.author, f) for r, fs in zip(rows, found, strict=True) for f in fs}

@@ -14,6 +14,7 @@ from tocsin.evidence.link_classification import LinkClassifier
 from tocsin.evidence.lures import LureFinder
 from tocsin.evidence.model import Evidence, Kind, LinkTarget, move_to_field
 from tocsin.evidence.number_roles import NumberFinder
+from tocsin.evidence.resemblance import find_resemblance
 from tocsin.evidence.senders import SenderReader
 from tocsin.evidence.token_rules import compile_rule
 from tocsin.evidence.token_string import AMOUNT, COLON, SMALL, TokenString
@@ -82,7 +83,7 @@ class EvidenceExtractor:
         settled = self._settler.attribute_claims(
             ClaimContext(self.words, message, view, shapes, found, claims)
         )
-        return (*settled, *self._find_deeds(shapes[-1][1], message))
+        return (*settled, *self._find_deeds(shapes[-1][1], message), *find_resemblance(message))
 
     def _find_deeds(self, text: TokenString, message: Message) -> list[Evidence]:
         """What the person tells of themselves: in the text, or in their own words beside it."""

@@ -11,6 +11,7 @@ import yaml
 
 SEED = 20210304
 SHARE_FRAUD, SHARE_GENUINE = 0.4, 0.2
+SHARE_FRAUD_IN_STREAM = 0.01
 FIRST_DAY = date(2022, 6, 1)
 DAYS = 1_500
 
@@ -19,7 +20,7 @@ class Text(NamedTuple):
     """A generated message, and what it is."""
 
     family: str
-    """``fraud``, ``genuine`` or ``negative``."""
+    """``fraud``, ``genuine``, ``negative`` or ``ordinary``."""
     sender: str
     received: date
     text: str
@@ -56,11 +57,12 @@ class Writer:
         }
         return drawn[slot]() if slot in drawn else hand.choice(FILLERS[slot])
 
-    def text(self) -> Text:
-        """One message."""
+    def text(self, family: str = "") -> Text:
+        """One message: of a family, or of the benchmark's mix."""
         draw = self.hand.random()
         genuine = SHARE_FRAUD + SHARE_GENUINE
-        family = "fraud" if draw < SHARE_FRAUD else "genuine" if draw < genuine else "negative"
+        mixed = "fraud" if draw < SHARE_FRAUD else "genuine" if draw < genuine else "negative"
+        family = family or mixed
         text = self.fill(self.hand.choice(TEMPLATES[family]))
         if family == "fraud" and self.hand.random() < 0.25:
             text = self.hand.choice(DISGUISES)(text)
@@ -70,6 +72,13 @@ class Writer:
     def texts(self, count: int) -> Iterator[Text]:
         """As many messages."""
         return (self.text() for _ in range(count))
+
+    def stream(self, count: int) -> Iterator[Text]:
+        """What passes on a line: ordinary messages, of which a few are frauds."""
+        return (
+            self.text("fraud" if self.hand.random() < SHARE_FRAUD_IN_STREAM else "ordinary")
+            for _ in range(count)
+        )
 
 
 def _plain(text: str) -> str:

@@ -10,8 +10,8 @@ from datetime import date
 
 from _measure import here, machine
 
+from tocsin.charter.channels import ChannelId
 from tocsin.charter.loading import load_charter
-from tocsin.charter.schema import Channel
 from tocsin.charter.view import view_as_of
 from tocsin.evidence.extraction import extract_evidence
 from tocsin.message.model import Message
@@ -35,6 +35,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "digits": lambda n: ("08" * (n // 2 + 1))[:n],
     "numbers": lambda n: ("rappelez le 08 99 12 34 56, " * (n // 28 + 1))[:n],
     "numbers in words": lambda n: ("zero huit quatre vingt dix neuf " * (n // 32 + 1))[:n],
+    "numbers by halves": lambda n: ("zero un quatre vingt dix neuf vous notez bien " * (n // 46 + 1))[:n],
+    "links in words": lambda n: ("www point ameli tiret vitale point " * (n // 35 + 1))[:n],
+    "words gathered": lambda n: ("maman tel casse virement code recevoir loyer " * (n // 45 + 1))[:n],
     "asks": lambda n: ("votre rib votre iban envoyez donnez " * (n // 36 + 1))[:n],
     "items without asks": lambda n: ("rib carte bancaire nir mot de passe " * (n // 36 + 1))[:n],
     "negations": lambda n: ("ne jamais pas ne " * (n // 17 + 1))[:n],
@@ -100,7 +103,7 @@ def _cost(text: str) -> float:
 def _check(text: str) -> None:
     """The whole chain, on a text that nothing cuts."""
     view = view_as_of(load_charter(DEFAULT), DAY)
-    channel: Channel = "call" if "Allô" in text[:100] else "sms"
+    channel: ChannelId = "call" if "Allô" in text[:100] else "sms"
     message = Message(channel=channel, text=text, received=DAY, passages=find_channel_passages(text, channel))
     decide_verdict(message, view, extract_evidence(message, view))
 

@@ -137,7 +137,12 @@ def test_only_a_variable_of_the_record_is_set():
 
 @pytest.mark.parametrize("name", VARIABLES)
 def test_a_value_is_of_the_type_of_its_field(name):
-    words = {"TOCSIN_STAFF_SECOND_FACTOR": "off", "TOCSIN_API_LOG": "all", "TOCSIN_METRICS": "here"}
+    words = {
+        "TOCSIN_STAFF_SECOND_FACTOR": "off",
+        "TOCSIN_API_LOG": "all",
+        "TOCSIN_METRICS": "here",
+        "TOCSIN_KERNEL": "plain",
+    }
     found = read_settings({name: words.get(name, "7")})
     kept = found.find_value(name)
     annotation = ServiceSettings.__annotations__[name.removeprefix(config.PREFIX).lower()].__origin__

@@ -222,6 +222,9 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
         "the SIEM to which [events of security](../operate/deploy.md#events-of-security) go: "
         "`udp://host:514`, `tcp://host:601`, `unix:/dev/log`"
     )] = ""
+    kernel: Annotated[Literal["auto", "plain"], _describe(_choice("auto", "plain"), "everything that reads messages",
+        "`plain`: words are read in Python even where [the compiled kernel](../research/benchmarks.md#the-compiled-kernel) is there"
+    )] = "auto"
     debug: Annotated[bool, _describe(_SWITCH, "everything", "shows where an internal error came from")] = False
 
     # rehearsals

@@ -247,6 +247,11 @@ def test_help_and_version_exit_with_0(tocsin):
     assert tocsin("version").out == tocsin("--version").out
 
 
+def test_the_version_says_how_words_are_read(tocsin):
+    told = tocsin("version", "--verbose", TOCSIN_KERNEL="plain").out.splitlines()
+    assert told[1] == "words are read in Python (TOCSIN_KERNEL=plain)"
+
+
 # ---- e-mails
 
 MAIL = """Received: from mail.example by mx.camille.example; Tue, 18 Mar 2025 09:12:44 +0100

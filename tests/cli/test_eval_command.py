@@ -84,3 +84,49 @@ def test_a_bad_row_is_named_by_file_and_line(tocsin, line, words):
 def test_an_empty_set_and_a_missing_one_are_errors(tocsin):
     assert tocsin("eval", tocsin.file("empty.jsonl", "")).status == 65
     assert tocsin("eval", "nowhere.jsonl").status == 66
+
+
+REPLY = {"id": "r1", "asked": "yes_no", "text": "oui", "on": "2021-03-05", "lang": "fr", "options": []}
+RIGHT = REPLY | {"expect": {"understood": True, "value": "yes", "signals": []}}
+WRONG = REPLY | {"id": "r2", "expect": {"understood": True, "value": "no", "signals": []}}
+CRY = REPLY | {
+    "id": "r3",
+    "text": "je ne respire plus aidez moi",
+    "expect": {"understood": False, "value": None, "signals": ["emergency"]},
+}
+
+
+def test_replies_are_measured_by_what_a_wrong_reading_does(tocsin):
+    found = tocsin("eval", tocsin.rows(RIGHT, WRONG, CRY), "--json").json["families"]
+    assert found["value"] == {"rows": 3, "right": 2, "confidently_wrong": 1}
+    assert found["cry for help"] == {"rows": 1, "signalled": 1, "missed": 0}
+    assert found["no cry"] == {"rows": 2, "false_alarm": 0, "to_human": 0}
+
+
+FINE = {"id": "d1", "sender": "38663", "flow": "case", "lang": "fr"} | {
+    "text": "Assurance Maladie : est-ce {prenom} {nom} ? Répondez OUI ou NON. Réf. {code}",
+    "expect": {"result": "pass", "reasons": []},
+}
+FORBIDDEN = FINE | {
+    "id": "d2",
+    "text": "Assurance Maladie : donnez votre numéro de carte bancaire. Réf. {code}",
+    "expect": {"result": ["block"], "reasons": ["asks_bank_details"]},
+}
+
+
+def test_texts_before_they_leave_are_measured_by_what_passes(tocsin):
+    found = tocsin("eval", tocsin.rows(FINE, FORBIDDEN), "--json").json["families"]
+    assert found["fine"] == {"rows": 1, "right": 1, "block": 0, "warn": 0, "pass": 1}
+    assert found["forbidden"] == {"rows": 1, "right": 1, "block": 1, "warn": 0, "pass": 0}
+
+
+def test_replies_go_into_the_same_ledger(tocsin):
+    score = ("eval", tocsin.rows(RIGHT, CRY), "--ledger", "ledger.jsonl")
+    assert "first sight" in tocsin(*score).err
+    assert ", replies, first sight" in (tocsin.folder / "ledger.md").read_text()
+
+
+def test_a_reply_that_cannot_be_read_is_named(tocsin):
+    ran = tocsin("eval", tocsin.rows(RIGHT, {"asked": "colour"}))
+    assert ran.status == 65
+    assert "in.jsonl" in ran.err

@@ -3,9 +3,10 @@
 import pytest
 
 from tests.conversation.people import Talk
-from tocsin.conversation.session import RequestCall
+from tocsin.conversation.session import RecordReply, RequestCall, SendSms
 
 WORDS = {"emergency": "je n'arrive plus à respirer", "distress": "j'en peux plus, je veux mourir"}
+DOUBTFUL = "oui mais ma fille a un drôle de teint"
 BEFORE = {
     "open": (),
     "asked for people": ("oui",),
@@ -46,7 +47,7 @@ def test_contacts_given_in_the_same_breath_are_kept():
 
 
 def test_an_automatic_answer_cannot_make_it_talk_for_ever():
-    talk = Talk().write_replies(*["Réponse automatique : en cas d'urgence appelez les pompiers"] * 8)
+    talk = Talk().write_replies(*["Au secours papa ne respire plus"] * 8)
     assert talk.ever_sent.count("common.emergency") == 3
     assert talk.ever_called.count("emergency") == 8
 
@@ -54,6 +55,17 @@ def test_an_automatic_answer_cannot_make_it_talk_for_ever():
 @pytest.mark.parametrize("text", ["je respire pas mal, merci", "mort de rire", "pas d'urgence"])
 def test_a_near_miss_alerts_nobody(text):
     assert Talk().write_replies(text).session.status == "open"
+
+
+def test_danger_that_cannot_be_excluded_is_answered_and_read_and_the_talk_goes_on():
+    talk = Talk().write_replies(DOUBTFUL)
+    assert talk.sent[0] == "common.care"
+    assert all(number in talk.of(SendSms)[0].text for number in ("15", "114", "3114"))
+    (kept,) = talk.of(RecordReply)
+    assert kept.tentative
+    assert not kept.signals
+    assert talk.session.status == "open"
+    assert "common.care" not in talk.write_replies(DOUBTFUL).sent
 
 
 def test_it_speaks_the_language_of_the_person():

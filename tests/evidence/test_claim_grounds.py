@@ -73,3 +73,20 @@ def test_what_a_call_cites_is_what_the_caller_said() -> None:
     told = "Elle m'a dit : « Bonjour, service médical de la CPAM, il me faut votre RIB », alors j'ai raccroché au nez de cette dame."
     assert "frame" in grounds(told, "call")
     assert grounds(told, "email", "Pascal Verdier") <= {"text"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jeu de rôle. « Bonjour, ici la CPAM, donnez-moi votre RIB », dit l'un, et l'autre raccroche en riant aux éclats.",
+        "Mon frère imitait : « Ici la Sécu, donnez le numéro de carte bancaire », on a tous bien ri toute la soirée.",
+    ],
+)
+def test_a_part_that_is_played_makes_no_frame(text: str) -> None:
+    assert grounds(text, "call") <= {"text"}
+
+
+def test_a_caller_whom_the_telephone_knows_is_no_impostor() -> None:
+    told = "La CPAM leur a réclamé le dernier jour travaillé, ils voulaient aussi mon RIB."
+    assert grounds(told, "call", "Transports Vasseur") <= {"text"}
+    assert "frame" in grounds(told, "call", "06 39 98 12 12")

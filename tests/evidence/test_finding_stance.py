@@ -46,3 +46,28 @@ def test_a_card_brought_up_to_date_at_a_counter_is_no_lure() -> None:
 @pytest.mark.parametrize(("text", "seen"), [("Voir la pièce jointe", 1), ("Il n'y a pas de pièce jointe", 0)])
 def test_an_attachment_that_is_denied_is_not_mentioned(text: str, seen: int) -> None:
     assert len(shown(f"CPAM : votre dossier. {text}.", "attachment", channel="email")) == seen
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Elle a réclamé un RIB et la carte bancaire à ma tante, raconte la voisine.",
+        "Un inconnu voulait le numéro de carte bancaire d'une retraitée.",
+    ],
+)
+def test_a_letter_that_tells_what_others_were_asked_asks_nothing(told: str) -> None:
+    assert not shown(told, "ask", channel="email", sender="Le Courrier du Val <lettre@val.example>")
+
+
+def test_what_is_done_on_the_institution_s_own_site_is_not_asked_here() -> None:
+    home = "CPAM : créez sur www.ameli.fr votre mot de passe."
+    assert not shown(home, "ask", channel="email")
+    assert shown(
+        "CPAM : pour créer votre compte, mot de passe : ........ voir www.ameli.fr", "ask", channel="email"
+    )
+
+
+def test_nobody_asks_what_is_said_to_be_asked_by_nobody() -> None:
+    assert not shown(
+        "CPAM : personne ne vous appellera pour vous demander votre code.", "ask", channel="email"
+    )

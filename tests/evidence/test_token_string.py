@@ -276,7 +276,7 @@ def test_it_captures_the_atom_that_matters() -> None:
 def test_it_never_puts_aside_a_rule_that_would_match(pieces: list[str]) -> None:
     told = shape(" ".join(pieces))
     for rule in RULES:
-        assert rule.may_match(told.mask) or not rule.pattern.search(told.letters), rule
+        assert rule.may_match(told.candidates) or not rule.pattern.search(told.letters), rule
 
 
 def test_it_keeps_a_class_out_of_a_gap() -> None:

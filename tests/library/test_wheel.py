@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.build_kernel import find_compiler
+
 ROOT = Path(__file__).resolve().parents[2]
 FRAUD = "AMELI : votre carte vitale expire, payez 0,99 euro : ameli-vitale.example"
 COMES_WITH = {
@@ -166,6 +168,32 @@ from importlib.metadata import distributions
 print(json.dumps([d.name.lower().replace("_", "-") for d in distributions()]))
 """
     assert set(json.loads(told(python, program))) - {"tocsin"} == COMES_WITH
+
+
+def test_it_holds_the_kernel_where_there_is_a_compiler(wheel, python):
+    reading = told(python, "from tocsin.evidence.token_kernel import describe_reading as d; print(d())")
+    if find_compiler():
+        assert "-py3-none-linux_" in wheel.name or "-py3-none-macosx_" in wheel.name
+        assert reading == "words are read by the compiled kernel"
+    else:
+        assert wheel.name.endswith("-py3-none-any.whl")
+
+
+def test_a_plain_wheel_is_for_any_machine(tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        str(tmp_path),
+        str(ROOT),
+    ]
+    subprocess.run(command, check=True, capture_output=True, env=os.environ | {"TOCSIN_KERNEL": "plain"})
+    built = next(tmp_path.glob("*.whl"))
+    assert built.name.endswith("-py3-none-any.whl")
+    assert not [name for name in zipfile.ZipFile(built).namelist() if name.endswith((".so", ".c"))]
 
 
 def test_the_command_is_there(python):

@@ -4,18 +4,12 @@ from datetime import datetime
 
 import pytest
 
-from tests.replies.danger_examples import CRIES, HARMLESS
+from tests.replies.taught import CRIES, PLAIN_HARMLESS
 from tocsin.conversation.reading import read_reply
-from tocsin.conversation.reading.danger_phrases import DANGER
-from tocsin.conversation.reading.danger_phrases import HARMLESS as NEAR_MISSES
 from tocsin.conversation.reading.phonetics import to_phonetic_form
 from tocsin.conversation.reply_words import fold_accents
 
 GRAVE = {"emergency", "distress"}
-
-
-def lines(text):
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def grave(text, asked="yes_no"):
@@ -24,7 +18,7 @@ def grave(text, asked="yes_no"):
     )
 
 
-@pytest.mark.parametrize("text", [line for said in CRIES.values() for line in lines(said)])
+@pytest.mark.parametrize("text", CRIES)
 def test_a_cry_for_help_is_noticed_at_every_question(text):
     for asked in ("yes_no", "people", "date", "number", "choice"):
         assert grave(text, asked)
@@ -32,7 +26,7 @@ def test_a_cry_for_help_is_noticed_at_every_question(text):
     assert grave(f"oui {text}")
 
 
-@pytest.mark.parametrize("text", lines(HARMLESS))
+@pytest.mark.parametrize("text", PLAIN_HARMLESS)
 def test_the_same_words_without_danger_alarm_nobody(text):
     assert not grave(text)
 
@@ -65,14 +59,10 @@ def test_one_word_sounds_the_same_however_it_is_spelt(spelt):
         ("il a fait un malaise", "il n'a pas fait de malaise"),
         ("mal à la poitrine", "aucun mal à la poitrine"),
         ("elle n'arrête pas de saigner", "elle ne saigne pas"),
-        ("il a fait un infarctus", "il a fait un infarctus il y a dix ans"),
+        ("il fait une crise cardiaque", "il a fait une crise cardiaque il y a dix ans"),
         ("mon père est tombé", "mon père est tombé malade"),
     ],
 )
 def test_what_is_denied_long_past_or_another_word_is_no_danger(said, denied):
     assert grave(said)
     assert not grave(denied)
-
-
-def test_both_signals_have_phrases_and_near_misses():
-    assert set(DANGER) == set(NEAR_MISSES) == GRAVE

@@ -29,8 +29,11 @@ def row(**changes):
     } | changes
 
 
-def test_the_four_keys_of_the_contract():
-    assert run(row()) == (0, [{"id": "a", "understood": True, "value": "yes", "signals": []}])
+def test_the_five_keys_of_the_contract():
+    assert run(row()) == (
+        0,
+        [{"id": "a", "understood": True, "value": "yes", "signals": [], "handling": "answer"}],
+    )
 
 
 def test_people_are_objects_and_nobody_an_empty_list():
@@ -68,7 +71,10 @@ def test_missing_options_and_language_and_unknown_keys_are_no_fault():
         "lang": None,
         "x": 1,
     }
-    assert run(line) == (0, [{"id": 7, "understood": True, "value": "no", "signals": []}])
+    assert run(line) == (
+        0,
+        [{"id": 7, "understood": True, "value": "no", "signals": [], "handling": "answer"}],
+    )
 
 
 def test_a_bad_line_is_named_and_the_run_goes_on():

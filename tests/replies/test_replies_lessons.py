@@ -153,7 +153,7 @@ def test_an_option_may_hold_the_words_of_a_signal():
 
 def test_what_follows_but_is_no_part_of_the_choice():
     options = ("oui", "plutôt non")
-    assert read("choice", "1 mais j'arrive plus à respirer", options).value == "oui"
+    assert read("choice", "1 mais je rappelle plus tard", options).value == "oui"
     assert read("choice", "1 mais plutôt non", options).value == "plutôt non"
 
 

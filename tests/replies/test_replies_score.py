@@ -8,13 +8,16 @@ from tocsin.conversation.reading.model import ASKED, SIGNALS
 from tocsin.conversation.reading.score import (
     ExpectedReading,
     LabelledReply,
+    ReplyFigures,
     find_misread_replies,
     load_labelled_replies,
     main,
+    measure_replies,
     score_replies,
 )
 
 EVALS = Path(__file__).parents[2] / "evals/replies"
+ORDINARY, HARD, DISTRESS = EVALS / "ordinary.jsonl", EVALS / "hard.jsonl", EVALS / "distress.jsonl"
 DEVELOPMENT, KEPT_ASIDE, BLIND = EVALS / "own.jsonl", EVALS / "held-out.jsonl", EVALS / "examiner.jsonl"
 SETS = [DEVELOPMENT, KEPT_ASIDE, BLIND]
 
@@ -66,3 +69,47 @@ def test_the_report_shows_what_is_read_wrong(tmp_path, capsys):
     printed = capsys.readouterr().out
     assert "0/1" in printed
     assert "x1" in printed
+
+
+@pytest.mark.parametrize("path", [*SETS, ORDINARY, HARD, DISTRESS], ids=lambda p: p.stem)
+def test_no_cry_is_met_by_the_question_put_again(path):
+    figures = measure_replies(load_labelled_replies(path))
+    assert figures.missed == 0
+    assert figures.false_alarms <= figures.others * 0.03
+
+
+@pytest.mark.parametrize("path", [*SETS, ORDINARY], ids=lambda p: p.stem)
+def test_ordinary_replies_are_seldom_given_to_a_human(path):
+    figures = measure_replies(load_labelled_replies(path))
+    assert figures.given_to_human <= figures.others * 0.08
+
+
+@pytest.mark.parametrize(("path", "right", "wrong"), [(ORDINARY, 440, 16), (HARD, 178, 82)])
+def test_replies_of_separate_authors_are_read_no_worse_than_before(path, right, wrong):
+    figures = measure_replies(load_labelled_replies(path))
+    assert figures.right >= right
+    assert figures.confidently_wrong <= wrong
+
+
+def test_figures_tell_what_a_wrong_reading_does():
+    cry, calm = "mon mari respire très mal, il devient bleu", "oui merci"
+    rows = [
+        LabelledReply(id=1, asked="yes_no", text=cry, on="2021-03-05", label="emergency"),
+        LabelledReply(id=2, asked="yes_no", text=calm, on="2021-03-05", label="emergency"),
+        LabelledReply(id=3, asked="yes_no", text=calm, on="2021-03-05", label="distress", human_now=False),
+        LabelledReply(id=4, asked="yes_no", text=cry, on="2021-03-05", label="plain"),
+        LabelledReply(
+            id=5, asked="yes_no", text=calm, on="2021-03-05", expect=ExpectedReading(True, "no", ())
+        ),
+    ]
+    assert measure_replies(rows) == ReplyFigures(
+        valued=1,
+        right=0,
+        confidently_wrong=1,
+        cries=2,
+        signalled=1,
+        missed=1,
+        others=3,
+        false_alarms=1,
+        given_to_human=1,
+    )

@@ -166,10 +166,15 @@ def test_several_signals_come_in_a_fixed_order():
 
 
 def test_an_answer_and_a_signal_live_together():
+    reading = read_reply("date", "depuis hier, mais appelez-moi", datetime.fromisoformat("2021-03-05"))
+    assert (reading.value, reading.signals) == ("2021-03-04", ("human",))
+
+
+def test_no_answer_is_taken_out_of_a_cry_for_help():
     reading = read_reply(
         "date", "depuis hier et je n'arrive plus à respirer", datetime.fromisoformat("2021-03-05")
     )
-    assert (reading.value, reading.signals) == ("2021-03-04", ("emergency",))
+    assert (reading.value, reading.signals, reading.handling) == (None, ("emergency",), "help")
 
 
 def test_what_is_kept_is_masked():

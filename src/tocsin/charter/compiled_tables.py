@@ -74,6 +74,7 @@ SHELVES = (
         (
             "charter/items.py",
             "evidence/institution_vocabulary.py",
+            "evidence/verb_forms.py",
             "evidence/vocabulary.py",
             "evidence/fold.py",
             "evidence/fold_table.py",
@@ -96,6 +97,13 @@ SHELVES = (
     TableFamily(
         "guard",
         "guard",
+        "*.yaml",
+        "tocsin.charter.compiled_tables:load_plain_yaml",
+        ("charter/compiled_tables.py",),
+    ),
+    TableFamily(
+        "replies",
+        "conversation/reading",
         "*.yaml",
         "tocsin.charter.compiled_tables:load_plain_yaml",
         ("charter/compiled_tables.py",),

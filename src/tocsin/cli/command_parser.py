@@ -228,7 +228,7 @@ def _add_charter_actions(parser: argparse.ArgumentParser) -> None:
 
 def _add_eval_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("files", nargs="+", metavar="FILE", help="rows with the verdict and the reasons expected")
+    add("files", nargs="+", metavar="FILE", help="messages, replies or drafts, with what is expected")
     add("--json", action="store_true", help="the figures as JSON")
     add("--worst", type=int, default=20, metavar="N", help="how many errors to show (default: 20)")
     add("--min-verdict", type=parse_share, metavar="SHARE", help="exit with 1 where fewer verdicts are right")
@@ -401,8 +401,10 @@ def _add_flow_actions(parser: argparse.ArgumentParser) -> None:
     actions.add_parser("list", help="the flows that come with Tocsin")
 
 
-def _add_no_arguments(_parser: argparse.ArgumentParser) -> None:
-    return
+def _add_version_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--verbose", action="store_true", help="say too how words are read: compiled, or in Python"
+    )
 
 
 COMMANDS: dict[str, tuple[str, Adds]] = {
@@ -417,9 +419,12 @@ COMMANDS: dict[str, tuple[str, Adds]] = {
     "guard": ("what may be said against a text before it is sent", _add_guard_arguments),
     "protocol": ("instructions for the ill and the exposed, as they were on a day", _add_protocol_actions),
     "flow": ("check, show and play guided conversations by SMS", _add_flow_actions),
-    "eval": ("measure verdicts against rows that say what was expected", _add_eval_arguments),
+    "eval": (
+        "measure verdicts, replies read and texts ruled on against rows that say what was expected",
+        _add_eval_arguments,
+    ),
     "round": ("prepare a round of rows by separate authors", _add_round_actions),
-    "version": ("print the version", _add_no_arguments),
+    "version": ("print the version", _add_version_arguments),
     **{name: (text, arguments_adder(name)) for name, text in SERVICE.items()},
 }
 """Command -> its help and its arguments; ``tocsin.cli.<command>`` runs it."""

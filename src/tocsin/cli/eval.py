@@ -18,9 +18,13 @@ from tocsin.cli.output_file import open_output
 from tocsin.evaluation.labelled_rows import EvaluationRow, RowResult
 from tocsin.evaluation.ledger import (
     LedgerDamaged,
+    MeasuredFamily,
     MeasuredSet,
+    Subject,
     append_entry,
     count_verdicts,
+    describe_share,
+    pool_figures,
     read_ledger,
     render_ledger,
 )
@@ -33,10 +37,11 @@ BELOW = 1
 
 def run_command(options: Namespace) -> int:
     """Judge every row of the files, and say how it went."""
+    subject = _find_subject(options.files)
+    if subject != "messages":
+        return _measure_other(subject, options)
     by_file = {name: list(judge_file(name, options.charter)) for name in options.files}
     results = [result for own in by_file.values() for result in own]
-    if not results:
-        raise BadData("there is no row in it", place=", ".join(options.files))
     if options.json:
         sys.stdout.write(
             msgspec.json.format(msgspec.json.encode(evaluation_record(results)), indent=2).decode() + "\n"
@@ -45,8 +50,70 @@ def run_command(options: Namespace) -> int:
         for line in report_lines(results, options.worst):
             print(line)
     if options.ledger:
-        _record_in_ledger(Path(options.ledger), by_file, options.note)
+        rows = {name: len(own) for name, own in by_file.items()}
+        figures = [f for name, own in by_file.items() for f in count_verdicts(Path(name).stem, own)]
+        _record_in_ledger(options, subject, rows, figures)
     return _exit_status(results, options)
+
+
+def _find_subject(names: list[str]) -> Subject:
+    """What the rows are: replies say what was asked or what danger they are in, drafts what may leave."""
+    for name in names:
+        for line in _read_file(name).split(b"\n"):
+            if not line.strip():
+                continue
+            try:
+                row = msgspec.json.decode(line)
+            except msgspec.DecodeError:
+                return "messages"  # which names the line
+            if not isinstance(row, dict):
+                return "messages"
+            if "asked" in row or "human_now" in row:
+                return "replies"
+            expect = row.get("expect")
+            return "drafts" if isinstance(expect, dict) and "result" in expect else "messages"
+    raise BadData("there is no row in it", place=", ".join(names))
+
+
+def _measure_other(subject: Subject, options: Namespace) -> int:
+    """Replies and drafts: their figures by family."""
+    from tocsin.evaluation.draft_figures import measure_draft_file
+    from tocsin.evaluation.reply_figures import measure_reply_file
+
+    rows: dict[str, int] = {}
+    figures: list[MeasuredFamily] = []
+    for name in options.files:
+        _read_file(name)
+        try:
+            rows[name], found = (
+                measure_reply_file(Path(name))
+                if subject == "replies"
+                else measure_draft_file(Path(name), options.charter, date.today())
+            )
+        except msgspec.DecodeError as error:
+            raise BadData(str(error), place=name) from error
+        figures += found
+    pooled = pool_figures(figures)
+    if options.json:
+        record = {
+            "rows": sum(rows.values()),
+            "families": {f.family: {"rows": f.rows, **f.counts} for f in pooled},
+        }
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(record), indent=2).decode() + "\n")
+    else:
+        print(f"{sum(rows.values())} rows")
+        for f in pooled:
+            print(f"\n{f.family}: {f.rows} rows")
+            print(
+                *(
+                    f"  {name.replace('_', ' '):18} {describe_share(n, f.rows)}"
+                    for name, n in f.counts.items()
+                ),
+                sep="\n",
+            )
+    if options.ledger:
+        _record_in_ledger(options, subject, rows, figures)
+    return 0
 
 
 def _exit_status(results: list[RowResult], options: Namespace) -> int:
@@ -89,18 +156,20 @@ def _judge_row(line: bytes, place: str, batch: BatchJudge) -> RowResult:
 # ---- the ledger
 
 
-def _record_in_ledger(ledger: Path, by_file: dict[str, list[RowResult]], note: str) -> None:
+def _record_in_ledger(
+    options: Namespace, subject: Subject, rows: dict[str, int], figures: list[MeasuredFamily]
+) -> None:
     """Add what was measured to the ledger, and write the page that people read beside it."""
+    ledger = Path(options.ledger)
     before = ledger.read_bytes() if ledger.exists() else b""
     sets = tuple(
-        MeasuredSet(Path(name).stem, len(own), sha256(_read_file(name)).hexdigest())
-        for name, own in by_file.items()
-    )
-    figures = tuple(
-        figure for name, own in by_file.items() for figure in count_verdicts(Path(name).stem, own)
+        MeasuredSet(Path(name).stem, count, sha256(_read_file(name)).hexdigest())
+        for name, count in rows.items()
     )
     try:
-        after = append_entry(before, date.today(), _current_commit(), "messages", sets, figures, note)
+        after = append_entry(
+            before, date.today(), _current_commit(), subject, sets, tuple(figures), options.note
+        )
     except LedgerDamaged as error:
         raise BadData(str(error), place=str(ledger)) from error
     with open_output(str(ledger)) as out:

@@ -52,11 +52,6 @@ def _run_command_line(words: list[str]) -> int:
         return int(done.code or 0)
     if options.command == "check":
         gc.disable()  # one message leaves no garbage, and looking through the tables for some costs 10 ms
-    if options.command == "version":
-        from tocsin import __version__
-
-        print(f"tocsin {__version__}")
-        return 0
     if options.command in service.SERVICE or options.command not in COMMANDS:
         return service.run_service_command(options)
     return int(import_module(f"tocsin.cli.{options.command.replace('-', '_')}").run_command(options))

@@ -20,6 +20,7 @@ from tocsin.conversation import quiet_hours
 from tocsin.conversation.flow.schema import Flow
 from tocsin.conversation.masking import mask_secrets
 from tocsin.conversation.reading import ReplySignal
+from tocsin.conversation.reading.danger import find_danger
 from tocsin.conversation.reading.model import NOTHING
 from tocsin.conversation.reading.signals import find_signals
 from tocsin.conversation.reading.unexplained_words import find_unexplained_words
@@ -325,7 +326,7 @@ class _ThreadTurnBuilder:
         return (
             self.thread.taken
             and soon
-            and not _CLEAR & find_signals(split_words(mask_secrets(reply.text).text[:MAX_LENGTH]))
+            and not _CLEAR & _find_all_signals(mask_secrets(reply.text).text[:MAX_LENGTH])
         )
 
     def _handle_crossing_reply(self, id: str, reply: ReplyEvent) -> None:
@@ -359,6 +360,11 @@ class _ThreadTurnBuilder:
 
     def _other_open_sessions(self, id: str) -> Iterator[ConversationSession]:
         return (s for s in self.thread.sessions if s.id != id and s.is_open)
+
+
+def _find_all_signals(text: str) -> frozenset[str]:
+    words = split_words(text)
+    return find_signals(words) | find_danger(words).kinds
 
 
 def _request_stop_call(at: datetime) -> RequestCall:

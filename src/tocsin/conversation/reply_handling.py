@@ -46,10 +46,14 @@ def apply_reply(run: TurnBuilder, reply: ReplyEvent) -> str:
     asked = run.session.is_open and not run.predates_question(reply.at)
     state = run.state
     reading = _read_reply(run, state if asked else FlowState(), reply)
-    tentative = not _GRAVE_SIGNALS & set(reading.signals) and is_tentative(run, reading)
+    grave = bool(_GRAVE_SIGNALS & set(reading.signals))
+    doubtful = reading.handling == "help" and not grave
+    tentative = not grave and (doubtful or is_tentative(run, reading))
     run.add_action(RecordReply(reading.masked, reading.signals, tentative))
     if _handle_danger(run, reading):
         return ""
+    if doubtful and run.session.status != "stopped":
+        run.send_common_text_once("care")
     if not run.session.is_open:
         return _handle_after_end(run, reading)
     if _handle_wish_to_stop(run, reading, asked):

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from tocsin.conversation.flow.aside_matching import find_aside_words
 from tocsin.conversation.reading import MentionedPerson, ReplyReading
+from tocsin.conversation.reading.first_names import is_surely_name
 from tocsin.conversation.reading.model import ReplyAnswer
-from tocsin.conversation.reading.unexplained_words import find_unexplained_words, is_surely_name
+from tocsin.conversation.reading.unexplained_words import find_unexplained_words
 from tocsin.conversation.reply_words import split_words
 from tocsin.conversation.turn_builder import TurnBuilder
 

@@ -178,7 +178,9 @@ def _render_families(families: Sequence[MeasuredFamily]) -> list[str]:
         f"|---|---|{'---|' * len(names)}",
         *(
             f"| {one.family} | {one.rows} | "
-            + " | ".join(describe_share(one.counts.get(name, 0), one.rows) for name in names)
+            + " | ".join(
+                describe_share(one.counts[name], one.rows) if name in one.counts else "" for name in names
+            )
             + " |"
             for one in families
         ),
@@ -214,7 +216,7 @@ def _render_sets(entry: LedgerEntry) -> list[str]:
         shares = ", ".join(
             f"{family} {100 * own[family].counts['right'] / own[family].rows:.0f} %"
             for family in families
-            if family in own
+            if family in own and "right" in own[family].counts
         )
         rows.append(f"| {one.name} | {one.rows} | `{one.sha256[:12]}` | {shares} |")
     return rows
@@ -223,7 +225,7 @@ def _render_sets(entry: LedgerEntry) -> list[str]:
 def _render_channels(entry: LedgerEntry) -> list[str]:
     """By channel: how many of the rows of each family were judged rightly."""
     parts = [one for one in pool_figures(entry.figures, by_channel=True) if one.channel]
-    if not parts:
+    if entry.subject != "messages" or not parts:
         return []
     families = list(dict.fromkeys(one.family for one in parts))
     by_place = {(one.channel, one.family): one for one in parts}

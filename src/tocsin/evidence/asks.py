@@ -140,6 +140,8 @@ _CLAUSE_WITHIN = 16
 """Before the verb: *ne ... jamais* that opens its clause."""
 _SENTENCE_WITHIN = 40
 """Before an item that is its own trigger: *ne communiquez jamais* may stand at the head of a long list."""
+_SENTENCE_REACH = 300
+"""On each side of a place: a sentence without an end is cut, so that the cost stays that of the length."""
 _CLOSE_BEFORE = 3
 """Before the verb: *ne*, *n'allez pas*, a warning."""
 _JUST_BEFORE = 2
@@ -276,10 +278,11 @@ class AskFinder:
             trigger = at
         if self._is_held_back(shape, manner, trigger, first, at, end, spoken):
             return
-        may_account = self._in_account.may_match(shape.mask)
+        may_account = self._in_account.may_match(shape.candidates)
         # Typed into the genuine application: no one who wrote the message can see it there.
-        typed = cut_sentence(letters, end - 1) if manner == "pronoun" else cut_sentence(letters, at)
-        if not self._app.isdisjoint(letters) and self._in_app.pattern.search(typed):
+        if not self._app.isdisjoint(shape.present) and self._in_app.pattern.search(
+            cut_sentence(letters, end - 1 if manner == "pronoun" else at)
+        ):
             manner = "account"
         for place in self._list_items(letters, at):
             item = self._items[letters[place]]
@@ -400,10 +403,10 @@ def _gives_date(shape: TokenString, at: int) -> bool:
 
 
 def cut_sentence(letters: str, at: int) -> str:
-    """The letters of the sentence that holds a place."""
-    low = max(letters.rfind(c, 0, at) for c in ".?")
-    highs = [h for c in ".?" if (h := letters.find(c, at)) >= 0]
-    return letters[low + 1 : min(highs, default=len(letters))]
+    """The letters of the sentence that holds a place, as far as a sentence may reach."""
+    first, last = max(0, at - _SENTENCE_REACH), min(len(letters), at + _SENTENCE_REACH)
+    low = max((first - 1, *(letters.rfind(c, first, at) for c in ".?")))
+    return letters[low + 1 : min((h for c in ".?" if (h := letters.find(c, at, last)) >= 0), default=last)]
 
 
 def _cut_after_last(letters: str, kinds: frozenset[str]) -> str:

@@ -17,7 +17,7 @@ from tocsin.evidence.claim_grounds import (
     poses_as_institution,
 )
 from tocsin.evidence.claims import ClaimFinder
-from tocsin.evidence.finding_stance import gives_code, is_denied, is_for_desk
+from tocsin.evidence.finding_stance import gives_code, is_denied, is_done_at_home, is_for_desk, is_reported
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.lures import LureFinder
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget, move_to_field
@@ -26,6 +26,7 @@ from tocsin.message.model import Passage
 
 _ENVELOPE = ("sender", "attachment", "signature")
 _HARMLESS_MANNERS = ("reported", "account", "login")
+_SPEAKS = ("opening", "self", "presented", "informs", "signature")
 _MOST_JOINED = 2_000
 """Words of a text that are read again together with the subject, at most."""
 
@@ -88,7 +89,13 @@ class ClaimAttribution:
         if e.kind == "number":
             return pushes_reader(e, scene.view)
         if e.kind == "link" and pushes_reader(e, scene.view):
-            spoken_for = any(c.ground is not TEXT or c.manner == "titled" for c in claims)
+            spoken_for = any(
+                c.ground is ENVELOPE
+                or c.manner == "titled"
+                or (c.ground is FRAME and (c.manner in _SPEAKS or not scene.is_named_otherwise))
+                for c in claims
+            )
+            firmly = firmly or scene.is_named_otherwise
             return not firmly or spoken_for or self._invites_to_link(scene.text, e)
         return False
 
@@ -98,7 +105,12 @@ class ClaimAttribution:
             return True
         if scene.only_reports and scene.is_quoted(e):
             return False
-        if e.kind == "ask" and (is_denied(scene, e) or (not scene.push and gives_code(scene, e))):
+        if e.kind == "ask" and (
+            is_denied(scene, e)
+            or is_reported(scene, e)
+            or is_done_at_home(scene, e)
+            or (not scene.push and gives_code(scene, e))
+        ):
             return False
         if e.kind == "lure" and not scene.push and not scene.asked and is_for_desk(scene, e):
             return False
@@ -142,7 +154,7 @@ class ClaimAttribution:
     def _find_standing_claims(self, scene: ClaimContext, claims: list[GroundedClaim]) -> list[GroundedClaim]:
         """The claims that stand: those of the envelope, frames that nobody else's name cancels, and words alone
         that what is asked bears out."""
-        if scene.message.inside_account:
+        if scene.message.inside_account and not any(e.value.startswith("brand:") for e in scene.found):
             inside = Evidence("claim", "inside_account", 0, 0, "", "sender")
             return [*claims, GroundedClaim("account", inside, ENVELOPE)]
         if any(c.ground is ENVELOPE for c in claims):
@@ -160,7 +172,9 @@ class ClaimAttribution:
         """Whether a frame is meant: not a joke among friends, nor *je suis à la CPAM, commence sans moi*."""
         if scene.is_private and not (scene.push or scene.asked) and not scene.is_handed_on(claim.found):
             return False
-        if claim.manner in ("told", "cited") and scene.is_headed_otherwise:
+        if claim.manner in ("told", "retold", "cited") and scene.is_headed_otherwise:
+            return False
+        if scene.is_private and scene.is_named_otherwise and not scene.is_handed_on(claim.found):
             return False
         if claim.manner == "self" and not scene.spoken and not scene.push and not scene.asked:
             return scene.has_word_of("you", "yours", "hello")
@@ -182,6 +196,8 @@ class ClaimAttribution:
             return True
         if not (scene.push or scene.asked or scene.lures):
             return False
+        if scene.is_private and claim.ground is FRAME:
+            return scene.asked
         return not alien or (scene.push and (scene.asked or scene.lures) and not scene.is_private)
 
     def _find_implied_claim(self, scene: ClaimContext) -> tuple[str, Evidence] | None:
@@ -196,7 +212,8 @@ class ClaimAttribution:
         if speaks and not alien and (number := _find_own_number(scene)):
             return "number", _claim_from(number)
         place = scene.is_familiar if scene.message.traits.recorded else scene.has_word_of("place")
-        if scene.spoken and named and not place and not scene.has_word_of("i_called"):
+        wanted = scene.push or scene.asked or scene.lures or scene.is_own_call
+        if scene.spoken and named and wanted and not place and not scene.has_word_of("i_called"):
             return "told", Evidence("claim", "told", 0, 0, "")
         return None
 

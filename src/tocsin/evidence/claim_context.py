@@ -175,6 +175,14 @@ class ClaimContext:
         return any(word in private for _, word in self.own_words)
 
     @cached_property
+    def plays(self) -> bool:
+        """Whether somebody jokes, plays a part or sets an exercise."""
+        plays = load_speaker_words("plays")
+        if any(e.kind == "link" and pushes_reader(e, self.view) for e in self.found):
+            return False
+        return any(word in plays for shown in self.text.words for word in shown.split())
+
+    @cached_property
     def is_headed_otherwise(self) -> bool:
         """Whether another body presents itself: in the sender, in the first words, or after *ici* and the like."""
         bodies = load_speaker_words("bodies")

@@ -14,7 +14,7 @@ from tocsin.evidence.token_string import BREAK, QUESTION
 
 _HEADS = ("opening", "titled", "self")
 """Manners that are a presentation where they stand at the head of a text."""
-_TOLD = (*_HEADS, "presented", "cited", "told")
+_TOLD = (*_HEADS, "presented", "cited", "told", "retold")
 """Manners in which a call is told."""
 _OPENS = 45
 """Characters in which a service of the institution names itself."""
@@ -62,6 +62,10 @@ def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGroun
         return TEXT if _is_said_of_it(scene, claim) else FRAME
     if manner == "cited" and not scene.is_told_call:
         return None
+    if scene.plays or (manner == "retold" and not scene.is_told_call):
+        return TEXT
+    if scene.is_told_call and scene.is_named_otherwise and manner not in _HEADS:
+        return TEXT  # the telephone knew who rang
     if scene.is_told_call:
         presents = manner in _TOLD and not (manner == "self" and _is_apart(scene, claim))
     elif manner == "presented":
@@ -77,15 +81,17 @@ def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGroun
 
 def poses_as_institution(scene: ClaimContext, claim: Evidence) -> bool:
     """Whether nobody else presents themselves, and the reader is pushed with the institution's own things."""
-    if scene.is_private or scene.is_headed_otherwise or scene.names_other_brand or scene.is_quoted(claim):
+    if scene.plays or scene.is_private or scene.is_headed_otherwise or scene.names_other_brand:
+        return False
+    if scene.is_quoted(claim):
         return False
     live = [e for e in scene.found if not scene.is_quoted(e)]
     asked = any(map(_is_secret_ask, live))
     if scene.is_told_call:
-        return asked
+        return asked and not scene.is_named_otherwise
     if scene.is_named_otherwise:
         linked = any(e.kind == "link" and pushes_reader(e, scene.view) for e in live)
-        return (linked and scene.lures) or (scene.push and asked)
+        return linked and (asked or scene.lures)
     return asked or any(pushes_reader(e, scene.view) for e in live)
 
 
@@ -123,9 +129,10 @@ def _is_apart(scene: ClaimContext, claim: Evidence) -> bool:
         if shape.letters[i] in presents:
             return shape.words[i].startswith("c est") and not apart.isdisjoint(between)
         if shape.letters[i] in (BREAK, QUESTION):
-            return False
+            break
         between += shape.words[i].split()
-    return False
+    after = (i for i in range(at + 1, min(at + 4, len(shape.letters))) if shape.letters[i] in presents)
+    return any(shape.words[i].startswith("c est") for i in after)
 
 
 def _is_said_of_it(scene: ClaimContext, claim: Evidence) -> bool:

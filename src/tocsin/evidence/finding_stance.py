@@ -3,12 +3,15 @@
 import re
 
 from tocsin.evidence.claim_context import ClaimContext
-from tocsin.evidence.model import Evidence, ItemRequest
+from tocsin.evidence.model import Evidence, ItemRequest, LinkTarget
 
 _REACH = 24
 """Characters before an ask in which a negation of its verb stands."""
 _DENIAL = re.compile(
     r"\b(?:pas|rien|jamais|aucune?|sans|never|not|didn['’]t|nothing)\s+(?:[\w'’]+\s+){0,3}$", re.IGNORECASE
+)
+_NOBODY = re.compile(
+    r"\b(?:personne|nul|aucune?|jamais|ni|nobody|no one)\b[^.!?]{0,80}\b(?:ne|n['’]|will|has)", re.IGNORECASE
 )
 _NOR = re.compile(r"\bni\b", re.IGNORECASE)
 _TOLD = ("told", "reported", "bare")
@@ -21,8 +24,13 @@ _NEAR = 90
 
 
 def is_denied(scene: ClaimContext, e: Evidence) -> bool:
-    """Whether a call is told as one in which it was *not* asked: *pas demandé mon numéro ni ma banque*."""
-    if not scene.is_told_call or not isinstance(e.about, ItemRequest) or e.about.manner not in _TOLD:
+    """Whether nobody asks it, or a call is told as one in which it was *not* asked: *pas demandé mon numéro*."""
+    if not isinstance(e.about, ItemRequest):
+        return False
+    if not scene.is_told_call:
+        u = scene.utterances.find_utterance(e.start)
+        return bool(_NOBODY.search(scene.message.text[u.start : e.start]))
+    if e.about.manner not in _TOLD:
         return False
     before = scene.message.text[max(0, e.start - _REACH) : e.start]
     return bool(_DENIAL.search(before) or (_NOR.search(e.raw) and _DENIAL_INSIDE.search(before + e.raw)))
@@ -31,11 +39,45 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
 _DENIAL_INSIDE = re.compile(r"\b(?:rien|pas|jamais|personne|n['’])\b", re.IGNORECASE)
 
 
+def is_reported(scene: ClaimContext, e: Evidence) -> bool:
+    """Whether a written message tells what was asked, or paid, of others: nobody is addressed in its sentence."""
+    if scene.spoken or not isinstance(e.about, ItemRequest):
+        return False
+    if e.value == "payment" and e.raw.partition(" ")[0].endswith(("é", "ée", "és")):
+        return True
+    if e.about.manner not in _REPORTS:
+        return False
+    u = scene.utterances.find_utterance(e.start)
+    return not _ADDRESS.search(scene.message.text[u.start : u.end])
+
+
+_REPORTS = ("reported", "bare", "told")
+_ADDRESS = re.compile(
+    r"\b(?:vous|votre|vos|vs|tu|toi|ton|ta|tes|te|t['’]|you|your|\w{2,20}ez)\b", re.IGNORECASE
+)
+
+
 def gives_code(scene: ClaimContext, e: Evidence) -> bool:
-    """Whether the message gives the code that it names (*le code provisoire ci-dessous*)."""
+    """Whether the message gives the code that it names (*le code provisoire ci-dessous*), here or elsewhere."""
     if e.value != "code" or scene.spoken:
         return False
-    return bool(_GIVEN.search(scene.message.text[e.start : e.end + _NEAR]))
+    named = (x for x in scene.found if x.kind == "ask" and x.value == "code" and x.field == "text")
+    return any(_GIVEN.search(scene.message.text[x.start : x.end + _NEAR]) for x in named)
+
+
+def is_done_at_home(scene: ClaimContext, e: Evidence) -> bool:
+    """Whether what is named goes with a link to the institution's own site, and is no field to fill in here."""
+    if not isinstance(e.about, ItemRequest) or e.about.manner != "form" or scene.push:
+        return False
+    home = any(
+        isinstance(x.about, LinkTarget) and x.kind == "link" and x.about.standing == "official"
+        for x in scene.found
+    )
+    rest = scene.message.text[e.end : e.end + 4]
+    return home and not _FIELD.search(e.raw + rest)
+
+
+_FIELD = re.compile(r"[:_=]|\.{3}|\[")
 
 
 def is_for_desk(scene: ClaimContext, e: Evidence) -> bool:

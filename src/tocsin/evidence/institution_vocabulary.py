@@ -12,6 +12,7 @@ from tocsin.charter import compiled_tables
 from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import Charter
 from tocsin.evidence.token_string import TokenString, tokenise_text
+from tocsin.evidence.verb_forms import iterate_class_forms
 from tocsin.evidence.vocabulary import PhraseTable, Vocabulary, build_phrase_table
 from tocsin.phone_numbers.number_words import NUMBER_WORDS
 
@@ -119,7 +120,7 @@ class InstitutionVocabulary:
 
     def tokenise(self, text: str) -> TokenString:
         """The shape of a text."""
-        return tokenise_text(text, self.vocabulary)
+        return tokenise_text(text, self.vocabulary, self.vocabulary.kernel)
 
     @cached_property
     def warning_letters(self) -> frozenset[str]:
@@ -135,6 +136,8 @@ def _collect_classes(charter: Charter, get: _Get) -> tuple[dict[str, list[str]],
         table = get(name)
         for key, patterns in table["classes"].items():
             classes.setdefault(key, []).extend(str(p) for p in patterns)
+        for key, forms in iterate_class_forms(table.get("verbs") or []):
+            classes.setdefault(key, []).extend(forms)
         synonyms |= table.get("synonyms") or {}
     lexicon = charter.lexicon
     classes.setdefault("name", []).extend([*lexicon.names, *map(_join_words, lexicon.names)])

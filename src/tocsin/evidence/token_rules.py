@@ -48,15 +48,15 @@ _SIGNS = {
 class TokenRule:
     """A rule over classes, compiled to an expression over letters when first tried.
 
-    ``needs`` holds, for each class that a match cannot do without, the bits of the letters that have it:
-    most rules are put aside by a few comparisons of integers, before any expression runs.
+    ``bit`` is its place among the rules of a vocabulary, which tells at once those that a text may match (see
+    ``rule_index.py``): most rules are put aside by that, before any expression runs.
     """
 
-    __slots__ = ("_pattern", "_source", "needs", "text")
+    __slots__ = ("_pattern", "_source", "bit", "text")
 
-    def __init__(self, text: str, source: str, needs: tuple[int, ...]) -> None:
+    def __init__(self, text: str, source: str, bit: int) -> None:
         self.text = text
-        self.needs = needs
+        self.bit = bit
         self._source = source
         self._pattern: re.Pattern[str] | None = None
 
@@ -70,19 +70,19 @@ class TokenRule:
             self._pattern = re.compile(self._source)
         return self._pattern
 
-    def may_match(self, mask: int) -> bool:
-        """Whether a text with these classes can match."""
-        return all(mask & need for need in self.needs)
+    def may_match(self, candidates: int) -> bool:
+        """Whether it is among the rules that a text may match (``TokenString.candidates``)."""
+        return bool(candidates & self.bit)
 
     def search(self, shape: TokenString) -> re.Match[str] | None:
         """The first match in the shape of a text."""
-        return self.pattern.search(shape.letters) if self.may_match(shape.mask) else None
+        return self.pattern.search(shape.letters) if shape.candidates & self.bit else None
 
 
 class TokenRuleSet[Tag]:
     """Rules tried together, each with what it stands for."""
 
-    __slots__ = ("_table",)
+    __slots__ = ("_table", "bits")
 
     def __init__(
         self,
@@ -90,18 +90,18 @@ class TokenRuleSet[Tag]:
         vocabulary: Vocabulary,
         groups: Mapping[str, str] | None = None,
     ) -> None:
-        table = []
-        for tag, text in rules:
-            rule = compile_rule(text, vocabulary, groups)
-            # The two classes that the fewest letters have put most texts aside.
-            rare = sorted(rule.needs, key=int.bit_count)[:2]
-            table.append((rare[0], rare[-1], tag, rule))
-        self._table = tuple(table)
+        self._table = tuple((tag, compile_rule(text, vocabulary, groups)) for tag, text in rules)
+        self.bits = 0
+        """The bits of all of them, see :attr:`TokenRule.bit`."""
+        for _, rule in self._table:
+            self.bits |= rule.bit
 
     def select_rules(self, shape: TokenString) -> list[tuple[Tag, re.Pattern[str]]]:
         """The rules that may match the shape of a text."""
-        mask = shape.mask
-        return [(tag, rule.pattern) for one, other, tag, rule in self._table if mask & one and mask & other]
+        candidates = shape.candidates & self.bits
+        if not candidates:
+            return []
+        return [(tag, rule.pattern) for tag, rule in self._table if candidates & rule.bit]
 
 
 def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | None = None) -> TokenRule:
@@ -133,8 +133,8 @@ def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | 
             piece = f"({piece})" if part.startswith("<") else piece
             out.append(piece + ("?" if part.endswith("?") else ""))
             if not part.endswith("?"):
-                needs.append(vocabulary.letter_bits(chars))
-    return TokenRule(rule, "".join(out), tuple(dict.fromkeys(needs)))
+                needs.append(chars)
+    return TokenRule(rule, "".join(out), vocabulary.rules.add_rule(needs))
 
 
 def _compile_gathering(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | None) -> TokenRule:
@@ -145,7 +145,7 @@ def _compile_gathering(rule: str, vocabulary: Vocabulary, groups: Mapping[str, s
     # Where the first of them stands, whichever it is; so each place costs as much as the reach at most.
     first = f"(?=[{re.escape(''.join(chars))}])"
     others = "".join(f"(?=[\\s\\S]{{0,{size}}}?([{re.escape(c)}]))" for c in chars)
-    return TokenRule(rule, first + others, tuple(vocabulary.letter_bits(c) for c in chars))
+    return TokenRule(rule, first + others, vocabulary.rules.add_rule(chars))
 
 
 def find_match_span(match: re.Match[str]) -> tuple[int, int]:

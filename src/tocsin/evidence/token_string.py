@@ -1,4 +1,4 @@
-"""The shape of a text: one letter for each word or sign, by class, over which rules (``rules.py``) are tried.
+"""The shape of a text: one letter for each word or sign, by class, over which rules (``token_rules.py``) are tried.
 
 ``Votre RIB svp.`` becomes the letters of *yours*, *iban*, *need_after* and of the end of a sentence.
 What matches among the letters gives back its span in the text.
@@ -7,57 +7,95 @@ What matches among the letters gives back its span in the text.
 import itertools
 import re
 from bisect import bisect_left
+from typing import TYPE_CHECKING, Protocol
 
 from tocsin.evidence import links
 from tocsin.evidence.fold import INVISIBLE, drop_invisible, fold_text
-from tocsin.evidence.vocabulary import Vocabulary
-from tocsin.phone_numbers.number_words import NUMBER_WORDS, read_number_word_group
-from tocsin.phone_numbers.scanner import ScannedNumber, normalise_number, scan_numbers
-
-OTHER, BREAK, QUESTION, LINE, COMMA, COLON = "_", ".", "?", "/", ",", ":"
-BLANK, NUMBER, AMOUNT, SMALL, PHONE, LINK, MAIL, QUOTE = "F", "d", "A", "a", "P", "L", "M", '"'
-_DIGIT = re.compile(r"[0-9]")
-_TOKEN = re.compile(
-    r"@?[a-z0-9\x06]+(?:[@$!*\x05][a-z0-9@$!*\x05]*[a-z0-9])?(?:\$(?=\s|$))?"
-    r"|\n(?:[ \n]*\n)?|[?!;:=,/()|\"]|\.(?=[\s\"')]|$)|\.{2,3}| -(?= )"
+from tocsin.evidence.plain_tokeniser import (
+    AMOUNT,
+    BLANK,
+    BREAK,
+    COLON,
+    COMMA,
+    LINE,
+    LINK,
+    MAIL,
+    NUMBER,
+    OTHER,
+    PHONE,
+    QUESTION,
+    QUOTE,
+    SMALL,
+    PlainTokeniser,
 )
-"""A word, or a sign that counts; others (apostrophes, hyphens, dots inside words) only part words."""
-_MARKS = dict.fromkeys(("!", ";", ".", "..", "..."), BREAK)
-_MARKS |= dict.fromkeys((",", "/", "(", ")", "|", " -"), COMMA)
-_MARKS |= {"?": QUESTION, "\n": LINE, ":": COLON, "=": COLON, '"': QUOTE}
-_PAUSES = frozenset({",", ".", "\n", "/", "..."})
+from tocsin.evidence.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from tocsin.evidence.token_kernel import TokenKernel
+from tocsin.phone_numbers.scanner import ScannedNumber, scan_numbers
+
+__all__ = [
+    "AMOUNT",
+    "BLANK",
+    "BREAK",
+    "COLON",
+    "COMMA",
+    "LINE",
+    "LINK",
+    "MAIL",
+    "NUMBER",
+    "OTHER",
+    "PHONE",
+    "QUESTION",
+    "QUOTE",
+    "SMALL",
+    "TokenString",
+    "tokenise_text",
+]
+_DIGIT = re.compile(r"[0-9]")
 _SUM = r"(?:[0-9]{1,3}(?:[ .][0-9]{3})+|[0-9]{1,7})(?:[.,][0-9]{1,2})?"
 _AMOUNT = re.compile(
     rf"(?<![a-z0-9]){_SUM}\s?(?:\x05|euros?\b|eur\b|e\b(?=\s|$|[.,])|\$)(?:\s?[0-9]{{2}}\b)?"
     r"|\x05\s?[0-9]{1,7}(?:[.,][0-9]{2})?"
 )
 _SHORT_EURO = re.compile(r"[0-9]e\b")
-_SPACED = re.compile(r"(?<![a-z0-9\x06])[a-z0-9](?:[ .\-_*|,\x04]{1,3}[a-z0-9](?![a-z0-9\x06])){2,40}")
 _BLANKS = re.compile(r"_{2,}|\.{4,}|\[ *\]|\( *\)(?!\w)")
-_ABBREVIATED = frozenset(["ass", "assu", "assur", "sec", "soc", "secu", "mal", "n", "no", "num", "tel"])
-_SAYABLE = NUMBER_WORDS | {str(n) for n in range(100)} | {f"0{n}" for n in range(10)}
-_HESITATION = frozenset(["euh", "heu", "hum", "hein", "ben", "bah", "puis", "alors"])
+
+
+class TokenReading(Protocol):
+    """What a tokeniser gives: the plain one, or the compiled one."""
+
+    @property
+    def words(self) -> list[str]:
+        """Known word or phrase of each atom; empty for a sign."""
+
+    @property
+    def disguised(self) -> list[tuple[int, int]]:
+        """Folded spans of words written so as not to be found (digits for letters, letters set apart)."""
+
+    def locate_atoms(self) -> tuple[list[int], list[int]]:
+        """Folded places where each atom starts and ends."""
 
 
 class TokenString:
     """A text, read: its letters, and where each atom stands (worked out when first asked)."""
 
     __slots__ = (
+        "_candidates",
+        "_candidates_among",
         "_ends",
-        "_pieces",
+        "_present",
         "_starts",
-        "_used",
-        "disguised",
+        "_vocabulary",
+        "_words",
         "folded",
         "letters",
         "links",
         "mails",
-        "mask",
         "phones",
         "places",
-        "present",
+        "reading",
         "text",
-        "words",
     )
 
     def __init__(
@@ -65,10 +103,10 @@ class TokenString:
         text: str,
         folded: str,
         places: list[int] | None,
-        reader: "_Tokeniser",
-        found_links: list[links.FoundLink],
-        mails: list[tuple[int, int, str]],
-        phones: list[ScannedNumber],
+        letters: str,
+        reading: TokenReading,
+        vocabulary: Vocabulary,
+        candidates: int | None = None,
     ) -> None:
         self.text = text
         """Original text, in which spans count."""
@@ -76,40 +114,52 @@ class TokenString:
         """Folded text, without what is not seen."""
         self.places = places
         """Place in ``text`` of each folded character, or None where they are the same."""
-        self.letters = "".join(reader.letters)
-        self.words = reader.words
-        """Known word or phrase of each atom; empty for a sign."""
-        self.links = found_links
-        self.phones = phones
+        self.letters = letters
+        self.links: list[links.FoundLink] = []
+        self.phones: list[ScannedNumber] = []
         """Start, end (folded), value, medium, how it was written."""
-        self.mails = mails
-        self.disguised = reader.disguised
-        """Folded spans of words written so as not to be found (digits for letters, letters set apart)."""
-        self.present = frozenset(self.letters)
-        """The letters present."""
-        self.mask = reader.vocabulary.letter_mask(self.present)
-        """Bits of the letters present (see ``Vocabulary.letter_bits``)."""
-        self._used = reader.used
-        self._pieces = reader.pieces
+        self.mails: list[tuple[int, int, str]] = []
+        self.reading = reading
+        """What read it."""
+        self._vocabulary = vocabulary
+        self._present: frozenset[str] | None = None
+        self._words: list[str] | None = None
+        self._candidates = candidates or 0
+        self._candidates_among = 0 if candidates is None else vocabulary.rules.size
         self._starts: list[int] | None = None
         self._ends: list[int] = []
 
+    @property
+    def words(self) -> list[str]:
+        """Known word or phrase of each atom; empty for a sign."""
+        if self._words is None:
+            self._words = self.reading.words
+        return self._words
+
+    @property
+    def disguised(self) -> list[tuple[int, int]]:
+        """Folded spans of words written so as not to be found (digits for letters, letters set apart)."""
+        return self.reading.disguised
+
+    @property
+    def present(self) -> frozenset[str]:
+        """The letters present."""
+        if self._present is None:
+            self._present = frozenset(self.letters)
+        return self._present
+
+    @property
+    def candidates(self) -> int:
+        """Bits of the rules that it may match (see ``rule_index.py``)."""
+        rules = self._vocabulary.rules
+        if self._candidates_among != rules.size:
+            self._candidates_among = rules.size
+            self._candidates = rules.find_candidates(self.present)
+        return self._candidates
+
     def _locate_atoms(self) -> list[int]:
-        """Folded places of all atoms, from the tokens that each one used."""
-        spans: list[tuple[int, int]] = []
-        for start, end, special in self._pieces:
-            if special:
-                spans.append((start, end))
-            else:
-                spans += [m.span() for m in _TOKEN.finditer(self.folded, start, end)]
-        starts, ends, i = [], [], 0
-        for used in self._used:
-            first = spans[i] if i < len(spans) else (len(self.folded), len(self.folded))
-            starts.append(first[0])
-            ends.append(spans[i + used - 1][1] if used else first[0])
-            i += used
-        self._starts, self._ends = starts, ends
-        return starts
+        self._starts, self._ends = self.reading.locate_atoms()
+        return self._starts
 
     @property
     def atom_starts(self) -> list[int]:
@@ -140,11 +190,16 @@ class TokenString:
         return bisect_left(self.atom_ends, folded_index + 1)
 
 
-def tokenise_text(text: str, vocabulary: Vocabulary) -> TokenString:
-    """Read a text with a vocabulary. Linear in the length of the text."""
+def tokenise_text(text: str, vocabulary: Vocabulary, kernel: "TokenKernel | None" = None) -> TokenString:
+    """Read a text with a vocabulary, and with its compiled reading where there is one: the same comes of both.
+
+    Linear in the length of the text.
+    """
     folded, places = fold_text(text), None
     if INVISIBLE in folded:
         folded, places = drop_invisible(folded)
+    if kernel is not None and (read := kernel.read_words(folded)) is not None:
+        return TokenString(text, folded, places, read.letters, read, vocabulary, read.candidates)
     found_links, mails, phones, amounts = _find_specials(folded)
     specials: list[tuple[int, int, str]] = [(f.start, f.end, LINK) for f in found_links]
     specials += [(s, e, MAIL) for s, e, _ in mails]
@@ -152,10 +207,17 @@ def tokenise_text(text: str, vocabulary: Vocabulary) -> TokenString:
     specials += [(p[0], p[1], PHONE) for p in phones]
     if "__" in folded or "...." in folded or "[" in folded:
         specials += [(m.start(), m.end(), BLANK) for m in _BLANKS.finditer(folded)]
-    reader = _Tokeniser(folded, vocabulary, text, places)
-    reader.tokenise(sorted(specials))
-    phones += reader.spoken
-    return TokenString(text, folded, places, reader, found_links, mails, phones)
+    specials.sort()
+    read = kernel.read_words(folded, specials) if kernel is not None else None
+    if read is not None:
+        found = TokenString(text, folded, places, read.letters, read, vocabulary, read.candidates)
+    else:
+        plain = PlainTokeniser(folded, vocabulary, text, places)
+        plain.tokenise(specials)
+        phones += plain.spoken
+        found = TokenString(text, folded, places, "".join(plain.letters), plain, vocabulary)
+    found.links, found.mails, found.phones = found_links, mails, phones
+    return found
 
 
 _Spans = list[tuple[int, int]]
@@ -200,233 +262,3 @@ def _is_small_amount(amount: str) -> bool:
         return False
     whole = re.sub(r"[ .](?=[0-9]{3}(?:\D|$))", "", found[0]).split(".")[0].strip()
     return len(whole) < 3 and int(whole) < 6
-
-
-class _Tokeniser:
-    """Turns a folded text into atoms, once, left to right."""
-
-    def __init__(self, folded: str, vocabulary: Vocabulary, text: str, places: list[int] | None) -> None:
-        self.folded = folded
-        self.text = text
-        self.places = places
-        self.vocabulary = vocabulary
-        self.letters: list[str] = []
-        self.words: list[str] = []
-        self.used: list[int] = []
-        """Tokens that each atom took."""
-        self.pieces: list[tuple[int, int, bool]] = []
-        """Stretches of words, and special things (links, numbers, sums) between them."""
-        self.spoken: list[ScannedNumber] = []
-        self.disguised: list[tuple[int, int]] = []
-        self._spans: _Spans = []
-        self._spans_of = -1
-
-    def tokenise(self, specials: list[tuple[int, int, str]]) -> None:
-        place = 0
-        for start, end, letter in specials:
-            if start < place:
-                continue
-            if start > place:
-                self._read_stretch(place, start)
-            self.pieces.append((start, end, True))
-            self._add_atom(letter, "", 1)
-            place = end
-        if place < len(self.folded):
-            self._read_stretch(place, len(self.folded))
-
-    def _add_atom(self, letter: str, word: str, used: int) -> None:
-        self.letters.append(letter)
-        self.words.append(word)
-        self.used.append(used)
-
-    def _read_stretch(self, start: int, end: int) -> None:
-        """Read words and signs up to the next special thing: the longest known phrase at each place."""
-        self.pieces.append((start, end, False))
-        tokens = _TOKEN.findall(self.folded, start, end)
-        words, weights = self._resolve_words(tokens, start, end)
-        tree, signs = self.vocabulary.tree, _MARKS
-        letters, known, used = self.letters, self.words, self.used
-        begins, sayable = tree.get, _SAYABLE
-        count, i = len(words), 0
-        while i < count:
-            word = words[i]
-            if word in signs:
-                letters.append(signs[word])
-                known.append("")
-                used.append(1)
-                i += 1
-                continue
-            node = begins(word)
-            if node is None and word not in sayable:
-                letters.append(NUMBER if word.isdigit() else OTHER)
-                known.append(word)
-                used.append(weights[i] if weights else 1)
-                i += 1
-                continue
-            # Numbers said in words come before phrases: *cent* and *et* are words of both.
-            if (
-                word in sayable
-                and i + 2 < count
-                and (taken := self._read_spoken_number(words, weights, i, start, end))
-            ):
-                self._add_atom(PHONE, "", sum(weights[i : i + taken]) if weights else taken)
-                i += taken
-                continue
-            letter, size, j = "", 1, i + 1
-            while node is not None:
-                if "" in node:
-                    letter, size = node[""], j - i
-                if j >= count:
-                    break
-                following = words[j]
-                # A phrase may go on over a line break, or after the stop of an abbreviation.
-                if following == "\n" or (following == "." and words[j - 1] in _ABBREVIATED):
-                    j += 1
-                    if j >= count:
-                        break
-                    following = words[j]
-                node = node.get(following)
-                j += 1
-            if size > 1:
-                word = " ".join(w for w in words[i : i + size] if w not in signs)
-            letters.append(letter or (NUMBER if word.isdigit() else OTHER))
-            known.append(word)
-            used.append(sum(weights[i : i + size]) if weights else size)
-            i += size
-
-    def _resolve_words(self, tokens: list[str], start: int, end: int) -> tuple[list[str], list[int]]:
-        """The known word for each token; where letters set apart were joined, how many tokens each took."""
-        canon = self.vocabulary.canon
-        words = [canon.get(token, "") for token in tokens]
-        if "" in words:
-            self._resolve_unknown(tokens, words, start, end)
-        single = [token for token in tokens if len(token) == 1]
-        if len(single) >= 3 and sum(map(str.isalnum, single)) >= 3:
-            return self._join_spaced_letters(words, start, end)
-        return words, []
-
-    def _resolve_unknown(self, tokens: list[str], words: list[str], start: int, end: int) -> None:
-        """Mend, read through a disguise, or leave, each word that is not known as it stands."""
-        spans: list[tuple[int, int]] = []
-        for i, word in enumerate(words):
-            if word:
-                continue
-            raw = tokens[i]
-            if raw[0] == "\n":
-                words[i] = "."
-                continue
-            if "\x06" in raw:
-                spans = spans or [m.span() for m in _TOKEN.finditer(self.folded, start, end)]
-                words[i] = self._resolve_foreign(*spans[i], raw)
-                continue
-            known = words[i] = self.vocabulary.resolve_word(raw)
-            if known != raw and self.vocabulary.is_disguise(raw, known):
-                spans = spans or [m.span() for m in _TOKEN.finditer(self.folded, start, end)]
-                self.disguised.append(spans[i])
-
-    def _join_spaced_letters(self, words: list[str], start: int, end: int) -> tuple[list[str], list[int]]:
-        """Letters set apart (``r i b``, ``a.m.e.l.i``) read as the word they make."""
-        spans = [m.span() for m in _TOKEN.finditer(self.folded, start, end)]
-        runs = [m.span() for m in _SPACED.finditer(self.folded, start, end)]
-        out: list[tuple[str, int, int, int]] = []
-        group: list[tuple[str, int, int, int]] = []
-        at = 0
-        for word, (begin, stop) in zip(words, spans, strict=True):
-            while at < len(runs) and begin >= runs[at][1]:
-                out += self._merge_letters(group)
-                group, at = [], at + 1
-            if at < len(runs) and runs[at][0] <= begin:
-                group.append((word, begin, stop, 1))
-            else:
-                out.append((word, begin, stop, 1))
-        out += self._merge_letters(group)
-        return [o[0] for o in out], [o[3] for o in out]
-
-    def _merge_letters(self, group: list[tuple[str, int, int, int]]) -> list[tuple[str, int, int, int]]:
-        spelt = [t for t in group if t[0] not in _MARKS]
-        if len(spelt) < 3:
-            return group
-        merged = _regroup_letters(spelt, self.vocabulary)
-        if len(merged) == len(spelt):
-            return group
-        self.disguised += [(t[1], t[2]) for t in merged if len(t[0]) > 3]
-        # Signs between the letters go with the word that the letters make.
-        out, i = [], 0
-        for word, begin, stop, _ in merged:
-            took = 0
-            while i < len(group) and group[i][1] < stop:
-                took += 1
-                i += 1
-            out.append((word, begin, stop, took))
-        return [*out, *group[i:]]
-
-    def _resolve_foreign(self, start: int, end: int, raw: str) -> str:
-        """A word with letters that fold to nothing: Arabic is looked up as written."""
-        if self.places is not None:
-            start, end = self.places[start], self.places[end - 1] + 1
-        return self.vocabulary.resolve_arabic(self.text[start:end]) or raw
-
-    def _read_spoken_number(self, words: list[str], weights: list[int], i: int, start: int, end: int) -> int:
-        """A telephone number said in words; how many tokens it took, or none."""
-        digits, j, said, gap, best = "", i, 0, 0, (0, "", "")
-        while j < len(words) and j - i < _LONGEST_SAID and len(digits) <= 10:
-            if words[j] in _HESITATION or words[j] in _PAUSES or (digits and words[j] in _LINKING):
-                j += 1
-                continue
-            value, used = read_number_word_group(words, j)
-            if not used:
-                # Between its halves: *zéro un quatre-vingt-dix-neuf, vous avez noté, zéro zéro vingt*.
-                if digits[:1] != "0" or len(digits) < 4 or gap == _LONGEST_ASIDE:
-                    break
-                gap, j = gap + 1, j + 1
-                continue
-            gap = 0
-            said += sum(w in NUMBER_WORDS for w in words[j : j + used])
-            digits += value
-            j += used
-            number, medium = normalise_number(digits)
-            if number and said >= 2 and medium == "phone" and (len(digits) != 4 or digits[0] == "3"):
-                best = (j, number, medium)
-        if not best[0]:
-            return 0
-        if self._spans_of != start:
-            self._spans = [m.span() for m in _TOKEN.finditer(self.folded, start, end)]
-            self._spans_of = start
-        first, last = (sum(weights[:i]), sum(weights[: best[0]])) if weights else (i, best[0])
-        self.spoken.append((self._spans[first][0], self._spans[last - 1][1], best[1], "phone", "words"))
-        return best[0] - i
-
-
-_LINKING = frozenset({"cent", "cents", "mille", "et", "y", "e"})
-_LONGEST_ASIDE = 4
-"""Other words between two groups of its digits, at most."""
-_LONGEST_SAID = 40
-"""Words that a telephone number takes, at most."""
-_Word = tuple[str, int, int, int]
-
-
-def _regroup_letters(group: list[_Word], vocabulary: Vocabulary) -> list[_Word]:
-    """Read a run of single letters as one known word, or two; else leave the letters."""
-    if len(group) < 3:
-        return group
-    joined = "".join(t[0] for t in group)
-    known = vocabulary.plain
-    word = vocabulary.resolve_word(joined)
-    if word in known and len(word) > 2:
-        return [(word, group[0][1], group[-1][2], len(group))]
-    for cut in range(len(group) - 2, 1, -1):
-        head, tail = vocabulary.resolve_word(joined[:cut]), vocabulary.resolve_word(joined[cut:])
-        if head in known and tail in known and len(head) > 2:
-            return [
-                (head, group[0][1], group[cut - 1][2], cut),
-                *_make_tail_word(joined[cut:], group[cut:], vocabulary),
-            ]
-    for cut in range(len(group) - 1, 2, -1):
-        head = vocabulary.resolve_word(joined[:cut])
-        if head in known and len(head) > 3:
-            return [(head, group[0][1], group[cut - 1][2], cut), *_regroup_letters(group[cut:], vocabulary)]
-    return group
-
-
-def _make_tail_word(joined: str, group: list[_Word], vocabulary: Vocabulary) -> list[_Word]:
-    return [(vocabulary.resolve_word(joined), group[0][1], group[-1][2], len(group))]

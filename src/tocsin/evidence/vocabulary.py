@@ -7,12 +7,17 @@ regular expressions.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import combinations, product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from tocsin.evidence.fold import fold_text
+from tocsin.evidence.rule_index import RuleIndex
+
+if TYPE_CHECKING:
+    from tocsin.evidence.token_kernel import TokenKernel
 
 _GROUP = re.compile(r"\(([^()]*)\)")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -29,6 +34,7 @@ SIGNS = '_.?/,:FdAaPLM"'
 MARKS = ("?", "!", ";", ".", "..", "...", "\n", ":", "=", ",", "/", "(", ")", "|", " -", '"')
 """Signs of the text that are read as tokens."""
 _FIRST_LETTER = 0x2800
+_TEXTS_BEFORE_KERNEL = 200
 SHORTEST_TYPO = 5
 """Words shorter than this are never corrected: too many other words are one letter away."""
 
@@ -191,7 +197,7 @@ def _layer_classes(sets: dict[str, set[str]], layered: frozenset[str]) -> None:
         words = phrase.split()
         if len(words) > 1 and names <= layered:
             for i, j in combinations(range(len(words) + 1), 2):
-                if j - i < len(words):
+                if j - i < len(words) and not _GLUE.issuperset(words[i:j]):
                     sets[phrase] |= plain.get(" ".join(words[i:j]), frozenset())
 
 
@@ -226,7 +232,9 @@ class Vocabulary:
         self.letters = {frozenset(names): chr(_FIRST_LETTER + i) for i, names in enumerate(spelt.letters)}
         self.tree = spelt.tree
         self._arabic = spelt.arabic
-        self._bit = {c: 1 << i for i, c in enumerate((*SIGNS, *self.letters.values()))}
+        self._texts = 0
+        self.rules = RuleIndex()
+        """The rules over its classes."""
         self.canon: dict[str, str] = {word: word for word in (*spelt.known, *exact, *words)}
         self.canon |= spelt.short
         self.plain = frozenset(self.canon)
@@ -241,6 +249,30 @@ class Vocabulary:
         self._skeletons = {confusable_skeleton(word): word for word in disguised}
         self._cache: dict[str, str] = {}
         self._chars: dict[str, str] = {}
+        for names, letter in self.letters.items():
+            for name in names:
+                self._chars[name] = self._chars.get(name, "") + letter
+
+    @property
+    def guess_tables(self) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+        """What a word that is not known is looked up in: without its doubled letters, as it looks, and with a
+        letter missing."""
+        return self._once, self._skeletons, self._near
+
+    @property
+    def kernel(self) -> "TokenKernel | None":
+        """The compiled reading, once it pays: to build it costs what some hundred texts cost in Python."""
+        if self._texts < _TEXTS_BEFORE_KERNEL:
+            self._texts += 1
+            return None
+        return self._built_kernel
+
+    @cached_property
+    def _built_kernel(self) -> "TokenKernel | None":
+        from tocsin.evidence.token_kernel import TokenKernel, load_library
+
+        library = load_library()
+        return TokenKernel(library, self) if library else None
 
     def resolve_word(self, token: str) -> str:
         """The known word that a token stands for, or the token itself."""
@@ -304,24 +336,6 @@ class Vocabulary:
         fits = [w for w in self._worth if len(w) == len(token) and pattern.fullmatch(w)]
         return fits[0] if fits and token.count("*") * 2 < len(token) else token
 
-    def letter_bits(self, chars: str) -> int:
-        """One bit for each letter; signs have theirs too."""
-        found = 0
-        for char in chars:
-            found |= self._bit[char]
-        return found
-
-    def letter_mask(self, present: frozenset[str]) -> int:
-        """The bits of the letters of a text."""
-        bit, found = self._bit, 0
-        for char in present:
-            found |= bit[char]
-        return found
-
     def class_letters(self, name: str) -> str:
         """The letters of all class sets that contain a class, for a regular expression."""
-        found = self._chars.get(name)
-        if found is None:
-            found = "".join(letter for names, letter in self.letters.items() if name in names)
-            self._chars[name] = found
-        return found
+        return self._chars.get(name, "")

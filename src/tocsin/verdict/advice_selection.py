@@ -48,7 +48,12 @@ def select_advice(
     first = tuple(one for one in happened if one in DONE)
     order = dict.fromkeys((*first, *now, *later))
     adviser = _AdviceReader(view, channel, lang, claimed=claimed)
-    return tuple(action for when in order for action in adviser.list_actions(when))
+    found = tuple(action for when in order for action in adviser.list_actions(when))
+    return _same.setdefault(found, found)
+
+
+_same: dict[tuple[AdvisedAction, ...], tuple[AdvisedAction, ...]] = {}
+"""One object for the same advice on other days, so that it is written out once."""
 
 
 class _AdviceReader:
@@ -87,8 +92,15 @@ class _AdviceReader:
 
 def leads_to_institution(clause: AdviceClause, charter: Charter) -> bool:
     """Whether an advice leads to the institution itself: by a name of it, or a number or host of its own."""
-    said = f" {_to_plain_words(clause.wording.fr)} {_to_plain_words(clause.wording.en)} {_to_plain_words(clause.contact)} "
-    return any(f" {name} " in said for name in _collect_institution_names(charter.id, charter))
+    said = (clause.wording.fr, clause.wording.en, clause.contact)
+    return _mentions_any(said, _collect_institution_names(charter.id, charter))
+
+
+@lru_cache(maxsize=4096)
+def _mentions_any(said: tuple[str, ...], names: frozenset[str]) -> bool:
+    """Whether one of the names stands in one of the texts: the same few advices are asked about each day."""
+    plain = f" {' '.join(map(_to_plain_words, said))} "
+    return any(f" {name} " in plain for name in names)
 
 
 _known: dict[str, tuple[Charter, frozenset[str]]] = {}

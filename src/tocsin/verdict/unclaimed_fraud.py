@@ -25,6 +25,13 @@ STANDS_ALONE = frozenset(
         "lure_code",
         "lure_account_change",
         "lure_messenger",
+        "lure_courier",
+        "lure_emergency",
+        "lure_coupon",
+        "lure_safe_account",
+        "lure_advance_fee",
+        "lure_easy_money",
+        "lure_press_key",
     }
 )
 """Pretexts that are a sign without a link or a number."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from tocsin.conversation.reading.model import QuestionKind, ReplySignal, ReplyValue
+from tocsin.conversation.reading.model import QuestionKind, ReplyHandling, ReplySignal, ReplyValue
 from tocsin.conversation.reading.reply_reader import read_reply
 
 
@@ -33,6 +33,7 @@ class ReplyOutput(msgspec.Struct, frozen=True):
     understood: bool
     value: ReplyValue
     signals: tuple[ReplySignal, ...]
+    handling: ReplyHandling
 
 
 def read_batch_reply(row: ReplyInput) -> ReplyOutput:
@@ -40,4 +41,4 @@ def read_batch_reply(row: ReplyInput) -> ReplyOutput:
     reading = read_reply(
         row.asked, row.text, datetime.fromisoformat(row.on), tuple(row.options or ()), row.lang or "fr"
     )
-    return ReplyOutput(row.id, reading.understood, reading.value, reading.signals)
+    return ReplyOutput(row.id, reading.understood, reading.value, reading.signals, reading.handling)

@@ -105,6 +105,16 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
     return _read_as_yes_no(found, options, labels)
 
 
+def find_choice_words(found: tuple[ReplyWord, ...], option: str) -> Iterator[int]:
+    """Indices of the words that belong to this option, or point to one in a list."""
+    label = frozenset(_split_label(option))
+    for text, start, end in _merge_reply_words(found):
+        if text in label or any(_is_shortened(text, word) or _is_slip(text, word) for word in label):
+            yield from range(start, end)
+    for pick in _find_pointers(found, 1):
+        yield from range(pick.start, pick.end)
+
+
 def _split_label(option: str) -> tuple[str, ...]:
     """Words of a label, without the mark before it (``A.``, ``1 -``)."""
     every = [w for w in split_words(option) if w.folded[0].isalnum()]

@@ -1,9 +1,9 @@
-"""A closed list of names that people have; nobody's in particular."""
+"""Who is surely named: a closed list of names that people have, nobody's in particular, and capitals."""
 
 from functools import cache
 from importlib.resources import files
 
-from tocsin.conversation.reply_words import fold_accents
+from tocsin.conversation.reply_words import ReplyWord, fold_accents, split_words
 
 
 @cache
@@ -20,3 +20,20 @@ def is_first_name(word: str) -> bool:
     (True, False)
     """
     return fold_accents(word) in load_first_names()
+
+
+def is_surely_name(name: str, found: tuple[ReplyWord, ...]) -> bool:
+    """Whether somebody is surely meant: a name of the list, or a capital among small letters."""
+    said = split_words(name)
+    if any(is_first_name(word.folded) for word in said):
+        return True
+    if not any(word.text[0].islower() for word in found):
+        return False
+    capitals = {word.text for word in found[_count_sentence_capital(found) :] if word.text[0].isupper()}
+    return any(word.text in capitals for word in said)
+
+
+def _count_sentence_capital(found: tuple[ReplyWord, ...]) -> int:
+    """1 where the first word has its capital as any sentence has; 0 where it stands alone, as a name does."""
+    alone = len(found) < 2 or found[1].breaks or not found[1].folded[0].isalpha()
+    return 0 if alone or found[1].folded in ("et", "and") or found[1].text[0].isupper() else 1

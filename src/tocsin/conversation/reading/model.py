@@ -52,6 +52,11 @@ NOTHING = ReplyAnswer()
 """Not understood."""
 
 
+ReplyHandling = Literal["answer", "read_back", "ask_again", "human", "help"]
+"""What is to be done with a reply, gravest last; see ``ReplyReading.handling``."""
+HANDLINGS: tuple[ReplyHandling, ...] = get_args(ReplyHandling)
+
+
 class ReplyReading(Struct, frozen=True):
     """A reply, read."""
 
@@ -63,6 +68,12 @@ class ReplyReading(Struct, frozen=True):
     signals: tuple[ReplySignal, ...]
     """What the reply says beside, or instead of, an answer; in the order of ``SIGNALS``."""
     notes: tuple[str, ...]
-    """See ``Answer.notes``."""
+    """See ``ReplyAnswer.notes``."""
+    handling: ReplyHandling
+    """``answer``: every word is accounted for. ``read_back``: a short rest is not understood. ``ask_again``:
+    nothing is answered. ``human``: a human reads it within the hour, or is asked for. ``help``: danger is
+    signalled or cannot be excluded, so a human reads it at once and the numbers for help are said."""
+    rest: tuple[str, ...]
+    """Words that neither the answer, a signal nor everyday speech explains, as the reply may be stored."""
     masked: str
     """The reply as it may be stored."""

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from tocsin.conversation.masking import MaskedText, blank_spans, mask_secrets
 from tocsin.conversation.reading.choice import read_choice
+from tocsin.conversation.reading.danger import DOUBT, DOUBT_UNANSWERED, DangerFinding, find_danger
 from tocsin.conversation.reading.dates import read_date
 from tocsin.conversation.reading.household import read_household
 from tocsin.conversation.reading.model import (
@@ -16,19 +17,28 @@ from tocsin.conversation.reading.model import (
     SIGNALS,
     QuestionKind,
     ReplyAnswer,
+    ReplyHandling,
     ReplyReading,
     ReplySignal,
 )
 from tocsin.conversation.reading.numerals import read_number
 from tocsin.conversation.reading.people import read_people
 from tocsin.conversation.reading.signals import find_signals
+from tocsin.conversation.reading.speech_markers import IGNORANCE
+from tocsin.conversation.reading.unexplained_words import find_unexplained_words, find_words_beside_answer
 from tocsin.conversation.reading.yes_no import read_yes_no
-from tocsin.conversation.reply_words import MAX_LENGTH, split_words
+from tocsin.conversation.reply_words import MAX_LENGTH, ReplyWord, split_words
 
 _SHORT: Final = 32
 """Characters of a reply that is worth remembering: nothing personal fits in many of them."""
 
 
+TRIVIAL: Final = 1
+"""Unexplained words that are read back with the answer; more of them a human reads."""
+SHORTEST_STATEMENT: Final = 3
+"""Words from which a reply that answers nothing tells something."""
+SHORT_STATEMENT: Final = 4
+"""Words of a reply that answers nothing and may hold one unexplained word, before a human reads it."""
 _ANY_DAY: Final = datetime(2021, 3, 4)  # noqa: DTZ001  # a yes is one on every day, in every zone
 
 
@@ -80,24 +90,53 @@ def _read_by_question(asked: QuestionKind, text: str, on: datetime, options: tup
     safe = blank_spans(text, tuple((s.start, s.end) for s in masked.secrets))
     short = safe[:MAX_LENGTH]
     answer = _READERS[asked](ReplyQuestion(short, on, options)) if len(safe) <= MAX_LENGTH else NOTHING
-    signals = _collect_signals(short, masked)
+    words = split_words(short)
+    beside = find_words_beside_answer(asked, words, answer)
+    danger = find_danger(words, alone=bool(beside))
+    signals = _collect_signals(find_signals(words) | danger.kinds, masked)
     if asked == "choice" and answer.value:
         signals = tuple(s for s in signals if s not in find_signals(split_words(str(answer.value))))
     if asked == "people" and "wrong_person" in signals and not _has_number(answer):
         answer = NOTHING  # "c'est l'ancien numéro de ma tante" lists nobody
+    if danger.kinds:
+        answer = NOTHING  # no yes is taken out of a cry for help
+    rest = find_unexplained_words(words, answer, options)
     return ReplyReading(
         understood=answer.value is not None,
         value=answer.value,
         signals=signals,
         notes=answer.notes,
+        handling=_decide_handling(words, len(beside), answer, signals, danger, rest),
+        rest=tuple(word.text for word in rest),
         masked=masked.text,
     )
+
+
+def _decide_handling(
+    words: tuple[ReplyWord, ...],
+    beside: int,
+    answer: ReplyAnswer,
+    signals: tuple[ReplySignal, ...],
+    danger: DangerFinding,
+    rest: tuple[ReplyWord, ...],
+) -> ReplyHandling:
+    """What is to be done with a reply, by what it leaves open; gravest first."""
+    answered = answer.value is not None
+    tells = not (answered or signals or any(IGNORANCE.find(words))) and beside >= SHORTEST_STATEMENT
+    doubt = DOUBT_UNANSWERED if tells else DOUBT
+    if danger.kinds or danger.words or (beside and danger.resemblance > doubt):
+        return "help"
+    if len(rest) > TRIVIAL or "human" in signals or (rest and not answered and beside > SHORT_STATEMENT):
+        return "human"
+    if not answered:
+        return "ask_again"
+    return "read_back" if rest else "answer"
 
 
 def _has_number(answer: ReplyAnswer) -> bool:
     return isinstance(answer.value, tuple) and any(person.number for person in answer.value)
 
 
-def _collect_signals(text: str, masked: MaskedText) -> tuple[ReplySignal, ...]:
-    found = {*find_signals(split_words(text)), *(f"sensitive_{kind}" for kind in masked.kinds)}
+def _collect_signals(said: frozenset[str], masked: MaskedText) -> tuple[ReplySignal, ...]:
+    found = {*said, *(f"sensitive_{kind}" for kind in masked.kinds)}
     return tuple(s for s in SIGNALS if s in found)

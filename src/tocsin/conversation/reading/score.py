@@ -1,16 +1,19 @@
-"""How well an evaluation set is read, by kind of question.
+"""How well an evaluation set is read: by kind of question, and what a wrong reading would do to a person.
 
 python -m tocsin.conversation.reading.score evals/replies/own.jsonl [--show]
 """
 
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from tocsin.conversation.reading.batch import ReplyInput, ReplyOutput, read_batch_reply
 from tocsin.conversation.reading.model import ASKED, ReplySignal
+from tocsin.conversation.reply_words import fold_accents
 
 
 class ExpectedReading(msgspec.Struct, frozen=True):
@@ -22,9 +25,28 @@ class ExpectedReading(msgspec.Struct, frozen=True):
 
 
 class LabelledReply(ReplyInput, frozen=True):
-    """A reply of an evaluation set."""
+    """A reply of an evaluation set: labelled by what it must be read as, or by its danger alone."""
 
-    expect: ExpectedReading = ExpectedReading(False, None, ())
+    expect: ExpectedReading | None = None
+    label: str = ""
+    """``emergency``, ``distress``, or what else it is, where only danger was labelled."""
+    human_now: bool = True
+    """Whether the danger that is labelled must be signalled or given to a human at once."""
+
+    @property
+    def is_cry(self) -> bool:
+        """Whether somebody is in danger or at the end of their strength, now."""
+        signals = self.expect.signals if self.expect else ()
+        return bool(DANGERS & {self.label, *signals}) and self.human_now
+
+    @property
+    def asks_human(self) -> bool:
+        """Whether a human is wished for: then giving it to one is right."""
+        return self.expect is not None and "human" in self.expect.signals
+
+
+DANGERS: Final = frozenset(("emergency", "distress"))
+TO_HUMAN: Final = frozenset(("human", "help"))
 
 
 class ReadingScore(msgspec.Struct, frozen=True):
@@ -57,19 +79,74 @@ def load_labelled_replies(path: Path) -> list[LabelledReply]:
 def find_misread_replies(rows: Iterable[LabelledReply]) -> list[MisreadReply]:
     """The rows that are read otherwise than expected, whatever differs."""
     read = ((row, read_batch_reply(row)) for row in rows)
-    return [MisreadReply(row, output) for row, output in read if _differs(row.expect, output)]
+    return [MisreadReply(row, output) for row, output in read if row.expect and _differs(row.expect, output)]
 
 
 def _differs(expect: ExpectedReading, output: ReplyOutput) -> bool:
-    value = msgspec.json.decode(msgspec.json.encode(output.value))
-    return (output.understood, value, output.signals) != (expect.understood, expect.value, expect.signals)
+    return _differs_in_value(expect, output) or output.signals != expect.signals
+
+
+def _differs_in_value(expect: ExpectedReading, output: ReplyOutput) -> bool:
+    """Whether another value was read; a name is the same in small letters and in capitals."""
+    return (output.understood, _fold_names(output.value)) != (expect.understood, _fold_names(expect.value))
+
+
+def _fold_names(value: object) -> object:
+    plain = msgspec.to_builtins(value)
+    if not isinstance(plain, list | tuple):
+        return plain
+    return [(person["name"] and fold_accents(person["name"]), person["number"]) for person in plain]
+
+
+class ReplyFigures(msgspec.Struct, frozen=True):
+    """What a set of replies comes to; counts of rows."""
+
+    valued: int
+    """Rows labelled by value."""
+    right: int
+    """Of them, those whose value and signals are as expected."""
+    confidently_wrong: int
+    """Of them, those understood as a value that is not the one meant."""
+    cries: int
+    """Rows in danger or distress that must not wait."""
+    signalled: int
+    missed: int
+    """Cries neither signalled nor given to a human."""
+    others: int
+    """Rows that are no cry and ask for no human."""
+    false_alarms: int
+    """Of them, those signalled as an emergency or distress."""
+    given_to_human: int
+    """Of them, those given to a human, alarm or none."""
+
+
+def measure_replies(rows: Iterable[LabelledReply]) -> ReplyFigures:
+    """The figures of a set."""
+    count: Counter[str] = Counter()
+    for row in rows:
+        output = read_batch_reply(row)
+        if row.expect:
+            count["valued"] += 1
+            count["right"] += not _differs(row.expect, output)
+            count["confidently_wrong"] += output.understood and _differs_in_value(row.expect, output)
+        signalled, human = bool(DANGERS & {*output.signals}), output.handling in TO_HUMAN
+        if row.is_cry:
+            count["cries"] += 1
+            count["signalled"] += signalled
+            count["missed"] += not (signalled or human)
+        elif not row.asks_human:
+            count["others"] += 1
+            count["false_alarms"] += signalled
+            count["given_to_human"] += human
+    return ReplyFigures(**{name: count[name] for name in ReplyFigures.__struct_fields__})
 
 
 def score_replies(rows: list[LabelledReply]) -> list[ReadingScore]:
     """One score by kind of question, one for the rows with signals, and one for all."""
+    rows = [row for row in rows if row.expect]
     wrong = {miss.row.id: miss for miss in find_misread_replies(rows)}
     kinds: dict[str, list[LabelledReply]] = {asked: [r for r in rows if r.asked == asked] for asked in ASKED}
-    kinds["with signals"] = [r for r in rows if r.expect.signals]
+    kinds["with signals"] = [r for r in rows if r.expect and r.expect.signals]
     kinds["all"] = rows
     return [_score_kind(kind, members, wrong) for kind, members in kinds.items() if members]
 
@@ -78,7 +155,9 @@ def _score_kind(
     kind: str, rows: list[LabelledReply], wrong: dict[str | int | None, MisreadReply]
 ) -> ReadingScore:
     bad = [wrong[r.id] for r in rows if r.id in wrong]
-    guessed = sum(1 for miss in bad if miss.read.understood and not miss.row.expect.understood)
+    guessed = sum(
+        1 for miss in bad if miss.read.understood and miss.row.expect and not miss.row.expect.understood
+    )
     return ReadingScore(kind, len(rows), len(rows) - len(bad), guessed)
 
 
@@ -87,6 +166,8 @@ def main(arguments: list[str]) -> int:
     rows = load_labelled_replies(Path(arguments[0]))
     for line in score_replies(rows):
         print(f"{line.kind:14} {line.right:4}/{line.rows:<4} {line.share:7.1%}  guessed {line.guessed}")
+    for name, figure in msgspec.structs.asdict(measure_replies(rows)).items():
+        print(f"{name.replace('_', ' '):18} {figure}")
     for miss in find_misread_replies(rows) if "--show" in arguments else ():
         print(miss.row.id, miss.row.asked, repr(miss.row.text))
         print("   read    ", msgspec.json.encode(miss.read).decode())

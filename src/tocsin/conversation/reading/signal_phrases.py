@@ -1,4 +1,4 @@
-"""What people write that raises each signal but danger, which is in ``danger_phrases``, and the near misses.
+"""What people write that raises each signal but danger, which is in ``danger``, and the near misses.
 
 The grammar of a line is that of ``phrases``.
 """

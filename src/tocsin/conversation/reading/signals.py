@@ -5,7 +5,6 @@ phrase silences it (*bus stop*, *je n'ai pas de mal à respirer*).
 """
 
 from tocsin.conversation.phrases import Phrasebook, PhraseMatch
-from tocsin.conversation.reading.danger import find_danger
 from tocsin.conversation.reading.signal_phrases import RAISE, SILENCE
 from tocsin.conversation.reply_words import ReplyWord
 
@@ -14,10 +13,9 @@ _SILENCING = Phrasebook(SILENCE.items())
 
 
 def find_signals(words: tuple[ReplyWord, ...]) -> frozenset[str]:
-    """The signals of a reply, sensitive data aside (``masking`` finds it)."""
+    """The signals of a reply, sensitive data aside (``masking`` finds it) and danger (``danger``)."""
     misses = list(_SILENCING.find(words))
     found = {h.name for h in _RAISING.find(words) if not any(_silences(m, h) for m in misses)}
-    found |= find_danger(words)
     return frozenset(found | {"wrong_person"} if _denies_name(words) else found)
 
 

@@ -227,6 +227,13 @@ def read_yes_no(words: tuple[ReplyWord, ...]) -> ReplyAnswer:
     return ReplyAnswer(value, ("restriction",) if _is_restricted(words, first) else ())
 
 
+def find_answer_votes(words: tuple[ReplyWord, ...]) -> list[PhraseMatch]:
+    """Every word or phrase that says yes, no or perhaps, in order."""
+    if _read_single_word(words):
+        return [PhraseMatch("yes", 0, len(words))]
+    return _find_votes(words)
+
+
 def _read_single_word(words: tuple[ReplyWord, ...]) -> str:
     """The answer of a reply that is one word, a figure or a sign."""
     kept = [w for w in words if (w.folded[0].isalnum() or w.text in _SYMBOLS) and w.folded not in _FILLERS]

@@ -1,0 +1,313 @@
+"""The compiled reading of words: ``token_kernel.c``, called without any header of Python.
+
+One library serves every Python of a platform. It lies beside this file where a compiler was found when the
+environment or the wheel was made (``tools/build_kernel.py``); elsewhere the plain reading holds, with the same
+answers. ``TOCSIN_KERNEL=plain`` leaves it out.
+"""
+
+import ctypes
+import hashlib
+import sys
+import threading
+from array import array
+from collections.abc import Iterable, Mapping
+from errno import ENOEXEC
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tocsin.config import read_settings
+from tocsin.evidence import plain_tokeniser as plain
+from tocsin.phone_numbers.number_words import NUMBER_WORDS, read_number_word_group
+
+if TYPE_CHECKING:
+    from tocsin.evidence.vocabulary import Vocabulary
+
+LIBRARY = Path(__file__).with_name("_token_kernel.so")
+_SOURCE = Path(__file__).with_name("token_kernel.c")
+_ROOMY = 2_000
+"""Characters for which each thread keeps its room; a longer text gets one of its own."""
+_SAYABLE, _NUMBER_WORD, _GOES_ON, _ABBREVIATED, _MARK, _DIGITS, _ZERO = 1, 2, 4, 8, 16, 32, 64
+_IN_ONE = frozenset({"et", "cent", "cents", "mille"})
+"""Number words that say no digit of a telephone number by themselves."""
+_FIRST_LETTER = 0x2800
+_SIGNS = 128
+"""Letters of signs are ASCII; those of classes follow them in the planes."""
+
+
+class _WorkRoom(ctypes.Structure):
+    """Where one reading is written."""
+
+    _fields_ = (
+        ("kernel", ctypes.c_void_p),
+        ("tokens", ctypes.c_void_p),
+        ("letters", ctypes.c_void_p),
+        ("used", ctypes.c_void_p),
+        ("disguised", ctypes.c_void_p),
+        ("counts", ctypes.c_void_p),
+        ("candidates", ctypes.c_void_p),
+    )
+
+
+class _Room:
+    """The memory of one reading, and views of it."""
+
+    def __init__(self, kernel: int, size: int, width: int) -> None:
+        self.size = size
+        self.tokens = memoryview(bytearray(12 * size))
+        self.letters = memoryview(bytearray(2 * size))
+        self.used = memoryview(bytearray(2 * size))
+        self.disguised = memoryview(bytearray(4 * 64))
+        self.counts = memoryview(bytearray(8)).cast("i")
+        self.candidates = memoryview(bytearray(16 * width))
+        views = (self.tokens, self.letters, self.used, self.disguised, self.counts, self.candidates)
+        self._held = [(ctypes.c_char * view.nbytes).from_buffer(view.cast("B")) for view in views]
+        self._work = _WorkRoom(kernel, *map(ctypes.addressof, self._held))
+        self.address = ctypes.addressof(self._work)
+
+
+class KernelReading:
+    """A text read by the kernel: its letters, and what is worked out of the rest when asked."""
+
+    __slots__ = ("_folded", "_kernel", "_tokens", "_used", "candidates", "disguised", "letters")
+
+    def __init__(self, kernel: "TokenKernel", folded: str, room: _Room, atoms: int) -> None:
+        counts, letters = room.counts, room.letters
+        self.letters = str(letters[: 2 * atoms], "utf-16-le")
+        self._kernel = kernel
+        self._folded = folded
+        # Copied: the room is written again at the next text.
+        self._tokens = room.tokens[: 12 * counts[0]].tobytes()
+        self._used = room.used[: 2 * atoms].tobytes()
+        self.candidates = int.from_bytes(room.candidates[: room.candidates.nbytes // 2], "little")
+        """Bits of the rules that it may match."""
+        self.disguised: list[tuple[int, int]] = []
+        """Folded spans of words written so as not to be found."""
+        if counts[1]:
+            tokens = self._token_table()
+            which = room.disguised[: 4 * counts[1]].cast("i")
+            self.disguised = [(tokens[3 * i], tokens[3 * i + 1]) for i in which]
+
+    def _token_table(self) -> memoryview:
+        """Start, end and word of each token, one after another."""
+        return memoryview(self._tokens).cast("i")
+
+    def locate_atoms(self) -> tuple[list[int], list[int]]:
+        """Folded places where each atom starts and ends."""
+        table, starts, ends, i = self._token_table(), [], [], 0
+        for used in memoryview(self._used).cast("H"):
+            starts.append(table[i])
+            i += 3 * used
+            ends.append(table[i - 2])
+        return starts, ends
+
+    @property
+    def words(self) -> list[str]:
+        """Known word or phrase of each atom; empty for a sign."""
+        table, known, folded, marks = self._token_table(), self._kernel.words, self._folded, plain.MARKS
+        said = [
+            known[word] if word >= 0 else folded[start:end] if word == -1 else ""
+            for start, end, word in zip(table[::3], table[1::3], table[2::3], strict=True)
+        ]
+        found, i = [], 0
+        for used in memoryview(self._used).cast("H"):
+            if used == 1:
+                found.append("" if said[i] in marks else said[i])
+            else:
+                found.append(" ".join(word for word in said[i : i + used] if word not in marks))
+            i += used
+        return found
+
+
+class TokenKernel:
+    """Reads folded texts with one vocabulary."""
+
+    def __init__(self, library: ctypes.PyDLL, vocabulary: "Vocabulary") -> None:
+        self._library = library
+        self._read = library.kernel_read
+        self._rules = vocabulary.rules
+        self._rules_size = -1
+        self._letter_count = len(vocabulary.letters)
+        self._width = 0
+        self._rooms = threading.local()
+        self.words = _list_words(vocabulary)
+        """Every word that the kernel knows by its number."""
+        number = {word: i for i, word in enumerate(self.words)}
+        self._handle = self._make(vocabulary, number)
+        self._fill_tables(vocabulary, number)
+
+    def _make(self, vocabulary: "Vocabulary", number: Mapping[str, int]) -> int:
+        canon = array("i", (number.get(vocabulary.canon.get(w, ""), -1) for w in self.words))
+        flags = array("B", map(_flag_word, self.words))
+        signs = array("H", (ord(plain.MARKS.get(w, "\0")) for w in self.words))
+        parents, edges, letters = _flatten_tree(vocabulary.tree, number)
+        made = self._library.kernel_new(
+            *(column.buffer_info()[0] for column in (canon, flags, signs)),
+            len(self.words),
+            *(column.buffer_info()[0] for column in (parents, edges, letters)),
+            len(letters),
+            number["\n"],
+            number["."],
+        )
+        if not made:
+            raise MemoryError
+        return int(made)
+
+    def _fill_tables(self, vocabulary: "Vocabulary", number: Mapping[str, int]) -> None:
+        tables: tuple[Mapping[str, str], ...] = (dict.fromkeys(self.words, ""), *vocabulary.guess_tables)
+        for which, table in enumerate(tables):
+            keys = [key.encode("latin-1") for key in table]
+            starts, at = array("i", [0]), 0
+            for key in keys:
+                at += len(key)
+                starts.append(at)
+            values = array("i", (number[value] if value else i for i, value in enumerate(table.values())))
+            if not self._library.kernel_fill(
+                self._handle,
+                which,
+                b"".join(keys),
+                starts.buffer_info()[0],
+                len(keys),
+                values.buffer_info()[0],
+            ):
+                raise MemoryError
+
+    def _set_planes(self) -> None:
+        """Give the kernel the rules that there are now."""
+        size, planes = self._rules.size, self._rules.planes
+        self._width = width = max(1, (size + 63) // 64)
+        always = planes.get("*", 0)
+        count = _SIGNS + self._letter_count
+        whole = (1 << size) - 1
+        table = bytearray()
+        for i in range(count):
+            letter = chr(i) if i < _SIGNS else chr(_FIRST_LETTER + i - _SIGNS)
+            bits = planes.get(letter, 0) | always
+            table += (bits & whole).to_bytes(8 * width, "little") + (bits >> size).to_bytes(
+                8 * width, "little"
+            )
+        if not self._library.kernel_set_planes(self._handle, bytes(table), count, width):
+            raise MemoryError
+        self._rules_size = size
+        self._rooms = threading.local()
+
+    def read_words(
+        self, folded: str, specials: Iterable[tuple[int, int, str]] | None = None
+    ) -> KernelReading | None:
+        """Read a folded text; None where it holds what only Python reads.
+
+        ``specials`` are links, numbers and sums, in order; None: it is read only where it can hold none.
+        """
+        if self._rules_size != self._rules.size:
+            self._set_planes()
+        room: _Room | None = getattr(self._rooms, "room", None)
+        if specials is None:
+            flat, count = None, -1
+            need = len(folded)
+        else:
+            flat = array("i", [x for start, end, letter in specials for x in (start, end, ord(letter))])
+            count = len(flat) // 3
+            need = len(folded) + count
+        if room is None or need > room.size:
+            room = _Room(self._handle, max(need, _ROOMY), self._width)
+            if need <= _ROOMY:
+                self._rooms.room = room
+        atoms = self._read(
+            room.address,
+            folded.encode("latin-1"),
+            len(folded),
+            flat.buffer_info()[0] if flat else None,
+            count,
+        )
+        return KernelReading(self, folded, room, atoms) if atoms >= 0 else None
+
+    def __del__(self) -> None:
+        if handle := getattr(self, "_handle", 0):
+            self._library.kernel_free(handle)
+
+
+def _list_words(vocabulary: "Vocabulary") -> list[str]:
+    """Words of the vocabulary, and those that say something of a number or an abbreviation."""
+    found = dict.fromkeys(vocabulary.canon) | dict.fromkeys(vocabulary.canon.values())
+    for table in vocabulary.guess_tables:
+        found |= dict.fromkeys(table.values())
+    said = (plain.SAYABLE, plain.HESITATION, plain.PAUSES, plain.LINKING, plain.ABBREVIATED, plain.MARKS)
+    for words in said:
+        found |= dict.fromkeys(sorted(words))
+    return [word for word in found if word.isascii()]
+
+
+def _flag_word(word: str) -> int:
+    number = word in NUMBER_WORDS and word not in _IN_ONE
+    goes_on = word in plain.HESITATION or word in plain.PAUSES or word in plain.LINKING
+    begins_with_zero = word in ("double", "triple") or read_number_word_group([word], 0)[0][:1] == "0"
+    return (
+        (word in plain.SAYABLE) * _SAYABLE
+        | number * _NUMBER_WORD
+        | goes_on * _GOES_ON
+        | (word in plain.ABBREVIATED) * _ABBREVIATED
+        | (word in plain.MARKS) * _MARK
+        | word.isdigit() * _DIGITS
+        | begins_with_zero * _ZERO
+    )
+
+
+def _flatten_tree(tree: Mapping[str, Any], number: Mapping[str, int]) -> tuple["array[int]", ...]:
+    """For each node its parent, the word that leads to it, and the letter of the phrase that ends there."""
+    parents, edges, letters = array("i", [0]), array("i", [-1]), array("H", [0])
+    waiting = [(0, tree)]
+    while waiting:
+        parent, node = waiting.pop()
+        for word, below in node.items():
+            if not word:
+                letters[parent] = ord(below)
+                continue
+            parents.append(parent)
+            edges.append(number[word])
+            letters.append(0)
+            waiting.append((len(parents) - 1, below))
+    return parents, edges, letters
+
+
+def load_library() -> ctypes.PyDLL | None:
+    """The compiled library, or None where there is none for this machine or it is not wanted."""
+    return None if read_settings().kernel == "plain" else _open_own_library()
+
+
+@cache
+def _open_own_library() -> ctypes.PyDLL | None:
+    if not LIBRARY.exists() or sys.byteorder != "little":
+        return None
+    try:
+        return open_library(LIBRARY)
+    except OSError:
+        return None
+
+
+def describe_reading() -> str:
+    """How words are read here, in one line."""
+    if load_library():
+        return "words are read by the compiled kernel"
+    reason = (
+        "TOCSIN_KERNEL=plain" if read_settings().kernel == "plain" else "no compiled kernel for this machine"
+    )
+    return f"words are read in Python ({reason})"
+
+
+def open_library(file: Path) -> ctypes.PyDLL:
+    """The library of a file. Raises OSError where it is none for this machine, or of another state of the source."""
+    library = ctypes.PyDLL(str(file))  # holds the interpreter's lock
+    library.kernel_source.restype = ctypes.c_char_p
+    if _SOURCE.exists():  # in a checkout
+        digest = hashlib.blake2b(_SOURCE.read_bytes(), digest_size=16).hexdigest()
+        if library.kernel_source() != digest.encode():
+            raise OSError(ENOEXEC, "compiled from another state of the source", str(file))
+    pointer, number = ctypes.c_void_p, ctypes.c_int
+    library.kernel_new.argtypes = (*[pointer] * 3, number, *[pointer] * 3, *[number] * 3)
+    library.kernel_new.restype = pointer
+    library.kernel_fill.argtypes = (pointer, number, ctypes.c_char_p, pointer, number, pointer)
+    library.kernel_set_planes.argtypes = (pointer, ctypes.c_char_p, number, number)
+    library.kernel_read.argtypes = (pointer, ctypes.c_char_p, number, pointer, number)
+    library.kernel_free.argtypes = (pointer,)
+    library.kernel_free.restype = None
+    return library

@@ -3,7 +3,7 @@
 The kinds are those of the rows that a table of weights was trained on (``tools/train_classifier.py``):
 messages that were frauds and harmless ones, replies in danger and ordinary ones. A score is the sum of the
 weights of the features that a text has, each counted once, over the square root of their number; it is a
-resemblance, never a proof. Weights are integers, so that every machine computes the same score. Time is
+resemblance, never a proof, and 0 where nothing in the text is known. Weights are integers, so that every machine computes the same score. Time is
 linear in the length of the text.
 """
 
@@ -44,8 +44,6 @@ class ClassifierHeader(Struct, frozen=True, kw_only=True):
     """Of the rows that it was trained on: BLAKE2b, 8 bytes, in hexadecimal."""
     rows: int
     """How many those were."""
-    bias: float
-    """Log-odds of a text without any known feature."""
     step: float
     """Log-odds that one unit of weight stands for."""
     thresholds: dict[str, float] = {}
@@ -67,7 +65,7 @@ class TextClassifier:
         """
         weights = self.weights
         known = [weights[f] for f in list_text_features(text, setting, heading) if f in weights]
-        return self.header.bias + self.header.step * sum(known) / sqrt(len(known) or 1)
+        return self.header.step * sum(known) / sqrt(len(known) or 1)
 
     def find_weightiest_sentence(
         self, text: str, setting: str = "", *, against: bool = False

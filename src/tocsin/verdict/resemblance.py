@@ -13,6 +13,8 @@ from tocsin.charter.schema import AnyClause
 from tocsin.evidence.model import ClaimGround, Evidence, FoundNumber, LinkTarget, TextResemblance
 from tocsin.verdict.unclaimed_fraud import STANDS_ALONE
 
+RESEMBLES = "resembles_"
+"""Before what a text reads like, in the kind of a reason."""
 STRUCTURAL = frozenset(
     "sender_not_official lookalike_domain premium_rate link_text_differs code_reused code_unknown "
     "registered_text_differs".split()
@@ -49,8 +51,9 @@ def weigh_resemblance[Finding: WeighedFinding](
         return claims, found
     warned = bool(weights & {"contradicts", "warns"})
     if said.value == "fraud":
-        warns = not (warned or unread or _is_settled(evidence, claims, said))
-        return claims, [*found, make("warns" if warns else "neutral", "resembles_fraud", said, None)]
+        if warned or unread or _is_settled(evidence, claims, said):
+            return claims, found
+        return claims, [*found, make("warns", "resembles_fraud", said, None)]
     if not warned or not _rests_on_words(evidence, found, said):
         return claims, found
     held = [make("neutral", f.kind, f.evidence, f.clause) if _is_against(f) else f for f in found]
@@ -76,9 +79,7 @@ def _is_strong(said: Evidence) -> bool:
     return isinstance(said.about, TextResemblance) and said.about.band == "strong"
 
 
-def _rests_on_words(
-    evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding], said: Evidence
-) -> bool:
+def _rests_on_words(evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding], said: Evidence) -> bool:
     """Whether all that speaks against the message was read in its words, and nothing takes a secret elsewhere."""
     firm = STRUCTURAL if _is_strong(said) else STRUCTURAL | STANDS_ALONE
     if any(_is_against(f) and f.kind in firm for f in found):

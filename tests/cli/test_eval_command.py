@@ -91,7 +91,7 @@ RIGHT = REPLY | {"expect": {"understood": True, "value": "yes", "signals": []}}
 WRONG = REPLY | {"id": "r2", "expect": {"understood": True, "value": "no", "signals": []}}
 CRY = REPLY | {
     "id": "r3",
-    "text": "je ne respire plus aidez moi",
+    "text": "j'arrive plus a respirer",
     "expect": {"understood": False, "value": None, "signals": ["emergency"]},
 }
 

@@ -31,7 +31,8 @@ def test_it_may_lead_there(text):
         "www.arneli.fr",
         "ameli.fr.suivi.example",
         "consignes[.]example",
-        "sante.gouv.fr",
+        "www.impots-gouv.fr",
+        "service-public.fr",
         "{lien}",
         "{url}",
     ],
@@ -40,6 +41,11 @@ def test_a_link_elsewhere_is_blocked(link):
     found = said(f"Les consignes sont sur {link}.")
     assert (found.result, found.reasons[0].kind) == ("block", "link_not_official")
     assert found.reasons[0].quote.rstrip(".") == link
+
+
+@pytest.mark.parametrize("link", ["sante.gouv.fr", "https://www.service-public.gouv.fr/particuliers"])
+def test_a_page_of_the_state_may_be_read(link):
+    assert said(f"Les règles sont sur {link}.").result == "pass"
 
 
 def test_a_variable_link_is_at_its_worst_unless_the_author_knows_better():

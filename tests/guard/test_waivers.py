@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tocsin.guard import GuardWaiver, MessageDraft
 from tocsin.guard.waivers import BadWaivers, find_waiver, read_waivers
@@ -123,3 +125,39 @@ def test_a_waiver_holds_to_the_end_of_its_last_day(days, holds):
     draft = MessageDraft(sender="", flow="other", text="", id="winter")
     found = find_waiver((waiver(),), "shouting", draft, SPRING + timedelta(days=days))
     assert (found is not None) is holds
+
+
+UNDECLARED = "Assurance Maladie : le café avait-il encore une odeur ? Réf. {code}"
+TWO = {"kind": "undeclared_ask", "second": "Karim Diallo", "granted_on": date(2021, 3, 1)}
+
+
+def test_two_people_may_allow_an_ask_that_is_not_declared():
+    found = ruling(UNDECLARED, id="winter", waivers=(waiver(**TWO),))
+    assert (found.result, [r.waived for r in found.reasons]) == (
+        "pass",
+        ["Léa Martin + Karim Diallo (2021-03-01), jusqu'au 2021-03-04 : campagne"],
+    )
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [{"second": ""}, {"second": "Léa Martin"}, {"second": " LEA  martin "}, {"granted_on": None}],
+    ids=["nobody else", "the same person", "the same person, otherwise written", "no day"],
+)
+def test_one_person_does_not_suffice(missing):
+    assert ruling(UNDECLARED, id="winter", waivers=(waiver(**TWO | missing),)).result == "block"
+
+
+@given(st.lists(st.sampled_from(["Léa Martin", "lea martin", "LÉA MARTIN "]), min_size=1, max_size=4))
+def test_waivers_of_one_person_never_add_up(names):
+    given_by_one = tuple(waiver(**TWO | {"by": name, "second": name}) for name in names)
+    alone = tuple(waiver(kind="undeclared_ask", by=name) for name in names)
+    assert ruling(UNDECLARED, id="winter", waivers=(*given_by_one, *alone)).result == "block"
+
+
+def test_a_file_in_which_one_person_allows_it_is_refused():
+    alone = FILE.replace("shouting", "undeclared_ask")
+    with pytest.raises(BadWaivers, match=r"waivers.yaml, line 2, \[0\].second: two people"):
+        read_waivers(alone, "waivers.yaml")
+    both = alone + "  second: Karim Diallo\n  granted_on: 2021-03-01\n"
+    assert read_waivers(both, "waivers.yaml")[0].second == "Karim Diallo"

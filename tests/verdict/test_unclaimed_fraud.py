@@ -38,10 +38,6 @@ FIRES = {
         "BANQUE POSTALE : urgent, envoyez votre RIB aujourd'hui",
     ),
     "links elsewhere in the name of a brand": ("sms", "NETFLIX : mettez à jour https://compte-film.example"),
-    "links elsewhere beside a brand, and asks or presses": (
-        "sms",
-        "Urgent, votre compte Netflix sera suspendu : https://compte-film.example",
-    ),
     "links elsewhere, and asks for money or a secret": (
         "sms",
         "Payez 1,99 euro ici : https://reglement.example",
@@ -69,6 +65,10 @@ FIRES = {
     "has a number to ring, and threatens, dangles a refund or names a secret": (
         "sms",
         "Un remboursement vous attend, rappelez le 01 99 00 12 34",
+    ),
+    "tells of a debit by text message, and gives a number": (
+        "sms",
+        "Achat de 489 € en cours. Pas vous ? Assistance jour et nuit : 01 99 00 12 34",
     ),
     "has a dear number to ring": ("sms", "Rappelez le 08 99 12 34 56"),
     "presses by voice to pay": (
@@ -98,6 +98,7 @@ SILENT = (
     ("email", "Le club reprend jeudi, le programme est sur https://gym-voisins.example"),
     ("email", "Le forum des activités de loisirs : https://activites-nature.example"),
     ("sms", "Regarde cette vidéo https://www.youtube.com/watch?v=abc et clique sur la suivante"),
+    ("sms", "Prélèvement refusé, opération en attente : votre conseiller répond au 3639"),
     ("letter", "Facture impayée : payez 40 euros par chèque à votre syndicat des eaux"),
     ("sms", "Rappelez le cabinet au 01 99 00 12 34 avec votre RIB, merci, l'infirmière"),
 )

@@ -3,17 +3,25 @@
 import re
 
 from tocsin.evidence.claim_context import ClaimContext
-from tocsin.evidence.model import Evidence, ItemRequest, LinkTarget
+from tocsin.evidence.model import Evidence, ItemRequest
 
 _REACH = 24
 """Characters before an ask in which a negation of its verb stands."""
 _DENIAL = re.compile(
     r"\b(?:pas|rien|jamais|aucune?|sans|never|not|didn['’]t|nothing)\s+(?:[\w'’]+\s+){0,3}$", re.IGNORECASE
 )
+_OFFER = re.compile(
+    r"\b(?:j['’ ]?(?:ai|avais)|je (?:lui |leur )?(?:ai|avais)?) ?(?:voulu|voulais|propos\w+|allais|offert|tenais [àa])"
+    r"\s+(?:lui\s+|leur\s+|de\s+|d['’])*$",
+    re.IGNORECASE,
+)
+"""What the person offered of themselves (*j'ai voulu lui donner mon RIB*)."""
 _NOBODY = re.compile(
     r"\b(?:personne|nul|aucune?|jamais|ni|nobody|no one)\b[^.!?]{0,80}\b(?:ne|n['’]|will|has)", re.IGNORECASE
 )
 _NOR = re.compile(r"\bni\b", re.IGNORECASE)
+_WIDE = 200
+"""Characters around an ask that are looked at in a long sentence."""
 _TOLD = ("told", "reported", "bare")
 _GIVEN = re.compile(
     r"ci[- ](?:dessous|apr[eè]s|dessus|contre)|plus bas|que voici|voici|suivant|below|following"
@@ -29,11 +37,17 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
         return False
     if not scene.is_told_call:
         u = scene.utterances.find_utterance(e.start)
-        return bool(_NOBODY.search(scene.message.text[u.start : e.start]))
+        return bool(_NOBODY.search(scene.message.text, max(u.start, e.start - _WIDE), e.start))
     if e.about.manner not in _TOLD:
         return False
     before = scene.message.text[max(0, e.start - _REACH) : e.start]
-    return bool(_DENIAL.search(before) or (_NOR.search(e.raw) and _DENIAL_INSIDE.search(before + e.raw)))
+    if _DENIAL.search(before) or _OFFER.search(before):
+        return True
+    said = max(e.raw.rfind(word) for word in (" mais ", " sauf ", " juste ", ", "))
+    return bool(
+        _DENIAL_INSIDE.search(e.raw, max(0, said))
+        or (_NOR.search(e.raw) and _DENIAL_INSIDE.search(before + e.raw))
+    )
 
 
 _DENIAL_INSIDE = re.compile(r"\b(?:rien|pas|jamais|personne|n['’])\b", re.IGNORECASE)
@@ -48,7 +62,7 @@ def is_reported(scene: ClaimContext, e: Evidence) -> bool:
     if e.about.manner not in _REPORTS:
         return False
     u = scene.utterances.find_utterance(e.start)
-    return not _ADDRESS.search(scene.message.text[u.start : u.end])
+    return not _ADDRESS.search(scene.message.text, max(u.start, e.start - _WIDE), min(u.end, e.end + _WIDE))
 
 
 _REPORTS = ("reported", "bare", "told")
@@ -61,20 +75,16 @@ def gives_code(scene: ClaimContext, e: Evidence) -> bool:
     """Whether the message gives the code that it names (*le code provisoire ci-dessous*), here or elsewhere."""
     if e.value != "code" or scene.spoken:
         return False
-    named = (x for x in scene.found if x.kind == "ask" and x.value == "code" and x.field == "text")
-    return any(_GIVEN.search(scene.message.text[x.start : x.end + _NEAR]) for x in named)
+    text = scene.message.text
+    return any(_GIVEN.search(text, start, end + _NEAR) for start, end in scene.named_codes)
 
 
 def is_done_at_home(scene: ClaimContext, e: Evidence) -> bool:
     """Whether what is named goes with a link to the institution's own site, and is no field to fill in here."""
     if not isinstance(e.about, ItemRequest) or e.about.manner != "form" or scene.push:
         return False
-    home = any(
-        isinstance(x.about, LinkTarget) and x.kind == "link" and x.about.standing == "official"
-        for x in scene.found
-    )
     rest = scene.message.text[e.end : e.end + 4]
-    return home and not _FIELD.search(e.raw + rest)
+    return scene.leads_home and not _FIELD.search(e.raw + rest)
 
 
 _FIELD = re.compile(r"[:_=]|\.{3}|\[")

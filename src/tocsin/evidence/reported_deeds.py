@@ -21,6 +21,11 @@ from tocsin.evidence.token_string import BREAK, QUESTION, TokenString
 from tocsin.message.model import Message
 
 _GAP: Final = re.compile(r" (?!\?)")
+_BLANKED: Final = {
+    point: char if char.isalnum() else "." if char in ".!?;\n" else " "
+    for point, char in enumerate(map(chr, range(128)))
+}
+"""From a folded text to one with a space for each sign, place for place, so that words are all that counts."""
 _MOST: Final = 4_000
 """Characters in which somebody tells; a longer text is a message, or a story."""
 
@@ -81,12 +86,12 @@ def _find_in_shape(
 ) -> list[Evidence]:
     if len(shape.folded) > _MOST:
         return []
-    plain, signs = _blank_signs(shape), _compile_patterns().signs
-    if not signs["hint"].search(plain):
+    plain, signs = shape.folded.translate(_BLANKED), _compile_patterns().signs
+    if (theirs and not signs["help"].search(plain)) or not signs["hint"].search(plain):
         return []
     said = {name for name in ("help", "alarm", "lured", "means", "remote") if signs[name].search(plain)}
     friend = not shape.present.isdisjoint(words.letters_of("friend"))
-    if (theirs and "help" not in said) or (friend and not said & {"help", "alarm"}):
+    if friend and not said & {"help", "alarm"}:
         return []
     found: dict[str, Evidence] = {}
     for name, start, end in _match_deeds(plain):
@@ -113,11 +118,6 @@ def _is_harmful(value: str, said: set[str]) -> bool:
     if value in ("gave_bank", "gave_nir") and "lured" in said:
         return True
     return "alarm" in said or {"help", "means"} <= said
-
-
-def _blank_signs(shape: TokenString) -> str:
-    """The folded text with a space for each sign, place for place, so that words are all that counts."""
-    return "".join(c if c.isalnum() else "." if c in ".!?;\n" else " " for c in shape.folded)
 
 
 def _match_deeds(plain: str) -> list[tuple[str, int, int]]:

@@ -13,10 +13,20 @@ from tocsin.message.model import Message
 TABLE = Path(__file__).parent / "data" / "frauds.txt"
 
 
+def reads_like_fraud(message: Message) -> bool:
+    """Whether there is a finding that can warn of a message in which nothing else was found."""
+    classifier = load_classifier(TABLE)
+    return _measure_message(classifier, message) >= classifier.header.thresholds["fraud"]
+
+
+def _measure_message(classifier: TextClassifier, message: Message) -> float:
+    return classifier.measure_likeness(f"{message.subject}\n{message.text}", message.channel, message.sender)
+
+
 def find_resemblance(message: Message) -> list[Evidence]:
     """The one finding, or none; its span is the sentence that weighs most."""
     classifier = load_classifier(TABLE)
-    score = classifier.measure_likeness(f"{message.subject}\n{message.text}", message.channel, message.sender)
+    score = _measure_message(classifier, message)
     header = classifier.header
     edges = header.thresholds
     if edges["harmless"] < score < edges["fraud"]:

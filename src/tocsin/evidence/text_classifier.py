@@ -3,8 +3,8 @@
 The kinds are those of the rows that a table of weights was trained on (``tools/train_classifier.py``):
 messages that were frauds and harmless ones, replies in danger and ordinary ones. A score is the sum of the
 weights of the features that a text has, each counted once, over the square root of their number; it is a
-resemblance, never a proof, and 0 where nothing in the text is known. Weights are integers, so that every machine computes the same score. Time is
-linear in the length of the text.
+resemblance, never a proof, and 0 where nothing in the text is known. Weights are integers, so that every
+machine computes the same score. Time is linear in the length of the text.
 """
 
 import re

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
+from operator import attrgetter
 from typing import Literal
 
 from msgspec import Struct
@@ -69,6 +70,15 @@ def cut_utterances(text: str, warned: Iterable[int] = ()) -> list[Utterance]:
     return found
 
 
+def find_passage(passages: tuple[Passage, ...], start: int, end: int) -> Passage | None:
+    """The passage that holds a stretch; passages are in order and never overlap."""
+    at = bisect_right(passages, start, key=_start_of) - 1
+    return passages[at] if at >= 0 and end <= passages[at].end else None
+
+
+_start_of = attrgetter("start")
+
+
 class UtteranceMap:
     """Who says what in one text."""
 
@@ -115,12 +125,11 @@ class UtteranceMap:
 
     def find_voice(self, start: int, end: int, *, stress: bool = False) -> Voice:
         """Whose words stand there; with ``stress``, a name between quotation marks is cited too."""
-        for passage in self._passages:
-            if passage.start <= start and end <= passage.end:
-                if passage.kind == "reply":
-                    return "person"
-                if not self._is_cited(passage):
-                    return "forwarded"
+        if passage := find_passage(self._passages, start, end):
+            if passage.kind == "reply":
+                return "person"
+            if not self._is_cited(passage):
+                return "forwarded"
         cited = self.quotations if stress else self.speeches
         at = bisect_left(cited, (end, 0)) - 1
         return "quotation" if at >= 0 and end <= cited[at][1] else "writer"

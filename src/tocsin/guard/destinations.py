@@ -11,7 +11,9 @@ from tocsin.guard.finding import GuardFinding
 
 _BY_ITSELF = ("national", "intl", "foreign", "words")
 """Ways of writing that can only be a telephone number."""
-_OTHER_DESKS = frozenset({"3939", "3949", "3960", "3230"})
+_STATE = ".gouv.fr"
+"""Names that only the State can have: its pages may be read."""
+_OTHER_DESKS = frozenset({"3939", "3949", "3960", "3230", "0800130000", "+33800130000"})
 """Desks of other administrations: public help in what arrives, but nobody to ring about our own SMS."""
 
 
@@ -22,6 +24,8 @@ def find_foreign_links(
     listing = view.find_closed_listing("web_host", "you_contact_them", "sms")
     for e in evidence:
         if e.kind != "link" or not isinstance(e.about, LinkTarget) or e.about.standing == "official":
+            continue
+        if e.about.standing == "public" and f".{e.about.host}".endswith(_STATE):
             continue
         span = filled.to_template_span(e.start, e.end)
         rule = {"lookalike": "link_lookalike", "public": "link_public"}.get(e.about.standing, "")

@@ -76,6 +76,18 @@ class DraftTemplate:
             return self.filled_at_worst
         return self._fill_by(self._find_marker)
 
+    @cached_property
+    def filled_with_kinds(self) -> FilledTemplate:
+        """With ``xvar`` and its kind for each variable: its values ask nothing, whatever they are."""
+        return self._fill_by(self._find_kind)
+
+    def _find_kind(self, name: str) -> str:
+        known = find_variable_bound(name)
+        if known.kind == "code":
+            return known.value
+        kind = " xvar" + known.kind.replace("_", "")
+        return self.given.get(name, kind) if known.kind in ("text", "other") else kind
+
     def _find_marker(self, name: str) -> str:
         known = find_variable_bound(name)
         return known.marker or self.given.get(name, known.value)

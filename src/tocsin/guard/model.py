@@ -16,6 +16,7 @@ GuardReasonKind = Literal[
     "asks_bank_details",
     "asks_credentials",
     "asks_payment",
+    "undeclared_ask",
     "link_not_official",
     "shortener",
     "callback_not_official",
@@ -47,6 +48,9 @@ class MessageDraft(Struct, frozen=True, kw_only=True):
     """Name of the template, or number of the text; waivers may be given for it."""
     consent: bool = False
     """Whether the case agreed that contacts may know who named them."""
+    template: str = ""
+    """The template that ``text`` was made from, where it is known: what it asks is read there, as the names of
+    people, which are put in, may be any words."""
     values: dict[str, str] = {}
     """Worst value of a variable, by name, where the author knows better than ``worst.yaml``."""
 
@@ -100,3 +104,7 @@ class GuardWaiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Last day on which it counts."""
     target: str | int = field(name="for")
     """The template's ``id``, or the whole text, that it is for."""
+    second: str = ""
+    """Who agreed: somebody else. Needed for an ask that is not declared."""
+    granted_on: date | None = None
+    """When they did. Needed for an ask that is not declared."""

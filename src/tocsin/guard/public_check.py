@@ -56,7 +56,7 @@ def find_public_objections(
     if verdict.level not in ("suspicious", "imposture"):
         return
     known = {finding.kind for finding in found}
-    blocked = any(finding.blocks for finding in found)
+    blocked = any(finding.blocks and finding.kind != "undeclared_ask" for finding in found)
     clauses = {clause.id: clause for clause in view.charter.clauses}
     for reason in verdict.reasons:
         if reason.weight not in ("contradicts", "warns"):

@@ -4,21 +4,27 @@ Precedence (``docs/reference/guard.md``): *block* beats *warn* beats *pass*; a w
 and counts for nothing; nothing is summed.
 """
 
-from collections.abc import Iterable
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter
+from tocsin.evidence.fold import fold_text
 from tocsin.guard import cost_check, destinations, public_check, required_parts, senders, tone
 from tocsin.guard.asks import AskReader
+from tocsin.guard.declared_asks import DeclaredAskReader
 from tocsin.guard.discretion import DiscretionReader
-from tocsin.guard.draft_reading import load_language
+from tocsin.guard.draft_reading import DraftReading, load_language
 from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.finding import GuardFinding
 from tocsin.guard.guard_day import find_programme
+from tocsin.guard.meeting_hints import MeetingHintReader
 from tocsin.guard.model import GuardReason, GuardResult, GuardRuling, GuardWaiver, MessageDraft
 from tocsin.guard.proposal import propose_wording
+from tocsin.guard.sentence_reading import SentenceReading
 from tocsin.guard.tone import ToneReader
 from tocsin.guard.waivers import find_waiver
 from tocsin.guard.wording import explain_finding
@@ -69,7 +75,14 @@ def _collect_findings(
     readers = _load_readers(view.charter)
     reading = load_language(view.charter).read_template(template)
     message, shown = public_check.extract_public_evidence(template.filled_at_worst.text, draft.sender, view)
-    found = list(readers.asks.find(reading, view, find_programme(view.charter, draft.flow)))
+    sentences = readers.declared.read_template(template)
+    refusals = readers.declared.list_refusals(template, sentences)
+    asks = readers.asks.find(reading, view, find_programme(view.charter, draft.flow))
+    found = [finding for finding in asks if not _lies_in(finding, refusals)]
+    if draft.template:
+        found += readers.declared.find_in_origin(DraftTemplate(draft.template))
+    else:
+        found += _leave_out_known(readers.declared.find(template, sentences), found)
     found += destinations.find_foreign_links(shown, template.filled_at_worst, view)
     found += destinations.find_foreign_mailboxes(reading, view)
     found += destinations.find_foreign_numbers(reading, view)
@@ -77,7 +90,7 @@ def _collect_findings(
         found.append(refused)
     found += required_parts.find_missing_parts(reading, template)
     if draft.flow == "contact" and not draft.consent:
-        found += readers.discretion.find(reading)
+        found += _find_hints(readers, reading, template, sentences)
     found += readers.tone.find(reading)
     found += tone.find_shouting(template, readers.names)
     found += cost_check.check_cost(template, spent)
@@ -85,6 +98,31 @@ def _collect_findings(
         message, shown, template.filled_at_worst, view, found, draft.lang
     )
     return found
+
+
+def _find_hints(
+    readers: "GuardReaders", reading: DraftReading, template: DraftTemplate, sentences: list[SentenceReading]
+) -> list[GuardFinding]:
+    """What may give the case away, each sentence once."""
+    found = list(readers.discretion.find(reading))
+    if any(finding.blocks for finding in found):
+        return found
+    return [*readers.hints.find(template, sentences, places_weighed=bool(found)), *found]
+
+
+def _lies_in(finding: GuardFinding, spans: list[tuple[int, int]]) -> bool:
+    """Whether a finding lies in one of these spans, which are in order."""
+    at = bisect_right(spans, (finding.start, sys.maxsize)) - 1
+    return at >= 0 and finding.end <= spans[at][1]
+
+
+def _leave_out_known(sentences: Iterable[GuardFinding], asks: list[GuardFinding]) -> Iterator[GuardFinding]:
+    """Sentences of which it is not said already what they ask."""
+    known = sorted(finding.start for finding in asks)
+    for sentence in sentences:
+        at = bisect_right(known, sentence.start - 1)
+        if at == len(known) or known[at] >= sentence.end:
+            yield sentence
 
 
 def _order_findings(found: list[GuardFinding]) -> list[GuardFinding]:
@@ -102,10 +140,15 @@ class GuardReaders:
         self.asks = AskReader(own)
         self.discretion = DiscretionReader(own)
         self.tone = ToneReader(own)
+        lexicon = charter.lexicon
         self.names = frozenset(
-            word for name in (*charter.lexicon.names, *charter.lexicon.short_names) for word in name.split()
+            word for name in (*lexicon.names, *lexicon.short_names) for word in name.split()
         )
         """Words of the institution's names, which may stand in capitals."""
+        shown = (charter.name.fr, charter.name.en)
+        words = self.names | frozenset(fold_text(" ".join(shown)).split())
+        self.declared = DeclaredAskReader(words)
+        self.hints = MeetingHintReader(words)
 
 
 _kept: dict[int, GuardReaders] = {}

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tocsin.charter.yaml_document import YamlDocument, YamlDocumentError
+from tocsin.evidence.fold import fold_text
 from tocsin.guard.model import GuardReasonKind, GuardWaiver, MessageDraft
 
 NEVER_WAIVED: tuple[GuardReasonKind, ...] = (
@@ -13,6 +14,8 @@ NEVER_WAIVED: tuple[GuardReasonKind, ...] = (
     "asks_payment",
 )
 """What the charter never asks: nobody may allow it."""
+NEEDS_TWO: tuple[GuardReasonKind, ...] = ("undeclared_ask",)
+"""What one person alone may not allow: somebody else agrees, and both say when."""
 
 
 class BadWaivers(YamlDocumentError):
@@ -30,14 +33,32 @@ def read_waivers(text: str, file: str) -> tuple[GuardWaiver, ...]:
     document.raise_first_fault(
         ((n, "kind"), never) for n, waiver in enumerate(found) if waiver.kind in NEVER_WAIVED
     )
+    document.raise_first_fault(
+        ((n, "second"), "two people allow this: by, second (somebody else) and granted_on")
+        for n, waiver in enumerate(found)
+        if waiver.kind in NEEDS_TWO and not is_agreed(waiver)
+    )
     return found
+
+
+def is_agreed(waiver: GuardWaiver) -> bool:
+    """Whether two different people gave a waiver, on a day that they named."""
+    people = {" ".join(fold_text(name).split()) for name in (waiver.by, waiver.second)} - {""}
+    return len(people) == 2 and waiver.granted_on is not None
 
 
 def find_waiver(
     waivers: tuple[GuardWaiver, ...], kind: GuardReasonKind, draft: MessageDraft, on: date
 ) -> GuardWaiver | None:
-    """The waiver that covers a kind of reason for a draft on a day, if any; none ever covers an ask."""
+    """The waiver that covers a kind of reason for a draft on a day, if any; none ever covers a secret."""
     if kind in NEVER_WAIVED:
         return None
-    fits = (w for w in waivers if w.kind == kind and w.until >= on and w.target in (draft.id, draft.text))
+    fits = (
+        w
+        for w in waivers
+        if w.kind == kind
+        and w.until >= on
+        and w.target in (draft.id, draft.text)
+        and (kind not in NEEDS_TWO or is_agreed(w))
+    )
     return next(fits, None)

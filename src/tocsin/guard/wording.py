@@ -44,4 +44,5 @@ def _fill_sentence(template: str, fill: dict[str, str]) -> str:
 
 def _explain_waiver(waiver: GuardWaiver, lang: str) -> str:
     table: Any = compiled_tables.get_table("guard/wording")
-    return str(table["waived"][lang]).format(by=waiver.by, until=waiver.until, reason=waiver.reason)
+    by = f"{waiver.by} + {waiver.second} ({waiver.granted_on})" if waiver.second else waiver.by
+    return str(table["waived"][lang]).format(by=by, until=waiver.until, reason=waiver.reason)

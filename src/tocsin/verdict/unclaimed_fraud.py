@@ -36,6 +36,8 @@ STANDS_ALONE = frozenset(
 )
 """Pretexts that are a sign without a link or a number."""
 
+_SHORT = 4
+"""Digits of a short number, such as 3639."""
 OWN_LURES = frozenset(
     {"lure_refund", "lure_card", "lure_card_app", "lure_rights", "lure_account", "remote_access"}
 )
@@ -62,7 +64,9 @@ class UnclaimedSigns(Struct, frozen=True):
     links: tuple[Evidence, ...]
     """Links to hosts that are neither official nor well known."""
     callbacks: tuple[Evidence, ...]
-    """Numbers to ring."""
+    """Numbers to ring that anybody can have: short ones and free ones are given to bodies."""
+    mentioned: tuple[Evidence, ...]
+    """The same of numbers that a message gives without saying to ring them."""
     premium: tuple[Evidence, ...]
     """Numbers that cost more than a normal call."""
     pretexts: tuple[Evidence, ...]
@@ -142,7 +146,8 @@ def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSig
             for e in of_kind("link")
             if isinstance(e.about, LinkTarget) and e.about.standing in ("foreign", "shortener", "lookalike")
         ),
-        callbacks=tuple(e for e, number in numbers if number.role == "callback"),
+        callbacks=tuple(e for e, number in numbers if number.role == "callback" and _is_anybodys(e, number)),
+        mentioned=tuple(e for e, number in numbers if number.role == "mentioned" and _is_anybodys(e, number)),
         premium=tuple(e for e, number in numbers if number.tariff == "premium"),
         pretexts=tuple(e for e in of_kind("lure") if e.value not in OWN_LURES),
         own_lures=tuple(e for e in of_kind("lure") if e.value in OWN_LURES),
@@ -153,6 +158,11 @@ def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSig
         pressure=of_kind("pressure"),
         disguise=of_kind("disguise"),
     )
+
+
+def _is_anybodys(e: Evidence, number: FoundNumber) -> bool:
+    """Whether anybody can have such a number."""
+    return number.tariff != "free" and len(e.value) > _SHORT
 
 
 def _does_harm(item: AskableItem) -> bool:
@@ -216,10 +226,6 @@ FRAUD_RULES = (
         # Health bodies link to the many hosts of their software.
         lambda s: s.links and s.is_headed_by_brand("health"),
     ),
-    FraudRule(
-        "links elsewhere beside a brand, and asks or presses",
-        lambda s: s.links and s.brands and (s.asks or s.pressure),
-    ),
     FraudRule("links elsewhere, and asks for money or a secret", lambda s: s.links and s.hard_asks),
     FraudRule("links elsewhere, and names a secret or papers", lambda s: s.links and s.named),
     FraudRule(
@@ -243,6 +249,10 @@ FRAUD_RULES = (
         "has a number to ring, and threatens, dangles a refund or names a secret",
         lambda s: s.callbacks and (s.threatens() or s.own_lures or s.named) and not s.friendly,
     ),
+    FraudRule(
+        "tells of a debit by text message, and gives a number",
+        lambda s: s.on_phone and s.mentioned and s.has_pretext("lure_bank"),
+    ),
     FraudRule("has a dear number to ring", lambda s: s.premium and (s.callbacks or s.spoken)),
     FraudRule(
         "presses by voice to pay",
@@ -250,13 +260,8 @@ FRAUD_RULES = (
     ),
     FraudRule(
         "asks by voice in the name of a brand",
-        # Bodies of health and benefits ring about a file of one's own, and do not hurry.
-        lambda s: (
-            s.spoken
-            and s.asks
-            and (s.names_brand("health", "family") or (s.brands and (s.hard_asks or s.pressure)))
-            and not s.friendly
-        ),
+        # Bodies of health and benefits ring about a file of one's own.
+        lambda s: s.spoken and s.asks and s.names_brand("health", "family") and not s.friendly,
     ),
     FraudRule(
         "disguises its words around a pretext or a link", lambda s: s.disguise and (s.pretexts or s.links)

@@ -29,7 +29,14 @@ READ_BACK = {
 def said(people, day, lang="fr"):
     """Why the guard would hold back a list that is read back: what the engine asks it."""
     text = fill_variables(READ_BACK[lang], {"people": people})
-    draft = MessageDraft(id="common.people_read_back", sender="38663", flow="case", text=text, lang=lang)
+    draft = MessageDraft(
+        id="common.people_read_back",
+        sender="38663",
+        flow="case",
+        text=text,
+        template=READ_BACK[lang],
+        lang=lang,
+    )
     ruling = guard_draft(draft, view_as_of(charter("assurance-maladie"), day))
     return tuple(reason.kind for reason in ruling.reasons) if ruling.result == "block" else ()
 

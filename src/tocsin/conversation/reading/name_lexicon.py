@@ -52,6 +52,7 @@ LABELS = parse_word_set(
     corriger correction rectification erreur attention info ps nb rdv rendez fini finie termine terminee
     neant nada prive privee declarer refuse repondre secu securite sociale nir iban rib vitale
     annuler annule annulez cancel erreurs parfait super top faux fausse incorrect wrong mistake
+    assurance maladie ameli cpam siri alexa google etat
     anglais francais english french langue language bof mouais hein pardon sorry eh pff ouf allo
     """
 )

@@ -12,7 +12,10 @@ from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank_spans
 from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.reading.dictated_numbers import find_given_phones
 from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
+from tocsin.conversation.reading.nobody_met import says_nobody
+from tocsin.conversation.reading.people_scope import select_meant_mentions
 from tocsin.conversation.reading.person_mentions import (
     NameContext,
     PersonMention,
@@ -26,45 +29,11 @@ from tocsin.conversation.reply_words import (
     parse_word_set,
     split_words,
 )
-from tocsin.phone_numbers.mentions import PhoneMention, find_phones
+from tocsin.phone_numbers.mentions import PhoneMention
 
 MAX_PEOPLE = 50
 """People read from one reply at most; more are a pasted list, for a human."""
 
-_NOBODY = Phrasebook(
-    [
-        (
-            "nobody",
-            """
-            personne
-            ^aucun|aucune|zero|0|rien|nada
-            aucun|aucune contact|autre|cas
-            pas de|d|d autre? contact|contacts|autre|autres
-            c|cest est? tout|fini
-            ^fini|termine|neant|done|finished
-            rien d? autre?
-            nobody|none
-            no one|contact|contacts
-            that|thats s? all|it
-            not anyone|anybody
-            vu|voir|eu|rencontre personne
-            etais|suis|reste|restee|restais|ete tout|toute? seul|seule
-            ^tout|toute? seul|seule$
-            was|been alone
-            """,
-        )
-    ]
-)
-_NOT_NOBODY = Phrasebook(
-    [
-        (
-            "somebody",
-            "une|cette|la|chaque|quelle|autre|1|meme|bonne|mauvaise|l personne\npersonne de|qui|que|agee\n"
-            "trompe|trompez|trompes|erreur de personne\nseul|seule mais|avec|sauf|a\n"
-            "ai plus personne\naucune idee|envie",
-        )
-    ]
-)
 _ONESELF = Phrasebook(
     [
         (
@@ -81,6 +50,22 @@ _ONESELF = Phrasebook(
     ]
 )
 _SAME_NUMBER = Phrasebook([("same", "meme|same numero|num|tel|telephone|portable|number")])
+_SHARED = Phrasebook(
+    [
+        (
+            "shared",
+            "tous|toutes les deux\n"
+            "meme|same numero|num|tel|telephone|portable|fixe|number\n"
+            "un|le seul|meme fixe|numero|num|tel|telephone|portable\n"
+            "pour les deux\n"
+            "for|of both\n"
+            "same|shared number|phone",
+        )
+    ]
+)
+_NOT_THIS = re.compile(
+    r"(?:\bpas|\bplut[oô]t que|\bau lieu d[eu]|\bet non|\bnot|\binstead of)(?: (?:le|au|sur|the))?\s*$", re.I
+)
 _BETWEEN_NUMBERS = parse_word_set(
     """
     ou bien sinon et aussi fixe mobile portable perso pro le au or bureau domicile maison tel
@@ -88,7 +73,7 @@ _BETWEEN_NUMBERS = parse_word_set(
 )
 _REPLACES = parse_word_set(
     """
-    non pardon en fait plutot erreur oups sorry actually je voulais dire me suis trompe
+    non pardon en fait plutot erreur oups sorry actually je voulais dire me suis trompe corrige rectifie
     """
 )
 
@@ -115,23 +100,45 @@ class PersonDraft(Struct, frozen=True):
 
 def read_people(text: str) -> ReplyAnswer:
     """The people of a reply; an empty tuple for nobody; nothing understood where none can be read."""
-    phones = find_phones(text)
+    phones = tuple(p for p in find_given_phones(text) if not _is_replaced_number(text, p))
     addresses = tuple(m.span() for m in _ADDRESS.finditer(text))
     hidden = blank_spans(text, (*((p.start, p.end) for p in phones), *addresses))
     found = split_words(hidden)
     kept = _add_shared_numbers(tuple(p for p in phones if not _is_own_number(found, p)), found)
     scene = NameContext(hidden, found, tuple((p.start, p.end) for p in phones), mixes_cases(found))
-    everyone = _merge_presented(list(find_person_mentions(scene)), scene)
+    meant = select_meant_mentions(_merge_presented(list(find_person_mentions(scene)), scene), scene)
+    if meant.nobody:
+        return ReplyAnswer(())
+    everyone = list(meant.people)
     entries = _order_entries([n for n in everyone if n.kind != "group"], kept)
-    drafts = _pair_entries(text, entries)
+    drafts = _share_number(entries, found) or _pair_entries(text, entries)
     groups = tuple(
         f"group:{n.text}" for n in everyone if n.kind == "group" and not _is_group_named(n, everyone, scene)
     )
+    if drafts:
+        drafts = [draft for draft in drafts if fold_accents(draft.name or "") not in meant.excluded]
+        if not drafts and not groups:
+            return NOTHING
     if not drafts:
         return _read_nobody(text, groups, drafts, found)
     if len(drafts) > MAX_PEOPLE:
         return NOTHING
     return ReplyAnswer(_merge_drafts(drafts), (*groups, *_collect_notes(text, drafts, entries)))
+
+
+def _is_replaced_number(text: str, phone: PhoneMention) -> bool:
+    """``pas 06...``, ``plutôt que 06...``: a number that is not to be used."""
+    return bool(_NOT_THIS.search(text[max(0, phone.start - 24) : phone.start]))
+
+
+def _share_number(entries: list[NameOrPhone], found: tuple[ReplyWord, ...]) -> list[PersonDraft]:
+    """``tous les deux le même numéro``: the only number is everybody's; empty where that is not said."""
+    numbers = {entry.phone.number for entry in entries if entry.phone}
+    people = [entry for entry in entries if entry.named]
+    if len(numbers) != 1 or len(people) < 2 or not any(_SHARED.find(found)):
+        return []
+    phone = next(entry.phone for entry in entries if entry.phone)
+    return [PersonDraft(entry.named.text, phone) for entry in people if entry.named]
 
 
 def _read_nobody(
@@ -140,7 +147,7 @@ def _read_nobody(
     """``personne``, ``c'est tout``: an empty list, unless a group still has to be named."""
     if drafts is None or groups:
         return ReplyAnswer(None, groups)
-    if any(_NOBODY.find(found)) and not any(_NOT_NOBODY.find(found)):
+    if says_nobody(found):
         return ReplyAnswer(())
     return NOTHING
 
@@ -213,6 +220,13 @@ def _is_same_as_kin(scene: NameContext, left: PersonMention | None, right: Perso
         return left.kind == "name" and all(
             w.folded in ("mon", "ma", "un", "une", "my", "(", "c", "est", "cest") for w in between
         )
+    if (
+        left.kind == "name"
+        and len(between) == 1
+        and between[0].folded in ("la", "le", "l")
+        and not between[0].breaks
+    ):
+        return True
     allowed = parse_word_list(
         """
     mon ma un une le la l c est cest qui s appelle nom prenom nomme m my is name called named ( : -

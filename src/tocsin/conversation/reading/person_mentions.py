@@ -4,8 +4,9 @@ Capitals help where a reply uses them both ways; a reply all in small letters, o
 by what stands around each word instead.
 """
 
+import re
 from collections.abc import Iterator
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -28,6 +29,12 @@ from tocsin.conversation.reading.name_lexicon import (
 )
 from tocsin.conversation.reading.speech_markers import ANSWERS, GROUPS, KIN
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set, squeeze_letters
+
+_NEAR: Final = 24
+_SMALL: Final = r"au|le|la|tel|tél|télephone|téléphone|num|numéro|numero|port|portable|fixe|c|est|cest|son|sa|a|à|is|on|at"
+_BESIDE: Final = re.compile(rf"(?:[^\w]|\b(?:{_SMALL})\b)*", re.IGNORECASE)
+_BEFORE: Final = re.compile(r"(?:[^\w]|\b(?:c|cest|est|pour|de|d|à|a|of|is)\b)*", re.IGNORECASE)
+"""What may stand between a name and its number, and between a number and the name behind it."""
 
 
 class PersonMention(Struct, frozen=True, gc=False):
@@ -61,6 +68,14 @@ class NameContext(Struct, frozen=True):
     def is_near_phone(self, start: int, end: int) -> bool:
         """Whether a telephone number stands right before or after this stretch, or a word away."""
         return any(0 <= p - end <= 14 or 0 <= start - q <= 6 for p, q in self.phones)
+
+    def has_phone_beside(self, start: int, end: int) -> bool:
+        """Whether a telephone number belongs to this stretch: nothing but signs or a few small words between."""
+        return any(
+            (0 <= p - end <= _NEAR and _BESIDE.fullmatch(self.text[end:p]))
+            or (0 <= start - q <= _NEAR and _BEFORE.fullmatch(self.text[q:start]))
+            for p, q in self.phones
+        )
 
 
 def mixes_cases(words: tuple[ReplyWord, ...]) -> bool:

@@ -108,12 +108,19 @@ class OutboundGuard:
         text = fill_variables(
             send.wording, {name: normalize_value(value) for name, value in send.values.items()}
         )
-        return self._ruled(send.template, flow.sender, flow.role, text, send.lang, day)
+        return self._ruled(send.template, flow.sender, flow.role, text, send.wording, send.lang, day)
 
     def _rule_on_text(
-        self, id: str, sender: str, flow: str, text: str, lang: str, day: date
+        self, id: str, sender: str, flow: str, text: str, wording: str, lang: str, day: date
     ) -> tuple[str, ...]:
-        draft = MessageDraft(id=id, sender=sender, flow=flow, text=text, lang=lang)  # type: ignore[arg-type]
+        draft = MessageDraft(
+            id=id,
+            sender=sender,
+            flow=flow,  # type: ignore[arg-type]
+            text=text,
+            template=wording,
+            lang=lang,
+        )
         ruling = guard_draft(draft, self._view(day))
         return tuple(r.kind for r in ruling.reasons) if ruling.result == "block" else ()
 

@@ -1,0 +1,79 @@
+"""Who is meant as a contact: what is left over is no name, and whoever is excluded or misspelt is none either."""
+
+from datetime import datetime
+
+import pytest
+
+from tocsin.conversation.reading import read_reply
+from tocsin.conversation.reading.dictated_numbers import find_given_phones
+
+
+def people(text):
+    value = read_reply("people", text, datetime.fromisoformat("2021-03-05")).value
+    return None if value is None else [(p.name, p.number[-4:] if p.number else None) for p in value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sa langue est énorme",
+        "Restez prudents surtout",
+        "c'est mon patron qui m'a dit de répondre",
+        "Ouvrez la porte de derrière",
+        "OK pour moi",
+        "le plombier est passé mais masqué",
+        "l'Assurance maladie a déjà la liste",
+    ],
+)
+def test_what_is_left_over_is_nobody(text):
+    assert people(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("Covoiturage avec Basile et Dounia", [("Basile", None), ("Dounia", None)]),
+        ("Zéphyr 0639981201. Par contre Ysé non, elle était absente", [("Zéphyr", "1201")]),
+        ("pas de Kilian, notez Maud 0639981202", [("Maud", "1202")]),
+        ("Ni ma tante ni mon oncle ne sont venus. Juste Prosper 0639981203", [("Prosper", "1203")]),
+        ("Agathe, Loris, Maxence. Loris a annulé", [("Agathe", None), ("Maxence", None)]),
+        ("toute la bande sauf Elvire, donc Nino et Paco", [("Nino", None), ("Paco", None)]),
+        ("Nina et Rose, même numéro 0639981204", [("Nina", "1204"), ("Rose", "1204")]),
+        ("hier j'ai noté Mathias, c'est Matthias avec deux t 0639981205", [("Matthias", "1205")]),
+        ("ajoutez Solal 0639981206 et oubliez Ruben", [("Solal", "1206")]),
+        ("Wendy 06 39 98 12 07 (pas 0639981299 c'est l'ancien)", [("Wendy", "1207")]),
+        ("ah oui j'ai oublié Gildas 0639981208", [("Gildas", "1208")]),
+    ],
+)
+def test_who_is_excluded_is_no_contact(text, listed):
+    assert people(text) == listed
+
+
+@pytest.mark.parametrize(
+    "text", ["Agnès avec masque, donc personne finalement", "je dors seul", "moi tout seul"]
+)
+def test_nobody_is_an_answer(text):
+    assert people(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("zéro six trente-neuf quatre-vingt-dix-huit douze treize", "+33639981213"),
+        ("zero six, trois neuf, neuf huit, un deux, un quatre", "+33639981214"),
+        ("06 trente neuf 98 douze quinze", "+33639981215"),
+        ("oh six three nine nine eight one two one six", "+33639981216"),
+        ("063998 12 puis 17", "+33639981217"),
+    ],
+)
+def test_a_number_may_be_said_in_words(text, number):
+    (phone,) = find_given_phones(f"Léa {text} voilà")
+    assert phone.number == number
+    assert f"Léa {text} voilà"[phone.start : phone.end] == text
+
+
+@pytest.mark.parametrize(
+    "text", ["deux ou trois", "le vingt et un mars", "on est six", "zéro", "2 fois par an"]
+)
+def test_words_that_count_are_no_number(text):
+    assert find_given_phones(text) == ()

@@ -51,7 +51,7 @@ def weigh_resemblance[Finding: WeighedFinding](
         return claims, found
     warned = bool(weights & {"contradicts", "warns"})
     if said.value == "fraud":
-        if warned or unread or _is_settled(evidence, claims, said):
+        if warned or unread or _is_settled(evidence, claims):
             return claims, found
         return claims, [*found, make("warns", "resembles_fraud", said, None)]
     if not warned or not _rests_on_words(evidence, found, said):
@@ -65,11 +65,9 @@ def _is_against(f: WeighedFinding) -> bool:
     return f.weight in ("contradicts", "warns")
 
 
-def _is_settled(evidence: tuple[Evidence, ...], claims: list[Evidence], said: Evidence) -> bool:
+def _is_settled(evidence: tuple[Evidence, ...], claims: list[Evidence]) -> bool:
     """Whether somebody asks for help or tells of frauds; or an institution asks what it may, and sends where it may."""
-    if any(e.kind == "deed" for e in evidence):
-        return True
-    if not _is_strong(said) and any(e.kind == "tone" and e.value == "reporting" for e in evidence):
+    if any(e.kind == "deed" or (e.kind == "tone" and e.value == "reporting") for e in evidence):
         return True
     # Nothing warned so far: what is asked here is allowed, and where it leads is the institution's own.
     return bool(claims) and any(e.kind in ("ask", "account") or _leads_away(e, "official") for e in evidence)

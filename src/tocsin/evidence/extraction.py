@@ -17,7 +17,7 @@ from tocsin.evidence.number_roles import NumberFinder
 from tocsin.evidence.quiet_messages import FirstFindings, shows_nothing
 from tocsin.evidence.senders import SenderReader
 from tocsin.evidence.token_rules import compile_rule
-from tocsin.evidence.token_string import AMOUNT, COLON, SMALL, TokenString
+from tocsin.evidence.token_string import AMOUNT, COLON, OTHER, SMALL, TokenString
 from tocsin.message.model import Message
 
 
@@ -130,6 +130,7 @@ class EvidenceExtractor:
         found += self._find_programmes(shape)
         if message.traits.spoken:
             found += self._find_first_of_class(shape, "masked", "masked", "masked_number")
+            found += self._find_first_of_class(shape, "pretended", "tone", "pretended")
         found += self._find_first_of_class(shape, "opt_out", "tone", "advertising")
         if message.traits.has_subject:
             found += self._find_first_of_class(shape, "attach", "attachment", "mentioned")
@@ -181,6 +182,8 @@ class EvidenceExtractor:
         ]
         if any(not shape.present.isdisjoint(self._beckoning) for _, shape in shapes):
             found.append(Evidence("tone", "beckoning", 0, 0, ""))
+        if not _is_language_read(shapes[-1][1]):
+            found.append(Evidence("tone", "unread", 0, 0, ""))
         return found
 
     def _find_programmes(self, shape: TokenString) -> list[Evidence]:
@@ -202,6 +205,16 @@ class EvidenceExtractor:
             if letter in letters and _NO.isdisjoint(shape.words[max(0, i - _DENIED_WITHIN) : i]):
                 return [_make_evidence(shape, kind, value, i, i)]
         return []
+
+
+_FEWEST_KNOWN = 0.35
+"""Share of its words that a text in a language of the lexicons has at least: of French ones, 99 in 100 have 0.4."""
+
+
+def _is_language_read(shape: TokenString) -> bool:
+    """Whether enough of the words are known for what they say to count."""
+    letters = [letter for letter, word in zip(shape.letters, shape.words, strict=True) if word]
+    return letters.count(OTHER) <= (1 - _FEWEST_KNOWN) * len(letters)
 
 
 def _keep_others_words(found: list[Evidence], field: str, message: Message) -> list[Evidence]:

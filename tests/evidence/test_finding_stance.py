@@ -10,6 +10,7 @@ from .reading import shown
     [
         "Une dame de la CPAM m'a appelé. Elle n'a pas demandé mon numéro de carte bancaire.",
         "La CPAM m'a appelé hier, rien demandé, ni RIB, ni numéro de carte.",
+        "La CPAM m'a appelé, j'ai voulu lui donner mon RIB, il m'a dit que non.",
     ],
 )
 def test_a_call_in_which_nothing_was_asked_asks_nothing(told: str) -> None:

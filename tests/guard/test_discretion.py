@@ -1,6 +1,8 @@
 """A contact must not guess who named them, unless that person agreed."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from .telling import kinds, said
 
@@ -69,3 +71,51 @@ def test_with_their_consent_they_may_be_named():
 @pytest.mark.parametrize("flow", ["case", "other"])
 def test_only_contacts_are_kept_from_it(flow):
     assert said("Votre collègue vous a cité.", flow=flow).result == "pass"
+
+
+HINTS = (
+    "Une dame qui garde vos enfants le mercredi nous a donné votre nom.",
+    "Votre belle-mère va bien, elle a pensé à vous.",
+    "Vous avez soufflé les bougies de quelqu'un le {date}.",
+    "Vous étiez deux sur la banquette.",
+    "Votre kiné a dressé sa liste.",
+    "Votre chambre touche la sienne, à l'internat.",
+    "Le boulanger chez qui vous tenez la caisse se repose.",
+    "L'arbitre du match est positif.",
+    "The friend who drove you to work gave us your number.",
+    "You sang next to a tenor.",
+    "Your landlady tested positive.",
+    "Your new flatmate put you on the list.",
+)
+NEUTRAL = (
+    "Une personne positive vous a indiqué parmi ses contacts.",
+    "Vous avez été en contact avec une personne malade.",
+    "Vous avez croisé une personne positive le {date}.",
+    "Nous ne disons pas qui vous a cité.",
+    "Si vous vivez avec votre conjoint, il reste chez lui aussi.",
+    "Prévenez votre voisin.",
+    "Votre test est positif.",
+    "Un conseiller vous a appelé hier.",
+    "Somebody who tested positive named you as a contact.",
+    "You were near a person who tested positive.",
+)
+
+
+@pytest.mark.parametrize("text", HINTS)
+def test_what_tells_of_the_meeting_in_words_that_nobody_listed_does_not_leave(text):
+    assert said(text).result == "block"
+
+
+@pytest.mark.parametrize("text", NEUTRAL)
+def test_what_tells_in_neutral_words_that_there_was_one_leaves(text):
+    assert said(text).result == "pass"
+
+
+@given(st.lists(st.sampled_from(NEUTRAL), max_size=2), st.sampled_from(HINTS))
+def test_a_hint_is_found_after_whatever_may_be_told(told, hint):
+    assert "identifies_case" in kinds(said(" ".join([*told, hint])))
+
+
+@pytest.mark.parametrize("text", HINTS)
+def test_the_case_may_agree_to_be_known(text):
+    assert "identifies_case" not in kinds(said(text, consent=True))

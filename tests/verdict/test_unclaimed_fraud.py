@@ -38,10 +38,6 @@ FIRES = {
         "BANQUE POSTALE : urgent, envoyez votre RIB aujourd'hui",
     ),
     "links elsewhere in the name of a brand": ("sms", "NETFLIX : mettez à jour https://compte-film.example"),
-    "links elsewhere beside a brand, and asks or presses": (
-        "sms",
-        "Urgent, votre compte Netflix sera suspendu : https://compte-film.example",
-    ),
     "links elsewhere, and asks for money or a secret": (
         "sms",
         "Payez 1,99 euro ici : https://reglement.example",
@@ -66,9 +62,17 @@ FIRES = {
         "sms",
         "Vous avez une photo, cliquez https://album-photo.example",
     ),
+    "links elsewhere by text message, in words that cannot be read": (
+        "sms",
+        "Ihr Paket wartet auf die Zustellung, bitte bestimmen Sie den Termin: https://sendung-heute.example",
+    ),
     "has a number to ring, and threatens, dangles a refund or names a secret": (
         "sms",
         "Un remboursement vous attend, rappelez le 01 99 00 12 34",
+    ),
+    "tells of a debit by text message, and gives a number": (
+        "sms",
+        "Achat de 489 € en cours. Pas vous ? Assistance jour et nuit : 01 99 00 12 34",
     ),
     "has a dear number to ring": ("sms", "Rappelez le 08 99 12 34 56"),
     "presses by voice to pay": (
@@ -76,6 +80,10 @@ FIRES = {
         "Réglez votre facture par carte maintenant, c'est urgent",
     ),
     "asks by voice in the name of a brand": ("call", "Ici Orange, donnez-moi votre code"),
+    "tells of a caller who passed for somebody, and asked": (
+        "call",
+        "Un homme soi-disant du service des eaux voulait mon RIB",
+    ),
     "disguises its words around a pretext or a link": (
         "sms",
         "Votre c0l1s est b1oqué : https://suivi.example",
@@ -98,6 +106,9 @@ SILENT = (
     ("email", "Le club reprend jeudi, le programme est sur https://gym-voisins.example"),
     ("email", "Le forum des activités de loisirs : https://activites-nature.example"),
     ("sms", "Regarde cette vidéo https://www.youtube.com/watch?v=abc et clique sur la suivante"),
+    ("sms", "Prélèvement refusé, opération en attente : votre conseiller répond au 3639"),
+    ("sms", "Ihr Paket kommt heute, mehr auf https://www.dhl.fr"),
+    ("sms", "Ihr Paket kommt heute zwischen zehn und zwölf Uhr"),
     ("letter", "Facture impayée : payez 40 euros par chèque à votre syndicat des eaux"),
     ("sms", "Rappelez le cabinet au 01 99 00 12 34 avec votre RIB, merci, l'infirmière"),
 )

@@ -147,7 +147,8 @@ class ClaimAttribution:
                 bool(kept) and e.kind in ("number", "link") and not pushes_reader(e, scene.view)
             )
 
-        return [*(c.to_evidence() for c in kept), *filter(stays, scene.found)]
+        told = Evidence("tone", "reporting", 0, 0, "")
+        return [*(c.to_evidence() for c in kept), *filter(stays, scene.found), told]
 
     # ---- claims
 
@@ -183,15 +184,11 @@ class ClaimAttribution:
     @staticmethod
     def _supports_claim(scene: ClaimContext, claim: GroundedClaim) -> bool:
         """Whether the rest of the message bears a claim out that rests on words alone."""
+        if scene.plays or scene.is_headed_otherwise:
+            return False
         if scene.asked and (scene.is_quoted(claim.found) or (scene.lures and not scene.has_own_name)):
             return True
-        alien = (
-            scene.is_familiar
-            or scene.is_private
-            or scene.is_named_otherwise
-            or scene.is_headed_otherwise
-            or scene.names_other_brand
-        )
+        alien = scene.is_familiar or scene.is_private or scene.is_named_otherwise or scene.names_other_brand
         if claim.manner == "account" and not alien and not scene.has_word_of("mine"):
             return True
         if not (scene.push or scene.asked or scene.lures):
@@ -204,6 +201,8 @@ class ClaimAttribution:
         """The institution named, or its number, in a message that wants something of the reader."""
         if scene.names_other_brand:
             return None
+        if dangled := _find_dangled_thing(scene):
+            return "asset", Evidence("claim", "asset", dangled.start, dangled.end, dangled.raw, dangled.field)
         named = any(self._claims.names_institution(shape) for _, shape in scene.shapes)
         if named and self._reaches_for_reader(scene):
             return "mention", Evidence("claim", "mention", 0, 0, "")
@@ -212,6 +211,8 @@ class ClaimAttribution:
         if speaks and not alien and (number := _find_own_number(scene)):
             return "number", _claim_from(number)
         place = scene.is_familiar if scene.message.traits.recorded else scene.has_word_of("place")
+        if scene.is_told_call and named and scene.steals and not scene.is_headed_otherwise:
+            return "told", Evidence("claim", "told", 0, 0, "")
         wanted = scene.push or scene.asked or scene.lures or scene.is_own_call
         if scene.spoken and named and wanted and not place and not scene.has_word_of("i_called"):
             return "told", Evidence("claim", "told", 0, 0, "")
@@ -225,17 +226,15 @@ class ClaimAttribution:
         lured = scene.lures and not scene.has_word_of("place")
         if scene.push and (scene.asked or lured or not scene.is_familiar):
             return True
-        # What is named and can be used at once; to be told to pay is a sentence, and common among honest ones.
-        stolen = any(
-            e.kind == "ask" and ITEMS[e.value].usable_at_once and ITEMS[e.value].classes for e in scene.found
-        )
         # Who only talks about the institution has no reason to send the reader to its door.
         invited = (
             scene.leads_home
             and not scene.has_own_name
             and scene.has_word_of("yours", "click_now", "give_now")
         )
-        return not scene.is_familiar and ((scene.asked and (stolen or not scene.has_own_name)) or invited)
+        return not scene.is_familiar and (
+            (scene.asked and (scene.steals or not scene.has_own_name)) or invited
+        )
 
     def _find_named_items(self, scene: ClaimContext, claims: list[GroundedClaim]) -> list[Evidence]:
         """Secret items that a message for the institution names, and does not ask in so many words."""
@@ -288,6 +287,30 @@ def _is_addressed(claim: GroundedClaim) -> bool:
     return claim.ground is ENVELOPE or (
         claim.ground is FRAME and claim.manner in ("opening", "self", "signature")
     )
+
+
+def _find_dangled_thing(scene: ClaimContext) -> Evidence | None:
+    """Its card, rights or programme, where a link leads elsewhere and nobody else presents themselves."""
+    if scene.is_named_otherwise or not any(
+        e.kind == "link" and pushes_reader(e, scene.view) for e in scene.found
+    ):
+        return None
+    if named := next((e for e in scene.found if e.kind == "programme"), None):
+        return named
+    own, rights = (
+        scene.words.letters_of("asset_card", "asset_account"),
+        scene.words.letters_of("asset_rights"),
+    )
+    for field, shape in scene.shapes:
+        for i, letter in enumerate(shape.letters):
+            if letter in own or (letter in rights and not shape.words[i].startswith(_ANYBODYS)):
+                start, end = shape.atom_span(i, i)
+                return move_to_field(Evidence("claim", "asset", start, end, shape.text[start:end]), field)
+    return None
+
+
+_ANYBODYS = ("vos ", "les ", "mes ", "tes ", "droits", "prestations", "couverture", "protection")
+"""Rights that other bodies speak of too."""
 
 
 def _find_own_number(scene: ClaimContext) -> Evidence | None:

@@ -77,7 +77,9 @@ _RULES: tuple[tuple[Manner, str], ...] = (
     ("asset", "<asset_card|asset_account> ~3 renew|fresh|threat|pending"),
     ("asset", "renew|fresh ~3 <asset_card|asset_account>"),
 )
-_ANYONE = ("told", "self")
+_LONGEST_PLACE = 4
+"""Words of the place that may follow a name."""
+_STOPS = ".?/,:"
 
 
 Claims = list[tuple[str, Evidence]]
@@ -124,6 +126,9 @@ class ClaimFinder:
                 start, end = shape.atom_span(at, at)
                 found.append((manner, Evidence("claim", manner, start, end, shape.text[start:end])))
                 break
+        if opened := self._find_heading(shape):
+            start, end = shape.atom_span(opened - 1, opened - 1)
+            found.append(("opening", Evidence("claim", "opening", start, end, shape.text[start:end])))
         if signed := self._find_signature(shape):
             start, end = shape.atom_span(signed, signed)
             found.append(("signature", Evidence("claim", "signature", start, end, shape.text[start:end])))
@@ -136,6 +141,19 @@ class ClaimFinder:
             if letters[i] in self._who:
                 return i
         return match.start()
+
+    def _find_heading(self, shape: TokenString) -> int:
+        """The atom after a name that heads the text with its place (``CPAM Indre-et-Loire :``), or 0."""
+        letters = shape.letters
+        first = next((i for i, letter in enumerate(letters[:2]) if letter in self._who), -1)
+        if first < 0 or (first == 1 and letters[0] not in self._soft):
+            return 0
+        at = first + 1
+        while at < len(letters) and at - first <= _LONGEST_PLACE and letters[at] not in _STOPS:
+            if not _may_be_place(shape, at):
+                return 0
+            at += 1
+        return first + 1 if at > first + 1 and letters[at : at + 1] and letters[at] in _STOPS else 0
 
     def _find_signature(self, shape: TokenString) -> int:
         """A name that closes the message, alone on its line but for a title and a place."""

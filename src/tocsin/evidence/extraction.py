@@ -14,9 +14,11 @@ from tocsin.evidence.link_classification import LinkClassifier
 from tocsin.evidence.lures import LureFinder
 from tocsin.evidence.model import Evidence, Kind, LinkTarget, move_to_field
 from tocsin.evidence.number_roles import NumberFinder
+from tocsin.evidence.quiet_messages import FirstFindings, shows_nothing
+from tocsin.evidence.resemblance import find_resemblance, reads_like_fraud
 from tocsin.evidence.senders import SenderReader
 from tocsin.evidence.token_rules import compile_rule
-from tocsin.evidence.token_string import AMOUNT, COLON, SMALL, TokenString
+from tocsin.evidence.token_string import AMOUNT, COLON, OTHER, SMALL, TokenString
 from tocsin.message.model import Message
 
 
@@ -65,24 +67,45 @@ class EvidenceExtractor:
 
     def extract(self, message: Message, view: DatedCharter) -> tuple[Evidence, ...]:
         """All findings, in the order of the text within each kind."""
-        found, claims = self.senders.read_sender(message, view)
+        return self.settle_findings(self.read_fields(message, view))
+
+    def read_fields(self, message: Message, view: DatedCharter) -> FirstFindings:
+        """What the sender, the subject and the text show, each by itself."""
+        shown, claims = self.senders.read_sender(message, view)
         shapes = [("subject", self.words.tokenise(message.subject))] if message.subject else []
         shapes.append(("text", self.words.tokenise(message.text)))
+        fields = []
         for field, shape in shapes:
-            shown = self._extract_field(shape, field, message, view)
-            claims += self._find_heading_claims(shape, field, shown)
-            found += shown
+            told = self._extract_field(shape, field, message, view)
+            claims += self._find_heading_claims(shape, field, told)
             claims += [
                 (manner, move_to_field(claim, field)) for manner, claim in self.claims.find_claims(shape)
             ]
-        found += _find_enclosed(message)
+            fields.append(told)
+        return FirstFindings(message, view, shapes, shown, fields, _find_enclosed(message), claims)
+
+    def is_quiet(self, first: FirstFindings) -> bool:
+        """Whether nothing in a message can count, so that there is nobody to settle and nothing to decide."""
+        return (
+            shows_nothing(first, self.lures)
+            and not self._find_deeds(first.shapes[-1][1], first.message)
+            and not reads_like_fraud(first.message)
+        )
+
+    def settle_findings(self, first: FirstFindings) -> tuple[Evidence, ...]:
+        """The findings that count, once it is settled who speaks."""
+        message, view, shapes = first.message, first.view, first.shapes
+        found, claims = list(first.sender), list(first.claims)
+        for (field, shape), told in zip(shapes, first.fields, strict=True):
+            found += [*told, *self._find_beside(shape, field, message)]
+        found += first.enclosed
         pushed = any(pushes_reader(e, view) for e in found)
         found += self._find_institution_lures(message, shapes, found, pushed)
         found += self._find_where_pushed(message, shapes) if pushed else []
         settled = self._settler.attribute_claims(
             ClaimContext(self.words, message, view, shapes, found, claims)
         )
-        return (*settled, *self._find_deeds(shapes[-1][1], message))
+        return (*settled, *self._find_deeds(shapes[-1][1], message), *find_resemblance(message))
 
     def _find_deeds(self, text: TokenString, message: Message) -> list[Evidence]:
         """What the person tells of themselves: in the text, or in their own words beside it."""
@@ -96,25 +119,27 @@ class EvidenceExtractor:
     def _extract_field(
         self, shape: TokenString, field: str, message: Message, view: DatedCharter
     ) -> list[Evidence]:
-        """What the text, or the subject, shows by itself."""
-        spoken = message.traits.spoken
-        found = self.asks.find_asks(shape, spoken=spoken)
+        """What the text, or the subject, shows by itself, and what can count."""
+        found = self.asks.find_asks(shape, spoken=message.traits.spoken)
         found += self.calls.find_numbers(shape, message, view)
         if shape.links or (message.links and field == "text"):
             found += self.places.find_links(shape, message.links if field == "text" else (), view)
-        found += self.lures.find_pressure(shape)
-        found += disguise.find_disguises(shape)
-        found += self._find_programmes(shape)
         if match := self._to_account.search(shape):
             found.append(_make_evidence(shape, "account", "account", match.start(), match.end() - 1))
-        if spoken:
+        return _keep_others_words(found, field, message)
+
+    def _find_beside(self, shape: TokenString, field: str, message: Message) -> list[Evidence]:
+        """What counts only beside something else that a message shows."""
+        found = self.lures.find_pressure(shape)
+        found += disguise.find_disguises(shape)
+        found += self._find_programmes(shape)
+        if message.traits.spoken:
             found += self._find_first_of_class(shape, "masked", "masked", "masked_number")
+            found += self._find_first_of_class(shape, "pretended", "tone", "pretended")
         found += self._find_first_of_class(shape, "opt_out", "tone", "advertising")
         if message.traits.has_subject:
             found += self._find_first_of_class(shape, "attach", "attachment", "mentioned")
-        return [
-            move_to_field(e, field) for e in found if field != "text" or not is_in_reply(e, message.passages)
-        ]
+        return _keep_others_words(found, field, message)
 
     def _find_heading_claims(self, shape: TokenString, field: str, shown: list[Evidence]) -> Claims:
         """``Ameli.fr : ...``: the institution's own address, put where the name of the sender stands."""
@@ -162,6 +187,8 @@ class EvidenceExtractor:
         ]
         if any(not shape.present.isdisjoint(self._beckoning) for _, shape in shapes):
             found.append(Evidence("tone", "beckoning", 0, 0, ""))
+        if not _is_language_read(shapes[-1][1]):
+            found.append(Evidence("tone", "unread", 0, 0, ""))
         return found
 
     def _find_programmes(self, shape: TokenString) -> list[Evidence]:
@@ -183,6 +210,21 @@ class EvidenceExtractor:
             if letter in letters and _NO.isdisjoint(shape.words[max(0, i - _DENIED_WITHIN) : i]):
                 return [_make_evidence(shape, kind, value, i, i)]
         return []
+
+
+_FEWEST_KNOWN = 0.35
+"""Share of its words that a text in a language of the lexicons has at least: of French ones, 99 in 100 have 0.4."""
+
+
+def _is_language_read(shape: TokenString) -> bool:
+    """Whether enough of the words are known for what they say to count."""
+    letters = [letter for letter, word in zip(shape.letters, shape.words, strict=True) if word]
+    return letters.count(OTHER) <= (1 - _FEWEST_KNOWN) * len(letters)
+
+
+def _keep_others_words(found: list[Evidence], field: str, message: Message) -> list[Evidence]:
+    """The findings, said to stand in their field, without what stands in the person's own answer."""
+    return [move_to_field(e, field) for e in found if field != "text" or not is_in_reply(e, message.passages)]
 
 
 def _make_evidence(shape: TokenString, kind: Kind, value: str, first: int, last: int) -> Evidence:

@@ -10,6 +10,12 @@ _REACH = 24
 _DENIAL = re.compile(
     r"\b(?:pas|rien|jamais|aucune?|sans|never|not|didn['’]t|nothing)\s+(?:[\w'’]+\s+){0,3}$", re.IGNORECASE
 )
+_OFFER = re.compile(
+    r"\b(?:j['’ ]?(?:ai|avais)|je (?:lui |leur )?(?:ai|avais)?) ?(?:voulu|voulais|propos\w+|allais|offert|tenais [àa])"
+    r"\s+(?:lui\s+|leur\s+|de\s+|d['’])*$",
+    re.IGNORECASE,
+)
+"""What the person offered of themselves (*j'ai voulu lui donner mon RIB*)."""
 _NOBODY = re.compile(
     r"\b(?:personne|nul|aucune?|jamais|ni|nobody|no one)\b[^.!?]{0,80}\b(?:ne|n['’]|will|has)", re.IGNORECASE
 )
@@ -35,7 +41,13 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
     if e.about.manner not in _TOLD:
         return False
     before = scene.message.text[max(0, e.start - _REACH) : e.start]
-    return bool(_DENIAL.search(before) or (_NOR.search(e.raw) and _DENIAL_INSIDE.search(before + e.raw)))
+    if _DENIAL.search(before) or _OFFER.search(before):
+        return True
+    said = max(e.raw.rfind(word) for word in (" mais ", " sauf ", " juste ", ", "))
+    return bool(
+        _DENIAL_INSIDE.search(e.raw, max(0, said))
+        or (_NOR.search(e.raw) and _DENIAL_INSIDE.search(before + e.raw))
+    )
 
 
 _DENIAL_INSIDE = re.compile(r"\b(?:rien|pas|jamais|personne|n['’])\b", re.IGNORECASE)

@@ -123,9 +123,9 @@ class InstitutionVocabulary:
         return tokenise_text(text, self.vocabulary, self.vocabulary.kernel)
 
     @cached_property
-    def warning_letters(self) -> frozenset[str]:
-        """Letters that tell a warning or a story."""
-        return self.letters_of("warns", "alarms", "tells")
+    def own_stems(self) -> frozenset[str]:
+        """Words of its names and things, by which a sender's name borrows from it (*MasqueSecu*)."""
+        return frozenset(_list_disguise_targets(self.charter))
 
 
 def _collect_classes(charter: Charter, get: _Get) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

@@ -88,10 +88,10 @@ class NumberFinder:
 
     def _find_sender_callback(self, shape: TokenString, message: Message) -> Evidence | None:
         """*Rappelez ce numéro*: the number to ring is the one shown."""
-        if not message.traits.on_phone or shape.links:
+        if not message.traits.on_phone or shape.links or shape.present.isdisjoint(self._now):
             return None
         phones = scan_numbers(message.sender.lower())
-        if not phones or shape.present.isdisjoint(self._now):
+        if not phones:
             return None
         for i, letter in enumerate(shape.letters):
             if letter not in self._now or shape.words[i].startswith(("rappelle", "appelle")):

@@ -1,6 +1,7 @@
 """The sender as displayed: a number, a mailbox, a name, or nothing; and whether it claims by itself."""
 
 import re
+from functools import lru_cache
 
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.claims import Claims
@@ -22,6 +23,7 @@ _HIDDEN = frozenset(
 _LONGEST = 300
 _MOST_KEPT = 20_000
 _Found = tuple[list[Evidence], Claims]
+_scan_sender = lru_cache(maxsize=_MOST_KEPT)(scan_numbers)
 
 
 class SenderReader:
@@ -32,6 +34,7 @@ class SenderReader:
         self._places = places
         self._calls = calls
         self._kept: dict[str, TokenString] = {}
+        self._read_names: dict[tuple[str, bool], _Found] = {}
         self._names = words.letters_of("name", "short")
         self._claiming = words.letters_of("name", "short", "implied", "asset_account", "asset_card")
 
@@ -44,6 +47,15 @@ class SenderReader:
             return self._read_number(sender, view)
         if match := _ADDRESS.search(sender):
             return self._read_mailbox(sender, match, view)
+        kept = self._read_names.get((sender, message.traits.spoken))
+        if kept is None:
+            kept = self._read_name(sender, message, view)
+            if len(self._read_names) < _MOST_KEPT and not self._read_shape(sender).phones:
+                self._read_names[sender, message.traits.spoken] = kept
+        return list(kept[0]), list(kept[1])
+
+    def _read_name(self, sender: str, message: Message, view: DatedCharter) -> _Found:
+        """What a name shows: the same on each day, unless a number stands in it."""
         plain = self._read_shape(sender)
         if plain.phones:
             return self._read_number(sender, view)
@@ -76,7 +88,7 @@ class SenderReader:
 
     def _read_number(self, sender: str, view: DatedCharter) -> _Found:
         """A number shown; that of the institution is a claim by itself."""
-        found = scan_numbers(sender.lower())
+        found = _scan_sender(sender.lower())
         if not found:
             return [_make_sender_evidence("sender", sender, sender)], []
         start, end, value, medium, _ = found[0]

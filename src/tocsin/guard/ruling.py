@@ -17,12 +17,14 @@ from tocsin.guard import cost_check, destinations, public_check, required_parts,
 from tocsin.guard.asks import AskReader
 from tocsin.guard.declared_asks import DeclaredAskReader
 from tocsin.guard.discretion import DiscretionReader
-from tocsin.guard.draft_reading import load_language
+from tocsin.guard.draft_reading import DraftReading, load_language
 from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.finding import GuardFinding
 from tocsin.guard.guard_day import find_programme
+from tocsin.guard.meeting_hints import MeetingHintReader
 from tocsin.guard.model import GuardReason, GuardResult, GuardRuling, GuardWaiver, MessageDraft
 from tocsin.guard.proposal import propose_wording
+from tocsin.guard.sentence_reading import SentenceReading
 from tocsin.guard.tone import ToneReader
 from tocsin.guard.waivers import find_waiver
 from tocsin.guard.wording import explain_finding
@@ -88,7 +90,7 @@ def _collect_findings(
         found.append(refused)
     found += required_parts.find_missing_parts(reading, template)
     if draft.flow == "contact" and not draft.consent:
-        found += readers.discretion.find(reading)
+        found += _find_hints(readers, reading, template, sentences)
     found += readers.tone.find(reading)
     found += tone.find_shouting(template, readers.names)
     found += cost_check.check_cost(template, spent)
@@ -96,6 +98,16 @@ def _collect_findings(
         message, shown, template.filled_at_worst, view, found, draft.lang
     )
     return found
+
+
+def _find_hints(
+    readers: "GuardReaders", reading: DraftReading, template: DraftTemplate, sentences: list[SentenceReading]
+) -> list[GuardFinding]:
+    """What may give the case away, each sentence once."""
+    found = list(readers.discretion.find(reading))
+    if any(finding.blocks for finding in found):
+        return found
+    return [*readers.hints.find(template, sentences, places_weighed=bool(found)), *found]
 
 
 def _lies_in(finding: GuardFinding, spans: list[tuple[int, int]]) -> bool:
@@ -134,7 +146,9 @@ class GuardReaders:
         )
         """Words of the institution's names, which may stand in capitals."""
         shown = (charter.name.fr, charter.name.en)
-        self.declared = DeclaredAskReader(self.names | frozenset(fold_text(" ".join(shown)).split()))
+        words = self.names | frozenset(fold_text(" ".join(shown)).split())
+        self.declared = DeclaredAskReader(words)
+        self.hints = MeetingHintReader(words)
 
 
 _kept: dict[int, GuardReaders] = {}

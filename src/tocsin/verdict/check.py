@@ -1,6 +1,7 @@
 """One message in, one verdict out: the whole chain."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -8,7 +9,7 @@ from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
-from tocsin.evidence.extraction import extract_evidence
+from tocsin.evidence.extraction import get_extractor
 from tocsin.evidence.model import Evidence
 from tocsin.locale.languages import LANGUAGES
 from tocsin.message.errors import (
@@ -50,14 +51,26 @@ def judge(
     if isinstance(charter, str):
         charter = load_charter(charter)
     view = view_as_of(charter, message.received)
-    found = decide_verdict(message, view, (*extract_evidence(message, view), *known), lang, unread=unread)
+    extractor = get_extractor(charter)
+    first = extractor.read_fields(message, view)
+    if not known and not message.otherwise and extractor.is_quiet(first):
+        return _compose_quiet_verdict(view, message.channel, lang)
+    found = decide_verdict(message, view, (*extractor.settle_findings(first), *known), lang, unread=unread)
     if not message.otherwise:
         return found
     ways = {message.channel: found}
     for channel in message.otherwise:
         one = assume_channel(message, channel)
-        ways[channel] = decide_verdict(one, view, (*extract_evidence(one, view), *known), lang, unread=unread)
+        ways[channel] = decide_verdict(
+            one, view, (*extractor.extract(one, view), *known), lang, unread=unread
+        )
     return _choose_mildest(ways, view, lang)
+
+
+@lru_cache(maxsize=4096)
+def _compose_quiet_verdict(view: DatedCharter, channel: ChannelId, lang: str) -> Verdict:
+    """The verdict on every message of a day in which nothing counts."""
+    return decide_verdict(Message(channel=channel, text="", received=view.on), view, (), lang)
 
 
 def _validate_request(message: Message, lang: str) -> None:

@@ -25,6 +25,7 @@ STANDS_ALONE = frozenset(
         "lure_code",
         "lure_account_change",
         "lure_messenger",
+        "lure_disarm",
         "lure_courier",
         "lure_emergency",
         "lure_coupon",
@@ -36,6 +37,8 @@ STANDS_ALONE = frozenset(
 )
 """Pretexts that are a sign without a link or a number."""
 
+_SHORT = 4
+"""Digits of a short number, such as 3639."""
 OWN_LURES = frozenset(
     {"lure_refund", "lure_card", "lure_card_app", "lure_rights", "lure_account", "remote_access"}
 )
@@ -53,6 +56,10 @@ class UnclaimedSigns(Struct, frozen=True):
     """It says how to refuse more of the kind, as advertisements must."""
     beckons: bool
     """It leads somewhere, and tells to go there or names a sum."""
+    pretended: bool
+    """Somebody tells of a call, and that the caller was not who was said."""
+    unread: bool
+    """It leads somewhere, in a language of which too few words are known."""
     on_phone: bool
     """It came to a telephone as a text: whoever has the number can send one."""
     posted: bool
@@ -62,7 +69,9 @@ class UnclaimedSigns(Struct, frozen=True):
     links: tuple[Evidence, ...]
     """Links to hosts that are neither official nor well known."""
     callbacks: tuple[Evidence, ...]
-    """Numbers to ring."""
+    """Numbers to ring that anybody can have: short ones and free ones are given to bodies."""
+    mentioned: tuple[Evidence, ...]
+    """The same of numbers that a message gives without saying to ring them."""
     premium: tuple[Evidence, ...]
     """Numbers that cost more than a normal call."""
     pretexts: tuple[Evidence, ...]
@@ -131,6 +140,8 @@ def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSig
         friendly="friendly" in tones,
         advertises="advertising" in tones,
         beckons="beckoning" in tones,
+        pretended="pretended" in tones,
+        unread="unread" in tones,
         on_phone=message.traits.on_phone and not message.traits.spoken,
         posted=not (message.traits.spoken or message.traits.has_links),
         leads_home=any(
@@ -142,7 +153,8 @@ def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSig
             for e in of_kind("link")
             if isinstance(e.about, LinkTarget) and e.about.standing in ("foreign", "shortener", "lookalike")
         ),
-        callbacks=tuple(e for e, number in numbers if number.role == "callback"),
+        callbacks=tuple(e for e, number in numbers if number.role == "callback" and _is_anybodys(e, number)),
+        mentioned=tuple(e for e, number in numbers if number.role == "mentioned" and _is_anybodys(e, number)),
         premium=tuple(e for e, number in numbers if number.tariff == "premium"),
         pretexts=tuple(e for e in of_kind("lure") if e.value not in OWN_LURES),
         own_lures=tuple(e for e in of_kind("lure") if e.value in OWN_LURES),
@@ -153,6 +165,11 @@ def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSig
         pressure=of_kind("pressure"),
         disguise=of_kind("disguise"),
     )
+
+
+def _is_anybodys(e: Evidence, number: FoundNumber) -> bool:
+    """Whether anybody can have such a number."""
+    return number.tariff != "free" and len(e.value) > _SHORT
 
 
 def _does_harm(item: AskableItem) -> bool:
@@ -175,8 +192,8 @@ FRAUD_RULES = (
     ),
     FraudRule(
         "asks for a card, a password or a code",
-        # Among friends, and where a card is shown at a counter, the same words are harmless.
-        lambda s: s.asks_for("card", "password", "code") and not s.friendly,
+        # Among friends, and where a card is shown at a counter, the same words are harmless in writing.
+        lambda s: s.asks_for("card", "password", "code") and (s.spoken or not s.friendly),
     ),
     FraudRule(
         "has a pretext, and a link, a dear number or a secret to give",
@@ -216,10 +233,6 @@ FRAUD_RULES = (
         # Health bodies link to the many hosts of their software.
         lambda s: s.links and s.is_headed_by_brand("health"),
     ),
-    FraudRule(
-        "links elsewhere beside a brand, and asks or presses",
-        lambda s: s.links and s.brands and (s.asks or s.pressure),
-    ),
     FraudRule("links elsewhere, and asks for money or a secret", lambda s: s.links and s.hard_asks),
     FraudRule("links elsewhere, and names a secret or papers", lambda s: s.links and s.named),
     FraudRule(
@@ -240,8 +253,16 @@ FRAUD_RULES = (
         lambda s: s.on_phone and s.links and s.beckons and not s.advertises and not s.friendly,
     ),
     FraudRule(
+        "links elsewhere by text message, in words that cannot be read",
+        lambda s: s.on_phone and s.links and s.unread,
+    ),
+    FraudRule(
         "has a number to ring, and threatens, dangles a refund or names a secret",
         lambda s: s.callbacks and (s.threatens() or s.own_lures or s.named) and not s.friendly,
+    ),
+    FraudRule(
+        "tells of a debit by text message, and gives a number",
+        lambda s: s.on_phone and s.mentioned and s.has_pretext("lure_bank"),
     ),
     FraudRule("has a dear number to ring", lambda s: s.premium and (s.callbacks or s.spoken)),
     FraudRule(
@@ -250,13 +271,12 @@ FRAUD_RULES = (
     ),
     FraudRule(
         "asks by voice in the name of a brand",
-        # Bodies of health and benefits ring about a file of one's own, and do not hurry.
-        lambda s: (
-            s.spoken
-            and s.asks
-            and (s.names_brand("health", "family") or (s.brands and (s.hard_asks or s.pressure)))
-            and not s.friendly
-        ),
+        # Bodies of health and benefits ring about a file of one's own.
+        lambda s: s.spoken and s.asks and s.names_brand("health", "family") and not s.friendly,
+    ),
+    FraudRule(
+        "tells of a caller who passed for somebody, and asked",
+        lambda s: s.pretended and s.asks,
     ),
     FraudRule(
         "disguises its words around a pretext or a link", lambda s: s.disguise and (s.pretexts or s.links)

@@ -147,7 +147,8 @@ class ClaimAttribution:
                 bool(kept) and e.kind in ("number", "link") and not pushes_reader(e, scene.view)
             )
 
-        return [*(c.to_evidence() for c in kept), *filter(stays, scene.found)]
+        told = Evidence("tone", "reporting", 0, 0, "")
+        return [*(c.to_evidence() for c in kept), *filter(stays, scene.found), told]
 
     # ---- claims
 

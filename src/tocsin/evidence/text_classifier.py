@@ -1,10 +1,10 @@
-"""A linear classifier of texts by their word n-grams: which of two kinds a text reads like, and where.
+"""A linear classifier of texts by their words and pairs of words: which of two kinds a text reads like, and where.
 
 The kinds are those of the rows that a table of weights was trained on (``tools/train_classifier.py``):
 messages that were frauds and harmless ones, replies in danger and ordinary ones. A score is the sum of the
 weights of the features that a text has, each counted once, over the square root of their number; it is a
-resemblance, never a proof. Weights are integers, so that every machine computes the same score. Time is
-linear in the length of the text.
+resemblance, never a proof, and 0 where nothing in the text is known. Weights are integers, so that every
+machine computes the same score. Time is linear in the length of the text.
 """
 
 import re
@@ -23,6 +23,8 @@ LINK = "<link>"
 MAILBOX = "<mailbox>"
 NUMBERS = ("", "<1>", "<2>", "<3>", "<4>", "<5>", "<5>", "<5>", "<5>", "<phone>")
 """What stands for a number, by how many digits it has; the last for every longer one."""
+_BEGINNING = 5
+"""Letters by which the forms of a word are known for the same."""
 _TOP_DOMAINS = frozenset(
     "fr com net org eu info example top xyz be ch ca re gp mq gf de es it pt uk app io me co biz site online "
     "club shop link live tk ml ga cf pw icu click help support".split()
@@ -42,8 +44,6 @@ class ClassifierHeader(Struct, frozen=True, kw_only=True):
     """Of the rows that it was trained on: BLAKE2b, 8 bytes, in hexadecimal."""
     rows: int
     """How many those were."""
-    bias: float
-    """Log-odds of a text without any known feature."""
     step: float
     """Log-odds that one unit of weight stands for."""
     thresholds: dict[str, float] = {}
@@ -57,13 +57,19 @@ class TextClassifier:
         self.header = header
         self.weights = weights
 
-    def measure_likeness(self, text: str) -> float:
-        """Log-odds that the text is of the first kind: 0 says as likely as not, below 0 the second kind."""
-        weights = self.weights
-        known = [weights[f] for f in list_features(list_words(text)) if f in weights]
-        return self.header.bias + self.header.step * sum(known) / sqrt(len(known) or 1)
+    def measure_likeness(self, text: str, setting: str = "", heading: str = "") -> float:
+        """Log-odds that the text is of the first kind: 0 says as likely as not, below 0 the second kind.
 
-    def find_weightiest_sentence(self, text: str, *, against: bool = False) -> tuple[int, int]:
+        ``setting`` names where the text stands, such as its channel: words count also as those of this
+        setting. ``heading`` is what is shown beside it, such as its sender.
+        """
+        weights = self.weights
+        known = [weights[f] for f in list_text_features(text, setting, heading) if f in weights]
+        return self.header.step * sum(known) / sqrt(len(known) or 1)
+
+    def find_weightiest_sentence(
+        self, text: str, setting: str = "", *, against: bool = False
+    ) -> tuple[int, int]:
         """Start and end of the sentence whose features speak most for the first kind, or for the second.
 
         Empty, ``(0, 0)``, where nothing in the text speaks for it.
@@ -72,7 +78,7 @@ class TextClassifier:
         weights = self.weights
         best, place = 0, (0, 0)
         for start, end in split_sentences(text):
-            features = list_features(list_words(text[start:end]))
+            features = list_features(list_words(text[start:end]), setting)
             said = sign * sum(weights[f] for f in features if f in weights)
             if said > best:
                 best, place = said, (start, end)
@@ -127,9 +133,25 @@ def _mask_address(chunk: str) -> str:
     return LINK if slash or labels[-1] in _TOP_DOMAINS else ""
 
 
-def list_features(words: list[str]) -> set[str]:
-    """Words, and pairs of words that follow one another."""
-    return {*words, *map(" ".join, pairwise(words))}
+def list_text_features(text: str, setting: str, heading: str) -> set[str]:
+    """Everything that counts of a text, in its setting and under its heading; order says nothing."""
+    features = list_features(list_words(text), setting)
+    if heading:
+        features.update(map("@".__add__, list_words(heading)))
+    return features
+
+
+def list_features(words: list[str], setting: str = "") -> set[str]:
+    """Words, how the longer ones begin, pairs of neighbours, and words as those of a setting.
+
+    >>> sorted(list_features(["votre", "dossier"], "sms"))
+    ['dossi-', 'dossier', 'sms:dossier', 'sms:votre', 'votre', 'votre dossier']
+    """
+    features = {*words, *map(" ".join, pairwise(words))}
+    features.update([f"{word[:_BEGINNING]}-" for word in words if len(word) > _BEGINNING])
+    if setting:
+        features.update([f"{setting}:{word}" for word in words])
+    return features
 
 
 def split_sentences(text: str) -> Iterable[tuple[int, int]]:

@@ -80,7 +80,8 @@ def _read_reply(run: TurnBuilder, state: FlowState, reply: ReplyEvent) -> ReplyR
     if state.ask == "household":
         options = tuple(person.name for person in session.people)
     here = quiet_hours.to_local_time(reply.at, session.zone).replace(tzinfo=None)
-    return read_reply(asked or "yes_no", reply.text, here, options, session.lang)
+    question = getattr(state.say, session.lang) if state.say and not session.listing else ""
+    return read_reply(asked or "yes_no", reply.text, here, options, session.lang, question)
 
 
 # ------------------------------------------------------------------------------------ signals
@@ -112,9 +113,9 @@ def _handle_wish_to_stop(run: TurnBuilder, reading: ReplyReading, asked: bool) -
         run.request_call("wrong_person")
         run.send_common_text("wrong_person")
         run.close_session("wrong_person")
-    elif "human" in signals:
+    elif "human" in signals or _find_foreign_language(reading):
         _keep_answer(run, reading, asked)
-        run.hand_over_to_human("asked", text="human")
+        run.hand_over_to_human("asked" if "human" in signals else "not_understood", text="human")
     else:
         return False
     return True
@@ -139,8 +140,15 @@ def _answer_signals(run: TurnBuilder, reading: ReplyReading) -> None:
         run.send_common_text_once("sensitive", 3)
     if "scam_doubt" in reading.signals:
         run.send_common_text_once("doubt")
-    if "switch_language" in reading.signals:
+    if "switch_language" in reading.signals and not _find_foreign_language(reading):
         run.update_session(lang=_find_wanted_language(run.session.lang, reading))
+
+
+def _find_foreign_language(reading: ReplyReading) -> str:
+    """The language that a reply is written in, where it is not read here; else nothing."""
+    return next(
+        (note.removeprefix("language:") for note in reading.notes if note.startswith("language:")), ""
+    )
 
 
 def _find_wanted_language(lang: str, reading: ReplyReading) -> str:

@@ -1,5 +1,6 @@
 """What does not change what a message does to its reader does not change its verdict."""
 
+import re
 from datetime import date
 
 import pytest
@@ -88,3 +89,15 @@ def test_a_fraud_cited_in_a_warning_makes_no_imposture_of_it(fraud: str, warning
 )
 def test_a_fraud_without_its_brand_stays_suspicious_at_least(text: str, brand: str) -> None:
     assert SEVERE[level(brand + text)] >= SEVERE["suspicious"]
+
+
+@given(st.data())
+def test_two_letters_exchanged_never_hide_a_fraud(data: st.DataObject) -> None:
+    fraud = data.draw(frauds)
+    words = [
+        m for m in re.finditer(r"[a-zA-Zé]{7,}", fraud) if ".example" not in fraud[m.start() : m.end() + 8]
+    ]
+    word = data.draw(st.sampled_from(words))
+    at = word.start() + data.draw(st.integers(1, len(word[0]) - 3))
+    written = fraud[:at] + fraud[at + 1] + fraud[at] + fraud[at + 2 :]
+    assert SEVERE[level(written)] >= SEVERE["suspicious"]

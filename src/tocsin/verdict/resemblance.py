@@ -51,7 +51,9 @@ def weigh_resemblance[Finding: WeighedFinding](
         return claims, found
     warned = bool(weights & {"contradicts", "warns"})
     if said.value == "fraud":
-        if warned or unread or _is_settled(evidence, claims):
+        # The charter's own mailbox: that proves nothing, and a likeness is no reason against it.
+        matches = any(f.kind == "sender_matches_proves_nothing" for f in found)
+        if warned or unread or matches or _is_settled(evidence, claims):
             return claims, found
         return claims, [*found, make("warns", "resembles_fraud", said, None)]
     if not warned or not _rests_on_words(evidence, found, said):

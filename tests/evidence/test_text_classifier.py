@@ -82,6 +82,13 @@ def test_it_reads_any_text_and_no_digit_is_left(text: str) -> None:
 
 
 @given(anything)
+def test_what_it_looks_up_grows_no_faster_than_the_text(text: str) -> None:
+    words = list_words(text)
+    assert len(words) <= len(text)
+    assert len(list_features(words, "sms")) <= 4 * len(words)
+
+
+@given(anything)
 def test_sentences_are_stretches_of_the_text_in_order_and_hold_all_that_is_not_white(text: str) -> None:
     places = list(split_sentences(text))
     assert "".join("".join(text[a:b].split()) for a, b in places) == "".join(text.split())

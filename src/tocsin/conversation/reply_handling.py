@@ -4,9 +4,11 @@ What it signals goes before what it answers, gravest first: danger, distress, ST
 for a human. What is not understood is asked again once, then goes to a human; nothing is guessed.
 """
 
+from datetime import datetime
 from typing import Final
 
 from tocsin.conversation import quiet_hours
+from tocsin.conversation.call_time import find_wished_call_time
 from tocsin.conversation.contact_listing import (
     add_unasked_people,
     apply_people_reply,
@@ -115,10 +117,19 @@ def _handle_wish_to_stop(run: TurnBuilder, reading: ReplyReading, asked: bool) -
         run.close_session("wrong_person")
     elif "human" in signals or _find_foreign_language(reading):
         _keep_answer(run, reading, asked)
-        run.hand_over_to_human("asked" if "human" in signals else "not_understood", text="human")
+        reason = "asked" if "human" in signals else "not_understood"
+        run.hand_over_to_human(reason, text="human", wished=_find_wished_time(run, reading))
     else:
         return False
     return True
+
+
+def _find_wished_time(run: TurnBuilder, reading: ReplyReading) -> datetime | None:
+    """When the person wishes to be rung; None where they do not say."""
+    zone = run.session.zone
+    here = quiet_hours.to_local_time(run.at, zone).replace(tzinfo=None)
+    wished = find_wished_call_time(reading.masked, here)
+    return quiet_hours.local_day_time_to_utc(wished.date(), wished.time(), zone) if wished else None
 
 
 def _keep_answer(run: TurnBuilder, reading: ReplyReading, asked: bool) -> None:

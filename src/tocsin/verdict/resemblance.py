@@ -22,6 +22,10 @@ STRUCTURAL = frozenset(
 """Kinds of reason that rest on more than words: a likeness never takes them back."""
 
 
+MATCHES = frozenset({"sender_matches_proves_nothing", "number_matches_proves_nothing"})
+"""Kinds of reason that say that the sender shown is one of the institution's."""
+
+
 class WeighedFinding(Protocol):
     """A finding with what it does to the verdict."""
 
@@ -51,7 +55,9 @@ def weigh_resemblance[Finding: WeighedFinding](
         return claims, found
     warned = bool(weights & {"contradicts", "warns"})
     if said.value == "fraud":
-        if warned or unread or _is_settled(evidence, claims):
+        # An institution's own messages sound like what imitates them.
+        own = any(f.kind in MATCHES for f in found)
+        if warned or unread or own or _is_settled(evidence, claims):
             return claims, found
         return claims, [*found, make("warns", "resembles_fraud", said, None)]
     if not warned or not _rests_on_words(evidence, found, said):

@@ -216,6 +216,7 @@ def _correct_typing(word: ReplyWord) -> ReplyWord:
 _ASKS_AGE = parse_word_set("age old")
 _ASKS_TIME = {"jours": "jours", "jour": "jours", "days": "days", "semaines": "semaines", "mois": "mois"}
 _ASKS_PEOPLE = parse_word_set("personnes enfants people monde habitants")
+_BORN = parse_word_set("ne nee naissance born")
 _SOON = parse_word_set("bientot presque soon nearly")
 
 
@@ -231,6 +232,8 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     folded = {w.folded for w in found}
     if any(IGNORANCE.find(found)) or folded & _VAGUE or "~" in folded or _NEGATIVE.search(text):
         return NOTHING
+    if asked & _ASKS_AGE and folded & _BORN:
+        return NOTHING  # a year of birth is no age
     found = tuple(_correct_typing(w) for w in found)
     if _says_none(found):
         return ReplyAnswer(0)

@@ -133,6 +133,7 @@ RAISE: dict[ReplySignal, str] = {
         comment .. eu|avez|obtenu|trouve .. numero|num|nom|coordonnees|portable
         d ou|o .. sortez|tenez|avez|vient|viennent
         identifiez vous
+        qui est a|la|l|au .. appareil|ligne|telephone|bout
         ai je l honneur
         jamais donne mon|ma|mes 06|numero|num|coordonnees|nom
         reponds|repondre|repond pas|jamais a|aux|au|d .. inconnus|inconnu|numeros|numero|inconnue

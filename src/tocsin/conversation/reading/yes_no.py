@@ -1,6 +1,9 @@
 """Yes or no, with everything that people put around it."""
 
 import itertools
+from typing import Self
+
+from msgspec import Struct
 
 from tocsin.conversation.phrases import PhraseMatch
 from tocsin.conversation.reading.echoed_answers import ECHOED, read_echoed_answer
@@ -30,6 +33,10 @@ _FILLERS = parse_word_set(
     bonne journee soiree cordialement vous beaucoup
     """
 )
+_OTHERS = parse_word_set(
+    "elle lui il eux elles petit petite grand grande moyen moyenne aine ainee he she they him her"
+)
+"""Right before a yes or no, these say whose it is."""
 _INTERROGATIVES = parse_word_set(
     "quoi comment qui quel quelle quels quelles combien pourquoi quand what how who when why"
 )
@@ -50,6 +57,8 @@ _SYMBOLS = {
 }
 
 
+_LONGEST_CLAUSE = 40
+"""Words looked at on either side of an answer."""
 _TURNED_WITHIN = 8
 """Words between a turn and the answer that it leads to."""
 
@@ -106,16 +115,47 @@ def _weigh_votes(words: tuple[ReplyWord, ...]) -> ReplyAnswer | None:
     if not own or own[0].name == "unsure" or _follows_ignorance(words, own[0]):
         return NOTHING
     first, value = own[0], "yes" if own[0].name == "fine" else own[0].name
+    turns = AnswerTurns.after(words, first)
     for vote in own[1:]:
-        if vote.name in ("unsure", value) or (vote.name == "fine" and not _is_turned(words, first, vote)):
+        turned = turns.turn_to(vote)
+        if vote.name in ("unsure", value) or (vote.name == "fine" and not turned):
             continue
-        if _is_corrected(words, first, vote) or _is_turned(words, first, vote):
+        if turned or turns.correct_to(vote):
             value = "yes" if vote.name == "fine" else vote.name
         elif _contradicts(words, first, vote):
             return NOTHING
         else:
             break
     return ReplyAnswer(value, ("restriction",) if _is_restricted(words, first) else ())
+
+
+class AnswerTurns(Struct, frozen=True):
+    """What may lead from the first answer to another: found once, so that many answers cost no more."""
+
+    corrected_from: int
+    """Index of the first word that a correction behind the first answer may lead to."""
+    taken_back: frozenset[int]
+    """Indices of words that take back the answer right before them: ``oui... non pardon``."""
+    turns: frozenset[int]
+    """Indices of the words right after a turn behind the first answer."""
+
+    @classmethod
+    def after(cls, words: tuple[ReplyWord, ...], first: PhraseMatch) -> Self:
+        """Those of a reply, behind its first answer."""
+        corrections = list(CORRECTIONS.find(words))
+        return cls(
+            min((h.end for h in corrections if h.start >= first.end), default=len(words) + 1),
+            frozenset(h.start for h in corrections if words[h.start].folded in _SELF_CORRECTING),
+            frozenset(h.end for h in TURNS.find(words) if h.start >= first.end),
+        )
+
+    def correct_to(self, vote: PhraseMatch) -> bool:
+        """Whether a correction stands before this answer, or right after it."""
+        return self.corrected_from <= vote.start or vote.end in self.taken_back
+
+    def turn_to(self, vote: PhraseMatch) -> bool:
+        """Whether a turn leads to it: ``non.. bon allez d'accord``, ``pas la peine. Ah si``."""
+        return any(vote.start - back in self.turns for back in range(_TURNED_WITHIN + 1))
 
 
 def find_answer_votes(words: tuple[ReplyWord, ...]) -> list[PhraseMatch]:
@@ -182,7 +222,8 @@ def _stands_alone(words: tuple[ReplyWord, ...], at: int) -> bool:
 
 def _find_clause_start(words: tuple[ReplyWord, ...], at: int) -> int:
     """Index of the first word of the clause that holds the word ``at``."""
-    while at > 0 and not (words[at].breaks or words[at - 1].folded in ("mais", "et", "but", "and")):
+    least = max(0, at - _LONGEST_CLAUSE)
+    while at > least and not (words[at].breaks or words[at - 1].folded in ("mais", "et", "but", "and")):
         at -= 1
     return at
 
@@ -193,43 +234,29 @@ def _is_of_others(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
     Kin is named before it in its clause (``ma femme oui``), or right after it in a later one.
     """
     start = _find_clause_start(words, vote.start)
+    if vote.start > start and words[vote.start - 1].folded in _OTHERS and not words[vote.start].breaks:
+        return True
     if any(w.folded in KIN | GROUPS for w in words[start : vote.start]):
         return True
     after = words[vote.end : vote.end + 3]
     owned = any(a.folded in OWNERS and b.folded in KIN | GROUPS for a, b in itertools.pairwise(after))
-    return owned and any(w.folded[0].isalnum() for w in words[:start])
+    return owned and start > 0
 
 
 def _follows_ignorance(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
     return any(h.start < vote.start for h in IGNORANCE.find(words))
 
 
-def _is_corrected(words: tuple[ReplyWord, ...], first: PhraseMatch, vote: PhraseMatch) -> bool:
-    """Whether a correction stands between two answers, or right after the second: ``oui... non pardon``."""
-    return any(
-        (first.end <= h.start and h.end <= vote.start)
-        or (h.start == vote.end and words[h.start].folded in _SELF_CORRECTING)
-        for h in CORRECTIONS.find(words)
-    )
-
-
 def _is_asked(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
     """Whether it stands within a question of the writer's own: ``c'est quoi exactement comme symptômes ?``."""
     first, last = vote.start, vote.end
-    while first > 0 and not words[first].breaks:
+    least, most = max(0, first - _LONGEST_CLAUSE), min(len(words), last + _LONGEST_CLAUSE)
+    while first > least and not words[first].breaks:
         first -= 1
-    while last < len(words) and words[last].folded[0].isalnum():
+    while last < most and words[last].folded[0].isalnum():
         last += 1
     asks = last < len(words) and words[last].text == "?"
     return asks and any(word.folded in _INTERROGATIVES for word in words[first : vote.start])
-
-
-def _is_turned(words: tuple[ReplyWord, ...], first: PhraseMatch, vote: PhraseMatch) -> bool:
-    """Whether a turn leads to the second answer: ``non.. bon allez d'accord``, ``pas la peine. Ah si``."""
-    return any(
-        first.end <= h.start and h.end <= vote.start and vote.start - h.end <= _TURNED_WITHIN
-        for h in TURNS.find(words)
-    )
 
 
 def _contradicts(words: tuple[ReplyWord, ...], first: PhraseMatch, vote: PhraseMatch) -> bool:

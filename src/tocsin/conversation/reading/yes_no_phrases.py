@@ -17,6 +17,10 @@ PHRASES = Phrasebook(
             c est bien? moi
             ^moi meme$
             pourquoi pas
+            dis|dirais|dirai|dit pas non
+            suis|ai|vois? pas|rien contre
+            refuse|refuserai|refuserais pas
+            pas de refus
             avec plaisir|joie
             je|j accepte|confirme|valide
             je|j veux$

@@ -101,3 +101,8 @@ def test_two_letters_exchanged_never_hide_a_fraud(data: st.DataObject) -> None:
     at = word.start() + data.draw(st.integers(1, len(word[0]) - 3))
     written = fraud[:at] + fraud[at + 1] + fraud[at] + fraud[at + 2 :]
     assert SEVERE[level(written)] >= SEVERE["suspicious"]
+
+
+def test_no_likeness_warns_of_a_mail_from_the_charter_s_own_mailbox_that_asks_nothing() -> None:
+    text = "Assurance Maladie : votre dossier est traité."
+    assert level(text, "email", "x@assurance-maladie.fr") == "unproven"

@@ -24,7 +24,7 @@ from tocsin.conversation.reply_words import split_words
 ROOT = Path(__file__).parents[1]
 REPLIES = ROOT / "evals/replies"
 TARGET = ROOT / "src/tocsin/conversation/reading/danger_table.tsv"
-TAUGHT = ("danger", "distress", "examiner", "hard", "held-out", "ordinary", "own", "r1", "r2")
+TAUGHT = ("danger", "distress", "examiner", "hard", "held-out", "ordinary", "own", "r1")
 """The files that it learns from; a new round joins them once it was scored."""
 GRAVE = ("emergency", "distress")
 LEAST_ROWS = 2

@@ -114,7 +114,9 @@ def _read_by_question(
     unread = len(safe) > MAX_LENGTH or language or _MACHINE.search(short)
     answer = NOTHING if unread else _READERS[asked](ReplyQuestion(short, on, options, question))
     beside = find_words_beside_answer(asked, words, answer)
-    danger = find_danger(words, alone=bool(beside))
+    # A day or a number with nothing beside it is that and no more: *40 days ago* tells of no fever.
+    bare = asked in ("date", "number") and answer.value is not None and not beside
+    danger = find_danger(() if bare else words, alone=bool(beside))
     said = find_signals(words) | danger.kinds | ({"switch_language"} if language else set())
     signals = _collect_signals(said, masked)
     if asked == "choice" and answer.value:

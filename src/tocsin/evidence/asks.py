@@ -228,7 +228,11 @@ class AskFinder:
         if not retold and not spoken and any(c in self._mine for c in owner):
             return True
         offer = letters[max(0, min(first, at) - _OFFER_WITHIN) : at]
-        return not retold and manner not in ("told", "bare") and any(c in self._offering for c in offer)
+        return (
+            not retold
+            and manner not in ("told", "bare", "pronoun")
+            and any(c in self._offering for c in offer)
+        )
 
     def _find_last_trigger(self, letters: str, at: int, end: int) -> int:
         for i in range(end - 1, at, -1):

@@ -147,7 +147,8 @@ class ClaimAttribution:
                 bool(kept) and e.kind in ("number", "link") and not pushes_reader(e, scene.view)
             )
 
-        return [*(c.to_evidence() for c in kept), *filter(stays, scene.found)]
+        told = Evidence("tone", "reporting", 0, 0, "")
+        return [*(c.to_evidence() for c in kept), *filter(stays, scene.found), told]
 
     # ---- claims
 
@@ -210,9 +211,10 @@ class ClaimAttribution:
         if speaks and not alien and (number := _find_own_number(scene)):
             return "number", _claim_from(number)
         place = scene.is_familiar if scene.message.traits.recorded else scene.has_word_of("place")
-        if scene.is_told_call and named and scene.steals and not scene.is_headed_otherwise:
+        own = named or (scene.has_word_of("asset_card") and not scene.is_familiar)
+        if scene.is_told_call and own and scene.steals and not scene.is_headed_otherwise:
             return "told", Evidence("claim", "told", 0, 0, "")
-        wanted = scene.push or scene.asked or scene.lures or scene.is_own_call
+        wanted = scene.push or scene.asked or scene.lures
         if scene.spoken and named and wanted and not place and not scene.has_word_of("i_called"):
             return "told", Evidence("claim", "told", 0, 0, "")
         return None

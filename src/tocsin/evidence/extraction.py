@@ -15,6 +15,7 @@ from tocsin.evidence.lures import LureFinder
 from tocsin.evidence.model import Evidence, Kind, LinkTarget, move_to_field
 from tocsin.evidence.number_roles import NumberFinder
 from tocsin.evidence.quiet_messages import FirstFindings, shows_nothing
+from tocsin.evidence.resemblance import find_resemblance, reads_like_fraud
 from tocsin.evidence.senders import SenderReader
 from tocsin.evidence.token_rules import compile_rule
 from tocsin.evidence.token_string import AMOUNT, COLON, OTHER, SMALL, TokenString
@@ -86,7 +87,11 @@ class EvidenceExtractor:
 
     def is_quiet(self, first: FirstFindings) -> bool:
         """Whether nothing in a message can count, so that there is nobody to settle and nothing to decide."""
-        return shows_nothing(first, self.lures) and not self._find_deeds(first.shapes[-1][1], first.message)
+        return (
+            shows_nothing(first, self.lures)
+            and not self._find_deeds(first.shapes[-1][1], first.message)
+            and not reads_like_fraud(first.message)
+        )
 
     def settle_findings(self, first: FirstFindings) -> tuple[Evidence, ...]:
         """The findings that count, once it is settled who speaks."""
@@ -101,7 +106,7 @@ class EvidenceExtractor:
         settled = self._settler.attribute_claims(
             ClaimContext(self.words, message, view, shapes, found, claims)
         )
-        return (*settled, *self._find_deeds(shapes[-1][1], message))
+        return (*settled, *self._find_deeds(shapes[-1][1], message), *find_resemblance(message))
 
     def _find_deeds(self, text: TokenString, message: Message) -> list[Evidence]:
         """What the person tells of themselves: in the text, or in their own words beside it."""

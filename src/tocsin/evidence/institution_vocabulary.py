@@ -53,6 +53,8 @@ _ORDINARY = frozenset(
     ).split()
 )
 
+_DEPARTMENTS = [f"{n:02}" for n in range(1, 96)] + ["2a", "2b", *(str(n) for n in range(971, 977))]
+"""What local offices write behind their name (*CPAM44*)."""
 
 _Get = Callable[[str], Any]
 
@@ -142,6 +144,8 @@ def _collect_classes(charter: Charter, get: _Get) -> tuple[dict[str, list[str]],
     lexicon = charter.lexicon
     classes.setdefault("name", []).extend([*lexicon.names, *map(_join_words, lexicon.names)])
     classes.setdefault("short", []).extend(lexicon.short_names)
+    for key, names in (("name", lexicon.names), ("short", lexicon.short_names)):
+        classes[key] += [f"{name}{place}" for name in names if name.isalpha() for place in _DEPARTMENTS]
     classes.setdefault("implied", []).extend(lexicon.implied)
     for item in ITEMS.values():
         if item.joined:

@@ -143,3 +143,21 @@ def test_its_span_is_a_sentence_of_the_text(text: str) -> None:
 def test_only_what_is_clear_is_a_finding(text: str, kind: str) -> None:
     found = find_resemblance(message_from_text(text, "sms", received=DAY))
     assert [e.value for e in found] == [kind] * bool(kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Salut c'est Julie, tu vas recevoir un code par sms, tu me l'envoies stp ?",
+        "Bonsoir maman, tu peux me donner le code que tu viens de recevoir ?",
+        "hey can you send me the 6 digit code you got by mistake?",
+    ],
+)
+def test_a_code_that_is_to_be_handed_on_warns_however_friendly(text: str) -> None:
+    """Who takes over an account writes like a friend."""
+    assert check(text, received=DAY).level == "suspicious"
+
+
+@pytest.mark.parametrize("text", ["Salut ! donne moi le code de la porte stp", "Tu m'envoies le code wifi ?"])
+def test_the_code_of_a_door_warns_of_nothing(text: str) -> None:
+    assert check(text, received=DAY).level == "unrelated"

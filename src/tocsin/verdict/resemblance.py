@@ -17,9 +17,10 @@ RESEMBLES = "resembles_"
 """Before what a text reads like, in the kind of a reason."""
 STRUCTURAL = frozenset(
     "sender_not_official lookalike_domain premium_rate link_text_differs code_reused code_unknown "
-    "registered_text_differs".split()
+    "registered_text_differs lure_code".split()
 )
-"""Kinds of reason that rest on more than words: a likeness never takes them back."""
+"""Kinds of reason that rest on more than words, and a code that is to be handed on: who takes over an account
+writes like a friend. A likeness never takes them back."""
 
 
 MATCHES = frozenset({"sender_matches_proves_nothing", "number_matches_proves_nothing"})

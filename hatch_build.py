@@ -28,8 +28,8 @@ class TablesHook(BuildHookInterface):
 
         target = build_tables_file()
         build_data["force_include"][str(target)] = "tocsin/_tables.msgpack"
-        ledger = Path(self.root) / "evals" / "LEDGER.jsonl"
-        build_data["force_include"][str(ledger)] = "tocsin/evaluation/LEDGER.jsonl"
+        ledger = Path(self.root) / "evals" / "LEDGER.ndjson"
+        build_data["force_include"][str(ledger)] = "tocsin/evaluation/LEDGER.ndjson"
         for catalogue in compile_all_catalogues():
             build_data["force_include"][str(catalogue)] = catalogue.relative_to(source).as_posix()
         self._include_kernel(build_data)

@@ -74,11 +74,10 @@ class Writer:
         return (self.text() for _ in range(count))
 
     def stream(self, count: int) -> Iterator[Text]:
-        """What passes on a line: ordinary messages, of which a few are frauds."""
-        return (
-            self.text("fraud" if self.hand.random() < SHARE_FRAUD_IN_STREAM else "ordinary")
-            for _ in range(count)
-        )
+        """What passes on a line in a month: ordinary messages, of which a few are frauds."""
+        for _ in range(count):
+            one = self.text("fraud" if self.hand.random() < SHARE_FRAUD_IN_STREAM else "ordinary")
+            yield one._replace(received=FIRST_DAY + timedelta(DAYS + self.hand.randrange(30)))
 
 
 def _plain(text: str) -> str:

@@ -18,7 +18,7 @@ project = "Tocsin"
 version = release = __version__
 copyright = "the authors of Tocsin, Apache-2.0"
 root_doc = "docs/index"
-include_patterns = ["docs/**", "evals/README.md", "evals/LEDGER.md", "*.md"]
+include_patterns = ["docs/**", "evals/README.md", "evals/LEDGER.md", "evals/disputed.md", "*.md"]
 exclude_patterns = [
     ".*",
     "src",

@@ -24,6 +24,8 @@ from tocsin.conversation.reply_words import split_words
 ROOT = Path(__file__).parents[1]
 REPLIES = ROOT / "evals/replies"
 TARGET = ROOT / "src/tocsin/conversation/reading/danger_table.tsv"
+TAUGHT = ("danger", "distress", "examiner", "hard", "held-out", "ordinary", "own", "r1")
+"""The files that it learns from; a new round joins them once it was scored."""
 GRAVE = ("emergency", "distress")
 LEAST_ROWS = 2
 """A feature seen in fewer replies teaches nothing."""
@@ -51,7 +53,7 @@ class TaughtReply:
 def load_taught_replies() -> list[TaughtReply]:
     """Every labelled reply of the repository, in the order of the files and lines."""
     found = []
-    for path in sorted(REPLIES.glob("*.jsonl")):
+    for path in (REPLIES / f"{name}.jsonl" for name in TAUGHT):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             found.append(TaughtReply(row["text"], _find_label(row), row.get("author", path.stem)))

@@ -12,8 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-SOURCE = Path(__file__).resolve().parent.parent / "src" / "tocsin" / "evidence" / "token_kernel.c"
-LIBRARY = SOURCE.with_name("_token_kernel.so")
+FOLDER = Path(__file__).resolve().parent.parent / "src" / "tocsin" / "evidence"
+SOURCES = sorted(FOLDER.glob("*.[ch]"))
+LIBRARY = FOLDER / "_token_kernel.so"
 FLAGS = ("-std=c99", "-O2", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared")
 
 
@@ -26,16 +27,23 @@ def find_compiler() -> list[str]:
 
 
 def build_kernel(target: Path = LIBRARY) -> str:
-    """Compile it unless it is there and as young as its source; answers what went wrong, or nothing."""
-    if target.exists() and target.stat().st_mtime >= SOURCE.stat().st_mtime:
+    """Compile it unless it is there and as young as its sources; answers what went wrong, or nothing."""
+    if target.exists() and target.stat().st_mtime >= max(source.stat().st_mtime for source in SOURCES):
         return ""
     compiler = find_compiler()
     if not compiler:
         target.unlink(missing_ok=True)
         return "no C compiler was found"
     draft = target.with_suffix(f".{os.getpid()}")
-    digest = hashlib.blake2b(SOURCE.read_bytes(), digest_size=16).hexdigest()
-    command = [*compiler, *FLAGS, f'-DSOURCE_DIGEST="{digest}"', str(SOURCE), "-o", str(draft)]
+    digest = hashlib.blake2b(b"".join(source.read_bytes() for source in SOURCES), digest_size=16).hexdigest()
+    command = [
+        *compiler,
+        *FLAGS,
+        f'-DSOURCE_DIGEST="{digest}"',
+        *(str(source) for source in SOURCES if source.suffix == ".c"),
+        "-o",
+        str(draft),
+    ]
     try:
         done = subprocess.run(command, capture_output=True, text=True)
         if not done.returncode:

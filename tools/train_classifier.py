@@ -21,8 +21,7 @@ from tocsin.evidence.text_classifier import (
     ClassifierHeader,
     TextClassifier,
     format_classifier,
-    list_features,
-    list_words,
+    list_text_features,
 )
 
 ROOT = Path(__file__).parents[1]
@@ -42,6 +41,10 @@ class LabelledText(NamedTuple):
     """Whether it is of the first kind: a fraud, a danger."""
     author: str
     """Who wrote it; authors are left out one by one."""
+    setting: str = ""
+    """Where it stands, such as the channel of a message."""
+    heading: str = ""
+    """What is shown beside it, such as its sender."""
 
 
 class ThresholdRule(NamedTuple):
@@ -82,15 +85,21 @@ def read_messages() -> list[LabelledText]:
             if "text" in row:
                 text = f"{row.get('subject') or ''}\n{row['text']}"
                 fraud = row["expect"]["verdict"][0] in ("imposture", "suspicious")
-                rows.append(LabelledText(text, fraud, file.stem))
+                channel = row.get("channel", "")
+                rows.append(LabelledText(text, fraud, file.stem, channel, row.get("sender") or ""))
     return rows
 
 
 TASKS = {
     "frauds": TrainingTask(
         read_messages,
-        {"raise": ThresholdRule(0.02, first=False), "lower": ThresholdRule(0.02, first=True)},
-        fewest_authors=3,
+        {
+            "fraud": ThresholdRule(0.02, first=False),
+            "strong_fraud": ThresholdRule(0.005, first=False),
+            "harmless": ThresholdRule(0.02, first=True),
+            "strong_harmless": ThresholdRule(0.005, first=True),
+        },
+        fewest_authors=4,
     )
 }
 """By the name of the table: ``src/tocsin/evidence/data/<name>.txt``."""
@@ -111,7 +120,7 @@ class FeatureMatrix(NamedTuple):
 
 def build_matrix(rows: Sequence[LabelledText], fewest_authors: int) -> FeatureMatrix:
     """The features that enough authors use, and which text has which."""
-    found = [sorted(list_features(list_words(row.text))) for row in rows]
+    found = [sorted(list_text_features(row.text, row.setting, row.heading)) for row in rows]
     counts = Counter(feature for features in found for feature in features)
     used = Counter(
         feature for _, feature in {(r.author, f) for r, fs in zip(rows, found, strict=True) for f in fs}
@@ -129,41 +138,30 @@ def build_matrix(rows: Sequence[LabelledText], fewest_authors: int) -> FeatureMa
     return FeatureMatrix(names, scales, matrix, own, fewest_authors)
 
 
-def fit_weights(found: FeatureMatrix, first: Floats, use: Floats, precision: float) -> tuple[Floats, Floats]:
-    """Weights (features by columns) and biases of penalised logistic regressions, one a column of ``use``.
+def fit_weights(found: FeatureMatrix, first: Floats, use: Floats, precision: float) -> Floats:
+    """Weights (features by columns) of penalised logistic regressions, one a column of ``use``.
 
     ``use`` says whose texts a column is trained on (authors by columns, 1 or 0); a feature that too few of
-    them use has no weight there. Newton's method, with conjugate gradients for each step, until the gradient
-    of every column is below ``precision``.
+    them use has no weight there. There is no bias: of a text without known features nothing is said. Newton's
+    method, with conjugate gradients for each step, until the gradient of every column is below ``precision``.
     """
     matrix, turned = found.matrix, found.matrix.T.tocsr()
     texts = found.authors.T @ use
-    kept = np.ones((len(found.names) + 1, use.shape[1]))
-    kept[:-1] = ((turned @ found.authors.T) > 0).astype(float) @ use >= found.fewest_authors
+    kept = (((turned @ found.authors.T) > 0).astype(float) @ use >= found.fewest_authors).astype(float)
     sign = np.where(first, 1.0, -1.0)[:, None]
-    weights = np.zeros_like(kept)  # the last row holds the biases
-    penalty = np.full((len(weights), 1), _PENALTY)
-    penalty[-1] = 1e-6
+    weights = np.zeros_like(kept)
     while True:
-        wrong = 1 / (1 + np.exp(sign * _apply(matrix, weights)))
-        slope = kept * (_apply_turned(turned, -sign * wrong * texts) + penalty * weights)
+        wrong = 1 / (1 + np.exp(sign * (matrix @ weights)))
+        slope = kept * (turned @ (-sign * wrong * texts) + _PENALTY * weights)
         if np.abs(slope).max() < precision:
-            return weights[:-1], weights[-1]
+            return weights
         bend = wrong * (1 - wrong) * texts
 
         def apply_curvature(along: Floats, bend: Floats = bend) -> Floats:
-            return kept * (_apply_turned(turned, bend * _apply(matrix, along)) + penalty * along)
+            bent: Floats = kept * (turned @ (bend * (matrix @ along)) + _PENALTY * along)
+            return bent
 
         weights -= _solve_newton_step(apply_curvature, slope)
-
-
-def _apply(matrix: csr_array, weights: Floats) -> Floats:
-    scores: Floats = matrix @ weights[:-1] + weights[-1]
-    return scores
-
-
-def _apply_turned(turned: csr_array, texts: Floats) -> Floats:
-    return np.vstack((turned @ texts, texts.sum(axis=0)))
 
 
 def _solve_newton_step(apply_curvature: Callable[[Floats], Floats], slope: Floats) -> Floats:
@@ -186,8 +184,8 @@ def _solve_newton_step(apply_curvature: Callable[[Floats], Floats], slope: Float
 
 def score_left_out(found: FeatureMatrix, first: Floats) -> Floats:
     """Log-odds of each text by a regression on the texts of all other authors."""
-    weights, biases = fit_weights(found, first, 1.0 - np.eye(len(found.authors)), precision=1e-3)
-    left_out: Floats = (found.matrix @ weights + biases)[found.authors.T > 0]
+    weights = fit_weights(found, first, 1.0 - np.eye(len(found.authors)), precision=1e-3)
+    left_out: Floats = (found.matrix @ weights)[found.authors.T > 0]
     return left_out
 
 
@@ -203,7 +201,7 @@ def train_classifier(name: str, task: TrainingTask, rows: Sequence[LabelledText]
     """The classifier of a task."""
     found = build_matrix(rows, task.fewest_authors)
     first = np.array([row.first for row in rows], dtype=float)
-    weights, biases = fit_weights(found, first, np.ones((len(found.authors), 1)), precision=1e-8)
+    weights = fit_weights(found, first, np.ones((len(found.authors), 1)), precision=1e-8)
     scaled = weights[:, 0] * found.scales
     step = float(np.abs(scaled).max()) / MOST_WEIGHT
     left_out = score_left_out(found, first)
@@ -211,7 +209,6 @@ def train_classifier(name: str, task: TrainingTask, rows: Sequence[LabelledText]
         name=name,
         rows_hash=hash_rows(rows),
         rows=len(rows),
-        bias=round(float(biases[0]), 4),
         step=round(step, 6),
         thresholds={key: choose_threshold(rule, left_out, first) for key, rule in task.thresholds.items()},
     )

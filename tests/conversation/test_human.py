@@ -1,9 +1,13 @@
 """Whoever wants a human gets one, and is asked nothing more."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests.conversation.people import Talk
-from tocsin.conversation.session import ExternalEndEvent
+from tocsin.conversation.call_time import find_wished_call_time
+from tocsin.conversation.session import ExternalEndEvent, RequestCall
 
 
 @pytest.mark.parametrize(
@@ -48,3 +52,25 @@ def test_what_is_over_is_not_ended_again():
     talk = Talk().write_replies("STOP").ended("reached")
     assert talk.closed == ["stopped"]
     assert Talk("follow_up").waits("30d").happens(ExternalEndEvent(Talk().now, "reached")).closed == ["done"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wished"),
+    [
+        ("rappelez-moi demain à 18 h", "2021-03-05 18:00"),
+        ("appelez moi vers 17h30 svp", "2021-03-04 17:30"),
+        ("je préfère que vous m'appeliez demain matin, appelez-moi demain matin", "2021-03-05 09:00"),
+        ("ce matin j'ai toussé, appelez-moi", None),
+        ("appelez-moi", None),
+        ("appelez-moi à 25h", None),
+    ],
+)
+def test_a_call_comes_when_it_is_wished(text, wished):
+    when = find_wished_call_time(text, datetime.fromisoformat("2021-03-04 10:00"))
+    assert when == (datetime.fromisoformat(wished) if wished else None)
+
+
+def test_the_call_waits_until_then():
+    talk = Talk().write_replies("rappelez-moi demain à 18 h")
+    (call,) = talk.of(RequestCall)
+    assert call.not_before.astimezone(ZoneInfo("Europe/Paris")).isoformat()[:16] == "2021-03-05T18:00"

@@ -77,11 +77,8 @@ def standings():
 
 
 def test_manners_of_asking():
-    from tocsin.evidence import asks
+    from tocsin.evidence.ask_rules import ASK_RULES, PAYMENT_RULES, SPOKEN_RULES
 
-    tables = (
-        value for name, value in vars(asks).items() if name.startswith("_") and isinstance(value, tuple)
-    )
-    manners = {rule[0] for table in tables for rule in table if isinstance(rule, tuple) and len(rule) == 2}
+    manners = {manner for manner, _ in (*ASK_RULES, *SPOKEN_RULES, *PAYMENT_RULES)}
     assert manners
     assert missing(sorted(manners | {"account"}), page("reference/evidence.md")) == []

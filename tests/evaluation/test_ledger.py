@@ -86,6 +86,6 @@ EVALS = Path(__file__).parents[2] / "evals"
 
 
 def test_the_ledger_of_the_repository_is_whole_and_its_page_says_the_same():
-    entries = read_ledger((EVALS / "LEDGER.jsonl").read_bytes())
+    entries = read_ledger((EVALS / "LEDGER.ndjson").read_bytes())
     assert entries[0].sight == "first"
     assert (EVALS / "LEDGER.md").read_text(encoding="utf-8") == render_ledger(entries)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tocsin.evidence.asks import CLASS_ITEMS
+from tocsin.evidence.ask_rules import CLASS_ITEMS
 from tocsin.evidence.model import ItemRequest
 
 from .reading import asked, manners, shape, shown
@@ -331,3 +331,9 @@ def test_it_does_not_take_a_denial_for_an_ask(text: str) -> None:
 )
 def test_it_still_finds_the_ask_beside_a_denial(text: str, item: str) -> None:
     assert item in {e.value for e in shown(text, "ask", sender="38663")}
+
+
+def test_who_sends_a_code_in_order_to_have_it_back_asks_for_it() -> None:
+    found = shown("Je vous envoie un code de déblocage, transmettez-le moi dans cette conversation.")
+    assert [e.value for e in found if e.kind == "ask"] == ["code"]
+    assert not [e for e in shown("Je vous envoie le code de la porte, à samedi.") if e.kind == "ask"]

@@ -106,3 +106,16 @@ def test_a_name_with_its_place_and_a_thing_of_its_own_beside_a_link_are_frames(t
 
 def test_a_bank_s_card_beside_a_link_is_not_the_institution_s() -> None:
     assert not grounds("Votre carte est bloquée, débloquez-la sur vole.example", sender="06 39 98 12 12")
+
+
+@pytest.mark.parametrize(
+    "sender",
+    ["Syndicat CGT-CPAM 63", "Ma CPAM et moi (page parodique)", "Bernard V. à M. le Directeur de la CPAM"],
+)
+def test_a_sender_that_writes_of_the_institution_or_to_it_is_not_the_institution(sender: str) -> None:
+    assert grounds("Rassemblement jeudi à midi devant la caisse.", "social", sender) <= {"text"}
+
+
+@pytest.mark.parametrize("sender", ["CPAM de la Haute-Vienne (page Facebook)", "Ameli – Relation usagers"])
+def test_a_sender_that_bears_its_name_claims_by_the_envelope(sender: str) -> None:
+    assert grounds("Bonjour à tous.", "social", sender) == {"envelope"}

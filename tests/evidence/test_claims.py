@@ -170,3 +170,8 @@ def test_a_warning_that_a_friend_passes_on_speaks_of_the_institution_and_not_for
     )
     found = extract_evidence(message, view_as_of(load_charter("assurance_maladie"), DAY))
     assert [e for e in found if e.kind == "claim"] == []
+
+
+@pytest.mark.parametrize("name", ["CPAM44", "Cpam2A", "CGSS974", "AMELI 44"])
+def test_a_local_office_that_writes_its_department_behind_its_name_claims(name: str) -> None:
+    assert claims(f"{name} : votre dossier est incomplet.") != []

@@ -366,3 +366,18 @@ def test_it_finds_a_host_named_after_another_or_after_its_errand(host: str, pose
     [link] = shown(f"Voir https://{host}/x", "link")
     assert isinstance(link.about, LinkTarget)
     assert link.about.poses == poses
+
+
+@pytest.mark.parametrize("host", ["arret-ameli44.example", "ameli974.example", "cpam44-dossier.example"])
+def test_a_number_behind_a_name_hides_it_no_more(host: str) -> None:
+    """4 may stand for *a*, so that *ameli44* looked like *amelia*, an innocent name."""
+    (link,) = (e for e in shown(f"https://{host}/x") if e.kind == "link")
+    assert isinstance(link.about, LinkTarget)
+    assert link.about.standing == "lookalike"
+
+
+@pytest.mark.parametrize("host", ["camelia44.example", "amelia44.example"])
+def test_a_number_behind_an_innocent_name_accuses_nobody(host: str) -> None:
+    (link,) = (e for e in shown(f"https://{host}/x") if e.kind == "link")
+    assert isinstance(link.about, LinkTarget)
+    assert link.about.standing == "foreign"

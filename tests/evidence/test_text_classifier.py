@@ -28,15 +28,15 @@ from tools.train_classifier import build_matrix as build
 
 from .reading import anything
 
-HEADER = ClassifierHeader(name="small", rows_hash="00", rows=2, bias=-0.5, step=0.5)
+HEADER = ClassifierHeader(name="small", rows_hash="00", rows=2, step=0.5)
 SMALL = TextClassifier(HEADER, {"payez": 4, "payez vite": 4, "bisous": -6, "demain": 0})
 words = st.lists(st.sampled_from(("payez", "vite", "bisous", "demain", "<link>", "autre")))
 
 
 def test_it_adds_each_feature_once_and_divides_by_the_root_of_their_number() -> None:
-    assert SMALL.measure_likeness("rien de connu") == -0.5
-    assert SMALL.measure_likeness("PAYEZ, payez") == -0.5 + 0.5 * 4
-    assert SMALL.measure_likeness("Payez vite demain, bisous") == -0.5 + 0.5 * (4 + 4 + 0 - 6) / 2
+    assert SMALL.measure_likeness("rien de connu") == 0.0
+    assert SMALL.measure_likeness("PAYEZ, payez") == 0.5 * 4
+    assert SMALL.measure_likeness("Payez vite demain, bisous") == 0.5 * (4 + 4 + 0 - 6) / 2
 
 
 @pytest.mark.parametrize(
@@ -55,15 +55,37 @@ def test_it_hides_where_links_lead_and_what_numbers_say(text: str, read: list[st
     assert list_words(text) == read
 
 
-@given(words)
-def test_its_features_are_words_and_pairs_of_neighbours(some: list[str]) -> None:
-    assert list_features(some) == {*some, *(f"{a} {b}" for a, b in pairwise(some))}
+@given(words, st.sampled_from(("", "sms")))
+def test_its_features_are_words_their_beginnings_pairs_and_words_of_the_setting(
+    some: list[str], setting: str
+) -> None:
+    found = list_features(some, setting)
+    assert {f for f in found if f[-1] not in "-"} - {f for f in found if ":" in f} == {
+        *some,
+        *(f"{a} {b}" for a, b in pairwise(some)),
+    }
+    assert {f for f in found if f[-1] == "-"} == {f"{word[:5]}-" for word in some if len(word) > 5}
+    assert {f for f in found if ":" in f} == {f"sms:{word}" for word in some if setting}
+
+
+def test_it_hears_the_setting_and_the_heading_too() -> None:
+    heard = TextClassifier(HEADER, {"sms:payez": 2, "@maman": -4})
+    assert heard.measure_likeness("payez") == 0.0
+    assert heard.measure_likeness("payez", "sms") == 0.5 * 2
+    assert heard.measure_likeness("payez", "call", "Maman 2") == -0.5 * 4
 
 
 @given(anything)
 def test_it_reads_any_text_and_no_digit_is_left(text: str) -> None:
     assert not [word for word in list_words(text) if re.search("[0-9]", word) and word[0] != "<"]
     assert SMALL.measure_likeness(text) == SMALL.measure_likeness(text)
+
+
+@given(anything)
+def test_what_it_looks_up_grows_no_faster_than_the_text(text: str) -> None:
+    words = list_words(text)
+    assert len(words) <= len(text)
+    assert len(list_features(words, "sms")) <= 4 * len(words)
 
 
 @given(anything)
@@ -129,5 +151,5 @@ def test_whoever_is_left_out_teaches_nothing() -> None:
         found = build(some, 2)
         first = np.array([row.first for row in some], dtype=float)
         use = np.array([[0.0], [1.0], [1.0], [1.0]])  # not anne
-        weights, _ = fit_weights(found, first, use, precision=1e-6)
+        weights = fit_weights(found, first, use, precision=1e-6)
         assert weights[found.names.index("payez"), 0] > 0 > weights[found.names.index("bisous"), 0]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evidence.reading import anything, reader, shape, vocabulary
-from tocsin.evidence import asks
+from tocsin.evidence.ask_rules import ASK_RULES, GROUPS
 from tocsin.evidence.token_rules import compile_rule, find_match_span
 from tocsin.evidence.token_string import AMOUNT, BLANK, LINK, MAIL, PHONE, SMALL, TokenString, tokenise_text
 
@@ -221,7 +221,7 @@ def test_it_keeps_its_places_in_hostile_mixtures(names: list[str], times: int) -
 # ---- rules
 
 
-RULES = [compile_rule(text, reader().vocabulary, asks.GROUPS) for _, text in asks._RULES]
+RULES = [compile_rule(text, reader().vocabulary, GROUPS) for _, text in ASK_RULES]
 WORDS = vocabulary(
     {"give": ["donnez"], "mine": ["votre"], "iban": ["rib", "iban"], "card": ["carte"], "stop": ["jamais"]}
 )

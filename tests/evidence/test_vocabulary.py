@@ -85,6 +85,13 @@ def test_it_never_gives_an_innocent_phrase_the_meaning_of_the_word_inside() -> N
     assert letters_of(known, "code de la") not in known.class_letters("code")
 
 
+def test_it_reads_a_short_form_of_several_words_inside_a_phrase() -> None:
+    known = vocabulary({"urgent": ["des aujourd hui"]}, {"aujourd hui": ["auj"]})
+    assert all(
+        letters_of(known, phrase) in known.class_letters("urgent") for phrase in ("aujourd hui", "auj")
+    )
+
+
 def test_it_lets_no_phrase_of_the_upper_layer_hide_what_its_words_mean() -> None:
     classes = {"iban": ["rib"], "fresh": ["nouveau"], "moved": ["nouveau rib"], "thing": ["rib bleu"]}
     known = Vocabulary(build_phrase_table(classes, layered=frozenset({"moved"})))

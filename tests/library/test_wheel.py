@@ -193,7 +193,7 @@ def test_a_plain_wheel_is_for_any_machine(tmp_path):
     subprocess.run(command, check=True, capture_output=True, env=os.environ | {"TOCSIN_KERNEL": "plain"})
     built = next(tmp_path.glob("*.whl"))
     assert built.name.endswith("-py3-none-any.whl")
-    assert not [name for name in zipfile.ZipFile(built).namelist() if name.endswith((".so", ".c"))]
+    assert not [name for name in zipfile.ZipFile(built).namelist() if name.endswith((".so", ".c", ".h"))]
 
 
 def test_the_command_is_there(python):

@@ -1,5 +1,6 @@
 """What does not change what a message does to its reader does not change its verdict."""
 
+import re
 from datetime import date
 
 import pytest
@@ -88,3 +89,20 @@ def test_a_fraud_cited_in_a_warning_makes_no_imposture_of_it(fraud: str, warning
 )
 def test_a_fraud_without_its_brand_stays_suspicious_at_least(text: str, brand: str) -> None:
     assert SEVERE[level(brand + text)] >= SEVERE["suspicious"]
+
+
+@given(st.data())
+def test_two_letters_exchanged_never_hide_a_fraud(data: st.DataObject) -> None:
+    fraud = data.draw(frauds)
+    words = [
+        m for m in re.finditer(r"[a-zA-Zé]{7,}", fraud) if ".example" not in fraud[m.start() : m.end() + 8]
+    ]
+    word = data.draw(st.sampled_from(words))
+    at = word.start() + data.draw(st.integers(1, len(word[0]) - 3))
+    written = fraud[:at] + fraud[at + 1] + fraud[at] + fraud[at + 2 :]
+    assert SEVERE[level(written)] >= SEVERE["suspicious"]
+
+
+def test_no_likeness_warns_of_a_mail_from_the_charter_s_own_mailbox_that_asks_nothing() -> None:
+    text = "Assurance Maladie : votre dossier est traité."
+    assert level(text, "email", "x@assurance-maladie.fr") == "unproven"

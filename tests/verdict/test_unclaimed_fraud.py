@@ -62,6 +62,10 @@ FIRES = {
         "sms",
         "Vous avez une photo, cliquez https://album-photo.example",
     ),
+    "links elsewhere by text message, in words that cannot be read": (
+        "sms",
+        "Ihr Paket wartet auf die Zustellung, bitte bestimmen Sie den Termin: https://sendung-heute.example",
+    ),
     "has a number to ring, and threatens, dangles a refund or names a secret": (
         "sms",
         "Un remboursement vous attend, rappelez le 01 99 00 12 34",
@@ -76,6 +80,10 @@ FIRES = {
         "Réglez votre facture par carte maintenant, c'est urgent",
     ),
     "asks by voice in the name of a brand": ("call", "Ici Orange, donnez-moi votre code"),
+    "tells of a caller who passed for somebody, and asked": (
+        "call",
+        "Un homme soi-disant du service des eaux voulait mon RIB",
+    ),
     "disguises its words around a pretext or a link": (
         "sms",
         "Votre c0l1s est b1oqué : https://suivi.example",
@@ -99,6 +107,9 @@ SILENT = (
     ("email", "Le forum des activités de loisirs : https://activites-nature.example"),
     ("sms", "Regarde cette vidéo https://www.youtube.com/watch?v=abc et clique sur la suivante"),
     ("sms", "Prélèvement refusé, opération en attente : votre conseiller répond au 3639"),
+    ("sms", "Votre RDV du 12 est annulé, pour en reprendre un allez sur https://agenda-service.example"),
+    ("sms", "Ihr Paket kommt heute, mehr auf https://www.dhl.fr"),
+    ("sms", "Ihr Paket kommt heute zwischen zehn und zwölf Uhr"),
     ("letter", "Facture impayée : payez 40 euros par chèque à votre syndicat des eaux"),
     ("sms", "Rappelez le cabinet au 01 99 00 12 34 avec votre RIB, merci, l'infirmière"),
 )

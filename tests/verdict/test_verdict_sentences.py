@@ -29,13 +29,13 @@ def written(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            place = {"_add_judgement": 1, "_Judgement": 1, "_judge_content": 0}.get(name)
+            place = {"_add_judgement": 1, "_Judgement": 1, "make": 1, "_judge_content": 0}.get(name)
             if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
                 yield str(node.args[place].value)  # type: ignore[attr-defined]
 
 
 def every_kind() -> set[str]:
-    source = ROOM.joinpath("decision.py").read_text(encoding="utf-8")
+    source = "".join(ROOM.joinpath(f"{name}.py").read_text("utf-8") for name in ("decision", "resemblance"))
     kinds = (
         set(written(ast.parse(source)))
         | {item.kind for item in ITEMS.values()}

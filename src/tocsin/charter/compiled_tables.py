@@ -12,9 +12,11 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tocsin.charter.schema import Charter
 
@@ -124,6 +126,8 @@ class CompiledTables(Struct, frozen=True):
     fingerprint: str
     """Of the files that the tables were made from."""
     tables: dict[str, msgspec.Raw]
+    stamp: int = 0
+    """Sizes and times of those files, see :func:`stamp_sources`."""
 
 
 class NoSuchTable(KeyError):
@@ -161,6 +165,28 @@ def hash_sources() -> str:
     return digest.hexdigest()
 
 
+def stamp_sources() -> int:
+    """Checksum of the names, sizes and times of every source: where it is the same, nothing has changed."""
+    found: list[tuple[str, int, int]] = []
+    for folder in {shelf.folder for shelf in SHELVES}:
+        found += _stamp_folder(f"{ROOT}/{folder}")
+    for name in {name for shelf in SHELVES for name in shelf.code}:
+        told = (ROOT / name).stat()
+        found.append((name, told.st_size, told.st_mtime_ns))
+    return crc32(repr(sorted(found)).encode())
+
+
+def _stamp_folder(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Name, size and time of each table in a folder and below it; none where there is no folder."""
+    with contextlib.suppress(FileNotFoundError):
+        for entry in os.scandir(folder):
+            if entry.name.endswith(".yaml"):
+                told = entry.stat()
+                yield entry.path.removeprefix(str(ROOT)), told.st_size, told.st_mtime_ns
+            elif entry.is_dir():
+                yield from _stamp_folder(entry.path)
+
+
 def compile_tables() -> CompiledTables:
     """Every table, compiled from its sources.
 
@@ -172,7 +198,7 @@ def compile_tables() -> CompiledTables:
         compile_one = getattr(import_module(module), function)
         for entry in _list_sources(shelf):
             tables[f"{shelf.name}/{entry.stem}"] = msgspec.Raw(msgspec.msgpack.encode(compile_one(entry)))
-    return CompiledTables(hash_sources(), tables)
+    return CompiledTables(hash_sources(), tables, stamp_sources())
 
 
 def _write_tables(pack: CompiledTables) -> None:
@@ -202,10 +228,11 @@ def _read_stored_tables() -> CompiledTables | None:
 @cache
 def load_tables() -> CompiledTables:
     """The compiled tables: as stored where fresh, else made again."""
-    stored = _read_stored_tables()
-    if stored is not None and stored.fingerprint == hash_sources():
+    stored, stamp = _read_stored_tables(), stamp_sources()
+    if stored is not None and stored.stamp == stamp:
         return stored
-    fresh = compile_tables()
+    same = stored is not None and stored.fingerprint == hash_sources()  # copied, or checked out again
+    fresh = replace(stored, stamp=stamp) if stored is not None and same else compile_tables()
     with contextlib.suppress(OSError):
         _write_tables(fresh)
     return fresh

@@ -7,6 +7,7 @@ from functools import lru_cache
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.items import ItemId
 from tocsin.charter.schema import (
+    AdviceClause,
     AnyClause,
     AskClause,
     Charter,
@@ -35,7 +36,9 @@ class DatedCharter:
         self._asks = [c for c in self.clauses if isinstance(c, AskClause) and self._takes_effect(c)]
         self._contents = [c for c in self.clauses if isinstance(c, ContentClause) and self._takes_effect(c)]
         self._points = _index_points(self.clauses)
-        self._all_points = _index_points(charter.clauses)
+        self._all_points = _index_all_points(charter)
+        self.advice = tuple(c for c in self.clauses if isinstance(c, AdviceClause))
+        """What to do, as of that day."""
         self._ask = lru_cache(maxsize=1024)(self._search_asks)
         self._content = lru_cache(maxsize=1024)(self._search_contents)
         self._listing = lru_cache(maxsize=64)(self._search_listings)
@@ -149,6 +152,17 @@ def _index_points(clauses: tuple[AnyClause, ...]) -> dict[tuple[Medium, str], li
         if isinstance(clause, PointClause):
             found.setdefault((clause.medium, clause.value), []).append(clause)
     return found
+
+
+_indexed: dict[int, tuple[Charter, dict[tuple[Medium, str], list[PointClause]]]] = {}
+
+
+def _index_all_points(charter: Charter) -> dict[tuple[Medium, str], list[PointClause]]:
+    """Every contact point of a charter, the same for each of its days."""
+    kept = _indexed.get(id(charter))
+    if kept is None or kept[0] is not charter:
+        kept = _indexed[id(charter)] = charter, _index_points(charter.clauses)
+    return kept[1]
 
 
 def _rank_listing(clause: ListingClause) -> tuple[int, ...]:

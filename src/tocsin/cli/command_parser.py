@@ -241,7 +241,7 @@ def _add_eval_arguments(parser: argparse.ArgumentParser) -> None:
     add("--charter", default="assurance_maladie", metavar="NAME|PATH", help="charter to apply")
     add(
         "--ledger",
-        metavar="FILE.jsonl",
+        metavar="FILE.ndjson",
         help="add the figures, with commit and digests, to this ledger, and write its page beside it",
     )
     add("--note", default="", metavar="TEXT", help="what the ledger should say of this measurement")

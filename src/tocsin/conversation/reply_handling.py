@@ -4,9 +4,11 @@ What it signals goes before what it answers, gravest first: danger, distress, ST
 for a human. What is not understood is asked again once, then goes to a human; nothing is guessed.
 """
 
+from datetime import datetime
 from typing import Final
 
 from tocsin.conversation import quiet_hours
+from tocsin.conversation.call_time import find_wished_call_time
 from tocsin.conversation.contact_listing import (
     add_unasked_people,
     apply_people_reply,
@@ -80,7 +82,8 @@ def _read_reply(run: TurnBuilder, state: FlowState, reply: ReplyEvent) -> ReplyR
     if state.ask == "household":
         options = tuple(person.name for person in session.people)
     here = quiet_hours.to_local_time(reply.at, session.zone).replace(tzinfo=None)
-    return read_reply(asked or "yes_no", reply.text, here, options, session.lang)
+    question = getattr(state.say, session.lang) if state.say and not session.listing else ""
+    return read_reply(asked or "yes_no", reply.text, here, options, session.lang, question)
 
 
 # ------------------------------------------------------------------------------------ signals
@@ -112,12 +115,21 @@ def _handle_wish_to_stop(run: TurnBuilder, reading: ReplyReading, asked: bool) -
         run.request_call("wrong_person")
         run.send_common_text("wrong_person")
         run.close_session("wrong_person")
-    elif "human" in signals:
+    elif "human" in signals or _find_foreign_language(reading):
         _keep_answer(run, reading, asked)
-        run.hand_over_to_human("asked", text="human")
+        reason = "asked" if "human" in signals else "not_understood"
+        run.hand_over_to_human(reason, text="human", wished=_find_wished_time(run, reading))
     else:
         return False
     return True
+
+
+def _find_wished_time(run: TurnBuilder, reading: ReplyReading) -> datetime | None:
+    """When the person wishes to be rung; None where they do not say."""
+    zone = run.session.zone
+    here = quiet_hours.to_local_time(run.at, zone).replace(tzinfo=None)
+    wished = find_wished_call_time(reading.masked, here)
+    return quiet_hours.local_day_time_to_utc(wished.date(), wished.time(), zone) if wished else None
 
 
 def _keep_answer(run: TurnBuilder, reading: ReplyReading, asked: bool) -> None:
@@ -139,8 +151,15 @@ def _answer_signals(run: TurnBuilder, reading: ReplyReading) -> None:
         run.send_common_text_once("sensitive", 3)
     if "scam_doubt" in reading.signals:
         run.send_common_text_once("doubt")
-    if "switch_language" in reading.signals:
+    if "switch_language" in reading.signals and not _find_foreign_language(reading):
         run.update_session(lang=_find_wanted_language(run.session.lang, reading))
+
+
+def _find_foreign_language(reading: ReplyReading) -> str:
+    """The language that a reply is written in, where it is not read here; else nothing."""
+    return next(
+        (note.removeprefix("language:") for note in reading.notes if note.startswith("language:")), ""
+    )
 
 
 def _find_wanted_language(lang: str, reading: ReplyReading) -> str:

@@ -150,14 +150,17 @@ class TurnBuilder:
 
     # ---- people
 
-    def request_call(self, reason: str, *, urgent: bool = False) -> None:
-        """Ask a human to ring."""
-        at = self.at if urgent else quiet_hours.find_next_allowed_time(self.at, self.session.zone)
+    def request_call(self, reason: str, *, urgent: bool = False, wished: datetime | None = None) -> None:
+        """Ask a human to ring; not before the moment that the person wished, where they did."""
+        earliest = wished or self.at
+        at = self.at if urgent else quiet_hours.find_next_allowed_time(earliest, self.session.zone)
         self.add_action(RequestCall(reason=reason, urgent=urgent, not_before=at))
 
-    def hand_over_to_human(self, reason: str, *, urgent: bool = False, text: str = "") -> None:
+    def hand_over_to_human(
+        self, reason: str, *, urgent: bool = False, text: str = "", wished: datetime | None = None
+    ) -> None:
         """A human goes on by telephone, and the SMS ask nothing more."""
-        self.request_call(reason, urgent=urgent)
+        self.request_call(reason, urgent=urgent, wished=wished)
         if text:
             self.send_common_text(text)
         self.update_session(status="human", outcome=reason, timers=(), listing="", misses=0)

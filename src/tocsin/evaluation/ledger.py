@@ -80,8 +80,8 @@ def read_ledger(content: bytes) -> list[LedgerEntry]:
     return found
 
 
-_PACKED = Path(__file__).with_name("LEDGER.jsonl")
-_IN_CHECKOUT = Path(__file__).parents[3] / "evals" / "LEDGER.jsonl"
+_PACKED = Path(__file__).with_name("LEDGER.ndjson")
+_IN_CHECKOUT = Path(__file__).parents[3] / "evals" / "LEDGER.ndjson"
 
 
 def read_own_ledger() -> list[LedgerEntry]:

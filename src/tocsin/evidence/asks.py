@@ -6,113 +6,19 @@ demandons jamais votre RIB, indiquez simplement votre IBAN* denies the first ite
 """
 
 import re
-from collections.abc import Callable
 
-from tocsin.charter.items import ITEMS, AskableItem
+from tocsin.evidence.ask_rules import (
+    ASK_RULES,
+    CLASS_ITEMS,
+    GROUPS,
+    LOOSE_CLASSES,
+    PAYMENT_RULES,
+    SPOKEN_RULES,
+)
 from tocsin.evidence.model import Evidence, ItemRequest
 from tocsin.evidence.token_rules import TokenRuleSet, compile_rule
 from tocsin.evidence.token_string import COLON, COMMA, LINE, NUMBER, OTHER, TokenString
 from tocsin.evidence.vocabulary import Vocabulary
-
-LOOSE_CLASSES = frozenset(name for item in ITEMS.values() for name in item.loose_classes)
-"""Classes that name an item only in the rules that name them."""
-CLASS_ITEMS = {name: item.id for item in ITEMS.values() for name in item.classes} | {
-    name: item.id for item in ITEMS.values() for name in item.loose_classes
-}
-"""Class of the lexicon -> item of the charter; where a word is of two, the first holds."""
-
-
-def _join_classes(wanted: Callable[[AskableItem], object]) -> str:
-    return "|".join(name for item in ITEMS.values() if wanted(item) for name in item.classes)
-
-
-GROUPS = {
-    "item": _join_classes(lambda item: True),
-    "secret": _join_classes(lambda item: item.secret),
-    "hard": _join_classes(lambda item: not item.vague),
-}
-
-_RULES = (
-    ("imperative", "give_now ~9 <item>"),
-    ("imperative", "join ~8 <item>"),
-    ("need", "threat ~8 <secret>"),
-    ("need", "without <iban|nir|card> ~6 threat|renew|verify_rights|urgency"),
-    ("login", "<login_with>"),
-    ("imperative", "^ give ~4 <secret>"),
-    ("imperative", "comma give ~4 <secret>"),
-    ("need", "^ only ~9 <secret>"),
-    ("need", "comma only ~4 <secret>"),
-    ("need", "<secret> ~5 by_return"),
-    ("need", "by_return ~4 <secret>"),
-    ("request", "ask_open ~4 give|act_noun|join ~6 <item>"),
-    ("request", "ask_open ~2 <secret>"),
-    ("need", "need ~4 <item>"),
-    ("need", "yours|article|me ~1 <hard> ~4 need_after"),
-    ("need", "<hard> need_after"),
-    ("need", "need_after colon ~1 <hard>"),
-    ("need", "^ need_after ~9 colon ~4 <hard>"),
-    ("need", "act_noun ~3 <item> ~4 need_after"),
-    ("reported", "reported ~6 <item>"),
-    ("reported", "gave ~5 <item>"),
-    ("question", "^ ~3 yours|article <hard> ~2 qst"),
-    ("question", "^ <hard> qst"),
-    ("form", "<item> ~2 colon blank|line|comma|item"),
-    ("form", "<item> ~2 colon $"),
-    ("form", "<item> blank"),
-    ("form", "^ ~2 act_noun ~3 <hard>"),
-    ("form", "colon act_noun ~3 <hard>"),
-    ("form", "colon ~1 <card> ~9 ask_open|click_now|give"),
-    ("form", "click_now ~8 act_noun|give|give_now ~5 <item>"),
-    ("form", "act_noun|give ~4 <hard> ~8 click_now|link|link_words"),
-    ("form", "click_now ~3 <hard>"),
-    ("form", "link_words ~3 act_noun|give ~4 <hard>"),
-    (
-        "pronoun",
-        "<hard> ~9 brk|comma|line|colon ~5 give_now article|me|them"
-        " ~1 article|me|brk|comma|line|through|ask_open|need_after",
-    ),
-    ("pronoun", "<hard> ~9 brk|comma|line ~6 ask_open ~2 article|me|them ~1 give|join"),
-    ("pronoun", "<hard> ~9 brk|comma ~4 give_now article $"),
-    ("pronoun", "<hard> ~9 brk ~10 article|me|them join|give"),
-    ("pronoun", "<hard> ~9 brk ~5 article|them give_now"),
-    ("pronoun", "<hard> ~14 brk|line|comma|colon ~8 give_them"),
-    ("imperative", "<secret> ~2 give_now $"),
-    ("pronoun", "<hard> ~9 brk|comma ~5 reported ~3 article|me|them ~2 give"),
-)
-_SPOKEN = (
-    ("bare", "<card|password>"),
-    ("told", "give|give_now|reported|ask_open ~6 <code>"),
-    ("told", "<iban|nir|code|identifiers> ~3 qst"),
-    ("told", "<hard> %40 read_out"),
-    ("told", "reported|give ~14 <iban|nir|medical|card|code>"),
-    ("told", "give|give_now|read_out|reported|ask_open ~3 <card_spoken>"),
-    ("told", "by_card %12 <card_spoken>"),
-    ("told", "courier ~10 <card>"),
-    ("told", "<card> ~14 courier"),
-)
-_PAYMENT = (
-    ("imperative", "pay_now ~5 amount|fee|transfer|link|num"),
-    ("imperative", "pay_now ~2 link_words"),
-    ("imperative", "pay_now ~6 money"),
-    ("imperative", "pay_now|pay|fee|amount ~6 by_card"),
-    ("need", "threat ~5 transfer|fee|pay|pay_now"),
-    ("imperative", "give_now ~6 transfer"),
-    ("request", "ask_open ~5 pay|pay_now ~6 amount|fee|transfer|$"),
-    ("request", "ask_open ~4 fee|transfer"),
-    ("request", "click_now ~5 pay|fee ~4 amount|fee|link|$"),
-    ("request", "pay ~4 amount|fee"),
-    ("request", "ask_open ~3 give ~2 amount"),
-    ("request", "^ pay|pay_now ~1 urgency|link|colon"),
-    ("fee", "fee ~4 amount"),
-    ("fee", "amount ~4 fee"),
-    ("fee", "amount ~3 pay"),
-    ("need", "need ~6 fee|transfer|amount"),
-    ("imperative", "click_now|give_now ~6 small"),
-    ("need", "fee|transfer ~4 need_after"),
-    ("reported", "reported ~5 pay|fee|transfer|amount"),
-    ("reported", "gave ~3 amount|fee"),
-)
-
 
 # How far, in tokens, a word counts for an ask. Longer windows were tried on the evaluation sets: they let a
 # word of the next clause answer for this one.
@@ -165,9 +71,9 @@ class AskFinder:
         self._any_item = (
             re.compile(f"[{re.escape(''.join(self._items))}]") if self._items else re.compile(r"(?!)")
         )
-        self._rules = TokenRuleSet(_RULES, vocabulary, GROUPS)
-        self._spoken = TokenRuleSet((*_RULES, *_SPOKEN), vocabulary, GROUPS)
-        self._payment = TokenRuleSet(_PAYMENT, vocabulary, GROUPS)
+        self._rules = TokenRuleSet(ASK_RULES, vocabulary, GROUPS)
+        self._spoken = TokenRuleSet((*ASK_RULES, *SPOKEN_RULES), vocabulary, GROUPS)
+        self._payment = TokenRuleSet(PAYMENT_RULES, vocabulary, GROUPS)
         class_letters = vocabulary.class_letters
         money = "".join(map(class_letters, ("fee", "transfer", "pay", "pay_now")))
         self._money = re.compile(f"[A{re.escape(money)}]")
@@ -322,7 +228,11 @@ class AskFinder:
         if not retold and not spoken and any(c in self._mine for c in owner):
             return True
         offer = letters[max(0, min(first, at) - _OFFER_WITHIN) : at]
-        return not retold and manner not in ("told", "bare") and any(c in self._offering for c in offer)
+        return (
+            not retold
+            and manner not in ("told", "bare", "pronoun")
+            and any(c in self._offering for c in offer)
+        )
 
     def _find_last_trigger(self, letters: str, at: int, end: int) -> int:
         for i in range(end - 1, at, -1):

@@ -147,7 +147,8 @@ class ClaimAttribution:
                 bool(kept) and e.kind in ("number", "link") and not pushes_reader(e, scene.view)
             )
 
-        return [*(c.to_evidence() for c in kept), *filter(stays, scene.found)]
+        told = Evidence("tone", "reporting", 0, 0, "")
+        return [*(c.to_evidence() for c in kept), *filter(stays, scene.found), told]
 
     # ---- claims
 
@@ -183,15 +184,11 @@ class ClaimAttribution:
     @staticmethod
     def _supports_claim(scene: ClaimContext, claim: GroundedClaim) -> bool:
         """Whether the rest of the message bears a claim out that rests on words alone."""
+        if scene.plays or scene.is_headed_otherwise:
+            return False
         if scene.asked and (scene.is_quoted(claim.found) or (scene.lures and not scene.has_own_name)):
             return True
-        alien = (
-            scene.is_familiar
-            or scene.is_private
-            or scene.is_named_otherwise
-            or scene.is_headed_otherwise
-            or scene.names_other_brand
-        )
+        alien = scene.is_familiar or scene.is_private or scene.is_named_otherwise or scene.names_other_brand
         if claim.manner == "account" and not alien and not scene.has_word_of("mine"):
             return True
         if not (scene.push or scene.asked or scene.lures):
@@ -214,7 +211,10 @@ class ClaimAttribution:
         if speaks and not alien and (number := _find_own_number(scene)):
             return "number", _claim_from(number)
         place = scene.is_familiar if scene.message.traits.recorded else scene.has_word_of("place")
-        wanted = scene.push or scene.asked or scene.lures or scene.is_own_call
+        own = named or (scene.has_word_of("asset_card") and not scene.is_familiar)
+        if scene.is_told_call and own and scene.steals and not scene.is_headed_otherwise:
+            return "told", Evidence("claim", "told", 0, 0, "")
+        wanted = scene.push or scene.asked or scene.lures
         if scene.spoken and named and wanted and not place and not scene.has_word_of("i_called"):
             return "told", Evidence("claim", "told", 0, 0, "")
         return None
@@ -227,17 +227,15 @@ class ClaimAttribution:
         lured = scene.lures and not scene.has_word_of("place")
         if scene.push and (scene.asked or lured or not scene.is_familiar):
             return True
-        # What is named and can be used at once; to be told to pay is a sentence, and common among honest ones.
-        stolen = any(
-            e.kind == "ask" and ITEMS[e.value].usable_at_once and ITEMS[e.value].classes for e in scene.found
-        )
         # Who only talks about the institution has no reason to send the reader to its door.
         invited = (
             scene.leads_home
             and not scene.has_own_name
             and scene.has_word_of("yours", "click_now", "give_now")
         )
-        return not scene.is_familiar and ((scene.asked and (stolen or not scene.has_own_name)) or invited)
+        return not scene.is_familiar and (
+            (scene.asked and (scene.steals or not scene.has_own_name)) or invited
+        )
 
     def _find_named_items(self, scene: ClaimContext, claims: list[GroundedClaim]) -> list[Evidence]:
         """Secret items that a message for the institution names, and does not ask in so many words."""

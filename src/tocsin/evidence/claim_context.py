@@ -148,11 +148,24 @@ class ClaimContext:
         """Whether the sender is somebody: a person, a firm, another body; a name of functions is nobody's."""
         if not self.has_own_name:
             return False
-        generic, stems = load_speaker_words("generic"), load_speaker_words("stems")
+        generic, stems = load_speaker_words("generic"), load_speaker_words("stems") | self.words.own_stems
         return any(
             len(word) > 2 and word not in generic and not any(stem in word for stem in stems)
             for word in self.sender_words
         )
+
+    @cached_property
+    def is_about_institution(self) -> bool:
+        """Whether the sender's name speaks of the institution, or to it: a union, a parody, a letter to its director."""
+        if "@" in self.message.sender:
+            return False
+        if not load_speaker_words("about").isdisjoint(self.sender_words):
+            return True
+        own = self.words.letters_of("name", "short", "implied", "asset_account", "asset_card")
+        shape = self.words.tokenise(self.message.sender)
+        named = next((i for i, letter in enumerate(shape.letters) if letter in own), 0)
+        before = (part for word in shape.words[:named] for part in word.split())
+        return not load_speaker_words("toward").isdisjoint(before)
 
     @cached_property
     def own_words(self) -> list[tuple[int, str]]:
@@ -241,6 +254,13 @@ class ClaimContext:
             if isinstance(e.about, ItemRequest) and ITEMS[e.value].sensitive
         }
         return bool(manners - {"reported"} if self.has_own_name else manners)
+
+    @cached_property
+    def steals(self) -> bool:
+        """Whether what is asked is named and can be used at once; to be told to pay is common among honest ones."""
+        return any(
+            e.kind == "ask" and ITEMS[e.value].usable_at_once and ITEMS[e.value].classes for e in self.found
+        )
 
     @cached_property
     def leads_home(self) -> bool:

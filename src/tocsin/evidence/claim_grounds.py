@@ -53,7 +53,7 @@ def ground_claims(scene: ClaimContext, claims: Claims) -> list[GroundedClaim]:
 def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGround | None:
     """What a claim rests on; None where somebody is cited."""
     if manner in ("sender", "host") or claim.field == "sender":
-        return ENVELOPE
+        return TEXT if manner == "sender" and scene.is_about_institution else ENVELOPE
     if scene.is_quoted(claim):
         return None if scene.only_reports else TEXT
     if manner == "signature":
@@ -127,6 +127,8 @@ def _is_apart(scene: ClaimContext, claim: Evidence) -> bool:
     between: list[str] = []
     for i in range(at - 1, max(-1, at - 1 - _CLAUSE), -1):
         if shape.letters[i] in presents:
+            if not _OWNERS.isdisjoint(between):
+                return True
             return shape.words[i].startswith("c est") and not apart.isdisjoint(between)
         if shape.letters[i] in (BREAK, QUESTION):
             break
@@ -146,6 +148,10 @@ def _is_said_of_it(scene: ClaimContext, claim: Evidence) -> bool:
     if not any(f" {word} " in f" {near} " for word in ("va", "contactera", "appellera", "ecrira")):
         return False
     return scene.spoken or scene.is_named_otherwise or _count_before(scene, claim) > _OPENS
+
+
+_OWNERS = frozenset(("ma", "mon", "ta", "ton", "sa", "leur"))
+"""Before a name: whoever speaks so has dealings with it, and does not present it."""
 
 
 def is_lookalike(e: Evidence) -> bool:

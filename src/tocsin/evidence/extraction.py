@@ -15,9 +15,10 @@ from tocsin.evidence.lures import LureFinder
 from tocsin.evidence.model import Evidence, Kind, LinkTarget, move_to_field
 from tocsin.evidence.number_roles import NumberFinder
 from tocsin.evidence.quiet_messages import FirstFindings, shows_nothing
+from tocsin.evidence.resemblance import find_resemblance, reads_like_fraud
 from tocsin.evidence.senders import SenderReader
 from tocsin.evidence.token_rules import compile_rule
-from tocsin.evidence.token_string import AMOUNT, COLON, SMALL, TokenString
+from tocsin.evidence.token_string import AMOUNT, COLON, OTHER, SMALL, TokenString
 from tocsin.message.model import Message
 
 
@@ -62,6 +63,7 @@ class EvidenceExtractor:
             "through|click_now|call_now|inside_words ~3 asset_account", self.vocabulary
         )
         self._beckoning = words.letters_of("click_now") | {AMOUNT, SMALL}
+        self._appointment = words.letters_of("appointment")
         self._headed = compile_rule("^ hello? <link> colon|line|informs|brk|comma", self.vocabulary)
 
     def extract(self, message: Message, view: DatedCharter) -> tuple[Evidence, ...]:
@@ -85,7 +87,11 @@ class EvidenceExtractor:
 
     def is_quiet(self, first: FirstFindings) -> bool:
         """Whether nothing in a message can count, so that there is nobody to settle and nothing to decide."""
-        return shows_nothing(first, self.lures) and not self._find_deeds(first.shapes[-1][1], first.message)
+        return (
+            shows_nothing(first, self.lures)
+            and not self._find_deeds(first.shapes[-1][1], first.message)
+            and not reads_like_fraud(first.message)
+        )
 
     def settle_findings(self, first: FirstFindings) -> tuple[Evidence, ...]:
         """The findings that count, once it is settled who speaks."""
@@ -100,7 +106,7 @@ class EvidenceExtractor:
         settled = self._settler.attribute_claims(
             ClaimContext(self.words, message, view, shapes, found, claims)
         )
-        return (*settled, *self._find_deeds(shapes[-1][1], message))
+        return (*settled, *self._find_deeds(shapes[-1][1], message), *find_resemblance(message))
 
     def _find_deeds(self, text: TokenString, message: Message) -> list[Evidence]:
         """What the person tells of themselves: in the text, or in their own words beside it."""
@@ -130,6 +136,7 @@ class EvidenceExtractor:
         found += self._find_programmes(shape)
         if message.traits.spoken:
             found += self._find_first_of_class(shape, "masked", "masked", "masked_number")
+            found += self._find_first_of_class(shape, "pretended", "tone", "pretended")
         found += self._find_first_of_class(shape, "opt_out", "tone", "advertising")
         if message.traits.has_subject:
             found += self._find_first_of_class(shape, "attach", "attachment", "mentioned")
@@ -181,6 +188,10 @@ class EvidenceExtractor:
         ]
         if any(not shape.present.isdisjoint(self._beckoning) for _, shape in shapes):
             found.append(Evidence("tone", "beckoning", 0, 0, ""))
+        if any(not shape.present.isdisjoint(self._appointment) for _, shape in shapes):
+            found.append(Evidence("tone", "appointment", 0, 0, ""))
+        if not _is_language_read(shapes[-1][1]):
+            found.append(Evidence("tone", "unread", 0, 0, ""))
         return found
 
     def _find_programmes(self, shape: TokenString) -> list[Evidence]:
@@ -202,6 +213,16 @@ class EvidenceExtractor:
             if letter in letters and _NO.isdisjoint(shape.words[max(0, i - _DENIED_WITHIN) : i]):
                 return [_make_evidence(shape, kind, value, i, i)]
         return []
+
+
+_FEWEST_KNOWN = 0.35
+"""Share of its words that a text in a language of the lexicons has at least: of French ones, 99 in 100 have 0.4."""
+
+
+def _is_language_read(shape: TokenString) -> bool:
+    """Whether enough of the words are known for what they say to count."""
+    letters = [letter for letter, word in zip(shape.letters, shape.words, strict=True) if word]
+    return letters.count(OTHER) <= (1 - _FEWEST_KNOWN) * len(letters)
 
 
 def _keep_others_words(found: list[Evidence], field: str, message: Message) -> list[Evidence]:

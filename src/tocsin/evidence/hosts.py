@@ -109,8 +109,10 @@ class ImitationDetector:
         labels = shown.split(".")
         body = labels[:-1] if len(labels) > 1 else labels
         for label in body:
-            if found := self._find_in_label(label):
-                return found
+            # A number behind a word (ameli44) is no letter in disguise (amelia).
+            for written in dict.fromkeys((label, _NUMBERED.sub("", label))):
+                if found := self._find_in_label(written):
+                    return found
         joined = "".join(body)
         return self._find_in_label(joined) if len(body) > 1 and len(joined) < 60 else ""
 
@@ -161,6 +163,9 @@ class ImitationDetector:
 
     def _has_context(self, rest: str, found: str) -> bool:
         return any(word in rest for word in self._context if word != confusable_skeleton(_join_label(found)))
+
+
+_NUMBERED = re.compile(r"(?<=[a-z]{4})\d{2,4}(?![a-z0-9])")
 
 
 def _join_label(label: str) -> str:

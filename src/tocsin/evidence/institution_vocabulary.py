@@ -24,7 +24,7 @@ _ASSETS = {
 }
 # Classes whose phrases keep their small words in front: they mean something else without them.
 _WHOLE = frozenset(
-    "name short implied you_asked not_item relay friend urgency threat secrecy overpay relative".split()
+    "name short implied appointment you_asked not_item relay friend urgency threat secrecy overpay relative".split()
 )
 # Words worth mending where they are misspelt, or worth disguising.
 _MISSPELT = frozenset(
@@ -53,6 +53,8 @@ _ORDINARY = frozenset(
     ).split()
 )
 
+_DEPARTMENTS = [f"{n:02}" for n in range(1, 96)] + ["2a", "2b", *(str(n) for n in range(971, 977))]
+"""What local offices write behind their name (*CPAM44*)."""
 
 _Get = Callable[[str], Any]
 
@@ -123,9 +125,9 @@ class InstitutionVocabulary:
         return tokenise_text(text, self.vocabulary, self.vocabulary.kernel)
 
     @cached_property
-    def warning_letters(self) -> frozenset[str]:
-        """Letters that tell a warning or a story."""
-        return self.letters_of("warns", "alarms", "tells")
+    def own_stems(self) -> frozenset[str]:
+        """Words of its names and things, by which a sender's name borrows from it (*MasqueSecu*)."""
+        return frozenset(_list_disguise_targets(self.charter))
 
 
 def _collect_classes(charter: Charter, get: _Get) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
@@ -142,6 +144,8 @@ def _collect_classes(charter: Charter, get: _Get) -> tuple[dict[str, list[str]],
     lexicon = charter.lexicon
     classes.setdefault("name", []).extend([*lexicon.names, *map(_join_words, lexicon.names)])
     classes.setdefault("short", []).extend(lexicon.short_names)
+    for key, names in (("name", lexicon.names), ("short", lexicon.short_names)):
+        classes[key] += [f"{name}{place}" for name in names if name.isalpha() for place in _DEPARTMENTS]
     classes.setdefault("implied", []).extend(lexicon.implied)
     for item in ITEMS.values():
         if item.joined:

@@ -26,6 +26,7 @@ Kind = Literal[
     "tone",
     "registered",
     "deed",
+    "resemblance",
 ]
 
 
@@ -95,6 +96,17 @@ class ClaimGround(Struct, frozen=True):
     reader; or words alone, which others use of it too."""
 
 
+class TextResemblance(Struct, frozen=True):
+    """How clearly a text reads like others, and which these are."""
+
+    band: Literal["clear", "strong"]
+    """How few texts of the other kind read as much like it: 2 in 100, or 1 in 200."""
+    rows: int
+    """Messages that the classifier was trained on."""
+    rows_hash: str
+    """Of these messages: their version."""
+
+
 class Evidence(Struct, frozen=True):
     """One finding."""
 
@@ -107,7 +119,7 @@ class Evidence(Struct, frozen=True):
     """The characters found, as written."""
     field: Field = "text"
     """Where the span counts."""
-    about: FoundNumber | LinkTarget | ItemRequest | IssuedCode | ClaimGround | None = None
+    about: FoundNumber | LinkTarget | ItemRequest | IssuedCode | ClaimGround | TextResemblance | None = None
 
 
 def move_to_field(e: Evidence, field: str) -> Evidence:

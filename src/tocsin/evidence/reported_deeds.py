@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from tocsin.charter import compiled_tables
 from tocsin.charter.items import ITEMS
-from tocsin.evidence.asks import CLASS_ITEMS
+from tocsin.evidence.ask_rules import CLASS_ITEMS
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.model import Evidence
 from tocsin.evidence.token_string import BREAK, QUESTION, TokenString
@@ -30,34 +30,44 @@ _MOST: Final = 4_000
 """Characters in which somebody tells; a longer text is a message, or a story."""
 
 
-class _DeedPatterns(Struct, frozen=True):
-    """How people tell, compiled."""
+_ALWAYS: Final = frozenset({"clicked", "victim"})
+"""Deeds that are told of a fraud whatever else is said."""
 
-    first: tuple[tuple[str, re.Pattern[str]], ...]
-    then: tuple[tuple[str, re.Pattern[str]], ...]
+
+class _DeedPatterns(Struct, frozen=True):
+    """How people tell: patterns, each compiled when it is first looked for."""
+
+    first: tuple[tuple[str, str], ...]
+    then: tuple[tuple[str, str], ...]
     """What goes on after another deed in the same sentence: *et donné ma carte*."""
-    signs: dict[str, re.Pattern[str]]
+    signs: dict[str, str]
 
 
 @cache
-def _compile_patterns() -> _DeedPatterns:
-    """Compiled at first need: most messages never pay for it."""
+def _load_patterns() -> _DeedPatterns:
     table = compiled_tables.get_table("lexicon/deeds")
     joined = {name: _join_alternatives(said) for name, said in table.items() if isinstance(said, str)}
     between = rf"(?:(?:{joined['between']}) ){{0,4}}"
     who = {name: rf"(?:{joined[name]}) {between}" for name in ("i", "they", "en", "then")}
     who["we"] = rf"(?:{who['i']}|{who['they']})"
-    first: list[tuple[str, re.Pattern[str]]] = []
-    then: list[tuple[str, re.Pattern[str]]] = []
+    first: list[tuple[str, str]] = []
+    then: list[tuple[str, str]] = []
     for deed, patterns in table["deeds"].items():
         for pattern in patterns:
             spelt = pattern
             for name, subject in who.items():
                 spelt = spelt.replace(f"{{{name}}}", subject)
-            compiled = re.compile(_GAP.sub(" {1,3}", rf"\b(?:{spelt})"))
-            (then if pattern.startswith("{then}") else first).append((deed, compiled))
-    signs = ("hint", "help", "alarm", "lured", "means", "remote", "not_done", "to_the_reader")
-    return _DeedPatterns(tuple(first), tuple(then), {name: re.compile(joined[name]) for name in signs})
+            whole = _GAP.sub(" {1,3}", rf"\b(?:{spelt})")
+            (then if pattern.startswith("{then}") else first).append((deed, whole))
+    return _DeedPatterns(tuple(first), tuple(then), joined)
+
+
+_compile_pattern = cache(re.compile)
+"""Kept, since ``re`` forgets."""
+
+
+def _find_sign(name: str) -> re.Pattern[str]:
+    return _compile_pattern(_load_patterns().signs[name])
 
 
 def _join_alternatives(said: str) -> str:
@@ -86,15 +96,15 @@ def _find_in_shape(
 ) -> list[Evidence]:
     if len(shape.folded) > _MOST:
         return []
-    plain, signs = shape.folded.translate(_BLANKED), _compile_patterns().signs
-    if (theirs and not signs["help"].search(plain)) or not signs["hint"].search(plain):
+    plain = shape.folded.translate(_BLANKED)
+    if (theirs and not _find_sign("help").search(plain)) or not _find_sign("hint").search(plain):
         return []
-    said = {name for name in ("help", "alarm", "lured", "means", "remote") if signs[name].search(plain)}
+    said = {name for name in ("help", "alarm", "lured", "means", "remote") if _find_sign(name).search(plain)}
     friend = not shape.present.isdisjoint(words.letters_of("friend"))
     if friend and not said & {"help", "alarm"}:
         return []
     found: dict[str, Evidence] = {}
-    for name, start, end in _match_deeds(plain):
+    for name, start, end in _match_deeds(plain, None if said else _ALWAYS):
         at = shape.original_place(start), shape.original_place(end, end=True)
         if any(first <= at[0] < last for first, last in others):
             continue
@@ -120,27 +130,27 @@ def _is_harmful(value: str, said: set[str]) -> bool:
     return "alarm" in said or {"help", "means"} <= said
 
 
-def _match_deeds(plain: str) -> list[tuple[str, int, int]]:
-    """Name, start and end of each deed told, in order."""
-    told = _compile_patterns()
+def _match_deeds(plain: str, wanted: frozenset[str] | None) -> list[tuple[str, int, int]]:
+    """Name, start and end of each deed told, in order; only those wanted, where not all are."""
+    told = _load_patterns()
+    first, then = told.first, told.then
+    if wanted is not None and not any(name in wanted for name, _ in then):
+        first, then = tuple(one for one in first if one[0] in wanted), ()
     found = sorted(
-        ((name, *match.span()) for name, match in _match_patterns(told.first, plain)), key=lambda one: one[1]
+        ((name, *match.span()) for name, match in _match_patterns(first, plain)), key=lambda one: one[1]
     )
-    for name, match in _match_patterns(told.then, plain) if found else ():
+    for name, match in _match_patterns(then, plain) if found else ():
         before = max((start for _, start, _ in found if start < match.start()), default=-1)
         if before >= 0 and "." not in plain[before : match.start()]:
             found.append((name, *match.span()))
     return sorted(found, key=lambda one: one[1])
 
 
-def _match_patterns(
-    patterns: tuple[tuple[str, re.Pattern[str]], ...], plain: str
-) -> Iterator[tuple[str, re.Match[str]]]:
-    signs = _compile_patterns().signs
+def _match_patterns(patterns: tuple[tuple[str, str], ...], plain: str) -> Iterator[tuple[str, re.Match[str]]]:
     for name, pattern in patterns:
-        for match in pattern.finditer(plain):
-            undone = signs["not_done"].search(plain, max(0, match.start() - 40), match.start())
-            if not undone and not signs["to_the_reader"].match(plain, match.end()):
+        for match in _compile_pattern(pattern).finditer(plain):
+            undone = _find_sign("not_done").search(plain, max(0, match.start() - 40), match.start())
+            if not undone and not _find_sign("to_the_reader").match(plain, match.end()):
                 yield name, match
 
 

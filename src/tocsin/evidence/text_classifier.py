@@ -1,35 +1,44 @@
-"""A linear classifier of texts by their word n-grams: which of two kinds a text reads like, and where.
+"""A linear classifier of texts by their words and pairs of words: which of two kinds a text reads like, and where.
 
 The kinds are those of the rows that a table of weights was trained on (``tools/train_classifier.py``):
 messages that were frauds and harmless ones, replies in danger and ordinary ones. A score is the sum of the
 weights of the features that a text has, each counted once, over the square root of their number; it is a
-resemblance, never a proof. Weights are integers, so that every machine computes the same score. Time is
-linear in the length of the text.
+resemblance, never a proof, and 0 where nothing in the text is known. Weights are integers, so that every
+machine computes the same score. Time is linear in the length of the text.
 """
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from math import sqrt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
 from tocsin.evidence.fold import CURRENCY, INVISIBLE, LETTER, fold_text
 
+if TYPE_CHECKING:
+    from tocsin.evidence.classifier_kernel import ClassifierKernel
+
 LINK = "<link>"
 MAILBOX = "<mailbox>"
 NUMBERS = ("", "<1>", "<2>", "<3>", "<4>", "<5>", "<5>", "<5>", "<5>", "<phone>")
 """What stands for a number, by how many digits it has; the last for every longer one."""
-_TOP_DOMAINS = frozenset(
+_BEGINNING = 5
+"""Letters by which the forms of a word are known for the same."""
+TOP_DOMAINS = frozenset(
     "fr com net org eu info example top xyz be ch ca re gp mq gf de es it pt uk app io me co biz site online "
     "club shop link live tk ml ga cf pw icu click help support".split()
 )
 _SIGNS = {CURRENCY: "<money>", "$": "<money>", LETTER: "<letters>", "!": "!", "?": "?", "%": "%"}
 """Signs that count; letters of other scripts, of which nothing is known, are only said to be there."""
 _PARTS = re.compile(rf"[a-z]+|[0-9]+(?:[.,:/-][0-9]+)*+|[!?$%{CURRENCY}]|{LETTER}(?!{LETTER})")
+_TEXTS_BEFORE_KERNEL = 200
+"""Texts weighed in Python before the compiled table is made, which takes as long."""
+_MOST_HEADINGS = 20_000
 _AROUND = ".,;:!?()[]{}<>\"'`*_-\x04"
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s|\n")
 
@@ -42,8 +51,6 @@ class ClassifierHeader(Struct, frozen=True, kw_only=True):
     """Of the rows that it was trained on: BLAKE2b, 8 bytes, in hexadecimal."""
     rows: int
     """How many those were."""
-    bias: float
-    """Log-odds of a text without any known feature."""
     step: float
     """Log-odds that one unit of weight stands for."""
     thresholds: dict[str, float] = {}
@@ -56,24 +63,62 @@ class TextClassifier:
     def __init__(self, header: ClassifierHeader, weights: Mapping[str, int]) -> None:
         self.header = header
         self.weights = weights
+        self._texts = 0
+        self._headings: dict[str, tuple[int, int]] = {}
 
-    def measure_likeness(self, text: str) -> float:
-        """Log-odds that the text is of the first kind: 0 says as likely as not, below 0 the second kind."""
+    def measure_likeness(self, text: str, setting: str = "", heading: str = "") -> float:
+        """Log-odds that the text is of the first kind: 0 says as likely as not, below 0 the second kind.
+
+        ``setting`` names where the text stands, such as its channel: words count also as those of this
+        setting. ``heading`` is what is shown beside it, such as its sender.
+        """
+        total, count = self.weigh_text(text, setting)
+        if heading:
+            more, found = self._weigh_heading(heading)
+            total, count = total + more, count + found
+        return self.header.step * total / sqrt(count or 1)
+
+    def weigh_text(self, text: str, setting: str = "") -> tuple[int, int]:
+        """Sum of the weights of a text's features, each counted once, and how many are known."""
+        if self._texts < _TEXTS_BEFORE_KERNEL:
+            self._texts += 1
+        elif (kernel := self._kernel) and (found := kernel.weigh_features(_fold_seen(text), setting)):
+            return found
+        return self.weigh_features(list_features(list_words(text), setting))
+
+    def weigh_features(self, features: Iterable[str]) -> tuple[int, int]:
+        """The same of features that are different from one another."""
         weights = self.weights
-        known = [weights[f] for f in list_features(list_words(text)) if f in weights]
-        return self.header.bias + self.header.step * sum(known) / sqrt(len(known) or 1)
+        known = [weights[f] for f in features if f in weights]
+        return sum(known), len(known)
 
-    def find_weightiest_sentence(self, text: str, *, against: bool = False) -> tuple[int, int]:
+    def _weigh_heading(self, heading: str) -> tuple[int, int]:
+        found = self._headings.get(heading)
+        if found is None:
+            found = self.weigh_features(_list_heading_features(heading))
+            if len(self._headings) < _MOST_HEADINGS:
+                self._headings[heading] = found
+        return found
+
+    @cached_property
+    def _kernel(self) -> "ClassifierKernel | None":
+        from tocsin.evidence.classifier_kernel import ClassifierKernel
+        from tocsin.evidence.token_kernel import load_library
+
+        library = load_library()
+        return ClassifierKernel(library, self.weights, TOP_DOMAINS) if library else None
+
+    def find_weightiest_sentence(
+        self, text: str, setting: str = "", *, against: bool = False
+    ) -> tuple[int, int]:
         """Start and end of the sentence whose features speak most for the first kind, or for the second.
 
         Empty, ``(0, 0)``, where nothing in the text speaks for it.
         """
         sign = -1 if against else 1
-        weights = self.weights
         best, place = 0, (0, 0)
         for start, end in split_sentences(text):
-            features = list_features(list_words(text[start:end]))
-            said = sign * sum(weights[f] for f in features if f in weights)
+            said = sign * self.weigh_text(text[start:end], setting)[0]
             if said > best:
                 best, place = said, (start, end)
         return place
@@ -85,9 +130,7 @@ def list_words(text: str) -> list[str]:
     >>> list_words("Réglez 0,99 € : www.colis.example ou 06 39 98 04 11 !")
     ['reglez', '<3>', '<money>', '<link>', 'ou', '<phone>', '!']
     """
-    folded = fold_text(text)
-    if INVISIBLE in folded:
-        folded = folded.replace(INVISIBLE, "")
+    folded = _fold_seen(text)
     words: list[str] = []
     digits = 0  # of the number that the last word stands for
     for chunk in folded.split():
@@ -112,6 +155,12 @@ def list_words(text: str) -> list[str]:
     return words
 
 
+def _fold_seen(text: str) -> str:
+    """The folded text without what is not seen."""
+    folded = fold_text(text)
+    return folded.replace(INVISIBLE, "") if INVISIBLE in folded else folded
+
+
 def _mask_address(chunk: str) -> str:
     """The mask for a link or a mailbox; empty for anything else."""
     if "://" in chunk or chunk.startswith("www."):
@@ -124,12 +173,33 @@ def _mask_address(chunk: str) -> str:
     labels = host.split(".")
     if len(labels) < 2 or not all(labels) or not labels[-1].isalpha():
         return ""
-    return LINK if slash or labels[-1] in _TOP_DOMAINS else ""
+    return LINK if slash or labels[-1] in TOP_DOMAINS else ""
 
 
-def list_features(words: list[str]) -> set[str]:
-    """Words, and pairs of words that follow one another."""
-    return {*words, *map(" ".join, pairwise(words))}
+def list_text_features(text: str, setting: str, heading: str) -> set[str]:
+    """Everything that counts of a text, in its setting and under its heading; order says nothing."""
+    features = list_features(list_words(text), setting)
+    if heading:
+        features |= _list_heading_features(heading)
+    return features
+
+
+def _list_heading_features(heading: str) -> set[str]:
+    """The words of a heading. A number says nothing: whoever writes has one, and rows of frauds give it more often."""
+    return {f"@{word}" for word in list_words(heading) if word not in NUMBERS}
+
+
+def list_features(words: list[str], setting: str = "") -> set[str]:
+    """Words, how the longer ones begin, pairs of neighbours, and words as those of a setting.
+
+    >>> sorted(list_features(["votre", "dossier"], "sms"))
+    ['dossi-', 'dossier', 'sms:dossier', 'sms:votre', 'votre', 'votre dossier']
+    """
+    features = {*words, *map(" ".join, pairwise(words))}
+    features.update([f"{word[:_BEGINNING]}-" for word in words if len(word) > _BEGINNING])
+    if setting:
+        features.update([f"{setting}:{word}" for word in words])
+    return features
 
 
 def split_sentences(text: str) -> Iterable[tuple[int, int]]:

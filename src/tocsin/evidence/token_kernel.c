@@ -3,45 +3,7 @@
    The text is ASCII (see fold.py), so that a place in it is a byte. Whatever is left to Python is told by a
    negative answer: nothing is done here by halves. No Python header is needed; token_kernel.py calls this. */
 
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-enum { SPECIALS = -1, RARE = -2 };
-enum { SAYABLE = 1, NUMBER_WORD = 2, GOES_ON = 4, ABBREVIATED = 8, MARK = 16, DIGITS = 32, ZERO = 64 };
-enum { LONGEST = 40, LONGEST_SAID = 40, LONGEST_ASIDE = 4, SHORTEST_TYPO = 5, MOST_DISGUISED = 64 };
-
-typedef struct {
-    const char *text; /* every string that is looked up, one after another */
-    int32_t *start;
-    int32_t count;
-} Strings;
-
-typedef struct {
-    int32_t *slots; /* index of a string, or -1 */
-    uint32_t mask;
-    Strings keys;
-    int32_t *value;
-} Table;
-
-typedef struct {
-    uint64_t key;
-    int32_t child;
-} Edge;
-
-typedef struct {
-    Table words, once, skeletons, near;
-    int32_t *canon;  /* known word that each word stands for, or -1 */
-    uint8_t *flags;  /* of each word */
-    uint16_t *sign;  /* letter of a mark */
-    Edge *edges;
-    uint32_t edge_mask;
-    uint16_t *letters; /* of the phrase that ends at each node, or 0 */
-    int32_t newline, stop;
-    uint64_t *planes; /* bits of each letter, see rule_index.py */
-    int32_t width;    /* 64-bit words of one plane */
-    int32_t letter_count;
-} Kernel;
+#include "known_words.h"
 
 typedef struct {
     int32_t start, end, word; /* word -1: as it stands, -2: none */
@@ -57,60 +19,9 @@ typedef struct { /* where one reading is written, see token_kernel.py */
     uint64_t *candidates;
 } WorkRoom;
 
-static uint32_t hash_bytes(const char *s, int n) {
-    uint32_t h = 2166136261u;
-    for (int i = 0; i < n; i++) h = (h ^ (uint8_t)s[i]) * 16777619u;
-    return h ^ (h >> 15);
-}
-
 static uint64_t hash_edge(uint64_t key) {
     key *= 0x9E3779B97F4A7C15ull;
     return key ^ (key >> 29);
-}
-
-static uint32_t size_for(uint32_t count) {
-    uint32_t size = 16;
-    while (size < count * 2) size *= 2;
-    return size;
-}
-
-static int32_t find_index(const Table *t, const char *s, int n) {
-    if (!t->slots) return -1;
-    for (uint32_t i = hash_bytes(s, n) & t->mask;; i = (i + 1) & t->mask) {
-        int32_t at = t->slots[i];
-        if (at < 0) return -1;
-        int32_t from = t->keys.start[at], size = t->keys.start[at + 1] - from;
-        if (size == n && !memcmp(t->keys.text + from, s, (size_t)n)) return at;
-    }
-}
-
-static int32_t find_value(const Table *t, const char *s, int n) {
-    int32_t at = find_index(t, s, n);
-    return at < 0 ? -1 : t->value[at];
-}
-
-static void *copy_of(const void *from, size_t size) {
-    void *made = malloc(size ? size : 1);
-    if (made && size) memcpy(made, from, size);
-    return made;
-}
-
-static int fill_table(Table *t, const char *text, const int32_t *start, int32_t count, const int32_t *value) {
-    uint32_t size = size_for((uint32_t)count);
-    t->keys.text = copy_of(text, (size_t)start[count]);
-    t->keys.start = copy_of(start, sizeof(int32_t) * ((size_t)count + 1));
-    t->keys.count = count;
-    t->value = copy_of(value, sizeof(int32_t) * (size_t)count);
-    t->slots = malloc(sizeof(int32_t) * size);
-    if (!t->keys.text || !t->keys.start || !t->value || !t->slots) return 0;
-    t->mask = size - 1;
-    memset(t->slots, 0xff, sizeof(int32_t) * size);
-    for (int32_t at = 0; at < count; at++) {
-        uint32_t i = hash_bytes(text + start[at], start[at + 1] - start[at]) & t->mask;
-        while (t->slots[i] >= 0) i = (i + 1) & t->mask;
-        t->slots[i] = at;
-    }
-    return 1;
 }
 
 static int32_t find_child(const Kernel *k, int32_t node, int32_t word) {
@@ -123,12 +34,7 @@ static int32_t find_child(const Kernel *k, int32_t node, int32_t word) {
 
 void kernel_free(Kernel *k) {
     Table *tables[] = {&k->words, &k->once, &k->skeletons, &k->near};
-    for (int i = 0; i < 4; i++) {
-        free((void *)tables[i]->keys.text);
-        free(tables[i]->keys.start);
-        free(tables[i]->value);
-        free(tables[i]->slots);
-    }
+    for (int i = 0; i < 4; i++) free_table(tables[i]);
     free(k->canon), free(k->flags), free(k->sign), free(k->edges), free(k->letters), free(k->planes), free(k);
 }
 
@@ -168,21 +74,6 @@ int kernel_set_planes(Kernel *k, const uint64_t *planes, int32_t letters, int32_
     free(k->planes);
     k->planes = made, k->width = width, k->letter_count = letters;
     return 1;
-}
-
-/* ---- single characters */
-
-static int is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-static int is_digit(char c) { return c >= '0' && c <= '9'; }
-static int is_space(char c) { return c == ' ' || c == '\n'; }
-static int is_inner(char c) { return c == '@' || c == '$' || c == '!' || c == '*' || c == '\x05'; }
-static int is_closing(char c) { return c == ']' || c == ')' || c == '}' || c == '>'; }
-static int is_opening(char c) { return c == '[' || c == '(' || c == '{' || c == '<'; }
-
-static int all_digits(const char *s, int n) {
-    for (int i = 0; i < n; i++)
-        if (!is_digit(s[i])) return 0;
-    return n > 0;
 }
 
 /* ---- what token_string.py finds by patterns before the words */
@@ -242,115 +133,6 @@ static int may_hold_specials(const char *s, int n) {
         }
     }
     return (dot && (slash || hosts)) || (digit && money);
-}
-
-/* ---- words that are not known as they stand */
-
-static int collapse(const char *s, int n, char *out) {
-    int size = 0;
-    for (int i = 0; i < n; i++)
-        if (!i || s[i] != s[i - 1]) out[size++] = s[i];
-    return size;
-}
-
-static char plain_letter(char c) {
-    static const char from[] = "013456789@$!\x05", to[] = "oieasgtbgasie";
-    const char *at = c ? strchr(from, c) : NULL;
-    return at ? to[at - from] : c;
-}
-
-static int skeleton(const char *s, int n, char *out) {
-    int size = 0;
-    for (int i = 0; i < n; i++) {
-        char c = plain_letter(s[i]);
-        out[size++] = c == 'l' ? 'i' : c;
-    }
-    const char *pairs[] = {"rnm", "vvw"};
-    for (int p = 0; p < 2; p++) {
-        int kept = 0;
-        for (int i = 0; i < size; i++) {
-            if (i + 1 < size && out[i] == pairs[p][0] && out[i + 1] == pairs[p][1]) out[kept++] = pairs[p][2], i++;
-            else out[kept++] = out[i];
-        }
-        size = kept;
-    }
-    return size;
-}
-
-static int one_edit_apart(const char *a, int n, const char *b, int m) {
-    if (n - m > 1 || m - n > 1) return 0;
-    int i = 0, end = 0, most = n < m ? n : m;
-    while (i < most && a[i] == b[i]) i++;
-    while (end < most - i && a[n - 1 - end] == b[m - 1 - end]) end++;
-    if (n != m) return i + end >= most;
-    int gap = n - i - end;
-    return gap <= 1 || (gap == 2 && a[i] == b[i + 1] && a[i + 1] == b[i]);
-}
-
-static int32_t guess_word(const Kernel *k, const char *s, int n);
-
-static int32_t resolve(const Kernel *k, const char *s, int n) {
-    int32_t at = find_index(&k->words, s, n);
-    if (at >= 0 && k->canon[at] >= 0) return k->canon[at];
-    int32_t found = guess_word(k, s, n);
-    return found == -1 ? at : found;
-}
-
-static int32_t guess_word(const Kernel *k, const char *s, int n) {
-    char made[LONGEST + 1];
-    int size, letters = 0, digits = 0;
-    int32_t found;
-    if (n > LONGEST) return -1;
-    if (s[0] == '@') {
-        size = skeleton(s, n, made);
-        if ((found = find_value(&k->skeletons, made, size)) >= 0) return found;
-        found = resolve(k, s + 1, n - 1);
-        return found == -1 ? RARE : found; /* a word that is none: Python keeps it without its sign */
-    }
-    for (int i = 0; i < n; i++) {
-        if (s[i] == '*') return RARE;
-        letters += s[i] >= 'a' && s[i] <= 'z';
-        digits += is_digit(s[i]);
-    }
-    if (n > 4) {
-        size = collapse(s, n, made);
-        if ((found = find_value(&k->once, made, size)) >= 0) return found;
-    }
-    if (digits < n) {
-        size = skeleton(s, n, made);
-        if ((found = find_value(&k->skeletons, made, size)) >= 0) return found;
-    }
-    if (letters < n) {
-        if (digits == n) return -1;
-        for (int i = 0; i < n; i++) made[i] = plain_letter(s[i]);
-        found = find_index(&k->words, made, n);
-        return found < 0 ? -1 : k->canon[found];
-    }
-    if (n < SHORTEST_TYPO) return -1;
-    for (int cut = -1; cut < n; cut++) {
-        size = 0;
-        for (int i = 0; i < n; i++)
-            if (i != cut) made[size++] = s[i];
-        found = find_value(&k->near, made, size);
-        if (found < 0) continue;
-        const char *word = k->words.keys.text + k->words.keys.start[found];
-        int length = k->words.keys.start[found + 1] - k->words.keys.start[found];
-        if (word[0] == s[0] && one_edit_apart(word, length, s, n)) return found;
-    }
-    return -1;
-}
-
-static int is_disguise(const Kernel *k, const char *s, int n, int32_t known) {
-    char one[LONGEST + 1], other[LONGEST + 1];
-    const char *word = k->words.keys.text + k->words.keys.start[known];
-    int length = k->words.keys.start[known + 1] - k->words.keys.start[known], a, b;
-    if (n > LONGEST || length > LONGEST || (n == length && !memcmp(s, word, (size_t)n))) return 0;
-    if (n > length + 1) {
-        a = collapse(s, n, one), b = collapse(word, length, other);
-        if (a == b && !memcmp(one, other, (size_t)a)) return 1;
-    }
-    a = skeleton(s, n, one), b = skeleton(word, length, other);
-    return a == b && !memcmp(one, other, (size_t)a);
 }
 
 /* ---- tokens */

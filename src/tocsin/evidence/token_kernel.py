@@ -7,6 +7,7 @@ answers. ``TOCSIN_KERNEL=plain`` leaves it out.
 
 import ctypes
 import hashlib
+import itertools
 import sys
 import threading
 from array import array
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from tocsin.evidence.vocabulary import Vocabulary
 
 LIBRARY = Path(__file__).with_name("_token_kernel.so")
-_SOURCE = Path(__file__).with_name("token_kernel.c")
+_SOURCES = "*.[ch]"
+"""Beside this file, in a checkout."""
 _ROOMY = 2_000
 """Characters for which each thread keeps its room; a longer text gets one of its own."""
 _SAYABLE, _NUMBER_WORD, _GOES_ON, _ABBREVIATED, _MARK, _DIGITS, _ZERO = 1, 2, 4, 8, 16, 32, 64
@@ -156,20 +158,10 @@ class TokenKernel:
     def _fill_tables(self, vocabulary: "Vocabulary", number: Mapping[str, int]) -> None:
         tables: tuple[Mapping[str, str], ...] = (dict.fromkeys(self.words, ""), *vocabulary.guess_tables)
         for which, table in enumerate(tables):
-            keys = [key.encode("latin-1") for key in table]
-            starts, at = array("i", [0]), 0
-            for key in keys:
-                at += len(key)
-                starts.append(at)
+            text, starts = pack_strings(table)
             values = array("i", (number[value] if value else i for i, value in enumerate(table.values())))
-            if not self._library.kernel_fill(
-                self._handle,
-                which,
-                b"".join(keys),
-                starts.buffer_info()[0],
-                len(keys),
-                values.buffer_info()[0],
-            ):
+            places = starts.buffer_info()[0], len(table), values.buffer_info()[0]
+            if not self._library.kernel_fill(self._handle, which, text, *places):
                 raise MemoryError
 
     def _set_planes(self) -> None:
@@ -224,6 +216,12 @@ class TokenKernel:
     def __del__(self) -> None:
         if handle := getattr(self, "_handle", 0):
             self._library.kernel_free(handle)
+
+
+def pack_strings(strings: Iterable[str]) -> tuple[bytes, "array[int]"]:
+    """ASCII strings one after another, and where each starts; the last place is the end."""
+    packed = [one.encode("ascii") for one in strings]
+    return b"".join(packed), array("i", itertools.accumulate(map(len, packed), initial=0))
 
 
 def _list_words(vocabulary: "Vocabulary") -> list[str]:
@@ -298,8 +296,8 @@ def open_library(file: Path) -> ctypes.PyDLL:
     """The library of a file. Raises OSError where it is none for this machine, or of another state of the source."""
     library = ctypes.PyDLL(str(file))  # holds the interpreter's lock
     library.kernel_source.restype = ctypes.c_char_p
-    if _SOURCE.exists():  # in a checkout
-        digest = hashlib.blake2b(_SOURCE.read_bytes(), digest_size=16).hexdigest()
+    if sources := sorted(Path(__file__).parent.glob(_SOURCES)):
+        digest = hashlib.blake2b(b"".join(file.read_bytes() for file in sources), digest_size=16).hexdigest()
         if library.kernel_source() != digest.encode():
             raise OSError(ENOEXEC, "compiled from another state of the source", str(file))
     pointer, number = ctypes.c_void_p, ctypes.c_int
@@ -308,6 +306,17 @@ def open_library(file: Path) -> ctypes.PyDLL:
     library.kernel_fill.argtypes = (pointer, number, ctypes.c_char_p, pointer, number, pointer)
     library.kernel_set_planes.argtypes = (pointer, ctypes.c_char_p, number, number)
     library.kernel_read.argtypes = (pointer, ctypes.c_char_p, number, pointer, number)
-    library.kernel_free.argtypes = (pointer,)
-    library.kernel_free.restype = None
+    library.kernel_free.argtypes = library.classifier_free.argtypes = (pointer,)
+    library.kernel_free.restype = library.classifier_free.restype = None
+    library.classifier_new.argtypes = (
+        ctypes.c_char_p,
+        pointer,
+        number,
+        pointer,
+        ctypes.c_char_p,
+        pointer,
+        number,
+    )
+    library.classifier_new.restype = pointer
+    library.classifier_weigh.argtypes = (pointer, ctypes.c_char_p, number, ctypes.c_char_p, number, pointer)
     return library

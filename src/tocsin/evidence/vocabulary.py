@@ -156,14 +156,16 @@ def build_phrase_table(
     classes in ``whole`` keep the small words that they start with. Classes in ``layered`` lie over the others:
     a phrase of them alone keeps what the words in it mean.
     """
-    short = {variant: word for word, variants in (synonyms or {}).items() for variant in variants}
+    short, joined = _sort_short_forms(synonyms or {})
     sets: dict[str, set[str]] = {}
     for name, patterns in classes.items():
         keeps = name in whole or name.startswith(_PROPER)
         for pattern in patterns:
             for spelt in filter(None, expand_pattern(str(pattern))):
                 phrase = " ".join(short.get(w, w) for w in spelt.split())
-                sets.setdefault(phrase if keeps else _strip_leading_words(phrase), set()).add(name)
+                phrase = phrase if keeps else _strip_leading_words(phrase)
+                for written in (phrase, *_write_joined(phrase, joined)):
+                    sets.setdefault(written, set()).add(name)
     tokens: dict[str, str] = {}
     for name, forms in (arabic or {}).items():
         for form in forms:
@@ -174,6 +176,19 @@ def build_phrase_table(
     letters, tree = _build_tree(sets)
     known = sorted({word for phrase in sets for word in phrase.split()})
     return PhraseTable([sorted(names) for names in letters], tree, known, tokens, short)
+
+
+def _sort_short_forms(synonyms: Mapping[str, Iterable[str]]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The word for each short form; and the short forms of several words (*rdv*), which phrases are written with."""
+    joined = {word: list(variants) for word, variants in synonyms.items() if " " in word}
+    return {v: word for word, variants in synonyms.items() if word not in joined for v in variants}, joined
+
+
+def _write_joined(phrase: str, joined: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """The phrase with a short form in the place of several words."""
+    for words, variants in joined.items():
+        if f" {words} " in f" {phrase} ":
+            yield from (f" {phrase} ".replace(f" {words} ", f" {variant} ").strip() for variant in variants)
 
 
 def _inherit_classes(sets: dict[str, set[str]]) -> None:

@@ -260,11 +260,11 @@ def read_message(
     >>> read_message("AMELI : votre carte expire", today=date(2025, 3, 4)).channel
     'sms'
     """
-    from tocsin.message.eml import UndatedError, read_eml
-
     kind = detect_kind(raw) if channel in (None, "email") else "text"
     if kind == "eml":
         source = raw if isinstance(raw, bytes) else raw.encode("utf-8", errors="replace")
+        from tocsin.message.eml import read_eml  # a plain text never pays for it
+
         return read_eml(
             source,
             received=received,
@@ -275,6 +275,8 @@ def read_message(
             solicited=solicited,
         )
     if not (day := received or today):
+        from tocsin.message.eml import UndatedError
+
         raise UndatedError
     text = raw if isinstance(raw, str) else decode_unlabelled_bytes(raw)
     guess: tuple[ChannelId, ...] = ("email",) if kind == "html" else list_plausible_channels(text, sender)

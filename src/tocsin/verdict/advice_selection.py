@@ -48,12 +48,21 @@ def select_advice(
     first = tuple(one for one in happened if one in DONE)
     order = dict.fromkeys((*first, *now, *later))
     adviser = _AdviceReader(view, channel, lang, claimed=claimed)
-    found = tuple(action for when in order for action in adviser.list_actions(when))
-    return _same.setdefault(found, found)
+    # Most days have the clauses of the day before: their advice is made once, and is one object.
+    clauses = tuple(tuple(map(id, one.advice)) for one in adviser.views)
+    key = (id(view.charter), clauses, channel, lang, claimed, tuple(order))
+    kept = _same.get(key)
+    if kept is None or kept[0] is not view.charter:
+        if len(_same) >= _MOST_KEPT:
+            _same.clear()
+        found = tuple(action for when in order for action in adviser.list_actions(when))
+        kept = _same[key] = view.charter, found
+    return kept[1]
 
 
-_same: dict[tuple[AdvisedAction, ...], tuple[AdvisedAction, ...]] = {}
-"""One object for the same advice on other days, so that it is written out once."""
+_MOST_KEPT = 4096
+_same: dict[tuple[object, ...], tuple[Charter, tuple[AdvisedAction, ...]]] = {}
+"""The charter is kept beside its advice, so that its identity is not given to another."""
 
 
 class _AdviceReader:
@@ -62,15 +71,15 @@ class _AdviceReader:
     def __init__(self, view: DatedCharter, channel: ChannelId, lang: str, *, claimed: bool) -> None:
         # By its version's day: what to do is done now, with what the charter knows at its end.
         version = date.fromisoformat(view.charter.version)
-        self._views = (view, view_as_of(view.charter, max(view.on, version)))
+        self.views = (view, view_as_of(view.charter, max(view.on, version)))
         self._channel = channel
         self._lang = lang
         self._claimed = claimed
 
     def list_actions(self, when: str) -> list[AdvisedAction]:
         """What to do in a situation, the most pressing first."""
-        clauses = next(filter(None, (self._find_clauses(view, when) for view in self._views)), [])
-        charter = self._views[0].charter
+        clauses = next(filter(None, (self._find_clauses(view, when) for view in self.views)), [])
+        charter = self.views[0].charter
         kept = [c for c in clauses if self._claimed or not leads_to_institution(c, charter)]
         # In general words where the charter is silent, or where what it says is not for this message.
         general = when in _GENERAL or len(kept) < len(clauses) or not kept
@@ -86,7 +95,7 @@ class _AdviceReader:
         return AdvisedAction(when=when, text=text, contact=clause.contact, price=price)
 
     def _find_clauses(self, view: DatedCharter, when: str) -> list[AdviceClause]:
-        found = (c for c in view.clauses if isinstance(c, AdviceClause) and self._channel in c.channels)
+        found = (c for c in view.advice if self._channel in c.channels)
         return sorted((c for c in found if when in c.when), key=lambda c: c.rank)
 
 

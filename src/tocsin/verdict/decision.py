@@ -12,12 +12,21 @@ from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause
 from tocsin.charter.view import DatedCharter
 from tocsin.charter.words import translate_wording
 from tocsin.evidence.hosts import is_within_domain
-from tocsin.evidence.model import ClaimGround, Evidence, FoundNumber, IssuedCode, ItemRequest, LinkTarget
+from tocsin.evidence.model import (
+    ClaimGround,
+    Evidence,
+    FoundNumber,
+    IssuedCode,
+    ItemRequest,
+    LinkTarget,
+    TextResemblance,
+)
 from tocsin.message.model import Message
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
 from tocsin.verdict.mail_attribution import attribute_mail, is_forwarded, leads_to_sender
 from tocsin.verdict.model import Level, Verdict, VerdictReason
+from tocsin.verdict.resemblance import weigh_resemblance
 from tocsin.verdict.unclaimed_fraud import find_fraud_rules, sort_signs
 
 SIGN = "sign."
@@ -81,6 +90,7 @@ def decide_verdict(
     )
     if attribution == "signed" or not any(map(_speaks_for_institution, claims)):
         found = [_soften(f) for f in found]
+    claims, found = weigh_resemblance(evidence, claims, found, _Judgement, unread=unread)
     level = _decide_level(bool(claims), found)
     happened = tuple(e.value for e in evidence if e.kind == "deed")
     return _build_verdict(message, view, level, claims, found, happened, lang)
@@ -509,6 +519,9 @@ def _build_reason(f: _Judgement, lang: str, name: str) -> VerdictReason:
     if clause is not None:
         text += " " + translate_wording(clause.wording, lang)
     issue = e.about if isinstance(e.about, IssuedCode) else None
+    alike = e.about if isinstance(e.about, TextResemblance) else None
+    if alike is not None:
+        text += verdict_sentences.describe_resemblance(alike, f.kind, lang)
     if issue is not None:
         text += verdict_sentences.describe_issued_code(issue, f.kind, lang)
     return VerdictReason(
@@ -524,5 +537,7 @@ def _build_reason(f: _Judgement, lang: str, name: str) -> VerdictReason:
         if clause
         else verdict_sentences.format_register_source(issue, lang)
         if issue
+        else verdict_sentences.format_resemblance_source(alike, lang)
+        if alike
         else "",
     )

@@ -25,6 +25,7 @@ STANDS_ALONE = frozenset(
         "lure_code",
         "lure_account_change",
         "lure_messenger",
+        "lure_disarm",
         "lure_courier",
         "lure_emergency",
         "lure_coupon",
@@ -53,8 +54,14 @@ class UnclaimedSigns(Struct, frozen=True):
     """The tone of people who know each other, or a place where a card is shown."""
     advertises: bool
     """It says how to refuse more of the kind, as advertisements must."""
+    appointed: bool
+    """It speaks of an appointment, of which those who give them remind by text message, and threaten to give it away."""
     beckons: bool
     """It leads somewhere, and tells to go there or names a sum."""
+    pretended: bool
+    """Somebody tells of a call, and that the caller was not who was said."""
+    unread: bool
+    """It leads somewhere, in a language of which too few words are known."""
     on_phone: bool
     """It came to a telephone as a text: whoever has the number can send one."""
     posted: bool
@@ -134,7 +141,10 @@ def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSig
         spoken=message.traits.spoken,
         friendly="friendly" in tones,
         advertises="advertising" in tones,
+        appointed="appointment" in tones,
         beckons="beckoning" in tones,
+        pretended="pretended" in tones,
+        unread="unread" in tones,
         on_phone=message.traits.on_phone and not message.traits.spoken,
         posted=not (message.traits.spoken or message.traits.has_links),
         leads_home=any(
@@ -185,8 +195,8 @@ FRAUD_RULES = (
     ),
     FraudRule(
         "asks for a card, a password or a code",
-        # Among friends, and where a card is shown at a counter, the same words are harmless.
-        lambda s: s.asks_for("card", "password", "code") and not s.friendly,
+        # Among friends, and where a card is shown at a counter, the same words are harmless in writing.
+        lambda s: s.asks_for("card", "password", "code") and (s.spoken or not s.friendly),
     ),
     FraudRule(
         "has a pretext, and a link, a dear number or a secret to give",
@@ -231,7 +241,11 @@ FRAUD_RULES = (
     FraudRule(
         "links elsewhere, and threatens or presses",
         # Advertisements press too, and say how to refuse them; so do friends.
-        lambda s: s.links and (s.threatens() or (s.pressure and not s.advertises)) and not s.friendly,
+        lambda s: (
+            s.links
+            and (s.threatens() or (s.pressure and not s.advertises))
+            and not (s.friendly or s.appointed)
+        ),
     ),
     FraudRule(
         "links elsewhere, and dangles a refund, a card or rights",
@@ -243,7 +257,11 @@ FRAUD_RULES = (
     ),
     FraudRule(
         "links elsewhere by text message, and tells to go there or names a sum",
-        lambda s: s.on_phone and s.links and s.beckons and not s.advertises and not s.friendly,
+        lambda s: s.on_phone and s.links and s.beckons and not (s.advertises or s.friendly or s.appointed),
+    ),
+    FraudRule(
+        "links elsewhere by text message, in words that cannot be read",
+        lambda s: s.on_phone and s.links and s.unread,
     ),
     FraudRule(
         "has a number to ring, and threatens, dangles a refund or names a secret",
@@ -262,6 +280,10 @@ FRAUD_RULES = (
         "asks by voice in the name of a brand",
         # Bodies of health and benefits ring about a file of one's own.
         lambda s: s.spoken and s.asks and s.names_brand("health", "family") and not s.friendly,
+    ),
+    FraudRule(
+        "tells of a caller who passed for somebody, and asked",
+        lambda s: s.pretended and s.asks,
     ),
     FraudRule(
         "disguises its words around a pretext or a link", lambda s: s.disguise and (s.pretexts or s.links)

@@ -10,6 +10,7 @@ from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
 from tocsin.verdict.decision import REGISTER, choose_verdict_variant
 from tocsin.verdict.model import Level, Verdict, VerdictReason
+from tocsin.verdict.resemblance import RESEMBLES
 
 Weight = Literal["contradicts", "warns", "neutral", "proves"]
 _QUOTED = "…"
@@ -37,13 +38,15 @@ def rebuild_verdict(
         text = verdict_sentences.describe_finding(kind, lang, _QUOTED, name)
         if clause is not None:
             text += f" {translate_wording(clause.wording, lang)}"
-        register = (
-            verdict_sentences.pick_language(
+        source = ""
+        if clause_id.startswith(REGISTER):
+            source = verdict_sentences.pick_language(
                 verdict_sentences.load_wording_table()["register"]["source_unknown"], lang
             )
-            if clause_id.startswith(REGISTER)
-            else ""
-        )
+        elif kind.startswith(RESEMBLES):
+            source = verdict_sentences.pick_language(
+                verdict_sentences.load_wording_table()["resemblance"]["source_unknown"], lang
+            )
         reasons.append(
             VerdictReason(
                 kind=kind,
@@ -56,7 +59,7 @@ def rebuild_verdict(
                 in_force=verdict_sentences.format_validity(clause.in_force, lang)
                 if clause is not None
                 else "",
-                source=verdict_sentences.format_source(clause) if clause is not None else register,
+                source=verdict_sentences.format_source(clause) if clause is not None else source,
             )
         )
     turn = choose_verdict_variant(level, ((reason.kind, reason.weight) for reason in reasons))

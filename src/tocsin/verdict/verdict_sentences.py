@@ -8,7 +8,7 @@ from tocsin.charter import compiled_tables
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.schema import MAX, MIN, AnyClause, ValidityPeriod
 from tocsin.charter.words import format_day, translate_channel_inside
-from tocsin.evidence.model import IssuedCode
+from tocsin.evidence.model import IssuedCode, TextResemblance
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import FALLBACK, get_language
 
@@ -136,3 +136,14 @@ def format_register_source(issue: IssuedCode, lang: str) -> str:
     """The register as a source."""
     said = load_wording_table()["register"]["source" if issue.template else "source_unknown"]
     return pick_language(said, lang).format(template=issue.template)
+
+
+def describe_resemblance(resemblance: TextResemblance, kind: str, lang: str) -> str:
+    """How clear a likeness is, in words, to follow what was seen."""
+    return " " + pick_language(load_wording_table()["resemblance"][kind][resemblance.band], lang)
+
+
+def format_resemblance_source(resemblance: TextResemblance, lang: str) -> str:
+    """The rows that a text was compared with, as a source: how many, and their version."""
+    said = pick_language(load_wording_table()["resemblance"]["source"], lang)
+    return said.format(rows=resemblance.rows, rows_hash=resemblance.rows_hash)

@@ -8,7 +8,8 @@ from tests.tracing.conversations.office import KARIM, LEA, Office
 from tocsin.tracing import calls
 from tocsin.tracing.calls.task_sweep import sweep_tasks
 
-STRANGE = "oui mais elle gigote bizarre et sa peau est toute froide"
+STRANGE = "oui la clarinette du voisin est accordée"
+"""An answer with words that nothing explains, and that are like no cry for help."""
 HOUR = timedelta(hours=1)
 
 
@@ -57,8 +58,8 @@ def test_an_answer_without_a_rest_is_read_by_nobody(office, text):
 def test_it_is_read_whatever_was_asked_and_also_when_nothing_is(office, before):
     for text in before:
         office.write_replies(LEA, text)
-    office.write_replies(LEA, "sa peau est glacée et elle gigote")
-    assert [one.text for one in to_read(office)] == ["sa peau est glacée et elle gigote"]
+    office.write_replies(LEA, "la clarinette du voisin est accordée")
+    assert [one.text for one in to_read(office)] == ["la clarinette du voisin est accordée"]
 
 
 def test_danger_that_is_known_is_a_call_at_once_and_in_no_list(office):

@@ -14,11 +14,14 @@ from django.test import Client
 from tests.message_templates.people import ALICE, BRUNO, CHLOE, DAVID
 from tests.web.public.test_published import decoded, signed  # noqa: F401  # fixture
 from tocsin.charter.schema import Wording
+from tocsin.conversation.flow.load import load_common_texts
 from tocsin.message_templates import approval_workflow
 from tocsin.message_templates.built_in_texts import load_built_in_texts
 from tocsin.message_templates.rewording import OWN
 
 DATA = "/.well-known/tocsin/texts.json"
+BUILT_IN = load_common_texts().version
+"""Version of the common texts that come with Tocsin."""
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 WORDS = Wording(
     "Assurance Maladie{to} : merci, {people} est bien noté par nos soins. Réf. {code}",
@@ -91,7 +94,7 @@ def test_the_data_hold_every_text_with_its_version_and_since_when(anybody, chang
         "en": load_built_in_texts()["case.notice"].wording.en,
     }  # fmt: skip
     mine = by_id["common.people_added"]
-    assert (mine["fr"], mine["version"]) == (WORDS.fr, f"2.{changed}")
+    assert (mine["fr"], mine["version"]) == (WORDS.fr, f"{BUILT_IN}.{changed}")
     assert found["changed"] == mine["since"]
     assert mine["flows"] == ["case", "contact", "follow_up"]
 
@@ -120,14 +123,14 @@ def test_the_changes_and_their_feed_follow(anybody, db, changed):
     approval_workflow.roll_back_text(db, "common.people_added", OWN, "Mieux avant", DAVID, datetime.now(UTC))
     page = read(anybody, "/en/how-we-contact-you/changes")
     assert "The SMS of contact tracing changed" in page
-    assert f"common.people_added 2.{changed}: Assurance Maladie: thank you, we have [names]" in page
+    assert f"common.people_added {BUILT_IN}.{changed}: Assurance Maladie: thank you, we have [names]" in page
     root = ET.fromstring(anybody.get("/nos-contacts/changements.atom").content)
     entries = root.findall("a:entry", ATOM)
     ids = [entry.findtext("a:id", "", ATOM) for entry in entries]
     ours = [entry for entry, id in zip(entries, ids, strict=True) if ":texts/" in id]
     assert len(set(ids)) == len(ids)
     assert len(ours) >= 2
-    assert f"common.people_added 2.{changed} : " in ours[-1].findtext("a:content", "", ATOM)
+    assert f"common.people_added {BUILT_IN}.{changed} : " in ours[-1].findtext("a:content", "", ATOM)
     assert root.findtext("a:updated", "", ATOM) == ours[0].findtext("a:updated", "", ATOM)
     again = read(anybody, "/nos-contacts")
     assert "merci, nous avons noté [noms]." in again

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from tests.web.inside import signed_in
-from tocsin.conversation.flow.load import load_flow
+from tocsin.conversation.flow.load import load_common_texts, load_flow
 from tocsin.message_templates import approval_workflow, rewording_records
 from tocsin.message_templates.built_in_texts import get_built_in_text, load_built_in_texts
 from tocsin.message_templates.rewording import RewordingActor
@@ -236,7 +236,7 @@ class TestDeciding:
         done = people["Chloé"].post(f"/en/texts/proposal/{number}/activate", {"starts_at": ""}, follow=True)
         assert "Activated." in page(done)
         one = page(people["auditor"].get("/textes/common.closed"))
-        assert f"Version 2.{number}, " in one
+        assert f"Version {load_common_texts().version}.{number}, " in one
         assert "aujourd'hui" in one
         assert lately(db, number) == [
             ("texts.propose", "common.closed"),

@@ -25,7 +25,7 @@ FIGURES = (
 @pytest.fixture
 def own_ledger(tmp_path, monkeypatch):
     """The ledger that the page reads; it grows by what is handed in."""
-    path = tmp_path / "LEDGER.jsonl"
+    path = tmp_path / "LEDGER.ndjson"
     monkeypatch.setattr(ledger, "_PACKED", path)
 
     def add(figures, digest, subject="messages", day=date(2026, 11, 28)):

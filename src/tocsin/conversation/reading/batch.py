@@ -18,6 +18,8 @@ class ReplyInput(msgspec.Struct, frozen=True):
     id: str | int | None = None
     options: tuple[str, ...] | None = ()
     lang: str | None = "fr"
+    question: str | None = ""
+    """Its words, where they are known: some replies answer only by them."""
 
     def __post_init__(self) -> None:
         try:
@@ -39,6 +41,11 @@ class ReplyOutput(msgspec.Struct, frozen=True):
 def read_batch_reply(row: ReplyInput) -> ReplyOutput:
     """One reply of a batch."""
     reading = read_reply(
-        row.asked, row.text, datetime.fromisoformat(row.on), tuple(row.options or ()), row.lang or "fr"
+        row.asked,
+        row.text,
+        datetime.fromisoformat(row.on),
+        tuple(row.options or ()),
+        row.lang or "fr",
+        row.question or "",
     )
     return ReplyOutput(row.id, reading.understood, reading.value, reading.signals, reading.handling)

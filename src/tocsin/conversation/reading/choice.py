@@ -7,15 +7,17 @@ from msgspec import Struct
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
 from tocsin.conversation.reading.numerals import find_cardinals
+from tocsin.conversation.reading.option_synonyms import find_meant_option
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, IGNORANCE
 from tocsin.conversation.reading.yes_no import read_yes_no
+from tocsin.conversation.reading.yes_no_phrases import TURNS
 from tocsin.conversation.reply_words import ReplyWord, is_one_slip, parse_word_set, split_words
 
 _EMPTY = parse_word_set(
     """
     le la les l un une des de du d au aux a en dans par sur pour et ou je j il on c est ce moi mon ma
     mes svp stp merci the an at in on by of to for my please thanks thank you option choix reponse
-    choice n numero s apres avant
+    chez choice n numero s apres avant
     """
 )
 """Words that tell no option from another."""
@@ -90,8 +92,11 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
     1. The whole label, or a slip of it. 2. A number, a letter or a place, where nothing else is said.
     3. Words of one label only. 4. Where the labels are yes and no, any yes or no.
     """
-    if not options or any(_REFUSED.find(found)):
+    if not options:
         return NOTHING
+    if any(_REFUSED.find(found)):
+        left = _find_only_left(found, [_split_label(option) for option in options])
+        return NOTHING if left is None else ReplyAnswer(options[left])
     labels = [_split_label(option) for option in options]
     ways = (
         _match_whole_label(found, labels),
@@ -102,7 +107,17 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
         if picks:
             chosen = _resolve_picks(found, picks)
             return NOTHING if chosen is None else ReplyAnswer(options[chosen])
-    return _read_as_yes_no(found, options, labels)
+    answer = _read_as_yes_no(found, options, labels)
+    if answer.value is None and (meant := find_meant_option(found, labels)) is not None:
+        return ReplyAnswer(options[meant], ("echoed",))
+    return answer
+
+
+def _find_only_left(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> int | None:
+    """``n'importe quand mais pas le matin ni l'aprem``: the only one that is not refused."""
+    refused = {p.option for p in _match_label_words(found, labels) if _is_negated(found, p)}
+    left = set(range(len(labels))) - refused
+    return left.pop() if refused and len(left) == 1 else None
 
 
 def find_choice_words(found: tuple[ReplyWord, ...], option: str) -> Iterator[int]:
@@ -229,14 +244,15 @@ def _match_label_words(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...
         for word in label:
             if word not in _EMPTY and (len(word) > 1):
                 owners.setdefault(word, set()).add(i)
-    picks = []
+    picks, exact = [], []
     for text, start, end in _merge_reply_words(found):
         if text in _EMPTY:
             continue
         owner = _find_owning_label(text, owners)
         if owner is not None:
             picks.append(OptionPick(owner, start, end))
-    return picks
+            exact += picks[-1:] if text in owners else []
+    return exact or picks
 
 
 def _find_owning_label(text: str, owners: dict[str, set[int]]) -> int | None:
@@ -271,7 +287,8 @@ def _resolve_picks(found: tuple[ReplyWord, ...], picks: list[OptionPick]) -> int
         return None
     pick = kept[0]
     for other in kept[1:]:
-        if other.option != pick.option and not any(CORRECTIONS.find(found[pick.end : other.start])):
+        between = found[pick.end : other.start]
+        if other.option != pick.option and not (any(CORRECTIONS.find(between)) or any(TURNS.find(between))):
             return None
         pick = other
     return pick.option
@@ -282,7 +299,7 @@ def _is_negated(found: tuple[ReplyWord, ...], pick: OptionPick) -> bool:
     for at in range(pick.start - 1, max(0, pick.start - 3) - 1, -1):
         if found[at + 1].breaks:
             return False
-        if found[at].folded in ("pas", "not", "sauf", "jamais", "except"):
+        if found[at].folded in ("pas", "not", "sauf", "jamais", "except", "ni"):
             return True
     return False
 

@@ -4,21 +4,30 @@ Weeks, ends of months and "around" are not days: they are asked again. So are tw
 between them. The ways to say a day are in ``days``.
 """
 
+import calendar
 import re
 from datetime import date, datetime
+from typing import Final
 
 from tocsin.conversation.masking import blank_spans
 from tocsin.conversation.reading.day_mentions import VAGUE, DayContext, DayMention, find_day_mentions
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, HEDGES, IGNORANCE
-from tocsin.conversation.reply_words import ReplyWord, split_words
+from tocsin.conversation.reply_words import ReplyWord, parse_word_set, split_words
 from tocsin.phone_numbers.mentions import find_phones
 
 _CLOCK = re.compile(r"(?<![\d/])(?:[01]?\d|2[0-3])\s?(?:h\s?(?:[0-5]\d)?|:[0-5]\d)(?![\d\w])", re.IGNORECASE)
 _SPAN_BEFORE = re.compile(r"(?:\ba|depuis|fait|dans|last|for)\s*$|[^\w](?:y\s?a)\s*$", re.IGNORECASE)
 
 
-def read_date(text: str, on: datetime) -> ReplyAnswer:
+_PAST: Final = parse_word_set(
+    "commence commencerent apparus apparu debut dernier derniere lieu fait faite depuis naissance partie disparu "
+    "vu rencontre started symptoms did last birth"
+)
+"""Words of a question about a day that is over: one to come is asked again."""
+
+
+def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     """The day meant, ISO, or nothing understood.
 
     1. Phones and hours of the clock are put aside. 2. Every day said is found. 3. What is negated is
@@ -32,6 +41,8 @@ def read_date(text: str, on: datetime) -> ReplyAnswer:
     if _is_vague(found, said):
         return NOTHING
     day = _resolve_day(found, said)
+    if day and day > on.date() and any(word.folded in _PAST for word in question):
+        return NOTHING
     return ReplyAnswer(day.isoformat()) if day else NOTHING
 
 
@@ -60,8 +71,10 @@ def _is_negated(context: DayContext, mention: DayMention) -> bool:
 def _is_vague(found: tuple[ReplyWord, ...], said: list[DayMention]) -> bool:
     """Whether something said is no single day: a week, an end of month, around, between."""
     inside = {i for m in said for i in range(m.start, m.end)}
-    if any(h.start not in inside or found[h.start].folded == "avant" for h in VAGUE.find(found)):
-        return True
+    for hit in VAGUE.find(found):
+        night = found[hit.end - 1].folded == "nuit" and any(m.end <= hit.start for m in said)
+        if (hit.start not in inside or found[hit.start].folded == "avant") and not night:
+            return True
     if any(_offers_another_day(found, m.end) for m in said):
         return True
     starts = {m.start for m in said}
@@ -90,6 +103,22 @@ def _has_article_between(found: tuple[ReplyWord, ...], at: int, starts: set[int]
     return at < len(found) and found[at].folded in ("le", "ce", "the") and at + 1 in starts
 
 
+def _inherit_month(found: tuple[ReplyWord, ...], kept: DayMention, mention: DayMention) -> DayMention:
+    """``le 12 mai. Ah non, le 21``: a day of the month alone corrects the day, not the month."""
+    said = found[mention.start : mention.end]
+    alone = (
+        all(word.is_number or word.folded == "le" for word in said) and sum(w.is_number for w in said) == 1
+    )
+    number = next((int(word.folded) for word in said if word.is_number and len(word.folded) <= 2), 0)
+    if (
+        not alone
+        or kept.day is None
+        or not 1 <= number <= calendar.monthrange(kept.day.year, kept.day.month)[1]
+    ):
+        return mention
+    return DayMention(kept.day.replace(day=number), mention.start, mention.end)
+
+
 def _resolve_day(found: tuple[ReplyWord, ...], said: list[DayMention]) -> date | None:
     """The only day said, or the last one where corrections lead to it."""
     kept = said[0]
@@ -97,5 +126,5 @@ def _resolve_day(found: tuple[ReplyWord, ...], said: list[DayMention]) -> date |
         corrected = any(CORRECTIONS.find(found[kept.end : mention.start]))
         if mention.day != kept.day and not corrected:
             return None
-        kept = mention
+        kept = _inherit_month(found, kept, mention) if corrected else mention
     return kept.day

@@ -11,72 +11,15 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.reading.day_names import DAYS, MONTHS
 from tocsin.conversation.reading.numerals import find_cardinals
-from tocsin.conversation.reply_words import ReplyWord, find_nearest_word, parse_word_list, parse_word_set
+from tocsin.conversation.reply_words import ReplyWord, find_nearest_word, parse_word_set
 
 COMING = timedelta(days=31)
 """How far ahead a day and month without a year may lie, when the last one is most of a year back."""
 
-_DAYS = {
-    **{w: i for i, w in enumerate(parse_word_list("lundi mardi mercredi jeudi vendredi samedi dimanche"))},
-    **{w: i for i, w in enumerate(parse_word_list("lun mar mer jeu ven sam dim"))},
-    "merc": 2,
-    "vend": 4,
-    "mardy": 1,
-    "lundy": 0,
-    "sat": 5,
-    "sun": 6,
-    "mon": -1,
-    **{
-        w: i
-        for i, w in enumerate(parse_word_list("monday tuesday wednesday thursday friday saturday sunday"))
-    },
-    "tue": 1,
-    "tues": 1,
-    "wed": 2,
-    "thu": 3,
-    "thur": 3,
-    "thurs": 3,
-    "fri": 4,
-}
-del _DAYS["mon"]
-_MONTHS = {
-    **{
-        w: i + 1
-        for i, w in enumerate(
-            parse_word_list(
-                """
-    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
-    """
-            )
-        )
-    },
-    **{
-        w: i + 1
-        for i, w in enumerate(
-            parse_word_list(
-                """
-    january february march april may june july august september october november december
-    """
-            )
-        )
-    },
-    **{
-        w: i + 1
-        for i, w in enumerate(parse_word_list("janv fev mars avr mai juin juil aout sept oct nov dec"))
-    },
-    "jan": 1,
-    "feb": 2,
-    "fevr": 2,
-    "apr": 4,
-    "jun": 6,
-    "jul": 7,
-    "aug": 8,
-    "sep": 9,
-    "aou": 8,
-}
-_DAY_NAMES, _MONTH_NAMES = frozenset(_DAYS), frozenset(_MONTHS)
-_SHORT_DAYS = frozenset(w for w in _DAYS if len(w) <= 4)
+_DAY_NAMES, _MONTH_NAMES = frozenset(DAYS), frozenset(MONTHS)
+_SHORT_DAYS = frozenset(w for w in DAYS if len(w) <= 4)
 
 _NAMED = Phrasebook(
     [
@@ -127,6 +70,8 @@ _UNITS = {
     **dict.fromkeys(("semaine", "semaines", "sem", "week", "weeks"), timedelta(weeks=1)),
     **dict.fromkeys(("heure", "heures", "h", "hour", "hours"), timedelta(hours=1)),
 }
+_LONGEST_NUMBER = 8
+"""Words of a number at most: ``mille neuf cent quatre-vingt-dix-sept``."""
 _LAST = parse_word_set("dernier derniere passe passee")
 _NEXT = parse_word_set("prochain prochaine")
 
@@ -154,7 +99,7 @@ class DayContext(Struct, frozen=True):
         """A number that begins there, and the index after it."""
         if not self.word_at(index):
             return None
-        found = next(find_cardinals(self.words[index : index + 4]), None)
+        found = next(find_cardinals(self.words[index : index + _LONGEST_NUMBER]), None)
         return (found.value, index + found.end) if found and found.start == 0 else None
 
 
@@ -211,6 +156,8 @@ def _make_mention_of_parts(context: DayContext, at: int, texts: list[str], end: 
     day, month = int(texts[0]), int(texts[1])
     if len(texts) == 3 and len(texts[2]) in (2, 4):
         year = int(texts[2]) + (2000 if len(texts[2]) == 2 else 0)
+        if len(texts[2]) == 2 and year > context.on.year + 1:
+            year -= 100  # a day of birth
         return DayMention(_make_date(year, month, day), at, end)
     if len(texts) == 3:
         return DayMention(None, at, end)
@@ -255,7 +202,7 @@ def _read_day_name(context: DayContext, at: int) -> int | None:
         return None
     if name == "mar" and context.number_at(at - 1):
         return None
-    return _DAYS[name]
+    return DAYS[name]
 
 
 def _read_day_month(context: DayContext, at: int) -> DayMention | None:
@@ -293,13 +240,16 @@ def _find_month_number(word: str) -> int:
     if word == "mar":
         return 3
     name = find_nearest_word(word, _MONTH_NAMES)
-    return _MONTHS[name] if name else 0
+    return MONTHS[name] if name else 0
 
 
 def _make_mention_with_year(context: DayContext, at: int, day: int, month: int, end: int) -> DayMention:
     year = context.word_at(end)
     if year.isdecimal() and len(year) == 4:
         return DayMention(_make_date(int(year), month, day), at, end + 1)
+    spelled = context.number_at(end)
+    if spelled and 1900 <= spelled[0] <= 2100:
+        return DayMention(_make_date(spelled[0], month, day), at, spelled[1])
     return DayMention(_find_recent_date(context.on.date(), month, day), at, end)
 
 
@@ -374,8 +324,36 @@ def _read_feast(context: DayContext, at: int) -> DayMention | None:
     return None
 
 
+_NTH = {
+    "premier": 0,
+    "deuxieme": 1,
+    "second": 1,
+    "troisieme": 2,
+    "quatrieme": 3,
+    "dernier": -1,
+    "first": 0,
+    "last": -1,
+}
+
+
+def _read_nth_weekday(context: DayContext, at: int) -> DayMention | None:
+    """``premier dimanche de décembre``, ``dernier mardi de mai``."""
+    nth, weekday = _NTH.get(context.word_at(at)), _read_day_name(context, at + 1)
+    joined = context.word_at(at + 2) in ("de", "d", "of")
+    month = _find_month_number(context.word_at(at + 3)) if joined else 0
+    if nth is None or weekday is None or not month:
+        return None
+    first = _find_recent_date(context.on.date(), month, 1)
+    if first is None:
+        return None
+    days = calendar.monthrange(first.year, month)[1]
+    every = [d for d in range(1, days + 1) if first.replace(day=d).weekday() == weekday]
+    return DayMention(first.replace(day=every[nth]), at, at + 4)
+
+
 _PARSERS: tuple[Callable[[DayContext, int], DayMention | None], ...] = (
     _read_iso,
+    _read_nth_weekday,
     _read_counted,
     _read_day_month,
     _read_month_day,

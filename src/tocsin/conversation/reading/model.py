@@ -45,7 +45,7 @@ class ReplyAnswer(Struct, frozen=True):
     notes: tuple[str, ...] = ()
     """What was seen and not used, for the next question: ``group:mes 2 enfants``,
     ``bad_number:06 39 98``, ``other_number:+33199001234``, ``restriction``, ``unclear``,
-    ``others_unknown``."""
+    ``others_unknown``, ``language:es`` (written in a language that is not read here)."""
 
 
 NOTHING = ReplyAnswer()

@@ -39,7 +39,7 @@ _NOT_NOBODY = Phrasebook(
     [
         (
             "somebody",
-            "une|cette|la|chaque|quelle|autre|1|meme|bonne|mauvaise|l personne\npersonne de|qui|que|agee\n"
+            "une|cette|la|chaque|quelle|vraie|vrai|autre|1|meme|bonne|mauvaise|l personne\npersonne de|qui|que|agee\n"
             "trompe|trompez|trompes|erreur de personne\nseul|seule mais|sauf\n"
             "seul|seule avec mon|ma|mes|ce|le|la .. fils|fille|mari|femme|mere|pere|frere|soeur|copain|copine|enfants|bebe|ami|amie\n"
             "ai plus personne\naucune idee|envie",

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tocsin.conversation.masking import blank_spans
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
-from tocsin.conversation.reading.speech_markers import CORRECTIONS, HEDGES, IGNORANCE, OWNERS
+from tocsin.conversation.reading.speech_markers import CORRECTIONS, GROUPS, HEDGES, IGNORANCE, KIN, OWNERS
 from tocsin.conversation.reply_words import (
     ReplyWord,
     find_nearest_word,
@@ -94,7 +94,7 @@ _TENS = {
     "eighty": 80,
     "ninety": 90,
 }
-_ORDINAL_ENDS = parse_word_set("er ere eme ieme nd nde st rd th")
+_ORDINAL_ENDS = parse_word_set("e er ere eme ieme nd nde st rd th")
 _NONE = parse_word_set(
     """
     aucun aucune zero personne rien none nobody nothing nada
@@ -167,7 +167,7 @@ def _read_spelled(found: tuple[ReplyWord, ...], at: int) -> NumeralSpan | None:
         grown = _extend_numeral(part, word)
         if grown is None:
             break
-        total, part = (total + max(part, 1) * 1000, 0) if word in ("mille", "thousand") else (total, grown)
+        total, part = (total + max(part, 1) * 1000, -1) if word in ("mille", "thousand") else (total, grown)
         end += 1
     return NumeralSpan(total + max(part, 0), at, end) if end > at else None
 
@@ -213,17 +213,44 @@ def _correct_typing(word: ReplyWord) -> ReplyWord:
     return replace(word, folded=meant) if meant else word
 
 
-def read_number(text: str) -> ReplyAnswer:
-    """The number meant, or nothing understood where several are given, or an estimate."""
+_ASKS_AGE = parse_word_set("age old")
+_ASKS_TIME = {"jours": "jours", "jour": "jours", "days": "days", "semaines": "semaines", "mois": "mois"}
+_ASKS_PEOPLE = parse_word_set("personnes enfants people monde habitants")
+_BORN = parse_word_set("ne nee naissance born")
+_SOON = parse_word_set("bientot presque soon nearly")
+
+
+def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
+    """The number meant, or nothing understood where several are given, or an estimate.
+
+    By the words of the question an age counts where ages are asked, days where days are; people are added up
+    (``deux adultes et trois enfants``), and who lives alone is one.
+    """
+    asked = {word.folded for word in question}
     phones = tuple((p.start, p.end) for p in find_phones(text) if p.end - p.start > 7)
     found = split_words(blank_spans(text, phones))
     folded = {w.folded for w in found}
     if any(IGNORANCE.find(found)) or folded & _VAGUE or "~" in folded or _NEGATIVE.search(text):
         return NOTHING
+    if asked & _ASKS_AGE and folded & _BORN:
+        return NOTHING  # a year of birth is no age
     found = tuple(_correct_typing(w) for w in found)
     if _says_none(found):
         return ReplyAnswer(0)
-    numbers = [n for n in find_cardinals(found) if not _counts_something_else(found, n)]
+    if (asked & _ASKS_AGE and "ans" in folded | {"years"}) or (
+        asked & set(_ASKS_TIME) and "depuis" in folded
+    ):
+        found = tuple(w for w in found if w.folded not in ("ans", "an", "years", "old", "depuis"))
+    numbers = [
+        n
+        for n in find_cardinals(found)
+        if not _counts_something_else(found, n) and not (n.start and found[n.start - 1].folded in _SOON)
+    ]
+    if asked & _ASKS_PEOPLE:
+        if len(numbers) > 1 and all(_counts_people(found, n) for n in numbers):
+            return ReplyAnswer(sum(n.value for n in numbers))
+        if not numbers and folded & {"seul", "seule", "alone"} and not folded & {"un", "une", "one"}:
+            return ReplyAnswer(1)
     if not numbers:
         return ReplyAnswer(0) if folded & _NONE or any(_NO_SUCH.find(found)) else NOTHING
     if _is_hedged(found, numbers) or _includes_self(found, numbers[0]):
@@ -231,12 +258,21 @@ def read_number(text: str) -> ReplyAnswer:
     return ReplyAnswer(_resolve_number(found, numbers))
 
 
+def _counts_people(found: tuple[ReplyWord, ...], number: NumeralSpan) -> bool:
+    """``deux adultes``, ``3 enfants``, ``un bébé``."""
+    follows = found[number.end].folded if number.end < len(found) else ""
+    return follows in KIN | GROUPS | {"adultes", "adulte", "ados", "ado", "adults", "adult", "grands"}
+
+
 def _resolve_number(found: tuple[ReplyWord, ...], numbers: list[NumeralSpan]) -> int | None:
     """The only number, or the last one where corrections lead to it."""
     value = numbers[0]
     for number in numbers[1:]:
         between = found[value.end : number.start]
-        if number.value != value.value and not any(True for _ in CORRECTIONS.find(between)):
+        turned = any(True for _ in CORRECTIONS.find(between)) or (
+            between and between[-1].folded in ("donc", "so")
+        )
+        if number.value != value.value and not turned:
             return None
         value = number
     return value.value if value.value <= LARGEST else None

@@ -78,7 +78,7 @@ _REPLACES = parse_word_set(
 )
 
 
-_ADDRESS = re.compile(r"(?<!\S)\S{1,64}@\S{1,255}|https?://\S{1,500}")
+_ADDRESS = re.compile(r"(?<!\S)\S{0,64}@\S{1,255}|https?://\S{1,500}")
 """E-mail and web addresses: they name nobody here."""
 
 

@@ -76,6 +76,7 @@ _FINALLY_NOBODY: Final = Phrasebook([("nobody", "personne finalement|en|du|au\nd
 _LABELS: Final = parse_word_set("erratum correction dictee colloc coloc colocs ps nb")
 _TAKING_OUT: Final = ("enleve", "raye", "oubliez", "supprime", "retire", "efface")
 _PRONOUNS: Final = parse_word_set("la le les l lui elle eux elles tomber pas")
+_ARTICLES: Final = parse_word_set("le la les un une des du que qui ne n pas est sont the is are not")
 _SHORTEST_SOUND: Final = 5
 _SHORT_SENTENCE: Final = 4
 _CORRECTING: Final = parse_word_set("correction erratum rectification ecrit voulais plutot pardon etait oups")
@@ -205,6 +206,8 @@ def _opens_sentence(at: int, scene: NameContext) -> bool:
 def _is_whole_list(scene: NameContext) -> bool:
     """Whether the reply is a short list and nothing else."""
     said = [word for word in scene.words if word.folded[0].isalpha()]
+    if scene.mixed or any(word.folded in _ARTICLES for word in said):
+        return False
     return len(said) <= _LONGEST_LIST and not any(
         word.folded in KNOWN - _LISTING - KIN - GROUPS or _is_everyday_verb(word.folded) for word in said
     )

@@ -1,5 +1,6 @@
 """One reply, whatever was asked."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
@@ -11,6 +12,7 @@ from tocsin.conversation.masking import MaskedText, blank_spans, mask_secrets
 from tocsin.conversation.reading.choice import read_choice
 from tocsin.conversation.reading.danger import DOUBT, DOUBT_UNANSWERED, DangerFinding, find_danger
 from tocsin.conversation.reading.dates import read_date
+from tocsin.conversation.reading.echoed_answers import ECHOED
 from tocsin.conversation.reading.household import read_household
 from tocsin.conversation.reading.model import (
     NOTHING,
@@ -22,6 +24,7 @@ from tocsin.conversation.reading.model import (
     ReplySignal,
 )
 from tocsin.conversation.reading.numerals import read_number
+from tocsin.conversation.reading.other_languages import find_other_language
 from tocsin.conversation.reading.people import read_people
 from tocsin.conversation.reading.signals import find_signals
 from tocsin.conversation.reading.speech_markers import IGNORANCE
@@ -33,6 +36,13 @@ _SHORT: Final = 32
 """Characters of a reply that is worth remembering: nothing personal fits in many of them."""
 
 
+_INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+"""Characters that stand in a word and are not seen."""
+_MACHINE: Final = re.compile(
+    r"^\s*(?:[\[{<]|system\s*:|assistant\s*:)|\b(?:ignore[rz]?|oublie[rz]?|disregard)\b.{0,30}\b(?:instructions?|consignes)\b",
+    re.IGNORECASE,
+)
+"""Text for a machine: data, or orders to one. It answers nothing."""
 TRIVIAL: Final = 1
 """Unexplained words that are read back with the answer; more of them a human reads."""
 SHORTEST_STATEMENT: Final = 3
@@ -50,63 +60,78 @@ class ReplyQuestion(Struct, frozen=True):
     on: datetime
     """When it was received, local time."""
     options: tuple[str, ...]
+    question: str
+    """The words of the question; empty where they are not known."""
 
 
 _READERS: dict[QuestionKind, Callable[[ReplyQuestion], ReplyAnswer]] = {
-    "yes_no": lambda q: read_yes_no(split_words(q.text)),
-    "date": lambda q: read_date(q.text, q.on),
+    "yes_no": lambda q: read_yes_no(split_words(q.text), split_words(q.question)),
+    "date": lambda q: read_date(q.text, q.on, split_words(q.question)),
     "people": lambda q: read_people(q.text),
-    "number": lambda q: read_number(q.text),
+    "number": lambda q: read_number(q.text, split_words(q.question)),
     "choice": lambda q: read_choice(split_words(q.text), q.options),
     "household": lambda q: read_household(split_words(q.text), q.options),
 }
 
 
 def read_reply(
-    asked: QuestionKind, text: str, on: datetime, options: tuple[str, ...] = (), lang: str = "fr"
+    asked: QuestionKind,
+    text: str,
+    on: datetime,
+    options: tuple[str, ...] = (),
+    lang: str = "fr",
+    question: str = "",
 ) -> ReplyReading:
     """What a reply answers, and what it signals.
 
     ``on`` is when it was received, in the person's own time; ``lang`` is the language of the question:
     both languages are read whatever it is, since people answer in theirs. A reply longer than
-    ``MAX_LENGTH`` is never an answer, but its signals count.
+    ``MAX_LENGTH`` is never an answer, but its signals count. ``question`` is what was asked, in its words:
+    ``plus de fièvre`` answers *avez-vous de la fièvre ?* and nothing else.
 
     >>> read_reply("yes_no", "OUI!! mais pas mon fils", datetime(2021, 3, 5)).value
     'yes'
     """
     if asked == "yes_no" and len(text) <= _SHORT:
-        return _read_yes_no_cached(text)
-    return _read_by_question(asked, text, on, options)
+        return _read_yes_no_cached(text, question)
+    return _read_by_question(asked, text, on, options, question)
 
 
 @lru_cache(maxsize=16_384)
-def _read_yes_no_cached(text: str) -> ReplyReading:
+def _read_yes_no_cached(text: str, question: str) -> ReplyReading:
     """Most replies are a few short words, the same from everybody, and mean the same on every day."""
-    return _read_by_question("yes_no", text, _ANY_DAY, ())
+    return _read_by_question("yes_no", text, _ANY_DAY, (), question)
 
 
-def _read_by_question(asked: QuestionKind, text: str, on: datetime, options: tuple[str, ...]) -> ReplyReading:
+def _read_by_question(
+    asked: QuestionKind, text: str, on: datetime, options: tuple[str, ...], question: str
+) -> ReplyReading:
     masked = mask_secrets(text)
     safe = blank_spans(text, tuple((s.start, s.end) for s in masked.secrets))
-    short = safe[:MAX_LENGTH]
-    answer = _READERS[asked](ReplyQuestion(short, on, options)) if len(safe) <= MAX_LENGTH else NOTHING
+    short = safe[:MAX_LENGTH].translate(_INVISIBLE)
     words = split_words(short)
+    language = find_other_language(words)
+    unread = len(safe) > MAX_LENGTH or language or _MACHINE.search(short)
+    answer = NOTHING if unread else _READERS[asked](ReplyQuestion(short, on, options, question))
     beside = find_words_beside_answer(asked, words, answer)
-    danger = find_danger(words, alone=bool(beside))
-    signals = _collect_signals(find_signals(words) | danger.kinds, masked)
+    # A day or a number with nothing beside it is that and no more: *40 days ago* tells of no fever.
+    bare = asked in ("date", "number") and answer.value is not None and not beside
+    danger = find_danger(() if bare else words, alone=bool(beside))
+    said = find_signals(words) | danger.kinds | ({"switch_language"} if language else set())
+    signals = _collect_signals(said, masked)
     if asked == "choice" and answer.value:
         signals = tuple(s for s in signals if s not in find_signals(split_words(str(answer.value))))
     if asked == "people" and "wrong_person" in signals and not _has_number(answer):
         answer = NOTHING  # "c'est l'ancien numéro de ma tante" lists nobody
-    if danger.kinds:
+    if danger.kinds or (ECHOED in answer.notes and signals):
         answer = NOTHING  # no yes is taken out of a cry for help
     rest = find_unexplained_words(words, answer, options)
     return ReplyReading(
         understood=answer.value is not None,
         value=answer.value,
         signals=signals,
-        notes=answer.notes,
-        handling=_decide_handling(words, len(beside), answer, signals, danger, rest),
+        notes=(*answer.notes, f"language:{language}") if language else answer.notes,
+        handling=_decide_handling(words, len(beside), answer, signals, danger, rest, language),
         rest=tuple(word.text for word in rest),
         masked=masked.text,
     )
@@ -119,6 +144,7 @@ def _decide_handling(
     signals: tuple[ReplySignal, ...],
     danger: DangerFinding,
     rest: tuple[ReplyWord, ...],
+    language: str,
 ) -> ReplyHandling:
     """What is to be done with a reply, by what it leaves open; gravest first."""
     answered = answer.value is not None
@@ -126,11 +152,16 @@ def _decide_handling(
     doubt = DOUBT_UNANSWERED if tells else DOUBT
     if danger.kinds or danger.words or (beside and danger.resemblance > doubt):
         return "help"
-    if len(rest) > TRIVIAL or "human" in signals or (rest and not answered and beside > SHORT_STATEMENT):
+    if (
+        len(rest) > TRIVIAL
+        or "human" in signals
+        or language
+        or (rest and not answered and beside > SHORT_STATEMENT)
+    ):
         return "human"
     if not answered:
         return "ask_again"
-    return "read_back" if rest else "answer"
+    return "read_back" if rest or ECHOED in answer.notes else "answer"
 
 
 def _has_number(answer: ReplyAnswer) -> bool:

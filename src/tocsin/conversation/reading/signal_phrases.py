@@ -7,6 +7,10 @@ from tocsin.conversation.reading.model import ReplySignal
 
 RAISE: dict[ReplySignal, str] = {
     "stop": """
+        n|ne ecrivez|ecris|contactez|envoyez|appelez plus
+        m|me effacez|effacer|effaces .. liste|fichier|fichiers
+        ^desabonn*|desabonne*
+        m|me desabonne|desinscris
         stop|stopp|stoop|stope|stops
         arretez|arrete|arreter$
         arretez|arrete|arreter|stopper|stoppez|cesser|cessez .. ces|ses|ca|tout|sms|messages|texto|textos
@@ -30,6 +34,13 @@ RAISE: dict[ReplySignal, str] = {
         no more texts|messages|sms
     """,
     "wrong_person": """
+        ce? numero est le mien
+        connais|connait|conais pas|aucun|aucune de|d .. ici|desole|desolee|dsl
+        ici c|cest est? un|une|le|la
+        vous cherchez sans|surement|peut|probablement
+        numero|num n? est pas|plus celui|celle|au
+        pas moi qui ai|a|suis fait|passe|teste
+        got|have the wrong
         c|ce|cest|ces n? est? pas|plus moi|lui|elle
         c|ce|cest|ces n? est? pas|plus mon|son numero|num|nom|telephone|tel|dossier
         plus a|sur|au ce? numero|num
@@ -59,6 +70,12 @@ RAISE: dict[ReplySignal, str] = {
         don t know this|that|him|her person|man|woman?
     """,
     "human": """
+        bout du fil
+        faites|fais|faire venir un|une responsable|conseiller|agent
+        passez|passe|passer moi un|une medecin|docteur|responsable|chef
+        could|can someone|somebody|you .. ring|call|phone me
+        pas juste m appeler
+        plutot? au telephone svp|stp|s
         parle|parler|discuter|echanger|voir a|avec|au|directement .. operateur|infirmier|infirmiere|vous
         parle|parler|discuter|echanger|voir a|avec|au|directement .. personne|agent|medecin|docteur
         parle|parler|discuter|echanger|voir a|avec|au|directement .. qqn|humain|conseiller|conseillere
@@ -107,6 +124,37 @@ RAISE: dict[ReplySignal, str] = {
         en|in arabe|espagnol|portugais|turc|chinois|arabic|spanish svp|stp|s|please
     """,
     "scam_doubt": """
+        qui|ki etes|etez|est|es vous|tu
+        vous|tu etes|etez|es qui|ki
+        ^c|ce|cest est? qui|ki
+        c|cest est? qui|ki svp|stp|s|d|ca|vous|?
+        de la part de? qui
+        quel|quelle organisme|societe|service|administration .. vous
+        comment .. eu|avez|obtenu|trouve .. numero|num|nom|coordonnees|portable
+        d ou|o .. sortez|tenez|avez|vient|viennent
+        identifiez vous
+        qui est a|la|l|au .. appareil|ligne|telephone|bout
+        ai je l honneur
+        jamais donne mon|ma|mes 06|numero|num|coordonnees|nom
+        reponds|repondre|repond pas|jamais a|aux|au|d .. inconnus|inconnu|numeros|numero|inconnue
+        vous l? a communique|transmis|refile
+        qui m? assure|prouve|garantit
+        vous existez
+        brouteur|brouteurs|pipeau|louche|suspect
+        truc|message|sms|chose bizarre|louche|suspect
+        officiel ce|ces|le|votre|sms|?
+        site officiel
+        inconnu|inconnus par texto|sms|message|telephone
+        numero .. annuaire
+        comment .. savez|sachez que|ou j
+        la cpam|secu|ameli .. ou un|une
+        etes|est bien|vraiment la|l secu|cpam|ameli|assurance|securite
+        cest|c est? quoi ce|cet|cette message|sms|texto|delire|numero|arnaque
+        qui|who are you|u
+        how did you get
+        mefie|mefier
+        que|qu .. vient|viennent bien|vraiment de
+        quel numero va|vas .. afficher
         arnaque*|arnac|arnak*|escroq*|escroc*
         fraude|frauduleux|frauduleuse|phishing|fishing|hameconnage|spam|scam|fake|fraud|smishing
         qui|qu|kes|quoi me|m dit|prouve|garantit|assure
@@ -153,7 +201,8 @@ SILENCE: dict[ReplySignal, str] = {
         arrete|arretez de? tousser|fumer
     """,
     "wrong_person": """
-        pas moi|lui|elle qui
+        pas moi|lui|elle qui decide|gere|m|conduis|garde|travaille|cuisine|reponds|peux|vais|fais
+        pas moi|lui|elle qui ai|a choisi|decide|dit|ecrit|demande|appele|donne|mis|vu|voulu
         pas moi mais|c
         erreur de|d date|jour|frappe|saisie|ma
         vous etes

@@ -6,9 +6,11 @@ phrase silences it (*bus stop*, *je n'ai pas de mal à respirer*).
 
 from tocsin.conversation.phrases import Phrasebook, PhraseMatch
 from tocsin.conversation.reading.signal_phrases import RAISE, SILENCE
-from tocsin.conversation.reply_words import ReplyWord
+from tocsin.conversation.reply_words import ReplyWord, find_nearest_word
 
 _RAISING = Phrasebook(RAISE.items())
+_STOP = frozenset({"stop"})
+"""A reply of one word, a slip away from it, is one."""
 _SILENCING = Phrasebook(SILENCE.items())
 
 
@@ -16,7 +18,11 @@ def find_signals(words: tuple[ReplyWord, ...]) -> frozenset[str]:
     """The signals of a reply, sensitive data aside (``masking`` finds it) and danger (``danger``)."""
     misses = list(_SILENCING.find(words))
     found = {h.name for h in _RAISING.find(words) if not any(_silences(m, h) for m in misses)}
-    return frozenset(found | {"wrong_person"} if _denies_name(words) else found)
+    if _denies_name(words):
+        found.add("wrong_person")
+    if len(words) == 1 and find_nearest_word(words[0].folded, _STOP, shortest=4):
+        found.add("stop")
+    return frozenset(found)
 
 
 def _denies_name(words: tuple[ReplyWord, ...]) -> bool:

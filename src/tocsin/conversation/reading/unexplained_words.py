@@ -26,7 +26,7 @@ from tocsin.conversation.reading.speech_markers import (
     NO_WORDS,
     YES_WORDS,
 )
-from tocsin.conversation.reading.yes_no import PHRASES
+from tocsin.conversation.reading.yes_no_phrases import PHRASES
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set, split_words, squeeze_letters
 
 _TELLING: Final = parse_word_set("mal pleure perdu seul seule seules malade aide peur passe arrive arriver")

@@ -1,9 +1,14 @@
 """Yes or no, with everything that people put around it."""
 
 import itertools
+from typing import Self
 
-from tocsin.conversation.phrases import Phrasebook, PhraseMatch
+from msgspec import Struct
+
+from tocsin.conversation.phrases import PhraseMatch
+from tocsin.conversation.reading.echoed_answers import ECHOED, read_echoed_answer
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
+from tocsin.conversation.reading.name_lexicon import KNOWN
 from tocsin.conversation.reading.speech_markers import (
     ALONE_NO,
     ALONE_YES,
@@ -15,164 +20,9 @@ from tocsin.conversation.reading.speech_markers import (
     OWNERS,
     YES_WORDS,
 )
-from tocsin.conversation.reply_words import ReplyWord, parse_word_set, squeeze_letters
+from tocsin.conversation.reading.yes_no_phrases import PHRASES, TURNS
+from tocsin.conversation.reply_words import ReplyWord, is_one_slip, parse_word_set, squeeze_letters
 
-PHRASES = Phrasebook(
-    [
-        (
-            "yes",
-            """
-            bien sur|sure|entendu
-            bien sur que oui|si
-            tout a fait
-            c|cest|ces exact|ca|juste|correct|parfait|fait|note
-            c est exact|ca|juste|correct|parfait|fait|note
-            ^c|cest est? vrai$
-            c|cest|ces bien? moi
-            c est bien? moi
-            ^moi meme$
-            pourquoi pas
-            avec plaisir|joie
-            je|j accepte|confirme|valide
-            je|j veux$
-            ^je veux bien
-            jveux bien
-            je suis partant|partante
-            deja fait|faite
-            ^mais|ah|bah|ben|he si$
-            ^si si
-            je|j pense|crois|suppose|espere|dirais que? oui|si
-            i do|am|have|did|can|will$
-            i think|believe so
-            of course
-            ^je|jpeux peux?$
-            c|cest est? bien ca
-            ^bien compris|recu|note|entendu
-            that|thats s? right|correct|me|fine
-            ^sure
-            ^exact|correct|juste
-            j en ai$
-            je l ai fait
-            """,
-        ),
-        (
-            "clear",
-            """
-            ^compris|recu|note|clair|limpide|understood|clear merci|thanks?$
-            ^tres|bien|tout|super clair|limpide|compris merci?$
-            ^clair et net
-            c|cest est? clair et net
-            c|cest|ces est? bien|tres|tout|super|assez? clair|limpide|compris|recu merci|pour? moi?$
-            tout|tt est bien? clair|limpide|compris
-            message|sms bien? recu
-            j|jai ai? bien|tout? compris merci?$
-            j|jai ai? bien tout compris merci?$
-            it|its|all|everything s|is? very|all? clear
-            ^i understand|understood thanks?$
-            ^got it
-            """,
-        ),
-        (
-            "no",
-            """
-            pas du tout
-            pas encore
-            toujours pas
-            pas pour le|l moment|instant
-            pas maintenant|aujourd
-            pas que je sache
-            pas interesse|interessee|interesser
-            ^aucun|aucune
-            ai aucun|aucune
-            pas vraiment
-            ^absolument|surtout|certainement pas
-            bien sur que non
-            je|j|jne ne? crois|pense|croi pas
-            je|j pense|crois|croi|dirais que? non
-            j|je n? ai pas pu|eu|fait
-            j|je n en ai pas
-            j en ai pas|aucun|aucune
-            ^ai|jai pas pu|fait
-            je|j ne? peux|peu|veux|veu|souhaite|desire pas$
-            jpeux|jveux|jpeu|jveu pas$
-            je|j ne? peux|peu pas
-            je|j refuse|decline
-            pas besoin
-            pas la|l peine
-            pas fait
-            pas question
-            pas bon|bonne|exact|juste|correct|vrai
-            ^incorrect
-            c|cest est? faux$
-            ^jamais|jms
-            ^mais? bien|certainement que? non
-            ^no
-            not yet|really|at
-            i|i don|do t|not|n think|believe so?
-            i don|dont|didn|can|cannot|haven|won t?$
-            i m|am not$
-            no way
-            of course not
-            ^never
-            """,
-        ),
-        (
-            "unsure",
-            """
-            oui|yes et|ou|and|or|/ non|no
-            non|no et|ou|and|or oui|yes
-            ni oui|l ni non|l
-            oui mais non
-            non mais oui
-            un|1 ou|et deux|2
-            ca|cela depend
-            it depends
-            peut etre
-            peutetre|ptetre|ptet|maybe|perhaps|possible|possiblement|bof
-            on verra
-            aucune idee
-            ai aucune idee
-            pas sur|sure|certain|certaine
-            """,
-        ),
-        (
-            "unclear",
-            """
-            pas|plus|jamais tres|trop|si|bien|tout|vraiment|totalement|completement? clair|claires|clairs
-            pas|plus|jamais tres|trop|si|bien|tout|vraiment|totalement|completement? compris|limpide
-            pas tout a fait clair|claires|compris
-            rien compris|capte|pige
-            peu|moyen|moyennement|guere clair|claires
-            mal compris
-            comprends|comprend|compren|capte|pige pas|rien|plus|mal
-            compris que dalle
-            c|cest est? flou|confus
-            not|isn|isnt|aren|arent t? very|so|really|quite|all? clear|understood
-            don|dont|didn|didnt|do|did t|not? really|quite? understand|get
-            unclear|confusing
-            """,
-        ),
-        (
-            "fine",
-            """
-            d accord
-            ca marche|roule
-            ca me va
-            c|cest est? bon
-            ok|okay|oki|daccord|dac
-            pas de|d probleme|problem|souci|soucis|pb
-            sans souci|soucis|probleme|hesiter
-            aucun probleme|souci
-            no problem|problemo|prob
-            ^parfait|nickel|super|impeccable|impec|entendu
-            sounds good
-            """,
-        ),
-    ]
-)
-"""``fine`` is a yes when it comes first, and takes nothing back after a no: *non c'est bon merci*. ``clear``
-is a yes, and none as a question: *c'est clair ?*. ``unclear`` takes a yes back: *ok mais j'ai pas tout
-compris*."""
 UNCLEAR = ReplyAnswer(notes=("unclear",))
 """The person did not understand what was said: no answer, unless that was the question."""
 _FILLERS = parse_word_set(
@@ -183,6 +33,16 @@ _FILLERS = parse_word_set(
     bonne journee soiree cordialement vous beaucoup
     """
 )
+_OTHERS = parse_word_set(
+    "elle lui il eux elles petit petite grand grande moyen moyenne aine ainee he she they him her"
+)
+"""Right before a yes or no, these say whose it is."""
+_INTERROGATIVES = parse_word_set(
+    "quoi comment qui quel quelle quels quelles combien pourquoi quand what how who when why"
+)
+_RESULTS = parse_word_set("negatif negative positif positive")
+_BEFORE_SI = parse_word_set("ah mais ben bah attendez enfin he eh oh")
+_AFTER_SI = parse_word_set("en mardi lundi mercredi jeudi vendredi samedi dimanche hier plus encore merci")
 _SELF_CORRECTING = parse_word_set("pardon oups erreur sorry")
 _SYMBOLS = {
     "👍": "yes",
@@ -197,17 +57,57 @@ _SYMBOLS = {
 }
 
 
-def read_yes_no(words: tuple[ReplyWord, ...]) -> ReplyAnswer:
+_LONGEST_CLAUSE = 40
+"""Words looked at on either side of an answer."""
+_TURNED_WITHIN = 8
+"""Words between a turn and the answer that it leads to."""
+
+
+def read_yes_no(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     """``yes``, ``no``, or nothing understood.
 
     1. Find every yes, no and doubt. 2. A doubt that comes first leaves it open. 3. What is said of
     somebody else does not count. 4. Whoever did not understand has said no yes. 5. The first answer holds,
-    unless a correction leads to another; two answers that fight leave it open.
+    unless a correction or a turn leads to another, which is the last word; two answers that fight leave it
+    open. 6. Where there is none, the reply may answer in the words of the question.
     """
-    alone = _read_single_word(words)
+    alone = _read_single_word(words) or _read_slip(words)
     if alone:
         return ReplyAnswer(alone)
-    votes = _find_votes(words)
+    if _opens_with_si(words) and any(word.folded in ("n", "pas", "jamais") for word in question):
+        return ReplyAnswer("yes")
+    answer = _weigh_votes(words)
+    if answer is None and question:
+        echoed = read_echoed_answer(words, question)
+        return ReplyAnswer(echoed, (ECHOED,)) if echoed else NOTHING
+    return answer or NOTHING
+
+
+def _read_slip(words: tuple[ReplyWord, ...]) -> str:
+    """``oyi``, ``npn``, ``ou i``: a reply of one short word a slip away from yes or no, or cut in two."""
+    said = "".join(w.folded for w in words if w.folded[0].isalpha())
+    few = sum(w.folded[0].isalpha() for w in words) <= 2 and not any(
+        w.is_number or w.text == "?" for w in words
+    )
+    if not few or not 3 <= len(said) <= 4 or (said in KNOWN and said not in ("oui", "non")):
+        return ""
+    close = [v for v, word in (("yes", "oui"), ("no", "non")) if said == word or is_one_slip(said, word)]
+    return close[0] if len(close) == 1 and not _is_word_itself(words) else ""
+
+
+def _is_word_itself(words: tuple[ReplyWord, ...]) -> bool:
+    return any(w.folded in KNOWN and len(w.folded) > 2 for w in words)
+
+
+def _opens_with_si(words: tuple[ReplyWord, ...]) -> bool:
+    return len(words) > 1 and words[0].folded == "si" and words[1].breaks is False and words[1].text == ","
+
+
+def _weigh_votes(words: tuple[ReplyWord, ...]) -> ReplyAnswer | None:
+    """The answer that the votes come to; None where there is none at all."""
+    votes = [vote for vote in _find_votes(words) if not _is_asked(words, vote)]
+    if not votes:
+        return None
     own = [v for v in votes if not _is_of_others(words, v)]
     if own and own[0].name != "no" and any(v.name == "unclear" for v in own):
         return UNCLEAR
@@ -215,16 +115,47 @@ def read_yes_no(words: tuple[ReplyWord, ...]) -> ReplyAnswer:
     if not own or own[0].name == "unsure" or _follows_ignorance(words, own[0]):
         return NOTHING
     first, value = own[0], "yes" if own[0].name == "fine" else own[0].name
+    turns = AnswerTurns.after(words, first)
     for vote in own[1:]:
-        if vote.name in ("unsure", "fine", value):
+        turned = turns.turn_to(vote)
+        if vote.name in ("unsure", value) or (vote.name == "fine" and not turned):
             continue
-        if _is_corrected(words, first, vote):
-            value = vote.name
+        if turned or turns.correct_to(vote):
+            value = "yes" if vote.name == "fine" else vote.name
         elif _contradicts(words, first, vote):
             return NOTHING
         else:
             break
     return ReplyAnswer(value, ("restriction",) if _is_restricted(words, first) else ())
+
+
+class AnswerTurns(Struct, frozen=True):
+    """What may lead from the first answer to another: found once, so that many answers cost no more."""
+
+    corrected_from: int
+    """Index of the first word that a correction behind the first answer may lead to."""
+    taken_back: frozenset[int]
+    """Indices of words that take back the answer right before them: ``oui... non pardon``."""
+    turns: frozenset[int]
+    """Indices of the words right after a turn behind the first answer."""
+
+    @classmethod
+    def after(cls, words: tuple[ReplyWord, ...], first: PhraseMatch) -> Self:
+        """Those of a reply, behind its first answer."""
+        corrections = list(CORRECTIONS.find(words))
+        return cls(
+            min((h.end for h in corrections if h.start >= first.end), default=len(words) + 1),
+            frozenset(h.start for h in corrections if words[h.start].folded in _SELF_CORRECTING),
+            frozenset(h.end for h in TURNS.find(words) if h.start >= first.end),
+        )
+
+    def correct_to(self, vote: PhraseMatch) -> bool:
+        """Whether a correction stands before this answer, or right after it."""
+        return self.corrected_from <= vote.start or vote.end in self.taken_back
+
+    def turn_to(self, vote: PhraseMatch) -> bool:
+        """Whether a turn leads to it: ``non.. bon allez d'accord``, ``pas la peine. Ah si``."""
+        return any(vote.start - back in self.turns for back in range(_TURNED_WITHIN + 1))
 
 
 def find_answer_votes(words: tuple[ReplyWord, ...]) -> list[PhraseMatch]:
@@ -269,6 +200,10 @@ def _find_single_vote(words: tuple[ReplyWord, ...], at: int, word: ReplyWord) ->
     if word.text in _SYMBOLS:
         return PhraseMatch(_SYMBOLS[word.text], at, at + 1)
     squeezed = squeeze_letters(word.folded)
+    if word.folded in _RESULTS and any(w is not word and w.folded[0].isalpha() for w in words):
+        return None  # "oui négatif": the result of a test
+    if word.folded == "si" and at > 0 and (word.breaks or words[at - 1].folded in _BEFORE_SI):
+        return PhraseMatch("yes", at, at + 1) if _stands_alone(words, at) else None
     if word.folded in YES_WORDS or squeezed in YES_WORDS:
         return PhraseMatch("yes", at, at + 1)
     if word.folded in NO_WORDS or (squeezed in NO_WORDS and len(squeezed) > 2):
@@ -279,9 +214,16 @@ def _find_single_vote(words: tuple[ReplyWord, ...], at: int, word: ReplyWord) ->
     return None
 
 
+def _stands_alone(words: tuple[ReplyWord, ...], at: int) -> bool:
+    """Whether a *si* is the answer, not the *if* of a condition."""
+    follows = words[at + 1] if at + 1 < len(words) else None
+    return follows is None or follows.breaks or not follows.folded[0].isalpha() or follows.folded in _AFTER_SI
+
+
 def _find_clause_start(words: tuple[ReplyWord, ...], at: int) -> int:
     """Index of the first word of the clause that holds the word ``at``."""
-    while at > 0 and not (words[at].breaks or words[at - 1].folded in ("mais", "et", "but", "and")):
+    least = max(0, at - _LONGEST_CLAUSE)
+    while at > least and not (words[at].breaks or words[at - 1].folded in ("mais", "et", "but", "and")):
         at -= 1
     return at
 
@@ -292,24 +234,29 @@ def _is_of_others(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
     Kin is named before it in its clause (``ma femme oui``), or right after it in a later one.
     """
     start = _find_clause_start(words, vote.start)
+    if vote.start > start and words[vote.start - 1].folded in _OTHERS and not words[vote.start].breaks:
+        return True
     if any(w.folded in KIN | GROUPS for w in words[start : vote.start]):
         return True
     after = words[vote.end : vote.end + 3]
     owned = any(a.folded in OWNERS and b.folded in KIN | GROUPS for a, b in itertools.pairwise(after))
-    return owned and any(w.folded[0].isalnum() for w in words[:start])
+    return owned and start > 0
 
 
 def _follows_ignorance(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
     return any(h.start < vote.start for h in IGNORANCE.find(words))
 
 
-def _is_corrected(words: tuple[ReplyWord, ...], first: PhraseMatch, vote: PhraseMatch) -> bool:
-    """Whether a correction stands between two answers, or right after the second: ``oui... non pardon``."""
-    return any(
-        (first.end <= h.start and h.end <= vote.start)
-        or (h.start == vote.end and words[h.start].folded in _SELF_CORRECTING)
-        for h in CORRECTIONS.find(words)
-    )
+def _is_asked(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
+    """Whether it stands within a question of the writer's own: ``c'est quoi exactement comme symptômes ?``."""
+    first, last = vote.start, vote.end
+    least, most = max(0, first - _LONGEST_CLAUSE), min(len(words), last + _LONGEST_CLAUSE)
+    while first > least and not words[first].breaks:
+        first -= 1
+    while last < most and words[last].folded[0].isalnum():
+        last += 1
+    asks = last < len(words) and words[last].text == "?"
+    return asks and any(word.folded in _INTERROGATIVES for word in words[first : vote.start])
 
 
 def _contradicts(words: tuple[ReplyWord, ...], first: PhraseMatch, vote: PhraseMatch) -> bool:

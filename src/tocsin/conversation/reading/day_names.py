@@ -1,0 +1,62 @@
+"""Names of weekdays and months, whole, shortened and as they are often misspelt."""
+
+from tocsin.conversation.reply_words import parse_word_list
+
+DAYS = {
+    **{w: i for i, w in enumerate(parse_word_list("lundi mardi mercredi jeudi vendredi samedi dimanche"))},
+    **{w: i for i, w in enumerate(parse_word_list("lun mar mer jeu ven sam dim"))},
+    "merc": 2,
+    "vend": 4,
+    "mardy": 1,
+    "lundy": 0,
+    "sat": 5,
+    "sun": 6,
+    "mon": -1,
+    **{
+        w: i
+        for i, w in enumerate(parse_word_list("monday tuesday wednesday thursday friday saturday sunday"))
+    },
+    "tue": 1,
+    "tues": 1,
+    "wed": 2,
+    "thu": 3,
+    "thur": 3,
+    "thurs": 3,
+    "fri": 4,
+}
+del DAYS["mon"]
+MONTHS = {
+    **{
+        w: i + 1
+        for i, w in enumerate(
+            parse_word_list(
+                """
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+    """
+            )
+        )
+    },
+    **{
+        w: i + 1
+        for i, w in enumerate(
+            parse_word_list(
+                """
+    january february march april may june july august september october november december
+    """
+            )
+        )
+    },
+    **{
+        w: i + 1
+        for i, w in enumerate(parse_word_list("janv fev mars avr mai juin juil aout sept oct nov dec"))
+    },
+    "jan": 1,
+    "feb": 2,
+    "fevr": 2,
+    "apr": 4,
+    "jun": 6,
+    "jul": 7,
+    "aug": 8,
+    "sep": 9,
+    "aou": 8,
+}

@@ -1,0 +1,113 @@
+"""A yes or no that is said in the words of the question: ``plus de fièvre``, ``38.5 ce matin``, ``fait hier``.
+
+It is read only beside the question, where the reply has neither a yes nor a no of its own, and it is read back.
+"""
+
+from typing import Final
+
+from tocsin.conversation.reading.name_lexicon import SMALL, VERBS
+from tocsin.conversation.reading.speech_markers import GROUPS, KIN, speaks_of_others
+from tocsin.conversation.reply_words import ReplyWord, parse_word_set
+
+ECHOED: Final = "echoed"
+"""Note: the answer was said in words of the question."""
+_STEM: Final = 5
+_SHORTEST: Final = 4
+_NEGATIVE: Final = parse_word_set(
+    "pas plus aucun aucune jamais ni sans rien zero non no not never none without nothing"
+)
+_STILL: Final = parse_word_set("encore toujours still")
+_NO_TOPIC: Final = parse_word_set(
+    "avez vous votre vos etes bien avec depuis pour cette personne personnes repondez reponse oui non bonjour suivi "
+    "covid assurance maladie jours dans moment avoir donner donne pouvez peut faut avant test have your with reply "
+    "been quelqu autre autres chez etre fait faire vivez habitez souhaitez acceptez besoin d aide peux dernier"
+)
+_SYMPTOMS: Final = parse_word_set(
+    "fievre toux tousse tousser nez gorge courbatures courbature frissons fatigue fatiguee fatigues gout odorat "
+    "migraine mal maux tete rhume enrhume enrhumee diarrhee fever cough sneezing headache throat"
+)
+_ASKS_SYMPTOMS: Final = parse_word_set("symptomes symptome signes signe symptoms")
+_ASKS_FEVER: Final = parse_word_set("fievre temperature fever")
+_ASKS_COMPANY: Final = parse_word_set("vivez habitez vit vivent live")
+_ASKS_NEED: Final = parse_word_set("besoin souhaitez voulez aide need desirez faut")
+_ASKS_DEED: Final = parse_word_set("fait refait recu prevenu passe pris effectue")
+_MANAGES: Final = (
+    ("ca", "ira"), ("ca", "va"), ("va", "aller"), ("s", "en", "occupe"), ("me", "debrouille"), ("se", "debrouille"),
+    ("s", "en", "charge"), ("tout", "ce", "qu"), ("m", "aide"), ("besoin", "de", "rien"), ("i", "m", "fine"),
+)  # fmt: skip
+_ACCEPTS: Final = (
+    ("pas", "de", "refus"), ("veux", "bien"), ("allez", "y"), ("avec", "joie"), ("bonne", "idee"), ("go", "ahead"),
+)  # fmt: skip
+_TO_COME: Final = parse_word_set("prevu prevue demain prochain prochaine irai vais rdv bientot tomorrow next")
+_DONE: Final = parse_word_set("fait faite faits hier done yesterday")
+_FEVERISH, _ALIVE = 38.0, range(35, 43)
+
+
+def read_echoed_answer(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> str:
+    """``yes``, ``no``, or nothing where the reply does not answer in the words of the question."""
+    said = [word.folded for word in words if word.folded[0].isalnum()]
+    asked = _select_asking_words(question)
+    if not said or any(word.text == "?" for word in words):
+        return ""
+    if asked & _ASKS_NEED:
+        if _holds(said, _ACCEPTS):
+            return "yes"
+        if _holds(said, _MANAGES):
+            return "no"
+    if asked & _ASKS_FEVER and (degrees := _find_degrees(words)):
+        return "yes" if degrees >= _FEVERISH else "no"
+    if asked & _ASKS_COMPANY and {"seul", "seule", "seuls", "alone"} & set(said):
+        return "no"
+    if asked & _ASKS_COMPANY and speaks_of_others(words) and not _NEGATIVE & set(said):
+        return "yes"
+    if asked & _ASKS_DEED and len(said) > 1 and not _NEGATIVE & set(said):
+        if _TO_COME & set(said):
+            return "no"
+        if said[0] in _DONE:
+            return "yes"
+    return _read_topic(said, asked)
+
+
+def _select_asking_words(question: tuple[ReplyWord, ...]) -> set[str]:
+    """The words of the sentence that asks: what stands before a question mark, from the last full stop on."""
+    ends = [at for at, word in enumerate(question) if word.text == "?"]
+    last = ends[-1] if ends else len(question)
+    first = max((at + 1 for at, word in enumerate(question[:last]) if word.text in ".!:"), default=0)
+    return {word.folded for word in question[first:last] if word.folded[0].isalpha()}
+
+
+def _holds(said: list[str], phrases: tuple[tuple[str, ...], ...]) -> bool:
+    return any(tuple(said[at : at + len(phrase)]) == phrase for phrase in phrases for at in range(len(said)))
+
+
+def _find_degrees(words: tuple[ReplyWord, ...]) -> float:
+    """A temperature of a body; 0 where none is told."""
+    for at, word in enumerate(words):
+        if word.is_number and len(word.folded) == 2 and int(word.folded) in _ALIVE:
+            follows = words[at + 1 : at + 3]
+            part = (
+                follows[1].folded[:1]
+                if len(follows) == 2 and follows[0].text in (",", ".") and follows[1].is_number
+                else ""
+            )
+            return float(f"{word.folded}.{part or 0}")
+    return 0.0
+
+
+def _read_topic(said: list[str], asked: set[str]) -> str:
+    """Yes where the first word of the question's matter stands there unnegated, no where it is denied."""
+    topics = {
+        word[:_STEM] for word in asked if len(word) >= _SHORTEST and word not in _NO_TOPIC | SMALL | VERBS
+    }
+    if asked & (_ASKS_SYMPTOMS | _ASKS_FEVER):
+        topics |= {word[:_STEM] for word in _SYMPTOMS}
+    for at, word in enumerate(said):
+        if (
+            word[:_STEM] in topics
+            and (len(word) >= _SHORTEST or word in _SYMPTOMS)
+            and word not in KIN | GROUPS
+        ):
+            before = set(said[max(0, at - 4) : at])
+            after = set(said[at + 1 : at + 3])
+            return "no" if before & _NEGATIVE or (after & {"pas", "plus"} and not after & _STILL) else "yes"
+    return ""

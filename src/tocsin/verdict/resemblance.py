@@ -1,0 +1,106 @@
+"""What the resemblance of a text may do to a verdict: warn where nothing else speaks, or hold back what rests on words.
+
+It never contradicts and never proves, so that no imposture and no authentic message comes of it. It never
+overrules what is more than words: the envelope, a push elsewhere together with a secret, an ask that the
+charter allows.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from tocsin.charter.items import ITEMS
+from tocsin.charter.schema import AnyClause
+from tocsin.evidence.model import ClaimGround, Evidence, FoundNumber, LinkTarget, TextResemblance
+from tocsin.verdict.unclaimed_fraud import STANDS_ALONE
+
+RESEMBLES = "resembles_"
+"""Before what a text reads like, in the kind of a reason."""
+STRUCTURAL = frozenset(
+    "sender_not_official lookalike_domain premium_rate link_text_differs code_reused code_unknown "
+    "registered_text_differs lure_code".split()
+)
+"""Kinds of reason that rest on more than words, and a code that is to be handed on: who takes over an account
+writes like a friend. A likeness never takes them back."""
+
+
+MATCHES = frozenset({"sender_matches_proves_nothing", "number_matches_proves_nothing"})
+"""Kinds of reason that say that the sender shown is one of the institution's."""
+
+
+class WeighedFinding(Protocol):
+    """A finding with what it does to the verdict."""
+
+    weight: str
+    kind: str
+    evidence: Evidence
+    clause: AnyClause | None
+
+
+def weigh_resemblance[Finding: WeighedFinding](
+    evidence: Iterable[Evidence],
+    claims: list[Evidence],
+    found: list[Finding],
+    make: Callable[[str, str, Evidence, AnyClause | None], Finding],
+    *,
+    unread: bool = False,
+) -> tuple[list[Evidence], list[Finding]]:
+    """The claims and findings that the level is decided by, once the resemblance has been heard.
+
+    ``make`` makes a finding of weight, kind, evidence and clause; ``unread``: nobody asks about the message,
+    and a likeness alone warns nobody of it.
+    """
+    evidence = tuple(evidence)
+    said = next((e for e in evidence if e.kind == "resemblance"), None)
+    weights = {f.weight for f in found}
+    if said is None or "proves" in weights:
+        return claims, found
+    warned = bool(weights & {"contradicts", "warns"})
+    if said.value == "fraud":
+        # An institution's own messages sound like what imitates them.
+        own = any(f.kind in MATCHES for f in found)
+        if warned or unread or own or _is_settled(evidence, claims):
+            return claims, found
+        return claims, [*found, make("warns", "resembles_fraud", said, None)]
+    if not warned or not _rests_on_words(evidence, found, said):
+        return claims, found
+    held = [make("neutral", f.kind, f.evidence, f.clause) if _is_against(f) else f for f in found]
+    held.append(make("neutral", "resembles_harmless", said, None))
+    return ([] if all(map(_is_mere_words, claims)) else claims), held
+
+
+def _is_against(f: WeighedFinding) -> bool:
+    return f.weight in ("contradicts", "warns")
+
+
+def _is_settled(evidence: tuple[Evidence, ...], claims: list[Evidence]) -> bool:
+    """Whether somebody asks for help or tells of frauds; or an institution asks what it may, and sends where it may."""
+    if any(e.kind == "deed" or (e.kind == "tone" and e.value == "reporting") for e in evidence):
+        return True
+    # Nothing warned so far: what is asked here is allowed, and where it leads is the institution's own.
+    return bool(claims) and any(e.kind in ("ask", "account") or _leads_away(e, "official") for e in evidence)
+
+
+def _is_strong(said: Evidence) -> bool:
+    return isinstance(said.about, TextResemblance) and said.about.band == "strong"
+
+
+def _rests_on_words(evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding], said: Evidence) -> bool:
+    """Whether all that speaks against the message was read in its words, and nothing takes a secret elsewhere."""
+    firm = STRUCTURAL if _is_strong(said) else STRUCTURAL | STANDS_ALONE
+    if any(_is_against(f) and f.kind in firm for f in found):
+        return False
+    secret = any(e.kind == "ask" and ITEMS[e.value].secret for e in evidence)
+    pushed = any(_is_against(f) and f.kind in ("callback_not_official", "unknown_callback") for f in found)
+    pushed = pushed or any(_leads_away(e, "foreign", "lookalike", "shortener") for e in evidence)
+    return not (secret and pushed)
+
+
+def _leads_away(e: Evidence, *standings: str) -> bool:
+    if isinstance(e.about, FoundNumber):
+        return "official" in standings and e.about.role == "callback"
+    return e.kind == "link" and isinstance(e.about, LinkTarget) and e.about.standing in standings
+
+
+def _is_mere_words(claim: Evidence) -> bool:
+    """Whether a claim rests on words that others use of the institution too."""
+    return isinstance(claim.about, ClaimGround) and claim.about.rests_on == "text"

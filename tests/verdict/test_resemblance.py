@@ -1,0 +1,163 @@
+"""A likeness is one named sign: it warns where nothing else speaks, holds back what was read in words, and decides nothing."""
+
+from datetime import date
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from tocsin.charter.loading import load_charter
+from tocsin.charter.view import view_as_of
+from tocsin.evidence.extraction import extract_evidence
+from tocsin.evidence.model import Evidence, TextResemblance
+from tocsin.evidence.resemblance import TABLE, find_resemblance
+from tocsin.evidence.text_classifier import load_classifier, split_sentences
+from tocsin.message.model import Message
+from tocsin.message.plain_text import message_from_text
+from tocsin.verdict.check import check
+from tocsin.verdict.decision import decide_verdict
+
+DAY = date(2024, 5, 2)
+VIEW = view_as_of(load_charter("assurance_maladie"), DAY)
+SMOOTH = "Une irrégularité a été constatée sur votre dossier, régularisez dès aujourd'hui afin d'éviter la suspension"
+COSY = "Coucou, tu peux passer prendre la carte de mamie chez nous ce soir ? On mange vers 20 h, bisous"
+PIECES = (
+    "AMELI : ",
+    "votre carte vitale expire, ",
+    "payez 0,99 euro ",
+    "sur vole.example ",
+    "sur www.ameli.fr ",
+    "appelez le 06 39 98 04 11 ",
+    "envoyez le code de votre carte bancaire ",
+    "coucou, on mange ensemble ce soir ? ",
+    "bisous à demain. ",
+    "Rappelez le 3646. ",
+)
+texts = st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join)
+senders = st.sampled_from(("", "AMELI", "Maman", "06 39 98 04 11"))
+channels = st.sampled_from(("sms", "call", "email", "letter"))
+
+
+def likeness(kind: str, band: str, message: Message) -> Evidence:
+    """A finding such as the classifier gives, about the whole text."""
+    return Evidence(
+        "resemblance", kind, 0, len(message.text), message.text, "text", TextResemblance(band, 1, "00")
+    )
+
+
+def judge_with(message: Message, kind: str = "", band: str = "strong") -> str:
+    """The level, were the text to read like that; without a likeness where no kind is given."""
+    shown = tuple(e for e in extract_evidence(message, VIEW) if e.kind != "resemblance")
+    heard = (likeness(kind, band, message),) if kind else ()
+    return decide_verdict(message, VIEW, (*shown, *heard)).level
+
+
+def test_a_text_that_reads_like_frauds_is_suspicious_and_says_why() -> None:
+    verdict = check(SMOOTH, received=DAY, lang="en")
+    assert verdict.level == "suspicious"
+    (reason,) = [r for r in verdict.reasons if r.weight == "warns"]
+    assert reason.kind == "resembles_fraud"
+    assert reason.clause == "sign.resembles_fraud"
+    assert reason.quote in SMOOTH
+    assert "not a proof" in reason.text
+    assert load_classifier(TABLE).header.rows_hash in reason.source
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("Julie, envoie le code de ta carte bancaire, je paie le gîte", "suspicious", "unrelated"),
+        ("Cpam: le rib de papa a changé, il faut envoyer le nouveau a la cpam", "imposture", "unproven"),
+    ],
+)
+def test_what_rests_on_words_is_held_back_in_a_harmless_text(text: str, before: str, after: str) -> None:
+    message = message_from_text(text, "sms", received=DAY)
+    assert (judge_with(message), judge_with(message, "harmless")) == (before, after)
+
+
+@given(texts, senders, channels, st.sampled_from(("fraud", "harmless")), st.sampled_from(("clear", "strong")))
+def test_it_makes_no_imposture_and_nothing_authentic(
+    text: str, sender: str, channel: str, kind: str, band: str
+) -> None:
+    message = message_from_text(text, channel, sender=sender, received=DAY)
+    before, after = judge_with(message), judge_with(message, kind, band)
+    assert after == before or after not in ("imposture", "authentic")
+    if kind == "fraud":
+        assert (before, after) in {(before, before), ("unrelated", "suspicious"), ("unproven", "suspicious")}
+    else:
+        assert after == before or before in ("imposture", "suspicious")
+
+
+@given(texts, st.sampled_from(("sur vole.example", "au 06 39 98 04 11")), senders)
+def test_it_takes_nothing_back_where_a_secret_is_to_be_given_elsewhere(
+    text: str, place: str, sender: str
+) -> None:
+    pushed = f"{text}\nEnvoyez le code de votre carte bancaire {place}"
+    message = message_from_text(pushed, "sms", sender=sender, received=DAY)
+    shown = extract_evidence(message, VIEW)
+    assume(any(e.kind == "ask" for e in shown))
+    assert judge_with(message, "harmless") == judge_with(message)
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "channel"),
+    [
+        ("Votre dossier est à jour.", "Ameli <contact@ameli-vitale.example>", "email"),
+        ("AMELI : votre dossier est sur ameli-vitale.example", "AMELI", "sms"),
+    ],
+)
+def test_it_takes_nothing_back_that_the_envelope_shows(text: str, sender: str, channel: str) -> None:
+    message = message_from_text(text, channel, sender=sender, received=DAY)
+    assert judge_with(message) == "imposture" == judge_with(message, "harmless")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Assurance Maladie : connectez-vous à votre compte sur www.ameli.fr pour voir votre message.",
+        "J'ai donné mon code de carte bancaire à un faux conseiller, que faire ?",
+    ],
+)
+def test_it_does_not_warn_of_what_is_allowed_or_of_who_asks_for_help(text: str) -> None:
+    message = message_from_text(text, "sms", received=DAY)
+    assert judge_with(message, "fraud") == judge_with(message) != "suspicious"
+
+
+def test_it_does_not_warn_of_a_mail_that_nobody_asks_about() -> None:
+    message = replace(message_from_text(SMOOTH, "email", received=DAY), subject="Dossier")
+    assert decide_verdict(message, VIEW, extract_evidence(message, VIEW), unread=True).level == "unrelated"
+
+
+@given(texts)
+def test_its_span_is_a_sentence_of_the_text(text: str) -> None:
+    message = message_from_text(text, "sms", received=DAY)
+    for e in find_resemblance(message):
+        assert message.text[e.start : e.end] == e.raw
+        assert (e.start, e.end) == (0, 0) or (e.start, e.end) in set(split_sentences(message.text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [(SMOOTH, "fraud"), (COSY, "harmless"), ("Zorglub frapouille", "")]
+)
+def test_only_what_is_clear_is_a_finding(text: str, kind: str) -> None:
+    found = find_resemblance(message_from_text(text, "sms", received=DAY))
+    assert [e.value for e in found] == [kind] * bool(kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Salut c'est Julie, tu vas recevoir un code par sms, tu me l'envoies stp ?",
+        "Bonsoir maman, tu peux me donner le code que tu viens de recevoir ?",
+        "hey can you send me the 6 digit code you got by mistake?",
+    ],
+)
+def test_a_code_that_is_to_be_handed_on_warns_however_friendly(text: str) -> None:
+    """Who takes over an account writes like a friend."""
+    assert check(text, received=DAY).level == "suspicious"
+
+
+@pytest.mark.parametrize("text", ["Salut ! donne moi le code de la porte stp", "Tu m'envoies le code wifi ?"])
+def test_the_code_of_a_door_warns_of_nothing(text: str) -> None:
+    assert check(text, received=DAY).level == "unrelated"

@@ -39,29 +39,33 @@ def own_ledger(tmp_path, monkeypatch):
 def test_it_says_how_many_of_a_hundred(visitor, own_ledger):
     own_ledger(FIGURES, "aa")
     text = plain(visitor.get("/en/how-often-wrong"))
-    assert "on 400 messages" in text
+    assert "in 1 measurements: 400 messages" in text
     assert "Of 100, about 89 are flagged (between 84 and 93). 22 of the 200 got no warning." in text
     assert "Of 100, about 98 pass without a warning (between 96 and 99). 1 of the 200 were wrongly" in text
 
 
-def test_the_weakest_channel_comes_first(own_ledger):
-    own_ledger(FIGURES, "aa")
-    entry = accuracy_page.find_newest_measurement(ledger.read_own_ledger())
-    assert [
-        (c.name, c.frauds, c.missed, c.honest, c.warned) for c in accuracy_page.measure_channels(entry)
-    ] == [
+def test_the_newest_measurements_count_together(visitor, own_ledger):
+    for n, digest in enumerate(("aa", "bb", "cc", "dd")):
+        own_ledger(FIGURES[:1], digest, day=date(2026, 11, 1 + n))
+    text = plain(visitor.get("/en/how-often-wrong"))
+    assert "Up to 4 November 2026, in 3 measurements: 300 messages by 3 authors" in text
+    assert "9 of the 300 got no warning." in text
+
+
+def test_the_weakest_channel_comes_first():
+    found = accuracy_page.measure_channels(FIGURES)
+    assert [(c.name, c.frauds, c.missed, c.honest, c.warned) for c in found] == [
         ("call", 100, 19, 0, 0),
         ("sms", 100, 3, 200, 3),
     ]
 
 
-def test_only_a_first_sight_of_messages_is_shown(own_ledger):
+def test_only_first_sights_of_messages_are_shown(own_ledger):
     own_ledger(FIGURES, "aa", day=date(2026, 11, 1))
     own_ledger(FIGURES[:1], "aa", day=date(2026, 11, 2))  # seen before
     own_ledger(FIGURES[:1], "bb", subject="replies", day=date(2026, 11, 3))
-    found = accuracy_page.find_newest_measurement(ledger.read_own_ledger())
-    assert found is not None
-    assert found.on == date(2026, 11, 1)
+    found = accuracy_page.find_newest_measurements(ledger.read_own_ledger())
+    assert [entry.on for entry in found] == [date(2026, 11, 1)]
 
 
 def test_it_shows_the_ledger_of_this_tocsin_in_every_language(visitor):

@@ -1,5 +1,7 @@
-"""How often Tocsin is wrong: the newest measurement at first sight, in numbers that everybody can read."""
+"""How often Tocsin is wrong: the newest measurements at first sight, in numbers that everybody can read."""
 
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,8 @@ from tocsin.metrics.statistics import estimate_proportion
 from tocsin.web import error_pages, formatting, language, page_rendering
 from tocsin.web.sentences import page_sentences
 
+POOLED: Final = 3
+"""How many of the newest measurements count together: one alone has few messages of each family."""
 FAMILIES: Final = ("fraud-am", "fraud-other", "genuine-am", "harmless")
 """As the page lists them; other families of a ledger are not shown."""
 _HARMFUL: Final = ("fraud-am", "fraud-other")
@@ -47,19 +51,19 @@ def show_accuracy_page(request: HttpRequest) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     lang = language.request_language(request)
-    entry = find_newest_measurement(read_own_ledger())
+    entries = find_newest_measurements(read_own_ledger())
+    figures = [figure for entry in entries for figure in entry.figures]
     t = page_sentences("accuracy", lang)
     return page_rendering.render_page(
         request,
         "accuracy",
-        entry=entry,
-        day=formatting.format_day(entry.on, lang) if entry else "",
-        authors=len(entry.sets) if entry else 0,
-        rows=formatting.format_count(sum(one.rows for one in entry.sets), lang) if entry else "",
-        families=[(t[f"family_{one.name.replace('-', '_')}"], one) for one in measure_families(entry)]
-        if entry
-        else [],
-        channels=[(_name_channel(one.name, lang), one) for one in measure_channels(entry)] if entry else [],
+        measured=bool(entries),
+        day=formatting.format_day(entries[0].on, lang) if entries else "",
+        measurements=len(entries),
+        authors=len({one.sha256 for entry in entries for one in entry.sets}),
+        rows=formatting.format_count(sum(one.rows for entry in entries for one in entry.sets), lang),
+        families=[(t[f"family_{one.name.replace('-', '_')}"], one) for one in measure_families(figures)],
+        channels=[(_name_channel(one.name, lang), one) for one in measure_channels(figures)],
     )
 
 
@@ -67,15 +71,15 @@ def _name_channel(channel: str, lang: str) -> str:
     return translate_name("channels", channel, lang)
 
 
-def find_newest_measurement(entries: list[LedgerEntry]) -> LedgerEntry | None:
-    """The newest one of messages at first sight."""
+def find_newest_measurements(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
+    """Those of messages at first sight, the newest first."""
     seen = (one for one in reversed(entries) if one.subject == "messages" and one.sight == "first")
-    return next(seen, None)
+    return list(islice(seen, POOLED))
 
 
-def measure_families(entry: LedgerEntry) -> list[FamilyAccuracy]:
-    """Each family of the measurement that the page shows."""
-    pooled = {one.family: one for one in pool_figures(entry.figures)}
+def measure_families(figures: Iterable[MeasuredFamily]) -> list[FamilyAccuracy]:
+    """Each family that the page shows, over all measurements."""
+    pooled = {one.family: one for one in pool_figures(figures)}
     return [_measure_family(pooled[name]) for name in FAMILIES if name in pooled]
 
 
@@ -98,10 +102,10 @@ def _round_hundredth(share: float | None) -> str:
     return "" if share is None else f"{100 * share:.0f}"
 
 
-def measure_channels(entry: LedgerEntry) -> list[ChannelAccuracy]:
-    """Each channel of the measurement, the weakest first."""
+def measure_channels(figures: Iterable[MeasuredFamily]) -> list[ChannelAccuracy]:
+    """Each channel over all measurements, the weakest first."""
     counts: dict[str, list[int]] = {}
-    for one in pool_figures(entry.figures, by_channel=True):
+    for one in pool_figures(figures, by_channel=True):
         if one.channel and one.family in FAMILIES:
             own = counts.setdefault(one.channel, [0, 0, 0, 0])
             place = 0 if one.family in _HARMFUL else 2

@@ -19,7 +19,15 @@ def reads_like_fraud(message: Message) -> bool:
     return _measure_message(classifier, message) >= classifier.header.thresholds["fraud"]
 
 
+FEWEST_WORDS = 4
+"""A text of fewer reads like nothing: one word that frauds use would decide."""
+
+
 def _measure_message(classifier: TextClassifier, message: Message) -> float:
+    if len(message.text.split(None, FEWEST_WORDS)) < FEWEST_WORDS and not message.subject:
+        return 0.0
+    if "\0" in message.text:  # bytes that are no text
+        return 0.0
     return classifier.measure_likeness(f"{message.subject}\n{message.text}", message.channel, message.sender)
 
 

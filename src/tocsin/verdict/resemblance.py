@@ -17,12 +17,14 @@ RESEMBLES = "resembles_"
 """Before what a text reads like, in the kind of a reason."""
 STRUCTURAL = frozenset(
     "sender_not_official lookalike_domain premium_rate link_text_differs code_reused code_unknown "
-    "registered_text_differs lure_code".split()
+    "registered_text_differs link_not_official callback_not_official lure_code".split()
 )
 """Kinds of reason that rest on more than words, and a code that is to be handed on: who takes over an account
 writes like a friend. A likeness never takes them back."""
 
 
+WANTS = frozenset("ask named lure pressure link number attachment disguise masked".split())
+"""Kinds of evidence of a message that wants something of the reader, or hurries or tempts them."""
 MATCHES = frozenset({"sender_matches_proves_nothing", "number_matches_proves_nothing"})
 """Kinds of reason that say that the sender shown is one of the institution's."""
 
@@ -73,11 +75,21 @@ def _is_against(f: WeighedFinding) -> bool:
 
 
 def _is_settled(evidence: tuple[Evidence, ...], claims: list[Evidence]) -> bool:
-    """Whether somebody asks for help or tells of frauds; or an institution asks what it may, and sends where it may."""
+    """Whether somebody asks for help or tells of frauds; or an institution wants nothing by a short code, which
+    operators give to firms and bodies, or asks what it may and sends where it may."""
     if any(e.kind == "deed" or (e.kind == "tone" and e.value == "reporting") for e in evidence):
+        return True
+    if claims and _has_short_code(evidence) and not any(e.kind in WANTS for e in evidence):
         return True
     # Nothing warned so far: what is asked here is allowed, and where it leads is the institution's own.
     return bool(claims) and any(e.kind in ("ask", "account") or _leads_away(e, "official") for e in evidence)
+
+
+def _has_short_code(evidence: tuple[Evidence, ...]) -> bool:
+    return any(
+        e.kind == "sender" and isinstance(e.about, FoundNumber) and e.about.medium == "short_code"
+        for e in evidence
+    )
 
 
 def _is_strong(said: Evidence) -> bool:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
 from tocsin.conversation.reading.numerals import find_cardinals
+from tocsin.conversation.reading.echoed_answers import ECHOED
 from tocsin.conversation.reading.option_synonyms import find_meant_option
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, IGNORANCE
 from tocsin.conversation.reading.yes_no import read_yes_no
@@ -109,7 +110,7 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
             return NOTHING if chosen is None else ReplyAnswer(options[chosen])
     answer = _read_as_yes_no(found, options, labels)
     if answer.value is None and (meant := find_meant_option(found, labels)) is not None:
-        return ReplyAnswer(options[meant], ("echoed",))
+        return ReplyAnswer(options[meant], (ECHOED,))
     return answer
 
 

@@ -12,8 +12,9 @@ from typing import Final
 from tocsin.conversation.masking import blank_spans
 from tocsin.conversation.reading.day_mentions import VAGUE, DayContext, DayMention, find_day_mentions
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
+from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, HEDGES, IGNORANCE
-from tocsin.conversation.reply_words import ReplyWord, parse_word_set, split_words
+from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 from tocsin.phone_numbers.mentions import find_phones
 
 _CLOCK = re.compile(r"(?<![\d/])(?:[01]?\d|2[0-3])\s?(?:h\s?(?:[0-5]\d)?|:[0-5]\d)(?![\d\w])", re.IGNORECASE)
@@ -33,7 +34,7 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
     1. Phones and hours of the clock are put aside. 2. Every day said is found. 3. What is negated is
     dropped, and a correction replaces what stands before it. 4. One day must remain, and nothing vague.
     """
-    context = DayContext(split_words(_blank_phones_and_hours(text)), on)
+    context = DayContext(split_words_to_read(_blank_phones_and_hours(text)), on)
     found = context.words
     said = [m for m in find_day_mentions(context) if not _is_negated(context, m)]
     if not said or any(IGNORANCE.find(found)):

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from tocsin.conversation.masking import blank_spans
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
+from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, GROUPS, HEDGES, IGNORANCE, KIN, OWNERS
 from tocsin.conversation.reply_words import (
     ReplyWord,
@@ -228,7 +229,7 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     """
     asked = {word.folded for word in question}
     phones = tuple((p.start, p.end) for p in find_phones(text) if p.end - p.start > 7)
-    found = split_words(blank_spans(text, phones))
+    found = split_words_to_read(blank_spans(text, phones))
     folded = {w.folded for w in found}
     if any(IGNORANCE.find(found)) or folded & _VAGUE or "~" in folded or _NEGATIVE.search(text):
         return NOTHING

@@ -15,6 +15,7 @@ from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.dictated_numbers import find_given_phones
 from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
 from tocsin.conversation.reading.nobody_met import says_nobody
+from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reading.people_scope import select_meant_mentions
 from tocsin.conversation.reading.person_mentions import (
     NameContext,
@@ -103,7 +104,7 @@ def read_people(text: str) -> ReplyAnswer:
     phones = tuple(p for p in find_given_phones(text) if not _is_replaced_number(text, p))
     addresses = tuple(m.span() for m in _ADDRESS.finditer(text))
     hidden = blank_spans(text, (*((p.start, p.end) for p in phones), *addresses))
-    found = split_words(hidden)
+    found = split_words_to_read(hidden)
     kept = _add_shared_numbers(tuple(p for p in phones if not _is_own_number(found, p)), found)
     scene = NameContext(hidden, found, tuple((p.start, p.end) for p in phones), mixes_cases(found))
     meant = select_meant_mentions(_merge_presented(list(find_person_mentions(scene)), scene), scene)

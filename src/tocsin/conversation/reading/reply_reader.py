@@ -24,7 +24,12 @@ from tocsin.conversation.reading.model import (
     ReplySignal,
 )
 from tocsin.conversation.reading.numerals import read_number
-from tocsin.conversation.reading.other_languages import find_other_language
+from tocsin.conversation.reading.other_languages import (
+    asks_for_language,
+    find_other_language,
+    find_other_script,
+    split_words_to_read,
+)
 from tocsin.conversation.reading.people import read_people
 from tocsin.conversation.reading.signals import find_signals
 from tocsin.conversation.reading.speech_markers import IGNORANCE
@@ -65,12 +70,12 @@ class ReplyQuestion(Struct, frozen=True):
 
 
 _READERS: dict[QuestionKind, Callable[[ReplyQuestion], ReplyAnswer]] = {
-    "yes_no": lambda q: read_yes_no(split_words(q.text), split_words(q.question)),
+    "yes_no": lambda q: read_yes_no(split_words_to_read(q.text), split_words(q.question)),
     "date": lambda q: read_date(q.text, q.on, split_words(q.question)),
     "people": lambda q: read_people(q.text),
     "number": lambda q: read_number(q.text, split_words(q.question)),
-    "choice": lambda q: read_choice(split_words(q.text), q.options),
-    "household": lambda q: read_household(split_words(q.text), q.options),
+    "choice": lambda q: read_choice(split_words_to_read(q.text), q.options),
+    "household": lambda q: read_household(split_words_to_read(q.text), q.options),
 }
 
 
@@ -111,13 +116,15 @@ def _read_by_question(
     short = safe[:MAX_LENGTH].translate(_INVISIBLE)
     words = split_words(short)
     language = find_other_language(words)
-    unread = len(safe) > MAX_LENGTH or language or _MACHINE.search(short)
+    unread = len(safe) > MAX_LENGTH or find_other_script(words) or _MACHINE.search(short)
     answer = NOTHING if unread else _READERS[asked](ReplyQuestion(short, on, options, question))
     beside = find_words_beside_answer(asked, words, answer)
     # A day or a number with nothing beside it is that and no more: *40 days ago* tells of no fever.
     bare = asked in ("date", "number") and answer.value is not None and not beside
     danger = find_danger(() if bare else words, alone=bool(beside))
-    said = find_signals(words) | danger.kinds | ({"switch_language"} if language else set())
+    said = find_signals(words) | find_signals(split_words_to_read(short)) | danger.kinds
+    if language and (asks_for_language(words) or (answer.value is None and not said)):
+        said |= {"switch_language"}
     signals = _collect_signals(said, masked)
     if asked == "choice" and answer.value:
         signals = tuple(s for s in signals if s not in find_signals(split_words(str(answer.value))))

@@ -77,10 +77,16 @@ def read_yes_no(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...] = 
     if _opens_with_si(words) and any(word.folded in ("n", "pas", "jamais") for word in question):
         return ReplyAnswer("yes")
     answer = _weigh_votes(words)
-    if answer is None and question:
+    if question and (answer is None or _says_fine_only(words)):
         echoed = read_echoed_answer(words, question)
-        return ReplyAnswer(echoed, (ECHOED,)) if echoed else NOTHING
+        if echoed:
+            return ReplyAnswer(echoed, (ECHOED,))
     return answer or NOTHING
+
+
+def _says_fine_only(words: tuple[ReplyWord, ...]) -> bool:
+    """``c'est bon`` beside something else: whether that is a yes depends on what was asked."""
+    return all(vote.name == "fine" for vote in _find_votes(words))
 
 
 def _read_slip(words: tuple[ReplyWord, ...]) -> str:
@@ -112,7 +118,9 @@ def _weigh_votes(words: tuple[ReplyWord, ...]) -> ReplyAnswer | None:
     if own and own[0].name != "no" and any(v.name == "unclear" for v in own):
         return UNCLEAR
     own = [v for v in own if v.name != "unclear"]
-    if not own or own[0].name == "unsure" or _follows_ignorance(words, own[0]):
+    if not own:
+        return None
+    if own[0].name == "unsure" or _follows_ignorance(words, own[0]):
         return NOTHING
     first, value = own[0], "yes" if own[0].name == "fine" else own[0].name
     turns = AnswerTurns.after(words, first)

@@ -14,6 +14,7 @@ from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.danger_reader import load_danger_table
 from tocsin.conversation.reading.first_names import is_first_name
 from tocsin.conversation.reading.name_lexicon import INTRODUCE, KNOWN, TITLES
+from tocsin.conversation.reading.name_runs import split_name_runs
 from tocsin.conversation.reading.person_mentions import NameContext, PersonMention
 from tocsin.conversation.reading.phonetics import to_phonetic_form
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN, NO_WORDS, YES_WORDS
@@ -113,7 +114,7 @@ class MeantPeople(Struct, frozen=True):
 
 def select_meant_mentions(everyone: list[PersonMention], scene: NameContext) -> MeantPeople:
     """The mentions that are people, in order, and which of them are no contacts."""
-    every = [_trim_name(one, scene) for one in everyone]
+    every = split_name_runs([_trim_name(one, scene) for one in everyone], scene)
     known = [one for one in every if one.kind == "group" or is_meant_as_person(one, scene)]
     named = [one for one in known if one.kind != "group"]
     out = _find_excluded([one for one in every if one.kind != "group"], scene)
@@ -130,13 +131,21 @@ def _trim_name(one: PersonMention, scene: NameContext) -> PersonMention:
     first, last = one.first, one.last
     listed = [at for at in range(first, last) if is_first_name(scene.words[at].folded)]
     if listed and listed[0] > first and not scene.words[first].text.isupper():
-        first = listed[0] if all(_is_plain(scene.words[at]) for at in range(first, listed[0])) else first
+        first = listed[0] if all(_is_trimmed(scene.words[at]) for at in range(first, listed[0])) else first
     while last > first + 1 and scene.words[last - 1].text[0].islower() and _is_plain(scene.words[last - 1]):
         last -= 1
     if (first, last) == (one.first, one.last):
         return one
     start, end = scene.words[first].start, scene.words[last - 1].end
     return PersonMention("name", scene.text[start:end], start, end, first, last)
+
+
+def _is_trimmed(word: ReplyWord) -> bool:
+    """Whether a word before a name is none of it; with a capital only a label or an order (``Rayez Tom``)."""
+    if not _is_plain(word):
+        return False
+    ordered = word.folded.endswith(("ez", "er"))
+    return word.text[0].islower() or ordered or word.folded in KNOWN | _LABELS | KIN
 
 
 def _is_plain(word: ReplyWord) -> bool:

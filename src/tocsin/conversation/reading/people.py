@@ -6,6 +6,7 @@
 """
 
 import re
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from tocsin.conversation.reading.dictated_numbers import find_given_phones
 from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
 from tocsin.conversation.reading.nobody_met import says_nobody
 from tocsin.conversation.reading.other_languages import split_words_to_read
+from tocsin.conversation.reading.number_corrections import NameOrPhone, PersonDraft, correct_ends
 from tocsin.conversation.reading.people_scope import select_meant_mentions
 from tocsin.conversation.reading.person_mentions import (
     NameContext,
@@ -23,6 +25,8 @@ from tocsin.conversation.reading.person_mentions import (
     find_person_mentions,
     mixes_cases,
 )
+from tocsin.conversation.reading.speech_markers import OWNERS
+from tocsin.conversation.reading.yes_no import read_yes_no
 from tocsin.conversation.reply_words import (
     ReplyWord,
     fold_accents,
@@ -83,24 +87,14 @@ _ADDRESS = re.compile(r"(?<!\S)\S{0,64}@\S{1,255}|https?://\S{1,500}")
 """E-mail and web addresses: they name nobody here."""
 
 
-class NameOrPhone(Struct, frozen=True):
-    """Somebody, or a number, in the order of the reply."""
-
-    start: int
-    end: int
-    named: PersonMention | None = None
-    phone: PhoneMention | None = None
+_OTHERS: Final = parse_word_set("autre autres else other anyone")
 
 
-class PersonDraft(Struct, frozen=True):
-    """A person being put together."""
+def read_people(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
+    """The people of a reply; an empty tuple for nobody; nothing understood where none can be read.
 
-    name: str | None
-    phone: PhoneMention | None = None
-
-
-def read_people(text: str) -> ReplyAnswer:
-    """The people of a reply; an empty tuple for nobody; nothing understood where none can be read."""
+    Where more people are asked for, or the question offers a no, a no is nobody.
+    """
     phones = tuple(p for p in find_given_phones(text) if not _is_replaced_number(text, p))
     addresses = tuple(m.span() for m in _ADDRESS.finditer(text))
     hidden = blank_spans(text, (*((p.start, p.end) for p in phones), *addresses))
@@ -108,11 +102,12 @@ def read_people(text: str) -> ReplyAnswer:
     kept = _add_shared_numbers(tuple(p for p in phones if not _is_own_number(found, p)), found)
     scene = NameContext(hidden, found, tuple((p.start, p.end) for p in phones), mixes_cases(found))
     meant = select_meant_mentions(_merge_presented(list(find_person_mentions(scene)), scene), scene)
-    if meant.nobody:
+    if meant.nobody or _denies_others(found, meant.people, kept, question):
         return ReplyAnswer(())
     everyone = list(meant.people)
     entries = _order_entries([n for n in everyone if n.kind != "group"], kept)
-    drafts = _share_number(entries, found) or _pair_entries(text, entries)
+    drafts = _share_number(entries, found) or _pair_in_order(entries) or _pair_entries(text, entries)
+    drafts = correct_ends(text, drafts, entries) if drafts else drafts
     groups = tuple(
         f"group:{n.text}" for n in everyone if n.kind == "group" and not _is_group_named(n, everyone, scene)
     )
@@ -125,6 +120,19 @@ def read_people(text: str) -> ReplyAnswer:
     if len(drafts) > MAX_PEOPLE:
         return NOTHING
     return ReplyAnswer(_merge_drafts(drafts), (*groups, *_collect_notes(text, drafts, entries)))
+
+
+def _denies_others(
+    found: tuple[ReplyWord, ...],
+    named: tuple[PersonMention, ...],
+    phones: tuple[PhoneMention, ...],
+    question: tuple[ReplyWord, ...],
+) -> bool:
+    """``non``, ``non, ma tante est décédée``: nobody is given where it was asked whether there are others."""
+    asked = {word.folded for word in question}
+    if not asked & _OTHERS or phones or any(one.kind == "name" for one in named):
+        return False
+    return read_yes_no(found).value == "no"
 
 
 def _is_replaced_number(text: str, phone: PhoneMention) -> bool:
@@ -200,6 +208,11 @@ def _merge_presented(everyone: list[PersonMention], scene: NameContext) -> list[
             continue
         if one.kind == "kin" and previous and _lends_phone(scene, one):
             continue
+        if one.kind == "kin" and following and _is_named_behind(scene, one, following):
+            continue
+        if one.kind == "name" and previous and _is_renamed(scene, previous, one):
+            kept[-1] = one
+            continue
         if (
             one.kind == "name"
             and previous
@@ -246,8 +259,29 @@ def _is_apposition(scene: NameContext, left: PersonMention, right: PersonMention
     if any(left.end <= p < right.start for p, _ in scene.phones) or not between or between[0] != ",":
         return False
     phone = next((p for p, _ in scene.phones if p >= right.end), None)
+    following = scene.words[right.last] if right.last < len(scene.words) else None
+    ends = following is None or not following.folded[0].isalnum() or (phone is not None and following.start > phone)
+    if between[1:] in ([], ["la"], ["le"], ["l"]):
+        return ends  # "Mme Castan, infirmière, 06...", "Nadège, l'aide-soignante"
     after = [w.folded for w in scene.words[right.last :] if phone is not None and w.start < phone]
-    return phone is not None and after == [","] and between[1:] in (["mon"], ["ma"], ["my"])
+    return phone is not None and after in ([","], []) and between[1:] in (["mon"], ["ma"], ["my"])
+
+
+def _is_named_behind(scene: NameContext, kin: PersonMention, name: PersonMention) -> bool:
+    """``la voisine, Bernadette Lemaire``: kin, a comma, a name of two words."""
+    between = [w.folded for w in scene.words[kin.last : name.first]]
+    owned = scene.word_at(kin.first - 1) in OWNERS | {"la", "le", "l", "une", "un"}
+    two = name.kind == "name" and name.last - name.first > 1 and not any(kin.end <= p < name.start for p, _ in scene.phones)
+    return owned and two and between in ([","], [",", "c", "est"], [":"])
+
+
+def _is_renamed(scene: NameContext, left: PersonMention, right: PersonMention) -> bool:
+    """``Momo, enfin Mohamed Haddad``, ``Jeannot, de son vrai nom Jean``: one person, by another name."""
+    between = [w.folded for w in scene.words[left.last : right.first]]
+    if left.kind != "name" or any(left.end <= p < right.start for p, _ in scene.phones):
+        return False
+    says = [word for word in between if word[0].isalpha()]
+    return says in (["enfin"], ["alias"], ["dit"], ["pardon"], ["de", "son", "vrai", "nom"], ["son", "vrai", "nom"])
 
 
 def _lends_phone(scene: NameContext, one: PersonMention) -> bool:
@@ -280,6 +314,17 @@ def _order_entries(everyone: list[PersonMention], phones: tuple[PhoneMention, ..
     entries = [NameOrPhone(n.start, n.end, named=n) for n in everyone]
     entries += [NameOrPhone(p.start, p.end, phone=p) for p in phones]
     return sorted(entries, key=lambda e: e.start)
+
+
+def _pair_in_order(entries: list[NameOrPhone]) -> list[PersonDraft]:
+    """``Chloé et Baptiste, 06... et 06...``: as many numbers behind the names as there are names."""
+    half = len(entries) // 2
+    names, phones = entries[:half], entries[half:]
+    if half < 2 or len(names) != len(phones):
+        return []
+    if any(e.named is None for e in names) or any(e.phone is None for e in phones):
+        return []
+    return [PersonDraft(n.named.text, p.phone) for n, p in zip(names, phones, strict=True) if n.named]
 
 
 def _pair_entries(text: str, entries: list[NameOrPhone]) -> list[PersonDraft] | None:

@@ -17,7 +17,7 @@ from tocsin.conversation.reading.name_lexicon import INTRODUCE, KNOWN, TITLES
 from tocsin.conversation.reading.name_runs import split_name_runs
 from tocsin.conversation.reading.person_mentions import NameContext, PersonMention
 from tocsin.conversation.reading.phonetics import to_phonetic_form
-from tocsin.conversation.reading.speech_markers import GROUPS, KIN, NO_WORDS, YES_WORDS
+from tocsin.conversation.reading.speech_markers import GROUPS, KIN, NO_WORDS, OWNERS, YES_WORDS
 from tocsin.conversation.reply_words import ReplyWord, fold_accents, is_one_slip, parse_word_set
 
 _BREAKS: Final = frozenset(".!?;\n→()…")
@@ -59,6 +59,19 @@ _EXCLUDED_AFTER: Final = Phrasebook(
             avec masque|ffp2|plexi
             hors sujet
             moved out
+            reparti|repartie|repartis|demenage|demenagee
+            partie?|parti|partis a|en|chez|avant|depuis|vivre|de
+            decede|decedee|mort|morte|morts|deces|enterre|enterree
+            en|a mer|hopital|etranger|voyage
+            n? habite|vit|travaille|bosse plus|pas
+            devait|devaient venir
+            c t|etait avant
+            etait|etaient|c avant
+            ghoste|ghostee
+            c|cest est? le|la|un|une|notre|mon|l? chat|chatte|chien|chienne|hamster|perroquet|lapin|poisson|poissons|perruche|cochon|tortue
+            c|cest est? l autre maison|appartement|immeuble
+            miaule|aboie|ronronne
+            deja positif|positive|teste|testee|prevenu|prevenue
             wasn|weren t there
             erreur$
         """,
@@ -71,15 +84,27 @@ _EXCLUDED_AFTER: Final = Phrasebook(
 )
 """What is said of somebody who is no contact, after their name; and what takes it back."""
 _ONLY: Final = Phrasebook(
-    [("only", "gardez|garde|gardons que|seulement|uniquement|juste\nne? gardez que\nkeep only")]
+    [("only", "gardez|garde|gardons|comptez|mettez|notez que|qu|seulement|uniquement|juste\nkeep only")]
 )
-_FINALLY_NOBODY: Final = Phrasebook([("nobody", "personne finalement|en|du|au\ndonc|finalement personne")])
-_LABELS: Final = parse_word_set("erratum correction dictee colloc coloc colocs ps nb")
+_FINALLY_NOBODY: Final = Phrasebook(
+    [
+        (
+            "nobody",
+            "personne finalement|en|du|au\ndonc|finalement personne\na part lui|elle|eux personne",
+        )
+    ]
+)
+_LABELS: Final = parse_word_set(
+    "erratum correction dictee colloc coloc colocs ps nb gardez ajoutez notez mettez rayez enlevez supprimez retirez"
+    " comptez prenez appelez prevenez contactez sinon alors contact contacts nota bene oui"
+)
 _TAKING_OUT: Final = ("enleve", "raye", "oubliez", "supprime", "retire", "efface")
 _PRONOUNS: Final = parse_word_set("la le les l lui elle eux elles tomber pas")
 _ARTICLES: Final = parse_word_set("le la les un une des du que qui ne n pas est sont the is are not")
 _SHORTEST_SOUND: Final = 5
 _SHORT_SENTENCE: Final = 4
+_EXCEPTION_WITHIN: Final = 9
+"""Words before a name among which *personne sauf* counts."""
 _CORRECTING: Final = parse_word_set("correction erratum rectification ecrit voulais plutot pardon etait oups")
 _LISTING: Final = (
     INTRODUCE
@@ -92,7 +117,9 @@ _LISTING: Final = (
         dine dejeune bu passe vecu vis vit habite dormi mon ma mes ton ta son sa ses notre nos votre vos leur
         leurs un une le la l les de du d des et ou moi lui elle i with only my our the and a an to live lives
         saw met ate have c est ce sont il y avait eu etais etait etions etaient suis sommes deux trois quatre cinq 2 3 4 5 que
-        qu n ne croise vu vue visite famille maison voiture repas tous toutes tout aujourd hui voila
+        qu n ne croise vu vue visite famille maison voiture ramene ramenee conduit conduisait emmene emmenee depose
+        deposee dort garde aide aidee passe passee venu venue cle cles table cote devant derriere cantine pause
+        cafe bureau resto restaurant m me s repas tous toutes tout aujourd hui voila
         """
     )
 )
@@ -120,7 +147,7 @@ def select_meant_mentions(everyone: list[PersonMention], scene: NameContext) -> 
     out = _find_excluded([one for one in every if one.kind != "group"], scene)
     if only := _find_only(named, scene):
         out |= {_key(one) for one in named} - only
-    kept = _drop_misspelt(known, scene)
+    kept = _drop_misspelt(known, out, scene)
     return MeantPeople(tuple(kept), frozenset(out), bool(named) and any(_FINALLY_NOBODY.find(scene.words)))
 
 
@@ -161,11 +188,21 @@ def is_meant_as_person(one: PersonMention, scene: NameContext) -> bool:
         return True
     if one.kind == "kin" or words[0].folded in KIN:
         return _lists_people(one, scene)
+    if _is_beside_kin(one, scene):
+        return True
     if words[0].folded in TITLES or any(is_first_name(word.folded) for word in words):
         return True
     if scene.mixed and _has_telling_capital(one, scene):
         return True
     return _is_whole_list(scene) and _is_name_like(words, scene)
+
+
+def _is_beside_kin(one: PersonMention, scene: NameContext) -> bool:
+    """``Linh ma femme``: kin right behind a name, or ``ma femme Linh``."""
+    after = scene.word_at(one.last) in OWNERS and scene.word_at(one.last + 1) in KIN
+    before = scene.word_at(one.first - 1) in KIN and scene.word_at(one.first - 2) in OWNERS
+    apart = any(scene.words[at].breaks for at in (one.first, one.last) if 0 < at < len(scene.words))
+    return (after or before) and not apart and not any(_is_plain(w) for w in scene.words[one.first : one.last])
 
 
 def _key(one: PersonMention) -> str:
@@ -312,7 +349,7 @@ def _is_excluded_before(one: PersonMention, named: list[PersonMention], scene: N
 
     ``pas Lucie ma fille, Lucie la collègue`` tells two of one name apart, and excludes none.
     """
-    if _is_told_apart(one, named, scene):
+    if _is_told_apart(one, named, scene) or _is_exception(one, scene):
         return False
     start = max(0, one.first - 9)
     for hit in _EXCLUDED_BEFORE.find(scene.words[start : one.first]):
@@ -323,6 +360,13 @@ def _is_excluded_before(one: PersonMention, named: list[PersonMention], scene: N
         if small and not signs and not any(end <= other.first < one.first for other in named):
             return True
     return False
+
+
+def _is_exception(one: PersonMention, scene: NameContext) -> bool:
+    """``personne sauf ma sœur Annie``: whoever is left of nobody is meant."""
+    before = [scene.word_at(at) for at in range(max(0, one.first - _EXCEPTION_WITHIN), one.first)]
+    nobody = next((at for at, word in enumerate(before) if word in ("personne", "nobody", "aucun")), None)
+    return nobody is not None and any(word in ("sauf", "hormis", "excepte", "except", "part") for word in before[nobody:])
 
 
 def _is_told_apart(one: PersonMention, named: list[PersonMention], scene: NameContext) -> bool:
@@ -341,16 +385,19 @@ def _says_no_after(one: PersonMention, scene: NameContext) -> bool:
 
 def _find_only(named: list[PersonMention], scene: NameContext) -> set[str]:
     """``gardez que Loïc``: the only ones who stay; empty where nobody is singled out of others."""
-    hits = [hit for hit in _ONLY.find(scene.words) if scene.words[hit.start].folded.startswith("gard")]
+    hits = [hit for hit in _ONLY.find(scene.words) if scene.words[hit.start].folded.startswith(("gard", "comptez"))]
     return {_key(one) for hit in hits for one in named if hit.end == one.first} if hits else set()
 
 
-def _drop_misspelt(kept: list[PersonMention], scene: NameContext) -> list[PersonMention]:
-    """``Corine avec un r, c'est Corinne``: of two spellings of one name the last, where one has no number."""
+def _drop_misspelt(kept: list[PersonMention], out: set[str], scene: NameContext) -> list[PersonMention]:
+    """``Corine avec un r, c'est Corinne``: of two spellings of one name the last, where one has no number.
+
+    ``Mathis pas Mathias`` has no second spelling.
+    """
     correcting = any(word.folded in _CORRECTING for word in scene.words)
     out: list[PersonMention] = []
     for at, one in enumerate(kept):
-        later = kept[at + 1 :]
+        later = [other for other in kept[at + 1 :] if _key(other) not in out]
         if one.kind == "name" and any(_is_respelt(one, other, scene, correcting) for other in later):
             continue
         out.append(one)

@@ -72,7 +72,7 @@ class ReplyQuestion(Struct, frozen=True):
 _READERS: dict[QuestionKind, Callable[[ReplyQuestion], ReplyAnswer]] = {
     "yes_no": lambda q: read_yes_no(split_words_to_read(q.text), split_words(q.question)),
     "date": lambda q: read_date(q.text, q.on, split_words(q.question)),
-    "people": lambda q: read_people(q.text),
+    "people": lambda q: read_people(q.text, split_words(q.question)),
     "number": lambda q: read_number(q.text, split_words(q.question)),
     "choice": lambda q: read_choice(split_words_to_read(q.text), q.options),
     "household": lambda q: read_household(split_words_to_read(q.text), q.options),

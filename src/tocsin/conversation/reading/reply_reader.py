@@ -130,7 +130,7 @@ def _read_by_question(
         signals = tuple(s for s in signals if s not in find_signals(split_words(str(answer.value))))
     if asked == "people" and "wrong_person" in signals and not _has_number(answer):
         answer = NOTHING  # "c'est l'ancien numéro de ma tante" lists nobody
-    if danger.kinds or (ECHOED in answer.notes and signals):
+    if danger.kinds or (ECHOED in answer.notes and {"wrong_person", "stop"} & {*signals}):
         answer = NOTHING  # no yes is taken out of a cry for help
     rest = find_unexplained_words(words, answer, options)
     return ReplyReading(

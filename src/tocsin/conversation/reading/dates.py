@@ -149,7 +149,8 @@ def _find_day_of_question(
     topics = {word[:_STEM] for word in asked & _OTHER_EVENTS}
     about = [_find_events(found, m, said) for m in said]
     own = [m for m, events in zip(said, about, strict=True) if any(e[:_STEM] in topics for e in events)]
-    if len({m.day for m in own}) == 1:
+    others = [events for m, events in zip(said, about, strict=True) if m not in own]
+    if len({m.day for m in own}) == 1 and all(any(e[:_STEM] not in topics for e in events) for events in others):
         return own[0].day
     free = [
         m
@@ -183,10 +184,14 @@ def _find_events(found: tuple[ReplyWord, ...], mention: DayMention, said: list[D
 
 def _resolve_day(found: tuple[ReplyWord, ...], said: list[DayMention]) -> date | None:
     """The only day said, or the last one where corrections lead to it."""
-    kept = said[0]
+    kept, replaced = said[0], set[date | None]()
     for mention in said[1:]:
         corrected = any(CORRECTIONS.find(found[kept.end : mention.start]))
+        if mention.day in replaced:
+            continue  # "mercredi, non jeudi: mercredi j'allais bien"
         if mention.day != kept.day and not corrected:
             return None
+        if mention.day != kept.day:
+            replaced.add(kept.day)
         kept = _inherit_month(found, kept, mention) if corrected else mention
     return kept.day

@@ -10,10 +10,7 @@ from tocsin.conversation.reading.speech_markers import GROUPS, KIN, OWNERS
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
 _HOUSEHOLD: Final = parse_word_set("vivent vit habitent logement maison foyer home live toit")
-_WITHOUT_SOME_ONLY: Final = parse_word_set("enfants moins children under")
-"""Words of a question that counts some of them only."""
-_INCLUDED: Final = parse_word_set("compris comprise inclus incluse including included")
-_SELF: Final = (("sans", "vous"), ("autres", "personnes"), ("excluding", "yourself"), ("avec", "vous"))
+_WITHOUT_SELF: Final = (("sans", "vous"), ("autres", "personnes"), ("excluding", "yourself"), ("avec", "vous"))
 _SOME_ONLY: Final = parse_word_set("enfants moins children under")
 """Words of a question that counts some of them only."""
 _INCLUDED: Final = parse_word_set("compris comprise inclus incluse including included")

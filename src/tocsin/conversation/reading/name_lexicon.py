@@ -68,6 +68,7 @@ PLACES = parse_word_set(
     idem rh comptabilite service direction accueil ans an age agee ages traitant traitante generaliste
     scolaire principal principale sauf excepte hormis part compris comprise insta facebook whatsapp
     connu connue demande idee nee myself perso ras virgule point
+    vingt trente quarante cinquante soixante septante octante nonante tell ask take give twenty thirty forty fifty
     """
 )
 ENGLISH = parse_word_set(

@@ -147,7 +147,7 @@ def select_meant_mentions(everyone: list[PersonMention], scene: NameContext) -> 
     out = _find_excluded([one for one in every if one.kind != "group"], scene)
     if only := _find_only(named, scene):
         out |= {_key(one) for one in named} - only
-    kept = _drop_misspelt(known, out, scene)
+    kept = _drop_misspelt([one for one in known if not _is_contrasted(one, known, scene)], out, scene)
     return MeantPeople(tuple(kept), frozenset(out), bool(named) and any(_FINALLY_NOBODY.find(scene.words)))
 
 
@@ -159,6 +159,8 @@ def _trim_name(one: PersonMention, scene: NameContext) -> PersonMention:
     listed = [at for at in range(first, last) if is_first_name(scene.words[at].folded)]
     if listed and listed[0] > first and not scene.words[first].text.isupper():
         first = listed[0] if all(_is_trimmed(scene.words[at]) for at in range(first, listed[0])) else first
+    while first + 1 < last and scene.words[first].folded in _LABELS:
+        first += 1
     while last > first + 1 and scene.words[last - 1].text[0].islower() and _is_plain(scene.words[last - 1]):
         last -= 1
     if (first, last) == (one.first, one.last):
@@ -387,6 +389,17 @@ def _find_only(named: list[PersonMention], scene: NameContext) -> set[str]:
     """``gardez que Loïc``: the only ones who stay; empty where nobody is singled out of others."""
     hits = [hit for hit in _ONLY.find(scene.words) if scene.words[hit.start].folded.startswith(("gard", "comptez"))]
     return {_key(one) for hit in hits for one in named if hit.end == one.first} if hits else set()
+
+
+def _is_contrasted(one: PersonMention, known: list[PersonMention], scene: NameContext) -> bool:
+    """``Mathis pas Mathias, 06...``: a name that only says how another is not spelt; the number is the other's."""
+    before = next((other for other in reversed(known) if other.last <= one.first), None)
+    return (
+        before is not None
+        and scene.word_at(one.first - 1) == "pas"
+        and before.last == one.first - 1
+        and _key(before)[:3] == _key(one)[:3]
+    )
 
 
 def _drop_misspelt(kept: list[PersonMention], out: set[str], scene: NameContext) -> list[PersonMention]:

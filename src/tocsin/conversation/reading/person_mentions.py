@@ -283,6 +283,8 @@ def _is_credible(scene: NameContext, found: PersonMention) -> bool:
         return True
     if _is_own_name(scene, found.first) or _is_place(scene, found.first):
         return False
+    if scene.word_at(found.first - 1) in ("nee", "ne", "born"):
+        return False
     if scene.mixed and any(w.text[0].isupper() for w in scene.words[found.first : found.last]):
         return True
     if any(len(w.folded) >= _SURE_LENGTH and w.folded in load_given_names() for w in scene.words[found.first : found.last]):

@@ -37,6 +37,7 @@ _OTHERS = parse_word_set(
     "elle lui il eux elles petit petite grand grande moyen moyenne aine ainee he she they him her"
 )
 """Right before a yes or no, these say whose it is."""
+_ONESELF = parse_word_set("moi me")
 _INTERROGATIVES = parse_word_set(
     "quoi comment qui quel quelle quels quelles combien pourquoi quand what how who when why"
 )
@@ -242,6 +243,8 @@ def _is_of_others(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
     Kin is named before it in its clause (``ma femme oui``), or right after it in a later one.
     """
     start = _find_clause_start(words, vote.start)
+    if vote.start > start and words[vote.start - 1].folded in _ONESELF:
+        return False
     if vote.start > start and words[vote.start - 1].folded in _OTHERS and not words[vote.start].breaks:
         return True
     if any(w.folded in KIN | GROUPS for w in words[start : vote.start]):

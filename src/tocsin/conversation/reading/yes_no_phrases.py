@@ -101,7 +101,8 @@ PHRASES = Phrasebook(
             hors de question
             plutot crever|mourir
             ^jamais de la vie
-            pas moyen
+            pas moyen|possible
+            otherwise no
             bien sur que non
             je|j|jne ne? crois|pense|croi pas
             je|j pense|crois|croi|dirais que? non

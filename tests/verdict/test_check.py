@@ -190,7 +190,7 @@ TRACING = (
             "email",
             "a@assurance-maladie.fr",
             date(2023, 6, 1),
-            "imposture",
+            "unproven",
         ),
         (
             NOTICE,

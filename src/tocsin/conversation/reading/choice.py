@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.reading.echoed_answers import ECHOED
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
 from tocsin.conversation.reading.numerals import find_cardinals
-from tocsin.conversation.reading.echoed_answers import ECHOED
-from tocsin.conversation.reading.option_synonyms import find_meant_option
+from tocsin.conversation.reading.option_synonyms import find_meant_option, find_options_in_own_words
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, IGNORANCE
 from tocsin.conversation.reading.yes_no import read_yes_no
 from tocsin.conversation.reading.yes_no_phrases import TURNS
@@ -78,10 +78,15 @@ _REFUSED = Phrasebook(
 
 
 _REFUSED_AFTER = Phrasebook(
-    [("refused", "non plus?\nje? peux|peut|veux|pourrai|suis|serai pas\nc|cest est? pas|non|impossible|mort")]
+    [("refused", "non plus\nje? peux|peut|veux|pourrai|suis|serai pas\nc|cest est? pas|non|impossible|mort")]
 )
 """What refuses an option right behind it."""
 _ASKING = parse_word_set("qui quoi quel quelle combien payez paie paye comment est pourquoi who how what")
+
+
+_DENYING = parse_word_set("pas ne")
+"""Words of a label (*je ne sais pas*) that are more than its own."""
+_ALTERNATIVES = parse_word_set("ou soit or")
 
 
 class OptionPick(Struct, frozen=True, gc=False):
@@ -108,7 +113,21 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
     labels = [_split_label(option) for option in options]
     chosen, decided = _choose_by_labels(found, labels)
     if chosen is not None:
+        turned = max((hit.end for hit in CORRECTIONS.find(found)), default=0)
+        last = find_meant_option(found[turned:], labels) if turned else None
+        after = _match_label_words(found[turned:], labels)
+        if last is not None and last != chosen and not after:
+            return ReplyAnswer(options[last], (ECHOED,))
+        if any(word.folded in _ALTERNATIVES for word in found) and (
+            find_options_in_own_words(found, labels) - {chosen}
+        ):
+            return NOTHING  # "boulot ou école"
         return ReplyAnswer(options[chosen])
+    if (
+        not (decided or _are_all_numbers(labels))
+        and (pointed := _resolve_opening_pointers(found, len(options))) is not None
+    ):
+        return ReplyAnswer(options[pointed], (ECHOED,))
     if decided:
         return NOTHING
     answer = _read_as_yes_no(found, options, labels)
@@ -131,13 +150,21 @@ def _choose_by_labels(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]
             [] if alone else _match_label_words(said, labels),
         )
         for picks in ways:
-            if alone and (_offers_another(found, len(opening)) or any(p.option >= len(labels) for p in picks)):
+            if alone and (
+                _offers_another(found, len(opening)) or any(p.option >= len(labels) for p in picks)
+            ):
                 continue
             if picks and (chosen := _resolve_picks(said, picks, len(labels))) is not None:
                 return chosen, True
             if picks and not alone:
                 return None, any(not _is_negated(said, p) for p in picks)
     return None, False
+
+
+def _resolve_opening_pointers(found: tuple[ReplyWord, ...], count: int) -> int | None:
+    """``2 enfin non 3, ma soeur ne veut plus``: a place that opens the reply, in figures, and what corrects it."""
+    picks = [p for p in _find_pointers(found, count) if 0 <= p.option < count and found[p.start].is_number]
+    return _resolve_picks(found, picks, count) if len(picks) > 1 and picks[0].start == 0 else None
 
 
 def _offers_another(found: tuple[ReplyWord, ...], at: int) -> bool:
@@ -279,7 +306,7 @@ def _match_label_words(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...
     owners: dict[str, set[int]] = {}
     for i, label in enumerate(labels):
         for word in label:
-            if word not in _EMPTY and (len(word) > 1):
+            if word not in _EMPTY and word not in _DENYING and len(word) > 1:
                 owners.setdefault(word, set()).add(i)
     picks, exact = [], []
     for text, start, end in _merge_reply_words(found):
@@ -324,9 +351,7 @@ def _is_slip(text: str, word: str) -> bool:
     return len(text) >= 4 and len(word) >= 4 and is_one_slip(text, word)
 
 
-def _resolve_picks(
-    found: tuple[ReplyWord, ...], picks: list[OptionPick], count: int
-) -> int | None:
+def _resolve_picks(found: tuple[ReplyWord, ...], picks: list[OptionPick], count: int) -> int | None:
     """The option that stands once refusals and corrections are applied; None where several do.
 
     Where all but one of the options are refused, that one stands.

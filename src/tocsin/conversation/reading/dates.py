@@ -27,7 +27,9 @@ _PAST: Final = parse_word_set(
     "vu rencontre started symptoms did last birth"
 )
 """Words of a question about a day that is over: one to come is asked again."""
-_COMING: Final = parse_word_set("irez prevu prevue prochain prochaine aurez rendez rdv passerez allez will next appointment")
+_COMING: Final = parse_word_set(
+    "irez prevu prevue prochain prochaine aurez rendez rdv passerez allez will next appointment"
+)
 """Words of a question about a day to come."""
 _SINCE: Final = parse_word_set("depuis since")
 _FINAL: Final = parse_word_set("donc mettez mets disons plutot vraiment retenez notez so say")
@@ -55,12 +57,12 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
         return NOTHING
     if _is_vague(found, said):
         return NOTHING
-    day, notes = _resolve_day(found, said), ()
-    if day is None and (told := _find_day_of_question(found, said, asked)):
-        day, notes = told, (ECHOED,)
-    if day and day > on.date() and asked & _PAST and not asked & _COMING:
+    day = _resolve_day(found, said)
+    told = None if day else _find_day_of_question(found, said, asked)
+    meant = day or told
+    if not meant or (meant > on.date() and asked & _PAST and not asked & _COMING):
         return NOTHING
-    return ReplyAnswer(day.isoformat(), notes) if day else NOTHING
+    return ReplyAnswer(meant.isoformat(), (ECHOED,) if told else ())
 
 
 def _blank_phones_and_hours(text: str) -> str:
@@ -150,12 +152,12 @@ def _find_day_of_question(
     about = [_find_events(found, m, said) for m in said]
     own = [m for m, events in zip(said, about, strict=True) if any(e[:_STEM] in topics for e in events)]
     others = [events for m, events in zip(said, about, strict=True) if m not in own]
-    if len({m.day for m in own}) == 1 and all(any(e[:_STEM] not in topics for e in events) for events in others):
+    if len({m.day for m in own}) == 1 and all(
+        any(e[:_STEM] not in topics for e in events) for events in others
+    ):
         return own[0].day
     free = [
-        m
-        for m, events in zip(said, about, strict=True)
-        if not any(e[:_STEM] not in topics for e in events)
+        m for m, events in zip(said, about, strict=True) if not any(e[:_STEM] not in topics for e in events)
     ]
     return free[0].day if len({m.day for m in free}) == 1 and len(free) < len(said) else None
 
@@ -164,8 +166,10 @@ def _is_made_final(found: tuple[ReplyWord, ...], mention: DayMention) -> bool:
     """``donc le 7``, ``mardi donc``, ``mettez samedi``."""
     before = [word.folded for word in found[max(0, mention.start - 2) : mention.start]]
     after = found[mention.end] if mention.end < len(found) else None
-    closes = after is not None and after.folded == "donc" and (
-        mention.end + 1 == len(found) or not found[mention.end + 1].folded[0].isalnum()
+    closes = (
+        after is not None
+        and after.folded == "donc"
+        and (mention.end + 1 == len(found) or not found[mention.end + 1].folded[0].isalnum())
     )
     return any(word in _FINAL for word in before) or closes
 
@@ -174,7 +178,9 @@ def _find_events(found: tuple[ReplyWord, ...], mention: DayMention, said: list[D
     """What is told in the clause of a day: from a sign or another day before it to one behind it."""
     taken = {at for other in said if other is not mention for at in range(other.start, other.end)}
     first, last = mention.start, mention.end
-    while first > 0 and not found[first].breaks and first - 1 not in taken and found[first - 1].folded != "et":
+    while (
+        first > 0 and not found[first].breaks and first - 1 not in taken and found[first - 1].folded != "et"
+    ):
         first -= 1
     if first == mention.start or not {w.folded for w in found[first : mention.start]} & _OTHER_EVENTS:
         while last < len(found) and not found[last].breaks and last not in taken:

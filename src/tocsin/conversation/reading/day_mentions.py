@@ -11,13 +11,11 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.reading.calendar_days import find_recent_date, make_date, step_month
 from tocsin.conversation.reading.day_names import DAYS, MONTHS
 from tocsin.conversation.reading.feast_days import find_feast
 from tocsin.conversation.reading.numerals import find_cardinals
 from tocsin.conversation.reply_words import ReplyWord, find_nearest_word, parse_word_set
-
-COMING = timedelta(days=31)
-"""How far ahead a day and month without a year may lie, when the last one is most of a year back."""
 
 _DAY_NAMES, _MONTH_NAMES = frozenset(DAYS), frozenset(MONTHS)
 _SHORT_DAYS = frozenset(w for w in DAYS if len(w) <= 4)
@@ -128,7 +126,7 @@ def _read_iso(context: DayContext, at: int) -> DayMention | None:
     """``2021-03-03``: a year of four digits, then month and day."""
     year, month, day = (context.word_at(at + i) for i in range(3))
     if len(year) == 4 and year.isdecimal() and month.isdecimal() and day.isdecimal() and len(month) <= 2:
-        return DayMention(_make_date(int(year), int(month), int(day[:2])), at, at + 3)
+        return DayMention(make_date(int(year), int(month), int(day[:2])), at, at + 3)
     return None
 
 
@@ -164,10 +162,10 @@ def _make_mention_of_parts(context: DayContext, at: int, texts: list[str], end: 
         year = int(texts[2]) + (2000 if len(texts[2]) == 2 else 0)
         if len(texts[2]) == 2 and year > context.on.year + 1:
             year -= 100  # a day of birth
-        return DayMention(_make_date(year, month, day), at, end)
+        return DayMention(make_date(year, month, day), at, end)
     if len(texts) == 3:
         return DayMention(None, at, end)
-    return DayMention(_find_recent_date(context.on.date(), month, day), at, end)
+    return DayMention(find_recent_date(context.on.date(), month, day), at, end)
 
 
 def _read_weekday(context: DayContext, at: int) -> DayMention | None:
@@ -177,7 +175,9 @@ def _read_weekday(context: DayContext, at: int) -> DayMention | None:
         return None
     if context.word_at(at + 1) == "en" and context.word_at(at + 2) in _WEEKS_ON:
         ahead = (weekday - context.on.weekday()) % 7 or 7
-        return DayMention(context.on.date() + timedelta(days=ahead + _WEEKS_ON[context.word_at(at + 2)]), at, at + 3)
+        return DayMention(
+            context.on.date() + timedelta(days=ahead + _WEEKS_ON[context.word_at(at + 2)]), at, at + 3
+        )
     dated = (
         _read_day_month(context, at + 1)
         or _read_numeric(context, at + 1)
@@ -257,11 +257,11 @@ def _find_month_number(word: str) -> int:
 def _make_mention_with_year(context: DayContext, at: int, day: int, month: int, end: int) -> DayMention:
     year = context.word_at(end)
     if year.isdecimal() and len(year) == 4:
-        return DayMention(_make_date(int(year), month, day), at, end + 1)
+        return DayMention(make_date(int(year), month, day), at, end + 1)
     spelled = context.number_at(end)
     if spelled and 1900 <= spelled[0] <= 2100:
-        return DayMention(_make_date(spelled[0], month, day), at, spelled[1])
-    return DayMention(_find_recent_date(context.on.date(), month, day), at, end)
+        return DayMention(make_date(spelled[0], month, day), at, spelled[1])
+    return DayMention(find_recent_date(context.on.date(), month, day), at, end)
 
 
 def _read_day_of_month(context: DayContext, at: int, bare: bool = False) -> DayMention | None:
@@ -280,22 +280,16 @@ def _read_day_of_month(context: DayContext, at: int, bare: bool = False) -> DayM
         day[1] + 2
     ) in _LAST:
         last = date(year, month, 1) - timedelta(days=1)
-        return DayMention(_make_date(last.year, last.month, day[0]), at, day[1] + 3)
+        return DayMention(make_date(last.year, last.month, day[0]), at, day[1] + 3)
     if [context.word_at(day[1] + i) for i in range(3)] == ["of", "last", "month"]:
         last = date(year, month, 1) - timedelta(days=1)
-        return DayMention(_make_date(last.year, last.month, day[0]), at, day[1] + 3)
+        return DayMention(make_date(last.year, last.month, day[0]), at, day[1] + 3)
     for _ in range(12):
-        found = _make_date(year, month, day[0])
+        found = make_date(year, month, day[0])
         if found and (found >= today if context.ahead else found <= today):
             return DayMention(found, at, day[1])
-        year, month = _step_month(year, month, 1 if context.ahead else -1)
+        year, month = step_month(year, month, 1 if context.ahead else -1)
     return None
-
-
-def _step_month(year: int, month: int, step: int) -> tuple[int, int]:
-    """The month after (1) or before (-1) another, with its year."""
-    count = year * 12 + month - 1 + step
-    return count // 12, count % 12 + 1
 
 
 def _is_followed_by_month(context: DayContext, at: int) -> bool:
@@ -329,8 +323,10 @@ def _shift_back(context: DayContext, start: int, at: int) -> DayMention | None:
     at += context.word_at(at) == "genre"
     if context.word_at(at) in ("un", "1", "one") and context.word_at(at + 1) in ("mois", "month"):
         today = context.on.date()
-        year, month = _step_month(today.year, today.month, -1)
-        return DayMention(_make_date(year, month, min(today.day, calendar.monthrange(year, month)[1])), start, at + 2)
+        year, month = step_month(today.year, today.month, -1)
+        return DayMention(
+            make_date(year, month, min(today.day, calendar.monthrange(year, month)[1])), start, at + 2
+        )
     return _shift_day(context, start, at, -1)
 
 
@@ -357,7 +353,9 @@ def _read_beside_day(context: DayContext, at: int) -> DayMention | None:
     shift, behind = _BESIDE.get(context.word_at(at), 0), at + 1
     counted = context.number_at(at) if not shift else None
     if counted and context.word_at(counted[1]) in ("jour", "jours", "day", "days"):
-        direction = {"avant": -1, "before": -1, "apres": 1, "after": 1}.get(context.word_at(counted[1] + 1), 0)
+        direction = {"avant": -1, "before": -1, "apres": 1, "after": 1}.get(
+            context.word_at(counted[1] + 1), 0
+        )
         shift, behind = counted[0] * direction, counted[1] + 2
     if not shift:
         return None
@@ -386,7 +384,7 @@ def _read_nth_weekday(context: DayContext, at: int) -> DayMention | None:
     month = _find_month_number(context.word_at(at + 3)) if joined else 0
     if nth is None or weekday is None or not month:
         return None
-    first = _find_recent_date(context.on.date(), month, 1)
+    first = find_recent_date(context.on.date(), month, 1)
     if first is None:
         return None
     days = calendar.monthrange(first.year, month)[1]
@@ -414,19 +412,3 @@ _PARSERS: tuple[Callable[[DayContext, int], DayMention | None], ...] = (
     _read_weekday,
     _read_day_of_month,
 )
-
-
-def _make_date(year: int, month: int, day: int) -> date | None:
-    """The date, or None where the calendar has no such day."""
-    if not (1 <= month <= 12 and 1900 <= year <= 2200 and 1 <= day <= calendar.monthrange(year, month)[1]):
-        return None
-    return date(year, month, day)
-
-
-def _find_recent_date(today: date, month: int, day: int) -> date | None:
-    """The most recent such day, or the coming one where it is near and the other most of a year back."""
-    years = [d for back in range(9) if (d := _make_date(today.year - back, month, day)) and d <= today]
-    coming = [d for ahead in (0, 1) if (d := _make_date(today.year + ahead, month, day)) and d > today]
-    if coming and coming[0] - today <= COMING:
-        return coming[0]
-    return years[0] if years else None

@@ -40,7 +40,7 @@ def read_echoed_answer(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, 
     said = [word.folded for word in words if word.folded[0].isalnum()]
     asking = _select_asking_words(question)
     asked = {word.folded for word in asking if word.folded[0].isalpha()}
-    if not said or any(word.text == "?" for word in words) or _IDENTITY <= asked:
+    if not said or any(word.text == "?" for word in words) or asked >= _IDENTITY:
         return ""
     if asked & _ASKS_FEVER and (degrees := _find_degrees(words)):
         return "yes" if degrees >= _FEVERISH else "no"
@@ -49,7 +49,14 @@ def read_echoed_answer(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, 
 
 def _select_own_words(words: tuple[ReplyWord, ...]) -> tuple[ReplyWord, ...]:
     """What is told of oneself, where somebody else is told of first: ``maman a 38.5, moi rien``."""
-    own = next((at for at, word in enumerate(words) if at and word.folded == "moi" and words[at - 1].folded != "chez"), 0)
+    own = next(
+        (
+            at
+            for at, word in enumerate(words)
+            if at and word.folded == "moi" and words[at - 1].folded != "chez"
+        ),
+        0,
+    )
     others = any(word.folded in KIN | GROUPS for word in words[:own])
     joined = own and words[own - 1].folded in ("et", "pas", "avec", "pour", "a")
     return words[own:] if others and own + 1 < len(words) and not joined else words

@@ -44,7 +44,9 @@ def correct_ends(text: str, drafts: list[PersonDraft], entries: list[NameOrPhone
         digits = re.sub(r"\D", "", said["before"] or said["behind"])
         if _NOT.search(text[: said.start()]):
             continue
-        whole = next((e.phone for e in reversed(entries) if e.phone and e.phone.number and e.end <= said.start()), None)
+        whole = next(
+            (e.phone for e in reversed(entries) if e.phone and e.phone.number and e.end <= said.start()), None
+        )
         named = next((e.named for e in reversed(entries) if e.named and e.end <= said.start()), None)
         if whole is None or whole.number is None:
             continue
@@ -55,7 +57,9 @@ def correct_ends(text: str, drafts: list[PersonDraft], entries: list[NameOrPhone
     return fixed
 
 
-def _find_corrected(drafts: list[PersonDraft], whole: PhoneMention, named: PersonMention | None) -> int | None:
+def _find_corrected(
+    drafts: list[PersonDraft], whole: PhoneMention, named: PersonMention | None
+) -> int | None:
     """Index of whoever was named last, where they have no number yet; else of whose number it is."""
     last = next((at for at, one in enumerate(drafts) if named and one.name == named.text), None)
     if last is not None and drafts[last].phone is None:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank_spans
@@ -19,7 +18,6 @@ from tocsin.conversation.reply_words import (
     find_nearest_word,
     parse_word_list,
     parse_word_set,
-    split_words,
 )
 from tocsin.phone_numbers.mentions import find_phones
 
@@ -214,7 +212,9 @@ _ASKS_TIME = {"jours": "jours", "jour": "jours", "days": "days", "semaines": "se
 _ASKS_PEOPLE = parse_word_set("personnes enfants people monde habitants")
 _BORN = parse_word_set("ne nee naissance born")
 _SOON = parse_word_set("bientot presque soon nearly")
-_ANIMALS = parse_word_set("chat chats chatte chien chiens chienne lapin lapins poissons cat cats dog dogs perruche")
+_ANIMALS = parse_word_set(
+    "chat chats chatte chien chiens chienne lapin lapins poissons cat cats dog dogs perruche"
+)
 _FINAL = parse_word_set("donc soit total = so")
 """Words right before the number that counts of several."""
 _STEM = 5

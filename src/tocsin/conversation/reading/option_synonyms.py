@@ -51,6 +51,11 @@ def find_meant_option(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]
     return meant.pop() if len(meant) == 1 else None
 
 
+def find_options_in_own_words(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> set[int]:
+    """Indices of the options for which something that is said stands."""
+    return {option for _, option in _find_by_words(found, labels)}
+
+
 def _find_by_words(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[tuple[int, int]]:
     """Where something said stands for an option, and which; the longest counts where several lie over one another."""
     hits = [

@@ -39,7 +39,8 @@ _SMALL_WORDS: Final = {
         "bilmiyorum anlamiyorum konusuyorum evet hayir bugun dun nasil"
     ),
     "pl": parse_word_set(
-        "nie tak jest jestem mam moj moja moim dzien dobry prosze dziekuje po polsku mowie rozumiem francusku czy jak kto tylko nigdzie z od"
+        "nie tak jest jestem mam moj moja moim dzien dobry prosze dziekuje po polsku mowie rozumiem francusku czy "
+        "jak kto tylko nigdzie z od"
     ),
     "ar": parse_word_set(
         "ana rani rana machi mafhemtch fhemt makanch ma3andi 3andi wach wash chokran choukran salam labas hamdoulah "

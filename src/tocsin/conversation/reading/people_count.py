@@ -1,5 +1,6 @@
 """How many people a reply names, where it is asked how many live together: ``moi, ma femme et nos 3 enfants``."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,7 +11,12 @@ from tocsin.conversation.reading.speech_markers import GROUPS, KIN, OWNERS
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
 _HOUSEHOLD: Final = parse_word_set("vivent vit habitent logement maison foyer home live toit")
-_WITHOUT_SELF: Final = (("sans", "vous"), ("autres", "personnes"), ("excluding", "yourself"), ("avec", "vous"))
+_WITHOUT_SELF: Final = (
+    ("sans", "vous"),
+    ("autres", "personnes"),
+    ("excluding", "yourself"),
+    ("avec", "vous"),
+)
 _SOME_ONLY: Final = parse_word_set("enfants moins children under")
 """Words of a question that counts some of them only."""
 _INCLUDED: Final = parse_word_set("compris comprise inclus incluse including included")
@@ -18,7 +24,9 @@ _SELF: Final = parse_word_set("moi me myself mi")
 _ARTICLES: Final = OWNERS | parse_word_set("un une le la l the a")
 _PAIRS: Final = parse_word_set("parents beaux-parents grands-parents jumeaux jumelles couple twins")
 """Words for two people where no number is said."""
-_MORE_PEOPLE: Final = parse_word_set("hubby newborn bebe nourrisson ado fiu gosse gamin petit petite grand grande aide baby")
+_MORE_PEOPLE: Final = parse_word_set(
+    "hubby newborn bebe nourrisson ado fiu gosse gamin petit petite grand grande aide baby"
+)
 _GONE: Final = parse_word_set("pas plus mais parti partie reparti moins sauf absent")
 
 
@@ -65,7 +73,7 @@ def count_people(
     writer = bool(said & _SELF)
     if not counted or not (writer or numbers):
         return None
-    alone = any(pair in zip(asked, asked[1:], strict=False) for pair in _WITHOUT_SELF)
+    alone = any(pair in itertools.pairwise(asked) for pair in _WITHOUT_SELF)
     return counted + (writer and not alone and not said & _INCLUDED) if writer or alone else None
 
 

@@ -12,80 +12,15 @@ from msgspec import Struct
 
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.danger_reader import is_everyday_sound
-from tocsin.conversation.reading.first_names import is_first_name
+from tocsin.conversation.reading.first_names import is_first_name, load_given_names
 from tocsin.conversation.reading.name_lexicon import INTRODUCE, KNOWN, TITLES
 from tocsin.conversation.reading.name_runs import split_name_runs
+from tocsin.conversation.reading.people_excluded import BREAKS, find_excluded, find_only, fold_name
 from tocsin.conversation.reading.person_mentions import NameContext, PersonMention
 from tocsin.conversation.reading.phonetics import to_phonetic_form
-from tocsin.conversation.reading.speech_markers import GROUPS, KIN, NO_WORDS, OWNERS, YES_WORDS
+from tocsin.conversation.reading.speech_markers import GROUPS, KIN, OWNERS, YES_WORDS
 from tocsin.conversation.reply_words import ReplyWord, fold_accents, is_one_slip, parse_word_set
 
-_BREAKS: Final = frozenset(".!?;\n→()…")
-_EXCLUDED_BEFORE: Final = Phrasebook(
-    [
-        (
-            "excluded",
-            """
-            pas|ni|sauf|hormis|excepte|except|not|without
-            pas de|d
-            supprime*|enleve*|retire*|raye*|oubliez|efface*|annulez|remove|forget
-            ^oublie
-            peine d|de inscrire|noter|mettre|compter|ajouter
-            retire ce que .. dit .. pour
-        """,
-        )
-    ]
-)
-"""What excludes whoever is named right after it."""
-_EXCLUDED_AFTER: Final = Phrasebook(
-    [
-        (
-            "excluded",
-            """
-            a annule|annulee
-            donc? lui|elle|eux|elles non
-            pas venu|venue|venus|venues|la|compter|vu|vue|presente?|concerne|concernee|noter|mettre|inscrire|elle|lui
-            etait|etaient|est|sont absent|absente|absents|absentes
-            compte|comptent|comptez|mettez|mets|notez|note pas
-            y? etait pas
-            en conges|vacances|formation|arret|deplacement|teletravail
-            a|la|le|les enlever|supprimer|retirer|rayer|oublier|effacer
-            enleve*|raye*|oubliez|supprime*|retire*|efface*
-            laissez|laisse tomber
-            partie?|parti|rentree?|rentre|descendu|descendue avant
-            chez son|sa|ses pere|mere|parents|copain|copine .. semaine|semaines
-            semaine|semaines? d? avant|derniere
-            masque|masquee|masques|masquees
-            avec masque|ffp2|plexi
-            hors sujet
-            moved out
-            reparti|repartie|repartis|demenage|demenagee
-            partie?|parti|partis a|en|chez|avant|depuis|vivre|de
-            decede|decedee|mort|morte|morts|deces|enterre|enterree
-            en|a mer|hopital|etranger|voyage
-            n? habite|vit|travaille|bosse plus|pas
-            devait|devaient venir
-            c t|etait avant
-            etait|etaient|c avant
-            ghoste|ghostee
-            c|cest est? le|la|un|une|notre|mon|l? chat|chatte|chien|chienne|hamster|perroquet|lapin|poisson|poissons|perruche|cochon|tortue
-            c|cest est? l autre maison|appartement|immeuble
-            miaule|aboie|ronronne
-            deja positif|positive|teste|testee|prevenu|prevenue
-            wasn|weren t there
-            erreur$
-        """,
-        ),
-        (
-            "kept",
-            "gardez|garde|laissez|remettez le|la|les|l quand\ngardez|garde|remets|remettez le|la quand? meme",
-        ),
-    ]
-)
-"""What is said of somebody who is no contact, after their name; and what takes it back."""
-_ONLY: Final = Phrasebook(
-    [("only", "gardez|garde|gardons|comptez|mettez|notez que|qu|seulement|uniquement|juste\nkeep only")]
-)
 _FINALLY_NOBODY: Final = Phrasebook(
     [
         (
@@ -98,13 +33,8 @@ _LABELS: Final = parse_word_set(
     "erratum correction dictee colloc coloc colocs ps nb gardez ajoutez notez mettez rayez enlevez supprimez retirez"
     " comptez prenez appelez prevenez contactez sinon alors contact contacts nota bene oui"
 )
-_TAKING_OUT: Final = ("enleve", "raye", "oubliez", "supprime", "retire", "efface")
-_PRONOUNS: Final = parse_word_set("la le les l lui elle eux elles tomber pas")
 _ARTICLES: Final = parse_word_set("le la les un une des du que qui ne n pas est sont the is are not")
 _SHORTEST_SOUND: Final = 5
-_SHORT_SENTENCE: Final = 4
-_EXCEPTION_WITHIN: Final = 9
-"""Words before a name among which *personne sauf* counts."""
 _CORRECTING: Final = parse_word_set("correction erratum rectification ecrit voulais plutot pardon etait oups")
 _LISTING: Final = (
     INTRODUCE
@@ -144,9 +74,9 @@ def select_meant_mentions(everyone: list[PersonMention], scene: NameContext) -> 
     every = split_name_runs([_trim_name(one, scene) for one in everyone], scene)
     known = [one for one in every if one.kind == "group" or is_meant_as_person(one, scene)]
     named = [one for one in known if one.kind != "group"]
-    out = _find_excluded([one for one in every if one.kind != "group"], scene)
-    if only := _find_only(named, scene):
-        out |= {_key(one) for one in named} - only
+    out = find_excluded([one for one in every if one.kind != "group"], scene)
+    if only := find_only(named, scene):
+        out |= {fold_name(one) for one in named} - only
     kept = _drop_misspelt([one for one in known if not _is_contrasted(one, known, scene)], out, scene)
     return MeantPeople(tuple(kept), frozenset(out), bool(named) and any(_FINALLY_NOBODY.find(scene.words)))
 
@@ -192,11 +122,16 @@ def is_meant_as_person(one: PersonMention, scene: NameContext) -> bool:
         return _lists_people(one, scene)
     if _is_beside_kin(one, scene):
         return True
-    if words[0].folded in TITLES or any(is_first_name(word.folded) for word in words):
+    if words[0].folded in TITLES or any(_is_listed(word) for word in words):
         return True
     if scene.mixed and _has_telling_capital(one, scene):
         return True
     return _is_whole_list(scene) and _is_name_like(words, scene)
+
+
+def _is_listed(word: ReplyWord) -> bool:
+    """Whether it is a name of the list; a family's only with its capital: *petit* and *marchand* are words, too."""
+    return word.folded in load_given_names() or (is_first_name(word.folded) and word.text[0].isupper())
 
 
 def _is_beside_kin(one: PersonMention, scene: NameContext) -> bool:
@@ -204,11 +139,9 @@ def _is_beside_kin(one: PersonMention, scene: NameContext) -> bool:
     after = scene.word_at(one.last) in OWNERS and scene.word_at(one.last + 1) in KIN
     before = scene.word_at(one.first - 1) in KIN and scene.word_at(one.first - 2) in OWNERS
     apart = any(scene.words[at].breaks for at in (one.first, one.last) if 0 < at < len(scene.words))
-    return (after or before) and not apart and not any(_is_plain(w) for w in scene.words[one.first : one.last])
-
-
-def _key(one: PersonMention) -> str:
-    return fold_accents(one.text)
+    return (
+        (after or before) and not apart and not any(_is_plain(w) for w in scene.words[one.first : one.last])
+    )
 
 
 def _is_name_like(words: tuple[ReplyWord, ...], scene: NameContext) -> bool:
@@ -216,7 +149,7 @@ def _is_name_like(words: tuple[ReplyWord, ...], scene: NameContext) -> bool:
     return any(
         word.folded in KIN
         or word.folded in TITLES
-        or is_first_name(word.folded)
+        or _is_listed(word)
         or (
             word.folded not in KNOWN
             and (word.text[0].isupper() or not (scene.mixed or _is_everyday(word.folded)))
@@ -248,7 +181,7 @@ def _has_telling_capital(one: PersonMention, scene: NameContext) -> bool:
 
 
 def _opens_sentence(at: int, scene: NameContext) -> bool:
-    return at == 0 or scene.words[at - 1].text in _BREAKS
+    return at == 0 or scene.words[at - 1].text in BREAKS
 
 
 def _is_whole_list(scene: NameContext) -> bool:
@@ -301,96 +234,6 @@ def _clause_of(one: PersonMention, scene: NameContext) -> Iterator[tuple[int, Re
     yield from ((at, scene.words[at]) for at in range(first, last))
 
 
-# ------------------------------------------------------------------------------------ excluded and corrected
-
-
-def _find_excluded(named: list[PersonMention], scene: NameContext) -> set[str]:
-    """Keys of those who are excluded anywhere in the reply, and not taken back."""
-    out = {_key(one): True for one in named if _is_excluded_before(one, named, scene)}
-    previous: PersonMention | None = None
-    for first, last in _list_sentences(scene):
-        inside = [one for one in named if first <= one.first < last]
-        out |= {_key(one): True for one in inside if _says_no_after(one, scene)}
-        for hit in _EXCLUDED_AFTER.find(scene.words[first:last]):
-            start, end = first + hit.start, first + hit.end
-            if scene.words[start].folded.startswith(_TAKING_OUT) and any(
-                end <= one.first <= end + 2 for one in inside
-            ):
-                continue  # it takes out whoever is named behind it
-            before = [one for one in inside if one.first < start]
-            subject = before[-1] if before else previous
-            if subject is None or (not before and not _speaks_of_last(scene.words[first:last])):
-                continue
-            out[_key(subject)] = hit.name == "excluded"
-            if hit.name == "excluded" and len(before) > 1 and before[-1].kind == "kin":
-                out[_key(before[0])] = True
-        previous = inside[-1] if inside else previous
-    return {key for key, excluded in out.items() if excluded}
-
-
-def _speaks_of_last(sentence: tuple[ReplyWord, ...]) -> bool:
-    """Whether a sentence that names nobody speaks of whoever was named last: by a pronoun, or in a word or two."""
-    said = [word.folded for word in sentence if word.folded[0].isalpha()]
-    return len(said) <= _SHORT_SENTENCE or any(a in _PRONOUNS - {"la", "le", "les", "l", "pas"} for a in said)
-
-
-def _list_sentences(scene: NameContext) -> Iterator[tuple[int, int]]:
-    """Ranges of the words between full stops, line ends, arrows and the like."""
-    first = 0
-    for at, word in enumerate(scene.words):
-        if word.text in _BREAKS:
-            if at > first:
-                yield first, at
-            first = at + 1
-    if first < len(scene.words):
-        yield first, len(scene.words)
-
-
-def _is_excluded_before(one: PersonMention, named: list[PersonMention], scene: NameContext) -> bool:
-    """``pas Samir``, ``ni ma sœur ni mon frère``, ``oubliez Ben``: nothing but small words between.
-
-    ``pas Lucie ma fille, Lucie la collègue`` tells two of one name apart, and excludes none.
-    """
-    if _is_told_apart(one, named, scene) or _is_exception(one, scene):
-        return False
-    start = max(0, one.first - 9)
-    for hit in _EXCLUDED_BEFORE.find(scene.words[start : one.first]):
-        end = start + hit.end
-        between = scene.words[end : one.first]
-        small = len(between) <= 2 or scene.words[start + hit.start].folded.startswith("retire")
-        signs = any(word.text in _BREAKS or word.text == "," for word in between)
-        if small and not signs and not any(end <= other.first < one.first for other in named):
-            return True
-    return False
-
-
-def _is_exception(one: PersonMention, scene: NameContext) -> bool:
-    """``personne sauf ma sœur Annie``: whoever is left of nobody is meant."""
-    before = [scene.word_at(at) for at in range(max(0, one.first - _EXCEPTION_WITHIN), one.first)]
-    nobody = next((at for at, word in enumerate(before) if word in ("personne", "nobody", "aucun")), None)
-    return nobody is not None and any(word in ("sauf", "hormis", "excepte", "except", "part") for word in before[nobody:])
-
-
-def _is_told_apart(one: PersonMention, named: list[PersonMention], scene: NameContext) -> bool:
-    again = any(other is not one and _key(other) == _key(one) for other in named)
-    return again and scene.word_at(one.last) in ("ma", "mon", "le", "la", "l", "de")
-
-
-def _says_no_after(one: PersonMention, scene: NameContext) -> bool:
-    """``Muriel NON``, ``Chloé non, elle...``: the word right behind the name, which takes no number back."""
-    if one.last >= len(scene.words) or scene.words[one.last].breaks:
-        return False
-    between = any(one.end <= p < scene.words[one.last].start for p, _ in scene.phones)
-    corrects = scene.word_at(one.last + 1) in ("pardon", "erreur", "plutot", "attendez")
-    return scene.words[one.last].folded in NO_WORDS and not between and not corrects
-
-
-def _find_only(named: list[PersonMention], scene: NameContext) -> set[str]:
-    """``gardez que Loïc``: the only ones who stay; empty where nobody is singled out of others."""
-    hits = [hit for hit in _ONLY.find(scene.words) if scene.words[hit.start].folded.startswith(("gard", "comptez"))]
-    return {_key(one) for hit in hits for one in named if hit.end == one.first} if hits else set()
-
-
 def _is_contrasted(one: PersonMention, known: list[PersonMention], scene: NameContext) -> bool:
     """``Mathis pas Mathias, 06...``: a name that only says how another is not spelt; the number is the other's."""
     before = next((other for other in reversed(known) if other.last <= one.first), None)
@@ -398,11 +241,11 @@ def _is_contrasted(one: PersonMention, known: list[PersonMention], scene: NameCo
         before is not None
         and scene.word_at(one.first - 1) == "pas"
         and before.last == one.first - 1
-        and _key(before)[:3] == _key(one)[:3]
+        and fold_name(before)[:3] == fold_name(one)[:3]
     )
 
 
-def _drop_misspelt(kept: list[PersonMention], out: set[str], scene: NameContext) -> list[PersonMention]:
+def _drop_misspelt(kept: list[PersonMention], excluded: set[str], scene: NameContext) -> list[PersonMention]:
     """``Corine avec un r, c'est Corinne``: of two spellings of one name the last, where one has no number.
 
     ``Mathis pas Mathias`` has no second spelling.
@@ -410,7 +253,7 @@ def _drop_misspelt(kept: list[PersonMention], out: set[str], scene: NameContext)
     correcting = any(word.folded in _CORRECTING for word in scene.words)
     out: list[PersonMention] = []
     for at, one in enumerate(kept):
-        later = [other for other in kept[at + 1 :] if _key(other) not in out]
+        later = [other for other in kept[at + 1 :] if fold_name(other) not in excluded]
         if one.kind == "name" and any(_is_respelt(one, other, scene, correcting) for other in later):
             continue
         out.append(one)
@@ -418,7 +261,11 @@ def _drop_misspelt(kept: list[PersonMention], out: set[str], scene: NameContext)
 
 
 def _is_respelt(one: PersonMention, other: PersonMention, scene: NameContext, correcting: bool) -> bool:
-    if other.kind != "name" or scene.has_phone_beside(one.start, one.end) or _key(one) == _key(other):
+    if (
+        other.kind != "name"
+        or scene.has_phone_beside(one.start, one.end)
+        or fold_name(one) == fold_name(other)
+    ):
         return False
-    near = is_one_slip(_key(one), _key(other))
-    return near and (correcting or _key(one)[0] == _key(other)[0])
+    near = is_one_slip(fold_name(one), fold_name(other))
+    return near and (correcting or fold_name(one)[0] == fold_name(other)[0])

@@ -287,7 +287,10 @@ def _is_credible(scene: NameContext, found: PersonMention) -> bool:
         return False
     if scene.mixed and any(w.text[0].isupper() for w in scene.words[found.first : found.last]):
         return True
-    if any(len(w.folded) >= _SURE_LENGTH and w.folded in load_given_names() for w in scene.words[found.first : found.last]):
+    if any(
+        len(w.folded) >= _SURE_LENGTH and w.folded in load_given_names()
+        for w in scene.words[found.first : found.last]
+    ):
         return True
     if scene.mixed and scene.word_at(found.first - 1) == "(" and scene.word_at(found.first - 2) not in KIN:
         return False

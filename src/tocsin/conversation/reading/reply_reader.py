@@ -130,7 +130,7 @@ def _read_by_question(
         signals = tuple(s for s in signals if s not in find_signals(split_words(str(answer.value))))
     if asked == "people" and "wrong_person" in signals and not _has_number(answer):
         answer = NOTHING  # "c'est l'ancien numéro de ma tante" lists nobody
-    if danger.kinds or (ECHOED in answer.notes and {"wrong_person", "stop"} & {*signals}):
+    if danger.kinds or _is_answer_unsure(asked, answer, signals, words, language):
         answer = NOTHING  # no yes is taken out of a cry for help
     rest = find_unexplained_words(words, answer, options)
     return ReplyReading(
@@ -142,6 +142,26 @@ def _read_by_question(
         rest=tuple(word.text for word in rest),
         masked=masked.text,
     )
+
+
+def _is_answer_unsure(
+    asked: QuestionKind,
+    answer: ReplyAnswer,
+    signals: tuple[ReplySignal, ...],
+    words: tuple[ReplyWord, ...],
+    language: str,
+) -> bool:
+    """Whether what was read as an answer is rather part of what is signalled: a refusal, a wish, another language."""
+    if (
+        language
+        and asks_for_language(words)
+        and (answer.value == "no" or (asked == "people" and not _has_number(answer)))
+    ):
+        return True  # "não entendo francês" is no answer
+    if asked == "people":
+        return "scam_doubt" in signals and answer.value == ()
+    told_against = {"wrong_person", "stop"} | ({"human"} if asked == "yes_no" else set())
+    return ECHOED in answer.notes and bool(told_against & {*signals})
 
 
 def _decide_handling(
@@ -167,7 +187,8 @@ def _decide_handling(
         return "human"
     if not answered:
         return "ask_again"
-    return "read_back" if rest or ECHOED in answer.notes else "answer"
+    unsure = ECHOED in answer.notes or any(note.startswith("bad_number") for note in answer.notes)
+    return "read_back" if rest or unsure else "answer"
 
 
 def _has_number(answer: ReplyAnswer) -> bool:

@@ -103,6 +103,8 @@ PHRASES = Phrasebook(
             ^jamais de la vie
             pas moyen|possible
             otherwise no
+            ^negatif mon|ma|chef|du|pour
+            ^negatif$
             bien sur que non
             je|j|jne ne? crois|pense|croi pas
             je|j pense|crois|croi|dirais que? non

@@ -48,8 +48,10 @@ _MACHINE: Final = re.compile(
     re.IGNORECASE,
 )
 """Text for a machine: data, or orders to one. It answers nothing."""
+MOST_READ_BACK: Final = 4
+"""Unexplained words beside an answer that is read back; beside more of them a human reads it."""
 TRIVIAL: Final = 1
-"""Unexplained words that are read back with the answer; more of them a human reads."""
+"""Unexplained words of a reply that answers nothing, before a human reads it."""
 SHORTEST_STATEMENT: Final = 3
 """Words from which a reply that answers nothing tells something."""
 SHORT_STATEMENT: Final = 4
@@ -176,17 +178,15 @@ def _decide_handling(
     """What is to be done with a reply, by what it leaves open; gravest first."""
     answered = answer.value is not None
     tells = not (answered or signals or any(IGNORANCE.find(words))) and beside >= SHORTEST_STATEMENT
-    if danger.kinds or danger.words or (beside and danger.leaves_doubt(answered=not tells)):
+    called = "human" in signals  # whoever is called anyway is told of 15 and 3114 only for more than a word
+    doubt = danger.leaves_doubt(answered=not tells, unexplained=0 if called else len(rest))
+    if danger.kinds or danger.words or (beside and doubt):
         return "help"
-    if (
-        len(rest) > TRIVIAL
-        or "human" in signals
-        or language
-        or (rest and not answered and beside > SHORT_STATEMENT)
-    ):
+    if called or len(rest) > (MOST_READ_BACK if answered else TRIVIAL):
         return "human"
     if not answered:
-        return "ask_again"
+        tells_more = language or (rest and beside > SHORT_STATEMENT)
+        return "human" if tells_more else "ask_again"
     unsure = ECHOED in answer.notes or any(note.startswith("bad_number") for note in answer.notes)
     return "read_back" if rest or unsure else "answer"
 

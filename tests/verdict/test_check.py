@@ -14,6 +14,7 @@ from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.loading import load_charter
 from tocsin.charter.view import view_as_of
 from tocsin.evidence.extraction import extract_evidence
+from tocsin.message.mail_authentication import DMARC_FAILED
 from tocsin.message.model import DkimSignature, Message
 from tocsin.message.plain_text import message_from_text
 from tocsin.verdict.check import check, judge
@@ -31,6 +32,49 @@ def verdict(text: str, channel: ChannelId = "sms", on: date = DAY, **rest: Any) 
 
 def kinds(found: Verdict) -> dict[str, str]:
     return {r.kind: r.weight for r in found.reasons}
+
+
+# ---- an address of its own domain that was not the one announced
+
+
+OWN: Any = {"sender": "Ameli <ne-pas-repondre@ameli.fr>", "channel": "email"}
+ANNOUNCED_ONE, ANNOUNCED_DOMAINS = date(2023, 3, 7), date(2025, 3, 7)
+INFORMS = "L'Assurance Maladie vous informe que votre déclaration est enregistrée."
+
+
+def test_an_address_of_its_own_domain_is_no_imposture_by_itself() -> None:
+    found = verdict(INFORMS, on=ANNOUNCED_ONE, **OWN)
+    assert (found.level, kinds(found)) == ("unproven", {"sender_unpublished": "neutral"})
+    assert found.reasons[0].clause == "list.mail.address"
+    assert kinds(verdict(INFORMS, on=ANNOUNCED_DOMAINS, **OWN)) == {
+        "sender_matches_proves_nothing": "neutral"
+    }
+
+
+@pytest.mark.parametrize(
+    "wants",
+    [
+        "Répondez avec votre mot de passe.",
+        "Rendez-vous sur https://retrait-dossier.example/suivi.",
+        "Rappelez le 01 99 00 12 34.",
+    ],
+)
+def test_it_is_one_where_the_mail_asks_or_leads_elsewhere(wants: str) -> None:
+    found = verdict(f"{INFORMS} {wants}", on=ANNOUNCED_ONE, **OWN)
+    assert (found.level, kinds(found)["sender_not_official"]) == ("imposture", "contradicts")
+
+
+def test_it_is_one_where_its_domain_disowns_the_mail() -> None:
+    disowned = Message(
+        channel="email", sender=OWN["sender"], text=INFORMS, received=ANNOUNCED_ONE, defects=(DMARC_FAILED,)
+    )
+    assert judge(disowned).level == "imposture"
+
+
+def test_an_address_of_another_domain_is_one_as_before() -> None:
+    assert (
+        verdict(INFORMS, channel="email", on=ANNOUNCED_ONE, sender="Ameli <a@b.example>").level == "imposture"
+    )
 
 
 # ---- the five levels
@@ -146,7 +190,7 @@ TRACING = (
             "email",
             "a@assurance-maladie.fr",
             date(2023, 6, 1),
-            "imposture",
+            "unproven",
         ),
         (
             NOTICE,

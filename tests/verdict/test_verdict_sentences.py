@@ -15,7 +15,7 @@ from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import MAX, MIN, ValidityPeriod
 from tocsin.locale.languages import ORIGINALS
 from tocsin.verdict import verdict_sentences
-from tocsin.verdict.decision import ISSUES
+from tocsin.verdict.charter_judge import ISSUES
 from tocsin.verdict.unclaimed_fraud import STANDS_ALONE
 
 ROOM = Path(verdict.__file__).parent
@@ -24,18 +24,21 @@ PRESSURE = ("urgency", "threat")
 
 
 def written(tree: ast.AST) -> Iterator[str]:
-    """Kinds that the code writes out: second argument of ``_add_judgement`` and ``_Judgement``, first of
+    """Kinds that the code writes out: second argument of ``_add_judgement`` and ``Judgement``, first of
     ``_judge_content``."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            place = {"_add_judgement": 1, "_Judgement": 1, "make": 1, "_judge_content": 0}.get(name)
+            place = {"_add_judgement": 1, "Judgement": 1, "make": 1, "_judge_content": 0}.get(name)
             if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
                 yield str(node.args[place].value)  # type: ignore[attr-defined]
 
 
 def every_kind() -> set[str]:
-    source = "".join(ROOM.joinpath(f"{name}.py").read_text("utf-8") for name in ("decision", "resemblance"))
+    source = "".join(
+        ROOM.joinpath(f"{name}.py").read_text("utf-8")
+        for name in ("decision", "charter_judge", "resemblance")
+    )
     kinds = (
         set(written(ast.parse(source)))
         | {item.kind for item in ITEMS.values()}

@@ -12,7 +12,8 @@ from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
 from tocsin.message.safe_display import escape_acting_characters
 from tocsin.verdict import verdict_sentences
-from tocsin.verdict.decision import ISSUES, REGISTER, SIGN
+from tocsin.verdict.charter_judge import ISSUES
+from tocsin.verdict.decision import REGISTER, SIGN
 
 FROM_REGISTER = tuple(REGISTER + kind for _, kind in ISSUES.values())
 

@@ -28,6 +28,10 @@ _SECOND_LEVEL = frozenset(
 )
 
 
+DMARC_FAILED = "authentication: the trusted host says that DMARC failed"
+"""Defect of a message that its sender's domain disowns."""
+
+
 class OriginProof(NamedTuple):
     """Signatures whose check counts, and what was wrong with the others."""
 
@@ -66,7 +70,7 @@ def prove_by_trusted_host(headers: Sequence[MailHeader], trust_host: str, author
     if results is None:
         return OriginProof()
     if any(one.method == "dmarc" and one.result in ("fail", "permerror") for one in results):
-        return OriginProof((), ("authentication: the trusted host says that DMARC failed",))
+        return OriginProof((), (DMARC_FAILED,))
     host = trust_host.strip().lower()
     domains = dict.fromkeys(
         _signing_domain(one.properties) for one in results if (one.method, one.result) == ("dkim", "pass")

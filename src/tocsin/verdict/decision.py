@@ -4,26 +4,23 @@ Precedence (``docs/reference/verdicts.md``): a contradiction beats any match; a 
 excuse one; signs without a broken clause only warn; no clause means unknown, not safe. Nothing is summed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from tocsin.charter.channels import ChannelId
 from tocsin.charter.items import ITEMS
-from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause
 from tocsin.charter.view import DatedCharter
 from tocsin.charter.words import translate_wording
-from tocsin.evidence.hosts import is_within_domain
 from tocsin.evidence.model import (
     ClaimGround,
     Evidence,
     FoundNumber,
     IssuedCode,
-    ItemRequest,
     LinkTarget,
     TextResemblance,
 )
 from tocsin.message.model import Message
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
+from tocsin.verdict.charter_judge import CharterJudge, Judgement
 from tocsin.verdict.mail_attribution import attribute_mail, is_forwarded, leads_to_sender
 from tocsin.verdict.model import Level, Verdict, VerdictReason
 from tocsin.verdict.resemblance import weigh_resemblance
@@ -33,32 +30,6 @@ SIGN = "sign."
 """Before the kind of a reason that no clause answers."""
 REGISTER = "register."
 """Before the kind of a reason that the register of the messages sent gives."""
-ISSUES = {
-    "matches": ("proves", "registered"),
-    "differs": ("contradicts", "registered_text_differs"),
-    "reused": ("warns", "code_reused"),
-    "unknown": ("warns", "code_unknown"),
-}
-"""What the register says of a code -> weight and kind of reason."""
-_FREE_MAIL = frozenset(
-    (
-        "gmail.com outlook.com outlook.fr hotmail.com hotmail.fr yahoo.com yahoo.fr live.fr live.com "
-        "laposte.net free.fr orange.fr wanadoo.fr sfr.fr gmx.fr gmx.com protonmail.com proton.me icloud.com "
-        "aol.com mail.com yandex.com mail.ru"
-    ).split()
-)
-
-
-class _Judgement:
-    """One judgement on one finding."""
-
-    __slots__ = ("clause", "evidence", "kind", "weight")
-
-    def __init__(self, weight: str, kind: str, evidence: Evidence, clause: AnyClause | None) -> None:
-        self.weight = weight
-        self.kind = kind
-        self.evidence = evidence
-        self.clause = clause
 
 
 def decide_verdict(
@@ -84,22 +55,22 @@ def decide_verdict(
         # Who forwards a mail does not claim to have written it.
         evidence = tuple(e for e in evidence if e.field != "sender")
     found = (
-        _CharterJudge(message, view, evidence).judge_evidence()
+        CharterJudge(message, view, evidence).judge_evidence()
         if claims
         else _find_fraud_without_claim(message, evidence)
     )
     if attribution == "signed" or not any(map(_speaks_for_institution, claims)):
         found = [_soften(f) for f in found]
-    claims, found = weigh_resemblance(evidence, claims, found, _Judgement, unread=unread)
+    claims, found = weigh_resemblance(evidence, claims, found, Judgement, unread=unread)
     level = _decide_level(bool(claims), found)
     happened = tuple(e.value for e in evidence if e.kind == "deed")
     return _build_verdict(message, view, level, claims, found, happened, lang)
 
 
-def _soften(f: _Judgement) -> _Judgement:
+def _soften(f: Judgement) -> Judgement:
     """A contradiction as a warning."""
     weight = "warns" if f.weight == "contradicts" else f.weight
-    return _Judgement(weight, f.kind, f.evidence, f.clause)
+    return Judgement(weight, f.kind, f.evidence, f.clause)
 
 
 def _is_claim(e: Evidence) -> bool:
@@ -114,7 +85,7 @@ def _speaks_for_institution(claim: Evidence) -> bool:
     return not isinstance(claim.about, ClaimGround) or claim.about.rests_on != "text"
 
 
-def _decide_level(claimed: bool, found: list[_Judgement]) -> Level:
+def _decide_level(claimed: bool, found: list[Judgement]) -> Level:
     """The published precedence, in this order."""
     weights = {f.weight for f in found}
     if not claimed:
@@ -126,328 +97,23 @@ def _decide_level(claimed: bool, found: list[_Judgement]) -> Level:
     return "suspicious" if "warns" in weights else "unproven"
 
 
-class _CharterJudge:
-    """Holds each finding of a message that claims to come from the institution against the charter."""
-
-    def __init__(self, message: Message, view: DatedCharter, evidence: tuple[Evidence, ...]) -> None:
-        self.message = message
-        self.view = view
-        self.evidence = evidence
-        self.channel: ChannelId = message.channel
-        self.traits = message.traits
-        self.found: list[_Judgement] = []
-        self.programmes = tuple(e.value for e in evidence if e.kind == "programme")
-        self.running = next((p for p in self.programmes if self._is_running(p)), "")
-        self.pushes = any(map(self._pushes_reader, evidence))
-        self.asked = any(e.kind == "ask" and self._is_secret(e) and self._is_forbidden(e) for e in evidence)
-
-    def judge_evidence(self) -> list[_Judgement]:
-        """Every finding, judged."""
-        judges: dict[str, Callable[[Evidence], None]] = {
-            "sender": self._judge_sender,
-            "number": self._judge_number,
-            "link": self._judge_link,
-            "ask": self._judge_ask,
-            "lure": self._judge_lure,
-            "pressure": lambda e: self._judge_content(e.value, e, "neutral"),
-            "disguise": lambda e: self._add_judgement("warns", "obfuscation", e, None),
-            "attachment": lambda e: self._judge_content("attachment", e, "neutral"),
-            "masked": lambda e: self._judge_content("masked_number", e, "neutral"),
-            "programme": self._judge_programme,
-            "signature": self._judge_signature,
-            "registered": self._judge_registered,
-        }
-        for e in self.evidence:
-            if judge := judges.get(e.kind):
-                judge(e)
-        return self.found
-
-    def _add_judgement(self, weight: str, kind: str, e: Evidence, clause: AnyClause | None) -> None:
-        if weight == "contradicts" and (clause is None or clause.quality == "inferred"):
-            weight = "warns"
-        self.found.append(_Judgement(weight, kind, e, clause))
-
-    @staticmethod
-    def _is_secret(e: Evidence) -> bool:
-        return ITEMS[e.value].secret
-
-    def _pushes_reader(self, e: Evidence) -> bool:
-        if e.kind == "link" and isinstance(e.about, LinkTarget):
-            return e.about.standing not in ("official", "public")
-        if e.kind == "number" and isinstance(e.about, FoundNumber) and e.about.role == "callback":
-            return not self._may_ring(e)
-        return False
-
-    def _is_running(self, programme: str) -> bool:
-        clause = self.view.find_programme(programme)
-        return clause is not None and clause.in_force.possibly_holds(self.view.on)
-
-    # ---- who
-
-    def _judge_sender(self, e: Evidence) -> None:
-        if isinstance(e.about, FoundNumber):
-            self._judge_caller(e, e.about)
-        elif isinstance(e.about, LinkTarget):
-            self._judge_mailbox(e, e.about)
-        elif self.traits.short_senders:
-            self._judge_sender_name(e)
-
-    def _judge_sender_name(self, e: Evidence) -> None:
-        """A name shown in the place of the sender's number, in the shape that networks let through or not."""
-        name = e.value.strip()
-        points = (p for p in self.view.iterate_points("sms_sender") if p.direction == "they_contact_you")
-        if point := next((p for p in points if p.value.casefold() == name.casefold()), None):
-            self._add_judgement("neutral", "sender_matches_proves_nothing", e, point)
-        elif listing := self.view.find_closed_listing("sms_sender", "they_contact_you", self.channel):
-            self._add_judgement("contradicts", "sender_not_official", e, listing)
-        elif not SENDER_NAME.fullmatch(name):
-            self._judge_content("sender_name_shape", e, "neutral")
-
-    def _judge_caller(self, e: Evidence, number: FoundNumber) -> None:
-        point = self.view.find_point(number.medium, e.value, "they_contact_you")
-        if point:
-            self._add_judgement("neutral", "number_matches_proves_nothing", e, point)
-            return
-        listing = self.view.find_closed_listing(number.medium, "they_contact_you", self.channel)
-        if listing:
-            self._add_judgement("contradicts", "sender_not_official", e, listing)
-        elif number.medium == "phone" and self._is_out_of_plan(e.value):
-            self._add_judgement(
-                "warns", "sender_not_official", e, self.view.find_retired_point(number.medium, e.value)
-            )
-        else:
-            self._add_judgement(
-                "neutral", "sender_unknown", e, self.view.find_retired_point(number.medium, e.value)
-            )
-        if number.tariff == "premium" and number.medium == "phone":
-            self._add_judgement("warns", "premium_rate", e, listing)
-
-    def _is_out_of_plan(self, value: str) -> bool:
-        """A line that no institution may call or write from, whatever its charter says."""
-        if self.view.find_point("phone", value, "you_contact_them"):
-            return False
-        if value.startswith("+") and not value.startswith("+33"):
-            return True
-        mobile = value.startswith(("+336", "+337"))
-        since = self.traits.no_mobile_since
-        return mobile and since is not None and self.view.on >= since
-
-    def _judge_mailbox(self, e: Evidence, host: LinkTarget) -> None:
-        domain = e.value.rpartition("@")[2]
-        point = self.view.find_point("mail_address", e.value) or self._find_mail_domain(domain)
-        if point:
-            self._add_judgement("neutral", "sender_matches_proves_nothing", e, point)
-            return
-        listing = self._find_listing(("mail_address", "mail_domain"))
-        if host.standing == "lookalike":
-            self._add_judgement("contradicts", "lookalike_domain", e, self._find_hosts_clause())
-        if listing and not any(
-            is_within_domain(domain, p.value) for p in self.view.iterate_points("mail_domain")
-        ):
-            self._add_judgement("contradicts", "sender_not_official", e, listing)
-        elif domain in _FREE_MAIL:
-            self._add_judgement("warns", "sender_not_official", e, None)
-        elif host.standing != "lookalike":
-            self._add_judgement("neutral", "sender_unknown", e, None)
-
-    def _find_mail_domain(self, domain: str) -> AnyClause | None:
-        for p in self.view.iterate_points("mail_domain"):
-            if domain == p.value or (p.subdomains and is_within_domain(domain, p.value)):
-                return p
-        return None
-
-    def _find_listing(self, media: tuple[str, ...]) -> AnyClause | None:
-        for medium in media:
-            for direction in ("they_contact_you", "you_contact_them"):
-                if found := self.view.find_closed_listing(medium, direction, self.channel):  # type: ignore[arg-type]
-                    return found
-        return None
-
-    def _judge_signature(self, e: Evidence) -> None:
-        if point := self._find_mail_domain(e.value) or self._find_official_mail(e.value):
-            self._add_judgement("proves", "signature_aligned", e, point)
-
-    def _find_official_mail(self, domain: str) -> AnyClause | None:
-        for medium in ("mail_domain", "web_host", "mail_address"):
-            for p in self.view.iterate_points(medium):
-                if is_within_domain(domain, p.value.rpartition("@")[2]):
-                    return p
-        return None
-
-    def _judge_registered(self, e: Evidence) -> None:
-        self.found.append(_Judgement(*ISSUES[e.value], e, None))
-
-    # ---- where to
-
-    def _may_ring(self, e: Evidence) -> bool:
-        assert isinstance(e.about, FoundNumber)
-        return bool(self.view.find_point(e.about.medium, e.value, "you_contact_them"))
-
-    def _judge_number(self, e: Evidence) -> None:
-        number = e.about
-        assert isinstance(number, FoundNumber)
-        if number.role == "caller":
-            self._judge_caller(e, number)
-            return
-        if self._may_ring(e):
-            return
-        listing = self.view.find_closed_listing(number.medium, "you_contact_them", self.channel)
-        listing = listing or self.view.find_closed_listing("phone", "you_contact_them", self.channel)
-        given = (
-            number.role == "mentioned"
-            and (self.traits.recorded or not self.traits.spoken)
-            and number.medium == "phone"
-            and not self._is_helpful(e)
-        )
-        if number.role == "callback" or given:
-            if number.medium == "short_code" and self.view.find_point("short_code", e.value):
-                return
-            self._add_judgement("contradicts", "callback_not_official", e, listing)
-        if number.tariff == "premium":
-            self._add_judgement(
-                "contradicts" if number.role == "callback" else "warns", "premium_rate", e, listing
-            )
-
-    def _is_helpful(self, e: Evidence) -> bool:
-        """A number of public help, or another of the charter's, that a message may quote."""
-        assert isinstance(e.about, FoundNumber)
-        return e.about.tariff == "free" or bool(self.view.find_point(e.about.medium, e.value))
-
-    def _find_hosts_clause(self) -> AnyClause | None:
-        """The clause that a look-alike host contradicts: the sites of the institution are its own."""
-        return (
-            self.view.find_content("lookalike_domain", self.channel)
-            or self._find_listing(("web_host",))
-            or next(iter(self.view.iterate_points("web_host")), None)
-        )
-
-    def _judge_link(self, e: Evidence) -> None:
-        host = e.about
-        assert isinstance(host, LinkTarget)
-        if host.shown:
-            self._add_judgement("warns", "link_text_differs", e, None)
-        if host.standing in ("official", "public"):
-            return
-        clause = self._find_listing(("web_host",))
-        if host.standing == "lookalike":
-            found = _Judgement("contradicts", "lookalike_domain", e, self._find_hosts_clause())
-            self.found.append(found)
-        if host.standing == "shortener":
-            shortener = self.view.find_content("shortener", self.channel)
-            self._add_judgement(
-                "contradicts" if shortener and shortener.allowed == "never" else "warns",
-                "shortener",
-                e,
-                shortener,
-            )
-        self._add_judgement("contradicts", "link_not_official", e, clause)
-
-    # ---- what
-
-    def _is_inside_account(self, request: ItemRequest) -> bool:
-        return self.message.inside_account or (request.manner == "account" and not self.pushes)
-
-    def _find_ask_clause(self, e: Evidence) -> AskClause | None:
-        request = e.about
-        assert isinstance(request, ItemRequest)
-        inside = self._is_inside_account(request)
-        # What is done in the account is judged as there, however the message that says so came.
-        return self.view.find_ask(
-            request.item,
-            "email" if inside and request.manner == "account" else self.channel,
-            partial=request.partial,
-            inside_account=inside,
-            solicited=self.message.solicited,
-            programme=self.running,
-        )
-
-    def _is_forbidden(self, e: Evidence) -> bool:
-        if isinstance(e.about, ItemRequest) and e.about.manner == "login":
-            return False
-        clause = self._find_ask_clause(e)
-        return clause is None or clause.allowed in ("never", "unknown")
-
-    def _judge_ask(self, e: Evidence) -> None:
-        request = e.about
-        assert isinstance(request, ItemRequest)
-        item = ITEMS[request.item]
-        if request.manner == "login" and not self.pushes:
-            # To sign in on its own site, as always, is not to give one's login away.
-            return
-        kind = item.kind
-        inside = self._is_inside_account(request)
-        clause = self._find_ask_clause(e)
-        if clause is None:
-            if not item.secret and (item.vague or not self.pushes):
-                return
-            self._add_judgement("neutral" if inside else "warns", kind, e, None)
-        elif clause.allowed == "never":
-            self._add_judgement("warns" if request.manner == "mention" else "contradicts", kind, e, clause)
-        elif clause.allowed == "unknown":
-            self._add_judgement("warns", kind, e, clause)
-
-    def _judge_lure(self, e: Evidence) -> None:
-        kind = e.value
-        clause = self.view.find_content(
-            kind, self.channel, inside_account=self.message.inside_account, solicited=self.message.solicited
-        )
-        live = self.pushes or self.asked
-        if clause is not None and clause.allowed == "never":
-            self._add_judgement("contradicts" if live else self._weigh_bare_lure(e), kind, e, clause)
-        elif clause is None:
-            self._add_judgement("warns" if live else self._weigh_bare_lure(e), kind, e, None)
-        elif clause.allowed == "yes":
-            self._add_judgement("neutral", kind, e, clause)
-
-    def _weigh_bare_lure(self, e: Evidence) -> str:
-        """A lure that leads nowhere yet: neutral where it sends to the institution itself."""
-        home = any(
-            isinstance(x.about, LinkTarget) and x.kind == "link" and x.about.standing == "official"
-            for x in self.evidence
-        )
-        rings = any(
-            x.kind == "number" and self._may_ring(x)
-            for x in self.evidence
-            if isinstance(x.about, FoundNumber)
-        )
-        account = any(x.kind == "account" for x in self.evidence)
-        if home or rings or account or self.message.inside_account or self.message.solicited:
-            return "neutral"
-        written_to_me = self.traits.has_links and not self.traits.public
-        return "warns" if e.value != "lure_refund" or written_to_me else "neutral"
-
-    def _judge_content(self, kind: str, e: Evidence, otherwise: str) -> None:
-        clause = self.view.find_content(
-            kind, self.channel, inside_account=self.message.inside_account, solicited=self.message.solicited
-        )
-        if clause is not None and clause.allowed == "never":
-            self._add_judgement("contradicts", kind, e, clause)
-        else:
-            self._add_judgement(otherwise, kind, e, clause)
-
-    def _judge_programme(self, e: Evidence) -> None:
-        clause = self.view.find_programme(e.value)
-        if clause is not None and not clause.in_force.possibly_holds(self.view.on):
-            self._add_judgement("contradicts", "programme_ended", e, clause)
-
-
-def _find_fraud_without_claim(message: Message, evidence: tuple[Evidence, ...]) -> list[_Judgement]:
+def _find_fraud_without_claim(message: Message, evidence: tuple[Evidence, ...]) -> list[Judgement]:
     """The signs of fraud in any other name, as ``unclaimed_fraud`` has them."""
     signs = sort_signs(message, evidence)
     if not find_fraud_rules(signs):
-        return [_Judgement("neutral", e.value, e, None) for e in signs.pretexts]
-    found = [_Judgement("warns", e.value, e, None) for e in signs.pretexts]
-    found += [_Judgement("warns", e.value, e, None) for e in signs.own_lures]
-    found += [_Judgement("warns", ITEMS[e.value].kind, e, None) for e in (*signs.asks, *signs.named)]
-    found += [_Judgement("warns", "unknown_callback", e, None) for e in signs.callbacks]
-    found += [_Judgement("warns", "premium_rate", e, None) for e in signs.premium]
+        return [Judgement("neutral", e.value, e, None) for e in signs.pretexts]
+    found = [Judgement("warns", e.value, e, None) for e in signs.pretexts]
+    found += [Judgement("warns", e.value, e, None) for e in signs.own_lures]
+    found += [Judgement("warns", ITEMS[e.value].kind, e, None) for e in (*signs.asks, *signs.named)]
+    found += [Judgement("warns", "unknown_callback", e, None) for e in signs.callbacks]
+    found += [Judgement("warns", "premium_rate", e, None) for e in signs.premium]
     for e in signs.links:
         assert isinstance(e.about, LinkTarget)
         kind = {"shortener": "shortener", "lookalike": "lookalike_domain"}.get(e.about.standing)
         kind = kind or ("brand_link" if signs.brands else "unknown_link")
-        found.append(_Judgement("warns", kind, e, None))
-    found += [_Judgement("neutral", e.value, e, None) for e in signs.pressure]
-    found += [_Judgement("warns", "obfuscation", e, None) for e in signs.disguise]
+        found.append(Judgement("warns", kind, e, None))
+    found += [Judgement("neutral", e.value, e, None) for e in signs.pressure]
+    found += [Judgement("warns", "obfuscation", e, None) for e in signs.disguise]
     return found
 
 
@@ -456,13 +122,13 @@ def _build_verdict(
     view: DatedCharter,
     level: Level,
     claims: list[Evidence],
-    found: list[_Judgement],
+    found: list[Judgement],
     happened: tuple[str, ...],
     lang: str,
 ) -> Verdict:
     name = translate_wording(view.charter.name, lang)
     order = {"contradicts": 0, "proves": 1, "warns": 2, "neutral": 3}
-    kept: dict[tuple[str | int, ...], _Judgement] = {}
+    kept: dict[tuple[str | int, ...], Judgement] = {}
     for f in sorted(found, key=lambda f: order[f.weight]):
         kept.setdefault(_judgement_key(f), f)
     reasons = tuple(_build_reason(f, lang, name) for f in kept.values())
@@ -486,7 +152,7 @@ def _build_verdict(
     )
 
 
-def _judgement_key(f: _Judgement) -> tuple[str | int, ...]:
+def _judgement_key(f: Judgement) -> tuple[str | int, ...]:
     """What tells two judgements apart: a number or an address counts once, however often it is repeated."""
     e = f.evidence
     if isinstance(e.about, FoundNumber | LinkTarget):
@@ -512,7 +178,7 @@ def choose_verdict_variant(
     return level
 
 
-def _build_reason(f: _Judgement, lang: str, name: str) -> VerdictReason:
+def _build_reason(f: Judgement, lang: str, name: str) -> VerdictReason:
     e = f.evidence
     clause = f.clause
     text = verdict_sentences.describe_finding(f.kind, lang, e.raw, name)

@@ -25,8 +25,8 @@ writes like a friend. A likeness never takes them back."""
 
 WANTS = frozenset("ask named lure pressure link number attachment disguise masked".split())
 """Kinds of evidence of a message that wants something of the reader, or hurries or tempts them."""
-MATCHES = frozenset({"sender_matches_proves_nothing", "number_matches_proves_nothing"})
-"""Kinds of reason that say that the sender shown is one of the institution's."""
+MATCHES = frozenset({"sender_matches_proves_nothing", "sender_unpublished", "number_matches_proves_nothing"})
+"""Kinds of reason that say that the sender shown is one of the institution's, or of its own domain."""
 
 
 class WeighedFinding(Protocol):

@@ -96,8 +96,8 @@ def _add_dkim_key_argument(parser: argparse.ArgumentParser) -> None:
 def _add_register_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--register",
-        metavar="FILE",
-        help="register of the messages sent, to look codes up: a file, or store for that of the service",
+        choices=("store",),
+        help="look codes up in the register of the messages sent, in the store of the service",
     )
 
 
@@ -138,12 +138,8 @@ def _add_verify_arguments(parser: argparse.ArgumentParser) -> None:
     add("--text", metavar="TEXT|-", help="the whole message, to compare it; - for standard input")
     add("--sender", default="", help="number or name shown as the sender")
     add("--received", type=parse_reception_day, metavar="DATE", help="day it came")
-    add("--to", metavar="NUMBER", help="telephone number that received it; needs the secret of the register")
-    add(
-        "--register",
-        metavar="FILE",
-        help="register of the messages sent (default: $TOCSIN_REGISTER, or yours)",
-    )
+    add("--to", metavar="NUMBER", help="telephone number that received it; needs the keys of the service")
+    add("--register", choices=("store",), help="the register of the store: there is no other")
     add("--json", action="store_true", help="one JSON object instead of words")
     add("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
 

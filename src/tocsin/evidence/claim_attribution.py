@@ -6,7 +6,7 @@ does not vote. A message that asks or pushes somewhere by itself is judged, what
 
 from tocsin.charter.items import ITEMS
 from tocsin.evidence.asks import AskFinder
-from tocsin.evidence.claim_context import ClaimContext, pushes_reader
+from tocsin.evidence.claim_context import ClaimContext, is_only_spoken_of, pushes_reader
 from tocsin.evidence.claim_grounds import (
     ENVELOPE,
     FRAME,
@@ -61,7 +61,7 @@ class ClaimAttribution:
             ]
         tone = [Evidence("tone", "friendly", 0, 0, "")] if scene.is_familiar else []
         return [
-            *(e for e in counted if e.kind != "lure" or scene.push),
+            *(e for e in counted if (e.kind != "lure" or scene.push) and not is_only_spoken_of(e)),
             *self._find_pretexts(scene),
             *tone,
         ]

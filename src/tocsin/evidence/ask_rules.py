@@ -113,6 +113,8 @@ PAYMENT_RULES = (
     ("reported", "reported ~5 pay|fee|transfer|amount"),
     ("reported", "gave ~3 amount|fee"),
     ("reported", "pay_told ~6 by_card|untraceable"),
+    ("reported", "amount %14 by_card"),
+    ("reported", "by_card %10 amount"),
     ("reported", "that|if ~2 pay_told ~3 amount|fee"),
 )
 """Of a payment, which is a sentence and no word."""

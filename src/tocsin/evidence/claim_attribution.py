@@ -224,7 +224,7 @@ class ClaimAttribution:
         """Whether the message leads, asks or sends home in a way that only the institution would."""
         if scene.is_private or scene.is_headed_otherwise or scene.is_named_otherwise:
             return scene.push and scene.asked and not scene.is_private
-        lured = scene.lures and not scene.has_word_of("place")
+        lured = (scene.lures and not scene.has_word_of("place")) or scene.names_secret
         if scene.push and (scene.asked or lured or not scene.is_familiar):
             return True
         # Who only talks about the institution has no reason to send the reader to its door.

@@ -160,8 +160,10 @@ class ClaimContext:
         if not self.has_own_name:
             return False
         generic, stems = load_speaker_words("generic"), load_speaker_words("stems") | self.words.own_stems
+        whole = {_strip_accents(word.casefold()) for word in self.message.sender.split()}
+        apart = {word for name in whole & generic for word in self.sender_words if word in name}
         return any(
-            len(word) > 2 and word not in generic and not any(stem in word for stem in stems)
+            len(word) > 2 and word not in generic | apart and not any(stem in word for stem in stems)
             for word in self.sender_words
         )
 
@@ -251,18 +253,13 @@ class ClaimContext:
 
     @cached_property
     def names_other_brand(self) -> bool:
-        """Whether another body is named; in what is told of a call, before the institution is."""
+        """Whether another body is named before the institution is."""
         if self.present.isdisjoint(self.words.brand_of):
             return False
-        if not self.is_told_call:
-            return True
         own = self.words.letters_of("name", "short", "implied")
-        for letter in self.text.letters:
-            if letter in own:
-                return False
-            if letter in self.words.brand_of:
-                return True
-        return True
+        brands = self.words.brand_of
+        first = (c for _, shape in self.shapes for c in shape.letters if c in own or c in brands)
+        return next(first) not in own
 
     # ---- what is wanted
 
@@ -282,6 +279,11 @@ class ClaimContext:
         return any(
             e.kind == "ask" and ITEMS[e.value].usable_at_once and ITEMS[e.value].classes for e in self.found
         )
+
+    @cached_property
+    def names_secret(self) -> bool:
+        """Whether a secret is named where the message leads somewhere."""
+        return any(e.kind == "named" and ITEMS[e.value].secret for e in self.found)
 
     @cached_property
     def leads_home(self) -> bool:

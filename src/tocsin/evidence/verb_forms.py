@@ -1,7 +1,8 @@
 """Forms of French verbs, made from infinitives when the tables are built: the lexicon lists verbs, not their endings.
 
 Only what a message asks with is made: the second person plural (*donnez*, *donnerez*, *donniez*), the
-infinitive, the gerund, and the forms in which a call is told afterwards (*il dicte*, *que je dicte*, *elle dictait*). Letters are folded (``fold.py``), so that *répéter* is *repeter*.
+infinitive, the gerund, and the forms in which a call is told afterwards (*il dicte*, *que je dicte*, *elle
+dictait*). Letters are folded (``fold.py``), so that *répéter* is *repeter*.
 """
 
 from collections.abc import Iterator, Mapping

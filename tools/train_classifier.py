@@ -11,58 +11,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 from math import ceil
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from tocsin.evidence.text_classifier import (
-    ClassifierHeader,
-    TextClassifier,
-    format_classifier,
-    list_text_features,
-)
+from tocsin.evidence.text_classifier import TABLES, ClassifierHeader, TextClassifier, format_classifier
+from tools.training_tasks import TASKS, LabelledText, ThresholdRule, TrainingTask
 
-ROOT = Path(__file__).parents[1]
-TABLES = ROOT / "src/tocsin/evidence/data"
 MOST_WEIGHT = 127
 _PENALTY = 1.0
 """Of squared weights against the loss of one text; chosen on authors left out, and not sensitive."""
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-
-
-class LabelledText(NamedTuple):
-    """A text with what it is."""
-
-    text: str
-    first: bool
-    """Whether it is of the first kind: a fraud, a danger."""
-    author: str
-    """Who wrote it; authors are left out one by one."""
-    setting: str = ""
-    """Where it stands, such as the channel of a message."""
-    heading: str = ""
-    """What is shown beside it, such as its sender."""
-
-
-class ThresholdRule(NamedTuple):
-    """How a threshold is chosen on the scores of authors left out."""
-
-    share: float
-    """Share of the texts of a kind that may lie on the wrong side of it."""
-    first: bool
-    """Of which kind: True: texts of the first kind below it; False: texts of the second kind above it."""
-
-
-class TrainingTask(NamedTuple):
-    """One table to train."""
-
-    read_rows: Callable[[], list[LabelledText]]
-    thresholds: dict[str, ThresholdRule]
-    fewest_authors: int
-    """A feature that fewer of them use is left out: it may be one person's habit, or name."""
 
 
 class TrainingResult(NamedTuple):
@@ -71,38 +32,6 @@ class TrainingResult(NamedTuple):
     classifier: TextClassifier
     left_out: Floats
     """Log-odds of each text by a classifier that saw nothing of its author."""
-
-
-def read_messages() -> list[LabelledText]:
-    """Every message of the evaluation sets: whether it should warn, by set or by author."""
-    aside = (ROOT / "evals/kept-aside.txt").read_text(encoding="utf-8").split("\n")
-    rows = []
-    for file in sorted((*ROOT.glob("evals/*.jsonl"), *ROOT.glob("evals/rounds/*.jsonl"))):
-        if file.relative_to(ROOT / "evals").as_posix() in aside:
-            continue
-        for line in file.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            if "text" in row:
-                text = f"{row.get('subject') or ''}\n{row['text']}"
-                fraud = row["expect"]["verdict"][0] in ("imposture", "suspicious")
-                channel = row.get("channel", "")
-                rows.append(LabelledText(text, fraud, file.stem, channel, row.get("sender") or ""))
-    return rows
-
-
-TASKS = {
-    "frauds": TrainingTask(
-        read_messages,
-        {
-            "fraud": ThresholdRule(0.02, first=False),
-            "strong_fraud": ThresholdRule(0.005, first=False),
-            "harmless": ThresholdRule(0.02, first=True),
-            "strong_harmless": ThresholdRule(0.005, first=True),
-        },
-        fewest_authors=4,
-    )
-}
-"""By the name of the table: ``src/tocsin/evidence/data/<name>.txt``."""
 
 
 class FeatureMatrix(NamedTuple):
@@ -118,14 +47,14 @@ class FeatureMatrix(NamedTuple):
     fewest_authors: int
 
 
-def build_matrix(rows: Sequence[LabelledText], fewest_authors: int) -> FeatureMatrix:
+def build_matrix(task: TrainingTask, rows: Sequence[LabelledText]) -> FeatureMatrix:
     """The features that enough authors use, and which text has which."""
-    found = [sorted(list_text_features(row.text, row.setting, row.heading)) for row in rows]
+    found = [sorted(task.list_features(row)) for row in rows]
     counts = Counter(feature for features in found for feature in features)
     used = Counter(
         feature for _, feature in {(r.author, f) for r, fs in zip(rows, found, strict=True) for f in fs}
     )
-    names = sorted(feature for feature, n in used.items() if n >= fewest_authors)
+    names = sorted(feature for feature, n in used.items() if n >= task.fewest_authors)
     place = {name: i for i, name in enumerate(names)}
     scales = np.log((1 + len(rows)) / (1 + np.array([counts[name] for name in names]))) + 1
     known = [[place[f] for f in features if f in place] for features in found]
@@ -135,18 +64,20 @@ def build_matrix(rows: Sequence[LabelledText], fewest_authors: int) -> FeatureMa
     matrix = csr_array((scales[columns] / lengths, columns, starts), shape=(len(rows), len(names)))
     authors = sorted({row.author for row in rows})
     own = np.array([[row.author == author for row in rows] for author in authors], dtype=float)
-    return FeatureMatrix(names, scales, matrix, own, fewest_authors)
+    return FeatureMatrix(names, scales, matrix, own, task.fewest_authors)
 
 
 def fit_weights(found: FeatureMatrix, first: Floats, use: Floats, precision: float) -> Floats:
     """Weights (features by columns) of penalised logistic regressions, one a column of ``use``.
 
     ``use`` says whose texts a column is trained on (authors by columns, 1 or 0); a feature that too few of
-    them use has no weight there. There is no bias: of a text without known features nothing is said. Newton's
+    them use has no weight there. There is no bias, and both kinds weigh the same however many texts there are of
+    each: of a text without known features nothing is said. Newton's
     method, with conjugate gradients for each step, until the gradient of every column is below ``precision``.
     """
     matrix, turned = found.matrix, found.matrix.T.tocsr()
-    texts = found.authors.T @ use
+    share = first.mean()
+    texts = found.authors.T @ use * np.where(first, 0.5 / share, 0.5 / (1 - share))[:, None]
     kept = (((turned @ found.authors.T) > 0).astype(float) @ use >= found.fewest_authors).astype(float)
     sign = np.where(first, 1.0, -1.0)[:, None]
     weights = np.zeros_like(kept)
@@ -199,7 +130,7 @@ def choose_threshold(rule: ThresholdRule, scores: Floats, first: Floats) -> floa
 
 def train_classifier(name: str, task: TrainingTask, rows: Sequence[LabelledText]) -> TrainingResult:
     """The classifier of a task."""
-    found = build_matrix(rows, task.fewest_authors)
+    found = build_matrix(task, rows)
     first = np.array([row.first for row in rows], dtype=float)
     weights = fit_weights(found, first, np.ones((len(found.authors), 1)), precision=1e-8)
     scaled = weights[:, 0] * found.scales
@@ -245,9 +176,9 @@ def main(names: Sequence[str]) -> None:
         rows = task.read_rows()
         result = train_classifier(name, task, rows)
         target = TABLES / f"{name}.txt"
-        target.write_text(format_classifier(result.classifier), encoding="ascii")
+        target.write_text(format_classifier(result.classifier), encoding="utf-8")
         first = np.array([row.first for row in rows], dtype=float)
-        print(f"{target.relative_to(ROOT)}: {len(rows)} rows, {len(result.classifier.weights)} features")
+        print(f"{target.name}: {len(rows)} rows, {len(result.classifier.weights)} features")
         print(f"  authors left out: AUC {measure_separation(result.left_out, first):.4f}, ", end="")
         print(f"recall {measure_recall(result.left_out, first):.3f} at 2 % false alarms")
         print(f"  {result.classifier.header.thresholds}")

@@ -3,17 +3,16 @@
 import numpy as np
 import pytest
 
-from tocsin.evidence.text_classifier import format_classifier
+from tocsin.evidence.text_classifier import TABLES, format_classifier
 from tools.train_classifier import (
-    TABLES,
-    TASKS,
     TrainingResult,
     measure_recall,
     measure_separation,
     train_classifier,
 )
+from tools.training_tasks import TASKS
 
-FLOORS = {"frauds": (0.97, 0.77)}
+FLOORS = {"frauds": (0.97, 0.77), "danger": (0.92, 0.48), "emergency": (0.87, 0.4)}
 """Area under the curve, and recall at 2 % false alarms, on authors left out: no less."""
 
 
@@ -30,7 +29,7 @@ def test_a_table_is_rebuilt_bit_for_bit_from_the_rows(
     trained: tuple[str, TrainingResult, np.ndarray],
 ) -> None:
     name, result, _ = trained
-    stored = (TABLES / f"{name}.txt").read_text(encoding="ascii")
+    stored = (TABLES / f"{name}.txt").read_text(encoding="utf-8")
     assert format_classifier(result.classifier) == stored, "run ./dev train"
     assert len(stored) < 700_000
 

@@ -1,7 +1,4 @@
-"""The learned reader of danger: its table is the one that the labelled replies give, and it is bounded."""
-
-import sys
-from pathlib import Path
+"""The learned reader of danger hears a cry behind any answer, and is bounded; ``tests/evidence`` holds its table."""
 
 import pytest
 from hypothesis import given
@@ -10,27 +7,15 @@ from hypothesis import strategies as st
 from tests.replies.taught import CRIES
 from tocsin.conversation.reading.danger import find_danger
 from tocsin.conversation.reading.danger_features import MAX_WORDS, find_danger_features
-from tocsin.conversation.reading.danger_reader import DangerTable, weigh_danger
+from tocsin.conversation.reading.danger_reader import is_everyday_sound, weigh_danger
+from tocsin.conversation.reading.phonetics import to_phonetic_form
 from tocsin.conversation.reply_words import split_words
 
-ROOT = Path(__file__).parents[2]
 
-
-def test_the_table_is_built_from_the_replies_to_the_same_bytes(monkeypatch):
-    monkeypatch.syspath_prepend(ROOT / "tools")
-    import build_danger_table
-
-    assert build_danger_table.main(["--check"]) == 0
-    sys.modules.pop("build_danger_table")
-
-
-def test_a_table_adds_up_what_it_knows():
-    table = DangerTable.parse("\t32\t-32\n1non\t32\t-64\t0\n1sang\t32\t96\t64\n")
-    assert table.weigh(["1sang", "unknown"]) == (1 + 3, -1 + 2)
-    assert table.weigh([]) == (1, -1)
-    assert table.is_everyday_sound("non")
-    assert not table.is_everyday_sound("sang")
-    assert not table.is_everyday_sound("unknown")
+def test_a_word_is_of_every_day_where_several_people_said_it_and_in_no_danger():
+    assert is_everyday_sound(to_phonetic_form("bonjour"))
+    assert not is_everyday_sound(to_phonetic_form("respire"))
+    assert not is_everyday_sound("unknown")
 
 
 @pytest.mark.parametrize("text", CRIES[::23])

@@ -4,13 +4,11 @@ Only what is clear is a finding: a text that reads more like a fraud than nearly
 less than nearly all frauds do. The thresholds come with the table, from authors left out.
 """
 
-from pathlib import Path
-
 from tocsin.evidence.model import Evidence, Field, TextResemblance
 from tocsin.evidence.text_classifier import TextClassifier, load_classifier
 from tocsin.message.model import Message
 
-TABLE = Path(__file__).parent / "data" / "frauds.txt"
+TABLE = "frauds"
 
 
 def reads_like_fraud(message: Message) -> bool:

@@ -23,6 +23,7 @@ from tocsin.evidence.fold import CURRENCY, INVISIBLE, LETTER, fold_text
 if TYPE_CHECKING:
     from tocsin.evidence.classifier_kernel import ClassifierKernel
 
+TABLES = Path(__file__).parent / "data"
 LINK = "<link>"
 MAILBOX = "<mailbox>"
 NUMBERS = ("", "<1>", "<2>", "<3>", "<4>", "<5>", "<5>", "<5>", "<5>", "<phone>")
@@ -76,6 +77,11 @@ class TextClassifier:
         if heading:
             more, found = self._weigh_heading(heading)
             total, count = total + more, count + found
+        return self.header.step * total / sqrt(count or 1)
+
+    def measure_features(self, features: Iterable[str]) -> float:
+        """The same log-odds, of features that are different from one another and found by who asks."""
+        total, count = self.weigh_features(features)
         return self.header.step * total / sqrt(count or 1)
 
     def weigh_text(self, text: str, setting: str = "") -> tuple[int, int]:
@@ -236,6 +242,6 @@ def format_classifier(classifier: TextClassifier) -> str:
 
 
 @cache
-def load_classifier(path: Path) -> TextClassifier:
-    """A classifier from a file, once."""
-    return parse_classifier(path.read_text(encoding="ascii"))
+def load_classifier(name: str) -> TextClassifier:
+    """One of the classifiers that are shipped, read once: ``frauds``, ``danger``, ``emergency``."""
+    return parse_classifier((TABLES / f"{name}.txt").read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from tocsin.charter import compiled_tables
 from tocsin.conversation.phrases import Phrasebook, PhraseMatch
-from tocsin.conversation.reading.danger_reader import DangerReading, weigh_danger
+from tocsin.conversation.reading.danger_reader import DangerReading, get_danger_threshold, weigh_danger
 from tocsin.conversation.reading.phonetics import stem_to_phonetic_form, strip_pronoun, to_phonetic_form
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
@@ -95,19 +95,6 @@ def _load_phrases() -> DangerPhrases:
     )
 
 
-ALARM: Final = 3.0
-"""Resemblance from which a reply alarms by itself. By authors whom the table had not learned from, one harmless
-reply in fifty reaches it, of those made to look alike one in thirty."""
-ALARM_WITH_WORDS: Final = 0.0
-"""Resemblance from which plain words alarm."""
-DOUBT: Final = 0.0
-"""Resemblance from which danger is not excluded, where the reply says more than its answer."""
-DOUBT_UNANSWERED: Final = -2.5
-"""The same, of a reply that answers nothing: nobody's cry may be met with the question put again."""
-_BOTH: Final = 0.7
-"""How far the kind must lean for one of the two dangers to be meant alone."""
-
-
 class DangerFinding(Struct, frozen=True):
     """What is heard of danger in a reply."""
 
@@ -118,6 +105,11 @@ class DangerFinding(Struct, frozen=True):
     resemblance: float
     """See ``DangerReading``."""
 
+    def leaves_doubt(self, *, answered: bool) -> bool:
+        """Whether the resemblance does not exclude danger: of a reply that answers nothing sooner, since nobody's
+        cry may be met with the question put again."""
+        return self.resemblance > get_danger_threshold("doubt" if answered else "doubt_unanswered")
+
 
 def find_danger(words: tuple[ReplyWord, ...], *, alone: bool = True) -> DangerFinding:
     """What a reply says of danger; ``alone`` where a resemblance may alarm by itself, as in a reply that says
@@ -125,14 +117,16 @@ def find_danger(words: tuple[ReplyWord, ...], *, alone: bool = True) -> DangerFi
     if not words:
         return DangerFinding(frozenset(), False, -math.inf)
     said, read = _find_plain_words(words), weigh_danger(words)
-    alarms = (alone and read.resemblance > ALARM) or (said and read.resemblance > ALARM_WITH_WORDS)
+    alarms = (alone and read.resemblance > get_danger_threshold("alarm")) or (
+        said and read.resemblance > get_danger_threshold("doubt")
+    )
     return DangerFinding(said | _name_kinds(read) if alarms else frozenset(), bool(said), read.resemblance)
 
 
 def _name_kinds(read: DangerReading) -> frozenset[str]:
-    if abs(read.kind) < _BOTH:
-        return frozenset(("emergency", "distress"))
-    return frozenset(("emergency" if read.kind > 0 else "distress",))
+    """Either danger, but where few cries of it read so much like the other."""
+    kinds = {"emergency": not read.is_surely_distress, "distress": not read.is_surely_emergency}
+    return frozenset(kind for kind, meant in kinds.items() if meant)
 
 
 def _find_plain_words(words: tuple[ReplyWord, ...]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.reading.danger_reader import load_danger_table
+from tocsin.conversation.reading.danger_reader import is_everyday_sound
 from tocsin.conversation.reading.first_names import is_first_name
 from tocsin.conversation.reading.name_lexicon import INTRODUCE, KNOWN, TITLES
 from tocsin.conversation.reading.person_mentions import NameContext, PersonMention
@@ -179,7 +179,7 @@ def _is_name_like(words: tuple[ReplyWord, ...], scene: NameContext) -> bool:
 
 def _is_everyday(word: str) -> bool:
     """By its sound; short words sound like too many others (``Tom``, *ton*)."""
-    return len(word) >= _SHORTEST_SOUND and load_danger_table().is_everyday_sound(to_phonetic_form(word))
+    return len(word) >= _SHORTEST_SOUND and is_everyday_sound(to_phonetic_form(word))
 
 
 def _has_telling_capital(one: PersonMention, scene: NameContext) -> bool:

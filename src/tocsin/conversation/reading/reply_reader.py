@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from tocsin.conversation.masking import MaskedText, blank_spans, mask_secrets
 from tocsin.conversation.reading.choice import read_choice
-from tocsin.conversation.reading.danger import DOUBT, DOUBT_UNANSWERED, DangerFinding, find_danger
+from tocsin.conversation.reading.danger import DangerFinding, find_danger
 from tocsin.conversation.reading.dates import read_date
 from tocsin.conversation.reading.echoed_answers import ECHOED
 from tocsin.conversation.reading.household import read_household
@@ -149,8 +149,7 @@ def _decide_handling(
     """What is to be done with a reply, by what it leaves open; gravest first."""
     answered = answer.value is not None
     tells = not (answered or signals or any(IGNORANCE.find(words))) and beside >= SHORTEST_STATEMENT
-    doubt = DOUBT_UNANSWERED if tells else DOUBT
-    if danger.kinds or danger.words or (beside and danger.resemblance > doubt):
+    if danger.kinds or danger.words or (beside and danger.leaves_doubt(answered=not tells)):
         return "help"
     if (
         len(rest) > TRIVIAL

@@ -11,7 +11,7 @@ from typing import Final
 
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.answering_words import find_answering_words
-from tocsin.conversation.reading.danger_reader import load_danger_table
+from tocsin.conversation.reading.danger_reader import is_everyday_sound
 from tocsin.conversation.reading.first_names import is_surely_name
 from tocsin.conversation.reading.model import MentionedPerson, QuestionKind, ReplyAnswer
 from tocsin.conversation.reading.name_lexicon import CONTEXT, EITHER, KNOWN, LINKING, POLITE, TITLES
@@ -105,7 +105,7 @@ def _is_harmless(word: ReplyWord) -> bool:
         return True
     if said in _HARMLESS or squeeze_letters(said) in _HARMLESS:
         return True
-    return said not in _TELLING and load_danger_table().is_everyday_sound(to_phonetic_form(said))
+    return said not in _TELLING and is_everyday_sound(to_phonetic_form(said))
 
 
 def _list_sure_names(answer: ReplyAnswer, found: tuple[ReplyWord, ...]) -> Iterator[str]:

@@ -1,0 +1,136 @@
+"""What the text classifiers are trained for: their rows, what counts of a row, and which thresholds are kept."""
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from tocsin.conversation.reading.danger_features import find_danger_features
+from tocsin.conversation.reply_words import split_words
+from tocsin.evidence.text_classifier import list_text_features
+
+EVALS = Path(__file__).parents[1] / "evals"
+DANGER_FILES = ("danger", "distress", "examiner", "hard", "held-out", "ordinary", "own", "r1")
+"""Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
+_GRAVE = ("emergency", "distress")
+
+
+class LabelledText(NamedTuple):
+    """A text with what it is."""
+
+    text: str
+    first: bool
+    """Whether it is of the first kind: a fraud, a danger."""
+    author: str
+    """Who wrote it; authors are left out one by one."""
+    setting: str = ""
+    """Where it stands, such as the channel of a message."""
+    heading: str = ""
+    """What is shown beside it, such as its sender."""
+
+
+class ThresholdRule(NamedTuple):
+    """How a threshold is chosen on the scores of authors left out."""
+
+    share: float
+    """Share of the texts of a kind that may lie on the wrong side of it."""
+    first: bool
+    """Of which kind: True: texts of the first kind below it; False: texts of the second kind above it."""
+
+
+class TrainingTask(NamedTuple):
+    """One table to train."""
+
+    read_rows: Callable[[], list[LabelledText]]
+    list_features: Callable[[LabelledText], Iterable[str]]
+    """What counts of a text, each once: what is asked of the table where it is read."""
+    thresholds: dict[str, ThresholdRule]
+    fewest_authors: int
+    """A feature that fewer of them use is left out: it may be one person's habit, or name."""
+
+
+def read_messages() -> list[LabelledText]:
+    """Every message of the evaluation sets: whether it should warn, by set or by author."""
+    aside = (EVALS / "kept-aside.txt").read_text(encoding="utf-8").split("\n")
+    rows = []
+    for file in sorted((*EVALS.glob("*.jsonl"), *EVALS.glob("rounds/*.jsonl"))):
+        if file.relative_to(EVALS).as_posix() in aside:
+            continue
+        for row in _read_json_lines(file):
+            if "text" in row:
+                text = f"{row.get('subject') or ''}\n{row['text']}"
+                fraud = row["expect"]["verdict"][0] in ("imposture", "suspicious")
+                channel = row.get("channel", "")
+                rows.append(LabelledText(text, fraud, file.stem, channel, row.get("sender") or ""))
+    return rows
+
+
+def list_message_features(row: LabelledText) -> Iterable[str]:
+    """As ``evidence/resemblance.py`` reads a message."""
+    return list_text_features(row.text, row.setting, row.heading)
+
+
+def read_replies() -> list[LabelledText]:
+    """Every reply that teaches: whether somebody is in danger or at the end of their strength."""
+    return [LabelledText(text, bool(dangers), author) for text, dangers, author in _read_dangers()]
+
+
+def read_cries() -> list[LabelledText]:
+    """The replies that are cries for help, of one danger: whether it is an emergency, or distress."""
+    return [
+        LabelledText(text, dangers == {"emergency"}, author)
+        for text, dangers, author in _read_dangers()
+        if len(dangers) == 1
+    ]
+
+
+def _read_dangers() -> Iterable[tuple[str, set[str], str]]:
+    """Text, dangers and author of every labelled reply."""
+    for file in DANGER_FILES:
+        for row in _read_json_lines(EVALS / f"replies/{file}.jsonl"):
+            said = [row["label"]] if "label" in row else row["expect"]["signals"]
+            yield row["text"], set(said) & set(_GRAVE), row.get("author", file)
+
+
+def _read_json_lines(file: Path) -> list[dict]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def list_reply_features(row: LabelledText) -> Iterable[str]:
+    """As ``conversation/reading/danger_reader.py`` reads a reply."""
+    return find_danger_features(split_words(row.text))
+
+
+TASKS = {
+    "frauds": TrainingTask(
+        read_messages,
+        list_message_features,
+        {
+            "fraud": ThresholdRule(0.02, first=False),
+            "strong_fraud": ThresholdRule(0.005, first=False),
+            "harmless": ThresholdRule(0.02, first=True),
+            "strong_harmless": ThresholdRule(0.005, first=True),
+        },
+        fewest_authors=4,
+    ),
+    "danger": TrainingTask(
+        read_replies,
+        list_reply_features,
+        {
+            # A resemblance that alarms by itself; of the replies made to look like cries one in forty has it.
+            "alarm": ThresholdRule(0.017, first=False),
+            # One with which plain words for danger alarm, and from which danger is not excluded.
+            "doubt": ThresholdRule(0.085, first=False),
+            # The same of a reply that answers nothing: few cries may be met with the question put again.
+            "doubt_unanswered": ThresholdRule(0.08, first=True),
+        },
+        fewest_authors=2,
+    ),
+    "emergency": TrainingTask(
+        read_cries,
+        list_reply_features,
+        {"emergency": ThresholdRule(0.1, first=False), "distress": ThresholdRule(0.1, first=True)},
+        fewest_authors=2,
+    ),
+}
+"""By the name of the table: ``src/tocsin/evidence/data/<name>.txt``."""

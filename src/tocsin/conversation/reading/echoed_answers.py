@@ -78,7 +78,7 @@ def _select_asking_words(question: tuple[ReplyWord, ...]) -> tuple[ReplyWord, ..
     """The words of the sentence that asks: what stands before a question mark, from the last full stop on."""
     ends = [at for at, word in enumerate(question) if word.text == "?"]
     last = ends[-1] if ends else len(question)
-    first = max((at + 1 for at, word in enumerate(question[:last]) if word.text in ".!:"), default=0)
+    first = max((at + 1 for at, word in enumerate(question[:last]) if word.text in ".!"), default=0)
     return question[first:last]
 
 

@@ -16,6 +16,10 @@ ALIAS = "migrated"
 """Django's name for the database at hand: a process may look at more than one, one after the other."""
 
 
+class StoreTooOld(Exception):
+    """The store is older than every version that this one can migrate: go by the version before."""
+
+
 class SchemaState(Struct, frozen=True):
     """Migrations by name, ``tracing.0001_initial``, in order."""
 
@@ -27,12 +31,19 @@ class SchemaState(Struct, frozen=True):
 
 
 def read_schema_state(where: str) -> SchemaState:
-    """How the store at this URL stands."""
+    """How the store at this URL stands. Raises StoreTooOld."""
     with _open_django_connection(where) as connection:
+        from django.db.migrations.exceptions import NodeNotFoundError
         from django.db.migrations.loader import MigrationLoader
 
-        loader = MigrationLoader(connection)
-        return compare_migrations(loader.disk_migrations, loader.applied_migrations)
+        try:
+            loader = MigrationLoader(connection)
+        except NodeNotFoundError:  # some of the steps that one stands for, and not all
+            raise StoreTooOld(str(StoreTooOld.__doc__)) from None
+        steps = _list_replaced(loader)
+        return compare_migrations(
+            loader.disk_migrations, [one for one in loader.applied_migrations if one not in steps]
+        )
 
 
 def list_code_migrations() -> set[tuple[str, str]]:
@@ -41,6 +52,19 @@ def list_code_migrations() -> set[tuple[str, str]]:
     from django.db.migrations.loader import MigrationLoader
 
     return set(MigrationLoader(None).disk_migrations)
+
+
+def list_known_migrations() -> set[tuple[str, str]]:
+    """The same, and those in whose place one of them stands."""
+    _set_up_django()
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(None)
+    return set(loader.disk_migrations) | _list_replaced(loader)
+
+
+def _list_replaced(loader: Any) -> set[tuple[str, str]]:
+    return {step for migration in loader.disk_migrations.values() for step in migration.replaces}
 
 
 def compare_migrations(code: Any, store: Any) -> SchemaState:

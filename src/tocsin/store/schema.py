@@ -33,17 +33,14 @@ class SchemaState(Struct, frozen=True):
 def read_schema_state(where: str) -> SchemaState:
     """How the store at this URL stands. Raises StoreTooOld."""
     with _open_django_connection(where) as connection:
-        from django.db.migrations.exceptions import NodeNotFoundError
         from django.db.migrations.loader import MigrationLoader
 
-        try:
-            loader = MigrationLoader(connection)
-        except NodeNotFoundError:  # some of the steps that one stands for, and not all
-            raise StoreTooOld(str(StoreTooOld.__doc__)) from None
-        steps = _list_replaced(loader)
-        return compare_migrations(
-            loader.disk_migrations, [one for one in loader.applied_migrations if one not in steps]
-        )
+        loader = MigrationLoader(connection)
+        applied = set(loader.applied_migrations)
+        for migration in loader.disk_migrations.values():
+            if 0 < len(applied & set(migration.replaces)) < len(migration.replaces):
+                raise StoreTooOld(str(StoreTooOld.__doc__))
+        return compare_migrations(loader.disk_migrations, applied - _list_replaced(loader))
 
 
 def list_code_migrations() -> set[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Who may send a text, and hide a number: what a clause says on the day before it holds, and on the day itself."""
+"""Who may send a text, hide a number, or ask by letter: what a clause says on the day before it holds, and on the day."""
 
 from datetime import date
 
@@ -52,3 +52,28 @@ def test_a_masked_number_means_what_it_meant_that_day(on, said):
     assert reasons("masked_number", check(CALL, channel="call", sender="numéro masqué", received=on)) == [
         said
     ]
+
+
+LETTER = (
+    "Caisse primaire d'assurance maladie. Madame, renvoyez-nous votre mot de passe ameli. Votre conseillère."
+)
+
+
+@pytest.mark.parametrize(
+    ("on", "clause"),
+    [(date(2022, 4, 6), "sign.asks_credentials"), (date(2022, 4, 7), "ask.letter.secrets")],
+)
+def test_a_letter_that_asks_for_a_password_is_warned_of_by_a_clause_since_one_was_inferred(on, clause):
+    found = check(LETTER, channel="letter", received=on)
+    assert (found.level, reasons("asks_credentials", found)) == ("suspicious", [(clause, "warns")])
+
+
+def test_a_letter_may_want_a_rib():
+    text = "Caisse primaire d'assurance maladie. Merci de joindre un RIB au formulaire de demande. Votre conseillère."
+    found = check(text, channel="letter", received=date(2025, 2, 4))
+    assert not any(one.clause == "ask.letter.secrets" for one in found.reasons)
+
+
+def test_the_check_ups_are_known_from_the_day_that_a_source_says_so():
+    text = "Bonjour, l'Assurance Maladie vous invite à faire votre bilan prévention : https://www.ameli.fr"
+    assert check(text, channel="email", received=date(2025, 3, 18)).level == "unproven"

@@ -10,7 +10,19 @@ from tocsin.conversation.reply_words import split_words
 from tocsin.evidence.text_classifier import list_text_features
 
 EVALS = Path(__file__).parents[1] / "evals"
-DANGER_FILES = ("danger", "distress", "examiner", "hard", "held-out", "ordinary", "own", "r1", "r2", "r3", "r4")
+DANGER_FILES = (
+    "danger",
+    "distress",
+    "examiner",
+    "hard",
+    "held-out",
+    "ordinary",
+    "own",
+    "r1",
+    "r2",
+    "r3",
+    "r4",
+)
 """Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
 _GRAVE = ("emergency", "distress")
 

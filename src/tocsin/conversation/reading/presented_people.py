@@ -72,10 +72,10 @@ def _is_same_as_kin(scene: NameContext, left: PersonMention | None, right: Perso
     if any(left.end <= p < right.start for p, _ in scene.phones):
         said = [w.folded for w in between]
         told = {"c", "cest"} & {*said}  # "Kevin 06..., c'est un élève"
-        allowed = {"mon", "ma", "un", "une", "my", "(", "c", "est", "cest"} | (
+        beside = {"mon", "ma", "un", "une", "my", "(", "c", "est", "cest"} | (
             {",", "le", "la", "l"} if told else set()
         )
-        return left.kind == "name" and all(word in allowed for word in said)
+        return left.kind == "name" and all(word in beside for word in said)
     if left.kind == "name" and [w.folded for w in between] in (
         ["c", "est", "le"],
         ["c", "est", "la"],

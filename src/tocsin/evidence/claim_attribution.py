@@ -147,7 +147,9 @@ class ClaimAttribution:
                 bool(kept) and e.kind in ("number", "link") and not pushes_reader(e, scene.view)
             )
 
-        told = Evidence("tone", "reporting", 0, 0, "")
+        # A summons and an order to delete something have the words of reports too; who warns names the fraud, or cites it.
+        warns = scene.has_word_of("alarms") or scene.utterances.speeches
+        told = Evidence("tone", "reporting" if warns else "telling", 0, 0, "")
         return [*(c.to_evidence() for c in kept), *filter(stays, scene.found), told]
 
     # ---- claims

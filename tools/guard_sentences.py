@@ -81,8 +81,9 @@ def _read_product() -> Iterator[GuardSentence]:
     for flow in map(load_flow, list_flows()):
         for draft in draft_flow_texts(flow):
             kind = "fine_hint" if draft.flow == "contact" else "fine"
-            for at in range(len(split_text(draft.text))):
-                yield GuardSentence(draft.text, at, "product", kind)
+            text = DraftTemplate(draft.text, draft.values).filled_with_kinds.text
+            for at in range(len(split_text(text))):
+                yield GuardSentence(text, at, "product", kind)
 
 
 def _read_composed() -> Iterator[GuardSentence]:
@@ -93,6 +94,11 @@ def _read_composed() -> Iterator[GuardSentence]:
             draft = f"{said[0].upper()}{said[1:]}{'' if said[-1] in '.?!' else '.'}"
             for sentence in range(len(split_text(draft))):
                 yield GuardSentence(draft, sentence, f"composed-{at % _SHARDS}", kind)
+        if text.endswith("?"):
+            replies = _list_entries(_load("styles")[lang]["replies"])
+            answered = f"{text[0].upper()}{text[1:]} {replies[at % len(replies)]}"
+            asked = len(split_text(text)) - 1
+            yield GuardSentence(answered, asked, f"composed-{at % _SHARDS}", kind)
 
 
 def _compose() -> Iterator[tuple[str, str, str]]:

@@ -65,8 +65,8 @@ def _list_words(words: Sequence[DraftWord]) -> list[str]:
             found[-1] = "#us"
         else:
             found.append(_mask(word))
-    if found[:2] == ["#us", ":"]:
-        found = found[2:]
+    if found[:1] == ["#us"] and ":" in found[1:3] and (found[1] == ":" or found[1].startswith("xvar")):
+        found = found[found.index(":") + 1 :]
     while found and found[-1] in _PARTED:
         found.pop()
     return found

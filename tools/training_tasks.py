@@ -12,7 +12,19 @@ from tocsin.guard.sentence_features import list_sentence_features
 from tools.guard_sentences import select_sentences, split_text
 
 EVALS = Path(__file__).parents[1] / "evals"
-DANGER_FILES = ("danger", "distress", "examiner", "hard", "held-out", "ordinary", "own", "r1")
+DANGER_FILES = (
+    "danger",
+    "distress",
+    "examiner",
+    "hard",
+    "held-out",
+    "ordinary",
+    "own",
+    "r1",
+    "r2",
+    "r3",
+    "r4",
+)
 """Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
 _GRAVE = ("emergency", "distress")
 

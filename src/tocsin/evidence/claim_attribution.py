@@ -6,7 +6,7 @@ does not vote. A message that asks or pushes somewhere by itself is judged, what
 
 from tocsin.charter.items import ITEMS
 from tocsin.evidence.asks import AskFinder
-from tocsin.evidence.claim_context import ClaimContext, pushes_reader
+from tocsin.evidence.claim_context import ClaimContext, is_only_spoken_of, pushes_reader
 from tocsin.evidence.claim_grounds import (
     ENVELOPE,
     FRAME,
@@ -61,7 +61,7 @@ class ClaimAttribution:
             ]
         tone = [Evidence("tone", "friendly", 0, 0, "")] if scene.is_familiar else []
         return [
-            *(e for e in counted if e.kind != "lure" or scene.push),
+            *(e for e in counted if (e.kind != "lure" or scene.push) and not is_only_spoken_of(e)),
             *self._find_pretexts(scene),
             *tone,
         ]
@@ -147,7 +147,9 @@ class ClaimAttribution:
                 bool(kept) and e.kind in ("number", "link") and not pushes_reader(e, scene.view)
             )
 
-        told = Evidence("tone", "reporting", 0, 0, "")
+        # A summons and an order to delete something have the words of reports too; who warns names the fraud, or cites it.
+        warns = scene.has_word_of("alarms") or scene.utterances.speeches
+        told = Evidence("tone", "reporting" if warns else "telling", 0, 0, "")
         return [*(c.to_evidence() for c in kept), *filter(stays, scene.found), told]
 
     # ---- claims
@@ -211,9 +213,12 @@ class ClaimAttribution:
         if speaks and not alien and (number := _find_own_number(scene)):
             return "number", _claim_from(number)
         place = scene.is_familiar if scene.message.traits.recorded else scene.has_word_of("place")
-        own = named or (scene.has_word_of("asset_card") and not scene.is_familiar)
+        owned = scene.has_word_of("asset_card", "asset_app", "asset_account")
+        own = named or (owned and not scene.is_familiar)
         if scene.is_told_call and own and scene.steals and not scene.is_headed_otherwise:
             return "told", Evidence("claim", "told", 0, 0, "")
+        if owned and scene.steals and not alien and not scene.spoken and not scene.is_headed_otherwise:
+            return "asset", Evidence("claim", "asset", 0, 0, "")
         wanted = scene.push or scene.asked or scene.lures
         if scene.spoken and named and wanted and not place and not scene.has_word_of("i_called"):
             return "told", Evidence("claim", "told", 0, 0, "")
@@ -224,7 +229,7 @@ class ClaimAttribution:
         """Whether the message leads, asks or sends home in a way that only the institution would."""
         if scene.is_private or scene.is_headed_otherwise or scene.is_named_otherwise:
             return scene.push and scene.asked and not scene.is_private
-        lured = scene.lures and not scene.has_word_of("place")
+        lured = (scene.lures and not scene.has_word_of("place")) or scene.names_secret
         if scene.push and (scene.asked or lured or not scene.is_familiar):
             return True
         # Who only talks about the institution has no reason to send the reader to its door.

@@ -101,6 +101,8 @@ class CharterJudge:
         if isinstance(e.about, FoundNumber):
             self._judge_caller(e, e.about)
         elif isinstance(e.about, LinkTarget):
+            if self.traits.short_senders:
+                self._judge_content("sender_mailbox", e, "neutral")
             self._judge_mailbox(e, e.about)
         elif self.traits.short_senders:
             self._judge_sender_name(e)
@@ -302,9 +304,13 @@ class CharterJudge:
                 return
             self._add_judgement("neutral" if inside else "warns", kind, e, None)
         elif clause.allowed == "never":
-            self._add_judgement("warns" if request.manner == "mention" else "contradicts", kind, e, clause)
+            self._add_judgement("warns" if self._is_only_named(request) else "contradicts", kind, e, clause)
         elif clause.allowed == "unknown":
             self._add_judgement("warns", kind, e, clause)
+
+    def _is_only_named(self, request: ItemRequest) -> bool:
+        """Whether an item is named and not asked: a short message that is answered where it is read names what it wants."""
+        return request.manner == "mention" and not (self.traits.has_links and not self.traits.has_subject)
 
     def _judge_lure(self, e: Evidence) -> None:
         kind = e.value

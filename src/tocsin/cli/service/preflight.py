@@ -17,13 +17,13 @@ from msgspec import Struct
 from psycopg.conninfo import conninfo_to_dict
 
 from tocsin.config import BadSetting, read_settings
-from tocsin.privacy import erasure, erasure_log, keyfile
+from tocsin.privacy import erasure_log, keyfile
 from tocsin.privacy.keyring import KeyRing
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.extensions import load_extensions
 from tocsin.store import database
 from tocsin.store.health import find_problems
-from tocsin.store.schema import read_schema_state
+from tocsin.store.schema import StoreTooOld, read_schema_state
 from tocsin.tracing.outbound.smpp_accounts import BadSmppAccount, load_accounts
 
 APART: Final = timedelta(seconds=1)
@@ -65,7 +65,7 @@ def check_store() -> Iterator[PreflightFinding]:
                 yield PreflightFinding("store", trouble, ok=False)
             yield _check_encryption(connection, where)
             yield from _check_clocks(connection)
-    except (database.NoStore, psycopg.Error) as error:
+    except (database.NoStore, StoreTooOld, psycopg.Error) as error:
         yield PreflightFinding("store", " ".join(str(error).split()), ok=False)
 
 
@@ -143,7 +143,7 @@ def check_keys() -> Iterator[PreflightFinding]:
 def _check_store_is_current(ring: KeyRing) -> Iterator[PreflightFinding]:
     """The keys know of the last erasures: a store that does not was brought back, and is not ready."""
     with suppress(database.NoStore, psycopg.Error), database.open_connection() as connection:
-        if wrong := erasure_log.explain_missing(erasure.list_erasures(connection), ring):
+        if wrong := erasure_log.explain_missing(erasure_log.list_erasures(connection), ring):
             yield PreflightFinding("store", wrong, ok=False)
 
 

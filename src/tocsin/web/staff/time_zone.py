@@ -1,0 +1,88 @@
+"""The clock of whoever is here: every moment of the inside is shown on it, and typed on it.
+
+Somebody whose territories all lie on one clock works on that one; who sees several, on that of Paris. Each
+page of the inside says which it is, where it could be another.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from tocsin.charter.schema import Wording
+from tocsin.charter.words import translate_wording
+from tocsin.tracing.supervision.local_days import HERE, find_zone
+from tocsin.tracing.supervision.territory import find_departments, list_departments
+from tocsin.web.language import Lang
+from tocsin.web.staff.staff_member import StaffMember
+
+NAMES: Final = {
+    "Europe/Paris": Wording("heure de Paris", "Paris time"),
+    "America/Guadeloupe": Wording("heure de la Guadeloupe", "Guadeloupe time"),
+    "America/Martinique": Wording("heure de la Martinique", "Martinique time"),
+    "America/Cayenne": Wording("heure de la Guyane", "French Guiana time"),
+    "Indian/Reunion": Wording("heure de La Réunion", "Réunion time"),
+    "America/Miquelon": Wording("heure de Saint-Pierre-et-Miquelon", "Saint-Pierre and Miquelon time"),
+    "Indian/Mayotte": Wording("heure de Mayotte", "Mayotte time"),
+    "America/St_Barthelemy": Wording("heure de Saint-Barthélemy", "Saint-Barthélemy time"),
+    "America/Marigot": Wording("heure de Saint-Martin", "Saint-Martin time"),
+    "Pacific/Wallis": Wording("heure de Wallis-et-Futuna", "Wallis and Futuna time"),
+    "Pacific/Tahiti": Wording("heure de Tahiti", "Tahiti time"),
+    "Pacific/Noumea": Wording("heure de Nouméa", "Nouméa time"),
+}
+"""Zone -> as people call it; every one of ``tocsin.tracing.supervision.local_days``."""
+_HERE: ContextVar[str] = ContextVar("clock", default=HERE)
+
+
+def find_staff_zone(who: StaffMember) -> str:
+    """The zone of somebody's clock."""
+    zones = _list_zones(who)
+    return next(iter(zones)) if len(zones) == 1 else HERE
+
+
+def _list_zones(who: StaffMember) -> frozenset[str]:
+    """The clocks of all territories of somebody."""
+    found: set[str] = set()
+    for grant in who.grants:
+        codes = find_departments(grant.territory)
+        found.update(map(find_zone, list_departments() if codes is None else codes))
+    return frozenset(found)
+
+
+@contextmanager
+def use_zone(zone: str) -> Iterator[None]:
+    """For as long as this lasts, moments are shown and typed on this clock, in templates too."""
+    token = _HERE.set(zone)
+    try:
+        with timezone.override(ZoneInfo(zone)):
+            yield
+    finally:
+        _HERE.reset(token)
+
+
+def get_current_zone() -> str:
+    """The zone of the clock of now."""
+    return _HERE.get()
+
+
+def to_local_time(at: datetime) -> datetime:
+    """A moment on the clock of now."""
+    return at.astimezone(ZoneInfo(get_current_zone()))
+
+
+def parse_local_time(text: str) -> datetime | None:
+    """A moment that was typed on the clock of now; None where it is none."""
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(get_current_zone()))
+
+
+def describe_zone(who: StaffMember, lang: Lang) -> str:
+    """Which clock it is, such as ``heure de La Réunion``; empty for who knows no other than that of Paris."""
+    return "" if _list_zones(who) <= {HERE} else translate_wording(NAMES[get_current_zone()], lang)

@@ -18,7 +18,7 @@ from tocsin.guard.draft_sentences import DraftSentence, split_sentences
 from tocsin.guard.draft_template import DraftTemplate
 
 FOLDER = Path(__file__).parents[1] / "evals/guard"
-AUTHORS = ("own", "roundabout", "good-faith", "g1", "g2")
+AUTHORS = ("own", "roundabout", "good-faith", "g1", "g2", "g3", "g4")
 """Sets that teach; a new round joins them once it was scored."""
 _LANGUAGES = ("fr", "en")
 _TURNS = 8

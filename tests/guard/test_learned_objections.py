@@ -1,0 +1,128 @@
+"""What reads like an ask that is not declared does not leave; what a text may ask, tell or refuse does."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from .telling import kinds, ruling, said
+
+DECLARED = (
+    "Répondez OUI ou NON.",
+    "Qui avez-vous vu depuis le {since} ? Envoyez les noms et les numéros.",
+    "Quel jour avez-vous croisé vos voisins ? Une date suffit.",
+    "Avez-vous besoin d'aide pour vos courses ? OUI ou NON.",
+    "Une question ? Appelez le 3646.",
+    "Merci de rester chez vous et de porter un masque.",
+    "Il suffit d'appeler le 3646.",
+    "Vous pouvez arrêter ces SMS en répondant STOP.",
+    "Lisez les consignes sur ameli.fr.",
+    "N'oubliez pas votre masque.",
+    "Pouvez-vous nous donner le numéro de téléphone de vos contacts ?",
+)
+STATED = (
+    "Le test est gratuit.",
+    "Nous ne demandons jamais votre carte bancaire, votre mot de passe ni le numéro de votre compte.",
+    "Rien à payer, rien à nous envoyer.",
+    "Un conseiller vous appellera demain.",
+    "Puis-je sortir le chien ? Oui, dix minutes.",
+    "Merci de votre patience.",
+    "La mairie livre des repas aux personnes isolées.",
+)
+HIDDEN = (
+    "Le café avait-il encore une odeur ?",
+    "Attendez-vous un enfant ?",
+    "Notez de 1 à 5 votre forme.",
+    "Votre numéro au dos ?",
+    "Le long numéro sous votre nom.",
+    "Merci de nous recopier la ligne du bas.",
+    "Pourriez-vous nous souffler la formule qui ouvre votre espace ?",
+    "Il vous suffit de nous glisser les caractères imprimés.",
+    "Vous êtes invité à nous confier votre talisman.",
+    "Nous attendons vos trois dernières gélules.",
+    "Une petite contribution au livreur.",
+    "Il nous manque la rangée du milieu.",
+    "Si vous voulez être crédité, épelez la ligne.",
+    "La rangée du milieu doit nous être indiquée.",
+    "N'hésitez pas à nous décrire vos nuits.",
+    "Ne partez pas sans nous laisser votre gravure.",
+    "Nous ne demandons jamais votre carte, juste les chiffres au dos.",
+    "Rien à envoyer, sauf la suite imprimée.",
+    "Murmurez la rangée du milieu.",
+    "Répondez MIAM.",
+    "Prenez en photo la page d'accueil.",
+    "En répondant GARDER, vous conservez la place.",
+    "Donne la rangée du milieu.",
+)
+HIDDEN_ENGLISH = (
+    "Did lemon still taste of lemon?",
+    "Is a little one on the way?",
+    "Text back the long row under your name.",
+    "Would you mind typing the row?",
+    "We are waiting for your row.",
+    "Lend us the magic word.",
+    "Just the row, please.",
+    "We would love to read your row.",
+    "Thank you for sending us the row.",
+    "Murmur the row to us.",
+    "Do not hesitate to describe your nights to us.",
+)
+
+
+@pytest.mark.parametrize("text", [*DECLARED, *STATED])
+def test_what_is_declared_or_only_stated_leaves(text):
+    assert "undeclared_ask" not in kinds(said(text, flow="case"))
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+def test_an_ask_in_words_that_nobody_listed_does_not_leave(text):
+    assert said(text, flow="case").result == "block"
+
+
+@pytest.mark.parametrize("text", HIDDEN_ENGLISH)
+def test_nor_does_one_in_english(text):
+    assert said(text, flow="case", lang="en").result == "block"
+
+
+def test_the_sentence_is_quoted_whole_with_what_it_seems_to_ask():
+    found = said("Le test est gratuit. Le café avait-il encore une odeur ? Appelez le 3646.", flow="case")
+    (reason,) = found.reasons
+    assert (reason.kind, reason.quote) == ("undeclared_ask", "Le café avait-il encore une odeur")
+    assert "l'état de la personne" in reason.text
+
+
+def test_a_sentence_of_which_it_is_known_what_it_asks_is_held_back_for_that():
+    assert kinds(said("Envoyez votre RIB.", flow="case")) == ["asks_bank_details"]
+
+
+def test_a_thing_may_be_asked_where_another_may_not_in_the_same_words():
+    assert said("Il nous manque le numéro de téléphone d'un de vos contacts.", flow="case").result == "pass"
+    assert said("Il nous manque la couleur de votre voiture.", flow="case").result == "block"
+
+
+def test_a_secret_may_be_named_where_it_is_refused():
+    assert said("Inutile de nous envoyer votre RIB.", flow="case").result == "pass"
+    assert said("Il serait utile de nous envoyer votre RIB.", flow="case").result == "block"
+
+
+@given(
+    st.lists(st.sampled_from([*DECLARED, *STATED]), max_size=3),
+    st.sampled_from(HIDDEN),
+)
+def test_a_forbidden_ask_is_found_after_whatever_may_be_said(allowed, hidden):
+    assert said(" ".join([*allowed, hidden]), flow="case").result == "block"
+
+
+def test_the_names_that_are_put_in_are_no_asks():
+    wording = (
+        "Assurance Maladie : il manque un numéro pour {who}. Répondez par le nom et le numéro. Réf. {code}"
+    )
+    text = wording.replace("{who}", "vreni gfeller")
+    assert ruling(text, flow="case").result == "block"
+    assert ruling(text, flow="case", template=wording).result == "pass"
+
+
+def test_the_template_of_a_text_is_read_for_what_it_asks():
+    wording = "Assurance Maladie : le café avait-il encore une odeur ? Réf. {code}"
+    (reason,) = ruling("Assurance Maladie : bonjour. Réf. {code}", flow="case", template=wording).reasons
+    assert (reason.kind, reason.span) == ("undeclared_ask", None)
+    assert "encore une odeur" in reason.text

@@ -122,8 +122,8 @@ def pages(connection: psycopg.Connection[Any], where: str) -> None:
     from django.test import Client
 
     from tocsin.web.accounts import sessions, staff_accounts
-    from tocsin.web.accounts.staff_member import RoleGrant
     from tocsin.web.dashboards.pages import PAGES
+    from tocsin.web.staff.staff_member import RoleGrant
 
     now = datetime.now(UTC)
     known = staff_accounts.create_account(

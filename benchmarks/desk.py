@@ -178,7 +178,7 @@ def sizes(connection: psycopg.Connection[Any]) -> None:
 def come_in(connection: psycopg.Connection[Any], n: int) -> str:
     """Somebody who works here; the cookie of their session."""
     from tocsin.web.accounts import sessions, staff_accounts
-    from tocsin.web.accounts.staff_member import RoleGrant
+    from tocsin.web.staff.staff_member import RoleGrant
 
     grants = tuple(RoleGrant(role, PLACES[n % len(PLACES)]) for role in ("agent", "supervisor"))
     account = staff_accounts.create_account(

@@ -12,7 +12,7 @@ from tocsin.evidence.text_classifier import list_text_features
 from tools.training_findings import digest_row, load_findings
 
 EVALS = Path(__file__).parents[1] / "evals"
-DANGER_FILES = ("danger", "distress", "examiner", "hard", "held-out", "ordinary", "own", "r1")
+DANGER_FILES = ("danger", "distress", "examiner", "hard", "held-out", "ordinary", "own", "r1", "r2", "r3")
 """Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
 _GRAVE = ("emergency", "distress")
 
@@ -120,7 +120,7 @@ TASKS = {
         read_messages,
         list_message_features,
         {
-            "fraud": ThresholdRule(0.045, first=False),
+            "fraud": ThresholdRule(0.05, first=False),
             # Of words alone, where nothing else was found, as in most messages that people get.
             "fraud_in_words": ThresholdRule(0.02, first=False),
             "strong_fraud": ThresholdRule(0.005, first=False),

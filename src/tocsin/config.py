@@ -99,8 +99,6 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
         "folder of the embedded store, and of the keys if `TOCSIN_KEYS` is not set"
     )] = None
     keys: Annotated[Path | None, _describe(_FILE, "everything but `db` and `status`", "the file of keys")] = None
-    register: Annotated[Path | None, _describe(_FILE, "`check`, `scan`, `verify`", "a register that is a file")] = None
-    secret: Annotated[str, _describe(_TEXT, "`verify`", "the secret of such a register", secret=True)] = ""
     inbox: Annotated[Path | None, _describe(_FOLDER, "`serve`, `worker`, `erase`",
         "folder of results that is watched; `serve --inbox` sets it"
     )] = None

@@ -55,6 +55,21 @@ def test_who_writes_that_they_gave_something_reads_first_what_to_do():
         assert "banque" in " ".join(item.text for item in found.sections[0].items)
 
 
+def test_a_number_alone_is_told_and_not_judged():
+    found = told(mail("0899033646\n"))
+    assert found.subject == "Votre message : méfiance"
+    assert "il ressemble à un numéro de l'Assurance Maladie" in found.headline
+    (about,) = (section for section in found.sections if section.title == "Ce numéro")
+    assert any("fortement surtaxé" in item.text for item in about.items)
+    assert told(mail("3646\n")).subject == "Votre message : ce qu'est ce numéro"
+
+
+def test_an_address_alone_is_explained_and_cannot_be_clicked():
+    found = told(mail("https://ameli.fr.colis-suivi.example/a\n"))
+    (about,) = (section for section in found.sections if section.title == "Cette adresse")
+    assert "colis-suivi[.]example" in about.items[0].text
+
+
 def test_each_reason_has_its_clause_its_dates_and_its_source():
     text = text_of(parts(words(ASKED), attached(original())))
 

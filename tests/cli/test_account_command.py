@@ -13,8 +13,8 @@ from tests.cli.conftest import CLEAN, Ran
 from tocsin.cli import main
 from tocsin.privacy.vault import Vault
 from tocsin.web.accounts import staff_accounts
-from tocsin.web.accounts.staff_member import RoleGrant
 from tocsin.web.audit import audit_log
+from tocsin.web.staff.staff_member import RoleGrant
 
 
 @pytest.fixture

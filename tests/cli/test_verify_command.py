@@ -2,15 +2,17 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
+import psycopg
 import pytest
 
-from tocsin.cli import register_secret
-from tocsin.cli.file_register import FileRegister
 from tocsin.evidence.issue_codes import format_issue_code
-from tocsin.register import PublishedTemplate, hash_recipient, issue_message
+from tocsin.privacy.vault import Vault
+from tocsin.register import PublishedTemplate, derive_register_keys, hash_recipient, issue_message
+from tocsin.store.postgres_register import PostgresRegister
 
-SECRET = "a secret of the tests only"
+SECRET = b"a secret of the tests only"
 CAMILLE = "+33639980003"
 NOTICE = PublishedTemplate(
     "contact.notice",
@@ -26,23 +28,39 @@ KEYS = (
 
 
 @pytest.fixture
-def sent(tocsin, monkeypatch):
+def service(tocsin, store):
+    """Where the register of the service is, and its keys, as the environment says it."""
+    keys = tocsin.folder / "keys.json"
+    Vault.load(keys, make=True)
+    return {"TOCSIN_DATABASE_URL": store, "TOCSIN_KEYS": str(keys)}
+
+
+@pytest.fixture
+def sent(service):
     """The SMS that Camille received."""
-    monkeypatch.setenv("TOCSIN_SECRET", SECRET)
-    path = tocsin.folder / "register.jsonl"
-    keys = register_secret.load_register_keys(path)
-    with FileRegister.open_to_write(path) as journal:
+    recipients = Vault.load(Path(service["TOCSIN_KEYS"])).register_keys.recipients
+    with psycopg.connect(service["TOCSIN_DATABASE_URL"]) as connection:
         return issue_message(
-            journal, keys.codes, message_id="camille/notice", template=NOTICE,
+            PostgresRegister(connection), derive_register_keys(SECRET).codes, message_id="camille/notice", template=NOTICE,
             values={"first_name": "Camille", "day": "12 mars"}, sender="38663", channel="sms",
-            recipient=hash_recipient(keys.recipients, CAMILLE), now=datetime(2021, 3, 5, 9, tzinfo=UTC),
+            recipient=hash_recipient(recipients, CAMILLE), now=datetime(2021, 3, 5, 9, tzinfo=UTC),
         )  # fmt: skip
 
 
 @pytest.fixture
-def verify(tocsin, sent):
+def verify(tocsin, service, sent):
     def run(*arguments, **rest):
-        return tocsin("verify", *arguments, "--register", "register.jsonl", **rest)
+        return tocsin("verify", *arguments, **(service | rest))
+
+    return run
+
+
+@pytest.fixture
+def asked(tocsin, service, sent):
+    """A command that looks into the register."""
+
+    def run(*arguments):
+        return tocsin(*arguments, "--register", "store", **service)
 
     return run
 
@@ -50,7 +68,7 @@ def verify(tocsin, sent):
 def test_the_very_message_is_found_and_exits_with_0(verify, sent):
     ran = verify(
         sent.code, "--text", sent.text, "--sender", "38663", "--received", "2021-03-05",
-        "--to", "06 39 98 00 03", TOCSIN_SECRET=SECRET,
+        "--to", "06 39 98 00 03",
     )  # fmt: skip
     assert ran.status == 0
     assert ran.out.startswith("Oui : ce texte a été envoyé avec ce code.")
@@ -78,7 +96,7 @@ def test_its_code_on_another_text_exits_with_2_and_shows_the_genuine_wording(ver
 
 def test_a_message_sent_again_exits_with_1(verify, sent):
     for again in (["--sender", "38664"], ["--received", "2021-04-20"], ["--to", "0639980004"]):
-        ran = verify(sent.code, "--text", sent.text, *again, TOCSIN_SECRET=SECRET)
+        ran = verify(sent.code, "--text", sent.text, *again)
         assert ran.status == 1
         assert ran.out.startswith("Méfiance")
 
@@ -133,34 +151,20 @@ def test_the_json_of_a_mistyped_code_says_which_mistake(verify):
 # ---- what is missing
 
 
-def test_without_a_register_it_says_so(tocsin):
-    ran = tocsin("verify", "K7QF-2M9D", HOME=str(tocsin.folder), XDG_STATE_HOME="")
-    assert ran.status == 66
-    assert "There is no register of the messages sent" in ran.err
-    assert ".local/state/tocsin/register.jsonl" in ran.err
-    assert ran.out == ""
+def test_without_a_store_it_says_so(tocsin):
+    ran = tocsin("verify", "K7QF-2M9D", TOCSIN_HOME=str(tocsin.folder / "none"))
+    assert (ran.status, ran.out) == (69, "")
+    assert "tocsin:" in ran.err
 
 
-def test_the_environment_names_the_register(tocsin, sent):
-    assert tocsin("verify", sent.code, TOCSIN_REGISTER="register.jsonl").status == 1
-
-
-def test_without_the_secret_no_number_can_be_compared(verify, sent, tocsin):
-    ran = verify(sent.code, "--to", "0639980003", TOCSIN_SECRET="")
-    assert ran.status == 66
-    assert "no secret for this register" in ran.err
-    assert not (tocsin.folder / "register.jsonl.secret").exists()
-
-
-def test_another_secret_accuses_nobody(verify, sent):
-    ran = verify(
-        sent.code, "--text", sent.text, "--to", "0639980003", TOCSIN_SECRET="another secret of tests"
-    )
-    assert ran.status == 0
+def test_a_file_is_no_register(tocsin, sent):
+    ran = tocsin("verify", sent.code, "--register", "register.jsonl")
+    assert ran.status == 64
+    assert "register.jsonl" in ran.err
 
 
 def test_what_is_no_number_is_refused(verify, sent):
-    ran = verify(sent.code, "--to", "Camille", TOCSIN_SECRET=SECRET)
+    ran = verify(sent.code, "--to", "Camille")
     assert ran.status == 64
     assert "'Camille' is not a telephone number" in ran.err
 
@@ -172,35 +176,35 @@ def test_an_empty_standard_input_is_refused(verify, sent):
 # ---- check and scan
 
 
-def test_check_asks_the_register(tocsin, sent):
-    common = ("--sender", "38663", "--received", "2021-03-06", "--register", "register.jsonl")
-    assert tocsin("check", sent.text, *common).status == 0
-    assert "a été envoyé avec ce code" in tocsin("check", sent.text, *common).out
-    ran = tocsin("check", sent.text.replace("12", "30"), *common)
+def test_check_asks_the_register(asked, sent):
+    common = ("--sender", "38663", "--received", "2021-03-06")
+    ran = asked("check", sent.text, *common)
+    assert ran.status == 0
+    assert "a été envoyé avec ce code" in ran.out
+    ran = asked("check", sent.text.replace("12", "30"), *common)
     assert ran.status == 2
     assert "Le vrai texte" in ran.out
     assert "source : registre des messages envoyés, modèle contact.notice" in " ".join(ran.out.split())
 
 
-def test_check_does_not_compare_a_day_that_was_not_given(tocsin, sent):
-    ran = tocsin("check", sent.text, "--sender", "38663", "--register", "register.jsonl", "--json")
+def test_check_does_not_compare_a_day_that_was_not_given(asked, sent):
+    ran = asked("check", sent.text, "--sender", "38663", "--json")
     assert "code_reused" not in {reason["kind"] for reason in ran.json["reasons"]}
     assert "registered" in {reason["kind"] for reason in ran.json["reasons"]}
 
 
-def test_check_without_a_register_is_what_it_was(tocsin, sent):
-    plain = tocsin("check", sent.text, "--received", "2021-03-06", "--json", TOCSIN_REGISTER="register.jsonl")
+def test_check_without_a_register_is_what_it_was(tocsin, service, sent):
+    plain = tocsin("check", sent.text, "--received", "2021-03-06", "--json", **service)
     assert plain.json["verdict"] == "unproven"
 
 
 def test_check_says_that_the_register_is_missing(tocsin):
-    ran = tocsin("check", "Bonjour", "--register", "none.jsonl")
-    assert (ran.status, ran.out) == (66, "")
-    assert "none.jsonl: There is no register" in ran.err
+    ran = tocsin("check", "Bonjour", "--register", "store", TOCSIN_HOME=str(tocsin.folder / "none"))
+    assert (ran.status, ran.out) == (69, "")
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_scan_asks_the_register_for_each_line(tocsin, sent, jobs):
+def test_scan_asks_the_register_for_each_line(tocsin, asked, sent, jobs):
     row = {"channel": "sms", "sender": "38663", "received_at": "2021-03-06", "text": sent.text}
     rows = [
         row,
@@ -209,7 +213,7 @@ def test_scan_asks_the_register_for_each_line(tocsin, sent, jobs):
         row | {"text": f"Assurance Maladie : restez chez vous. Réf. {NOBODYS}"},
         {key: value for key, value in row.items() if key != "received_at"},
     ] * 300
-    ran = tocsin("scan", tocsin.rows(*rows), "--register", "register.jsonl", "--jobs", jobs)
+    ran = asked("scan", tocsin.rows(*rows), "--jobs", jobs)
     levels = ["authentic", "imposture", "suspicious", "suspicious"]
     found = [answer["verdict"] for answer in ran.lines]
     assert [found[at::5] for at in range(4)] == [[level] * 300 for level in levels]
@@ -218,20 +222,10 @@ def test_scan_asks_the_register_for_each_line(tocsin, sent, jobs):
     assert "code_reused" not in last
 
 
-def test_scan_and_check_say_the_same(tocsin, sent):
+def test_scan_and_check_say_the_same(tocsin, asked, sent):
     row = {"channel": "sms", "sender": "38663", "received_at": "2021-03-06", "text": sent.text}
-    (scanned,) = tocsin("scan", tocsin.rows(row), "--register", "register.jsonl").lines
-    checked = tocsin(
-        "check",
-        sent.text,
-        "--sender",
-        "38663",
-        "--received",
-        "2021-03-06",
-        "--json",
-        "--register",
-        "register.jsonl",
-    )
+    (scanned,) = asked("scan", tocsin.rows(row)).lines
+    checked = asked("check", sent.text, "--sender", "38663", "--received", "2021-03-06", "--json")
     assert json.loads(checked.out) == scanned
 
 

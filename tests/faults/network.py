@@ -6,16 +6,15 @@ and begun again it has forgotten everything, as a network must not: only what it
 """
 
 import asyncio
-import re
 import sys
 import time
 from collections import Counter
 from pathlib import Path
 
+from tests.faults.seen import describe_part
 from tests.faults.shared import Record, State, die_with_parent, impatient
 from tocsin.runtime.clock import MachineClock, SecondsClock
 from tocsin.sms import pdu
-from tocsin.sms.message_parts import MessageAssembler
 from tocsin_simulation.sms.network import SimulatedNetwork, SmscLine
 from tocsin_simulation.sms.network_profile import NetworkFaults, NetworkProfile
 from tocsin_simulation.town.network_process import GRAIN, handset_factory
@@ -23,7 +22,6 @@ from tocsin_simulation.town.people import Town
 
 HURRY = 20_000.0
 """An hour in which somebody hesitates is a fifth of a second."""
-CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 LIVES = 10_000_000
 """Messages of one life: the references of two lives are not the same, as those of a real network."""
 
@@ -36,9 +34,6 @@ class Recording(SimulatedNetwork):
         self.keep_taken = False
         self.life = int(time.time() * 10) % 1_000_000
         self._accepted = self.life * LIVES
-        self._put = MessageAssembler(
-            patience=-1.0
-        )  # a reference that comes again is another message, at once
         self._sent: Counter[str] = Counter()
         self._told: dict[bytes, tuple[str, str, int]] = {}
         record.write("up", self.life)
@@ -50,9 +45,7 @@ class Recording(SimulatedNetwork):
         self.state.write(len(self._due), owed)
 
     def accept_part(self, sm: pdu.ShortMessage) -> int:
-        for whole in self._put.add_part(sm, sm.source, sm.dest, 0.0):
-            found = CODE.findall(whole.text or "")
-            self.record.write("taken", found[-1] if found else "", f"+{sm.dest}", whole.text)
+        self.record.write(*describe_part(sm))
         return super().accept_part(sm)
 
     def send_from(self, number: str, to: str, text: str) -> None:

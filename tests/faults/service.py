@@ -294,7 +294,10 @@ class Service:
         return self.checks().broken(self.laboratory.cases, moved=moved, **most_in_doubt)
 
     def checks(self) -> Checks:
-        """What is checked at the end of a run."""
+        """What is checked at the end of a run: the clock stands and nothing moves, so that what the network wrote
+        down and what the store says, which are read one after the other, are of one moment."""
+        self.clock.halt()
+        self.settle()
         return Checks(self._opened(), self.vault, Seen.of(self.lines()), self.clock.now())
 
     def lines(self) -> list[list[Any]]:

@@ -20,7 +20,7 @@ CLOCK: Final = "TOCSIN_TEST_CLOCK"
 """The environment variable that names the file of the clock."""
 FROZEN: Final = "TOCSIN_TEST_FROZEN"
 """Milliseconds after which the server ends a step of which nothing more is heard."""
-_FIELDS: Final = struct.Struct("<ddd")
+_FIELDS: Final = struct.Struct("<dddd")
 _STATE: Final = struct.Struct("<qqq")
 _PDEATHSIG: Final = 1
 
@@ -40,7 +40,7 @@ class SharedClock:
     @classmethod
     def make(cls, path: Path, begins: datetime) -> "SharedClock":
         """A clock that shows ``begins`` now."""
-        path.write_bytes(_FIELDS.pack(begins.timestamp(), time.monotonic(), 0.0))
+        path.write_bytes(_FIELDS.pack(begins.timestamp(), time.monotonic(), 0.0, 0.0))
         return cls(path)
 
     @classmethod
@@ -48,20 +48,26 @@ class SharedClock:
         return cls(Path(os.environ[CLOCK]))
 
     def now(self) -> datetime:
-        begins, since, jumped = _FIELDS.unpack(self._map[:])
-        return datetime.fromtimestamp(begins + time.monotonic() - since + jumped, UTC)
+        begins, since, jumped, halted = _FIELDS.unpack(self._map[:])
+        return datetime.fromtimestamp(begins + (halted or time.monotonic()) - since + jumped, UTC)
+
+    def halt(self) -> None:
+        """It stands from now on, but for jumps: nothing more becomes due while one looks."""
+        begins, since, jumped, halted = _FIELDS.unpack(self._map[:])
+        self._map[:] = _FIELDS.pack(begins, since, jumped, halted or time.monotonic())
 
     def jump(self, **span: float) -> None:
         """Move it on, or back."""
-        begins, since, jumped = _FIELDS.unpack(self._map[:])
-        self._map[:] = _FIELDS.pack(begins, since, jumped + timedelta(**span).total_seconds())
+        begins, since, jumped, halted = _FIELDS.unpack(self._map[:])
+        self._map[:] = _FIELDS.pack(begins, since, jumped + timedelta(**span).total_seconds(), halted)
 
 
 class Record:
     """What a network did, a line each, written before anybody is told: it outlives ``kill -9``.
 
-    ``["taken", code, number, text]``: it has every part of an SMS. ``["sends", number, text]``: somebody
-    wrote. ``["confirmed", number, text]``: the service said that it has it. ``["up", life]``: it began.
+    ``["part", source, dest, esm_class, coding, payload]``: it has a part of an SMS; ``Seen`` puts the parts
+    together, since a life that ends between two of them would forget the first. ``["sends", number, text]``:
+    somebody wrote. ``["confirmed", number, text]``: the service said that it has it. ``["up", life]``: it began.
     """
 
     def __init__(self, path: Path) -> None:

@@ -15,7 +15,7 @@ from tocsin.cli.main import run_cli as tocsin
 from tocsin.jobs.job_list import CHORES
 from tocsin.jobs.status_report import PERIOD
 from tocsin.metrics.reach.measurement import measure_service
-from tocsin.privacy.erasure import list_erasures
+from tocsin.privacy.erasure_log import list_erasures
 from tocsin.privacy.retention import add_months
 from tocsin.privacy.vault import Vault
 from tocsin.store import database as stores

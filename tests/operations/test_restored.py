@@ -14,8 +14,8 @@ from tests.tracing.village import Village, noon
 from tocsin.charter.loading import load_charter
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.privacy import erasure, erasure_statement
-from tocsin.privacy.erasure import erase_due, list_erasures, renew_collection_day
-from tocsin.privacy.erasure_log import ForkedStatementChain
+from tocsin.privacy.erasure import erase_due, renew_collection_day
+from tocsin.privacy.erasure_log import ForkedStatementChain, list_erasures
 from tocsin.privacy.keycheck import check_keys
 from tocsin.privacy.personal_data_inventory import SEALED
 from tocsin.privacy.restored_store import ErasureUnconfirmed, ResumeResult, flag_uncertain, resume_store

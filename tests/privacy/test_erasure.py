@@ -12,7 +12,8 @@ from tests.tracing.village import Village, noon
 from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.conversation.session import ConversationSession, SessionTimer
 from tocsin.privacy import erasure, erasure_statement, keyring, rotation, stored_threads
-from tocsin.privacy.erasure import ErasureRunning, erase_due, list_erasures, renew_collection_day
+from tocsin.privacy.erasure import ErasureRunning, erase_due, renew_collection_day
+from tocsin.privacy.erasure_log import list_erasures
 from tocsin.privacy.personal_data_inventory import INDEXED, SEALED
 from tocsin.privacy.retention import add_months
 from tocsin.privacy.vault import KeyDestroyed, Vault

@@ -162,7 +162,6 @@ def test_a_correction_replaces_the_day(text, day):
         "?",
         "06 39 98 03 03",
         "12h30",
-        "lundi en 8",
         "avant lundi",
         "il y a une dizaine de jours",
     ],

@@ -119,7 +119,7 @@ def command(store, tmp_path):
         sent = issued(PostgresRegister(connection), vault.register_keys)
 
     def run(*words, **env):
-        given = {"TOCSIN_DATABASE_URL": store, "TOCSIN_KEYS": str(keys), "TOCSIN_REGISTER": ""}
+        given = {"TOCSIN_DATABASE_URL": store, "TOCSIN_KEYS": str(keys)}
         done = forked.tocsin(*words, cwd=tmp_path, env=os.environ | given | env)
         return done.returncode, done.stdout, done.stderr
 
@@ -140,13 +140,6 @@ def test_verify_sees_that_it_was_sent_to_somebody_else(command):
     run, sent = command
     status, out, _ = run("verify", sent.code, "--text", sent.text, "--to", "06 39 98 00 04", "--json")
     assert (status, json.loads(out)["misuse"]) == (1, ["other_recipient"])
-
-
-def test_verify_keeps_to_a_file_that_is_named(command):
-    run, sent = command
-    status, _, err = run("verify", sent.code, "--register", "none.jsonl")
-    assert status == 66
-    assert "none.jsonl" in err
 
 
 def test_verify_says_that_the_store_is_not_there(command):

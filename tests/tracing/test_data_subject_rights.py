@@ -11,7 +11,8 @@ from tests.privacy.test_erased_words import rows_of_everything
 from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, TOLD, People
 from tests.tracing.calls.test_command import Typed, desk, entries, people, typed  # noqa: F401  # fixtures
 from tocsin.privacy import erasure, erasure_log, erasure_statement
-from tocsin.privacy.erasure import erase_on_request, list_erasures
+from tocsin.privacy.erasure import erase_on_request
+from tocsin.privacy.erasure_log import list_erasures
 from tocsin.privacy.erasure_statement import ErasureRequest
 from tocsin.privacy.retention import add_months
 from tocsin.tracing.calls import record_outcome

@@ -2,13 +2,18 @@
 
 from datetime import date
 
-from tocsin.charter.schema import MAX, MIN, ClauseSource, ValidityPeriod, Wording
+from tocsin.charter.schema import MAX, MIN, Charter, ClauseSource, ValidityPeriod, Wording
 from tocsin.locale.catalogues import translate
 
 
 def translate_wording(wording: Wording, language: str) -> str:
     """The sentence in a language."""
     return wording.in_language(language)
+
+
+def format_institution_name(charter: Charter, language: str) -> str:
+    """The name of an institution as it stands within a sentence: without what explains it."""
+    return translate_wording(charter.name, language).partition(" (")[0]
 
 
 def translate_channel(name: str, language: str) -> str:

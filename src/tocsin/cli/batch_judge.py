@@ -56,5 +56,5 @@ def _register_lookup(register: str | None) -> Known:
     from tocsin.cli import register_source
     from tocsin.register.code_evidence import find_code_evidence
 
-    book = register_source.open_register(register)
+    book = register_source.open_register()
     return lambda message, dated: find_code_evidence(book, message, dated=dated)

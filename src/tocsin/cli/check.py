@@ -43,7 +43,7 @@ def _look_up_codes(message: Message, options: Namespace) -> tuple[Evidence, ...]
     from tocsin.register.code_evidence import find_code_evidence
 
     dated = options.received is not None or message.traits.has_subject
-    return find_code_evidence(register_source.open_register(options.register), message, dated=dated)
+    return find_code_evidence(register_source.open_register(), message, dated=dated)
 
 
 def _write_json(verdict: Verdict, message: Message) -> None:

@@ -2,12 +2,20 @@
 
 import argparse
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
 from typing import NoReturn
 
 from tocsin import __version__
 from tocsin.charter.channels import CHANNELS
 from tocsin.cli import mail_arguments
+from tocsin.cli.argument_types import (
+    parse_day,
+    parse_dkim_key,
+    parse_fact,
+    parse_local_time,
+    parse_process_count,
+    parse_reception_day,
+    parse_share,
+)
 from tocsin.cli.exit_status import UsageError
 from tocsin.cli.service import SERVICE, arguments_adder, list_added_commands
 from tocsin.locale.languages import LANGUAGES
@@ -31,67 +39,6 @@ class CommandParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, place=self.prog)
-
-
-def parse_day(text: str) -> date:
-    """A date, or the day of a date and time, as ISO writes them."""
-    try:
-        return date.fromisoformat(text[:10] if text[10:11] in ("T", " ") else text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2024-05-31") from None
-
-
-def parse_reception_day(text: str) -> date:
-    """A day on which something came: tomorrow has begun somewhere, what comes after it has not."""
-    found = parse_day(text)
-    if found > date.today() + timedelta(days=1):
-        raise argparse.ArgumentTypeError(f"{text!r} lies ahead")
-    return found
-
-
-def parse_local_time(text: str) -> str:
-    """A local time, as flows and transcripts write it; of a year in which SMS could be sent."""
-    try:
-        found = datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # it gets the zone of the person
-    except ValueError:
-        found = None
-    if not found or not 1970 <= found.year < 2200:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a local time such as '2021-03-04 09:00'")
-    return found.strftime("%Y-%m-%d %H:%M")
-
-
-def parse_fact(text: str) -> tuple[str, str]:
-    """A fact of a flow, and its value as transcripts write it."""
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
-    return name, value
-
-
-def parse_process_count(text: str) -> int:
-    """A number of processes."""
-    if not text.isdecimal() or not 1 <= int(text) <= 1024:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 1024")
-    return int(text)
-
-
-def parse_share(text: str) -> float:
-    """A share between 0 and 1."""
-    try:
-        found = float(text)
-    except ValueError:
-        found = -1.0
-    if not 0 <= found <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
-    return found
-
-
-def parse_dkim_key(text: str) -> tuple[str, str]:
-    """A published key: its name in the DNS, and the file that holds it."""
-    name, equals, file = text.partition("=")
-    if not equals or "._domainkey." not in name or not file:
-        raise argparse.ArgumentTypeError(f"{text!r} is not SELECTOR._domainkey.DOMAIN=FILE")
-    return name.lower().strip("."), file
 
 
 Adds = Callable[[argparse.ArgumentParser], None]
@@ -149,8 +96,8 @@ def _add_dkim_key_argument(parser: argparse.ArgumentParser) -> None:
 def _add_register_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--register",
-        metavar="FILE",
-        help="register of the messages sent, to look codes up: a file, or store for that of the service",
+        choices=("store",),
+        help="look codes up in the register of the messages sent, in the store of the service",
     )
 
 
@@ -191,12 +138,8 @@ def _add_verify_arguments(parser: argparse.ArgumentParser) -> None:
     add("--text", metavar="TEXT|-", help="the whole message, to compare it; - for standard input")
     add("--sender", default="", help="number or name shown as the sender")
     add("--received", type=parse_reception_day, metavar="DATE", help="day it came")
-    add("--to", metavar="NUMBER", help="telephone number that received it; needs the secret of the register")
-    add(
-        "--register",
-        metavar="FILE",
-        help="register of the messages sent (default: $TOCSIN_REGISTER, or yours)",
-    )
+    add("--to", metavar="NUMBER", help="telephone number that received it; needs the keys of the service")
+    add("--register", choices=("store",), help="the register of the store: there is no other")
     add("--json", action="store_true", help="one JSON object instead of words")
     add("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
 

@@ -112,10 +112,8 @@ def _build_responder(options: Namespace) -> MailResponderSettings:
 def _counting_doubts(
     looked_up: Callable[[Message], tuple[Evidence, ...]], register: str | None
 ) -> Callable[[Message], tuple[Evidence, ...]]:
-    """The same; where the register is that of the store, who doubts one of our own texts is counted."""
-    from tocsin.cli import register_source
-
-    if not register or not register_source.is_store_register(register):
+    """The same; where the register is asked, who doubts one of our own texts is counted."""
+    if not register:
         return looked_up
     from tocsin.message_templates.doubt_counts import DoubtCounter
     from tocsin.runtime import clock
@@ -138,7 +136,7 @@ def register_lookup(register: str | None) -> Callable[[Message], tuple[Evidence,
     from tocsin.cli import register_source
     from tocsin.register.code_evidence import find_code_evidence
 
-    held = [register_source.open_register(register)]
+    held = [register_source.open_register()]
     alone = threading.Lock()  # mails are answered several at a time, and the register has one connection
 
     def looked_up(message: Message) -> tuple[Evidence, ...]:
@@ -148,7 +146,7 @@ def register_lookup(register: str | None) -> Callable[[Message], tuple[Evidence,
                 return find_code_evidence(held[0], message, dated=dated)
             except Exception:  # whatever a lost connection raises; a second one may not be lost
                 try:
-                    held[0] = register_source.open_register(register)
+                    held[0] = register_source.open_register()
                     return find_code_evidence(held[0], message, dated=dated)
                 except Exception as error:
                     raise RegisterUnreachable(str(RegisterUnreachable.__doc__)) from error

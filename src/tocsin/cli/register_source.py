@@ -1,46 +1,15 @@
-"""Which register a command looks into: a file, or the store of the service."""
+"""The register of the messages sent, as a command looks into it: that of the store of the service."""
 
 import os
 from typing import Final
 
-from tocsin.cli import register_secret
 from tocsin.cli.exit_status import BadData, PartNotInstalled, ServiceUnavailable
-from tocsin.cli.file_register import FileRegister, register_path
-from tocsin.config import read_settings
 from tocsin.register.entry import RegisterEntry
 from tocsin.register.message_register import MessageRegister
 from tocsin.register.published_template import PublishedTemplate
 
 STORE: Final = "store"
-"""What names the register of the store, in the place of a file."""
-
-
-def is_store_register(named: str | None) -> bool:
-    """Whether the register is that of the store: it was named, or no file was and a store is."""
-    if named is not None:
-        return named == STORE
-    return not read_settings().register and bool(read_settings().database_url)
-
-
-def open_register(named: str | None) -> MessageRegister:
-    """The register that was named, else the usual one. Raises NoRegister, BadData, ServiceUnavailable."""
-    return (
-        _open_store_register()
-        if is_store_register(named)
-        else FileRegister.open_to_read(register_path(named))
-    )
-
-
-def load_recipient_keys(named: str | None) -> list[bytes]:
-    """The keys by which a number may be hidden in that register.
-
-    Raises NoSecret, ServiceUnavailable, BadData.
-    """
-    return (
-        _load_store_keys()
-        if is_store_register(named)
-        else [register_secret.load_register_keys(register_path(named)).recipients]
-    )
+"""What names the register on the command line."""
 
 
 class _StoreRegisterByProcess:
@@ -67,7 +36,8 @@ class _StoreRegisterByProcess:
         return self._register
 
 
-def _open_store_register() -> MessageRegister:
+def open_register() -> MessageRegister:
+    """The register. Raises ServiceUnavailable where there is no store."""
     store = _StoreRegisterByProcess()
     store._register_of_process()  # says at once where there is none
     return store
@@ -85,7 +55,8 @@ def _connect_register() -> MessageRegister:
         raise ServiceUnavailable(str(error)) from None
 
 
-def _load_store_keys() -> list[bytes]:
+def load_recipient_keys() -> list[bytes]:
+    """The keys by which a number may be hidden in the register. Raises BadData."""
     try:
         from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
         from tocsin.privacy.vault import Vault

@@ -33,6 +33,8 @@ def draw_verdict(
     ``brief`` leaves out most of what to do, and what a genuine message would have been.
     """
     paper.write_paragraph((verdict.headline, verdict.level))
+    if verdict.about:
+        _draw_list(paper, verdict.about.said)
     if verdict.question:
         paper.write_blank_line()
         paper.write_paragraph((verdict.question, "strong"))

@@ -26,14 +26,14 @@ from tocsin.runtime import clock
 
 def run_command(options: Namespace) -> int:
     """Look a code up, and say what that proves and what it does not."""
-    register, code = register_source.open_register(options.register), _decode_argument(options.code)
+    register, code = register_source.open_register(), _decode_argument(options.code)
     answer = verify_message_code(
         register,
         code,
         text=_read_text(options.text),
         sender=_decode_argument(options.sender),
         received=options.received,
-        recipient=_recipient_hash(options.to, options.register, register, code),
+        recipient=_recipient_hash(options.to, register, code),
         now=clock.read_clock_from_environment().now(),
     )
     if options.json:
@@ -67,16 +67,14 @@ def _decode_argument(text: str) -> str:
     return decode_unlabelled_bytes(text.encode(errors="surrogateescape"))
 
 
-def _recipient_hash(
-    number: str | None, named: str | None, register: MessageRegister, code: str
-) -> str | None:
+def _recipient_hash(number: str | None, register: MessageRegister, code: str) -> str | None:
     """The number as the entry of the code hides it, where its key is still there."""
     if number is None:
         return None
     found = to_e164(number)
     if found is None:
         raise exit_status.UsageError(f"argument --to: {number!r} is not a telephone number", place="verify")
-    hashes = [hash_recipient(key, found) for key in register_source.load_recipient_keys(named)]
+    hashes = [hash_recipient(key, found) for key in register_source.load_recipient_keys()]
     entry = None
     with suppress(NotAnIssueCode):
         entry = register.find(parse_issue_code(code))

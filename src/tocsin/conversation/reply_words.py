@@ -11,7 +11,7 @@ MAX_LENGTH = 2000
 
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}[A-Za-z]?|[^\W\d_]+|\d+|\n|[^\w\s]|_")
 _SOFT = frozenset("'’ʼ`-‐‑\ufe0f\u20e3")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 
 
 class ReplyWord(Struct, frozen=True, gc=False):

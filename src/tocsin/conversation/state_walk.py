@@ -12,6 +12,8 @@ from tocsin.conversation.turn_builder import TurnBuilder
 WAIT: Final = "wait"
 SILENCE: Final = "silence-"
 """Names of timers."""
+CHILD_LISTED: Final = "child_listed"
+"""Whether a child without a number of its own is on the list, and was not said to live elsewhere: the list says it."""
 
 
 def enter_state(run: TurnBuilder, name: str) -> None:
@@ -61,9 +63,17 @@ def find_next_state(run: TurnBuilder, state: FlowState) -> str:
     if state.wait:
         return _start_pause(run, state.wait, state.onward)
     for branch in state.branch:
-        if _fact_matches(run.session.facts.get(branch.fact), branch.value):
+        if _fact_matches(_find_fact(run, branch.fact), branch.value):
             return branch.go
     return state.onward
+
+
+def _find_fact(run: TurnBuilder, name: str) -> FactValue:
+    """A fact of the conversation, or of its list of people."""
+    if name == CHILD_LISTED:
+        people = run.session.people
+        return any(one.child and not one.number and one.household is not False for one in people)
+    return run.session.facts.get(name)
 
 
 def _fact_matches(known: FactValue, wanted: FactValue) -> bool:

@@ -73,6 +73,12 @@ ASK_RULES = (
 SPOKEN_RULES = (
     ("bare", "<card|password>"),
     ("told", "give|give_now|reported|ask_open ~6 <code>"),
+    ("told", "them|that|if ~3 hand_over ~6 <iban|nir|card|code|password|identifiers>"),
+    ("told", "<iban|card|code|password|identifiers> ~9 them|that ~2 hand_over"),
+    ("told", "given ~6 <iban|card|code|password|identifiers>"),
+    ("told", "<iban|nir|card|code|password|identifiers> ~9 given"),
+    ("told", "qst mine|article|yours? <iban|card|nir|code|password|identifiers>"),
+    ("told", "qst brk|line? mine|article|yours? <iban|card|nir|code|password|identifiers>"),
     ("told", "<iban|nir|code|identifiers> ~3 qst"),
     ("told", "<hard> %40 read_out"),
     ("told", "reported|give ~14 <iban|nir|medical|card|code>"),
@@ -80,8 +86,11 @@ SPOKEN_RULES = (
     ("told", "by_card %12 <card_spoken>"),
     ("told", "courier ~10 <card>"),
     ("told", "<card> ~14 courier"),
+    ("spoken_of", "<iban|code>"),
 )
 """Besides, where a person tells in their own words what was asked."""
+IN_ACCOUNT = ("through|inside_words ~3 asset_account", "click_now ~3!other asset_account")
+"""What says, in the sentence of an ask, that it is answered in the account: there nobody who wrote the message sees it."""
 PAYMENT_RULES = (
     ("imperative", "pay_now ~5 amount|fee|transfer|link|num"),
     ("imperative", "pay_now ~2 link_words"),
@@ -103,5 +112,9 @@ PAYMENT_RULES = (
     ("need", "fee|transfer ~4 need_after"),
     ("reported", "reported ~5 pay|fee|transfer|amount"),
     ("reported", "gave ~3 amount|fee"),
+    ("reported", "pay_told ~6 by_card|untraceable"),
+    ("reported", "amount %14 by_card"),
+    ("reported", "by_card %10 amount"),
+    ("reported", "that|if ~2 pay_told ~3 amount|fee"),
 )
 """Of a payment, which is a sentence and no word."""

@@ -11,6 +11,7 @@ from tocsin.evidence.ask_rules import (
     ASK_RULES,
     CLASS_ITEMS,
     GROUPS,
+    IN_ACCOUNT,
     LOOSE_CLASSES,
     PAYMENT_RULES,
     SPOKEN_RULES,
@@ -77,7 +78,7 @@ class AskFinder:
         class_letters = vocabulary.class_letters
         money = "".join(map(class_letters, ("fee", "transfer", "pay", "pay_now")))
         self._money = re.compile(f"[A{re.escape(money)}]")
-        self._in_account = compile_rule("through|click_now|inside_words ~3 asset_account", vocabulary)
+        self._in_account = tuple(compile_rule(text, vocabulary) for text in IN_ACCOUNT)
         self._in_app = compile_rule("in_app", vocabulary)
         self._app = frozenset(class_letters("asset_app"))
         self._ne = frozenset(class_letters("ne"))
@@ -178,13 +179,13 @@ class AskFinder:
     ) -> None:
         letters = shape.letters
         trigger = first if manner != "pronoun" else self._find_last_trigger(letters, at, end)
-        if manner in ("question", "told", "bare", "mention") or (
+        if manner in ("question", "told", "bare", "spoken_of", "mention") or (
             manner == "need" and first >= at - 2 and letters[first] not in self._triggers
         ):
             trigger = at
         if self._is_held_back(shape, manner, trigger, first, at, end, spoken):
             return
-        may_account = self._in_account.may_match(shape.candidates)
+        in_account = [rule.pattern for rule in self._in_account if rule.may_match(shape.candidates)]
         # Typed into the genuine application: no one who wrote the message can see it there.
         if not self._app.isdisjoint(shape.present) and self._in_app.pattern.search(
             cut_sentence(letters, end - 1 if manner == "pronoun" else at)
@@ -200,7 +201,7 @@ class AskFinder:
                 low, high = at, end - 1
             if manner == "form":
                 low, high = (at, at) if first == at else (first, place)
-            if may_account and self._in_account.pattern.search(cut_sentence(letters, place)):
+            if any(pattern.search(cut_sentence(letters, place)) for pattern in in_account):
                 manner = "account"
             window = letters[max(0, place - _PART_BEFORE) : place + _PART_AFTER]
             partial = any(c in self._part for c in window[:_PART_BEFORE]) and not any(
@@ -230,7 +231,7 @@ class AskFinder:
         offer = letters[max(0, min(first, at) - _OFFER_WITHIN) : at]
         return (
             not retold
-            and manner not in ("told", "bare", "pronoun")
+            and manner not in ("told", "bare", "spoken_of", "pronoun")
             and any(c in self._offering for c in offer)
         )
 

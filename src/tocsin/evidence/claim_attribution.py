@@ -6,7 +6,7 @@ does not vote. A message that asks or pushes somewhere by itself is judged, what
 
 from tocsin.charter.items import ITEMS
 from tocsin.evidence.asks import AskFinder
-from tocsin.evidence.claim_context import ClaimContext, pushes_reader
+from tocsin.evidence.claim_context import ClaimContext, is_only_spoken_of, pushes_reader
 from tocsin.evidence.claim_grounds import (
     ENVELOPE,
     FRAME,
@@ -61,7 +61,7 @@ class ClaimAttribution:
             ]
         tone = [Evidence("tone", "friendly", 0, 0, "")] if scene.is_familiar else []
         return [
-            *(e for e in counted if e.kind != "lure" or scene.push),
+            *(e for e in counted if (e.kind != "lure" or scene.push) and not is_only_spoken_of(e)),
             *self._find_pretexts(scene),
             *tone,
         ]
@@ -224,7 +224,7 @@ class ClaimAttribution:
         """Whether the message leads, asks or sends home in a way that only the institution would."""
         if scene.is_private or scene.is_headed_otherwise or scene.is_named_otherwise:
             return scene.push and scene.asked and not scene.is_private
-        lured = scene.lures and not scene.has_word_of("place")
+        lured = (scene.lures and not scene.has_word_of("place")) or scene.names_secret
         if scene.push and (scene.asked or lured or not scene.is_familiar):
             return True
         # Who only talks about the institution has no reason to send the reader to its door.

@@ -10,7 +10,7 @@ from tocsin.charter.view import DatedCharter
 from tocsin.evidence.claims import Claims
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget
-from tocsin.evidence.token_string import TokenString
+from tocsin.evidence.token_string import TokenString, is_language_read
 from tocsin.evidence.utterances import UtteranceMap
 from tocsin.message.model import Message
 
@@ -41,6 +41,11 @@ def pushes_reader(e: Evidence, view: DatedCharter) -> bool:
     return view.find_point(e.about.medium, e.value, "you_contact_them") is None
 
 
+def is_only_spoken_of(e: Evidence) -> bool:
+    """Whether an item is named in what is told of a call, and nothing says that it was asked."""
+    return isinstance(e.about, ItemRequest) and e.about.manner == "spoken_of"
+
+
 class ClaimContext:
     """One message with all that was found in it, before it is settled who speaks."""
 
@@ -58,10 +63,10 @@ class ClaimContext:
         self.view = view
         self.shapes = shapes
         self.text = shapes[-1][1]
-        self.found = found
         self.claims = claims
         self.present = frozenset[str]().union(*(s.present for _, s in shapes))
         self.spoken = message.traits.spoken
+        self.found = [e for e in found if not is_only_spoken_of(e) or self.tells_what_was_asked]
         self.push = any(pushes_reader(e, view) for e in found)
         self.asked = any(e.kind == "ask" and ITEMS[e.value].sensitive for e in found)
 
@@ -125,8 +130,14 @@ class ClaimContext:
             self.spoken
             and not self.message.traits.recorded
             and not self.has_word_of("relay")
-            and self.has_word_of("called_me", "pretended")
+            and self.has_word_of("called_me", "pretended", "told_me")
         )
+
+    @cached_property
+    def tells_what_was_asked(self) -> bool:
+        """Whether a call is told, in a language that is read, that the person did not make: then a secret that is
+        named, and not denied, is one that was asked."""
+        return self.is_told_call and not self.has_word_of("i_called") and is_language_read(self.text)
 
     @cached_property
     def sender_words(self) -> tuple[str, ...]:
@@ -149,8 +160,10 @@ class ClaimContext:
         if not self.has_own_name:
             return False
         generic, stems = load_speaker_words("generic"), load_speaker_words("stems") | self.words.own_stems
+        whole = {_strip_accents(word.casefold()) for word in self.message.sender.split()}
+        apart = {word for name in whole & generic for word in self.sender_words if word in name}
         return any(
-            len(word) > 2 and word not in generic and not any(stem in word for stem in stems)
+            len(word) > 2 and word not in generic | apart and not any(stem in word for stem in stems)
             for word in self.sender_words
         )
 
@@ -240,8 +253,13 @@ class ClaimContext:
 
     @cached_property
     def names_other_brand(self) -> bool:
-        """Whether another body is named."""
-        return not self.present.isdisjoint(self.words.brand_of)
+        """Whether another body is named before the institution is."""
+        if self.present.isdisjoint(self.words.brand_of):
+            return False
+        own = self.words.letters_of("name", "short", "implied")
+        brands = self.words.brand_of
+        first = (c for _, shape in self.shapes for c in shape.letters if c in own or c in brands)
+        return next(first) not in own
 
     # ---- what is wanted
 
@@ -261,6 +279,11 @@ class ClaimContext:
         return any(
             e.kind == "ask" and ITEMS[e.value].usable_at_once and ITEMS[e.value].classes for e in self.found
         )
+
+    @cached_property
+    def names_secret(self) -> bool:
+        """Whether a secret is named where the message leads somewhere."""
+        return any(e.kind == "named" and ITEMS[e.value].secret for e in self.found)
 
     @cached_property
     def leads_home(self) -> bool:

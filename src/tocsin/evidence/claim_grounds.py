@@ -60,8 +60,9 @@ def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGroun
         return FRAME if _closes_text(scene, claim) else TEXT
     if manner == "informs":
         return TEXT if _is_said_of_it(scene, claim) else FRAME
-    if manner == "cited" and not scene.is_told_call:
-        return None
+    if manner in ("cited", "starts") and not scene.is_told_call:
+        heads = scene.message.traits.recorded and not (scene.is_headed_otherwise or scene.is_named_otherwise)
+        return FRAME if heads and _count_before(scene, claim) < _OPENS else None
     if scene.plays or (manner == "retold" and not scene.is_told_call):
         return TEXT
     if scene.is_told_call and scene.is_named_otherwise and manner not in _HEADS:

@@ -21,6 +21,7 @@ Manner = Literal[
     "asset",
     "account",
     "titled",
+    "starts",
 ]
 GROUPS = {"who": "name|short", "body": "name|short|implied"}
 
@@ -55,6 +56,7 @@ _RULES: tuple[tuple[Manner, str], ...] = (
     ("presented", "agent ~3 <body>"),
     ("told", "place ~2 <who>"),
     ("told", "body ~1 reported"),
+    ("starts", "^ urgency|notice|hello? article? <who>"),
     ("cited", "quote ~8 <body>"),
     ("cited", "^ hello ~6 <body>"),
     ("told", "reported ~1 <body>"),

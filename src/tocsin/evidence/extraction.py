@@ -18,7 +18,7 @@ from tocsin.evidence.quiet_messages import FirstFindings, shows_nothing
 from tocsin.evidence.resemblance import find_resemblance, reads_like_fraud
 from tocsin.evidence.senders import SenderReader
 from tocsin.evidence.token_rules import compile_rule
-from tocsin.evidence.token_string import AMOUNT, COLON, OTHER, SMALL, TokenString
+from tocsin.evidence.token_string import AMOUNT, COLON, SMALL, TokenString, is_language_read
 from tocsin.message.model import Message
 
 
@@ -191,7 +191,7 @@ class EvidenceExtractor:
             found.append(Evidence("tone", "beckoning", 0, 0, ""))
         if any(not shape.present.isdisjoint(self._appointment) for _, shape in shapes):
             found.append(Evidence("tone", "appointment", 0, 0, ""))
-        if not _is_language_read(shapes[-1][1]):
+        if not is_language_read(shapes[-1][1]):
             found.append(Evidence("tone", "unread", 0, 0, ""))
         return found
 
@@ -214,16 +214,6 @@ class EvidenceExtractor:
             if letter in letters and _NO.isdisjoint(shape.words[max(0, i - _DENIED_WITHIN) : i]):
                 return [_make_evidence(shape, kind, value, i, i)]
         return []
-
-
-_FEWEST_KNOWN = 0.35
-"""Share of its words that a text in a language of the lexicons has at least: of French ones, 99 in 100 have 0.4."""
-
-
-def _is_language_read(shape: TokenString) -> bool:
-    """Whether enough of the words are known for what they say to count."""
-    letters = [letter for letter, word in zip(shape.letters, shape.words, strict=True) if word]
-    return letters.count(OTHER) <= (1 - _FEWEST_KNOWN) * len(letters)
 
 
 def _keep_others_words(found: list[Evidence], field: str, message: Message) -> list[Evidence]:

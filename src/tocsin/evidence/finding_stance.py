@@ -23,6 +23,8 @@ _NOR = re.compile(r"\bni\b", re.IGNORECASE)
 _WIDE = 200
 """Characters around an ask that are looked at in a long sentence."""
 _TOLD = ("told", "reported", "bare")
+_NAMED = ("spoken_of", "mention")
+"""Manners in which an item is only named: any denial before it in its sentence counts."""
 _GIVEN = re.compile(
     r"ci[- ](?:dessous|apr[eè]s|dessus|contre)|plus bas|que voici|voici|suivant|below|following"
     r"|\b(?=[A-Z0-9 -]{4,12}\b)(?:[A-Z]*[0-9][A-Z0-9]*[ -]?){1,4}\b",
@@ -38,6 +40,9 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
     if not scene.is_told_call:
         u = scene.utterances.find_utterance(e.start)
         return bool(_NOBODY.search(scene.message.text, max(u.start, e.start - _WIDE), e.start))
+    if e.about.manner in _NAMED:
+        u = scene.utterances.find_utterance(e.start)
+        return bool(_DENIAL_INSIDE.search(scene.message.text, max(u.start, e.start - _WIDE), e.start))
     if e.about.manner not in _TOLD:
         return False
     before = scene.message.text[max(0, e.start - _REACH) : e.start]
@@ -50,7 +55,7 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
     )
 
 
-_DENIAL_INSIDE = re.compile(r"\b(?:rien|pas|jamais|personne|n['’])\b", re.IGNORECASE)
+_DENIAL_INSIDE = re.compile(r"\b(?:rien|pas|jamais|personne|ni|sans|aucune?|n['’])\b", re.IGNORECASE)
 
 
 def is_reported(scene: ClaimContext, e: Evidence) -> bool:

@@ -1,7 +1,8 @@
 """Forms of French verbs, made from infinitives when the tables are built: the lexicon lists verbs, not their endings.
 
 Only what a message asks with is made: the second person plural (*donnez*, *donnerez*, *donniez*), the
-infinitive and the gerund. Letters are folded (``fold.py``), so that *répéter* is *repeter*.
+infinitive, the gerund, and the forms in which a call is told afterwards (*il dicte*, *que je dicte*, *elle
+dictait*). Letters are folded (``fold.py``), so that *répéter* is *repeter*.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,14 +12,15 @@ _FUTURES = {"envoyer": "enverr", "renvoyer": "renverr", "ecrire": "ecrir"}
 
 
 class UnknownVerbForm(ValueError):
-    """A group of verbs names a form that is none of ``second``, ``infinitive`` and ``gerund``."""
+    """A group of verbs names a form that is none of ``second``, ``infinitive``, ``gerund`` and ``told``."""
 
 
 def list_verb_forms(verb: str) -> dict[str, list[str]]:
     """Forms of a verb by name; where the plural stem is not regular it is said: ``lire=lis``.
 
-    >>> list_verb_forms("donner")
-    {'second': ['donnez', 'donnerez'], 'infinitive': ['donner', 'donniez'], 'gerund': ['donnant']}
+    >>> list_verb_forms("donner")  # doctest: +NORMALIZE_WHITESPACE
+    {'second': ['donnez', 'donnerez'], 'infinitive': ['donner', 'donniez'], 'gerund': ['donnant'],
+     'told': ['donne', 'donnes', 'donnent', 'donnait', 'donnaient']}
     >>> list_verb_forms("remplir")["second"], list_verb_forms("partager")["gerund"]
     (['remplissez', 'remplirez'], ['partageant'])
     """
@@ -30,6 +32,7 @@ def list_verb_forms(verb: str) -> dict[str, list[str]]:
         "second": [f"{stem}ez", f"{future}ez"],
         "infinitive": [infinitive, f"{stem}iez"],
         "gerund": [f"{stem}{soft}ant"],
+        "told": [f"{stem}e", f"{stem}es", f"{stem}ent", f"{stem}{soft}ait", f"{stem}{soft}aient"],
     }
 
 

@@ -7,7 +7,6 @@ are destroyed, and the statement is signed. Cut short anywhere, the next call go
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any
 
 import msgspec
 import psycopg
@@ -16,7 +15,8 @@ from msgspec.structs import replace
 from psycopg.types.json import Jsonb
 
 from tocsin.privacy import erasure_log, erasure_statement, keyring, purge, reindex, retention, rotation
-from tocsin.privacy.erasure_statement import DestroyedKeyName, ErasureRecord, ErasureRequest, ErasureStatement
+from tocsin.privacy.erasure_log import list_erasures
+from tocsin.privacy.erasure_statement import DestroyedKeyName, ErasureRequest, ErasureStatement
 from tocsin.privacy.personal_data_inventory import SEALED
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
@@ -188,19 +188,6 @@ def _run_erasure(
     return tuple(done) or (ErasureResult(up_to=up_to, counts=counts, keys=()),)
 
 
-def list_erasures(connection: psycopg.Connection) -> list[ErasureRecord]:
-    """All erasures of the store, the oldest first."""
-    with connection.transaction():
-        rows = connection.execute(query("erasure.statements")).fetchall()
-    return [
-        ErasureRecord(
-            id=id, at=at, up_to=up_to, counts=counts, keys=_decode_key_names(keys), statement=text,
-            signature=bytes(signature), by=by, asked=_decode_request(asked),
-        )
-        for id, at, up_to, counts, keys, text, signature, by, asked in rows
-    ]  # fmt: skip
-
-
 def renew_collection_day(
     connection: psycopg.Connection, day: date, *, people: Sequence[int] = (), phones: Sequence[int] = ()
 ) -> None:
@@ -293,12 +280,10 @@ class _UnfinishedErasure(Struct, frozen=True):
 def _find_unfinished(connection: psycopg.Connection) -> _UnfinishedErasure | None:
     with connection.transaction():
         row = connection.execute(query("erasure.unfinished")).fetchone()
-    return (
-        _UnfinishedErasure(
-            row[0], row[1], row[2], row[3], _decode_key_names(row[4]), row[5], _decode_request(row[6])
-        )
-        if row
-        else None
+    if row is None:
+        return None
+    return msgspec.convert(
+        dict(zip(_UnfinishedErasure.__struct_fields__, row, strict=True)), _UnfinishedErasure
     )
 
 
@@ -360,11 +345,3 @@ def _count_left(connection: psycopg.Connection, keys: tuple[DestroyedKeyName, ..
             ).fetchone()
         found += row[0] if row else 0
     return found
-
-
-def _decode_request(found: Any) -> ErasureRequest:
-    return msgspec.convert(found, ErasureRequest)
-
-
-def _decode_key_names(keys: Any) -> tuple[DestroyedKeyName, ...]:
-    return msgspec.convert(keys, tuple[DestroyedKeyName, ...])

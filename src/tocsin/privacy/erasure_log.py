@@ -14,7 +14,7 @@ import psycopg
 from msgspec.structs import replace
 from psycopg.types.json import Jsonb
 
-from tocsin.privacy.erasure_statement import ErasureRecord, ErasureRequest, ErasureStatement
+from tocsin.privacy.erasure_statement import DestroyedKeyName, ErasureRecord, ErasureRequest, ErasureStatement
 from tocsin.privacy.keyring import KeyRing, SignedStatement
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
@@ -29,7 +29,7 @@ class ForkedStatementChain(Exception):
 
 def copy_to_key_ring(connection: psycopg.Connection, vault: Vault) -> None:
     """Write beside the keys what the store has and they have not."""
-    rows = [row for row in _list_erasures(connection) if row.signature][-MOST:]
+    rows = [row for row in list_erasures(connection) if row.signature][-MOST:]
     known = {one.number for one in vault.ring.statements}
     new = [said for said in map(_make_signed_statement, rows) if said.number not in known]
     if new:
@@ -44,7 +44,7 @@ def copy_to_store(connection: psycopg.Connection, vault: Vault) -> int:
     """
     vault.refresh_keys()
     with connection.transaction():
-        rows = _list_erasures(connection)
+        rows = list_erasures(connection)
         have = {
             said.number: said for said in map(_make_signed_statement, (row for row in rows if row.signature))
         }
@@ -109,7 +109,14 @@ def _make_signed_statement(row: ErasureRecord) -> SignedStatement:
     )
 
 
-def _list_erasures(connection: psycopg.Connection) -> list[ErasureRecord]:
-    from tocsin.privacy import erasure
-
-    return erasure.list_erasures(connection)
+def list_erasures(connection: psycopg.Connection) -> list[ErasureRecord]:
+    """All erasures of the store, the oldest first."""
+    with connection.transaction():
+        rows = connection.execute(query("erasure.statements")).fetchall()
+    return [
+        ErasureRecord(
+            id=id, at=at, up_to=up_to, counts=counts, keys=msgspec.convert(keys, tuple[DestroyedKeyName, ...]), statement=text,
+            signature=bytes(signature), by=by, asked=msgspec.convert(asked, ErasureRequest),
+        )
+        for id, at, up_to, counts, keys, text, signature, by, asked in rows
+    ]  # fmt: skip

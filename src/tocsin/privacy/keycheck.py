@@ -5,7 +5,7 @@ from collections import Counter
 import psycopg
 from msgspec import Struct
 
-from tocsin.privacy import erasure, erasure_log, erasure_statement, reindex, rotation
+from tocsin.privacy import erasure_log, erasure_statement, reindex, rotation
 from tocsin.privacy.personal_data_inventory import INDEXED, SEALED, SealedColumn
 from tocsin.privacy.vault import (
     IndexMoving,
@@ -49,7 +49,7 @@ def check_keys(connection: psycopg.Connection, vault: Vault) -> KeyCheckResult:
     problems = [_SAID[why].format(count=count, id=id) for (why, id), count in sorted(closed.items())]
     problems += _check_indexes(connection, vault)
     key = erasure_statement.derive_public_key(vault.ring.signing)
-    rows = erasure.list_erasures(connection)
+    rows = erasure_log.list_erasures(connection)
     problems += erasure_statement.find_chain_problems(rows, key, living=vault.ring.list_living_keys())
     problems += filter(None, [erasure_log.explain_missing(rows, vault.ring)])
     return KeyCheckResult(dict(values), tuple(problems), other_day)

@@ -302,9 +302,13 @@ class CharterJudge:
                 return
             self._add_judgement("neutral" if inside else "warns", kind, e, None)
         elif clause.allowed == "never":
-            self._add_judgement("warns" if request.manner == "mention" else "contradicts", kind, e, clause)
+            self._add_judgement("warns" if self._is_only_named(request) else "contradicts", kind, e, clause)
         elif clause.allowed == "unknown":
             self._add_judgement("warns", kind, e, clause)
+
+    def _is_only_named(self, request: ItemRequest) -> bool:
+        """Whether an item is named and not asked: a short message that is answered where it is read names what it wants."""
+        return request.manner == "mention" and not (self.traits.has_links and not self.traits.has_subject)
 
     def _judge_lure(self, e: Evidence) -> None:
         kind = e.value

@@ -24,6 +24,7 @@ from tocsin.message.plain_text import find_channel_passages, message_from_text
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
 from tocsin.verdict.decision import decide_verdict
+from tocsin.verdict.lone_reference import explain_lone_reference, may_be_lone_reference
 from tocsin.verdict.model import Level, Verdict
 
 _SEVERITY: tuple[Level, ...] = ("unproven", "unrelated", "suspicious", "imposture", "authentic")
@@ -53,18 +54,19 @@ def judge(
     view = view_as_of(charter, message.received)
     extractor = get_extractor(charter)
     first = extractor.read_fields(message, view)
-    if not known and not message.otherwise and extractor.is_quiet(first):
+    lone = may_be_lone_reference(message)
+    if not known and not message.otherwise and not lone and extractor.is_quiet(first):
         return _compose_quiet_verdict(view, message.channel, lang)
-    found = decide_verdict(message, view, (*extractor.settle_findings(first), *known), lang, unread=unread)
-    if not message.otherwise:
-        return found
+    settled = extractor.settle_findings(first)
+    found = decide_verdict(message, view, (*settled, *known), lang, unread=unread)
     ways = {message.channel: found}
     for channel in message.otherwise:
         one = assume_channel(message, channel)
         ways[channel] = decide_verdict(
             one, view, (*extractor.extract(one, view), *known), lang, unread=unread
         )
-    return _choose_mildest(ways, view, lang)
+    found = _choose_mildest(ways, view, lang) if message.otherwise else found
+    return explain_lone_reference(found, message, settled, view, lang) if lone else found
 
 
 @lru_cache(maxsize=4096)

@@ -43,6 +43,19 @@ class AdvisedAction(Struct, frozen=True, kw_only=True):
     price: str = ""
 
 
+class LoneReference(Struct, frozen=True, kw_only=True):
+    """What a message is that is one telephone number, or one address, and nothing else."""
+
+    kind: Literal["number", "address"]
+    value: str
+    """The number (E.164, or a short number), or the host."""
+    standing: str
+    """The one thing to know of it first: of a number ``alike``, ``premium``, ``theirs``, ``was``, ``advice``,
+    ``help``, ``fiction`` or ``unknown``; of an address whose host it is, as for any link."""
+    said: tuple[str, ...]
+    """What is known of it, in sentences."""
+
+
 class Verdict(Struct, frozen=True, kw_only=True):
     """What a message is, why, and what to do."""
 
@@ -67,3 +80,5 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """What it would be by each way in which it may have come; empty where nothing hangs on it."""
     happened: tuple[str, ...] = ()
     """What the person tells of themselves, as situations of ``Action.when``: they ask for help."""
+    about: LoneReference | None = None
+    """What the message is, where it is one number or one address and nothing else: it is told, not judged."""

@@ -60,7 +60,7 @@ def weigh_resemblance[Finding: WeighedFinding](
     if said.value == "fraud":
         # An institution's own messages sound like what imitates them.
         own = any(f.kind in MATCHES for f in found)
-        if warned or unread or own or _is_settled(evidence, claims):
+        if warned or unread or own or _is_settled(evidence, claims, said):
             return claims, found
         return claims, [*found, make("warns", "resembles_fraud", said, None)]
     if not warned or not _rests_on_words(evidence, found, said):
@@ -74,10 +74,12 @@ def _is_against(f: WeighedFinding) -> bool:
     return f.weight in ("contradicts", "warns")
 
 
-def _is_settled(evidence: tuple[Evidence, ...], claims: list[Evidence]) -> bool:
-    """Whether somebody asks for help or tells of frauds; or an institution wants nothing by a short code, which
+def _is_settled(evidence: tuple[Evidence, ...], claims: list[Evidence], said: Evidence) -> bool:
+    """Whether somebody asks for help, or tells of frauds in a text that does not read much like one (a summons and
+    an order to delete something have the words of reports too); or an institution wants nothing by a short code, which
     operators give to firms and bodies, or asks what it may and sends where it may."""
-    if any(e.kind == "deed" or (e.kind == "tone" and e.value == "reporting") for e in evidence):
+    reports = not _is_strong(said) and any(e.kind == "tone" and e.value == "reporting" for e in evidence)
+    if reports or any(e.kind == "deed" for e in evidence):
         return True
     if claims and _has_short_code(evidence) and not any(e.kind in WANTS for e in evidence):
         return True

@@ -11,7 +11,7 @@ from msgspec import UNSET, Raw, Struct, UnsetType
 
 from tocsin.charter.channels import ChannelId
 from tocsin.message.model import Message
-from tocsin.verdict.model import AdvisedAction, Level, Verdict, VerdictReason
+from tocsin.verdict.model import AdvisedAction, Level, LoneReference, Verdict, VerdictReason
 
 Identifier = str | int
 
@@ -60,6 +60,8 @@ class VerdictRecord(Struct, frozen=True, omit_defaults=True):
     """What it would be by each way in which it may have come; absent where nothing is open."""
     happened: tuple[str, ...] = ()
     """What the person tells of themselves, as situations; absent where nothing is told."""
+    about: LoneReference | None = None
+    """What the one number or address is that the message is; absent where it is more."""
 
 
 class LineProblem(Struct, frozen=True, omit_defaults=True):
@@ -140,6 +142,7 @@ def build_verdict_record(
         verdict.question,
         verdict.by_channel,
         verdict.happened,
+        verdict.about,
     )
 
 

@@ -17,8 +17,8 @@ from tocsin.message import message_reader as reading
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.eml import read_eml
 from tocsin.message.model import Message
-from tocsin.phone_numbers.dialled_number import NotAPhoneNumber, parse_phone_number
 from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.lone_reference import find_lone_number
 
 MOST_TEXT: Final = 200_000
 """Characters of a text: longer ones are read by ``tocsin check``, and would hold up everybody here."""
@@ -58,13 +58,8 @@ class CheckForm(Struct, frozen=True, kw_only=True):
 
     def lone_number(self) -> str:
         """The digits of a telephone number, where that is all that was given; else empty."""
-        given = [part for part in (self.text, self.sender) if part]
-        if self.eml or len(given) != 1:
-            return ""
-        try:
-            return parse_phone_number(given[0]).digits
-        except NotAPhoneNumber:
-            return ""
+        found = None if self.eml or (self.text and self.sender) else find_lone_number(self.text, self.sender)
+        return found.digits if found else ""
 
     def to_message(self, today: date) -> Message:
         """The message, as any other way of checking would read it."""

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from tocsin.charter import words
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
-from tocsin.web.accounts import time_zone
 from tocsin.web.language import Lang
+from tocsin.web.staff import time_zone
 
 
 def format_count(value: float, lang: Lang) -> str:

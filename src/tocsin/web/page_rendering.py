@@ -7,10 +7,10 @@ from django.template.loader import render_to_string
 
 from tocsin.locale.languages import get_language
 from tocsin.web import language, page_urls
-from tocsin.web.accounts import staff_menu, time_zone
-from tocsin.web.accounts.current_user import get_current_staff
 from tocsin.web.sentences import page_sentences
 from tocsin.web.site_operator import read_site_operator
+from tocsin.web.staff import staff_menu, time_zone
+from tocsin.web.staff.current_user import get_current_staff
 
 
 def render_page(request: HttpRequest, name: str, *, template: str = "", **context: Any) -> HttpResponse:

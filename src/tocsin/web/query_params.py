@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import Charter
-from tocsin.charter.words import translate_wording
+from tocsin.charter.words import format_institution_name
 from tocsin.verdict.check import DEFAULT
 from tocsin.web import page_urls
 from tocsin.web.language import Lang
@@ -79,18 +79,9 @@ def list_translations_with_choices(request: HttpRequest) -> PageTranslations:
     return page_urls.list_translations(request, f"?{urlencode(chosen)}" if chosen else "")
 
 
-def institution_short_name(charter: Charter, lang: Lang) -> str:
-    """The institution's name without what explains it.
-
-    >>> institution_short_name(charter_by_name("assurance_maladie"), "en")
-    'the Assurance Maladie'
-    """
-    return translate_wording(charter.name, lang).partition(" (")[0]
-
-
 def list_institutions(lang: Lang) -> list[tuple[str, str]]:
     """Every institution: how an address names it, and how people do."""
-    return [(name, institution_short_name(charter_by_name(name), lang)) for name in institution_names()]
+    return [(name, format_institution_name(charter_by_name(name), lang)) for name in institution_names()]
 
 
 @cache

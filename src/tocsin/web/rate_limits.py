@@ -19,8 +19,8 @@ from django.conf import settings
 from msgspec import Struct
 
 from tocsin.store.queries import query
+from tocsin.web import client_pseudonyms as clients
 from tocsin.web import store_pool as stores
-from tocsin.web.api import client_pseudonyms as clients
 from tocsin.web.store_pool import StorePool, StoreUnavailable
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from urllib.parse import unquote_to_bytes
 from msgspec import Struct
 
 from tocsin.runtime.logs import log_event
-from tocsin.web.api import client_pseudonyms
+from tocsin.web import client_pseudonyms
 
 LOG: Final = logging.getLogger("tocsin.web.request_buffering")
 

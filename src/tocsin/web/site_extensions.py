@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from typing import Protocol, cast
 
 from tocsin.runtime.extensions import load_extensions
-from tocsin.web.accounts.menu_item import MenuItem
+from tocsin.web.menu_item import MenuItem
 from tocsin.web.page_route import PageRoute
 
 

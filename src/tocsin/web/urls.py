@@ -9,8 +9,9 @@ from django.views.generic import RedirectView
 
 from tocsin.locale.languages import LANGUAGES, Language
 from tocsin.web import robots_txt, security_txt, well_known
-from tocsin.web.accounts import access
-from tocsin.web.accounts import pages as staff
+from tocsin.web.accounts import pages as accounts
+from tocsin.web.accounts.access import build_page_view
+from tocsin.web.audit import pages as log
 from tocsin.web.calls import pages as desk
 from tocsin.web.dashboards import pages as boards
 from tocsin.web.erasure import pages as erasing
@@ -69,7 +70,8 @@ PUBLIC: Final = (
 ADDED: Final = tuple(page for area in load_site_areas() for page in area.PAGES)
 """Pages of extensions."""
 INSIDE: Final = (
-    *staff.PAGES,
+    *accounts.PAGES,
+    *log.PAGES,
     *boards.PAGES,
     *desk.PAGES,
     *lead.PAGES,
@@ -85,7 +87,7 @@ def _url_patterns(language: Language) -> Iterator[URLPattern]:
     """Every page in a language, and the address of its front page without the last slash."""
     for page in PAGES:
         where = f"{language.root}{page.address(language.code)}".lstrip("/")
-        yield path(where, access.build_page_view(page), name=f"{language.code}.{page.name}")
+        yield path(where, build_page_view(page), name=f"{language.code}.{page.name}")
     if language.prefix:
         yield path(language.prefix, RedirectView.as_view(url=language.root))
 

@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tocsin.answering.sms.answer_text import (
     ASKS,
@@ -26,7 +27,7 @@ from tocsin.message.plain_text import message_from_text
 from tocsin.verdict.advice_selection import DONE
 from tocsin.verdict.advice_selection import select_advice as advised
 from tocsin.verdict.check import judge
-from tocsin.verdict.model import Level, Verdict, VerdictReason
+from tocsin.verdict.model import Level, LoneReference, Verdict, VerdictReason
 from tocsin.verdict.verdict_sentences import load_wording_table
 
 SAID = load_catalogue("tocsin", "fr")
@@ -69,6 +70,11 @@ def every(view, lang):
                 yield compose_sms_answer(
                     verdict(view, level, channel, lang, happened=(deed,)), message, view, lang
                 )
+    for kind in ("number", "address"):
+        for standing in SAID[f"sms.{kind}"]:
+            about = LoneReference(kind=kind, value="x", standing=standing, said=())
+            alone = replace(verdict(view, "unrelated", "sms", lang), about=about)
+            yield compose_sms_answer(alone, message, view, lang)
     yield compose_help_answer(view, lang)
     yield compose_channel_question(view, lang)
 
@@ -86,6 +92,22 @@ def test_every_answer_is_one_sms_that_the_guard_lets_out(charter, day, lang):
         assert blocking == [], text
         assert len(wording.id) <= 64
         assert len(wording.version) <= 16
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("36 46", "Assurance Maladie : ce numéro est à nous, mais un numéro affiché se falsifie"),
+        ("0899033646", "Assurance Maladie : ce numéro ressemble à un des nôtres, et n'est pas à nous."),
+        ("bit.ly/3xYz", "Assurance Maladie : cette adresse est raccourcie : elle cache où elle mène."),
+    ],
+)
+def test_a_number_or_an_address_alone_is_told_and_never_shown(text, said):
+    asked = parse_check_request(text, today=TODAY)
+    view = view_as_of(load_charter("assurance_maladie"), TODAY)
+    answer = compose_sms_answer(judge(asked.message), asked.message, view, "fr").text
+    assert answer.startswith(gsm7.apply_substitutes(said))
+    assert text not in answer
 
 
 def test_the_verdict_comes_first_then_why_then_what_to_do():

@@ -115,3 +115,75 @@ def test_a_number_given_after_all_is_written_to(office):
         office.write_replies(LEA, text)
     assert len(office.texts(KARIM)) == 1
     assert office.all("select 1 from tracing_calltask where done_at is null") == []
+
+
+# ------------------------------------------------------------------------------------ children
+
+
+def test_a_parent_is_told_for_the_child_who_lives_with_them(office):
+    """The case has the SMS of both; the call for the child stays open, as nobody has said that all is clear."""
+    office.case("Léa", LEA)
+    office.step()
+    for text in ("oui", "mon fils Tom", "oui", "Tom", "non"):
+        office.write_replies(LEA, text)
+    own, for_child = office.texts(LEA)[-2:]
+    assert "voici vos consignes" in own
+    assert "vos enfants qui sont personnes contacts" in for_child
+    assert "Isolement jusqu'au samedi 20 mars" in for_child
+    assert office.all("select reason from tracing_calltask where done_at is null") == [("minor",)]
+
+
+@pytest.mark.parametrize("said", ["Karim 06 39 98 12 02", "PERSONNE"])
+def test_a_case_who_named_no_child_is_told_for_none(office, said):
+    office.case("Léa", LEA)
+    office.step()
+    for text in ("oui", said, "oui", "tous", "non"):
+        office.write_replies(LEA, text)
+    assert not any("vos enfants" in text for text in office.texts(LEA))
+
+
+def test_who_lives_with_the_case_is_told_for_its_children_and_nobody_else_is(office):
+    office.case("Léa", LEA)
+    office.step()
+    for text in ("oui", "Karim 06 39 98 12 02, Zoé 06 39 98 12 03, mon fils Tom", "oui", "Karim et Tom"):
+        office.write_replies(LEA, text)
+    office.write_replies(KARIM, "oui")
+    for_child, own = office.texts(KARIM)[-2:]
+    assert "vos enfants, s'ils sont aussi personnes contacts" in for_child
+    assert "Isolement jusqu'au samedi 20 mars" in for_child
+    assert "Est-ce clair" in own
+    office.write_replies("+33639981203", "oui")
+    assert not any("vos enfants" in text for text in office.texts("+33639981203"))
+
+
+def put_in_their_care(office, parent, given, *, household):
+    """A child of whom the contact on this telephone is the guardian was named by an agent."""
+    phone, _ = office.phone(parent)
+    guardian = office.one(f"select person_id from tracing_contact where phone_id = {phone}")
+    office.db.execute(
+        "insert into tracing_contact (case_id, person_id, name_index, collected_on, named_at, how, deadline,"
+        " outcome, household) select id, %s, %s, %s, %s, 'agent', %s, '', %s from tracing_case",
+        (
+            office.person(given, guardian=guardian), given.encode(), office.day, office.now, office.now, household,
+        ),
+    )  # fmt: skip
+
+
+def test_a_contact_is_told_for_a_child_in_their_care_whoever_named_it(named):
+    """The child has its own rule: it does not live with the case, as the contact does."""
+    put_in_their_care(named, KARIM, "Tom", household=False)
+    named.write_replies(LEA, "Karim")
+    named.write_replies(KARIM, "oui")
+    for_child, own = named.texts(KARIM)[-2:]
+    assert "pour vos enfants" in for_child
+    assert "Isolement jusqu'au mardi 9 mars" in for_child
+    assert "Isolement jusqu'au samedi 20 mars" in own
+
+
+def test_children_whose_rules_differ_are_left_to_the_human_who_rings(named):
+    """One SMS would say of both what holds for one."""
+    put_in_their_care(named, KARIM, "Tom", household=True)
+    put_in_their_care(named, KARIM, "Lina", household=False)
+    named.write_replies(LEA, "Karim")
+    named.write_replies(KARIM, "oui")
+    assert not any("vos enfants" in text for text in named.texts(KARIM))

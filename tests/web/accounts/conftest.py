@@ -11,8 +11,9 @@ from django.test import Client
 from tests.web.inside import PASSWORD, account, telephone
 from tests.web.public.conftest import db, with_store  # noqa: F401
 from tocsin.privacy.vault import Vault
-from tocsin.web.accounts import staff_accounts, wall_clock
-from tocsin.web.accounts.staff_member import RoleGrant
+from tocsin.web.accounts import staff_accounts
+from tocsin.web.staff import wall_clock
+from tocsin.web.staff.staff_member import RoleGrant
 
 START = datetime.now(UTC)
 FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.web.inside import PASSWORD, account, come_in, signed_in
 from tocsin.store import database as stores
 from tocsin.web.accounts import logout_hooks, sessions, staff_accounts
-from tocsin.web.accounts.staff_member import RoleGrant
+from tocsin.web.staff.staff_member import RoleGrant
 from tocsin.web.urls import INSIDE, PUBLIC
 
 WAY_IN = [

@@ -10,8 +10,8 @@ from django.test import Client
 from tests.web.inside import account, come_in, signed_in
 from tocsin.store import database as stores
 from tocsin.web.accounts import account_listing, mfa, staff_accounts
-from tocsin.web.accounts.staff_member import RoleGrant
 from tocsin.web.audit import audit_log
+from tocsin.web.staff.staff_member import RoleGrant
 
 NEW = {"login": "Max.Noir", "name": "Max Noir", "lang": "fr", "role": "agent", "territory": "R11"}
 

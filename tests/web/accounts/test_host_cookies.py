@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.web.inside import PASSWORD, account
 from tocsin.web.accounts import sessions
-from tocsin.web.accounts.staff_member import RoleGrant
+from tocsin.web.staff.staff_member import RoleGrant
 
 
 @pytest.fixture

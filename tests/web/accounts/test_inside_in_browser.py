@@ -14,9 +14,9 @@ from tests.web.browser import DESKTOP, PHONE, barriers, too_wide, visit
 from tests.web.conftest import running
 from tests.web.inside import PASSWORD, account, signed_in
 from tocsin.web.accounts import sessions
-from tocsin.web.accounts.permission_matrix import Role
-from tocsin.web.accounts.staff_member import RoleGrant
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff.permission_matrix import Role
+from tocsin.web.staff.staff_member import RoleGrant
 
 PAGES = {
     "administrator": (

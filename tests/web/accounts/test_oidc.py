@@ -30,8 +30,8 @@ from tocsin.web.accounts.oidc.provider_settings import (
     IdentityProvider,
     read_provider_settings,
 )
-from tocsin.web.accounts.staff_member import RoleGrant
 from tocsin.web.audit import audit_log
+from tocsin.web.staff.staff_member import RoleGrant
 
 HERE = Path(__file__).parent / "provider"
 MODULES = Path(__file__).parents[3] / ".dev" / "npm-provider"

@@ -36,7 +36,7 @@ from tocsin.web.accounts.oidc import provider_client, provider_settings
 from tocsin.web.accounts.oidc.id_token import InvalidIdToken, verify_userinfo
 from tocsin.web.accounts.oidc.provider_profiles import PROCONNECT
 from tocsin.web.accounts.oidc.provider_settings import BadProviderSettings, read_provider_settings
-from tocsin.web.accounts.staff_member import RoleGrant
+from tocsin.web.staff.staff_member import RoleGrant
 
 OUT = "http://localhost/entrer"
 ROLES = "claim: roles\nroles: {agent_public: [agent]}\n"

@@ -13,8 +13,8 @@ from tocsin.privacy.vault import Vault
 from tocsin.store import database as stores
 from tocsin.web import page_urls, rate_limits
 from tocsin.web import store_pool as of_the_site
-from tocsin.web.accounts.permission_matrix import ROLES, list_staff_actions
 from tocsin.web.audit import audit_log
+from tocsin.web.staff.permission_matrix import ROLES, list_staff_actions
 from tocsin.web.urls import INSIDE
 
 GUARDED = [page for page in INSIDE if page.action]

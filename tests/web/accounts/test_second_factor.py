@@ -13,8 +13,8 @@ from tests.web.inside import PASSWORD, account, come_in, signed_in, telephone
 from tocsin.privacy.vault import NotSealedHere, Vault
 from tocsin.web import rate_limits, site_server
 from tocsin.web.accounts import account_secrets, device_cookies, mfa, sessions, staff_accounts
-from tocsin.web.accounts.staff_member import RoleGrant
 from tocsin.web.audit import audit_log
+from tocsin.web.staff.staff_member import RoleGrant
 
 
 def test_a_telephone_is_bound_at_the_first_sign_in(anne):

@@ -17,7 +17,6 @@ from tests.web.conftest import running
 from tests.web.inside import PASSWORD, account, signed_in
 from tocsin.runtime.logs import JsonLineFormatter
 from tocsin.web import security_events
-from tocsin.web.accounts.staff_member import RoleGrant
 from tocsin.web.security_events import (
     BadSyslogAddress,
     SecurityEvent,
@@ -26,6 +25,7 @@ from tocsin.web.security_events import (
     log_security_event,
     login_hash,
 )
+from tocsin.web.staff.staff_member import RoleGrant
 
 RFC_5424 = re.compile(
     r"<(\d{1,3})>1 (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (\S+) tocsin (\d+) (\w+) - (\{.*\})"

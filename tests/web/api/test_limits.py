@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web.api.wire import NOON, Clock
+from tocsin.web import client_pseudonyms as clients
 from tocsin.web.api import api_keys
-from tocsin.web.api import client_pseudonyms as clients
 from tocsin.web.api.authentication import TRIES
-from tocsin.web.api.client_pseudonyms import (
+from tocsin.web.client_pseudonyms import (
     ClientPseudonyms,
     client_address,
     client_network,

@@ -43,6 +43,18 @@ def test_a_scam_is_called_one(alone):
     assert SMS["text"][start:end] == reason["quote"]
 
 
+def test_a_number_alone_is_told(alone):
+    got = alone.check({"text": "3646", "received_at": "2024-05-02"}).json
+    assert got["verdict"] == "unrelated"
+    assert got["about"] | {"said": []} == {
+        "kind": "number",
+        "value": "3646",
+        "standing": "theirs",
+        "said": [],
+    }
+    assert "about" not in alone.check().json
+
+
 def test_it_is_the_answer_of_the_rooms_below_to_the_byte(alone):
     body = json.dumps(SMS | {"id": "m-1"}).encode()
     assert alone.check(body).body == ours(body)

@@ -17,8 +17,8 @@ from tocsin.store import database as stores
 from tocsin.web import rate_limits
 from tocsin.web import store_pool as of_the_site
 from tocsin.web.accounts import sessions, staff_accounts
-from tocsin.web.accounts.permission_matrix import Role
-from tocsin.web.accounts.staff_member import RoleGrant
+from tocsin.web.staff.permission_matrix import Role
+from tocsin.web.staff.staff_member import RoleGrant
 
 USED: Final = (
     "lent loan attempt calldraft calltask spokencode message heard inbox change correction attendance contact"

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.tracing.calls.people import HOME, LEA, NOON, TOLD, People
 from tests.web.calls.office import Office
 from tests.web.calls.test_call_page import text_of
-from tocsin.privacy import erasure
+from tocsin.privacy import erasure, erasure_log
 from tocsin.tracing.calls import record_outcome
 from tocsin.tracing.cases.data_subject_rights import collect_personal_data, find_requester
 
@@ -122,7 +122,7 @@ def test_who_asks_is_erased_and_is_given_the_signed_statement(
     assert done.headers["Location"] == f"/poste/cas/{lea}/droits"
     assert people.one("select sealed from tracing_person where id = %s", person) is None
     page = client.get(f"/poste/cas/{lea}/droits")
-    (kept,) = [one for one in erasure.list_erasures(people.db) if person in one.asked.people]
+    (kept,) = [one for one in erasure_log.list_erasures(people.db) if person in one.asked.people]
     number = json.loads(kept.statement)["number"]
     assert f"Le relevé {number} est signé" in text_of(page)
     assert f'href="/poste/cas/{lea}/releve"' in page.content.decode()

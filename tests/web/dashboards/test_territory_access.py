@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from tocsin.metrics.surveillance.territory_aggregation import territory_tree
 from tocsin.tracing.supervision.territory import find_departments
-from tocsin.web.accounts.staff_member import RoleGrant, StaffMember
 from tocsin.web.dashboards import territory_access
+from tocsin.web.staff.staff_member import RoleGrant, StaffMember
 
 
 def somebody(*grants):

@@ -10,8 +10,8 @@ import pytest
 from tocsin.message import gsm7
 from tocsin.message_templates.approval_workflow import FARTHEST
 from tocsin.web import message_texts, well_known
-from tocsin.web.accounts.permission_matrix import list_staff_actions
 from tocsin.web.message_templates.pages import PAGES
+from tocsin.web.staff.permission_matrix import list_staff_actions
 from tocsin.web.urls import PUBLIC
 
 DOCS = Path(__file__).parents[3] / "docs"

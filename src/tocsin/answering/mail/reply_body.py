@@ -62,7 +62,7 @@ def build_reply_body(found: ForwardedMessage, verdict: Verdict, charter: Charter
     lang = found.lang
     return ReplyBody(
         lang,
-        translate("mail.subjects", "help" if set(verdict.happened) & set(DONE) else verdict.level, lang),
+        translate("mail.subjects", _choose_subject(verdict), lang),
         verdict.headline,
         tuple(section for section in _build_sections(found, verdict, charter, lang) if section.items),
         (
@@ -71,6 +71,12 @@ def build_reply_body(found: ForwardedMessage, verdict: Verdict, charter: Charter
             translate("mail", "automatic", lang),
         ),
     )
+
+
+def _choose_subject(verdict: Verdict) -> str:
+    if set(verdict.happened) & set(DONE):
+        return "help"
+    return f"about_{verdict.about.kind}" if verdict.about and verdict.level == "unrelated" else verdict.level
 
 
 def build_help_body(found: ForwardedMessage) -> ReplyBody:
@@ -98,6 +104,9 @@ def _build_sections(
     yield ReplySection(
         translate("titles", "first", lang), tuple(_advice_item(one, lang) for one in todo.first)
     )
+    if verdict.about:
+        said = tuple(ReplyItem(defang_text(one)) for one in verdict.about.said)
+        yield ReplySection(translate("titles", f"about_{verdict.about.kind}", lang), said)
     yield ReplySection(
         translate("titles", "question", lang),
         (ReplyItem(verdict.question),) if verdict.question else (),

@@ -19,7 +19,7 @@ from tocsin.locale.languages import get_language
 from tocsin.message import gsm7
 from tocsin.message.model import Message
 from tocsin.register.published_template import PublishedTemplate
-from tocsin.verdict.model import AdvisedAction, Verdict, VerdictReason
+from tocsin.verdict.model import AdvisedAction, LoneReference, Verdict, VerdictReason
 
 LIMIT: Final = gsm7.SINGLE["gsm7"]
 CODE: Final = "XXXX-XXXX"
@@ -61,6 +61,8 @@ def compose_sms_answer(
     """The wording of the answer, with a place for its code, as it is published in the register."""
     if deed := next((one for one in verdict.happened if one in FIRST), ""):
         return _first_help_answer(deed, verdict, view, lang)
+    if verdict.about and verdict.level in ("suspicious", "unrelated"):
+        return _compose_reference_answer(verdict.about, view, lang)
     if verdict.by_channel:
         return compose_channel_question(view, lang)
     turn, reason = _verdict_variant(verdict), _strongest_reason(verdict)
@@ -82,6 +84,13 @@ def _first_help_answer(deed: str, verdict: Verdict, view: DatedCharter, lang: st
     return _fit_template(
         f"first.{deed}.{'forged' if forged else 'unsure'}", [AnswerSentence(head), told], lang
     )
+
+
+def _compose_reference_answer(about: LoneReference, view: DatedCharter, lang: str) -> PublishedTemplate:
+    """What one number or address is. Neither it nor anything of it is shown: no SMS of ours leads there."""
+    head = _institution_name(view.charter, lang) + get_language(lang).colon
+    head += translate(f"sms.{about.kind}", about.standing, lang)
+    return _fit_template(f"{about.kind}.{about.standing}", [AnswerSentence(head)], lang)
 
 
 def compose_channel_question(view: DatedCharter, lang: str) -> PublishedTemplate:

@@ -16,6 +16,7 @@ from tocsin.message.message_reader import list_plausible_channels
 from tocsin.message.model import Message
 from tocsin.message.plain_text import message_from_text
 from tocsin.phone_numbers.e164 import to_e164
+from tocsin.verdict.lone_reference import find_lone_number
 
 What = Literal["question", "help", "stop"]
 CHARS: Final = 5_000
@@ -70,7 +71,7 @@ def parse_check_request(text: str, *, today: date) -> CheckRequest:
         sender, text = found[1].strip(), text[found.end() :]
     text = text.strip()
     lang = first_language(wanted, detect_language(text))
-    if sum(c.isalpha() for c in text) < _LEAST and not _TELLS.search(text):
+    if sum(c.isalpha() for c in text) < _LEAST and not _TELLS.search(text) and not find_lone_number(text):
         return CheckRequest("help", lang)
     ways = (said,) if said else _prefer_sms(list_plausible_channels(text, sender))
     return CheckRequest(

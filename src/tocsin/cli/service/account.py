@@ -18,11 +18,11 @@ from tocsin.locale.languages import ORIGINALS
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.runtime import clock
 from tocsin.store import database
+from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name
 from tocsin.web import security_events
 from tocsin.web.accounts import account_listing, mfa, password_policy, staff_accounts
-from tocsin.web.accounts.permission_matrix import ROLES
-from tocsin.web.accounts.staff_member import RoleGrant, StaffMember
-from tocsin.web.accounts.territory import NoSuchTerritory, find_territory_name
+from tocsin.web.staff.permission_matrix import ROLES
+from tocsin.web.staff.staff_member import RoleGrant, StaffMember
 
 Connection = psycopg.Connection[Any]
 _PASSWORD = "a password of your own, asked for without being shown; else one is drawn, and shown once"

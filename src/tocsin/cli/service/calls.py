@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from tocsin.cli import exit_status
-from tocsin.cli.command_parser import parse_day
+from tocsin.cli.argument_types import parse_day
 from tocsin.cli.service import agent_session
 from tocsin.conversation import quiet_hours
 from tocsin.locale.catalogues import load_sentences, translate, translate_name

@@ -152,7 +152,7 @@ def _verify_statements(options: Namespace) -> int:
     if len(key) != 64 or set(key) - set("0123456789abcdef"):
         raise exit_status.UsageError("argument --public-key: 64 hexadecimal digits", place="erase")
     with database.open_connection() as connection:
-        rows = erasure.list_erasures(connection)
+        rows = erasure_log.list_erasures(connection)
     living = vault.ring.list_living_keys() if vault else {}
     problems = erasure_statement.find_chain_problems(rows, key, living=living)
     problems += filter(None, [erasure_log.explain_missing(rows, vault.ring) if vault else ""])

@@ -14,16 +14,22 @@ import msgspec
 
 from tocsin.cli import exit_status
 from tocsin.cli.progress_bar import ProgressBar
+from tocsin.cli.service.intake_report import (
+    load_mapping_argument,
+    open_store_and_keys,
+    print_tally,
+    tally_in_words,
+)
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.runtime import clock
 from tocsin.tracing.intake import times
 from tocsin.tracing.intake.acknowledgement_queue import AcknowledgementQueue
-from tocsin.tracing.intake.column_mapping import BadColumnMapping, ColumnMapping, load_mapping
+from tocsin.tracing.intake.column_mapping import ColumnMapping
 from tocsin.tracing.intake.drop_folder import FAILED, KEPT, Sizes, sweep_folder
 from tocsin.tracing.intake.intake_run import DryRunSink, ResultSink
 from tocsin.tracing.intake.intake_run import run_intake as take_in
-from tocsin.tracing.intake.records import DISPOSITIONS
 from tocsin.tracing.intake.result_files import ResultFile, ResultFiles
+from tocsin.tracing.intake.store_sink import StoreSink
 from tocsin.tracing.intake.tally import IntakeTally
 
 GARBAGE = 200_000
@@ -130,49 +136,12 @@ def take_in_and_report(
     return exit_status.BAD_DATA if failed else 0
 
 
-def print_tally(tally: IntakeTally, as_json: bool) -> None:
-    """Print what became of a file, and what should be said about it beside its counts."""
-    notes = list(tally.warnings)
-    if tally.error:
-        notes.append(tally.error)
-    if tally.reasons["no_mapping"]:
-        notes.append("its columns are not ours: --mapping FILE.yaml says what they are")
-    for note in notes:
-        print(f"tocsin: {escape_to_one_line(tally.file)}: {escape_to_one_line(note)}", file=sys.stderr)
-    print(msgspec.json.encode(tally.to_json()).decode() if as_json else tally_in_words(tally), flush=True)
-
-
-def tally_in_words(tally: IntakeTally) -> str:
-    """The counts of a file in words."""
-    name = escape_to_one_line(tally.file)
-    if tally.error:
-        return f"{name}: not taken in: {escape_to_one_line(tally.error)}"
-    parts = [f"{tally.counts[d]:,} {d}" for d in DISPOSITIONS]
-    line = f"{name}: {tally.received:,} received = {' + '.join(parts)}"
-    if tally.again:
-        line += " (it had been taken in before)"
-    reasons = [f"    {count:,} {reason}" for reason, count in sorted(tally.reasons.items())]
-    return "\n".join([line, *reasons])
-
-
-def load_mapping_argument(name: str | None) -> ColumnMapping | None:
-    """The mapping of a file. Raises BadData."""
-    if not name:
-        return None
-    try:
-        return load_mapping(Path(name))
-    except BadColumnMapping as error:
-        raise exit_status.BadData(str(error)) from None
-
-
 @contextmanager
 def open_result_sink(now: datetime, *, dry_run: bool, again: bool = False) -> Iterator[ResultSink]:
     """Where results are decided on. Raises ServiceUnavailable where the store or its keys are not there."""
     if dry_run:
         yield DryRunSink()
         return
-    from tocsin.cli.service.quarantine import open_store_and_keys
-    from tocsin.tracing.intake.store_sink import StoreSink
 
     with open_store_and_keys() as (connection, vault):
         yield StoreSink(connection, vault, now, again=again)

@@ -17,7 +17,7 @@ from msgspec import Struct
 from psycopg.conninfo import conninfo_to_dict
 
 from tocsin.config import BadSetting, read_settings
-from tocsin.privacy import erasure, erasure_log, keyfile
+from tocsin.privacy import erasure_log, keyfile
 from tocsin.privacy.keyring import KeyRing
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.extensions import load_extensions
@@ -143,7 +143,7 @@ def check_keys() -> Iterator[PreflightFinding]:
 def _check_store_is_current(ring: KeyRing) -> Iterator[PreflightFinding]:
     """The keys know of the last erasures: a store that does not was brought back, and is not ready."""
     with suppress(database.NoStore, psycopg.Error), database.open_connection() as connection:
-        if wrong := erasure_log.explain_missing(erasure.list_erasures(connection), ring):
+        if wrong := erasure_log.explain_missing(erasure_log.list_erasures(connection), ring):
             yield PreflightFinding("store", wrong, ok=False)
 
 

@@ -2,35 +2,19 @@
 
 import argparse
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import psycopg
 
 from tocsin.cli import exit_status
 from tocsin.cli.service import agent_session
+from tocsin.cli.service.intake_report import load_mapping_argument, open_store_and_keys, print_tally
 from tocsin.message.safe_display import escape_to_one_line
-from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
-from tocsin.privacy.vault import KeyDestroyed, Vault
+from tocsin.privacy.vault import KeyDestroyed
 from tocsin.runtime import clock
-from tocsin.store import database
 from tocsin.tracing.intake import quarantine
 from tocsin.tracing.intake.column_mapping import BadColumnMapping
-
-
-@contextmanager
-def open_store_and_keys() -> Iterator[tuple[psycopg.Connection[Any], Vault]]:
-    """The store and its keys. Raises ServiceUnavailable where one of them is not there."""
-    try:
-        vault = Vault.load()
-        connection = database.open_connection()
-    except (database.NoStore, NoKeyFile, KeysExposed, KeyFileDamaged) as error:
-        raise exit_status.ServiceUnavailable(str(error)) from None
-    with connection:
-        yield connection, vault
 
 
 def run_quarantine_action(options: argparse.Namespace) -> int:
@@ -95,8 +79,6 @@ def _show_record(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _replay_record(options: argparse.Namespace, rest: list[str]) -> int:
-    from tocsin.cli.service.intake import load_mapping_argument, print_tally
-
     if len(rest) != 1:
         raise exit_status.UsageError("quarantine replay: one file is expected")
     path = Path(rest[0])

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from tocsin.cli import exit_status
-from tocsin.cli.command_parser import parse_day
+from tocsin.cli.argument_types import parse_day
 from tocsin.cli.service import agent_session
 from tocsin.cli.service.erase import erasure_amounts, erasure_record
 from tocsin.privacy import erasure

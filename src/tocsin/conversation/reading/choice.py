@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.reading.echoed_answers import ECHOED
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
 from tocsin.conversation.reading.numerals import find_cardinals
-from tocsin.conversation.reading.option_synonyms import find_meant_option
+from tocsin.conversation.reading.option_synonyms import find_meant_option, find_options_in_own_words
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, IGNORANCE
 from tocsin.conversation.reading.yes_no import read_yes_no
 from tocsin.conversation.reading.yes_no_phrases import TURNS
@@ -62,7 +63,7 @@ _REFUSED = Phrasebook(
             "all",
             """
             les deux|trois|2|3
-            tous|toutes
+            ^tous|toutes$
             peu importe
             comme vous voulez
             n importe
@@ -74,6 +75,18 @@ _REFUSED = Phrasebook(
         )
     ]
 )
+
+
+_REFUSED_AFTER = Phrasebook(
+    [("refused", "non plus\nje? peux|peut|veux|pourrai|suis|serai pas\nc|cest est? pas|non|impossible|mort")]
+)
+"""What refuses an option right behind it."""
+_ASKING = parse_word_set("qui quoi quel quelle combien payez paie paye comment est pourquoi who how what")
+
+
+_DENYING = parse_word_set("pas ne")
+"""Words of a label (*je ne sais pas*) that are more than its own."""
+_ALTERNATIVES = parse_word_set("ou soit or")
 
 
 class OptionPick(Struct, frozen=True, gc=False):
@@ -98,19 +111,70 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
         left = _find_only_left(found, [_split_label(option) for option in options])
         return NOTHING if left is None else ReplyAnswer(options[left])
     labels = [_split_label(option) for option in options]
-    ways = (
-        _match_whole_label(found, labels),
-        _match_pointers(found, labels),
-        _match_label_words(found, labels),
-    )
-    for picks in ways:
-        if picks:
-            chosen = _resolve_picks(found, picks)
-            return NOTHING if chosen is None else ReplyAnswer(options[chosen])
+    chosen, decided = _choose_by_labels(found, labels)
+    if chosen is not None:
+        turned = max((hit.end for hit in CORRECTIONS.find(found)), default=0)
+        last = find_meant_option(found[turned:], labels) if turned else None
+        after = _match_label_words(found[turned:], labels)
+        if last is not None and last != chosen and not after:
+            return ReplyAnswer(options[last], (ECHOED,))
+        if any(word.folded in _ALTERNATIVES for word in found) and (
+            find_options_in_own_words(found, labels) - {chosen}
+        ):
+            return NOTHING  # "boulot ou école"
+        return ReplyAnswer(options[chosen])
+    if (
+        not (decided or _are_all_numbers(labels))
+        and (pointed := _resolve_opening_pointers(found, len(options))) is not None
+    ):
+        return ReplyAnswer(options[pointed], (ECHOED,))
+    if decided:
+        return NOTHING
     answer = _read_as_yes_no(found, options, labels)
     if answer.value is None and (meant := find_meant_option(found, labels)) is not None:
-        return ReplyAnswer(options[meant], ("echoed",))
+        return ReplyAnswer(options[meant], (ECHOED,))
     return answer
+
+
+def _choose_by_labels(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> tuple[int | None, bool]:
+    """The option meant by what points to it or by its own words; and whether these decide, whatever else is said.
+
+    Where the first clause is an option and nothing else, what follows explains it.
+    """
+    opening = _take_clause(found, 0)
+    for said in (opening, found) if len(opening) < len(found) else (found,):
+        alone = len(said) < len(found)
+        ways = (
+            _match_whole_label(said, labels),
+            _match_pointers(said, labels),
+            [] if alone else _match_label_words(said, labels),
+        )
+        for picks in ways:
+            if alone and (
+                _offers_another(found, len(opening)) or any(p.option >= len(labels) for p in picks)
+            ):
+                continue
+            if picks and (chosen := _resolve_picks(said, picks, len(labels))) is not None:
+                return chosen, True
+            if picks and not alone:
+                return None, any(not _is_negated(said, p) for p in picks)
+    return None, False
+
+
+def _resolve_opening_pointers(found: tuple[ReplyWord, ...], count: int) -> int | None:
+    """``2 enfin non 3, ma soeur ne veut plus``: a place that opens the reply, in figures, and what corrects it."""
+    picks = [p for p in _find_pointers(found, count) if 0 <= p.option < count and found[p.start].is_number]
+    return _resolve_picks(found, picks, count) if len(picks) > 1 and picks[0].start == 0 else None
+
+
+def _offers_another(found: tuple[ReplyWord, ...], at: int) -> bool:
+    """Whether what follows the first clause corrects it or leaves it open: ``matin, non soir``, ``soit``, ``?``."""
+    rest = found[at:]
+    return (
+        any(CORRECTIONS.find(rest))
+        or any(TURNS.find(rest))
+        or any(word.folded in ("ou", "soit", "or", "et", "sinon", "?", "/") for word in rest[:3])
+    )
 
 
 def _find_only_left(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> int | None:
@@ -242,7 +306,7 @@ def _match_label_words(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...
     owners: dict[str, set[int]] = {}
     for i, label in enumerate(labels):
         for word in label:
-            if word not in _EMPTY and (len(word) > 1):
+            if word not in _EMPTY and word not in _DENYING and len(word) > 1:
                 owners.setdefault(word, set()).add(i)
     picks, exact = [], []
     for text, start, end in _merge_reply_words(found):
@@ -252,7 +316,14 @@ def _match_label_words(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...
         if owner is not None:
             picks.append(OptionPick(owner, start, end))
             exact += picks[-1:] if text in owners else []
-    return exact or picks
+    chosen = exact or picks
+    if chosen:
+        chosen += [
+            OptionPick(_ORDINALS[word.folded] - 1, at, at + 1)
+            for at, word in enumerate(found)
+            if 0 < _ORDINALS.get(word.folded, 0) <= len(labels)
+        ]
+    return sorted(chosen, key=lambda pick: pick.start)
 
 
 def _find_owning_label(text: str, owners: dict[str, set[int]]) -> int | None:
@@ -280,11 +351,17 @@ def _is_slip(text: str, word: str) -> bool:
     return len(text) >= 4 and len(word) >= 4 and is_one_slip(text, word)
 
 
-def _resolve_picks(found: tuple[ReplyWord, ...], picks: list[OptionPick]) -> int | None:
-    """The option that stands once negations and corrections are applied; None where several do."""
-    kept = [p for p in picks if not _is_negated(found, p)]
+def _resolve_picks(found: tuple[ReplyWord, ...], picks: list[OptionPick], count: int) -> int | None:
+    """The option that stands once refusals and corrections are applied; None where several do.
+
+    Where all but one of the options are refused, that one stands.
+    """
+    picks = [p for p in picks if not _is_asked(found, p)]
+    refused = {p.option for p in picks if _is_negated(found, p)}
+    kept = [p for p in picks if p.option not in refused]
     if not kept:
-        return None
+        left = set(range(count)) - refused
+        return left.pop() if len(refused) > 1 and len(left) == 1 else None
     pick = kept[0]
     for other in kept[1:]:
         between = found[pick.end : other.start]
@@ -295,13 +372,30 @@ def _resolve_picks(found: tuple[ReplyWord, ...], picks: list[OptionPick]) -> int
 
 
 def _is_negated(found: tuple[ReplyWord, ...], pick: OptionPick) -> bool:
-    """``pas le matin``, ``not the first``: within two words before."""
+    """``pas le matin``, ``not the first``: within two words before; ``le matin non plus``, ``lundi je peux pas``."""
     for at in range(pick.start - 1, max(0, pick.start - 3) - 1, -1):
         if found[at + 1].breaks:
-            return False
+            break
         if found[at].folded in ("pas", "not", "sauf", "jamais", "except", "ni"):
             return True
-    return False
+    after = _take_clause(found, pick.end)
+    return any(hit.start == 0 for hit in _REFUSED_AFTER.find(after))
+
+
+def _take_clause(found: tuple[ReplyWord, ...], at: int) -> tuple[ReplyWord, ...]:
+    """The words from a place on, up to the next sign."""
+    last = at
+    while last < len(found) and (last == 0 or not found[last].breaks) and found[last].folded[0].isalnum():
+        last += 1
+    return found[at:last]
+
+
+def _is_asked(found: tuple[ReplyWord, ...], pick: OptionPick) -> bool:
+    """Whether it stands in a question of the writer's own: ``l'hôtel c'est vous qui payez ?``."""
+    clause = _take_clause(found, pick.end)
+    last = pick.end + len(clause)
+    asks = last < len(found) and found[last].text == "?"
+    return asks and any(word.folded in _ASKING for word in clause)
 
 
 def _read_as_yes_no(

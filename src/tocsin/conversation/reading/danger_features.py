@@ -18,6 +18,8 @@ MAX_WORDS: Final = 400
 """Words looked at: no reply that is read holds more, whatever it is made of."""
 _LETTERS_OF_WORD: Final = 24
 _SHORTEST, _LONGEST = 3, 5
+_PICTURES: Final = "\u2600"
+"""The first sign that is a picture."""
 _FEVER: Final = range(35, 43)
 _OXYGEN: Final = range(70, 101)
 _WORDS_A_STEP, _STEPS = 3, 8
@@ -31,7 +33,7 @@ def find_danger_features(words: tuple[ReplyWord, ...]) -> frozenset[str]:
     True
     """
     said = dropwhile(_opens_answer, words[:MAX_WORDS])
-    sounds = [_name_sound(word) for word in said if word.folded[0].isalnum() or word.text in "?!."]
+    sounds = [_name_sound(word) for word in said if word.folded[0].isalnum() or _is_telling_sign(word.text)]
     features: set[str] = {f"L{min(sum(s[0].isalnum() for s in sounds) // _WORDS_A_STEP, _STEPS)}"}
     for at, sound in enumerate(sounds):
         features.add(f"{WORD}{sound}")
@@ -41,6 +43,11 @@ def find_danger_features(words: tuple[ReplyWord, ...]) -> frozenset[str]:
             features.add(f"3{sounds[at - 2]} {sound}")
     features.update(_cut_pieces(sounds))
     return frozenset(features)
+
+
+def _is_telling_sign(text: str) -> bool:
+    """Whether it is a mark of a sentence or a picture: who jokes of dying laughs, who means it does not."""
+    return text in "?!." or text > _PICTURES
 
 
 def _opens_answer(word: ReplyWord) -> bool:

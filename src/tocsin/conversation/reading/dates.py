@@ -11,9 +11,11 @@ from typing import Final
 
 from tocsin.conversation.masking import blank_spans
 from tocsin.conversation.reading.day_mentions import VAGUE, DayContext, DayMention, find_day_mentions
+from tocsin.conversation.reading.echoed_answers import ECHOED
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
+from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, HEDGES, IGNORANCE
-from tocsin.conversation.reply_words import ReplyWord, parse_word_set, split_words
+from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 from tocsin.phone_numbers.mentions import find_phones
 
 _CLOCK = re.compile(r"(?<![\d/])(?:[01]?\d|2[0-3])\s?(?:h\s?(?:[0-5]\d)?|:[0-5]\d)(?![\d\w])", re.IGNORECASE)
@@ -25,6 +27,18 @@ _PAST: Final = parse_word_set(
     "vu rencontre started symptoms did last birth"
 )
 """Words of a question about a day that is over: one to come is asked again."""
+_COMING: Final = parse_word_set(
+    "irez prevu prevue prochain prochaine aurez rendez rdv passerez allez will next appointment"
+)
+"""Words of a question about a day to come."""
+_SINCE: Final = parse_word_set("depuis since")
+_FINAL: Final = parse_word_set("donc mettez mets disons plutot vraiment retenez notez so say")
+"""Words beside a day that make it the one that counts."""
+_OTHER_EVENTS: Final = parse_word_set(
+    "test teste resultat resultats rdv rendez symptomes symptome vaccin dose toux fievre travail conges vacances"
+    " results result tested pcr labo lit cloue malade noel rentre depart"
+)
+_STEM: Final = 5
 
 
 def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
@@ -33,7 +47,10 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
     1. Phones and hours of the clock are put aside. 2. Every day said is found. 3. What is negated is
     dropped, and a correction replaces what stands before it. 4. One day must remain, and nothing vague.
     """
-    context = DayContext(split_words(_blank_phones_and_hours(text)), on)
+    asked = {word.folded for word in question}
+    context = DayContext(
+        split_words_to_read(_blank_phones_and_hours(text)), on, bool(asked & _COMING), bool(asked & _SINCE)
+    )
     found = context.words
     said = [m for m in find_day_mentions(context) if not _is_negated(context, m)]
     if not said or any(IGNORANCE.find(found)):
@@ -41,9 +58,11 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
     if _is_vague(found, said):
         return NOTHING
     day = _resolve_day(found, said)
-    if day and day > on.date() and any(word.folded in _PAST for word in question):
+    told = None if day else _find_day_of_question(found, said, asked)
+    meant = day or told
+    if not meant or (meant > on.date() and asked & _PAST and not asked & _COMING):
         return NOTHING
-    return ReplyAnswer(day.isoformat()) if day else NOTHING
+    return ReplyAnswer(meant.isoformat(), (ECHOED,) if told else ())
 
 
 def _blank_phones_and_hours(text: str) -> str:
@@ -119,12 +138,66 @@ def _inherit_month(found: tuple[ReplyWord, ...], kept: DayMention, mention: DayM
     return DayMention(kept.day.replace(day=number), mention.start, mention.end)
 
 
+def _find_day_of_question(
+    found: tuple[ReplyWord, ...], said: list[DayMention], asked: set[str]
+) -> date | None:
+    """Of several days, the one that counts: ``donc le 7``; the one told of what was asked (``test le 8, résultat le 9``).
+
+    None where each could be meant.
+    """
+    final = [m for m in said if _is_made_final(found, m)]
+    if final:
+        return final[-1].day
+    topics = {word[:_STEM] for word in asked & _OTHER_EVENTS}
+    about = [_find_events(found, m, said) for m in said]
+    own = [m for m, events in zip(said, about, strict=True) if any(e[:_STEM] in topics for e in events)]
+    others = [events for m, events in zip(said, about, strict=True) if m not in own]
+    if len({m.day for m in own}) == 1 and all(
+        any(e[:_STEM] not in topics for e in events) for events in others
+    ):
+        return own[0].day
+    free = [
+        m for m, events in zip(said, about, strict=True) if not any(e[:_STEM] not in topics for e in events)
+    ]
+    return free[0].day if len({m.day for m in free}) == 1 and len(free) < len(said) else None
+
+
+def _is_made_final(found: tuple[ReplyWord, ...], mention: DayMention) -> bool:
+    """``donc le 7``, ``mardi donc``, ``mettez samedi``."""
+    before = [word.folded for word in found[max(0, mention.start - 2) : mention.start]]
+    after = found[mention.end] if mention.end < len(found) else None
+    closes = (
+        after is not None
+        and after.folded == "donc"
+        and (mention.end + 1 == len(found) or not found[mention.end + 1].folded[0].isalnum())
+    )
+    return any(word in _FINAL for word in before) or closes
+
+
+def _find_events(found: tuple[ReplyWord, ...], mention: DayMention, said: list[DayMention]) -> set[str]:
+    """What is told in the clause of a day: from a sign or another day before it to one behind it."""
+    taken = {at for other in said if other is not mention for at in range(other.start, other.end)}
+    first, last = mention.start, mention.end
+    while (
+        first > 0 and not found[first].breaks and first - 1 not in taken and found[first - 1].folded != "et"
+    ):
+        first -= 1
+    if first == mention.start or not {w.folded for w in found[first : mention.start]} & _OTHER_EVENTS:
+        while last < len(found) and not found[last].breaks and last not in taken:
+            last += 1
+    return {word.folded for word in found[first:last] if word.folded in _OTHER_EVENTS}
+
+
 def _resolve_day(found: tuple[ReplyWord, ...], said: list[DayMention]) -> date | None:
     """The only day said, or the last one where corrections lead to it."""
-    kept = said[0]
+    kept, replaced = said[0], set[date | None]()
     for mention in said[1:]:
         corrected = any(CORRECTIONS.find(found[kept.end : mention.start]))
+        if mention.day in replaced:
+            continue  # "mercredi, non jeudi: mercredi j'allais bien"
         if mention.day != kept.day and not corrected:
             return None
+        if mention.day != kept.day:
+            replaced.add(kept.day)
         kept = _inherit_month(found, kept, mention) if corrected else mention
     return kept.day

@@ -11,12 +11,11 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.reading.calendar_days import find_recent_date, make_date, step_month
 from tocsin.conversation.reading.day_names import DAYS, MONTHS
+from tocsin.conversation.reading.feast_days import find_feast
 from tocsin.conversation.reading.numerals import find_cardinals
 from tocsin.conversation.reply_words import ReplyWord, find_nearest_word, parse_word_set
-
-COMING = timedelta(days=31)
-"""How far ahead a day and month without a year may lie, when the last one is most of a year back."""
 
 _DAY_NAMES, _MONTH_NAMES = frozenset(DAYS), frozenset(MONTHS)
 _SHORT_DAYS = frozenset(w for w in DAYS if len(w) <= 4)
@@ -57,7 +56,6 @@ VAGUE = Phrasebook(
             between
             longtemps|recemment|bientot|recently|soon
             cette|la nuit
-            en huit|8|quinze|15
             avant avant hier
             d ici
             """,
@@ -72,6 +70,8 @@ _UNITS = {
 }
 _LONGEST_NUMBER = 8
 """Words of a number at most: ``mille neuf cent quatre-vingt-dix-sept``."""
+_WEEKS_ON = {"huit": 7, "8": 7, "quinze": 14, "15": 14}
+"""``mardi en huit``: days after the next such weekday."""
 _LAST = parse_word_set("dernier derniere passe passee")
 _NEXT = parse_word_set("prochain prochaine")
 
@@ -90,6 +90,10 @@ class DayContext(Struct, frozen=True):
 
     words: tuple[ReplyWord, ...]
     on: datetime
+    ahead: bool = False
+    """Whether the question asks for a day to come: then a weekday alone is the next one."""
+    since: bool = False
+    """Whether the question asks since when: then a number of days alone is counted back."""
 
     def word_at(self, index: int) -> str:
         """The folded word at an index, empty outside."""
@@ -122,7 +126,7 @@ def _read_iso(context: DayContext, at: int) -> DayMention | None:
     """``2021-03-03``: a year of four digits, then month and day."""
     year, month, day = (context.word_at(at + i) for i in range(3))
     if len(year) == 4 and year.isdecimal() and month.isdecimal() and day.isdecimal() and len(month) <= 2:
-        return DayMention(_make_date(int(year), int(month), int(day[:2])), at, at + 3)
+        return DayMention(make_date(int(year), int(month), int(day[:2])), at, at + 3)
     return None
 
 
@@ -158,10 +162,10 @@ def _make_mention_of_parts(context: DayContext, at: int, texts: list[str], end: 
         year = int(texts[2]) + (2000 if len(texts[2]) == 2 else 0)
         if len(texts[2]) == 2 and year > context.on.year + 1:
             year -= 100  # a day of birth
-        return DayMention(_make_date(year, month, day), at, end)
+        return DayMention(make_date(year, month, day), at, end)
     if len(texts) == 3:
         return DayMention(None, at, end)
-    return DayMention(_find_recent_date(context.on.date(), month, day), at, end)
+    return DayMention(find_recent_date(context.on.date(), month, day), at, end)
 
 
 def _read_weekday(context: DayContext, at: int) -> DayMention | None:
@@ -169,6 +173,11 @@ def _read_weekday(context: DayContext, at: int) -> DayMention | None:
     weekday = _read_day_name(context, at)
     if weekday is None:
         return None
+    if context.word_at(at + 1) == "en" and context.word_at(at + 2) in _WEEKS_ON:
+        ahead = (weekday - context.on.weekday()) % 7 or 7
+        return DayMention(
+            context.on.date() + timedelta(days=ahead + _WEEKS_ON[context.word_at(at + 2)]), at, at + 3
+        )
     dated = (
         _read_day_month(context, at + 1)
         or _read_numeric(context, at + 1)
@@ -179,6 +188,8 @@ def _read_weekday(context: DayContext, at: int) -> DayMention | None:
         return DayMention(dated.day if agrees else None, at, dated.end)
     today, end = context.on.date(), at + 1
     back = (today.weekday() - weekday) % 7 or 7
+    if context.ahead and context.word_at(end) not in _LAST | _NEXT:
+        return DayMention(today + timedelta(days=7 - back or 7), at, end)
     if context.word_at(end) in _NEXT or context.word_at(at - 1) == "next":
         return DayMention(
             today + timedelta(days=7 - back or 7) if back < 7 else today + timedelta(days=7),
@@ -246,11 +257,11 @@ def _find_month_number(word: str) -> int:
 def _make_mention_with_year(context: DayContext, at: int, day: int, month: int, end: int) -> DayMention:
     year = context.word_at(end)
     if year.isdecimal() and len(year) == 4:
-        return DayMention(_make_date(int(year), month, day), at, end + 1)
+        return DayMention(make_date(int(year), month, day), at, end + 1)
     spelled = context.number_at(end)
     if spelled and 1900 <= spelled[0] <= 2100:
-        return DayMention(_make_date(spelled[0], month, day), at, spelled[1])
-    return DayMention(_find_recent_date(context.on.date(), month, day), at, end)
+        return DayMention(make_date(spelled[0], month, day), at, spelled[1])
+    return DayMention(find_recent_date(context.on.date(), month, day), at, end)
 
 
 def _read_day_of_month(context: DayContext, at: int, bare: bool = False) -> DayMention | None:
@@ -269,12 +280,15 @@ def _read_day_of_month(context: DayContext, at: int, bare: bool = False) -> DayM
         day[1] + 2
     ) in _LAST:
         last = date(year, month, 1) - timedelta(days=1)
-        return DayMention(_make_date(last.year, last.month, day[0]), at, day[1] + 3)
+        return DayMention(make_date(last.year, last.month, day[0]), at, day[1] + 3)
+    if [context.word_at(day[1] + i) for i in range(3)] == ["of", "last", "month"]:
+        last = date(year, month, 1) - timedelta(days=1)
+        return DayMention(make_date(last.year, last.month, day[0]), at, day[1] + 3)
     for _ in range(12):
-        found = _make_date(year, month, day[0])
-        if found and found <= today:
+        found = make_date(year, month, day[0])
+        if found and (found >= today if context.ahead else found <= today):
             return DayMention(found, at, day[1])
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+        year, month = step_month(year, month, 1 if context.ahead else -1)
     return None
 
 
@@ -293,13 +307,27 @@ def _read_counted(context: DayContext, at: int) -> DayMention | None:
     if word == "in" and context.number_at(at + 1):
         return _shift_day(context, at, at + 1, +1)
     if word in ("depuis", "ya", "for", "fait"):
-        return _shift_day(context, at, at + 1, -1)
+        return _shift_back(context, at, at + 1)
     if word == "y" and follows == "a":
-        return _shift_day(context, at, at + 2, -1)
+        return _shift_back(context, at, at + 2)
+    if context.since and at == 0 and (back := _shift_day(context, at, at, -1)):
+        return back
     back = _shift_day(context, at, at, -1)
     if back and context.word_at(back.end) in ("ago", "back"):
         return DayMention(back.day, at, back.end + 1)
     return None
+
+
+def _shift_back(context: DayContext, start: int, at: int) -> DayMention | None:
+    """``il y a genre 2 jours``, ``il y a un mois``."""
+    at += context.word_at(at) == "genre"
+    if context.word_at(at) in ("un", "1", "one") and context.word_at(at + 1) in ("mois", "month"):
+        today = context.on.date()
+        year, month = step_month(today.year, today.month, -1)
+        return DayMention(
+            make_date(year, month, min(today.day, calendar.monthrange(year, month)[1])), start, at + 2
+        )
+    return _shift_day(context, start, at, -1)
 
 
 def _shift_day(context: DayContext, start: int, at: int, sign: int) -> DayMention | None:
@@ -311,17 +339,30 @@ def _shift_day(context: DayContext, start: int, at: int, sign: int) -> DayMentio
 
 
 def _read_feast(context: DayContext, at: int) -> DayMention | None:
-    """``Noël``, ``le jour de l'an``: days that have one date."""
-    if context.word_at(at) in ("noel", "christmas") and context.word_at(at - 2) not in (
-        "veille",
-        "eve",
-        "nuit",
-        "soir",
-    ):
-        return DayMention(_find_recent_date(context.on.date(), 12, 25), at, at + 1)
-    if [context.word_at(at + i) for i in range(4)] == ["jour", "de", "l", "an"]:
-        return DayMention(_find_recent_date(context.on.date(), 1, 1), at, at + 4)
-    return None
+    """``Noël``, ``la Toussaint``: the last one."""
+    found = find_feast(context.words, at, context.on.date())
+    return DayMention(found[0], at, found[1]) if found else None
+
+
+_BESIDE = {"veille": -1, "eve": -1, "lendemain": 1, "surlendemain": 2}
+_SMALL = parse_word_set("de d du des la le l jour jours soir of the")
+
+
+def _read_beside_day(context: DayContext, at: int) -> DayMention | None:
+    """``la veille de Noël``, ``le lendemain du 3``, ``deux jours avant le 14 juillet``."""
+    shift, behind = _BESIDE.get(context.word_at(at), 0), at + 1
+    counted = context.number_at(at) if not shift else None
+    if counted and context.word_at(counted[1]) in ("jour", "jours", "day", "days"):
+        direction = {"avant": -1, "before": -1, "apres": 1, "after": 1}.get(
+            context.word_at(counted[1] + 1), 0
+        )
+        shift, behind = counted[0] * direction, counted[1] + 2
+    if not shift:
+        return None
+    while context.word_at(behind) in _SMALL and not _read_day_of_month(context, behind):
+        behind += 1
+    day = next(filter(None, (parse(context, behind) for parse in _DAYS_OF_CALENDAR)), None)
+    return DayMention(day.day + timedelta(days=shift), at, day.end) if day and day.day else None
 
 
 _NTH = {
@@ -343,7 +384,7 @@ def _read_nth_weekday(context: DayContext, at: int) -> DayMention | None:
     month = _find_month_number(context.word_at(at + 3)) if joined else 0
     if nth is None or weekday is None or not month:
         return None
-    first = _find_recent_date(context.on.date(), month, 1)
+    first = find_recent_date(context.on.date(), month, 1)
     if first is None:
         return None
     days = calendar.monthrange(first.year, month)[1]
@@ -351,8 +392,18 @@ def _read_nth_weekday(context: DayContext, at: int) -> DayMention | None:
     return DayMention(first.replace(day=every[nth]), at, at + 4)
 
 
+_DAYS_OF_CALENDAR: tuple[Callable[[DayContext, int], DayMention | None], ...] = (
+    _read_feast,
+    _read_day_month,
+    _read_numeric,
+    _read_day_of_month,
+    _read_weekday,
+)
+"""Days beside which another is told."""
 _PARSERS: tuple[Callable[[DayContext, int], DayMention | None], ...] = (
     _read_iso,
+    _read_beside_day,
+    _read_feast,
     _read_nth_weekday,
     _read_counted,
     _read_day_month,
@@ -360,21 +411,4 @@ _PARSERS: tuple[Callable[[DayContext, int], DayMention | None], ...] = (
     _read_numeric,
     _read_weekday,
     _read_day_of_month,
-    _read_feast,
 )
-
-
-def _make_date(year: int, month: int, day: int) -> date | None:
-    """The date, or None where the calendar has no such day."""
-    if not (1 <= month <= 12 and 1900 <= year <= 2200 and 1 <= day <= calendar.monthrange(year, month)[1]):
-        return None
-    return date(year, month, day)
-
-
-def _find_recent_date(today: date, month: int, day: int) -> date | None:
-    """The most recent such day, or the coming one where it is near and the other most of a year back."""
-    years = [d for back in range(9) if (d := _make_date(today.year - back, month, day)) and d <= today]
-    coming = [d for ahead in (0, 1) if (d := _make_date(today.year + ahead, month, day)) and d > today]
-    if coming and coming[0] - today <= COMING:
-        return coming[0]
-    return years[0] if years else None

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from tocsin.conversation.reply_words import ReplyWord, parse_word_set, split_words
+from tocsin.conversation.reading.other_languages import split_words_to_read
+from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 from tocsin.phone_numbers.e164 import to_e164
 from tocsin.phone_numbers.mentions import PhoneMention, find_phones
 from tocsin.phone_numbers.number_words import NUMBER_WORDS, read_number_words
@@ -26,7 +27,7 @@ def find_given_phones(text: str) -> tuple[PhoneMention, ...]:
     figures = find_phones(text)
     told = [
         said
-        for said in _find_dictated_phones(split_words(text))
+        for said in _find_dictated_phones(split_words_to_read(text))
         if not any(p.number and p.start < said.end and said.start < p.end for p in figures)
     ]
     if not told:

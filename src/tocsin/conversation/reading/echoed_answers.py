@@ -6,7 +6,8 @@ It is read only beside the question, where the reply has neither a yes nor a no 
 from typing import Final
 
 from tocsin.conversation.reading.name_lexicon import SMALL, VERBS
-from tocsin.conversation.reading.speech_markers import GROUPS, KIN, speaks_of_others
+from tocsin.conversation.reading.question_matters import read_matter
+from tocsin.conversation.reading.speech_markers import GROUPS, KIN
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
 ECHOED: Final = "echoed"
@@ -27,57 +28,46 @@ _SYMPTOMS: Final = parse_word_set(
     "migraine mal maux tete rhume enrhume enrhumee diarrhee fever cough sneezing headache throat"
 )
 _ASKS_SYMPTOMS: Final = parse_word_set("symptomes symptome signes signe symptoms")
+_IDENTITY: Final = frozenset({"bien", "personne"})
+"""Words of a question that asks whether this is the person meant: nothing but a yes or a no answers it."""
 _ASKS_FEVER: Final = parse_word_set("fievre temperature fever")
-_ASKS_COMPANY: Final = parse_word_set("vivez habitez vit vivent live")
-_ASKS_NEED: Final = parse_word_set("besoin souhaitez voulez aide need desirez faut")
-_ASKS_DEED: Final = parse_word_set("fait refait recu prevenu passe pris effectue")
-_MANAGES: Final = (
-    ("ca", "ira"), ("ca", "va"), ("va", "aller"), ("s", "en", "occupe"), ("me", "debrouille"), ("se", "debrouille"),
-    ("s", "en", "charge"), ("tout", "ce", "qu"), ("m", "aide"), ("besoin", "de", "rien"), ("i", "m", "fine"),
-)  # fmt: skip
-_ACCEPTS: Final = (
-    ("pas", "de", "refus"), ("veux", "bien"), ("allez", "y"), ("avec", "joie"), ("bonne", "idee"), ("go", "ahead"),
-)  # fmt: skip
-_TO_COME: Final = parse_word_set("prevu prevue demain prochain prochaine irai vais rdv bientot tomorrow next")
-_DONE: Final = parse_word_set("fait faite faits hier done yesterday")
 _FEVERISH, _ALIVE = 38.0, range(35, 43)
 
 
 def read_echoed_answer(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> str:
     """``yes``, ``no``, or nothing where the reply does not answer in the words of the question."""
+    words = _select_own_words(words)
     said = [word.folded for word in words if word.folded[0].isalnum()]
-    asked = _select_asking_words(question)
-    if not said or any(word.text == "?" for word in words):
+    asking = _select_asking_words(question)
+    asked = {word.folded for word in asking if word.folded[0].isalpha()}
+    if not said or any(word.text == "?" for word in words) or asked >= _IDENTITY:
         return ""
-    if asked & _ASKS_NEED:
-        if _holds(said, _ACCEPTS):
-            return "yes"
-        if _holds(said, _MANAGES):
-            return "no"
     if asked & _ASKS_FEVER and (degrees := _find_degrees(words)):
         return "yes" if degrees >= _FEVERISH else "no"
-    if asked & _ASKS_COMPANY and {"seul", "seule", "seuls", "alone"} & set(said):
-        return "no"
-    if asked & _ASKS_COMPANY and speaks_of_others(words) and not _NEGATIVE & set(said):
-        return "yes"
-    if asked & _ASKS_DEED and len(said) > 1 and not _NEGATIVE & set(said):
-        if _TO_COME & set(said):
-            return "no"
-        if said[0] in _DONE:
-            return "yes"
-    return _read_topic(said, asked)
+    return read_matter(words, asking) or _read_topic(said, asked)
 
 
-def _select_asking_words(question: tuple[ReplyWord, ...]) -> set[str]:
+def _select_own_words(words: tuple[ReplyWord, ...]) -> tuple[ReplyWord, ...]:
+    """What is told of oneself, where somebody else is told of first: ``maman a 38.5, moi rien``."""
+    own = next(
+        (
+            at
+            for at, word in enumerate(words)
+            if at and word.folded == "moi" and words[at - 1].folded != "chez"
+        ),
+        0,
+    )
+    others = any(word.folded in KIN | GROUPS for word in words[:own])
+    joined = own and words[own - 1].folded in ("et", "pas", "avec", "pour", "a")
+    return words[own:] if others and own + 1 < len(words) and not joined else words
+
+
+def _select_asking_words(question: tuple[ReplyWord, ...]) -> tuple[ReplyWord, ...]:
     """The words of the sentence that asks: what stands before a question mark, from the last full stop on."""
     ends = [at for at, word in enumerate(question) if word.text == "?"]
     last = ends[-1] if ends else len(question)
     first = max((at + 1 for at, word in enumerate(question[:last]) if word.text in ".!:"), default=0)
-    return {word.folded for word in question[first:last] if word.folded[0].isalpha()}
-
-
-def _holds(said: list[str], phrases: tuple[tuple[str, ...], ...]) -> bool:
-    return any(tuple(said[at : at + len(phrase)]) == phrase for phrase in phrases for at in range(len(said)))
+    return question[first:last]
 
 
 def _find_degrees(words: tuple[ReplyWord, ...]) -> float:

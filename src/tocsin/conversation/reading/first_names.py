@@ -9,8 +9,24 @@ from tocsin.conversation.reply_words import ReplyWord, fold_accents, split_words
 @cache
 def load_first_names() -> frozenset[str]:
     """The list, without accents and in small letters."""
+    return frozenset(word for part in _read_parts() for word in part)
+
+
+@cache
+def load_given_names() -> frozenset[str]:
+    """Of the list, the names that are given to a child: not those of a family alone."""
+    return _read_parts()[0]
+
+
+@cache
+def _read_parts() -> tuple[frozenset[str], frozenset[str]]:
     text = files("tocsin.conversation.reading").joinpath("first_names.txt").read_text("utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    given, family = text.split("\n# family\n")
+    return _read_words(given), _read_words(family)
+
+
+def _read_words(lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines.splitlines() if not line.startswith("#") for word in line.split())
 
 
 def is_first_name(word: str) -> bool:

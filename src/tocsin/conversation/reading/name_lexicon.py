@@ -67,7 +67,8 @@ PLACES = parse_word_set(
     jetais javais jsuis chui jsp pa qd pr ds ac avk tt tjs dc vs jvs qui
     idem rh comptabilite service direction accueil ans an age agee ages traitant traitante generaliste
     scolaire principal principale sauf excepte hormis part compris comprise insta facebook whatsapp
-    connu connue demande idee
+    connu connue demande idee nee myself perso ras virgule point
+    vingt trente quarante cinquante soixante septante octante nonante tell ask take give twenty thirty forty fifty
     """
 )
 ENGLISH = parse_word_set(
@@ -108,7 +109,7 @@ LEADING = parse_word_set(
 )
 TITLES = parse_word_set(
     """
-    m mr mme mlle dr me pr monsieur madame mademoiselle mrs ms miss
+    m mr mme mlle dr me pr monsieur madame mademoiselle mrs ms miss docteur maitre
     """
 )
 KIN_PREFIXES = parse_word_set(

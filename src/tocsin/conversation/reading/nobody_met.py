@@ -8,7 +8,22 @@ _NOBODY = Phrasebook(
         (
             "nobody",
             """
-            personne
+            personne|perso|personn|persone|perssone|personnes
+            ^ras|r.a.s|niet|walou
+            ^r a s
+            ^seul|seule$
+            ^tout? seul|seule$
+            y? a pas|plus eu? un chat
+            pas un|une chat|ame
+            je|me m|me? debrouille
+            aucun|aucune collegue|contact|personne|visite|passager|invite|autre
+            pas de|d collegue|collegues|visite|visites|passager|passagers|invites
+            i|m live|am|was alone
+            me myself
+            myself and
+            qu un siege
+            que|qu moi
+            moi et? les murs
             ^aucun|aucune|zero|0|rien|nada
             aucun|aucune contact|autre|cas
             pas de|d|d autre? contact|contacts|autre|autres
@@ -39,6 +54,9 @@ _NOT_NOBODY = Phrasebook(
     [
         (
             "somebody",
+            "num|numero de personne\n"
+            "personne n|ne|demandait|veut|sait|pense|croit|connait|m|me\n"
+            "tous|toutes|tout les? trois|quatre|deux|3|2|4\n"
             "une|cette|la|chaque|quelle|vraie|vrai|autre|1|meme|bonne|mauvaise|l personne\npersonne de|qui|que|agee\n"
             "trompe|trompez|trompes|erreur de personne\nseul|seule mais|sauf\n"
             "seul|seule avec mon|ma|mes|ce|le|la .. fils|fille|mari|femme|mere|pere|frere|soeur|copain|copine|enfants|bebe|ami|amie\n"

@@ -4,19 +4,20 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank_spans
 from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.reading.echoed_answers import ECHOED
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
+from tocsin.conversation.reading.other_languages import split_words_to_read
+from tocsin.conversation.reading.people_count import NumeralSpan, count_people
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, GROUPS, HEDGES, IGNORANCE, KIN, OWNERS
 from tocsin.conversation.reply_words import (
     ReplyWord,
     find_nearest_word,
     parse_word_list,
     parse_word_set,
-    split_words,
 )
 from tocsin.phone_numbers.mentions import find_phones
 
@@ -120,16 +121,6 @@ _TYPED = parse_word_set(
 """Numbers in words that stay themselves with a slip of the finger; others are too near to common words."""
 
 
-class NumeralSpan(Struct, frozen=True, gc=False):
-    """A number found among the words."""
-
-    value: int
-    start: int
-    """Index of its first word."""
-    end: int
-    """Index after its last word."""
-
-
 def find_cardinals(found: tuple[ReplyWord, ...]) -> Iterator[NumeralSpan]:
     """Numbers in digits or in words, in French and English, from left to right.
 
@@ -177,7 +168,10 @@ def _joins_numerals(found: tuple[ReplyWord, ...], at: int) -> bool:
     if at + 1 >= len(found) or found[at + 1].folded not in _UNITS:
         return False
     before = found[at - 1].folded
-    return (before in _TENS and found[at + 1].folded in ("un", "une", "onze")) or before == "hundred"
+    if before == "hundred":
+        return True
+    unit = found[at + 1].folded
+    return before in _TENS and (unit in ("un", "une", "onze") or (found[at].folded != found[at].text.lower()))
 
 
 def _extend_numeral(part: int, word: str) -> int | None:
@@ -218,6 +212,12 @@ _ASKS_TIME = {"jours": "jours", "jour": "jours", "days": "days", "semaines": "se
 _ASKS_PEOPLE = parse_word_set("personnes enfants people monde habitants")
 _BORN = parse_word_set("ne nee naissance born")
 _SOON = parse_word_set("bientot presque soon nearly")
+_ANIMALS = parse_word_set(
+    "chat chats chatte chien chiens chienne lapin lapins poissons cat cats dog dogs perruche"
+)
+_FINAL = parse_word_set("donc soit total = so")
+"""Words right before the number that counts of several."""
+_STEM = 5
 
 
 def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
@@ -228,7 +228,7 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     """
     asked = {word.folded for word in question}
     phones = tuple((p.start, p.end) for p in find_phones(text) if p.end - p.start > 7)
-    found = split_words(blank_spans(text, phones))
+    found = split_words_to_read(blank_spans(text, phones))
     folded = {w.folded for w in found}
     if any(IGNORANCE.find(found)) or folded & _VAGUE or "~" in folded or _NEGATIVE.search(text):
         return NOTHING
@@ -246,7 +246,12 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
         for n in find_cardinals(found)
         if not _counts_something_else(found, n) and not (n.start and found[n.start - 1].folded in _SOON)
     ]
+    told = _find_told(found, numbers, question)
+    if told is not None:
+        return ReplyAnswer(told, (ECHOED,) if len(numbers) > 1 else ())
     if asked & _ASKS_PEOPLE:
+        if (counted := count_people(found, numbers, question)) is not None:
+            return ReplyAnswer(counted, (ECHOED,))
         if len(numbers) > 1 and all(_counts_people(found, n) for n in numbers):
             return ReplyAnswer(sum(n.value for n in numbers))
         if not numbers and folded & {"seul", "seule", "alone"} and not folded & {"un", "une", "one"}:
@@ -256,6 +261,42 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     if _is_hedged(found, numbers) or _includes_self(found, numbers[0]):
         return NOTHING
     return ReplyAnswer(_resolve_number(found, numbers))
+
+
+def _find_told(
+    found: tuple[ReplyWord, ...], numbers: list[NumeralSpan], question: tuple[ReplyWord, ...]
+) -> int | None:
+    """The number that counts by the words beside it: ``donc deux``, ``on est quatre``, ``3 jours`` of days asked for.
+
+    None where none or several are told so.
+    """
+    final = [n for n in numbers if {word.folded for word in found[max(0, n.start - 2) : n.start]} & _FINAL]
+    if final and final[-1] is numbers[-1]:
+        return final[-1].value
+    if len(numbers) < 2 or any(CORRECTIONS.find(found)):
+        return None
+    stated = [n for n in numbers if n.start > 1 and _states_total(found, n.start)]
+    if len({n.value for n in stated}) == 1 and stated[0] is numbers[0]:
+        return stated[0].value
+    units = _find_asked_units(question)
+    counted = [n for n in numbers if n.end < len(found) and found[n.end].folded[:_STEM] in units]
+    return counted[0].value if len(counted) == 1 else None
+
+
+def _states_total(found: tuple[ReplyWord, ...], at: int) -> bool:
+    """``on est``, ``nous sommes``, ``we are``: right before a number."""
+    return (found[at - 2].folded, found[at - 1].folded) in (
+        ("on", "est"), ("on", "etait"), ("nous", "sommes"), ("we", "are"), ("we", "re"), ("vit", "a"),
+    )  # fmt: skip
+
+
+def _find_asked_units(question: tuple[ReplyWord, ...]) -> set[str]:
+    """The beginning of what is to be counted: the noun behind *combien de*, *how many*."""
+    for at, word in enumerate(question[:-1]):
+        if word.folded in ("combien", "many"):
+            behind = question[at + 1 : at + 3]
+            return {w.folded[:_STEM] for w in behind if len(w.folded) > 1 and w.folded != "autres"}
+    return set()
 
 
 def _counts_people(found: tuple[ReplyWord, ...], number: NumeralSpan) -> bool:
@@ -284,6 +325,8 @@ def _counts_something_else(found: tuple[ReplyWord, ...], number: NumeralSpan) ->
     after = found[number.end].folded if number.end < len(found) else ""
     if after in _ORDINAL_ENDS and found[number.end].glued:
         return True
+    if after in _ANIMALS or (after == "fois" and number.start):
+        return True
     if after in ("ans", "an", "h", "heure", "heures", "mois", "yo", "years") or _leads_to_age(
         found, number.end
     ):
@@ -310,6 +353,8 @@ def _is_article(found: tuple[ReplyWord, ...], number: NumeralSpan) -> bool:
     """Whether ``un`` is an article: another number is given, or ``un peu``, ``un certain``."""
     others = [n for n in find_cardinals(found) if n.start != number.start]
     follows = found[number.end].folded if number.end < len(found) else ""
+    if follows in ("seul", "seule"):
+        return False
     return bool(others) or follows in ("peu", "certain", "autre", "jour", "fois")
 
 

@@ -6,8 +6,8 @@
 """
 
 import re
+from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank_spans
@@ -15,6 +15,8 @@ from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.dictated_numbers import find_given_phones
 from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
 from tocsin.conversation.reading.nobody_met import says_nobody
+from tocsin.conversation.reading.number_corrections import NameOrPhone, PersonDraft, correct_ends
+from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reading.people_scope import select_meant_mentions
 from tocsin.conversation.reading.person_mentions import (
     NameContext,
@@ -22,10 +24,11 @@ from tocsin.conversation.reading.person_mentions import (
     find_person_mentions,
     mixes_cases,
 )
+from tocsin.conversation.reading.presented_people import is_group_named, merge_presented
+from tocsin.conversation.reading.yes_no import read_yes_no
 from tocsin.conversation.reply_words import (
     ReplyWord,
     fold_accents,
-    parse_word_list,
     parse_word_set,
     split_words,
 )
@@ -82,38 +85,29 @@ _ADDRESS = re.compile(r"(?<!\S)\S{0,64}@\S{1,255}|https?://\S{1,500}")
 """E-mail and web addresses: they name nobody here."""
 
 
-class NameOrPhone(Struct, frozen=True):
-    """Somebody, or a number, in the order of the reply."""
-
-    start: int
-    end: int
-    named: PersonMention | None = None
-    phone: PhoneMention | None = None
+_OTHERS: Final = parse_word_set("autre autres else other anyone")
 
 
-class PersonDraft(Struct, frozen=True):
-    """A person being put together."""
+def read_people(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
+    """The people of a reply; an empty tuple for nobody; nothing understood where none can be read.
 
-    name: str | None
-    phone: PhoneMention | None = None
-
-
-def read_people(text: str) -> ReplyAnswer:
-    """The people of a reply; an empty tuple for nobody; nothing understood where none can be read."""
+    Where more people are asked for, or the question offers a no, a no is nobody.
+    """
     phones = tuple(p for p in find_given_phones(text) if not _is_replaced_number(text, p))
     addresses = tuple(m.span() for m in _ADDRESS.finditer(text))
     hidden = blank_spans(text, (*((p.start, p.end) for p in phones), *addresses))
-    found = split_words(hidden)
+    found = split_words_to_read(hidden)
     kept = _add_shared_numbers(tuple(p for p in phones if not _is_own_number(found, p)), found)
     scene = NameContext(hidden, found, tuple((p.start, p.end) for p in phones), mixes_cases(found))
-    meant = select_meant_mentions(_merge_presented(list(find_person_mentions(scene)), scene), scene)
-    if meant.nobody:
+    meant = select_meant_mentions(merge_presented(list(find_person_mentions(scene)), scene), scene)
+    if meant.nobody or _denies_others(found, meant.people, kept, question):
         return ReplyAnswer(())
     everyone = list(meant.people)
     entries = _order_entries([n for n in everyone if n.kind != "group"], kept)
-    drafts = _share_number(entries, found) or _pair_entries(text, entries)
+    drafts = _share_number(entries, found) or _pair_in_order(entries) or _pair_entries(text, entries)
+    drafts = correct_ends(text, drafts, entries) if drafts else drafts
     groups = tuple(
-        f"group:{n.text}" for n in everyone if n.kind == "group" and not _is_group_named(n, everyone, scene)
+        f"group:{n.text}" for n in everyone if n.kind == "group" and not is_group_named(n, everyone, scene)
     )
     if drafts:
         drafts = [draft for draft in drafts if fold_accents(draft.name or "") not in meant.excluded]
@@ -124,6 +118,19 @@ def read_people(text: str) -> ReplyAnswer:
     if len(drafts) > MAX_PEOPLE:
         return NOTHING
     return ReplyAnswer(_merge_drafts(drafts), (*groups, *_collect_notes(text, drafts, entries)))
+
+
+def _denies_others(
+    found: tuple[ReplyWord, ...],
+    named: tuple[PersonMention, ...],
+    phones: tuple[PhoneMention, ...],
+    question: tuple[ReplyWord, ...],
+) -> bool:
+    """``non``, ``non, ma tante est décédée``: nobody is given where it was asked whether there are others."""
+    asked = {word.folded for word in question}
+    if not asked & _OTHERS or phones or any(one.kind == "name" for one in named):
+        return False
+    return read_yes_no(found).value == "no"
 
 
 def _is_replaced_number(text: str, phone: PhoneMention) -> bool:
@@ -177,101 +184,6 @@ def _add_shared_numbers(
     return tuple(sorted((*phones, *again), key=lambda p: p.start))
 
 
-# ------------------------------------------------------------------------------------ names and kin
-
-
-def _merge_presented(everyone: list[PersonMention], scene: NameContext) -> list[PersonMention]:
-    """Kin that presents a name beside it is dropped; ``nom`` and ``prénom`` make one name of two."""
-    kept: list[PersonMention] = []
-    for i, one in enumerate(everyone):
-        previous = kept[-1] if kept else None
-        following = everyone[i + 1] if i + 1 < len(everyone) else None
-        if one.kind == "kin" and (
-            _is_same_as_kin(scene, previous, one) or _is_same_as_kin(scene, one, following)
-        ):
-            continue
-        if (
-            one.kind == "kin"
-            and previous
-            and previous.kind == "name"
-            and _is_apposition(scene, previous, one)
-        ):
-            continue
-        if one.kind == "kin" and previous and _lends_phone(scene, one):
-            continue
-        if (
-            one.kind == "name"
-            and previous
-            and previous.kind == "name"
-            and _is_labelled_pair(scene, previous, one)
-        ):
-            kept[-1] = replace(previous, text=f"{previous.text} {one.text}", end=one.end, last=one.last)
-            continue
-        kept.append(one)
-    return kept
-
-
-def _is_same_as_kin(scene: NameContext, left: PersonMention | None, right: PersonMention | None) -> bool:
-    """Whether a name and kin are one person: ``mon frère Karim``, ``Karim (mon frère)``."""
-    if not left or not right or {left.kind, right.kind} != {"name", "kin"}:
-        return False
-    between = scene.words[left.last : right.first]
-    if any(left.end <= p < right.start for p, _ in scene.phones):
-        return left.kind == "name" and all(
-            w.folded in ("mon", "ma", "un", "une", "my", "(", "c", "est", "cest") for w in between
-        )
-    if (
-        left.kind == "name"
-        and len(between) == 1
-        and between[0].folded in ("la", "le", "l")
-        and not between[0].breaks
-    ):
-        return True
-    allowed = parse_word_list(
-        """
-    mon ma un une le la l c est cest qui s appelle nom prenom nomme m my is name called named ( : -
-    """
-    )
-    if left.kind == "name":
-        allowed = parse_word_list("mon ma un une c est cest my is a (")
-    if left.kind == "kin" and len(between) in (2, 3) and between[0].folded in ("de", "d", "du", "des", "en"):
-        return not any(w.breaks for w in between)
-    return all(w.folded in allowed for w in between)
-
-
-def _is_apposition(scene: NameContext, left: PersonMention, right: PersonMention) -> bool:
-    """``Karim, mon frère, 06...``: kin between commas, then the number."""
-    between = [w.folded for w in scene.words[left.last : right.first]]
-    if any(left.end <= p < right.start for p, _ in scene.phones) or not between or between[0] != ",":
-        return False
-    phone = next((p for p, _ in scene.phones if p >= right.end), None)
-    after = [w.folded for w in scene.words[right.last :] if phone is not None and w.start < phone]
-    return phone is not None and after == [","] and between[1:] in (["mon"], ["ma"], ["my"])
-
-
-def _lends_phone(scene: NameContext, one: PersonMention) -> bool:
-    """``le tel de sa mère``: kin whose telephone is given for somebody named before."""
-    number, of, whose = (scene.word_at(one.first - back) for back in (3, 2, 1))
-    return number in ("tel", "num", "numero", "portable") and of == "de" and whose in ("sa", "son")
-
-
-def _is_labelled_pair(scene: NameContext, left: PersonMention, right: PersonMention) -> bool:
-    """``nom: Diallo prénom: Awa``."""
-    between = {w.folded for w in scene.words[left.last : right.first]}
-    before = {w.folded for w in scene.words[max(0, left.first - 2) : left.first]}
-    pair = ("nom" in before and "prenom" in between) or ("prenom" in before and "nom" in between)
-    return pair and not any(left.end <= p < right.start for p, _ in scene.phones)
-
-
-def _is_group_named(group: PersonMention, everyone: list[PersonMention], scene: NameContext) -> bool:
-    """``mes enfants Lina et Tom``: the group is named right after."""
-    following = next((n for n in everyone if n.start >= group.end), None)
-    if not following or following.kind == "group":
-        return False
-    between = [w.folded for w in scene.words[group.last : following.first]]
-    return all(w in (":", "(", "sont", "are", ",") for w in between)
-
-
 # ------------------------------------------------------------------------------------ numbers to people
 
 
@@ -279,6 +191,17 @@ def _order_entries(everyone: list[PersonMention], phones: tuple[PhoneMention, ..
     entries = [NameOrPhone(n.start, n.end, named=n) for n in everyone]
     entries += [NameOrPhone(p.start, p.end, phone=p) for p in phones]
     return sorted(entries, key=lambda e: e.start)
+
+
+def _pair_in_order(entries: list[NameOrPhone]) -> list[PersonDraft]:
+    """``Chloé et Baptiste, 06... et 06...``: as many numbers behind the names as there are names."""
+    half = len(entries) // 2
+    names, phones = entries[:half], entries[half:]
+    if half < 2 or len(names) != len(phones):
+        return []
+    if any(e.named is None for e in names) or any(e.phone is None for e in phones):
+        return []
+    return [PersonDraft(n.named.text, p.phone) for n, p in zip(names, phones, strict=True) if n.named]
 
 
 def _pair_entries(text: str, entries: list[NameOrPhone]) -> list[PersonDraft] | None:

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from tocsin.conversation.reading.first_names import load_given_names
 from tocsin.conversation.reading.name_lexicon import (
     CONTEXT,
     EITHER,
@@ -35,6 +36,15 @@ _SMALL: Final = r"au|le|la|tel|tél|télephone|téléphone|num|numéro|numero|po
 _BESIDE: Final = re.compile(rf"(?:[^\w]|\b(?:{_SMALL})\b)*", re.IGNORECASE)
 _BEFORE: Final = re.compile(r"(?:[^\w]|\b(?:c|cest|est|pour|de|d|à|a|of|is)\b)*", re.IGNORECASE)
 """What may stand between a name and its number, and between a number and the name behind it."""
+
+
+_SMALL_TITLES: Final = parse_word_set("m me docteur maitre")
+"""Titles that are none in small letters."""
+_SURE_LENGTH: Final = 4
+"""Letters of a given name that is one in small letters, too."""
+_DAYS: Final = parse_word_set("lun mar mer jeu ven sam dim sat sun")
+_PARTS: Final = parse_word_set("soir matin midi aprem apres nuit dernier")
+"""``sam soir`` is a day, and nobody."""
 
 
 class PersonMention(Struct, frozen=True, gc=False):
@@ -140,6 +150,8 @@ def _read_kin(scene: NameContext, at: int) -> PersonMention | None:
         scene.word_at(last) == "son" and scene.word_at(last - 1) not in ENGLISH_OWNERS
     ):
         return None
+    if scene.word_at(at) in TITLES and _skip_title(scene, at) > at:
+        return None
     last += 1
     of = scene.word_at(last)
     if of in ("de", "d", "du") and not scene.words[last].breaks:
@@ -198,7 +210,7 @@ def _is_apart(scene: NameContext, at: int) -> bool:
 def _skip_title(scene: NameContext, at: int) -> int:
     """Index after ``Mme``, ``M.``, ``Dr``; the same index where no title stands."""
     if scene.word_at(at) not in TITLES or (
-        not scene.words[at].text[0].isupper() and scene.word_at(at) in ("m", "me")
+        not scene.words[at].text[0].isupper() and scene.word_at(at) in _SMALL_TITLES
     ):
         return at
     after = at + 1 + (scene.word_at(at + 1) == ".")
@@ -217,6 +229,8 @@ def _is_name_word(scene: NameContext, at: int) -> bool:
     if _is_elided(scene, at):
         return True
     if word.folded in ANSWERS or squeeze_letters(word.folded) in ANSWERS:
+        return False
+    if word.folded in _DAYS and scene.word_at(at + 1) in _PARTS:
         return False
     if word.folded in SILENT or word.folded in KIN or word.folded in GROUPS or word.folded in TITLES:
         return False
@@ -269,7 +283,14 @@ def _is_credible(scene: NameContext, found: PersonMention) -> bool:
         return True
     if _is_own_name(scene, found.first) or _is_place(scene, found.first):
         return False
+    if scene.word_at(found.first - 1) in ("nee", "ne", "born"):
+        return False
     if scene.mixed and any(w.text[0].isupper() for w in scene.words[found.first : found.last]):
+        return True
+    if any(
+        len(w.folded) >= _SURE_LENGTH and w.folded in load_given_names()
+        for w in scene.words[found.first : found.last]
+    ):
         return True
     if scene.mixed and scene.word_at(found.first - 1) == "(" and scene.word_at(found.first - 2) not in KIN:
         return False

@@ -24,7 +24,12 @@ from tocsin.conversation.reading.model import (
     ReplySignal,
 )
 from tocsin.conversation.reading.numerals import read_number
-from tocsin.conversation.reading.other_languages import find_other_language
+from tocsin.conversation.reading.other_languages import (
+    asks_for_language,
+    find_other_language,
+    find_other_script,
+    split_words_to_read,
+)
 from tocsin.conversation.reading.people import read_people
 from tocsin.conversation.reading.signals import find_signals
 from tocsin.conversation.reading.speech_markers import IGNORANCE
@@ -43,8 +48,10 @@ _MACHINE: Final = re.compile(
     re.IGNORECASE,
 )
 """Text for a machine: data, or orders to one. It answers nothing."""
+MOST_READ_BACK: Final = 4
+"""Unexplained words beside an answer that is read back; beside more of them a human reads it."""
 TRIVIAL: Final = 1
-"""Unexplained words that are read back with the answer; more of them a human reads."""
+"""Unexplained words of a reply that answers nothing, before a human reads it."""
 SHORTEST_STATEMENT: Final = 3
 """Words from which a reply that answers nothing tells something."""
 SHORT_STATEMENT: Final = 4
@@ -65,12 +72,12 @@ class ReplyQuestion(Struct, frozen=True):
 
 
 _READERS: dict[QuestionKind, Callable[[ReplyQuestion], ReplyAnswer]] = {
-    "yes_no": lambda q: read_yes_no(split_words(q.text), split_words(q.question)),
+    "yes_no": lambda q: read_yes_no(split_words_to_read(q.text), split_words(q.question)),
     "date": lambda q: read_date(q.text, q.on, split_words(q.question)),
-    "people": lambda q: read_people(q.text),
+    "people": lambda q: read_people(q.text, split_words(q.question)),
     "number": lambda q: read_number(q.text, split_words(q.question)),
-    "choice": lambda q: read_choice(split_words(q.text), q.options),
-    "household": lambda q: read_household(split_words(q.text), q.options),
+    "choice": lambda q: read_choice(split_words_to_read(q.text), q.options),
+    "household": lambda q: read_household(split_words_to_read(q.text), q.options),
 }
 
 
@@ -111,19 +118,21 @@ def _read_by_question(
     short = safe[:MAX_LENGTH].translate(_INVISIBLE)
     words = split_words(short)
     language = find_other_language(words)
-    unread = len(safe) > MAX_LENGTH or language or _MACHINE.search(short)
+    unread = len(safe) > MAX_LENGTH or find_other_script(words) or _MACHINE.search(short)
     answer = NOTHING if unread else _READERS[asked](ReplyQuestion(short, on, options, question))
     beside = find_words_beside_answer(asked, words, answer)
     # A day or a number with nothing beside it is that and no more: *40 days ago* tells of no fever.
     bare = asked in ("date", "number") and answer.value is not None and not beside
     danger = find_danger(() if bare else words, alone=bool(beside))
-    said = find_signals(words) | danger.kinds | ({"switch_language"} if language else set())
+    said = find_signals(words) | find_signals(split_words_to_read(short)) | danger.kinds
+    if language and (asks_for_language(words) or (answer.value is None and not said)):
+        said |= {"switch_language"}
     signals = _collect_signals(said, masked)
     if asked == "choice" and answer.value:
         signals = tuple(s for s in signals if s not in find_signals(split_words(str(answer.value))))
     if asked == "people" and "wrong_person" in signals and not _has_number(answer):
         answer = NOTHING  # "c'est l'ancien numéro de ma tante" lists nobody
-    if danger.kinds or (ECHOED in answer.notes and signals):
+    if danger.kinds or _is_answer_unsure(asked, answer, signals, words, language):
         answer = NOTHING  # no yes is taken out of a cry for help
     rest = find_unexplained_words(words, answer, options)
     return ReplyReading(
@@ -135,6 +144,26 @@ def _read_by_question(
         rest=tuple(word.text for word in rest),
         masked=masked.text,
     )
+
+
+def _is_answer_unsure(
+    asked: QuestionKind,
+    answer: ReplyAnswer,
+    signals: tuple[ReplySignal, ...],
+    words: tuple[ReplyWord, ...],
+    language: str,
+) -> bool:
+    """Whether what was read as an answer is rather part of what is signalled: a refusal, a wish, another language."""
+    if (
+        language
+        and asks_for_language(words)
+        and (answer.value == "no" or (asked == "people" and not _has_number(answer)))
+    ):
+        return True  # "não entendo francês" is no answer
+    if asked == "people":
+        return "scam_doubt" in signals and answer.value == ()
+    told_against = {"wrong_person", "stop"} | ({"human"} if asked == "yes_no" else set())
+    return ECHOED in answer.notes and bool(told_against & {*signals})
 
 
 def _decide_handling(
@@ -149,18 +178,17 @@ def _decide_handling(
     """What is to be done with a reply, by what it leaves open; gravest first."""
     answered = answer.value is not None
     tells = not (answered or signals or any(IGNORANCE.find(words))) and beside >= SHORTEST_STATEMENT
-    if danger.kinds or danger.words or (beside and danger.leaves_doubt(answered=not tells)):
+    called = "human" in signals  # whoever is called anyway is told of 15 and 3114 only for more than a word
+    doubt = danger.leaves_doubt(answered=not tells, unexplained=0 if called else len(rest))
+    if danger.kinds or danger.words or (beside and doubt):
         return "help"
-    if (
-        len(rest) > TRIVIAL
-        or "human" in signals
-        or language
-        or (rest and not answered and beside > SHORT_STATEMENT)
-    ):
+    if called or len(rest) > (MOST_READ_BACK if answered else TRIVIAL):
         return "human"
     if not answered:
-        return "ask_again"
-    return "read_back" if rest or ECHOED in answer.notes else "answer"
+        tells_more = language or (rest and beside > SHORT_STATEMENT)
+        return "human" if tells_more else "ask_again"
+    unsure = ECHOED in answer.notes or any(note.startswith("bad_number") for note in answer.notes)
+    return "read_back" if rest or unsure else "answer"
 
 
 def _has_number(answer: ReplyAnswer) -> bool:

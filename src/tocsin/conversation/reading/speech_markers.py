@@ -10,7 +10,7 @@ CORRECTIONS = Phrasebook(
         (
             "correction",
             """
-            non|no
+            non|no|nn|nan
             en fait
             enfin
             pardon

@@ -15,7 +15,7 @@ from tocsin.conversation.reading.danger_reader import is_everyday_sound
 from tocsin.conversation.reading.first_names import is_surely_name
 from tocsin.conversation.reading.model import MentionedPerson, QuestionKind, ReplyAnswer
 from tocsin.conversation.reading.name_lexicon import CONTEXT, EITHER, KNOWN, LINKING, POLITE, TITLES
-from tocsin.conversation.reading.phonetics import to_phonetic_form
+from tocsin.conversation.reading.phonetics import strip_pronoun, to_phonetic_form
 from tocsin.conversation.reading.signal_phrases import RAISE
 from tocsin.conversation.reading.speech_markers import (
     ALONE_NO,
@@ -104,6 +104,8 @@ def _is_harmless(word: ReplyWord) -> bool:
     if len(said) < 2 or not said[0].isalpha():
         return True
     if said in _HARMLESS or squeeze_letters(said) in _HARMLESS:
+        return True
+    if (apart := strip_pronoun(said)) and apart in _HARMLESS:
         return True
     return said not in _TELLING and is_everyday_sound(to_phonetic_form(said))
 

@@ -37,6 +37,7 @@ _OTHERS = parse_word_set(
     "elle lui il eux elles petit petite grand grande moyen moyenne aine ainee he she they him her"
 )
 """Right before a yes or no, these say whose it is."""
+_ONESELF = parse_word_set("moi me")
 _INTERROGATIVES = parse_word_set(
     "quoi comment qui quel quelle quels quelles combien pourquoi quand what how who when why"
 )
@@ -77,10 +78,16 @@ def read_yes_no(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...] = 
     if _opens_with_si(words) and any(word.folded in ("n", "pas", "jamais") for word in question):
         return ReplyAnswer("yes")
     answer = _weigh_votes(words)
-    if answer is None and question:
+    if question and (answer is None or _says_fine_only(words)):
         echoed = read_echoed_answer(words, question)
-        return ReplyAnswer(echoed, (ECHOED,)) if echoed else NOTHING
+        if echoed:
+            return ReplyAnswer(echoed, (ECHOED,))
     return answer or NOTHING
+
+
+def _says_fine_only(words: tuple[ReplyWord, ...]) -> bool:
+    """``c'est bon`` beside something else: whether that is a yes depends on what was asked."""
+    return all(vote.name == "fine" for vote in _find_votes(words))
 
 
 def _read_slip(words: tuple[ReplyWord, ...]) -> str:
@@ -112,7 +119,9 @@ def _weigh_votes(words: tuple[ReplyWord, ...]) -> ReplyAnswer | None:
     if own and own[0].name != "no" and any(v.name == "unclear" for v in own):
         return UNCLEAR
     own = [v for v in own if v.name != "unclear"]
-    if not own or own[0].name == "unsure" or _follows_ignorance(words, own[0]):
+    if not own:
+        return None
+    if own[0].name == "unsure" or _follows_ignorance(words, own[0]):
         return NOTHING
     first, value = own[0], "yes" if own[0].name == "fine" else own[0].name
     turns = AnswerTurns.after(words, first)
@@ -234,6 +243,8 @@ def _is_of_others(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
     Kin is named before it in its clause (``ma femme oui``), or right after it in a later one.
     """
     start = _find_clause_start(words, vote.start)
+    if vote.start > start and words[vote.start - 1].folded in _ONESELF:
+        return False
     if vote.start > start and words[vote.start - 1].folded in _OTHERS and not words[vote.start].breaks:
         return True
     if any(w.folded in KIN | GROUPS for w in words[start : vote.start]):

@@ -13,7 +13,15 @@ PHRASES = Phrasebook(
             c|cest|ces exact|ca|juste|correct|parfait|fait|note
             c est exact|ca|juste|correct|parfait|fait|note
             ^c|cest est? vrai$
-            c|cest|ces bien? moi
+            c|cest|ces bien moi
+            c|cest|ces moi$
+            non mais evidemment|bien|oui|si|heureusement
+            attendez|attends|enfin|finalement si il|y|j|je|on|ma|mon|c|ca|un|une
+            rien a cacher
+            je|j y? consens
+            ^bah|ben|mais|oh evidemment|ouais|oui
+            et comment$
+            un peu mon
             c est bien? moi
             ^moi meme$
             pourquoi pas
@@ -75,6 +83,28 @@ PHRASES = Phrasebook(
             ai aucun|aucune
             pas vraiment
             ^absolument|surtout|certainement pas
+            absolument|strictement personne|rien|aucun|aucune|pas
+            ^que? nenni
+            ^pensez vous$
+            ^penses tu$
+            ^tu parles$
+            ^vous plaisantez|rigolez
+            sans facon
+            ^macache|nenni|niet|nada|que
+            des clous
+            pas tous|toutes encore
+            pas trop|vraiment|specialement|particulierement|franchement$
+            plus maintenant
+            ^plus? jamais
+            nothing at all
+            ^impossible
+            hors de question
+            plutot crever|mourir
+            ^jamais de la vie
+            pas moyen|possible
+            otherwise no
+            ^negatif mon|ma|chef|du|pour
+            ^negatif$
             bien sur que non
             je|j|jne ne? crois|pense|croi pas
             je|j pense|crois|croi|dirais que? non
@@ -117,11 +147,13 @@ PHRASES = Phrasebook(
             ca|cela depend
             it depends
             peut etre
-            peutetre|ptetre|ptet|maybe|perhaps|possible|possiblement|bof
+            peutetre|ptetre|ptet|maybe|perhaps|possible|possiblement
+            ^bof$
             on verra
             aucune idee
             ai aucune idee
-            pas sur|sure|certain|certaine
+            pas sur|sure|certain|certaine$
+            pas sur|sure|certain|certaine que|qu|du|de|d
             """,
         ),
         (

@@ -10,7 +10,7 @@ class PageUse(models.Model):
     """Which limit."""
     digest = models.BinaryField()
     """Keyed hash of an address under the secret of a day, or of a key: see
-    ``tocsin.web.api.client_pseudonyms``."""
+    ``tocsin.web.client_pseudonyms``."""
     until = models.DateTimeField()
     """When all that was taken is given back."""
 

@@ -54,6 +54,28 @@ from tracing_contact t join tracing_case c on c.id = t.case_id join tracing_pers
 left join tracing_phone f on f.id = c.phone_id left join tracing_person p on p.id = t.person_id
 where t.id = any(%(contacts)s)
 
+-- name: children
+-- Children of whom somebody is told beside their own: those in their care; of a contact who lives with the case, also
+-- those of the case without a number of their own. One of whom a parent was told, or who is a case by now, is not there.
+select f.subject, f.id as file, c.disease, t.last_contact, t.household, c.sample_on, c.resulted_at, c.onset_on,
+       ill.territory, i.zone
+from (
+  select 'case' as subject, id, person_id, null::bigint as case_id from tracing_case where id = any(%(cases)s)
+  union all
+  select 'contact', id, person_id, case when household then case_id end from tracing_contact
+  where id = any(%(contacts)s)
+) f
+join lateral (
+  select t.id from tracing_person w join tracing_contact t on t.person_id = w.id where w.guardian_id = f.person_id
+  union
+  select t.id from tracing_contact t join tracing_calltask k on k.contact_id = t.id
+  where t.case_id = f.case_id and t.phone_id is null and k.reason = 'minor' and k.done_at is null
+) child on true
+join tracing_contact t on t.id = child.id and t.closed_at is null and t.became_case_id is null and t.same_as_id is null
+join tracing_case c on c.id = t.case_id join tracing_person ill on ill.id = c.person_id
+left join tracing_phone i on i.id = c.phone_id
+order by f.subject, f.id, t.id
+
 -- name: threads
 -- The conversations as the step left them.
 update tracing_phone p set thread = u.thread

@@ -1,7 +1,7 @@
 """One engine: leases its share of the shards, and takes step after step."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from tocsin.store.queries import query
 from tocsin.tracing import letters
 from tocsin.tracing.conversations.effect_rows import collect_rows
 from tocsin.tracing.conversations.outbound_guard import OutboundGuard
-from tocsin.tracing.conversations.starts import CaseBriefing, ContactBriefing
+from tocsin.tracing.conversations.starts import CaseBriefing, ChildBriefing, ContactBriefing
 from tocsin.tracing.conversations.step_decision import BriefingsOfStep, decide_step
 from tocsin.tracing.conversations.step_records import PhoneEvent, PhoneWorkItem
 from tocsin.tracing.conversations.step_writer import StepWriter
@@ -35,6 +35,10 @@ BATCH: Final = 2000
 
 _person = msgspec.json.Decoder(PersonDetails).decode
 _contact = msgspec.json.Decoder(ContactDetails).decode
+
+
+ChildrenOfFiles = Mapping[tuple[str, int], tuple[ChildBriefing, ...]]
+"""Subject and number of a file -> the children for whom its person is told."""
 
 
 def read_machine_time() -> datetime:
@@ -222,9 +226,34 @@ class Engine:
                         (contacts if conversation.subject == "contact" else cases).add(conversation.number)
                     case _:
                         pass
-        return BriefingsOfStep(self._read_cases(connection, cases), self._read_contacts(connection, contacts))
+        children = self._read_children(connection, cases, contacts)
+        return BriefingsOfStep(
+            self._read_cases(connection, cases, children), self._read_contacts(connection, contacts, children)
+        )
 
-    def _read_cases(self, connection: psycopg.Connection[Any], wanted: set[int]) -> dict[int, CaseBriefing]:
+    def _read_children(
+        self, connection: psycopg.Connection[Any], cases: set[int], contacts: set[int]
+    ) -> ChildrenOfFiles:
+        """The children for whom the people of these files are told."""
+        found: dict[tuple[str, int], list[ChildBriefing]] = defaultdict(list)
+        if cases or contacts:
+            cursor: psycopg.Cursor[Any] = connection.cursor(row_factory=namedtuple_row)
+            asked = {"cases": list(cases), "contacts": list(contacts)}
+            for row in cursor.execute(query("engine.children"), asked, binary=True):
+                clock = find_zone(row.territory, row.zone)
+                child = ChildBriefing(
+                    disease=row.disease,
+                    last_contact=row.last_contact,
+                    household=row.household,
+                    index_day=find_sample_day(row.sample_on, row.resulted_at, clock),
+                    index_onset=row.onset_on,
+                )
+                found[row.subject, row.file].append(child)
+        return {file: tuple(children) for file, children in found.items()}
+
+    def _read_cases(
+        self, connection: psycopg.Connection[Any], wanted: set[int], children: ChildrenOfFiles
+    ) -> dict[int, CaseBriefing]:
         if not wanted:
             return {}
         cursor: psycopg.Cursor[Any] = connection.cursor(row_factory=namedtuple_row)
@@ -243,12 +272,13 @@ class Engine:
                 given_name=self._open_given_name(row.person),
                 lang=row.lang,
                 minor=row.minor,
+                children=children.get(("case", row.id), ()),
             )
             for row in cursor
         }
 
     def _read_contacts(
-        self, connection: psycopg.Connection[Any], wanted: set[int]
+        self, connection: psycopg.Connection[Any], wanted: set[int], children: ChildrenOfFiles
     ) -> dict[int, ContactBriefing]:
         if not wanted:
             return {}
@@ -269,6 +299,7 @@ class Engine:
                 given_name=self._open_contact_name(row.contact) or self._open_given_name(row.person),
                 lang=row.lang,
                 minor=row.minor,
+                children=children.get(("contact", row.id), ()),
             )
             for row in cursor
         }

@@ -8,7 +8,7 @@ from msgspec import Struct
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import ConversationStart
 from tocsin.conversation.plan_instructions import derive_instruction_facts
-from tocsin.conversation.session import FlowFacts
+from tocsin.conversation.session import FactValue, FlowFacts
 from tocsin.protocol.load import load_protocol
 from tocsin.protocol.person_facts import PersonFacts as Known
 from tocsin.protocol.plan import make_plan
@@ -18,6 +18,17 @@ ADULT = 18
 """Minors are rung through their guardian: whoever is written to is taken for an adult."""
 BEFORE_SAMPLE = timedelta(days=2)
 """Contacts are sought from two days before the sample on, where no first day of symptoms is known."""
+
+
+class ChildBriefing(Struct, frozen=True, kw_only=True):
+    """A child who is a contact, for somebody who is told for them."""
+
+    disease: str
+    last_contact: date | None
+    household: bool | None
+    index_day: date
+    """Day of the sample of the case."""
+    index_onset: date | None = None
 
 
 class CaseBriefing(Struct, frozen=True, kw_only=True):
@@ -38,6 +49,8 @@ class CaseBriefing(Struct, frozen=True, kw_only=True):
     lang: str
     minor: bool
     """Somebody else answers for them: a human rings, no SMS."""
+    children: tuple[ChildBriefing, ...] = ()
+    """Contacts in their care. Those whom they list themselves are on the list of the conversation."""
 
 
 class ContactBriefing(Struct, frozen=True, kw_only=True):
@@ -60,16 +73,23 @@ class ContactBriefing(Struct, frozen=True, kw_only=True):
     given_name: str
     lang: str
     minor: bool
+    children: tuple[ChildBriefing, ...] = ()
+    """Contacts in their care, or without a number of their own in the household that they share with the case."""
 
 
 def start_for_case(file: CaseBriefing, on: date, zone: str) -> ConversationStart:
     """The conversation with a case, by the rules of the day ``on``."""
     sample = find_sample_day(file.sample_on, file.resulted_at, file.clock)
     begins = min(sample, file.onset_on or sample)
+    at_home = ChildBriefing(
+        disease=file.disease, last_contact=None, household=True, index_day=sample, index_onset=file.onset_on
+    )
     facts: FlowFacts = {
         "given_name": file.given_name or None,
         "since": (begins - BEFORE_SAMPLE).isoformat(),
         **_plan_case_facts(file.disease, sample, file.onset_on, on),
+        "instructions_of_child": _plan_for_children((*file.children, at_home), on),
+        "child_named": bool(file.children),
     }
     return ConversationStart(
         flow="case",
@@ -87,10 +107,12 @@ def start_for_contact(file: ContactBriefing, on: date, zone: str) -> Conversatio
     Where nobody said when they met, the day before the sample of the case is taken, or the day on which the
     contact is told if that is earlier: it is the middle of the time that the case was asked about.
     """
-    last = file.last_contact or min(file.index_day - timedelta(days=1), on)
+    last = file.last_contact or _suppose_last_contact(file.index_day, on)
+    index = file.index_onset or file.index_day
     facts: FlowFacts = {
         "given_name": file.given_name or None,
-        **_plan_contact_facts(file.disease, last, file.household, file.index_onset or file.index_day, on),
+        **_plan_contact_facts(file.disease, last, file.household, index, on, ADULT),
+        "instructions_of_child": _plan_for_children(file.children, on),
     }
     return ConversationStart(
         flow="contact",
@@ -129,6 +151,22 @@ def start_for_follow_up(file: CaseBriefing, on: date, zone: str) -> Conversation
     )
 
 
+def _suppose_last_contact(index_day: date, on: date) -> date:
+    return min(index_day - timedelta(days=1), on)
+
+
+def _plan_for_children(children: tuple[ChildBriefing, ...], on: date) -> FactValue:
+    """What their parent is told for them; None where it is not the same for all of them, or a human must say it,
+    as for what depends on an age that nobody told."""
+    told: list[FactValue] = []
+    for child in children:
+        last = child.last_contact or _suppose_last_contact(child.index_day, on)
+        index = child.index_onset or child.index_day
+        facts = _plan_contact_facts(child.disease, last, child.household, index, on, None)
+        told.append(facts["instructions"] if facts["plan_is_whole"] else facts["instructions_of_both"])
+    return told[0] if told and all(one == told[0] for one in told) else None
+
+
 @lru_cache(maxsize=4096)
 def _plan_case_facts(disease: str, sample: date, onset: date | None, on: date) -> FlowFacts:
     """The plan of the day as facts: the same for everybody whose days are the same."""
@@ -139,10 +177,10 @@ def _plan_case_facts(disease: str, sample: date, onset: date | None, on: date) -
 
 @lru_cache(maxsize=4096)
 def _plan_contact_facts(
-    disease: str, last_contact: date, household: bool | None, index_onset: date, on: date
+    disease: str, last_contact: date, household: bool | None, index_onset: date, on: date, age: int | None
 ) -> FlowFacts:
     known = Known(
-        role="contact", household=household, last_contact=last_contact, informed=on, age=ADULT,
+        role="contact", household=household, last_contact=last_contact, informed=on, age=age,
         index_onset=index_onset,
     )  # fmt: skip
     return derive_instruction_facts(load_protocol(disease), known, on)

@@ -1,4 +1,4 @@
-"""The inside: who works here, what they may do and where, and what they looked at.
+"""The door of the inside: accounts, the ways in (password, second factor, passkey, provider), sessions.
 
 A page of the inside is a :class:`tocsin.web.page_route.PageRoute` with an ``action`` of ``matrix.yaml``; it
 is opened by :mod:`tocsin.web.accounts.access` alone, which knows the session, asks the matrix and refuses the

@@ -1,8 +1,8 @@
 """The door: nobody opens a page of the inside but through it.
 
-``of(page)`` is what the addresses call. A page with an action asks for a session, and for somebody whom the
+``build_page_view`` makes what the addresses call. A page with an action asks for a session, and for somebody whom the
 matrix lets do it; forms must come from our own pages. What a page does with one person's file it asks for
-with :func:`need`, by the territory of the file.
+with :func:`require_action`, by the territory of the file.
 """
 
 from contextlib import suppress
@@ -18,13 +18,13 @@ from django.views.decorators.csrf import csrf_protect
 
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
-from tocsin.web.accounts import sessions, time_zone, wall_clock
-from tocsin.web.accounts.current_user import get_current_staff, set_current_staff
-from tocsin.web.accounts.permission_matrix import list_staff_actions
-from tocsin.web.accounts.staff_member import StaffMember
+from tocsin.web.accounts import sessions
 from tocsin.web.audit import audit_log
 from tocsin.web.page_route import PageRoute, View
 from tocsin.web.security_events import log_security_event
+from tocsin.web.staff import time_zone, wall_clock
+from tocsin.web.staff.current_user import NotAllowed, get_current_staff, require_staff, set_current_staff
+from tocsin.web.staff.permission_matrix import list_staff_actions
 
 REFERRER: Final = "same-origin"
 """A page without any referrer sends ``Origin: null`` with its own forms, which cannot be told from others."""
@@ -40,34 +40,9 @@ SUBJECTS: Final = {
 """Part of an address -> whose number it is, in the log."""
 
 
-class NotAllowed(Exception):
-    """Whoever is here may not do this, or not there."""
-
-    def __init__(self, action: str, territory: str = "") -> None:
-        super().__init__(action)
-        self.action = action
-        self.territory = territory
-        """Where it was asked for; empty where no file was."""
-
-
 def build_page_view(page: PageRoute) -> View:
     """What answers at a page's addresses."""
     return guard_page(page) if page.action else page.show
-
-
-def require_staff(request: HttpRequest) -> StaffMember:
-    """Who is here; only on a page with an action."""
-    found = get_current_staff(request)
-    assert found is not None, "a page of the inside has an action"
-    return found
-
-
-def require_action(request: HttpRequest, action: str, territory: str | None = None) -> StaffMember:
-    """Who is here, if they may do this there. Raises NotAllowed, which the door answers."""
-    who = require_staff(request)
-    if not who.may(action, territory):
-        raise NotAllowed(action, territory or "")
-    return who
 
 
 def guard_page(page: PageRoute) -> View:

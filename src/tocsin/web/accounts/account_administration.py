@@ -8,17 +8,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import Http404
 
 from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name, load_regions
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
-from tocsin.web.accounts import account_listing, mfa, password_policy, staff_accounts, wall_clock
-from tocsin.web.accounts.access import require_staff
+from tocsin.web.accounts import account_listing, mfa, password_policy, staff_accounts
 from tocsin.web.accounts.account_listing import AccountSummary, Connection
 from tocsin.web.accounts.oidc import account_linking
 from tocsin.web.accounts.oidc.provider_settings import load_identity_provider
-from tocsin.web.accounts.permission_matrix import ROLES, load_permission_matrix
-from tocsin.web.accounts.staff_member import RoleGrant
-from tocsin.web.accounts.territory import NoSuchTerritory, find_territory_name, load_regions
 from tocsin.web.language import INSIDE, Lang
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff import wall_clock
+from tocsin.web.staff.current_user import require_staff
+from tocsin.web.staff.permission_matrix import ROLES, load_permission_matrix
+from tocsin.web.staff.staff_member import RoleGrant
 
 _DONE = ("given", "taken", "factor", "closed", "unchanged", "bound")
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tocsin.web.accounts import sql
 from tocsin.web.accounts.staff_accounts import staff_from_row
-from tocsin.web.accounts.staff_member import StaffMember
+from tocsin.web.staff.staff_member import StaffMember
 
 Connection = psycopg.Connection[Any]
 MOST: Final = 200

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.supervision import loans
-from tocsin.web.accounts.staff_member import RoleGrant, StaffMember
-from tocsin.web.accounts.territory import find_departments
+from tocsin.tracing.supervision.territory import find_departments
+from tocsin.web.staff.staff_member import RoleGrant, StaffMember
 
 
 def add_loan_grants(connection: psycopg.Connection[Any], who: StaffMember) -> StaffMember:

@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from tocsin.privacy.vault import NotSealedHere
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool
-from tocsin.web.accounts import mfa, passkeys, password_login, pending_login, staff_accounts, wall_clock
+from tocsin.web.accounts import mfa, passkeys, password_login, pending_login, staff_accounts
 from tocsin.web.accounts.pending_login import PendingLogin
 from tocsin.web.accounts.sessions import Connection
 from tocsin.web.security_events import log_security_event
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff import wall_clock
 
 _Step = Callable[[HttpRequest, Connection, PendingLogin, datetime], HttpResponse]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 
-from tocsin.web.accounts.staff_member import StaffMember
+from tocsin.web.staff.staff_member import StaffMember
 
 Leaving = Callable[[psycopg.Connection[Any], StaffMember, datetime], None]
 _callbacks: list[Leaving] = []

@@ -8,23 +8,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from tocsin.privacy.vault import NotSealedHere
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool
-from tocsin.web.accounts import (
-    login_steps,
-    mfa,
-    passkeys,
-    password_login,
-    sessions,
-    sql,
-    staff_accounts,
-    wall_clock,
-)
-from tocsin.web.accounts.access import require_staff
+from tocsin.web.accounts import browser_session, login_steps, mfa, passkeys, sessions, sql, staff_accounts
 from tocsin.web.accounts.sessions import Connection
-from tocsin.web.accounts.staff_member import StaffMember
 from tocsin.web.audit import audit_log
 from tocsin.web.language import INSIDE
 from tocsin.web.security_events import log_security_event
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff import wall_clock
+from tocsin.web.staff.current_user import require_staff
+from tocsin.web.staff.staff_member import StaffMember
 
 _DONE = ("password", "telephone", "passkey", "no_passkey", "language", "session", "sessions")
 
@@ -203,7 +195,7 @@ def _change_password(request: HttpRequest, connection: Connection, who: StaffMem
         return _render_page(request, connection, f"weak_{error.kind}")
     response = _redirect_done(request, "password")
     token = sessions.begin_session(connection, who.account_id, now, request.headers.get("User-Agent", ""))
-    password_login.set_session_cookie(request, response, token)
+    browser_session.set_session_cookie(request, response, token)
     return response
 
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
+from tocsin.tracing.supervision.territory import find_territory_name
 from tocsin.web import language, page_rendering
 from tocsin.web.accounts import (
     account_administration,
@@ -12,13 +13,12 @@ from tocsin.web.accounts import (
     password_login,
     permissions_page,
 )
-from tocsin.web.accounts.access import protect_form, require_staff
+from tocsin.web.accounts.access import protect_form
 from tocsin.web.accounts.oidc import provider_login as oidc
-from tocsin.web.accounts.permission_matrix import load_permission_matrix
-from tocsin.web.accounts.territory import find_territory_name
-from tocsin.web.audit import audit_pages
 from tocsin.web.page_route import PageRoute
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff.current_user import require_staff
+from tocsin.web.staff.permission_matrix import load_permission_matrix
 
 
 def show_home(request: HttpRequest) -> HttpResponse:
@@ -59,11 +59,6 @@ PAGES: Final = (
         "account.passkey", "compte/cle-d-acces", "account/passkey", my_account.add_passkey, "account.own"
     ),
     PageRoute("roles.matrix", "roles", "roles", permissions_page.show_permission_matrix, "roles.read"),
-    PageRoute("log.search", "journal", "log", audit_pages.show_audit_log, "log.read"),
-    PageRoute("log.export", "journal.csv", "log.csv", audit_pages.export_audit_log, "log.read"),
-    PageRoute(
-        "log.check", "journal/verification", "log/check", audit_pages.show_log_verification, "log.check"
-    ),
     PageRoute(
         "accounts.list", "comptes", "accounts", account_administration.show_accounts, "accounts.change"
     ),

@@ -33,8 +33,8 @@ from fido2.webauthn import (
 from msgspec import Struct
 
 from tocsin.web.accounts import account_secrets, sql
-from tocsin.web.accounts.staff_member import StaffMember
 from tocsin.web.audit import audit_log
+from tocsin.web.staff.staff_member import StaffMember
 
 Connection = psycopg.Connection[Any]
 MOST: Final = 10

@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 
 from tocsin.web import error_pages, language, page_rendering
-from tocsin.web.accounts.permission_matrix import ROLES, load_permission_matrix
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff.permission_matrix import ROLES, load_permission_matrix
 
 
 def render_matrix_markdown() -> str:

@@ -17,7 +17,7 @@ from tocsin.web.accounts import account_secrets, sql
 from tocsin.web.accounts.loan_grants import add_loan_grants
 from tocsin.web.accounts.logout_hooks import register_logout_hook, run_logout_hooks
 from tocsin.web.accounts.staff_accounts import staff_from_row
-from tocsin.web.accounts.staff_member import StaffMember
+from tocsin.web.staff.staff_member import StaffMember
 
 __all__ = ["register_logout_hook"]
 

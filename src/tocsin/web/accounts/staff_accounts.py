@@ -8,13 +8,13 @@ import psycopg
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from tocsin.tracing.supervision.territory import NATION, find_departments
 from tocsin.web.accounts import password_policy, sql
 from tocsin.web.accounts.logout_hooks import run_logout_hooks
-from tocsin.web.accounts.permission_matrix import ROLES, Role
-from tocsin.web.accounts.staff_member import RoleGrant, StaffMember
-from tocsin.web.accounts.territory import NATION, find_departments
 from tocsin.web.audit import audit_log
 from tocsin.web.language import Lang
+from tocsin.web.staff.permission_matrix import ROLES, Role
+from tocsin.web.staff.staff_member import RoleGrant, StaffMember
 
 Connection = psycopg.Connection[Any]
 TEMPORARY: Final = timedelta(days=3)

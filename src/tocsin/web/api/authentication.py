@@ -5,12 +5,12 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from tocsin.web.api import client_pseudonyms
+from tocsin.web import client_pseudonyms
 from tocsin.web.api.api_keys import ApiKeyCache, ApiKeyGrant, Scope
-from tocsin.web.api.client_pseudonyms import ClientPseudonyms
 from tocsin.web.api.problem import ApiProblem
 from tocsin.web.api.request_body import Environ
 from tocsin.web.api.settings import ApiSettings
+from tocsin.web.client_pseudonyms import ClientPseudonyms
 from tocsin.web.rate_limits import RateLimiter, limit_per_minute
 from tocsin.web.store_pool import StorePool
 

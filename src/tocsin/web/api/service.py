@@ -13,9 +13,8 @@ from tocsin.message.message_reader import MessageRow
 from tocsin.message_templates.doubt_counts import DoubtCounter
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import MachineClock, ServiceClock, read_clock_from_environment
-from tocsin.web import rate_limits, service_keys
+from tocsin.web import client_pseudonyms, rate_limits, service_keys
 from tocsin.web import store_pool as stores
-from tocsin.web.api import client_pseudonyms
 from tocsin.web.api.authentication import ApiCaller, CallerAuthenticator
 from tocsin.web.api.message_judges import MessageJudges
 from tocsin.web.api.problem import ApiProblem

@@ -2,18 +2,6 @@
 
 from typing import Final
 
-DAY_SECRET: Final = """
-with gone as (
-    delete from api_daysecret where day < %(before)s::date
-), made as (
-    insert into api_daysecret (day, secret) values (%(day)s, %(secret)s)
-    on conflict (day) do update set secret = api_daysecret.secret
-    returning secret
-)
-select secret from made
-"""
-"""The secret of a day, drawn by whoever is first; those of days before go."""
-
 KEY: Final = """
 select name, scopes, per_minute, expires_at from api_apikey where digest = %(digest)s and revoked_at is null
 """

@@ -15,10 +15,10 @@ import psycopg
 from msgspec import Struct
 from psycopg.rows import class_row
 
-from tocsin.web.accounts import sql
-from tocsin.web.accounts.permission_matrix import list_staff_actions
-from tocsin.web.accounts.staff_member import StaffMember
+from tocsin.web.audit import statements
 from tocsin.web.security_events import log_security_event
+from tocsin.web.staff.permission_matrix import list_staff_actions
+from tocsin.web.staff.staff_member import StaffMember
 
 Connection = psycopg.Connection[Any]
 FIRST: Final = bytes(32)
@@ -76,10 +76,10 @@ def write_audit_entry(
     }  # fmt: skip
     with connection.transaction():
         # One after the other: each must know the one before. Held until the caller's transaction ends.
-        connection.execute(sql.LOCK, {"lock": _LOCK})
-        found = connection.execute(sql.LAST).fetchone()
+        connection.execute(statements.LOCK, {"lock": _LOCK})
+        found = connection.execute(statements.LAST).fetchone()
         digest = compute_entry_digest(bytes(found[0]) if found else FIRST, entry)
-        connection.execute(sql.ENTER, {**entry, "digest": digest})
+        connection.execute(statements.ENTER, {**entry, "digest": digest})
     if action in _ACCOUNTS:
         log_security_event("account_changed", login=login, action=action, account=subject_id, why=why[:WHY])
 
@@ -94,7 +94,7 @@ def iterate_entries(connection: Connection) -> Iterator[AuditEntry]:
     """Every entry, from the first on."""
     after = 0
     cursor = connection.cursor(row_factory=class_row(AuditEntry))
-    while found := cursor.execute(sql.ENTRIES, {"after": after, "limit": _BLOCK}).fetchall():
+    while found := cursor.execute(statements.ENTRIES, {"after": after, "limit": _BLOCK}).fetchall():
         yield from found
         after = found[-1].id
 

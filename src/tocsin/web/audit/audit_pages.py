@@ -11,15 +11,15 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from tocsin.locale.catalogues import Sentences
 from tocsin.privacy import erasure_statement
 from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name
 from tocsin.web import error_pages, language, page_rendering, service_keys, store_pool
-from tocsin.web.accounts import wall_clock
-from tocsin.web.accounts.access import require_staff
-from tocsin.web.accounts.permission_matrix import ROLES, list_staff_actions, load_permission_matrix
-from tocsin.web.accounts.territory import NoSuchTerritory, find_territory_name
 from tocsin.web.audit import audit_log, audit_query, log_anchors
 from tocsin.web.audit.audit_log import AuditEntry
 from tocsin.web.audit.audit_query import AuditQuery
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff import wall_clock
+from tocsin.web.staff.current_user import require_staff
+from tocsin.web.staff.permission_matrix import ROLES, list_staff_actions, load_permission_matrix
 
 SUBJECTS: Final = ("case", "contact", "person", "call", "result", "account")
 _COLUMNS: Final = ("id", "at", "login", "action", "subject", "subject_id", "territory", "why", "digest")

@@ -8,8 +8,9 @@ import psycopg
 from msgspec import Struct
 from psycopg.rows import class_row
 
-from tocsin.web.accounts import sql, time_zone
+from tocsin.web.audit import statements
 from tocsin.web.audit.audit_log import AuditEntry
+from tocsin.web.staff import time_zone
 
 Connection = psycopg.Connection[Any]
 PAGE: Final = 100
@@ -53,7 +54,9 @@ def search_audit_log(
         "until": _start_of_day(asked.until + timedelta(days=1)) if asked.until else None,
         "territories": None if territories is None else list(territories),
     }  # fmt: skip
-    return connection.cursor(row_factory=class_row(AuditEntry)).execute(sql.FOUND, parameters).fetchall()
+    return (
+        connection.cursor(row_factory=class_row(AuditEntry)).execute(statements.FOUND, parameters).fetchall()
+    )
 
 
 def _start_of_day(day: date) -> datetime:

@@ -17,10 +17,10 @@ from tocsin.tracing.cases.data_subject_rights import Subject
 from tocsin.tracing.cases.file_views import find_person
 from tocsin.tracing.supervision import loans
 from tocsin.web import error_pages, language, page_rendering, service_keys, store_pool
-from tocsin.web.accounts.access import NotAllowed, require_staff
-from tocsin.web.accounts.staff_member import StaffMember
 from tocsin.web.audit import audit_log
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff.current_user import NotAllowed, require_staff
+from tocsin.web.staff.staff_member import StaffMember
 
 NOT_MINE: Final = (calls.NoSuchTask, calls.TaskTakenByOther, calls.TaskAlreadyDone)
 """A call that is not, or not any more, the one of whoever asks: they are told the same of each."""

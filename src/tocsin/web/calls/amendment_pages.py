@@ -10,7 +10,6 @@ from tocsin.tracing import calls
 from tocsin.tracing.cases import amendments
 from tocsin.tracing.cases.amendments import NothingAmended, SameIdentity, Subject
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.accounts import time_zone
 from tocsin.web.calls.agent_context import (
     AgentContext,
     load_page_sentences,
@@ -19,6 +18,7 @@ from tocsin.web.calls.agent_context import (
 )
 from tocsin.web.calls.call_view import format_moment
 from tocsin.web.calls.case_file_pages import require_case_access, require_contact_access
+from tocsin.web.staff import time_zone
 
 ACTION: Final = "desk.amend"
 PAGE: Final = "desk.amend"

@@ -10,7 +10,6 @@ from tocsin.tracing import calls
 from tocsin.tracing.calls.languages import LANGUAGES
 from tocsin.tracing.supervision.local_days import find_local_day
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.accounts import time_zone
 from tocsin.web.calls.agent_context import (
     NOT_MINE,
     AgentContext,
@@ -30,6 +29,7 @@ from tocsin.web.calls.call_view import (
     format_moment,
 )
 from tocsin.web.calls.contact_rows import list_contact_days, parse_contact_rows
+from tocsin.web.staff import time_zone
 
 PAGE = "desk.call"
 _KEPT = ("note", "when", "gathering", "gathering_day", "onset_on", "last_contact", "tested_on", "help",

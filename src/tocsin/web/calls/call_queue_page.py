@@ -8,7 +8,6 @@ from tocsin.tracing.calls.call_sheet import read_sheet
 from tocsin.tracing.calls.sheet_text import describe_callback
 from tocsin.tracing.calls.task_queue import find_sheet_subject
 from tocsin.web import language, page_rendering, page_urls
-from tocsin.web.accounts import time_zone
 from tocsin.web.audit import audit_log
 from tocsin.web.calls.agent_context import (
     AgentContext,
@@ -16,6 +15,7 @@ from tocsin.web.calls.agent_context import (
     open_agent_context,
     refuse_unless_post,
 )
+from tocsin.web.staff import time_zone
 
 
 def show_call_queue(request: HttpRequest) -> HttpResponse:

@@ -18,10 +18,10 @@ from tocsin.tracing.calls.languages import name_spoken_language
 from tocsin.tracing.calls.model import MINOR, NAMESAKE
 from tocsin.tracing.calls.questions import What, list_questions
 from tocsin.tracing.calls.sheet_text import SHOWN, describe_callback, format_duration
-from tocsin.web.accounts import time_zone
-from tocsin.web.accounts.territory import NoSuchTerritory, find_territory_name
+from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name
 from tocsin.web.calls.call_form import OutcomeConfirmation
 from tocsin.web.language import Lang
+from tocsin.web.staff import time_zone
 
 SOON: Final = timedelta(hours=1)
 """So much time left, and it is shown as short."""

@@ -15,13 +15,13 @@ from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.file_views import find_case_territories, find_contact_territory, read_contact_file
 from tocsin.tracing.cases.transmission_chain import TransmissionLink
 from tocsin.web import error_pages, language, page_rendering
-from tocsin.web.accounts.access import NotAllowed, require_action
 from tocsin.web.audit import audit_log
 from tocsin.web.calls.access_reasons import ask_for_access_reason, read_access_reason
 from tocsin.web.calls.agent_context import AgentContext, may_act_on_person, open_agent_context
 from tocsin.web.calls.call_view import compute_time_left, format_moment, format_territory
 from tocsin.web.calls.chain_diagram import draw_chain
 from tocsin.web.language import Lang
+from tocsin.web.staff.current_user import NotAllowed, require_action
 
 LINKS = 300
 """Links of a chain that are read, each way."""

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from tocsin.charter.words import translate_wording as in_language
 from tocsin.locale.catalogues import Sentences, translate_name
-from tocsin.privacy import erasure
+from tocsin.privacy import erasure, erasure_log
 from tocsin.privacy.erasure import ErasureRunning, RowsStillWritten
 from tocsin.privacy.erasure_statement import ErasureRecord, ErasureStatement
 from tocsin.protocol.wording import format_long_date
@@ -18,8 +18,6 @@ from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.data_subject_rights import Subject, collect_personal_data, find_requester
 from tocsin.tracing.cases.file_views import find_person
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.accounts import time_zone
-from tocsin.web.accounts.access import NotAllowed
 from tocsin.web.calls.agent_context import (
     AgentContext,
     load_page_sentences,
@@ -36,6 +34,8 @@ from tocsin.web.erasure.statement_download import (
     open_unbounded_connection,
 )
 from tocsin.web.language import Lang
+from tocsin.web.staff import time_zone
+from tocsin.web.staff.current_user import NotAllowed
 
 READ: Final = "rights.read"
 ERASE: Final = "rights.erase"
@@ -183,7 +183,7 @@ def _require_person_access(
 def _find_statement(at: AgentContext, subject: Subject, id: int) -> ErasureRecord | None:
     """The last signed statement that names the person of a file, or this naming, as erased on request."""
     person = find_person(at.connection, subject, id)
-    for one in reversed(erasure.list_erasures(at.connection)):
+    for one in reversed(erasure_log.list_erasures(at.connection)):
         of_naming = subject == "contact" and id in one.asked.contacts
         if one.signature and (of_naming or (person and person.id in one.asked.people)):
             return one

@@ -8,7 +8,6 @@ from tocsin.tracing import calls
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.file_views import find_case_territories, find_contact_territory
 from tocsin.web import language, page_rendering, page_urls
-from tocsin.web.accounts.access import NotAllowed
 from tocsin.web.calls.agent_context import (
     AgentContext,
     open_agent_context,
@@ -16,6 +15,7 @@ from tocsin.web.calls.agent_context import (
     require_action_on_call,
 )
 from tocsin.web.calls.call_queue_page import log_call_access
+from tocsin.web.staff.current_user import NotAllowed
 
 
 def answer_case(request: HttpRequest, case: int) -> HttpResponse:

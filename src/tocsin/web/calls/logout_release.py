@@ -8,7 +8,7 @@ import psycopg
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing import calls
 from tocsin.web.accounts.sessions import register_logout_hook
-from tocsin.web.accounts.staff_member import StaffMember
+from tocsin.web.staff.staff_member import StaffMember
 
 
 @register_logout_hook

@@ -25,8 +25,6 @@ from tocsin.tracing.cases.merge import merge_cases, merge_people
 from tocsin.tracing.cases.split import split_person as part_person
 from tocsin.tracing.cases.value_moves import ConcurrentChange
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.accounts import time_zone
-from tocsin.web.accounts.access import NotAllowed, require_action
 from tocsin.web.audit import audit_log
 from tocsin.web.calls.agent_context import (
     AgentContext,
@@ -37,6 +35,8 @@ from tocsin.web.calls.agent_context import (
 from tocsin.web.calls.call_view import format_moment, format_territory
 from tocsin.web.calls.case_file_pages import require_case_access
 from tocsin.web.language import Lang
+from tocsin.web.staff import time_zone
+from tocsin.web.staff.current_user import NotAllowed, require_action
 
 ACTION: Final = "desk.correct"
 _REFUSED = {

@@ -10,7 +10,6 @@ from tocsin.tracing import calls
 from tocsin.tracing.calls.reply_review import UnexplainedReply
 from tocsin.tracing.calls.sheet_text import format_duration
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.accounts.access import NotAllowed
 from tocsin.web.audit import audit_log
 from tocsin.web.calls.agent_context import (
     AgentContext,
@@ -20,6 +19,7 @@ from tocsin.web.calls.agent_context import (
     require_action_on_call,
 )
 from tocsin.web.language import Lang
+from tocsin.web.staff.current_user import NotAllowed
 
 PAGE: Final = "desk.replies"
 SHOWN: Final = 20

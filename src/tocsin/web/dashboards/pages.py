@@ -11,13 +11,13 @@ from tocsin.metrics.surveillance.board import SurveillanceBoard
 from tocsin.metrics.surveillance.board_assembly import USUAL
 from tocsin.metrics.surveillance.snapshots import list_boards, load_board
 from tocsin.web import error_pages, formatting, language, page_rendering, page_urls, store_pool
-from tocsin.web.accounts.access import NotAllowed, require_staff
 from tocsin.web.dashboards import territory_access
 from tocsin.web.dashboards.data_tables import csv_response, encode_csv
 from tocsin.web.dashboards.panels import PANELS
 from tocsin.web.dashboards.panels.panel import PanelSentences, lay_out_panels
 from tocsin.web.page_route import PageRoute
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff.current_user import NotAllowed, require_staff
 
 EVERY: Final = 60
 """Seconds after which an open page asks whether there is something new."""

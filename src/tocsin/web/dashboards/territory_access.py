@@ -6,7 +6,7 @@ from msgspec import Struct
 from tocsin.metrics.surveillance.board import NATION, UNKNOWN
 from tocsin.metrics.surveillance.snapshots import BoardListing
 from tocsin.tracing.supervision.territory import find_departments, find_territory_name, load_regions
-from tocsin.web.accounts.staff_member import StaffMember
+from tocsin.web.staff.staff_member import StaffMember
 
 SEE = "boards.see"
 SMALL = "boards.small_counts"

@@ -9,15 +9,15 @@ from msgspec import Struct
 
 from tocsin.jobs.recent_runs import list_recent_runs
 from tocsin.locale.catalogues import Sentences
-from tocsin.privacy import erasure, erasure_statement, retention
+from tocsin.privacy import erasure, erasure_log, erasure_statement, retention
 from tocsin.privacy.erasure import ErasureResult, ErasureRunning, RowsStillWritten
 from tocsin.privacy.vault import Vault
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.accounts import time_zone
 from tocsin.web.audit import audit_log
 from tocsin.web.erasure.statement_download import build_statement_response, open_unbounded_connection
 from tocsin.web.sentences import page_sentences
 from tocsin.web.service_keys import load_vault
+from tocsin.web.staff import time_zone
 from tocsin.web.supervision.supervisor_context import (
     SupervisorContext,
     find_staff_names,
@@ -94,7 +94,9 @@ def run_erasure(request: HttpRequest) -> HttpResponse:
 def download_statement(request: HttpRequest, number: int) -> HttpResponse:
     """One statement with its signature and the public key, to be kept elsewhere and checked by anybody."""
     with open_supervisor_context(request) as at:
-        found = [one for one in erasure.list_erasures(at.connection) if one.id == number and one.signature]
+        found = [
+            one for one in erasure_log.list_erasures(at.connection) if one.id == number and one.signature
+        ]
     if not found:
         return error_pages.render_error_page(request, 404)
     return build_statement_response(found[0], load_vault())
@@ -110,7 +112,7 @@ def _render_page(
 ) -> HttpResponse:
     t = page_sentences("erasure.start", at.lang)
     keys = load_vault()
-    rows = erasure.list_erasures(at.connection)
+    rows = erasure_log.list_erasures(at.connection)
     public = erasure_statement.derive_public_key(keys.ring.signing)
     wrong = erasure_statement.find_chain_problems(rows, public, living=keys.ring.list_living_keys())
     last = rows[-SHOWN:][::-1]

@@ -12,7 +12,6 @@ from tocsin.message_templates.rewording import RewordingActor
 from tocsin.message_templates.texts_in_force import TextInForce, get_text_in_force
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
-from tocsin.web.accounts.access import require_action
 from tocsin.web.audit import audit_log
 from tocsin.web.message_templates.template_view import (
     compare_wordings,
@@ -22,6 +21,7 @@ from tocsin.web.message_templates.template_view import (
     summarise_judgement,
 )
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff.current_user import require_action
 
 MOST = 2_000
 """Characters of what is typed that are looked at: twice what a text may have, so that it can be said."""

@@ -20,9 +20,6 @@ from tocsin.message_templates.rewording_records import (
 from tocsin.message_templates.texts_in_force import TextInForce, get_text_in_force
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
-from tocsin.web.accounts import time_zone
-from tocsin.web.accounts.access import require_action, require_staff
-from tocsin.web.accounts.staff_member import StaffMember
 from tocsin.web.audit import audit_log
 from tocsin.web.message_templates import proposal_stages
 from tocsin.web.message_templates.template_view import (
@@ -34,6 +31,9 @@ from tocsin.web.message_templates.template_view import (
     summarise_judgement,
 )
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff import time_zone
+from tocsin.web.staff.current_user import require_action, require_staff
+from tocsin.web.staff.staff_member import StaffMember
 
 DONE: Final = {
     "proposed": "done_proposed",

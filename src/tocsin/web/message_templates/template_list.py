@@ -8,7 +8,6 @@ from tocsin.message_templates.rewording_records import load_open_rewordings
 from tocsin.message_templates.texts_in_force import TextInForce, list_texts_in_force
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import language, page_rendering, store_pool
-from tocsin.web.accounts.access import require_staff
 from tocsin.web.language import Lang
 from tocsin.web.message_templates.proposal_stages import describe_stage
 from tocsin.web.message_templates.template_view import (
@@ -19,6 +18,7 @@ from tocsin.web.message_templates.template_view import (
     format_moment,
 )
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff.current_user import require_staff
 
 
 class TemplateRow(Struct, frozen=True):

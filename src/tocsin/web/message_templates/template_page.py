@@ -16,7 +16,6 @@ from tocsin.message_templates.rewording_records import UnknownRewording, load_re
 from tocsin.message_templates.texts_in_force import TextInForce, get_text_in_force
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
-from tocsin.web.accounts.access import require_action, require_staff
 from tocsin.web.audit import audit_log
 from tocsin.web.language import Lang
 from tocsin.web.message_templates.proposal_stages import describe_stage
@@ -27,6 +26,7 @@ from tocsin.web.message_templates.template_view import (
     preview_phones,
 )
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff.current_user import require_action, require_staff
 
 DONE = {"back": "done_back"}
 """What an address may say that was done."""

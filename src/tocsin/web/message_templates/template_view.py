@@ -20,8 +20,8 @@ from tocsin.message_templates.approval_workflow import review_day
 from tocsin.message_templates.built_in_texts import BuiltInText
 from tocsin.message_templates.review import LanguageReview, WordingReview, explain_reasons
 from tocsin.message_templates.sms_preview import Sms, preview_text
-from tocsin.web.accounts import time_zone
 from tocsin.web.language import Lang
+from tocsin.web.staff import time_zone
 
 _OPENING: Final = re.compile(r"^Assurance Maladie(?:\{to\})? ?: ")
 _SHORT: Final = 90

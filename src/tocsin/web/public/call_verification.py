@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import view_as_of
+from tocsin.charter.words import format_institution_name
 from tocsin.conversation import quiet_hours
 from tocsin.evidence.issue_codes import NotAnIssueCode, parse_issue_code
 from tocsin.locale.catalogues import Sentences
@@ -17,7 +18,7 @@ from tocsin.tracing.calls.call_code import CallCodeStatus, NotACallCode, parse_c
 from tocsin.verdict.check import DEFAULT
 from tocsin.web import clause_view, error_pages, language, page_rendering, rate_limits, store_pool
 from tocsin.web.language import Lang
-from tocsin.web.query_params import institution_short_name, today_in_paris
+from tocsin.web.query_params import today_in_paris
 from tocsin.web.response_padding import pad_response
 from tocsin.web.sentences import page_sentences
 
@@ -84,7 +85,7 @@ def _render_page(request: HttpRequest, **context: Any) -> HttpResponse:
         "call",
         **{
             **known,
-            "who": institution_short_name(charter, lang),
+            "who": format_institution_name(charter, lang),
             "number": number,
             "never": list_never_asked(charter, lang),
             **context,

@@ -13,7 +13,7 @@ from msgspec import Struct
 from tocsin.charter.diff import ClauseChange, ClauseChangesOfDay, compare_charter_days, list_change_days
 from tocsin.charter.partial_dates import parse_partial_date
 from tocsin.charter.schema import Charter
-from tocsin.charter.words import format_day
+from tocsin.charter.words import format_day, format_institution_name
 from tocsin.locale.catalogues import Sentences
 from tocsin.locale.languages import get_language
 from tocsin.web import language, message_texts, page_rendering, page_urls
@@ -21,7 +21,6 @@ from tocsin.web.clause_view import ClauseView, view_clause
 from tocsin.web.language import Lang
 from tocsin.web.query_params import (
     chosen_charter,
-    institution_short_name,
     list_translations_with_choices,
     read_day,
     today_in_paris,
@@ -41,7 +40,7 @@ def show_changes_page(request: HttpRequest) -> HttpResponse:
     if before.given and after.given and before.day > after.day:
         before, after = after, before
     wrong = before.wrong or after.wrong
-    name = institution_short_name(charter, lang)
+    name = format_institution_name(charter, lang)
     found = compare_charter_days(charter, before.day, after.day) if before.given and not wrong else None
     t = page_sentences("changes", lang)
     return page_rendering.render_page(
@@ -125,7 +124,7 @@ class ChangesFeed(Feed):  # type: ignore[type-arg]  # generic to the type checke
     def title(self, obj: FeedSubject) -> str:
         """That of the page."""
         title = page_sentences("changes", obj.lang)["title"]
-        return title.format(name=institution_short_name(obj.charter, obj.lang))
+        return title.format(name=format_institution_name(obj.charter, obj.lang))
 
     def link(self, obj: FeedSubject) -> str:
         """The page."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from tocsin.charter.schema import Charter
-from tocsin.charter.words import format_day
+from tocsin.charter.words import format_day, format_institution_name
 from tocsin.web import language, message_texts, page_rendering, store_pool, well_known
 from tocsin.web.charter_view import view_charter
 from tocsin.web.clause_view import format_page_date
@@ -14,7 +14,6 @@ from tocsin.web.query_params import (
     ChosenDay,
     chosen_charter,
     chosen_day,
-    institution_short_name,
     list_institutions,
     list_translations_with_choices,
     today_in_paris,
@@ -34,8 +33,8 @@ def show_charter_page(request: HttpRequest) -> HttpResponse:
         translations=list_translations_with_choices(request),
         charter=charter,
         on=on,
-        who=institution_short_name(charter, lang),
-        title=t["title"].format(name=institution_short_name(charter, lang)),
+        who=format_institution_name(charter, lang),
+        title=t["title"].format(name=format_institution_name(charter, lang)),
         as_of=t["as_of"].format(
             day=format_day(on.day, lang), count=found.count, version=format_page_date(charter.version, lang)
         ),

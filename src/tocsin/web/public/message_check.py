@@ -10,11 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from tocsin.charter import words as charter_words
 from tocsin.charter.channels import CHANNELS
 from tocsin.charter.loading import list_charter_names, load_charter
-from tocsin.charter.schema import Charter
-from tocsin.charter.view import view_as_of
-from tocsin.evidence.extraction import extract_evidence
-from tocsin.evidence.model import LinkTarget
-from tocsin.locale.languages import get_language
 from tocsin.message.model import Message
 from tocsin.verdict.check import DEFAULT, judge
 from tocsin.web import (
@@ -107,7 +102,7 @@ def _verdict_context(
     said = page_sentences("check", lang)
     return {
         "result": found,
-        "address": _describe_address(message, charter, lang),
+        "address": verdict.about.said if verdict.about else (),
         "sender_said": said["from"].format(sender=found.sender) if found.sender else said["from_unknown"],
         "received_said": charter_words.format_day(found.received, lang),
         "more": sum(len(group.reasons) for group in found.groups) - len(found.first),
@@ -118,22 +113,6 @@ def _verdict_context(
         "link": request.build_absolute_uri(page_urls.page_url("shared", lang, token=link)),
         "days": verdict_link.DAYS,
     }
-
-
-def _describe_address(message: Message, charter: Charter, lang: language.Lang) -> tuple[str, ...]:
-    """What an address is, in sentences, where a message is one address and nothing else; else nothing."""
-    if message.subject or len(message.text.split()) != 1:
-        return ()
-    found = extract_evidence(message, view_as_of(charter, message.received))
-    host = next((e.about for e in found if e.kind == "link" and isinstance(e.about, LinkTarget)), None)
-    if host is None:
-        return ()
-    said = page_sentences("check", lang)
-    name = charter_words.translate_wording(charter.name, lang)
-    told = [said[f"address_{host.standing}"].format(name=name, imitates=host.imitates)]
-    if host.standing != "official":
-        told.insert(0, said["address_leads"].format(domain=host.domain))
-    return tuple(get_language(lang).typeset(one) for one in told)
 
 
 def _render_page(

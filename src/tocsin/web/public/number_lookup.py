@@ -7,40 +7,24 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter, Clause, PointClause
-from tocsin.charter.words import format_day, format_validity, translate_wording
-from tocsin.locale.catalogues import Sentences
+from tocsin.charter.words import format_day, format_institution_name, translate_wording
+from tocsin.locale.catalogues import translate
 from tocsin.phone_numbers.dialled_number import NotAPhoneNumber, parse_phone_number
+from tocsin.verdict import number_sentences
 from tocsin.verdict.check import DEFAULT
-from tocsin.verdict.number_report import LookalikeNumber, NumberReport, NumberUse, build_number_report
+from tocsin.verdict.number_report import LookalikeNumber, NumberUse, build_number_report
 from tocsin.web import clause_view, language, page_rendering, page_urls
 from tocsin.web.language import Lang
 from tocsin.web.query_params import (
     chosen_charter,
     chosen_day,
-    institution_short_name,
     list_institutions,
     list_translations_with_choices,
     today_in_paris,
 )
-from tocsin.web.sentences import page_sentences
 
 EXAMPLES: Final = tuple(parse_phone_number(one) for one in ("3646", "0899000012", "33700", "118218"))
 """Numbers that the page offers to look at."""
-_QUESTIONS: Final = {
-    ("they_contact_you", "call"): "q_from_call",
-    ("they_contact_you", "sms"): "q_from_sms",
-    ("you_contact_them", "call"): "q_to_call",
-    ("you_contact_them", "sms"): "q_to_sms",
-}
-_STANDINGS: Final = {
-    "yes": "s_yes",
-    "perhaps": "s_perhaps",
-    "was": "s_was",
-    "will": "s_will",
-    "no": "s_no",
-    "unknown": "s_unknown",
-}
-_ALIKE: Final = {"ends": "alike_ends", "begins": "alike_begins", "digit": "alike_digit"}
 
 
 def search_number(request: HttpRequest) -> HttpResponse:
@@ -66,7 +50,7 @@ def show_number_page(request: HttpRequest, number: str) -> HttpResponse:
     lang = language.request_language(request)
     charter, on = chosen_charter(request), chosen_day(request)
     sheet = build_number_report(dialled, charter, on.day)
-    t = page_sentences("number", lang)
+    name = format_institution_name(charter, lang)
     return page_rendering.render_page(
         request,
         "number",
@@ -76,18 +60,18 @@ def show_number_page(request: HttpRequest, number: str) -> HttpResponse:
         on=on,
         charter=charter,
         as_of=format_day(on.day, lang),
-        who=institution_short_name(charter, lang),
-        verdict=t[_headline_name(sheet)].format(name=institution_short_name(charter, lang)),
-        grave=_headline_name(sheet) in ("v_alike", "v_premium"),
-        cost=_cost_in_words(sheet, lang, t),
-        range_name=translate_wording(sheet.range.name, lang) if sheet.range else "",
-        use=translate_wording(sheet.range.use, lang) if sheet.range and sheet.range.use else "",
+        who=name,
+        verdict=number_sentences.describe_standing(sheet, name, lang),
+        grave=number_sentences.find_standing(sheet) in number_sentences.GRAVE,
+        cost=number_sentences.describe_price(sheet, lang),
+        holders=list(number_sentences.describe_holders(sheet, lang)),
+        proves=translate("number", "proves", lang),
         range_sources=[clause_view.view_source(one, lang) for one in sheet.range.sources]
         if sheet.range
         else [],
-        uses=[_use_view(use, charter, lang, t) for use in sheet.uses],
+        uses=[_use_view(use, name, lang) for use in sheet.uses],
         advice=[clause_view.view_clause(clause, lang) for clause in sheet.advice],
-        alike=[_similar_number_view(one, lang, t) for one in sheet.alike],
+        alike=[_similar_number_view(one, lang) for one in sheet.alike],
         institutions=list_institutions(lang),
         examples=EXAMPLES,
     )
@@ -119,57 +103,25 @@ def _number_url(request: HttpRequest, digits: str) -> str:
     return page_urls.page_url("number", language.request_language(request), number=digits) + query
 
 
-def _headline_name(sheet: NumberReport) -> str:
-    """The one thing to know first: the name of a sentence."""
-    if sheet.alike:
-        return "v_alike"
-    if sheet.tariff == "premium":
-        return "v_premium"
-    standings = {use.standing for use in sheet.uses}
-    if standings & {"yes", "perhaps"}:
-        return "v_theirs"
-    if sheet.advice:
-        return "v_advice"
-    if "was" in standings:
-        return "v_was"
-    if sheet.fiction:
-        return "v_fiction"
-    return "v_help" if sheet.help else "v_unknown"
-
-
-def _cost_in_words(sheet: NumberReport, lang: Lang, t: Sentences) -> str:
-    if sheet.price:
-        return translate_wording(sheet.price, lang)
-    if sheet.range:
-        return translate_wording(sheet.range.price, lang)
-    return t["cost_abroad"] if sheet.country or sheet.number.digits.startswith("+") else t["cost_unknown"]
-
-
-def _use_view(use: NumberUse, charter: Charter, lang: Lang, t: Sentences) -> dict[str, object]:
+def _use_view(use: NumberUse, name: str, lang: Lang) -> dict[str, object]:
     """One question about the number, its answer, and the clauses behind it."""
     clauses: list[Clause] = [*use.points]
     if use.listing and use.standing in ("no", "unknown"):
         clauses.append(use.listing)
     return {
-        "question": t[_QUESTIONS[use.direction, use.channel]].format(
-            name=institution_short_name(charter, lang)
-        ),
+        "question": number_sentences.describe_question(use, name, lang),
         "standing": use.standing,
-        "answer": t[_STANDINGS[use.standing]],
-        "dates": " ; ".join(_dates_in_words(point, lang) for point in use.points),
+        "answer": number_sentences.describe_use(use, lang),
+        "dates": " ; ".join(number_sentences.describe_dates(point, lang) for point in use.points),
         "clauses": [clause_view.view_clause(clause, lang) for clause in clauses],
         "caution": use.direction == "they_contact_you" and use.standing in ("yes", "perhaps", "was"),
     }
 
 
-def _dates_in_words(point: PointClause, lang: Lang) -> str:
-    return f"{translate_wording(point.purpose, lang)}, {format_validity(point.in_force, lang)}"
-
-
-def _similar_number_view(one: LookalikeNumber, lang: Lang, t: Sentences) -> dict[str, str]:
+def _similar_number_view(one: LookalikeNumber, lang: Lang) -> dict[str, str]:
     genuine = parse_phone_number(one.point.value)
     return {
-        "said": t[_ALIKE[one.how]].format(number=genuine.display_form),
+        "said": number_sentences.describe_likeness(one, lang),
         "digits": genuine.digits,
         "shown": genuine.display_form,
         "purpose": translate_wording(one.point.purpose, lang),

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.tracing.calls.call_order import CHOICES, read_call_order, set_call_order
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.accounts import time_zone
-from tocsin.web.accounts.access import require_action
 from tocsin.web.audit import audit_log
+from tocsin.web.staff import time_zone
+from tocsin.web.staff.current_user import require_action
 from tocsin.web.supervision.supervisor_context import find_staff_names, open_supervisor_context
 
 ACTION = "lead.order"

@@ -8,10 +8,10 @@ from tocsin.tracing.calls import workload
 from tocsin.tracing.supervision import loans
 from tocsin.tracing.supervision.loans import BadLoan
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.accounts import time_zone
-from tocsin.web.accounts.access import NotAllowed, require_action
 from tocsin.web.audit import audit_log
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff import time_zone
+from tocsin.web.staff.current_user import NotAllowed, require_action
 from tocsin.web.supervision.supervisor_context import (
     SupervisorContext,
     find_staff_names,

@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString
 from msgspec import Struct
 
 from tocsin.web import charts
-from tocsin.web.accounts import time_zone
 from tocsin.web.formatting import format_count
 from tocsin.web.language import Lang
+from tocsin.web.staff import time_zone
 
 _HOURS: Final = 26
 _HOUR: Final = timedelta(hours=1)

@@ -17,10 +17,10 @@ from tocsin.tracing.calls.workload import TerritoryLoad
 from tocsin.tracing.intake import quarantine
 from tocsin.tracing.supervision import loans, shifts
 from tocsin.web import language, page_rendering, page_urls, store_pool
-from tocsin.web.accounts import time_zone
 from tocsin.web.formatting import format_count
 from tocsin.web.language import Lang
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff import time_zone
 from tocsin.web.supervision.missed_deadlines_chart import draw_missed_deadlines
 from tocsin.web.supervision.supervisor_context import (
     find_staff_names,

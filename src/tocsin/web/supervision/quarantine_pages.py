@@ -11,11 +11,11 @@ from tocsin.tracing.intake import quarantine, repair
 from tocsin.tracing.intake.quarantine import WHY, NoSuchQuarantinedRecord, QuarantinedRecord, StillRefused
 from tocsin.tracing.intake.quarantine_reasons import REASONS
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.accounts import time_zone
-from tocsin.web.accounts.access import require_action
 from tocsin.web.audit import audit_log
 from tocsin.web.sentences import page_sentences
 from tocsin.web.service_keys import load_vault
+from tocsin.web.staff import time_zone
+from tocsin.web.staff.current_user import require_action
 from tocsin.web.supervision.supervisor_context import (
     SupervisorContext,
     find_staff_names,

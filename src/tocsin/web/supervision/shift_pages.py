@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from tocsin.locale.catalogues import Sentences
 from tocsin.tracing.supervision import shifts
 from tocsin.tracing.supervision.shifts import AgentShift, BadShift
+from tocsin.tracing.supervision.territory import list_departments
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.accounts import time_zone
-from tocsin.web.accounts.access import NotAllowed, require_action
-from tocsin.web.accounts.territory import list_departments
 from tocsin.web.audit import audit_log
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff import time_zone
+from tocsin.web.staff.current_user import NotAllowed, require_action
 from tocsin.web.supervision.supervisor_context import (
     SupervisorContext,
     label_territory,

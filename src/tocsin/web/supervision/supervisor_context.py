@@ -10,10 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.web import error_pages, language, store_pool
-from tocsin.web.accounts.access import NotAllowed, require_staff
-from tocsin.web.accounts.staff_member import StaffMember
-from tocsin.web.accounts.territory import (
+from tocsin.tracing.supervision.territory import (
     NATION,
     NoSuchTerritory,
     find_departments,
@@ -21,7 +18,10 @@ from tocsin.web.accounts.territory import (
     list_departments,
     load_regions,
 )
+from tocsin.web import error_pages, language, store_pool
 from tocsin.web.language import Lang
+from tocsin.web.staff.current_user import NotAllowed, require_staff
+from tocsin.web.staff.staff_member import StaffMember
 
 _NAMES: Final = "select login, name from staff_account where login = any(%s)"
 

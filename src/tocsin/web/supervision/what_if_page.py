@@ -8,8 +8,8 @@ from msgspec import Struct
 from tocsin.locale.catalogues import Sentences
 from tocsin.metrics.forecast import DeadlineOutlook, ScenarioChanges, compare_scenario, territory_forecasts
 from tocsin.web import language, page_rendering
-from tocsin.web.accounts import time_zone
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff import time_zone
 from tocsin.web.supervision.missed_deadlines_chart import draw_missed_deadlines
 from tocsin.web.supervision.supervisor_context import (
     list_region_choices,

@@ -10,8 +10,8 @@ import psycopg
 from tocsin.web.accounts import sql, staff_accounts
 from tocsin.web.accounts.oidc.provider_settings import IdentityProvider, RoleMapping
 from tocsin.web.accounts.staff_accounts import staff_from_row
-from tocsin.web.accounts.staff_member import RoleGrant, StaffMember
 from tocsin.web.audit import audit_log
+from tocsin.web.staff.staff_member import RoleGrant, StaffMember
 
 Connection = psycopg.Connection[Any]
 BY: Final = "provider"

@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.runtime.logs import log_event
 from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool
-from tocsin.web.accounts import password_login, wall_clock
+from tocsin.web.accounts import browser_session
 from tocsin.web.accounts.oidc import account_linking
 from tocsin.web.accounts.oidc import provider_client as asked
 from tocsin.web.accounts.oidc.id_token import (
@@ -33,6 +33,7 @@ from tocsin.web.accounts.oidc.id_token import (
 from tocsin.web.accounts.oidc.provider_client import IdentityProviderError
 from tocsin.web.accounts.oidc.provider_settings import IdentityProvider, load_identity_provider
 from tocsin.web.security_events import log_security_event
+from tocsin.web.staff import wall_clock
 
 COOKIE: Final = "tocsin_provider"
 LASTS: Final = 600
@@ -63,7 +64,7 @@ def redirect_to_provider(request: HttpRequest) -> HttpResponse:
         state,
         nonce,
         verifier,
-        password_login.read_next_address(request),
+        browser_session.read_next_address(request),
         language.request_language(request),
     ]
     response.set_cookie(
@@ -137,11 +138,11 @@ def _complete_login(
             )
         except account_linking.UnknownSubject:
             return _refuse_login(request, "unknown", subject=said["sub"])
-        onward = password_login.keep_own_address(next) or page_urls.page_url("inside.home", who.lang)
+        onward = browser_session.keep_own_address(next) or page_urls.page_url("inside.home", who.lang)
         page = page_rendering.render_page(request, "inside.onward", onward=onward, who_is=who.name)
         page.delete_cookie(COOKIE, samesite="Lax", path="/")
         kept = tokens.id_token if given.profile.ends_session else ""
-        return password_login.start_session(request, page, connection, who, now, kept)
+        return browser_session.start_session(request, page, connection, who, now, kept)
 
 
 def _name_refusal(error: Exception) -> str:

@@ -11,10 +11,10 @@ import yaml
 from msgspec import Struct
 
 from tocsin.config import read_settings
+from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name
 from tocsin.web.accounts.oidc.provider_profiles import PROFILES, ProviderProfile
-from tocsin.web.accounts.permission_matrix import ROLES, Role
-from tocsin.web.accounts.staff_member import RoleGrant
-from tocsin.web.accounts.territory import NoSuchTerritory, find_territory_name
+from tocsin.web.staff.permission_matrix import ROLES, Role
+from tocsin.web.staff.staff_member import RoleGrant
 
 ISSUER: Final = "TOCSIN_OIDC_ISSUER"
 CLIENT: Final = "TOCSIN_OIDC_CLIENT_ID"

@@ -17,11 +17,21 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, Final
 
 from tocsin.web import store_pool as stores
-from tocsin.web.api import statements
 from tocsin.web.store_pool import StorePool, StoreUnavailable
 
 BYTES: Final = 16
 _KEPT: Final = timedelta(days=1)
+_DAY_SECRET: Final = """
+with gone as (
+    delete from api_daysecret where day < %(before)s::date
+), made as (
+    insert into api_daysecret (day, secret) values (%(day)s, %(secret)s)
+    on conflict (day) do update set secret = api_daysecret.secret
+    returning secret
+)
+select secret from made
+"""
+"""The secret of a day, drawn by whoever is first; those of days before go."""
 
 
 class ClientPseudonyms:
@@ -59,7 +69,7 @@ class ClientPseudonyms:
     def _draw_shared_secret(self, today: date) -> bytes:
         asked = {"day": today, "secret": secrets.token_bytes(32), "before": today - _KEPT}
         with self._store.connection() as connection:
-            row = connection.execute(statements.DAY_SECRET, asked).fetchone()
+            row = connection.execute(_DAY_SECRET, asked).fetchone()
         assert row is not None
         return bytes(row[0])
 

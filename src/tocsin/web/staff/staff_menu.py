@@ -6,11 +6,11 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.web import page_urls
-from tocsin.web.accounts.menu_item import MenuItem
-from tocsin.web.accounts.staff_member import StaffMember
 from tocsin.web.language import Lang
+from tocsin.web.menu_item import MenuItem
 from tocsin.web.sentences import page_sentences
 from tocsin.web.site_extensions import load_site_areas
+from tocsin.web.staff.staff_member import StaffMember
 
 
 class MenuLink(Struct, frozen=True):

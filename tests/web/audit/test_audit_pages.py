@@ -13,8 +13,8 @@ from tests.web.inside import account, come_in, signed_in
 from tocsin.cli import main
 from tocsin.privacy import erasure_statement
 from tocsin.privacy.vault import Vault
-from tocsin.web.accounts.staff_member import RoleGrant
 from tocsin.web.audit import audit_log, log_anchors
+from tocsin.web.staff.staff_member import RoleGrant
 
 DAY = datetime(2022, 1, 25, 9, 0, tzinfo=UTC)
 KEYS = Vault.for_tests().ring

@@ -52,7 +52,7 @@ class PermissionMatrix(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def load_permission_matrix() -> PermissionMatrix:
     """The matrix of this version, with the actions that extensions add to it."""
-    own = files("tocsin.web.accounts").joinpath("matrix.yaml")
+    own = files("tocsin.web.staff").joinpath("matrix.yaml")
     found = convert(yaml.safe_load(own.read_text(encoding="utf-8")), PermissionMatrix)
     for more in find_site_files("matrix.yaml"):
         added = convert(yaml.safe_load(more.read_text(encoding="utf-8")), dict[str, StaffAction])

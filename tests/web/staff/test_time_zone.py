@@ -11,8 +11,8 @@ from django.template import Context, Template
 
 from tocsin.tracing.supervision.local_days import HERE, find_zone
 from tocsin.tracing.supervision.territory import list_departments
-from tocsin.web.accounts import time_zone
-from tocsin.web.accounts.staff_member import RoleGrant, StaffMember
+from tocsin.web.staff import time_zone
+from tocsin.web.staff.staff_member import RoleGrant, StaffMember
 
 WEB = Path(time_zone.__file__).parents[1]
 LATE = datetime(2021, 3, 4, 20, 30, tzinfo=UTC)

@@ -6,9 +6,9 @@ import pytest
 
 from tests.docs.paper import DOCS
 from tests.web.inside import signed_in
-from tocsin.web.accounts.permission_matrix import ROLES, list_staff_actions
 from tocsin.web.accounts.permissions_page import render_matrix_markdown
-from tocsin.web.accounts.staff_member import RoleGrant, StaffMember
+from tocsin.web.staff.permission_matrix import ROLES, list_staff_actions
+from tocsin.web.staff.staff_member import RoleGrant, StaffMember
 from tocsin.web.urls import INSIDE
 
 PLACES = {"": "75", "75": "75", "R11": "75", "R94": "2B"}

@@ -2,9 +2,9 @@
 
 from msgspec import Struct
 
-from tocsin.web.accounts.permission_matrix import Role, list_staff_actions
-from tocsin.web.accounts.territory import NATION, find_departments, is_in_territory
+from tocsin.tracing.supervision.territory import NATION, find_departments, is_in_territory
 from tocsin.web.language import Lang
+from tocsin.web.staff.permission_matrix import Role, list_staff_actions
 
 
 class RoleGrant(Struct, frozen=True):

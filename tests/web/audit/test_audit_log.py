@@ -6,8 +6,8 @@ import psycopg
 import pytest
 
 from tests.web.inside import account
-from tocsin.web.accounts.staff_member import RoleGrant
 from tocsin.web.audit import audit_log
+from tocsin.web.staff.staff_member import RoleGrant
 
 NOW = datetime(2022, 1, 25, 9, 0, tzinfo=UTC)
 

@@ -16,9 +16,9 @@ from django.utils import timezone
 from tocsin.charter.schema import Wording
 from tocsin.charter.words import translate_wording
 from tocsin.tracing.supervision.local_days import HERE, find_zone
-from tocsin.web.accounts.staff_member import StaffMember
-from tocsin.web.accounts.territory import find_departments, list_departments
+from tocsin.tracing.supervision.territory import find_departments, list_departments
 from tocsin.web.language import Lang
+from tocsin.web.staff.staff_member import StaffMember
 
 NAMES: Final = {
     "Europe/Paris": Wording("heure de Paris", "Paris time"),

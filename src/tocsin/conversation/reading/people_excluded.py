@@ -1,0 +1,180 @@
+"""Who of those named in a reply is no contact: ``pas Samir``, ``Loris a annulé``, ``gardez que Loïc``."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.reading.person_mentions import NameContext, PersonMention
+from tocsin.conversation.reading.speech_markers import NO_WORDS
+from tocsin.conversation.reply_words import ReplyWord, fold_accents, parse_word_set
+
+BREAKS: Final = frozenset(".!?;\n→()…")
+"""Signs that end a sentence."""
+_EXCLUDED_BEFORE: Final = Phrasebook(
+    [
+        (
+            "excluded",
+            """
+            pas|ni|sauf|hormis|excepte|except|not|without
+            pas de|d
+            supprime*|enleve*|retire*|raye*|oubliez|efface*|annulez|remove|forget
+            ^oublie
+            peine d|de inscrire|noter|mettre|compter|ajouter
+            retire ce que .. dit .. pour
+        """,
+        )
+    ]
+)
+"""What excludes whoever is named right after it."""
+_EXCLUDED_AFTER: Final = Phrasebook(
+    [
+        (
+            "excluded",
+            """
+            a annule|annulee
+            donc? lui|elle|eux|elles non
+            pas venu|venue|venus|venues|la|compter|vu|vue|presente?|concerne|concernee|noter|mettre|inscrire|elle|lui
+            etait|etaient|est|sont absent|absente|absents|absentes
+            compte|comptent|comptez|mettez|mets|notez|note pas
+            y? etait pas
+            en conges|vacances|formation|arret|deplacement|teletravail
+            a|la|le|les enlever|supprimer|retirer|rayer|oublier|effacer
+            enleve*|raye*|oubliez|supprime*|retire*|efface*
+            laissez|laisse tomber
+            partie?|parti|rentree?|rentre|descendu|descendue avant
+            chez son|sa|ses pere|mere|parents|copain|copine .. semaine|semaines
+            semaine|semaines? d? avant|derniere
+            masque|masquee|masques|masquees
+            avec masque|ffp2|plexi
+            hors sujet
+            moved out
+            reparti|repartie|repartis|demenage|demenagee
+            partie?|parti|partis a|en|chez|avant|depuis|vivre|de
+            decede|decedee|mort|morte|morts|deces|enterre|enterree
+            en|a mer|hopital|etranger|voyage
+            n? habite|vit|travaille|bosse plus|pas
+            devait|devaient venir
+            c t|etait avant
+            etait|etaient|c avant
+            ghoste|ghostee
+            c|cest est? le|la|un|une|notre|mon|l? chat|chatte|chien|chienne|hamster|perroquet|lapin|poisson|poissons|perruche|cochon|tortue
+            c|cest est? l autre maison|appartement|immeuble
+            miaule|aboie|ronronne
+            deja positif|positive|teste|testee|prevenu|prevenue
+            wasn|weren t there
+            erreur$
+        """,
+        ),
+        (
+            "kept",
+            "gardez|garde|laissez|remettez le|la|les|l quand\ngardez|garde|remets|remettez le|la quand? meme",
+        ),
+    ]
+)
+"""What is said of somebody who is no contact, after their name; and what takes it back."""
+_ONLY: Final = Phrasebook(
+    [("only", "gardez|garde|gardons|comptez|mettez|notez que|qu|seulement|uniquement|juste\nkeep only")]
+)
+_TAKING_OUT: Final = ("enleve", "raye", "oubliez", "supprime", "retire", "efface")
+_PRONOUNS: Final = parse_word_set("la le les l lui elle eux elles tomber pas")
+_SHORT_SENTENCE: Final = 4
+_EXCEPTION_WITHIN: Final = 9
+"""Words before a name among which *personne sauf* counts."""
+
+
+def fold_name(one: PersonMention) -> str:
+    """By what two mentions of one person are known."""
+    return fold_accents(one.text)
+
+
+def find_excluded(named: list[PersonMention], scene: NameContext) -> set[str]:
+    """Keys of those who are excluded anywhere in the reply, and not taken back."""
+    out = {fold_name(one): True for one in named if _is_excluded_before(one, named, scene)}
+    previous: PersonMention | None = None
+    for first, last in _list_sentences(scene):
+        inside = [one for one in named if first <= one.first < last]
+        out |= {fold_name(one): True for one in inside if _says_no_after(one, scene)}
+        for hit in _EXCLUDED_AFTER.find(scene.words[first:last]):
+            start, end = first + hit.start, first + hit.end
+            if scene.words[start].folded.startswith(_TAKING_OUT) and any(
+                end <= one.first <= end + 2 for one in inside
+            ):
+                continue  # it takes out whoever is named behind it
+            before = [one for one in inside if one.first < start]
+            subject = before[-1] if before else previous
+            if subject is None or (not before and not _speaks_of_last(scene.words[first:last])):
+                continue
+            out[fold_name(subject)] = hit.name == "excluded"
+            if hit.name == "excluded" and len(before) > 1 and before[-1].kind == "kin":
+                out[fold_name(before[0])] = True
+        previous = inside[-1] if inside else previous
+    return {key for key, excluded in out.items() if excluded}
+
+
+def _speaks_of_last(sentence: tuple[ReplyWord, ...]) -> bool:
+    """Whether a sentence that names nobody speaks of whoever was named last: by a pronoun, or in a word or two."""
+    said = [word.folded for word in sentence if word.folded[0].isalpha()]
+    return len(said) <= _SHORT_SENTENCE or any(a in _PRONOUNS - {"la", "le", "les", "l", "pas"} for a in said)
+
+
+def _list_sentences(scene: NameContext) -> Iterator[tuple[int, int]]:
+    """Ranges of the words between full stops, line ends, arrows and the like."""
+    first = 0
+    for at, word in enumerate(scene.words):
+        if word.text in BREAKS:
+            if at > first:
+                yield first, at
+            first = at + 1
+    if first < len(scene.words):
+        yield first, len(scene.words)
+
+
+def _is_excluded_before(one: PersonMention, named: list[PersonMention], scene: NameContext) -> bool:
+    """``pas Samir``, ``ni ma sœur ni mon frère``, ``oubliez Ben``: nothing but small words between.
+
+    ``pas Lucie ma fille, Lucie la collègue`` tells two of one name apart, and excludes none.
+    """
+    if _is_told_apart(one, named, scene) or _is_exception(one, scene):
+        return False
+    start = max(0, one.first - 9)
+    for hit in _EXCLUDED_BEFORE.find(scene.words[start : one.first]):
+        end = start + hit.end
+        between = scene.words[end : one.first]
+        small = len(between) <= 2 or scene.words[start + hit.start].folded.startswith("retire")
+        signs = any(word.text in BREAKS or word.text == "," for word in between)
+        if small and not signs and not any(end <= other.first < one.first for other in named):
+            return True
+    return False
+
+
+def _is_exception(one: PersonMention, scene: NameContext) -> bool:
+    """``personne sauf ma sœur Annie``: whoever is left of nobody is meant."""
+    before = [scene.word_at(at) for at in range(max(0, one.first - _EXCEPTION_WITHIN), one.first)]
+    nobody = next((at for at, word in enumerate(before) if word in ("personne", "nobody", "aucun")), None)
+    return nobody is not None and any(
+        word in ("sauf", "hormis", "excepte", "except", "part") for word in before[nobody:]
+    )
+
+
+def _is_told_apart(one: PersonMention, named: list[PersonMention], scene: NameContext) -> bool:
+    again = any(other is not one and fold_name(other) == fold_name(one) for other in named)
+    return again and scene.word_at(one.last) in ("ma", "mon", "le", "la", "l", "de")
+
+
+def _says_no_after(one: PersonMention, scene: NameContext) -> bool:
+    """``Muriel NON``, ``Chloé non, elle...``: the word right behind the name, which takes no number back."""
+    if one.last >= len(scene.words) or scene.words[one.last].breaks:
+        return False
+    between = any(one.end <= p < scene.words[one.last].start for p, _ in scene.phones)
+    corrects = scene.word_at(one.last + 1) in ("pardon", "erreur", "plutot", "attendez")
+    return scene.words[one.last].folded in NO_WORDS and not between and not corrects
+
+
+def find_only(named: list[PersonMention], scene: NameContext) -> set[str]:
+    """``gardez que Loïc``: the only ones who stay; empty where nobody is singled out of others."""
+    hits = [
+        hit
+        for hit in _ONLY.find(scene.words)
+        if scene.words[hit.start].folded.startswith(("gard", "comptez"))
+    ]
+    return {fold_name(one) for hit in hits for one in named if hit.end == one.first} if hits else set()

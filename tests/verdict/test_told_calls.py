@@ -1,0 +1,105 @@
+"""A call as somebody tells it, a voicemail as a machine wrote it down, a thread as it was copied: who asked what."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tocsin.charter.channels import ChannelId
+from tocsin.message.plain_text import message_from_text
+from tocsin.verdict.check import judge
+
+DAY = date(2025, 3, 14)
+CALLED = "Une dame de la CPAM m'a téléphoné ce matin, très polie. "
+
+
+def level(text: str, channel: ChannelId = "call", on: date = DAY, **rest: Any) -> str:
+    return judge(message_from_text(text, channel, received=on, **rest)).level
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "Pour me rembourser, il fallait juste que je lui lise l'IBAN en entier.",
+        "Un code est arrivé, je lui ai lu.",
+        "Mes lunettes, l'IBAN, tout de suite, avant midi.",
+        "Elle attendait que je lui dicte les six chiffres reçus.",
+        "Ma mère avait déjà dicté l'IBAN quand je suis entré.",
+        "J'aurais dû 160 euros, et si je réglais aujourd'hui par carte on n'en parlait plus.",
+    ],
+)
+def test_what_a_caller_wanted_is_read_however_it_is_told(wanted: str) -> None:
+    assert level(CALLED + wanted) == "imposture"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Elle n'a demandé ni IBAN ni code, juste mon adresse.",
+        "Pas un mot de l'IBAN.",
+        "Elle m'a rappelé mon rendez-vous de jeudi.",
+    ],
+)
+def test_what_she_did_not_ask_is_not(told: str) -> None:
+    assert level(CALLED + told) != "imposture"
+
+
+def test_who_rang_the_institution_themselves_tells_of_no_caller() -> None:
+    assert level("J'ai appelé la CPAM pour changer d'IBAN, on m'a dit de le faire en ligne.") != "imposture"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bonjour ici le service à mélie rappelez le 01 99 00 12 34",
+        "bonjour c'est julie de l'assurance mal a dit rappelez le 01 99 00 12 34",
+        "caisse primaire de lille bonsoir rappelez d'urgence le 01 99 00 12 34",
+    ],
+)
+def test_a_machine_writes_the_name_as_it_hears_it(text: str) -> None:
+    assert level(text, "voicemail") == "imposture"
+
+
+def test_a_firm_that_mentions_the_institution_on_an_answering_machine_is_not_it() -> None:
+    text = (
+        "bonjour c'est la pharmacie du marché pour votre commande de mardi la caisse primaire n'a pas tout pris "
+        "rappelez le 01 99 00 12 34"
+    )
+    assert level(text, "voicemail") != "imposture"
+
+
+# ---- messages that are answered where they are read
+
+
+@pytest.mark.parametrize("channel", ["sms", "social"])
+def test_to_name_a_secret_there_is_to_ask_it(channel: ChannelId) -> None:
+    text = "Assurance Maladie : on attend de vous, ici même, la carte bancaire sur laquelle vous payer."
+    assert level(text, channel) == "imposture"
+
+
+@pytest.mark.parametrize("channel", ["sms", "social"])
+def test_unless_it_says_never_to_give_it(channel: ChannelId) -> None:
+    text = "Assurance Maladie : ne donnez jamais votre carte bancaire, ni par téléphone ni par message."
+    assert level(text, channel) == "unproven"
+
+
+def test_to_finish_what_is_made_for_the_reader_is_not_done_in_their_account() -> None:
+    text = (
+        "Bonjour, je suis Nadège de l'Assurance Maladie. Pour finaliser la création de Mon espace santé "
+        "j'ai besoin de votre numéro de sécurité sociale, envoyez-le ici."
+    )
+    assert level(text, "social") == "imposture"
+    assert level("Assurance Maladie : changez votre RIB dans votre compte ameli.", "social") == "unproven"
+
+
+# ---- a name among others
+
+
+def test_another_body_named_after_the_institution_does_not_take_its_place() -> None:
+    text = "Allô, CPAM, service fraude. Votre mutuelle est bien Harmonie ? Il me faut votre mot de passe."
+    assert level(text) == "imposture"
+
+
+def test_a_sender_made_of_the_name_of_a_messenger_is_nobody() -> None:
+    text = "Service du contrôle, CPAM. Une amende de 200 euros est à régler ce soir, photographiez le code du ticket."
+    assert level(text, "social", sender="WhatsApp · +33 6 39 98 60 91") == "imposture"

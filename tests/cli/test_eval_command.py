@@ -130,3 +130,15 @@ def test_a_reply_that_cannot_be_read_is_named(tocsin):
     ran = tocsin("eval", tocsin.rows(RIGHT, {"asked": "colour"}))
     assert ran.status == 65
     assert "in.jsonl" in ran.err
+
+
+def test_a_round_says_how_much_of_what_is_asked_was_cited(tocsin):
+    """Its rows name no reasons: their authors have not seen them."""
+    row = {
+        "id": "r1", "family": "fraud-am", "channel": "sms", "received_at": "2024-05-02", "asks": ["click", "payment", "nir"],
+        "text": "AMELI : votre carte vitale expire, payez 0,99 euro : ameli-vitale.example",
+        "expect": {"verdict": ["imposture"]},
+    }  # fmt: skip
+    said = tocsin("eval", tocsin.rows(row)).out
+    assert "asks cited" in said
+    assert "66.67%  2/3" in said

@@ -99,7 +99,7 @@ def migrations(commit: str) -> set[str]:
 
 @cache
 def version_before() -> str:
-    """The newest commit whose tables are older than those of today; empty where history does not say."""
+    """The newest commit whose migrations are others than those of today; empty where history does not say."""
     today = {
         str(path.relative_to(ROOT)) for path in (ROOT / "src/tocsin").rglob("migrations/0*.py")
     }  # also what is not committed yet
@@ -107,7 +107,7 @@ def version_before() -> str:
         commits = _git("rev-list", "--first-parent", "-n", "400", "HEAD").split()
     except (OSError, subprocess.CalledProcessError):
         return ""
-    return next((commit for commit in commits if migrations(commit) < today), "")
+    return next((commit for commit in commits if migrations(commit) != today), "")
 
 
 def unpacked(commit: str, folder: Path) -> Path:

@@ -1,5 +1,6 @@
 """Migrations: forward, back, together, and never by code that is too old."""
 
+import importlib
 import os
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import sys
 import pytest
 
 from tocsin.store import database as stores
-from tocsin.store.schema import compare_migrations, list_code_migrations, read_schema_state
+from tocsin.store.schema import StoreTooOld, compare_migrations, list_code_migrations, read_schema_state
 
 TABLES = "select count(*) from pg_tables where tablename like 'tracing_%'"
 
@@ -25,17 +26,6 @@ def test_forward_back_to_nothing_and_forward_again(fresh):
     assert count(fresh) == 0
     stores.migrate_store(fresh)
     assert count(fresh) == made
-
-
-def test_storage_alone_goes_back(fresh):
-    options = "select count(*) from pg_class where relname like 'tracing_%' and reloptions is not null"
-    stores.migrate_store(fresh)
-    assert count(fresh, options) == 8
-    stores.migrate_store(fresh, app="tracing", name="0001")
-    assert count(fresh, options) == 0
-    assert count(fresh, "select count(*) from tracing_shardlease") == 0
-    stores.migrate_store(fresh)
-    assert count(fresh, options) == 8
 
 
 def test_every_shard_has_its_row_and_nobody_has_it(db):
@@ -73,6 +63,37 @@ def test_a_store_from_the_future_is_not_migrated(store):
             "insert into django_migrations (app, name, applied) values ('tracing', '9999_future', now())"
         )
     with pytest.raises(stores.StoreIsNewer, match=r"tracing\.9999_future"):
+        stores.migrate_store(store)
+
+
+SQUASHED = "0001_squashed_0025_models_renamed"
+
+
+def put_back_before_the_squash(url, but=""):
+    """The same tables, in a store that came to them step by step."""
+    migration = importlib.import_module(f"tocsin.store.migrations.{SQUASHED}")
+    with stores.open_connection(url) as connection:
+        connection.execute("delete from django_migrations where app = 'tracing'")
+        for step in migration.STEPS:
+            if step != but:
+                connection.execute(
+                    "insert into django_migrations (app, name, applied) values ('tracing', %s, now())",
+                    (step,),
+                )
+
+
+def test_a_store_that_took_every_step_takes_the_one_in_their_place_as_done(store):
+    put_back_before_the_squash(store)
+    assert read_schema_state(store).missing == ("tracing.0002_no_prefix_indexes",)
+    assert read_schema_state(store).unknown == ()
+    stores.migrate_store(store)
+    assert read_schema_state(store).missing == read_schema_state(store).unknown == ()
+    assert count(store, f"select count(*) from django_migrations where name = '{SQUASHED}'") == 1
+
+
+def test_a_store_that_lacks_some_of_the_steps_goes_by_the_version_before(store):
+    put_back_before_the_squash(store, but="0025_models_renamed")
+    with pytest.raises(StoreTooOld, match="go by the version before"):
         stores.migrate_store(store)
 
 

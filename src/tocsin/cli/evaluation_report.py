@@ -13,6 +13,7 @@ from tocsin.evaluation.scores import (
     overall_shares,
     rank_errors,
     results_by_family,
+    share_asks_cited,
     share_reasons_cited,
     share_where,
 )
@@ -35,6 +36,7 @@ def evaluation_record(results: list[RowResult]) -> dict[str, object]:
             name: {
                 "verdicts": _share_record(share_where(own, lambda r: r.is_right)),
                 "reasons": _share_record(share_reasons_cited(own)),
+                "asks": _share_record(share_asks_cited(own)),
             }
             for name, own in results_by_family(results).items()
         },
@@ -64,8 +66,10 @@ def report_lines(results: list[RowResult], most: int) -> Iterator[str]:
     yield "expected first (rows) x got (columns)"
     yield from _confusion_table(confusion_matrix(results))
     yield ""
+    asked = share_asks_cited(results).of > 0
     yield from align_columns(
-        (name, *_score_cells(own)) for name, own in [*results_by_family(results).items(), ("all", results)]
+        (name, *_score_cells(own, asked=asked))
+        for name, own in [*results_by_family(results).items(), ("all", results)]
     )
     yield ""
     for name, share in overall_shares(results).items():
@@ -80,12 +84,14 @@ def _confusion_table(counts: Counter[tuple[Level, Level]]) -> Iterator[str]:
     return align_columns(rows)
 
 
-def _score_cells(results: list[RowResult]) -> tuple[str, ...]:
+def _score_cells(results: list[RowResult], *, asked: bool) -> tuple[str, ...]:
+    """``asked``: whether the rows of the set say what is asked."""
     return (
         "verdicts",
         str(share_where(results, lambda r: r.is_right)),
         "reasons",
         str(share_reasons_cited(results)),
+        *(("asks", str(share_asks_cited(results))) if asked else ()),
     )
 
 

@@ -32,6 +32,8 @@ class EvaluationRow(Struct, frozen=True):
     channel: str = ""
     text: str = ""
     subject: str = ""
+    asks: tuple[str, ...] = ()
+    """What the message wants of the reader, in the words of a round's author."""
 
 
 class RowResult(Struct, frozen=True):

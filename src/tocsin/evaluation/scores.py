@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
+from tocsin.evaluation.asked_reasons import list_asked_reasons
 from tocsin.evaluation.labelled_rows import RowResult
 from tocsin.verdict.model import Level
 
@@ -41,6 +42,17 @@ def share_reasons_cited(results: Iterable[RowResult]) -> ScoreShare:
     return ScoreShare(wanted - missed, wanted)
 
 
+def share_asks_cited(results: Iterable[RowResult]) -> ScoreShare:
+    """Of what frauds that were flagged ask, by the labels of a round: how much a reason was cited for."""
+    marks = [
+        not kinds.isdisjoint(result.reasons)
+        for result in results
+        if result.first_expected in AGAINST and result.verdict in AGAINST
+        for kinds in list_asked_reasons(result.case.asks)
+    ]
+    return ScoreShare(sum(marks), len(marks))
+
+
 def groups_all_right(results: Iterable[RowResult]) -> dict[str, bool]:
     """Groups of rows, and whether every row of each is right."""
     found: dict[str, bool] = {}
@@ -55,6 +67,7 @@ def overall_shares(results: list[RowResult]) -> dict[str, ScoreShare]:
     frauds = [r for r in results if r.first_expected in AGAINST]
     genuine = [r for r in results if not set(AGAINST) & set(r.case.expect.verdict)]
     kept = groups_all_right(results)
+    asked = share_asks_cited(results)
     return {
         "verdicts_right": share_where(results, lambda r: r.is_right),
         "frauds_caught": share_where(frauds, lambda r: r.verdict in AGAINST),
@@ -65,6 +78,7 @@ def overall_shares(results: list[RowResult]) -> dict[str, ScoreShare]:
         ),
         "groups_right": ScoreShare(sum(kept.values()), len(kept)),
         "reasons_cited": share_reasons_cited(results),
+        **({"asks_cited": asked} if asked.of else {}),
     }
 
 

@@ -60,16 +60,19 @@ def translate_name(context: str, name: str, language: str) -> str:
 
 
 @cache
-def load_sentences(domain: str, context: str, language: str) -> Sentences:
-    """What is said in a context, by name; in English where the language lacks it. Shared: not to be changed."""
-    fallback = {} if language == FALLBACK else load_sentences(domain, context, FALLBACK)
-    return Sentences({**fallback, **load_catalogue(domain, language).get(context, {})})
+def load_sentences(domain: str, context: str, language: str, root: Path = ROOT) -> Sentences:
+    """What is said in a context, by name; in English where the language lacks it. Shared: not to be changed.
+
+    ``root`` is the folder of the languages: that of the product, or of a package beside it.
+    """
+    fallback = {} if language == FALLBACK else load_sentences(domain, context, FALLBACK, root)
+    return Sentences({**fallback, **load_catalogue(domain, language, root).get(context, {})})
 
 
 @cache
-def load_catalogue(domain: str, language: str) -> dict[str, dict[str, str]]:
+def load_catalogue(domain: str, language: str, root: Path = ROOT) -> dict[str, dict[str, str]]:
     """A whole catalogue: context -> name -> sentence; empty where the language has none."""
-    source = ROOT / language / "LC_MESSAGES" / f"{domain}.po"
+    source = root / language / "LC_MESSAGES" / f"{domain}.po"
     compiled = source.with_suffix(".mo")
     if source.exists() and _is_stale(compiled, source):
         compile_catalogue(source)
@@ -107,5 +110,5 @@ def compile_catalogue(source: Path) -> Path:
 
 
 def compile_all_catalogues() -> list[Path]:
-    """Compile every catalogue; the paths of the ``.mo`` are returned."""
-    return [compile_catalogue(source) for source in sorted(ROOT.glob("*/LC_MESSAGES/*.po"))]
+    """Compile every catalogue, those of packages beside the product too; the paths of the ``.mo`` are returned."""
+    return [compile_catalogue(source) for source in sorted(ROOT.parents[1].rglob("LC_MESSAGES/*.po"))]

@@ -106,7 +106,7 @@ def _check_not_newer(where: str, source: Path) -> None:
         raise RestoreFailed(f"{source} is damaged: {failed}")
     rows = (line.split("\t") for line in said.splitlines())
     applied = {(row[1], row[2]) for row in rows if len(row) > 3}
-    if unknown := schema.compare_migrations(schema.list_code_migrations(), applied).unknown:
+    if unknown := schema.compare_migrations(schema.list_known_migrations(), applied).unknown:
         raise database.StoreIsNewer(
             f"{source} has {', '.join(unknown)}, unknown to this Tocsin: upgrade it first"
         )

@@ -16,6 +16,10 @@ ALIAS = "migrated"
 """Django's name for the database at hand: a process may look at more than one, one after the other."""
 
 
+class StoreTooOld(Exception):
+    """The store is older than every version that this one can migrate: go by the version before."""
+
+
 class SchemaState(Struct, frozen=True):
     """Migrations by name, ``tracing.0001_initial``, in order."""
 
@@ -27,12 +31,16 @@ class SchemaState(Struct, frozen=True):
 
 
 def read_schema_state(where: str) -> SchemaState:
-    """How the store at this URL stands."""
+    """How the store at this URL stands. Raises StoreTooOld."""
     with _open_django_connection(where) as connection:
         from django.db.migrations.loader import MigrationLoader
 
         loader = MigrationLoader(connection)
-        return compare_migrations(loader.disk_migrations, loader.applied_migrations)
+        applied = set(loader.applied_migrations)
+        for migration in loader.disk_migrations.values():
+            if 0 < len(applied & set(migration.replaces)) < len(migration.replaces):
+                raise StoreTooOld(str(StoreTooOld.__doc__))
+        return compare_migrations(loader.disk_migrations, applied - _list_replaced(loader))
 
 
 def list_code_migrations() -> set[tuple[str, str]]:
@@ -41,6 +49,19 @@ def list_code_migrations() -> set[tuple[str, str]]:
     from django.db.migrations.loader import MigrationLoader
 
     return set(MigrationLoader(None).disk_migrations)
+
+
+def list_known_migrations() -> set[tuple[str, str]]:
+    """The same, and those in whose place one of them stands."""
+    _set_up_django()
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(None)
+    return set(loader.disk_migrations) | _list_replaced(loader)
+
+
+def _list_replaced(loader: Any) -> set[tuple[str, str]]:
+    return {step for migration in loader.disk_migrations.values() for step in migration.replaces}
 
 
 def compare_migrations(code: Any, store: Any) -> SchemaState:

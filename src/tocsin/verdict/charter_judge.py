@@ -101,6 +101,8 @@ class CharterJudge:
         if isinstance(e.about, FoundNumber):
             self._judge_caller(e, e.about)
         elif isinstance(e.about, LinkTarget):
+            if self.traits.short_senders:
+                self._judge_content("sender_mailbox", e, "neutral")
             self._judge_mailbox(e, e.about)
         elif self.traits.short_senders:
             self._judge_sender_name(e)

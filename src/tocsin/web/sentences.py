@@ -4,13 +4,17 @@
 'Tocsin'
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
+from itertools import product
+from pathlib import Path
 from typing import Final
 
-from tocsin.locale.catalogues import Sentences, load_sentences
+from tocsin.locale.catalogues import ROOT, Sentences, load_sentences
 from tocsin.locale.languages import get_language
 from tocsin.web.language import Lang
+from tocsin.web.site_extensions import find_site_files
 
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "account.own": ("account.passwords",),
@@ -19,8 +23,6 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
         "boards.common", "boards.clock", "boards.epidemic", "boards.contacts", "boards.equity", "boards.chains",
     ),
     "inside.renew": ("account.passwords",),
-    "lab": ("lab_clock",),
-    "lab_phone": ("lab_clock",),
     "shared": ("check",),
     "sheet": ("check",),
 }  # fmt: skip
@@ -31,11 +33,13 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
 def page_sentences(page: str, lang: Lang) -> Sentences:
     """The sentences of a page, and those that all pages share, in a language.
 
-    A page with a dot in its name is of the inside: it has those of the inside and of its own area too.
+    A page with a dot in its name is of the inside: it has those of the inside too. Its area ends at the dot, that of
+    another page at ``_``. Packages beside the product have a folder ``locale`` of their own.
     """
-    area, dot, _ = page.partition(".")
-    shared = ("common", "inside.common", f"{area}.common") if dot else ("common",)
+    area = re.split("[._]", page)[0]
+    shared = ("common", *(("inside.common",) if "." in page else ()), f"{area}.common")
+    roots = (ROOT, *map(Path, map(str, find_site_files("locale"))))
     said: dict[str, str] = {}
-    for context in (*shared, *_ALSO.get(page, ()), page):
-        said |= load_sentences("site", context, lang)
+    for context, root in product((*shared, *_ALSO.get(page, ()), page), roots):
+        said |= load_sentences("site", context, lang, root)
     return Sentences({name: get_language(lang).typeset(text) for name, text in said.items()})

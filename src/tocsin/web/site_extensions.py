@@ -1,8 +1,8 @@
 """Pages that packages beside the product add to the site: see :mod:`tocsin.runtime.extensions`.
 
-Such a package is laid out as the site is: ``templates/``, ``static/``, the actions of its pages in
-``matrix.yaml``, and a module ``area`` with ``PAGES`` and ``MENU``, its entries in the menu of the inside. It is an
-app of Django's.
+Such a package is laid out as the site is: ``templates/``, ``static/``, its sentences in ``locale/``, the actions of
+its pages in ``matrix.yaml``, and a module ``area`` with ``PAGES`` and ``MENU``, its entries in the menu of the
+inside. It is an app of Django's.
 """
 
 from functools import cache

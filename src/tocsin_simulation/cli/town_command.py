@@ -74,7 +74,7 @@ def run_command(options: argparse.Namespace) -> int:
 
 def _create_accounts(show: TownRunner, options: argparse.Namespace) -> str:
     """Accounts of every role in the town, and the line that says how to come in with them."""
-    from tocsin.web.accounts import demonstration_accounts
+    from tocsin_simulation.town import demonstration_accounts
 
     with show.open_connection() as connection:
         password = demonstration_accounts.create_demonstration_accounts(connection, show.clock.now())

@@ -40,7 +40,7 @@ _ORDER: Final = (
     "lookalike_domain", "link_not_official", "sender_not_official", "lure_refund", "lure_card",
     "lure_card_app", "lure_rights", "lure_account", "programme_ended", "code_reused", "code_unknown",
     "shortener", "brand_link", "link_text_differs", "attachment", "masked_number", "obfuscation",
-    "sender_name_shape",
+    "sender_mailbox", "sender_name_shape",
 )  # fmt: skip
 """Kinds of reason, from the one that tells most to a person."""
 

@@ -23,7 +23,7 @@ from tocsin.privacy.vault import Vault
 from tocsin.runtime.extensions import load_extensions
 from tocsin.store import database
 from tocsin.store.health import find_problems
-from tocsin.store.schema import read_schema_state
+from tocsin.store.schema import StoreTooOld, read_schema_state
 from tocsin.tracing.outbound.smpp_accounts import BadSmppAccount, load_accounts
 
 APART: Final = timedelta(seconds=1)
@@ -65,7 +65,7 @@ def check_store() -> Iterator[PreflightFinding]:
                 yield PreflightFinding("store", trouble, ok=False)
             yield _check_encryption(connection, where)
             yield from _check_clocks(connection)
-    except (database.NoStore, psycopg.Error) as error:
+    except (database.NoStore, StoreTooOld, psycopg.Error) as error:
         yield PreflightFinding("store", " ".join(str(error).split()), ok=False)
 
 

@@ -8,10 +8,11 @@ from django.test import Client
 
 from tests.simulation.town.test_page import SCENE
 from tests.web.inside import come_in
-from tocsin.web.accounts import demonstration_accounts, mfa, staff_accounts
+from tocsin.web.accounts import mfa, staff_accounts
 from tocsin.web.staff.permission_matrix import ROLES
 from tocsin_simulation.cli import town_command
 from tocsin_simulation.cli.town.page import render_page
+from tocsin_simulation.town import demonstration_accounts
 
 BEGINS = datetime(2021, 3, 4, 6, tzinfo=UTC)
 

@@ -1,4 +1,7 @@
-"""Text that is looked up whole needs no second index for prefixes: it cost a tenth of every message."""
+"""Text that is looked up whole needs no second index for prefixes: it cost a tenth of every message.
+
+Django makes those when the step before is at its end.
+"""
 
 from django.db import migrations
 
@@ -19,5 +22,5 @@ end $$
 class Migration(migrations.Migration):
     """Drops the ``_like`` indexes that Django makes for unique text."""
 
-    dependencies = (("tracing", "0005_gateway"),)
+    dependencies = (("tracing", "0001_squashed_0025_models_renamed"),)
     operations = (migrations.RunSQL(DROP, migrations.RunSQL.noop),)

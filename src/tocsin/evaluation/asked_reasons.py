@@ -1,0 +1,46 @@
+"""What the rows of a round say is asked, as the kinds of reason that may be cited for it.
+
+An author of a round names what a message wants (``asks``) in words of their own, without sight of the reasons. A
+word stands for one or several kinds: a link that is to be followed is cited as whichever kind of link it is.
+"""
+
+from typing import Final
+
+from tocsin.charter.items import ITEMS
+
+LINK_REASONS: Final = frozenset(
+    ("link_not_official", "lookalike_domain", "unknown_link", "brand_link", "shortener", "link_text_differs")
+)
+CALLBACK_REASONS: Final = frozenset(("callback_not_official", "unknown_callback", "premium_rate"))
+_ITEM_NAMES: Final = {
+    "bank_details": "iban",
+    "card_number": "card",
+    "health": "medical",
+    "pay": "payment",
+    "personal_data": "personal",
+}
+"""Words of authors -> the item."""
+_NO_REASON: Final = frozenset(("none", "reply", "meet", "contacts"))
+"""What a message may want for which no reason stands: it is not counted."""
+_REASONS: Final[dict[str, frozenset[str]]] = {
+    **{id: frozenset((item.kind,)) for id, item in ITEMS.items()},
+    **{word: frozenset((ITEMS[id].kind,)) for word, id in _ITEM_NAMES.items()},
+    **dict.fromkeys(("click", "link"), LINK_REASONS),
+    **dict.fromkeys(("callback", "call_back"), CALLBACK_REASONS),
+    **dict.fromkeys(("remote_access", "install"), frozenset(("remote_access", "lure_disarm"))),
+    "open_attachment": frozenset(("attachment",)),
+}
+
+
+def list_asked_reasons(asks: tuple[str, ...]) -> list[frozenset[str]]:
+    """For each thing asked, the kinds of which one is to be cited; what comes to the same is one.
+
+    >>> [sorted(kinds) for kinds in list_asked_reasons(("iban", "bank_details", "nir", "reply"))]
+    [['asks_bank_details'], ['asks_nir']]
+    """
+    return list(dict.fromkeys(_REASONS[word] for word in asks if word in _REASONS))
+
+
+def find_unknown_asks(asks: tuple[str, ...]) -> list[str]:
+    """Words that stand for nothing here: they are not counted, and should be."""
+    return [word for word in asks if word not in _REASONS and word not in _NO_REASON]

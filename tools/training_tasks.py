@@ -12,7 +12,19 @@ from tocsin.evidence.text_classifier import list_text_features
 from tools.training_findings import digest_row, load_findings
 
 EVALS = Path(__file__).parents[1] / "evals"
-DANGER_FILES = ("danger", "distress", "examiner", "hard", "held-out", "ordinary", "own", "r1", "r2", "r3")
+DANGER_FILES = (
+    "danger",
+    "distress",
+    "examiner",
+    "hard",
+    "held-out",
+    "ordinary",
+    "own",
+    "r1",
+    "r2",
+    "r3",
+    "r4",
+)
 """Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
 _GRAVE = ("emergency", "distress")
 

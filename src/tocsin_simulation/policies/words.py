@@ -2,12 +2,11 @@
 
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from tocsin.charter.schema import Wording
 from tocsin.charter.words import format_day, translate_wording
-from tocsin.charter.yaml_document import YamlDocument
+from tocsin.charter.yaml_document import read_packaged_yaml
 from tocsin.locale.languages import get_language
 from tocsin_simulation.policies.comparison import MeasureWinner, SeedEstimate
 
@@ -53,8 +52,7 @@ _HARD: Final = "\u00a0"
 @cache
 def texts() -> dict[str, dict[str, Wording]]:
     """Sentences of the report and of the terminal."""
-    text = files(__package__).joinpath("data/texts.yaml").read_text("utf-8")
-    return YamlDocument(text, "texts.yaml").convert_to(dict[str, dict[str, Wording]])
+    return read_packaged_yaml(__package__, "data/texts.yaml").convert_to(dict[str, dict[str, Wording]])
 
 
 def label(measure: str, lang: Lang) -> str:

@@ -7,7 +7,7 @@ from psycopg.errors import DeadlockDetected
 
 from tocsin.charter.words import translate_wording
 from tocsin.tracing import calls
-from tocsin.tracing.calls.languages import LANGUAGES
+from tocsin.tracing.calls.languages import list_spoken_languages
 from tocsin.tracing.supervision.local_days import find_local_day
 from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.calls.agent_context import (
@@ -39,10 +39,9 @@ _COMMANDS = frozenset(("csrfmiddlewaretoken", "outcome", "drop", "as_typed", "su
 """Fields that say what to do: nothing of them is kept."""
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def show_call(request: HttpRequest, task: int) -> HttpResponse:
     """The page of a call that this agent has."""
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     try:
         with open_agent_context(request) as at:
             found = _open_call(at, task)
@@ -284,7 +283,9 @@ def _render_page(
         draft=_describe_draft(draft, at, lang) if draft else None,
         unsure=unsure,
         sure=describe_confirmation(unsure, held.sheet, lang) if unsure else (),
-        languages=[(code, translate_wording(spoken, lang)) for code, spoken in LANGUAGES.items()],
+        languages=[
+            (code, translate_wording(spoken, lang)) for code, spoken in list_spoken_languages().items()
+        ],
         listed=held.sheet.listed,
         may_read=at.who.may("desk.file", held.sheet.territory),
     )

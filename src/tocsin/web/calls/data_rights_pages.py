@@ -106,18 +106,16 @@ def download_contact_statement(request: HttpRequest, contact: int) -> HttpRespon
     return _download_statement(request, "contact", contact)
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def _show_data(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     with open_agent_context(request) as at:
         territory = _require_person_access(request, at, READ, subject, id)
         log_file_access(at, READ, subject, id, territory, "rights: page")
         return _render_page(request, at, subject, id, territory)
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def _export_data(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     with open_agent_context(request) as at:
         territory = _require_person_access(request, at, READ, subject, id)
         try:
@@ -154,9 +152,8 @@ def _erase_person(request: HttpRequest, subject: Subject, id: int) -> HttpRespon
     )
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def _download_statement(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     with open_agent_context(request) as at:
         territory = _require_person_access(request, at, READ, subject, id)
         found = _find_statement(at, subject, id)

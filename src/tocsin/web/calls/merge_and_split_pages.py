@@ -45,10 +45,9 @@ _REFUSED = {
 }  # fmt: skip
 
 
+@error_pages.allow_methods("GET", "HEAD", "POST")
 def merge_records(request: HttpRequest, case: int) -> HttpResponse:
     """A case beside another; and the two joined, where that was asked for."""
-    if request.method not in ("GET", "HEAD", "POST"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
     lang, t = language.request_language(request), load_page_sentences(request, "desk.join")
     typed = request.POST.get("with") or request.GET.get("with", "")
     problem = ""
@@ -77,10 +76,9 @@ def merge_records(request: HttpRequest, case: int) -> HttpResponse:
     return response
 
 
+@error_pages.allow_methods("GET", "HEAD", "POST")
 def split_record(request: HttpRequest, case: int) -> HttpResponse:
     """What stands in the file of a case's person; and some of it put to another person."""
-    if request.method not in ("GET", "HEAD", "POST"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
     lang, t = language.request_language(request), load_page_sentences(request, "desk.part")
     problem = ""
     with open_agent_context(request) as at:

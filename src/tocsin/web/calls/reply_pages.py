@@ -41,10 +41,9 @@ class ReplyView(Struct, frozen=True):
     """Address of the person's file."""
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def show_unexplained_replies(request: HttpRequest) -> HttpResponse:
     """The replies that nobody has looked at; who looks, and at whose, is in the log."""
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     lang = language.request_language(request)
     with open_agent_context(request) as at:
         territories = find_call_territories(at)

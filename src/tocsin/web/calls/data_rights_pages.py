@@ -24,7 +24,6 @@ from tocsin.web.calls.agent_context import (
     log_file_access,
     may_act_on_person,
     open_agent_context,
-    refuse_unless_post,
 )
 from tocsin.web.calls.call_view import format_territory
 from tocsin.web.calls.case_file_pages import require_case_access, require_contact_access
@@ -126,9 +125,8 @@ def _export_data(request: HttpRequest, subject: Subject, id: int) -> HttpRespons
     return build_json_download(msgspec.json.encode(found), f"tocsin-{subject}-{id}.json")
 
 
+@error_pages.allow_methods("POST")
 def _erase_person(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
-    if refused := refuse_unless_post(request):
-        return refused
     with open_agent_context(request) as at:
         territory = _require_person_access(request, at, ERASE, subject, id)
         try:

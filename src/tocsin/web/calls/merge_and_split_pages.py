@@ -30,7 +30,6 @@ from tocsin.web.calls.agent_context import (
     AgentContext,
     load_page_sentences,
     open_agent_context,
-    refuse_unless_post,
 )
 from tocsin.web.calls.call_view import format_moment, format_territory
 from tocsin.web.calls.case_file_pages import require_case_access
@@ -101,10 +100,9 @@ def split_record(request: HttpRequest, case: int) -> HttpResponse:
     return response
 
 
+@error_pages.allow_methods("POST")
 def undo_correction(request: HttpRequest, case: int, correction: int) -> HttpResponse:
     """Everything as it was before a correction of this case's file."""
-    if refused := refuse_unless_post(request):
-        return refused
     lang, t = language.request_language(request), load_page_sentences(request, "desk.undo")
     with open_agent_context(request) as at:
         territory = require_case_access(request, at, case, ACTION)

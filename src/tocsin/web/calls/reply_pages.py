@@ -15,7 +15,6 @@ from tocsin.web.calls.agent_context import (
     AgentContext,
     find_call_territories,
     open_agent_context,
-    refuse_unless_post,
     require_action_on_call,
 )
 from tocsin.web.language import Lang
@@ -62,10 +61,9 @@ def show_unexplained_replies(request: HttpRequest) -> HttpResponse:
     )
 
 
+@error_pages.allow_methods("POST")
 def record_finding(request: HttpRequest, reply: int) -> HttpResponse:
     """What the agent found: nothing that worries, or that the person is to be rung at once."""
-    if refused := refuse_unless_post(request):
-        return refused
     lang = language.request_language(request)
     finding = request.POST.get("finding", "")
     back = page_urls.page_url(PAGE, lang)

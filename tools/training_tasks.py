@@ -8,9 +8,23 @@ from typing import NamedTuple
 from tocsin.conversation.reading.danger_features import find_danger_features
 from tocsin.conversation.reply_words import split_words
 from tocsin.evidence.text_classifier import list_text_features
+from tocsin.guard.sentence_features import list_sentence_features
+from tools.guard_sentences import select_sentences, split_text
 
 EVALS = Path(__file__).parents[1] / "evals"
-DANGER_FILES = ("danger", "distress", "examiner", "hard", "held-out", "ordinary", "own", "r1", "r2", "r3")
+DANGER_FILES = (
+    "danger",
+    "distress",
+    "examiner",
+    "hard",
+    "held-out",
+    "ordinary",
+    "own",
+    "r1",
+    "r2",
+    "r3",
+    "r4",
+)
 """Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
 _GRAVE = ("emergency", "distress")
 
@@ -101,6 +115,27 @@ def list_reply_features(row: LabelledText) -> Iterable[str]:
     return find_danger_features(split_words(row.text))
 
 
+def read_asking_sentences() -> list[LabelledText]:
+    """Every sentence of outgoing texts: whether it asks for something that is not declared."""
+    return [
+        LabelledText(sentence.text, sentence.kind == "ask", sentence.author, str(sentence.at))
+        for sentence in select_sentences(("ask", "fine", "fine_hint"))
+    ]
+
+
+def read_hinting_sentences() -> list[LabelledText]:
+    """Every sentence that may stand in a text to a contact: whether it lets guess who named them."""
+    return [
+        LabelledText(sentence.text, sentence.kind == "hint", sentence.author, str(sentence.at))
+        for sentence in select_sentences(("hint", "fine_hint", "fine"))
+    ]
+
+
+def list_draft_features(row: LabelledText) -> Iterable[str]:
+    """As ``guard/learned_objections.py`` reads a sentence of a draft."""
+    return list_sentence_features(split_text(row.text), int(row.setting))
+
+
 TASKS = {
     "frauds": TrainingTask(
         read_messages,
@@ -130,6 +165,23 @@ TASKS = {
         read_cries,
         list_reply_features,
         {"emergency": ThresholdRule(0.1, first=False), "distress": ThresholdRule(0.1, first=True)},
+        fewest_authors=2,
+    ),
+    "guard_asks": TrainingTask(
+        read_asking_sentences,
+        list_draft_features,
+        {
+            # Above it a sentence is held back.
+            "block": ThresholdRule(0.03, first=True),
+            # Below it a sentence that names a secret refuses it, or tells of it.
+            "calm": ThresholdRule(0.01, first=True),
+        },
+        fewest_authors=2,
+    ),
+    "guard_hints": TrainingTask(
+        read_hinting_sentences,
+        list_draft_features,
+        {"block": ThresholdRule(0.02, first=False)},
         fewest_authors=2,
     ),
 }

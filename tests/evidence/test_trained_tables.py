@@ -12,7 +12,13 @@ from tools.train_classifier import (
 )
 from tools.training_tasks import TASKS
 
-FLOORS = {"frauds": (0.97, 0.77), "danger": (0.92, 0.48), "emergency": (0.87, 0.4)}
+FLOORS = {
+    "frauds": (0.97, 0.77),
+    "danger": (0.92, 0.48),
+    "emergency": (0.87, 0.4),
+    "guard_asks": (0.98, 0.9),
+    "guard_hints": (0.97, 0.8),
+}
 """Area under the curve, and recall at 2 % false alarms, on authors left out: no less."""
 
 

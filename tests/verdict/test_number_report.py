@@ -145,8 +145,10 @@ def test_of_numbers_before_the_reform_of_2015_we_say_nothing():
 
 def test_every_row_has_both_languages_and_every_source_is_used():
     table = load_ranges_table()
-    used = {name for row in table["ranges"] for name in row["sources"]}
+    used = {name for row in (*table["ranges"], *table["display"]) for name in row["sources"]}
     assert used == set(table["sources"])
+    said = [rule.wording for rule in numbering_plan.list_display_rules()]
+    assert all(wording.fr != wording.en for wording in said)
     for row in numbering_plan.list_ranges():
         for wording in (row.name, row.price, row.use):
             assert wording is None or (wording.fr and wording.en and wording.fr != wording.en)
@@ -201,6 +203,27 @@ def test_while_the_list_was_closed_another_number_was_not_theirs_and_since_then_
     assert standings(open_)["from", "call"] == "unknown"
     assert open_.uses[0].listing.id == "list.phone.shown.open"
     assert standings(open_)["to", "call"] == "no"
+
+
+@pytest.mark.parametrize(
+    ("on", "rule"),
+    [
+        (date(2023, 7, 24), None),
+        (date(2023, 7, 25), "holder"),
+        (date(2024, 9, 30), "holder"),
+        (date(2024, 10, 1), "cut"),
+        (date(2025, 12, 31), "cut"),
+        (date(2026, 1, 1), "masked"),
+    ],
+)
+def test_what_operators_do_about_a_number_shown_is_that_of_the_day(on, rule):
+    shown = about("01 99 00 12 34", on).display
+    assert (shown.id if shown else None) == rule
+
+
+def test_no_call_shows_a_short_code():
+    assert about("38663", date(2026, 1, 1)).display is None
+    assert about("3646", date(2026, 1, 1)).display.id == "masked"
 
 
 def test_38663_sent_the_messages_of_tracing_and_took_the_answers():

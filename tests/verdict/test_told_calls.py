@@ -26,6 +26,7 @@ def level(text: str, channel: ChannelId = "call", on: date = DAY, **rest: Any) -
         "Elle attendait que je lui dicte les six chiffres reçus.",
         "Ma mère avait déjà dicté l'IBAN quand je suis entré.",
         "J'aurais dû 160 euros, et si je réglais aujourd'hui par carte on n'en parlait plus.",
+        "Elle m'a fait comprendre que sans un virement de 150 euros, je ne serais plus couverte.",
     ],
 )
 def test_what_a_caller_wanted_is_read_however_it_is_told(wanted: str) -> None:
@@ -58,6 +59,12 @@ def test_who_rang_the_institution_themselves_tells_of_no_caller() -> None:
 )
 def test_a_machine_writes_the_name_as_it_hears_it(text: str) -> None:
     assert level(text, "voicemail") == "imposture"
+
+
+def test_what_it_names_there_is_to_be_left() -> None:
+    assert (
+        level("assurance maladie bonjour votre IBAN complet après le bip merci", "voicemail") == "imposture"
+    )
 
 
 def test_a_firm_that_mentions_the_institution_on_an_answering_machine_is_not_it() -> None:

@@ -394,8 +394,8 @@ def test_the_message_comes_back_where_it_is_to_be_corrected(visitor):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("https://www.ameli.fr/assure", "Elle est de l'Assurance Maladie"),
-        ("https://ameli-vitale.example/x", "Elle imite « ameli »"),
+        ("https://www.ameli.fr/assure", "Cette adresse est de l'Assurance Maladie"),
+        ("https://ameli-vitale.example/x", "Cette adresse imite « ameli »"),
         ("https://bit.ly/3sante", "Elle cache où elle mène"),
         ("https://www.ameli.fr.paiement.example/x", "mène au site « paiement.example »"),
         ("https://boutique.example", "Nous ne savons pas à qui elle est"),

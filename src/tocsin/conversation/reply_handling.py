@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from tocsin.conversation import quiet_hours
+from tocsin.conversation.answer_read_back import is_pending_confirmed, read_back_answer
 from tocsin.conversation.call_time import find_wished_call_time
 from tocsin.conversation.contact_listing import (
     add_unasked_people,
@@ -223,13 +224,29 @@ def _say_closed_once(run: TurnBuilder) -> None:
 # ------------------------------------------------------------------------------------ answers
 
 
+def _read_as_yes_no(run: TurnBuilder, reading: ReplyReading) -> ReplyReading:
+    """The same reply as an answer to what was read back."""
+    here = quiet_hours.to_local_time(run.at, run.session.zone).replace(tzinfo=None)
+    return read_reply("yes_no", reading.masked, here, lang=run.session.lang)
+
+
 def _apply_answer(run: TurnBuilder, state: FlowState, reading: ReplyReading, *, tentative: bool) -> str:
     """What follows from an answer. One that is tentative ends nothing: a human hears what else was said."""
     unclear = state.unclear if "unclear" in reading.notes else ""
+    if not reading.understood and is_pending_confirmed(run, _read_as_yes_no(run, reading)):
+        return _accept_answer(run, state, run.session.pending, tentative=tentative)
     if not reading.understood and not unclear:
+        run.update_session(pending="")
         return "" if reopen_listing(run, reading) else handle_misunderstanding(run, reading)
     add_unasked_people(run, reading)
     value = unclear or _find_flow_value(run, state, reading)
+    if read_back_answer(run, reading, value):
+        return ""
+    return _accept_answer(run, state, value, tentative=tentative)
+
+
+def _accept_answer(run: TurnBuilder, state: FlowState, value: str | int, *, tentative: bool) -> str:
+    """The state that an answer leads to; nothing where a tentative one would end the conversation."""
     ahead = state.go.get(str(value)) or state.go["any"]
     if tentative and run.flow.states[ahead].end:
         run.hand_over_to_human("not_understood", text="human")

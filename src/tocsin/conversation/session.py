@@ -69,6 +69,8 @@ class ConversationSession(Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Where the question about people stands."""
     misses: int = 0
     """Replies in a row that were not understood."""
+    pending: str | int = ""
+    """The answer that was understood and read back, until the person says whether it is right."""
     timers: tuple[SessionTimer, ...] = ()
     sent: int = 0
     """Messages so far: the next one is ``<id>.<sent + 1>``."""

@@ -160,6 +160,7 @@ def _fire_timer(run: TurnBuilder, name: str) -> None:
         return
     number = int(name.removeprefix(SILENCE))
     passed = state.silence[number - 1]
+    run.update_session(pending="")  # a yes to the question put again confirms nothing else
     if passed.say and not send_listing_text(run):  # a list that is begun is read back, not asked for anew
         run.send_text(f"{run.flow.flow}.{run.session.state}.{name}", run.flow.version, passed.say)
     if passed.call:

@@ -51,7 +51,7 @@ def _arrive_in_state(run: TurnBuilder, name: str) -> str:
     state = run.flow.states[name]
     listing = "collect" if state.ask == "people" else ""
     facts: FlowFacts = {**run.session.facts, **state.assign} if state.assign else run.session.facts
-    run.update_session(state=name, misses=0, timers=(), listing=listing, facts=facts)
+    run.update_session(state=name, misses=0, pending="", timers=(), listing=listing, facts=facts)
     if listing:
         run.allow_once(PEOPLE)
     run.send_state_text()

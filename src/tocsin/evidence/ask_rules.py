@@ -25,6 +25,7 @@ GROUPS = {
 ASK_RULES = (
     ("imperative", "give_now ~9 <item>"),
     ("imperative", "join ~8 <item>"),
+    ("imperative", "give_you me ~6 <item>"),
     ("need", "threat ~8 <secret>"),
     ("need", "without <iban|nir|card> ~6 threat|renew|verify_rights|urgency"),
     ("login", "<login_with>"),
@@ -66,6 +67,7 @@ ASK_RULES = (
     ("pronoun", "<hard> ~9 brk ~10 article|me|them join|give"),
     ("pronoun", "<hard> ~9 brk ~5 article|them give_now"),
     ("pronoun", "<hard> ~14 brk|line|comma|colon ~8 give_them"),
+    ("pronoun", "<secret> ~12 brk|comma|line ~3 you me ~2 give_now|give_you"),
     ("imperative", "<secret> ~2 give_now $"),
     ("pronoun", "<hard> ~9 brk|comma ~5 reported ~3 article|me|them ~2 give"),
 )

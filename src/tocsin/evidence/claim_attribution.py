@@ -147,7 +147,9 @@ class ClaimAttribution:
                 bool(kept) and e.kind in ("number", "link") and not pushes_reader(e, scene.view)
             )
 
-        told = Evidence("tone", "reporting", 0, 0, "")
+        # A summons and an order to delete something have the words of reports too; who warns names the fraud, or cites it.
+        warns = scene.has_word_of("alarms") or scene.utterances.speeches
+        told = Evidence("tone", "reporting" if warns else "telling", 0, 0, "")
         return [*(c.to_evidence() for c in kept), *filter(stays, scene.found), told]
 
     # ---- claims
@@ -211,9 +213,12 @@ class ClaimAttribution:
         if speaks and not alien and (number := _find_own_number(scene)):
             return "number", _claim_from(number)
         place = scene.is_familiar if scene.message.traits.recorded else scene.has_word_of("place")
-        own = named or (scene.has_word_of("asset_card") and not scene.is_familiar)
+        owned = scene.has_word_of("asset_card", "asset_app", "asset_account")
+        own = named or (owned and not scene.is_familiar)
         if scene.is_told_call and own and scene.steals and not scene.is_headed_otherwise:
             return "told", Evidence("claim", "told", 0, 0, "")
+        if owned and scene.steals and not alien and not scene.spoken and not scene.is_headed_otherwise:
+            return "asset", Evidence("claim", "asset", 0, 0, "")
         wanted = scene.push or scene.asked or scene.lures
         if scene.spoken and named and wanted and not place and not scene.has_word_of("i_called"):
             return "told", Evidence("claim", "told", 0, 0, "")

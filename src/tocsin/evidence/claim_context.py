@@ -243,8 +243,9 @@ class ClaimContext:
 
     @cached_property
     def only_reports(self) -> bool:
-        """Whether a word warns or tells somewhere: then what is cited is an example, and no message handed on."""
-        return self.has_word_of("warns", "alarms", "tells")
+        """Whether a word warns or tells somewhere: then what is cited is an example, and no message handed on. Who
+        passes on a voicemail calls it a fraud, and cites it all the same."""
+        return self.has_word_of("warns", *(() if self.message.traits.recorded else ("alarms", "tells")))
 
     @cached_property
     def is_familiar(self) -> bool:

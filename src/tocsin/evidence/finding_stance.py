@@ -42,7 +42,7 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
         return bool(_NOBODY.search(scene.message.text, max(u.start, e.start - _WIDE), e.start))
     if e.about.manner in _NAMED:
         u = scene.utterances.find_utterance(e.start)
-        return bool(_DENIAL_INSIDE.search(scene.message.text, max(u.start, e.start - _WIDE), e.start))
+        return bool(_DENIED_NAME.search(scene.message.text, max(u.start, e.start - _WIDE), e.start))
     if e.about.manner not in _TOLD:
         return False
     before = scene.message.text[max(0, e.start - _REACH) : e.start]
@@ -55,7 +55,8 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
     )
 
 
-_DENIAL_INSIDE = re.compile(r"\b(?:rien|pas|jamais|personne|ni|sans|aucune?|n['’])\b", re.IGNORECASE)
+_DENIAL_INSIDE = re.compile(r"\b(?:rien|pas|jamais|personne|n['’])\b", re.IGNORECASE)
+_DENIED_NAME = re.compile(r"\b(?:rien|pas|jamais|personne|ni|sans|aucune?|n['’])\b", re.IGNORECASE)
 
 
 def is_reported(scene: ClaimContext, e: Evidence) -> bool:

@@ -16,6 +16,9 @@ _ONLY_TOLD = ("short", "code", "help", "enquiries")
 """Ways of writing that are a number only where something says so (``2024`` is none)."""
 _THIS_NUMBER = re.compile(r"\b(ce|cet|meme|moi|nous|numero|vite|urgence|rapidement|retour)\b")
 
+_FROM_IT = re.compile(r"\bdepuis (?:le|ce|un|notre)\b[a-z ]{0,20}$")
+"""*Nous vous appellerons depuis le...*: the words before a number that rings, and is not to be rung."""
+
 
 class NumberFinder:
     """Finds numbers, their role and their price."""
@@ -76,6 +79,9 @@ class NumberFinder:
     def _find_role_before(self, shape: TokenString, at: int) -> Role | None:
         """The role that the nearest word before gives within the sentence."""
         letters = shape.letters
+        near = " ".join(shape.words[max(0, at - 5) : at])
+        if _FROM_IT.search(near):
+            return "caller"
         for i in range(at - 1, max(-1, at - 14), -1):
             letter = letters[i]
             if letter in ".?" and i < at - 1:

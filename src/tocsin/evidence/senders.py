@@ -64,8 +64,11 @@ class SenderReader:
         shown = [_make_sender_evidence("sender", sender, sender)]
         if not message.traits.spoken:
             shown += self._find_brands(sender)
-        apart = self._read_shape(_SEPARATORS.sub(" ", sender))
-        if not apart.present.isdisjoint(self._claiming) or self._imitates_in_one_word(sender):
+        spaced = _SEPARATORS.sub(" ", sender)
+        parts = (self._read_shape(one) for one in dict.fromkeys((spaced, _CAPITAL.sub(" ", spaced))))
+        if any(not part.present.isdisjoint(self._claiming) for part in parts) or self._imitates_in_one_word(
+            sender
+        ):
             return shown, [_make_sender_claim(sender)]
         return shown, []
 

@@ -12,19 +12,24 @@ from msgspec.structs import replace
 
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter
-from tocsin.evidence.fold import fold_text
-from tocsin.guard import cost_check, destinations, public_check, required_parts, senders, tone
+from tocsin.guard import (
+    cost_check,
+    destinations,
+    learned_objections,
+    public_check,
+    required_parts,
+    senders,
+    tone,
+)
 from tocsin.guard.asks import AskReader
-from tocsin.guard.declared_asks import DeclaredAskReader
 from tocsin.guard.discretion import DiscretionReader
 from tocsin.guard.draft_reading import DraftReading, load_language
 from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.finding import GuardFinding
 from tocsin.guard.guard_day import find_programme
-from tocsin.guard.meeting_hints import MeetingHintReader
+from tocsin.guard.learned_objections import DraftSentences
 from tocsin.guard.model import GuardReason, GuardResult, GuardRuling, GuardWaiver, MessageDraft
 from tocsin.guard.proposal import propose_wording
-from tocsin.guard.sentence_reading import SentenceReading
 from tocsin.guard.tone import ToneReader
 from tocsin.guard.waivers import find_waiver
 from tocsin.guard.wording import explain_finding
@@ -75,14 +80,14 @@ def _collect_findings(
     readers = _load_readers(view.charter)
     reading = load_language(view.charter).read_template(template)
     message, shown = public_check.extract_public_evidence(template.filled_at_worst.text, draft.sender, view)
-    sentences = readers.declared.read_template(template)
-    refusals = readers.declared.list_refusals(template, sentences)
+    sentences = DraftSentences(template)
+    calm = learned_objections.list_calm_spans(sentences)
     asks = readers.asks.find(reading, view, find_programme(view.charter, draft.flow))
-    found = [finding for finding in asks if not _lies_in(finding, refusals)]
+    found = [finding for finding in asks if not _lies_in(finding, calm)]
     if draft.template:
-        found += readers.declared.find_in_origin(DraftTemplate(draft.template))
+        found += learned_objections.find_asks_of_origin(DraftTemplate(draft.template), draft.lang)
     else:
-        found += _leave_out_known(readers.declared.find(template, sentences), found)
+        found += _leave_out_known(learned_objections.find_undeclared_asks(sentences, draft.lang), found)
     found += destinations.find_foreign_links(shown, template.filled_at_worst, view)
     found += destinations.find_foreign_mailboxes(reading, view)
     found += destinations.find_foreign_numbers(reading, view)
@@ -90,7 +95,7 @@ def _collect_findings(
         found.append(refused)
     found += required_parts.find_missing_parts(reading, template)
     if draft.flow == "contact" and not draft.consent:
-        found += _find_hints(readers, reading, template, sentences)
+        found += _find_hints(readers, reading, sentences)
     found += readers.tone.find(reading)
     found += tone.find_shouting(template, readers.names)
     found += cost_check.check_cost(template, spent)
@@ -101,13 +106,13 @@ def _collect_findings(
 
 
 def _find_hints(
-    readers: "GuardReaders", reading: DraftReading, template: DraftTemplate, sentences: list[SentenceReading]
+    readers: "GuardReaders", reading: DraftReading, sentences: DraftSentences
 ) -> list[GuardFinding]:
     """What may give the case away, each sentence once."""
     found = list(readers.discretion.find(reading))
     if any(finding.blocks for finding in found):
         return found
-    return [*readers.hints.find(template, sentences, places_weighed=bool(found)), *found]
+    return [*learned_objections.find_hints_of_case(sentences), *found]
 
 
 def _lies_in(finding: GuardFinding, spans: list[tuple[int, int]]) -> bool:
@@ -145,10 +150,6 @@ class GuardReaders:
             word for name in (*lexicon.names, *lexicon.short_names) for word in name.split()
         )
         """Words of the institution's names, which may stand in capitals."""
-        shown = (charter.name.fr, charter.name.en)
-        words = self.names | frozenset(fold_text(" ".join(shown)).split())
-        self.declared = DeclaredAskReader(words)
-        self.hints = MeetingHintReader(words)
 
 
 _kept: dict[int, GuardReaders] = {}

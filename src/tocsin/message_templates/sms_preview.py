@@ -23,6 +23,7 @@ from tocsin.message_templates.built_in_texts import BuiltInText
 PEOPLE: Final = {
     "people": Wording("Léa (fin 12 34), Karim (fin 05 97)", "Léa (ending 12 34), Karim (ending 05 97)"),
     "who": Wording("Karim", "Karim"),
+    "answer": Wording("non", "no"),
 }
 _OPEN, _SHUT = "\ue000", "\ue001"
 

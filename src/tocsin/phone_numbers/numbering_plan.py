@@ -49,6 +49,15 @@ class NumberRange(Struct, frozen=True, kw_only=True):
         return max((len(prefix) for prefix in self.prefixes if digits.startswith(prefix)), default=0)
 
 
+class DisplayRule(Struct, frozen=True, kw_only=True):
+    """What operators do about the number that a call shows, since a day."""
+
+    id: str
+    wording: Wording
+    start: date
+    sources: tuple[ClauseSource, ...]
+
+
 class PrefixTariffs:
     """Prices and uses by prefix (data: ``tariffs.yaml``)."""
 
@@ -121,6 +130,32 @@ def is_overseas(number: PhoneNumber) -> bool:
     return number.value.startswith("+") and number.value[1:4] in load_ranges_table()["overseas"]
 
 
+def find_display_rule(on: date) -> DisplayRule | None:
+    """What operators do that day about the number that a call shows; None before they did anything.
+
+    >>> find_display_rule(date(2024, 9, 30)).id, find_display_rule(date(2024, 10, 1)).id
+    ('holder', 'cut')
+    """
+    held = [rule for rule in list_display_rules() if rule.start <= on]
+    return max(held, key=lambda rule: rule.start, default=None)
+
+
+@cache
+def list_display_rules() -> tuple[DisplayRule, ...]:
+    """Every rule on the number shown, with its first day."""
+    table = load_ranges_table()
+    sources = _read_sources(table)
+    return tuple(
+        DisplayRule(
+            id=row["id"],
+            wording=Wording.from_texts(row["wording"]),
+            start=date.fromisoformat(row["from"]),
+            sources=tuple(sources[name] for name in row["sources"]),
+        )
+        for row in table["display"]
+    )
+
+
 @cache
 def load_prefix_tariffs() -> PrefixTariffs:
     """Prices by prefix."""
@@ -133,8 +168,12 @@ def list_ranges() -> tuple[NumberRange, ...]:
     return tuple(_read_ranges(load_ranges_table()))
 
 
+def _read_sources(table: Mapping[str, Any]) -> dict[str, ClauseSource]:
+    return {name: ClauseSource(**fields) for name, fields in table["sources"].items()}
+
+
 def _read_ranges(table: Mapping[str, Any]) -> Iterator[NumberRange]:
-    sources = {name: ClauseSource(**fields) for name, fields in table["sources"].items()}
+    sources = _read_sources(table)
     for row in table["ranges"]:
         yield NumberRange(
             id=row["id"],

@@ -309,8 +309,10 @@ class CharterJudge:
             self._add_judgement("warns", kind, e, clause)
 
     def _is_only_named(self, request: ItemRequest) -> bool:
-        """Whether an item is named and not asked: a short message that is answered where it is read names what it wants."""
-        return request.manner == "mention" and not (self.traits.has_links and not self.traits.has_subject)
+        """Whether an item is named and not asked: a short message that is answered where it is read, or a voicemail,
+        names what it wants."""
+        short = (self.traits.has_links and not self.traits.has_subject) or self.traits.recorded
+        return request.manner == "mention" and not short
 
     def _judge_lure(self, e: Evidence) -> None:
         kind = e.value

@@ -39,9 +39,11 @@ def find_lone_number(text: str, sender: str = "") -> PhoneNumber | None:
 def may_be_lone_reference(message: Message) -> bool:
     """Whether it is worth a look: nearly every message is longer, and has more words."""
     text = message.text.strip()
+    if len(text) > LONGEST and " " in text:  # every message pays for this line, and few for those below
+        return False
     if message.subject or message.attachments or len(text) > MOST:
         return False
-    return len(text.split(None, 1)) <= 1 or find_lone_number(text) is not None
+    return len(text.split(None, 1)) <= 1 or (text[-1].isdigit() and find_lone_number(text) is not None)
 
 
 def explain_lone_reference(

@@ -12,7 +12,7 @@ from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.phone_numbers import numbering_plan
 from tocsin.phone_numbers.dialled_number import NotAPhoneNumber, PhoneNumber, parse_phone_number
 from tocsin.phone_numbers.kinds import is_french_mobile
-from tocsin.phone_numbers.numbering_plan import NumberRange, TariffClass
+from tocsin.phone_numbers.numbering_plan import DisplayRule, NumberRange, TariffClass
 
 Standing = Literal["yes", "perhaps", "was", "will", "no", "unknown"]
 """``perhaps``: its dates are uncertain; ``was``, ``will``: on another day; ``no``: the list of that day is
@@ -64,6 +64,9 @@ class NumberReport(Struct, frozen=True, kw_only=True):
     advice: tuple[AdviceClause, ...]
     """What the charter advises to do with it, where it names it: report, ask for help."""
     alike: tuple[LookalikeNumber, ...]
+    display: DisplayRule | None
+    """What operators do that day about such a number where a call shows it; None before they did anything, and
+    of a short code, which no call shows."""
 
     @property
     def is_in_charter(self) -> bool:
@@ -92,6 +95,7 @@ def build_number_report(number: PhoneNumber, charter: Charter, on: date) -> Numb
         uses=uses,
         advice=advice,
         alike=() if own or advice else tuple(_find_lookalikes(number, charter)),
+        display=numbering_plan.find_display_rule(on) if number.medium == "phone" else None,
     )
 
 

@@ -90,6 +90,11 @@ def describe_dates(point: PointClause, lang: str) -> str:
     return f"{translate_wording(point.purpose, lang)}, {format_validity(point.in_force, lang)}"
 
 
+def describe_display(report: NumberReport, lang: str) -> str:
+    """What operators do about it where a call shows it; empty where there is nothing to say."""
+    return translate_wording(report.display.wording, lang) if report.display else ""
+
+
 def describe_number(report: NumberReport, name: str, lang: str) -> Iterator[str]:
     """Everything that is to be said of a number beside its standing, shortest first: what it looks like, what it
     costs, who may have it, and for what the institution uses it, since when."""
@@ -103,3 +108,5 @@ def describe_number(report: NumberReport, name: str, lang: str) -> Iterator[str]
             yield f"{describe_question(use, name, lang)} {describe_use(use, lang)} ({dates})."
     for clause in report.advice:
         yield translate_wording(clause.wording, lang)
+    if report.display:
+        yield describe_display(report, lang)

@@ -75,11 +75,13 @@ def _is_against(f: WeighedFinding) -> bool:
 
 
 def _is_settled(evidence: tuple[Evidence, ...], claims: list[Evidence], said: Evidence) -> bool:
-    """Whether somebody asks for help, or tells of frauds in a text that does not read much like one (a summons and
-    an order to delete something have the words of reports too); or an institution wants nothing by a short code, which
+    """Whether somebody asks for help or tells of frauds; or uses words of such stories in a text that does not read
+    much like a fraud; or an institution wants nothing by a short code, which
     operators give to firms and bodies, or asks what it may and sends where it may."""
-    reports = not _is_strong(said) and any(e.kind == "tone" and e.value == "reporting" for e in evidence)
-    if reports or any(e.kind == "deed" for e in evidence):
+    tones = {e.value for e in evidence if e.kind == "tone"}
+    if "reporting" in tones or ("telling" in tones and not _is_strong(said)):
+        return True
+    if any(e.kind == "deed" for e in evidence):
         return True
     if claims and _has_short_code(evidence) and not any(e.kind in WANTS for e in evidence):
         return True

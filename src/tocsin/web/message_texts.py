@@ -35,6 +35,7 @@ _BLANKS: Final = {
     "code": Wording("[code]", "[code]"),
     "people": Wording("[noms]", "[names]"),
     "who": Wording("[noms]", "[names]"),
+    "answer": Wording("[réponse]", "[answer]"),
     "instructions": Wording("[consignes]", "[what to do]"),
 }
 _ANY: Final = Wording("[date]", "[date]")

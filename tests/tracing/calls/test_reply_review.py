@@ -69,7 +69,7 @@ def test_danger_that_is_known_is_a_call_at_once_and_in_no_list(office):
 
 
 def test_a_no_with_a_rest_ends_nothing_by_itself(office):
-    office.write_replies(LEA, "non elle gigote plus et sa peau est glacée")
+    office.write_replies(LEA, "non la clarinette du voisin est accordée")
     assert "vous n'avez rien à faire" not in office.texts(LEA)[-1]
     assert rung(office) == [("not_understood", False)]
     assert office.one("select outcome from tracing_case") != "wrong_person"

@@ -16,8 +16,9 @@ CODE = "code"
 TO = "to"
 """Whom the SMS is for, where a phone is shared: empty, or `` pour Léa``."""
 BUILT_IN = frozenset({CODE, TO})
-PARAMETERS = frozenset({"people", "who"})
-"""Variables of the common texts alone: the people noted so far, and those whose number is missing."""
+PARAMETERS = frozenset({"people", "who", "answer"})
+"""Variables of the common texts alone: the people noted so far, those whose number is missing, and the answer that
+was understood."""
 
 LONGEST_NAME = 25
 """Characters of a name in an SMS; a longer one is not shown."""
@@ -118,4 +119,5 @@ def find_longest_values(flow: Flow, lang: str) -> Mapping[str, str]:
         TO: format_addressee(usual.fr, lang),
         "people": _fill_list_room(one),
         "who": _fill_list_room(_LONG_NAME),
+        "answer": translate_wording(_WORST["day"], lang),
     }

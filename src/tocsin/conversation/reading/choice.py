@@ -378,6 +378,10 @@ def _is_negated(found: tuple[ReplyWord, ...], pick: OptionPick) -> bool:
             break
         if found[at].folded in ("pas", "not", "sauf", "jamais", "except", "ni"):
             return True
+    if any(word.folded == "et" for word in found[max(0, pick.start - 2) : pick.start]) and any(
+        word.folded in ("sauf", "ni", "except") for word in found[max(0, pick.start - 5) : pick.start]
+    ):
+        return True  # "sauf midi et le soir"
     after = _take_clause(found, pick.end)
     return any(hit.start == 0 for hit in _REFUSED_AFTER.find(after))
 

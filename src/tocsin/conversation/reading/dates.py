@@ -31,6 +31,7 @@ _COMING: Final = parse_word_set(
     "irez prevu prevue prochain prochaine aurez rendez rdv passerez allez will next appointment"
 )
 """Words of a question about a day to come."""
+_BIRTH: Final = parse_word_set("naissance ne nee birth born")
 _SINCE: Final = parse_word_set("depuis since")
 _FINAL: Final = parse_word_set("donc mettez mets disons plutot vraiment retenez notez so say")
 """Words beside a day that make it the one that counts."""
@@ -52,7 +53,11 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
         split_words_to_read(_blank_phones_and_hours(text)), on, bool(asked & _COMING), bool(asked & _SINCE)
     )
     found = context.words
-    said = [m for m in find_day_mentions(context) if not _is_negated(context, m)]
+    said = [
+        m
+        for m in find_day_mentions(context)
+        if not (_is_negated(context, m) or (_tells_birth(context, m) and not asked & _BIRTH))
+    ]
     if not said or any(IGNORANCE.find(found)):
         return NOTHING
     if _is_vague(found, said):
@@ -80,8 +85,20 @@ def _is_ago(text: str, at: int) -> bool:
     return text[at : at + 5].strip().lower().startswith("ago")
 
 
+def _tells_birth(context: DayContext, mention: DayMention) -> bool:
+    """``né le 12/04/1951``."""
+    return any(context.word_at(mention.start - back) in ("ne", "nee", "born") for back in (1, 2))
+
+
 def _is_negated(context: DayContext, mention: DayMention) -> bool:
     """``pas mardi``, ``not Monday``."""
+    if context.word_at(mention.end - 1) == "avant":
+        return False  # "pas ce mercredi celui d'avant"
+    if context.word_at(mention.start - 1) in ("est", "sommes") and context.word_at(mention.start - 2) in (
+        "on",
+        "nous",
+    ):
+        return True  # "on est mercredi" says which day it is
     return context.word_at(mention.start - 1) in ("pas", "not") or (
         context.word_at(mention.start - 2) == "pas" and context.word_at(mention.start - 1) in ("le", "ce")
     )
@@ -190,11 +207,14 @@ def _find_events(found: tuple[ReplyWord, ...], mention: DayMention, said: list[D
 
 def _resolve_day(found: tuple[ReplyWord, ...], said: list[DayMention]) -> date | None:
     """The only day said, or the last one where corrections lead to it."""
-    kept, replaced = said[0], set[date | None]()
+    kept, replaced, taken_back = said[0], set[date | None](), False
     for mention in said[1:]:
-        corrected = any(CORRECTIONS.find(found[kept.end : mention.start]))
+        corrected = taken_back or any(CORRECTIONS.find(found[kept.end : mention.start]))
         if mention.day in replaced:
             continue  # "mercredi, non jeudi: mercredi j'allais bien"
+        taken_back = (
+            corrected and mention.day == kept.day
+        )  # "le 13, non attendez le 13 c'était la réunion, le 14"
         if mention.day != kept.day and not corrected:
             return None
         if mention.day != kept.day:

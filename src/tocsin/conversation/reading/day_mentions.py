@@ -196,6 +196,10 @@ def _read_weekday(context: DayContext, at: int) -> DayMention | None:
             at,
             end + (context.word_at(end) in _NEXT),
         )
+    if [context.word_at(end + i) for i in range(3)] == ["celui", "d", "avant"]:
+        return DayMention(today - timedelta(days=back + 7), at, end + 3)
+    if [context.word_at(end + i) for i in range(2)] == [",", "celui"]:
+        end += 2  # "mercredi, celui de la semaine dernière"
     anchored = next(
         (h for h in VAGUE.find(context.words) if h.name == "anchored" and end <= h.start <= end + 1), None
     )

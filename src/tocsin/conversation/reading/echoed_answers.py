@@ -5,6 +5,7 @@ It is read only beside the question, where the reply has neither a yes nor a no 
 
 from typing import Final
 
+from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.name_lexicon import SMALL, VERBS
 from tocsin.conversation.reading.question_matters import read_matter
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN
@@ -28,8 +29,15 @@ _SYMPTOMS: Final = parse_word_set(
     "migraine mal maux tete rhume enrhume enrhumee diarrhee fever cough sneezing headache throat"
 )
 _ASKS_SYMPTOMS: Final = parse_word_set("symptomes symptome signes signe symptoms")
-_IDENTITY: Final = frozenset({"bien", "personne"})
-"""Words of a question that asks whether this is the person meant: nothing but a yes or a no answers it."""
+_IDENTITY: Final = Phrasebook(
+    [
+        (
+            "identity",
+            "est ce bien\nest il|elle bien celui|celle\netes vous bien\nis this|that\nare you the person",
+        )
+    ]
+)
+"""A question that asks whether this is the person meant: nothing but a yes or a no answers it."""
 _ASKS_FEVER: Final = parse_word_set("fievre temperature fever")
 _FEVERISH, _ALIVE = 38.0, range(35, 43)
 
@@ -40,11 +48,15 @@ def read_echoed_answer(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, 
     said = [word.folded for word in words if word.folded[0].isalnum()]
     asking = _select_asking_words(question)
     asked = {word.folded for word in asking if word.folded[0].isalpha()}
-    if not said or any(word.text == "?" for word in words) or asked >= _IDENTITY:
+    if not said or any(word.text == "?" for word in words) or _asks_identity(asking):
         return ""
     if asked & _ASKS_FEVER and (degrees := _find_degrees(words)):
         return "yes" if degrees >= _FEVERISH else "no"
     return read_matter(words, asking) or _read_topic(said, asked)
+
+
+def _asks_identity(asking: tuple[ReplyWord, ...]) -> bool:
+    return any(_IDENTITY.find(asking))
 
 
 def _select_own_words(words: tuple[ReplyWord, ...]) -> tuple[ReplyWord, ...]:
@@ -66,7 +78,7 @@ def _select_asking_words(question: tuple[ReplyWord, ...]) -> tuple[ReplyWord, ..
     """The words of the sentence that asks: what stands before a question mark, from the last full stop on."""
     ends = [at for at, word in enumerate(question) if word.text == "?"]
     last = ends[-1] if ends else len(question)
-    first = max((at + 1 for at, word in enumerate(question[:last]) if word.text in ".!:"), default=0)
+    first = max((at + 1 for at, word in enumerate(question[:last]) if word.text in ".!"), default=0)
     return question[first:last]
 
 

@@ -81,6 +81,19 @@ ENGLISH = parse_word_set(
     can cant will ll ve re nothing everyone all last next ago week weekend month day days maybe perhaps
     monday tuesday wednesday thursday friday saturday sunday january february march july august september
     october november december remember send later yet scam fake real bank
+    help helps helping helped bring brings bringing brought shop shops shopping everything anything something someone
+    anyone need needs needed fine well better worse same good great grand ok okay sure right wrong much many more less
+    bit little big small lot lots every each both few several since until still always never often sometimes usually
+    too very quite really already again back away around here there up down over under near next own self him me us them
+    mine yours hers ours go goes going went come comes coming came get gets getting got give gives gave given take takes
+    took taken make makes made do does doing done say says said tell told think thought feel feels felt want wants wanted
+    like likes liked love try tried wait waiting waited work works working worked live lives living stay stays staying
+    stayed sleep slept eat eats eating cook cooks use uses used keep keeps kept let lets put puts find found leave leaves
+    left run runs drive drives walk walks play plays read reads write wrote ask asked answer answered thing things stuff
+    bag bags food bread milk groceries medicine medicines pharmacy house flat room rooms bed kitchen garden train class
+    store job team yeah yep nope nah cheers ta pls plz isn isnt aren arent wasn wasnt weren werent couldn wouldn shouldn
+    doesnt im ive ill hes shes theyre weve thats whats because if than as while after before during through between
+    any also even afternoon evening year minute minutes hour hours second third once twice half whole rest
     """
 )
 SILENT = SMALL | VERBS | POLITE | TIMES | LABELS | PLACES | ENGLISH

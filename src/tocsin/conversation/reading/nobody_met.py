@@ -24,6 +24,7 @@ _NOBODY = Phrasebook(
             qu un siege
             que|qu moi
             moi et? les murs
+            ^non|nn aucun|aucune|rien
             ^aucun|aucune|zero|0|rien|nada
             aucun|aucune contact|autre|cas
             pas de|d|d autre? contact|contacts|autre|autres

@@ -353,7 +353,7 @@ def _is_article(found: tuple[ReplyWord, ...], number: NumeralSpan) -> bool:
     """Whether ``un`` is an article: another number is given, or ``un peu``, ``un certain``."""
     others = [n for n in find_cardinals(found) if n.start != number.start]
     follows = found[number.end].folded if number.end < len(found) else ""
-    if follows in ("seul", "seule"):
+    if follows in ("seul", "seule", "bebe", "ado", "nourrisson"):
         return False
     return bool(others) or follows in ("peu", "certain", "autre", "jour", "fois")
 

@@ -85,7 +85,7 @@ _ADDRESS = re.compile(r"(?<!\S)\S{0,64}@\S{1,255}|https?://\S{1,500}")
 """E-mail and web addresses: they name nobody here."""
 
 
-_OTHERS: Final = parse_word_set("autre autres else other anyone")
+_OTHERS: Final = parse_word_set("autre autres else other anyone oui non yes no")
 
 
 def read_people(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:

@@ -54,6 +54,9 @@ _EXCLUDED_AFTER: Final = Phrasebook(
             en|a mer|hopital|etranger|voyage
             n? habite|vit|travaille|bosse plus|pas
             devait|devaient venir
+            deja donne|donnee|donnes|envoye|envoyee|dit|mis|mise|note|notee
+            l ai donne|donnee|envoye hier|avant|tout
+            etait|etaient|etais au|a|chez travail|boulot|mes|ses|son|sa
             c t|etait avant
             etait|etaient|c avant
             ghoste|ghostee
@@ -73,7 +76,12 @@ _EXCLUDED_AFTER: Final = Phrasebook(
 )
 """What is said of somebody who is no contact, after their name; and what takes it back."""
 _ONLY: Final = Phrasebook(
-    [("only", "gardez|garde|gardons|comptez|mettez|notez que|qu|seulement|uniquement|juste\nkeep only")]
+    [
+        (
+            "only",
+            "gardez|garde|gardons|comptez|mettez|notez que|qu|seulement|uniquement|juste\nai vu que|qu\nkeep only",
+        )
+    ]
 )
 _TAKING_OUT: Final = ("enleve", "raye", "oubliez", "supprime", "retire", "efface")
 _PRONOUNS: Final = parse_word_set("la le les l lui elle eux elles tomber pas")
@@ -175,6 +183,6 @@ def find_only(named: list[PersonMention], scene: NameContext) -> set[str]:
     hits = [
         hit
         for hit in _ONLY.find(scene.words)
-        if scene.words[hit.start].folded.startswith(("gard", "comptez"))
+        if scene.words[hit.start].folded.startswith(("gard", "comptez", "ai"))
     ]
     return {fold_name(one) for hit in hits for one in named if hit.end == one.first} if hits else set()

@@ -13,7 +13,7 @@ from msgspec import Struct
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.danger_reader import is_everyday_sound
 from tocsin.conversation.reading.first_names import is_first_name, load_given_names
-from tocsin.conversation.reading.name_lexicon import INTRODUCE, KNOWN, TITLES
+from tocsin.conversation.reading.name_lexicon import INTRODUCE, KNOWN, LINKING, TITLES
 from tocsin.conversation.reading.name_runs import split_name_runs
 from tocsin.conversation.reading.people_excluded import BREAKS, find_excluded, find_only, fold_name
 from tocsin.conversation.reading.person_mentions import NameContext, PersonMention
@@ -91,7 +91,14 @@ def _trim_name(one: PersonMention, scene: NameContext) -> PersonMention:
         first = listed[0] if all(_is_trimmed(scene.words[at]) for at in range(first, listed[0])) else first
     while first + 1 < last and scene.words[first].folded in _LABELS:
         first += 1
-    while last > first + 1 and scene.words[last - 1].text[0].islower() and _is_plain(scene.words[last - 1]):
+    capitals = sum(scene.words[at].text[0].isupper() for at in range(first, last))
+    while (
+        last > first + 1
+        and scene.words[last - 1].text[0].islower()
+        and (
+            _is_plain(scene.words[last - 1]) or (capitals > 1 and scene.words[last - 2].folded not in LINKING)
+        )
+    ):
         last -= 1
     if (first, last) == (one.first, one.last):
         return one

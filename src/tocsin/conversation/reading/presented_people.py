@@ -10,9 +10,15 @@ from tocsin.conversation.reply_words import parse_word_list
 def merge_presented(everyone: list[PersonMention], scene: NameContext) -> list[PersonMention]:
     """Kin that presents a name beside it is dropped; ``nom`` and ``prénom`` make one name of two."""
     kept: list[PersonMention] = []
+    presented: dict[str, str] = {}
     for i, one in enumerate(everyone):
         previous = kept[-1] if kept else None
         following = everyone[i + 1] if i + 1 < len(everyone) else None
+        if one.kind == "kin":
+            _note_presented(scene, presented, previous, one, following)
+        if one.kind == "kin" and one.text.lower() in presented and scene.has_phone_beside(one.start, one.end):
+            kept.append(replace(one, kind="name", text=presented[one.text.lower()]))
+            continue  # "papa (Lassana)... papa 06..."
         if one.kind == "kin" and (
             _is_same_as_kin(scene, previous, one) or _is_same_as_kin(scene, one, following)
         ):
@@ -27,6 +33,8 @@ def merge_presented(everyone: list[PersonMention], scene: NameContext) -> list[P
         if one.kind == "kin" and previous and _lends_phone(scene, one):
             continue
         if one.kind == "kin" and following and _is_named_behind(scene, one, following):
+            continue
+        if one.kind == "name" and previous and _is_alternative(scene, previous, one):
             continue
         if one.kind == "name" and previous and _is_renamed(scene, previous, one):
             kept[-1] = one
@@ -43,15 +51,38 @@ def merge_presented(everyone: list[PersonMention], scene: NameContext) -> list[P
     return kept
 
 
+def _note_presented(
+    scene: NameContext,
+    presented: dict[str, str],
+    previous: PersonMention | None,
+    kin: PersonMention,
+    following: PersonMention | None,
+) -> None:
+    """Note by which name somebody is presented, so that the kin alone means them later."""
+    for left, right in ((previous, kin), (kin, following)):
+        if left and right and _is_same_as_kin(scene, left, right):
+            presented.setdefault(kin.text.lower(), right.text if right is not kin else left.text)
+
+
 def _is_same_as_kin(scene: NameContext, left: PersonMention | None, right: PersonMention | None) -> bool:
     """Whether a name and kin are one person: ``mon frère Karim``, ``Karim (mon frère)``."""
     if not left or not right or {left.kind, right.kind} != {"name", "kin"}:
         return False
     between = scene.words[left.last : right.first]
     if any(left.end <= p < right.start for p, _ in scene.phones):
-        return left.kind == "name" and all(
-            w.folded in ("mon", "ma", "un", "une", "my", "(", "c", "est", "cest") for w in between
+        said = [w.folded for w in between]
+        told = {"c", "cest"} & {*said}  # "Kevin 06..., c'est un élève"
+        beside = {"mon", "ma", "un", "une", "my", "(", "c", "est", "cest"} | (
+            {",", "le", "la", "l"} if told else set()
         )
+        return left.kind == "name" and all(word in beside for word in said)
+    if left.kind == "name" and [w.folded for w in between] in (
+        ["c", "est", "le"],
+        ["c", "est", "la"],
+        ["c", "le"],
+        ["c", "la"],
+    ):
+        return True
     if (
         left.kind == "name"
         and len(between) == 1
@@ -85,6 +116,13 @@ def _is_apposition(scene: NameContext, left: PersonMention, right: PersonMention
     )
     if between[1:] in ([], ["la"], ["le"], ["l"]):
         return ends  # "Mme Castan, infirmière, 06...", "Nadège, l'aide-soignante"
+    lacking = [w.folded for w in scene.words[right.last : right.last + 3]]
+    if (
+        between[1:] in (["mon"], ["ma"], ["my"])
+        and lacking[:1] == [","]
+        and lacking[1:2] in (["pas"], ["sans"], ["no"])
+    ):
+        return True  # "Leila, ma fille, pas de tel"
     after = [w.folded for w in scene.words[right.last :] if phone is not None and w.start < phone]
     return phone is not None and after in ([","], []) and between[1:] in (["mon"], ["ma"], ["my"])
 
@@ -119,6 +157,12 @@ def _is_renamed(scene: NameContext, left: PersonMention, right: PersonMention) -
 
 def _lends_phone(scene: NameContext, one: PersonMention) -> bool:
     """``le tel de sa mère``: kin whose telephone is given for somebody named before."""
+    if (scene.word_at(one.first - 2), scene.word_at(one.first - 1)) in (
+        ("celui", "du"),
+        ("celle", "du"),
+        ("la", "de"),
+    ):
+        return True
     number, of, whose = (scene.word_at(one.first - back) for back in (3, 2, 1))
     return number in ("tel", "num", "numero", "portable") and of == "de" and whose in ("sa", "son")
 
@@ -138,3 +182,9 @@ def is_group_named(group: PersonMention, everyone: list[PersonMention], scene: N
         return False
     between = [w.folded for w in scene.words[group.last : following.first]]
     return all(w in (":", "(", "sont", "are", ",") for w in between)
+
+
+def _is_alternative(scene: NameContext, left: PersonMention, right: PersonMention) -> bool:
+    """``Cristina 06... ou Christine``: another spelling of the name before."""
+    says = [w.folded for w in scene.words[left.last : right.first] if w.folded[0].isalpha()]
+    return left.kind == "name" and says == ["ou"] and left.text[:3].lower() == right.text[:3].lower()

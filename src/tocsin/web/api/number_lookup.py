@@ -120,6 +120,9 @@ class NumberAnswer(Struct, frozen=True):
     """Whether the charter names it, on any day."""
     uses: tuple[NumberUsage, ...]
     looks_like: tuple[SimilarNumber, ...]
+    display: str | None
+    """What operators do that day about such a number where a call shows it, in words; null where there is nothing
+    to say."""
 
 
 @api_operation("GET", refusals=("no_number",), cached_seconds=FRESH)
@@ -156,6 +159,7 @@ def look_up_number(
         named=sheet.is_in_charter,
         uses=tuple(_number_usage(use, lang) for use in sheet.uses),
         looks_like=tuple(_similar_number(one, lang) for one in sheet.alike),
+        display=words.translate_wording(sheet.display.wording, lang) if sheet.display else None,
     )
 
 

@@ -63,6 +63,10 @@ def show_number_page(request: HttpRequest, number: str) -> HttpResponse:
         cost=number_sentences.describe_price(sheet, lang),
         holders=list(number_sentences.describe_holders(sheet, lang)),
         proves=translate("number", "proves", lang),
+        display=number_sentences.describe_display(sheet, lang),
+        display_sources=[clause_view.view_source(one, lang) for one in sheet.display.sources]
+        if sheet.display
+        else [],
         range_sources=[clause_view.view_source(one, lang) for one in sheet.range.sources]
         if sheet.range
         else [],

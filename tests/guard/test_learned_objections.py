@@ -1,4 +1,4 @@
-"""Every sentence is a declared ask, or asks nothing; whatever is neither does not leave."""
+"""What reads like an ask that is not declared does not leave; what a text may ask, tell or refuse does."""
 
 import pytest
 from hypothesis import given
@@ -83,23 +83,25 @@ def test_nor_does_one_in_english(text):
     assert said(text, flow="case", lang="en").result == "block"
 
 
-def test_the_sentence_is_quoted_whole():
+def test_the_sentence_is_quoted_whole_with_what_it_seems_to_ask():
     found = said("Le test est gratuit. Le café avait-il encore une odeur ? Appelez le 3646.", flow="case")
-    assert [(r.kind, r.quote) for r in found.reasons] == [
-        ("undeclared_ask", "Le café avait-il encore une odeur")
-    ]
-    assert "n'est pas déclaré" in found.reasons[0].text
+    (reason,) = found.reasons
+    assert (reason.kind, reason.quote) == ("undeclared_ask", "Le café avait-il encore une odeur")
+    assert "l'état de la personne" in reason.text
 
 
 def test_a_sentence_of_which_it_is_known_what_it_asks_is_held_back_for_that():
     assert kinds(said("Envoyez votre RIB.", flow="case")) == ["asks_bank_details"]
 
 
-def test_what_a_short_answer_leans_on_is_read_too():
-    assert said("Votre lot est emballé. Répondez OUI.", flow="case").result == "block"
-    assert (
-        said("Votre lot est emballé. Avez-vous besoin d'aide ? Répondez OUI.", flow="case").result == "pass"
-    )
+def test_a_thing_may_be_asked_where_another_may_not_in_the_same_words():
+    assert said("Il nous manque le numéro de téléphone d'un de vos contacts.", flow="case").result == "pass"
+    assert said("Il nous manque la couleur de votre voiture.", flow="case").result == "block"
+
+
+def test_a_secret_may_be_named_where_it_is_refused():
+    assert said("Inutile de nous envoyer votre RIB.", flow="case").result == "pass"
+    assert said("Il serait utile de nous envoyer votre RIB.", flow="case").result == "block"
 
 
 @given(

@@ -1,0 +1,95 @@
+"""Default-deny: a sentence leaves only where it reads like what the institution says, and not like what it never asks.
+
+Two classifiers read every sentence (``tools/guard_sentences.py`` has what they learned from): whether it asks for
+something that is not declared, however courteously; and, in a text to a contact, whether it lets guess who
+named them. A sentence above their threshold is held back; two people may let it through.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
+from typing import Any
+
+from tocsin.charter import compiled_tables
+from tocsin.evidence.text_classifier import TextClassifier, load_classifier
+from tocsin.guard.draft_sentences import DraftSentence, split_sentences
+from tocsin.guard.draft_template import DraftTemplate
+from tocsin.guard.finding import GuardFinding
+from tocsin.guard.sentence_features import list_sentence_features
+
+
+class DraftSentences:
+    """The sentences of a draft, its variables by what they stand for."""
+
+    def __init__(self, template: DraftTemplate) -> None:
+        self._filled = template.filled_with_kinds
+        self.sentences = split_sentences(self._filled)
+
+    def find_span(self, sentence: DraftSentence) -> tuple[int, int]:
+        """Where a sentence stands in the draft."""
+        return self._filled.to_template_span(*sentence.span)
+
+    @cached_property
+    def features(self) -> list[list[str]]:
+        """What counts of each sentence, in order of name."""
+        return [sorted(list_sentence_features(self.sentences, at)) for at in range(len(self.sentences))]
+
+
+def list_calm_spans(draft: DraftSentences) -> list[tuple[int, int]]:
+    """Spans of the draft, in order, of sentences that surely ask nothing: to name a secret there is no ask."""
+    classifier = load_classifier("guard_asks")
+    calm = classifier.header.thresholds["calm"]
+    return [
+        draft.find_span(sentence)
+        for sentence, features in zip(draft.sentences, draft.features, strict=True)
+        if classifier.measure_features(features) <= calm
+    ]
+
+
+def find_undeclared_asks(draft: DraftSentences, lang: str) -> Iterator[GuardFinding]:
+    """Sentences that read like asks which nobody declared."""
+    classifier = load_classifier("guard_asks")
+    for sentence, features in _find_likely(draft, classifier):
+        topic = _find_topic(classifier, features, lang)
+        yield GuardFinding("undeclared_ask", *draft.find_span(sentence), fill={"topic": topic})
+
+
+def find_asks_of_origin(origin: DraftTemplate, lang: str) -> Iterator[GuardFinding]:
+    """The same for the template that a text was made from: the sentence is told, and has no place in the text."""
+    for finding in find_undeclared_asks(DraftSentences(origin), lang):
+        fill = {**finding.fill, "quote": origin.text[finding.start : finding.end]}
+        yield GuardFinding("undeclared_ask", fill=fill)
+
+
+def find_hints_of_case(draft: DraftSentences) -> Iterator[GuardFinding]:
+    """Sentences that read like hints of who named the contact."""
+    for sentence, _ in _find_likely(draft, load_classifier("guard_hints")):
+        yield GuardFinding("identifies_case", *draft.find_span(sentence), rule="identifies_case")
+
+
+def _find_likely(
+    draft: DraftSentences, classifier: TextClassifier
+) -> Iterator[tuple[DraftSentence, Sequence[str]]]:
+    """Sentences above the threshold, each with its features."""
+    for sentence, features in zip(draft.sentences, draft.features, strict=True):
+        if classifier.measure_features(features) >= classifier.header.thresholds["block"]:
+            yield sentence, features
+
+
+def _find_topic(classifier: TextClassifier, features: Sequence[str], lang: str) -> str:
+    """What a sentence seems to ask for, by the concept that weighs most; empty where none does."""
+    topics = _load_topics()
+    weights: dict[str, int] = {}
+    for feature in features:
+        concept = feature[1:].partition("/")[0].partition("+")[0]
+        if feature[0] == "." and concept in topics:
+            weights[concept] = weights.get(concept, 0) + classifier.weights.get(feature, 0)
+    best = max(weights, key=lambda concept: (weights[concept], concept), default="")
+    return topics[best][lang] if best and weights[best] > 0 else topics["unknown"][lang]
+
+
+@cache
+def _load_topics() -> dict[str, dict[str, str]]:
+    """What concepts are called, in each language."""
+    table: Any = compiled_tables.get_table("guard/wording")
+    topics: dict[str, dict[str, str]] = table["topics"]
+    return topics

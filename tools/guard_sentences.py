@@ -1,0 +1,169 @@
+"""Sentences of outgoing texts that the guard's classifiers are trained on: those of authors, and composed ones.
+
+Composed ones put what may not be asked, and what may, into the same turns of asking, of refusing and of speech
+(``evals/guard/composed``), so that what is learned is what is asked, and not how. Nothing is drawn by chance.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+from tocsin.charter.compiled_tables import load_plain_yaml
+from tocsin.conversation.flow.load import list_flows, load_flow
+from tocsin.conversation.guard_check import draft_flow_texts
+from tocsin.guard.draft_sentences import DraftSentence, split_sentences
+from tocsin.guard.draft_template import DraftTemplate
+
+FOLDER = Path(__file__).parents[1] / "evals/guard"
+AUTHORS = ("own", "roundabout", "good-faith", "g1", "g2")
+"""Sets that teach; a new round joins them once it was scored."""
+_LANGUAGES = ("fr", "en")
+_TURNS = 8
+"""Turns of asking that each thing which must not be asked is put into; what may be asked is put into more."""
+_SHARDS = 4
+"""Parts of the composed sentences, as authors: no part is one voice."""
+
+
+class GuardSentence(NamedTuple):
+    """A sentence among those of its text."""
+
+    text: str
+    at: int
+    """Which of the sentences of the text."""
+    author: str
+    kind: str
+    """``ask``, ``hint``, ``fine``; ``fine_hint`` where it may be said to a contact of who named them."""
+
+
+@cache
+def split_text(text: str) -> tuple[DraftSentence, ...]:
+    """The sentences of a draft, its variables by what they stand for."""
+    return split_sentences(DraftTemplate(text).filled_with_kinds)
+
+
+def read_guard_sentences() -> list[GuardSentence]:
+    """Every sentence that teaches."""
+    return [*_read_authors(), *_read_product(), *_read_composed()]
+
+
+def _read_authors() -> Iterator[GuardSentence]:
+    """Sentences of authors: all of a text that may leave; of one that may not, those that were pointed at."""
+    pointed = _read_pointed()
+    disputed = set((FOLDER / "disputed.txt").read_text(encoding="utf-8").split("\n"))
+    for author in AUTHORS:
+        for line in (FOLDER / f"{author}.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row["id"] in disputed:
+                continue
+            results = row["expect"].get("results") or row["expect"]["result"]
+            if "block" not in results:
+                kind = "fine_hint" if row["flow"] == "contact" and not row.get("consent") else "fine"
+                for at in range(len(split_text(row["text"]))):
+                    yield GuardSentence(row["text"], at, author, kind)
+            for kind, at in pointed.get((author, row["id"]), ()):
+                yield GuardSentence(row["text"], at, author, kind)
+
+
+def _read_pointed() -> dict[tuple[str, str], list[tuple[str, int]]]:
+    """Which sentences of texts that must not leave are why, and of which kind: ``pointed.tsv``."""
+    found: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for line in (FOLDER / "pointed.tsv").read_text(encoding="utf-8").splitlines():
+        author, name, kind, at = line.split("\t")
+        found.setdefault((author, name), []).append((kind, int(at)))
+    return found
+
+
+def _read_product() -> Iterator[GuardSentence]:
+    """Our own texts: those of the flows that are ready made."""
+    for flow in map(load_flow, list_flows()):
+        for draft in draft_flow_texts(flow):
+            kind = "fine_hint" if draft.flow == "contact" else "fine"
+            text = DraftTemplate(draft.text, draft.values).filled_with_kinds.text
+            for at in range(len(split_text(text))):
+                yield GuardSentence(text, at, "product", kind)
+
+
+def _read_composed() -> Iterator[GuardSentence]:
+    turn = count()
+    for text, kind, lang in _compose():
+        at = next(turn)
+        for said in (text, _add_style(text, lang, at)):
+            draft = f"{said[0].upper()}{said[1:]}{'' if said[-1] in '.?!' else '.'}"
+            for sentence in range(len(split_text(draft))):
+                yield GuardSentence(draft, sentence, f"composed-{at % _SHARDS}", kind)
+        if text.endswith("?"):
+            replies = _list_entries(_load("styles")[lang]["replies"])
+            answered = f"{text[0].upper()}{text[1:]} {replies[at % len(replies)]}"
+            asked = len(split_text(text)) - 1
+            yield GuardSentence(answered, asked, f"composed-{at % _SHARDS}", kind)
+
+
+def _compose() -> Iterator[tuple[str, str, str]]:
+    """Text, kind and language."""
+    frames, declared = _load("frames"), _load("declared")
+    for lang in _LANGUAGES:
+        turns = {name: _list_entries(entries) for name, entries in frames[lang].items()}
+        asked = _load(f"asks-{lang}")
+        things = _list_entries(asked["things"])
+        for i, thing in enumerate(things):
+            for turn in _take(turns["asking_things"], i, _TURNS):
+                yield turn.replace("{x}", thing), "ask", lang
+            for turn in _take(turns["denying"], i, 2):
+                yield turn.replace("{x}", thing).replace("{y}", things[i - 3]), "fine", lang
+        for i, fact in enumerate(_list_entries(asked["facts"])):
+            for turn in _take(turns["asking_facts"], i, _TURNS):
+                yield turn.replace("{f}", fact), "ask", lang
+        for i, thing in enumerate(_list_entries(declared[lang]["things"])):
+            for turn in _take(turns["asking_things"], i, 2 * _TURNS):
+                yield turn.replace("{x}", thing), "fine", lang
+        for i, fact in enumerate(_list_entries(declared[lang]["facts"])):
+            for turn in _take(turns["asking_facts"], i, 2 * _TURNS):
+                yield turn.replace("{f}", fact), "fine", lang
+        for page in sorted(FOLDER.glob(f"composed/*-{lang}*.yaml")):
+            for name, kind in (
+                ("asks", "ask"),
+                ("fine", "fine"),
+                ("fine_to_contacts", "fine_hint"),
+                ("hints", "hint"),
+            ):
+                for text in _list_entries(_load(page.stem).get(name, "")):
+                    yield text, kind, lang
+
+
+def _take(turns: list[str], at: int, most: int) -> Iterator[str]:
+    """Some turns, others for each place, spread over the list."""
+    step = next(step for step in (7, 11, 13) if len(turns) % step)
+    return (turns[(at * 3 + k * step) % len(turns)] for k in range(min(most, len(turns))))
+
+
+def _add_style(text: str, lang: str, at: int) -> str:
+    """The text with a turn of speech before it, after it, or both."""
+    styles = _load("styles")[lang]
+    before, after = _list_entries(styles["before"]), _list_entries(styles["after"])
+    core = text[0].lower() + text[1:]
+    if at % 4 < 3:
+        core = f"{before[at % len(before)]} {core}"
+    if at % 4 > 1 and "?" not in text:
+        end = after[at % len(after)]
+        core = core.rstrip(".") + (end if end[0] == "," else f" {end}")
+    return core
+
+
+@cache
+def _load(name: str) -> dict:
+    page = load_plain_yaml(FOLDER / f"composed/{name}.yaml")
+    assert isinstance(page, dict)
+    return page
+
+
+def _list_entries(text: str) -> list[str]:
+    return [entry.strip() for line in text.splitlines() for entry in line.split("|") if entry.strip()]
+
+
+def select_sentences(kinds: Iterable[str]) -> list[GuardSentence]:
+    """Those of some kinds."""
+    wanted = set(kinds)
+    return [sentence for sentence in read_guard_sentences() if sentence.kind in wanted]

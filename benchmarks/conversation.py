@@ -9,12 +9,13 @@ import gc
 import random
 from datetime import timedelta
 
+import msgspec
 from _measure import against, here, machine, median
 from transitions import Machine
 
 from tocsin.conversation.flow.load import load_flow
 from tocsin.conversation.script_player import parse_facts, parse_local_time
-from tocsin.conversation.session import ReplyEvent, TimerEvent, decode_session, encode_session
+from tocsin.conversation.session import ConversationSession, ReplyEvent, TimerEvent, encode_session
 from tocsin.conversation.session_step import begin_flow_session, take_step
 
 TARGET = 20_000
@@ -81,7 +82,7 @@ def ours(made: list[tuple[str, list[str]]], *, stored: bool) -> tuple[int, list[
 
 def through(session, stored):
     """The session, as it comes out of a store."""
-    return decode_session(encode_session(session)) if stored else session
+    return msgspec.json.decode(encode_session(session), type=ConversationSession) if stored else session
 
 
 def peer(made: list[tuple[str, list[str]]], paths: list[list[str]]) -> int:

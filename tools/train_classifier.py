@@ -17,7 +17,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from tocsin.evidence.text_classifier import TABLES, ClassifierHeader, TextClassifier, format_classifier
-from tools.training_tasks import TASKS, LabelledText, ThresholdRule, TrainingTask
+from tools.training_findings import record_findings
+from tools.training_tasks import TASKS, LabelledText, ThresholdRule, TrainingTask, list_message_rows
 
 MOST_WEIGHT = 127
 _PENALTY = 1.0
@@ -150,10 +151,10 @@ def train_classifier(name: str, task: TrainingTask, rows: Sequence[LabelledText]
 
 
 def hash_rows(rows: Iterable[LabelledText]) -> str:
-    """Of the texts, what they are and who wrote them."""
+    """Of the texts, what they are, what was found in them and who wrote them."""
     digest = blake2b(digest_size=8)
     for row in rows:
-        digest.update(json.dumps(row).encode() + b"\n")
+        digest.update(json.dumps(row if row.findings else row[:-1]).encode() + b"\n")
     return digest.hexdigest()
 
 
@@ -171,7 +172,8 @@ def measure_recall(scores: Floats, first: Floats, false_alarms: float = 0.02) ->
 
 def main(names: Sequence[str]) -> None:
     """Train, write and say how well authors left out are told apart."""
-    for name in names or TASKS:
+    record_findings([row for _, row in list_message_rows()], again="--again" in names)
+    for name in [name for name in names if name != "--again"] or TASKS:
         task = TASKS[name]
         rows = task.read_rows()
         result = train_classifier(name, task, rows)

@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from tocsin.conversation.reading.danger_features import find_danger_features
 from tocsin.conversation.reply_words import split_words
+from tocsin.evidence.finding_features import list_finding_features
 from tocsin.evidence.text_classifier import list_text_features
 from tocsin.guard.sentence_features import list_sentence_features
 from tools.guard_sentences import select_sentences, split_text
+from tools.training_findings import digest_row, load_findings
 
 EVALS = Path(__file__).parents[1] / "evals"
 DANGER_FILES = (
@@ -41,6 +43,8 @@ class LabelledText(NamedTuple):
     """Where it stands, such as the channel of a message."""
     heading: str = ""
     """What is shown beside it, such as its sender."""
+    findings: tuple[str, ...] = ()
+    """Names of what was found in it."""
 
 
 class ThresholdRule(NamedTuple):
@@ -65,23 +69,33 @@ class TrainingTask(NamedTuple):
 
 def read_messages() -> list[LabelledText]:
     """Every message of the evaluation sets: whether it should warn, by set or by author."""
-    aside = (EVALS / "kept-aside.txt").read_text(encoding="utf-8").split("\n")
+    findings = load_findings()
     rows = []
-    for file in sorted((*EVALS.glob("*.jsonl"), *EVALS.glob("rounds/*.jsonl"))):
-        if file.relative_to(EVALS).as_posix() in aside:
-            continue
-        for row in _read_json_lines(file):
-            if "text" in row:
-                text = f"{row.get('subject') or ''}\n{row['text']}"
-                fraud = row["expect"]["verdict"][0] in ("imposture", "suspicious")
-                channel = row.get("channel", "")
-                rows.append(LabelledText(text, fraud, file.stem, channel, row.get("sender") or ""))
+    for author, row in list_message_rows():
+        text = f"{row.get('subject') or ''}\n{row['text']}"
+        fraud = row["expect"]["verdict"][0] in ("imposture", "suspicious")
+        found = tuple(sorted(findings[digest_row(row)]))
+        rows.append(LabelledText(text, fraud, author, row.get("channel", ""), row.get("sender") or "", found))
     return rows
+
+
+def list_message_rows() -> list[tuple[str, dict]]:
+    """The rows of the evaluation sets that teach, with their authors."""
+    aside = (EVALS / "kept-aside.txt").read_text(encoding="utf-8").split("\n")
+    files = sorted((*EVALS.glob("*.jsonl"), *EVALS.glob("rounds/*.jsonl")))
+    return [
+        (file.stem, row)
+        for file in files
+        if file.relative_to(EVALS).as_posix() not in aside
+        for row in _read_json_lines(file)
+        if "text" in row
+    ]
 
 
 def list_message_features(row: LabelledText) -> Iterable[str]:
     """As ``evidence/resemblance.py`` reads a message."""
-    return list_text_features(row.text, row.setting, row.heading)
+    words = list_text_features(row.text, row.setting, row.heading)
+    return words | list_finding_features(row.findings, row.setting)
 
 
 def read_replies() -> list[LabelledText]:
@@ -141,9 +155,11 @@ TASKS = {
         read_messages,
         list_message_features,
         {
-            "fraud": ThresholdRule(0.02, first=False),
+            "fraud": ThresholdRule(0.05, first=False),
+            # Of words alone, where nothing else was found, as in most messages that people get.
+            "fraud_in_words": ThresholdRule(0.02, first=False),
             "strong_fraud": ThresholdRule(0.005, first=False),
-            "harmless": ThresholdRule(0.02, first=True),
+            "harmless": ThresholdRule(0.04, first=True),
             "strong_harmless": ThresholdRule(0.005, first=True),
         },
         fewest_authors=4,

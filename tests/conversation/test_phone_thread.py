@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from tests.conversation.people import example
@@ -11,8 +12,6 @@ from tocsin.conversation.phone_thread import (
     ConversationStart,
     PhoneThread,
     apply_event,
-    decode_thread,
-    encode_thread,
     start_conversation,
 )
 from tocsin.conversation.quiet_hours import to_local_time
@@ -158,7 +157,7 @@ def test_a_reply_that_may_have_crossed_is_kept_without_its_secrets(written, secr
     (heard,) = [s.action for s in phone.turns[-1].said if isinstance(s.action, RecordReply)]
     assert secret not in heard.text
     assert heard.text != written
-    assert secret.encode() not in encode_thread(phone.thread)
+    assert secret.encode() not in msgspec.json.encode(phone.thread)
 
 
 @pytest.mark.parametrize(("seconds", "crosses"), [(0, True), (59, True), (60, False)])
@@ -276,7 +275,7 @@ def test_a_phone_that_nobody_wrote_to_says_nothing():
 
 def test_a_thread_goes_through_json_with_those_that_wait():
     phone = household()
-    assert decode_thread(encode_thread(phone.thread)) == phone.thread
+    assert msgspec.json.decode(msgspec.json.encode(phone.thread), type=PhoneThread) == phone.thread
 
 
 def test_a_session_that_is_not_there_is_named():

@@ -89,7 +89,7 @@ def test_what_is_clean_can_be_drawn_and_played_to_its_end(text, replies):
     for n, reply in enumerate(replies):
         player.apply_event(ReplyEvent(player.now + timedelta(minutes=n), reply))
     player.advance_to_end()
-    assert player.is_over
+    assert player.session.next_due is None
 
 
 @pytest.mark.parametrize("name", ["hello", "rest", "done"])

@@ -97,16 +97,16 @@ def test_what_happens_from_outside_is_written_down():
         "! undelivered",
         "! ended reached",
     ]
-    assert player.is_over
+    assert player.session.next_due is None
 
 
 def test_the_two_sides_play_on_a_clock_that_jumps():
     flow = load_flow("follow_up")
     player = ScriptPlayer(flow, example("follow_up"), parse_local_time("2021-03-04 12:00", PARIS))
-    assert not player.is_over
+    assert player.session.next_due is not None
     player.apply_event(ReplyEvent(parse_local_time("2021-03-08 10:05", PARIS), "non"))
     player.advance_to_end()
-    assert player.is_over
+    assert player.session.next_due is None
     assert player.session.status == "closed"
 
 

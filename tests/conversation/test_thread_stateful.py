@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
@@ -15,8 +16,6 @@ from tocsin.conversation.phone_thread import (
     ConversationStart,
     PhoneThread,
     apply_event,
-    decode_thread,
-    encode_thread,
     start_conversation,
 )
 from tocsin.conversation.script_player import parse_local_time
@@ -55,7 +54,7 @@ class OnePhone(RuleBasedStateMachine):
         respects_stop(before.stopped, actions)
         tells_no_secret(written, turn)
         self.thread = turn.thread
-        assert decode_thread(encode_thread(self.thread)) == self.thread
+        assert msgspec.json.decode(msgspec.json.encode(self.thread), type=PhoneThread) == self.thread
         self.one_question_at_most()
 
     def one_question_at_most(self):

@@ -17,14 +17,8 @@ from tocsin.evidence.text_classifier import (
     parse_classifier,
     split_sentences,
 )
-from tools.train_classifier import (
-    LabelledText,
-    TrainingTask,
-    fit_weights,
-    measure_separation,
-    train_classifier,
-)
-from tools.train_classifier import build_matrix as build
+from tools.train_classifier import build_matrix, fit_weights, measure_separation, train_classifier
+from tools.training_tasks import LabelledText, TrainingTask, list_message_features
 
 from .reading import anything
 
@@ -132,9 +126,13 @@ def write_rows(fraud: str, harmless: str) -> list[LabelledText]:
     ]
 
 
+def make_task(rows: list[LabelledText]) -> TrainingTask:
+    return TrainingTask(lambda: rows, list_message_features, {}, fewest_authors=2)
+
+
 def test_training_tells_the_kinds_apart_and_ignores_what_one_author_alone_says() -> None:
     rows = write_rows("payez vite", "bisous demain")
-    task = TrainingTask(lambda: rows, {}, fewest_authors=2)
+    task = make_task(rows)
     result = train_classifier("small", task, rows)
     assert result.classifier.measure_likeness("payez") > 0 > result.classifier.measure_likeness("bisous")
     assert not result.classifier.weights.keys() & {"anne", "vite anne"}
@@ -148,7 +146,7 @@ def test_whoever_is_left_out_teaches_nothing() -> None:
     rows = write_rows("payez vite", "bisous demain")
     turned = [row._replace(first=not row.first) if row.author == "anne" else row for row in rows]
     for some in (rows, turned):
-        found = build(some, 2)
+        found = build_matrix(make_task(some), some)
         first = np.array([row.first for row in some], dtype=float)
         use = np.array([[0.0], [1.0], [1.0], [1.0]])  # not anne
         weights = fit_weights(found, first, use, precision=1e-6)

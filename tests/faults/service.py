@@ -20,6 +20,7 @@ from tests.faults.laboratory import BEGINS, Laboratory
 from tests.faults.seen import Seen
 from tests.faults.shared import CLOCK, FROZEN, SharedClock, State, impatient, read
 from tests.store import prepared
+from tests.store.patience import open_connection_patiently
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.process_supervisor import ProcessSupervisor, WorkerSpec
 from tocsin.store import database, embedded
@@ -240,7 +241,7 @@ class Service:
 
     def all(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         """Rows of the store, which is waited for."""
-        return database.open_connection_patiently(
+        return open_connection_patiently(
             lambda c: c.execute(sql.encode(), values).fetchall(), opens=self._opened, seconds=GUARD
         )
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.jobs.office import MORNING, Office
 from tocsin.jobs.job_list import CHORES
-from tocsin.jobs.scheduled_job import FOLDERS, MAPPING, resources_from_environment
+from tocsin.jobs.scheduled_job import FOLDERS, resources_from_environment
 from tocsin.privacy.vault import Vault
 
 LOOK = timedelta(seconds=10)
@@ -124,7 +124,7 @@ tests: {PCR: 94500-6}
 
 
 def test_a_process_learns_of_its_folders_from_its_environment(tmp_path):
-    told = {FOLDERS["inbox"]: "/in", MAPPING: "/labo.yaml", FOLDERS["reports"]: str(tmp_path)}
+    told = {FOLDERS["inbox"]: "/in", "TOCSIN_MAPPING": "/labo.yaml", FOLDERS["reports"]: str(tmp_path)}
     found = resources_from_environment(Vault.for_tests(), told)
     assert (str(found.inbox), str(found.mapping), found.reports) == ("/in", "/labo.yaml", tmp_path)
     assert found.needs == ["store", "inbox", "reports"]

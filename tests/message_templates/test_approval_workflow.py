@@ -44,7 +44,9 @@ def approved(db, proposed):
 
 
 def said(db, id="case.notice", at=NOW):
-    return approval_workflow.current_wording(db, get_built_in_text(id), at)
+    """The words that a text is sent in."""
+    active = rewording_records.load_rewordings_in_force(db, at).get(id)
+    return get_built_in_text(id).wording if active is None or active.own else active.text
 
 
 def told(db, number):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from tocsin.charter.schema import Wording
 from tocsin.conversation.flow.load import load_flow
-from tocsin.conversation.phone_thread import ConversationStart, PhoneThread, encode_thread, start_conversation
+from tocsin.conversation.phone_thread import ConversationStart, PhoneThread, start_conversation
 from tocsin.privacy.stored_threads import MOST, BadStoredThread, pack_thread, unpack_thread
 from tocsin.tracing.conversations import starts
 from tocsin.tracing.conversations.starts import CaseBriefing
@@ -39,7 +39,7 @@ def test_the_number_is_not_in_it():
 
 def test_it_takes_less_than_half_the_room():
     """Else a row would not fit its page, and lie in two places."""
-    assert len(pack_thread(begun())) * 2 < len(encode_thread(begun()))
+    assert len(pack_thread(begun())) * 2 < len(msgspec.json.encode(begun()))
 
 
 def test_the_wordings_of_everybody_who_waits_come_back_too():

@@ -17,6 +17,7 @@ import psycopg
 import pytest
 
 from tests.store import prepared
+from tests.store.patience import open_connection_patiently
 from tocsin.store import database, embedded
 from tocsin.store.embedded import binaries, data_folder, lock_files, server_account, server_process
 from tocsin.store.embedded import store_paths as homes
@@ -249,7 +250,7 @@ def test_a_transaction_outlives_the_server(made):
         return connection.execute("select count(*) from told").fetchone()[0]
 
     assert (
-        database.open_connection_patiently(
+        open_connection_patiently(
             action, opens=lambda: database.open_connection(url), sleep=lambda _: start(made)
         )
         == 1

@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 
+from tests.store.patience import open_connection_patiently
 from tocsin.store import database as stores
 
 
@@ -21,7 +22,7 @@ class Time:
 
 
 def patient(action, time, opens, **more):
-    return stores.open_connection_patiently(action, clock=time.clock, sleep=time.sleep, opens=opens, **more)
+    return open_connection_patiently(action, clock=time.clock, sleep=time.sleep, opens=opens, **more)
 
 
 def test_a_whole_transaction_is_done_again(store):

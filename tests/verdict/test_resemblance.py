@@ -132,7 +132,7 @@ def test_it_does_not_warn_of_a_mail_that_nobody_asks_about() -> None:
 @given(texts)
 def test_its_span_is_a_sentence_of_the_text(text: str) -> None:
     message = message_from_text(text, "sms", received=DAY)
-    for e in find_resemblance(message):
+    for e in find_resemblance(message, extract_evidence(message, VIEW)):
         assert message.text[e.start : e.end] == e.raw
         assert (e.start, e.end) == (0, 0) or (e.start, e.end) in set(split_sentences(message.text))
 
@@ -141,7 +141,7 @@ def test_its_span_is_a_sentence_of_the_text(text: str) -> None:
     ("text", "kind"), [(SMOOTH, "fraud"), (COSY, "harmless"), ("Zorglub frapouille", "")]
 )
 def test_only_what_is_clear_is_a_finding(text: str, kind: str) -> None:
-    found = find_resemblance(message_from_text(text, "sms", received=DAY))
+    found = find_resemblance(message_from_text(text, "sms", received=DAY), ())
     assert [e.value for e in found] == [kind] * bool(kind)
 
 

@@ -6,6 +6,7 @@ with their own failures, has ``node``.
 
 import re
 from collections.abc import Iterable
+from importlib.resources import files
 from typing import Any, NoReturn, TypeVar
 
 import msgspec
@@ -121,6 +122,11 @@ class YamlDocument:
             raise self._make_failure(path, str(error)) from error
         except yaml.MarkedYAMLError as error:  # a tag that plain data does not have, such as that of =
             raise self._make_failure(path, str(error.problem)) from error
+
+
+def read_packaged_yaml(package: str, name: str) -> YamlDocument:
+    """A document that lies beside the code of a package, such as ``data/texts.yaml``."""
+    return YamlDocument(files(package).joinpath(name).read_text(encoding="utf-8"), name)
 
 
 def _group_translations(found: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -164,16 +163,6 @@ def apply_event(flows: FlowLookup, thread: PhoneThread, event: SessionEvent, ses
         run.apply_event(session, event)
         run.release_floor_if_idle()
     return run.build_turn()
-
-
-def encode_thread(thread: PhoneThread) -> bytes:
-    """A thread as JSON."""
-    return msgspec.json.encode(thread)
-
-
-def decode_thread(data: bytes | str) -> PhoneThread:
-    """A thread from JSON; raises ``msgspec.DecodeError`` where it is none."""
-    return msgspec.json.decode(data, type=PhoneThread)
 
 
 class _ThreadTurnBuilder:

@@ -141,11 +141,6 @@ class ScriptPlayer:
         self._zone = zone
         self._record_turn(begin_flow_session(flow, "1", facts, at, lang=lang, zone=zone))
 
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing can happen by itself any more."""
-        return self.session.next_due is None
-
     def apply_event(self, event: SessionEvent) -> None:
         """Let what is due before it fire, then the event."""
         self.advance_to(event.at)

@@ -218,11 +218,3 @@ class SessionTurn(Struct, frozen=True):
 def encode_session(session: ConversationSession) -> bytes:
     """A session as JSON."""
     return msgspec.json.encode(session)
-
-
-def decode_session(data: bytes | str) -> ConversationSession:
-    """A session from JSON; unknown fields of a later version are ignored.
-
-    Raises ``msgspec.DecodeError`` where it is none.
-    """
-    return msgspec.json.decode(data, type=ConversationSession)

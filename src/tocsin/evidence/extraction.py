@@ -106,7 +106,8 @@ class EvidenceExtractor:
         settled = self._settler.attribute_claims(
             ClaimContext(self.words, message, view, shapes, found, claims)
         )
-        return (*settled, *self._find_deeds(shapes[-1][1], message), *find_resemblance(message))
+        shown = (*settled, *self._find_deeds(shapes[-1][1], message))
+        return (*shown, *find_resemblance(message, shown))
 
     def _find_deeds(self, text: TokenString, message: Message) -> list[Evidence]:
         """What the person tells of themselves: in the text, or in their own words beside it."""

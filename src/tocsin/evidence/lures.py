@@ -45,6 +45,10 @@ _DANGLED = (
     ("lure_rights", "verify_rights ~3 refunded"),
     ("lure_account", "asset_account"),
 )
+OWN_LURES = frozenset(
+    {"lure_refund", "lure_card", "lure_card_app", "lure_rights", "lure_account", "remote_access"}
+)
+"""Lures that play with an institution's own things."""
 
 
 class LureFinder:

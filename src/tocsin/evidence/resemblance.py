@@ -1,57 +1,82 @@
 """What a message reads like, as the text classifier ``frauds`` has it: a finding of its own kind.
 
-Only what is clear is a finding: a text that reads more like a fraud than nearly all harmless messages do, or
-less than nearly all frauds do. The thresholds come with the table, from authors left out.
+It weighs the words together with what else was found, by kind. Only what is clear is a finding: a message that
+reads more like a fraud than nearly all harmless ones do, or less than nearly all frauds do. The thresholds come
+with the table, from authors left out.
 """
 
-from tocsin.evidence.model import Evidence, Field, TextResemblance
-from tocsin.evidence.text_classifier import TextClassifier, load_classifier
+from collections.abc import Iterable
+
+from tocsin.evidence.finding_features import list_finding_features, name_findings, name_layout
+from tocsin.evidence.lures import OWN_LURES
+from tocsin.evidence.model import Evidence, Field, FoundNumber, LinkTarget, TextResemblance
+from tocsin.evidence.text_classifier import TextClassifier, load_classifier, split_sentences
 from tocsin.message.model import Message
 
 TABLE = "frauds"
-
-
-def reads_like_fraud(message: Message) -> bool:
-    """Whether there is a finding that can warn of a message in which nothing else was found."""
-    classifier = load_classifier(TABLE)
-    return _measure_message(classifier, message) >= classifier.header.thresholds["fraud"]
-
-
 FEWEST_WORDS = 4
 """A text of fewer reads like nothing: one word that frauds use would decide."""
 
 
-def _measure_message(classifier: TextClassifier, message: Message) -> float:
-    if len(message.text.split(None, FEWEST_WORDS)) < FEWEST_WORDS and not message.subject:
-        return 0.0
-    if "\0" in message.text:  # bytes that are no text
-        return 0.0
-    return classifier.measure_likeness(f"{message.subject}\n{message.text}", message.channel, message.sender)
-
-
-def find_resemblance(message: Message) -> list[Evidence]:
-    """The one finding, or none; its span is the sentence that weighs most."""
+def reads_like_fraud(message: Message) -> bool:
+    """Whether the words alone can warn of a message in which nothing else was found."""
     classifier = load_classifier(TABLE)
-    score = _measure_message(classifier, message)
+    # Most texts that a telephone gets are harmless, and nobody asks about them.
+    edge = "fraud_in_words" if message.traits.on_phone and not message.traits.spoken else "fraud"
+    return _measure_message(classifier, message) >= classifier.header.thresholds[edge]
+
+
+def find_resemblance(message: Message, evidence: Iterable[Evidence]) -> list[Evidence]:
+    """The one finding, or none, beside all others; its span is the sentence that weighs most."""
+    classifier = load_classifier(TABLE)
+    evidence = tuple(evidence)
+    found = list_finding_features(name_findings(evidence) | name_layout(message.text), message.channel)
+    score = _measure_message(classifier, message, found)
     header = classifier.header
     edges = header.thresholds
     if edges["harmless"] < score < edges["fraud"]:
         return []
     kind = "fraud" if score >= edges["fraud"] else "harmless"
+    if kind == "fraud" and not any(map(_pushes, evidence)) and not reads_like_fraud(message):
+        return []
     strong = score >= edges["strong_fraud"] or score <= edges["strong_harmless"]
     about = TextResemblance("strong" if strong else "clear", header.rows, header.rows_hash)
-    field, (start, end) = _find_place(classifier, message, against=kind == "harmless")
+    field, start, end = _find_place(classifier, message, evidence, against=kind == "harmless")
     raw = (message.subject if field == "subject" else message.text)[start:end]
     return [Evidence("resemblance", kind, start, end, raw, field, about)]
 
 
+def _measure_message(classifier: TextClassifier, message: Message, found: Iterable[str] = ()) -> float:
+    if len(message.text.split(None, FEWEST_WORDS)) < FEWEST_WORDS and not message.subject:
+        return 0.0
+    if "\0" in message.text:  # bytes that are no text
+        return 0.0
+    text = f"{message.subject}\n{message.text}"
+    return classifier.measure_likeness(text, message.channel, message.sender, found)
+
+
+def _pushes(e: Evidence) -> bool:
+    """Whether a finding wants or tempts; without any, as in quiet messages (``quiet_messages``) and in whatever an
+    institution only lets know, the words alone must be like those of frauds."""
+    if e.kind == "lure":
+        return e.value not in OWN_LURES
+    if isinstance(e.about, FoundNumber):
+        return e.about.role == "callback" or e.about.tariff == "premium"
+    if isinstance(e.about, LinkTarget):
+        return e.about.standing != "public" or bool(e.about.shown)
+    return e.kind in ("ask", "account", "deed")
+
+
 def _find_place(
-    classifier: TextClassifier, message: Message, *, against: bool
-) -> tuple[Field, tuple[int, int]]:
-    """The sentence that weighs most, of the text; of the subject, where no sentence of the text weighs."""
-    place = classifier.find_weightiest_sentence(message.text, message.channel, against=against)
-    if place == (0, 0) and message.subject:
-        return "subject", classifier.find_weightiest_sentence(
-            message.subject, message.channel, against=against
-        )
-    return "text", place
+    classifier: TextClassifier, message: Message, evidence: tuple[Evidence, ...], *, against: bool
+) -> tuple[Field, int, int]:
+    """The sentence that weighs most, of the text or else of the subject; where no words weigh, that of a finding."""
+    fields: tuple[tuple[Field, str], ...] = (("text", message.text), ("subject", message.subject))
+    for field, text in fields:
+        start, end = classifier.find_weightiest_sentence(text, message.channel, against=against)
+        if end:
+            return field, start, end
+    places = [] if against else [e.start for e in evidence if e.field == "text" and e.end > e.start]
+    sentences = split_sentences(message.text) if places else ()
+    around = ((start, end) for start, end in sentences if start <= places[0] < end)
+    return "text", *next(around, (0, 0))

@@ -67,15 +67,21 @@ class TextClassifier:
         self._texts = 0
         self._headings: dict[str, tuple[int, int]] = {}
 
-    def measure_likeness(self, text: str, setting: str = "", heading: str = "") -> float:
+    def measure_likeness(
+        self, text: str, setting: str = "", heading: str = "", beside: Iterable[str] = ()
+    ) -> float:
         """Log-odds that the text is of the first kind: 0 says as likely as not, below 0 the second kind.
 
         ``setting`` names where the text stands, such as its channel: words count also as those of this
-        setting. ``heading`` is what is shown beside it, such as its sender.
+        setting. ``heading`` is what is shown beside it, such as its sender; ``beside`` are features that are none
+        of its words, and different from one another.
         """
         total, count = self.weigh_text(text, setting)
         if heading:
             more, found = self._weigh_heading(heading)
+            total, count = total + more, count + found
+        if beside:
+            more, found = self.weigh_features(beside)
             total, count = total + more, count + found
         return self.header.step * total / sqrt(count or 1)
 

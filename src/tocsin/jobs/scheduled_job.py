@@ -18,8 +18,6 @@ Need = Literal["store", "inbox", "reports"]
 chore stands: a process takes only what it can do."""
 FOLDERS: Final[Mapping[Need, str]] = {"inbox": "TOCSIN_INBOX", "reports": "TOCSIN_REPORTS"}
 """Where a process learns of a folder."""
-MAPPING: Final = "TOCSIN_MAPPING"
-"""Where it learns what the columns of CSV files mean."""
 
 Counts = Mapping[str, int]
 """What a chore did, in numbers: it is logged, and nothing personal is in it."""

@@ -65,12 +65,6 @@ def review_day(now: datetime) -> date:
     return quiet_hours.to_local_time(now, _ZONE).date()
 
 
-def current_wording(connection: Connection, found: BuiltInText, now: datetime) -> Wording:
-    """The words that a text is sent in."""
-    active = rewording_records.load_rewordings_in_force(connection, now).get(found.id)
-    return found.wording if active is None or active.own else active.text
-
-
 def propose_rewording(
     connection: Connection, id: str, words: Wording, why: str, by: RewordingActor, now: datetime,
     *, charter: str = DEFAULT,

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from tocsin.charter.schema import Wording
 from tocsin.conversation.flow.schema import Flow
-from tocsin.conversation.flow.text_cost import SAMPLE_CODE
 from tocsin.conversation.flow.text_variables import (
     CODE,
     TO,
@@ -50,13 +49,6 @@ def example_values(flow: Flow, lang: str) -> dict[str, str]:
     people = {name: text_in_language(said, lang) for name, said in PEOPLE.items()}
     return {
         name: to_gsm7_text(value) for name, value in {**values, **people, TO: "", CODE: "K7QF-2M9D"}.items()
-    }
-
-
-def longest_values(flow: Flow, lang: str) -> dict[str, str]:
-    """The longest that can stand there."""
-    return {name: to_gsm7_text(value) for name, value in find_longest_values(flow, lang).items()} | {
-        CODE: SAMPLE_CODE
     }
 
 

@@ -1,7 +1,5 @@
 """The way to the store: connections, patience when it is away, migrations that bring it up to the code."""
 
-import time
-from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -13,8 +11,6 @@ from tocsin.store import embedded
 URL = "TOCSIN_DATABASE_URL"
 _LOCK = 0x746F6373
 """Advisory lock of a migration, the same in every version of Tocsin."""
-_FIRST, _LONGEST = 0.1, 5.0
-"""Seconds between two tries: doubled from the first to the longest."""
 BY_KEY = "set enable_seqscan = off; set enable_mergejoin = off; set jit = off"
 """For connections of the stream: some hundred keys into tables of millions, each with its index. A plan that
 was made while they were empty stays. What was given is still hashed: two loops over it are quadratic."""
@@ -57,33 +53,6 @@ def open_connection(where: str | None = None, *, autocommit: bool = False) -> ps
         ) from None
     except psycopg.OperationalError as error:
         raise NoStore(f"the store does not answer: {' '.join(str(error).split())}") from None
-
-
-def open_connection_patiently[T](
-    action: Callable[[psycopg.Connection], T],
-    *,
-    seconds: float = 60.0,
-    opens: Callable[[], psycopg.Connection] = open_connection,
-    clock: Callable[[], float] = time.monotonic,
-    sleep: Callable[[float], None] = time.sleep,
-) -> T:
-    """What a whole transaction gives, tried again while the store is away; each try has a new connection.
-
-    The last commit may have been done although its answer was lost: ``action`` must give the same when it
-    runs twice, as whatever works by keys does. Raises what the last try raised, once ``seconds`` are over.
-    """
-    until, pause = clock() + seconds, _FIRST
-    while True:
-        try:
-            with opens() as connection:
-                return action(connection)
-        except NotAStoreAddress:
-            raise
-        except (psycopg.OperationalError, psycopg.InterfaceError, NoStore):
-            if clock() + pause > until:
-                raise
-        sleep(pause)
-        pause = min(2 * pause, _LONGEST)
 
 
 def migrate_store(where: str | None = None, *, app: str | None = None, name: str | None = None) -> None:

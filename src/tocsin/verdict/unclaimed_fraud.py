@@ -9,6 +9,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from tocsin.charter.items import ITEMS, AskableItem
+from tocsin.evidence.lures import OWN_LURES
 from tocsin.evidence.model import Evidence, FoundNumber, LinkTarget
 from tocsin.message.model import Message
 
@@ -39,10 +40,6 @@ STANDS_ALONE = frozenset(
 
 _SHORT = 4
 """Digits of a short number, such as 3639."""
-OWN_LURES = frozenset(
-    {"lure_refund", "lure_card", "lure_card_app", "lure_rights", "lure_account", "remote_access"}
-)
-"""Lures that play with an institution's own things."""
 
 
 class UnclaimedSigns(Struct, frozen=True):

@@ -16,8 +16,7 @@ from datetime import date, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, Final
 
-from tocsin.web import store_pool as stores
-from tocsin.web.store_pool import StorePool, StoreUnavailable
+from tocsin.web.store_pool import STORE_POOL, StorePool, StoreUnavailable
 
 BYTES: Final = 16
 _KEPT: Final = timedelta(days=1)
@@ -74,7 +73,7 @@ class ClientPseudonyms:
         return bytes(row[0])
 
 
-OURS: Final = ClientPseudonyms(stores.OURS)
+CLIENT_PSEUDONYMS: Final = ClientPseudonyms(STORE_POOL)
 """Those of this worker."""
 
 

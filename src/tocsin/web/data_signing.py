@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
@@ -21,8 +21,6 @@ from cryptography.hazmat.primitives.serialization import (
 from msgspec import Struct
 
 from tocsin.config import read_settings
-
-VARIABLE: Final = "TOCSIN_CHARTER_KEY"
 
 
 class BadSigningKey(Exception):

@@ -1,7 +1,9 @@
 """The pages that say no, in plain words: what happened, and what to do instead."""
 
 import logging
-from typing import Final
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, Final
 
 from django.http import HttpRequest, HttpResponse
 
@@ -9,6 +11,7 @@ from tocsin.web import language, page_rendering
 from tocsin.web.security_events import log_security_event
 from tocsin.web.sentences import page_sentences
 
+type PageView[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 STATUSES: Final = (400, 403, 404, 405, 413, 429, 500, 503)
 """Those that have words of their own, in the catalogue, under ``error``."""
 
@@ -28,6 +31,21 @@ def render_error_page(request: HttpRequest, status: int, *, retry: int = 0, allo
     if retry:
         response.headers["Retry-After"] = str(retry)
     return response
+
+
+def allow_methods[**P](*methods: str) -> Callable[[PageView[P]], PageView[P]]:
+    """A view that is asked by these methods alone; another has the page of 405."""
+
+    def restrict(show: PageView[P]) -> PageView[P]:
+        @wraps(show)
+        def answer(request: HttpRequest, /, *parts: P.args, **named: P.kwargs) -> HttpResponse:
+            if request.method not in methods:
+                return render_error_page(request, 405, allow=", ".join(methods))
+            return show(request, *parts, **named)
+
+        return answer
+
+    return restrict
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 PREFIX: Final = "__Host-"
-OURS: Final = "tocsin_"
+NAMED: Final = "tocsin_"
 
 
 class HostCookiesMiddleware:
@@ -21,12 +21,12 @@ class HostCookiesMiddleware:
         if not request.is_secure():
             return self._answer(request)
         given = request.COOKIES
-        for name in [name for name in given if name.startswith(OURS)]:
+        for name in [name for name in given if name.startswith(NAMED)]:
             del given[name]  # without the prefix anybody may have set it
-        for name in [name for name in given if name.startswith(PREFIX + OURS)]:
+        for name in [name for name in given if name.startswith(PREFIX + NAMED)]:
             given[name.removeprefix(PREFIX)] = given.pop(name)
         response = self._answer(request)
-        for name in [name for name in response.cookies if name.startswith(OURS)]:
+        for name in [name for name in response.cookies if name.startswith(NAMED)]:
             plain = response.cookies.pop(name)
             response.cookies[PREFIX + name] = plain.value
             named = response.cookies[PREFIX + name]

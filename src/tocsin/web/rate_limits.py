@@ -20,8 +20,7 @@ from msgspec import Struct
 
 from tocsin.store.queries import query
 from tocsin.web import client_pseudonyms as clients
-from tocsin.web import store_pool as stores
-from tocsin.web.store_pool import StorePool, StoreUnavailable
+from tocsin.web.store_pool import STORE_POOL, StorePool, StoreUnavailable
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -199,20 +198,20 @@ def _decision(
     )
 
 
-OURS: Final = RateLimiter(stores.OURS)
+RATE_LIMITER: Final = RateLimiter(STORE_POOL)
 """Those of this worker."""
 
 
 def take_page_quota(bucket: str, client: bytes, now: datetime, cost: int = 1) -> RetryAfter | None:
     """Take ``cost`` of a visitor's limit on a page: None where it was there, else when to come back."""
-    left = OURS.take_tokens(bucket, client, BUCKETS[bucket], now, cost)
+    left = RATE_LIMITER.take_tokens(bucket, client, BUCKETS[bucket], now, cost)
     return None if left.allowed else RetryAfter(left.retry)
 
 
 def client_pseudonym(request: "HttpRequest", now: datetime) -> bytes:
     """Who asks: a keyed hash of the address, under a secret of the day. The address is written nowhere."""
     came_from = clients.client_address(request.META, settings.SITE_PROXIES)
-    return clients.OURS.pseudonym_of(came_from, now.date())
+    return clients.CLIENT_PSEUDONYMS.pseudonym_of(came_from, now.date())
 
 
 def login_pseudonym(login: str) -> bytes:
@@ -231,4 +230,4 @@ def _keyed_hash(text: str) -> bytes:
 
 def forget_local_counts() -> None:
     """Forget what this worker counted by itself."""
-    OURS.forget_local_counts()
+    RATE_LIMITER.forget_local_counts()

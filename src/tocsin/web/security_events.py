@@ -29,8 +29,6 @@ from tocsin.runtime.logs import JsonLineFormatter, log_event
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-SECRET: Final = "TOCSIN_SITE_SECRET"
-SYSLOG: Final = "TOCSIN_SYSLOG"
 LOG: Final = logging.getLogger("tocsin.security")
 SecurityEvent = Literal[
     "sign_in_failed", "sign_in_limited", "signed_in", "signed_out", "code_failed", "code_limited",
@@ -59,7 +57,7 @@ class BadSyslogAddress(ValueError):
     """The address of the SIEM is none."""
 
     def __init__(self, given: str) -> None:
-        super().__init__(f"{SYSLOG}={given!r}: expected udp://host:514, tcp://host:601 or unix:/dev/log")
+        super().__init__(f"TOCSIN_SYSLOG={given!r}: expected udp://host:514, tcp://host:601 or unix:/dev/log")
 
 
 def log_security_event(

@@ -11,13 +11,14 @@ from msgspec import Struct
 
 from tocsin.config import read_settings
 
-NAME: Final = "TOCSIN_OPERATOR_NAME"
-CONTACT: Final = "TOCSIN_OPERATOR_CONTACT"
-ADDRESS: Final = "TOCSIN_OPERATOR_ADDRESS"
-DIRECTOR: Final = "TOCSIN_OPERATOR_DIRECTOR"
-HOST: Final = "TOCSIN_OPERATOR_HOST"
-AUDIT: Final = "TOCSIN_OPERATOR_RGAA_AUDIT"
-SETTINGS: Final = (NAME, CONTACT, ADDRESS, DIRECTOR, HOST, AUDIT)
+SETTINGS: Final = (
+    "TOCSIN_OPERATOR_NAME",
+    "TOCSIN_OPERATOR_CONTACT",
+    "TOCSIN_OPERATOR_ADDRESS",
+    "TOCSIN_OPERATOR_DIRECTOR",
+    "TOCSIN_OPERATOR_HOST",
+    "TOCSIN_OPERATOR_RGAA_AUDIT",
+)
 _SCHEMES: Final = ("mailto:", "https://", "tel:")
 _WHOLE: Final = 100
 _HALF: Final = 50
@@ -36,7 +37,7 @@ class BadAccessibilityAudit(ValueError):
     """must be RATE; DAY; AUDITOR, as 78; 2026-05-12; Audit Exemple:"""
 
     def __init__(self, value: str) -> None:
-        super().__init__(f"{AUDIT} {self.__doc__} {value!r}")
+        super().__init__(f"TOCSIN_OPERATOR_RGAA_AUDIT {self.__doc__} {value!r}")
         self.value = value
 
 
@@ -85,7 +86,7 @@ def read_site_operator() -> SiteOperator:
     said = read_settings()
     return SiteOperator(
         name=_on_one_line(said.operator_name),
-        contacts=read_contact_addresses(CONTACT),
+        contacts=read_contact_addresses("TOCSIN_OPERATOR_CONTACT"),
         address=_on_one_line(said.operator_address),
         director=_on_one_line(said.operator_director),
         host=_on_one_line(said.operator_host),

@@ -23,7 +23,6 @@ from tocsin.web.accounts import mfa
 from tocsin.web.api.worker_metrics import FOLDER
 from tocsin.web.listen_socket import CannotListen, SharedSocketServer, open_listen_socket, socket_from_systemd
 from tocsin.web.settings import HOSTS, SECRET
-from tocsin.web.site_operator import CONTACT, NAME
 
 __all__ = ["CannotListen", "CannotServe", "missing_settings", "serve_site", "site_url"]
 
@@ -100,7 +99,9 @@ def reason_not_to_expose(host: str) -> str:
     alone = host in LOCAL and {*told.site_hosts} <= {*LOCAL, "[::1]"} and not told.api_proxies
     if alone or mfa.is_mfa_required():
         return ""
-    return f"{mfa.SETTING}=off is for a demonstration that only this machine can reach: take it away"
+    return (
+        "TOCSIN_STAFF_SECOND_FACTOR=off is for a demonstration that only this machine can reach: take it away"
+    )
 
 
 def missing_settings(host: str) -> tuple[str, ...]:
@@ -110,8 +111,8 @@ def missing_settings(host: str) -> tuple[str, ...]:
     said = {
         HOSTS: "visitors who come by any other name than this address are refused: name the site's hosts",
         SECRET: "links to shared results end when the site stops: give a secret that is kept",
-        NAME: "every page says that this is a trial, and search engines are sent away: say who runs the site",
-        CONTACT: "nobody can write to whoever runs the site: the law wants an address",
+        "TOCSIN_OPERATOR_NAME": "every page says that this is a trial, and search engines are sent away: say who runs the site",
+        "TOCSIN_OPERATOR_CONTACT": "nobody can write to whoever runs the site: the law wants an address",
     }
     told = read_settings()
     return tuple(f"{name} is not set; {text}" for name, text in said.items() if not told.find_value(name))

@@ -1,7 +1,7 @@
 """The store as pages and the API use it: a few connections kept open, and no waiting for one that is away.
 
 After a failure the store is left alone for some seconds: meanwhile whoever can do without it does so at once,
-and what needs it is refused at once. A worker has one ``OURS``, found as every command finds the store:
+and what needs it is refused at once. A worker has one ``STORE_POOL``, found as every command finds the store:
 ``TOCSIN_DATABASE_URL``, else the embedded one that runs.
 """
 
@@ -158,25 +158,25 @@ def _create_pool(where: str) -> Pool:
     )  # fmt: skip
 
 
-OURS: Final = StorePool()
+STORE_POOL: Final = StorePool()
 """That of this worker."""
 
 
 def is_store_configured() -> bool:
     """Whether there is a store."""
-    return OURS.is_configured()
+    return STORE_POOL.is_configured()
 
 
 def store_connection() -> AbstractContextManager[Connection]:
     """A connection to the store, in autocommit. Raises StoreUnavailable."""
-    return OURS.connection()
+    return STORE_POOL.connection()
 
 
 def close_store_connections() -> None:
     """End every connection of this worker."""
-    OURS.close_connections()
+    STORE_POOL.close_connections()
 
 
 def forget_store_failure() -> None:
     """Ask again at once a store that was away."""
-    OURS.forget_failure()
+    STORE_POOL.forget_failure()

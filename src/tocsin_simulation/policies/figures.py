@@ -1,12 +1,11 @@
 """What the twin takes for granted: figures with their sources, as data."""
 
 from functools import cache
-from importlib.resources import files
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tocsin.charter.yaml_document import YamlDocument
+from tocsin.charter.yaml_document import read_packaged_yaml
 
 
 class SourcedFigure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,8 +53,7 @@ class FigureValues(Struct, frozen=True, kw_only=True):
 @cache
 def load_figures() -> dict[str, SourcedFigure]:
     """Every figure that ships with the twin, with its source."""
-    text = files(__package__).joinpath("data/figures.yaml").read_text("utf-8")
-    return YamlDocument(text, "figures.yaml").convert_to(dict[str, SourcedFigure])
+    return read_packaged_yaml(__package__, "data/figures.yaml").convert_to(dict[str, SourcedFigure])
 
 
 def default_figures() -> FigureValues:

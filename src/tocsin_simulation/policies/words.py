@@ -2,12 +2,11 @@
 
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from tocsin.charter.schema import Wording
 from tocsin.charter.words import format_day, translate_wording
-from tocsin.charter.yaml_document import YamlDocument
+from tocsin.charter.yaml_document import read_packaged_yaml
 from tocsin.locale.languages import get_language
 from tocsin_simulation.policies.comparison import MeasureWinner, SeedEstimate
 
@@ -18,48 +17,18 @@ MORE: Final = ("submitted", "ever", "found", "won", "sms", "hours", "cost_each",
 SHARES: Final = frozenset(("submitted", "delivered", "answered", "reached", "ever", "told"))
 SMALL: Final = frozenset(("r", "won"))
 EUROS: Final = frozenset(("cost", "cost_each"))
-LABELS: Final[dict[str, Wording]] = {
-    "submitted": Wording("SMS parti en 24\u00a0h", "SMS left within 24\u00a0h"),
-    "delivered": Wording("SMS reçu en 24\u00a0h", "SMS delivered within 24\u00a0h"),
-    "answered": Wording("Réponse en 24\u00a0h", "Answered within 24\u00a0h"),
-    "reached": Wording("Joint en 24\u00a0h", "Reached within 24\u00a0h"),
-    "ever": Wording("Joint à la fin", "Reached in the end"),
-    "contacts": Wording("Contacts nommés par cas", "Contacts named per case"),
-    "told": Wording("Contacts joints en 24\u00a0h", "Contacts told within 24\u00a0h"),
-    "found": Wording("Contacts joints par cas", "Contacts told per case"),
-    "r": Wording("R", "R"),
-    "won": Wording("R gagné par le service", "R won by the service"),
-    "calls": Wording("Appels", "Calls"),
-    "sms": Wording("Segments de SMS", "Parts of SMS"),
-    "hours": Wording("Heures d'agents", "Hours of agents"),
-    "cost": Wording("Coût", "Cost"),
-    "cost_each": Wording("Coût par personne jointe", "Cost per person told"),
-    "waiting": Wording("Personnes encore à appeler à la fin", "People still to ring in the end"),
-}
-SHORT: Final[dict[str, Wording]] = {
-    "submitted": Wording("parti", "left"),
-    "delivered": Wording("reçu", "deliv."),
-    "answered": Wording("réponse", "answer"),
-    "reached": Wording("joint", "reach."),
-    "contacts": Wording("contacts", "contacts"),
-    "told": Wording("cont.", "told"),
-    "r": Wording("R", "R"),
-    "calls": Wording("appels", "calls"),
-    "cost": Wording("coût", "cost"),
-}
 _HARD: Final = "\u00a0"
 
 
 @cache
 def texts() -> dict[str, dict[str, Wording]]:
     """Sentences of the report and of the terminal."""
-    text = files(__package__).joinpath("data/texts.yaml").read_text("utf-8")
-    return YamlDocument(text, "texts.yaml").convert_to(dict[str, dict[str, Wording]])
+    return read_packaged_yaml(__package__, "data/texts.yaml").convert_to(dict[str, dict[str, Wording]])
 
 
 def label(measure: str, lang: Lang) -> str:
     """The name of a measure."""
-    return translate_wording(LABELS[measure], lang)
+    return translate_wording(texts()["labels"][measure], lang)
 
 
 def day(on: date, lang: Lang) -> str:

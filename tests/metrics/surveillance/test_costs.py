@@ -5,8 +5,6 @@ from decimal import Decimal
 import pytest
 
 from tocsin.metrics.surveillance.costs import (
-    CALL_HOUR,
-    SMS_PART,
     UnitPrice,
     WrongPrice,
     compute_cost,
@@ -15,21 +13,25 @@ from tocsin.metrics.surveillance.costs import (
 
 
 def test_a_price_has_a_source():
-    found = read_price(SMS_PART, {SMS_PART: " 0,042 ; contract 2026-114, lot 3 "})
+    found = read_price(
+        "TOCSIN_PRICE_SMS_PART", {"TOCSIN_PRICE_SMS_PART": " 0,042 ; contract 2026-114, lot 3 "}
+    )
     assert found == UnitPrice(Decimal("0.042"), "contract 2026-114, lot 3")
 
 
 def test_no_price_is_no_price():
-    assert read_price(CALL_HOUR, {}) is None
-    assert read_price(CALL_HOUR, {CALL_HOUR: "  "}) is None
+    assert read_price("TOCSIN_PRICE_CALL_HOUR", {}) is None
+    assert read_price("TOCSIN_PRICE_CALL_HOUR", {"TOCSIN_PRICE_CALL_HOUR": "  "}) is None
 
 
 @pytest.mark.parametrize(
     "wrong", ["0.042", "0.042;", "dear; contract", "-1; x", "nan; x", "inf; x", "1e9; x", "; x"]
 )
 def test_what_is_none_is_told_with_its_name_and_what_was_expected(wrong):
-    with pytest.raises(WrongPrice, match=rf"{SMS_PART}=.*expected euros, a semicolon and the source"):
-        read_price(SMS_PART, {SMS_PART: wrong})
+    with pytest.raises(
+        WrongPrice, match=r"TOCSIN_PRICE_SMS_PART=.*expected euros, a semicolon and the source"
+    ):
+        read_price("TOCSIN_PRICE_SMS_PART", {"TOCSIN_PRICE_SMS_PART": wrong})
 
 
 def test_a_week():

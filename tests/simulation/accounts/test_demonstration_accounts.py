@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.simulation.town.test_page import SCENE
 from tests.web.inside import come_in
-from tocsin.web.accounts import mfa, staff_accounts
+from tocsin.web.accounts import staff_accounts
 from tocsin.web.staff.permission_matrix import ROLES
 from tocsin_simulation.cli import town_command
 from tocsin_simulation.cli.town.page import render_page
@@ -18,7 +18,7 @@ BEGINS = datetime(2021, 3, 4, 6, tzinfo=UTC)
 
 
 def test_there_is_somebody_of_every_role_and_their_password_is_drawn(with_store, db, monkeypatch, key_file):
-    monkeypatch.setenv(mfa.SETTING, "off")
+    monkeypatch.setenv("TOCSIN_STAFF_SECOND_FACTOR", "off")
     password = demonstration_accounts.create_demonstration_accounts(db, BEGINS)
     assert [role for _, role in demonstration_accounts.PEOPLE.values()] == list(ROLES)
     for login in demonstration_accounts.PEOPLE:

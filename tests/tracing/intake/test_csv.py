@@ -271,7 +271,8 @@ def test_words_of_the_mapping_mean_what_it_says(read: Read) -> None:
         ("columns: {nom: X}", "'nom' is no field"),
         ("columns: {test: T, value: V}", "missing"),
         ("colunms: {}", "colunms"),
-        ("[1", "YAML"),
+        ("[1", "line 1, YAML"),
+        ("delimiter: ','\nencoding: [utf-8]", "m.yaml, line 2, encoding: "),
         ("columns: {sex: [a, b]}", "'sex' is in one column"),
     ],
 )

@@ -79,9 +79,9 @@ def provided(with_store, issuer, monkeypatch, tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("a secret of the tests\n")
     secret.chmod(0o600)
-    monkeypatch.setenv(provider_settings.ISSUER, issuer)
-    monkeypatch.setenv(provider_settings.CLIENT, "tocsin")
-    monkeypatch.setenv(provider_settings.SECRET, str(secret))
+    monkeypatch.setenv("TOCSIN_OIDC_ISSUER", issuer)
+    monkeypatch.setenv("TOCSIN_OIDC_CLIENT_ID", "tocsin")
+    monkeypatch.setenv("TOCSIN_OIDC_CLIENT_SECRET_FILE", str(secret))
     provider_settings.load_identity_provider.cache_clear()
     asked.clear_provider_cache()
     yield issuer
@@ -92,7 +92,7 @@ def provided(with_store, issuer, monkeypatch, tmp_path):
 def ruled(provided, monkeypatch, tmp_path):
     """And its groups give roles."""
     (tmp_path / "roles.yaml").write_text(RULES)
-    monkeypatch.setenv(provider_settings.ROLES_FILE, str(tmp_path / "roles.yaml"))
+    monkeypatch.setenv("TOCSIN_OIDC_ROLES", str(tmp_path / "roles.yaml"))
     provider_settings.load_identity_provider.cache_clear()
 
 
@@ -151,7 +151,7 @@ def test_the_way_in_offers_the_provider_only_where_there_is_one(with_store, prov
     assert 'href="/entrer/fournisseur?next=%2Fcompte"' in page
     provider_settings.load_identity_provider.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(provider_settings.ISSUER)
+        patch.delenv("TOCSIN_OIDC_ISSUER")
         assert "fournisseur" not in text(client().get("/entrer"))
         for page in ("/entrer/fournisseur", "/entrer/retour"):
             assert client().get(page).headers["Location"] == "/entrer"
@@ -279,7 +279,7 @@ def test_who_declines_there_is_told_so_here(provided):
 
 
 def test_a_provider_that_is_away_is_said_to_be(provided, monkeypatch):
-    monkeypatch.setenv(provider_settings.ISSUER, "http://127.0.0.1:1")
+    monkeypatch.setenv("TOCSIN_OIDC_ISSUER", "http://127.0.0.1:1")
     provider_settings.load_identity_provider.cache_clear()
     assert client().get("/entrer/fournisseur").status_code == 503
 
@@ -381,16 +381,16 @@ def test_a_short_key_is_not_believed(monkeypatch, bits, believed):
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({provider_settings.ISSUER: "http://identity.example"}, "an address such as https://"),
-        ({provider_settings.CLIENT: ""}, "TOCSIN_OIDC_CLIENT_ID is not set"),
-        ({provider_settings.SECRET: "/nowhere"}, "a file with one line is expected"),
-        ({provider_settings.ROLES_FILE: "/nowhere"}, "expected claim, and roles by its values"),
+        ({"TOCSIN_OIDC_ISSUER": "http://identity.example"}, "an address such as https://"),
+        ({"TOCSIN_OIDC_CLIENT_ID": ""}, "TOCSIN_OIDC_CLIENT_ID is not set"),
+        ({"TOCSIN_OIDC_CLIENT_SECRET_FILE": "/nowhere"}, "a file with one line is expected"),
+        ({"TOCSIN_OIDC_ROLES": "/nowhere"}, "expected claim, and roles by its values"),
     ],
 )
 def test_what_is_wrong_with_the_settings_is_said(given, told):
     with pytest.raises(BadProviderSettings, match=told):
         read_provider_settings(
-            {provider_settings.ISSUER: "https://identity.example", provider_settings.CLIENT: "tocsin"} | given
+            {"TOCSIN_OIDC_ISSUER": "https://identity.example", "TOCSIN_OIDC_CLIENT_ID": "tocsin"} | given
         )
 
 
@@ -404,17 +404,17 @@ def test_what_is_wrong_with_the_settings_is_said(given, told):
 )  # fmt: skip
 def test_what_is_wrong_with_the_rules_is_said(tmp_path, rules, told):
     (tmp_path / "roles.yaml").write_text(rules)
-    environ = {provider_settings.ISSUER: "https://identity.example", provider_settings.CLIENT: "tocsin"}
+    environ = {"TOCSIN_OIDC_ISSUER": "https://identity.example", "TOCSIN_OIDC_CLIENT_ID": "tocsin"}
     with pytest.raises(BadProviderSettings, match=told):
-        read_provider_settings(environ | {provider_settings.ROLES_FILE: str(tmp_path / "roles.yaml")})
+        read_provider_settings(environ | {"TOCSIN_OIDC_ROLES": str(tmp_path / "roles.yaml")})
 
 
 def test_a_secret_that_others_can_read_is_refused(tmp_path):
     (tmp_path / "secret").write_text("x")
     (tmp_path / "secret").chmod(0o644)
-    environ = {provider_settings.ISSUER: "https://identity.example", provider_settings.CLIENT: "tocsin"}
+    environ = {"TOCSIN_OIDC_ISSUER": "https://identity.example", "TOCSIN_OIDC_CLIENT_ID": "tocsin"}
     with pytest.raises(BadProviderSettings, match="chmod 600"):
-        read_provider_settings(environ | {provider_settings.SECRET: str(tmp_path / "secret")})
+        read_provider_settings(environ | {"TOCSIN_OIDC_CLIENT_SECRET_FILE": str(tmp_path / "secret")})
 
 
 def test_without_an_issuer_there_is_no_provider():

@@ -59,10 +59,10 @@ def provided(with_store, issuer, monkeypatch, tmp_path):
     """The site knows the provider, and that it is ProConnect."""
     (tmp_path / "secret").write_text("a secret of the tests\n")
     (tmp_path / "secret").chmod(0o600)
-    monkeypatch.setenv(provider_settings.ISSUER, issuer)
-    monkeypatch.setenv(provider_settings.CLIENT, "tocsin")
-    monkeypatch.setenv(provider_settings.SECRET, str(tmp_path / "secret"))
-    monkeypatch.setenv(provider_settings.PROFILE, "proconnect")
+    monkeypatch.setenv("TOCSIN_OIDC_ISSUER", issuer)
+    monkeypatch.setenv("TOCSIN_OIDC_CLIENT_ID", "tocsin")
+    monkeypatch.setenv("TOCSIN_OIDC_CLIENT_SECRET_FILE", str(tmp_path / "secret"))
+    monkeypatch.setenv("TOCSIN_OIDC_PROFILE", "proconnect")
     provider_settings.load_identity_provider.cache_clear()
     provider_client.clear_provider_cache()
     yield issuer
@@ -95,7 +95,7 @@ def test_nothing_is_asked_that_is_not_documented(provided):
 
 def test_what_the_standard_asks_would_be_refused_there(provided, monkeypatch):
     """The provider of these tests refuses as ProConnect does."""
-    monkeypatch.delenv(provider_settings.PROFILE)
+    monkeypatch.delenv("TOCSIN_OIDC_PROFILE")
     provider_settings.load_identity_provider.cache_clear()
     where = client().get("/entrer/fournisseur").headers["Location"]
     with pytest.raises(urllib.error.HTTPError, match="400") as refused:
@@ -120,7 +120,7 @@ def test_who_proved_one_factor_is_refused_and_told_why(provided, with_store, db)
 
 
 def test_a_level_that_the_operator_names_is_asked_for_instead(anne, monkeypatch):
-    monkeypatch.setenv(provider_settings.ACR, "eidas2 eidas3")
+    monkeypatch.setenv("TOCSIN_OIDC_ACR", "eidas2 eidas3")
     provider_settings.load_identity_provider.cache_clear()
     site = client()
     acr = json.loads(query_of(site.get("/entrer/fournisseur"))["claims"])["id_token"]["acr"]
@@ -130,7 +130,7 @@ def test_a_level_that_the_operator_names_is_asked_for_instead(anne, monkeypatch)
 
 def test_roles_come_from_the_signed_userinfo(provided, monkeypatch, tmp_path, db):
     (tmp_path / "roles.yaml").write_text(ROLES)
-    monkeypatch.setenv(provider_settings.ROLES_FILE, str(tmp_path / "roles.yaml"))
+    monkeypatch.setenv("TOCSIN_OIDC_ROLES", str(tmp_path / "roles.yaml"))
     provider_settings.load_identity_provider.cache_clear()
     site = client()
     assert query_of(site.get("/entrer/fournisseur"))["scope"].split()[-1] == "roles"
@@ -234,11 +234,11 @@ def test_a_userinfo_that_nobody_signed_is_not(published):  # noqa: F811
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({provider_settings.PROFILE: "franceconnect"}, "one of proconnect is expected"),
-        ({provider_settings.PROFILE: "proconnect"}, "knows no client without a secret"),
+        ({"TOCSIN_OIDC_PROFILE": "franceconnect"}, "one of proconnect is expected"),
+        ({"TOCSIN_OIDC_PROFILE": "proconnect"}, "knows no client without a secret"),
     ],
 )
 def test_what_is_wrong_with_the_profile_is_said(given, told):
-    environ = {provider_settings.ISSUER: "https://identity.example", provider_settings.CLIENT: "tocsin"}
+    environ = {"TOCSIN_OIDC_ISSUER": "https://identity.example", "TOCSIN_OIDC_CLIENT_ID": "tocsin"}
     with pytest.raises(BadProviderSettings, match=told):
         read_provider_settings(environ | given)

@@ -172,7 +172,7 @@ def test_a_password_that_was_given_does_not_open_for_ever(with_store, clock, db)
 
 
 def test_a_demonstration_can_do_without(with_store, monkeypatch):
-    monkeypatch.setenv(mfa.SETTING, "off")
+    monkeypatch.setenv("TOCSIN_STAFF_SECOND_FACTOR", "off")
     client = Client(SERVER_NAME="localhost")
     assert come_in(client, account(with_store, RoleGrant("agent"))).headers["Location"] == "/service"
 
@@ -299,15 +299,15 @@ def test_another_telephone_is_bound_by_the_one_before_and_other_sessions_end(bou
     ],
 )  # fmt: skip
 def test_a_site_that_others_can_reach_does_not_do_without(monkeypatch, host, told):
-    for name, value in ({mfa.SETTING: "off"} | told).items():
+    for name, value in ({"TOCSIN_STAFF_SECOND_FACTOR": "off"} | told).items():
         monkeypatch.setenv(name, value)
     assert "only this machine can reach" in site_server.reason_not_to_expose(host)
-    monkeypatch.delenv(mfa.SETTING)
+    monkeypatch.delenv("TOCSIN_STAFF_SECOND_FACTOR")
     assert site_server.reason_not_to_expose(host) == ""
 
 
 def test_a_demonstration_on_this_machine_may(monkeypatch):
-    monkeypatch.setenv(mfa.SETTING, "off")
+    monkeypatch.setenv("TOCSIN_STAFF_SECOND_FACTOR", "off")
     monkeypatch.setenv("TOCSIN_SITE_HOSTS", "localhost, 127.0.0.1")
     assert site_server.reason_not_to_expose("127.0.0.1") == ""
 

@@ -7,8 +7,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 
+from tests.web.public.charter_numbers import list_charter_numbers
 from tocsin.web import language, page_urls
-from tocsin.web.public.number_lookup import list_charter_numbers
 from tocsin.web.query_params import institution_names
 from tocsin.web.urls import INSIDE, PAGES, PUBLIC
 

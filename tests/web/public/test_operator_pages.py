@@ -13,11 +13,11 @@ from tocsin.web.sentences import page_sentences
 from tocsin.web.urls import PUBLIC
 
 NAMED = {
-    site_operator.NAME: "Vérif <Exemple>",
-    site_operator.CONTACT: "mailto:contact@verifier.example, https://verifier.example/contact",
-    site_operator.ADDRESS: "1 rue de l'Exemple, 75000 Paris",
-    site_operator.DIRECTOR: "Camille Exemple",
-    site_operator.HOST: "Hébergeur Exemple, 2 rue de l'Exemple, 01 99 00 12 34",
+    "TOCSIN_OPERATOR_NAME": "Vérif <Exemple>",
+    "TOCSIN_OPERATOR_CONTACT": "mailto:contact@verifier.example, https://verifier.example/contact",
+    "TOCSIN_OPERATOR_ADDRESS": "1 rue de l'Exemple, 75000 Paris",
+    "TOCSIN_OPERATOR_DIRECTOR": "Camille Exemple",
+    "TOCSIN_OPERATOR_HOST": "Hébergeur Exemple, 2 rue de l'Exemple, 01 99 00 12 34",
 }
 READ = [page for page in PUBLIC if page.name in ("check", "verify", "call", "contacts", "numbers", "figures")]
 PUBLIC_WORDS = (
@@ -121,7 +121,7 @@ def test_one_can_write_to_the_operator(visitor, named, address):
     ],
 )
 def test_the_mention_of_accessibility_is_that_of_the_audit(visitor, unnamed, monkeypatch, audit, mention):
-    monkeypatch.setenv(site_operator.AUDIT, audit)
+    monkeypatch.setenv("TOCSIN_OPERATOR_RGAA_AUDIT", audit)
     assert f"Accessibilité : {mention}" in footer(visitor.get("/").content.decode()).replace("\xa0", " ")
     statement = plain(visitor.get("/accessibilite"))
     assert f"{mention.capitalize()} au RGAA" in statement

@@ -30,7 +30,7 @@ def written(path: Path, key=None, mode: int = 0o600) -> Path:
 @pytest.fixture
 def signed(tmp_path, monkeypatch):
     """A site that has a key."""
-    monkeypatch.setenv(data_signing.VARIABLE, str(written(tmp_path / "charter.pem")))
+    monkeypatch.setenv("TOCSIN_CHARTER_KEY", str(written(tmp_path / "charter.pem")))
     well_known.data_signer.cache_clear()
     yield
     well_known.data_signer.cache_clear()
@@ -39,7 +39,7 @@ def signed(tmp_path, monkeypatch):
 @pytest.fixture
 def unsigned(monkeypatch):
     """A site that has none."""
-    monkeypatch.delenv(data_signing.VARIABLE, raising=False)
+    monkeypatch.delenv("TOCSIN_CHARTER_KEY", raising=False)
     well_known.data_signer.cache_clear()
     yield
     well_known.data_signer.cache_clear()

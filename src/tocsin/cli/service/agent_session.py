@@ -16,8 +16,6 @@ from tocsin.conversation import quiet_hours
 from tocsin.locale.languages import FALLBACK
 from tocsin.store import database
 
-AGENT = "TOCSIN_AGENT"
-"""Public address of the site, such as ``https://tocsin.example``: agents say it on the telephone."""
 _PAGES = {"fr": "appel", "en": "en/call"}
 ZONE = "Europe/Paris"
 """Of moments that are typed."""
@@ -70,7 +68,7 @@ def add_agent_argument(parser: ArgumentParser) -> None:
         "--agent",
         type=parse_agent_name,
         default=None,
-        help=f"your name at the desk (else ${AGENT}, or your login)",
+        help="your name at the desk (else $TOCSIN_AGENT, or your login)",
     )
 
 
@@ -79,7 +77,9 @@ def agent_name(given: str | None) -> str:
     try:
         return given or parse_agent_name(read_settings().agent or getpass.getuser())
     except (OSError, KeyError, ArgumentTypeError):
-        raise exit_status.UsageError(f"say who you are: --agent NAME, or {AGENT}", place="--agent") from None
+        raise exit_status.UsageError(
+            "say who you are: --agent NAME, or TOCSIN_AGENT", place="--agent"
+        ) from None
 
 
 def parse_agent_name(text: str) -> str:

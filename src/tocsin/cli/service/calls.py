@@ -14,7 +14,7 @@ from tocsin.phone_numbers.dialled_number import format_phone_number
 from tocsin.privacy.vault import Vault
 from tocsin.tracing import calls
 from tocsin.tracing.calls import sheet_text
-from tocsin.tracing.calls.languages import LANGUAGES as LANGUAGES_SPOKEN
+from tocsin.tracing.calls.languages import list_spoken_languages
 from tocsin.tracing.calls.task_queue import find_sheet_subject
 from tocsin.tracing.cases import case_timeline, gathering_view
 from tocsin.tracing.people import gatherings
@@ -110,7 +110,12 @@ def _add_outcome_arguments(parser: ArgumentParser) -> None:
     add("--gathering-day", type=parse_day, metavar="DAY", help="its day")
     add("--household", choices=_YES_NO, help="a contact: lives with the case")
     add("--tested", type=parse_day, metavar="DAY", help="a contact: day of the test, never its result")
-    add("--interpreter", choices=LANGUAGES_SPOKEN, metavar="CODE", help="language of the interpreter, as ar")
+    add(
+        "--interpreter",
+        choices=list_spoken_languages(),
+        metavar="CODE",
+        help="language of the interpreter, as ar",
+    )
     add("--speaks", choices=ORIGINALS, help="language of the person")
 
 

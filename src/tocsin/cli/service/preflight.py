@@ -226,7 +226,9 @@ def check_site() -> Iterator[PreflightFinding]:
             "site", f"{VARIABLE} {what}: {SECRET} random ones or more, the same everywhere", ok=False
         )
     if not mfa.is_mfa_required():
-        yield PreflightFinding("site", f"{mfa.SETTING}=off: a password alone opens people's files", ok=False)
+        yield PreflightFinding(
+            "site", "TOCSIN_STAFF_SECOND_FACTOR=off: a password alone opens people's files", ok=False
+        )
     public = read_settings().site
     if not public.startswith("https://"):
         yield PreflightFinding(
@@ -249,11 +251,11 @@ def check_site() -> Iterator[PreflightFinding]:
         operator = site_operator.read_site_operator()
         if not operator.name:
             yield PreflightFinding(
-                "site", f"{site_operator.NAME} is not set: every page says that this is a trial"
+                "site", "TOCSIN_OPERATOR_NAME is not set: every page says that this is a trial"
             )
         elif not operator.contacts:
             yield PreflightFinding(
-                "site", f"{site_operator.CONTACT} is not set: nobody can write to {operator.name}"
+                "site", f"TOCSIN_OPERATOR_CONTACT is not set: nobody can write to {operator.name}"
             )
     except (BadSetting, BadWebhook, data_signing.BadSigningKey, *site_operator.BAD_SETTINGS) as error:
         yield PreflightFinding("site", str(error), ok=False)

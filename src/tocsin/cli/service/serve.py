@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tocsin.cli.exit_status import ServiceUnavailable
 from tocsin.cli.service.worker import (
+    add_process_arguments,
     build_worker_specs,
-    parse_process_count,
     print_notice,
     supervise_until_stopped,
 )
@@ -19,16 +19,7 @@ from tocsin.store import database, embedded
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
     parser.add_argument("--home", type=Path, metavar="FOLDER", help="where the embedded store lies")
-    parser.add_argument(
-        "--engine", type=parse_process_count, default=1, metavar="N", help="engine processes (default: 1)"
-    )
-    parser.add_argument(
-        "--gateway",
-        type=parse_process_count,
-        default=1,
-        metavar="N",
-        help="gateway processes for each lane (default: 1)",
-    )
+    add_process_arguments(parser)
     parser.add_argument("--inbox", type=Path, metavar="FOLDER", help="folder of results that is watched")
     parser.add_argument("--reports", type=Path, metavar="FOLDER", help="folder for reports and exports")
 

@@ -41,7 +41,7 @@ def run_command(options: argparse.Namespace) -> int:
     try:
         data_signing.signer_from_environment()
     except data_signing.BadSigningKey as error:
-        raise BadData(error.problem, place=f"{data_signing.VARIABLE}={error.path}") from None
+        raise BadData(error.problem, place=f"TOCSIN_CHARTER_KEY={error.path}") from None
     try:
         from tocsin.web import security_events, site_server
         from tocsin.web.accounts.oidc import provider_settings as oidc

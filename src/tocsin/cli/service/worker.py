@@ -23,19 +23,18 @@ Say = Callable[[str], None]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
-    parser.add_argument(
-        "--engine", type=parse_process_count, default=1, metavar="N", help="engine processes (default: 1)"
-    )
-    parser.add_argument(
-        "--gateway",
-        type=parse_process_count,
-        default=1,
-        metavar="N",
-        help="gateway processes for each lane (default: 1)",
-    )
+    add_process_arguments(parser)
     parser.add_argument(
         "--chores", type=parse_process_count, default=0, metavar="N", help="processes for chores (default: 0)"
     )
+
+
+def add_process_arguments(parser: argparse.ArgumentParser) -> None:
+    """How many engines and gateways."""
+    add = parser.add_argument
+    add("--engine", type=parse_process_count, default=1, metavar="N", help="engine processes (default: 1)")
+    said = "gateway processes for each lane (default: 1)"
+    add("--gateway", type=parse_process_count, default=1, metavar="N", help=said)
 
 
 def run_command(options: argparse.Namespace) -> int:

@@ -9,14 +9,10 @@ In euros. Without a price nothing is said of money: there is none that would be 
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Final
 
 from msgspec import Struct
 
 from tocsin.config import read_settings
-
-SMS_PART: Final = "TOCSIN_PRICE_SMS_PART"
-CALL_HOUR: Final = "TOCSIN_PRICE_CALL_HOUR"
 
 
 class UnitPrice(Struct, frozen=True):
@@ -45,7 +41,7 @@ class WeeklyCost(Struct, frozen=True):
 def read_price(name: str, environment: Mapping[str, str] | None = None) -> UnitPrice | None:
     """The price under a name; None where none is told. Raises WrongPrice.
 
-    >>> read_price(SMS_PART, {SMS_PART: "0.042; contract 2026-114"})
+    >>> read_price("TOCSIN_PRICE_SMS_PART", {"TOCSIN_PRICE_SMS_PART": "0.042; contract 2026-114"})
     UnitPrice(euros=Decimal('0.042'), source='contract 2026-114')
     """
     told = read_settings(environment).find_value(name).strip()

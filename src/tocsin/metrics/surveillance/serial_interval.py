@@ -7,13 +7,12 @@ other before their own result, and both told their first day of symptoms. Interv
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from math import sqrt
 from typing import Final
 
-import yaml
-from msgspec import Struct, convert
+from msgspec import Struct
 
+from tocsin.charter.yaml_document import read_packaged_yaml
 from tocsin.metrics.statistics.distributions import gamma_quantile, student_quantile
 
 LONGEST: Final = 30
@@ -68,8 +67,8 @@ def estimate_serial_interval(days: Iterable[tuple[int, int]]) -> SerialIntervalE
 @cache
 def load_published_intervals() -> dict[str, tuple[PublishedSerialInterval, ...]]:
     """Disease -> its published intervals, the oldest first."""
-    text = files("tocsin.metrics.surveillance").joinpath("serial_intervals.yaml").read_text(encoding="utf-8")
-    return convert(yaml.safe_load(text), dict[str, tuple[PublishedSerialInterval, ...]])
+    found = read_packaged_yaml(__package__, "serial_intervals.yaml")
+    return found.convert_to(dict[str, tuple[PublishedSerialInterval, ...]])
 
 
 def find_published_interval(disease: str, on: date) -> PublishedSerialInterval | None:

@@ -134,13 +134,6 @@ def find_store_url(home: Path | None = None) -> str | None:
     return server_control.database_url(place) if runs else None
 
 
-def find_programs(home: Path | None = None) -> binaries.PostgresBinaries:
-    """The programs of PostgreSQL that fit the store, such as ``pg_dump``. Raises CannotStart."""
-    return binaries.find_binaries(
-        _read_major_version(homes.locate_store(home, accounts.find_server_account()))
-    )
-
-
 def _prepare_store(home: Path | None, say: Say) -> StorePaths:
     account = accounts.find_server_account()
     place = homes.locate_store(home, account)

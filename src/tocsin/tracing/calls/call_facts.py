@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from tocsin.tracing.calls.languages import LANGUAGES
+from tocsin.tracing.calls.languages import list_spoken_languages
 from tocsin.tracing.calls.model import BadCallFact
 from tocsin.tracing.letters import GIVEN
 
@@ -20,7 +20,7 @@ class CallFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     instructions_given: bool | None = None
     """Whether the instructions of the day were told."""
     interpreter: str = ""
-    """ISO 639 code of the language for which an interpreter is needed, one of ``languages.LANGUAGES``."""
+    """ISO 639 code of the language for which an interpreter is needed, one of ``languages.yaml``."""
     nobody: bool = False
     """The case was asked, and has nobody to name: its list is closed."""
     onset_on: date | None = None
@@ -61,7 +61,7 @@ def parse_call_facts(facts: Mapping[str, Any]) -> CallFacts:
     except msgspec.ValidationError as error:
         names = ", ".join(CallFacts.__struct_fields__)
         raise BadCallFact(f"{str(BadCallFact.__doc__).rstrip('.')}: {error} (known: {names})") from None
-    if found.interpreter and found.interpreter not in LANGUAGES:
-        known = ", ".join(LANGUAGES)
+    if found.interpreter and found.interpreter not in list_spoken_languages():
+        known = ", ".join(list_spoken_languages())
         raise BadCallFact(f"interpreter: found {found.interpreter!r}; expected one of {known}")
     return found

@@ -12,7 +12,7 @@ from tocsin.tracing import letters
 from tocsin.tracing.calls import call_code, retry_time, symptom_onset
 from tocsin.tracing.calls.call_facts import CallFacts, parse_call_facts
 from tocsin.tracing.calls.drafts import drop_draft
-from tocsin.tracing.calls.languages import LANGUAGES
+from tocsin.tracing.calls.languages import list_spoken_languages
 from tocsin.tracing.calls.model import (
     GOES_ON,
     MINOR,
@@ -102,7 +102,9 @@ def _check_confirmed(outcome: Outcome, reason: str, known: CallFacts) -> None:
     if outcome == "reached" and not (known.identity_confirmed and told):
         raise IdentityNotConfirmed(str(IdentityNotConfirmed.__doc__))
     if outcome == "interpreter" and not known.interpreter:
-        raise BadCallFact(f"interpreter: expected with this outcome, one of {', '.join(LANGUAGES)}")
+        raise BadCallFact(
+            f"interpreter: expected with this outcome, one of {', '.join(list_spoken_languages())}"
+        )
 
 
 def lock_task(connection: Connection, task_id: int, agent: str, now: datetime) -> Any:

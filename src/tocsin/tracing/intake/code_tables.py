@@ -2,13 +2,11 @@
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
 from unicodedata import combining, normalize
 
-import yaml
 from msgspec import Struct
 
+from tocsin.charter.yaml_document import read_packaged_yaml
 from tocsin.tracing.intake.records import Code, RawResult, RejectedRecord
 
 _LOINC = re.compile(r"(?:LA|LP)?[0-9]{1,7}-[0-9]")
@@ -37,8 +35,7 @@ class CodeTables(Struct, frozen=True):
 @cache
 def load_code_tables() -> CodeTables:
     """The tables, read once."""
-    text = files(__package__).joinpath("codes.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data = read_packaged_yaml(__package__, "codes.yaml").data
     return CodeTables(
         systems={str(a).lower(): name for name, aliases in data["systems"].items() for a in aliases},
         tests={(s, c): t["disease"] for s, codes in data["tests"].items() for c, t in codes.items()},

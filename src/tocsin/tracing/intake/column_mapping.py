@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import msgspec
-import yaml
 from msgspec import Struct
 
+from tocsin.charter.yaml_document import YamlDocument, YamlDocumentError
 from tocsin.tracing.intake import code_tables, times
 from tocsin.tracing.intake.records import Code
 
@@ -34,8 +33,6 @@ FIELDS: Final[dict[str, str]] = {
 }
 """Field -> what stands in it."""
 NEEDED: Final = ("resulted_at", "family_name", "given_names", "birth_date")
-OURS: Final = (*FIELDS, "phone_2")
-"""Our own columns, in any order."""
 SEVERAL: Final = ("phone", "guardian_phone", "taken_at", "resulted_at", "given_names", "value")
 """Fields that may be made of several columns: telephones are a list, the rest is joined by a space."""
 
@@ -84,14 +81,12 @@ def load_mapping(path: Path) -> ColumnMapping:
 
 
 def parse_mapping(text: str, name: str) -> ColumnMapping:
-    """The mapping of a text, which has a name. Raises BadColumnMapping, which names the field."""
+    """The mapping of a text, which has a name. Raises BadColumnMapping, which names the line and the field."""
     try:
-        return check_mapping(msgspec.convert(yaml.safe_load(text), ColumnMapping))
-    except yaml.YAMLError as error:
-        where = getattr(error, "problem_mark", None)
-        line = f", line {where.line + 1}" if where else ""
-        raise BadColumnMapping(f"{name}{line}: YAML in UTF-8 is expected") from None
-    except (msgspec.ValidationError, BadColumnMapping) as error:
+        return check_mapping(YamlDocument(text, name).convert_to(ColumnMapping))
+    except YamlDocumentError as error:
+        raise BadColumnMapping(str(error)) from None
+    except BadColumnMapping as error:
         raise BadColumnMapping(f"{name}: {error}") from None
 
 

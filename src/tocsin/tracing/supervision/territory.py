@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
-import yaml
-from msgspec import Struct, convert
+from msgspec import Struct
+
+from tocsin.charter.yaml_document import read_packaged_yaml
 
 NATION: Final = ""
 """The code of the whole."""
@@ -27,8 +27,9 @@ class NoSuchTerritory(ValueError):
 @cache
 def load_regions() -> Mapping[str, Region]:
     """Code (``R11``) -> region."""
-    text = files("tocsin.tracing.supervision").joinpath("territories.yaml").read_text(encoding="utf-8")
-    return convert(yaml.safe_load(text)["regions"], dict[str, Region])
+    return read_packaged_yaml(__package__, "territories.yaml").convert_to(dict[str, dict[str, Region]])[
+        "regions"
+    ]
 
 
 @cache

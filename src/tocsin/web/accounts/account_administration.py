@@ -28,10 +28,9 @@ class ImpossibleChange(Exception):
     """What was asked for cannot be done; holds the name of the sentence that says why."""
 
 
+@error_pages.allow_methods("GET", "HEAD", "POST")
 def show_accounts(request: HttpRequest) -> HttpResponse:
     """Every account, and the form that makes one."""
-    if request.method not in ("GET", "HEAD", "POST"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
     with store_pool.store_connection() as connection:
         return (
             _create_account(request, connection)
@@ -40,10 +39,9 @@ def show_accounts(request: HttpRequest) -> HttpResponse:
         )
 
 
+@error_pages.allow_methods("GET", "HEAD", "POST")
 def show_account(request: HttpRequest, account: int) -> HttpResponse:
     """One account: its roles, its password, its telephone, its end."""
-    if request.method not in ("GET", "HEAD", "POST"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
     with store_pool.store_connection() as connection:
         found = account_listing.find_account_summary(connection, account)
         if found is None:

@@ -33,9 +33,8 @@ def ask_for_new_password(request: HttpRequest) -> HttpResponse:
     return _answer_step(request, "inside.renew", _replace_password)
 
 
+@error_pages.allow_methods("GET", "HEAD", "POST")
 def _answer_step(request: HttpRequest, page: str, answer: _Step) -> HttpResponse:
-    if request.method not in ("GET", "HEAD", "POST"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
     now = wall_clock.real_now()
     try:
         with store_pool.store_connection() as connection:

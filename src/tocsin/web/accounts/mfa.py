@@ -22,8 +22,6 @@ from tocsin.web.accounts.staff_accounts import end_account_sessions
 from tocsin.web.audit import audit_log
 
 Connection = psycopg.Connection[Any]
-SETTING: Final = "TOCSIN_STAFF_SECOND_FACTOR"
-"""``off`` for a demonstration on one machine; the site refuses it where others can reach it."""
 STEP: Final = 30
 """Seconds of a code."""
 CODES: Final = 10

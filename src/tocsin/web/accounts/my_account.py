@@ -21,10 +21,9 @@ from tocsin.web.staff.staff_member import StaffMember
 _DONE = ("password", "telephone", "passkey", "no_passkey", "language", "session", "sessions")
 
 
+@error_pages.allow_methods("GET", "HEAD", "POST")
 def show_my_account(request: HttpRequest) -> HttpResponse:
     """The account of whoever looks, and what they change of it."""
-    if request.method not in ("GET", "HEAD", "POST"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
     with store_pool.store_connection() as connection:
         if request.method != "POST":
             return _render_page(request, connection)
@@ -43,10 +42,9 @@ def show_my_account(request: HttpRequest) -> HttpResponse:
         )
 
 
+@error_pages.allow_methods("GET", "HEAD", "POST")
 def change_telephone(request: HttpRequest) -> HttpResponse:
     """Another telephone, or other codes for its loss; the one that is bound must open first."""
-    if request.method not in ("GET", "HEAD", "POST"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
     who, now = require_staff(request), wall_clock.real_now()
     with store_pool.store_connection() as connection:
         if not _has_own_password(connection, who):
@@ -104,10 +102,9 @@ def _render_telephone_page(
     return response
 
 
+@error_pages.allow_methods("GET", "HEAD", "POST")
 def add_passkey(request: HttpRequest) -> HttpResponse:
     """A passkey beside the telephone, which must open first."""
-    if request.method not in ("GET", "HEAD", "POST"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
     who, now = require_staff(request), wall_clock.real_now()
     with store_pool.store_connection() as connection:
         if not _has_own_password(connection, who):

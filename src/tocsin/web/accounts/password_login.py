@@ -89,10 +89,9 @@ def complete_login(
     return start_session(request, response, connection, who, now)
 
 
+@error_pages.allow_methods("POST")
 def sign_out(request: HttpRequest) -> HttpResponse:
     """The end of a session."""
-    if request.method != "POST":
-        return error_pages.render_error_page(request, 405, allow="POST")
     try:
         with store_pool.store_connection() as connection:
             token, now = request.COOKIES.get(sessions.COOKIE, ""), wall_clock.real_now()

@@ -20,10 +20,9 @@ def render_matrix_markdown() -> str:
     return "\n".join(lines) + "\n"
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def show_permission_matrix(request: HttpRequest) -> HttpResponse:
     """Every action and every role."""
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     lang = language.request_language(request)
     t = page_sentences("roles.matrix", lang)
     rows = [

@@ -42,12 +42,16 @@ class ApiService:
         self.settings = read_api_settings() if settings is None else settings
         self.clock = clock or MachineClock()
         of_the_pages = store is None and self.settings.store is None
-        self.store = stores.OURS if of_the_pages else store or StorePool(self.settings.store)
+        self.store = stores.STORE_POOL if of_the_pages else store or StorePool(self.settings.store)
         self.shelf = PooledRegister(self.store)
         self.judges = MessageJudges(self.shelf)
         self.doubts = DoubtCounter(self.store.connection, (StoreUnavailable,))
-        self.limits = rate_limits.OURS if of_the_pages else RateLimiter(self.store)
-        clients = client_pseudonyms.OURS if of_the_pages else client_pseudonyms.ClientPseudonyms(self.store)
+        self.limits = rate_limits.RATE_LIMITER if of_the_pages else RateLimiter(self.store)
+        clients = (
+            client_pseudonyms.CLIENT_PSEUDONYMS
+            if of_the_pages
+            else client_pseudonyms.ClientPseudonyms(self.store)
+        )
         self.callers = CallerAuthenticator(self.settings, self.limits, clients, self.store)
         self.metrics = WorkerMetrics()
         self.lately = TimedCache()

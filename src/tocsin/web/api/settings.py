@@ -1,7 +1,6 @@
 """What the API is told by its environment, read once when a worker starts."""
 
 from collections.abc import Mapping
-from typing import Final
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -9,8 +8,6 @@ from msgspec import Struct
 from tocsin.config import BadSetting, read_settings
 from tocsin.web.api import webhook_accounts
 from tocsin.web.api.webhook_accounts import WebhookAccount
-
-ORIGINS: Final = "TOCSIN_API_ORIGINS"
 
 
 class ApiSettings(Struct, frozen=True, kw_only=True):
@@ -54,5 +51,5 @@ def _read_origin(given: str) -> str:
     if given != "*" and (
         parts.scheme not in ("https", "http") or given != f"{parts.scheme}://{parts.netloc}"
     ):
-        raise BadSetting(ORIGINS, given, "origins such as https://www.service.example, or *")
+        raise BadSetting("TOCSIN_API_ORIGINS", given, "origins such as https://www.service.example, or *")
     return given

@@ -26,10 +26,9 @@ _COLUMNS: Final = ("id", "at", "login", "action", "subject", "subject_id", "terr
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def show_audit_log(request: HttpRequest) -> HttpResponse:
     """The log, newest first; that it was looked at stands in it as well."""
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     lang = language.request_language(request)
     asked, wrong = _parse_query(request)
     who, found = require_staff(request), []
@@ -53,10 +52,9 @@ def show_audit_log(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def export_audit_log(request: HttpRequest) -> Any:
     """The same as a file, for a spreadsheet."""
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     asked, wrong = _parse_query(request)
     if wrong:
         return error_pages.render_error_page(request, 400)
@@ -70,10 +68,9 @@ def export_audit_log(request: HttpRequest) -> Any:
     return response
 
 
+@error_pages.allow_methods("GET", "HEAD", "POST")
 def show_log_verification(request: HttpRequest) -> HttpResponse:
     """Whether each entry follows from the one before, up to the last digest, and the anchors agree."""
-    if request.method not in ("GET", "HEAD", "POST"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
     key = erasure_statement.derive_public_key(service_keys.load_vault().ring.signing)
     found = None
     with store_pool.store_connection() as connection:

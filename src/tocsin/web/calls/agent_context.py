@@ -16,7 +16,7 @@ from tocsin.tracing import calls
 from tocsin.tracing.cases.data_subject_rights import Subject
 from tocsin.tracing.cases.file_views import find_person
 from tocsin.tracing.supervision import loans
-from tocsin.web import error_pages, language, page_rendering, service_keys, store_pool
+from tocsin.web import language, page_rendering, service_keys, store_pool
 from tocsin.web.audit import audit_log
 from tocsin.web.sentences import page_sentences
 from tocsin.web.staff.current_user import NotAllowed, require_staff
@@ -96,8 +96,3 @@ def show_call_gone(request: HttpRequest) -> HttpResponse:
     response = page_rendering.render_page(request, "desk.gone")
     response.status_code = 409
     return response
-
-
-def refuse_unless_post(request: HttpRequest) -> HttpResponse | None:
-    """An answer where a form was expected and none came."""
-    return None if request.method == "POST" else error_pages.render_error_page(request, 405, allow="POST")

@@ -49,11 +49,10 @@ def amend_contact(request: HttpRequest, contact: int) -> HttpResponse:
         return _amend_record(request, at, "contact", contact, territory)
 
 
+@error_pages.allow_methods("GET", "HEAD", "POST")
 def _amend_record(
     request: HttpRequest, at: AgentContext, subject: Subject, id: int, territory: str
 ) -> HttpResponse:
-    if request.method not in ("GET", "HEAD", "POST"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
     lang, t = language.request_language(request), load_page_sentences(request, PAGE)
     form = request.POST.dict()
     problem, what, why = "", form.get("what", ""), form.get("why", "")

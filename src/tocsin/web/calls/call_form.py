@@ -9,7 +9,7 @@ from msgspec import Struct
 from tocsin.conversation import quiet_hours
 from tocsin.tracing.calls import ENDS, CallSheet, Outcome, SpokenContact, retry_time
 from tocsin.tracing.calls.callback_time import BadCallbackTime, parse_callback_time
-from tocsin.tracing.calls.languages import LANGUAGES
+from tocsin.tracing.calls.languages import list_spoken_languages
 from tocsin.tracing.calls.model import GOES_ON, WITHDRAWN
 from tocsin.web.calls.contact_rows import (
     ContactRow,
@@ -133,7 +133,9 @@ def _parse_facts(
     facts: dict[str, Any] = {"help": _YES_NO.get(form.get("help", ""))}
     facts |= {name: _YES_NO.get(form.get(field, "")) for name, field in _FIELDS.items()}
     if form.get("outcome") == "interpreter":
-        facts["interpreter"] = form["interpreter"] if form.get("interpreter") in LANGUAGES else None
+        facts["interpreter"] = (
+            form["interpreter"] if form.get("interpreter") in list_spoken_languages() else None
+        )
     if form.get("speaks") in ("fr", "en") and form["speaks"] != sheet.lang:
         facts["lang"] = form["speaks"]
     if sheet.contact_id is None:

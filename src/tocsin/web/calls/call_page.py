@@ -7,7 +7,7 @@ from psycopg.errors import DeadlockDetected
 
 from tocsin.charter.words import translate_wording
 from tocsin.tracing import calls
-from tocsin.tracing.calls.languages import LANGUAGES
+from tocsin.tracing.calls.languages import list_spoken_languages
 from tocsin.tracing.supervision.local_days import find_local_day
 from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.calls.agent_context import (
@@ -16,7 +16,6 @@ from tocsin.web.calls.agent_context import (
     find_call_territories,
     load_page_sentences,
     open_agent_context,
-    refuse_unless_post,
     require_action_on_call,
     show_call_gone,
 )
@@ -39,10 +38,9 @@ _COMMANDS = frozenset(("csrfmiddlewaretoken", "outcome", "drop", "as_typed", "su
 """Fields that say what to do: nothing of them is kept."""
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def show_call(request: HttpRequest, task: int) -> HttpResponse:
     """The page of a call that this agent has."""
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     try:
         with open_agent_context(request) as at:
             found = _open_call(at, task)
@@ -53,10 +51,9 @@ def show_call(request: HttpRequest, task: int) -> HttpResponse:
     return _render_page(request, found, at, draft.typed if draft else None, draft=draft)
 
 
+@error_pages.allow_methods("POST")
 def save_draft(request: HttpRequest, task: int) -> HttpResponse:
     """What is typed so far is kept, and the call with it: nothing comes back but that it is."""
-    if refused := refuse_unless_post(request):
-        return refused
     try:
         with open_agent_context(request) as at:
             _save_draft(at, task, request.POST.dict())
@@ -65,10 +62,9 @@ def save_draft(request: HttpRequest, task: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@error_pages.allow_methods("POST")
 def renew_call(request: HttpRequest, task: int) -> HttpResponse:
     """The page is still open: how much time is left, or that the call is somebody else's now."""
-    if refused := refuse_unless_post(request):
-        return refused
     lang = language.request_language(request)
     try:
         with open_agent_context(request) as at:
@@ -82,10 +78,9 @@ def renew_call(request: HttpRequest, task: int) -> HttpResponse:
     )
 
 
+@error_pages.allow_methods("POST")
 def reveal_number(request: HttpRequest, task: int) -> HttpResponse:
     """The number is shown, and it is written down that it was."""
-    if refused := refuse_unless_post(request):
-        return refused
     try:
         with open_agent_context(request) as at:
             before = _open_call(at, task)
@@ -109,13 +104,12 @@ def reveal_number(request: HttpRequest, task: int) -> HttpResponse:
     return _render_page(request, found, at, request.POST.dict(), namer=namer)
 
 
+@error_pages.allow_methods("POST")
 def show_contact_rows(request: HttpRequest, task: int) -> HttpResponse:
     """The people typed so far, read: all lines again where one came or went, else only what each is read as.
 
     A field in which somebody types is never put anew under their hands.
     """
-    if refused := refuse_unless_post(request):
-        return refused
     form = request.POST.dict()
     if page_rendering.is_partial_request(request):
         try:
@@ -140,22 +134,20 @@ def show_contact_rows(request: HttpRequest, task: int) -> HttpResponse:
     return _render_page(request, held, at, form, entering=True)
 
 
+@error_pages.allow_methods("GET", "HEAD", "POST")
 def record_outcome(request: HttpRequest, task: int) -> HttpResponse:
     """What came of the call is written down; or the page again, with what is wrong."""
     if request.method in ("GET", "HEAD"):
         return HttpResponseRedirect(page_urls.page_url(PAGE, language.request_language(request), task=task))
-    if refused := refuse_unless_post(request):
-        return refused
     try:
         return _record_outcome(request, task)
     except DeadlockDetected:  # PostgreSQL ended one of two; done again, it is done
         return _record_outcome(request, task)
 
 
+@error_pages.allow_methods("POST")
 def save_found_number(request: HttpRequest, task: int) -> HttpResponse:
     """A number that the agent found, for somebody of whom none was known."""
-    if refused := refuse_unless_post(request):
-        return refused
     t = load_page_sentences(request, PAGE)
     try:
         with open_agent_context(request) as at:
@@ -284,7 +276,9 @@ def _render_page(
         draft=_describe_draft(draft, at, lang) if draft else None,
         unsure=unsure,
         sure=describe_confirmation(unsure, held.sheet, lang) if unsure else (),
-        languages=[(code, translate_wording(spoken, lang)) for code, spoken in LANGUAGES.items()],
+        languages=[
+            (code, translate_wording(spoken, lang)) for code, spoken in list_spoken_languages().items()
+        ],
         listed=held.sheet.listed,
         may_read=at.who.may("desk.file", held.sheet.territory),
     )

@@ -7,13 +7,12 @@ from tocsin.tracing import calls
 from tocsin.tracing.calls.call_sheet import read_sheet
 from tocsin.tracing.calls.sheet_text import describe_callback
 from tocsin.tracing.calls.task_queue import find_sheet_subject
-from tocsin.web import language, page_rendering, page_urls
+from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.audit import audit_log
 from tocsin.web.calls.agent_context import (
     AgentContext,
     find_call_territories,
     open_agent_context,
-    refuse_unless_post,
 )
 from tocsin.web.staff import time_zone
 
@@ -47,10 +46,9 @@ def show_call_queue(request: HttpRequest) -> HttpResponse:
     )
 
 
+@error_pages.allow_methods("POST")
 def take_next_call(request: HttpRequest) -> HttpResponse:
     """The next person is this agent's, once nothing is left to read: a cry for help may be among it."""
-    if refused := refuse_unless_post(request):
-        return refused
     lang = language.request_language(request)
     with open_agent_context(request) as at:
         if not calls.find_held_task(at.connection, at.who.login, at.now) and calls.count_unexplained_replies(
@@ -72,10 +70,9 @@ def take_next_call(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(page_urls.page_url("desk.call", lang, task=found.task_id))
 
 
+@error_pages.allow_methods("POST")
 def take_back_outcome(request: HttpRequest) -> HttpResponse:
     """What this agent wrote down last is taken back, and the call is theirs again."""
-    if refused := refuse_unless_post(request):
-        return refused
     lang = language.request_language(request)
     with open_agent_context(request) as at:
         last = calls.find_last_outcome(at.connection, at.who.login, at.now)
@@ -90,10 +87,9 @@ def take_back_outcome(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(page_urls.page_url("desk.call", lang, task=task))
 
 
+@error_pages.allow_methods("POST")
 def release_call(request: HttpRequest, task: int) -> HttpResponse:
     """Give a call back, for somebody else."""
-    if refused := refuse_unless_post(request):
-        return refused
     with open_agent_context(request) as at:
         calls.release_task(at.connection, task, at.who.login, at.now)
     return HttpResponseRedirect(

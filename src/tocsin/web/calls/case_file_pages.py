@@ -37,10 +37,9 @@ class TimelineRow(Struct, frozen=True):
     by: str
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def show_case_file(request: HttpRequest, case: int) -> HttpResponse:
     """The file of a case, once it was said why."""
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     lang, why = language.request_language(request), read_access_reason(request)
     with open_agent_context(request) as at:
         require_case_access(request, at, case)
@@ -79,10 +78,9 @@ def show_case_file(request: HttpRequest, case: int) -> HttpResponse:
     )
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def show_contact_file(request: HttpRequest, contact: int) -> HttpResponse:
     """The file of a contact, once it was said why."""
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     lang, why = language.request_language(request), read_access_reason(request)
     with open_agent_context(request) as at:
         territory = require_contact_access(request, at, contact)

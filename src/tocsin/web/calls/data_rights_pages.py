@@ -24,7 +24,6 @@ from tocsin.web.calls.agent_context import (
     log_file_access,
     may_act_on_person,
     open_agent_context,
-    refuse_unless_post,
 )
 from tocsin.web.calls.call_view import format_territory
 from tocsin.web.calls.case_file_pages import require_case_access, require_contact_access
@@ -106,18 +105,16 @@ def download_contact_statement(request: HttpRequest, contact: int) -> HttpRespon
     return _download_statement(request, "contact", contact)
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def _show_data(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     with open_agent_context(request) as at:
         territory = _require_person_access(request, at, READ, subject, id)
         log_file_access(at, READ, subject, id, territory, "rights: page")
         return _render_page(request, at, subject, id, territory)
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def _export_data(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     with open_agent_context(request) as at:
         territory = _require_person_access(request, at, READ, subject, id)
         try:
@@ -128,9 +125,8 @@ def _export_data(request: HttpRequest, subject: Subject, id: int) -> HttpRespons
     return build_json_download(msgspec.json.encode(found), f"tocsin-{subject}-{id}.json")
 
 
+@error_pages.allow_methods("POST")
 def _erase_person(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
-    if refused := refuse_unless_post(request):
-        return refused
     with open_agent_context(request) as at:
         territory = _require_person_access(request, at, ERASE, subject, id)
         try:
@@ -154,9 +150,8 @@ def _erase_person(request: HttpRequest, subject: Subject, id: int) -> HttpRespon
     )
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def _download_statement(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     with open_agent_context(request) as at:
         territory = _require_person_access(request, at, READ, subject, id)
         found = _find_statement(at, subject, id)

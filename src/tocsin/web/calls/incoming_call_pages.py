@@ -7,11 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from tocsin.tracing import calls
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.file_views import find_case_territories, find_contact_territory
-from tocsin.web import language, page_rendering, page_urls
+from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.calls.agent_context import (
     AgentContext,
     open_agent_context,
-    refuse_unless_post,
     require_action_on_call,
 )
 from tocsin.web.calls.call_queue_page import log_call_access
@@ -28,9 +27,8 @@ def answer_contact(request: HttpRequest, contact: int) -> HttpResponse:
     return _answer_call(request, "contact", contact)
 
 
+@error_pages.allow_methods("POST")
 def _answer_call(request: HttpRequest, subject: Literal["case", "contact"], id: int) -> HttpResponse:
-    if refused := refuse_unless_post(request):
-        return refused
     with open_agent_context(request) as at:
         require_action_on_call(at, "desk.call", _find_territory(at, subject, id))
         try:

@@ -30,7 +30,6 @@ from tocsin.web.calls.agent_context import (
     AgentContext,
     load_page_sentences,
     open_agent_context,
-    refuse_unless_post,
 )
 from tocsin.web.calls.call_view import format_moment, format_territory
 from tocsin.web.calls.case_file_pages import require_case_access
@@ -45,10 +44,9 @@ _REFUSED = {
 }  # fmt: skip
 
 
+@error_pages.allow_methods("GET", "HEAD", "POST")
 def merge_records(request: HttpRequest, case: int) -> HttpResponse:
     """A case beside another; and the two joined, where that was asked for."""
-    if request.method not in ("GET", "HEAD", "POST"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
     lang, t = language.request_language(request), load_page_sentences(request, "desk.join")
     typed = request.POST.get("with") or request.GET.get("with", "")
     problem = ""
@@ -77,10 +75,9 @@ def merge_records(request: HttpRequest, case: int) -> HttpResponse:
     return response
 
 
+@error_pages.allow_methods("GET", "HEAD", "POST")
 def split_record(request: HttpRequest, case: int) -> HttpResponse:
     """What stands in the file of a case's person; and some of it put to another person."""
-    if request.method not in ("GET", "HEAD", "POST"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
     lang, t = language.request_language(request), load_page_sentences(request, "desk.part")
     problem = ""
     with open_agent_context(request) as at:
@@ -103,10 +100,9 @@ def split_record(request: HttpRequest, case: int) -> HttpResponse:
     return response
 
 
+@error_pages.allow_methods("POST")
 def undo_correction(request: HttpRequest, case: int, correction: int) -> HttpResponse:
     """Everything as it was before a correction of this case's file."""
-    if refused := refuse_unless_post(request):
-        return refused
     lang, t = language.request_language(request), load_page_sentences(request, "desk.undo")
     with open_agent_context(request) as at:
         territory = require_case_access(request, at, case, ACTION)

@@ -15,7 +15,6 @@ from tocsin.web.calls.agent_context import (
     AgentContext,
     find_call_territories,
     open_agent_context,
-    refuse_unless_post,
     require_action_on_call,
 )
 from tocsin.web.language import Lang
@@ -41,10 +40,9 @@ class ReplyView(Struct, frozen=True):
     """Address of the person's file."""
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def show_unexplained_replies(request: HttpRequest) -> HttpResponse:
     """The replies that nobody has looked at; who looks, and at whose, is in the log."""
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     lang = language.request_language(request)
     with open_agent_context(request) as at:
         territories = find_call_territories(at)
@@ -63,10 +61,9 @@ def show_unexplained_replies(request: HttpRequest) -> HttpResponse:
     )
 
 
+@error_pages.allow_methods("POST")
 def record_finding(request: HttpRequest, reply: int) -> HttpResponse:
     """What the agent found: nothing that worries, or that the person is to be rung at once."""
-    if refused := refuse_unless_post(request):
-        return refused
     lang = language.request_language(request)
     finding = request.POST.get("finding", "")
     back = page_urls.page_url(PAGE, lang)

@@ -34,10 +34,9 @@ class BoardSelection(msgspec.Struct, frozen=True):
     cleared: bool
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def show_board(request: HttpRequest, section: str) -> HttpResponse:
     """One page of the boards; asked for again by the open page, only what is new."""
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     chosen = _read_selection(request)
     part = page_rendering.is_partial_request(request)
     if part and chosen.board and request.GET.get("at") == _timestamp_mark(chosen.board.at):
@@ -52,10 +51,9 @@ def show_board(request: HttpRequest, section: str) -> HttpResponse:
     return response
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def download_table(request: HttpRequest, name: str) -> HttpResponse:
     """One table as CSV."""
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     chosen = _read_selection(request)
     if chosen.board is None:
         raise Http404(name)

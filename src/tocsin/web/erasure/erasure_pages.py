@@ -22,7 +22,6 @@ from tocsin.web.supervision.supervisor_context import (
     SupervisorContext,
     find_staff_names,
     open_supervisor_context,
-    refuse_unless_post,
 )
 
 ACTION: Final = "erasure.run"
@@ -48,10 +47,9 @@ def show_erasure(request: HttpRequest) -> HttpResponse:
         return _render_page(request, at)
 
 
+@error_pages.allow_methods("POST")
 def dry_run_erasure(request: HttpRequest) -> HttpResponse:
     """A dry run: everything is done and taken back, so that it counts the same."""
-    if refused := refuse_unless_post(request):
-        return refused
     with open_supervisor_context(request) as at:
         audit_log.write_audit_entry(
             at.connection, at.who, ACTION, now=at.now, subject="erasure", why="dry run"
@@ -66,10 +64,9 @@ def dry_run_erasure(request: HttpRequest) -> HttpResponse:
         return _render_page(request, at, tried=tried)
 
 
+@error_pages.allow_methods("POST")
 def run_erasure(request: HttpRequest) -> HttpResponse:
     """Erase what is due today, once its date has been typed."""
-    if refused := refuse_unless_post(request):
-        return refused
     with open_supervisor_context(request) as at:
         due = retention.find_last_due_day(_local_today(at.now))
         if request.POST.get("date", "").strip() != f"{due:%d/%m/%Y}":

@@ -20,7 +20,7 @@ LIMIT: Final = "set statement_timeout = '10min'"
 @contextmanager
 def open_unbounded_connection() -> Iterator[psycopg.Connection[Any]]:
     """A connection without the bound of a page. Raises store.StoreUnavailable."""
-    with store_pool.OURS.open_own_connection() as connection:
+    with store_pool.STORE_POOL.open_own_connection() as connection:
         connection.execute(LIMIT)
         connection.commit()
         yield connection

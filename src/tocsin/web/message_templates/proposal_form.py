@@ -41,10 +41,9 @@ def show_proposal_form(request: HttpRequest, text: str) -> HttpResponse:
     return _submit_proposal(request, text, typed)
 
 
+@error_pages.allow_methods("POST")
 def preview_wording(request: HttpRequest, text: str) -> HttpResponse:
     """What stands beside the form, for the words as they are typed; nothing is kept."""
-    if request.method != "POST":
-        return error_pages.render_error_page(request, 405, allow="POST")
     found = _load_text(text)
     return page_rendering.render_page(
         request,

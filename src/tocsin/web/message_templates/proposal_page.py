@@ -90,10 +90,9 @@ def cancel_proposal(request: HttpRequest, number: int) -> HttpResponse:
     return _apply_step(request, number, "texts.activate", "cancelled", do)
 
 
+@error_pages.allow_methods("POST")
 def _apply_step(request: HttpRequest, number: int, action: str, name: str, do: Do) -> HttpResponse:
     """Do it and write it into the log, in one transaction; else say why not."""
-    if request.method != "POST":
-        return error_pages.render_error_page(request, 405, allow="POST")
     who, now, lang = (
         require_action(request, action),
         read_clock_from_environment().now(),

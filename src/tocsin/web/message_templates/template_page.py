@@ -58,10 +58,9 @@ def show_template(request: HttpRequest, text: str) -> HttpResponse:
     return _render_page(request, text, done=done)
 
 
+@error_pages.allow_methods("POST")
 def roll_back_wording(request: HttpRequest, text: str) -> HttpResponse:
     """Send earlier words again: one person, at once, with a reason."""
-    if request.method != "POST":
-        return error_pages.render_error_page(request, 405, allow="POST")
     who, now, lang = (
         require_action(request, "texts.activate"),
         read_clock_from_environment().now(),

@@ -7,10 +7,9 @@ from tocsin.web import error_pages, page_rendering
 from tocsin.web.site_operator import format_contact, read_site_operator
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def show_accessibility_statement(request: HttpRequest) -> HttpResponse:
     """The page."""
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     operator = read_site_operator()
     contacts = [(contact, format_contact(contact)) for contact in operator.contacts]
     return page_rendering.render_page(

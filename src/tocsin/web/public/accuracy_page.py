@@ -46,10 +46,9 @@ class ChannelAccuracy(Struct, frozen=True):
     warned: int
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def show_accuracy_page(request: HttpRequest) -> HttpResponse:
     """The page."""
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     lang = language.request_language(request)
     entries = find_newest_measurements(read_own_ledger())
     figures = [figure for entry in entries for figure in entry.figures]

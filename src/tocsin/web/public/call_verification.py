@@ -27,10 +27,9 @@ _LONGEST: Final = 60
 _MISTAKES: Final = {"empty": "m_empty", "character": "m_character", "length": "m_length"}
 
 
+@error_pages.allow_methods("GET", "HEAD", "POST")
 def show_call_verification_page(request: HttpRequest) -> HttpResponse:
     """The form, and the answer to what was typed."""
-    if request.method not in ("GET", "HEAD", "POST"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
     if request.method != "POST":
         return _render_page(request)
     now = datetime.now(UTC)

@@ -6,10 +6,9 @@ from tocsin.web import error_pages, page_rendering, security_txt
 from tocsin.web.site_operator import format_contact, read_contact_addresses, read_site_operator
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def show_legal_notice(request: HttpRequest) -> HttpResponse:
     """The page."""
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     contacts = [(contact, format_contact(contact)) for contact in read_site_operator().contacts]
     return page_rendering.render_page(
         request,

@@ -1,12 +1,10 @@
 """A number: what it costs, who may use it, whether the institution calls from it or is called on it."""
 
-from datetime import date
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 
-from tocsin.charter.loading import load_charter
-from tocsin.charter.schema import Charter, Clause, PointClause
+from tocsin.charter.schema import Clause
 from tocsin.charter.words import format_day, format_institution_name, translate_wording
 from tocsin.locale.catalogues import translate
 from tocsin.phone_numbers.dialled_number import NotAPhoneNumber, parse_phone_number
@@ -20,7 +18,6 @@ from tocsin.web.query_params import (
     chosen_day,
     list_institutions,
     list_translations_with_choices,
-    today_in_paris,
 )
 
 EXAMPLES: Final = tuple(parse_phone_number(one) for one in ("3646", "0899000012", "33700", "118218"))
@@ -130,14 +127,3 @@ def _similar_number_view(one: LookalikeNumber, lang: Lang) -> dict[str, str]:
         "shown": genuine.display_form,
         "purpose": translate_wording(one.point.purpose, lang),
     }
-
-
-def list_charter_numbers(charter: Charter | None = None, on: date | None = None) -> tuple[str, ...]:
-    """Digits of every number that a charter names, for those who list the pages."""
-    charter, on = charter or load_charter(DEFAULT), on or today_in_paris()
-    found = (
-        parse_phone_number(clause.value).digits
-        for clause in charter.clauses
-        if isinstance(clause, PointClause) and clause.medium in ("phone", "short_code")
-    )
-    return tuple(dict.fromkeys(found))

@@ -13,10 +13,9 @@ from tocsin.web import check_form, error_pages, language, page_rendering, verdic
 from tocsin.web.verdict_view import view_verdict
 
 
+@error_pages.allow_methods("GET", "HEAD")
 def show_shared_verdict(request: HttpRequest, token: str) -> HttpResponse:
     """The verdict that the link holds, or why there is none."""
-    if request.method not in ("GET", "HEAD"):
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     try:
         said = verdict_link.read_link_token(token, settings.SECRET_KEY, check_form.today_in_paris())
     except verdict_link.BadVerdictLink:

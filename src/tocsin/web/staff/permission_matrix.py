@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Final, Literal, get_args
 
-import yaml
-from msgspec import Struct, convert
+from msgspec import Struct
 
+from tocsin.charter.yaml_document import YamlDocument, read_packaged_yaml
 from tocsin.web.language import Lang
 from tocsin.web.site_extensions import find_site_files
 
@@ -52,11 +51,10 @@ class PermissionMatrix(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def load_permission_matrix() -> PermissionMatrix:
     """The matrix of this version, with the actions that extensions add to it."""
-    own = files("tocsin.web.staff").joinpath("matrix.yaml")
-    found = convert(yaml.safe_load(own.read_text(encoding="utf-8")), PermissionMatrix)
+    found = read_packaged_yaml(__package__, "matrix.yaml").convert_to(PermissionMatrix)
     for more in find_site_files("matrix.yaml"):
-        added = convert(yaml.safe_load(more.read_text(encoding="utf-8")), dict[str, StaffAction])
-        found.actions.update(added)
+        added = YamlDocument(more.read_text(encoding="utf-8"), str(more))
+        found.actions.update(added.convert_to(dict[str, StaffAction]))
     return found
 
 

@@ -19,7 +19,6 @@ from tocsin.web.supervision.supervisor_context import (
     list_region_choices,
     open_supervisor_context,
     parse_number,
-    refuse_unless_post,
 )
 
 ACTION = "lead.lend"
@@ -34,10 +33,9 @@ def show_loans(request: HttpRequest) -> HttpResponse:
         return _render_page(request, at, done=request.GET.get("fait", ""), moved=request.GET.get("n", ""))
 
 
+@error_pages.allow_methods("POST")
 def end_loan(request: HttpRequest, loan: int) -> HttpResponse:
     """Take a loan back: what is open is the lender's again."""
-    if refused := refuse_unless_post(request):
-        return refused
     with open_supervisor_context(request) as at, at.connection.transaction():
         found = next((one for one in loans.list_current_loans(at.connection, at.now) if one.id == loan), None)
         if found is None:

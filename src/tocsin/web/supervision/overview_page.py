@@ -16,7 +16,7 @@ from tocsin.tracing.calls import workload
 from tocsin.tracing.calls.workload import TerritoryLoad
 from tocsin.tracing.intake import quarantine
 from tocsin.tracing.supervision import loans, shifts
-from tocsin.web import language, page_rendering, page_urls, store_pool
+from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.formatting import format_count
 from tocsin.web.language import Lang
 from tocsin.web.sentences import page_sentences
@@ -28,7 +28,6 @@ from tocsin.web.supervision.supervisor_context import (
     list_region_choices,
     open_supervisor_context,
     read_territory_scope,
-    refuse_unless_post,
 )
 
 FIRST: Final = 20
@@ -109,10 +108,9 @@ def show_overview(request: HttpRequest) -> HttpResponse:
     )
 
 
+@error_pages.allow_methods("POST")
 def run_forecast(request: HttpRequest) -> HttpResponse:
     """Play the forecast now, without waiting for the next hour at which it is played."""
-    if refused := refuse_unless_post(request):
-        return refused
     with database.open_connection(_store_address(), autocommit=True) as connection:
         territory_forecasts.renew_forecasts(connection, read_clock_from_environment().now())
     back = page_urls.page_url("lead.start", language.request_language(request))

@@ -21,7 +21,6 @@ from tocsin.web.supervision.supervisor_context import (
     find_staff_names,
     label_territory,
     open_supervisor_context,
-    refuse_unless_post,
 )
 
 LOOK: Final = "lead.quarantine"
@@ -131,10 +130,9 @@ def show_record(request: HttpRequest, id: int) -> HttpResponse:
         return _render_form(request, at, found, data, repair.read_fields(data, found.format, at.now))
 
 
+@error_pages.allow_methods("POST")
 def dismiss_record(request: HttpRequest, id: int) -> HttpResponse:
     """Let a record go, for a reason."""
-    if refused := refuse_unless_post(request):
-        return refused
     why = request.POST.get("why", "")
     with open_supervisor_context(request) as at:
         found = _find_record(at, id)
@@ -150,10 +148,9 @@ def dismiss_record(request: HttpRequest, id: int) -> HttpResponse:
     return _redirect_back(request, "dismissed")
 
 
+@error_pages.allow_methods("POST")
 def reopen_record(request: HttpRequest, id: int) -> HttpResponse:
     """A record that was dismissed by mistake waits again."""
-    if refused := refuse_unless_post(request):
-        return refused
     with open_supervisor_context(request) as at:
         found = _find_record(at, id)
         if found is None:

@@ -19,7 +19,6 @@ from tocsin.web.supervision.supervisor_context import (
     list_region_choices,
     open_supervisor_context,
     parse_number,
-    refuse_unless_post,
 )
 
 ACTION = "lead.shifts"
@@ -35,10 +34,9 @@ def show_shifts(request: HttpRequest) -> HttpResponse:
         return _render_page(request, at, done=request.GET.get("fait", ""))
 
 
+@error_pages.allow_methods("POST")
 def end_shift(request: HttpRequest, shift: int) -> HttpResponse:
     """End a shift now, or take back one that was to come."""
-    if refused := refuse_unless_post(request):
-        return refused
     with open_supervisor_context(request) as at, at.connection.transaction():
         found = next((one for one in shifts.list_shifts(at.connection, at.now) if one.id == shift), None)
         if found is None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import psycopg
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from msgspec import Struct
 
 from tocsin.runtime.clock import read_clock_from_environment
@@ -18,7 +18,7 @@ from tocsin.tracing.supervision.territory import (
     list_departments,
     load_regions,
 )
-from tocsin.web import error_pages, language, store_pool
+from tocsin.web import language, store_pool
 from tocsin.web.language import Lang
 from tocsin.web.staff.current_user import NotAllowed, require_staff
 from tocsin.web.staff.staff_member import StaffMember
@@ -120,8 +120,3 @@ def parse_number(text: str, low: float, high: float) -> float | None:
     except ValueError:
         return None
     return found if low <= found <= high else None
-
-
-def refuse_unless_post(request: HttpRequest) -> HttpResponse | None:
-    """An answer where a form was expected and none came."""
-    return None if request.method == "POST" else error_pages.render_error_page(request, 405, allow="POST")

@@ -52,7 +52,7 @@ def _render_table(
 ) -> Iterator[str]:
     cell = CELL + (width >= WIDE)
     first = max(16, width - cell * len(words.MAIN))
-    heads = "".join(translate_wording(words.SHORT[name], lang).rjust(cell) for name in words.MAIN)
+    heads = "".join(translate_wording(words.texts()["short"][name], lang).rjust(cell) for name in words.MAIN)
     yield f"{policy_heading(lang):<{first}}{heads}"
     for column in found.columns:
         cells = "".join(words.value(n, column.values[n].mean, lang).rjust(cell) for n in words.MAIN)

@@ -6,22 +6,15 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-import msgspec
-import yaml
 from msgspec import Struct
 
+from tocsin.charter.yaml_document import YamlDocument, YamlDocumentError
 from tocsin.config import read_settings
 from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name
 from tocsin.web.accounts.oidc.provider_profiles import PROFILES, ProviderProfile
 from tocsin.web.staff.permission_matrix import ROLES, Role
 from tocsin.web.staff.staff_member import RoleGrant
 
-ISSUER: Final = "TOCSIN_OIDC_ISSUER"
-CLIENT: Final = "TOCSIN_OIDC_CLIENT_ID"
-SECRET: Final = "TOCSIN_OIDC_CLIENT_SECRET_FILE"
-ACR: Final = "TOCSIN_OIDC_ACR"
-PROFILE: Final = "TOCSIN_OIDC_PROFILE"
-ROLES_FILE: Final = "TOCSIN_OIDC_ROLES"
 LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 
 
@@ -83,20 +76,24 @@ def read_provider_settings(environ: Mapping[str, str] | None = None) -> Identity
         return None
     if not is_secure_address(issuer) or issuer.endswith("?") or "#" in issuer:
         raise BadProviderSettings(
-            f"{ISSUER}={issuer!r}: an address such as https://identity.example is expected"
+            f"TOCSIN_OIDC_ISSUER={issuer!r}: an address such as https://identity.example is expected"
         )
     client = said.oidc_client_id
     if not client:
-        raise BadProviderSettings(f"{CLIENT} is not set: under which name the provider knows this site")
+        raise BadProviderSettings(
+            "TOCSIN_OIDC_CLIENT_ID is not set: under which name the provider knows this site"
+        )
     secret, roles = said.oidc_client_secret_file, said.oidc_roles
     named = said.oidc_profile
     profile = PROFILES.get(named)
     if profile is None:
         raise BadProviderSettings(
-            f"{PROFILE}={named!r}: one of {', '.join(filter(None, PROFILES))} is expected"
+            f"TOCSIN_OIDC_PROFILE={named!r}: one of {', '.join(filter(None, PROFILES))} is expected"
         )
     if profile.secret_in_body and not secret:
-        raise BadProviderSettings(f"{SECRET} is not set: {named} knows no client without a secret")
+        raise BadProviderSettings(
+            f"TOCSIN_OIDC_CLIENT_SECRET_FILE is not set: {named} knows no client without a secret"
+        )
     acr = said.oidc_acr or profile.acr
     return IdentityProvider(
         issuer, client, _read_client_secret(secret) if secret else "", acr, _read_role_mapping(roles),
@@ -116,15 +113,17 @@ def _read_client_secret(path: Path) -> str:
     try:
         if path.stat().st_mode & 0o077:
             raise BadProviderSettings(
-                f"{SECRET}={path}: others can read it; take their right away with chmod 600"
+                f"TOCSIN_OIDC_CLIENT_SECRET_FILE={path}: others can read it; take their right away with chmod 600"
             )
         found = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise BadProviderSettings(
-            f"{SECRET}={path}: {type(error).__name__}; a file with one line is expected"
+            f"TOCSIN_OIDC_CLIENT_SECRET_FILE={path}: {type(error).__name__}; a file with one line is expected"
         ) from None
     if not found:
-        raise BadProviderSettings(f"{SECRET}={path}: it is empty; a file with one line is expected")
+        raise BadProviderSettings(
+            f"TOCSIN_OIDC_CLIENT_SECRET_FILE={path}: it is empty; a file with one line is expected"
+        )
     return found
 
 
@@ -132,11 +131,11 @@ def _read_role_mapping(name: Path | None) -> RoleMapping | None:
     if not name:
         return None
     try:
-        read = msgspec.convert(yaml.safe_load(name.read_text(encoding="utf-8")), _RoleMappingFile)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
+        read = YamlDocument(name.read_text(encoding="utf-8"), name.name).convert_to(_RoleMappingFile)
+    except (OSError, UnicodeDecodeError, YamlDocumentError) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise BadProviderSettings(
-            f"{ROLES_FILE}={name}: {said}; expected claim, and roles by its values"
+            f"TOCSIN_OIDC_ROLES={name}: {said}; expected claim, and roles by its values"
         ) from None
     roles = {
         value: tuple(_parse_grant(text, str(name), value) for text in given)
@@ -152,7 +151,7 @@ def _parse_grant(text: str, file: str, value: str) -> RoleGrant:
         return RoleGrant(_parse_role(role), territory)
     except (NoSuchTerritory, ValueError) as error:
         raise BadProviderSettings(
-            f"{ROLES_FILE}={file}: roles: {value}: {text!r}: {error}; expected such as agent:75"
+            f"TOCSIN_OIDC_ROLES={file}: roles: {value}: {text!r}: {error}; expected such as agent:75"
         ) from None
 
 

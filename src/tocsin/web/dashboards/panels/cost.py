@@ -2,8 +2,6 @@
 
 from tocsin.metrics.surveillance.board import SurveillanceBoard
 from tocsin.metrics.surveillance.costs import (
-    CALL_HOUR,
-    SMS_PART,
     UnitPrice,
     WrongPrice,
     compute_cost,
@@ -21,13 +19,13 @@ def build_cost_panels(board: SurveillanceBoard, w: PanelSentences) -> list[Dashb
     if sms is None or calls is None:
         return [DashboardPanel("cost", title, lead, note=w["hidden_note"])]
     part, hour, faults = None, None, []
-    for name in (SMS_PART, CALL_HOUR):
+    for name in ("TOCSIN_PRICE_SMS_PART", "TOCSIN_PRICE_CALL_HOUR"):
         try:
             found = read_price(name)
         except WrongPrice as fault:
             faults.append(str(fault))
             continue
-        part, hour = (found, hour) if name == SMS_PART else (part, found)
+        part, hour = (found, hour) if name == "TOCSIN_PRICE_SMS_PART" else (part, found)
     came = compute_cost(sms, calls, part, hour)
     rows: tuple[tuple[Cell, ...], ...] = (
         (w["cost_messages"], came.messages, None, None),

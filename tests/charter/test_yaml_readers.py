@@ -1,0 +1,18 @@
+"""YAML is read at one place, which names file, line and field of what is wrong."""
+
+import ast
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[2] / "src"
+READERS = {"yaml_document.py", "yaml_node.py"}
+"""Records, and the entries of a charter."""
+
+
+def test_nothing_else_reads_yaml_by_itself():
+    found = {
+        path.name
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import) and any(name.name == "yaml" for name in node.names)
+    }
+    assert found == READERS

@@ -21,6 +21,10 @@ _ACRONYM = 3
 _DIGITS = 11
 _KNOWN_NUMBERS = frozenset("15 17 18 112 114 119 3114 3646 3919 3989 33700".split())
 _PARTED = (",", ":")
+_GREETINGS = frozenset("bonjour bonsoir hello hi dear cher chere madame monsieur mme mr mrs bien this".split())
+"""Words after which a word with a capital is somebody's name."""
+_NAME = "xvarname"
+"""What a variable that holds a name counts as, and so a name that fills it."""
 _NO_ORDERS = frozenset("chez assez avez etes pouvez nez".split())
 _WITH = ("denies", "wants", "gives", "to_us", "answers", "people", "phone", "free", "fraud", "figures")
 """Concepts that say what is done with the others."""
@@ -64,7 +68,8 @@ def _list_words(words: Sequence[DraftWord]) -> list[str]:
         elif word.text == "maladie" and found and found[-1] == "assurance":
             found[-1] = "#us"
         else:
-            found.append(_mask(word))
+            greeted = bool(found) and found[-1] in _GREETINGS and word.written.istitle()
+            found.append(_NAME if greeted else _mask(word))
     if found[:1] == ["#us"] and ":" in found[1:3] and (found[1] == ":" or found[1].startswith("xvar")):
         found = found[found.index(":") + 1 :]
     while found and found[-1] in _PARTED:

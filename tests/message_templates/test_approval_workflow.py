@@ -62,7 +62,7 @@ class TestProposing:
         assert (found.parts_fr, found.parts_en) == (2, 2)
         assert [(step.what, step.ruling, step.reasons) for step in found.steps] == [("proposed", "pass", ())]
         assert found.stage(NOW) == "proposed"
-        assert found.version == f"2.{proposed}"
+        assert found.version == f"3.{proposed}"
 
     def test_nobody_is_written_to_in_words_that_are_only_proposed(self, db, proposed):
         assert said(db, at=LATER) == get_built_in_text("case.notice").wording

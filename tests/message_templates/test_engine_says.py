@@ -63,7 +63,7 @@ def test_the_next_sms_says_the_new_words_on_every_engine_and_the_one_before_the_
     assert found.startswith("Assurance Maladie : bonjour Paul. Un conseiller va vous appeler au sujet du")
     assert "Réf. " in found
     rows = office.all("select template, version, text from tracing_wording where text = %s", NOTICE.fr)
-    assert rows == [("case.notice", f"2.{number}", NOTICE.fr)]
+    assert rows == [("case.notice", f"3.{number}", NOTICE.fr)]
     assert "au sujet du Covid-19" in greeting(handed_over(other, office), "Zoé", ZOE)
 
 

@@ -89,7 +89,7 @@ def test_the_data_hold_every_text_with_its_version_and_since_when(anybody, chang
     by_id = {one["id"]: one for one in found["texts"]}
     assert set(by_id) == set(load_built_in_texts())
     assert by_id["case.notice"] == {
-        "id": "case.notice", "flows": ["case"], "senders": ["38663"], "version": "2", "since": None,
+        "id": "case.notice", "flows": ["case"], "senders": ["38663"], "version": "3", "since": None,
         "fr": load_built_in_texts()["case.notice"].wording.fr,
         "en": load_built_in_texts()["case.notice"].wording.en,
     }  # fmt: skip

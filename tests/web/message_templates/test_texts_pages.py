@@ -82,7 +82,7 @@ class TestReading:
         assert 'lang="en"><span class="part" lang="fr">SMS 1 sur 2' in said
         assert '<span class="filled">lundi 1er mars</span>' in said or 'class="filled">' in said
 
-    @pytest.mark.parametrize(("name", "count"), [("case", 13), ("contact", 19), ("follow_up", 5)])
+    @pytest.mark.parametrize(("name", "count"), [("case", 14), ("contact", 21), ("follow_up", 5)])
     def test_a_conversation_is_told_state_by_state_in_the_words_of_now(self, people, name, count):
         answer = people["auditor"].get(f"/textes/conversation/{name}")
         said = page(answer)

@@ -16,6 +16,7 @@ from tocsin.conversation.flow.load import list_flows, load_flow
 from tocsin.conversation.guard_check import draft_flow_texts
 from tocsin.guard.draft_sentences import DraftSentence, split_sentences
 from tocsin.guard.draft_template import DraftTemplate
+from tocsin.locale.catalogues import load_catalogue
 
 FOLDER = Path(__file__).parents[1] / "evals/guard"
 AUTHORS = ("own", "roundabout", "good-faith", "g1", "g2", "g3", "g4")
@@ -77,13 +78,31 @@ def _read_pointed() -> dict[tuple[str, str], list[tuple[str, int]]]:
 
 
 def _read_product() -> Iterator[GuardSentence]:
-    """Our own texts: those of the flows that are ready made."""
+    """Our own texts: those of the flows that are ready made, and the answers to what people forward."""
     for flow in map(load_flow, list_flows()):
         for draft in draft_flow_texts(flow):
             kind = "fine_hint" if draft.flow == "contact" else "fine"
             text = DraftTemplate(draft.text, draft.values).filled_with_kinds.text
             for at in range(len(split_text(text))):
                 yield GuardSentence(text, at, "product", kind)
+    for text in _list_answers():
+        for at in range(len(split_text(text))):
+            yield GuardSentence(text, at, "product", "fine")
+
+
+def _list_answers() -> Iterator[str]:
+    """What the answers to a forwarded SMS are put together from, filled in as they are sent."""
+    for lang in _LANGUAGES:
+        said = load_catalogue("tocsin", lang)
+        for name in sorted(said):
+            if not name.startswith("sms") or name in ("sms.asks", "sms.by"):
+                continue
+            for key, text in sorted(said[name].items()):
+                if key == "never":
+                    asks, ways = said["sms.asks"].values(), sorted(set(said["sms.by"].values()))
+                    yield from (text.format(what=what, by=by) for what in asks for by in ways)
+                elif key != "reference":
+                    yield text.format("ameli.fr", at="33700")
 
 
 def _read_composed() -> Iterator[GuardSentence]:

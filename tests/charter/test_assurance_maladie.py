@@ -282,12 +282,14 @@ def test_nothing_personal_on_social_networks(item: str) -> None:
         assert asked(day, "social", item) == "ask.social.personal: never"
 
 
-def test_nothing_is_known_of_what_letters_ask_but_papers() -> None:
+def test_of_what_letters_ask_only_papers_and_secrets_are_known() -> None:
     assert asked("2024-05-31", "letter", "identity_document") == "ask.letter.identity: only_if"
-    assert {
-        asked("2024-06-01", "letter", item)
-        for item in ("iban", "card", "nir", "medical", "password", "payment")
-    } == {"silent"}
+    assert {asked("2024-06-01", "letter", item) for item in ("iban", "nir", "medical", "payment")} == {
+        "silent"
+    }
+    assert {asked("2024-06-01", "letter", item) for item in ("card", "password")} == {
+        "ask.letter.secrets: never"
+    }
 
 
 def test_tracers_sold_no_test_kit() -> None:

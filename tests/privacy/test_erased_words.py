@@ -15,7 +15,6 @@ from tocsin.privacy.erasure import erase_due
 from tocsin.privacy.retention import add_months
 from tocsin.privacy.vault import Vault
 from tocsin.store import backup
-from tocsin.store import database as stores
 from tocsin.store.embedded import binaries
 from tocsin.tracing.calls import record_outcome, save_draft, take_next_call
 from tocsin.tracing.cases.amendments import amend_name, amend_onset, amend_phone
@@ -102,24 +101,3 @@ def test_nothing_that_an_erased_person_said_is_left_anywhere(
     assert b"tracing_change" in script
     assert_no_leak(script, SAID)
     assert_no_leak(write_day_counts_csv(read_day_counts(told.db, NIGHT)), SAID)
-
-
-def test_changes_of_before_that_told_a_value_tell_it_no_more(fresh: str) -> None:
-    stores.migrate_store(fresh, app="tracing", name="0022")
-    rows = [
-        ("case", "onset_on", ONSET, "call"), ("contact", "tested_on", TESTED, "call"),
-        ("contact", "household", "true", "call"), ("case", "interpreter", "ar", "call"),
-        ("contact", "symptoms", "true", "answer"), ("case", "listed", "2", "answer"),
-        ("case", "identity_confirmed", "true", "call"), ("case", "closed", "dead", "call"),
-    ]  # fmt: skip
-    with stores.open_connection(fresh, autocommit=True) as db:
-        for subject, what, after_, why in rows:
-            db.execute(
-                "insert into tracing_change (subject, subject_id, what, before, after, why, at, by)"
-                " values (%s, 1, %s, '', %s, %s, %s, 'anne')",
-                (subject, what, after_, why, NOON),
-            )
-    stores.migrate_store(fresh)
-    with stores.open_connection(fresh) as db:
-        kept = [row[0] for row in db.execute("select after from tracing_change order by id")]
-    assert kept == ["given"] * 5 + ["2", "true", "dead"]

@@ -124,6 +124,7 @@ _TYPED = parse_word_set(
 def find_cardinals(found: tuple[ReplyWord, ...]) -> Iterator[NumeralSpan]:
     """Numbers in digits or in words, in French and English, from left to right.
 
+    >>> from tocsin.conversation.reply_words import split_words
     >>> [n.value for n in find_cardinals(split_words("quatre-vingt-douze, 1 000 et vingt et un"))]
     [92, 1000, 21]
     """

@@ -21,7 +21,9 @@ _ACRONYM = 3
 _DIGITS = 11
 _KNOWN_NUMBERS = frozenset("15 17 18 112 114 119 3114 3646 3919 3989 33700".split())
 _PARTED = (",", ":")
-_GREETINGS = frozenset("bonjour bonsoir hello hi dear cher chere madame monsieur mme mr mrs bien this".split())
+_GREETINGS = frozenset(
+    "bonjour bonsoir hello hi dear cher chere madame monsieur mme mr mrs bien this".split()
+)
 """Words after which a word with a capital is somebody's name."""
 _NAME = "xvarname"
 """What a variable that holds a name counts as, and so a name that fills it."""

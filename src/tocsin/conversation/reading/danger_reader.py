@@ -11,6 +11,9 @@ from tocsin.conversation.reading.danger_features import WORD, find_danger_featur
 from tocsin.conversation.reply_words import ReplyWord
 from tocsin.evidence.text_classifier import load_classifier
 
+_NEVER_EVERYDAY = frozenset({"respir"})
+"""Sounds of words that ordinary replies have as often as cries, and that are too grave to be passed over."""
+
 
 class DangerReading(Struct, frozen=True):
     """What the danger reader makes of a reply."""
@@ -47,5 +50,7 @@ def weigh_danger(words: tuple[ReplyWord, ...]) -> DangerReading:
 
 def is_everyday_sound(sound: str) -> bool:
     """Whether several people used a word that sounds so, and it speaks for no danger."""
+    if sound in _NEVER_EVERYDAY:
+        return False
     weight = load_classifier("danger").weights.get(WORD + sound)
     return weight is not None and weight <= 0

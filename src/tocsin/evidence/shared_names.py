@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from tocsin.charter.schema import Charter
-from tocsin.evidence.vocabulary import expand_pattern
+from tocsin.evidence.phrase_table import expand_pattern
 
 
 class SharedName(Struct, frozen=True):

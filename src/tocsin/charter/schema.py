@@ -273,6 +273,8 @@ class InstitutionLexicon(Struct, frozen=True, kw_only=True):
     """Terms by which a programme is invoked, by programme identifier."""
     brand_labels: tuple[str, ...] = ()
     """Labels that look-alike hosts imitate."""
+    common_labels: tuple[str, ...] = ()
+    """Labels that are words of others too (``orange``): a host imitates them beside a word of the trade alone."""
     not_alike: tuple[str, ...] = ()
     """Words near a brand label that are not imitations (first names, common words)."""
     brand: Brand = "body"

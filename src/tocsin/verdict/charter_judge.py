@@ -9,6 +9,7 @@ from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.hosts import is_within_domain
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget
+from tocsin.evidence.sender_forms import load_mailbox_hosts
 from tocsin.message.mail_authentication import DMARC_FAILED
 from tocsin.message.model import Message
 
@@ -19,13 +20,6 @@ ISSUES = {
     "unknown": ("warns", "code_unknown"),
 }
 """What the register says of a code -> weight and kind of reason."""
-_FREE_MAIL = frozenset(
-    (
-        "gmail.com outlook.com outlook.fr hotmail.com hotmail.fr yahoo.com yahoo.fr live.fr live.com "
-        "laposte.net free.fr orange.fr wanadoo.fr sfr.fr gmx.fr gmx.com protonmail.com proton.me icloud.com "
-        "aol.com mail.com yandex.com mail.ru"
-    ).split()
-)
 
 
 class Judgement:
@@ -163,7 +157,7 @@ class CharterJudge:
             is_within_domain(domain, p.value) for p in self.view.iterate_points("mail_domain")
         ):
             self._add_judgement("contradicts", "sender_not_official", e, listing)
-        elif domain in _FREE_MAIL:
+        elif domain in load_mailbox_hosts():
             self._add_judgement("warns", "sender_not_official", e, None)
         elif host.standing != "lookalike":
             self._add_judgement("neutral", "sender_unknown", e, None)

@@ -314,5 +314,7 @@ class Charter(Struct, frozen=True, kw_only=True):
     examples: tuple[ClauseExample, ...] = ()
     founding: tuple[FoundingSentence, ...] = ()
     """Sentences of the founding document, each to be carried by a clause; empty where there is none."""
+    calling_code: str = "+33"
+    """With which the numbers of its country begin: one from elsewhere is none of its own."""
     layers: tuple[InheritedLayer, ...] = ()
     """Shared layers that it inherits; what a layer inherits itself stands before it."""

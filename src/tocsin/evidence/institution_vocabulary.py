@@ -103,8 +103,10 @@ def _spell_words(charters: Sequence[Charter], get: _Get) -> SpeltWords:
         exact.update(charter.lexicon.not_alike)
         disguised |= list_own_words(charter.lexicon)
         own[charter.id] = _collect_own_classes(charter)
+        # Of one word only: a longer name would hide what its words mean in the messages of others.
         named = classes.setdefault(f"brand_{charter.lexicon.brand}", [])
-        named += [*charter.lexicon.names, *map(_join_words, charter.lexicon.names)]
+        spelt = {one for name in charter.lexicon.names for one in expand_pattern(name)}
+        named += sorted(one for one in spelt if " " not in one)
     arabic, layered = get("others")["arabic"], frozenset(get("scams")["classes"])
     phrases = build_phrase_table(classes, synonyms, arabic, _WHOLE, layered, own)
     brands = sorted(name.removeprefix("brand_") for name in classes if name.startswith("brand_"))

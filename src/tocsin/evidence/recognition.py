@@ -45,6 +45,7 @@ _NAMED = 2
 """From here on it is named, or a sender, host or number is its own or made to look so; below, only its things are."""
 MOST_CANDIDATES = 4
 """Institutions whose charter a message is held against, at most."""
+_HOME = "+33"
 _MOST_KEPT = 20_000
 
 
@@ -57,6 +58,8 @@ class InstitutionSigns(Struct, frozen=True):
     """Whose a contact point is, on whatever day, by medium and value (``web_host:ameli.fr``)."""
     lexicons: dict[str, InstitutionLexicon]
     """Of each, the labels that look-alike hosts imitate and the words near them that do not."""
+    calling_codes: dict[str, str]
+    """With which the numbers of its country begin: of two of one name, the reader's own is meant."""
 
 
 def collect_signs(charters: Iterable[Charter], phrases: PhraseTable) -> InstitutionSigns:
@@ -64,21 +67,23 @@ def collect_signs(charters: Iterable[Charter], phrases: PhraseTable) -> Institut
     owners: dict[str, dict[str, int]] = {}
     points: dict[str, list[str]] = {}
     lexicons: dict[str, InstitutionLexicon] = {}
-    for charter in charters:
+    known = {charter.id: charter for charter in charters}
+    for charter in known.values():
         for letter, reading in phrases.views[charter.id].items():
             classes = phrases.letters[ord(reading) - FIRST_LETTER] if reading else ()
             if kind := next((name for name in _KINDS if name in classes), ""):
                 owners.setdefault(letter, {})[charter.id] = _KINDS[kind]
         for clause in charter.clauses:
             if isinstance(clause, PointClause):
-                known = points.setdefault(f"{clause.medium}:{clause.value.casefold()}", [])
-                if charter.id not in known:
-                    known.append(charter.id)
+                theirs = points.setdefault(f"{clause.medium}:{clause.value.casefold()}", [])
+                if charter.id not in theirs:
+                    theirs.append(charter.id)
         own = charter.lexicon
         lexicons[charter.id] = InstitutionLexicon(
             names=(), brand_labels=own.brand_labels, common_labels=own.common_labels, not_alike=own.not_alike
         )
-    return InstitutionSigns(owners, points, lexicons)
+    codes = {name: charter.calling_code for name, charter in known.items()}
+    return InstitutionSigns(owners, points, lexicons, codes)
 
 
 class InstitutionFinder:
@@ -88,6 +93,7 @@ class InstitutionFinder:
         self._phrases = signs.phrases
         self._points = signs.points
         self._lexicons = signs.lexicons
+        self._calling_codes = signs.calling_codes
         self._vocabulary = vocabulary
         self._detectors: dict[str, ImitationDetector] = {}
         self._read_sender = lru_cache(maxsize=_MOST_KEPT)(self._search_sender)
@@ -119,7 +125,8 @@ class InstitutionFinder:
                 _keep_surest(found, self._read_host(host))
         if not found:
             return _find_commonest(things) if things else ()
-        order = sorted(found, key=lambda one: (-found[one], -things.get(one, 0)))
+        at_home = self._calling_codes
+        order = sorted(found, key=lambda one: (-found[one], -things.get(one, 0), at_home[one] != _HOME, one))
         return tuple(order[:MOST_CANDIDATES])
 
     def _list_owners(self, point: str, rank: int) -> tuple[tuple[str, int], ...]:
@@ -138,9 +145,7 @@ class InstitutionFinder:
             domain = mailbox[1].lower().strip(".")
             found += self._list_owners(f"mail_address:{mailbox[0].casefold()}", _OWN_SENDER)
             if domain not in load_mailbox_hosts():
-                for name in iterate_parent_hosts(domain):
-                    for medium in ("mail_domain", "web_host"):
-                        found += self._list_owners(f"{medium}:{name}", _OWN_SENDER)
+                found += self._find_host_owners(domain, _OWN_SENDER)
                 found += ((one, _IMITATED + _IN_SENDER) for one in self._find_imitated(domain))
             else:
                 shown = sender[: mailbox.start()]
@@ -148,20 +153,27 @@ class InstitutionFinder:
             found += ((one, _IMITATED) for one in self._find_imitated(joined))
         for form in list_written_forms(shown):
             for letter in tokenise_text(form, self._vocabulary).reading.seen:
-                for institution, rank in self._phrases.get(letter, _NOBODYS).items():
-                    found.append((institution, rank + _IN_SENDER))
+                owners = self._phrases.get(letter, _NOBODYS).items()
+                found += ((institution, rank + _IN_SENDER) for institution, rank in owners)
         return tuple(found)
 
     def _search_host(self, host: str) -> tuple[tuple[str, int], ...]:
         """Whose host it is, or whose it imitates."""
         host = host.lower().strip(".").replace("\x06", "x")
-        found = [
-            owner
-            for name in iterate_parent_hosts(host)
-            for medium in ("web_host", "mail_domain")
-            for owner in self._list_owners(f"{medium}:{name}", _LEADS_THERE)
-        ]
-        return tuple(found) or tuple((one, _IMITATED) for one in self._find_imitated(host))
+        found = tuple(self._find_host_owners(host, _LEADS_THERE))
+        return found or tuple((one, _IMITATED) for one in self._find_imitated(host))
+
+    def _find_host_owners(self, host: str, rank: int) -> Iterator[tuple[str, int]]:
+        """Whose a host is: of those whose names it lies below, the one with the longest."""
+        for name in iterate_parent_hosts(host):
+            owners = {
+                owner
+                for medium in ("web_host", "mail_domain")
+                for owner in self._list_owners(f"{medium}:{name}", rank)
+            }
+            if owners:
+                yield from sorted(owners)
+                return
 
     def _find_imitated(self, host: str) -> Iterator[str]:
         """The institutions that a host imitates, each by its own detector."""

@@ -136,8 +136,11 @@ class CharterJudge:
         """A line that no institution may call or write from, whatever its charter says."""
         if self.view.find_point("phone", value, "you_contact_them"):
             return False
-        if value.startswith("+") and not value.startswith("+33"):
+        home = self.view.charter.calling_code
+        if value.startswith("+") and not value.startswith(home):
             return True
+        if home != "+33":
+            return False
         mobile = value.startswith(("+336", "+337"))
         since = self.traits.no_mobile_since
         return mobile and since is not None and self.view.on >= since
@@ -219,7 +222,8 @@ class CharterJudge:
         if number.role == "callback" or given:
             if number.medium == "short_code" and self.view.find_point("short_code", e.value):
                 return
-            self._add_judgement("contradicts", "callback_not_official", e, listing)
+            if listing or not self.view.has_open_listing(number.medium, "you_contact_them", self.channel):
+                self._add_judgement("contradicts", "callback_not_official", e, listing)
         if number.tariff == "premium":
             self._judge_premium_rate("contradicts" if number.role == "callback" else "warns", e, listing)
 

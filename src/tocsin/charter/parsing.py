@@ -20,6 +20,7 @@ from tocsin.charter.schema import (
     AnyClause,
     AskClause,
     AttestationDates,
+    Brand,
     CallTariff,
     ClauseExample,
     ClauseSource,
@@ -346,10 +347,14 @@ _LEXICON_LISTS = ("names", "short_names", "implied", "brand_labels", "not_alike"
 
 def parse_lexicon(node: YamlNode) -> InstitutionLexicon:
     """The words by which an institution is known."""
-    keys = node.mapping((*_LEXICON_LISTS, "assets", "programmes"), ("names",))
+    keys = node.mapping((*_LEXICON_LISTS, "assets", "programmes", "brand", "by_department"), ("names",))
     assets = keys["assets"].mapping() if "assets" in keys else {}
     programmes = keys["programmes"].mapping() if "programmes" in keys else {}
     lists: dict[str, Any] = {name: keys[name].texts() for name in _LEXICON_LISTS if name in keys}
+    if "brand" in keys:
+        lists["brand"] = keys["brand"].choice(get_args(Brand))
+    if "by_department" in keys:
+        lists["by_department"] = keys["by_department"].flag()
     return InstitutionLexicon(
         **lists,
         assets={name: _parse_asset(value) for name, value in assets.items()},

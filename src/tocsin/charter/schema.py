@@ -242,6 +242,23 @@ class LureAsset(Struct, frozen=True, kw_only=True):
     terms: tuple[str, ...]
 
 
+Brand = Literal[
+    "body",
+    "post",
+    "tax",
+    "fine",
+    "training",
+    "family",
+    "bank",
+    "stream",
+    "energy",
+    "telecom",
+    "road",
+    "health",
+]
+"""Kind of body or firm whose name others borrow: those of ``evidence/lexicon/world.yaml``, and any other body."""
+
+
 class InstitutionLexicon(Struct, frozen=True, kw_only=True):
     """The words by which an institution is known. Matched without accents or capitals, word by word."""
 
@@ -258,6 +275,10 @@ class InstitutionLexicon(Struct, frozen=True, kw_only=True):
     """Labels that look-alike hosts imitate."""
     not_alike: tuple[str, ...] = ()
     """Words near a brand label that are not imitations (first names, common words)."""
+    brand: Brand = "body"
+    """What kind of body its names are in a message of another: some signs count for some kinds only."""
+    by_department: bool = False
+    """Whether its offices write the number of their department behind its name (``CPAM44``)."""
 
 
 class FoundingSentence(Struct, frozen=True, kw_only=True):

@@ -42,10 +42,8 @@ def _export_clause(clause: AnyClause) -> dict[str, Any]:
 def _export_layer(layer: InheritedLayer, charter: Charter) -> dict[str, Any]:
     """A layer, and which of the clauses above are inherited from it: they stand there whole."""
     inherited = [clause.id for clause in charter.clauses if clause.layer == layer.id]
-    return msgspec.to_builtins(layer) | {
-        "name": _replace_open_dates(msgspec.to_builtins(layer.name)),
-        "clauses": inherited,
-    }
+    plain: dict[str, Any] = _replace_open_dates(msgspec.to_builtins(layer))
+    return plain | {"clauses": inherited}
 
 
 def _replace_open_dates(value: Any) -> Any:

@@ -28,6 +28,8 @@ from tocsin.message.model import Passage
 _ENVELOPE = ("sender", "attachment", "signature")
 _HARMLESS_MANNERS = ("reported", "account", "login")
 _SPEAKS = ("opening", "self", "presented", "informs", "signature")
+_AT_THE_DOOR = ("lure_courier", "lure_visit", "lure_isolation")
+"""Pretexts that are signs whoever is named: no institution fetches a card, or has its own number kept from being rung."""
 _MOST_JOINED = 2_000
 """Words of a text that are read again together with the subject, at most."""
 
@@ -58,6 +60,7 @@ class ClaimAttribution:
                 *(c.to_evidence() for c in standing),
                 *counted,
                 *self._find_named_items(scene, standing),
+                *self._find_visits(scene),
             ]
         tone = [Evidence("tone", "friendly", 0, 0, "")] if scene.is_familiar else []
         return [
@@ -214,9 +217,10 @@ class ClaimAttribution:
             return "number", _claim_from(number)
         place = scene.is_familiar if scene.message.traits.recorded else scene.has_word_of("place")
         owned = scene.has_word_of("asset_card", "asset_app", "asset_account")
-        own = named or (owned and not scene.is_familiar)
-        if scene.is_told_call and own and scene.steals and not scene.is_headed_otherwise:
-            return "told", Evidence("claim", "told", 0, 0, "")
+        if scene.is_told_call and scene.steals and not scene.is_headed_otherwise:
+            programme = any(e.kind == "programme" for e in scene.found)
+            if named or programme or owned or (scene.speaks_of_business and not scene.names_any_brand):
+                return "told", Evidence("claim", "told", 0, 0, "")
         if owned and scene.steals and not alien and not scene.spoken and not scene.is_headed_otherwise:
             return "asset", Evidence("claim", "asset", 0, 0, "")
         wanted = scene.push or scene.asked or scene.lures
@@ -255,6 +259,15 @@ class ClaimAttribution:
             if not is_in_reply(e, scene.message.passages) and self._counts(scene, e)
         )
         return [e for e in named if e.value not in asked]
+
+    def _find_visits(self, scene: ClaimContext) -> list[Evidence]:
+        """Who is said to come to the door, or whom not to tell, in the institution's own name."""
+        return [
+            move_to_field(lure, field)
+            for field, shape in scene.shapes
+            for lure in self._lures.find_pretexts(shape)
+            if lure.value in _AT_THE_DOOR
+        ]
 
     # ---- other names
 

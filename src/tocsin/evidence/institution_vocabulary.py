@@ -109,6 +109,8 @@ class InstitutionVocabulary:
         class_letters = self.vocabulary.class_letters
         self.brand_of: dict[str, str] = {c: n for n in world["brands"] for c in class_letters(f"brand_{n}")}
         self.programme_of = {c: n for n in lexicon.programmes for c in class_letters(f"programme_{n}")}
+        self.business = lexicon.business
+        self.programme_topics = lexicon.programme_topics
         self._classes: dict[str, frozenset[str]] = {}
 
     def letters_of(self, *names: str) -> frozenset[str]:

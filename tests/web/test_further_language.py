@@ -75,7 +75,10 @@ def test_the_command_line_and_the_library_speak_it():
 @pytest.mark.parametrize("name", list_charter_names())
 @pytest.mark.parametrize("code", FURTHER)
 def test_rules_and_what_to_do_are_translated(name, code):
+    """Of an institution whose name was translated; the others are read in English."""
     charter = load_charter(name)
+    if code not in dict(charter.name.others):
+        return
     said = [charter.name, *(clause.wording for clause in charter.clauses)]
     for clause in charter.clauses:
         said += [

@@ -19,7 +19,7 @@ from tocsin.evidence.claim_grounds import (
 from tocsin.evidence.claims import ClaimFinder
 from tocsin.evidence.finding_stance import gives_code, is_denied, is_done_at_home, is_for_desk, is_reported
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
-from tocsin.evidence.lures import LureFinder
+from tocsin.evidence.lures import AT_THE_DOOR, LureFinder
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, move_to_field
 from tocsin.evidence.token_string import TokenString
 from tocsin.evidence.utterances import find_passage
@@ -28,8 +28,6 @@ from tocsin.message.model import Passage
 _ENVELOPE = ("sender", "attachment", "signature")
 _HARMLESS_MANNERS = ("reported", "account", "login")
 _SPEAKS = ("opening", "self", "presented", "informs", "signature")
-_AT_THE_DOOR = ("lure_courier", "lure_visit", "lure_isolation")
-"""Pretexts that are signs whoever is named: no institution fetches a card, or has its own number kept from being rung."""
 _MOST_JOINED = 2_000
 """Words of a text that are read again together with the subject, at most."""
 
@@ -60,7 +58,7 @@ class ClaimAttribution:
                 *(c.to_evidence() for c in standing),
                 *counted,
                 *self._find_named_items(scene, standing),
-                *self._find_visits(scene),
+                *self._find_own_pretexts(scene),
             ]
         tone = [Evidence("tone", "friendly", 0, 0, "")] if scene.is_familiar else []
         return [
@@ -260,16 +258,19 @@ class ClaimAttribution:
         )
         return [e for e in named if e.value not in asked]
 
-    def _find_visits(self, scene: ClaimContext) -> list[Evidence]:
-        """Who is said to come to the door, or whom not to tell, in the institution's own name."""
-        return [
+    # ---- other names
+
+    def _find_own_pretexts(self, scene: ClaimContext) -> list[Evidence]:
+        """Pretexts told in the institution's own name: those of which its charter speaks, since it never tells them or
+        may, and those that are signs whoever is named."""
+        known = AT_THE_DOOR | scene.view.spoken_of
+        told = (
             move_to_field(lure, field)
             for field, shape in scene.shapes
             for lure in self._lures.find_pretexts(shape)
-            if lure.value in _AT_THE_DOOR
-        ]
-
-    # ---- other names
+            if lure.value in known
+        )
+        return list({lure.value: lure for lure in told}.values())
 
     def _find_pretexts(self, scene: ClaimContext) -> list[Evidence]:
         """Pretexts of fraud in any other name, and the names borrowed."""

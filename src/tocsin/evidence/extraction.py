@@ -1,24 +1,20 @@
 """From a message to what it shows: every finding once, with its span, before any judgement."""
 
-from tocsin.charter import compiled_tables
 from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence import disguise, reported_deeds
-from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.claim_attribution import ClaimAttribution, is_in_reply
 from tocsin.evidence.claim_context import ClaimContext, pushes_reader
-from tocsin.evidence.claims import ClaimFinder, Claims
+from tocsin.evidence.claims import Claims
+from tocsin.evidence.general_finders import get_finders
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.link_classification import LinkClassifier
-from tocsin.evidence.lures import LureFinder
 from tocsin.evidence.model import Evidence, Kind, LinkTarget, move_to_field
-from tocsin.evidence.number_roles import NumberFinder
 from tocsin.evidence.quiet_messages import FirstFindings, shows_nothing
 from tocsin.evidence.resemblance import find_resemblance, reads_like_fraud
 from tocsin.evidence.senders import SenderReader
 from tocsin.evidence.term_search import blank_signs, find_terms
-from tocsin.evidence.token_rules import compile_rule
 from tocsin.evidence.token_string import AMOUNT, COLON, SMALL, TokenString, is_language_read
 from tocsin.message.model import Message
 
@@ -51,23 +47,17 @@ class EvidenceExtractor:
         self.charter = charter
         self.words = words = InstitutionVocabulary(charter)
         self.vocabulary = words.vocabulary
-        self.asks = AskFinder(self.vocabulary)
-        self.claims = ClaimFinder(self.vocabulary)
-        self.lures = LureFinder(
-            self.vocabulary, compiled_tables.get_table("lexicon/scams")["pretexts"], self.asks
-        )
+        finders = get_finders(words.shared)
+        self.asks, self.claims, self.lures = finders.asks, finders.claims, finders.lures
         self.places = LinkClassifier(words)
         self.directory = self.places.directory
-        self.calls = NumberFinder(words, self.asks)
+        self.calls = finders.calls
         self.plan = self.calls.plan
         self.senders = SenderReader(words, self.places, self.calls)
         self._settler = ClaimAttribution(words, self.asks, self.claims, self.lures)
-        self._to_account = compile_rule(
-            "through|click_now|call_now|inside_words ~3 asset_account", self.vocabulary
-        )
+        self._to_account, self._headed = finders.to_account, finders.headed
         self._beckoning = words.letters_of("click_now") | {AMOUNT, SMALL}
         self._appointment = words.letters_of("appointment")
-        self._headed = compile_rule("^ hello? <link> colon|line|informs|brk|comma", self.vocabulary)
 
     def extract(self, message: Message, view: DatedCharter) -> tuple[Evidence, ...]:
         """All findings, in the order of the text within each kind."""

@@ -39,6 +39,8 @@ class TableFamily(Struct, frozen=True):
     """Files of the package whose change makes the tables stale."""
     record: Any = Any
     """Type of the table as given back."""
+    shared: str = ""
+    """Pattern of files in the folder that are no tables, and that every table of the family is made from too."""
 
 
 SHELVES = (
@@ -54,12 +56,16 @@ SHELVES = (
                 "channels",
                 "items",
                 "folder_reader",
+                "layer_reader",
+                "inheritance",
+                "institution_name",
                 "parsing",
                 "yaml_node",
                 "partial_dates",
             )
         ),
         Charter,
+        "_shared/*.yaml",
     ),
     TableFamily(
         "lexicon",
@@ -70,14 +76,14 @@ SHELVES = (
     ),
     TableFamily(
         "words",
-        "charters",
-        "[a-z]*/",
-        "tocsin.evidence.institution_vocabulary:compile_institution_phrases",
+        "evidence",
+        "lexicon",
+        "tocsin.evidence.institution_vocabulary:compile_words",
         (
             "charter/items.py",
             "evidence/institution_vocabulary.py",
+            "evidence/phrase_table.py",
             "evidence/verb_forms.py",
-            "evidence/vocabulary.py",
             "evidence/fold.py",
             "evidence/fold_table.py",
         ),
@@ -112,10 +118,10 @@ SHELVES = (
     ),
     TableFamily(
         "outgoing",
-        "charters",
-        "[a-z]*/",
+        "guard",
+        "lexicon.yaml",
         "tocsin.guard.lexicon:compile_outgoing_lexicon",
-        ("guard/lexicon.py", "evidence/vocabulary.py", "evidence/fold.py", "evidence/fold_table.py"),
+        ("guard/lexicon.py", "evidence/phrase_table.py", "evidence/fold.py", "evidence/fold_table.py"),
     ),
 )
 
@@ -158,6 +164,7 @@ def hash_sources() -> str:
     digest = blake2b(digest_size=16)
     for shelf in SHELVES:
         entries = [file for entry in _list_sources(shelf) for file in _list_files(entry)]
+        entries += sorted((ROOT / shelf.folder).glob(shelf.shared)) if shelf.shared else []
         for file in (*entries, *(ROOT / name for name in shelf.code)):
             content = file.read_bytes()
             digest.update(f"{file.relative_to(ROOT).as_posix()} {len(content)}\n".encode())
@@ -245,8 +252,9 @@ def list_table_names(shelf: str) -> tuple[str, ...]:
 
 
 @cache
-def get_table(name: str) -> Any:
-    """A table by name, such as ``charters/assurance_maladie``; shared, so do not change it.
+def get_table(name: str, record: Any = Any) -> Any:
+    """A table by name, such as ``charters/assurance_maladie``, as a record of its shelf's type or of the one given;
+    shared, so do not change it.
 
     Raises NoSuchTable.
     """
@@ -254,4 +262,4 @@ def get_table(name: str) -> Any:
     if name not in tables:
         raise NoSuchTable(name)
     kind = next((shelf.record for shelf in SHELVES if name.startswith(f"{shelf.name}/")), Any)
-    return msgspec.msgpack.decode(tables[name], type=kind)
+    return msgspec.msgpack.decode(tables[name], type=kind if record is Any else record)

@@ -20,6 +20,7 @@ from tocsin.charter.schema import (
     AnyClause,
     AskClause,
     AttestationDates,
+    Brand,
     CallTariff,
     ClauseExample,
     ClauseSource,
@@ -64,7 +65,7 @@ _PHONE = re.compile(r"\+[1-9][0-9]{7,14}|[0-9]{3,6}")
 _SHORT_CODE = re.compile(r"[0-9]{3,8}")
 
 _CLAUSE = ("id", "direction", "channels", "in_force", "wording", "sources")
-_CLAUSE_EXTRA = ("seen", "founding", "programme", "supersedes")
+_CLAUSE_EXTRA = ("seen", "founding", "programme", "supersedes", "relaxes")
 
 Sources = dict[str, YamlNode]
 
@@ -218,6 +219,7 @@ def _parse_common_fields(keys: dict[str, YamlNode], named: Sources) -> dict[str,
         "founding": keys["founding"].texts() if "founding" in keys else (),
         "programme": keys["programme"].text() if "programme" in keys else "",
         "supersedes": keys["supersedes"].texts() if "supersedes" in keys else (),
+        "relaxes": keys["relaxes"].texts() if "relaxes" in keys else (),
     }
 
 
@@ -340,19 +342,27 @@ def _parse_asset(node: YamlNode) -> LureAsset:
     return LureAsset(lure=keys["lure"].text(), claim=keys["claim"].flag(), terms=keys["terms"].texts())
 
 
-_LEXICON_LISTS = ("names", "short_names", "implied", "brand_labels", "not_alike")
+_LEXICON_LISTS = ("names", "short_names", "implied", "business", "brand_labels", "not_alike")
 
 
 def parse_lexicon(node: YamlNode) -> InstitutionLexicon:
     """The words by which an institution is known."""
-    keys = node.mapping((*_LEXICON_LISTS, "assets", "programmes"), ("names",))
+    keys = node.mapping(
+        (*_LEXICON_LISTS, "assets", "programmes", "programme_topics", "brand", "by_department"), ("names",)
+    )
     assets = keys["assets"].mapping() if "assets" in keys else {}
     programmes = keys["programmes"].mapping() if "programmes" in keys else {}
+    topics = keys["programme_topics"].mapping() if "programme_topics" in keys else {}
     lists: dict[str, Any] = {name: keys[name].texts() for name in _LEXICON_LISTS if name in keys}
+    if "brand" in keys:
+        lists["brand"] = keys["brand"].choice(get_args(Brand))
+    if "by_department" in keys:
+        lists["by_department"] = keys["by_department"].flag()
     return InstitutionLexicon(
         **lists,
         assets={name: _parse_asset(value) for name, value in assets.items()},
         programmes={name: value.texts() for name, value in programmes.items()},
+        programme_topics={name: value.texts() for name, value in topics.items()},
     )
 
 
@@ -385,10 +395,10 @@ def _parse_example(node: YamlNode, clause: str, fires: bool) -> ClauseExample:
     return made
 
 
-def parse_examples(node: YamlNode, known: Iterable[str]) -> Iterator[ClauseExample]:
-    """The examples of a file, which must be about clauses that exist."""
+def parse_examples(groups: YamlNode, known: Iterable[str]) -> Iterator[ClauseExample]:
+    """A list of examples by clause, which must be about clauses that exist."""
     names = frozenset(known)
-    for group in node.mapping(("examples",), ("examples",))["examples"].items():
+    for group in groups.items():
         keys = group.mapping(("clause", "fires", "near_misses"), ("clause",))
         clause = keys["clause"].text()
         if clause not in names:

@@ -120,6 +120,10 @@ class Clause(Struct, frozen=True, kw_only=True, tag_field="clause"):
     """Identifier of the programme it belongs to, or empty."""
     supersedes: tuple[str, ...] = ()
     """Clauses that it replaces from its start."""
+    layer: str = ""
+    """Shared layer that it was inherited from; empty where it is the institution's own."""
+    relaxes: tuple[str, ...] = ()
+    """Inherited clauses that it takes the place of wherever it answers, with a source of the institution's own."""
     quality: Quality = "quoted"
     """The best quality among the sources: an ``inferred`` clause warns, and never makes an imposture."""
 
@@ -238,6 +242,23 @@ class LureAsset(Struct, frozen=True, kw_only=True):
     terms: tuple[str, ...]
 
 
+Brand = Literal[
+    "body",
+    "post",
+    "tax",
+    "fine",
+    "training",
+    "family",
+    "bank",
+    "stream",
+    "energy",
+    "telecom",
+    "road",
+    "health",
+]
+"""Kind of body or firm whose name others borrow: those of ``evidence/lexicon/world.yaml``, and any other body."""
+
+
 class InstitutionLexicon(Struct, frozen=True, kw_only=True):
     """The words by which an institution is known. Matched without accents or capitals, word by word."""
 
@@ -250,10 +271,19 @@ class InstitutionLexicon(Struct, frozen=True, kw_only=True):
     assets: dict[str, LureAsset] = {}
     programmes: dict[str, tuple[str, ...]] = {}
     """Terms by which a programme is invoked, by programme identifier."""
+    programme_topics: dict[str, tuple[str, ...]] = {}
+    """What is spoken of in a programme: two of them together invoke it while it runs, one alone never."""
+    business: tuple[str, ...] = ()
+    """What it deals with and others speak of too: whoever rings about it, names nobody else and asks for what can
+    be used at once, is taken to ring in its name."""
     brand_labels: tuple[str, ...] = ()
     """Labels that look-alike hosts imitate."""
     not_alike: tuple[str, ...] = ()
     """Words near a brand label that are not imitations (first names, common words)."""
+    brand: Brand = "body"
+    """What kind of body its names are in a message of another: some signs count for some kinds only."""
+    by_department: bool = False
+    """Whether its offices write the number of their department behind its name (``CPAM44``)."""
 
 
 class FoundingSentence(Struct, frozen=True, kw_only=True):
@@ -264,8 +294,19 @@ class FoundingSentence(Struct, frozen=True, kw_only=True):
     wording: Wording
 
 
+class InheritedLayer(Struct, frozen=True, kw_only=True):
+    """What holds for all institutions of a kind, written once and inherited by each of them."""
+
+    id: str
+    """Name of its file: ``fr_state``."""
+    name: Wording
+    """Of whom it speaks: *public bodies of the French State*."""
+    version: str
+    """Date of the last change of its data, ISO."""
+
+
 class Charter(Struct, frozen=True, kw_only=True):
-    """An institution's whole charter."""
+    """An institution's whole charter: its own clauses, and those that it inherits."""
 
     id: str
     name: Wording
@@ -276,3 +317,5 @@ class Charter(Struct, frozen=True, kw_only=True):
     examples: tuple[ClauseExample, ...] = ()
     founding: tuple[FoundingSentence, ...] = ()
     """Sentences of the founding document, each to be carried by a clause; empty where there is none."""
+    layers: tuple[InheritedLayer, ...] = ()
+    """Shared layers that it inherits; what a layer inherits itself stands before it."""

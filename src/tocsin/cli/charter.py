@@ -1,7 +1,7 @@
 """``tocsin charter``: show, lint, compare, test, publish and list charters."""
 
 from argparse import Namespace
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,15 @@ from tocsin.charter import lint as linting
 from tocsin.charter import words
 from tocsin.charter.clause_table import ClauseRow, list_clauses_by_channel
 from tocsin.charter.diff import AnswerDifference, ClauseChange, compare_charter_days, summarise_answer
-from tocsin.charter.json_export import export_charter
+from tocsin.charter.inheritance import list_overridden_clauses
+from tocsin.charter.json_export import export_charter, export_charters
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.questions import Question
 from tocsin.charter.schema import Charter, ClauseExample
 from tocsin.cli.exit_status import BadData, PartNotInstalled, failure_from_os_error
+from tocsin.cli.new_charter import write_new_charter
 from tocsin.cli.terminal_text import TerminalWriter
+from tocsin.evidence.shared_names import list_shared_names
 from tocsin.locale.catalogues import translate
 from tocsin.message.model import Attachment, Message
 from tocsin.message.plain_text import find_channel_passages
@@ -41,6 +44,7 @@ def run_command(options: Namespace) -> int:
         "test": _test_examples,
         "publish": _publish_charter,
         "list": _list_charters,
+        "new": write_new_charter,
     }
     return actions[options.action](options)
 
@@ -74,11 +78,19 @@ def _draw_row(paper: TerminalWriter, row: ClauseRow, lang: str) -> None:
     answer = translate("answers", row.answer, lang) if row.answer else ""
     head = " · ".join(part for part in (row.subject, answer) if part)
     paper.write_paragraph(
-        (row.clause, "strong"), (f"  {head}" if head else "", ""), first="  ", rest="      "
+        (row.clause, "strong"),
+        (_say_layer(row.layer), "faint"),
+        (f"  {head}" if head else "", ""),
+        first="  ",
+        rest="      ",
     )
     paper.write_paragraph((row.text, ""), first="      ")
     doubt = f" ({translate('titles', 'perhaps', lang)})" if row.state == "perhaps" else ""
     paper.write_paragraph((f"{row.dates}{doubt} · {row.source}", "faint"), first="      ")
+
+
+def _say_layer(layer: str) -> str:
+    return f" [{layer}]" if layer else ""
 
 
 # ---- lint
@@ -86,11 +98,33 @@ def _draw_row(paper: TerminalWriter, row: ClauseRow, lang: str) -> None:
 
 def _lint_charter(options: Namespace) -> int:
     findings = linting.lint_charter(options.charter)
+    if not any(finding.rule == "schema" for finding in findings):
+        charter = load_charter(options.charter)
+        _print_inheritance(charter)
+        findings = (*findings, *_find_shared_names(charter))
     for finding in findings:
         place = f"{finding.clause}: " if finding.clause else ""
         print(f"{finding.rule}: {place}{finding.message}")
     print(f"{len(findings)} found")
     return FOUND if findings else 0
+
+
+def _find_shared_names(charter: Charter) -> Iterator[linting.LintFinding]:
+    """Names that it has in common with an institution that comes with Tocsin."""
+    others = [load_charter(name) for name in list_charter_names() if name != charter.id]
+    for shared in list_shared_names([charter, *others]):
+        if charter.id in shared.institutions:
+            who = " and ".join(shared.institutions)
+            yield linting.LintFinding("name", "", f"{shared.name!r} points to {who}: put it in short_names")
+
+
+def _print_inheritance(charter: Charter) -> None:
+    """What it inherits, and what it makes of it."""
+    for layer in charter.layers:
+        count = sum(clause.layer == layer.id for clause in charter.clauses)
+        print(f"inherits {layer.id} ({layer.version}): {count} clauses")
+    for one in list_overridden_clauses(charter):
+        print(f"    {one.inherited} is {one.how} by {one.own}")
 
 
 # ---- diff
@@ -115,7 +149,9 @@ def _draw_changes(paper: TerminalWriter, name: str, changes: Iterable[ClauseChan
             paper.write_paragraph((translate("titles", name, lang), "strong"))
         clause = change.clause
         paper.write_paragraph(
-            (clause.id, "strong"), (f"  {change.before} → {change.after}", "faint"), first="  "
+            (clause.id, "strong"),
+            (f"{_say_layer(clause.layer)}  {change.before} → {change.after}", "faint"),
+            first="  ",
         )
         paper.write_paragraph((words.translate_wording(clause.wording, lang), ""), first="      ")
         paper.write_paragraph((words.format_validity(clause.in_force, lang), "faint"), first="      ")
@@ -146,13 +182,16 @@ def _question_in_words(question: Question, lang: str) -> str:
 
 
 def _publish_charter(options: Namespace) -> int:
-    data = export_charter(load_charter(options.charter))
-    files = {"charter.json": data}
+    if options.all:
+        name, data = "charters.json", export_charters(map(load_charter, list_charter_names()))
+    else:
+        name, data = "charter.json", export_charter(load_charter(options.charter))
+    files = {name: data}
     if options.key:
         signer = _load_signer(Path(options.key))
         files |= {
-            "charter.json.sig": signer.sign_raw(data),
-            "charter.json.jws": signer.sign_jws(data).encode() + b"\n",
+            f"{name}.sig": signer.sign_raw(data),
+            f"{name}.jws": signer.sign_jws(data).encode() + b"\n",
             "keys.json": msgspec.json.format(msgspec.json.encode(signer.jwk_set), indent=1) + b"\n",
             "key.pem": signer.public_key_pem,
         }

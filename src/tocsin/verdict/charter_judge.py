@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.items import ITEMS
-from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause
+from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause, ContentClause
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.hosts import is_within_domain
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget
@@ -73,7 +73,15 @@ class CharterJudge:
         for e in self.evidence:
             if judge := judges.get(e.kind):
                 judge(e)
+        self._judge_channel()
         return self.found
+
+    def _judge_channel(self) -> None:
+        """The channel itself, where the institution says that it never writes by it: the claim contradicts it."""
+        claim = next((e for e in self.evidence if e.kind == "claim" and not e.value.startswith("brand:")), None)
+        clause = self._find_content("channel_not_used")
+        if claim and clause is not None and clause.allowed == "never":
+            self._add_judgement("contradicts", "channel_not_used", claim, clause)
 
     def _add_judgement(self, weight: str, kind: str, e: Evidence, clause: AnyClause | None) -> None:
         if weight == "contradicts" and (clause is None or clause.quality == "inferred"):
@@ -316,9 +324,7 @@ class CharterJudge:
 
     def _judge_lure(self, e: Evidence) -> None:
         kind = e.value
-        clause = self.view.find_content(
-            kind, self.channel, inside_account=self.message.inside_account, solicited=self.message.solicited
-        )
+        clause = self._find_content(kind)
         live = self.pushes or self.asked
         if clause is not None and clause.allowed == "never":
             self._add_judgement("contradicts" if live else self._weigh_bare_lure(e), kind, e, clause)
@@ -344,10 +350,13 @@ class CharterJudge:
         written_to_me = self.traits.has_links and not self.traits.public
         return "warns" if e.value != "lure_refund" or written_to_me else "neutral"
 
-    def _judge_content(self, kind: str, e: Evidence, otherwise: str) -> None:
-        clause = self.view.find_content(
+    def _find_content(self, kind: str) -> ContentClause | None:
+        return self.view.find_content(
             kind, self.channel, inside_account=self.message.inside_account, solicited=self.message.solicited
         )
+
+    def _judge_content(self, kind: str, e: Evidence, otherwise: str) -> None:
+        clause = self._find_content(kind)
         if clause is not None and clause.allowed == "never":
             self._add_judgement("contradicts", kind, e, clause)
         else:

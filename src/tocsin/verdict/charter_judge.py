@@ -164,11 +164,12 @@ class CharterJudge:
         listing = self._find_listing(("mail_address", "mail_domain"))
         if host.standing == "lookalike":
             self._add_judgement("contradicts", "lookalike_domain", e, self._find_hosts_clause())
-        if listing and host.standing == "official" and not self._is_used_badly():
-            self._add_judgement("neutral", "sender_unpublished", e, listing)
-        elif listing and not any(
+        own = host.standing == "official" or any(
             is_within_domain(domain, p.value) for p in self.view.iterate_points("mail_domain")
-        ):
+        )
+        if listing and own and not self._is_used_badly():
+            self._add_judgement("neutral", "sender_unpublished", e, listing)
+        elif listing:
             self._add_judgement("contradicts", "sender_not_official", e, listing)
         elif domain in _FREE_MAIL:
             self._add_judgement("warns", "sender_not_official", e, None)

@@ -3,6 +3,7 @@ way to try properties (``TOCSIN_EXAMPLES`` tries harder), and the store of the r
 
 import os
 import signal
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,6 +21,10 @@ settings.register_profile(
 )
 settings.load_profile("tocsin")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.web.settings")
+# What was compiled is kept, also where the environment says otherwise: a run starts hundreds of processes, and to
+# compile Django and ourselves takes each two seconds of processor.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A run in the background ignores Ctrl-C, and so would every command that a test interrupts.
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -36,7 +36,8 @@ class GuardSentence(NamedTuple):
     """Which of the sentences of the text."""
     author: str
     kind: str
-    """``ask``, ``hint``, ``fine``; ``fine_hint`` where it may be said to a contact of who named them."""
+    """``ask``, ``hint``, ``threat``, ``fine``; ``fine_hint`` where it may be said to a contact of who named them, ``warned``
+    where it asks nothing and is warned of, which may be as it presses."""
 
 
 @cache
@@ -61,11 +62,17 @@ def _read_authors() -> Iterator[GuardSentence]:
                 continue
             results = row["expect"].get("results") or row["expect"]["result"]
             if "block" not in results:
-                kind = "fine_hint" if row["flow"] == "contact" and not row.get("consent") else "fine"
                 for at in range(len(split_text(row["text"]))):
-                    yield GuardSentence(row["text"], at, author, kind)
+                    yield GuardSentence(row["text"], at, author, _choose_fine_kind(row, results))
             for kind, at in pointed.get((author, row["id"]), ()):
                 yield GuardSentence(row["text"], at, author, kind)
+
+
+def _choose_fine_kind(row: dict, results: str | list[str]) -> str:
+    """What the sentences of a text that is not blocked are."""
+    if "pass" not in results:
+        return "warned"
+    return "fine_hint" if row["flow"] == "contact" and not row.get("consent") else "fine"
 
 
 def _read_pointed() -> dict[tuple[str, str], list[tuple[str, int]]]:
@@ -141,15 +148,28 @@ def _compose() -> Iterator[tuple[str, str, str]]:
         for i, fact in enumerate(_list_entries(declared[lang]["facts"])):
             for turn in _take(turns["asking_facts"], i, 2 * _TURNS):
                 yield turn.replace("{f}", fact), "fine", lang
+        yield from _compose_threats(lang)
         for page in sorted(FOLDER.glob(f"composed/*-{lang}*.yaml")):
             for name, kind in (
                 ("asks", "ask"),
                 ("fine", "fine"),
                 ("fine_to_contacts", "fine_hint"),
                 ("hints", "hint"),
+                ("threats", "threat"),
+                ("calm", "fine"),
             ):
                 for text in _list_entries(_load(page.stem).get(name, "")):
                     yield text, kind, lang
+
+
+def _compose_threats(lang: str) -> Iterator[tuple[str, str, str]]:
+    """Conditions with what is threatened, and with what follows harmlessly."""
+    page = _load(f"threats-{lang}")
+    harms, calm_ends = _list_entries(page["harms"]), _list_entries(page["calm_ends"])
+    for i, condition in enumerate(_list_entries(page["conditions"])):
+        for ends, kind in ((harms, "threat"), (calm_ends, "fine")):
+            for j, end in enumerate(_take(ends, i, _TURNS)):
+                yield f"{condition}, {end}" if (i + j) % 3 else f"{end} {condition}", kind, lang
 
 
 def _take(turns: list[str], at: int, most: int) -> Iterator[str]:

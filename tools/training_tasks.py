@@ -133,7 +133,7 @@ def read_asking_sentences() -> list[LabelledText]:
     """Every sentence of outgoing texts: whether it asks for something that is not declared."""
     return [
         LabelledText(sentence.text, sentence.kind == "ask", sentence.author, str(sentence.at))
-        for sentence in select_sentences(("ask", "fine", "fine_hint"))
+        for sentence in select_sentences(("ask", "fine", "fine_hint", "hint", "warned"))
     ]
 
 
@@ -142,6 +142,14 @@ def read_hinting_sentences() -> list[LabelledText]:
     return [
         LabelledText(sentence.text, sentence.kind == "hint", sentence.author, str(sentence.at))
         for sentence in select_sentences(("hint", "fine_hint", "fine"))
+    ]
+
+
+def read_threatening_sentences() -> list[LabelledText]:
+    """Every sentence of outgoing texts that asks nothing: whether it holds a loss or a haste over the reader."""
+    return [
+        LabelledText(sentence.text, sentence.kind == "threat", sentence.author, str(sentence.at))
+        for sentence in select_sentences(("threat", "fine", "fine_hint"))
     ]
 
 
@@ -198,6 +206,12 @@ TASKS = {
         read_hinting_sentences,
         list_draft_features,
         {"block": ThresholdRule(0.02, first=False)},
+        fewest_authors=2,
+    ),
+    "guard_threats": TrainingTask(
+        read_threatening_sentences,
+        list_draft_features,
+        {"block": ThresholdRule(0.004, first=False)},
         fewest_authors=2,
     ),
 }

@@ -74,7 +74,13 @@ def test_a_changed_source_makes_it_again(house: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["charters/water/more.yaml", "charters/water/examples/a.yaml", "evidence/lexicon/en.yaml"]
+    "name",
+    [
+        "charters/water/more.yaml",
+        "charters/water/examples/a.yaml",
+        "charters/_shared/all.yaml",
+        "evidence/lexicon/en.yaml",
+    ],
 )
 def test_a_new_source_makes_it_again(house: Path, name: str) -> None:
     before = compiled_tables.hash_sources()
@@ -82,6 +88,12 @@ def test_a_new_source_makes_it_again(house: Path, name: str) -> None:
     file.parent.mkdir(exist_ok=True)
     file.write_text("# empty\n", encoding="utf-8")
     assert compiled_tables.hash_sources() != before
+
+
+def test_a_shared_layer_is_no_charter(house: Path) -> None:
+    (house / "charters" / "_shared").mkdir()
+    (house / "charters" / "_shared" / "all.yaml").write_text("id: all\n", encoding="utf-8")
+    assert list_charter_names() == ("water",)
 
 
 def test_a_change_of_the_code_that_compiles_makes_it_again(house: Path) -> None:

@@ -6,9 +6,9 @@ from typing import Any, get_args
 import pytest
 
 from tests.charter.water import charter_of, content, listing, point
-from tocsin.charter import schema
+from tocsin.charter import compiled_tables, schema
 from tocsin.charter.items import ITEMS
-from tocsin.charter.judgement_coverage import CONTENTS, MEDIA, ONLY_TOLD
+from tocsin.charter.judgement_coverage import CONTENTS, MEDIA, ONLY_TOLD, PRETEXTS
 from tocsin.charter.lint import lint_loaded_charter
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.check import check as judge
@@ -55,9 +55,38 @@ def test_what_is_only_told_may_be_allowed() -> None:
 
 
 def test_every_medium_content_and_item_is_judged() -> None:
-    assert set(CONTENTS) <= set(verdict_sentences.load_wording_table()["kinds"])
+    assert set(CONTENTS) - set(PRETEXTS) <= set(verdict_sentences.load_wording_table()["kinds"])
     assert {medium for medium, _ in MEDIA} == set(get_args(schema.Medium))
     assert {item.kind for item in ITEMS.values()} <= set(verdict_sentences.load_wording_table()["kinds"])
+
+
+def test_the_pretexts_are_those_of_the_lexicon_of_scams() -> None:
+    assert sorted(PRETEXTS) == sorted(compiled_tables.get_table("lexicon/scams")["pretexts"])
+
+
+PARCEL = "WATER : votre colis n'a pas pu être livré."
+
+
+@pytest.mark.parametrize(
+    ("allowed", "level", "weights"),
+    [("never", "imposture", ["contradicts"]), ("yes", "unproven", ["neutral"]), (None, "unproven", [])],
+)
+def test_a_pretext_counts_only_where_the_charter_speaks_of_it(
+    allowed: str | None, level: str, weights: list[str]
+) -> None:
+    told = () if allowed is None else (content("a", contents=("lure_parcel",), allowed=allowed),)
+    charter = charter_of(*told, lexicon=schema.InstitutionLexicon(names=("water",)))
+    found = judge(PARCEL, channel="sms", received=DAY, charter=charter)
+    assert [r.weight for r in found.reasons if r.kind == "lure_parcel"] == weights
+    assert found.level == level
+
+
+@pytest.mark.parametrize(("allowed", "weights"), [("never", ["contradicts"]), ("yes", []), (None, ["warns"])])
+def test_a_dear_number_is_what_the_charter_says_of_it(allowed: str | None, weights: list[str]) -> None:
+    told = () if allowed is None else (content("a", contents=("premium_rate",), allowed=allowed),)
+    charter = charter_of(*told, lexicon=schema.InstitutionLexicon(names=("water",)))
+    found = judge("WATER : appelez le 08 99 00 00 12.", channel="sms", received=DAY, charter=charter)
+    assert [r.weight for r in found.reasons if r.kind == "premium_rate"] == weights
 
 
 NAMED = "WATER : votre facture est dans votre espace."

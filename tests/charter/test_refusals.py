@@ -486,5 +486,7 @@ def test_every_failure_has_a_message_of_its_own() -> None:
 
 def test_every_failure_is_shown_refusing_something() -> None:
     shown = {case[2] for case in REFUSED} | {errors.NotYaml, errors.NoSuchCharter, CharterError}
+    of_layers = {errors.UnknownLayer, errors.CircularLayers, errors.UnknownPlaceholder}  # in test_layers
+    shown |= of_layers | {errors.RelaxesUnnamed, errors.RelaxesWithoutSource}
     kinds = {k for k in vars(errors).values() if isinstance(k, type) and issubclass(k, CharterError)}
     assert kinds == shown

@@ -299,13 +299,19 @@ def message(row: dict[str, Any]) -> Message:
     )
 
 
+@cache
+def judged() -> tuple[tuple[dict[str, Any], Verdict], ...]:
+    """Each row with its verdict in French."""
+    return tuple((row, judge(message(row))) for row in rows())
+
+
 def test_it_has_rows_to_be_tried_on() -> None:
     assert len(rows()) > 500
 
 
 def test_it_quotes_every_row_exactly() -> None:
-    for row in rows():
-        for reason in judge(message(row)).reasons:
+    for row, found in judged():
+        for reason in found.reasons:
             if reason.span is not None:
                 start, end = reason.span
                 assert str(row[reason.field])[start:end] == reason.quote, row["id"]
@@ -314,8 +320,8 @@ def test_it_quotes_every_row_exactly() -> None:
 
 def test_it_gives_every_reason_of_every_row_its_clause_dates_and_source() -> None:
     clauses = {c.id for c in load_charter("assurance_maladie").clauses}
-    for row in rows():
-        for reason in judge(message(row)).reasons:
+    for row, found in judged():
+        for reason in found.reasons:
             assert reason.clause in clauses or reason.clause == f"sign.{reason.kind}", row["id"]
             if reason.weight == "contradicts":
                 assert reason.clause in clauses, (row["id"], reason.kind)
@@ -327,9 +333,8 @@ def test_it_gives_every_reason_of_every_row_its_clause_dates_and_source() -> Non
 
 
 def test_it_says_the_same_of_every_row_in_french_and_in_english() -> None:
-    for row in rows():
-        read = message(row)
-        french, english = judge(read), judge(read, lang="en")
+    for row, french in judged():
+        english = judge(message(row), lang="en")
         assert french.level == english.level, row["id"]
         assert [(r.kind, r.clause, r.weight, r.span) for r in french.reasons] == [
             (r.kind, r.clause, r.weight, r.span) for r in english.reasons
@@ -349,8 +354,7 @@ def test_it_decides_the_same_of_every_row_each_time() -> None:
 
 
 def test_it_backs_every_level_with_reasons_of_that_weight() -> None:
-    for row in rows():
-        found = judge(message(row))
+    for row, found in judged():
         weights = {r.weight for r in found.reasons}
         assert ("contradicts" in weights) == (found.level == "imposture"), row["id"]
         assert "warns" in weights or found.level != "suspicious", row["id"]
@@ -358,13 +362,12 @@ def test_it_backs_every_level_with_reasons_of_that_weight() -> None:
 
 
 def test_it_says_what_to_do_about_every_row_that_is_not_settled() -> None:
-    for row in rows():
-        found = judge(message(row))
+    for row, found in judged():
         assert bool(found.advice) == (found.level != "authentic"), row["id"]
 
 
 def test_it_calls_nothing_authentic_without_a_signature() -> None:
-    assert {judge(message(row)).level for row in rows()} <= {*LEVELS} - {"authentic"}
+    assert {found.level for _, found in judged()} <= {*LEVELS} - {"authentic"}
 
 
 # ---- the front door
@@ -382,13 +385,13 @@ def test_it_takes_another_institution_s_charter_by_name_or_whole() -> None:
 
 
 def test_it_reads_through_the_front_door_as_through_the_house() -> None:
-    for row in rows()[::7]:
+    for row, found in judged()[::7]:
         read = message(row)
         direct = check(
             read.text, channel=read.channel, sender=read.sender, received=read.received, subject=read.subject,
             inside_account=read.inside_account, solicited=read.solicited,
         )  # fmt: skip
-        assert direct == judge(read), row["id"]
+        assert direct == found, row["id"]
 
 
 @given(

@@ -10,11 +10,22 @@ from typing import Any
 
 import django
 import pytest
+from argon2 import PasswordHasher
 from django.test import Client
 
 django.setup()
 
+from tocsin.web.accounts import staff_accounts  # noqa: E402 - what it imports wants the settings
+
 SECRET = "a secret of the tests"
+
+
+@pytest.fixture(scope="package", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Passwords cost as little as they can: a quarter of a second of processor for each, where hundreds come in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(staff_accounts, "_HASHER", PasswordHasher(1, 8, 1))
+        yield
 
 
 @pytest.fixture

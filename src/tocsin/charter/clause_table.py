@@ -39,6 +39,8 @@ class ClauseRow(Struct, frozen=True, kw_only=True):
     quality: str
     state: State
     """How it stands on the day shown; ``in`` where no day was given."""
+    layer: str
+    """Shared layer that it is inherited from, or empty."""
 
 
 class ChannelClauses(Struct, frozen=True):
@@ -87,6 +89,7 @@ def build_clause_row(clause: AnyClause, language: str = "fr", state: State = "in
         source=words.format_source(best, language),
         quality=clause.quality,
         state=state,
+        layer=clause.layer,
     )
 
 

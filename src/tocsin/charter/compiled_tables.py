@@ -39,6 +39,8 @@ class TableFamily(Struct, frozen=True):
     """Files of the package whose change makes the tables stale."""
     record: Any = Any
     """Type of the table as given back."""
+    shared: str = ""
+    """Pattern of files in the folder that are no tables, and that every table of the family is made from too."""
 
 
 SHELVES = (
@@ -54,12 +56,16 @@ SHELVES = (
                 "channels",
                 "items",
                 "folder_reader",
+                "layer_reader",
+                "inheritance",
+                "institution_name",
                 "parsing",
                 "yaml_node",
                 "partial_dates",
             )
         ),
         Charter,
+        "_shared/*.yaml",
     ),
     TableFamily(
         "lexicon",
@@ -158,6 +164,7 @@ def hash_sources() -> str:
     digest = blake2b(digest_size=16)
     for shelf in SHELVES:
         entries = [file for entry in _list_sources(shelf) for file in _list_files(entry)]
+        entries += sorted((ROOT / shelf.folder).glob(shelf.shared)) if shelf.shared else []
         for file in (*entries, *(ROOT / name for name in shelf.code)):
             content = file.read_bytes()
             digest.update(f"{file.relative_to(ROOT).as_posix()} {len(content)}\n".encode())

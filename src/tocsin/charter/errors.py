@@ -96,3 +96,23 @@ class DuplicateClauseId(CharterError):
 
 class UnknownClauseReference(CharterError):
     """The name refers to nothing in this charter."""
+
+
+class UnknownLayer(CharterError):
+    """There is no such shared layer."""
+
+
+class CircularLayers(CharterError):
+    """The layer inherits itself."""
+
+
+class UnknownPlaceholder(CharterError):
+    """The braces name nothing that can be filled in."""
+
+
+class RelaxesUnnamed(CharterError):
+    """It is looser than an inherited clause that it does not name."""
+
+
+class RelaxesWithoutSource(CharterError):
+    """What is looser than an inherited clause has no source of the institution's own."""

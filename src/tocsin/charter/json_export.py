@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from tocsin.charter.schema import MAX, MIN, AnyClause, Charter
+from tocsin.charter.schema import MAX, MIN, AnyClause, Charter, InheritedLayer
 
 FORMAT: Final = "tocsin-charter/1"
 """Says how to read it; another shape would have another number."""
@@ -19,19 +19,31 @@ def export_charter(charter: Charter) -> bytes:
     Days that have no limit are null: ``earliest_start`` that was always, ``latest_end`` that is never. The
     words by which messages are recognised are not in it: they promise nothing.
     """
-    found = {
+    found: dict[str, Any] = {
         "format": FORMAT,
         "institution": charter.id,
         "name": _replace_open_dates(msgspec.to_builtins(charter.name)),
         "version": charter.version,
         "clauses": [_export_clause(clause) for clause in charter.clauses],
     }
+    if charter.layers:
+        found["layers"] = [_export_layer(layer, charter) for layer in charter.layers]
     return msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n"
 
 
 def _export_clause(clause: AnyClause) -> dict[str, Any]:
     plain: dict[str, Any] = _replace_open_dates(msgspec.to_builtins(clause))
+    del plain["layer"]  # said once, under `layers`
+    if not clause.relaxes:
+        del plain["relaxes"]
     return plain
+
+
+def _export_layer(layer: InheritedLayer, charter: Charter) -> dict[str, Any]:
+    """A layer, and which of the clauses above are inherited from it: they stand there whole."""
+    inherited = [clause.id for clause in charter.clauses if clause.layer == layer.id]
+    plain: dict[str, Any] = _replace_open_dates(msgspec.to_builtins(layer))
+    return plain | {"clauses": inherited}
 
 
 def _replace_open_dates(value: Any) -> Any:

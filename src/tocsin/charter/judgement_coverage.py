@@ -25,9 +25,19 @@ MEDIA: Final[dict[tuple[Medium, Direction], frozenset[ChannelId]]] = {
     ("web_host", "you_contact_them"): _EVERY,
 }
 """Medium and direction -> channels on which a point, or a list of points, has an effect."""
+PRETEXTS: Final = tuple(
+    f"lure_{name}"
+    for name in (
+        "disarm courier emergency coupon safe_account advance_fee easy_money press_key parcel driver fine tax training bank "
+        "relative code account_change messenger subscription prize investment job inheritance sextortion support toll energy "
+        "operator benefit romance transfer overpayment summons authority untraceable sale"
+    ).split()
+)
+"""Stories that frauds tell in any name, as the lexicon of scams has them."""
 CONTENTS: Final[dict[str, frozenset[ChannelId]]] = {
     **dict.fromkeys(("lure_refund", "lure_card", "lure_card_app", "lure_rights", "lure_account"), _EVERY),
     **dict.fromkeys(("remote_access", "urgency", "threat", "lookalike_domain", "shortener"), _EVERY),
+    **dict.fromkeys((*PRETEXTS, "premium_rate"), _EVERY),
     "channel_not_used": _EVERY,
     "masked_number": _SPOKEN,
     "attachment": _MAIL,

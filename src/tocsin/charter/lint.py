@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.diff import summarise_answer
@@ -15,7 +16,13 @@ from tocsin.charter.example_runner import speaks_by_silence
 from tocsin.charter.judgement_coverage import CONTENTS, MEDIA, ONLY_TOLD
 from tocsin.charter.loading import load_charter
 from tocsin.charter.partial_dates import UNDATED, parse_partial_date
-from tocsin.charter.questions import ListingQuestion, list_clause_questions, list_questions, list_turning_days
+from tocsin.charter.questions import (
+    ListingQuestion,
+    Question,
+    list_clause_questions,
+    list_questions,
+    list_turning_days,
+)
 from tocsin.charter.schema import (
     AnyClause,
     AskClause,
@@ -61,7 +68,7 @@ def lint_loaded_charter(charter: Charter) -> tuple[LintFinding, ...]:
 def check_sources(charter: Charter) -> Iterator[LintFinding]:
     """A source has a web address, is not younger than the charter, and dates a clause that leans on it."""
     newest = parse_partial_date(charter.version)[1]
-    for clause in charter.clauses:
+    for clause in _list_own_clauses(charter):
         for source in clause.sources:
             parts = urlsplit(source.url)
             if parts.scheme not in ("http", "https") or "." not in parts.netloc:
@@ -70,6 +77,11 @@ def check_sources(charter: Charter) -> Iterator[LintFinding]:
                 yield LintFinding(
                     "source", clause.id, f"its source is dated {source.date}, after the charter"
                 )
+
+
+def _list_own_clauses(charter: Charter) -> list[AnyClause]:
+    """The clauses that the institution has itself: a layer is linted by itself."""
+    return [clause for clause in charter.clauses if not clause.layer]
 
 
 def check_languages(charter: Charter) -> Iterator[LintFinding]:
@@ -110,7 +122,7 @@ def check_contradictions(charter: Charter) -> Iterator[LintFinding]:
 
 
 def _contradict(one: AnyClause, other: AnyClause) -> bool:
-    if one.id in other.supersedes or other.id in one.supersedes:
+    if one.id in (*other.supersedes, *other.relaxes) or other.id in (*one.supersedes, *one.relaxes):
         return False
     answers = {
         summarise_answer(c) for c in (one, other) if isinstance(c, AskClause | ContentClause | ListingClause)
@@ -123,11 +135,11 @@ def _contradict(one: AnyClause, other: AnyClause) -> bool:
 
 
 def _rank_without_answer(clause: AnyClause) -> tuple[int, ...]:
-    """Rank without its last two terms, the answer itself and the age."""
+    """Rank without its last three terms: the answer itself, whose it is, and the age."""
     if isinstance(clause, AskClause):
-        return rank_ask(clause)[:-2]
+        return rank_ask(clause)[:-3]
     if isinstance(clause, ContentClause):
-        return rank_content(clause)[:-2]
+        return rank_content(clause)[:-3]
     return ()
 
 
@@ -164,24 +176,26 @@ def check_unreachable(charter: Charter) -> Iterator[LintFinding]:
         answers = isinstance(clause, AskClause | ContentClause) or (
             isinstance(clause, ListingClause) and clause.closed
         )
-        if answers and clause.id not in won:
+        if answers and clause.id not in won and not clause.layer:
             yield LintFinding("unreachable", clause.id, "no question is answered by it on any day")
 
 
 def check_gaps(charter: Charter) -> Iterator[LintFinding]:
-    """A question that has an answer before and after some days has one on those days too."""
-    views = [DatedCharter(charter, day) for day in list_turning_days(charter)]
-    for question in list_questions(charter):
-        if isinstance(question, ListingQuestion):
-            known = [_has_listing(charter, question, view) for view in views]
-        else:
-            known = [question.find_answer(view) is not None for view in views]
-        for first, last in _find_gaps(known):
-            days = f"{views[first].on} to {views[last + 1].on - timedelta(days=1)}"
-            yield LintFinding("gap", "", f"{question} has no answer from {days}")
+    """A question that has an answer of its own before and after some days has one on those days too."""
+    days = list_turning_days(charter)
+    own = replace(charter, clauses=tuple(_list_own_clauses(charter)))
+    views, own_views = ([DatedCharter(one, day) for day in days] for one in (charter, own))
+    for question in list_questions(own):
+        said = [_is_answered(question, view) for view in own_views]
+        known = [was or _is_answered(question, view) for was, view in zip(said, views, strict=True)]
+        for first, last in _find_gaps(said, known):
+            when = f"{days[first]} to {days[last + 1] - timedelta(days=1)}"
+            yield LintFinding("gap", "", f"{question} has no answer from {when}")
 
 
-def _has_listing(charter: Charter, question: ListingQuestion, view: DatedCharter) -> bool:
+def _is_answered(question: Question, view: DatedCharter) -> bool:
+    if not isinstance(question, ListingQuestion):
+        return question.find_answer(view) is not None
     return any(
         isinstance(c, ListingClause)
         and question in list_clause_questions(c)
@@ -190,11 +204,11 @@ def _has_listing(charter: Charter, question: ListingQuestion, view: DatedCharter
     )
 
 
-def _find_gaps(known: list[bool]) -> Iterator[tuple[int, int]]:
-    """First and last index of each run of misses between two hits."""
-    if True not in known:
+def _find_gaps(said: list[bool], known: list[bool]) -> Iterator[tuple[int, int]]:
+    """First and last index of each run that is not known, between the first and the last that is said."""
+    if True not in said:
         return
-    start, end = known.index(True), len(known) - known[::-1].index(True)
+    start, end = said.index(True), len(said) - said[::-1].index(True)
     for hit, run in groupby(range(start, end), key=known.__getitem__):
         if not hit:
             indexes = list(run)
@@ -211,7 +225,7 @@ def check_founding(charter: Charter) -> Iterator[LintFinding]:
 
 def check_examples(charter: Charter) -> Iterator[LintFinding]:
     """Every clause has an example that fires and two near misses; where it speaks by silence, of what."""
-    for clause in charter.clauses:
+    for clause in _list_own_clauses(charter):
         own = [e for e in charter.examples if e.clause == clause.id]
         fires = sum(e.fires for e in own)
         if fires < FEWEST_FIRES or len(own) - fires < FEWEST_NEAR_MISSES:

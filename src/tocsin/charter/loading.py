@@ -17,15 +17,25 @@ def list_charter_names() -> tuple[str, ...]:
     return compiled_tables.list_table_names("charters")
 
 
+def list_layer_files() -> tuple[Path, ...]:
+    """Files of the shared layers that come with Tocsin; none where only the compiled tables were installed."""
+    return tuple(sorted((compiled_tables.ROOT / "charters" / "_shared").glob("*.yaml")))
+
+
 def load_charter(name_or_path: str | Path) -> Charter:
     """A charter that comes with Tocsin, by name, or one from a folder of YAML files.
 
+    The file of a shared layer gives an invented institution that has this layer and nothing else.
     Raises NoSuchCharter, or another CharterError that names file, line, field and what was expected.
     """
     name = str(name_or_path).replace("-", "_")
     if name in list_charter_names():
         return cast(Charter, compiled_tables.get_table(f"charters/{name}"))
     folder = Path(name_or_path)
+    if folder.is_file():
+        from tocsin.charter.folder_reader import read_layer_specimen
+
+        return read_layer_specimen(folder.resolve())
     if not folder.is_dir():
         raise NoSuchCharter(
             found=str(name_or_path), expected="a folder, or one of " + ", ".join(list_charter_names())

@@ -64,7 +64,7 @@ _PHONE = re.compile(r"\+[1-9][0-9]{7,14}|[0-9]{3,6}")
 _SHORT_CODE = re.compile(r"[0-9]{3,8}")
 
 _CLAUSE = ("id", "direction", "channels", "in_force", "wording", "sources")
-_CLAUSE_EXTRA = ("seen", "founding", "programme", "supersedes")
+_CLAUSE_EXTRA = ("seen", "founding", "programme", "supersedes", "relaxes")
 
 Sources = dict[str, YamlNode]
 
@@ -218,6 +218,7 @@ def _parse_common_fields(keys: dict[str, YamlNode], named: Sources) -> dict[str,
         "founding": keys["founding"].texts() if "founding" in keys else (),
         "programme": keys["programme"].text() if "programme" in keys else "",
         "supersedes": keys["supersedes"].texts() if "supersedes" in keys else (),
+        "relaxes": keys["relaxes"].texts() if "relaxes" in keys else (),
     }
 
 
@@ -387,10 +388,10 @@ def _parse_example(node: YamlNode, clause: str, fires: bool) -> ClauseExample:
     return made
 
 
-def parse_examples(node: YamlNode, known: Iterable[str]) -> Iterator[ClauseExample]:
-    """The examples of a file, which must be about clauses that exist."""
+def parse_examples(groups: YamlNode, known: Iterable[str]) -> Iterator[ClauseExample]:
+    """A list of examples by clause, which must be about clauses that exist."""
     names = frozenset(known)
-    for group in node.mapping(("examples",), ("examples",))["examples"].items():
+    for group in groups.items():
         keys = group.mapping(("clause", "fires", "near_misses"), ("clause",))
         clause = keys["clause"].text()
         if clause not in names:

@@ -123,6 +123,10 @@ class Clause(Struct, frozen=True, kw_only=True, tag_field="clause"):
     """Identifier of the programme it belongs to, or empty."""
     supersedes: tuple[str, ...] = ()
     """Clauses that it replaces from its start."""
+    layer: str = ""
+    """Shared layer that it was inherited from; empty where it is the institution's own."""
+    relaxes: tuple[str, ...] = ()
+    """Inherited clauses that it takes the place of wherever it answers, with a source of the institution's own."""
     quality: Quality = "quoted"
     """The best quality among the sources: an ``inferred`` clause warns, and never makes an imposture."""
 
@@ -267,8 +271,19 @@ class FoundingSentence(Struct, frozen=True, kw_only=True):
     wording: Wording
 
 
+class InheritedLayer(Struct, frozen=True, kw_only=True):
+    """What holds for all institutions of a kind, written once and inherited by each of them."""
+
+    id: str
+    """Name of its file: ``fr_state``."""
+    name: Wording
+    """Of whom it speaks: *public bodies of the French State*."""
+    version: str
+    """Date of the last change of its data, ISO."""
+
+
 class Charter(Struct, frozen=True, kw_only=True):
-    """An institution's whole charter."""
+    """An institution's whole charter: its own clauses, and those that it inherits."""
 
     id: str
     name: Wording
@@ -279,3 +294,5 @@ class Charter(Struct, frozen=True, kw_only=True):
     examples: tuple[ClauseExample, ...] = ()
     founding: tuple[FoundingSentence, ...] = ()
     """Sentences of the founding document, each to be carried by a clause; empty where there is none."""
+    layers: tuple[InheritedLayer, ...] = ()
+    """Shared layers that it inherits; what a layer inherits itself stands before it."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from typing import Final, TypeVar
 
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.items import ItemId
@@ -19,6 +20,9 @@ from tocsin.charter.schema import (
     ProgrammeClause,
 )
 
+ANSWERS: Final = (AskClause, ContentClause, ListingClause)
+"""Kinds of clause that answer questions."""
+
 
 class DatedCharter:
     """A charter seen on one day.
@@ -32,9 +36,13 @@ class DatedCharter:
         self.on = on
         started = [c for c in charter.clauses if c.in_force.possibly_holds(on)]
         replaced = {name for c in started if c.in_force.surely_holds(on) for name in c.supersedes}
+        # A piece of advice, or a point, takes the whole place of an inherited one; what answers, only where it does.
+        replaced |= {name for c in started if not isinstance(c, ANSWERS) for name in c.relaxes}
         self.clauses: tuple[AnyClause, ...] = tuple(c for c in started if c.id not in replaced)
         self._asks = [c for c in self.clauses if isinstance(c, AskClause) and self._takes_effect(c)]
         self._contents = [c for c in self.clauses if isinstance(c, ContentClause) and self._takes_effect(c)]
+        self.spoken_of = frozenset(kind for clause in self._contents for kind in clause.contents)
+        """Kinds of content that some clause speaks of that day."""
         self._points = _index_points(self.clauses)
         self._all_points = _index_all_points(charter)
         self.advice = tuple(c for c in self.clauses if isinstance(c, AdviceClause))
@@ -81,6 +89,7 @@ class DatedCharter:
             and channel in c.channels
             and c.in_force.surely_holds(self.on)
         ]
+        found = _drop_relaxed(found)
         if not found or not all(c.closed for c in found):
             return None
         return max(found, key=_rank_listing)
@@ -118,7 +127,7 @@ class DatedCharter:
             and (c.solicited is None or c.solicited is bool(solicited))
             and c.programme in ("", programme)
         ]
-        return max(found, key=rank_ask, default=None)
+        return max(_drop_relaxed(found), key=rank_ask, default=None)
 
     def find_content(
         self, kind: str, channel: ChannelId, *, inside_account: bool = False, solicited: bool | None = None
@@ -137,13 +146,22 @@ class DatedCharter:
             and c.inside_account in (None, inside_account)
             and (c.solicited is None or c.solicited is bool(solicited))
         ]
-        return max(found, key=rank_content, default=None)
+        return max(_drop_relaxed(found), key=rank_content, default=None)
 
     def find_programme(self, name: str) -> ProgrammeClause | None:
         """The programme's clause, whether it runs that day or not."""
         return next(
             (c for c in self.charter.clauses if isinstance(c, ProgrammeClause) and c.id == name), None
         )
+
+
+_Answer = TypeVar("_Answer", AskClause, ContentClause, ListingClause)
+
+
+def _drop_relaxed[Answer: (AskClause, ContentClause, ListingClause)](found: list[Answer]) -> list[Answer]:
+    """The clauses that answer, without the inherited ones that another of them relaxes."""
+    relaxed = {name for clause in found for name in clause.relaxes}
+    return [clause for clause in found if clause.id not in relaxed] if relaxed else found
 
 
 def _index_points(clauses: tuple[AnyClause, ...]) -> dict[tuple[Medium, str], list[PointClause]]:
@@ -166,18 +184,19 @@ def _index_all_points(charter: Charter) -> dict[tuple[Medium, str], list[PointCl
 
 
 def _rank_listing(clause: ListingClause) -> tuple[int, ...]:
-    """What the institution says before what we infer, then the youngest."""
-    return clause.quality != "inferred", clause.in_force.latest_start.toordinal()
+    """What the institution says before what we infer, its own before what it inherits, then the youngest."""
+    return clause.quality != "inferred", not clause.layer, clause.in_force.latest_start.toordinal()
 
 
 def rank_ask(clause: AskClause) -> tuple[int, ...]:
-    """Specific before general, then never before yes, then the youngest."""
+    """Specific before general, then never before yes, then its own before what it inherits, then the youngest."""
     return (
         clause.programme != "",
         (clause.inside_account is not None) + (clause.solicited is not None),
         clause.completeness != "any",
         clause.quality != "inferred",
         clause.allowed == "never",
+        not clause.layer,
         clause.in_force.latest_start.toordinal(),
     )
 
@@ -187,6 +206,7 @@ def rank_content(clause: ContentClause) -> tuple[int, ...]:
         (clause.inside_account is not None) + (clause.solicited is not None),
         clause.quality != "inferred",
         clause.allowed == "never",
+        not clause.layer,
         clause.in_force.latest_start.toordinal(),
     )
 

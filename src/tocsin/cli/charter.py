@@ -12,6 +12,7 @@ from tocsin.charter import lint as linting
 from tocsin.charter import words
 from tocsin.charter.clause_table import ClauseRow, list_clauses_by_channel
 from tocsin.charter.diff import AnswerDifference, ClauseChange, compare_charter_days, summarise_answer
+from tocsin.charter.inheritance import list_overridden_clauses
 from tocsin.charter.json_export import export_charter
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.questions import Question
@@ -74,11 +75,19 @@ def _draw_row(paper: TerminalWriter, row: ClauseRow, lang: str) -> None:
     answer = translate("answers", row.answer, lang) if row.answer else ""
     head = " · ".join(part for part in (row.subject, answer) if part)
     paper.write_paragraph(
-        (row.clause, "strong"), (f"  {head}" if head else "", ""), first="  ", rest="      "
+        (row.clause, "strong"),
+        (_say_layer(row.layer), "faint"),
+        (f"  {head}" if head else "", ""),
+        first="  ",
+        rest="      ",
     )
     paper.write_paragraph((row.text, ""), first="      ")
     doubt = f" ({translate('titles', 'perhaps', lang)})" if row.state == "perhaps" else ""
     paper.write_paragraph((f"{row.dates}{doubt} · {row.source}", "faint"), first="      ")
+
+
+def _say_layer(layer: str) -> str:
+    return f" [{layer}]" if layer else ""
 
 
 # ---- lint
@@ -86,11 +95,22 @@ def _draw_row(paper: TerminalWriter, row: ClauseRow, lang: str) -> None:
 
 def _lint_charter(options: Namespace) -> int:
     findings = linting.lint_charter(options.charter)
+    if not any(finding.rule == "schema" for finding in findings):
+        _print_inheritance(load_charter(options.charter))
     for finding in findings:
         place = f"{finding.clause}: " if finding.clause else ""
         print(f"{finding.rule}: {place}{finding.message}")
     print(f"{len(findings)} found")
     return FOUND if findings else 0
+
+
+def _print_inheritance(charter: Charter) -> None:
+    """What it inherits, and what it makes of it."""
+    for layer in charter.layers:
+        count = sum(clause.layer == layer.id for clause in charter.clauses)
+        print(f"inherits {layer.id} ({layer.version}): {count} clauses")
+    for one in list_overridden_clauses(charter):
+        print(f"    {one.inherited} is {one.how} by {one.own}")
 
 
 # ---- diff
@@ -115,7 +135,9 @@ def _draw_changes(paper: TerminalWriter, name: str, changes: Iterable[ClauseChan
             paper.write_paragraph((translate("titles", name, lang), "strong"))
         clause = change.clause
         paper.write_paragraph(
-            (clause.id, "strong"), (f"  {change.before} → {change.after}", "faint"), first="  "
+            (clause.id, "strong"),
+            (f"{_say_layer(clause.layer)}  {change.before} → {change.after}", "faint"),
+            first="  ",
         )
         paper.write_paragraph((words.translate_wording(clause.wording, lang), ""), first="      ")
         paper.write_paragraph((words.format_validity(clause.in_force, lang), "faint"), first="      ")

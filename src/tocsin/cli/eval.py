@@ -150,7 +150,8 @@ def _judge_row(line: bytes, place: str, batch: BatchJudge) -> RowResult:
     except (ValueError, msgspec.DecodeError) as error:
         found = describe_problem(error)
         raise BadData(": ".join(p for p in (found.field, found.message) if p), place=place) from error
-    return RowResult(case, verdict.level, tuple(dict.fromkeys(reason.kind for reason in verdict.reasons)))
+    kinds = tuple(dict.fromkeys(reason.kind for reason in verdict.reasons))
+    return RowResult(case, verdict.level, kinds, verdict.charter_id if verdict.claims else "")
 
 
 # ---- the ledger

@@ -34,6 +34,8 @@ class EvaluationRow(Struct, frozen=True):
     subject: str = ""
     asks: tuple[str, ...] = ()
     """What the message wants of the reader, in the words of a round's author."""
+    institution: str = ""
+    """In whose name it speaks, in the words of a round's author: a charter's id where there is one."""
 
 
 class RowResult(Struct, frozen=True):
@@ -43,6 +45,8 @@ class RowResult(Struct, frozen=True):
     verdict: Level
     reasons: tuple[str, ...]
     """Kinds cited, with what speaks against the message first."""
+    institution: str = ""
+    """Under whose charter it was judged, where it claims to come from somebody; else empty."""
 
     @property
     def is_right(self) -> bool:

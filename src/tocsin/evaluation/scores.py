@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
+from tocsin.charter.loading import list_charter_names
 from tocsin.evaluation.asked_reasons import list_asked_reasons
 from tocsin.evaluation.labelled_rows import RowResult
 from tocsin.verdict.model import Level
@@ -53,6 +54,18 @@ def share_asks_cited(results: Iterable[RowResult]) -> ScoreShare:
     return ScoreShare(sum(marks), len(marks))
 
 
+def share_institution_found(results: Iterable[RowResult]) -> ScoreShare:
+    """Of messages in the name of an institution that has a charter, those that were judged as its own."""
+    names = list_charter_names()
+    named = (
+        (r, name)
+        for r in results
+        if r.case.family != "harmless" and (name := r.case.institution.replace("-", "_")) in names
+    )
+    marks = [r.institution == name for r, name in named]
+    return ScoreShare(sum(marks), len(marks))
+
+
 def groups_all_right(results: Iterable[RowResult]) -> dict[str, bool]:
     """Groups of rows, and whether every row of each is right."""
     found: dict[str, bool] = {}
@@ -67,7 +80,7 @@ def overall_shares(results: list[RowResult]) -> dict[str, ScoreShare]:
     frauds = [r for r in results if r.first_expected in AGAINST]
     genuine = [r for r in results if not set(AGAINST) & set(r.case.expect.verdict)]
     kept = groups_all_right(results)
-    asked = share_asks_cited(results)
+    asked, named = share_asks_cited(results), share_institution_found(results)
     return {
         "verdicts_right": share_where(results, lambda r: r.is_right),
         "frauds_caught": share_where(frauds, lambda r: r.verdict in AGAINST),
@@ -79,6 +92,7 @@ def overall_shares(results: list[RowResult]) -> dict[str, ScoreShare]:
         "groups_right": ScoreShare(sum(kept.values()), len(kept)),
         "reasons_cited": share_reasons_cited(results),
         **({"asks_cited": asked} if asked.of else {}),
+        **({"institution_found": named} if named.of else {}),
     }
 
 

@@ -5,6 +5,7 @@ does not vote. A message that asks or pushes somewhere by itself is judged, what
 """
 
 from tocsin.charter.items import ITEMS
+from tocsin.charter.judgement_coverage import PRETEXTS
 from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.claim_context import ClaimContext, is_only_spoken_of, pushes_reader
 from tocsin.evidence.claim_grounds import (
@@ -58,6 +59,7 @@ class ClaimAttribution:
                 *(c.to_evidence() for c in standing),
                 *counted,
                 *self._find_named_items(scene, standing),
+                *self._find_own_pretexts(scene),
             ]
         tone = [Evidence("tone", "friendly", 0, 0, "")] if scene.is_familiar else []
         return [
@@ -257,6 +259,18 @@ class ClaimAttribution:
         return [e for e in named if e.value not in asked]
 
     # ---- other names
+
+    def _find_own_pretexts(self, scene: ClaimContext) -> list[Evidence]:
+        """Pretexts told in the institution's own name, of which its charter speaks: it never tells them, or it may."""
+        if scene.view.spoken_of.isdisjoint(PRETEXTS):
+            return []
+        told = (
+            move_to_field(lure, field)
+            for field, shape in scene.shapes
+            for lure in self._lures.find_pretexts(shape)
+            if lure.value in scene.view.spoken_of
+        )
+        return list({lure.value: lure for lure in told}.values())
 
     def _find_pretexts(self, scene: ClaimContext) -> list[Evidence]:
         """Pretexts of fraud in any other name, and the names borrowed."""

@@ -1,8 +1,8 @@
 """Default-deny: a sentence leaves only where it reads like what the institution says, and not like what it never asks.
 
-Two classifiers read every sentence (``tools/guard_sentences.py`` has what they learned from): whether it asks for
-something that is not declared, however courteously; and, in a text to a contact, whether it lets guess who
-named them. A sentence above their threshold is held back; two people may let it through.
+Three classifiers read every sentence (``tools/guard_sentences.py`` has what they learned from): whether it asks for
+something that is not declared, however courteously; whether it threatens; and, in a text to a contact, whether
+it lets guess who named them. A sentence above their threshold is held back; people may let it through.
 """
 
 from collections.abc import Iterator, Sequence
@@ -64,6 +64,12 @@ def find_hints_of_case(draft: DraftSentences) -> Iterator[GuardFinding]:
     """Sentences that read like hints of who named the contact."""
     for sentence, _ in _find_likely(draft, load_classifier("guard_hints")):
         yield GuardFinding("identifies_case", *draft.find_span(sentence), rule="identifies_case")
+
+
+def find_threats(draft: DraftSentences) -> Iterator[GuardFinding]:
+    """Sentences that read as if the reader were to lose something unless they obey, or obey at once."""
+    for sentence, _ in _find_likely(draft, load_classifier("guard_threats")):
+        yield GuardFinding("threat", *draft.find_span(sentence))
 
 
 def _find_likely(

@@ -16,7 +16,7 @@ from tocsin.evidence.vocabulary import (
 )
 from tocsin.phone_numbers.number_words import NUMBER_WORDS
 
-_MENDED = ("nir", "bank", "pass", "sym", "vac", "health", "onset", "res", "fee", "urgency", "threat")
+_MENDED = ("nir", "bank", "pass", "sym", "vac", "health", "onset", "res", "fee", "urgency")
 """Classes whose words are worth mending where they are misspelt or disguised."""
 # Ordinary words one letter away from those, which are not misspellings of them.
 _ORDINARY = frozenset(
@@ -28,7 +28,7 @@ _ORDINARY = frozenset(
         "douleurs respirez positif positive negatif negative date dates codes vaccinez access user order "
         "sound round found tester teste testez tests months month state stated fines refuse refuses polices "
         "public visit vites vitre demain finale finals delais rappels rappelle rappelez avise relances "
-        "courts court fined finds"
+        "courts court fined finds cote cotes vivement"
     ).split()
 )
 

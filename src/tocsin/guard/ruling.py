@@ -30,7 +30,7 @@ from tocsin.guard.guard_day import find_programme
 from tocsin.guard.learned_objections import DraftSentences
 from tocsin.guard.model import GuardReason, GuardResult, GuardRuling, GuardWaiver, MessageDraft
 from tocsin.guard.proposal import propose_wording
-from tocsin.guard.tone import ToneReader
+from tocsin.guard.tone import HasteReader
 from tocsin.guard.waivers import find_waiver
 from tocsin.guard.wording import explain_finding
 from tocsin.message import gsm7
@@ -96,7 +96,8 @@ def _collect_findings(
     found += required_parts.find_missing_parts(reading, template)
     if draft.flow == "contact" and not draft.consent:
         found += _find_hints(readers, reading, sentences)
-    found += readers.tone.find(reading)
+    found += learned_objections.find_threats(sentences)
+    found += readers.haste.find(reading)
     found += tone.find_shouting(template, readers.names)
     found += cost_check.check_cost(template, spent)
     found += public_check.find_public_objections(
@@ -144,7 +145,7 @@ class GuardReaders:
         self.charter = charter
         self.asks = AskReader(own)
         self.discretion = DiscretionReader(own)
-        self.tone = ToneReader(own)
+        self.haste = HasteReader(own)
         lexicon = charter.lexicon
         self.names = frozenset(
             word for name in (*lexicon.names, *lexicon.short_names) for word in name.split()

@@ -1,10 +1,9 @@
-"""How an outgoing text speaks: capitals, haste, threats."""
+"""How an outgoing text speaks: capitals, haste."""
 
 import re
 from collections.abc import Iterator
 
 from tocsin.evidence.token_rules import TokenRuleSet
-from tocsin.evidence.token_string import COMMA
 from tocsin.guard.draft_reading import DraftReading, GuardLanguage
 from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.finding import GuardFinding
@@ -14,7 +13,6 @@ _RULES = (
     ("urgency", "<deadline> ~8 act_reader"),
     ("urgency", "act_reader ~9!we_do|act_care <deadline>"),
     ("urgency", "<urgency>"),
-    ("threat", "<threat>"),
 )
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞŒ][A-ZÀ-ÖØ-ÞŒ'’-]*[A-ZÀ-ÖØ-ÞŒ]")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -38,29 +36,24 @@ _SHORT = 3
 _TITLES = frozenset("m mme mr mrs ms monsieur madame bonjour hello dear dr cher chere".split())
 
 
-class ToneReader:
-    """Finds haste and threats."""
+class HasteReader:
+    """Finds what hurries the reader."""
 
     def __init__(self, language: GuardLanguage) -> None:
         self._rules = TokenRuleSet(_RULES, language.vocabulary)
 
     def find(self, reading: DraftReading) -> Iterator[GuardFinding]:
-        """The first sign of each kind."""
-        seen: set[str] = set()
-        for kind, pattern in self._rules.select_rules(reading.shape):
+        """The first sign."""
+        for _, pattern in self._rules.select_rules(reading.shape):
             for match in pattern.finditer(reading.letters):
                 at = match.start(1)
-                if kind in seen or self._is_excused(reading, kind, at):
-                    continue
-                seen.add(kind)
-                yield GuardFinding(kind, *reading.to_atom_span(at, at))  # type: ignore[arg-type]
+                if not self._is_excused(reading, at):
+                    yield GuardFinding("urgency", *reading.to_atom_span(at, at))
+                    return
 
-    def _is_excused(self, reading: DraftReading, kind: str, at: int) -> bool:
-        """Care for oneself may be urgent, and it may be said that nothing threatens."""
+    def _is_excused(self, reading: DraftReading, at: int) -> bool:
+        """Care for oneself may be urgent."""
         low, high = reading.find_sentence(at)
-        if kind == "threat":
-            low = max(low, at - 3, reading.letters.rfind(COMMA, 0, at) + 1)
-            return any(reading.belongs_to(i, "neg", "never", "sans") for i in range(low, at))
         if any(reading.belongs_to(i, "neg") for i in range(max(low, at - 2), at)):
             return True
         around = range(max(low, at - 8), min(high, at + 8))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.items import ITEMS
+from tocsin.charter.judgement_coverage import PRETEXTS
 from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause, ContentClause
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.hosts import is_within_domain
@@ -143,7 +144,7 @@ class CharterJudge:
                 "neutral", "sender_unknown", e, self.view.find_retired_point(number.medium, e.value)
             )
         if number.tariff == "premium" and number.medium == "phone":
-            self._add_judgement("warns", "premium_rate", e, listing)
+            self._judge_premium_rate("warns", e, listing)
 
     def _is_out_of_plan(self, value: str) -> bool:
         """A line that no institution may call or write from, whatever its charter says."""
@@ -235,9 +236,13 @@ class CharterJudge:
                 return
             self._add_judgement("contradicts", "callback_not_official", e, listing)
         if number.tariff == "premium":
-            self._add_judgement(
-                "contradicts" if number.role == "callback" else "warns", "premium_rate", e, listing
-            )
+            self._judge_premium_rate("contradicts" if number.role == "callback" else "warns", e, listing)
+
+    def _judge_premium_rate(self, weight: str, e: Evidence, listing: AnyClause | None) -> None:
+        """A dear number: what the charter says of them, before its list of numbers."""
+        clause = self.view.find_content("premium_rate", self.channel, solicited=self.message.solicited)
+        if clause is None or clause.allowed == "never":
+            self._add_judgement(weight, "premium_rate", e, clause or listing)
 
     def _is_helpful(self, e: Evidence) -> bool:
         """A number of public help, or another of the charter's, that a message may quote."""
@@ -326,12 +331,12 @@ class CharterJudge:
     def _judge_lure(self, e: Evidence) -> None:
         kind = e.value
         clause = self._find_content(kind)
-        live = self.pushes or self.asked
+        live = self.pushes or self.asked or kind in PRETEXTS
         if clause is not None and clause.allowed == "never":
             self._add_judgement("contradicts" if live else self._weigh_bare_lure(e), kind, e, clause)
-        elif clause is None:
+        elif clause is None and kind not in PRETEXTS:
             self._add_judgement("warns" if live else self._weigh_bare_lure(e), kind, e, None)
-        elif clause.allowed == "yes":
+        elif clause is not None and clause.allowed == "yes":
             self._add_judgement("neutral", kind, e, clause)
 
     def _weigh_bare_lure(self, e: Evidence) -> str:

@@ -5,19 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
-from argon2 import PasswordHasher
 from django.test import Client
 
 from tests.web.inside import PASSWORD, account, telephone
 from tests.web.public.conftest import db, with_store  # noqa: F401
 from tocsin.privacy.vault import Vault
-from tocsin.web.accounts import staff_accounts
 from tocsin.web.staff import wall_clock
 from tocsin.web.staff.staff_member import RoleGrant
 
 START = datetime.now(UTC)
-FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-"""The same, for machines on which a hundred people sign in within a minute."""
 
 
 @pytest.fixture(scope="session")
@@ -32,13 +28,6 @@ def key_file(tmp_path_factory):
 def keys(key_file, monkeypatch):
     """The site finds them."""
     monkeypatch.setenv("TOCSIN_KEYS", str(key_file))
-
-
-@pytest.fixture(autouse=True)
-def fast_passwords(monkeypatch):
-    """Passwords cost as little as they can."""
-    monkeypatch.setattr(staff_accounts, "_HASHER", FAST)
-    monkeypatch.setattr(staff_accounts, "_NOBODY", FAST.hash("nobody"))
 
 
 @pytest.fixture

@@ -2,8 +2,11 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
+import argon2
 import pytest
+from argon2 import PasswordHasher
 from django.test import Client
 
 from tests.web.inside import PASSWORD, account, come_in, signed_in
@@ -77,6 +80,22 @@ def test_a_wrong_password_and_an_unknown_login_are_told_the_same(with_store):
         told.append((answer.status_code, re.sub(r'value="[^"]*"', "", answer.content.decode())))
     assert {status for status, _ in told} == {403}
     assert len({text for _, text in told}) == 1
+
+
+def test_an_unknown_login_costs_as_much_as_a_known_one(with_store, db, monkeypatch):
+    class CountingHasher(PasswordHasher):
+        costs: ClassVar[list[object]] = []
+
+        def verify(self, kept, password):
+            self.costs.append(argon2.extract_parameters(kept))
+            return super().verify(kept, password)
+
+    monkeypatch.setattr(staff_accounts, "_HASHER", CountingHasher(1, 8, 1))
+    known = account(with_store, RoleGrant("agent"))
+    for login in (known, "nobody.at.all"):
+        assert staff_accounts.authenticate(db, login, "not the password", datetime.now(UTC)) is None
+    of_known, of_unknown = CountingHasher.costs
+    assert of_known == of_unknown
 
 
 def test_what_is_given_or_taken_holds_with_the_next_page(with_store, db):

@@ -126,6 +126,10 @@ class ClauseOnDay(Struct, frozen=True, kw_only=True):
     quality: Quality
     programme: str = ""
     supersedes: tuple[str, ...] = ()
+    layer: str | UnsetType = UNSET
+    """Shared layer that it is inherited from: it holds for all institutions of a kind."""
+    relaxes: tuple[str, ...] | UnsetType = UNSET
+    """Inherited clauses that it takes the place of."""
     medium: Medium | UnsetType = UNSET
     value: str | UnsetType = UNSET
     purpose: BilingualText | UnsetType = UNSET
@@ -298,6 +302,8 @@ def clause_on_day(clause: AnyClause, stands: State, lang: str) -> ClauseOnDay:
         quality=clause.quality,
         programme=clause.programme,
         supersedes=clause.supersedes,
+        layer=clause.layer or UNSET,
+        relaxes=clause.relaxes or UNSET,
         **more,  # type: ignore[arg-type]
     )
 

@@ -124,6 +124,10 @@ class CharterJudge:
             self._add_judgement("neutral", "sender_matches_proves_nothing", e, point)
         elif listing := self.view.find_closed_listing("sms_sender", "they_contact_you", self.channel):
             self._add_judgement("contradicts", "sender_not_official", e, listing)
+        elif retired := self.view.find_retired_name(name):
+            # Given up on a day that is known; before its first day, a name is only early.
+            ended = retired.in_force.latest_end < self.view.on
+            self._add_judgement("contradicts" if ended else "warns", "sender_not_official", e, retired)
         elif not SENDER_NAME.fullmatch(name):
             self._judge_content("sender_name_shape", e, "neutral")
 

@@ -16,7 +16,7 @@ from tocsin.charter.schema import Charter, PointClause
 PACKAGE = Path(compiled_tables.ROOT)
 FICTION = re.compile(r"0?(?:1 ?99 ?00|2 ?61 ?91|3 ?53 ?01|4 ?65 ?71|5 ?36 ?49|6 ?39 ?98)")
 NUMBER = re.compile(r"(?<![\d.,/])(?:\+33 ?|0 ?)[1-9](?:[ .]?\d){8}(?!\d)")
-HOST = re.compile(r"(?<![\w@.-])(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w.-])")
+HOST = re.compile(r"(?<![\w@.-])(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w.@-])")
 SHORTENERS = {"bit.ly"}
 FILES = {"pdf", "jpg", "php"}
 

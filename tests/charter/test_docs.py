@@ -3,6 +3,7 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -10,7 +11,7 @@ from tocsin.charter import parsing
 from tocsin.charter.channels import CHANNELS
 from tocsin.charter.founding import find_carrying_clauses, render_founding_page
 from tocsin.charter.loading import load_charter
-from tocsin.charter.schema import FoundingSentence
+from tocsin.charter.schema import Brand, FoundingSentence
 
 from .water import WORDING, ask, charter_of
 
@@ -126,8 +127,11 @@ KEYS = {
     "fires",
     "near_misses",
     "founding",
+    "brand",
+    "by_department",
 }
 VALUES = {
+    *get_args(Brand),
     *parsing.ITEMS,
     *parsing.MEDIA,
     *parsing.DIRECTIONS,

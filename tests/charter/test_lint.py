@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.charter.lint import LONGEST_WORDING, RULES, lint_charter, lint_loaded_charter
-from tocsin.charter.loading import list_charter_names
 from tocsin.charter.schema import ClauseExample, ClauseSource, FoundingSentence, ValidityPeriod, Wording
 from tocsin.charter.view import DatedCharter
 
@@ -23,11 +22,6 @@ def found(*clauses: Any, rule: str, **more: Any) -> list[str]:
         for f in lint_loaded_charter(charter_of(*clauses, **more))
         if f.rule == rule
     ]
-
-
-@pytest.mark.parametrize("name", list_charter_names())
-def test_the_charters_that_come_with_tocsin_are_clean(name: str) -> None:
-    assert lint_charter(name) == ()
 
 
 def test_a_charter_that_does_not_load_is_one_finding(folder: Folder) -> None:

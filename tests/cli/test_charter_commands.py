@@ -106,3 +106,45 @@ def test_publish_refuses_what_is_no_key(tocsin):
 def test_publish_says_where_it_cannot_write(tocsin):
     tocsin.file("public", "a file, no folder")
     assert tocsin("charter", "publish", "public").status in (66, 74)
+
+
+def test_a_new_charter_lints_and_its_examples_pass(tocsin):
+    made = tocsin("charter", "new", "eau_du_val", "--folder", str(tocsin.folder))
+    assert made.status == 0
+    folder = str(tocsin.folder / "eau_du_val")
+    assert tocsin("charter", "lint", "--charter", folder).out.splitlines()[-1] == "0 found"
+    assert tocsin("charter", "test", "--charter", folder).out.endswith(" 0 failed\n")
+    assert "TODO" in (tocsin.folder / "eau_du_val" / "charter.yaml").read_text()
+
+
+def test_a_new_charter_takes_the_place_of_nothing(tocsin):
+    (tocsin.folder / "eau_du_val").mkdir()
+    assert tocsin("charter", "new", "eau_du_val", "--folder", str(tocsin.folder)).status == 65
+
+
+def test_a_new_charter_has_an_id_that_programs_can_use(tocsin):
+    assert tocsin("charter", "new", "Eau du Val", "--folder", str(tocsin.folder)).status == 64
+
+
+def test_lint_says_what_is_inherited_and_what_was_made_of_it(tocsin):
+    lines = tocsin("charter", "lint", "--charter", "dgfip").out.splitlines()
+    assert any(line.startswith("inherits fr_state (") for line in lines)
+    assert "    state.ask.card is restated by ask.bank" in lines
+
+
+def test_a_name_of_another_institution_is_an_error_of_lint(tocsin):
+    tocsin("charter", "new", "eau_du_val", "--folder", str(tocsin.folder))
+    lexicon = tocsin.folder / "eau_du_val" / "lexicon.yaml"
+    lexicon.write_text(lexicon.read_text().replace("  - Eau Du Val\n", "  - Eau Du Val\n  - DGFiP\n"))
+    ran = tocsin("charter", "lint", "--charter", str(lexicon.parent))
+    assert ran.status == 1
+    assert "name: 'dgfip' points to dgfip and eau_du_val: put it in short_names" in ran.out
+
+
+def test_all_charters_are_published_as_one_file(tocsin):
+    tocsin("charter", "publish", str(tocsin.folder / "public"), "--all")
+    assert (
+        (tocsin.folder / "public" / "charters.json")
+        .read_bytes()
+        .startswith(b'{\n "format": "tocsin-charters/1"')
+    )

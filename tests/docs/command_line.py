@@ -27,16 +27,17 @@ def write_tables(command: str) -> str:
         if said or own:
             parts.append(f"`tocsin {name}`{said}\n" + (f"\n{_table(own)}" if own else ""))
     for missing in sorted(set(shared.values())):
-        but = f" but `{missing.rpartition(' ')[2]}`" if missing else ""
+        names = " and ".join(f"`{name.rpartition(' ')[2]}`" for name in missing)
+        but = f" but {names}" if missing else ""
         parts.append(f"All actions{but}\n\n{_table([row for row in shared if shared[row] == missing])}")
     return "\n" + "\n".join(parts) + "\n"
 
 
-def _shared(leaves: dict[str, list[Row]]) -> dict[Row, str]:
-    """What all actions take, or all but one: each row with the name of that one, if any."""
+def _shared(leaves: dict[str, list[Row]]) -> dict[Row, tuple[str, ...]]:
+    """What most actions take, all or all but two: each row with the names of those that do not."""
     rows = dict.fromkeys(row for each in leaves.values() for row in each)
-    without = {row: [name for name, each in leaves.items() if row not in each] for row in rows}
-    return {row: "".join(names) for row, names in without.items() if len(names) < 2}
+    without = {row: tuple(name for name, each in leaves.items() if row not in each) for row in rows}
+    return {row: names for row, names in without.items() if len(names) < max(2, min(3, len(leaves) - 2))}
 
 
 def _sentence(below: dict[str, argparse.ArgumentParser], name: str) -> str:

@@ -10,8 +10,9 @@ from tocsin.charter.loading import load_charter
 from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.evidence.extraction import EvidenceExtractor, get_extractor
 from tocsin.evidence.model import Evidence, ItemRequest
-from tocsin.evidence.token_string import TokenString, tokenise_text
-from tocsin.evidence.vocabulary import Vocabulary, build_phrase_table
+from tocsin.evidence.phrase_table import build_phrase_table
+from tocsin.evidence.token_string import TokenString
+from tocsin.evidence.vocabulary import Vocabulary
 from tocsin.message.plain_text import message_from_text
 
 CHARTER = load_charter("assurance_maladie")
@@ -42,7 +43,7 @@ def view(on: date = DAY) -> DatedCharter:
 
 
 def shape(text: str) -> TokenString:
-    return tokenise_text(text, reader().vocabulary)
+    return reader().words.tokenise(text)
 
 
 def shown(

@@ -4,14 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.evidence.vocabulary import (
-    SHORTEST_TYPO,
-    Vocabulary,
-    build_phrase_table,
-    confusable_skeleton,
-    expand_pattern,
-    is_one_edit_apart,
-)
+from tocsin.evidence.phrase_table import build_phrase_table, expand_pattern
+from tocsin.evidence.vocabulary import SHORTEST_TYPO, Vocabulary, confusable_skeleton, is_one_edit_apart
 
 from .reading import reader, shape, vocabulary
 

@@ -69,7 +69,7 @@ def test_every_class_has_letters(name):
 
 def test_no_class_spells_out_into_too_many_phrases():
     """The tables must stay small, and fast to load."""
-    from tocsin.evidence.vocabulary import expand_pattern
+    from tocsin.evidence.phrase_table import expand_pattern
 
     sizes = {
         name: sum(1 for p in phrases for _ in expand_pattern(str(p))) for name, phrases in CLASSES.items()

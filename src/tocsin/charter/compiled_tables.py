@@ -76,14 +76,14 @@ SHELVES = (
     ),
     TableFamily(
         "words",
-        "charters",
-        "[a-z]*/",
-        "tocsin.evidence.institution_vocabulary:compile_institution_phrases",
+        "evidence",
+        "lexicon",
+        "tocsin.evidence.institution_vocabulary:compile_words",
         (
             "charter/items.py",
             "evidence/institution_vocabulary.py",
+            "evidence/phrase_table.py",
             "evidence/verb_forms.py",
-            "evidence/vocabulary.py",
             "evidence/fold.py",
             "evidence/fold_table.py",
         ),
@@ -118,10 +118,10 @@ SHELVES = (
     ),
     TableFamily(
         "outgoing",
-        "charters",
-        "[a-z]*/",
+        "guard",
+        "lexicon.yaml",
         "tocsin.guard.lexicon:compile_outgoing_lexicon",
-        ("guard/lexicon.py", "evidence/vocabulary.py", "evidence/fold.py", "evidence/fold_table.py"),
+        ("guard/lexicon.py", "evidence/phrase_table.py", "evidence/fold.py", "evidence/fold_table.py"),
     ),
 )
 
@@ -252,8 +252,9 @@ def list_table_names(shelf: str) -> tuple[str, ...]:
 
 
 @cache
-def get_table(name: str) -> Any:
-    """A table by name, such as ``charters/assurance_maladie``; shared, so do not change it.
+def get_table(name: str, record: Any = Any) -> Any:
+    """A table by name, such as ``charters/assurance_maladie``, as a record of its shelf's type or of the one given;
+    shared, so do not change it.
 
     Raises NoSuchTable.
     """
@@ -261,4 +262,4 @@ def get_table(name: str) -> Any:
     if name not in tables:
         raise NoSuchTable(name)
     kind = next((shelf.record for shelf in SHELVES if name.startswith(f"{shelf.name}/")), Any)
-    return msgspec.msgpack.decode(tables[name], type=kind)
+    return msgspec.msgpack.decode(tables[name], type=kind if record is Any else record)

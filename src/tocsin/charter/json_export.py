@@ -3,6 +3,7 @@
 The format is documented in ``docs/reference/published-data.md``.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
@@ -11,6 +12,7 @@ from tocsin.charter.schema import MAX, MIN, AnyClause, Charter, InheritedLayer
 
 FORMAT: Final = "tocsin-charter/1"
 """Says how to read it; another shape would have another number."""
+COLLECTION_FORMAT: Final = "tocsin-charters/1"
 
 
 def export_charter(charter: Charter) -> bytes:
@@ -19,8 +21,21 @@ def export_charter(charter: Charter) -> bytes:
     Days that have no limit are null: ``earliest_start`` that was always, ``latest_end`` that is never. The
     words by which messages are recognised are not in it: they promise nothing.
     """
+    return _write_json({"format": FORMAT, **_describe_charter(charter)})
+
+
+def export_charters(charters: Iterable[Charter]) -> bytes:
+    """Several charters as one JSON text, in the order of their ids, each as it is published alone."""
+    ordered = sorted(charters, key=lambda charter: charter.id)
+    return _write_json({"format": COLLECTION_FORMAT, "charters": [_describe_charter(one) for one in ordered]})
+
+
+def _write_json(found: dict[str, Any]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n"
+
+
+def _describe_charter(charter: Charter) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "format": FORMAT,
         "institution": charter.id,
         "name": _replace_open_dates(msgspec.to_builtins(charter.name)),
         "version": charter.version,
@@ -28,7 +43,7 @@ def export_charter(charter: Charter) -> bytes:
     }
     if charter.layers:
         found["layers"] = [_export_layer(layer, charter) for layer in charter.layers]
-    return msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n"
+    return found
 
 
 def _export_clause(clause: AnyClause) -> dict[str, Any]:

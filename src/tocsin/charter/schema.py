@@ -245,6 +245,23 @@ class LureAsset(Struct, frozen=True, kw_only=True):
     terms: tuple[str, ...]
 
 
+Brand = Literal[
+    "body",
+    "post",
+    "tax",
+    "fine",
+    "training",
+    "family",
+    "bank",
+    "stream",
+    "energy",
+    "telecom",
+    "road",
+    "health",
+]
+"""Kind of body or firm whose name others borrow: those of ``evidence/lexicon/world.yaml``, and any other body."""
+
+
 class InstitutionLexicon(Struct, frozen=True, kw_only=True):
     """The words by which an institution is known. Matched without accents or capitals, word by word."""
 
@@ -257,10 +274,19 @@ class InstitutionLexicon(Struct, frozen=True, kw_only=True):
     assets: dict[str, LureAsset] = {}
     programmes: dict[str, tuple[str, ...]] = {}
     """Terms by which a programme is invoked, by programme identifier."""
+    programme_topics: dict[str, tuple[str, ...]] = {}
+    """What is spoken of in a programme: two of them together invoke it while it runs, one alone never."""
+    business: tuple[str, ...] = ()
+    """What it deals with and others speak of too: whoever rings about it, names nobody else and asks for what can
+    be used at once, is taken to ring in its name."""
     brand_labels: tuple[str, ...] = ()
     """Labels that look-alike hosts imitate."""
     not_alike: tuple[str, ...] = ()
     """Words near a brand label that are not imitations (first names, common words)."""
+    brand: Brand = "body"
+    """What kind of body its names are in a message of another: some signs count for some kinds only."""
+    by_department: bool = False
+    """Whether its offices write the number of their department behind its name (``CPAM44``)."""
 
 
 class FoundingSentence(Struct, frozen=True, kw_only=True):

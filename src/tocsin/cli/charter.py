@@ -1,7 +1,7 @@
 """``tocsin charter``: show, lint, compare, test, publish and list charters."""
 
 from argparse import Namespace
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,14 @@ from tocsin.charter import words
 from tocsin.charter.clause_table import ClauseRow, list_clauses_by_channel
 from tocsin.charter.diff import AnswerDifference, ClauseChange, compare_charter_days, summarise_answer
 from tocsin.charter.inheritance import list_overridden_clauses
-from tocsin.charter.json_export import export_charter
+from tocsin.charter.json_export import export_charter, export_charters
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.questions import Question
 from tocsin.charter.schema import Charter, ClauseExample
 from tocsin.cli.exit_status import BadData, PartNotInstalled, failure_from_os_error
+from tocsin.cli.new_charter import write_new_charter
 from tocsin.cli.terminal_text import TerminalWriter
+from tocsin.evidence.shared_names import list_shared_names
 from tocsin.locale.catalogues import translate
 from tocsin.message.model import Attachment, Message
 from tocsin.message.plain_text import find_channel_passages
@@ -42,6 +44,7 @@ def run_command(options: Namespace) -> int:
         "test": _test_examples,
         "publish": _publish_charter,
         "list": _list_charters,
+        "new": write_new_charter,
     }
     return actions[options.action](options)
 
@@ -96,12 +99,23 @@ def _say_layer(layer: str) -> str:
 def _lint_charter(options: Namespace) -> int:
     findings = linting.lint_charter(options.charter)
     if not any(finding.rule == "schema" for finding in findings):
-        _print_inheritance(load_charter(options.charter))
+        charter = load_charter(options.charter)
+        _print_inheritance(charter)
+        findings = (*findings, *_find_shared_names(charter))
     for finding in findings:
         place = f"{finding.clause}: " if finding.clause else ""
         print(f"{finding.rule}: {place}{finding.message}")
     print(f"{len(findings)} found")
     return FOUND if findings else 0
+
+
+def _find_shared_names(charter: Charter) -> Iterator[linting.LintFinding]:
+    """Names that it has in common with an institution that comes with Tocsin."""
+    others = [load_charter(name) for name in list_charter_names() if name != charter.id]
+    for shared in list_shared_names([charter, *others]):
+        if charter.id in shared.institutions:
+            who = " and ".join(shared.institutions)
+            yield linting.LintFinding("name", "", f"{shared.name!r} points to {who}: put it in short_names")
 
 
 def _print_inheritance(charter: Charter) -> None:
@@ -168,13 +182,16 @@ def _question_in_words(question: Question, lang: str) -> str:
 
 
 def _publish_charter(options: Namespace) -> int:
-    data = export_charter(load_charter(options.charter))
-    files = {"charter.json": data}
+    if options.all:
+        name, data = "charters.json", export_charters(map(load_charter, list_charter_names()))
+    else:
+        name, data = "charter.json", export_charter(load_charter(options.charter))
+    files = {name: data}
     if options.key:
         signer = _load_signer(Path(options.key))
         files |= {
-            "charter.json.sig": signer.sign_raw(data),
-            "charter.json.jws": signer.sign_jws(data).encode() + b"\n",
+            f"{name}.sig": signer.sign_raw(data),
+            f"{name}.jws": signer.sign_jws(data).encode() + b"\n",
             "keys.json": msgspec.json.format(msgspec.json.encode(signer.jwk_set), indent=1) + b"\n",
             "key.pem": signer.public_key_pem,
         }

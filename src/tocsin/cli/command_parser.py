@@ -163,10 +163,14 @@ def _add_charter_actions(parser: argparse.ArgumentParser) -> None:
     test = actions.add_parser("test", help="run its examples and near misses")
     publish = actions.add_parser("publish", help="its data, signed, as files to put on a server")
     publish.add_argument("folder", metavar="FOLDER", help="where to write them")
+    publish.add_argument("--all", action="store_true", help="all that come with Tocsin, in one file")
     publish.add_argument("--key", metavar="FILE", help="Ed25519 private key in PEM (default: not signed)")
     for action in (show, lint, diff, test, publish):
         _add_common_arguments(action)
     actions.add_parser("list", help="the charters that come with Tocsin")
+    new = actions.add_parser("new", help="a folder to fill in for another institution")
+    new.add_argument("id", metavar="ID", help="its name for programs: letters, digits and _")
+    new.add_argument("--folder", default=".", metavar="FOLDER", help="where to write it (default: here)")
 
 
 def _add_eval_arguments(parser: argparse.ArgumentParser) -> None:

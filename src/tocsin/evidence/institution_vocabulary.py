@@ -1,23 +1,32 @@
-"""The words of a reading: the general lexicons and those of one institution, by class."""
+"""The words of a reading: the general lexicons once, and over them the words of each institution, by class.
+
+All institutions have one vocabulary and one alphabet, so that rules are compiled once; :class:`InstitutionVocabulary`
+reads a text as it reads for one of them (see ``phrase_table.py``). The names of each are a brand's in the texts of the
+others.
+"""
 
 import re
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from msgspec import convert
+from msgspec import Struct
 
 from tocsin.charter import compiled_tables
 from tocsin.charter.items import ITEMS
-from tocsin.charter.schema import Charter
+from tocsin.charter.loading import list_charter_names, load_charter
+from tocsin.charter.schema import Charter, InstitutionLexicon
+from tocsin.evidence.phrase_table import NOBODY, PhraseTable, build_phrase_table
 from tocsin.evidence.token_string import TokenString, tokenise_text
 from tocsin.evidence.verb_forms import iterate_class_forms
-from tocsin.evidence.vocabulary import PhraseTable, Vocabulary, build_phrase_table
+from tocsin.evidence.vocabulary import Vocabulary
 from tocsin.phone_numbers.number_words import NUMBER_WORDS
 
 _TABLES = ("fr", "en", "others", "scams")
 _ASSETS = {
+    "lure_account": ("asset_account",),
+    "lure_refund": ("asset_account",),
     "lure_card": ("asset_card",),
     "lure_card_app": ("asset_card", "asset_app"),
     "lure_rights": ("asset_rights",),
@@ -59,56 +68,70 @@ _DEPARTMENTS = [f"{n:02}" for n in range(1, 96)] + ["2a", "2b", *(str(n) for n i
 _Get = Callable[[str], Any]
 
 
-def compile_institution_phrases(folder: Path) -> PhraseTable:
-    """The phrases of one packaged institution spelt out, for the tables (see ``charter/tables.py``)."""
+class SpeltWords(Struct, frozen=True):
+    """The general words and those of some institutions, as the tables keep them."""
+
+    phrases: PhraseTable
+    exact: list[str]
+    """Words that no misspelling is looked for in."""
+    disguised: list[str]
+    """Words that a fraudster hides from filters: the institutions', and those of money."""
+    brands: list[str]
+    """Kinds of bodies that names are known of."""
+
+
+def compile_words(lexicons: Path) -> SpeltWords:
+    """The words of the general lexicons and of every packaged institution, for the tables (see
+    ``charter/compiled_tables.py``)."""
     from tocsin.charter.folder_reader import read_charter_folder as read_folder
 
-    lexicons = compiled_tables.ROOT / "evidence" / "lexicon"
-    return _build_phrases(
-        read_folder(folder), lambda name: compiled_tables.load_plain_yaml(lexicons / f"{name}.yaml")
+    folders = sorted((compiled_tables.ROOT / "charters").glob("[a-z]*/"))
+    return _spell_words(
+        [read_folder(folder) for folder in folders],
+        lambda name: compiled_tables.load_plain_yaml(lexicons / f"{name}.yaml"),
     )
 
 
-def _build_phrases(charter: Charter, get: _Get) -> PhraseTable:
-    classes, synonyms = _collect_classes(charter, get)
-    return build_phrase_table(
-        classes, synonyms, get("others")["arabic"], _WHOLE, frozenset(get("scams")["classes"])
-    )
+def _spell_words(charters: Iterable[Charter], get: _Get) -> SpeltWords:
+    classes, synonyms = _collect_general_classes(get)
+    own: dict[str, Mapping[str, list[str]]] = {}
+    exact: set[str] = set()
+    disguised = set(_WORTH_DISGUISING)
+    for charter in charters:
+        exact.update(charter.lexicon.not_alike)
+        disguised |= list_own_words(charter.lexicon)
+        own[charter.id] = _collect_own_classes(charter)
+        named = classes.setdefault(f"brand_{charter.lexicon.brand}", [])
+        named += [*charter.lexicon.names, *map(_join_words, charter.lexicon.names)]
+    arabic, layered = get("others")["arabic"], frozenset(get("scams")["classes"])
+    phrases = build_phrase_table(classes, synonyms, arabic, _WHOLE, layered, own)
+    brands = sorted(name.removeprefix("brand_") for name in classes if name.startswith("brand_"))
+    return SpeltWords(phrases, sorted(exact), sorted(disguised), brands)
 
 
 def _load_lexicon(name: str) -> Any:
     return compiled_tables.get_table(f"lexicon/{name}")
 
 
-def _load_phrases(charter: Charter) -> PhraseTable:
-    """From the tables where the charter is the packaged one, else spelt out now."""
-    if (
-        charter.id in compiled_tables.list_table_names("words")
-        and compiled_tables.get_table(f"charters/{charter.id}").lexicon == charter.lexicon
-    ):
-        return convert(compiled_tables.get_table(f"words/{charter.id}"), PhraseTable)
-    return _build_phrases(charter, _load_lexicon)
+class SharedVocabulary:
+    """The one vocabulary of some institutions, and the letters of the classes that the finders ask for."""
 
-
-class InstitutionVocabulary:
-    """Vocabulary of one institution, and the letters of the classes that the finders ask for."""
-
-    def __init__(self, charter: Charter) -> None:
-        self.charter = charter
-        lexicon = charter.lexicon
+    def __init__(self, spelt: SpeltWords) -> None:
         world = _load_lexicon("world")
         self.brand_hosts = frozenset(h for brand in world["brands"].values() for h in brand["hosts"])
         self.brand_hosts |= frozenset(world["everyday_hosts"])
         self.vocabulary = Vocabulary(
-            _load_phrases(charter),
-            exact=lexicon.not_alike,
+            spelt.phrases,
+            exact=spelt.exact,
             words=NUMBER_WORDS | _ORDINARY,
-            disguised=_list_disguise_targets(charter),
+            disguised=spelt.disguised,
             misspelt=_MISSPELT,
         )
         class_letters = self.vocabulary.class_letters
-        self.brand_of: dict[str, str] = {c: n for n in world["brands"] for c in class_letters(f"brand_{n}")}
-        self.programme_of = {c: n for n in lexicon.programmes for c in class_letters(f"programme_{n}")}
+        self.brand_of: dict[str, str] = {
+            c: name for name in spelt.brands for c in class_letters(f"brand_{name}")
+        }
+        """Kind of the other body that each letter names."""
         self._classes: dict[str, frozenset[str]] = {}
 
     def letters_of(self, *names: str) -> frozenset[str]:
@@ -120,18 +143,55 @@ class InstitutionVocabulary:
             self._classes[key] = found
         return found
 
+    def tokenise(self, text: str, institution: str = NOBODY) -> TokenString:
+        """The shape of a text, as it reads for an institution."""
+        return tokenise_text(text, self.vocabulary, self.vocabulary.kernel, institution)
+
+
+@cache
+def _load_packaged() -> SharedVocabulary:
+    """The vocabulary of all institutions that come with Tocsin."""
+    return SharedVocabulary(compiled_tables.get_table("words/lexicon", SpeltWords))
+
+
+def load_vocabulary(charter: Charter) -> SharedVocabulary:
+    """The vocabulary that an institution is read with: that of all packaged ones, where its words are those of the
+    packaged charter; else one is spelt out now, with its words among them."""
+    packaged = list_charter_names()
+    if charter.id in packaged and load_charter(charter.id).lexicon == charter.lexicon:
+        return _load_packaged()
+    charters = (*(load_charter(name) for name in packaged if name != charter.id), charter)
+    return SharedVocabulary(_spell_words(charters, _load_lexicon))
+
+
+class InstitutionVocabulary:
+    """The vocabulary as one institution's texts are read with it."""
+
+    def __init__(self, charter: Charter) -> None:
+        self.charter = charter
+        self.shared = shared = load_vocabulary(charter)
+        self.vocabulary = shared.vocabulary
+        self.letters_of = shared.letters_of
+        self.brand_of, self.brand_hosts = shared.brand_of, shared.brand_hosts
+        class_letters = self.vocabulary.class_letters
+        self.programme_of = {
+            c: name for name in charter.lexicon.programmes for c in class_letters(f"programme_{name}")
+        }
+        self.business = charter.lexicon.business
+        self.programme_topics = charter.lexicon.programme_topics
+
     def tokenise(self, text: str) -> TokenString:
         """The shape of a text."""
-        return tokenise_text(text, self.vocabulary, self.vocabulary.kernel)
+        return self.shared.tokenise(text, self.charter.id)
 
     @cached_property
     def own_stems(self) -> frozenset[str]:
         """Words of its names and things, by which a sender's name borrows from it (*MasqueSecu*)."""
-        return frozenset(_list_disguise_targets(self.charter))
+        return list_own_words(self.charter.lexicon) | _WORTH_DISGUISING
 
 
-def _collect_classes(charter: Charter, get: _Get) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Phrases by class, and short forms of words."""
+def _collect_general_classes(get: _Get) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Phrases by class that belong to no institution, and short forms of words."""
     classes: dict[str, list[str]] = {}
     synonyms: dict[str, list[str]] = {}
     for name in _TABLES:
@@ -141,22 +201,29 @@ def _collect_classes(charter: Charter, get: _Get) -> tuple[dict[str, list[str]],
         for key, forms in iterate_class_forms(table.get("verbs") or []):
             classes.setdefault(key, []).extend(forms)
         synonyms |= table.get("synonyms") or {}
-    lexicon = charter.lexicon
-    classes.setdefault("name", []).extend([*lexicon.names, *map(_join_words, lexicon.names)])
-    classes.setdefault("short", []).extend(lexicon.short_names)
-    for key, names in (("name", lexicon.names), ("short", lexicon.short_names)):
-        classes[key] += [f"{name}{place}" for name in names if name.isalpha() for place in _DEPARTMENTS]
-    classes.setdefault("implied", []).extend(lexicon.implied)
     for item in ITEMS.values():
         if item.joined:
             classes[item.classes[0]] += item.joined
-    for asset in lexicon.assets.values():
-        for kind in _ASSETS.get(asset.lure, ("asset_account",)):
-            classes.setdefault(kind, []).extend([*asset.terms, *map(_join_words, asset.terms)])
-    classes |= {f"programme_{name}": list(terms) for name, terms in lexicon.programmes.items()}
     for name, brand in get("world")["brands"].items():
         classes[f"brand_{name}"] = [*brand["terms"], *map(_join_words, brand["terms"])]
     return classes, synonyms
+
+
+def _collect_own_classes(charter: Charter) -> dict[str, list[str]]:
+    """Phrases by class of one institution."""
+    lexicon = charter.lexicon
+    classes = {
+        "name": [*lexicon.names, *map(_join_words, lexicon.names)],
+        "short": list(lexicon.short_names),
+        "implied": list(lexicon.implied),
+    }
+    if lexicon.by_department:
+        for key, names in (("name", lexicon.names), ("short", lexicon.short_names)):
+            classes[key] += [f"{name}{place}" for name in names if name.isalpha() for place in _DEPARTMENTS]
+    for asset in lexicon.assets.values():
+        for kind in _ASSETS.get(asset.lure, ("asset_thing",)):
+            classes.setdefault(kind, []).extend([*asset.terms, *map(_join_words, asset.terms)])
+    return classes | {f"programme_{name}": list(terms) for name, terms in lexicon.programmes.items()}
 
 
 def _join_words(term: str) -> str:
@@ -164,12 +231,10 @@ def _join_words(term: str) -> str:
     return term.replace(" ", "") if "(" not in term else term
 
 
-def _list_disguise_targets(charter: Charter) -> list[str]:
-    """Words that a fraudster hides from filters: the institution's, and those of money."""
-    lexicon = charter.lexicon
+def list_own_words(lexicon: InstitutionLexicon) -> frozenset[str]:
+    """Words of an institution's names and things, which a fraudster hides from filters."""
     names = (*lexicon.names, *lexicon.short_names, *lexicon.brand_labels)
     found = {word for name in names for word in re.findall(r"[a-z]{4,}", name)}
-    found |= {
+    return frozenset(found).union(
         word for asset in lexicon.assets.values() for t in asset.terms for word in re.findall(r"[a-z]{5,}", t)
-    }
-    return sorted(found | _WORTH_DISGUISING)
+    )

@@ -5,7 +5,7 @@ import re
 from tocsin.charter.schema import Medium
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.asks import AskFinder
-from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
+from tocsin.evidence.institution_vocabulary import SharedVocabulary
 from tocsin.evidence.model import Evidence, FoundNumber, Role, TariffClass
 from tocsin.evidence.token_string import TokenString
 from tocsin.message.model import Message
@@ -23,7 +23,7 @@ _FROM_IT = re.compile(r"\bdepuis (?:le|ce|un|notre)\b[a-z ]{0,20}$")
 class NumberFinder:
     """Finds numbers, their role and their price."""
 
-    def __init__(self, words: InstitutionVocabulary, asks: AskFinder) -> None:
+    def __init__(self, words: SharedVocabulary, asks: AskFinder) -> None:
         self.plan = load_prefix_tariffs()
         self._asks = asks
         self._caller = words.letters_of("caller_words")

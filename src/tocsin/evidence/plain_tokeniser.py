@@ -5,6 +5,7 @@
 
 import re
 
+from tocsin.evidence.phrase_table import NOBODY
 from tocsin.evidence.vocabulary import Vocabulary
 from tocsin.phone_numbers.number_words import NUMBER_WORDS, read_number_word_group
 from tocsin.phone_numbers.scanner import ScannedNumber, normalise_number
@@ -29,8 +30,16 @@ HESITATION = frozenset(["euh", "heu", "hum", "hein", "ben", "bah", "puis", "alor
 class PlainTokeniser:
     """Turns a folded text into atoms, once, left to right."""
 
-    def __init__(self, folded: str, vocabulary: Vocabulary, text: str, places: list[int] | None) -> None:
+    def __init__(
+        self,
+        folded: str,
+        vocabulary: Vocabulary,
+        text: str,
+        places: list[int] | None,
+        institution: str = NOBODY,
+    ) -> None:
         self.folded = folded
+        self._view = vocabulary.views[institution]
         self.text = text
         self.places = places
         self.vocabulary = vocabulary
@@ -87,7 +96,7 @@ class PlainTokeniser:
         tokens = TOKEN.findall(self.folded, start, end)
         words, weights = self._resolve_words(tokens, start, end)
         tree, signs = self.vocabulary.tree, MARKS
-        letters, known, used = self.letters, self.words, self.used
+        letters, known, used, view = self.letters, self.words, self.used, self._view
         begins, sayable = tree.get, SAYABLE
         count, i = len(words), 0
         while i < count:
@@ -116,8 +125,8 @@ class PlainTokeniser:
                 continue
             letter, size, j = "", 1, i + 1
             while node is not None:
-                if "" in node:
-                    letter, size = node[""], j - i
+                if "" in node and (found := view.get(node[""], node[""])):
+                    letter, size = found, j - i
                 if j >= count:
                     break
                 following = words[j]

@@ -35,7 +35,7 @@ static int32_t find_child(const Kernel *k, int32_t node, int32_t word) {
 void kernel_free(Kernel *k) {
     Table *tables[] = {&k->words, &k->once, &k->skeletons, &k->near};
     for (int i = 0; i < 4; i++) free_table(tables[i]);
-    free(k->canon), free(k->flags), free(k->sign), free(k->edges), free(k->letters), free(k->planes), free(k);
+    free(k->canon), free(k->flags), free(k->sign), free(k->edges), free(k->letters), free(k->planes), free(k->views), free(k);
 }
 
 Kernel *kernel_new(const int32_t *canon, const uint8_t *flags, const uint16_t *sign, int32_t words,
@@ -73,6 +73,15 @@ int kernel_set_planes(Kernel *k, const uint64_t *planes, int32_t letters, int32_
     if (!made) return 0;
     free(k->planes);
     k->planes = made, k->width = width, k->letter_count = letters;
+    return 1;
+}
+
+/* What each letter of the tree reads as for each institution, one after another; 0: no phrase there. */
+int kernel_set_views(Kernel *k, const uint16_t *views, int32_t letters, int32_t count) {
+    uint16_t *made = copy_of(views, sizeof(uint16_t) * (size_t)letters * (size_t)count);
+    if (!made) return 0;
+    free(k->views);
+    k->views = made, k->view_size = letters;
     return 1;
 }
 
@@ -219,8 +228,10 @@ const char *kernel_source(void) { return SOURCE_DIGEST; }
    Answers the number of atoms. specials: start, end and letter of each, in order; a negative count: the text is
    only read where it can hold none. */
 
-int kernel_read(const WorkRoom *w, const char *s, int32_t n, const int32_t *specials, int32_t special_count) {
+int kernel_read(const WorkRoom *w, const char *s, int32_t n, const int32_t *specials, int32_t special_count,
+                int32_t institution) {
     const Kernel *k = w->kernel;
+    const uint16_t *view = k->views + (size_t)institution * (size_t)k->view_size;
     Token *tokens = w->tokens;
     uint16_t *letters = w->letters, *used = w->used;
     int32_t *disguised = w->disguised, *counts = w->counts;
@@ -274,7 +285,8 @@ int kernel_read(const WorkRoom *w, const char *s, int32_t n, const int32_t *spec
                 if ((flags & SAYABLE) && i + 2 < tokens_made && may_say_number(k, s, t, tokens_made - i)) return RARE;
                 int j = i + 1;
                 while (node >= 0) {
-                    if (k->letters[node]) letter = k->letters[node], size = j - i;
+                    uint16_t ends = k->letters[node] ? view[k->letters[node] - FIRST_LETTER] : 0;
+                    if (ends) letter = ends, size = j - i;
                     if (j >= tokens_made) break;
                     int32_t next = tokens[j].word;
                     if (next == k->newline ||
@@ -304,7 +316,7 @@ int kernel_read(const WorkRoom *w, const char *s, int32_t n, const int32_t *spec
     uint64_t *one = candidates, *other = candidates + k->width;
     memset(candidates, 0, sizeof(uint64_t) * 2 * (size_t)k->width);
     for (int i = 0; i < atoms; i++) {
-        int at = letters[i] >= 0x2800 ? letters[i] - 0x2800 + 128 : letters[i];
+        int at = letters[i] >= FIRST_LETTER ? letters[i] - FIRST_LETTER + 128 : letters[i];
         if (at >= k->letter_count) continue;
         const uint64_t *bits = k->planes + (size_t)at * 2 * (size_t)k->width;
         for (int j = 0; j < 2 * k->width; j++) candidates[j] |= bits[j];

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from tocsin.config import read_settings
 from tocsin.evidence import plain_tokeniser as plain
+from tocsin.evidence.phrase_table import FIRST_LETTER, NOBODY
 from tocsin.phone_numbers.number_words import NUMBER_WORDS, read_number_word_group
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ _ROOMY = 2_000
 _SAYABLE, _NUMBER_WORD, _GOES_ON, _ABBREVIATED, _MARK, _DIGITS, _ZERO = 1, 2, 4, 8, 16, 32, 64
 _IN_ONE = frozenset({"et", "cent", "cents", "mille"})
 """Number words that say no digit of a telephone number by themselves."""
-_FIRST_LETTER = 0x2800
 _SIGNS = 128
 """Letters of signs are ASCII; those of classes follow them in the planes."""
 
@@ -125,7 +125,7 @@ class TokenKernel:
     """Reads folded texts with one vocabulary."""
 
     def __init__(self, library: ctypes.PyDLL, vocabulary: "Vocabulary") -> None:
-        self._library = library
+        self.library = library
         self._read = library.kernel_read
         self._rules = vocabulary.rules
         self._rules_size = -1
@@ -137,13 +137,15 @@ class TokenKernel:
         number = {word: i for i, word in enumerate(self.words)}
         self._handle = self._make(vocabulary, number)
         self._fill_tables(vocabulary, number)
+        self._view_of = {name: i for i, name in enumerate(vocabulary.views)}
+        self._set_views(vocabulary)
 
     def _make(self, vocabulary: "Vocabulary", number: Mapping[str, int]) -> int:
         canon = array("i", (number.get(vocabulary.canon.get(w, ""), -1) for w in self.words))
         flags = array("B", map(_flag_word, self.words))
         signs = array("H", (ord(plain.MARKS.get(w, "\0")) for w in self.words))
         parents, edges, letters = _flatten_tree(vocabulary.tree, number)
-        made = self._library.kernel_new(
+        made = self.library.kernel_new(
             *(column.buffer_info()[0] for column in (canon, flags, signs)),
             len(self.words),
             *(column.buffer_info()[0] for column in (parents, edges, letters)),
@@ -161,8 +163,20 @@ class TokenKernel:
             text, starts = pack_strings(table)
             values = array("i", (number[value] if value else i for i, value in enumerate(table.values())))
             places = starts.buffer_info()[0], len(table), values.buffer_info()[0]
-            if not self._library.kernel_fill(self._handle, which, text, *places):
+            if not self.library.kernel_fill(self._handle, which, text, *places):
                 raise MemoryError
+
+    def _set_views(self, vocabulary: "Vocabulary") -> None:
+        """Give the kernel what each letter of the tree reads as for each institution."""
+        letters = self._letter_count + len(vocabulary.views[NOBODY])
+        table = array("H")
+        for view in vocabulary.views.values():
+            own = {ord(letter): ord(found) if found else 0 for letter, found in view.items()}
+            table.extend(own.get(code, code) for code in range(FIRST_LETTER, FIRST_LETTER + letters))
+        if not self.library.kernel_set_views(
+            self._handle, table.buffer_info()[0], letters, len(vocabulary.views)
+        ):
+            raise MemoryError
 
     def _set_planes(self) -> None:
         """Give the kernel the rules that there are now."""
@@ -173,20 +187,23 @@ class TokenKernel:
         whole = (1 << size) - 1
         table = bytearray()
         for i in range(count):
-            letter = chr(i) if i < _SIGNS else chr(_FIRST_LETTER + i - _SIGNS)
+            letter = chr(i) if i < _SIGNS else chr(FIRST_LETTER + i - _SIGNS)
             bits = planes.get(letter, 0) | always
             table += (bits & whole).to_bytes(8 * width, "little") + (bits >> size).to_bytes(
                 8 * width, "little"
             )
-        if not self._library.kernel_set_planes(self._handle, bytes(table), count, width):
+        if not self.library.kernel_set_planes(self._handle, bytes(table), count, width):
             raise MemoryError
         self._rules_size = size
         self._rooms = threading.local()
 
     def read_words(
-        self, folded: str, specials: Iterable[tuple[int, int, str]] | None = None
+        self,
+        folded: str,
+        specials: Iterable[tuple[int, int, str]] | None = None,
+        institution: str = NOBODY,
     ) -> KernelReading | None:
-        """Read a folded text; None where it holds what only Python reads.
+        """Read a folded text as it reads for an institution; None where it holds what only Python reads.
 
         ``specials`` are links, numbers and sums, in order; None: it is read only where it can hold none.
         """
@@ -210,12 +227,13 @@ class TokenKernel:
             len(folded),
             flat.buffer_info()[0] if flat else None,
             count,
+            self._view_of[institution],
         )
         return KernelReading(self, folded, room, atoms) if atoms >= 0 else None
 
     def __del__(self) -> None:
         if handle := getattr(self, "_handle", 0):
-            self._library.kernel_free(handle)
+            self.library.kernel_free(handle)
 
 
 def pack_strings(strings: Iterable[str]) -> tuple[bytes, "array[int]"]:
@@ -305,7 +323,8 @@ def open_library(file: Path) -> ctypes.PyDLL:
     library.kernel_new.restype = pointer
     library.kernel_fill.argtypes = (pointer, number, ctypes.c_char_p, pointer, number, pointer)
     library.kernel_set_planes.argtypes = (pointer, ctypes.c_char_p, number, number)
-    library.kernel_read.argtypes = (pointer, ctypes.c_char_p, number, pointer, number)
+    library.kernel_set_views.argtypes = (pointer, pointer, number, number)
+    library.kernel_read.argtypes = (pointer, ctypes.c_char_p, number, pointer, number, number)
     library.kernel_free.argtypes = library.classifier_free.argtypes = (pointer,)
     library.kernel_free.restype = library.classifier_free.restype = None
     library.classifier_new.argtypes = (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tocsin.evidence import links
 from tocsin.evidence.fold import INVISIBLE, drop_invisible, fold_text
+from tocsin.evidence.phrase_table import NOBODY
 from tocsin.evidence.plain_tokeniser import (
     AMOUNT,
     BLANK,
@@ -190,15 +191,18 @@ class TokenString:
         return bisect_left(self.atom_ends, folded_index + 1)
 
 
-def tokenise_text(text: str, vocabulary: Vocabulary, kernel: "TokenKernel | None" = None) -> TokenString:
-    """Read a text with a vocabulary, and with its compiled reading where there is one: the same comes of both.
+def tokenise_text(
+    text: str, vocabulary: Vocabulary, kernel: "TokenKernel | None" = None, institution: str = NOBODY
+) -> TokenString:
+    """Read a text with a vocabulary as it reads for an institution, and with its compiled reading where there is
+    one: the same comes of both.
 
     Linear in the length of the text.
     """
     folded, places = fold_text(text), None
     if INVISIBLE in folded:
         folded, places = drop_invisible(folded)
-    if kernel is not None and (read := kernel.read_words(folded)) is not None:
+    if kernel is not None and (read := kernel.read_words(folded, None, institution)) is not None:
         return TokenString(text, folded, places, read.letters, read, vocabulary, read.candidates)
     found_links, mails, phones, amounts = _find_specials(folded)
     specials: list[tuple[int, int, str]] = [(f.start, f.end, LINK) for f in found_links]
@@ -208,11 +212,11 @@ def tokenise_text(text: str, vocabulary: Vocabulary, kernel: "TokenKernel | None
     if "__" in folded or "...." in folded or "[" in folded:
         specials += [(m.start(), m.end(), BLANK) for m in _BLANKS.finditer(folded)]
     specials.sort()
-    read = kernel.read_words(folded, specials) if kernel is not None else None
+    read = kernel.read_words(folded, specials, institution) if kernel is not None else None
     if read is not None:
         found = TokenString(text, folded, places, read.letters, read, vocabulary, read.candidates)
     else:
-        plain = PlainTokeniser(folded, vocabulary, text, places)
+        plain = PlainTokeniser(folded, vocabulary, text, places, institution)
         plain.tokenise(specials)
         phones += plain.spoken
         found = TokenString(text, folded, places, "".join(plain.letters), plain, vocabulary)

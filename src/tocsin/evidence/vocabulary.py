@@ -8,60 +8,22 @@ regular expressions.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import combinations, product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from tocsin.evidence.fold import fold_text
+from tocsin.evidence.phrase_table import FIRST_LETTER, NOBODY, PhraseTable, strip_arabic_signs
 from tocsin.evidence.rule_index import RuleIndex
 
 if TYPE_CHECKING:
     from tocsin.evidence.token_kernel import TokenKernel
 
-_GROUP = re.compile(r"\(([^()]*)\)")
-_WORD = re.compile(r"[a-z0-9]+")
-_GLUE = frozenset(
-    (
-        "a au aux d de des du en l la le les leur m me ma mon mes nous notre on par pour qu que sur un une"
-    ).split()
-) | frozenset(("vos votre vous ce cet cette ces il elle est et lui").split())
 _DIGIT_LETTERS = str.maketrans("013456789@$!\x05", "oieasgtbgasie")
-_CLOSED = frozenset({"not_item", "you_asked", "bait", "by_card"})
-"""Classes whose phrases mean something else than the shorter phrases in them."""
 SIGNS = '_.?/,:FdAaPLM"'
 """Letters that are no word's: see ``shape.py``."""
 MARKS = ("?", "!", ";", ".", "..", "...", "\n", ":", "=", ",", "/", "(", ")", "|", " -", '"')
 """Signs of the text that are read as tokens."""
-_FIRST_LETTER = 0x2800
 _TEXTS_BEFORE_KERNEL = 200
 SHORTEST_TYPO = 5
 """Words shorter than this are never corrected: too many other words are one letter away."""
-
-
-def expand_pattern(pattern: str) -> Iterator[str]:
-    """Spell out the alternatives of a phrase.
-
-    >>> list(expand_pattern("donn(ez|er) (votre |)rib"))
-    ['donnez votre rib', 'donnez rib', 'donner votre rib', 'donner rib']
-    """
-    pattern = _flatten_groups(fold_text(pattern))
-    parts = _GROUP.split(pattern)
-    choices = [part.split("|") if i % 2 else [part] for i, part in enumerate(parts)]
-    for choice in product(*choices):
-        yield " ".join(_WORD.findall("".join(choice)))
-
-
-def _flatten_groups(pattern: str) -> str:
-    """Spell out a group inside a group, so that none is left nested."""
-    while True:
-        inner = re.search(r"\(([^()]*)\(([^()]*)\)([^()|]*)", pattern)
-        if not inner:
-            return pattern
-        before, choices, after = inner.groups()
-        head, bar, stem = before.rpartition("|")
-        spelt = "|".join(stem + choice + after for choice in choices.split("|"))
-        pattern = pattern[: inner.start()] + "(" + head + bar + spelt + pattern[inner.end() :]
 
 
 def confusable_skeleton(word: str) -> str:
@@ -76,14 +38,6 @@ def confusable_skeleton(word: str) -> str:
 def single_letter_skeleton(word: str) -> str:
     """The same, without the pairs of letters that look like one."""
     return word.translate(_DIGIT_LETTERS).replace("l", "i")
-
-
-_ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي", "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0640")
-
-
-def _strip_arabic_signs(word: str) -> str:
-    """Arabic letters without vowel signs or variants."""
-    return word.translate(_ARABIC)
 
 
 def delete_each_letter(word: str) -> Iterator[str]:
@@ -114,120 +68,6 @@ def is_one_edit_apart(one: str, other: str) -> bool:
     return short in delete_each_letter(long)
 
 
-_LEADING = frozenset(
-    ("le la les l un une des du de d votre vos ton ta tes mon ma mes ce cet cette ces notre nos").split()
-)
-_PROPER = ("asset_", "programme_", "brand_")
-
-
-def _strip_leading_words(phrase: str) -> str:
-    """The phrase without the small words in front, which must not swallow the beginning of another phrase."""
-    words = phrase.split()
-    while len(words) > 1 and words[0] in _LEADING:
-        words = words[1:]
-    return " ".join(words)
-
-
-class PhraseTable(Struct, frozen=True):
-    """Every phrase spelt out: what takes time to make, and is made once, when the tables are built."""
-
-    letters: list[list[str]]
-    """Classes of each letter, in the order of the letters."""
-    tree: dict[str, Any]
-    """A tree of words; the empty word holds the letter of the phrase that ends there."""
-    known: list[str]
-    """Words of the phrases."""
-    arabic: dict[str, str]
-    """Token of each word in Arabic letters."""
-    short: dict[str, str]
-    """Word that each short form stands for."""
-
-
-def build_phrase_table(
-    classes: Mapping[str, Iterable[str]],
-    synonyms: Mapping[str, Iterable[str]] | None = None,
-    arabic: Mapping[str, Iterable[str]] | None = None,
-    whole: frozenset[str] = frozenset(),
-    layered: frozenset[str] = frozenset(),
-) -> PhraseTable:
-    """Spell out phrase patterns by class.
-
-    ``synonyms`` maps a word to its short forms, ``arabic`` a class to words in Arabic letters. Phrases of the
-    classes in ``whole`` keep the small words that they start with. Classes in ``layered`` lie over the others:
-    a phrase of them alone keeps what the words in it mean.
-    """
-    short, joined = _sort_short_forms(synonyms or {})
-    sets: dict[str, set[str]] = {}
-    for name, patterns in classes.items():
-        keeps = name in whole or name.startswith(_PROPER)
-        for pattern in patterns:
-            for spelt in filter(None, expand_pattern(str(pattern))):
-                phrase = " ".join(short.get(w, w) for w in spelt.split())
-                phrase = phrase if keeps else _strip_leading_words(phrase)
-                for written in (phrase, *_write_joined(phrase, joined)):
-                    sets.setdefault(written, set()).add(name)
-    tokens: dict[str, str] = {}
-    for name, forms in (arabic or {}).items():
-        for form in forms:
-            token = tokens.setdefault(_strip_arabic_signs(str(form)), f"ar{len(tokens)}")
-            sets.setdefault(token, set()).add(name)
-    _inherit_classes(sets)
-    _layer_classes(sets, layered)
-    letters, tree = _build_tree(sets)
-    known = sorted({word for phrase in sets for word in phrase.split()})
-    return PhraseTable([sorted(names) for names in letters], tree, known, tokens, short)
-
-
-def _sort_short_forms(synonyms: Mapping[str, Iterable[str]]) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """The word for each short form; and the short forms of several words (*rdv*), which phrases are written with."""
-    joined = {word: list(variants) for word, variants in synonyms.items() if " " in word}
-    return {v: word for word, variants in synonyms.items() if word not in joined for v in variants}, joined
-
-
-def _write_joined(phrase: str, joined: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """The phrase with a short form in the place of several words."""
-    for words, variants in joined.items():
-        if f" {words} " in f" {phrase} ":
-            yield from (f" {phrase} ".replace(f" {words} ", f" {variant} ").strip() for variant in variants)
-
-
-def _inherit_classes(sets: dict[str, set[str]]) -> None:
-    """A phrase that only adds small words to a shorter one means what the shorter one means too."""
-    for phrase in sorted(sets, key=len):
-        if sets[phrase] & _CLOSED:
-            continue
-        words = phrase.split()
-        for cut in range(1, len(words)):
-            head, tail = words[:cut], words[cut:]
-            if all(w in _GLUE for w in tail):
-                sets[phrase] |= sets.get(" ".join(head), set())
-            if all(w in _GLUE for w in head):
-                sets[phrase] |= sets.get(" ".join(tail), set())
-
-
-def _layer_classes(sets: dict[str, set[str]], layered: frozenset[str]) -> None:
-    """Let a phrase of the upper layer alone keep what the shorter ones in it mean."""
-    plain = {phrase: frozenset(names) for phrase, names in sets.items()}
-    for phrase, names in plain.items():
-        words = phrase.split()
-        if len(words) > 1 and names <= layered:
-            for i, j in combinations(range(len(words) + 1), 2):
-                if j - i < len(words) and not _GLUE.issuperset(words[i:j]):
-                    sets[phrase] |= plain.get(" ".join(words[i:j]), frozenset())
-
-
-def _build_tree(sets: dict[str, set[str]]) -> tuple[list[frozenset[str]], dict[str, Any]]:
-    letters: dict[frozenset[str], str] = {}
-    tree: dict[str, Any] = {}
-    for phrase, names in sets.items():
-        letter = letters.setdefault(frozenset(names), chr(_FIRST_LETTER + len(letters)))
-        node = tree
-        for word in phrase.split():
-            node = node.setdefault(word, {})
-        node[""] = letter
-    return list(letters), tree
-
-
 class Vocabulary:
     """Phrases of every class, ready to be looked up word by word."""
 
@@ -244,8 +84,12 @@ class Vocabulary:
         ``exact`` are words never taken for a misspelling; ``words`` are spelt right and mean nothing here;
         ``misspelt`` are the words worth mending; ``disguised`` those found behind digits and twins too.
         """
-        self.letters = {frozenset(names): chr(_FIRST_LETTER + i) for i, names in enumerate(spelt.letters)}
+        self.letters = {frozenset(names): chr(FIRST_LETTER + i) for i, names in enumerate(spelt.letters)}
         self.tree = spelt.tree
+        usual = spelt.views[NOBODY]
+        self.views: dict[str, Mapping[str, str]] = {name: usual | own for name, own in spelt.views.items()}
+        """For each institution what the letters of the tree read as that read otherwise for others; nothing
+        where they are no phrase."""
         self._arabic = spelt.arabic
         self._texts = 0
         self.rules = RuleIndex()
@@ -326,7 +170,7 @@ class Vocabulary:
 
     def resolve_arabic(self, written: str) -> str:
         """The token of a word in Arabic letters, without the small words written onto it."""
-        bare = _strip_arabic_signs(written)
+        bare = strip_arabic_signs(written)
         for prefix in ("", "و", "ف", "ب", "ل", "ال", "وال", "بال", "لل", "فال", "كال", "ول", "وب"):
             if bare.startswith(prefix):
                 for stem in (bare[len(prefix) :], "ال" + bare[len(prefix) :]):

@@ -34,7 +34,7 @@ class GuardLanguage:
         """A text, read."""
         return DraftReading(
             self,
-            tokenise_text(template.filled_with_markers.text, self.vocabulary),
+            tokenise_text(template.filled_with_markers.text, self.vocabulary, institution=self.charter.id),
             template,
             template.filled_with_markers,
         )

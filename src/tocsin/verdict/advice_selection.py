@@ -8,7 +8,7 @@ from tocsin.charter.schema import AdviceClause, Charter, PointClause
 from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.charter.words import translate_wording
 from tocsin.evidence.fold import fold_text
-from tocsin.evidence.vocabulary import expand_pattern
+from tocsin.evidence.phrase_table import expand_pattern
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.model import AdvisedAction, Level
 

@@ -82,7 +82,7 @@ def view_charter(charter: Charter, on: date, lang: Lang) -> CharterView:
     ]
     advice = sorted((c for c in view.clauses if isinstance(c, AdviceClause)), key=lambda c: c.rank)
     return CharterView(
-        asked=tuple(_item_policies(view, lang)),
+        asked=tuple(list_item_policies(view, lang)),
         parts=parts,
         reach=lines.view_clauses(_points_first(reach)),
         advice=lines.view_clauses(advice),
@@ -127,7 +127,8 @@ def _points_first(clauses: Iterable[PointClause | ListingClause]) -> list[PointC
     return sorted(clauses, key=lambda clause: isinstance(clause, ListingClause))
 
 
-def _item_policies(view: DatedCharter, lang: Lang) -> Iterable[ItemPolicy]:
+def list_item_policies(view: DatedCharter, lang: Lang) -> Iterable[ItemPolicy]:
+    """What is asked, or never asked, item by item; nothing is said of an item that no clause names."""
     for item in ITEMS:
         found: dict[str, list[str]] = {"never": [], "only_if": [], "yes": []}
         for channel in CHANNELS:

@@ -22,6 +22,7 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "figures": (
         "boards.common", "boards.clock", "boards.epidemic", "boards.contacts", "boards.equity", "boards.chains",
     ),
+    "institutions": ("contacts",),
     "inside.renew": ("account.passwords",),
     "shared": ("check",),
     "sheet": ("check",),

@@ -25,6 +25,7 @@ from tocsin.web.public import (
     charter_changes,
     charter_page,
     code_verification,
+    institution_list,
     legal_notice,
     message_check,
     number_lookup,
@@ -38,6 +39,7 @@ PUBLIC: Final = (
     PageRoute("check", "", "", message_check.show_check_page),
     PageRoute("verify", "verifier", "verify", code_verification.show_code_verification_page),
     PageRoute("call", "appel", "call", call_verification.show_call_verification_page),
+    PageRoute("institutions", "organismes", "institutions", institution_list.show_institutions_page),
     PageRoute("contacts", "nos-contacts", "how-we-contact-you", charter_page.show_charter_page),
     PageRoute(
         "changes", "nos-contacts/changements", "how-we-contact-you/changes", charter_changes.show_changes_page

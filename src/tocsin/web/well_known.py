@@ -2,7 +2,7 @@
 
 ``/.well-known/tocsin/NAME.json``, ``.json.sig`` (64 bytes of Ed25519), ``.json.jws`` (detached),
 ``keys.json``, ``key.pem``, and ``/.well-known/tocsin/``, which lists them. ``charter.json`` is the first
-institution's. ``texts.json`` is what its SMS say at this moment, where the site belongs to a service.
+institution's, ``charters.json`` has all of them. ``texts.json`` is what its SMS say at this moment, where the site belongs to a service.
 """
 
 import json
@@ -11,7 +11,7 @@ from functools import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from msgspec import Struct
 
-from tocsin.charter.json_export import export_charter
+from tocsin.charter.json_export import export_charter, export_charters
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
 from tocsin.verdict.check import DEFAULT
@@ -21,6 +21,8 @@ from tocsin.web.query_params import institution_names
 ROOT = "/.well-known/tocsin/"
 FIRST = "charter"
 """Name of the first institution's file, which whoever knows only the site asks for."""
+ALL = "charters"
+"""Name of the file of all charters."""
 TEXTS = "texts"
 """Name of the file of the texts that our SMS say."""
 _CACHED = "public, max-age=3600"
@@ -49,6 +51,11 @@ def charter_file_urls(charter: Charter) -> DataFileUrls:
     return _data_file_urls(FIRST if charter.id == DEFAULT else charter.id)
 
 
+def all_charters_urls() -> DataFileUrls:
+    """The same, of all charters in one file."""
+    return _data_file_urls(ALL)
+
+
 def texts_file_urls() -> DataFileUrls:
     """The same, of the texts that our SMS say."""
     return _data_file_urls(TEXTS)
@@ -72,7 +79,8 @@ def serve_index(request: HttpRequest) -> HttpResponse:
         for name in institution_names()
     ]
     texts = {"texts": _existing_urls(texts_file_urls())} if message_texts.has_store() else {}
-    return _json_response({"charters": found, **texts, "signed": data_signer() is not None})
+    whole = {"all": _existing_urls(all_charters_urls())}
+    return _json_response({"charters": found, **whole, **texts, "signed": data_signer() is not None})
 
 
 def serve_data_file(request: HttpRequest, name: str) -> HttpResponse:
@@ -85,16 +93,14 @@ def serve_data_file(request: HttpRequest, name: str) -> HttpResponse:
     stem, _, kind = name.partition(".")
     if stem == TEXTS and message_texts.has_store():
         return _serve_texts(kind, key)
-    charter = _charter_by_stem(stem)
-    if charter is not None and kind == "json":
-        return _cacheable_response(_charter_document(charter.id), "application/json")
-    if charter is not None and key and kind == "json.sig":
-        return _cacheable_response(key.sign_raw(_charter_document(charter.id)), "application/octet-stream")
-    if charter is not None and key and kind == "json.jws":
-        return _cacheable_response(
-            key.sign_jws(_charter_document(charter.id)).encode() + b"\n", "application/jose"
-        )
-    unsigned = charter is not None and key is None and kind in ("json.sig", "json.jws")
+    data = _read_charters_document(stem)
+    if data is not None and kind == "json":
+        return _cacheable_response(data, "application/json")
+    if data is not None and key and kind == "json.sig":
+        return _cacheable_response(key.sign_raw(data), "application/octet-stream")
+    if data is not None and key and kind == "json.jws":
+        return _cacheable_response(key.sign_jws(data).encode() + b"\n", "application/jose")
+    unsigned = data is not None and key is None and kind in ("json.sig", "json.jws")
     unsigned = unsigned or (key is None and name in ("keys.json", "key.pem"))
     said = "this site has no key: its data are not signed\n" if unsigned else "no such file\n"
     return HttpResponseNotFound(said, content_type="text/plain; charset=utf-8")
@@ -116,14 +122,13 @@ def _serve_texts(kind: str, key: data_signing.DataSigner | None) -> HttpResponse
     return _cacheable_response(key.sign_jws(data).encode() + b"\n", "application/jose", _BRIEFLY)
 
 
-def _charter_by_stem(stem: str) -> Charter | None:
-    name = DEFAULT if stem == FIRST else stem
-    return load_charter(name) if name in institution_names() else None
-
-
 @cache
-def _charter_document(name: str) -> bytes:
-    return export_charter(load_charter(name))
+def _read_charters_document(stem: str) -> bytes | None:
+    """The data of one charter, or of all, by the name of the file; None where there is no such file."""
+    if stem == ALL:
+        return export_charters(load_charter(name) for name in institution_names())
+    name = DEFAULT if stem == FIRST else stem
+    return export_charter(load_charter(name)) if name in institution_names() else None
 
 
 def _existing_urls(found: DataFileUrls) -> dict[str, str]:

@@ -1,0 +1,34 @@
+"""What finds asks, claims, lures and numbers in a text: the same for every institution, since they share an alphabet."""
+
+from tocsin.charter import compiled_tables
+from tocsin.evidence.asks import AskFinder
+from tocsin.evidence.claims import ClaimFinder
+from tocsin.evidence.institution_vocabulary import SharedVocabulary
+from tocsin.evidence.lures import LureFinder
+from tocsin.evidence.number_roles import NumberFinder
+from tocsin.evidence.token_rules import compile_rule
+
+
+class GeneralFinders:
+    """The finders over one vocabulary, with their rules compiled once."""
+
+    def __init__(self, words: SharedVocabulary) -> None:
+        vocabulary = words.vocabulary
+        self.words = words
+        self.asks = AskFinder(vocabulary)
+        self.claims = ClaimFinder(vocabulary)
+        self.lures = LureFinder(vocabulary, compiled_tables.get_table("lexicon/scams")["pretexts"], self.asks)
+        self.calls = NumberFinder(words, self.asks)
+        self.to_account = compile_rule("through|click_now|call_now|inside_words ~3 asset_account", vocabulary)
+        self.headed = compile_rule("^ hello? <link> colon|line|informs|brk|comma", vocabulary)
+
+
+_finders: dict[int, GeneralFinders] = {}
+
+
+def get_finders(words: SharedVocabulary) -> GeneralFinders:
+    """The finders over a vocabulary; built once, and kept with it."""
+    found = _finders.get(id(words))
+    if found is None or found.words is not words:
+        found = _finders[id(words)] = GeneralFinders(words)
+    return found

@@ -50,8 +50,9 @@ DENIED = [
 
 
 @pytest.mark.parametrize(("charter", "text"), DENIED)
-def test_what_is_denied_in_that_language_is_not_asked(charter: str, text: str) -> None:
-    assert not {kind for kind, _ in kinds(charter, text, channel="email") if kind.startswith("asks_")}
+def test_what_is_denied_in_that_language_is_not_held_against_it(charter: str, text: str) -> None:
+    found = kinds(charter, text, channel="email")
+    assert not {kind for kind, weight in found if kind.startswith("asks_") and weight != "neutral"}
 
 
 SAME_TEXT = [

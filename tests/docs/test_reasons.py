@@ -20,7 +20,9 @@ PAGE = page("reference/reasons.md")
 DAY = date(2024, 5, 2)
 SECTION = re.compile(r"^### `(\w+)`\n(.*?)(?=^#|\Z)", re.M | re.S)
 ROW = re.compile(r"^\| `(lure_\w+)` \| (.*?) \| (.*?) \|$", re.M)
-EXAMPLE = re.compile(r"^> (\w+), (\d{4}-\d\d-\d\d)(?:, from (.*?))?(?:, signed by (\S+))?(?:, under (\w+))?: (.*)$", re.M)
+EXAMPLE = re.compile(
+    r"^> (\w+), (\d{4}-\d\d-\d\d)(?:, from (.*?))?(?:, signed by (\S+))?(?:, under (\w+))?: (.*)$", re.M
+)
 SHOWN_LINK = re.compile(r"\[([^]]+)\]\(([^)]+)\)")
 SECTIONS = dict(SECTION.findall(PAGE))
 PRETEXTS = {kind: (said, text) for kind, said, text in ROW.findall(PAGE)}

@@ -246,7 +246,9 @@ def parse_contact_value(node: YamlNode, medium: str) -> str:
         node.raise_failure(errors.BadContactNumber, "a short code such as 38663", found=value)
     if medium == "sms_sender" and not CARRIED_SENDER.fullmatch(value):
         node.raise_failure(
-            errors.BadSenderName, "at most 11 characters, with a letter, as a network carries them", found=value
+            errors.BadSenderName,
+            "at most 11 characters, with a letter, as a network carries them",
+            found=value,
         )
     if medium in ("mail_domain", "web_host") and not _HOST.fullmatch(value):
         node.raise_failure(errors.BadContactHost, "a host in lower case, such as info.ameli.fr", found=value)

@@ -80,7 +80,9 @@ class CharterJudge:
 
     def _judge_channel(self) -> None:
         """The channel itself, where the institution says that it never writes by it: the claim contradicts it."""
-        claim = next((e for e in self.evidence if e.kind == "claim" and not e.value.startswith("brand:")), None)
+        claim = next(
+            (e for e in self.evidence if e.kind == "claim" and not e.value.startswith("brand:")), None
+        )
         clause = self._find_content("channel_not_used")
         if claim and clause is not None and clause.allowed == "never":
             self._add_judgement("contradicts", "channel_not_used", claim, clause)

@@ -76,7 +76,16 @@ class _Room:
 class KernelReading:
     """A text read by the kernel: its letters, and what is worked out of the rest when asked."""
 
-    __slots__ = ("_folded", "_kernel", "_tokens", "_used", "candidates", "disguised", "letters", "seen")
+    __slots__ = (
+        "_folded",
+        "_kernel",
+        "_tokens",
+        "_used",
+        "candidates",
+        "disguised",
+        "letters",
+        "own_letters",
+    )
 
     def __init__(self, kernel: "TokenKernel", folded: str, room: _Room, atoms: int) -> None:
         counts, letters = room.counts, room.letters
@@ -88,8 +97,8 @@ class KernelReading:
         self._used = room.used[: 2 * atoms].tobytes()
         self.candidates = int.from_bytes(room.candidates[: room.candidates.nbytes // 2], "little")
         """Bits of the rules that it may match."""
-        self.seen = str(room.seen[: 2 * counts[2]], "utf-16-le")
-        """Letters of the tree that read otherwise for some institution, see ``PlainTokeniser.seen``."""
+        self.own_letters = str(room.seen[: 2 * counts[2]], "utf-16-le")
+        """Letters of the tree that read otherwise for some institution, see ``PlainTokeniser.own_letters``."""
         self.disguised: list[tuple[int, int]] = []
         """Folded spans of words written so as not to be found."""
         if counts[1]:

@@ -91,7 +91,11 @@ SPOKEN_RULES = (
     ("spoken_of", "<iban|code>"),
 )
 """Besides, where a person tells in their own words what was asked."""
-IN_ACCOUNT = ("through|inside_words ~3 asset_account", "click_now ~3!other asset_account")
+IN_ACCOUNT = (
+    "through|inside_words ~3 asset_account|account_place",
+    "click_now ~3!other asset_account",
+    "go_in ~3!other account_place",
+)
 """What says, in the sentence of an ask, that it is answered in the account: there nobody who wrote the message sees it."""
 PAYMENT_RULES = (
     ("imperative", "pay_now ~5 amount|fee|transfer|link|num"),

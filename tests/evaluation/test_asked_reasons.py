@@ -26,6 +26,8 @@ def got(verdict, reasons, asks, expect=FRAUD):
         (("asks_bank_details",), ("card", "iban", "nir"), 1, 2),
         (("unknown_callback",), ("call_back",), 1, 1),
         (("lure_relative",), ("reply", "none"), 0, 0),
+        (("asks_identity_document",), ("personal_data",), 1, 1),
+        (("asks_identity_document",), ("personal",), 0, 1),
     ],
 )
 def test_one_of_its_kinds_is_enough_for_each_thing_asked(reasons, asks, cited, of):

@@ -1,8 +1,11 @@
 """What is denied, given or left to a counter is not asked."""
 
 import pytest
+from hypothesis import given
 
-from .reading import shown
+from tocsin.evidence.finding_stance import denies_last
+
+from .reading import anything, shown
 
 
 @pytest.mark.parametrize(
@@ -11,6 +14,7 @@ from .reading import shown
         "Une dame de la CPAM m'a appelé. Elle n'a pas demandé mon numéro de carte bancaire.",
         "La CPAM m'a appelé hier, rien demandé, ni RIB, ni numéro de carte.",
         "La CPAM m'a appelé, j'ai voulu lui donner mon RIB, il m'a dit que non.",
+        "La CPAM m'a appelé, elle n'a pas demandé mon nom, mon RIB, ma carte bancaire.",
     ],
 )
 def test_a_call_in_which_nothing_was_asked_asks_nothing(told: str) -> None:
@@ -23,6 +27,7 @@ def test_a_call_in_which_nothing_was_asked_asks_nothing(told: str) -> None:
         "Une dame de la CPAM m'a appelé. Elle a demandé mon numéro de carte bancaire.",
         "La CPAM m'a appelé hier, elle voulait mon RIB, je n'ai rien dit.",
         "La CPAM m'a appelé, pas un mot aimable, elle voulait mon RIB.",
+        "Un gars de la CPAM. Il m'a dit bougez pas, vous recevrez un code, vous me le criez.",
     ],
 )
 def test_a_call_in_which_something_was_asked_still_asks_it(told: str) -> None:
@@ -72,3 +77,10 @@ def test_nobody_asks_what_is_said_to_be_asked_by_nobody() -> None:
     assert not shown(
         "CPAM : personne ne vous appellera pour vous demander votre code.", "ask", channel="email"
     )
+
+
+@given(anything)
+def test_only_a_word_that_denies_or_offers_can_deny(text: str) -> None:
+    plain = "".join(c for c in text if c.isascii())
+    assert not denies_last("".join(c for c in plain if not c.isalpha()) + " elle demande ")
+    assert denies_last(f"{plain}. Elle ne demande pas ")

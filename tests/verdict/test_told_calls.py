@@ -45,6 +45,72 @@ def test_what_she_did_not_ask_is_not(told: str) -> None:
     assert level(CALLED + told) != "imposture"
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "Elle m'a dit bougez pas, vous allez recevoir un code, vous me le dictez.",
+        "Des chiffres arrivaient sur mon téléphone, il fallait les lui lire.",
+        "Il fallait juste valider la notification dans l'application de la banque.",
+        "Elle voulait les chiffres au dos de ma carte bleue, mdr.",
+    ],
+)
+def test_what_is_to_be_said_out_needs_no_name(wanted: str) -> None:
+    assert level(CALLED + wanted) == "imposture"
+
+
+def test_a_call_told_to_somebody_who_asks_is_still_the_callers() -> None:
+    told = (
+        "— Association de consommateurs bonjour.\n"
+        "— Oui, une dame d'ameli m'a téléphoné, elle m'a dit de lui dicter le code reçu.\n"
+        "— Et vous l'avez dicté ?\n— Non."
+    )
+    assert level(told) == "imposture"
+
+
+def test_who_rings_about_its_business_and_steals_rings_in_its_name() -> None:
+    steals = "On m'a appelé pour mes franchises médicales : la différence serait reversée si je donnais ma carte bancaire."
+    assert level(steals) == "imposture"
+    assert level(steals.replace("mes franchises médicales", "mon abonnement de salle")) == "suspicious"
+    assert (
+        level("On m'a appelé pour mes franchises médicales, elles sont dans le décompte de juin.")
+        == "unrelated"
+    )
+
+
+# ---- programmes
+
+
+TRACED = "Quelqu'un de la CPAM m'a appelée pour mon test positif, elle a demandé qui j'ai vu et si j'ai de la fièvre."
+
+
+def test_tracing_is_known_by_what_is_spoken_of_while_it_runs() -> None:
+    assert level(TRACED, on=date(2021, 3, 2)) == "unproven"
+    assert (
+        level(TRACED + " Il lui fallait 50 euros par carte, elle a insisté.", on=date(2021, 3, 2))
+        == "imposture"
+    )
+
+
+def test_a_mask_is_no_masked_number() -> None:
+    told = "La CPAM a appelé, elle a demandé si je portais un masque avec mes contacts."
+    assert level(told, on=date(2021, 3, 2)) == "unproven"
+
+
+# ---- at the door
+
+
+def test_who_comes_in_its_name_and_wants_nobody_told_is_a_sign() -> None:
+    def signs(text: str) -> set[str]:
+        found = judge(message_from_text(text, "voicemail", received=DAY))
+        return {r.kind for r in found.reasons if r.weight == "warns"}
+
+    visit = "Assurance Maladie : notre agent passera chez vous jeudi, il aura un badge, soyez seule."
+    assert {"lure_visit", "lure_isolation"} <= signs(visit)
+    assert not {"lure_visit", "lure_isolation"} & signs(
+        "Assurance Maladie : le camion passera jeudi sur la place."
+    )
+
+
 def test_who_rang_the_institution_themselves_tells_of_no_caller() -> None:
     assert level("J'ai appelé la CPAM pour changer d'IBAN, on m'a dit de le faire en ligne.") != "imposture"
 
@@ -97,6 +163,14 @@ def test_to_finish_what_is_made_for_the_reader_is_not_done_in_their_account() ->
     )
     assert level(text, "social") == "imposture"
     assert level("Assurance Maladie : changez votre RIB dans votre compte ameli.", "social") == "unproven"
+
+
+def test_who_answers_between_the_lines_of_the_person_is_the_other() -> None:
+    thread = (
+        "Bonjour, assurance maladie, je suis en charge de votre dossier.\nMoi : comment avez-vous mon numéro ?\n"
+        "Par votre caisse. Envoyez-moi ici votre numéro de sécu et un RIB"
+    )
+    assert level(thread, "social", sender="+33 6 39 98 70 02") == "imposture"
 
 
 # ---- a name among others

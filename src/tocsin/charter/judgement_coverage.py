@@ -28,9 +28,10 @@ MEDIA: Final[dict[tuple[Medium, Direction], frozenset[ChannelId]]] = {
 PRETEXTS: Final = tuple(
     f"lure_{name}"
     for name in (
-        "disarm courier emergency coupon safe_account advance_fee easy_money press_key parcel driver fine tax training bank "
-        "relative code account_change messenger subscription prize investment job inheritance sextortion support toll energy "
-        "operator benefit romance transfer overpayment summons authority untraceable sale"
+        "disarm courier emergency coupon safe_account visit isolation advance_fee easy_money press_key parcel "
+        "driver fine tax training bank relative code account_change messenger subscription prize investment "
+        "job inheritance sextortion support toll energy operator benefit romance transfer overpayment summons "
+        "authority untraceable sale"
     ).split()
 )
 """Stories that frauds tell in any name, as the lexicon of scams has them."""

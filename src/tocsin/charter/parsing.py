@@ -342,14 +342,17 @@ def _parse_asset(node: YamlNode) -> LureAsset:
     return LureAsset(lure=keys["lure"].text(), claim=keys["claim"].flag(), terms=keys["terms"].texts())
 
 
-_LEXICON_LISTS = ("names", "short_names", "implied", "brand_labels", "not_alike")
+_LEXICON_LISTS = ("names", "short_names", "implied", "business", "brand_labels", "not_alike")
 
 
 def parse_lexicon(node: YamlNode) -> InstitutionLexicon:
     """The words by which an institution is known."""
-    keys = node.mapping((*_LEXICON_LISTS, "assets", "programmes", "brand", "by_department"), ("names",))
+    keys = node.mapping(
+        (*_LEXICON_LISTS, "assets", "programmes", "programme_topics", "brand", "by_department"), ("names",)
+    )
     assets = keys["assets"].mapping() if "assets" in keys else {}
     programmes = keys["programmes"].mapping() if "programmes" in keys else {}
+    topics = keys["programme_topics"].mapping() if "programme_topics" in keys else {}
     lists: dict[str, Any] = {name: keys[name].texts() for name in _LEXICON_LISTS if name in keys}
     if "brand" in keys:
         lists["brand"] = keys["brand"].choice(get_args(Brand))
@@ -359,6 +362,7 @@ def parse_lexicon(node: YamlNode) -> InstitutionLexicon:
         **lists,
         assets={name: _parse_asset(value) for name, value in assets.items()},
         programmes={name: value.texts() for name, value in programmes.items()},
+        programme_topics={name: value.texts() for name, value in topics.items()},
     )
 
 

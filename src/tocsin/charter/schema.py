@@ -271,6 +271,11 @@ class InstitutionLexicon(Struct, frozen=True, kw_only=True):
     assets: dict[str, LureAsset] = {}
     programmes: dict[str, tuple[str, ...]] = {}
     """Terms by which a programme is invoked, by programme identifier."""
+    programme_topics: dict[str, tuple[str, ...]] = {}
+    """What is spoken of in a programme: two of them together invoke it while it runs, one alone never."""
+    business: tuple[str, ...] = ()
+    """What it deals with and others speak of too: whoever rings about it, names nobody else and asks for what can
+    be used at once, is taken to ring in its name."""
     brand_labels: tuple[str, ...] = ()
     """Labels that look-alike hosts imitate."""
     not_alike: tuple[str, ...] = ()

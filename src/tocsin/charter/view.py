@@ -148,6 +148,11 @@ class DatedCharter:
         ]
         return max(_drop_relaxed(found), key=rank_content, default=None)
 
+    def runs_programme(self, name: str) -> bool:
+        """Whether a programme may run that day."""
+        clause = self.find_programme(name)
+        return clause is not None and clause.in_force.possibly_holds(self.on)
+
     def find_programme(self, name: str) -> ProgrammeClause | None:
         """The programme's clause, whether it runs that day or not."""
         return next(

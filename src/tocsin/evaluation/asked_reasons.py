@@ -17,7 +17,6 @@ _ITEM_NAMES: Final = {
     "card_number": "card",
     "health": "medical",
     "pay": "payment",
-    "personal_data": "personal",
 }
 """Words of authors -> the item."""
 _NO_REASON: Final = frozenset(("none", "reply", "meet", "contacts"))
@@ -25,6 +24,8 @@ _NO_REASON: Final = frozenset(("none", "reply", "meet", "contacts"))
 _REASONS: Final[dict[str, frozenset[str]]] = {
     **{id: frozenset((item.kind,)) for id, item in ITEMS.items()},
     **{word: frozenset((ITEMS[id].kind,)) for word, id in _ITEM_NAMES.items()},
+    # The brief that has this word has none for papers and health.
+    "personal_data": frozenset(ITEMS[id].kind for id in ("personal", "identity_document", "medical")),
     **dict.fromkeys(("click", "link"), LINK_REASONS),
     **dict.fromkeys(("callback", "call_back"), CALLBACK_REASONS),
     **dict.fromkeys(("remote_access", "install"), frozenset(("remote_access", "lure_disarm"))),

@@ -91,6 +91,15 @@ SPOKEN_RULES = (
     ("spoken_of", "<iban|code>"),
 )
 """Besides, where a person tells in their own words what was asked."""
+SAID_OUT_RULES = (
+    ("code", "{20} digits|code arrives says_out|hand_over|read_out|given|gave|reported"),
+    (
+        "card",
+        "{12} digits|said_number card_part|bare_card says_out|hand_over|read_out|given|gave|reported|need|ask_open",
+    ),
+    ("code", "{12} approves in_the_app bank|bank_alert|not_you|in_the_app"),
+)
+"""What a caller has somebody say or approve, by item, in any order and without its name: *le nombre qui arrive, à lui lire*."""
 IN_ACCOUNT = (
     "through|inside_words ~3 asset_account|account_place",
     "click_now ~3!other asset_account",

@@ -14,10 +14,11 @@ from tocsin.evidence.ask_rules import (
     IN_ACCOUNT,
     LOOSE_CLASSES,
     PAYMENT_RULES,
+    SAID_OUT_RULES,
     SPOKEN_RULES,
 )
 from tocsin.evidence.model import Evidence, ItemRequest
-from tocsin.evidence.token_rules import TokenRuleSet, compile_rule
+from tocsin.evidence.token_rules import TokenRuleSet, compile_rule, find_match_span
 from tocsin.evidence.token_string import COLON, COMMA, LINE, NUMBER, OTHER, TokenString
 from tocsin.evidence.vocabulary import Vocabulary
 
@@ -81,6 +82,8 @@ class AskFinder:
         self._rules = TokenRuleSet(ASK_RULES, vocabulary, GROUPS)
         self._spoken = TokenRuleSet((*ASK_RULES, *SPOKEN_RULES), vocabulary, GROUPS)
         self._payment = TokenRuleSet(PAYMENT_RULES, vocabulary, GROUPS)
+        self._said_out = TokenRuleSet(SAID_OUT_RULES, vocabulary, GROUPS)
+        self._own_card = frozenset(vocabulary.class_letters("asset_card"))
         class_letters = vocabulary.class_letters
         money = "".join(map(class_letters, ("fee", "transfer", "pay", "pay_now")))
         self._money = re.compile(f"[A{re.escape(money)}]")
@@ -142,6 +145,8 @@ class AskFinder:
             for manner, rule in (self._spoken if spoken else self._rules).select_rules(shape):
                 for match in rule.finditer(letters):
                     self._add_ask(shape, found, manner, match.start(), match.start(1), match.end(), spoken)
+        if spoken:
+            self._add_said_out(shape, found)
         if self._money.search(letters):
             for manner, rule in self._payment.select_rules(shape):
                 if manner == "reported" and not spoken:
@@ -160,7 +165,9 @@ class AskFinder:
         """Whether money is paid to the reader, has come, is taken without the reader, or nothing is due."""
         letters = shape.letters
         if any(
-            letters[i] in self._pay and _ends_with_you(shape.words[i - 1]) and letters[i - 1] not in self._asking
+            letters[i] in self._pay
+            and _ends_with_you(shape.words[i - 1])
+            and letters[i - 1] not in self._asking
             for i in range(max(1, first), end)
         ):
             return True
@@ -175,10 +182,21 @@ class AskFinder:
     def _is_in_account(self, shape: TokenString, at: int) -> bool:
         """Whether the sentence says that it is answered in the account, or in the institution's application."""
         sentence = cut_sentence(shape.letters, at)
-        if any(rule.may_match(shape.candidates) and rule.pattern.search(sentence) for rule in self._in_account):
+        if any(
+            rule.may_match(shape.candidates) and rule.pattern.search(sentence) for rule in self._in_account
+        ):
             return True
         # Typed into the genuine application: no one who wrote the message can see it there.
         return not self._app.isdisjoint(shape.present) and bool(self._in_app.pattern.search(sentence))
+
+    def _add_said_out(self, shape: TokenString, found: dict[tuple[int, str], Evidence]) -> None:
+        """What is said out loud or approved, without being named."""
+        letters = shape.letters
+        for item, rule in self._said_out.select_rules(shape):
+            for match in rule.finditer(letters):
+                first, last = find_match_span(match)
+                if self._own_card.isdisjoint(letters[first : last + 2]):
+                    found.setdefault((match.start(1), item), _make_ask(shape, item, first, last, "said_out"))
 
     def find_mentions(self, shape: TokenString, *, papers: bool = False) -> list[Evidence]:
         """Items that the text names without a verb that asks them, and that nothing says to be settled.

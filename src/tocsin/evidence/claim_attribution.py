@@ -5,7 +5,6 @@ does not vote. A message that asks or pushes somewhere by itself is judged, what
 """
 
 from tocsin.charter.items import ITEMS
-from tocsin.charter.judgement_coverage import PRETEXTS
 from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.claim_context import ClaimContext, is_only_spoken_of, pushes_reader
 from tocsin.evidence.claim_grounds import (
@@ -20,7 +19,7 @@ from tocsin.evidence.claim_grounds import (
 from tocsin.evidence.claims import ClaimFinder
 from tocsin.evidence.finding_stance import gives_code, is_denied, is_done_at_home, is_for_desk, is_reported
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
-from tocsin.evidence.lures import LureFinder
+from tocsin.evidence.lures import AT_THE_DOOR, LureFinder
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, move_to_field
 from tocsin.evidence.token_string import TokenString
 from tocsin.evidence.utterances import find_passage
@@ -216,9 +215,10 @@ class ClaimAttribution:
             return "number", _claim_from(number)
         place = scene.is_familiar if scene.message.traits.recorded else scene.has_word_of("place")
         owned = scene.has_word_of("asset_card", "asset_app", "asset_account")
-        own = named or (owned and not scene.is_familiar)
-        if scene.is_told_call and own and scene.steals and not scene.is_headed_otherwise:
-            return "told", Evidence("claim", "told", 0, 0, "")
+        if scene.is_told_call and scene.steals and not scene.is_headed_otherwise:
+            programme = any(e.kind == "programme" for e in scene.found)
+            if named or programme or owned or (scene.speaks_of_business and not scene.names_any_brand):
+                return "told", Evidence("claim", "told", 0, 0, "")
         if owned and scene.steals and not alien and not scene.spoken and not scene.is_headed_otherwise:
             return "asset", Evidence("claim", "asset", 0, 0, "")
         wanted = scene.push or scene.asked or scene.lures
@@ -261,14 +261,14 @@ class ClaimAttribution:
     # ---- other names
 
     def _find_own_pretexts(self, scene: ClaimContext) -> list[Evidence]:
-        """Pretexts told in the institution's own name, of which its charter speaks: it never tells them, or it may."""
-        if scene.view.spoken_of.isdisjoint(PRETEXTS):
-            return []
+        """Pretexts told in the institution's own name: those of which its charter speaks, since it never tells them or
+        may, and those that are signs whoever is named."""
+        known = AT_THE_DOOR | scene.view.spoken_of
         told = (
             move_to_field(lure, field)
             for field, shape in scene.shapes
             for lure in self._lures.find_pretexts(shape)
-            if lure.value in scene.view.spoken_of
+            if lure.value in known
         )
         return list({lure.value: lure for lure in told}.values())
 

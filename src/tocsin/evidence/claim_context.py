@@ -10,6 +10,7 @@ from tocsin.charter.view import DatedCharter
 from tocsin.evidence.claims import Claims
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget
+from tocsin.evidence.term_search import blank_signs, find_terms
 from tocsin.evidence.token_string import TokenString, is_language_read
 from tocsin.evidence.utterances import UtteranceMap
 from tocsin.message.model import Message
@@ -20,8 +21,14 @@ _BREATH = 50
 """Characters in which a presentation says its trade and its body."""
 _FIRST = 6
 """Words in which somebody says who they are."""
+_NUMBER_DIGITS = 8
+"""Digits of a telephone number, at least."""
 _FEW = 8
+_MOST = 4_000
+"""Characters of a text in which the business of the institution is looked for."""
 _NO_NAME = ("inconnu", "num", "masqu", "priv", "anonym", "unknown", "private")
+_OF = frozenset(("de", "du", "d", "a", "au", "of", "from"))
+"""Words by which a trade belongs to a body: *référente taxi à la CPAM*."""
 _PARTS = re.compile(r"[A-ZÀ-Þ]+(?![^\W\d_A-ZÀ-Þ])|[A-ZÀ-Þ]?[^\W\d_A-ZÀ-Þ]+")
 """Words of a name, those written in one apart (``MaCaisse974``)."""
 
@@ -152,6 +159,8 @@ class ClaimContext:
     def has_own_name(self) -> bool:
         """Whether the sender has a name of its own, which is not the institution's."""
         sender = self.message.sender
+        if sum(c.isdigit() for c in sender) >= _NUMBER_DIGITS:
+            return False  # who is saved under a name shows no number
         return sum(c.isalpha() for c in sender) >= 3 and not sender.lower().startswith(_NO_NAME)
 
     @cached_property
@@ -209,6 +218,8 @@ class ClaimContext:
     def plays(self) -> bool:
         """Whether somebody jokes, plays a part or sets an exercise."""
         plays = load_speaker_words("plays")
+        if not self.is_told_call:  # who tells of a call may laugh at it
+            plays |= load_speaker_words("laughs")
         if any(e.kind == "link" and pushes_reader(e, self.view) for e in self.found):
             return False
         return any(word in plays for shown in self.text.words for word in shown.split())
@@ -237,8 +248,16 @@ class ClaimContext:
     def _names_itself_near(self, place: int) -> bool:
         """Whether the institution's name follows in the same breath: *l'infirmière du programme de la CPAM*."""
         near = self.message.text[place : place + _BREATH].partition("\n")[0].partition(". ")[0]
-        return any(
+        if any(
             claim.field == "text" and place <= claim.start < place + len(near) for _, claim in self.claims
+        ):
+            return True
+        shape, own = self.text, self.words.letters_of("name", "short", "implied")
+        return any(
+            letter in own
+            and place <= shape.original_place(shape.atom_starts[i]) < place + len(near)
+            and not _OF.isdisjoint(shape.words[max(0, i - 2) : i])
+            for i, letter in enumerate(shape.letters)
         )
 
     @cached_property
@@ -261,6 +280,11 @@ class ClaimContext:
         brands = self.words.brand_of
         first = (c for _, shape in self.shapes for c in shape.letters if c in own or c in brands)
         return next(first) not in own
+
+    @cached_property
+    def names_any_brand(self) -> bool:
+        """Whether another body is named at all."""
+        return not self.present.isdisjoint(self.words.brand_of)
 
     # ---- what is wanted
 
@@ -303,6 +327,12 @@ class ClaimContext:
             if e.kind == "ask" and e.value == "code" and e.field == "text"
         )
         return list(islice(named, _FEW))
+
+    @cached_property
+    def speaks_of_business(self) -> bool:
+        """Whether it is about what the institution deals with, though nobody is named."""
+        plain = blank_signs(self.text.folded[:_MOST])
+        return next(find_terms(self.words.business, plain), None) is not None
 
     @cached_property
     def lures(self) -> bool:

@@ -70,7 +70,7 @@ def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGroun
     if scene.is_told_call:
         presents = manner in _TOLD and not (manner == "self" and _is_apart(scene, claim))
     elif manner == "presented":
-        presents = _count_before(scene, claim) < _OPENS and not scene.is_named_otherwise
+        presents = _count_before(scene, claim) < HEAD and not scene.is_named_otherwise
     else:
         presents = (
             manner in _HEADS
@@ -104,12 +104,7 @@ def _count_before(scene: ClaimContext, claim: Evidence) -> int:
     """Characters between a name and the beginning of the text, or of the message handed on, in which it stands."""
     if claim.field != "text":
         return claim.start
-    text = scene.message.text
-    starts = [len(text) - len(text.lstrip())]
-    starts += [
-        p.start for p in scene.message.passages if p.kind != "reply" and p.start <= claim.start < p.end
-    ]
-    return claim.start - starts[-1]
+    return claim.start - scene.utterances.find_turn(claim.start)
 
 
 def _closes_text(scene: ClaimContext, claim: Evidence) -> bool:

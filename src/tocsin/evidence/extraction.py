@@ -14,6 +14,7 @@ from tocsin.evidence.model import Evidence, Kind, LinkTarget, move_to_field
 from tocsin.evidence.quiet_messages import FirstFindings, shows_nothing
 from tocsin.evidence.resemblance import find_resemblance, reads_like_fraud
 from tocsin.evidence.senders import SenderReader
+from tocsin.evidence.term_search import blank_signs, find_terms
 from tocsin.evidence.token_string import AMOUNT, COLON, SMALL, TokenString, is_language_read
 from tocsin.message.model import Message
 
@@ -26,6 +27,8 @@ def extract_evidence(message: Message, view: DatedCharter) -> tuple[Evidence, ..
 _NO = frozenset({"pas", "sans", "aucun", "aucune", "jamais", "ni", "no", "without", "never"})
 _DENIED_WITHIN = 3
 """Words before a thing that deny it."""
+_MOST_TOLD = 4_000
+"""Characters of a text in which the topics of a programme are looked for."""
 _extractors: dict[int, "EvidenceExtractor"] = {}
 
 
@@ -88,7 +91,7 @@ class EvidenceExtractor:
         message, view, shapes = first.message, first.view, first.shapes
         found, claims = list(first.sender), list(first.claims)
         for (field, shape), told in zip(shapes, first.fields, strict=True):
-            found += [*told, *self._find_beside(shape, field, message)]
+            found += [*told, *self._find_beside(shape, field, message, view)]
         found += first.enclosed
         pushed = any(pushes_reader(e, view) for e in found)
         found += self._find_institution_lures(message, shapes, found, pushed)
@@ -120,11 +123,14 @@ class EvidenceExtractor:
             found.append(_make_evidence(shape, "account", "account", match.start(), match.end() - 1))
         return _keep_others_words(found, field, message)
 
-    def _find_beside(self, shape: TokenString, field: str, message: Message) -> list[Evidence]:
+    def _find_beside(
+        self, shape: TokenString, field: str, message: Message, view: DatedCharter
+    ) -> list[Evidence]:
         """What counts only beside something else that a message shows."""
         found = self.lures.find_pressure(shape)
         found += disguise.find_disguises(shape)
         found += self._find_programmes(shape)
+        found += self._find_topics(shape, view)
         if message.traits.spoken:
             found += self._find_first_of_class(shape, "masked", "masked", "masked_number")
             found += self._find_first_of_class(shape, "pretended", "tone", "pretended")
@@ -188,12 +194,24 @@ class EvidenceExtractor:
     def _find_programmes(self, shape: TokenString) -> list[Evidence]:
         """Programmes of the institution that the text invokes, each once."""
         found: dict[str, Evidence] = {}
-        if shape.present.isdisjoint(self.words.programme_of):
-            return []
-        for i, letter in enumerate(shape.letters):
-            if (name := self.words.programme_of.get(letter)) and name not in found:
-                found[name] = _make_evidence(shape, "programme", name, i, i)
+        if not shape.present.isdisjoint(self.words.programme_of):
+            for i, letter in enumerate(shape.letters):
+                if (name := self.words.programme_of.get(letter)) and name not in found:
+                    found[name] = _make_evidence(shape, "programme", name, i, i)
         return list(found.values())
+
+    def _find_topics(self, shape: TokenString, view: DatedCharter) -> list[Evidence]:
+        """Programmes that run that day, and of whose matter the text speaks twice over without naming them."""
+        found: list[Evidence] = []
+        for name, topics in self.words.programme_topics.items():
+            if not view.runs_programme(name):
+                continue
+            places = list(find_terms(topics, blank_signs(shape.folded[:_MOST_TOLD])))
+            if len({topic for topic, _, _ in places}) > 1:
+                _, first, last = places[0]
+                start, end = shape.original_place(first), shape.original_place(last, end=True)
+                found.append(Evidence("topic", name, start, end, shape.text[start:end]))
+        return found
 
     def _find_first_of_class(self, shape: TokenString, name: str, kind: Kind, value: str) -> list[Evidence]:
         """The first word of a class that nothing denies (*sans pièce jointe*)."""

@@ -5,26 +5,38 @@ import re
 from tocsin.evidence.claim_context import ClaimContext
 from tocsin.evidence.model import Evidence, ItemRequest
 
-_REACH = 24
-"""Characters before an ask in which a negation of its verb stands."""
-_DENIAL = re.compile(
-    r"\b(?:pas|rien|jamais|aucune?|sans|never|not|didn['’]t|nothing)\s+(?:[\w'’]+\s+){0,3}$", re.IGNORECASE
+_NEGATION = (
+    r"(?:n['’]\w*|ne|pas|rien|jamais|personne|aucune?|sans|ni|not|never|nothing|without|didn['’]t|wasn['’]t)"
+)
+_ASKING = (
+    r"(?:demand|r[ée]clam|voul|veu[lt]|exig|pos(?:e|é|a)|pris|parl|cherch|souhait|fall|faut|besoin|recev|re[çc]|l[iu][erst]"
+    r"|dict|donn|di[rst]|[ée]pel|r[ée]p[ée]t|envoy|communiqu|confirm|tap[eé]|sais|montr|reme[nt]|prend|pren|pass[eé]|cri[eé]"
+    r"|r[ée]cup|photograph|scann|ask|want|need|giv|read|sen[dt]|t[eo]l)\w*"
+)
+"""Verbs by which something is wanted, or given: the nearest one before a thing says how it stands."""
+_DENIED_VERB = re.compile(
+    rf"\b{_NEGATION}\W{{1,3}}(?:[\w'’]+\W{{1,3}}){{0,3}}?{_ASKING}"
+    rf"|\b{_ASKING}\W{{1,3}}(?:[\w'’]+\W{{1,3}})?(?:pas|rien|jamais|aucune?|ni|nothing|no)\b",
+    re.IGNORECASE,
+)
+_ASKING_VERB = re.compile(rf"\b{_ASKING}", re.IGNORECASE)
+_DENIED_THING = re.compile(
+    r"\b(?:pas|rien|jamais|aucune?|ni|sans|never|no|not|nothing|without)\W{1,3}(?:[\w'’]+\W{1,3}){0,5}$",
+    re.IGNORECASE,
 )
 _OFFER = re.compile(
-    r"\b(?:j['’ ]?(?:ai|avais)|je (?:lui |leur )?(?:ai|avais)?) ?(?:voulu|voulais|propos\w+|allais|offert|tenais [àa])"
-    r"\s+(?:lui\s+|leur\s+|de\s+|d['’])*$",
+    r"\b(?:j['’ ]?(?:ai|avais)|je (?:lui |leur )?(?:ai|avais)?) ?(?:voulu|voulais|propos\w+|allais|offert|tenais [àa])\b",
     re.IGNORECASE,
 )
 """What the person offered of themselves (*j'ai voulu lui donner mon RIB*)."""
+_CLAUSE = re.compile(r"[,;:.!?…\n«»“”\"()]|\s[—–-]\s|\b(?:mais|sauf|puis|alors|but|then)\b", re.IGNORECASE)
 _NOBODY = re.compile(
     r"\b(?:personne|nul|aucune?|jamais|ni|nobody|no one)\b[^.!?]{0,80}\b(?:ne|n['’]|will|has)", re.IGNORECASE
 )
-_NOR = re.compile(r"\bni\b", re.IGNORECASE)
 _WIDE = 200
 """Characters around an ask that are looked at in a long sentence."""
-_TOLD = ("told", "reported", "bare")
-_NAMED = ("spoken_of", "mention")
-"""Manners in which an item is only named: any denial before it in its sentence counts."""
+_SPOKEN_OF = ("told", "reported", "bare", "spoken_of", "mention", "said_out")
+"""Manners in which a call is told, and what it was about is named."""
 _GIVEN = re.compile(
     r"ci[- ](?:dessous|apr[eè]s|dessus|contre)|plus bas|que voici|voici|suivant|below|following"
     r"|\b(?=[A-Z0-9 -]{4,12}\b)(?:[A-Z]*[0-9][A-Z0-9]*[ -]?){1,4}\b",
@@ -40,23 +52,26 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
     if not scene.is_told_call:
         u = scene.utterances.find_utterance(e.start)
         return bool(_NOBODY.search(scene.message.text, max(u.start, e.start - _WIDE), e.start))
-    if e.about.manner in _NAMED:
-        u = scene.utterances.find_utterance(e.start)
-        return bool(_DENIED_NAME.search(scene.message.text, max(u.start, e.start - _WIDE), e.start))
-    if e.about.manner not in _TOLD:
+    if e.about.manner not in _SPOKEN_OF:
         return False
-    before = scene.message.text[max(0, e.start - _REACH) : e.start]
-    if _DENIAL.search(before) or _OFFER.search(before):
+    text = scene.message.text
+    before = text[max(scene.utterances.find_utterance(e.start).start, e.start - _WIDE) : e.start]
+    if e.about.manner == "said_out":
+        return denies_last(f"{before}{e.raw} ")
+    return denies_last(before + e.raw if _ASKING_VERB.match(e.raw) else before)
+
+
+def denies_last(said: str) -> bool:
+    """Whether what ends here is denied, or offered: by its own clause, or by the last one that has a verb of asking.
+
+    >>> denies_last("elle n'a pas demandé mon nom, ma carte, "), denies_last("il m'a dit bougez pas, vous recevrez ")
+    (True, False)
+    """
+    clauses = _CLAUSE.split(said)
+    if _DENIED_THING.search(clauses[-1]):
         return True
-    said = max(e.raw.rfind(word) for word in (" mais ", " sauf ", " juste ", ", "))
-    return bool(
-        _DENIAL_INSIDE.search(e.raw, max(0, said))
-        or (_NOR.search(e.raw) and _DENIAL_INSIDE.search(before + e.raw))
-    )
-
-
-_DENIAL_INSIDE = re.compile(r"\b(?:rien|pas|jamais|personne|n['’])\b", re.IGNORECASE)
-_DENIED_NAME = re.compile(r"\b(?:rien|pas|jamais|personne|ni|sans|aucune?|n['’])\b", re.IGNORECASE)
+    verbal = next((clause for clause in reversed(clauses) if _ASKING_VERB.search(clause)), "")
+    return bool(_DENIED_VERB.search(verbal) or _OFFER.search(verbal))
 
 
 def is_reported(scene: ClaimContext, e: Evidence) -> bool:

@@ -179,6 +179,8 @@ class InstitutionVocabulary:
         self.programme_of = {
             c: name for name in charter.lexicon.programmes for c in class_letters(f"programme_{name}")
         }
+        self.business = charter.lexicon.business
+        self.programme_topics = charter.lexicon.programme_topics
 
     def tokenise(self, text: str) -> TokenString:
         """The shape of a text."""

@@ -49,6 +49,8 @@ OWN_LURES = frozenset(
     {"lure_refund", "lure_card", "lure_card_app", "lure_rights", "lure_account", "remote_access"}
 )
 """Lures that play with an institution's own things."""
+AT_THE_DOOR = frozenset({"lure_courier", "lure_visit", "lure_isolation"})
+"""Pretexts that are signs whoever is named: no institution fetches a card, or has its own number kept from being rung."""
 
 
 class LureFinder:

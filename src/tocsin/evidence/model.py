@@ -21,6 +21,7 @@ Kind = Literal[
     "attachment",
     "signature",
     "programme",
+    "topic",
     "masked",
     "account",
     "tone",

@@ -17,15 +17,11 @@ from tocsin.charter.items import ITEMS
 from tocsin.evidence.ask_rules import CLASS_ITEMS
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.model import Evidence
+from tocsin.evidence.term_search import blank_signs
 from tocsin.evidence.token_string import BREAK, QUESTION, TokenString
 from tocsin.message.model import Message
 
 _GAP: Final = re.compile(r" (?!\?)")
-_BLANKED: Final = {
-    point: char if char.isalnum() else "." if char in ".!?;\n" else " "
-    for point, char in enumerate(map(chr, range(128)))
-}
-"""From a folded text to one with a space for each sign, place for place, so that words are all that counts."""
 _MOST: Final = 4_000
 """Characters in which somebody tells; a longer text is a message, or a story."""
 
@@ -96,7 +92,7 @@ def _find_in_shape(
 ) -> list[Evidence]:
     if len(shape.folded) > _MOST:
         return []
-    plain = shape.folded.translate(_BLANKED)
+    plain = blank_signs(shape.folded)
     if (theirs and not _find_sign("help").search(plain)) or not _find_sign("hint").search(plain):
         return []
     said = {name for name in ("help", "alarm", "lured", "means", "remote") if _find_sign(name).search(plain)}

@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tocsin.message.dialogue import split_turns
 from tocsin.message.model import Passage
 
 Voice = Literal["writer", "forwarded", "quotation", "person"]
@@ -90,6 +91,20 @@ class UtteranceMap:
         self._passages = passages
         self._warned = warned
         self._cites = cites
+
+    @cached_property
+    def _turns(self) -> list[int]:
+        """Where somebody begins to speak: the writer, whoever wrote what is handed on, each turn of a dialogue, and
+        whoever goes on after an answer of the person."""
+        starts = {len(self._text) - len(self._text.lstrip())}
+        starts.update(p.start if p.kind != "reply" else p.end + 1 for p in self._passages)
+        if "\n" in self._text:
+            starts.update(turn.start for turn in split_turns(self._text))
+        return sorted(starts)
+
+    def find_turn(self, place: int) -> int:
+        """Where the turn begins in which a place stands."""
+        return self._turns[max(0, bisect_right(self._turns, place) - 1)]
 
     @cached_property
     def quotations(self) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.message.bounds import SURROGATES, TEXT_CHARS, describe_cut
-from tocsin.message.call_transcript import find_spoken_passages
+from tocsin.message.dialogue import find_spoken_passages
 from tocsin.message.errors import UnknownChannel
 from tocsin.message.model import Message, Passage
 from tocsin.message.passages import find_passages
@@ -45,17 +45,17 @@ def message_from_text(
         subject=subject,
         inside_account=inside_account,
         solicited=solicited,
-        passages=find_channel_passages(text, channel),
+        passages=find_channel_passages(text, channel, sender),
         defects=defects,
         otherwise=otherwise,
     )
 
 
-def find_channel_passages(text: str, channel: ChannelId) -> tuple[Passage, ...]:
+def find_channel_passages(text: str, channel: ChannelId, sender: str = "") -> tuple[Passage, ...]:
     """Who else wrote or said what, by the ways of each channel."""
     traits = CHANNELS[channel]
-    if traits.spoken or (traits.public and "oi" in text):
-        return find_spoken_passages(text)
+    if traits.spoken or (traits.public and ("oi" in text or "\n" in text)):
+        return find_spoken_passages(text, sender)
     return find_passages(text)
 
 

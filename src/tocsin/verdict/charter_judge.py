@@ -8,6 +8,7 @@ from tocsin.charter.judgement_coverage import PRETEXTS
 from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.hosts import is_within_domain
+from tocsin.evidence.lures import AT_THE_DOOR
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget
 from tocsin.message.mail_authentication import DMARC_FAILED
 from tocsin.message.model import Message
@@ -50,8 +51,8 @@ class CharterJudge:
         self.channel: ChannelId = message.channel
         self.traits = message.traits
         self.found: list[Judgement] = []
-        self.programmes = tuple(e.value for e in evidence if e.kind == "programme")
-        self.running = next((p for p in self.programmes if self._is_running(p)), "")
+        self.programmes = tuple(e.value for e in evidence if e.kind in ("programme", "topic"))
+        self.running = next(filter(view.runs_programme, self.programmes), "")
         self.pushes = any(map(self._pushes_reader, evidence))
         self.asked = any(e.kind == "ask" and self._is_secret(e) and self._is_forbidden(e) for e in evidence)
 
@@ -91,10 +92,6 @@ class CharterJudge:
         if e.kind == "number" and isinstance(e.about, FoundNumber) and e.about.role == "callback":
             return not self._may_ring(e)
         return False
-
-    def _is_running(self, programme: str) -> bool:
-        clause = self.view.find_programme(programme)
-        return clause is not None and clause.in_force.possibly_holds(self.view.on)
 
     # ---- who
 
@@ -274,7 +271,8 @@ class CharterJudge:
     def _is_inside_account(self, request: ItemRequest) -> bool:
         return self.message.inside_account or (request.manner == "account" and not self.pushes)
 
-    def _find_ask_clause(self, e: Evidence) -> AskClause | None:
+    def find_ask_clause(self, e: Evidence) -> AskClause | None:
+        """What the charter says of the item that is asked, by this channel on this day."""
         request = e.about
         assert isinstance(request, ItemRequest)
         inside = self._is_inside_account(request)
@@ -291,7 +289,7 @@ class CharterJudge:
     def _is_forbidden(self, e: Evidence) -> bool:
         if isinstance(e.about, ItemRequest) and e.about.manner == "login":
             return False
-        clause = self._find_ask_clause(e)
+        clause = self.find_ask_clause(e)
         return clause is None or clause.allowed in ("never", "unknown")
 
     def _judge_ask(self, e: Evidence) -> None:
@@ -303,7 +301,7 @@ class CharterJudge:
             return
         kind = item.kind
         inside = self._is_inside_account(request)
-        clause = self._find_ask_clause(e)
+        clause = self.find_ask_clause(e)
         if clause is None:
             if not item.secret and (item.vague or not self.pushes):
                 return
@@ -327,7 +325,7 @@ class CharterJudge:
         live = self.pushes or self.asked or kind in PRETEXTS
         if clause is not None and clause.allowed == "never":
             self._add_judgement("contradicts" if live else self._weigh_bare_lure(e), kind, e, clause)
-        elif clause is None and kind not in PRETEXTS:
+        elif clause is None and (kind not in PRETEXTS or kind in AT_THE_DOOR):
             self._add_judgement("warns" if live else self._weigh_bare_lure(e), kind, e, None)
         elif clause is not None and clause.allowed == "yes":
             self._add_judgement("neutral", kind, e, clause)

@@ -90,7 +90,10 @@ def _validate_request(message: Message, lang: str) -> None:
 def assume_channel(message: Message, channel: ChannelId) -> Message:
     """The message as if it had come by a channel, which is no guess any more."""
     return replace(
-        message, channel=channel, passages=find_channel_passages(message.text, channel), otherwise=()
+        message,
+        channel=channel,
+        passages=find_channel_passages(message.text, channel, message.sender),
+        otherwise=(),
     )
 
 

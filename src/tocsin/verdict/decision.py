@@ -25,6 +25,7 @@ from tocsin.verdict.mail_attribution import attribute_mail, is_forwarded, leads_
 from tocsin.verdict.model import Level, Verdict, VerdictReason
 from tocsin.verdict.resemblance import weigh_resemblance
 from tocsin.verdict.unclaimed_fraud import find_fraud_rules, sort_signs
+from tocsin.verdict.wanted_things import name_wanted_things
 
 SIGN = "sign."
 """Before the kind of a reason that no clause answers."""
@@ -54,17 +55,19 @@ def decide_verdict(
     elif claims and message.traits.has_subject and all(is_forwarded(message, e) for e in claims):
         # Who forwards a mail does not claim to have written it.
         evidence = tuple(e for e in evidence if e.field != "sender")
-    found = (
-        CharterJudge(message, view, evidence).judge_evidence()
-        if claims
-        else _find_fraud_without_claim(message, evidence)
-    )
+    judge = CharterJudge(message, view, evidence) if claims else None
+    found = judge.judge_evidence() if judge else _find_fraud_without_claim(message, evidence)
     if attribution == "signed" or not any(map(_speaks_for_institution, claims)):
         found = [_soften(f) for f in found]
     claims, found = weigh_resemblance(evidence, claims, found, Judgement, unread=unread)
     level = _decide_level(bool(claims), found)
+    if level in _AGAINST:
+        found = [*found, *name_wanted_things(message, evidence, found, judge)]
     happened = tuple(e.value for e in evidence if e.kind == "deed")
     return _build_verdict(message, view, level, claims, found, happened, lang)
+
+
+_AGAINST: tuple[Level, ...] = ("imposture", "suspicious")
 
 
 def _soften(f: Judgement) -> Judgement:

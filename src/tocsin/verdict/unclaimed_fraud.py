@@ -28,6 +28,7 @@ STANDS_ALONE = frozenset(
         "lure_messenger",
         "lure_disarm",
         "lure_courier",
+        "lure_visit",
         "lure_emergency",
         "lure_coupon",
         "lure_safe_account",

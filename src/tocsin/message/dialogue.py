@@ -1,7 +1,7 @@
-"""A call or a voicemail as it is told, or as a transcript: who says what.
+"""A dialogue: a call as it is told, a transcript, a thread of a messenger. Who says what.
 
-What the other says is the message; the person's own lines are ``reply`` passages. A line whose speaker is
-not known is never taken for the person's: a doubt must not silence a fraud.
+What the other says is the message; the person's own turns are ``reply`` passages. A turn whose speaker is not
+known is never taken for the person's, nor is one in which a call is told: a doubt must not silence a fraud.
 """
 
 import re
@@ -18,7 +18,8 @@ TURNS = 5_000
 _OWN = frozenset(
     str.split(
         "moi je me nous client cliente assuré assurée assure assuree usager usagère usagere patient patiente "
-        "appelé appelée appele appelee victime particulier particulière destinataire i"
+        "appelé appelée appele appelee victime particulier particulière destinataire adhérent adhérente adherent "
+        "adherente abonné abonnée abonne abonnee locataire i"
     )
 )
 _THEIRS = frozenset(
@@ -29,6 +30,13 @@ _THEIRS = frozenset(
         "caisse him her them he she caller operator advisor"
     )
 )
+_TELLS = re.compile(
+    r"\b(?:m['’]|nous |l['’]|lui |leur )(?:a|ont|avait|avaient) "
+    r"(?:appel|rappel|t[ée]l[ée]phon|dit|demand|expliqu|contact|fait|racont)"
+    r"|\b(?:il|elle|ils|on) me (?:dit|fait|demande|r[ée]pond)|\b(?:called|told|asked) me\b|\bj['’]ai (?:re[çc]u|eu) un (?:appel|coup de)",
+    re.IGNORECASE,
+)
+"""Words by which a call is told: who speaks so does not answer the caller."""
 _ANSWERS = (
     *("oui", "ouais", "non", "allo", "allô", "d'accord", "d\u2019accord", "ok", "ah", "euh", "mais", "je "),
     *("j'", "j\u2019", "c'est moi", "c\u2019est moi", "pourquoi", "qui ", "quoi", "comment ça"),
@@ -56,7 +64,7 @@ def _turn_pattern() -> re.Pattern[str]:
 
 
 def split_turns(text: str) -> Iterator[SpokenTurn]:
-    """The turns of a conversation: a turn goes on until the next label.
+    """The turns of a dialogue: a turn goes on until the next label.
 
     >>> [turn.who for turn in split_turns("Lui : votre RIB ?\\n[00:12] Moi : non")]
     ['lui', 'moi']
@@ -72,24 +80,41 @@ def split_turns(text: str) -> Iterator[SpokenTurn]:
         yield SpokenTurn(*open_label, len(text))
 
 
-def find_spoken_passages(text: str) -> tuple[Passage, ...]:
+def find_spoken_passages(text: str, sender: str = "") -> tuple[Passage, ...]:
     """The person's own turns where speakers are marked; else what the text quotes.
 
     >>> find_spoken_passages("Lui : il me faut votre RIB.\\nMoi : jamais !")
     (Passage(kind='reply', start=34, end=42),)
     """
     said = list(split_turns(text)) if "\n" in text else []
-    own = tuple(_find_own_turns(text, said))
+    own = tuple(_find_own_turns(text, said, _find_correspondent(said, sender)))
     return own or (() if len(said) > 1 else find_passages(text))
 
 
-def _find_own_turns(text: str, said: list[SpokenTurn]) -> Iterator[Passage]:
+def _find_correspondent(said: list[SpokenTurn], sender: str) -> str:
+    """The label of the one who writes to the person, where two speak and the sender's name has one of them."""
+    labels = list(dict.fromkeys(turn.who for turn in said))
+    named = [label for label in labels if label in sender.casefold()]
+    return named[0] if len(labels) == 2 and len(named) == 1 and named != ["—"] else ""
+
+
+def _find_own_turns(text: str, said: list[SpokenTurn], correspondent: str) -> Iterator[Passage]:
     own = False
+    # Where only the person's lines are marked, the lines between are the other's.
+    alone = bool(said) and all(_is_own_label(turn.who) for turn in said)
     for place, turn in enumerate(said):
-        own = _is_own_label(turn.who) or (turn.who == "—" and not own and _is_answer(text, place, turn))
+        own = (
+            _is_own_label(turn.who)
+            or (bool(correspondent) and turn.who != correspondent)
+            or (turn.who == "—" and not own and _is_answer(text, place, turn))
+        )
         if not own:
             continue
         stretch = text[turn.start : turn.end]
+        if alone:
+            stretch = stretch.partition("\n")[0]
+        if _TELLS.search(stretch):
+            continue
         start = turn.start + len(stretch) - len(stretch.lstrip())
         end = turn.start + len(stretch.rstrip())
         if start < end:

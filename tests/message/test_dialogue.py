@@ -1,10 +1,10 @@
-"""A call as it is told, or as a transcript: whose words are whose."""
+"""A call as it is told, a transcript or a thread: whose words are whose."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.message.call_transcript import find_spoken_passages, split_turns
+from tocsin.message.dialogue import find_spoken_passages, split_turns
 
 ASK = "il me faut votre RIB complet"
 
@@ -43,6 +43,23 @@ def test_anybody_elses_are_not(label: str) -> None:
 def test_a_turn_goes_on_until_the_next_label() -> None:
     text = f"Moi : je note\nsur deux lignes\nLui : {ASK}"
     assert own(text) == ["je note\nsur deux lignes"]
+
+
+def test_where_only_the_persons_lines_are_marked_the_lines_between_are_the_others() -> None:
+    text = f"Bonjour, c'est ameli.\nMoi : ah bon ?\nOui, {ASK}\nMoi : c'est légal ?\nTout le monde le fait"
+    assert own(text) == ["ah bon ?", "c'est légal ?"]
+
+
+def test_who_bears_the_name_of_the_sender_is_not_the_person() -> None:
+    text = f"Marion : bonjour, {ASK}\nInes : pourquoi mon RIB ?\nMarion : pour vous payer"
+    replies = find_spoken_passages(text, "Telegram – Marion Conseil")
+    assert [text[p.start : p.end] for p in replies] == ["pourquoi mon RIB ?"]
+    assert own(text) == []  # nothing says who of the two is the person
+
+
+def test_a_turn_in_which_a_call_is_told_is_no_answer_to_it() -> None:
+    text = "— Association bonjour.\n— Oui, voilà, une dame m'a téléphoné, elle voulait mon RIB.\n— Et vous ?\n— Non."
+    assert own(text) == ["Non."]
 
 
 class TestDashes:

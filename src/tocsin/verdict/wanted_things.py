@@ -1,0 +1,40 @@
+"""What a message that was found against wants besides what decided: named with its words and its clause, deciding nothing."""
+
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest
+from tocsin.evidence.wants import find_wants
+from tocsin.message.model import Message
+from tocsin.verdict.charter_judge import CharterJudge, Judgement
+
+_NUMBER_KINDS = frozenset({"callback_not_official", "unknown_callback", "premium_rate"})
+_SHORT = 4
+"""Digits of a short number, which is given to bodies, at most."""
+
+
+def name_wanted_things(
+    message: Message, evidence: tuple[Evidence, ...], found: list[Judgement], judge: CharterJudge | None
+) -> Iterator[Judgement]:
+    """Neutral findings, each kind once, of kinds not found yet; ``judge`` where the message claims the institution."""
+    named = {f.kind for f in found}
+    given = islice((("unknown_callback", e) for e in evidence if _is_number_given(e)), 1)
+    for kind, e in chain(given, find_wants(message)):
+        if kind in named or (kind == "unknown_callback" and not named.isdisjoint(_NUMBER_KINDS)):
+            continue
+        clause = judge.find_ask_clause(e) if judge and isinstance(e.about, ItemRequest) else None
+        if clause is None or clause.allowed in ("never", "unknown"):
+            named.add(kind)
+            yield Judgement("neutral", kind, e, clause)
+
+
+def _is_number_given(e: Evidence) -> bool:
+    """Whether it is an ordinary number that the message gives."""
+    about = e.about
+    return (
+        e.kind == "number"
+        and isinstance(about, FoundNumber)
+        and about.role == "mentioned"
+        and about.tariff != "free"
+        and len(e.value) > _SHORT
+    )

@@ -83,7 +83,6 @@ class AskFinder:
         self._spoken = TokenRuleSet((*ASK_RULES, *SPOKEN_RULES), vocabulary, GROUPS)
         self._payment = TokenRuleSet(PAYMENT_RULES, vocabulary, GROUPS)
         self._said_out = TokenRuleSet(SAID_OUT_RULES, vocabulary, GROUPS)
-        self._own_card = frozenset(vocabulary.class_letters("asset_card"))
         class_letters = vocabulary.class_letters
         money = "".join(map(class_letters, ("fee", "transfer", "pay", "pay_now")))
         self._money = re.compile(f"[A{re.escape(money)}]")

@@ -206,7 +206,7 @@ TASKS = {
             "block": ThresholdRule(0.03, first=True, among=addresses_reader),
             "block_statement": ThresholdRule(0.01, first=False, among=states_only),
             # Below it a sentence that names a secret refuses it, or tells of it.
-            "calm": ThresholdRule(0.01, first=True),
+            "calm": ThresholdRule(0.02, first=True),
         },
         fewest_authors=2,
     ),

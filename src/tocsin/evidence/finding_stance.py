@@ -29,6 +29,11 @@ _OFFER = re.compile(
     re.IGNORECASE,
 )
 """What the person offered of themselves (*j'ai voulu lui donner mon RIB*)."""
+_HOLDS_BACK = re.compile(
+    r"\b(?:[nN]['’]|[nN]e\b|[nN]i\b|[nN]o|pas|Pas|rien|Rien|jamais|Jamais|personne|Personne|aucun|Aucun|sans|Sans|[nN]ever|without"
+    r"|Without|vou[lL]|propos|allais|offert|tenais)|n['’]t\b|[A-Z]{3}"
+)
+"""Without any of these nothing is denied or offered; what is written in capitals is looked at."""
 _CLAUSE = re.compile(r"[,;:.!?…\n«»“”\"()]|\s[—–-]\s|\b(?:mais|sauf|puis|alors|but|then)\b", re.IGNORECASE)
 _NOBODY = re.compile(
     r"\b(?:personne|nul|aucune?|jamais|ni|nobody|no one)\b[^.!?]{0,80}\b(?:ne|n['’]|will|has)", re.IGNORECASE
@@ -67,6 +72,8 @@ def denies_last(said: str) -> bool:
     >>> denies_last("elle n'a pas demandé mon nom, ma carte, "), denies_last("il m'a dit bougez pas, vous recevrez ")
     (True, False)
     """
+    if not _HOLDS_BACK.search(said):
+        return False
     clauses = _CLAUSE.split(said)
     if _DENIED_THING.search(clauses[-1]):
         return True
@@ -80,10 +87,13 @@ def is_reported(scene: ClaimContext, e: Evidence) -> bool:
         return False
     if e.value == "payment" and e.raw.partition(" ")[0].endswith(("é", "ée", "és")):
         return True
-    if e.about.manner not in _REPORTS:
-        return False
+    return e.about.manner in _REPORTS and not addresses_reader(scene, e)
+
+
+def addresses_reader(scene: ClaimContext, e: Evidence) -> bool:
+    """Whether its sentence speaks to somebody."""
     u = scene.utterances.find_utterance(e.start)
-    return not _ADDRESS.search(scene.message.text, max(u.start, e.start - _WIDE), min(u.end, e.end + _WIDE))
+    return bool(_ADDRESS.search(scene.message.text, max(u.start, e.start - _WIDE), min(u.end, e.end + _WIDE)))
 
 
 _REPORTS = ("reported", "bare", "told")
@@ -98,6 +108,11 @@ def gives_code(scene: ClaimContext, e: Evidence) -> bool:
         return False
     text = scene.message.text
     return any(_GIVEN.search(text, start, end + _NEAR) for start, end in scene.named_codes)
+
+
+def is_given(scene: ClaimContext, e: Evidence) -> bool:
+    """Whether a code that is named stands beside its name."""
+    return e.value == "code" and bool(_GIVEN.search(scene.message.text, e.start, e.end + _NEAR))
 
 
 def is_done_at_home(scene: ClaimContext, e: Evidence) -> bool:

@@ -146,7 +146,9 @@ def train_classifier(name: str, task: TrainingTask, rows: Sequence[LabelledText]
         rows_hash=hash_rows(rows),
         rows=len(rows),
         step=round(step, 6),
-        thresholds={key: choose_threshold(rule, left_out, first, found) for key, rule in task.thresholds.items()},
+        thresholds={
+            key: choose_threshold(rule, left_out, first, found) for key, rule in task.thresholds.items()
+        },
     )
     whole = np.rint(scaled / header.step).astype(int)
     return TrainingResult(

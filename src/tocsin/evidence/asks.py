@@ -96,6 +96,7 @@ class AskFinder:
         self._asking = frozenset(class_letters("ask_open"))
         self._paid = frozenset(class_letters("done") + class_letters("money_done"))
         self._taken = frozenset(class_letters("taken"))
+        self._by_return = frozenset(class_letters("by_return"))
         self._nothing_due = frozenset(class_letters("nothing_due"))
         self._ne = frozenset(class_letters("ne"))
         self._never = frozenset(class_letters("never"))
@@ -343,7 +344,7 @@ class AskFinder:
     def is_negated(self, letters: str, trigger: int, at: int) -> bool:
         """Whether a negation, or a hypothesis, holds the ask back."""
         clause = re.split(r"[.?,:]", letters[max(0, trigger - _CLAUSE_WITHIN) : trigger])[-1]
-        if letters[trigger] in self._items:
+        if letters[trigger] in self._items or letters[trigger] in self._by_return:
             clause = re.split(r"[.?]", letters[max(0, trigger - _SENTENCE_WITHIN) : trigger])[-1]
             # After *jamais*, another verb may begin an ask of its own: *ne dites jamais..., envoyez ceci*.
             if any(c in self._ever for c in clause) and not self._has_trigger(
@@ -397,6 +398,8 @@ def _is_value(word: str) -> bool:
     return any(c.isdigit() for c in word) and not (word[:2].isalpha() and word[2:4].isdigit())
 
 
+_FORMAL = frozenset({"votre", "vos", "your"})
+_TO_US = (" nous", " moi", " us", " me")
 _SINCE = frozenset({"depuis", "avant", "apres", "since", "before", "after"})
 
 
@@ -423,7 +426,9 @@ def _make_ask(
     shape: TokenString, item: str, first: int, last: int, manner: str, partial: bool = False
 ) -> Evidence:
     start, end = shape.atom_span(first, last)
-    request = ItemRequest(item, partial, manner)
+    words = shape.words[first : last + 1]
+    addressed = any(w in _FORMAL or w.endswith(_TO_US) for w in words)
+    request = ItemRequest(item, partial, manner, addressed)
     return Evidence("ask", item, start, end, shape.text[start:end], about=request)
 
 

@@ -72,7 +72,7 @@ def weigh_resemblance[Finding: WeighedFinding](
         if warned or unread or own or _is_settled(evidence, claims, said, everyday):
             return claims, found
         return claims, [*found, make("warns", "resembles_fraud", said, None)]
-    if not warned or not _rests_on_words(evidence, found, said):
+    if not warned or not _rests_on_words(evidence, found, said, not all(map(_is_mere_words, claims))):
         return claims, found
     held = [make("neutral", f.kind, f.evidence, f.clause) if _is_against(f) else f for f in found]
     held.append(make("neutral", "resembles_harmless", said, None))
@@ -114,10 +114,12 @@ def _is_strong(said: Evidence) -> bool:
     return isinstance(said.about, TextResemblance) and said.about.band == "strong"
 
 
-def _rests_on_words(evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding], said: Evidence) -> bool:
+def _rests_on_words(
+    evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding], said: Evidence, claimed: bool
+) -> bool:
     """Whether all that speaks against the message was read in its words, and nothing takes a secret elsewhere."""
     firm = STRUCTURAL if _is_strong(said) else STRUCTURAL | STANDS_ALONE
-    if any(_is_against(f) and (f.kind in firm or _demands_secret(f)) for f in found):
+    if any(_is_against(f) and (f.kind in firm or _demands_secret(f, claimed)) for f in found):
         return False
     secret = any(e.kind == "ask" and ITEMS[e.value].secret for e in evidence)
     pushed = any(_is_against(f) and f.kind in ("callback_not_official", "unknown_callback") for f in found)
@@ -125,16 +127,15 @@ def _rests_on_words(evidence: tuple[Evidence, ...], found: Iterable[WeighedFindi
     return not (secret and pushed)
 
 
-def _demands_secret(f: WeighedFinding) -> bool:
-    """Whether a clause is broken by an ask of the reader's own secret, which no likeness takes back."""
+def _demands_secret(f: WeighedFinding, claimed: bool) -> bool:
+    """Whether a clause is broken by an ask of the reader's own secret, or whoever was claimed to call asked one of the
+    person: no likeness takes that back."""
     request = f.evidence.about
-    return (
-        f.weight == "contradicts"
-        and isinstance(request, ItemRequest)
-        and ITEMS[request.item].secret
-        and request.addressed
-        and request.manner != "mention"
-    )
+    if not isinstance(request, ItemRequest) or not ITEMS[request.item].secret:
+        return False
+    if request.manner == "reported":
+        return claimed
+    return f.weight == "contradicts" and request.addressed and request.manner != "mention"
 
 
 def _leads_away(e: Evidence, *standings: str) -> bool:

@@ -207,12 +207,19 @@ class AskFinder:
         found: dict[tuple[int, str], Evidence] = {}
         rule = self._bare_or_papers if papers else self._bare
         for match in rule.pattern.finditer(shape.letters):
-            around = shape.letters[max(0, match.start() - _SETTLED_WITHIN) : match.end() + _SETTLED_WITHIN]
-            if self._is_thing(shape.letters, match.start(1)) or self._is_given(shape, match.start(1)):
-                continue
-            if not any(c in self._done for c in around) and not self._is_denied(shape.letters, match.start()):
+            if not self.is_settled(shape, match.start(1)):
                 self._add_ask(shape, found, "mention", match.start(), match.start(1), match.end(), False)
         return _keep_widest(found)
+
+    def is_settled(self, shape: TokenString, at: int) -> bool:
+        """Whether an item that is only named at an atom is given, done with, a card as a thing, or denied."""
+        around = shape.letters[max(0, at - _SETTLED_WITHIN) : at + 1 + _SETTLED_WITHIN]
+        return (
+            any(c in self._done for c in around)
+            or self._is_thing(shape.letters, at)
+            or self._is_given(shape, at)
+            or self._is_denied(shape.letters, at)
+        )
 
     def _is_thing(self, letters: str, at: int) -> bool:
         """Whether a card is a thing here, the institution's own or one on its way, and not what stands on it."""

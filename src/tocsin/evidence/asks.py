@@ -97,6 +97,8 @@ class AskFinder:
         self._paid = frozenset(class_letters("done") + class_letters("money_done"))
         self._taken = frozenset(class_letters("taken"))
         self._by_return = frozenset(class_letters("by_return"))
+        # *La Banque Postale* is a name, and no bank account.
+        self._no_item = frozenset("".join(map(class_letters, ("not_item", "name", "short", "implied"))))
         self._nothing_due = frozenset(class_letters("nothing_due"))
         self._ne = frozenset(class_letters("ne"))
         self._never = frozenset(class_letters("never"))
@@ -215,7 +217,8 @@ class AskFinder:
         """Whether an item that is only named at an atom is given, done with, a card as a thing, or denied."""
         around = shape.letters[max(0, at - _SETTLED_WITHIN) : at + 1 + _SETTLED_WITHIN]
         return (
-            any(c in self._done for c in around)
+            shape.letters[at] in self._no_item
+            or any(c in self._done for c in around)
             or self._is_thing(shape.letters, at)
             or self._is_given(shape, at)
             or self._is_denied(shape.letters, at)

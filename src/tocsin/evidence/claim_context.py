@@ -171,8 +171,9 @@ class ClaimContext:
         generic, stems = load_speaker_words("generic"), load_speaker_words("stems") | self.words.own_stems
         whole = {_strip_accents(word.casefold()) for word in self.message.sender.split()}
         apart = {word for name in whole & generic for word in self.sender_words if word in name}
+        known = generic | apart | self.words.own_words
         return any(
-            len(word) > 2 and word not in generic | apart and not any(stem in word for stem in stems)
+            len(word) > 2 and word not in known and not any(stem in word for stem in stems)
             for word in self.sender_words
         )
 
@@ -227,7 +228,7 @@ class ClaimContext:
     @cached_property
     def is_headed_otherwise(self) -> bool:
         """Whether another body presents itself: in the sender, in the first words, or after *ici* and the like."""
-        bodies = load_speaker_words("bodies")
+        bodies = load_speaker_words("bodies") - self.words.own_words
         if self.has_own_name:
             shown = (_strip_accents(part.casefold()) for part in _PARTS.findall(self.message.sender))
             if not bodies.isdisjoint(shown):

@@ -24,6 +24,8 @@ PAUSES = frozenset({",", ".", "\n", "/", "..."})
 _SPACED = re.compile(r"(?<![a-z0-9\x06])[a-z0-9](?:[ .\-_*|,\x04]{1,3}[a-z0-9](?![a-z0-9\x06])){2,40}")
 ABBREVIATED = frozenset(["ass", "assu", "assur", "sec", "soc", "secu", "mal", "n", "no", "num", "tel"])
 SAYABLE = NUMBER_WORDS | {str(n) for n in range(100)} | {f"0{n}" for n in range(10)}
+MOST_SEEN = 64
+"""Letters of institutions' phrases that are noted in one text."""
 HESITATION = frozenset(["euh", "heu", "hum", "hein", "ben", "bah", "puis", "alors"])
 
 
@@ -39,7 +41,10 @@ class PlainTokeniser:
         institution: str = NOBODY,
     ) -> None:
         self.folded = folded
-        self._view = vocabulary.views[institution]
+        self._usual, self._own = vocabulary.views[NOBODY], vocabulary.views[institution]
+        self.seen = ""
+        """Letters of the tree that read otherwise for some institution, where a phrase may begin: whose phrases
+        these are may be named here."""
         self.text = text
         self.places = places
         self.vocabulary = vocabulary
@@ -96,7 +101,8 @@ class PlainTokeniser:
         tokens = TOKEN.findall(self.folded, start, end)
         words, weights = self._resolve_words(tokens, start, end)
         tree, signs = self.vocabulary.tree, MARKS
-        letters, known, used, view = self.letters, self.words, self.used, self._view
+        letters, known, used, view = self.letters, self.words, self.used, self._own.get
+        usual = self._usual
         begins, sayable = tree.get, SAYABLE
         count, i = len(words), 0
         while i < count:
@@ -125,8 +131,14 @@ class PlainTokeniser:
                 continue
             letter, size, j = "", 1, i + 1
             while node is not None:
-                if "" in node and (found := view.get(node[""], node[""])):
-                    letter, size = found, j - i
+                if "" in node:
+                    ends = node[""]
+                    if ends in usual:
+                        self.seen += ends if len(self.seen) < MOST_SEEN else ""
+                        found = view(ends)
+                        ends = usual[ends] if found is None else found
+                    if ends:
+                        letter, size = ends, j - i
                 if j >= count:
                     break
                 following = words[j]

@@ -8,8 +8,7 @@ from msgspec.structs import replace
 from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
-from tocsin.charter.view import DatedCharter, view_as_of
-from tocsin.evidence.extraction import get_extractor
+from tocsin.charter.view import DatedCharter
 from tocsin.evidence.model import Evidence
 from tocsin.locale.languages import LANGUAGES
 from tocsin.message.errors import (
@@ -24,18 +23,17 @@ from tocsin.message.plain_text import find_channel_passages, message_from_text
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
 from tocsin.verdict.decision import decide_verdict
+from tocsin.verdict.institution_choice import CharterReading, InstitutionChoice, choose_institution
 from tocsin.verdict.lone_reference import explain_lone_reference, may_be_lone_reference
 from tocsin.verdict.model import Level, Verdict
 
 _SEVERITY: tuple[Level, ...] = ("unproven", "unrelated", "suspicious", "imposture", "authentic")
 """From what is said first where the channel is a guess; nothing is proved by one."""
-DEFAULT = "assurance_maladie"
-"""The charter used where none is named."""
 
 
 def judge(
     message: Message,
-    charter: Charter | str = DEFAULT,
+    charter: Charter | str | None = None,
     *,
     lang: str = "fr",
     known: tuple[Evidence, ...] = (),
@@ -43,36 +41,45 @@ def judge(
 ) -> Verdict:
     """The verdict on a message under a charter, as of the day it was received.
 
+    Where no charter is given, it is that of the institution that the message claims to come from, found among all that
+    come with Tocsin (``institution_choice.py``).
+
     ``known`` is evidence that had to be looked up, such as what a register says of a code. ``unread``: the
     mail is on its way and nobody asks about it, see :func:`tocsin.verdict.decision.decide_verdict`.
 
     Raises UnknownChannel, UnknownLanguage, NotReceptionDay, NotMessageText.
     """
     _validate_request(message, lang)
-    if isinstance(charter, str):
-        charter = load_charter(charter)
-    view = view_as_of(charter, message.received)
-    extractor = get_extractor(charter)
-    first = extractor.read_fields(message, view)
     lone = may_be_lone_reference(message)
-    if not known and not message.otherwise and not lone and extractor.is_quiet(first):
-        return _compose_quiet_verdict(view, message.channel, lang)
-    settled = extractor.settle_findings(first)
-    found = decide_verdict(message, view, (*settled, *known), lang, unread=unread)
-    ways = {message.channel: found}
+    if charter is None:
+        registered = any(e.kind == "registered" for e in known)
+        choice = choose_institution(message, registered=registered, lone=lone)
+    else:
+        named = load_charter(charter) if isinstance(charter, str) else charter
+        choice = InstitutionChoice(CharterReading(named, message), True, ())
+    reading, view = choice.reading, choice.reading.view
+    if not known and not message.otherwise and not lone and reading.is_quiet:
+        return _compose_quiet_verdict(view, message.channel, lang, unnamed=charter is None)
+
+    def decide(one: Message, evidence: tuple[Evidence, ...]) -> Verdict:
+        evidence = (*evidence, *known)
+        return decide_verdict(one, view, evidence, lang, unread=unread, unnamed=charter is None)
+
+    ways = {message.channel: decide(message, reading.evidence)}
     for channel in message.otherwise:
         one = assume_channel(message, channel)
-        ways[channel] = decide_verdict(
-            one, view, (*extractor.extract(one, view), *known), lang, unread=unread
-        )
-    found = _choose_mildest(ways, view, lang) if message.otherwise else found
-    return explain_lone_reference(found, message, settled, view, lang) if lone else found
+        ways[channel] = decide(one, reading.extractor.extract(one, view))
+    found = _choose_mildest(ways, view, lang) if message.otherwise else ways[message.channel]
+    if choice.others and found.claims:
+        found = replace(found, claims=(*found.claims, *choice.others))
+    return explain_lone_reference(found, message, reading.evidence, view, lang) if lone else found
 
 
 @lru_cache(maxsize=4096)
-def _compose_quiet_verdict(view: DatedCharter, channel: ChannelId, lang: str) -> Verdict:
+def _compose_quiet_verdict(view: DatedCharter, channel: ChannelId, lang: str, *, unnamed: bool) -> Verdict:
     """The verdict on every message of a day in which nothing counts."""
-    return decide_verdict(Message(channel=channel, text="", received=view.on), view, (), lang)
+    message = Message(channel=channel, text="", received=view.on)
+    return decide_verdict(message, view, (), lang, unnamed=unnamed)
 
 
 def _validate_request(message: Message, lang: str) -> None:
@@ -125,10 +132,10 @@ def check(
     subject: str = "",
     inside_account: bool = False,
     solicited: bool | None = None,
-    charter: Charter | str = DEFAULT,
+    charter: Charter | str | None = None,
     lang: str = "fr",
 ) -> Verdict:
-    """Check a text that arrived in the name of an institution.
+    """Check a text that arrived: in the name of which institution is found by itself, where no charter is given.
 
     ``received`` is the day it arrived (today where not given): the charter is applied as of that day, which
     cannot lie ahead, but for the day that has begun elsewhere. Raises what :func:`judge` raises, and

@@ -17,7 +17,7 @@ from tocsin.message import message_reader as reading
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.eml import read_eml
 from tocsin.message.model import Message
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.verdict.lone_reference import find_lone_number
 
 MOST_TEXT: Final = 200_000

@@ -12,7 +12,7 @@ from msgspec.structs import fields
 from tocsin.charter.channels import CHANNELS
 from tocsin.charter.loading import list_charter_names
 from tocsin.locale.languages import LANGUAGES
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.web.api.problem import ApiProblem, Kind
 
 QUERY_CHARS: Final = 2_048

@@ -11,7 +11,8 @@ from tocsin.charter import words as charter_words
 from tocsin.charter.channels import CHANNELS
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.message.model import Message
-from tocsin.verdict.check import DEFAULT, judge
+from tocsin.verdict.check import judge
+from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.web import (
     check_form,
     doubt_counting,

@@ -1,0 +1,103 @@
+"""Which institution a message claims to come from: found by itself, among all whose charter comes with Tocsin.
+
+The candidates are those of which anything is found (``evidence/recognition.py``). The message is read under the charter
+of each, and the one that speaks to the reader is chosen: by the envelope before the head and the signature, and by these
+before whatever else is said of it. Whoever is only mentioned makes no claim, and is no institution of the message.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tocsin.charter.loading import load_charter
+from tocsin.charter.schema import Charter
+from tocsin.charter.view import DatedCharter, view_as_of
+from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor, read_for_nobody
+from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
+from tocsin.evidence.model import ClaimGround, Evidence
+from tocsin.evidence.quiet_messages import FirstFindings
+from tocsin.message.model import Message
+
+DEFAULT = "assurance_maladie"
+"""The charter that general signs are read with, and whose advice is given, where no institution is found."""
+_SPEAKS = ("opening", "titled", "self", "signature", "starts")
+"""Manners of a claim at the head or the foot of a message."""
+_SHOWN, _SPOKEN, _LED, _SAID, _WORDS = 5, 4, 3, 2, 1
+
+
+class CharterReading:
+    """A message as it reads under one charter."""
+
+    def __init__(self, charter: Charter, message: Message, general: Fields | None = None) -> None:
+        self.charter = charter
+        self.message = message
+        self.view: DatedCharter = view_as_of(charter, message.received)
+        self.extractor: EvidenceExtractor = get_extractor(charter)
+        self.first: FirstFindings = self.extractor.read_fields(message, self.view, general)
+        self._settled: tuple[Evidence, ...] | None = None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing in it can count."""
+        return self.extractor.is_quiet(self.first)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The findings that count."""
+        if self._settled is None:
+            self._settled = self.extractor.settle_findings(self.first)
+        return self._settled
+
+    def rank_claim(self) -> int:
+        """How surely it comes, by what it shows, in the institution's name; 0 where it does not."""
+        return max(map(_rank, self.evidence), default=0)
+
+
+class InstitutionChoice(NamedTuple):
+    """The institution found, if any, and the reading under its charter."""
+
+    reading: CharterReading
+    found: bool
+    """Whether the message claims to come from it; else general signs alone decide."""
+    others: tuple[str, ...]
+    """Institutions in whose name it speaks as well."""
+
+
+def choose_institution(
+    message: Message, *, registered: bool = False, lone: bool = False
+) -> InstitutionChoice:
+    """The institution that a message claims to come from, and its reading.
+
+    ``registered``: a register knows a code in it, which is the institution's whose service this is. ``lone``: it is
+    one number or one address, which claims nothing and is told of under the charter that knows it.
+    """
+    words = load_packaged_vocabulary()
+    general = read_for_nobody(message, words)
+    fields = [told for _, told in general]
+    candidates = (DEFAULT,) if registered else words.institutions.find_candidates(message, fields)
+    if lone or registered:
+        name = candidates[0] if candidates else DEFAULT
+        return InstitutionChoice(CharterReading(load_charter(name), message, general), registered, ())
+    read = [CharterReading(load_charter(name), message, general) for name in candidates]
+    ranked = [(reading.rank_claim(), reading) for reading in read if not reading.is_quiet]
+    best = max((rank for rank, _ in ranked), default=0)
+    if best:
+        chosen = next(reading for rank, reading in ranked if rank == best)
+        others = (reading.charter.id for rank, reading in ranked if reading is not chosen and rank > _WORDS)
+        return InstitutionChoice(chosen, True, tuple(others))
+    return InstitutionChoice(_find_default(read, message, general), False, ())
+
+
+def _find_default(read: Iterable[CharterReading], message: Message, general: Fields) -> CharterReading:
+    found = next((reading for reading in read if reading.charter.id == DEFAULT), None)
+    return found or CharterReading(load_charter(DEFAULT), message, general)
+
+
+def _rank(e: Evidence) -> int:
+    if e.kind != "claim" or e.value.startswith("brand:"):
+        return 0
+    rests_on = e.about.rests_on if isinstance(e.about, ClaimGround) else "text"
+    if rests_on == "envelope":
+        return _SHOWN if e.field == "sender" and e.value != "inside_account" else _LED
+    if rests_on == "frame":
+        return _SPOKEN if e.value in _SPEAKS else _SAID
+    return _WORDS

@@ -16,21 +16,22 @@ from tocsin.evidence.model import Evidence
 from tocsin.message import message_reader as reading
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.model import Message
-from tocsin.verdict.check import judge
+from tocsin.verdict.check import find_applied_charter, judge
 from tocsin.verdict.model import Verdict
 
 
 def run_command(options: Namespace) -> int:
     """Check the message that the options describe."""
-    charter = load_charter(options.charter)
+    named = load_charter(options.charter) if options.charter else None
     message = read_message(options)
-    verdict = judge(message, charter, lang=options.lang, known=_look_up_codes(message, options))
+    verdict = judge(message, named, lang=options.lang, known=_look_up_codes(message, options))
     if options.json:
         _write_json(verdict, message)
     else:
         from tocsin.cli.terminal_text import TerminalWriter
         from tocsin.cli.verdict_drawing import draw_verdict
 
+        charter = find_applied_charter(verdict, named)
         draw_verdict(TerminalWriter.for_stdout(), message, verdict, charter, options.lang)
     return exit_status.OF_LEVEL[verdict.level]
 

@@ -57,11 +57,11 @@ def find_no_evidence(_message: Message, _dated: bool) -> tuple[Evidence, ...]:
 
 
 class RowJudge:
-    """Judges rows under one charter, in one language."""
+    """Judges rows under one charter, or each under that of the institution found, in one language."""
 
     def __init__(
         self,
-        charter: Charter,
+        charter: Charter | None,
         lang: str,
         today: date,
         read_file: Callable[[str], bytes] | None = None,

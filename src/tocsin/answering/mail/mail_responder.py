@@ -21,7 +21,7 @@ from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.mail_headers import HeaderBlock, split_headers
 from tocsin.message.model import Message
 from tocsin.runtime.logs import log_event
-from tocsin.verdict.check import judge
+from tocsin.verdict.check import find_applied_charter, judge
 
 Outcome = Literal["answered", "already", "too_many", "failed", "later"] | Silence
 """What became of a mail: ``later`` where it should come again, ``failed`` where an answer is not possible."""
@@ -47,7 +47,8 @@ class MailResponderSettings(Struct, frozen=True, kw_only=True):
     aliases: frozenset[str] = frozenset()
     """Other addresses of ours, in lower case."""
     trust_host: str
-    charter: Charter
+    charter: Charter | None
+    """None: of the institution in whose name each message comes."""
     dkim_keys: Mapping[str, bytes] = {}
     known: Callable[[Message], tuple[Evidence, ...]] = lambda message: ()
     """What the register of the messages sent knows of a message; it may raise RegisterAway."""
@@ -119,9 +120,8 @@ def write_answer(raw: bytes, desk: MailResponderSettings, to: str, now: datetime
         said = build_help_body(found)
     else:
         known = desk.known(found.message)
-        said = build_reply_body(
-            found, judge(found.message, desk.charter, lang=found.lang, known=known), desk.charter
-        )
+        verdict = judge(found.message, desk.charter, lang=found.lang, known=known)
+        said = build_reply_body(found, verdict, find_applied_charter(verdict, desk.charter))
     return compose_reply(said, block, sender=desk.address, to=to, now=now)
 
 

@@ -11,7 +11,7 @@ from tocsin.message.model import DkimSignature, HiddenLink, Message
 from tocsin.message.plain_text import find_channel_passages
 from tocsin.register import MemoryRegister, PublishedTemplate, RegisterEntry, find_code_evidence, hash_text
 from tocsin.verdict import verdict_sentences
-from tocsin.verdict.check import judge
+from tocsin.verdict.check import DEFAULT, judge
 from tocsin.verdict.unclaimed_fraud import STANDS_ALONE
 
 from .paper import page
@@ -20,7 +20,9 @@ PAGE = page("reference/reasons.md")
 DAY = date(2024, 5, 2)
 SECTION = re.compile(r"^### `(\w+)`\n(.*?)(?=^#|\Z)", re.M | re.S)
 ROW = re.compile(r"^\| `(lure_\w+)` \| (.*?) \| (.*?) \|$", re.M)
-EXAMPLE = re.compile(r"^> (\w+), (\d{4}-\d\d-\d\d)(?:, from (.*?))?(?:, signed by (\S+))?: (.*)$", re.M)
+EXAMPLE = re.compile(
+    r"^> (\w+), (\d{4}-\d\d-\d\d)(?:, from (.*?))?(?:, signed by (\S+))?(?:, under (\w+))?: (.*)$", re.M
+)
 SHOWN_LINK = re.compile(r"\[([^]]+)\]\(([^)]+)\)")
 SECTIONS = dict(SECTION.findall(PAGE))
 PRETEXTS = {kind: (said, text) for kind, said, text in ROW.findall(PAGE)}
@@ -98,10 +100,10 @@ def message(channel, day, sender, signer, text):
 
 @pytest.mark.parametrize("kind", SECTIONS)
 def test_the_example_gives_the_reason(kind):
-    parts = EXAMPLE.search(SECTIONS[kind])
-    given = message(*parts.groups(default=""))
+    *parts, charter, text = EXAMPLE.search(SECTIONS[kind]).groups(default="")
+    given = message(*parts, text)
     looked_up = find_code_evidence(register(), given)
-    found = {r.weight for r in judge(given, known=looked_up).reasons if r.kind == kind}
+    found = {r.weight for r in judge(given, charter or DEFAULT, known=looked_up).reasons if r.kind == kind}
     assert found, kind
     assert found <= weights(SECTIONS[kind])
 

@@ -6,7 +6,6 @@ import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lifelines import KaplanMeierFitter
 
 from tocsin.metrics.statistics import estimate_kaplan_meier, estimate_proportion, summarise_quartiles
 
@@ -71,6 +70,8 @@ class TestDelays:
     @given(st.lists(st.tuples(st.integers(0, 40), st.booleans()), min_size=1, max_size=80))
     def test_as_lifelines_has_it(self, people):
         """One row for each person there, counts here."""
+        from lifelines import KaplanMeierFitter  # a second of processor, for this test alone
+
         counts = [(t, 1, 0) if over else (t, 0, 1) for t, over in people]
         curve = estimate_kaplan_meier(counts)
         oracle = KaplanMeierFitter().fit([t for t, _ in people], [over for _, over in people])

@@ -1,5 +1,6 @@
 """The development set and the rows kept aside are read as they should be."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,12 @@ ORDINARY, HARD, DISTRESS = EVALS / "ordinary.jsonl", EVALS / "hard.jsonl", EVALS
 ROUNDS = [EVALS / f"{name}.jsonl" for name in ("r1", "r2", "r3", "r4")]
 DEVELOPMENT, KEPT_ASIDE, BLIND = EVALS / "own.jsonl", EVALS / "held-out.jsonl", EVALS / "examiner.jsonl"
 SETS = [DEVELOPMENT, KEPT_ASIDE, BLIND]
+
+
+@cache
+def measure_set(path: Path) -> ReplyFigures:
+    """Figures of a set, read once for all that is asked of them."""
+    return measure_replies(load_labelled_replies(path))
 
 
 @pytest.mark.parametrize("path", SETS, ids=lambda p: p.stem)
@@ -74,14 +81,14 @@ def test_the_report_shows_what_is_read_wrong(tmp_path, capsys):
 
 @pytest.mark.parametrize("path", [*SETS, ORDINARY, HARD, DISTRESS, *ROUNDS], ids=lambda p: p.stem)
 def test_no_cry_is_met_by_the_question_put_again(path):
-    figures = measure_replies(load_labelled_replies(path))
+    figures = measure_set(path)
     assert figures.missed == 0
     assert figures.false_alarms <= figures.others * 0.03
 
 
 @pytest.mark.parametrize("path", [*SETS, ORDINARY], ids=lambda p: p.stem)
 def test_ordinary_replies_are_seldom_given_to_a_human(path):
-    figures = measure_replies(load_labelled_replies(path))
+    figures = measure_set(path)
     assert figures.given_to_human <= figures.others * 0.08
 
 
@@ -90,7 +97,7 @@ def test_ordinary_replies_are_seldom_given_to_a_human(path):
     [(ORDINARY, 490, 4), (HARD, 355, 9), *zip(ROUNDS, (304, 266, 327, 325), (25, 8, 26, 25), strict=True)],
 )
 def test_replies_of_separate_authors_are_read_no_worse_than_before(path, right, wrong):
-    figures = measure_replies(load_labelled_replies(path))
+    figures = measure_set(path)
     assert figures.right >= right
     assert figures.confidently_wrong <= wrong
 

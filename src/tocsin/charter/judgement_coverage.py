@@ -39,6 +39,7 @@ CONTENTS: Final[dict[str, frozenset[ChannelId]]] = {
     **dict.fromkeys(("lure_refund", "lure_card", "lure_card_app", "lure_rights", "lure_account"), _EVERY),
     **dict.fromkeys(("remote_access", "urgency", "threat", "lookalike_domain", "shortener"), _EVERY),
     **dict.fromkeys((*PRETEXTS, "premium_rate"), _EVERY),
+    "channel_not_used": _EVERY,
     "masked_number": _SPOKEN,
     "attachment": _MAIL,
     "sender_name_shape": _SHORT_SENDERS,

@@ -13,9 +13,9 @@ from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.items import ITEMS
 from tocsin.charter.partial_dates import UNDATED, next_day, parse_partial_date
 from tocsin.charter.schema import (
+    CARRIED_SENDER,
     MAX,
     MIN,
-    SENDER_NAME,
     AdviceClause,
     AnyClause,
     AskClause,
@@ -244,8 +244,12 @@ def parse_contact_value(node: YamlNode, medium: str) -> str:
         )
     if medium == "short_code" and not _SHORT_CODE.fullmatch(value):
         node.raise_failure(errors.BadContactNumber, "a short code such as 38663", found=value)
-    if medium == "sms_sender" and not SENDER_NAME.fullmatch(value):
-        node.raise_failure(errors.BadSenderName, "at most 11 letters or digits, no space", found=value)
+    if medium == "sms_sender" and not CARRIED_SENDER.fullmatch(value):
+        node.raise_failure(
+            errors.BadSenderName,
+            "at most 11 characters, with a letter, as a network carries them",
+            found=value,
+        )
     if medium in ("mail_domain", "web_host") and not _HOST.fullmatch(value):
         node.raise_failure(errors.BadContactHost, "a host in lower case, such as info.ameli.fr", found=value)
     if medium == "mail_address":

@@ -71,6 +71,19 @@ class DatedCharter:
             return None
         return next(iter(self._all_points.get((medium, value), ())), None)
 
+    def find_retired_name(self, name: str) -> PointClause | None:
+        """The point of the charter with this name of an SMS sender, which is not in use that day."""
+        return next(
+            (
+                point
+                for (medium, value), points in self._all_points.items()
+                if medium == "sms_sender" and value.casefold() == name.casefold()
+                for point in points
+                if not point.in_force.possibly_holds(self.on)
+            ),
+            None,
+        )
+
     def find_closed_listing(
         self, medium: Medium, direction: Direction, channel: ChannelId
     ) -> ListingClause | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.items import ITEMS
 from tocsin.charter.judgement_coverage import PRETEXTS
-from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause
+from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause, ContentClause
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.hosts import is_within_domain
 from tocsin.evidence.lures import AT_THE_DOOR
@@ -69,7 +69,17 @@ class CharterJudge:
         for e in self.evidence:
             if judge := judges.get(e.kind):
                 judge(e)
+        self._judge_channel()
         return self.found
+
+    def _judge_channel(self) -> None:
+        """The channel itself, where the institution says that it never writes by it: the claim contradicts it."""
+        claim = next(
+            (e for e in self.evidence if e.kind == "claim" and not e.value.startswith("brand:")), None
+        )
+        clause = self._find_content("channel_not_used")
+        if claim and clause is not None and clause.allowed == "never":
+            self._add_judgement("contradicts", "channel_not_used", claim, clause)
 
     def _add_judgement(self, weight: str, kind: str, e: Evidence, clause: AnyClause | None) -> None:
         if weight == "contradicts" and (clause is None or clause.quality == "inferred"):
@@ -107,6 +117,10 @@ class CharterJudge:
             self._add_judgement("neutral", "sender_matches_proves_nothing", e, point)
         elif listing := self.view.find_closed_listing("sms_sender", "they_contact_you", self.channel):
             self._add_judgement("contradicts", "sender_not_official", e, listing)
+        elif retired := self.view.find_retired_name(name):
+            # Given up on a day that is known; before its first day, a name is only early.
+            ended = retired.in_force.latest_end < self.view.on
+            self._add_judgement("contradicts" if ended else "warns", "sender_not_official", e, retired)
         elif not SENDER_NAME.fullmatch(name):
             self._judge_content("sender_name_shape", e, "neutral")
 
@@ -151,11 +165,12 @@ class CharterJudge:
         listing = self._find_listing(("mail_address", "mail_domain"))
         if host.standing == "lookalike":
             self._add_judgement("contradicts", "lookalike_domain", e, self._find_hosts_clause())
-        if listing and host.standing == "official" and not self._is_used_badly():
-            self._add_judgement("neutral", "sender_unpublished", e, listing)
-        elif listing and not any(
+        own = host.standing == "official" or any(
             is_within_domain(domain, p.value) for p in self.view.iterate_points("mail_domain")
-        ):
+        )
+        if listing and own and not self._is_used_badly():
+            self._add_judgement("neutral", "sender_unpublished", e, listing)
+        elif listing:
             self._add_judgement("contradicts", "sender_not_official", e, listing)
         elif domain in load_mailbox_hosts():
             self._add_judgement("warns", "sender_not_official", e, None)
@@ -317,9 +332,7 @@ class CharterJudge:
 
     def _judge_lure(self, e: Evidence) -> None:
         kind = e.value
-        clause = self.view.find_content(
-            kind, self.channel, inside_account=self.message.inside_account, solicited=self.message.solicited
-        )
+        clause = self._find_content(kind)
         live = self.pushes or self.asked or kind in PRETEXTS
         if clause is not None and clause.allowed == "never":
             self._add_judgement("contradicts" if live else self._weigh_bare_lure(e), kind, e, clause)
@@ -345,10 +358,13 @@ class CharterJudge:
         written_to_me = self.traits.has_links and not self.traits.public
         return "warns" if e.value != "lure_refund" or written_to_me else "neutral"
 
-    def _judge_content(self, kind: str, e: Evidence, otherwise: str) -> None:
-        clause = self.view.find_content(
+    def _find_content(self, kind: str) -> ContentClause | None:
+        return self.view.find_content(
             kind, self.channel, inside_account=self.message.inside_account, solicited=self.message.solicited
         )
+
+    def _judge_content(self, kind: str, e: Evidence, otherwise: str) -> None:
+        clause = self._find_content(kind)
         if clause is not None and clause.allowed == "never":
             self._add_judgement("contradicts", kind, e, clause)
         else:

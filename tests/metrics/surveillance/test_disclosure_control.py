@@ -2,12 +2,11 @@
 
 from itertools import product
 
-import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linprog
 
+from tests.metrics.surveillance.linear_bounds import bound_count
 from tocsin.metrics.disclosure_control import LEAST, find_suppressed_territories, is_publishable
 
 CORSE = {"": ("R94", "R11"), "R94": ("2A", "2B"), "R11": ("75", "77")}
@@ -114,14 +113,7 @@ def known_range(leaves, tree, blocks, shown, leaf, cell):
         under = set(inside(tree, place))
         rows.append([1.0 if name in under else 0.0 for name in names])
         sums.append(float(blocks[place].get(cell, 0)))
-    goal = numpy.array([1.0 if name == leaf else 0.0 for name in names])
-    if not rows:
-        return 0.0, numpy.inf
-    ends = []
-    for sign in (1, -1):
-        done = linprog(sign * goal, A_eq=numpy.array(rows), b_eq=numpy.array(sums), bounds=(0, None))
-        ends.append(numpy.inf if done.status == 3 else done.fun * sign)
-    return ends[0], ends[1]
+    return bound_count([1.0 if name == leaf else 0.0 for name in names], rows, sums)
 
 
 class TestAttacker:

@@ -1,12 +1,9 @@
 """R(t): the example of the method's authors, another library as oracle, and what an epidemic must give."""
 
 import numpy
-import pandas
 import pytest
-from epyestim.estimate_r import estimate_r
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from tocsin.metrics.surveillance.reproduction_number import (
     FEWEST,
@@ -48,6 +45,10 @@ class TestOracle:
     @settings(max_examples=8, deadline=None)
     @given(st.lists(st.integers(0, 400), min_size=8, max_size=40), st.floats(2, 12), st.floats(0.5, 3))
     def test_the_posterior_is_that_of_epyestim(self, cases, mean, sd):
+        import pandas  # two seconds of processor with the others, for this test alone
+        from epyestim.estimate_r import estimate_r
+        from scipy import stats
+
         by_lag = serial_interval_weights(mean, sd)
         series = pandas.Series(cases, index=pandas.date_range("2021-03-04", periods=len(cases)))
         theirs = estimate_r(series, numpy.array(by_lag), a_prior=1, b_prior=5, window_size=7)

@@ -6,7 +6,6 @@ import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from tocsin.metrics.surveillance.serial_interval import (
     estimate_serial_interval,
@@ -22,6 +21,8 @@ class TestSeen:
     @settings(max_examples=25, deadline=None)
     @given(PAIRS)
     def test_the_intervals_are_those_of_scipy(self, counted):
+        from scipy import stats  # a second of processor, for this test alone
+
         days = numpy.repeat([value for value, _ in counted], [n for _, n in counted]).astype(float)
         found = estimate_serial_interval(counted)
         assert found.pairs == len(days)

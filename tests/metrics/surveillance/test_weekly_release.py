@@ -4,14 +4,13 @@ looks."""
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise, product
 
-import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from scipy.optimize import linprog
 
 from tests.metrics.surveillance.conftest import NOW
+from tests.metrics.surveillance.linear_bounds import bound_count
 from tests.tracing.town_builder import BEGIN, Story
 from tocsin.metrics.disclosure_control import LEAST
 from tocsin.metrics.surveillance import indicators
@@ -128,16 +127,8 @@ class Attacker:
                 self.learns((one.day,), ("reached", "answered"), one.cases_answered)
 
     def range_of(self, days, cells) -> tuple[float, float]:
-        goal = numpy.array([float(day in days and cell in cells) for day, cell in self.names])
-        if not self.rows:
-            return 0.0, numpy.inf
-        ends = []
-        for sign in (1, -1):
-            done = linprog(
-                sign * goal, A_eq=numpy.array(self.rows), b_eq=numpy.array(self.sums), bounds=(0, None)
-            )
-            ends.append(numpy.inf if done.status == 3 else sign * done.fun)
-        return ends[0], ends[1]
+        goal = [float(day in days and cell in cells) for day, cell in self.names]
+        return bound_count(goal, self.rows, self.sums)
 
 
 def published(counts, changed=None) -> list[OpenAggregates]:

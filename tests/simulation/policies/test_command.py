@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tocsin.cli.main import run_cli as tocsin
+from tocsin_simulation.policies import run
 from tocsin_simulation.policies.comparison_plan import ComparisonPlan
 from tocsin_simulation.policies.day_policy import load_shipped_policies
 from tocsin_simulation.policies.run import PlayStopped, play_plan
@@ -40,13 +41,28 @@ def test_the_example_can_be_changed_and_used(capfd, tmp_path):
     assert "adherence = 0.39 share" in capfd.readouterr().out
 
 
-def test_one_policy_alone_is_compared_with_what_the_service_does(capfd, tmp_path):
+@pytest.fixture
+def asked(monkeypatch):
+    """The plans that were to be played; none is."""
+    plans = []
+
+    def refuse(plan, *_, **__):
+        plans.append(plan)
+        raise PlayStopped("not today")
+
+    monkeypatch.setattr(run, "play_plan", refuse)
+    return plans
+
+
+def test_one_policy_alone_is_compared_with_what_the_service_does(asked, capfd, tmp_path):
     path = tmp_path / "mine.yaml"
     path.write_text("policies:\n  - name: few\n    title: {fr: Peu, en: Few}\n    agents: 50\n", "utf-8")
-    words = ["--policy", str(path), "--people", "20", "--seeds", "1", "--json"]
-    assert tocsin(["twin", *words]) == 0
-    columns = json.loads(capfd.readouterr().out)["comparison"]["columns"]
-    assert [column["name"] for column in columns] == ["sms-first", "few"]
+    assert tocsin(["twin", "--policy", str(path), "--people", "20", "--seeds", "1"]) == 69
+    assert "not today" in capfd.readouterr().err
+    [plan] = asked
+    assert [(policy.name, policy.agents) for policy in plan.policies][1:] == [("few", 50)]
+    assert plan.policies[0] == load_shipped_policies().policies[0]
+    assert (plan.people, plan.seeds) == (20, 1)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ FIRST: Final = (
 """What somebody tells that they did and has to mend first, the most urgent first."""
 _ORDER: Final = (
     "registered_text_differs", *ASKS, "premium_rate", "callback_not_official", "remote_access",
-    "lookalike_domain", "link_not_official", "sender_not_official", "lure_refund", "lure_card",
+    "lookalike_domain", "link_not_official", "sender_not_official", "channel_not_used", "lure_refund", "lure_card",
     "lure_card_app", "lure_rights", "lure_account", "programme_ended", "code_reused", "code_unknown",
     "shortener", "brand_link", "link_text_differs", "attachment", "masked_number", "obfuscation",
     "sender_mailbox", "sender_name_shape",

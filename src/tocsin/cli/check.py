@@ -16,7 +16,7 @@ from tocsin.evidence.model import Evidence
 from tocsin.message import message_reader as reading
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.model import Message
-from tocsin.verdict.check import find_applied_charter, judge
+from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
 
 
@@ -31,7 +31,7 @@ def run_command(options: Namespace) -> int:
         from tocsin.cli.terminal_text import TerminalWriter
         from tocsin.cli.verdict_drawing import draw_verdict
 
-        charter = find_applied_charter(verdict, named)
+        charter = named or load_charter(verdict.charter_id)
         draw_verdict(TerminalWriter.for_stdout(), message, verdict, charter, options.lang)
     return exit_status.OF_LEVEL[verdict.level]
 

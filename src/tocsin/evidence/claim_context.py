@@ -9,7 +9,7 @@ from tocsin.charter.items import ITEMS
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.claims import Claims
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
-from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget
+from tocsin.evidence.model import Evidence, Field, FoundNumber, ItemRequest, LinkTarget
 from tocsin.evidence.term_search import blank_signs, find_terms
 from tocsin.evidence.token_string import TokenString, is_language_read
 from tocsin.evidence.utterances import UtteranceMap
@@ -61,7 +61,7 @@ class ClaimContext:
         words: InstitutionVocabulary,
         message: Message,
         view: DatedCharter,
-        shapes: list[tuple[str, TokenString]],
+        shapes: list[tuple[Field, TokenString]],
         found: list[Evidence],
         claims: Claims,
     ) -> None:

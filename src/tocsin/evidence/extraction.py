@@ -175,7 +175,7 @@ class EvidenceExtractor:
     def _find_institution_lures(
         self,
         message: Message,
-        shapes: list[tuple[str, TokenString]],
+        shapes: Fields,
         found: list[Evidence],
         pushed: bool,
     ) -> list[Evidence]:
@@ -188,7 +188,7 @@ class EvidenceExtractor:
             if field != "text" or not is_in_reply(e, message.passages)
         ]
 
-    def _find_where_pushed(self, message: Message, shapes: list[tuple[str, TokenString]]) -> list[Evidence]:
+    def _find_where_pushed(self, message: Message, shapes: Fields) -> list[Evidence]:
         """What counts only where a message leads somewhere: the secrets and papers that it names, and whether
         it tells to go there or names a sum."""
         found = [

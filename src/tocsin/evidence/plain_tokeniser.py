@@ -24,7 +24,7 @@ PAUSES = frozenset({",", ".", "\n", "/", "..."})
 _SPACED = re.compile(r"(?<![a-z0-9\x06])[a-z0-9](?:[ .\-_*|,\x04]{1,3}[a-z0-9](?![a-z0-9\x06])){2,40}")
 ABBREVIATED = frozenset(["ass", "assu", "assur", "sec", "soc", "secu", "mal", "n", "no", "num", "tel"])
 SAYABLE = NUMBER_WORDS | {str(n) for n in range(100)} | {f"0{n}" for n in range(10)}
-MOST_SEEN = 64
+MOST_SEEN = 128
 """Letters of institutions' phrases that are noted in one text."""
 HESITATION = frozenset(["euh", "heu", "hum", "hein", "ben", "bah", "puis", "alors"])
 
@@ -43,8 +43,8 @@ class PlainTokeniser:
         self.folded = folded
         self._usual, self._own = vocabulary.views[NOBODY], vocabulary.views[institution]
         self.seen = ""
-        """Letters of the tree that read otherwise for some institution, where a phrase may begin: whose phrases
-        these are may be named here."""
+        """Letters of the tree that read otherwise for some institution: whose phrases these are may be named here.
+        Those of phrases that begin at one word stand together, the longest phrase last, with a space behind them."""
         self.text = text
         self.places = places
         self.vocabulary = vocabulary
@@ -129,12 +129,13 @@ class PlainTokeniser:
                 self._add_atom(PHONE, "", sum(weights[i : i + taken]) if weights else taken)
                 i += taken
                 continue
-            letter, size, j = "", 1, i + 1
+            letter, size, j, met = "", 1, i + 1, False
             while node is not None:
                 if "" in node:
                     ends = node[""]
                     if ends in usual:
-                        self.seen += ends if len(self.seen) < MOST_SEEN else ""
+                        if len(self.seen) < MOST_SEEN:
+                            self.seen, met = self.seen + ends, True
                         found = view(ends)
                         ends = usual[ends] if found is None else found
                     if ends:
@@ -150,6 +151,8 @@ class PlainTokeniser:
                     following = words[j]
                 node = node.get(following)
                 j += 1
+            if met and len(self.seen) < MOST_SEEN:
+                self.seen += " "
             if size > 1:
                 word = " ".join(w for w in words[i : i + size] if w not in signs)
             letters.append(letter or (NUMBER if word.isdigit() else OTHER))

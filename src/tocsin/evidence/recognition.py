@@ -110,12 +110,10 @@ class InstitutionFinder:
         if message.sender:
             _keep_surest(found, self._read_sender(message.sender))
         for told in fields:
-            for letter in dict.fromkeys(told.reading.seen):
-                for institution, rank in self._phrases.get(letter, _NOBODYS).items():
-                    if rank >= _NAMED:
-                        _keep_surest(found, ((institution, rank),))
-                    else:
-                        things[institution] = things.get(institution, 0) + 1
+            for phrases in dict.fromkeys(told.reading.seen.split()):
+                _keep_surest(found, self._find_named(phrases))
+                for institution in self._list_owners_of_things(phrases):
+                    things[institution] = things.get(institution, 0) + 1
             for link in told.links:
                 _keep_surest(found, self._read_host(link.host))
             for _, _, value, medium, _ in told.phones:
@@ -128,6 +126,20 @@ class InstitutionFinder:
         at_home = self._calling_codes
         order = sorted(found, key=lambda one: (-found[one], -things.get(one, 0), at_home[one] != _HOME, one))
         return tuple(order[:MOST_CANDIDATES])
+
+    def _find_named(self, phrases: str) -> Iterable[tuple[str, int]]:
+        """Who is named by the longest name that begins at a word: *CPF Board* is not the *CPF*."""
+        for letter in reversed(phrases):
+            named = [
+                (one, rank) for one, rank in self._phrases.get(letter, _NOBODYS).items() if rank >= _NAMED
+            ]
+            if named:
+                return named
+        return ()
+
+    def _list_owners_of_things(self, phrases: str) -> set[str]:
+        owners = (self._phrases.get(letter, _NOBODYS).items() for letter in phrases)
+        return {one for several in owners for one, rank in several if rank < _NAMED}
 
     def _list_owners(self, point: str, rank: int) -> tuple[tuple[str, int], ...]:
         return tuple((institution, rank) for institution in self._points.get(point, ()))
@@ -145,16 +157,17 @@ class InstitutionFinder:
             domain = mailbox[1].lower().strip(".")
             found += self._list_owners(f"mail_address:{mailbox[0].casefold()}", _OWN_SENDER)
             if domain not in load_mailbox_hosts():
-                found += self._find_host_owners(domain, _OWN_SENDER)
-                found += ((one, _IMITATED + _IN_SENDER) for one in self._find_imitated(domain))
+                owners = list(self._find_host_owners(domain, _OWN_SENDER))
+                found += owners
+                imitated = () if owners else self._find_imitated(domain)
+                found += ((one, _IMITATED + _IN_SENDER) for one in imitated)
             else:
                 shown = sender[: mailbox.start()]
         elif joined := join_letters(sender):
             found += ((one, _IMITATED) for one in self._find_imitated(joined))
         for form in list_written_forms(shown):
-            for letter in tokenise_text(form, self._vocabulary).reading.seen:
-                owners = self._phrases.get(letter, _NOBODYS).items()
-                found += ((institution, rank + _IN_SENDER) for institution, rank in owners)
+            for phrases in tokenise_text(form, self._vocabulary).reading.seen.split():
+                found += ((one, rank + _IN_SENDER) for one, rank in self._find_named(phrases))
         return tuple(found)
 
     def _search_host(self, host: str) -> tuple[tuple[str, int], ...]:

@@ -39,6 +39,9 @@ class SenderReader:
         self._kept: dict[str, TokenString] = {}
         self._read_names: dict[tuple[str, bool], _Found] = {}
         self._names = words.letters_of("name", "short")
+        # A name that is a word of others too (*post*) is one in what is shown, and any word in a mailbox.
+        common = bool(words.charter.lexicon.common_labels)
+        self._in_mailbox = words.letters_of("name") if common else self._names
         self._claiming = words.letters_of("name", "short", "implied", "asset_account", "asset_card")
 
     def read_sender(self, message: Message, view: DatedCharter) -> _Found:
@@ -110,7 +113,8 @@ class SenderReader:
             shown.append(Evidence("disguise", "obfuscation", start, end, match[0], "sender"))
         if about.standing == "foreign":
             shown += self._find_brands(sender[:start])
-        named = not self._read_shape(space_words(sender)).present.isdisjoint(self._names)
+        named = not self._read_shape(space_words(sender)).present.isdisjoint(self._in_mailbox)
+        named = named or not self._read_shape(space_words(sender[:start])).present.isdisjoint(self._names)
         own: object = view.find_point("mail_address", match[0].lower())
         if domain not in load_mailbox_hosts():
             imitation = self._places.directory.imitation

@@ -15,7 +15,7 @@ typedef struct { /* where one reading is written, see token_kernel.py */
     uint16_t *letters; /* of each atom */
     uint16_t *used;    /* tokens that each atom took */
     int32_t *disguised; /* tokens that are written so as not to be found */
-    uint16_t *seen;     /* letters of the tree that read otherwise for some institution, where a phrase may begin */
+    uint16_t *seen;     /* letters of the tree that read otherwise for some institution, by the word where a phrase begins */
     int32_t *counts;    /* of the tokens, of the disguised ones, and of those letters */
     uint64_t *candidates;
 } WorkRoom;
@@ -284,10 +284,10 @@ int kernel_read(const WorkRoom *w, const char *s, int32_t n, const int32_t *spec
             } else {
                 int32_t node = t->word >= 0 ? find_child(k, 0, t->word) : -1;
                 if ((flags & SAYABLE) && i + 2 < tokens_made && may_say_number(k, s, t, tokens_made - i)) return RARE;
-                int j = i + 1;
+                int j = i + 1, met = 0;
                 while (node >= 0) {
                     uint16_t ends = k->letters[node];
-                    if (ends >= k->shared && seen < MOST_SEEN) w->seen[seen++] = ends;
+                    if (ends >= k->shared && seen < MOST_SEEN) w->seen[seen++] = ends, met = 1;
                     if (ends && (ends = view[ends - FIRST_LETTER])) letter = ends, size = j - i;
                     if (j >= tokens_made) break;
                     int32_t next = tokens[j].word;
@@ -299,6 +299,7 @@ int kernel_read(const WorkRoom *w, const char *s, int32_t n, const int32_t *spec
                     node = next >= 0 ? find_child(k, node, next) : -1;
                     j++;
                 }
+                if (met && seen < MOST_SEEN) w->seen[seen++] = ' ';
                 if (!letter) letter = size == 1 && (flags & DIGITS) ? 'd' : '_';
             }
             letters[atoms] = letter;

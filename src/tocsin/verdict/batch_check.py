@@ -57,7 +57,7 @@ def find_no_evidence(_message: Message, _dated: bool) -> tuple[Evidence, ...]:
 
 
 class RowJudge:
-    """Judges rows under one charter, or each under that of the institution found, in one language."""
+    """Judges rows under one charter or that of the institution found in each, in one language."""
 
     def __init__(
         self,
@@ -70,6 +70,7 @@ class RowJudge:
         strict: bool = False,
     ) -> None:
         self.charter = charter
+        """None: that of the institution found in each message."""
         self.lang = lang
         self.today = today
         """Day of reception of a message that does not say."""

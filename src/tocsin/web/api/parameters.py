@@ -82,7 +82,7 @@ class MessageQuery(LanguageQuery, frozen=True):
     """How a message is judged."""
 
     institution: Annotated[str | None, INSTITUTION] = None
-    """the institution whose charter is read (default: the one in whose name the message comes, found by itself)"""
+    """the institution whose charter is read (default: the one that the message claims to come from)"""
 
 
 class QueryReader:

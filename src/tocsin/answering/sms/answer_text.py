@@ -181,7 +181,8 @@ def _explain_verdict(
     """Why, what to do, where to report, where to read more: what there is for this level."""
     report, check = _reporting_number(verdict.advice), _official_number(verdict.advice)
     if _is_of_another(verdict, view):
-        check = None  # nor to a foreign number
+        check = None  # nor to a foreign number, but where the one who answers leads people too
+        report = report if report and report.contact in {one.contact for one in view.advice} else None
     pieces: list[AnswerSentence] = []
     if verdict.level in ("imposture", "suspicious"):
         careful = AnswerSentence(translate("sms", "careful", lang), 1)
@@ -218,8 +219,7 @@ def _reason_text(
     if reason.kind in ASKS:
         what, by = translate("sms.asks", reason.kind, lang), translate("sms.by", message.channel, lang)
         return _say(verdict, view, "sms", "never", lang).format(what=what, by=by)
-    known = reason.kind in _ORDER
-    return _say(verdict, view, "sms.reasons", reason.kind if known else "signs", lang)
+    return _say(verdict, view, "sms.reasons", reason.kind, lang)
 
 
 def _strongest_reason(verdict: Verdict) -> VerdictReason | None:

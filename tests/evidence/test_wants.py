@@ -22,7 +22,7 @@ def wants(text: str, channel: ChannelId = "sms") -> dict[str, str]:
     ("text", "kind", "quote"),
     [
         ("Participation aux frais : 14,90 €", "asks_payment", "Participation aux frais : 14,90 €"),
-        ("il faut quatre mille euros pour la caution", "asks_payment", "quatre mille euros pour la caution"),
+        ("il faut quatre mille euros pour la caution", "asks_payment", "caution"),
         ("envoyez les coupons ce soir", "asks_payment", "coupons"),
         ("à verser sur le nouveau compte bancaire", "asks_bank_details", "le nouveau compte bancaire"),
         ("lisez-moi les seize chiffres", "asks_bank_details", "seize chiffres"),

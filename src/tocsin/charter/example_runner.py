@@ -115,10 +115,11 @@ def _run_example(example: ClauseExample, clause: AnyClause, verdict: VerdictLike
 
 
 def _cites_clause(example: ClauseExample, verdict: VerdictLike) -> bool:
-    """Whether a reason cites the clause; in an example that fires, with the kind and quote expected."""
+    """Whether a reason cites the clause, in an example that fires with the kind and quote expected, in another against
+    the message: what is only named besides is held against nobody."""
     cited = [r for r in verdict.reasons if r.clause == example.clause]
     if not example.fires:
-        return bool(cited)
+        return any(r.weight in AGAINST for r in cited)
     return any(example.reason in ("", r.kind) and example.quote in ("", r.quote) for r in cited)
 
 

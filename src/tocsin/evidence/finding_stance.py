@@ -29,6 +29,11 @@ _OFFER = re.compile(
     re.IGNORECASE,
 )
 """What the person offered of themselves (*j'ai voulu lui donner mon RIB*)."""
+_HOLDS_BACK = re.compile(
+    r"\b(?:[nN]['’]|[nN]e\b|[nN]i\b|[nN]o|pas|Pas|rien|Rien|jamais|Jamais|personne|Personne|aucun|Aucun|sans|Sans|[nN]ever|without"
+    r"|Without|vou[lL]|propos|allais|offert|tenais)|n['’]t\b|[A-Z]{3}"
+)
+"""Without any of these nothing is denied or offered; what is written in capitals is looked at."""
 _CLAUSE = re.compile(r"[,;:.!?…\n«»“”\"()]|\s[—–-]\s|\b(?:mais|sauf|puis|alors|but|then)\b", re.IGNORECASE)
 _NOBODY = re.compile(
     r"\b(?:personne|nul|aucune?|jamais|ni|nobody|no one)\b[^.!?]{0,80}\b(?:ne|n['’]|will|has)", re.IGNORECASE
@@ -67,6 +72,8 @@ def denies_last(said: str) -> bool:
     >>> denies_last("elle n'a pas demandé mon nom, ma carte, "), denies_last("il m'a dit bougez pas, vous recevrez ")
     (True, False)
     """
+    if not _HOLDS_BACK.search(said):
+        return False
     clauses = _CLAUSE.split(said)
     if _DENIED_THING.search(clauses[-1]):
         return True

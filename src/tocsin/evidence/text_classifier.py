@@ -65,6 +65,8 @@ class TextClassifier:
         self.header = header
         self.weights = weights
         self._texts = 0
+        self._last: tuple[str, str, tuple[int, int]] = ("", "", (0, 0))
+        """The text weighed last, its setting and its weight: a message is weighed by its words, then with what was found."""
         self._headings: dict[str, tuple[int, int]] = {}
 
     def measure_likeness(
@@ -92,6 +94,13 @@ class TextClassifier:
 
     def weigh_text(self, text: str, setting: str = "") -> tuple[int, int]:
         """Sum of the weights of a text's features, each counted once, and how many are known."""
+        last, where, found = self._last
+        if last != text or where != setting:
+            found = self._weigh_words(text, setting)
+            self._last = text, setting, found
+        return found
+
+    def _weigh_words(self, text: str, setting: str) -> tuple[int, int]:
         if self._texts < _TEXTS_BEFORE_KERNEL:
             self._texts += 1
         elif (kernel := self._kernel) and (found := kernel.weigh_features(_fold_seen(text), setting)):

@@ -36,6 +36,8 @@ _OWED: Final = re.compile(
     r"|reembols\w*|rimbors\w*|ruckerstattung|toucher|recevoir|beneficier)\b"
 )
 """Words by which a sum is one that the reader is promised."""
+_NEAR: Final = 60
+"""Characters around a sum in which a word says that it is to be paid."""
 OTHER_WANTS: Final = {"remote": "remote_access", "attachment": "attachment", "callback": "unknown_callback"}
 """What is wanted and is no item -> kind of reason."""
 
@@ -43,16 +45,57 @@ OTHER_WANTS: Final = {"remote": "remote_access", "attachment": "attachment", "ca
 @cache
 def _compile_wants() -> tuple[tuple[str, re.Pattern[str]], ...]:
     table = compiled_tables.get_table("lexicon/wants")
-    parts = table["parts"] | {"sum": _SUM}
+    parts: dict[str, str] = table["parts"]
     return tuple(
-        (name, re.compile(rf"\b(?:{'|'.join(_spell(str(p), parts) for p in patterns)})\b"))
+        (name, _compile_by_letter([_fill_in(str(pattern), parts) for pattern in patterns]))
         for name, patterns in table["wants"].items()
     )
 
 
-def _spell(pattern: str, parts: dict[str, str]) -> str:
+@cache
+def _compile_costs() -> re.Pattern[str]:
+    words: str = compiled_tables.get_table("lexicon/wants")["costs"]
+    return _compile_by_letter(words.split("|"))
+
+
+def _fill_in(pattern: str, parts: dict[str, str]) -> str:
     for name, part in parts.items():
         pattern = pattern.replace(f"{{{name}}}", part)
+    return pattern
+
+
+def _compile_by_letter(patterns: list[str]) -> re.Pattern[str]:
+    """One expression, in which a place is tried against the patterns that can begin with its letter only."""
+    by_letter: dict[str, list[str]] = {}
+    for pattern in patterns:
+        for letter in sorted(_list_first_letters(pattern)):
+            by_letter.setdefault(letter, []).append(_spell(pattern))
+    branches = "|".join(f"(?={letter})(?:{'|'.join(some)})" for letter, some in sorted(by_letter.items()))
+    return re.compile(rf"\b(?=[{''.join(sorted(by_letter))}])(?:{branches})\b")
+
+
+def _list_first_letters(pattern: str) -> set[str]:
+    """The letters that a pattern may begin with.
+
+    >>> sorted(_list_first_letters("(vir|(pre|)pay|)(er|ez)"))
+    ['e', 'p', 'v']
+    """
+    if not pattern.startswith("("):
+        return set(pattern[:1]) - {"|", ")"}
+    depth, options, start = 0, [], 1
+    for i, char in enumerate(pattern):
+        depth += (char == "(") - (char == ")")
+        if (char == "|" and depth == 1) or depth == 0:
+            options.append(pattern[start:i])
+            start = i + 1
+        if depth == 0:
+            break
+    rest = pattern[start:]
+    return set().union(*(_list_first_letters(option or rest.lstrip(" ")) for option in options))
+
+
+def _spell(pattern: str) -> str:
+    """A pattern of the lexicon as an expression over blanked text."""
     return re.sub(r"\((?!\?)", "(?:", pattern).replace(" ", " {1,3}")
 
 
@@ -71,8 +114,6 @@ def find_wants(message: Message) -> Iterator[tuple[str, Evidence]]:
         for match in pattern.finditer(plain):
             start, end = match.span()
             passage = find_passage(message.passages, start, end)
-            if name == "payment" and _OWED.search(plain, start, end):
-                continue
             if (passage and passage.kind == "reply") or denies_last(text[max(0, start - _REACH) : start]):
                 continue
             seen.add(kind)
@@ -80,6 +121,18 @@ def find_wants(message: Message) -> Iterator[tuple[str, Evidence]]:
             yield kind, Evidence("named", name, start, end, text[start:end], about=about)
             break
     kind = ITEMS["payment"].kind
-    if kind not in seen and (sums := _ANY_SUM.search(plain)) and not _OWED.search(plain):
-        start, end = sums.span()
+    if kind not in seen and (place := _find_price(plain)):
+        start, end = place
         yield kind, Evidence("named", "payment", start, end, text[start:end], about=ItemRequest("payment"))
+
+
+def _find_price(plain: str) -> tuple[int, int] | None:
+    """A sum near a word of what costs, or any sum in a text that promises none."""
+    first: tuple[int, int] | None = None
+    for sums in _ANY_SUM.finditer(plain):
+        start, end = sums.span()
+        first = first or (start, end)
+        low, high = max(0, start - _NEAR), end + _NEAR
+        if (cost := _compile_costs().search(plain, low, high)) and not _OWED.search(plain, low, high):
+            return min(start, cost.start()), max(end, cost.end())
+    return None if first is None or _OWED.search(plain) else first

@@ -100,7 +100,8 @@ class LinkClassifier:
     def _find_reputation(self, host: str, user: str, path: str, view: DatedCharter) -> tuple[Standing, str]:
         if not user and host.isascii() and is_official_host(host, view):
             return "official", ""
-        imitates = self.directory.imitation.find_imitated_label(host)
+        known = any(name in self._words.brand_hosts for name in iterate_parent_hosts(host))
+        imitates = "" if known else self.directory.imitation.find_imitated_label(host)
         if not imitates and (user or path) and _quotes_official(f"{user} {path}", view):
             imitates = user or path
         if imitates:
@@ -109,7 +110,6 @@ class LinkClassifier:
             return "shortener", ""
         if self.directory.is_public(host):
             return "public", ""
-        known = any(name in self._words.brand_hosts for name in iterate_parent_hosts(host))
         return ("known", "") if known else ("foreign", "")
 
 

@@ -8,6 +8,7 @@ against, which is mostly nobody's or one's.
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -27,17 +28,9 @@ from tocsin.evidence.token_string import TokenString, tokenise_text
 from tocsin.evidence.vocabulary import Vocabulary
 from tocsin.message.model import Message
 
-_KINDS = {
-    "name": 4,
-    "short": 3,
-    "implied": 1,
-    "asset_card": 0,
-    "asset_app": 0,
-    "asset_account": 0,
-    "asset_thing": 0,
-    "asset_rights": 0,
-}
-"""Classes of an institution's phrases, the surest first, and how surely each says that it is meant."""
+_KINDS = {"name": 4, "short": 3, "implied": 1, "asset": 0, "programme": 0}
+"""Beginnings of the classes of an institution's phrases, and how surely each says that it is meant."""
+_SHORT = 3
 _IN_SENDER = 3
 """More than the same in the text."""
 _OWN_SENDER, _IMITATED, _LEADS_THERE = 7, 4, 2
@@ -47,6 +40,15 @@ MOST_CANDIDATES = 4
 """Institutions whose charter a message is held against, at most."""
 _HOME = "+33"
 _MOST_KEPT = 20_000
+
+
+class Candidate(NamedTuple):
+    """An institution that a message may claim to come from."""
+
+    institution: str
+    named: bool
+    """Whether a name that is its alone, its sender, host or number, or one made to look so, stands in the message; not
+    only a name that others bear too, or a thing of its own."""
 
 
 class InstitutionSigns(Struct, frozen=True):
@@ -71,8 +73,9 @@ def collect_signs(charters: Iterable[Charter], phrases: PhraseTable) -> Institut
     for charter in known.values():
         for letter, reading in phrases.views[charter.id].items():
             classes = phrases.letters[ord(reading) - FIRST_LETTER] if reading else ()
-            if kind := next((name for name in _KINDS if name in classes), ""):
-                owners.setdefault(letter, {})[charter.id] = _KINDS[kind]
+            ranks = [_KINDS[name.partition("_")[0]] for name in classes if name.partition("_")[0] in _KINDS]
+            if ranks:
+                owners.setdefault(letter, {})[charter.id] = max(ranks)
         for clause in charter.clauses:
             if isinstance(clause, PointClause):
                 theirs = points.setdefault(f"{clause.medium}:{clause.value.casefold()}", [])
@@ -99,7 +102,7 @@ class InstitutionFinder:
         self._read_sender = lru_cache(maxsize=_MOST_KEPT)(self._search_sender)
         self._read_host = lru_cache(maxsize=_MOST_KEPT)(self._search_host)
 
-    def find_candidates(self, message: Message, fields: Iterable[TokenString]) -> tuple[str, ...]:
+    def find_candidates(self, message: Message, fields: Iterable[TokenString]) -> tuple[Candidate, ...]:
         """The institutions that a message may claim to come from, the likeliest first.
 
         ``fields`` are its subject and text, read for nobody. One whose things are named, and nothing else of it, is
@@ -125,7 +128,7 @@ class InstitutionFinder:
             return _find_commonest(things) if things else ()
         at_home = self._calling_codes
         order = sorted(found, key=lambda one: (-found[one], -things.get(one, 0), at_home[one] != _HOME, one))
-        return tuple(order[:MOST_CANDIDATES])
+        return tuple(Candidate(one, found[one] != _SHORT) for one in order[:MOST_CANDIDATES])
 
     def _find_named(self, phrases: str) -> Iterable[tuple[str, int]]:
         """Who is named by the longest name that begins at a word: *CPF Board* is not the *CPF*."""
@@ -213,11 +216,11 @@ def _keep_surest(found: dict[str, int], owners: Iterable[tuple[str, int]]) -> No
             found[institution] = rank
 
 
-def _find_commonest(things: dict[str, int]) -> tuple[str, ...]:
+def _find_commonest(things: dict[str, int]) -> tuple[Candidate, ...]:
     """The one institution most of whose things are named, or none where others have as many."""
     most = max(things.values())
     first = [institution for institution, count in things.items() if count == most]
-    return tuple(first) if len(first) == 1 else ()
+    return (Candidate(first[0], False),) if len(first) == 1 else ()
 
 
 def _list_hidden_hosts(message: Message) -> Iterator[str]:

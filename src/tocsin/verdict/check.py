@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -29,6 +30,7 @@ from tocsin.verdict.model import Level, Verdict
 
 _SEVERITY: tuple[Level, ...] = ("unproven", "unrelated", "suspicious", "imposture", "authentic")
 """From what is said first where the channel is a guess; nothing is proved by one."""
+_GRAVITY: tuple[Level, ...] = ("imposture", "suspicious", "authentic", "unproven", "unrelated")
 
 
 def judge(
@@ -56,23 +58,42 @@ def judge(
         choice = choose_institution(message, registered=registered, lone=lone)
     else:
         named = load_charter(charter) if isinstance(charter, str) else charter
-        choice = InstitutionChoice(CharterReading(named, message), True, ())
-    reading, view = choice.reading, choice.reading.view
-    if not known and not message.otherwise and not lone and reading.is_quiet:
-        return _compose_quiet_verdict(view, message.channel, lang, unnamed=charter is None)
+        choice = InstitutionChoice((CharterReading(named, message),), True)
+    reading = choice.readings[0]
+    if not known and not message.otherwise and not lone and not choice.general and reading.is_quiet:
+        return _compose_quiet_verdict(reading.view, message.channel, lang, unnamed=charter is None)
+    request = _JudgementRequest(known, lang, unread, charter is None)
+    if choice.general and (found := request.judge_reading(choice.general)).level == "unrelated":
+        return found
+    ways = [request.judge_reading(one) for one in choice.readings]
+    # Where several institutions speak alike, what one of them never does is enough.
+    found = min(ways, key=lambda way: _GRAVITY.index(way.level))
+    if found.claims:
+        several = (way.claims[0] for way in ways if way.claims)
+        found = replace(found, claims=tuple(dict.fromkeys((*found.claims, *several, *choice.others))))
+    return explain_lone_reference(found, message, reading.evidence, reading.view, lang) if lone else found
 
-    def decide(one: Message, evidence: tuple[Evidence, ...]) -> Verdict:
-        evidence = (*evidence, *known)
-        return decide_verdict(one, view, evidence, lang, unread=unread, unnamed=charter is None)
 
-    ways = {message.channel: decide(message, reading.evidence)}
-    for channel in message.otherwise:
-        one = assume_channel(message, channel)
-        ways[channel] = decide(one, reading.extractor.extract(one, view))
-    found = _choose_mildest(ways, view, lang) if message.otherwise else ways[message.channel]
-    if choice.others and found.claims:
-        found = replace(found, claims=(*found.claims, *choice.others))
-    return explain_lone_reference(found, message, reading.evidence, view, lang) if lone else found
+class _JudgementRequest(NamedTuple):
+    """What the judgement of a message is asked with."""
+
+    known: tuple[Evidence, ...]
+    lang: str
+    unread: bool
+    unnamed: bool
+
+    def judge_reading(self, reading: CharterReading) -> Verdict:
+        """The verdict under one charter, by each way in which the message may have come."""
+        message, view = reading.message, reading.view
+        ways = {message.channel: self._decide(message, view, reading.evidence)}
+        for channel in message.otherwise:
+            one = assume_channel(message, channel)
+            ways[channel] = self._decide(one, view, reading.extractor.extract(one, view))
+        return _choose_mildest(ways, view, self.lang) if message.otherwise else ways[message.channel]
+
+    def _decide(self, message: Message, view: DatedCharter, found: tuple[Evidence, ...]) -> Verdict:
+        evidence = (*found, *self.known)
+        return decide_verdict(message, view, evidence, self.lang, unread=self.unread, unnamed=self.unnamed)
 
 
 def find_applied_charter(verdict: Verdict, named: Charter | None = None) -> Charter:

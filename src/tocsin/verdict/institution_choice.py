@@ -5,7 +5,7 @@ of each, and the one that speaks to the reader is chosen: by the envelope before
 before whatever else is said of it. Whoever is only mentioned makes no claim, and is no institution of the message.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import NamedTuple
 
 from tocsin.charter.loading import load_charter
@@ -53,12 +53,17 @@ class CharterReading:
 
 
 class InstitutionChoice(NamedTuple):
-    """The institution found, if any, and the reading under its charter."""
+    """Under whose charter a message is to be judged."""
 
-    reading: CharterReading
+    readings: tuple[CharterReading, ...]
+    """The reading under the charter of the institution found; where several speak alike, under each; else that under
+    the charter that general signs are read with."""
     found: bool
     """Whether the message claims to come from it; else general signs alone decide."""
-    others: tuple[str, ...]
+    general: CharterReading | None = None
+    """Where a claim rests on words alone: who merely speaks of an institution has the same, so that general signs must
+    speak against the message first."""
+    others: tuple[str, ...] = ()
     """Institutions in whose name it speaks as well."""
 
 
@@ -72,24 +77,32 @@ def choose_institution(
     """
     words = load_packaged_vocabulary()
     general = read_for_nobody(message, words)
-    fields = [told for _, told in general]
-    candidates = (DEFAULT,) if registered else words.institutions.find_candidates(message, fields)
+    candidates = words.institutions.find_candidates(message, [told for _, told in general])
     if lone or registered:
-        name = candidates[0] if candidates else DEFAULT
-        return InstitutionChoice(CharterReading(load_charter(name), message, general), registered, ())
-    read = [CharterReading(load_charter(name), message, general) for name in candidates]
-    ranked = [(reading.rank_claim(), reading) for reading in read if not reading.is_quiet]
-    best = max((rank for rank, _ in ranked), default=0)
-    if best:
-        chosen = next(reading for rank, reading in ranked if rank == best)
-        others = (reading.charter.id for rank, reading in ranked if reading is not chosen and rank > _WORDS)
-        return InstitutionChoice(chosen, True, tuple(others))
-    return InstitutionChoice(_find_default(read, message, general), False, ())
+        name = candidates[0].institution if candidates and not registered else DEFAULT
+        return InstitutionChoice((CharterReading(load_charter(name), message, general),), registered)
+    read = {
+        one.institution: CharterReading(load_charter(one.institution), message, general) for one in candidates
+    }
+    if DEFAULT not in read and not any(one.named for one in candidates):
+        read[DEFAULT] = CharterReading(load_charter(DEFAULT), message, general)
+    surely = {one.institution for one in candidates if one.named} | {DEFAULT}
+    ranks = {name: _rank_reading(reading, surely) for name, reading in read.items()}
+    best = max(ranks.values(), default=0)
+    first = tuple(read[name] for name, rank in ranks.items() if rank == best)
+    if best > _WORDS:
+        others = tuple(name for name, rank in ranks.items() if _WORDS < rank < best)
+        return InstitutionChoice(first, True, None, others)
+    usual = read.get(DEFAULT) or CharterReading(load_charter(DEFAULT), message, general)
+    if not best or ranks.get(DEFAULT) == best:
+        return InstitutionChoice((usual,), bool(best))
+    return InstitutionChoice(first, True, usual)
 
 
-def _find_default(read: Iterable[CharterReading], message: Message, general: Fields) -> CharterReading:
-    found = next((reading for reading in read if reading.charter.id == DEFAULT), None)
-    return found or CharterReading(load_charter(DEFAULT), message, general)
+def _rank_reading(reading: CharterReading, surely: Collection[str]) -> int:
+    """How surely a message comes in an institution's name; a name that others bear too is none in words alone."""
+    rank = 0 if reading.is_quiet else reading.rank_claim()
+    return rank if rank > _WORDS or reading.charter.id in surely else 0
 
 
 def _rank(e: Evidence) -> int:

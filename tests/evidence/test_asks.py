@@ -216,11 +216,53 @@ def test_it_tells_a_part_from_the_whole(text: str, partial: bool) -> None:
     [
         ("Mettez à jour votre RIB depuis votre compte ameli", True),
         ("Rendez-vous dans votre compte ameli pour vérifier vos coordonnées bancaires", True),
+        ("Connectez-vous à votre espace client pour mettre à jour vos coordonnées bancaires", True),
+        ("Mettez à jour votre moyen de paiement dans votre espace abonné", True),
+        ("Please update your bank details in your online account", True),
         ("Mettez à jour votre RIB en répondant à ce message", False),
+        ("Donnez votre mot de passe pour débloquer votre espace", False),
+        ("Send your password to unlock your online account", False),
     ],
 )
 def test_it_tells_what_is_asked_in_the_account(text: str, inside: bool) -> None:
     assert all((manner == "account") is inside for manner in manners(text).values())
+
+
+# ---- what the message itself gives
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Assurance Maladie : 661204 est votre mot de passe à usage unique. Ne le partagez avec personne.",
+        "Assurance Maladie: 661204 is your one-time password.",
+        "Assurance Maladie : solde de votre compte n° ***214B au 01/03.",
+        "Assurance Maladie : accès refusé, code erroné. Il vous reste 2 essais.",
+        "Assurance Maladie : votre carte bancaire est arrivée en agence.",
+        "Assurance Maladie : vos mots de passe et coordonnées bancaires ne sont pas concernés.",
+        "Assurance Maladie: your bank details were not affected.",
+        "Assurance Maladie : scannez le QR code de la borne.",
+        "Assurance Maladie : vous pouvez vous connecter avec FranceConnect.",
+    ],
+)
+def test_what_a_message_gives_or_says_is_safe_is_not_asked(text: str) -> None:
+    assert shown(text, "ask") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("Assurance Maladie : dictez-nous le mot de passe à usage unique reçu.", "code"),
+        ("Assurance Maladie: send us the one-time password.", "code"),
+        ("Assurance Maladie : il nous faut votre compte n° et votre clé.", "iban"),
+        ("Assurance Maladie : votre carte bancaire, les 16 chiffres.", "card"),
+        ("Assurance Maladie : versez 650 € sur l'IBAN ES91 2100 0418.", "iban"),
+        ("Assurance Maladie : scannez le QR code et saisissez votre mot de passe.", "password"),
+        ("Assurance Maladie : communiquez vos identifiants FranceConnect.", "identifiers"),
+    ],
+)
+def test_what_stands_beside_it_is_still_asked(text: str, item: str) -> None:
+    assert item in {e.value for e in shown(text, "ask")}
 
 
 # ---- payments
@@ -232,6 +274,7 @@ def test_it_tells_what_is_asked_in_the_account(text: str, inside: bool) -> None:
         "Payez 0,99 € de frais", "Réglez les frais de dossier de 1,95 €", "Merci de régler 2 euros",
         "Des frais d'envoi de 0,95 € restent dus", "Vous devez payer 1,50 €", "Pay the fee of €1.50 now",
         "Il vous reste 1,95 € à payer", "Faites un virement de 50 €", "Il faut payer la carte : 1,99 €",
+        "Pouvez-vous rembourser 42 € ?", "Amende d'un montant de 135 €", "Virez cette somme sous cinq jours",
     ],
 )  # fmt: skip
 def test_it_finds_that_one_is_to_pay(text: str) -> None:
@@ -249,6 +292,11 @@ def test_it_finds_that_one_is_to_pay(text: str) -> None:
         "L'Assurance Maladie ne vous demande jamais de payer",
         "Il te reste combien sur toi ?",
         "Un virement de 27,50 € vous est parvenu",
+        "Vinyl Shop vient de vous rembourser 42,00 €.",
+        "On a bien reçu votre don par PayPal, merci beaucoup",
+        "Votre chèque d'un montant de 240 € est joint. Vous n'avez rien à payer.",
+        "Des frais de dossier de 25 € seront prélevés le 5 du mois",
+        "A fee of €25 will be taken from your account. There is nothing to pay.",
     ],
 )
 def test_it_sees_nothing_to_pay(text: str) -> None:
@@ -287,6 +335,11 @@ def test_it_gives_each_ask_once() -> None:
     found = shown("Veuillez nous transmettre votre RIB, il nous faut votre RIB", "ask")
     assert [e.value for e in found] == ["iban", "iban"]
     assert found[0].end <= found[1].start
+
+
+def test_it_hears_in_a_call_that_is_told_that_one_was_to_pay() -> None:
+    assert "payment" in asked("La Poste m'a appelé pour que je paie 6 euros de droits avec ma carte", "call")
+    assert "payment" not in asked("La Poste m'a appelé, je passe payer au guichet demain", "call")
 
 
 def test_it_does_not_run_over_a_full_stop() -> None:

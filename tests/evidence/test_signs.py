@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from .reading import anything, shown
+from .reading import anything, reader, shape, shown
 
 
 def values(text: str, kind: str, channel: str = "sms") -> set[str]:
@@ -120,6 +120,31 @@ def test_it_finds_a_pretext_in_another_name(text: str, lure: str) -> None:
 )
 def test_it_sees_no_pretext_in_everyday_life(text: str) -> None:
     assert values(text, "lure") == set()
+
+
+# ---- what the reader owes, and what the institution does not have
+
+
+@pytest.mark.parametrize(
+    ("text", "lure"),
+    [
+        ("Une somme de 145 € vous attend", {"lure_refund"}),
+        ("We owe you a refund of £145", {"lure_refund"}),
+        ("Montant dû : 39 € et 10 € de majoration", set()),
+        ("Chargé de recouvrer amiablement la somme de 384,20 euros", set()),
+        ("Balance owing: a sum of €312", set()),
+    ],
+)
+def test_a_sum_that_the_reader_owes_is_no_refund(text: str, lure: set[str]) -> None:
+    found = reader().lures.find_institution_lures(shape(text), pushed=True)
+    assert {e.value for e in found} & {"lure_refund"} == lure
+
+
+def test_a_card_is_a_lure_only_where_the_institution_has_one() -> None:
+    text = shape("Votre carte expire, cliquez ici")
+    finder = reader().lures
+    assert "lure_card" in {e.value for e in finder.find_institution_lures(text, True, reader().words.things)}
+    assert "lure_card" not in {e.value for e in finder.find_institution_lures(text, True, frozenset())}
 
 
 # ---- pressure

@@ -133,6 +133,16 @@ def test_what_it_names_there_is_to_be_left() -> None:
     )
 
 
+def test_a_secret_named_in_its_own_way_on_a_machine_is_to_be_left() -> None:
+    text = "bonsoir assurance maladie laissez sur ce répondeur la suite de chiffre de votre carte on vous rend l'argent"
+    assert level(text, "voicemail") == "imposture"
+    assert (
+        level("bonsoir assurance maladie ne donnez jamais le code de votre carte", "voicemail") != "imposture"
+    )
+    told = "la voisine a donné son code de carte à un agent ameli, j'ai fait opposition avec elle"
+    assert level(told, "sms") != "imposture"
+
+
 def test_a_firm_that_mentions_the_institution_on_an_answering_machine_is_not_it() -> None:
     text = (
         "bonjour c'est la pharmacie du marché pour votre commande de mardi la caisse primaire n'a pas tout pris "

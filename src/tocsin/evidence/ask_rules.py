@@ -100,7 +100,11 @@ SAID_OUT_RULES = (
     ("code", "{12} approves in_the_app bank|bank_alert|not_you|in_the_app"),
 )
 """What a caller has somebody say or approve, by item, in any order and without its name: *le nombre qui arrive, à lui lire*."""
-IN_ACCOUNT = ("through|inside_words ~3 asset_account", "click_now ~3!other asset_account")
+IN_ACCOUNT = (
+    "through|inside_words ~3 asset_account|account_place",
+    "click_now ~3!other asset_account",
+    "go_in ~3!other account_place",
+)
 """What says, in the sentence of an ask, that it is answered in the account: there nobody who wrote the message sees it."""
 PAYMENT_RULES = (
     ("imperative", "pay_now ~5 amount|fee|transfer|link|num"),

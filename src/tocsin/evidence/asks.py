@@ -56,6 +56,12 @@ _JUST_BEFORE = 2
 """Before the verb: a bare *jamais* or *pas*."""
 _AFTER_VERB = 2
 """After the verb: the second half of *ne donnez pas*."""
+_CARD_IS_THING_WITHIN = 3
+"""After a card: what happens to it as a thing (*votre carte bancaire est disponible*), of which nothing is asked."""
+_PAID_WITHIN = 6
+"""Before a payment: that it came (*on a bien reçu votre don par PayPal, merci*)."""
+_TAKEN_WITHIN = 5
+"""After a sum: that it is taken by itself (*seront prélevés le 5*)."""
 _EXCEPT_WITHIN = 14
 """After the verb, in its sentence: *que*, which makes *ne donnez que* an ask."""
 
@@ -77,13 +83,20 @@ class AskFinder:
         self._spoken = TokenRuleSet((*ASK_RULES, *SPOKEN_RULES), vocabulary, GROUPS)
         self._payment = TokenRuleSet(PAYMENT_RULES, vocabulary, GROUPS)
         self._said_out = TokenRuleSet(SAID_OUT_RULES, vocabulary, GROUPS)
-        self._own_card = frozenset(vocabulary.class_letters("asset_card"))
         class_letters = vocabulary.class_letters
         money = "".join(map(class_letters, ("fee", "transfer", "pay", "pay_now")))
         self._money = re.compile(f"[A{re.escape(money)}]")
         self._in_account = tuple(compile_rule(text, vocabulary) for text in IN_ACCOUNT)
         self._in_app = compile_rule("in_app", vocabulary)
         self._app = frozenset(class_letters("asset_app"))
+        self._own_card = frozenset(class_letters("asset_card"))
+        self._card = frozenset(class_letters("card"))
+        self._happens = frozenset(class_letters("fresh"))
+        self._pay = frozenset(class_letters("pay"))
+        self._asking = frozenset(class_letters("ask_open"))
+        self._paid = frozenset(class_letters("done") + class_letters("money_done"))
+        self._taken = frozenset(class_letters("taken"))
+        self._nothing_due = frozenset(class_letters("nothing_due"))
         self._ne = frozenset(class_letters("ne"))
         self._never = frozenset(class_letters("never"))
         self._that = frozenset(class_letters("that"))
@@ -138,12 +151,42 @@ class AskFinder:
                 if manner == "reported" and not spoken:
                     continue
                 for match in rule.finditer(letters):
-                    if not self.is_negated(letters, match.start(), match.end() - 1):
-                        key = (match.start(), "payment")
-                        found.setdefault(
-                            key, _make_ask(shape, "payment", match.start(), match.end() - 1, manner)
-                        )
+                    if self.is_negated(letters, match.start(), match.end() - 1):
+                        continue
+                    if self._is_settled_payment(shape, manner, match.start(), match.end()):
+                        continue
+                    made = "account" if self._is_in_account(shape, match.start()) else manner
+                    key = (match.start(), "payment")
+                    found.setdefault(key, _make_ask(shape, "payment", match.start(), match.end() - 1, made))
         return _keep_widest(found)
+
+    def _is_settled_payment(self, shape: TokenString, manner: str, first: int, end: int) -> bool:
+        """Whether money is paid to the reader, has come, is taken without the reader, or nothing is due."""
+        letters = shape.letters
+        if any(
+            letters[i] in self._pay
+            and _ends_with_you(shape.words[i - 1])
+            and letters[i - 1] not in self._asking
+            for i in range(max(1, first), end)
+        ):
+            return True
+        if manner not in ("need", "fee"):
+            return False
+        if not self._nothing_due.isdisjoint(shape.present):
+            return True
+        before = re.split(r"[.?,:]", letters[max(0, first - _PAID_WITHIN) : first])[-1]
+        after = letters[end : end + _TAKEN_WITHIN].split(".")[0]
+        return not self._paid.isdisjoint(before) or not self._taken.isdisjoint(after)
+
+    def _is_in_account(self, shape: TokenString, at: int) -> bool:
+        """Whether the sentence says that it is answered in the account, or in the institution's application."""
+        sentence = cut_sentence(shape.letters, at)
+        if any(
+            rule.may_match(shape.candidates) and rule.pattern.search(sentence) for rule in self._in_account
+        ):
+            return True
+        # Typed into the genuine application: no one who wrote the message can see it there.
+        return not self._app.isdisjoint(shape.present) and bool(self._in_app.pattern.search(sentence))
 
     def _add_said_out(self, shape: TokenString, found: dict[tuple[int, str], Evidence]) -> None:
         """What is said out loud or approved, without being named."""
@@ -164,9 +207,34 @@ class AskFinder:
         rule = self._bare_or_papers if papers else self._bare
         for match in rule.pattern.finditer(shape.letters):
             around = shape.letters[max(0, match.start() - _SETTLED_WITHIN) : match.end() + _SETTLED_WITHIN]
+            if self._is_thing(shape.letters, match.start(1)) or self._is_given(shape, match.start(1)):
+                continue
             if not any(c in self._done for c in around) and not self._is_denied(shape.letters, match.start()):
                 self._add_ask(shape, found, "mention", match.start(), match.start(1), match.end(), False)
         return _keep_widest(found)
+
+    def _is_thing(self, letters: str, at: int) -> bool:
+        """Whether a card is a thing here, the institution's own or one on its way, and not what stands on it."""
+        if letters[at] not in self._card:
+            return False
+        after = letters[at + 1 : at + 1 + _CARD_IS_THING_WITHIN]
+        return letters[at] in self._own_card or any(c in self._happens for c in after)
+
+    @staticmethod
+    def _is_given(shape: TokenString, at: int) -> bool:
+        """Whether the text itself gives the item: *661204 est votre code*, *compte n° 214B*, *code : 5529*."""
+        letters, words = shape.letters, shape.words
+        after = at + 1
+        while after < len(letters) and (letters[after] == COLON or words[after] in _IS):
+            after += 1
+        if after < len(letters) and (
+            letters[after] == NUMBER or (letters[after] == OTHER and _is_value(words[after]))
+        ):
+            return True
+        before = at - 1
+        while before >= 0 and words[before].partition(" ")[0] in _YOUR:
+            before -= 1
+        return before >= 1 and words[before] in _IS and letters[before - 1] == NUMBER
 
     def _is_for_desk(self, letters: str, end: int) -> bool:
         """*Cette ordonnance, montrez-la en pharmacie* does not ask for it."""
@@ -199,11 +267,7 @@ class AskFinder:
             trigger = at
         if self._is_held_back(shape, manner, trigger, first, at, end, spoken):
             return
-        in_account = [rule.pattern for rule in self._in_account if rule.may_match(shape.candidates)]
-        # Typed into the genuine application: no one who wrote the message can see it there.
-        if not self._app.isdisjoint(shape.present) and self._in_app.pattern.search(
-            cut_sentence(letters, end - 1 if manner == "pronoun" else at)
-        ):
+        if self._is_in_account(shape, end - 1 if manner == "pronoun" else at):
             manner = "account"
         for place in self._list_items(letters, at):
             item = self._items[letters[place]]
@@ -215,8 +279,6 @@ class AskFinder:
                 low, high = at, end - 1
             if manner == "form":
                 low, high = (at, at) if first == at else (first, place)
-            if any(pattern.search(cut_sentence(letters, place)) for pattern in in_account):
-                manner = "account"
             window = letters[max(0, place - _PART_BEFORE) : place + _PART_AFTER]
             partial = any(c in self._part for c in window[:_PART_BEFORE]) and not any(
                 c in self._whole for c in window
@@ -231,6 +293,8 @@ class AskFinder:
         if self.is_negated(letters, trigger, at):
             return True
         if (manner == "form" or letters[at] in self._code) and self._is_filled_in(shape, at):
+            return True
+        if self._items[letters[at]] in ("code", "password") and self._is_given(shape, at):
             return True
         if self._items[letters[at]] == "medical":
             if manner == "pronoun" and self._is_for_desk(letters, end):
@@ -317,6 +381,20 @@ class AskFinder:
         ):
             low -= 1
         return letters[low:trigger]
+
+
+_IS = frozenset({"est", "etait", "sera", "is", "was"})
+_YOUR = frozenset({"votre", "vos", "ton", "le", "your", "the"})
+
+
+def _ends_with_you(words: str) -> bool:
+    """Whether what stands there ends with the one who is paid: *vient de vous*."""
+    return words.rpartition(" ")[2] in ("vous", "te", "t")
+
+
+def _is_value(word: str) -> bool:
+    """Whether a word is a number or the rest of one; an IBAN is none: it says where to pay."""
+    return any(c.isdigit() for c in word) and not (word[:2].isalpha() and word[2:4].isdigit())
 
 
 _SINCE = frozenset({"depuis", "avant", "apres", "since", "before", "after"})

@@ -65,7 +65,7 @@ class EvidenceExtractor:
         self.plan = self.calls.plan
         self.senders = SenderReader(words, self.places, self.calls)
         self._settler = ClaimAttribution(words, self.asks, self.claims, self.lures)
-        self._to_account, self._headed = finders.to_account, finders.headed
+        self._to_account, self._headed = (finders.to_account, finders.to_place), finders.headed
         self._beckoning = words.letters_of("click_now") | {AMOUNT, SMALL}
         self._appointment = words.letters_of("appointment")
 
@@ -133,7 +133,7 @@ class EvidenceExtractor:
         found += self.calls.find_numbers(shape, message, view)
         if shape.links or (message.links and field == "text"):
             found += self.places.find_links(shape, message.links if field == "text" else (), view)
-        if match := self._to_account.search(shape):
+        if match := next(filter(None, (rule.search(shape) for rule in self._to_account)), None):
             found.append(_make_evidence(shape, "account", "account", match.start(), match.end() - 1))
         return _keep_others_words(found, field, message)
 
@@ -184,7 +184,7 @@ class EvidenceExtractor:
         return [
             move_to_field(e, field)
             for field, shape in shapes
-            for e in self.lures.find_institution_lures(shape, pushed)
+            for e in self.lures.find_institution_lures(shape, pushed, self.words.things)
             if field != "text" or not is_in_reply(e, message.passages)
         ]
 

@@ -87,10 +87,13 @@ def is_reported(scene: ClaimContext, e: Evidence) -> bool:
         return False
     if e.value == "payment" and e.raw.partition(" ")[0].endswith(("é", "ée", "és")):
         return True
-    if e.about.manner not in _REPORTS:
-        return False
+    return e.about.manner in _REPORTS and not addresses_reader(scene, e)
+
+
+def addresses_reader(scene: ClaimContext, e: Evidence) -> bool:
+    """Whether its sentence speaks to somebody."""
     u = scene.utterances.find_utterance(e.start)
-    return not _ADDRESS.search(scene.message.text, max(u.start, e.start - _WIDE), min(u.end, e.end + _WIDE))
+    return bool(_ADDRESS.search(scene.message.text, max(u.start, e.start - _WIDE), min(u.end, e.end + _WIDE)))
 
 
 _REPORTS = ("reported", "bare", "told")
@@ -105,6 +108,11 @@ def gives_code(scene: ClaimContext, e: Evidence) -> bool:
         return False
     text = scene.message.text
     return any(_GIVEN.search(text, start, end + _NEAR) for start, end in scene.named_codes)
+
+
+def is_given(scene: ClaimContext, e: Evidence) -> bool:
+    """Whether a code that is named stands beside its name."""
+    return e.value == "code" and bool(_GIVEN.search(scene.message.text, e.start, e.end + _NEAR))
 
 
 def is_done_at_home(scene: ClaimContext, e: Evidence) -> bool:

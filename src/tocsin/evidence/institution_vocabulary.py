@@ -184,6 +184,8 @@ class InstitutionVocabulary:
         self.vocabulary = shared.vocabulary
         self.letters_of = shared.letters_of
         self.brand_of, self.brand_hosts = shared.brand_of, shared.brand_hosts
+        self.things = _list_things(charter.lexicon)
+        """Lures that the institution has a thing for, and those that any can dangle."""
         class_letters = self.vocabulary.class_letters
         self.programme_of = {
             c: name for name in charter.lexicon.programmes for c in class_letters(f"programme_{name}")
@@ -248,6 +250,11 @@ def _collect_own_classes(charter: Charter) -> dict[str, list[str]]:
         for kind in _ASSETS.get(asset.lure, ("asset_thing",)):
             classes.setdefault(kind, []).extend([*asset.terms, *map(_join_words, asset.terms)])
     return classes | {f"programme_{name}": list(terms) for name, terms in lexicon.programmes.items()}
+
+
+def _list_things(lexicon: InstitutionLexicon) -> frozenset[str]:
+    things = {asset.lure for asset in lexicon.assets.values()}
+    return frozenset(things | {"lure_refund", "remote_access"})
 
 
 def _join_words(term: str) -> str:

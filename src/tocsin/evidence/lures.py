@@ -78,14 +78,17 @@ class LureFinder:
                 "remote",
             )
         )
+        self._owed = frozenset(class_letters("owed"))
         self._any_own = re.compile(f"[{re.escape(own)}]")
         self._app = frozenset(class_letters("asset_app"))
         self._on_phone = frozenset(class_letters("asset_app") + class_letters("on_phone"))
         self._ends = frozenset(class_letters("lapsed") + class_letters("threat"))
         self._pressure = [(kind, compile_rule(kind, vocabulary)) for kind in ("urgency", "threat")]
 
-    def find_institution_lures(self, shape: TokenString, pushed: bool) -> list[Evidence]:
-        """Lures that play with the institution's own things.
+    def find_institution_lures(
+        self, shape: TokenString, pushed: bool, things: frozenset[str] = OWN_LURES
+    ) -> list[Evidence]:
+        """Lures that play with the institution's own things; ``things``: the lures that it has a thing for.
 
         Where the message pushes the reader somewhere, to name the thing is enough to dangle it.
         """
@@ -93,10 +96,12 @@ class LureFinder:
             return []
         found: dict[str, Evidence] = {}
         for kind, rule in self._own.select_rules(shape):
-            if kind in found:
+            if kind in found or kind not in things:
                 continue
             for match in rule.finditer(shape.letters):
                 if self._asks.is_negated(shape.letters, match.end() - 1, match.end() - 1):
+                    continue
+                if self._is_owed(kind, shape.letters, match.start()):
                     continue
                 named = self._refine_kind(kind, shape.letters, match)
                 found.setdefault(named, _make_evidence(shape, named, match.start(), match.end() - 1))
@@ -104,10 +109,17 @@ class LureFinder:
                     break
         if pushed:
             for kind, rule in self._dangled.select_rules(shape):
-                if kind not in found and (first := rule.search(shape.letters)):
+                if kind in found or kind not in things:
+                    continue
+                first = rule.search(shape.letters)
+                if first and not self._is_owed(kind, shape.letters, first.start()):
                     named = self._refine_kind(kind, shape.letters, first)
                     found.setdefault(named, _make_evidence(shape, named, first.start(), first.end() - 1))
         return list(found.values())
+
+    def _is_owed(self, kind: str, letters: str, at: int) -> bool:
+        """Whether the sum of a refund is one that the reader owes: nobody collects that."""
+        return kind == "lure_refund" and not self._owed.isdisjoint(cut_sentence(letters, at))
 
     def _refine_kind(self, kind: str, letters: str, match: re.Match[str]) -> str:
         """The kind, told apart where the card is the one on the telephone and nothing is said to end."""

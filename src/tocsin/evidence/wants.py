@@ -99,8 +99,11 @@ def _spell(pattern: str) -> str:
     return re.sub(r"\((?!\?)", "(?:", pattern).replace(" ", " {1,3}")
 
 
-def find_wants(message: Message) -> Iterator[tuple[str, Evidence]]:
-    """What the text wants: kind of reason and where, each kind once; not what it denies, nor what the person answers."""
+def find_wants(message: Message, names: frozenset[str] = frozenset()) -> Iterator[tuple[str, Evidence]]:
+    """What the text wants: kind of reason and where, each kind once; not what it denies, nor what the person answers.
+
+    ``names``: only these are looked for; all, where none is given.
+    """
     text = message.text[:_MOST]
     folded = fold_text(text)
     if len(folded) != len(text):
@@ -108,6 +111,8 @@ def find_wants(message: Message) -> Iterator[tuple[str, Evidence]]:
     plain = blank_signs(folded.replace("\x05", "e"))
     seen: set[str] = set()
     for name, pattern in _compile_wants():
+        if names and name not in names:
+            continue
         kind = OTHER_WANTS.get(name) or ITEMS[name].kind
         if kind in seen:
             continue
@@ -121,7 +126,7 @@ def find_wants(message: Message) -> Iterator[tuple[str, Evidence]]:
             yield kind, Evidence("named", name, start, end, text[start:end], about=about)
             break
     kind = ITEMS["payment"].kind
-    if kind not in seen and (place := _find_price(plain)):
+    if kind not in seen and (not names or "payment" in names) and (place := _find_price(plain)):
         start, end = place
         yield kind, Evidence("named", "payment", start, end, text[start:end], about=ItemRequest("payment"))
 

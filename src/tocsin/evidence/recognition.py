@@ -8,7 +8,7 @@ against, which is mostly nobody's or one's.
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -42,13 +42,16 @@ _HOME = "+33"
 _MOST_KEPT = 20_000
 
 
+FoundBy = Literal["name", "short", "thing"]
+
+
 class Candidate(NamedTuple):
     """An institution that a message may claim to come from."""
 
     institution: str
-    named: bool
-    """Whether a name that is its alone, its sender, host or number, or one made to look so, stands in the message; not
-    only a name that others bear too, or a thing of its own."""
+    by: FoundBy
+    """What it was found by: a name that is its alone, its sender, host or number, or one made to look so; no more than a
+    name that others bear too; or its things, where nobody is named."""
 
 
 class InstitutionSigns(Struct, frozen=True):
@@ -128,7 +131,9 @@ class InstitutionFinder:
             return _find_commonest(things) if things else ()
         at_home = self._calling_codes
         order = sorted(found, key=lambda one: (-found[one], -things.get(one, 0), at_home[one] != _HOME, one))
-        return tuple(Candidate(one, found[one] != _SHORT) for one in order[:MOST_CANDIDATES])
+        return tuple(
+            Candidate(one, "short" if found[one] == _SHORT else "name") for one in order[:MOST_CANDIDATES]
+        )
 
     def _find_named(self, phrases: str) -> Iterable[tuple[str, int]]:
         """Who is named by the longest name that begins at a word: *CPF Board* is not the *CPF*."""
@@ -220,7 +225,7 @@ def _find_commonest(things: dict[str, int]) -> tuple[Candidate, ...]:
     """The one institution most of whose things are named, or none where others have as many."""
     most = max(things.values())
     first = [institution for institution, count in things.items() if count == most]
-    return (Candidate(first[0], False),) if len(first) == 1 else ()
+    return (Candidate(first[0], "thing"),) if len(first) == 1 else ()
 
 
 def _list_hidden_hosts(message: Message) -> Iterator[str]:

@@ -5,7 +5,6 @@ of each, and the one that speaks to the reader is chosen: by the envelope before
 before whatever else is said of it. Whoever is only mentioned makes no claim, and is no institution of the message.
 """
 
-from collections.abc import Collection
 from typing import NamedTuple
 
 from tocsin.charter.loading import load_charter
@@ -15,13 +14,18 @@ from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor,
 from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
 from tocsin.evidence.model import ClaimGround, Evidence
 from tocsin.evidence.quiet_messages import FirstFindings
+from tocsin.evidence.recognition import FoundBy
 from tocsin.message.model import Message
 
 DEFAULT = "assurance_maladie"
 """The charter that general signs are read with, and whose advice is given, where no institution is found."""
 _SPEAKS = ("opening", "titled", "self", "signature", "starts")
 """Manners of a claim at the head or the foot of a message."""
-_SHOWN, _SPOKEN, _LED, _SAID, _WORDS = 5, 4, 3, 2, 1
+_POSED = ("mention", "number", "implied", "asset", "account")
+"""Manners of a claim that lies in what a message wants of the reader, and in no words that present anybody."""
+_SHOWN, _SPOKEN, _LED, _SAID, _PUSHED, _WORDS = 32, 16, 8, 4, 2, 1
+_FEWEST = {"name": _WORDS, "thing": _PUSHED, "short": _SAID}
+"""The least that claims it, by what an institution was found by."""
 
 
 class CharterReading:
@@ -47,9 +51,10 @@ class CharterReading:
             self._settled = self.extractor.settle_findings(self.first)
         return self._settled
 
-    def rank_claim(self) -> int:
-        """How surely it comes, by what it shows, in the institution's name; 0 where it does not."""
-        return max(map(_rank, self.evidence), default=0)
+    def rank_claims(self) -> int:
+        """How surely it comes, by what it shows, in the institution's name; 0 where it does not. A surer claim counts for
+        more than all others together, and of two with the same, who has others besides."""
+        return sum(dict.fromkeys(map(_rank, self.evidence)))
 
 
 class InstitutionChoice(NamedTuple):
@@ -84,14 +89,25 @@ def choose_institution(
     read = {
         one.institution: CharterReading(load_charter(one.institution), message, general) for one in candidates
     }
-    if DEFAULT not in read and not any(one.named for one in candidates):
+    if DEFAULT not in read and not any(one.by == "name" for one in candidates):
         read[DEFAULT] = CharterReading(load_charter(DEFAULT), message, general)
-    surely = {one.institution for one in candidates if one.named} | {DEFAULT}
-    ranks = {name: _rank_reading(reading, surely) for name, reading in read.items()}
+    by: dict[str, FoundBy] = {DEFAULT: "name"}
+    by.update((one.institution, one.by) for one in candidates)
+    ranks = {name: _rank_reading(reading, _FEWEST[by[name]]) for name, reading in read.items()}
     best = max(ranks.values(), default=0)
-    first = tuple(read[name] for name, rank in ranks.items() if rank == best)
+    # Of those that speak alike, the one that is called by a name of its own.
+    alike = {name: rank for name, rank in ranks.items() if rank.bit_length() == best.bit_length()}
+    own = {name: rank for name, rank in alike.items() if by[name] == "name"} or alike
+    best = max(own.values())
+    tied = [read[name] for name, rank in own.items() if rank == best]
+    home = tied[0].charter.calling_code
+    first = tuple(one for one in tied if one.charter.calling_code == home)
     if best > _WORDS:
-        others = tuple(name for name, rank in ranks.items() if _WORDS < rank < best)
+        others = tuple(
+            name
+            for name, rank in ranks.items()
+            if rank > _WORDS and name not in {one.charter.id for one in first}
+        )
         return InstitutionChoice(first, True, None, others)
     usual = read.get(DEFAULT) or CharterReading(load_charter(DEFAULT), message, general)
     if not best or ranks.get(DEFAULT) == best:
@@ -99,10 +115,10 @@ def choose_institution(
     return InstitutionChoice(first, True, usual)
 
 
-def _rank_reading(reading: CharterReading, surely: Collection[str]) -> int:
-    """How surely a message comes in an institution's name; a name that others bear too is none in words alone."""
-    rank = 0 if reading.is_quiet else reading.rank_claim()
-    return rank if rank > _WORDS or reading.charter.id in surely else 0
+def _rank_reading(reading: CharterReading, least: int) -> int:
+    """How surely a message comes in an institution's name, where that is enough."""
+    rank = 0 if reading.is_quiet else reading.rank_claims()
+    return rank if rank >= least else 0
 
 
 def _rank(e: Evidence) -> int:
@@ -112,5 +128,5 @@ def _rank(e: Evidence) -> int:
     if rests_on == "envelope":
         return _SHOWN if e.field == "sender" and e.value != "inside_account" else _LED
     if rests_on == "frame":
-        return _SPOKEN if e.value in _SPEAKS else _SAID
+        return _SPOKEN if e.value in _SPEAKS else _PUSHED if e.value in _POSED else _SAID
     return _WORDS

@@ -19,7 +19,7 @@ from tocsin.guard.draft_template import DraftTemplate
 from tocsin.locale.catalogues import load_catalogue
 
 FOLDER = Path(__file__).parents[1] / "evals/guard"
-AUTHORS = ("own", "roundabout", "good-faith", "g1", "g2", "g3", "g4")
+AUTHORS = ("own", "roundabout", "good-faith", "g1", "g2", "g3", "g4", "g5", "g6", "g7")
 """Sets that teach; a new round joins them once it was scored."""
 _LANGUAGES = ("fr", "en")
 _TURNS = 8

@@ -38,7 +38,10 @@ class TrainingResult(NamedTuple):
 class FeatureMatrix(NamedTuple):
     """The features of texts as numbers."""
 
+    features: list[list[str]]
+    """What counts of each text."""
     names: list[str]
+    """Those that enough authors use."""
     scales: Floats
     """How much a feature counts before training, the more the rarer it is (inverse document frequency)."""
     matrix: csr_array
@@ -65,7 +68,7 @@ def build_matrix(task: TrainingTask, rows: Sequence[LabelledText]) -> FeatureMat
     matrix = csr_array((scales[columns] / lengths, columns, starts), shape=(len(rows), len(names)))
     authors = sorted({row.author for row in rows})
     own = np.array([[row.author == author for row in rows] for author in authors], dtype=float)
-    return FeatureMatrix(names, scales, matrix, own, task.fewest_authors)
+    return FeatureMatrix(found, names, scales, matrix, own, task.fewest_authors)
 
 
 def fit_weights(found: FeatureMatrix, first: Floats, use: Floats, precision: float) -> Floats:
@@ -121,9 +124,10 @@ def score_left_out(found: FeatureMatrix, first: Floats) -> Floats:
     return left_out
 
 
-def choose_threshold(rule: ThresholdRule, scores: Floats, first: Floats) -> float:
+def choose_threshold(rule: ThresholdRule, scores: Floats, first: Floats, found: FeatureMatrix) -> float:
     """The log-odds that leave the share allowed on the wrong side, in hundredths."""
-    of_kind = np.sort(scores[first.astype(bool) == rule.first])
+    counted = np.array([rule.among is None or rule.among(features) for features in found.features])
+    of_kind = np.sort(scores[(first.astype(bool) == rule.first) & counted])
     allowed = int(rule.share * len(of_kind))
     edge = of_kind[allowed] if rule.first else of_kind[-1 - allowed]
     return ceil(float(edge) * 100) / 100
@@ -142,7 +146,9 @@ def train_classifier(name: str, task: TrainingTask, rows: Sequence[LabelledText]
         rows_hash=hash_rows(rows),
         rows=len(rows),
         step=round(step, 6),
-        thresholds={key: choose_threshold(rule, left_out, first) for key, rule in task.thresholds.items()},
+        thresholds={
+            key: choose_threshold(rule, left_out, first, found) for key, rule in task.thresholds.items()
+        },
     )
     whole = np.rint(scaled / header.step).astype(int)
     return TrainingResult(

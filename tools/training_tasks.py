@@ -9,7 +9,7 @@ from tocsin.conversation.reading.danger_features import find_danger_features
 from tocsin.conversation.reply_words import split_words
 from tocsin.evidence.finding_features import list_finding_features
 from tocsin.evidence.text_classifier import list_text_features
-from tocsin.guard.sentence_features import list_sentence_features
+from tocsin.guard.sentence_features import addresses_reader, list_sentence_features
 from tools.guard_sentences import select_sentences, split_text
 from tools.training_findings import digest_row, load_findings
 
@@ -54,6 +54,8 @@ class ThresholdRule(NamedTuple):
     """Share of the texts of a kind that may lie on the wrong side of it."""
     first: bool
     """Of which kind: True: texts of the first kind below it; False: texts of the second kind above it."""
+    among: Callable[[Iterable[str]], bool] | None = None
+    """Which texts are counted, by what counts of them; None: all."""
 
 
 class TrainingTask(NamedTuple):
@@ -158,6 +160,11 @@ def list_draft_features(row: LabelledText) -> Iterable[str]:
     return list_sentence_features(split_text(row.text), int(row.setting))
 
 
+def states_only(features: Iterable[str]) -> bool:
+    """Whether a sentence turns to nobody, by what counts of it."""
+    return not addresses_reader(features)
+
+
 TASKS = {
     "frauds": TrainingTask(
         read_messages,
@@ -195,10 +202,11 @@ TASKS = {
         read_asking_sentences,
         list_draft_features,
         {
-            # Above it a sentence is held back.
-            "block": ThresholdRule(0.03, first=True),
+            # Above it a sentence is held back; one that turns to nobody above the second.
+            "block": ThresholdRule(0.03, first=True, among=addresses_reader),
+            "block_statement": ThresholdRule(0.01, first=False, among=states_only),
             # Below it a sentence that names a secret refuses it, or tells of it.
-            "calm": ThresholdRule(0.01, first=True),
+            "calm": ThresholdRule(0.02, first=True),
         },
         fewest_authors=2,
     ),

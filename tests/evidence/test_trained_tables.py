@@ -18,6 +18,7 @@ FLOORS = {
     "emergency": (0.87, 0.4),
     "guard_asks": (0.98, 0.9),
     "guard_hints": (0.97, 0.8),
+    "guard_threats": (0.97, 0.85),
 }
 """Area under the curve, and recall at 2 % false alarms, on authors left out: no less."""
 

@@ -116,7 +116,7 @@ def test_the_names_that_are_put_in_are_no_asks():
     wording = (
         "Assurance Maladie : il manque un numéro pour {who}. Répondez par le nom et le numéro. Réf. {code}"
     )
-    text = wording.replace("{who}", "vreni gfeller")
+    text = wording.replace("{who}", "rose banque")
     assert ruling(text, flow="case").result == "block"
     assert ruling(text, flow="case", template=wording).result == "pass"
 

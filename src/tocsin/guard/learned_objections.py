@@ -14,7 +14,7 @@ from tocsin.evidence.text_classifier import TextClassifier, load_classifier
 from tocsin.guard.draft_sentences import DraftSentence, split_sentences
 from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.finding import GuardFinding
-from tocsin.guard.sentence_features import list_sentence_features
+from tocsin.guard.sentence_features import addresses_reader, list_sentence_features
 
 
 class DraftSentences:
@@ -75,9 +75,13 @@ def find_threats(draft: DraftSentences) -> Iterator[GuardFinding]:
 def _find_likely(
     draft: DraftSentences, classifier: TextClassifier
 ) -> Iterator[tuple[DraftSentence, Sequence[str]]]:
-    """Sentences above the threshold, each with its features."""
+    """Sentences above their threshold, each with its features."""
+    edges = classifier.header.thresholds
     for sentence, features in zip(draft.sentences, draft.features, strict=True):
-        if classifier.measure_features(features) >= classifier.header.thresholds["block"]:
+        edge = edges["block"]
+        if not addresses_reader(features):
+            edge = edges.get("block_statement", edge)
+        if classifier.measure_features(features) >= edge:
             yield sentence, features
 
 

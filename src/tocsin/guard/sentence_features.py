@@ -5,7 +5,7 @@ to us); what is denied, apart; an answer in capitals that is not one of ours; an
 *Vous déménagez ? Signalez-le sur ameli.fr* asks nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from tocsin.guard.concepts import load_concepts
@@ -58,6 +58,14 @@ def list_sentence_features(sentences: Sequence[DraftSentence], at: int) -> set[s
     if question:
         features |= _list_following_features(sentences, at)
     return features
+
+
+_ADDRESSED = frozenset(("/question", "/order", "/you_do", "/you", "/yours", "/us", "/please"))
+
+
+def addresses_reader(features: Iterable[str]) -> bool:
+    """Whether a sentence, by what counts of it, turns to the reader or speaks of us: most asks do."""
+    return not _ADDRESSED.isdisjoint(features)
 
 
 def _list_words(words: Sequence[DraftWord]) -> list[str]:

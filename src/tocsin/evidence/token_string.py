@@ -76,8 +76,8 @@ class TokenReading(Protocol):
         """Folded spans of words written so as not to be found (digits for letters, letters set apart)."""
 
     @property
-    def seen(self) -> str:
-        """Letters of institutions' phrases that were met, see ``PlainTokeniser.seen``."""
+    def met_phrases(self) -> str:
+        """Letters of institutions' phrases that were met, see ``PlainTokeniser.met_phrases``."""
 
     def locate_atoms(self) -> tuple[list[int], list[int]]:
         """Folded places where each atom starts and ends."""
@@ -219,7 +219,7 @@ def reread_text(
     told: "TokenString", vocabulary: Vocabulary, kernel: "TokenKernel | None", institution: str
 ) -> "TokenString":
     """A text that was read for nobody, as it reads for an institution: the same where none of its phrases was met."""
-    if vocabulary.views[institution].keys().isdisjoint(told.reading.seen):
+    if vocabulary.views[institution].keys().isdisjoint(told.reading.met_phrases):
         return told
     if told.specials is None:
         return tokenise_text(told.text, vocabulary, kernel, institution)

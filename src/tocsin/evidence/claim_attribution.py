@@ -281,9 +281,8 @@ class ClaimAttribution:
         kinds = {ITEMS[item].kind for item in known}
         return [
             Evidence("ask", e.value, e.start, e.end, e.raw, about=ItemRequest(e.value, manner="mention"))
-            for kind, e in find_wants(scene.message, _SECRETS)
-            if kind not in kinds
-            and self._counts(scene, e)
+            for _, e in find_wants(scene.message, _SECRETS, known=kinds)
+            if self._counts(scene, e)
             and addresses_reader(scene, e)
             and not is_given(scene, e)
             and (e.value != "code" or _NAMES_CODE.search(e.raw))

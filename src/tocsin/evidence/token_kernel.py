@@ -76,7 +76,16 @@ class _Room:
 class KernelReading:
     """A text read by the kernel: its letters, and what is worked out of the rest when asked."""
 
-    __slots__ = ("_folded", "_kernel", "_tokens", "_used", "candidates", "disguised", "letters", "met_phrases")
+    __slots__ = (
+        "_folded",
+        "_kernel",
+        "_tokens",
+        "_used",
+        "candidates",
+        "disguised",
+        "letters",
+        "met_phrases",
+    )
 
     def __init__(self, kernel: "TokenKernel", folded: str, room: _Room, atoms: int) -> None:
         counts, letters = room.counts, room.letters

@@ -349,7 +349,7 @@ def _find_dangled_thing(scene: ClaimContext) -> Evidence | None:
     if named := next((e for e in scene.found if e.kind == "programme"), None):
         return named
     own, rights = (
-        scene.words.letters_of("asset_card", "asset_account"),
+        scene.words.letters_of("asset_card", "asset_account", "asset_thing"),
         scene.words.letters_of("asset_rights"),
     )
     for field, shape in scene.shapes:

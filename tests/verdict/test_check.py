@@ -335,7 +335,7 @@ def test_it_gives_every_reason_of_every_row_its_clause_dates_and_source() -> Non
 
 def test_it_says_the_same_of_every_row_in_french_and_in_english() -> None:
     for row, french in judged():
-        english = judge(message(row), lang="en")
+        english = judge(message(row), DEFAULT, lang="en")
         assert french.level == english.level, row["id"]
         assert [(r.kind, r.clause, r.weight, r.span) for r in french.reasons] == [
             (r.kind, r.clause, r.weight, r.span) for r in english.reasons

@@ -102,6 +102,7 @@ class LinkClassifier:
             return "official", ""
         known = any(name in self._words.brand_hosts for name in iterate_parent_hosts(host))
         imitates = "" if known else self.directory.imitation.find_imitated_label(host)
+        imitates = imitates or ("" if known else _find_worn_host(host, view))
         if not imitates and (user or path) and _quotes_official(f"{user} {path}", view):
             imitates = user or path
         if imitates:
@@ -121,6 +122,11 @@ def is_official_host(host: str, view: DatedCharter) -> bool:
             if point and (point.subdomains or name == host or host == "www." + name):
                 return True
     return False
+
+
+def _find_worn_host(host: str, view: DatedCharter) -> str:
+    """A host of the charter that a foreign one wears whole in front of its own name: ``dpd.com.parcel.example``."""
+    return next((p.value for p in view.iterate_points("web_host") if f".{p.value}." in f".{host}"), "")
 
 
 def _quotes_official(text: str, view: DatedCharter) -> bool:

@@ -42,7 +42,7 @@ class PlainTokeniser:
     ) -> None:
         self.folded = folded
         self._usual, self._own = vocabulary.views[NOBODY], vocabulary.views[institution]
-        self.own_letters = ""
+        self.met_phrases = ""
         """Letters of the tree that read otherwise for some institution: whose phrases these are may be named here.
         Those of phrases that begin at one word stand together, the longest phrase last, with a space behind them."""
         self.text = text
@@ -134,8 +134,8 @@ class PlainTokeniser:
                 if "" in node:
                     ends = node[""]
                     if ends in usual:
-                        if len(self.own_letters) < MOST_SEEN:
-                            self.own_letters, met = self.own_letters + ends, True
+                        if len(self.met_phrases) < MOST_SEEN:
+                            self.met_phrases, met = self.met_phrases + ends, True
                         found = view(ends)
                         ends = usual[ends] if found is None else found
                     if ends:
@@ -151,8 +151,8 @@ class PlainTokeniser:
                     following = words[j]
                 node = node.get(following)
                 j += 1
-            if met and len(self.own_letters) < MOST_SEEN:
-                self.own_letters += " "
+            if met and len(self.met_phrases) < MOST_SEEN:
+                self.met_phrases += " "
             if size > 1:
                 word = " ".join(w for w in words[i : i + size] if w not in signs)
             letters.append(letter or (NUMBER if word.isdigit() else OTHER))

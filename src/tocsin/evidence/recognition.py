@@ -116,7 +116,7 @@ class InstitutionFinder:
         if message.sender:
             _keep_surest(found, self._read_sender(message.sender))
         for told in fields:
-            for phrases in dict.fromkeys(told.reading.own_letters.split()):
+            for phrases in dict.fromkeys(told.reading.met_phrases.split()):
                 _keep_surest(found, self._find_named(phrases))
                 for institution in self._list_owners_of_things(phrases):
                     things[institution] = things.get(institution, 0) + 1
@@ -174,7 +174,7 @@ class InstitutionFinder:
         elif joined := join_letters(sender):
             found += ((one, _IMITATED) for one in self._find_imitated(joined))
         for form in list_written_forms(shown):
-            for phrases in tokenise_text(form, self._vocabulary).reading.own_letters.split():
+            for phrases in tokenise_text(form, self._vocabulary).reading.met_phrases.split():
                 found += ((one, rank + _IN_SENDER) for one, rank in self._find_named(phrases))
         return tuple(found)
 

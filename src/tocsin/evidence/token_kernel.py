@@ -61,11 +61,11 @@ class _Room:
         self.letters = memoryview(bytearray(2 * size))
         self.used = memoryview(bytearray(2 * size))
         self.disguised = memoryview(bytearray(4 * 64))
-        self.seen = memoryview(bytearray(2 * plain.MOST_SEEN))
+        self.met_phrases = memoryview(bytearray(2 * plain.MOST_SEEN))
         self.counts = memoryview(bytearray(12)).cast("i")
         self.candidates = memoryview(bytearray(16 * width))
         views = (
-            *(self.tokens, self.letters, self.used, self.disguised, self.seen),
+            *(self.tokens, self.letters, self.used, self.disguised, self.met_phrases),
             *(self.counts, self.candidates),
         )
         self._held = [(ctypes.c_char * view.nbytes).from_buffer(view.cast("B")) for view in views]
@@ -84,7 +84,7 @@ class KernelReading:
         "candidates",
         "disguised",
         "letters",
-        "own_letters",
+        "met_phrases",
     )
 
     def __init__(self, kernel: "TokenKernel", folded: str, room: _Room, atoms: int) -> None:
@@ -97,8 +97,8 @@ class KernelReading:
         self._used = room.used[: 2 * atoms].tobytes()
         self.candidates = int.from_bytes(room.candidates[: room.candidates.nbytes // 2], "little")
         """Bits of the rules that it may match."""
-        self.own_letters = str(room.seen[: 2 * counts[2]], "utf-16-le")
-        """Letters of the tree that read otherwise for some institution, see ``PlainTokeniser.own_letters``."""
+        self.met_phrases = str(room.met_phrases[: 2 * counts[2]], "utf-16-le")
+        """Letters of the tree that read otherwise for some institution, see ``PlainTokeniser.met_phrases``."""
         self.disguised: list[tuple[int, int]] = []
         """Folded spans of words written so as not to be found."""
         if counts[1]:

@@ -76,8 +76,8 @@ class TokenReading(Protocol):
         """Folded spans of words written so as not to be found (digits for letters, letters set apart)."""
 
     @property
-    def own_letters(self) -> str:
-        """Letters of institutions' phrases that were met, see ``PlainTokeniser.own_letters``."""
+    def met_phrases(self) -> str:
+        """Letters of institutions' phrases that were met, see ``PlainTokeniser.met_phrases``."""
 
     def locate_atoms(self) -> tuple[list[int], list[int]]:
         """Folded places where each atom starts and ends."""
@@ -198,6 +198,11 @@ class TokenString:
         """The atom at or after a place of the folded text."""
         return bisect_left(self.atom_ends, folded_index + 1)
 
+    def find_atom_of(self, place: int) -> int:
+        """The atom at or after a place of the original text; the last where there is none."""
+        folded = place if self.places is None else bisect_left(self.places, place)
+        return min(self.find_atom_at(folded), len(self.letters) - 1)
+
 
 def tokenise_text(
     text: str, vocabulary: Vocabulary, kernel: "TokenKernel | None" = None, institution: str = NOBODY
@@ -219,7 +224,7 @@ def reread_text(
     told: "TokenString", vocabulary: Vocabulary, kernel: "TokenKernel | None", institution: str
 ) -> "TokenString":
     """A text that was read for nobody, as it reads for an institution: the same where none of its phrases was met."""
-    if vocabulary.views[institution].keys().isdisjoint(told.reading.own_letters):
+    if vocabulary.views[institution].keys().isdisjoint(told.reading.met_phrases):
         return told
     if told.specials is None:
         return tokenise_text(told.text, vocabulary, kernel, institution)

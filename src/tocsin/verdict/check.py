@@ -96,6 +96,11 @@ class _JudgementRequest(NamedTuple):
         return decide_verdict(message, view, evidence, self.lang, unread=self.unread, unnamed=self.unnamed)
 
 
+def find_applied_charter(verdict: Verdict, named: Charter | None = None) -> Charter:
+    """The charter under which a verdict was given: the one that was named, or that of the institution found."""
+    return load_charter(verdict.charter_id) if named is None else named
+
+
 @lru_cache(maxsize=4096)
 def _compose_quiet_verdict(view: DatedCharter, channel: ChannelId, lang: str, *, unnamed: bool) -> Verdict:
     """The verdict on every message of a day in which nothing counts."""

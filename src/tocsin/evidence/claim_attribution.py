@@ -285,6 +285,7 @@ class ClaimAttribution:
             if self._counts(scene, e)
             and addresses_reader(scene, e)
             and not is_given(scene, e)
+            and not self._asks.is_settled(scene.text, scene.text.find_atom_of(e.start))
             and (e.value != "code" or _NAMES_CODE.search(e.raw))
         ]
 

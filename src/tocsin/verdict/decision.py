@@ -62,7 +62,15 @@ def decide_verdict(
     found = judge.judge_evidence() if judge else _find_fraud_without_claim(message, evidence)
     if attribution == "signed" or not any(map(_speaks_for_institution, claims)):
         found = [_soften(f) for f in found]
-    claims, found = weigh_resemblance(evidence, claims, found, Judgement, unread=unread)
+    clause = view.find_content("lure_account", message.channel)
+    claims, found = weigh_resemblance(
+        evidence,
+        claims,
+        found,
+        Judgement,
+        unread=unread,
+        everyday=clause is not None and clause.allowed == "yes",
+    )
     level = _decide_level(bool(claims), found)
     if level in _AGAINST:
         found = [*found, *name_wanted_things(message, evidence, found, judge)]

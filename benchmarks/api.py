@@ -26,7 +26,7 @@ from _texts import SEED, Writer
 import tocsin
 from tocsin.charter.loading import load_charter
 from tocsin.verdict.batch_check import RowJudge
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 
 SECONDS = 10
 RUNS = 3

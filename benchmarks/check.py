@@ -23,7 +23,8 @@ from tocsin.charter.loading import load_charter
 from tocsin.evidence.token_kernel import describe_reading
 from tocsin.message.message_reader import MessageRow, message_from_row
 from tocsin.message.plain_text import message_from_text
-from tocsin.verdict.check import DEFAULT, judge
+from tocsin.verdict.check import judge
+from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.verdict.model import Verdict
 
 SMS = 20_000

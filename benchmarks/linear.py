@@ -16,8 +16,8 @@ from tocsin.charter.view import view_as_of
 from tocsin.evidence.extraction import extract_evidence
 from tocsin.message.model import Message
 from tocsin.message.plain_text import find_channel_passages
-from tocsin.verdict.check import DEFAULT
 from tocsin.verdict.decision import decide_verdict
+from tocsin.verdict.institution_choice import DEFAULT
 
 SIZES = (10_000, 100_000, 1_000_000, 8_000_000)
 DAY = date(2024, 5, 2)

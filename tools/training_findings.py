@@ -17,7 +17,7 @@ from tocsin.evidence.extraction import extract_evidence
 from tocsin.evidence.finding_features import name_findings, name_layout
 from tocsin.message.message_reader import message_from_row
 from tocsin.verdict.batch_check import parse_row
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 
 FINDINGS = Path(__file__).parents[1] / "evals/findings.tsv"
 """A row a line: its digest, then the names of its findings."""

@@ -129,6 +129,7 @@ KEYS = {
     "founding",
     "brand",
     "by_department",
+    "common_labels",
 }
 VALUES = {
     *get_args(Brand),

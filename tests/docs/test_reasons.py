@@ -11,7 +11,8 @@ from tocsin.message.model import DkimSignature, HiddenLink, Message
 from tocsin.message.plain_text import find_channel_passages
 from tocsin.register import MemoryRegister, PublishedTemplate, RegisterEntry, find_code_evidence, hash_text
 from tocsin.verdict import verdict_sentences
-from tocsin.verdict.check import DEFAULT, judge
+from tocsin.verdict.check import judge
+from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.verdict.unclaimed_fraud import STANDS_ALONE
 
 from .paper import page
@@ -110,6 +111,7 @@ def test_the_example_gives_the_reason(kind):
 
 @pytest.mark.parametrize("kind", PRETEXTS)
 def test_the_pretext_warns(kind):
-    verdict = judge(message("sms", str(DAY), "", "", PRETEXTS[kind][1]))
+    # By general signs: under the charter of whoever is named, its own clauses answer.
+    verdict = judge(message("sms", str(DAY), "", "", PRETEXTS[kind][1]), DEFAULT)
     assert kind in {r.kind for r in verdict.reasons if r.weight == "warns"}
     assert verdict.level == "suspicious"

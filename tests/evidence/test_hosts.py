@@ -7,13 +7,12 @@ from publicsuffixlist import PublicSuffixList
 
 from tocsin.evidence.fold_table import READS_AS
 from tocsin.evidence.hosts import (
-    ImitationDetector,
     _load_suffix_rules,
-    decode_punycode,
     find_registrable_domain,
     is_public_suffix,
     is_within_domain,
 )
+from tocsin.evidence.imitation import ImitationDetector, decode_punycode
 from tocsin.evidence.model import LinkTarget
 from tocsin.evidence.vocabulary import confusable_skeleton
 

@@ -124,6 +124,43 @@ def test_it_does_not_warn_of_what_is_allowed_or_of_who_asks_for_help(text: str) 
     assert judge_with(message, "fraud") == judge_with(message) != "suspicious"
 
 
+@pytest.mark.parametrize(
+    ("text", "channel", "held"),
+    [
+        (
+            "Assurance Maladie : communiquez-nous vos coordonnées bancaires et le code reçu par SMS.",
+            "email",
+            True,
+        ),
+        ("Assurance Maladie: send us your bank details and your password.", "email", True),
+        ("Une conseillère de la CPAM m'a appelé, elle voulait mon numéro de sécurité sociale.", "call", True),
+        ("Cpam: le rib de papa a changé, il faut envoyer le nouveau a la cpam", "sms", False),
+        ("Maman veut le mot de passe de la box, elle a demandé le code aussi.", "call", False),
+    ],
+)
+def test_an_ask_of_the_readers_own_secret_is_not_taken_back(text: str, channel: str, held: bool) -> None:
+    message = message_from_text(text, channel, received=DAY)
+    assert (judge_with(message, "harmless") == judge_with(message) != "unproven") is held
+
+
+@pytest.mark.parametrize(
+    ("charter", "text", "level"),
+    [
+        ("societe_generale", "Société Générale : votre nouvelle carte est active. Merci.", "unproven"),
+        ("societe_generale", "Société Générale : votre carte sera bloquée sous 24 h.", "suspicious"),
+        ("assurance_maladie", "Assurance Maladie : votre nouvelle carte est active. Merci.", "suspicious"),
+    ],
+)
+def test_it_does_not_warn_where_the_charter_says_that_genuine_messages_speak_so(
+    charter: str, text: str, level: str
+) -> None:
+    day = date(2026, 3, 9)
+    view = view_as_of(load_charter(charter), day)
+    message = message_from_text(text, "sms", received=day)
+    shown = tuple(e for e in extract_evidence(message, view) if e.kind != "resemblance")
+    assert decide_verdict(message, view, (*shown, likeness("fraud", "strong", message))).level == level
+
+
 def test_it_does_not_warn_of_a_mail_that_nobody_asks_about() -> None:
     message = replace(message_from_text(SMOOTH, "email", received=DAY), subject="Dossier")
     assert decide_verdict(message, VIEW, extract_evidence(message, VIEW), unread=True).level == "unrelated"

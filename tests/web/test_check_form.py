@@ -94,7 +94,7 @@ def test_the_source_of_an_email_that_was_pasted_is_read_as_one():
 
 def test_what_nobody_offers_is_as_if_it_had_not_been_chosen():
     asked, wrong = sent(text="x", channel="pigeon", institution="../../etc")
-    assert (asked.channel, asked.institution, wrong) == (None, "assurance_maladie", ())
+    assert (asked.channel, asked.institution, wrong) == (None, "", ())
 
 
 def test_today_is_that_of_the_people_whom_the_site_is_for():

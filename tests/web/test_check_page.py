@@ -176,6 +176,29 @@ def test_another_institution_is_judged_by_its_own_charter(visitor):
     assert "dgfip" in told(page)
 
 
+FINE = "ANTAI : votre amende de 35 € est impayée, réglez sur https://amende-antai.example"
+
+
+def test_the_institution_is_found_and_said_with_its_own_rules_and_advice(visitor):
+    page = visitor.post("/", {"text": FINE, "received": "2026-03-02", "channel": "sms"})
+    assert "Au nom de : l'ANTAI" in told(page)
+    assert '<a href="/nos-contacts?institution=antai">' in page.content.decode()
+    assert "L'ANTAI ne réclame jamais une amende par SMS." in told(page)
+    assert "0 806 606 606" in told(page)
+
+
+def test_a_message_in_nobody_s_name_is_said_to_be_in_nobody_s(visitor):
+    page = visitor.post("/", {"text": "Salut, on se retrouve à 19 h devant le cinéma ?"})
+    assert "Au nom de" not in told(page).replace("Au nom de qui ?", "")
+
+
+def test_who_says_in_whose_name_it_comes_is_heard(visitor):
+    asked = {"text": FINE, "received": "2026-03-02", "channel": "sms", "institution": "dgfip"}
+    assert (
+        "institution=antai" not in visitor.post("/", asked).content.decode().partition('id="form-title"')[0]
+    )
+
+
 def test_a_guessed_channel_is_said_to_be_guessed(visitor):
     guessed = page_sentences("check", "fr")["guessed"]
     assert guessed in html.unescape(visitor.post("/", SENT).content.decode())

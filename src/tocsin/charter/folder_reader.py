@@ -1,5 +1,6 @@
 """A folder of YAML files to a charter, with the checks that need the whole of it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -112,6 +113,14 @@ def _check_strictness(clauses: dict[str, ReadClause]) -> None:
 
 
 _HEAD: Final = ("id", "name", "version")
+_CALLING_CODE: Final = re.compile(r"\+[1-9][0-9]{0,3}")
+
+
+def _parse_calling_code(node: YamlNode) -> str:
+    code = node.text()
+    if not _CALLING_CODE.fullmatch(code):
+        node.raise_failure(errors.BadContactNumber, "the code of a country, such as +44", found=code)
+    return code
 
 
 def read_charter_folder(folder: Path) -> Charter:
@@ -127,7 +136,7 @@ def read_charter_folder(folder: Path) -> Charter:
     told = [pages.pop(name) for name in sorted(pages) if name.startswith("examples/")]
     founding = parse_founding_sentences(pages.pop("founding.yaml")) if "founding.yaml" in pages else ()
     known = (*SECTIONS, "sources")
-    head = pages.pop("charter.yaml").mapping((*_HEAD, "inherits", *known), _HEAD)
+    head = pages.pop("charter.yaml").mapping((*_HEAD, "calling_code", "inherits", *known), _HEAD)
     parts = [head, *(page.mapping(known) for page in pages.values())]
     layers = read_layers(head["inherits"], folder) if "inherits" in head else ()
     clauses = _index_by_id([*list_inherited_clauses(layers), *build_clauses(parts)])
@@ -143,6 +152,7 @@ def read_charter_folder(folder: Path) -> Charter:
         id=folder.name,
         name=name_shown,
         version=parse_day(head["version"]).isoformat(),
+        calling_code=_parse_calling_code(head["calling_code"]) if "calling_code" in head else "+33",
         clauses=_name_clauses(clauses, name_shown),
         lexicon=words,
         examples=tuple(

@@ -346,7 +346,10 @@ def _parse_asset(node: YamlNode) -> LureAsset:
     return LureAsset(lure=keys["lure"].text(), claim=keys["claim"].flag(), terms=keys["terms"].texts())
 
 
-_LEXICON_LISTS = ("names", "short_names", "implied", "business", "brand_labels", "not_alike")
+_LEXICON_LISTS = (
+    *("names", "short_names", "implied", "business"),
+    *("brand_labels", "common_labels", "not_alike"),
+)
 
 
 def parse_lexicon(node: YamlNode) -> InstitutionLexicon:

@@ -281,6 +281,8 @@ class InstitutionLexicon(Struct, frozen=True, kw_only=True):
     be used at once, is taken to ring in its name."""
     brand_labels: tuple[str, ...] = ()
     """Labels that look-alike hosts imitate."""
+    common_labels: tuple[str, ...] = ()
+    """Labels that are words of others too (``orange``): a host imitates them beside a word of the trade alone."""
     not_alike: tuple[str, ...] = ()
     """Words near a brand label that are not imitations (first names, common words)."""
     brand: Brand = "body"
@@ -320,5 +322,7 @@ class Charter(Struct, frozen=True, kw_only=True):
     examples: tuple[ClauseExample, ...] = ()
     founding: tuple[FoundingSentence, ...] = ()
     """Sentences of the founding document, each to be carried by a clause; empty where there is none."""
+    calling_code: str = "+33"
+    """With which the numbers of its country begin: one from elsewhere is none of its own."""
     layers: tuple[InheritedLayer, ...] = ()
     """Shared layers that it inherits; what a layer inherits itself stands before it."""

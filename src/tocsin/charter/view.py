@@ -90,6 +90,17 @@ class DatedCharter:
         """The clause that closes the list of points that day, or None where the list is open."""
         return self._listing(medium, direction, channel)
 
+    def has_open_listing(self, medium: Medium, direction: Direction, channel: ChannelId) -> bool:
+        """Whether the charter says that day that there are more points than it names."""
+        return any(
+            isinstance(c, ListingClause)
+            and not c.closed
+            and medium in c.media
+            and c.direction == direction
+            and channel in c.channels
+            for c in self.clauses
+        )
+
     def _search_listings(
         self, medium: Medium, direction: Direction, channel: ChannelId
     ) -> ListingClause | None:

@@ -21,14 +21,13 @@ def row_folder(name: str) -> Path:
 
 
 class BatchJudge(RowJudge):
-    """Judges lines under one charter, in one language; their e-mails may lie in files."""
+    """Judges lines under one charter or that of the institution found in each, in one language; their e-mails may lie in files."""
 
     def __init__(
-        self, charter: str, lang: str, today: date, folder: Path = Path(), register: str | None = None
+        self, charter: str | None, lang: str, today: date, folder: Path = Path(), register: str | None = None
     ) -> None:
-        super().__init__(
-            load_charter(charter), lang, today, self.read_named_email, _register_lookup(register)
-        )
+        named = load_charter(charter) if charter else None
+        super().__init__(named, lang, today, self.read_named_email, _register_lookup(register))
         self.charter_name = charter
         self.folder = folder
         """Where the paths of e-mails start."""

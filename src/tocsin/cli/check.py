@@ -22,15 +22,16 @@ from tocsin.verdict.model import Verdict
 
 def run_command(options: Namespace) -> int:
     """Check the message that the options describe."""
-    charter = load_charter(options.charter)
+    named = load_charter(options.charter) if options.charter else None
     message = read_message(options)
-    verdict = judge(message, charter, lang=options.lang, known=_look_up_codes(message, options))
+    verdict = judge(message, named, lang=options.lang, known=_look_up_codes(message, options))
     if options.json:
         _write_json(verdict, message)
     else:
         from tocsin.cli.terminal_text import TerminalWriter
         from tocsin.cli.verdict_drawing import draw_verdict
 
+        charter = named or load_charter(verdict.charter_id)
         draw_verdict(TerminalWriter.for_stdout(), message, verdict, charter, options.lang)
     return exit_status.OF_LEVEL[verdict.level]
 

@@ -50,9 +50,22 @@ def _add_charter_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_found_charter_argument(parser: argparse.ArgumentParser) -> None:
+    """Where the institution is found by itself."""
+    parser.add_argument(
+        "--charter",
+        metavar="NAME|PATH",
+        help="charter to apply (default: that of the institution that a message claims to come from)",
+    )
+
+
+def _add_language_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
+
+
 def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
     _add_charter_argument(parser)
-    parser.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
+    _add_language_argument(parser)
 
 
 def _add_check_arguments(parser: argparse.ArgumentParser) -> None:
@@ -83,7 +96,8 @@ def _add_check_arguments(parser: argparse.ArgumentParser) -> None:
     _add_dkim_key_argument(parser)
     add("--json", action="store_true", help="one JSON object instead of words")
     _add_register_argument(parser)
-    _add_common_arguments(parser)
+    _add_found_charter_argument(parser)
+    _add_language_argument(parser)
 
 
 def _add_dkim_key_argument(parser: argparse.ArgumentParser) -> None:
@@ -112,7 +126,8 @@ def _add_scan_arguments(parser: argparse.ArgumentParser) -> None:
     add("--jobs", type=parse_process_count, metavar="N", help="processes (default: one a core)")
     add("--strict", action="store_true", help="exit with 65 where a line could not be read")
     _add_register_argument(parser)
-    _add_common_arguments(parser)
+    _add_found_charter_argument(parser)
+    _add_language_argument(parser)
 
 
 def _add_mail_in_arguments(parser: argparse.ArgumentParser) -> None:
@@ -129,7 +144,7 @@ def _add_judging_arguments(parser: argparse.ArgumentParser) -> None:
     """What a mail is held against."""
     _add_dkim_key_argument(parser)
     _add_register_argument(parser)
-    _add_charter_argument(parser)
+    _add_found_charter_argument(parser)
 
 
 def _add_verify_arguments(parser: argparse.ArgumentParser) -> None:
@@ -185,7 +200,12 @@ def _add_eval_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SHARE",
         help="exit with 1 where fewer expected reasons are cited",
     )
-    add("--charter", default="assurance_maladie", metavar="NAME|PATH", help="charter to apply")
+    add(
+        "--charter",
+        default="assurance_maladie",
+        metavar="NAME|PATH|any",
+        help="charter to apply; any: that of the institution found in each message",
+    )
     add(
         "--ledger",
         metavar="FILE.ndjson",

@@ -31,6 +31,8 @@ from tocsin.evaluation.ledger import (
 from tocsin.evaluation.scores import overall_shares
 from tocsin.verdict.batch_check import describe_problem
 
+FOUND = "any"
+"""In the place of a charter's name: that of the institution found in each message."""
 BELOW = 1
 """Exit status where a share is below the threshold asked for."""
 
@@ -130,7 +132,7 @@ def _exit_status(results: list[RowResult], options: Namespace) -> int:
 
 def judge_file(name: str, charter: str) -> Iterator[RowResult]:
     """Results of the rows of a file."""
-    batch = BatchJudge(charter, "fr", date.today(), row_folder(name))
+    batch = BatchJudge(None if charter == FOUND else charter, "fr", date.today(), row_folder(name))
     for number, line in enumerate(_read_file(name).split(b"\n"), 1):
         if line.strip():
             yield _judge_row(line, f"{name}:{number}", batch)

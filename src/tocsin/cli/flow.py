@@ -24,7 +24,7 @@ from tocsin.conversation.flow.schema import Flow, list_flow_templates
 from tocsin.conversation.flow_review import CHECKS, FlowCheck, FlowFinding, review_flow
 from tocsin.conversation.guard_check import find_guard_faults
 from tocsin.message.safe_display import escape_to_one_line
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 
 FOUND = 1
 """Exit status where a lint has something to say."""

@@ -36,7 +36,7 @@ def run_command(options: Namespace) -> int:
 
 
 def _mail_judge(options: Namespace) -> Callable[[bytes], Verdict]:
-    charter = load_charter(options.charter)
+    charter = load_charter(options.charter) if options.charter else None
     keys = {name: read_bounded_file(file).strip() for name, file in options.dkim_key}
     known = register_lookup(options.register)
 

@@ -103,7 +103,7 @@ def _build_responder(options: Namespace) -> MailResponderSettings:
         address=options.address,
         aliases=frozenset(alias.lower() for alias in options.alias),
         trust_host=options.trust_host,
-        charter=load_charter(options.charter),
+        charter=load_charter(options.charter) if options.charter else None,
         dkim_keys={name: read_bounded_file(file).strip() for name, file in options.dkim_key},
         known=_counting_doubts(register_lookup(options.register), options.register),
     )

@@ -77,7 +77,7 @@ def _process_context() -> BaseContext:
     return multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
 
 
-def _start_worker(charter: str, lang: str, today: date, folder: Path, register: str | None) -> None:
+def _start_worker(charter: str | None, lang: str, today: date, folder: Path, register: str | None) -> None:
     """Begin a process of the pool: the parent alone answers to Ctrl-C, and takes it along when it dies."""
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -96,6 +96,9 @@ class AskFinder:
         self._asking = frozenset(class_letters("ask_open"))
         self._paid = frozenset(class_letters("done") + class_letters("money_done"))
         self._taken = frozenset(class_letters("taken"))
+        self._by_return = frozenset(class_letters("by_return"))
+        # *La Banque Postale* is a name, and no bank account.
+        self._no_item = frozenset("".join(map(class_letters, ("not_item", "name", "short", "implied"))))
         self._nothing_due = frozenset(class_letters("nothing_due"))
         self._ne = frozenset(class_letters("ne"))
         self._never = frozenset(class_letters("never"))
@@ -206,12 +209,20 @@ class AskFinder:
         found: dict[tuple[int, str], Evidence] = {}
         rule = self._bare_or_papers if papers else self._bare
         for match in rule.pattern.finditer(shape.letters):
-            around = shape.letters[max(0, match.start() - _SETTLED_WITHIN) : match.end() + _SETTLED_WITHIN]
-            if self._is_thing(shape.letters, match.start(1)) or self._is_given(shape, match.start(1)):
-                continue
-            if not any(c in self._done for c in around) and not self._is_denied(shape.letters, match.start()):
+            if not self.is_settled(shape, match.start(1)):
                 self._add_ask(shape, found, "mention", match.start(), match.start(1), match.end(), False)
         return _keep_widest(found)
+
+    def is_settled(self, shape: TokenString, at: int) -> bool:
+        """Whether an item that is only named at an atom is given, done with, a card as a thing, or denied."""
+        around = shape.letters[max(0, at - _SETTLED_WITHIN) : at + 1 + _SETTLED_WITHIN]
+        return (
+            shape.letters[at] in self._no_item
+            or any(c in self._done for c in around)
+            or self._is_thing(shape.letters, at)
+            or self._is_given(shape, at)
+            or self._is_denied(shape.letters, at)
+        )
 
     def _is_thing(self, letters: str, at: int) -> bool:
         """Whether a card is a thing here, the institution's own or one on its way, and not what stands on it."""
@@ -343,7 +354,7 @@ class AskFinder:
     def is_negated(self, letters: str, trigger: int, at: int) -> bool:
         """Whether a negation, or a hypothesis, holds the ask back."""
         clause = re.split(r"[.?,:]", letters[max(0, trigger - _CLAUSE_WITHIN) : trigger])[-1]
-        if letters[trigger] in self._items:
+        if letters[trigger] in self._items or letters[trigger] in self._by_return:
             clause = re.split(r"[.?]", letters[max(0, trigger - _SENTENCE_WITHIN) : trigger])[-1]
             # After *jamais*, another verb may begin an ask of its own: *ne dites jamais..., envoyez ceci*.
             if any(c in self._ever for c in clause) and not self._has_trigger(
@@ -397,6 +408,8 @@ def _is_value(word: str) -> bool:
     return any(c.isdigit() for c in word) and not (word[:2].isalpha() and word[2:4].isdigit())
 
 
+_FORMAL = frozenset({"votre", "vos", "your"})
+_TO_US = (" nous", " moi", " us", " me")
 _SINCE = frozenset({"depuis", "avant", "apres", "since", "before", "after"})
 
 
@@ -423,7 +436,9 @@ def _make_ask(
     shape: TokenString, item: str, first: int, last: int, manner: str, partial: bool = False
 ) -> Evidence:
     start, end = shape.atom_span(first, last)
-    request = ItemRequest(item, partial, manner)
+    words = shape.words[first : last + 1]
+    addressed = any(w in _FORMAL or w.endswith(_TO_US) for w in words)
+    request = ItemRequest(item, partial, manner, addressed)
     return Evidence("ask", item, start, end, shape.text[start:end], about=request)
 
 

@@ -281,11 +281,11 @@ class ClaimAttribution:
         kinds = {ITEMS[item].kind for item in known}
         return [
             Evidence("ask", e.value, e.start, e.end, e.raw, about=ItemRequest(e.value, manner="mention"))
-            for kind, e in find_wants(scene.message, _SECRETS)
-            if kind not in kinds
-            and self._counts(scene, e)
+            for _, e in find_wants(scene.message, _SECRETS, known=kinds)
+            if self._counts(scene, e)
             and addresses_reader(scene, e)
             and not is_given(scene, e)
+            and not self._asks.is_settled(scene.text, scene.text.find_atom_of(e.start))
             and (e.value != "code" or _NAMES_CODE.search(e.raw))
         ]
 
@@ -349,7 +349,7 @@ def _find_dangled_thing(scene: ClaimContext) -> Evidence | None:
     if named := next((e for e in scene.found if e.kind == "programme"), None):
         return named
     own, rights = (
-        scene.words.letters_of("asset_card", "asset_account"),
+        scene.words.letters_of("asset_card", "asset_account", "asset_thing"),
         scene.words.letters_of("asset_rights"),
     )
     for field, shape in scene.shapes:

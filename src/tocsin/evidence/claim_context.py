@@ -9,7 +9,7 @@ from tocsin.charter.items import ITEMS
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.claims import Claims
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
-from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget
+from tocsin.evidence.model import Evidence, Field, FoundNumber, ItemRequest, LinkTarget
 from tocsin.evidence.term_search import blank_signs, find_terms
 from tocsin.evidence.token_string import TokenString, is_language_read
 from tocsin.evidence.utterances import UtteranceMap
@@ -61,7 +61,7 @@ class ClaimContext:
         words: InstitutionVocabulary,
         message: Message,
         view: DatedCharter,
-        shapes: list[tuple[str, TokenString]],
+        shapes: list[tuple[Field, TokenString]],
         found: list[Evidence],
         claims: Claims,
     ) -> None:
@@ -171,8 +171,9 @@ class ClaimContext:
         generic, stems = load_speaker_words("generic"), load_speaker_words("stems") | self.words.own_stems
         whole = {_strip_accents(word.casefold()) for word in self.message.sender.split()}
         apart = {word for name in whole & generic for word in self.sender_words if word in name}
+        known = generic | apart | self.words.own_words
         return any(
-            len(word) > 2 and word not in generic | apart and not any(stem in word for stem in stems)
+            len(word) > 2 and word not in known and not any(stem in word for stem in stems)
             for word in self.sender_words
         )
 
@@ -227,7 +228,7 @@ class ClaimContext:
     @cached_property
     def is_headed_otherwise(self) -> bool:
         """Whether another body presents itself: in the sender, in the first words, or after *ici* and the like."""
-        bodies = load_speaker_words("bodies")
+        bodies = load_speaker_words("bodies") - self.words.own_words
         if self.has_own_name:
             shown = (_strip_accents(part.casefold()) for part in _PARTS.findall(self.message.sender))
             if not bodies.isdisjoint(shown):

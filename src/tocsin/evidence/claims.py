@@ -80,6 +80,9 @@ _RULES: tuple[tuple[Manner, str], ...] = (
     ("asset", "yours ~1 <asset_card|asset_rights|asset_account>"),
     ("asset", "<asset_card|asset_account> ~3 renew|fresh|threat|pending"),
     ("asset", "renew|fresh ~3 <asset_card|asset_account>"),
+    ("asset", "^ hello? yours? <asset_thing>"),
+    ("asset", "yours ~1 <asset_thing>"),
+    ("asset", "<asset_thing> ~3 renew|fresh|threat|pending|urgency"),
 )
 _LONGEST_PLACE = 4
 """Words of the place that may follow a name."""
@@ -97,7 +100,15 @@ class ClaimFinder:
         self._rules = TokenRuleSet(_RULES, vocabulary, GROUPS)
         names = "".join(
             vocabulary.class_letters(c)
-            for c in ("name", "short", "implied", "asset_card", "asset_rights", "asset_account")
+            for c in (
+                "name",
+                "short",
+                "implied",
+                "asset_card",
+                "asset_rights",
+                "asset_account",
+                "asset_thing",
+            )
         )
         self._any = re.compile(f"[{re.escape(names)}]") if names else re.compile(r"(?!)")
         named = "".join(vocabulary.class_letters(c) for c in ("name", "short", "implied"))

@@ -8,9 +8,9 @@ from tocsin.evidence.claim_attribution import ClaimAttribution, is_in_reply
 from tocsin.evidence.claim_context import ClaimContext, pushes_reader
 from tocsin.evidence.claims import Claims
 from tocsin.evidence.general_finders import get_finders
-from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
+from tocsin.evidence.institution_vocabulary import InstitutionVocabulary, SharedVocabulary
 from tocsin.evidence.link_classification import LinkClassifier
-from tocsin.evidence.model import Evidence, Kind, LinkTarget, move_to_field
+from tocsin.evidence.model import Evidence, Field, Kind, LinkTarget, move_to_field
 from tocsin.evidence.quiet_messages import FirstFindings, shows_nothing
 from tocsin.evidence.resemblance import find_resemblance, reads_like_fraud
 from tocsin.evidence.senders import SenderReader
@@ -40,6 +40,16 @@ def get_extractor(charter: Charter) -> "EvidenceExtractor":
     return found
 
 
+Fields = list[tuple[Field, TokenString]]
+"""The subject, if any, and the text, as they were read."""
+
+
+def read_for_nobody(message: Message, words: SharedVocabulary) -> Fields:
+    """The fields of a message, with no institution in question."""
+    fields: Fields = [("subject", words.tokenise(message.subject))] if message.subject else []
+    return [*fields, ("text", words.tokenise(message.text))]
+
+
 class EvidenceExtractor:
     """Reads messages with the words of one institution."""
 
@@ -63,11 +73,15 @@ class EvidenceExtractor:
         """All findings, in the order of the text within each kind."""
         return self.settle_findings(self.read_fields(message, view))
 
-    def read_fields(self, message: Message, view: DatedCharter) -> FirstFindings:
-        """What the sender, the subject and the text show, each by itself."""
+    def read_fields(
+        self, message: Message, view: DatedCharter, general: Fields | None = None
+    ) -> FirstFindings:
+        """What the sender, the subject and the text show, each by itself; ``general`` are the two as they were read
+        for nobody, where they were."""
         shown, claims = self.senders.read_sender(message, view)
-        shapes = [("subject", self.words.tokenise(message.subject))] if message.subject else []
-        shapes.append(("text", self.words.tokenise(message.text)))
+        if general is None:
+            general = read_for_nobody(message, self.words.shared)
+        shapes = [(field, self.words.shared.reread(told, self.charter.id)) for field, told in general]
         fields = []
         for field, shape in shapes:
             told = self._extract_field(shape, field, message, view)
@@ -161,7 +175,7 @@ class EvidenceExtractor:
     def _find_institution_lures(
         self,
         message: Message,
-        shapes: list[tuple[str, TokenString]],
+        shapes: Fields,
         found: list[Evidence],
         pushed: bool,
     ) -> list[Evidence]:
@@ -174,7 +188,7 @@ class EvidenceExtractor:
             if field != "text" or not is_in_reply(e, message.passages)
         ]
 
-    def _find_where_pushed(self, message: Message, shapes: list[tuple[str, TokenString]]) -> list[Evidence]:
+    def _find_where_pushed(self, message: Message, shapes: Fields) -> list[Evidence]:
         """What counts only where a message leads somewhere: the secrets and papers that it names, and whether
         it tells to go there or names a sum."""
         found = [

@@ -6,7 +6,7 @@ others.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ from tocsin.charter import compiled_tables
 from tocsin.charter.items import ITEMS
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import Charter, InstitutionLexicon
-from tocsin.evidence.phrase_table import NOBODY, PhraseTable, build_phrase_table
-from tocsin.evidence.token_string import TokenString, tokenise_text
+from tocsin.evidence.phrase_table import NOBODY, PhraseTable, build_phrase_table, expand_pattern
+from tocsin.evidence.recognition import InstitutionFinder, InstitutionSigns, collect_signs
+from tocsin.evidence.token_string import TokenString, reread_text, tokenise_text
 from tocsin.evidence.verb_forms import iterate_class_forms
 from tocsin.evidence.vocabulary import Vocabulary
 from tocsin.phone_numbers.number_words import NUMBER_WORDS
@@ -78,6 +79,7 @@ class SpeltWords(Struct, frozen=True):
     """Words that a fraudster hides from filters: the institutions', and those of money."""
     brands: list[str]
     """Kinds of bodies that names are known of."""
+    signs: InstitutionSigns
 
 
 def compile_words(lexicons: Path) -> SpeltWords:
@@ -92,7 +94,7 @@ def compile_words(lexicons: Path) -> SpeltWords:
     )
 
 
-def _spell_words(charters: Iterable[Charter], get: _Get) -> SpeltWords:
+def _spell_words(charters: Sequence[Charter], get: _Get) -> SpeltWords:
     classes, synonyms = _collect_general_classes(get)
     own: dict[str, Mapping[str, list[str]]] = {}
     exact: set[str] = set()
@@ -101,12 +103,15 @@ def _spell_words(charters: Iterable[Charter], get: _Get) -> SpeltWords:
         exact.update(charter.lexicon.not_alike)
         disguised |= list_own_words(charter.lexicon)
         own[charter.id] = _collect_own_classes(charter)
+        # Of one word only: a longer name would hide what its words mean in the messages of others.
         named = classes.setdefault(f"brand_{charter.lexicon.brand}", [])
-        named += [*charter.lexicon.names, *map(_join_words, charter.lexicon.names)]
+        spelt = {one for name in charter.lexicon.names for one in expand_pattern(name)}
+        named += sorted(one for one in spelt if " " not in one)
     arabic, layered = get("others")["arabic"], frozenset(get("scams")["classes"])
     phrases = build_phrase_table(classes, synonyms, arabic, _WHOLE, layered, own)
     brands = sorted(name.removeprefix("brand_") for name in classes if name.startswith("brand_"))
-    return SpeltWords(phrases, sorted(exact), sorted(disguised), brands)
+    signs = collect_signs(charters, phrases)
+    return SpeltWords(phrases, sorted(exact), sorted(disguised), brands, signs)
 
 
 def _load_lexicon(name: str) -> Any:
@@ -132,6 +137,8 @@ class SharedVocabulary:
             c: name for name in spelt.brands for c in class_letters(f"brand_{name}")
         }
         """Kind of the other body that each letter names."""
+        self.institutions = InstitutionFinder(spelt.signs, self.vocabulary)
+        """Finds whose words, senders, hosts and numbers a message holds."""
         self._classes: dict[str, frozenset[str]] = {}
 
     def letters_of(self, *names: str) -> frozenset[str]:
@@ -147,9 +154,13 @@ class SharedVocabulary:
         """The shape of a text, as it reads for an institution."""
         return tokenise_text(text, self.vocabulary, self.vocabulary.kernel, institution)
 
+    def reread(self, told: TokenString, institution: str) -> TokenString:
+        """A text that was read for nobody, as it reads for an institution."""
+        return reread_text(told, self.vocabulary, self.vocabulary.kernel, institution)
+
 
 @cache
-def _load_packaged() -> SharedVocabulary:
+def load_packaged_vocabulary() -> SharedVocabulary:
     """The vocabulary of all institutions that come with Tocsin."""
     return SharedVocabulary(compiled_tables.get_table("words/lexicon", SpeltWords))
 
@@ -159,7 +170,7 @@ def load_vocabulary(charter: Charter) -> SharedVocabulary:
     packaged charter; else one is spelt out now, with its words among them."""
     packaged = list_charter_names()
     if charter.id in packaged and load_charter(charter.id).lexicon == charter.lexicon:
-        return _load_packaged()
+        return load_packaged_vocabulary()
     charters = (*(load_charter(name) for name in packaged if name != charter.id), charter)
     return SharedVocabulary(_spell_words(charters, _load_lexicon))
 
@@ -190,6 +201,17 @@ class InstitutionVocabulary:
     def own_stems(self) -> frozenset[str]:
         """Words of its names and things, by which a sender's name borrows from it (*MasqueSecu*)."""
         return list_own_words(self.charter.lexicon) | _WORTH_DISGUISING
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """Every word of its names, the shortest too: none is another body's in its own messages."""
+        lexicon = self.charter.lexicon
+        return frozenset(
+            word
+            for name in (*lexicon.names, *lexicon.short_names, *lexicon.implied)
+            for spelt in expand_pattern(name)
+            for word in spelt.split()
+        )
 
 
 def _collect_general_classes(get: _Get) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
@@ -223,6 +245,8 @@ def _collect_own_classes(charter: Charter) -> dict[str, list[str]]:
         for key, names in (("name", lexicon.names), ("short", lexicon.short_names)):
             classes[key] += [f"{name}{place}" for name in names if name.isalpha() for place in _DEPARTMENTS]
     for asset in lexicon.assets.values():
+        if not asset.claim and asset.lure not in _ASSETS:
+            continue  # a thing that others have as well
         for kind in _ASSETS.get(asset.lure, ("asset_thing",)):
             classes.setdefault(kind, []).extend([*asset.terms, *map(_join_words, asset.terms)])
     return classes | {f"programme_{name}": list(terms) for name, terms in lexicon.programmes.items()}

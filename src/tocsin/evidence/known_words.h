@@ -8,7 +8,7 @@
 enum { SPECIALS = -1, RARE = -2 };
 enum { SAYABLE = 1, NUMBER_WORD = 2, GOES_ON = 4, ABBREVIATED = 8, MARK = 16, DIGITS = 32, ZERO = 64 };
 enum { FIRST_LETTER = 0x2800 };
-enum { LONGEST = 40, LONGEST_SAID = 40, LONGEST_ASIDE = 4, SHORTEST_TYPO = 5, MOST_DISGUISED = 64 };
+enum { LONGEST = 40, LONGEST_SAID = 40, LONGEST_ASIDE = 4, SHORTEST_TYPO = 5, MOST_DISGUISED = 64, MOST_SEEN = 128 };
 
 typedef struct {
     uint64_t key;
@@ -25,6 +25,7 @@ typedef struct {
     uint16_t *letters; /* of the phrase that ends at each node, or 0 */
     uint16_t *views; /* what each letter of the tree reads as for each institution, or 0 */
     int32_t view_size;
+    uint16_t shared; /* the first letter that does not read the same for all */
     int32_t newline, stop;
     uint64_t *planes; /* bits of each letter, see rule_index.py */
     int32_t width;    /* 64-bit words of one plane */

@@ -7,11 +7,11 @@ from tocsin.charter.schema import Medium
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.hosts import (
     HostDirectory,
-    ImitationDetector,
     find_registrable_domain,
     iterate_parent_hosts,
     split_registered_name,
 )
+from tocsin.evidence.imitation import make_detector
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.model import Evidence, LinkTarget, Standing
 from tocsin.evidence.token_string import TokenString
@@ -19,14 +19,6 @@ from tocsin.message.model import HiddenLink
 
 _MEDIA: tuple[Medium, ...] = ("web_host", "mail_domain")
 _MOST_KEPT = 50_000
-# Words that make an imitation of an innocent name: amelie is a first name, amelie-sante is not.
-_CONTEXT = (
-    "sante secu assur maladie carte vital droit rembours renouv mutuelle social gouv info compte "
-    "service espace client connexion formulaire cpam caisse patient medic portail login securis secure "
-    "support demande miseajour fr france publi admin agent mon mes verif departement particulier "
-    "demarche accompagn formul confirm check web site abonne rennes nantes paris lyon marseille lille "
-    "aide sms plan alert suivi"
-).split()
 
 
 class LinkClassifier:
@@ -35,10 +27,7 @@ class LinkClassifier:
     def __init__(self, words: InstitutionVocabulary) -> None:
         lexicon = words.charter.lexicon
         self._words = words
-        imitation = ImitationDetector(
-            lexicon.brand_labels, lexicon.not_alike, [*_CONTEXT, *lexicon.brand_labels]
-        )
-        self.directory = HostDirectory(compiled_tables.get_table("lexicon/world"), imitation)
+        self.directory = HostDirectory(compiled_tables.get_table("lexicon/world"), make_detector(lexicon))
         self._kept: dict[tuple[int, str], tuple[str, str, Standing, str, str, str]] = {}
         # A health body's words (mutuelle, complémentaire) stand in the names of many honest hosts.
         self._borrowed = frozenset(c for c, brand in words.brand_of.items() if brand != "health")
@@ -111,7 +100,9 @@ class LinkClassifier:
     def _find_reputation(self, host: str, user: str, path: str, view: DatedCharter) -> tuple[Standing, str]:
         if not user and host.isascii() and is_official_host(host, view):
             return "official", ""
-        imitates = self.directory.imitation.find_imitated_label(host)
+        known = any(name in self._words.brand_hosts for name in iterate_parent_hosts(host))
+        imitates = "" if known else self.directory.imitation.find_imitated_label(host)
+        imitates = imitates or ("" if known else _find_worn_host(host, view))
         if not imitates and (user or path) and _quotes_official(f"{user} {path}", view):
             imitates = user or path
         if imitates:
@@ -120,7 +111,6 @@ class LinkClassifier:
             return "shortener", ""
         if self.directory.is_public(host):
             return "public", ""
-        known = any(name in self._words.brand_hosts for name in iterate_parent_hosts(host))
         return ("known", "") if known else ("foreign", "")
 
 
@@ -132,6 +122,11 @@ def is_official_host(host: str, view: DatedCharter) -> bool:
             if point and (point.subdomains or name == host or host == "www." + name):
                 return True
     return False
+
+
+def _find_worn_host(host: str, view: DatedCharter) -> str:
+    """A host of the charter that a foreign one wears whole in front of its own name: ``dpd.com.parcel.example``."""
+    return next((p.value for p in view.iterate_points("web_host") if f".{p.value}." in f".{host}"), "")
 
 
 def _quotes_official(text: str, view: DatedCharter) -> bool:

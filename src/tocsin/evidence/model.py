@@ -72,6 +72,8 @@ class ItemRequest(Struct, frozen=True):
     partial: bool = False
     manner: str = ""
     """Imperative, form, question, need... for the explanation and the tests."""
+    addressed: bool = False
+    """Whether it is the reader's own (*votre RIB*) that is asked."""
 
 
 class IssuedCode(Struct, frozen=True):

@@ -24,6 +24,8 @@ PAUSES = frozenset({",", ".", "\n", "/", "..."})
 _SPACED = re.compile(r"(?<![a-z0-9\x06])[a-z0-9](?:[ .\-_*|,\x04]{1,3}[a-z0-9](?![a-z0-9\x06])){2,40}")
 ABBREVIATED = frozenset(["ass", "assu", "assur", "sec", "soc", "secu", "mal", "n", "no", "num", "tel"])
 SAYABLE = NUMBER_WORDS | {str(n) for n in range(100)} | {f"0{n}" for n in range(10)}
+MOST_SEEN = 128
+"""Letters of institutions' phrases that are noted in one text."""
 HESITATION = frozenset(["euh", "heu", "hum", "hein", "ben", "bah", "puis", "alors"])
 
 
@@ -39,7 +41,10 @@ class PlainTokeniser:
         institution: str = NOBODY,
     ) -> None:
         self.folded = folded
-        self._view = vocabulary.views[institution]
+        self._usual, self._own = vocabulary.views[NOBODY], vocabulary.views[institution]
+        self.met_phrases = ""
+        """Letters of the tree that read otherwise for some institution: whose phrases these are may be named here.
+        Those of phrases that begin at one word stand together, the longest phrase last, with a space behind them."""
         self.text = text
         self.places = places
         self.vocabulary = vocabulary
@@ -96,7 +101,8 @@ class PlainTokeniser:
         tokens = TOKEN.findall(self.folded, start, end)
         words, weights = self._resolve_words(tokens, start, end)
         tree, signs = self.vocabulary.tree, MARKS
-        letters, known, used, view = self.letters, self.words, self.used, self._view
+        letters, known, used, view = self.letters, self.words, self.used, self._own.get
+        usual = self._usual
         begins, sayable = tree.get, SAYABLE
         count, i = len(words), 0
         while i < count:
@@ -123,10 +129,17 @@ class PlainTokeniser:
                 self._add_atom(PHONE, "", sum(weights[i : i + taken]) if weights else taken)
                 i += taken
                 continue
-            letter, size, j = "", 1, i + 1
+            letter, size, j, met = "", 1, i + 1, False
             while node is not None:
-                if "" in node and (found := view.get(node[""], node[""])):
-                    letter, size = found, j - i
+                if "" in node:
+                    ends = node[""]
+                    if ends in usual:
+                        if len(self.met_phrases) < MOST_SEEN:
+                            self.met_phrases, met = self.met_phrases + ends, True
+                        found = view(ends)
+                        ends = usual[ends] if found is None else found
+                    if ends:
+                        letter, size = ends, j - i
                 if j >= count:
                     break
                 following = words[j]
@@ -138,6 +151,8 @@ class PlainTokeniser:
                     following = words[j]
                 node = node.get(following)
                 j += 1
+            if met and len(self.met_phrases) < MOST_SEEN:
+                self.met_phrases += " "
             if size > 1:
                 word = " ".join(w for w in words[i : i + size] if w not in signs)
             letters.append(letter or (NUMBER if word.isdigit() else OTHER))

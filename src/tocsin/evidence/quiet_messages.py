@@ -10,7 +10,7 @@ from msgspec import Struct
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.claims import Claims
 from tocsin.evidence.lures import LureFinder
-from tocsin.evidence.model import Evidence, FoundNumber, LinkTarget
+from tocsin.evidence.model import Evidence, Field, FoundNumber, LinkTarget
 from tocsin.evidence.token_string import TokenString
 from tocsin.message.model import Message
 
@@ -20,7 +20,7 @@ class FirstFindings(Struct, frozen=True):
 
     message: Message
     view: DatedCharter
-    shapes: list[tuple[str, TokenString]]
+    shapes: list[tuple[Field, TokenString]]
     """Name of each field, and the field as it was read; the text is the last."""
     sender: list[Evidence]
     """What the sender shows."""

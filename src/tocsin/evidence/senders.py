@@ -1,7 +1,6 @@
 """The sender as displayed: a number, a mailbox, a name, or nothing; and whether it claims by itself."""
 
 import re
-from functools import lru_cache
 
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.claims import Claims
@@ -10,20 +9,24 @@ from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.link_classification import LinkClassifier
 from tocsin.evidence.model import Evidence, FoundNumber
 from tocsin.evidence.number_roles import NumberFinder
+from tocsin.evidence.sender_forms import (
+    find_mailbox,
+    is_number,
+    join_letters,
+    list_written_forms,
+    load_mailbox_hosts,
+    scan_sender,
+    space_words,
+)
 from tocsin.evidence.token_string import TokenString
 from tocsin.message.model import Message
-from tocsin.phone_numbers.scanner import scan_numbers
 
-_ADDRESS = re.compile(r"[^\s<>@,;\"']{1,64}@([^\s<>@,;\"']{1,253})")
-_SEPARATORS = re.compile(r"[@._<>\-]+")
-_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = frozenset(
     {"masque", "anonyme", "prive", "inconnu", "private", "unknown", "anonymous", "withheld", "cache"}
 )
 _LONGEST = 300
 _MOST_KEPT = 20_000
 _Found = tuple[list[Evidence], Claims]
-_scan_sender = lru_cache(maxsize=_MOST_KEPT)(scan_numbers)
 
 
 class SenderReader:
@@ -36,6 +39,9 @@ class SenderReader:
         self._kept: dict[str, TokenString] = {}
         self._read_names: dict[tuple[str, bool], _Found] = {}
         self._names = words.letters_of("name", "short")
+        # A name that is a word of others too (*post*) is one in what is shown, and any word in a mailbox.
+        common = bool(words.charter.lexicon.common_labels)
+        self._in_mailbox = words.letters_of("name") if common else self._names
         self._claiming = words.letters_of("name", "short", "implied", "asset_account", "asset_card")
 
     def read_sender(self, message: Message, view: DatedCharter) -> _Found:
@@ -43,9 +49,9 @@ class SenderReader:
         sender = message.sender
         if not sender:
             return [], []
-        if sender[0] in "+0123456789" and not any(c.isalpha() for c in sender):
+        if is_number(sender):
             return self._read_number(sender, view)
-        if match := _ADDRESS.search(sender):
+        if match := find_mailbox(sender):
             return self._read_mailbox(sender, match, view)
         kept = self._read_names.get((sender, message.traits.spoken))
         if kept is None:
@@ -64,8 +70,7 @@ class SenderReader:
         shown = [_make_sender_evidence("sender", sender, sender)]
         if not message.traits.spoken:
             shown += self._find_brands(sender)
-        spaced = _SEPARATORS.sub(" ", sender)
-        parts = (self._read_shape(one) for one in dict.fromkeys((spaced, _CAPITAL.sub(" ", spaced))))
+        parts = map(self._read_shape, list_written_forms(sender))
         if any(not part.present.isdisjoint(self._claiming) for part in parts) or self._imitates_in_one_word(
             sender
         ):
@@ -82,8 +87,7 @@ class SenderReader:
 
     def _find_brands(self, name: str) -> list[Evidence]:
         """Other bodies in whose name the sender writes: ``CreditMutuel``, ``Orange-Info``."""
-        apart = _CAPITAL.sub(" ", _SEPARATORS.sub(" ", name)) if name else ""
-        read = (self._read_shape(one) for one in dict.fromkeys((apart, _SEPARATORS.sub(" ", name))) if one)
+        read = (self._read_shape(one) for one in list_written_forms(name) if one)
         found = {
             self._words.brand_of[c] for shape in read for c in shape.present if c in self._words.brand_of
         }
@@ -91,7 +95,7 @@ class SenderReader:
 
     def _read_number(self, sender: str, view: DatedCharter) -> _Found:
         """A number shown; that of the institution is a claim by itself."""
-        found = _scan_sender(sender.lower())
+        found = scan_sender(sender.lower())
         if not found:
             return [_make_sender_evidence("sender", sender, sender)], []
         start, end, value, medium, _ = found[0]
@@ -109,10 +113,12 @@ class SenderReader:
             shown.append(Evidence("disguise", "obfuscation", start, end, match[0], "sender"))
         if about.standing == "foreign":
             shown += self._find_brands(sender[:start])
-        named = not self._read_shape(_SEPARATORS.sub(" ", sender)).present.isdisjoint(self._names)
-        own = self._is_own_domain(domain, view) or self._places.directory.imitation.find_imitated_label(
-            domain
-        )
+        named = not self._read_shape(space_words(sender)).present.isdisjoint(self._in_mailbox)
+        named = named or not self._read_shape(space_words(sender[:start])).present.isdisjoint(self._names)
+        own: object = view.find_point("mail_address", match[0].lower())
+        if domain not in load_mailbox_hosts():
+            imitation = self._places.directory.imitation
+            own = own or self._is_own_domain(domain, view) or imitation.find_imitated_label(domain)
         return shown, [_make_sender_claim(sender)] if named or own else []
 
     def _is_own_domain(self, domain: str, view: DatedCharter) -> bool:
@@ -122,8 +128,8 @@ class SenderReader:
 
     def _imitates_in_one_word(self, sender: str) -> bool:
         """A name written in one word (``CPAM75``, ``AmeliInfo``)."""
-        joined = "".join(re.findall(r"[a-z]+", sender.lower()))
-        return len(joined) < 20 and bool(self._places.directory.imitation.find_imitated_label(joined))
+        joined = join_letters(sender)
+        return bool(joined and self._places.directory.imitation.find_imitated_label(joined))
 
 
 def _make_sender_evidence(kind: str, value: str, sender: str) -> Evidence:

@@ -15,7 +15,8 @@ typedef struct { /* where one reading is written, see token_kernel.py */
     uint16_t *letters; /* of each atom */
     uint16_t *used;    /* tokens that each atom took */
     int32_t *disguised; /* tokens that are written so as not to be found */
-    int32_t *counts;    /* of the tokens, and of the disguised ones */
+    uint16_t *seen;     /* letters of the tree that read otherwise for some institution, by the word where a phrase begins */
+    int32_t *counts;    /* of the tokens, of the disguised ones, and of those letters */
     uint64_t *candidates;
 } WorkRoom;
 
@@ -77,11 +78,11 @@ int kernel_set_planes(Kernel *k, const uint64_t *planes, int32_t letters, int32_
 }
 
 /* What each letter of the tree reads as for each institution, one after another; 0: no phrase there. */
-int kernel_set_views(Kernel *k, const uint16_t *views, int32_t letters, int32_t count) {
+int kernel_set_views(Kernel *k, const uint16_t *views, int32_t letters, int32_t count, int32_t shared) {
     uint16_t *made = copy_of(views, sizeof(uint16_t) * (size_t)letters * (size_t)count);
     if (!made) return 0;
     free(k->views);
-    k->views = made, k->view_size = letters;
+    k->views = made, k->view_size = letters, k->shared = (uint16_t)(FIRST_LETTER + shared);
     return 1;
 }
 
@@ -236,7 +237,7 @@ int kernel_read(const WorkRoom *w, const char *s, int32_t n, const int32_t *spec
     uint16_t *letters = w->letters, *used = w->used;
     int32_t *disguised = w->disguised, *counts = w->counts;
     uint64_t *candidates = w->candidates;
-    int tokens_made = 0, atoms = 0, hidden = 0, special = 0, place = 0;
+    int tokens_made = 0, atoms = 0, hidden = 0, special = 0, place = 0, seen = 0;
     if (special_count < 0) {
         if (may_hold_specials(s, n)) return SPECIALS;
         special_count = 0;
@@ -283,10 +284,11 @@ int kernel_read(const WorkRoom *w, const char *s, int32_t n, const int32_t *spec
             } else {
                 int32_t node = t->word >= 0 ? find_child(k, 0, t->word) : -1;
                 if ((flags & SAYABLE) && i + 2 < tokens_made && may_say_number(k, s, t, tokens_made - i)) return RARE;
-                int j = i + 1;
+                int j = i + 1, met = 0;
                 while (node >= 0) {
-                    uint16_t ends = k->letters[node] ? view[k->letters[node] - FIRST_LETTER] : 0;
-                    if (ends) letter = ends, size = j - i;
+                    uint16_t ends = k->letters[node];
+                    if (ends >= k->shared && seen < MOST_SEEN) w->seen[seen++] = ends, met = 1;
+                    if (ends && (ends = view[ends - FIRST_LETTER])) letter = ends, size = j - i;
                     if (j >= tokens_made) break;
                     int32_t next = tokens[j].word;
                     if (next == k->newline ||
@@ -297,6 +299,7 @@ int kernel_read(const WorkRoom *w, const char *s, int32_t n, const int32_t *spec
                     node = next >= 0 ? find_child(k, node, next) : -1;
                     j++;
                 }
+                if (met && seen < MOST_SEEN) w->seen[seen++] = ' ';
                 if (!letter) letter = size == 1 && (flags & DIGITS) ? 'd' : '_';
             }
             letters[atoms] = letter;
@@ -312,7 +315,7 @@ int kernel_read(const WorkRoom *w, const char *s, int32_t n, const int32_t *spec
             place = t->end, special++;
         }
     }
-    counts[0] = tokens_made, counts[1] = hidden;
+    counts[0] = tokens_made, counts[1] = hidden, counts[2] = seen;
     uint64_t *one = candidates, *other = candidates + k->width;
     memset(candidates, 0, sizeof(uint64_t) * 2 * (size_t)k->width);
     for (int i = 0; i < atoms; i++) {

@@ -46,6 +46,7 @@ class _WorkRoom(ctypes.Structure):
         ("letters", ctypes.c_void_p),
         ("used", ctypes.c_void_p),
         ("disguised", ctypes.c_void_p),
+        ("seen", ctypes.c_void_p),
         ("counts", ctypes.c_void_p),
         ("candidates", ctypes.c_void_p),
     )
@@ -60,9 +61,13 @@ class _Room:
         self.letters = memoryview(bytearray(2 * size))
         self.used = memoryview(bytearray(2 * size))
         self.disguised = memoryview(bytearray(4 * 64))
-        self.counts = memoryview(bytearray(8)).cast("i")
+        self.met_phrases = memoryview(bytearray(2 * plain.MOST_SEEN))
+        self.counts = memoryview(bytearray(12)).cast("i")
         self.candidates = memoryview(bytearray(16 * width))
-        views = (self.tokens, self.letters, self.used, self.disguised, self.counts, self.candidates)
+        views = (
+            *(self.tokens, self.letters, self.used, self.disguised, self.met_phrases),
+            *(self.counts, self.candidates),
+        )
         self._held = [(ctypes.c_char * view.nbytes).from_buffer(view.cast("B")) for view in views]
         self._work = _WorkRoom(kernel, *map(ctypes.addressof, self._held))
         self.address = ctypes.addressof(self._work)
@@ -71,7 +76,16 @@ class _Room:
 class KernelReading:
     """A text read by the kernel: its letters, and what is worked out of the rest when asked."""
 
-    __slots__ = ("_folded", "_kernel", "_tokens", "_used", "candidates", "disguised", "letters")
+    __slots__ = (
+        "_folded",
+        "_kernel",
+        "_tokens",
+        "_used",
+        "candidates",
+        "disguised",
+        "letters",
+        "met_phrases",
+    )
 
     def __init__(self, kernel: "TokenKernel", folded: str, room: _Room, atoms: int) -> None:
         counts, letters = room.counts, room.letters
@@ -83,6 +97,8 @@ class KernelReading:
         self._used = room.used[: 2 * atoms].tobytes()
         self.candidates = int.from_bytes(room.candidates[: room.candidates.nbytes // 2], "little")
         """Bits of the rules that it may match."""
+        self.met_phrases = str(room.met_phrases[: 2 * counts[2]], "utf-16-le")
+        """Letters of the tree that read otherwise for some institution, see ``PlainTokeniser.met_phrases``."""
         self.disguised: list[tuple[int, int]] = []
         """Folded spans of words written so as not to be found."""
         if counts[1]:
@@ -169,12 +185,12 @@ class TokenKernel:
     def _set_views(self, vocabulary: "Vocabulary") -> None:
         """Give the kernel what each letter of the tree reads as for each institution."""
         letters = self._letter_count + len(vocabulary.views[NOBODY])
-        table = array("H")
+        table, usual = array("H"), vocabulary.views[NOBODY]
         for view in vocabulary.views.values():
-            own = {ord(letter): ord(found) if found else 0 for letter, found in view.items()}
+            own = {ord(letter): ord(found) if found else 0 for letter, found in (usual | view).items()}
             table.extend(own.get(code, code) for code in range(FIRST_LETTER, FIRST_LETTER + letters))
         if not self.library.kernel_set_views(
-            self._handle, table.buffer_info()[0], letters, len(vocabulary.views)
+            self._handle, table.buffer_info()[0], letters, len(vocabulary.views), self._letter_count
         ):
             raise MemoryError
 
@@ -323,7 +339,7 @@ def open_library(file: Path) -> ctypes.PyDLL:
     library.kernel_new.restype = pointer
     library.kernel_fill.argtypes = (pointer, number, ctypes.c_char_p, pointer, number, pointer)
     library.kernel_set_planes.argtypes = (pointer, ctypes.c_char_p, number, number)
-    library.kernel_set_views.argtypes = (pointer, pointer, number, number)
+    library.kernel_set_views.argtypes = (pointer, pointer, number, number, number)
     library.kernel_read.argtypes = (pointer, ctypes.c_char_p, number, pointer, number, number)
     library.kernel_free.argtypes = library.classifier_free.argtypes = (pointer,)
     library.kernel_free.restype = library.classifier_free.restype = None

@@ -7,7 +7,7 @@ What matches among the letters gives back its span in the text.
 import itertools
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tocsin.evidence import links
 from tocsin.evidence.fold import INVISIBLE, drop_invisible, fold_text
@@ -51,6 +51,7 @@ __all__ = [
     "QUOTE",
     "SMALL",
     "TokenString",
+    "reread_text",
     "tokenise_text",
 ]
 _DIGIT = re.compile(r"[0-9]")
@@ -74,6 +75,10 @@ class TokenReading(Protocol):
     def disguised(self) -> list[tuple[int, int]]:
         """Folded spans of words written so as not to be found (digits for letters, letters set apart)."""
 
+    @property
+    def met_phrases(self) -> str:
+        """Letters of institutions' phrases that were met, see ``PlainTokeniser.met_phrases``."""
+
     def locate_atoms(self) -> tuple[list[int], list[int]]:
         """Folded places where each atom starts and ends."""
 
@@ -96,6 +101,7 @@ class TokenString:
         "phones",
         "places",
         "reading",
+        "specials",
         "text",
     )
 
@@ -122,6 +128,8 @@ class TokenString:
         self.mails: list[tuple[int, int, str]] = []
         self.reading = reading
         """What read it."""
+        self.specials: SpecialThings | None = None
+        """What stands between its words; None where it can hold none."""
         self._vocabulary = vocabulary
         self._present: frozenset[str] | None = None
         self._words: list[str] | None = None
@@ -190,6 +198,11 @@ class TokenString:
         """The atom at or after a place of the folded text."""
         return bisect_left(self.atom_ends, folded_index + 1)
 
+    def find_atom_of(self, place: int) -> int:
+        """The atom at or after a place of the original text; the last where there is none."""
+        folded = place if self.places is None else bisect_left(self.places, place)
+        return min(self.find_atom_at(folded), len(self.letters) - 1)
+
 
 def tokenise_text(
     text: str, vocabulary: Vocabulary, kernel: "TokenKernel | None" = None, institution: str = NOBODY
@@ -204,23 +217,42 @@ def tokenise_text(
         folded, places = drop_invisible(folded)
     if kernel is not None and (read := kernel.read_words(folded, None, institution)) is not None:
         return TokenString(text, folded, places, read.letters, read, vocabulary, read.candidates)
-    found_links, mails, phones, amounts = _find_specials(folded)
-    specials: list[tuple[int, int, str]] = [(f.start, f.end, LINK) for f in found_links]
-    specials += [(s, e, MAIL) for s, e, _ in mails]
-    specials += [(s, e, SMALL if _is_small_amount(folded[s:e]) else AMOUNT) for s, e in amounts]
-    specials += [(p[0], p[1], PHONE) for p in phones]
-    if "__" in folded or "...." in folded or "[" in folded:
-        specials += [(m.start(), m.end(), BLANK) for m in _BLANKS.finditer(folded)]
-    specials.sort()
-    read = kernel.read_words(folded, specials, institution) if kernel is not None else None
+    return _read_with_specials(text, folded, places, _find_specials(folded), vocabulary, kernel, institution)
+
+
+def reread_text(
+    told: "TokenString", vocabulary: Vocabulary, kernel: "TokenKernel | None", institution: str
+) -> "TokenString":
+    """A text that was read for nobody, as it reads for an institution: the same where none of its phrases was met."""
+    if vocabulary.views[institution].keys().isdisjoint(told.reading.met_phrases):
+        return told
+    if told.specials is None:
+        return tokenise_text(told.text, vocabulary, kernel, institution)
+    return _read_with_specials(
+        told.text, told.folded, told.places, told.specials, vocabulary, kernel, institution
+    )
+
+
+def _read_with_specials(
+    text: str,
+    folded: str,
+    places: list[int] | None,
+    specials: "SpecialThings",
+    vocabulary: Vocabulary,
+    kernel: "TokenKernel | None",
+    institution: str,
+) -> "TokenString":
+    """The shape of a folded text, around what is special in it."""
+    phones = list(specials.phones)
+    read = kernel.read_words(folded, specials.spans, institution) if kernel is not None else None
     if read is not None:
         found = TokenString(text, folded, places, read.letters, read, vocabulary, read.candidates)
     else:
         plain = PlainTokeniser(folded, vocabulary, text, places, institution)
-        plain.tokenise(specials)
+        plain.tokenise(specials.spans)
         phones += plain.spoken
         found = TokenString(text, folded, places, "".join(plain.letters), plain, vocabulary)
-    found.links, found.mails, found.phones = found_links, mails, phones
+    found.links, found.mails, found.phones, found.specials = specials.links, specials.mails, phones, specials
     return found
 
 
@@ -229,7 +261,29 @@ _MOST = 300
 """Links, mailboxes, numbers and sums read in one text; what comes after is read as words."""
 
 
-def _find_specials(
+class SpecialThings(NamedTuple):
+    """What stands between the words of a text: links, mailboxes, numbers, and all of it as letters in order."""
+
+    links: list[links.FoundLink]
+    mails: list[tuple[int, int, str]]
+    phones: list[ScannedNumber]
+    spans: list[tuple[int, int, str]]
+
+
+def _find_specials(folded: str) -> SpecialThings:
+    """What is special in a folded text."""
+    found_links, mails, phones, amounts = _scan_specials(folded)
+    spans: list[tuple[int, int, str]] = [(f.start, f.end, LINK) for f in found_links]
+    spans += [(s, e, MAIL) for s, e, _ in mails]
+    spans += [(s, e, SMALL if _is_small_amount(folded[s:e]) else AMOUNT) for s, e in amounts]
+    spans += [(p[0], p[1], PHONE) for p in phones]
+    if "__" in folded or "...." in folded or "[" in folded:
+        spans += [(m.start(), m.end(), BLANK) for m in _BLANKS.finditer(folded)]
+    spans.sort()
+    return SpecialThings(found_links, mails, phones, spans)
+
+
+def _scan_specials(
     folded: str,
 ) -> tuple[list[links.FoundLink], list[tuple[int, int, str]], list[ScannedNumber], _Spans]:
     """Links, mailboxes, numbers and sums of money, none inside another."""

@@ -6,11 +6,11 @@ regular expressions.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tocsin.evidence.phrase_table import FIRST_LETTER, NOBODY, PhraseTable, strip_arabic_signs
+from tocsin.evidence.phrase_table import FIRST_LETTER, PhraseTable, strip_arabic_signs
 from tocsin.evidence.rule_index import RuleIndex
 
 if TYPE_CHECKING:
@@ -86,10 +86,9 @@ class Vocabulary:
         """
         self.letters = {frozenset(names): chr(FIRST_LETTER + i) for i, names in enumerate(spelt.letters)}
         self.tree = spelt.tree
-        usual = spelt.views[NOBODY]
-        self.views: dict[str, Mapping[str, str]] = {name: usual | own for name, own in spelt.views.items()}
-        """For each institution what the letters of the tree read as that read otherwise for others; nothing
-        where they are no phrase."""
+        self.views = spelt.views
+        """What the letters of the tree read as that do not read the same for every institution: for nobody, and
+        what is otherwise for each."""
         self._arabic = spelt.arabic
         self._texts = 0
         self.rules = RuleIndex()

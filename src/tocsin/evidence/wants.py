@@ -5,7 +5,7 @@ the patterns may be as wide as people's ways of saying it; those of ``ask_rules.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -65,33 +65,40 @@ def _fill_in(pattern: str, parts: dict[str, str]) -> str:
 
 
 def _compile_by_letter(patterns: list[str]) -> re.Pattern[str]:
-    """One expression, in which a place is tried against the patterns that can begin with its letter only."""
-    by_letter: dict[str, list[str]] = {}
+    """One expression, in which a place is tried against the patterns only that can begin with its first two letters."""
+    tree: dict[str, dict[str, list[str]]] = {}
     for pattern in patterns:
-        for letter in sorted(_list_first_letters(pattern)):
-            by_letter.setdefault(letter, []).append(_spell(pattern))
-    branches = "|".join(f"(?={letter})(?:{'|'.join(some)})" for letter, some in sorted(by_letter.items()))
-    return re.compile(rf"\b(?=[{''.join(sorted(by_letter))}])(?:{branches})\b")
+        for start in sorted(_list_beginnings(pattern)):
+            tree.setdefault(start[:1], {}).setdefault(start[1:], []).append(_spell(pattern))
+    branches = []
+    for first, seconds in sorted(tree.items()):
+        some = [
+            f"(?={first}{second})(?:{'|'.join(kept)})"
+            for second, kept in sorted(seconds.items(), reverse=True)
+        ]
+        branches.append(f"(?={first})(?:{'|'.join(some)})")
+    return re.compile(rf"\b(?=[{''.join(sorted(tree))}])(?:{'|'.join(branches)})\b")
 
 
-def _list_first_letters(pattern: str) -> set[str]:
-    """The letters that a pattern may begin with.
+def _list_beginnings(pattern: str) -> set[str]:
+    """The first two letters that a pattern may begin with; one, where its first word has no more, or may go on in ways.
 
-    >>> sorted(_list_first_letters("(vir|(pre|)pay|)(er|ez)"))
-    ['e', 'p', 'v']
+    >>> sorted(_list_beginnings("(vir|(pre|)pay|n)(er|ez)"))
+    ['n', 'pa', 'pr', 'vi']
     """
     if not pattern.startswith("("):
-        return set(pattern[:1]) - {"|", ")"}
-    depth, options, start = 0, [], 1
+        start = pattern[:2]
+        return {start if start.isalnum() and len(start) == 2 else start[:1]}
+    depth, options, start_at = 0, [], 1
     for i, char in enumerate(pattern):
         depth += (char == "(") - (char == ")")
         if (char == "|" and depth == 1) or depth == 0:
-            options.append(pattern[start:i])
-            start = i + 1
+            options.append(pattern[start_at:i])
+            start_at = i + 1
         if depth == 0:
             break
-    rest = pattern[start:]
-    return set().union(*(_list_first_letters(option or rest.lstrip(" ")) for option in options))
+    rest = pattern[start_at:].lstrip(" ")
+    return set().union(*(_list_beginnings(option or rest) for option in options))
 
 
 def _spell(pattern: str) -> str:
@@ -99,17 +106,19 @@ def _spell(pattern: str) -> str:
     return re.sub(r"\((?!\?)", "(?:", pattern).replace(" ", " {1,3}")
 
 
-def find_wants(message: Message, names: frozenset[str] = frozenset()) -> Iterator[tuple[str, Evidence]]:
+def find_wants(
+    message: Message, names: frozenset[str] = frozenset(), known: Iterable[str] = ()
+) -> Iterator[tuple[str, Evidence]]:
     """What the text wants: kind of reason and where, each kind once; not what it denies, nor what the person answers.
 
-    ``names``: only these are looked for; all, where none is given.
+    ``names``: only these are looked for; all, where none is given. ``known``: kinds that are not looked for any more.
     """
     text = message.text[:_MOST]
     folded = fold_text(text)
     if len(folded) != len(text):
         return
     plain = blank_signs(folded.replace("\x05", "e"))
-    seen: set[str] = set()
+    seen = set(known)
     for name, pattern in _compile_wants():
         if names and name not in names:
             continue

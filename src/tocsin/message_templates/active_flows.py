@@ -17,7 +17,7 @@ from tocsin.message_templates.review import review_wording
 from tocsin.message_templates.rewording import TextRewording
 from tocsin.message_templates.rewording_records import Connection
 from tocsin.runtime import logs
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 
 Flows = Callable[[str], Flow]
 _log: Final = logging.getLogger("tocsin.engine")

@@ -15,7 +15,7 @@ from tocsin.message_templates.review import WordingReview, normalise_wording, re
 from tocsin.message_templates.rewording import OWN, RewordingActor, Stage, TextRewording, What
 from tocsin.message_templates.rewording_records import Connection
 from tocsin.store.queries import query
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 
 LONGEST_WHY: Final = 500
 """Characters of a reason."""

@@ -19,7 +19,7 @@ from tocsin.locale.languages import ORIGINALS
 from tocsin.message import gsm7
 from tocsin.message_templates.built_in_texts import BuiltInText
 from tocsin.message_templates.built_in_texts import get_built_in_text as known_text
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 
 Result = Literal["block", "warn", "pass"]
 

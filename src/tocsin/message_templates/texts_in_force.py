@@ -12,7 +12,7 @@ from tocsin.message_templates.review import WordingReview, review_wording
 from tocsin.message_templates.rewording import TextRewording
 from tocsin.message_templates.rewording_records import Connection
 from tocsin.store.queries import query
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 
 
 class TextInForce(Struct, frozen=True, kw_only=True):

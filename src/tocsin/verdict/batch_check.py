@@ -57,11 +57,11 @@ def find_no_evidence(_message: Message, _dated: bool) -> tuple[Evidence, ...]:
 
 
 class RowJudge:
-    """Judges rows under one charter, in one language."""
+    """Judges rows under one charter or that of the institution found in each, in one language."""
 
     def __init__(
         self,
-        charter: Charter,
+        charter: Charter | None,
         lang: str,
         today: date,
         read_file: Callable[[str], bytes] | None = None,
@@ -70,6 +70,7 @@ class RowJudge:
         strict: bool = False,
     ) -> None:
         self.charter = charter
+        """None: that of the institution found in each message."""
         self.lang = lang
         self.today = today
         """Day of reception of a message that does not say."""

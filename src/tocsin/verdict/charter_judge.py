@@ -10,6 +10,7 @@ from tocsin.charter.view import DatedCharter
 from tocsin.evidence.hosts import is_within_domain
 from tocsin.evidence.lures import AT_THE_DOOR
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget
+from tocsin.evidence.sender_forms import load_mailbox_hosts
 from tocsin.message.mail_authentication import DMARC_FAILED
 from tocsin.message.model import Message
 
@@ -20,13 +21,6 @@ ISSUES = {
     "unknown": ("warns", "code_unknown"),
 }
 """What the register says of a code -> weight and kind of reason."""
-_FREE_MAIL = frozenset(
-    (
-        "gmail.com outlook.com outlook.fr hotmail.com hotmail.fr yahoo.com yahoo.fr live.fr live.com "
-        "laposte.net free.fr orange.fr wanadoo.fr sfr.fr gmx.fr gmx.com protonmail.com proton.me icloud.com "
-        "aol.com mail.com yandex.com mail.ru"
-    ).split()
-)
 
 
 class Judgement:
@@ -153,8 +147,11 @@ class CharterJudge:
         """A line that no institution may call or write from, whatever its charter says."""
         if self.view.find_point("phone", value, "you_contact_them"):
             return False
-        if value.startswith("+") and not value.startswith("+33"):
+        home = self.view.charter.calling_code
+        if value.startswith("+") and not value.startswith(home):
             return True
+        if home != "+33":
+            return False
         mobile = value.startswith(("+336", "+337"))
         since = self.traits.no_mobile_since
         return mobile and since is not None and self.view.on >= since
@@ -175,7 +172,7 @@ class CharterJudge:
             self._add_judgement("neutral", "sender_unpublished", e, listing)
         elif listing:
             self._add_judgement("contradicts", "sender_not_official", e, listing)
-        elif domain in _FREE_MAIL:
+        elif domain in load_mailbox_hosts():
             self._add_judgement("warns", "sender_not_official", e, None)
         elif host.standing != "lookalike":
             self._add_judgement("neutral", "sender_unknown", e, None)
@@ -237,7 +234,8 @@ class CharterJudge:
         if number.role == "callback" or given:
             if number.medium == "short_code" and self.view.find_point("short_code", e.value):
                 return
-            self._add_judgement("contradicts", "callback_not_official", e, listing)
+            if listing or not self.view.has_open_listing(number.medium, "you_contact_them", self.channel):
+                self._add_judgement("contradicts", "callback_not_official", e, listing)
         if number.tariff == "premium":
             self._judge_premium_rate("contradicts" if number.role == "callback" else "warns", e, listing)
 

@@ -2,14 +2,14 @@
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
-from tocsin.charter.view import DatedCharter, view_as_of
-from tocsin.evidence.extraction import get_extractor
+from tocsin.charter.view import DatedCharter
 from tocsin.evidence.model import Evidence
 from tocsin.locale.languages import LANGUAGES
 from tocsin.message.errors import (
@@ -24,18 +24,18 @@ from tocsin.message.plain_text import find_channel_passages, message_from_text
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
 from tocsin.verdict.decision import decide_verdict
+from tocsin.verdict.institution_choice import CharterReading, InstitutionChoice, choose_institution
 from tocsin.verdict.lone_reference import explain_lone_reference, may_be_lone_reference
 from tocsin.verdict.model import Level, Verdict
 
 _SEVERITY: tuple[Level, ...] = ("unproven", "unrelated", "suspicious", "imposture", "authentic")
 """From what is said first where the channel is a guess; nothing is proved by one."""
-DEFAULT = "assurance_maladie"
-"""The charter used where none is named."""
+_GRAVITY: tuple[Level, ...] = ("imposture", "suspicious", "authentic", "unproven", "unrelated")
 
 
 def judge(
     message: Message,
-    charter: Charter | str = DEFAULT,
+    charter: Charter | str | None = None,
     *,
     lang: str = "fr",
     known: tuple[Evidence, ...] = (),
@@ -43,36 +43,69 @@ def judge(
 ) -> Verdict:
     """The verdict on a message under a charter, as of the day it was received.
 
+    Where no charter is given, it is that of the institution that the message claims to come from, found among all that
+    come with Tocsin (``institution_choice.py``).
+
     ``known`` is evidence that had to be looked up, such as what a register says of a code. ``unread``: the
     mail is on its way and nobody asks about it, see :func:`tocsin.verdict.decision.decide_verdict`.
 
     Raises UnknownChannel, UnknownLanguage, NotReceptionDay, NotMessageText.
     """
     _validate_request(message, lang)
-    if isinstance(charter, str):
-        charter = load_charter(charter)
-    view = view_as_of(charter, message.received)
-    extractor = get_extractor(charter)
-    first = extractor.read_fields(message, view)
     lone = may_be_lone_reference(message)
-    if not known and not message.otherwise and not lone and extractor.is_quiet(first):
-        return _compose_quiet_verdict(view, message.channel, lang)
-    settled = extractor.settle_findings(first)
-    found = decide_verdict(message, view, (*settled, *known), lang, unread=unread)
-    ways = {message.channel: found}
-    for channel in message.otherwise:
-        one = assume_channel(message, channel)
-        ways[channel] = decide_verdict(
-            one, view, (*extractor.extract(one, view), *known), lang, unread=unread
-        )
-    found = _choose_mildest(ways, view, lang) if message.otherwise else found
-    return explain_lone_reference(found, message, settled, view, lang) if lone else found
+    if charter is None:
+        registered = any(e.kind == "registered" for e in known)
+        choice = choose_institution(message, registered=registered, lone=lone)
+    else:
+        named = load_charter(charter) if isinstance(charter, str) else charter
+        choice = InstitutionChoice((CharterReading(named, message),), True)
+    reading = choice.readings[0]
+    if not known and not message.otherwise and not lone and not choice.general and reading.is_quiet:
+        return _compose_quiet_verdict(reading.view, message.channel, lang, unnamed=charter is None)
+    request = _JudgementRequest(known, lang, unread, charter is None)
+    if choice.general and (found := request.judge_reading(choice.general)).level == "unrelated":
+        return found
+    ways = [request.judge_reading(one) for one in choice.readings]
+    # Where several institutions speak alike, what one of them never does is enough.
+    found = min(ways, key=lambda way: _GRAVITY.index(way.level))
+    if found.claims:
+        several = (way.claims[0] for way in ways if way.claims)
+        found = replace(found, claims=tuple(dict.fromkeys((*found.claims, *several, *choice.others))))
+    return explain_lone_reference(found, message, reading.evidence, reading.view, lang) if lone else found
+
+
+class _JudgementRequest(NamedTuple):
+    """What the judgement of a message is asked with."""
+
+    known: tuple[Evidence, ...]
+    lang: str
+    unread: bool
+    unnamed: bool
+
+    def judge_reading(self, reading: CharterReading) -> Verdict:
+        """The verdict under one charter, by each way in which the message may have come."""
+        message, view = reading.message, reading.view
+        ways = {message.channel: self._decide(message, view, reading.evidence)}
+        for channel in message.otherwise:
+            one = assume_channel(message, channel)
+            ways[channel] = self._decide(one, view, reading.extractor.extract(one, view))
+        return _choose_mildest(ways, view, self.lang) if message.otherwise else ways[message.channel]
+
+    def _decide(self, message: Message, view: DatedCharter, found: tuple[Evidence, ...]) -> Verdict:
+        evidence = (*found, *self.known)
+        return decide_verdict(message, view, evidence, self.lang, unread=self.unread, unnamed=self.unnamed)
+
+
+def find_applied_charter(verdict: Verdict, named: Charter | None = None) -> Charter:
+    """The charter under which a verdict was given: the one that was named, or that of the institution found."""
+    return load_charter(verdict.charter_id) if named is None else named
 
 
 @lru_cache(maxsize=4096)
-def _compose_quiet_verdict(view: DatedCharter, channel: ChannelId, lang: str) -> Verdict:
+def _compose_quiet_verdict(view: DatedCharter, channel: ChannelId, lang: str, *, unnamed: bool) -> Verdict:
     """The verdict on every message of a day in which nothing counts."""
-    return decide_verdict(Message(channel=channel, text="", received=view.on), view, (), lang)
+    message = Message(channel=channel, text="", received=view.on)
+    return decide_verdict(message, view, (), lang, unnamed=unnamed)
 
 
 def _validate_request(message: Message, lang: str) -> None:
@@ -125,10 +158,10 @@ def check(
     subject: str = "",
     inside_account: bool = False,
     solicited: bool | None = None,
-    charter: Charter | str = DEFAULT,
+    charter: Charter | str | None = None,
     lang: str = "fr",
 ) -> Verdict:
-    """Check a text that arrived in the name of an institution.
+    """Check a text that arrived: in the name of which institution is found by itself, where no charter is given.
 
     ``received`` is the day it arrived (today where not given): the charter is applied as of that day, which
     cannot lie ahead, but for the day that has begun elsewhere. Raises what :func:`judge` raises, and

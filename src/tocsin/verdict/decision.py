@@ -40,8 +40,11 @@ def decide_verdict(
     lang: str = "fr",
     *,
     unread: bool = False,
+    unnamed: bool = False,
 ) -> Verdict:
     """The verdict on a message: pure, of the evidence handed in and the charter as of that day.
+
+    ``unnamed``: nobody named an institution; where the message claims to come from none, none is spoken of.
 
     ``unread``: nobody asks; a mail on its way is judged as one of the institution only where its envelope or
     its head claims that, since a filter must not accuse who merely speaks of it.
@@ -59,12 +62,22 @@ def decide_verdict(
     found = judge.judge_evidence() if judge else _find_fraud_without_claim(message, evidence)
     if attribution == "signed" or not any(map(_speaks_for_institution, claims)):
         found = [_soften(f) for f in found]
-    claims, found = weigh_resemblance(evidence, claims, found, Judgement, unread=unread)
+    clause = view.find_content("lure_account", message.channel)
+    claims, found = weigh_resemblance(
+        evidence,
+        claims,
+        found,
+        Judgement,
+        unread=unread,
+        everyday=clause is not None and clause.allowed == "yes",
+    )
     level = _decide_level(bool(claims), found)
     if level in _AGAINST:
         found = [*found, *name_wanted_things(message, evidence, found, judge)]
     happened = tuple(e.value for e in evidence if e.kind == "deed")
-    return _build_verdict(message, view, level, claims, found, happened, lang)
+    anybody = unnamed and not claims
+    name = verdict_sentences.name_anybody(lang) if anybody else translate_wording(view.charter.name, lang)
+    return _build_verdict(message, view, level, claims, found, happened, lang, name)
 
 
 _AGAINST: tuple[Level, ...] = ("imposture", "suspicious")
@@ -128,8 +141,8 @@ def _build_verdict(
     found: list[Judgement],
     happened: tuple[str, ...],
     lang: str,
+    name: str,
 ) -> Verdict:
-    name = translate_wording(view.charter.name, lang)
     order = {"contradicts": 0, "proves": 1, "warns": 2, "neutral": 3}
     kept: dict[tuple[str | int, ...], Judgement] = {}
     for f in sorted(found, key=lambda f: order[f.weight]):

@@ -10,7 +10,14 @@ from typing import Protocol
 
 from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import AnyClause
-from tocsin.evidence.model import ClaimGround, Evidence, FoundNumber, LinkTarget, TextResemblance
+from tocsin.evidence.model import (
+    ClaimGround,
+    Evidence,
+    FoundNumber,
+    ItemRequest,
+    LinkTarget,
+    TextResemblance,
+)
 from tocsin.verdict.unclaimed_fraud import STANDS_ALONE
 
 RESEMBLES = "resembles_"
@@ -45,11 +52,13 @@ def weigh_resemblance[Finding: WeighedFinding](
     make: Callable[[str, str, Evidence, AnyClause | None], Finding],
     *,
     unread: bool = False,
+    everyday: bool = False,
 ) -> tuple[list[Evidence], list[Finding]]:
     """The claims and findings that the level is decided by, once the resemblance has been heard.
 
     ``make`` makes a finding of weight, kind, evidence and clause; ``unread``: nobody asks about the message,
-    and a likeness alone warns nobody of it.
+    and a likeness alone warns nobody of it; ``everyday``: the institution's charter says that its own messages speak
+    of an account as frauds do.
     """
     evidence = tuple(evidence)
     said = next((e for e in evidence if e.kind == "resemblance"), None)
@@ -60,10 +69,10 @@ def weigh_resemblance[Finding: WeighedFinding](
     if said.value == "fraud":
         # An institution's own messages sound like what imitates them.
         own = any(f.kind in MATCHES for f in found)
-        if warned or unread or own or _is_settled(evidence, claims, said):
+        if warned or unread or own or _is_settled(evidence, claims, said, everyday):
             return claims, found
         return claims, [*found, make("warns", "resembles_fraud", said, None)]
-    if not warned or not _rests_on_words(evidence, found, said):
+    if not warned or not _rests_on_words(evidence, found, said, not all(map(_is_mere_words, claims))):
         return claims, found
     held = [make("neutral", f.kind, f.evidence, f.clause) if _is_against(f) else f for f in found]
     held.append(make("neutral", "resembles_harmless", said, None))
@@ -74,7 +83,9 @@ def _is_against(f: WeighedFinding) -> bool:
     return f.weight in ("contradicts", "warns")
 
 
-def _is_settled(evidence: tuple[Evidence, ...], claims: list[Evidence], said: Evidence) -> bool:
+def _is_settled(
+    evidence: tuple[Evidence, ...], claims: list[Evidence], said: Evidence, everyday: bool
+) -> bool:
     """Whether somebody asks for help or tells of frauds; or uses words of such stories in a text that does not read
     much like a fraud; or an institution wants nothing by a short code, which
     operators give to firms and bodies, or asks what it may and sends where it may."""
@@ -83,7 +94,10 @@ def _is_settled(evidence: tuple[Evidence, ...], claims: list[Evidence], said: Ev
         return True
     if any(e.kind == "deed" for e in evidence):
         return True
-    if claims and _has_short_code(evidence) and not any(e.kind in WANTS for e in evidence):
+    wanted = {e.kind for e in evidence} & WANTS
+    if claims and everyday and wanted <= {"lure"}:
+        return True
+    if claims and _has_short_code(evidence) and not wanted:
         return True
     # Nothing warned so far: what is asked here is allowed, and where it leads is the institution's own.
     return bool(claims) and any(e.kind in ("ask", "account") or _leads_away(e, "official") for e in evidence)
@@ -100,15 +114,28 @@ def _is_strong(said: Evidence) -> bool:
     return isinstance(said.about, TextResemblance) and said.about.band == "strong"
 
 
-def _rests_on_words(evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding], said: Evidence) -> bool:
+def _rests_on_words(
+    evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding], said: Evidence, claimed: bool
+) -> bool:
     """Whether all that speaks against the message was read in its words, and nothing takes a secret elsewhere."""
     firm = STRUCTURAL if _is_strong(said) else STRUCTURAL | STANDS_ALONE
-    if any(_is_against(f) and f.kind in firm for f in found):
+    if any(_is_against(f) and (f.kind in firm or _demands_secret(f, claimed)) for f in found):
         return False
     secret = any(e.kind == "ask" and ITEMS[e.value].secret for e in evidence)
     pushed = any(_is_against(f) and f.kind in ("callback_not_official", "unknown_callback") for f in found)
     pushed = pushed or any(_leads_away(e, "foreign", "lookalike", "shortener") for e in evidence)
     return not (secret and pushed)
+
+
+def _demands_secret(f: WeighedFinding, claimed: bool) -> bool:
+    """Whether a clause is broken by an ask of the reader's own secret, or whoever was claimed to call asked one of the
+    person: no likeness takes that back."""
+    request = f.evidence.about
+    if not isinstance(request, ItemRequest) or not ITEMS[request.item].secret:
+        return False
+    if request.manner == "reported":
+        return claimed
+    return f.weight == "contradicts" and request.addressed and request.manner != "mention"
 
 
 def _leads_away(e: Evidence, *standings: str) -> bool:

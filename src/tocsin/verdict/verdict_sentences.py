@@ -52,6 +52,12 @@ def get_headline(level: str, lang: str, name: str) -> str:
 
 
 @cache
+def name_anybody(lang: str) -> str:
+    """What stands in the place of the institution's name where a message comes in the name of none."""
+    return pick_language(load_wording_table()["anybody"], lang)
+
+
+@cache
 def describe_proof(level: str, lang: str, name: str) -> str:
     """What the verdict proves, and what it does not; a turn without words of its own has its level's."""
     said = load_wording_table()["proves"]

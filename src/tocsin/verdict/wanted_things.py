@@ -19,8 +19,10 @@ def name_wanted_things(
     """Neutral findings, each kind once, of kinds not found yet; ``judge`` where the message claims the institution."""
     named = {f.kind for f in found}
     given = islice((("unknown_callback", e) for e in evidence if _is_number_given(e)), 1)
-    for kind, e in chain(given, find_wants(message)):
-        if kind in named or (kind == "unknown_callback" and not named.isdisjoint(_NUMBER_KINDS)):
+    if not named.isdisjoint(_NUMBER_KINDS):
+        named.add("unknown_callback")
+    for kind, e in chain(given, find_wants(message, known=named)):
+        if kind in named:
             continue
         clause = judge.find_ask_clause(e) if judge and isinstance(e.about, ItemRequest) else None
         if clause is None or clause.allowed in ("never", "unknown"):

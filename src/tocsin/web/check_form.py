@@ -17,7 +17,6 @@ from tocsin.message import message_reader as reading
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.eml import read_eml
 from tocsin.message.model import Message
-from tocsin.verdict.check import DEFAULT
 from tocsin.verdict.lone_reference import find_lone_number
 
 MOST_TEXT: Final = 200_000
@@ -54,7 +53,8 @@ class CheckForm(Struct, frozen=True, kw_only=True):
     chooses."""
     solicited: bool | None = None
     inside_account: bool = False
-    institution: str = DEFAULT
+    institution: str = ""
+    """The one that it was said to come from; empty: to be found."""
 
     def lone_number(self) -> str:
         """The digits of a telephone number, where that is all that was given; else empty."""
@@ -127,7 +127,7 @@ def read_check_form(
         mistakes.append(FormMistake("file", "not_by_email"))
     if not (text or eml or sender or mistakes):
         mistakes.append(FormMistake("text", "nothing"))
-    institution = form.get("institution", DEFAULT)
+    institution = form.get("institution", "")
     return (
         CheckForm(
             text=text[:MOST_TEXT],
@@ -138,7 +138,7 @@ def read_check_form(
             dated=received != day,
             solicited=True if form.get("solicited") else None,
             inside_account=bool(form.get("inside_account")),
-            institution=institution if institution in list_charter_names() else DEFAULT,
+            institution=institution if institution in list_charter_names() else "",
         ),
         tuple(mistakes),
     )

@@ -20,7 +20,7 @@ from tocsin.message_templates.texts_in_force import (
 )
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.store import database
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.web import store_pool
 from tocsin.web.language import Lang
 

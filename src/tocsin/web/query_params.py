@@ -12,7 +12,7 @@ from msgspec import Struct
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import Charter
 from tocsin.charter.words import format_institution_name
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.web import page_urls
 from tocsin.web.language import Lang
 from tocsin.web.page_urls import PageTranslations

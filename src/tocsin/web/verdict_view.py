@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.charter import words
+from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import AnyClause, Charter
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
@@ -100,6 +101,8 @@ class VerdictView(Struct, frozen=True, kw_only=True):
     level: Level
     institution: str
     """Name of the charter."""
+    whose: tuple[tuple[str, str], ...]
+    """Institutions in whose name it comes: name of the charter, and how people call it; empty where there is none."""
     headline: str
     channel_name: str
     guessed: bool
@@ -152,6 +155,7 @@ def view_verdict(
     return VerdictView(
         level=verdict.level,
         institution=charter.id,
+        whose=tuple(_list_claimed(verdict, charter, lang)),
         headline=get_language(lang).typeset(verdict.headline),
         channel_name=words.translate_channel(message.channel, lang),
         guessed=guessed,
@@ -172,6 +176,13 @@ def view_verdict(
         unread=tuple(map(escape_to_one_line, message.defects)),
         foot=get_language(lang).typeset(presentation.describe_charter(verdict, lang)),
     )
+
+
+def _list_claimed(verdict: Verdict, charter: Charter, lang: str) -> Iterator[tuple[str, str]]:
+    """The institution whose charter was applied first, then the others that it speaks for as well."""
+    for name in verdict.claims:
+        claimed = charter if name == charter.id else load_charter(name)
+        yield name, words.format_institution_name(claimed, lang)
 
 
 # ---- the message

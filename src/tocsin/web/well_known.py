@@ -14,7 +14,7 @@ from msgspec import Struct
 from tocsin.charter.json_export import export_charter, export_charters
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.web import data_signing, message_texts, store_pool
 from tocsin.web.query_params import institution_names
 

@@ -15,10 +15,11 @@ from tocsin.answering.sms.answer_text import (
     compose_channel_question,
     compose_help_answer,
     compose_sms_answer,
+    judge_forwarded,
 )
 from tocsin.answering.sms.check_request import parse_check_request
 from tocsin.charter.channels import CHANNELS
-from tocsin.charter.loading import load_charter
+from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.view import view_as_of
 from tocsin.guard import MessageDraft, guard_draft
 from tocsin.locale.catalogues import load_catalogue
@@ -45,7 +46,8 @@ def reason(kind, weight):
 
 
 def verdict(view, level, channel, lang, *reasons, happened=()):
-    nothing = dict.fromkeys(("headline", "charter_id", "charter_version", "proves"), "")
+    nothing = dict.fromkeys(("headline", "charter_version", "proves"), "")
+    nothing["charter_id"] = view.charter.id
     advice = advised(view, level, channel, lang)
     nothing |= {"compatible": (), "happened": happened}
     claims = () if level == "unrelated" else (view.charter.id,)
@@ -224,3 +226,48 @@ def test_nothing_of_what_was_forwarded_stands_in_the_answer(text, channel, lang)
 
     assert "zzqx" not in said
     assert gsm7.measure_sms_cost(said).parts == 1
+
+
+# ---- in the name of another institution
+
+AM = load_charter("assurance_maladie")
+STREAMING = (
+    "Netflix : votre abonnement est suspendu, mettez à jour votre paiement https://netflix-pay.example"
+)
+
+
+def answer(text, lang="fr", *, named=True):
+    message = message_from_text(text, "sms", received=TODAY)
+    found = judge_forwarded(message, AM, lang)
+    return compose_sms_answer(found, message, view_as_of(AM, TODAY), lang, named=named).text
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("fr", "fraude au nom de Netflix."), ("en", "a fraud in the name of Netflix.")]
+)
+def test_another_institution_is_named_and_never_called_us(lang, said):
+    text = answer(STREAMING, lang)
+    assert said in text
+    assert "nôtre" not in text
+    assert "ameli.fr" not in text
+
+
+def test_what_comes_in_the_name_of_who_answers_is_judged_as_ever():
+    assert "c'est une fraude." in answer("Assurance Maladie : envoyez votre RIB par SMS")
+
+
+def test_what_comes_in_the_name_of_nobody_is_of_nobody():
+    assert "nous ne pouvons pas juger ce message" in answer("Salut, on se retrouve à 19 h ?")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", list_charter_names())
+def test_the_name_of_another_may_be_left_out_where_the_guard_holds_it_back(name, lang):
+    who = load_charter(name).lexicon.names[0]
+    message = message_from_text(f"{who} : envoyez votre mot de passe par SMS.", "sms", received=TODAY)
+    found, view = judge_forwarded(message, AM, lang), view_as_of(AM, TODAY)
+    text = compose_sms_answer(found, message, view, lang, named=False).text
+    assert (
+        guard_draft(MessageDraft(id="x", sender=LANE, flow="other", text=text, lang=lang), view).result
+        != "block"
+    )

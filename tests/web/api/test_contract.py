@@ -88,7 +88,7 @@ ANSWERS: dict[str, tuple[str, str, Any, dict[str, Any]]] = {
     "check, an unknown parameter": ("POST", CHECK + "?langue=fr", SMS, {}),
     "check, a parameter twice": ("POST", CHECK + "?lang=fr&lang=en", SMS, {}),
     "check, a language that is none": ("POST", CHECK + "?lang=de", SMS, {}),
-    "check, an institution that is none": ("POST", CHECK + "?institution=caf", SMS, {}),
+    "check, an institution that is none": ("POST", CHECK + "?institution=nobody", SMS, {}),
     "check, another type": ("POST", CHECK, SMS, {"CONTENT_TYPE": "text/plain"}),
     "check, another charset": ("POST", CHECK, SMS, {"CONTENT_TYPE": "application/json; charset=latin-1"}),
     "check, compressed": ("POST", CHECK, SMS, {"HTTP_CONTENT_ENCODING": "gzip"}),

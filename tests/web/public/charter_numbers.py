@@ -3,7 +3,7 @@
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter, PointClause
 from tocsin.phone_numbers.dialled_number import parse_phone_number
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 
 
 def list_charter_numbers(charter: Charter | None = None) -> tuple[str, ...]:

@@ -17,8 +17,9 @@ ADDRESSES = [("/organismes", "fr"), ("/en/institutions", "en"), ("/pt/institutio
 def test_every_institution_is_there_once_and_leads_to_its_page(visitor, address, lang):
     text = plain(visitor.get(address))
     for name in institution_names():
-        assert text.count(f'<article class="clause institution" id="{name}">') == 1
-        assert f'?institution={name}">{view_institution(name, today_in_paris(), lang).name}</a>' in text
+        assert text.count(f'<details class="institution" id="{name}">') == 1
+        assert f'?institution={name}">' in text
+        assert f"<summary>{view_institution(name, today_in_paris(), lang).name}</summary>" in text
 
 
 def test_it_says_how_to_verify_and_where_to_report(visitor):

@@ -15,6 +15,7 @@ from tocsin.answering.mail.reply_body import build_help_body, build_reply_body
 from tocsin.answering.mail.reply_mail import compose_reply
 from tocsin.answering.mail.reply_policy import ProvenSender, Silence, sender_to_answer
 from tocsin.answering.mail.submission import MailNotSent, MailUncertain
+from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
 from tocsin.evidence.model import Evidence
 from tocsin.message.bounds import MESSAGE_BYTES
@@ -47,7 +48,8 @@ class MailResponderSettings(Struct, frozen=True, kw_only=True):
     aliases: frozenset[str] = frozenset()
     """Other addresses of ours, in lower case."""
     trust_host: str
-    charter: Charter
+    charter: Charter | None = None
+    """The one that every message is held against; None: that of the institution found in each."""
     dkim_keys: Mapping[str, bytes] = {}
     known: Callable[[Message], tuple[Evidence, ...]] = lambda message: ()
     """What the register of the messages sent knows of a message; it may raise RegisterAway."""
@@ -119,9 +121,8 @@ def write_answer(raw: bytes, desk: MailResponderSettings, to: str, now: datetime
         said = build_help_body(found)
     else:
         known = desk.known(found.message)
-        said = build_reply_body(
-            found, judge(found.message, desk.charter, lang=found.lang, known=known), desk.charter
-        )
+        verdict = judge(found.message, desk.charter, lang=found.lang, known=known)
+        said = build_reply_body(found, verdict, desk.charter or load_charter(verdict.charter_id))
     return compose_reply(said, block, sender=desk.address, to=to, now=now)
 
 

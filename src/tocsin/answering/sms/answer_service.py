@@ -13,7 +13,7 @@ from tocsin.runtime import logs
 from tocsin.tracing.outbound.process import stop_event_on_signals
 from tocsin.tracing.outbound.smpp_accounts import load_accounts
 from tocsin.tracing.outbound.worker import UtcClock
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 
 
 async def run_answer_service(

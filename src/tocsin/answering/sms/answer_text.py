@@ -10,15 +10,19 @@ from typing import Final
 
 from msgspec import Struct
 
+from tocsin.charter.institution_name import fill_text
 from tocsin.charter.items import ITEMS
-from tocsin.charter.schema import Charter, PointClause
+from tocsin.charter.loading import list_charter_names, load_charter
+from tocsin.charter.schema import Charter, PointClause, Wording
 from tocsin.charter.view import DatedCharter
 from tocsin.charter.words import translate_wording
+from tocsin.evidence.model import Evidence
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
 from tocsin.message import gsm7
 from tocsin.message.model import Message
 from tocsin.register.published_template import PublishedTemplate
+from tocsin.verdict.check import judge
 from tocsin.verdict.model import AdvisedAction, LoneReference, Verdict, VerdictReason
 
 LIMIT: Final = gsm7.SINGLE["gsm7"]
@@ -45,6 +49,13 @@ _ORDER: Final = (
 """Kinds of reason, from the one that tells most to a person."""
 
 
+_OF_OTHERS: Final = frozenset(
+    "imposture suspicious suspicious_signed unproven never callback_not_official lookalike_domain link_not_official "
+    "sender_not_official attachment".split()
+)
+"""Sentences that say *us* of the institution: of another one they have words of their own."""
+
+
 class AnswerSentence(Struct, frozen=True):
     """A sentence, and how soon it is left out."""
 
@@ -55,10 +66,25 @@ class AnswerSentence(Struct, frozen=True):
     """What takes its place then."""
 
 
+def judge_forwarded(
+    message: Message, charter: Charter, lang: str, known: tuple[Evidence, ...] = ()
+) -> Verdict:
+    """The verdict on what was forwarded: under the charter of the one who answers, or where it does not come in their
+    name, under that of the institution in whose name it comes."""
+    verdict = judge(message, charter, lang=lang, known=known)
+    if verdict.claims or verdict.about or charter.id not in list_charter_names():
+        return verdict
+    other = judge(message, lang=lang, known=known)
+    return other if other.claims else verdict
+
+
 def compose_sms_answer(
-    verdict: Verdict, message: Message, view: DatedCharter, lang: str
+    verdict: Verdict, message: Message, view: DatedCharter, lang: str, *, named: bool = True
 ) -> PublishedTemplate:
-    """The wording of the answer, with a place for its code, as it is published in the register."""
+    """The wording of the answer, with a place for its code, as it is published in the register.
+
+    ``named``: whether another institution is named; the guard holds back some names, such as those of banks.
+    """
     if deed := next((one for one in verdict.happened if one in FIRST), ""):
         return _first_help_answer(deed, verdict, view, lang)
     if verdict.about and verdict.level in ("suspicious", "unrelated"):
@@ -67,9 +93,8 @@ def compose_sms_answer(
         return compose_channel_question(view, lang)
     turn, reason = _verdict_variant(verdict), _strongest_reason(verdict)
     kind = reason.kind if reason else "none"
-    head = (
-        _institution_name(view.charter, lang) + get_language(lang).colon + translate("sms.heads", turn, lang)
-    )
+    head = _institution_name(view.charter, lang) + get_language(lang).colon
+    head += _say(verdict, view, "sms.heads", turn, lang, named=named)
     pieces = [AnswerSentence(head), *_explain_verdict(verdict, message, reason, view, lang)]
     return _fit_template(f"{turn}.{kind}.{message.channel}", pieces, lang)
 
@@ -126,6 +151,24 @@ def _fit_template(name: str, pieces: list[AnswerSentence], lang: str) -> Publish
     return PublishedTemplate(f"{PREFIX}{name}", version, lang, text)
 
 
+def _is_of_another(verdict: Verdict, view: DatedCharter) -> bool:
+    """Whether it comes in the name of another institution than the one that answers."""
+    return bool(verdict.claims) and verdict.charter_id != view.charter.id
+
+
+def _say(
+    verdict: Verdict, view: DatedCharter, context: str, name: str, lang: str, *, named: bool = True
+) -> str:
+    """A sentence of the answer; where it would say *us* of another institution, that of ``sms.other``."""
+    if name not in _OF_OTHERS or not _is_of_another(verdict, view):
+        return translate(context, name, lang)
+    who = load_charter(verdict.charter_id).name
+    if not named:
+        said = translate("sms.other", "somebody", lang)
+        who = Wording(fr=said, en=said)
+    return fill_text(translate("sms.other", name, lang), who, lang)
+
+
 def _verdict_variant(verdict: Verdict) -> str:
     if verdict.level == "suspicious" and any(r.weight == "proves" for r in verdict.reasons):
         return "suspicious_signed"
@@ -137,11 +180,14 @@ def _explain_verdict(
 ) -> list[AnswerSentence]:
     """Why, what to do, where to report, where to read more: what there is for this level."""
     report, check = _reporting_number(verdict.advice), _official_number(verdict.advice)
+    if _is_of_another(verdict, view):
+        check = None  # nor to a foreign number, but where the one who answers leads people too
+        report = report if report and report.contact in {one.contact for one in view.advice} else None
     pieces: list[AnswerSentence] = []
     if verdict.level in ("imposture", "suspicious"):
         careful = AnswerSentence(translate("sms", "careful", lang), 1)
         pieces = [
-            AnswerSentence(_reason_text(reason, message, lang), 1),
+            AnswerSentence(_reason_text(reason, message, verdict, view, lang), 1),
             AnswerSentence(translate("sms.do", message.channel, lang), 2, careful),
         ]
         if report:
@@ -151,7 +197,8 @@ def _explain_verdict(
     elif verdict.level == "unproven":
         pieces = [AnswerSentence(translate("sms", "careful", lang), 1)]
         pieces += [AnswerSentence(_fill_contact("check", check.contact, lang))] if check else []
-    if verdict.level != "authentic" and verdict.claims and (site := _official_site(view)):
+    ours = verdict.claims and not _is_of_another(verdict, view)  # no SMS of ours leads to a foreign site
+    if verdict.level != "authentic" and ours and (site := _official_site(view)):
         pieces.append(AnswerSentence(translate("sms", "more", lang).format(site), 5))
     return pieces
 
@@ -164,13 +211,15 @@ def _report_with_price(report: AdvisedAction, lang: str) -> AnswerSentence:
     return AnswerSentence(_fill_contact("report", report.contact, lang, f" ({report.price})"), 4, bare)
 
 
-def _reason_text(reason: VerdictReason | None, message: Message, lang: str) -> str:
+def _reason_text(
+    reason: VerdictReason | None, message: Message, verdict: Verdict, view: DatedCharter, lang: str
+) -> str:
     if reason is None:
         return translate("sms.reasons", "signs", lang)
     if reason.kind in ASKS:
         what, by = translate("sms.asks", reason.kind, lang), translate("sms.by", message.channel, lang)
-        return translate("sms", "never", lang).format(what=what, by=by)
-    return translate("sms.reasons", reason.kind, lang)
+        return _say(verdict, view, "sms", "never", lang).format(what=what, by=by)
+    return _say(verdict, view, "sms.reasons", reason.kind, lang)
 
 
 def _strongest_reason(verdict: Verdict) -> VerdictReason | None:

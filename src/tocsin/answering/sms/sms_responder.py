@@ -19,7 +19,12 @@ from tocsin.answering.sms.answer_ceilings import (
     is_answered_there,
     number_prefix,
 )
-from tocsin.answering.sms.answer_text import PREFIX, compose_help_answer, compose_sms_answer
+from tocsin.answering.sms.answer_text import (
+    PREFIX,
+    compose_help_answer,
+    compose_sms_answer,
+    judge_forwarded,
+)
 from tocsin.answering.sms.check_request import CheckRequest, parse_check_request
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
@@ -38,7 +43,6 @@ from tocsin.register.register_keys import hash_recipient
 from tocsin.runtime.logs import log_event
 from tocsin.sms.gateway import IncomingSms, OutgoingSms, SendPriority
 from tocsin.store.postgres_register import PostgresRegister
-from tocsin.verdict.check import judge
 
 Silence = Literal["no_phone", "already", "too_many", "stop", "ourselves", "held"] | Overuse
 """Why there is no answer: stable words."""
@@ -160,9 +164,12 @@ class SmsResponder:
             return compose_help_answer(today, what.lang)
         self._count_doubt(db, what.message.text, now)
         evidence = find_code_evidence(register, what.message, dated=False)
-        verdict = judge(what.message, self._charter, lang=what.lang, known=evidence)
+        verdict = judge_forwarded(what.message, self._charter, what.lang, evidence)
         log_event(_log, "checked", verdict=verdict.level, channel=what.message.channel)
-        return compose_sms_answer(verdict, what.message, today, what.lang)
+        wording = compose_sms_answer(verdict, what.message, today, what.lang)
+        if self._blocked(wording, today.on):
+            return compose_sms_answer(verdict, what.message, today, what.lang, named=False)
+        return wording
 
     def _count_doubt(self, db: psycopg.Connection[Any], text: str, now: datetime) -> None:
         """Whether they doubt one of our own texts; the answer does not depend on it."""

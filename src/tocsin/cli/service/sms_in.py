@@ -9,7 +9,7 @@ from functools import partial
 from tocsin.answering.sms import answer_ceilings
 from tocsin.answering.sms.answer_lane import VARIABLE, BadAnswerLane, find_answer_lane
 from tocsin.answering.sms.answer_service import run_answer_service as serve
-from tocsin.answering.sms.answer_text import CODE, compose_help_answer, compose_sms_answer
+from tocsin.answering.sms.answer_text import CODE, compose_help_answer, compose_sms_answer, judge_forwarded
 from tocsin.answering.sms.check_request import parse_check_request
 from tocsin.answering.sms.sms_responder import LaneBlocked
 from tocsin.charter.loading import load_charter
@@ -26,7 +26,6 @@ from tocsin.message.message_reader import decode_unlabelled_bytes
 from tocsin.runtime import clock
 from tocsin.store import database
 from tocsin.tracing.outbound.smpp_accounts import BadSmppAccount, load_accounts
-from tocsin.verdict.check import judge
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -105,9 +104,8 @@ def _show_answer(options: argparse.Namespace) -> int:
     if what.message is None:
         wording = compose_help_answer(view, what.lang)
     else:
-        wording = compose_sms_answer(
-            judge(what.message, charter, lang=what.lang), what.message, view, what.lang
-        )
+        verdict = judge_forwarded(what.message, charter, what.lang)
+        wording = compose_sms_answer(verdict, what.message, view, what.lang)
     said = wording.render(CODE, {})
     print(said)
     print_notice(

@@ -16,7 +16,7 @@ from tocsin.runtime import clock
 from tocsin.runtime.process_supervisor import ProcessSupervisor, WorkerSpec, list_worker_specs
 from tocsin.store import database
 from tocsin.tracing.outbound.smpp_accounts import BadSmppAccount, load_accounts
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 
 Say = Callable[[str], None]
 

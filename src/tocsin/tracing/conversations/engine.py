@@ -26,7 +26,7 @@ from tocsin.tracing.conversations.step_decision import BriefingsOfStep, decide_s
 from tocsin.tracing.conversations.step_records import PhoneEvent, PhoneWorkItem
 from tocsin.tracing.conversations.step_writer import StepWriter
 from tocsin.tracing.supervision.local_days import find_sample_day, find_zone
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 
 LEASE: Final = timedelta(seconds=30)
 """How long an engine keeps its shards without a sign of life."""

@@ -32,7 +32,7 @@ from tocsin.charter.schema import (
     Wording,
 )  # fmt: skip
 from tocsin.charter.view import view_as_of
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.web.api.call import ApiCall
 from tocsin.web.api.message_judges import HERE
 from tocsin.web.api.operation import api_operation

@@ -23,19 +23,20 @@ class MessageJudges:
 
     def __init__(self, shelf: PooledRegister) -> None:
         self._shelf = shelf
-        self._judges: dict[tuple[str, str], RowJudge] = {}
+        self._judges: dict[tuple[str | None, str], RowJudge] = {}
         self._day: date | None = None
         self._here = threading.local()
 
-    def judge_for(self, institution: str, lang: str, now: datetime) -> RowJudge:
-        """What judges under this charter, in this language, today."""
+    def judge_for(self, institution: str | None, lang: str, now: datetime) -> RowJudge:
+        """What judges under this charter, or that of the institution found in each message, in this language, today."""
         today = now.astimezone(HERE).date()
         if today != self._day:
             self._judges, self._day = {}, today
         found = self._judges.get((institution, lang))
         if found is None:
+            named = load_charter(institution) if institution else None
             found = self._judges[institution, lang] = RowJudge(
-                load_charter(institution), lang, today, None, self._look_up_codes, strict=True
+                named, lang, today, None, self._look_up_codes, strict=True
             )
         return found
 

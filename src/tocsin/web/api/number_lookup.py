@@ -11,7 +11,7 @@ from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import MAX, MIN, ClauseSource, Direction, Medium, PointClause, Wording
 from tocsin.phone_numbers.dialled_number import NotAPhoneNumber, parse_phone_number
 from tocsin.phone_numbers.numbering_plan import NumberRange, TariffClass
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.verdict.number_report import (
     Likeness,
     LookalikeNumber,

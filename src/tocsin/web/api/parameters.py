@@ -12,7 +12,6 @@ from msgspec.structs import fields
 from tocsin.charter.channels import CHANNELS
 from tocsin.charter.loading import list_charter_names
 from tocsin.locale.languages import LANGUAGES
-from tocsin.verdict.check import DEFAULT
 from tocsin.web.api.problem import ApiProblem, Kind
 
 QUERY_CHARS: Final = 2_048
@@ -82,8 +81,8 @@ class LanguageQuery(Struct, frozen=True):
 class MessageQuery(LanguageQuery, frozen=True):
     """How a message is judged."""
 
-    institution: Annotated[str, INSTITUTION] = DEFAULT
-    """the institution whose charter is read"""
+    institution: Annotated[str | None, INSTITUTION] = None
+    """the institution whose charter is read (default: the one that the message claims to come from)"""
 
 
 class QueryReader:

@@ -7,12 +7,12 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
-from tocsin.charter.loading import list_charter_names
 from tocsin.locale.languages import LANGUAGES
 from tocsin.message.message_reader import MessageRow
 from tocsin.message_templates.doubt_counts import DoubtCounter
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import MachineClock, ServiceClock, read_clock_from_environment
+from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.web import client_pseudonyms, rate_limits, service_keys
 from tocsin.web import store_pool as stores
 from tocsin.web.api.authentication import ApiCaller, CallerAuthenticator
@@ -112,7 +112,7 @@ def get_api_service() -> ApiService:
 def _warm_up(service: ApiService) -> None:
     """Read the charters and their tables, which a first request would wait for."""
     now = service.clock.now()
-    for institution in list_charter_names():
+    for institution in (None, DEFAULT):
         for lang in LANGUAGES:
             service.judges.judge_for(institution, lang, now).answer_row(
                 MessageRow(text="AMELI : payez 0,99 euro", channel="sms")

@@ -15,7 +15,7 @@ from tocsin.locale.catalogues import Sentences
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_code import CallCodeStatus, NotACallCode, parse_call_code
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.web import clause_view, error_pages, language, page_rendering, rate_limits, store_pool
 from tocsin.web.language import Lang
 from tocsin.web.query_params import today_in_paris

@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from tocsin.charter import words as charter_words
 from tocsin.charter.channels import CHANNELS
 from tocsin.charter.loading import list_charter_names, load_charter
+from tocsin.evidence.fold import fold_text
 from tocsin.message.model import Message
-from tocsin.verdict.check import DEFAULT, judge
+from tocsin.verdict.check import find_applied_charter, judge
 from tocsin.web import (
     check_form,
     doubt_counting,
@@ -61,7 +62,7 @@ def _redirect_to_number(request: HttpRequest, wanted: CheckForm, digits: str) ->
     query: dict[str, str] = {}
     if wanted.dated:
         query["on"] = wanted.received.isoformat()
-    if wanted.institution != DEFAULT:
+    if wanted.institution:
         query["institution"] = wanted.institution
     address = page_urls.page_url("number", language.request_language(request), number=digits)
     address += f"?{urlencode(query)}" if query else ""
@@ -83,7 +84,7 @@ def _verdict_context(
 ) -> dict[str, Any]:
     """What a template says of the message."""
     lang = language.request_language(request)
-    charter = load_charter(wanted.institution)
+    named = load_charter(wanted.institution) if wanted.institution else None
     now = datetime.now(UTC)
     known, unanswered = message_codes.look_up_message_codes(
         message,
@@ -91,7 +92,8 @@ def _verdict_context(
         client=rate_limits.client_pseudonym(request, now),
         now=now,
     )
-    verdict = judge(message, charter, lang=lang, known=known)
+    verdict = judge(message, named, lang=lang, known=known)
+    charter = find_applied_charter(verdict, named)
     if not request.POST.get("view"):  # printed, or shown in another way: it was counted
         doubt_counting.count_doubt(message)
     link = verdict_link.write_link_token(
@@ -135,11 +137,13 @@ def _render_page(
         mistakes=mistakes,
         wrong={mistake.field: mistake.name for mistake in mistakes},
         channels=[(channel, charter_words.translate_channel(channel, lang)) for channel in CHANNELS],
-        usual=DEFAULT,
-        institutions=[
-            (one, _capitalise(charter_words.translate_wording(load_charter(one).name, lang)))
-            for one in list_charter_names()
-        ],
+        institutions=sorted(
+            (
+                (one, _capitalise(charter_words.translate_wording(load_charter(one).name, lang)))
+                for one in list_charter_names()
+            ),
+            key=lambda named: fold_text(named[1]),
+        ),
         most_sender=check_form.MOST_SENDER,
         **context,
     )

@@ -9,7 +9,7 @@ from tocsin.charter.words import format_day, format_institution_name, translate_
 from tocsin.locale.catalogues import translate
 from tocsin.phone_numbers.dialled_number import NotAPhoneNumber, parse_phone_number
 from tocsin.verdict import number_sentences
-from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.verdict.number_report import LookalikeNumber, NumberUse, build_number_report
 from tocsin.web import clause_view, language, page_rendering, page_urls
 from tocsin.web.language import Lang

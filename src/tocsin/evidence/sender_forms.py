@@ -1,0 +1,48 @@
+"""How a sender is displayed: a number, a mailbox, a name; and the ways in which a name can be read."""
+
+import re
+from functools import cache, lru_cache
+
+from tocsin.charter import compiled_tables
+from tocsin.phone_numbers.scanner import scan_numbers
+
+_ADDRESS = re.compile(r"[^\s<>@,;\"']{1,64}@([^\s<>@,;\"']{1,253})")
+_SEPARATORS = re.compile(r"[@._<>\-]+")
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_MOST_KEPT = 20_000
+_LONGEST_JOINED = 20
+scan_sender = lru_cache(maxsize=_MOST_KEPT)(scan_numbers)
+"""The numbers in a sender."""
+
+
+def is_number(sender: str) -> bool:
+    """Whether nothing but a number is shown."""
+    return sender[:1] in "+0123456789" and not any(c.isalpha() for c in sender)
+
+
+def find_mailbox(sender: str) -> re.Match[str] | None:
+    """The mailbox in a sender, its domain captured."""
+    return _ADDRESS.search(sender)
+
+
+def space_words(sender: str) -> str:
+    """A name or mailbox with spaces in the place of its signs."""
+    return _SEPARATORS.sub(" ", sender)
+
+
+def list_written_forms(sender: str) -> tuple[str, ...]:
+    """A name as its words stand, and with those written in one apart (``CreditMutuel``)."""
+    spaced = space_words(sender)
+    return tuple(dict.fromkeys((spaced, _CAPITAL.sub(" ", spaced))))
+
+
+def join_letters(sender: str) -> str:
+    """The letters of a name in one word, or nothing where they are too many for one."""
+    joined = "".join(re.findall(r"[a-z]+", sender.lower()))
+    return joined if len(joined) < _LONGEST_JOINED else ""
+
+
+@cache
+def load_mailbox_hosts() -> frozenset[str]:
+    """Domains under which anybody has a mailbox: an address there is nobody's in particular."""
+    return frozenset(compiled_tables.get_table("lexicon/world")["mailbox_hosts"])

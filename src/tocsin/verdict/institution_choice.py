@@ -1,0 +1,132 @@
+"""Which institution a message claims to come from: found by itself, among all whose charter comes with Tocsin.
+
+The candidates are those of which anything is found (``evidence/recognition.py``). The message is read under the charter
+of each, and the one that speaks to the reader is chosen: by the envelope before the head and the signature, and by these
+before whatever else is said of it. Whoever is only mentioned makes no claim, and is no institution of the message.
+"""
+
+from typing import NamedTuple
+
+from tocsin.charter.loading import load_charter
+from tocsin.charter.schema import Charter
+from tocsin.charter.view import DatedCharter, view_as_of
+from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor, read_for_nobody
+from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
+from tocsin.evidence.model import ClaimGround, Evidence
+from tocsin.evidence.quiet_messages import FirstFindings
+from tocsin.evidence.recognition import FoundBy
+from tocsin.message.model import Message
+
+DEFAULT = "assurance_maladie"
+"""The charter that general signs are read with, and whose advice is given, where no institution is found."""
+_SPEAKS = ("opening", "titled", "self", "signature", "starts")
+"""Manners of a claim at the head or the foot of a message."""
+_POSED = ("mention", "number", "implied", "asset", "account")
+"""Manners of a claim that lies in what a message wants of the reader, and in no words that present anybody."""
+_SHOWN, _SPOKEN, _LED, _SAID, _PUSHED, _WORDS = 32, 16, 8, 4, 2, 1
+_FEWEST = {"name": _WORDS, "thing": _PUSHED, "short": _SAID}
+"""The least that claims it, by what an institution was found by."""
+
+
+class CharterReading:
+    """A message as it reads under one charter."""
+
+    def __init__(self, charter: Charter, message: Message, general: Fields | None = None) -> None:
+        self.charter = charter
+        self.message = message
+        self.view: DatedCharter = view_as_of(charter, message.received)
+        self.extractor: EvidenceExtractor = get_extractor(charter)
+        self.first: FirstFindings = self.extractor.read_fields(message, self.view, general)
+        self._settled: tuple[Evidence, ...] | None = None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing in it can count."""
+        return self.extractor.is_quiet(self.first)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The findings that count."""
+        if self._settled is None:
+            self._settled = self.extractor.settle_findings(self.first)
+        return self._settled
+
+    def rank_claims(self) -> int:
+        """How surely it comes, by what it shows, in the institution's name; 0 where it does not. A surer claim counts for
+        more than all others together, and of two with the same, who has others besides."""
+        return sum(dict.fromkeys(map(_rank, self.evidence)))
+
+
+class InstitutionChoice(NamedTuple):
+    """Under whose charter a message is to be judged."""
+
+    readings: tuple[CharterReading, ...]
+    """The reading under the charter of the institution found; where several speak alike, under each; else that under
+    the charter that general signs are read with."""
+    found: bool
+    """Whether the message claims to come from it; else general signs alone decide."""
+    general: CharterReading | None = None
+    """Where a claim rests on words alone: who merely speaks of an institution has the same, so that general signs must
+    speak against the message first."""
+    others: tuple[str, ...] = ()
+    """Institutions in whose name it speaks as well."""
+
+
+def choose_institution(
+    message: Message, *, registered: bool = False, lone: bool = False
+) -> InstitutionChoice:
+    """The institution that a message claims to come from, and its reading.
+
+    ``registered``: a register knows a code in it, which is the institution's whose service this is. ``lone``: it is
+    one number or one address, which claims nothing and is told of under the charter that knows it.
+    """
+    words = load_packaged_vocabulary()
+    general = read_for_nobody(message, words)
+    candidates = words.institutions.find_candidates(message, [told for _, told in general])
+    if lone or registered:
+        name = candidates[0].institution if candidates and not registered else DEFAULT
+        return InstitutionChoice((CharterReading(load_charter(name), message, general),), registered)
+    read = {
+        one.institution: CharterReading(load_charter(one.institution), message, general) for one in candidates
+    }
+    if DEFAULT not in read and not any(one.by == "name" for one in candidates):
+        read[DEFAULT] = CharterReading(load_charter(DEFAULT), message, general)
+    by: dict[str, FoundBy] = {DEFAULT: "name"}
+    by.update((one.institution, one.by) for one in candidates)
+    ranks = {name: _rank_reading(reading, _FEWEST[by[name]]) for name, reading in read.items()}
+    best = max(ranks.values(), default=0)
+    # Of those that speak alike, the one that is called by a name of its own.
+    alike = {name: rank for name, rank in ranks.items() if rank.bit_length() == best.bit_length()}
+    own = {name: rank for name, rank in alike.items() if by[name] == "name"} or alike
+    best = max(own.values())
+    tied = [read[name] for name, rank in own.items() if rank == best]
+    home = tied[0].charter.calling_code
+    first = tuple(one for one in tied if one.charter.calling_code == home)
+    if best > _WORDS:
+        others = tuple(
+            name
+            for name, rank in ranks.items()
+            if rank > _WORDS and name not in {one.charter.id for one in first}
+        )
+        return InstitutionChoice(first, True, None, others)
+    usual = read.get(DEFAULT) or CharterReading(load_charter(DEFAULT), message, general)
+    if not best or ranks.get(DEFAULT) == best:
+        return InstitutionChoice((usual,), bool(best))
+    return InstitutionChoice(first, True, usual)
+
+
+def _rank_reading(reading: CharterReading, least: int) -> int:
+    """How surely a message comes in an institution's name, where that is enough."""
+    rank = 0 if reading.is_quiet else reading.rank_claims()
+    return rank if rank >= least else 0
+
+
+def _rank(e: Evidence) -> int:
+    if e.kind != "claim" or e.value.startswith("brand:"):
+        return 0
+    rests_on = e.about.rests_on if isinstance(e.about, ClaimGround) else "text"
+    if rests_on == "envelope":
+        return _SHOWN if e.field == "sender" and e.value != "inside_account" else _LED
+    if rests_on == "frame":
+        return _SPOKEN if e.value in _SPEAKS else _PUSHED if e.value in _POSED else _SAID
+    return _WORDS

@@ -1,0 +1,90 @@
+"""A message finds by itself in whose name it comes; who is only mentioned is not asked."""
+
+from datetime import date
+
+import pytest
+
+from tocsin.charter.channels import ChannelId
+from tocsin.message.plain_text import message_from_text
+from tocsin.verdict.check import judge
+from tocsin.verdict.model import Verdict
+
+DAY = date(2025, 11, 3)
+
+
+def judged(text: str, sender: str = "", channel: ChannelId = "sms", charter: str | None = None) -> Verdict:
+    return judge(message_from_text(text, channel, sender=sender, received=DAY), charter)
+
+
+@pytest.mark.parametrize(
+    ("institution", "text", "sender"),
+    [
+        ("urssaf", "URSSAF : vos cotisations sont impayées, réglez sur https://regul-cotis.example", ""),
+        ("netflix", "Netflix : votre abonnement est suspendu, votre carte : https://maj-flix.example", ""),
+        ("dgfip", "Un remboursement vous attend : https://dossier-88.example", "Impots.gouv"),
+        ("assurance_maladie", "AMELI : votre carte Vitale expire : https://renouv-carte.example", ""),
+        ("chronopost", "Votre colis attend : https://chronopost-livraison.example/7", ""),
+        ("antai", "Amende impayée : réglez 35 euros sur https://dossier-amende.example sous 48h", ""),
+    ],
+)
+def test_it_finds_who_is_claimed_by_name_sender_host_or_thing(institution, text, sender):
+    found = judged(text, sender)
+    assert (found.charter_id, found.claims[0]) == (institution, institution)
+    assert found.level in ("imposture", "suspicious")
+
+
+@pytest.mark.parametrize(
+    ("speaker", "text"),
+    [
+        ("dhl", "DHL : votre envoi est soumis à des frais de douane, à payer au livreur."),
+        ("urssaf", "Urssaf : votre attestation est dans votre espace, avec FranceConnect."),
+    ],
+)
+def test_who_speaks_counts_before_who_is_mentioned(speaker, text):
+    assert judged(text).charter_id == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bonjour, la comptable a appelé l'Urssaf pour toi, ta déclaration est bien passée. Bises",
+        "On se retrouve devant la Caf à 14 h ?",
+        "J'ai payé mon amende ce matin, quelle tristesse",
+    ],
+)
+def test_a_mere_mention_is_nobodys_message(text):
+    found = judged(text)
+    assert (found.level, found.claims) == ("unrelated", ())
+
+
+def test_where_nobody_is_found_no_institution_is_spoken_of():
+    found = judged("Bonjour, on se voit demain ?")
+    assert found.claims == ()
+    assert "Assurance Maladie" not in found.headline + found.proves
+    assert "Assurance Maladie" in judged("Bonjour, on se voit demain ?", charter="assurance_maladie").headline
+
+
+def test_a_charter_that_is_named_is_the_one():
+    text = "URSSAF : vos cotisations sont impayées, réglez sur https://regul-cotis.example"
+    assert judged(text, charter="dgfip").charter_id == "dgfip"
+
+
+def test_whoever_else_speaks_is_listed():
+    found = judged("Service FranceConnect et Ameli : envoyez votre mot de passe.", channel="social")
+    assert set(found.claims) == {"franceconnect", "assurance_maladie"}
+
+
+def test_a_genuine_address_is_told_and_warns_of_nothing():
+    found = judged("Urssaf : votre déclaration est enregistrée.", "Urssaf <avis@info.urssaf.fr>", "email")
+    assert (found.level, found.charter_id) == ("unproven", "urssaf")
+    assert "sender_matches_proves_nothing" in {reason.kind for reason in found.reasons}
+
+
+def test_a_word_that_is_a_name_too_is_none_in_words_alone():
+    assert judged("Feel free to call me, the pass is free: https://party-88.example").claims == ()
+
+
+def test_a_mailbox_of_a_provider_is_not_the_provider():
+    assert (
+        judged("Bonjour, voici les photos du mariage.", "Jean <jean.dupont@orange.fr>", "email").claims == ()
+    )

@@ -274,7 +274,6 @@ def test_what_stands_beside_it_is_still_asked(text: str, item: str) -> None:
         "Payez 0,99 € de frais", "Réglez les frais de dossier de 1,95 €", "Merci de régler 2 euros",
         "Des frais d'envoi de 0,95 € restent dus", "Vous devez payer 1,50 €", "Pay the fee of €1.50 now",
         "Il vous reste 1,95 € à payer", "Faites un virement de 50 €", "Il faut payer la carte : 1,99 €",
-        "Please pay the balance of 312.40 dollars", "You must pay $312.40", "Please pay CHF 14.50",
         "Pouvez-vous rembourser 42 € ?", "Amende d'un montant de 135 €", "Virez cette somme sous cinq jours",
     ],
 )  # fmt: skip

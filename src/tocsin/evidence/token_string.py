@@ -57,11 +57,9 @@ __all__ = [
 _DIGIT = re.compile(r"[0-9]")
 _SUM = r"(?:[0-9]{1,3}(?:[ .][0-9]{3})+|[0-9]{1,7})(?:[.,][0-9]{1,2})?"
 _AMOUNT = re.compile(
-    rf"(?<![a-z0-9]){_SUM}\s?(?:\x05|euros?\b|eur\b|e\b(?=\s|$|[.,])|\$|(?:dollars?|pounds?|chf|gbp|usd)\b)"
-    r"(?:\s?[0-9]{2}\b)?"
-    r"|(?:\x05|\$|\b(?:chf|gbp|usd)\b)\s?[0-9]{1,7}(?:[.,][0-9]{2})?"
+    rf"(?<![a-z0-9]){_SUM}\s?(?:\x05|euros?\b|eur\b|e\b(?=\s|$|[.,])|\$)(?:\s?[0-9]{{2}}\b)?"
+    r"|\x05\s?[0-9]{1,7}(?:[.,][0-9]{2})?"
 )
-_OTHER_MONEY = re.compile(r"\$|dollar|pound|chf|gbp|usd")
 _SHORT_EURO = re.compile(r"[0-9]e\b")
 _BLANKS = re.compile(r"_{2,}|\.{4,}|\[ *\]|\( *\)(?!\w)")
 
@@ -300,8 +298,7 @@ def _scan_specials(
     taken = sorted([(f.start, f.end) for f in found_links] + [(s, e) for s, e, _ in mails])
     phones = [p for p in phones if _overlaps_none(p, taken)]
     amounts: _Spans = []
-    named = "\x05" in folded or "eur" in folded or _OTHER_MONEY.search(folded)
-    if named or phones or _SHORT_EURO.search(folded):
+    if "\x05" in folded or "eur" in folded or "$" in folded or phones or _SHORT_EURO.search(folded):
         amounts = [m.span() for m in itertools.islice(_AMOUNT.finditer(folded), _MOST)]
         phones = [p for p in phones if p[4] not in _SHORT or _overlaps_none(p, amounts)]
     return found_links, mails, phones, amounts

@@ -49,7 +49,7 @@ def test_nobody_is_sent_to_an_institution_that_the_message_does_not_name(
     ],
 )
 def test_a_message_in_another_name_is_to_be_checked_with_whom_it_names(text: str) -> None:
-    found = check(text, received=TODAY)
+    found = check(text, received=TODAY, charter="assurance_maladie")
     assert found.claims == ()
     assert any("que vous connaissez déjà" in a.text for a in found.advice)
     assert not any("ameli" in a.text or "3646" in a.text or "ameli" in a.contact for a in found.advice)

@@ -19,6 +19,7 @@ from tocsin.message.model import DkimSignature, Message
 from tocsin.message.plain_text import message_from_text
 from tocsin.verdict.check import check, judge
 from tocsin.verdict.decision import decide_verdict
+from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.verdict.model import Verdict
 
 EVALS = Path(__file__).parents[2] / "evals"
@@ -27,7 +28,7 @@ LEVELS = ("imposture", "suspicious", "unproven", "authentic", "unrelated")
 
 
 def verdict(text: str, channel: ChannelId = "sms", on: date = DAY, **rest: Any) -> Verdict:
-    return judge(message_from_text(text, channel, received=on, **rest))
+    return judge(message_from_text(text, channel, received=on, **rest), DEFAULT)
 
 
 def kinds(found: Verdict) -> dict[str, str]:
@@ -302,7 +303,7 @@ def message(row: dict[str, Any]) -> Message:
 @cache
 def judged() -> tuple[tuple[dict[str, Any], Verdict], ...]:
     """Each row with its verdict in French."""
-    return tuple((row, judge(message(row))) for row in rows())
+    return tuple((row, judge(message(row), DEFAULT)) for row in rows())
 
 
 def test_it_has_rows_to_be_tried_on() -> None:
@@ -334,7 +335,7 @@ def test_it_gives_every_reason_of_every_row_its_clause_dates_and_source() -> Non
 
 def test_it_says_the_same_of_every_row_in_french_and_in_english() -> None:
     for row, french in judged():
-        english = judge(message(row), lang="en")
+        english = judge(message(row), DEFAULT, lang="en")
         assert french.level == english.level, row["id"]
         assert [(r.kind, r.clause, r.weight, r.span) for r in french.reasons] == [
             (r.kind, r.clause, r.weight, r.span) for r in english.reasons
@@ -389,7 +390,7 @@ def test_it_reads_through_the_front_door_as_through_the_house() -> None:
         read = message(row)
         direct = check(
             read.text, channel=read.channel, sender=read.sender, received=read.received, subject=read.subject,
-            inside_account=read.inside_account, solicited=read.solicited,
+            inside_account=read.inside_account, solicited=read.solicited, charter=DEFAULT,
         )  # fmt: skip
         assert direct == found, row["id"]
 

@@ -55,7 +55,7 @@ def test_the_number_of_one_day_is_not_that_of_another():
     ("text", "standing", "level"),
     [
         ("www.ameli.fr/assure", "official", "unrelated"),
-        ("service-public.fr", "public", "unrelated"),
+        ("legifrance.gouv.fr", "public", "unrelated"),
         ("bit.ly/3xYz", "shortener", "unrelated"),
         ("https://ameli-vitale.example/x", "lookalike", "imposture"),
     ],

@@ -164,7 +164,7 @@ class CharterJudge:
             return
         listing = self._find_listing(("mail_address", "mail_domain"))
         if host.standing == "lookalike":
-            self._judge_lookalike(e)
+            self._add_judgement("contradicts", "lookalike_domain", e, self._find_hosts_clause())
         own = host.standing == "official" or any(
             is_within_domain(domain, p.value) for p in self.view.iterate_points("mail_domain")
         )
@@ -250,15 +250,13 @@ class CharterJudge:
         assert isinstance(e.about, FoundNumber)
         return e.about.tariff == "free" or bool(self.view.find_point(e.about.medium, e.value))
 
-    def _judge_lookalike(self, e: Evidence) -> None:
-        """A host that imitates the institution's. Where its charter names hosts and does not say that they are all, it
-        may be one that is not named."""
-        said = self.view.find_content("lookalike_domain", self.channel) or self._find_listing(("web_host",))
-        named = next(iter(self.view.iterate_points("web_host")), None)
-        if said and e.kind == "link":
-            self.found.append(Judgement("contradicts", "lookalike_domain", e, said))
-        else:
-            self._add_judgement("contradicts" if said else "warns", "lookalike_domain", e, said or named)
+    def _find_hosts_clause(self) -> AnyClause | None:
+        """The clause that a look-alike host contradicts: the sites of the institution are its own."""
+        return (
+            self.view.find_content("lookalike_domain", self.channel)
+            or self._find_listing(("web_host",))
+            or next(iter(self.view.iterate_points("web_host")), None)
+        )
 
     def _judge_link(self, e: Evidence) -> None:
         host = e.about
@@ -269,7 +267,8 @@ class CharterJudge:
             return
         clause = self._find_listing(("web_host",))
         if host.standing == "lookalike":
-            self._judge_lookalike(e)
+            found = Judgement("contradicts", "lookalike_domain", e, self._find_hosts_clause())
+            self.found.append(found)
         if host.standing == "shortener":
             shortener = self.view.find_content("shortener", self.channel)
             self._add_judgement(

@@ -30,7 +30,8 @@ def rebuild_verdict(
 
     It says what the charter at hand says of these clauses: one that it does not have any more is left out.
     """
-    name = translate_wording(view.charter.name, lang)
+    anybody = level == "unrelated"  # whoever was asked about, it came in no known name
+    name = verdict_sentences.name_anybody(lang) if anybody else translate_wording(view.charter.name, lang)
     known = {clause.id: clause for clause in view.charter.clauses}
     reasons = []
     for kind, clause_id, weight in cited:

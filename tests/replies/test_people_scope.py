@@ -77,3 +77,23 @@ def test_a_number_may_be_said_in_words(text, number):
 )
 def test_words_that_count_are_no_number(text):
     assert find_given_phones(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("Mireille, Odette, pas la Suzanne", [("Mireille", None), ("Odette", None)]),
+        ("Mireille, Odette pas là, Tom", [("Mireille", None), ("Tom", None)]),
+        ("y avait Lina mais elle s'est barrée. Theo 0639981209", [("Theo", "1209")]),
+        ("le grand Moussa 0639981210, pas le petit Moussa", [("Moussa", "1210")]),
+        ("Nora 0639981211 et Marc, même numéro que... non", [("Nora", "1211"), ("Marc", None)]),
+        ("Nora 0639981211 et Marc, pas le même numéro", [("Nora", "1211"), ("Marc", None)]),
+        ("Nora 0639981211 et Marc, même numéro", [("Nora", "1211"), ("Marc", "1211")]),
+        ("ma tante m'a ramenée", [("tante", None)]),
+        ("ma tante et rené", [("tante", None), ("rené", None)]),
+        ("Hasab pardon HASAN yildiz 0639981212", [("HASAN yildiz", "1212")]),
+        ("Noé 0639981213, Zoé pareil", [("Noé", "1213"), ("Zoé", None)]),
+    ],
+)
+def test_a_word_is_read_as_far_as_it_reaches(text, listed):
+    assert people(text) == listed

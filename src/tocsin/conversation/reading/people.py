@@ -11,7 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank_spans
-from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.phrases import Phrasebook, PhraseMatch
 from tocsin.conversation.reading.dictated_numbers import find_given_phones
 from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
 from tocsin.conversation.reading.nobody_met import says_nobody
@@ -25,6 +25,8 @@ from tocsin.conversation.reading.person_mentions import (
     mixes_cases,
 )
 from tocsin.conversation.reading.presented_people import is_group_named, merge_presented
+from tocsin.conversation.reading.pronoun_numbers import pair_by_pronoun
+from tocsin.conversation.reading.unsure_lists import find_unsure_reason
 from tocsin.conversation.reading.yes_no import read_yes_no
 from tocsin.conversation.reply_words import (
     ReplyWord,
@@ -104,11 +106,15 @@ def read_people(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
         return ReplyAnswer(())
     everyone = list(meant.people)
     entries = _order_entries([n for n in everyone if n.kind != "group"], kept)
-    drafts = _share_number(entries, found) or _pair_in_order(entries) or _pair_entries(text, entries)
+    drafts = _share_number(entries, found) or pair_by_pronoun(scene, entries)
+    if drafts == []:
+        drafts = _pair_in_order(entries) or _pair_entries(text, entries)
     drafts = correct_ends(text, drafts, entries) if drafts else drafts
     groups = tuple(
         f"group:{n.text}" for n in everyone if n.kind == "group" and not is_group_named(n, everyone, scene)
     )
+    if drafts and find_unsure_reason(text, found, entries, drafts):
+        return NOTHING
     if drafts:
         drafts = [draft for draft in drafts if fold_accents(draft.name or "") not in meant.excluded]
         if not drafts and not groups:
@@ -142,7 +148,7 @@ def _share_number(entries: list[NameOrPhone], found: tuple[ReplyWord, ...]) -> l
     """``tous les deux le même numéro``: the only number is everybody's; empty where that is not said."""
     numbers = {entry.phone.number for entry in entries if entry.phone}
     people = [entry for entry in entries if entry.named]
-    if len(numbers) != 1 or len(people) < 2 or not any(_SHARED.find(found)):
+    if len(numbers) != 1 or len(people) < 2 or all(_is_taken_back(found, hit) for hit in _SHARED.find(found)):
         return []
     phone = next(entry.phone for entry in entries if entry.phone)
     return [PersonDraft(entry.named.text, phone) for entry in people if entry.named]
@@ -175,13 +181,22 @@ def _is_own_number(found: tuple[ReplyWord, ...], phone: PhoneMention) -> bool:
 def _add_shared_numbers(
     phones: tuple[PhoneMention, ...], found: tuple[ReplyWord, ...]
 ) -> tuple[PhoneMention, ...]:
-    """``même numéro`` stands for the number before it."""
+    """``même numéro`` stands for the number before it; not ``pas le même numéro``, nor where it is taken back."""
     again = []
     for hit in _SAME_NUMBER.find(found):
+        if _is_taken_back(found, hit):
+            continue
         start, end = found[hit.start].start, found[hit.end - 1].end
         before = [p for p in phones if p.end <= start]
         again += [replace(p, start=start, end=end) for p in before[-1:]]
     return tuple(sorted((*phones, *again), key=lambda p: p.start))
+
+
+def _is_taken_back(found: tuple[ReplyWord, ...], hit: PhraseMatch) -> bool:
+    """``pas le même numéro``, ``même numéro que... non``."""
+    before = {word.folded for word in found[max(0, hit.start - 2) : hit.start]}
+    behind = [word.folded for word in found[hit.end :] if word.folded[0].isalpha() and word.folded != "que"]
+    return "pas" in before or behind[:1] in (["non"], ["nan"])
 
 
 # ------------------------------------------------------------------------------------ numbers to people

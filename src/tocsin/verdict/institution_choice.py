@@ -98,7 +98,11 @@ def choose_institution(
     # Of those that speak alike, the one that is called by a name of its own; else, of one name, the reader's own.
     alike = {name: rank for name, rank in ranks.items() if rank.bit_length() == best.bit_length()}
     own = {name: rank for name, rank in alike.items() if by[name] == "name"}
-    own = own or {name: rank for name, rank in alike.items() if read[name].charter.calling_code == HOME} or alike
+    own = (
+        own
+        or {name: rank for name, rank in alike.items() if read[name].charter.calling_code == HOME}
+        or alike
+    )
     best = max(own.values())
     tied = [read[name] for name, rank in own.items() if rank == best]
     home = tied[0].charter.calling_code

@@ -107,9 +107,11 @@ def _list_answers() -> Iterator[str]:
             for key, text in sorted(said[name].items()):
                 if key == "never":
                     asks, ways = said["sms.asks"].values(), sorted(set(said["sms.by"].values()))
-                    yield from (text.format(what=what, by=by) for what in asks for by in ways)
+                    yield from (
+                        text.format(what=what, by=by, institution="EDF") for what in asks for by in ways
+                    )
                 elif key != "reference":
-                    yield text.format("ameli.fr", at="33700")
+                    yield text.format("ameli.fr", at="33700", institution="EDF")
 
 
 def _read_composed() -> Iterator[GuardSentence]:

@@ -11,13 +11,10 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
-from tocsin.charter.loading import load_charter
-from tocsin.charter.view import view_as_of
-from tocsin.evidence.extraction import extract_evidence
 from tocsin.evidence.finding_features import name_findings, name_layout
 from tocsin.message.message_reader import message_from_row
 from tocsin.verdict.batch_check import parse_row
-from tocsin.verdict.institution_choice import DEFAULT
+from tocsin.verdict.institution_choice import choose_institution
 
 FINDINGS = Path(__file__).parents[1] / "evals/findings.tsv"
 """A row a line: its digest, then the names of its findings."""
@@ -56,8 +53,8 @@ def record_findings(rows: list[dict], *, again: bool = False) -> None:
 
 
 def read_row_findings(row: dict) -> set[str]:
-    """What the rules find in a row now."""
+    """What the rules find in a row now, read for the institution that it claims to come from."""
     dated = {"received_at": _UNDATED} | row
     message = message_from_row(parse_row(json.dumps(dated).encode()), _TODAY)
-    view = view_as_of(load_charter(DEFAULT), message.received)
-    return name_findings(extract_evidence(message, view)) | name_layout(message.text)
+    reading = choose_institution(message).readings[0]
+    return name_findings(reading.evidence) | name_layout(message.text)

@@ -77,3 +77,35 @@ def test_a_number_may_be_said_in_words(text, number):
 )
 def test_words_that_count_are_no_number(text):
     assert find_given_phones(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("Mireille, Odette, pas la Suzanne", [("Mireille", None), ("Odette", None)]),
+        ("Mireille, Odette pas là, Tom", [("Mireille", None), ("Tom", None)]),
+        ("y avait Lina mais elle s'est barrée. Theo 0639981209", [("Theo", "1209")]),
+        ("le grand Moussa 0639981210, pas le petit Moussa", [("Moussa", "1210")]),
+        ("Nora 0639981211 et Marc, même numéro que... non", [("Nora", "1211"), ("Marc", None)]),
+        ("Nora 0639981211 et Marc, pas le même numéro", [("Nora", "1211"), ("Marc", None)]),
+        ("Nora 0639981211 et Marc, même numéro", [("Nora", "1211"), ("Marc", "1211")]),
+        ("Lucie 0639981234. non pardon Lucie c'est 0639981235", [("Lucie", "1235")]),
+        ("Camille 0639981234 et Camille 0639981235", [("Camille", "1234"), ("Camille", "1235")]),
+        ("Lucie 0639981234 euh non 0639981235", [("Lucie", "1235")]),
+        ("Lucie 0639981234 et aussi 0639981235", [("Lucie", "1234")]),
+        ("Tom à la place de Léa 0639981234", [("Tom", "1234")]),
+        ("Tom sur la place avec Léa 0639981234", [("Tom", None), ("Léa", "1234")]),
+        ("plutôt Léa que Tom", [("Léa", None)]),
+        ("remplacez Léa par Tom 0639981234", [("Tom", "1234")]),
+        ("ma mère ne vit plus avec nous, juste Tom", [("Tom", None)]),
+        ("ma mère vit avec nous, juste Tom aussi", [("mère", None), ("Tom", None)]),
+        ("Tom, mais il dort chez sa mère", [("Tom", None)]),
+        ("Tom, et on a mangé chez ma mère", [("Tom", None), ("mère", None)]),
+        ("ma tante m'a ramenée", [("tante", None)]),
+        ("ma tante et rené", [("tante", None), ("rené", None)]),
+        ("Hasab pardon HASAN yildiz 0639981212", [("HASAN yildiz", "1212")]),
+        ("Noé 0639981213, Zoé pareil", [("Noé", "1213"), ("Zoé", None)]),
+    ],
+)
+def test_a_word_is_read_as_far_as_it_reaches(text, listed):
+    assert people(text) == listed

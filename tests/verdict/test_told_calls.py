@@ -133,9 +133,9 @@ def test_what_it_names_there_is_to_be_left() -> None:
     )
 
 
-def test_a_secret_named_in_its_own_way_on_a_machine_is_to_be_left() -> None:
+def test_a_secret_named_in_its_own_way_on_a_machine_is_warned_of() -> None:
     text = "bonsoir assurance maladie laissez sur ce répondeur la suite de chiffre de votre carte on vous rend l'argent"
-    assert level(text, "voicemail") == "imposture"
+    assert level(text, "voicemail") == "suspicious"
     assert (
         level("bonsoir assurance maladie ne donnez jamais le code de votre carte", "voicemail") != "imposture"
     )
@@ -152,6 +152,11 @@ def test_a_firm_that_mentions_the_institution_on_an_answering_machine_is_not_it(
 
 
 # ---- messages that are answered where they are read
+
+
+def test_to_be_sent_to_one_s_bank_is_to_be_asked_for_nothing() -> None:
+    text = "Assurance Maladie : coupez internet sur cet appareil, puis appelez votre banque d'un autre."
+    assert level(text, "sms") != "imposture"
 
 
 @pytest.mark.parametrize("channel", ["sms", "social"])

@@ -209,11 +209,11 @@ class AskFinder:
         found: dict[tuple[int, str], Evidence] = {}
         rule = self._bare_or_papers if papers else self._bare
         for match in rule.pattern.finditer(shape.letters):
-            if not self.is_settled(shape, match.start(1)):
+            if not self._is_settled(shape, match.start(1)):
                 self._add_ask(shape, found, "mention", match.start(), match.start(1), match.end(), False)
         return _keep_widest(found)
 
-    def is_settled(self, shape: TokenString, at: int) -> bool:
+    def _is_settled(self, shape: TokenString, at: int) -> bool:
         """Whether an item that is only named at an atom is given, done with, a card as a thing, or denied."""
         around = shape.letters[max(0, at - _SETTLED_WITHIN) : at + 1 + _SETTLED_WITHIN]
         return (

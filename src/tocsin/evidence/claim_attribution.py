@@ -4,8 +4,6 @@ A message that warns of a fraud quotes it; a novel tells of one; a mother asks f
 does not vote. A message that asks or pushes somewhere by itself is judged, whatever it says of frauds.
 """
 
-import re
-
 from tocsin.charter.items import ITEMS
 from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.claim_context import ClaimContext, is_only_spoken_of, pushes_reader
@@ -20,12 +18,10 @@ from tocsin.evidence.claim_grounds import (
 )
 from tocsin.evidence.claims import ClaimFinder
 from tocsin.evidence.finding_stance import (
-    addresses_reader,
     gives_code,
     is_denied,
     is_done_at_home,
     is_for_desk,
-    is_given,
     is_reported,
 )
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
@@ -33,14 +29,11 @@ from tocsin.evidence.lures import AT_THE_DOOR, LureFinder
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, move_to_field
 from tocsin.evidence.token_string import TokenString
 from tocsin.evidence.utterances import find_passage
-from tocsin.evidence.wants import find_wants
 from tocsin.message.model import Passage
 
 _ENVELOPE = ("sender", "attachment", "signature")
 _HARMLESS_MANNERS = ("reported", "account", "login")
 _SPEAKS = ("opening", "self", "presented", "informs", "signature")
-_SECRETS = frozenset({"card", "code", "password", "nir", "iban"})
-_NAMES_CODE = re.compile(r"code|chiffre|nombre", re.IGNORECASE)
 """An approval in an application is no code that is to be sent."""
 _MOST_JOINED = 2_000
 """Words of a text that are read again together with the subject, at most."""
@@ -270,24 +263,7 @@ class ClaimAttribution:
             for e in self._asks.find_mentions(scene.text)
             if not is_in_reply(e, scene.message.passages) and self._counts(scene, e)
         )
-        found = [e for e in named if e.value not in asked]
-        return [*found, *self._find_secrets_named(scene, asked | {e.value for e in found})]
-
-    def _find_secrets_named(self, scene: ClaimContext, known: set[str]) -> list[Evidence]:
-        """Secrets that a message which is answered where it is read, or left on a machine, names in wider words."""
-        traits = scene.message.traits
-        if not traits.recorded and (not traits.has_links or traits.has_subject):
-            return []
-        kinds = {ITEMS[item].kind for item in known}
-        return [
-            Evidence("ask", e.value, e.start, e.end, e.raw, about=ItemRequest(e.value, manner="mention"))
-            for _, e in find_wants(scene.message, _SECRETS, known=kinds)
-            if self._counts(scene, e)
-            and addresses_reader(scene, e)
-            and not is_given(scene, e)
-            and not self._asks.is_settled(scene.text, scene.text.find_atom_of(e.start))
-            and (e.value != "code" or _NAMES_CODE.search(e.raw))
-        ]
+        return [e for e in named if e.value not in asked]
 
     # ---- other names
 

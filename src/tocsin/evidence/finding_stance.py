@@ -46,7 +46,6 @@ _GIVEN = re.compile(
     r"ci[- ](?:dessous|apr[eè]s|dessus|contre)|plus bas|que voici|voici|suivant|below|following"
     r"|\b(?=[A-Z0-9 -]{4,12}\b)(?:[A-Z]*[0-9][A-Z0-9]*[ -]?){1,4}\b",
 )
-_GIVEN_BEFORE = re.compile(r"[0-9]{4,8} (?:est|is) (?:votre|le|your|the)(?: [\w-]+)? $", re.IGNORECASE)
 _NEAR = 90
 """Characters after the name of a code in which it is given."""
 
@@ -109,14 +108,6 @@ def gives_code(scene: ClaimContext, e: Evidence) -> bool:
         return False
     text = scene.message.text
     return any(_GIVEN.search(text, start, end + _NEAR) for start, end in scene.named_codes)
-
-
-def is_given(scene: ClaimContext, e: Evidence) -> bool:
-    """Whether a code that is named stands beside its name: *661204 est votre mot de passe à usage unique*."""
-    text = scene.message.text
-    if e.value in ("code", "password") and _GIVEN_BEFORE.search(text, max(0, e.start - _NEAR), e.start):
-        return True
-    return e.value == "code" and bool(_GIVEN.search(text, e.start, e.end + _NEAR))
 
 
 def is_done_at_home(scene: ClaimContext, e: Evidence) -> bool:

@@ -57,6 +57,11 @@ def correct_ends(text: str, drafts: list[PersonDraft], entries: list[NameOrPhone
     return fixed
 
 
+def tells_end(text: str) -> bool:
+    """Whether the end of a number is told: ``finit par 61``, ``le 71 à la fin``."""
+    return _END.search(text) is not None
+
+
 def _find_corrected(
     drafts: list[PersonDraft], whole: PhoneMention, named: PersonMention | None
 ) -> int | None:

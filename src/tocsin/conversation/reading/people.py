@@ -11,7 +11,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank_spans
-from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.phrases import Phrasebook, PhraseMatch
+from tocsin.conversation.reading.correcting_words import is_correction
 from tocsin.conversation.reading.dictated_numbers import find_given_phones
 from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
 from tocsin.conversation.reading.nobody_met import says_nobody
@@ -25,6 +26,8 @@ from tocsin.conversation.reading.person_mentions import (
     mixes_cases,
 )
 from tocsin.conversation.reading.presented_people import is_group_named, merge_presented
+from tocsin.conversation.reading.pronoun_numbers import pair_by_pronoun
+from tocsin.conversation.reading.unsure_lists import find_unsure_reason
 from tocsin.conversation.reading.yes_no import read_yes_no
 from tocsin.conversation.reply_words import (
     ReplyWord,
@@ -74,13 +77,6 @@ _BETWEEN_NUMBERS = parse_word_set(
     ou bien sinon et aussi fixe mobile portable perso pro le au or bureau domicile maison tel
     """
 )
-_REPLACES = parse_word_set(
-    """
-    non pardon en fait plutot erreur oups sorry actually je voulais dire me suis trompe corrige rectifie
-    """
-)
-
-
 _ADDRESS = re.compile(r"(?<!\S)\S{0,64}@\S{1,255}|https?://\S{1,500}")
 """E-mail and web addresses: they name nobody here."""
 
@@ -104,11 +100,16 @@ def read_people(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
         return ReplyAnswer(())
     everyone = list(meant.people)
     entries = _order_entries([n for n in everyone if n.kind != "group"], kept)
-    drafts = _share_number(entries, found) or _pair_in_order(entries) or _pair_entries(text, entries)
+    entries = _drop_corrected_numbers(text, entries)
+    drafts = _share_number(entries, found) or pair_by_pronoun(scene, entries)
+    if drafts == []:
+        drafts = _pair_in_order(entries) or _pair_entries(text, entries)
     drafts = correct_ends(text, drafts, entries) if drafts else drafts
     groups = tuple(
         f"group:{n.text}" for n in everyone if n.kind == "group" and not is_group_named(n, everyone, scene)
     )
+    if drafts and find_unsure_reason(text, found, entries, drafts):
+        return NOTHING
     if drafts:
         drafts = [draft for draft in drafts if fold_accents(draft.name or "") not in meant.excluded]
         if not drafts and not groups:
@@ -142,7 +143,7 @@ def _share_number(entries: list[NameOrPhone], found: tuple[ReplyWord, ...]) -> l
     """``tous les deux le même numéro``: the only number is everybody's; empty where that is not said."""
     numbers = {entry.phone.number for entry in entries if entry.phone}
     people = [entry for entry in entries if entry.named]
-    if len(numbers) != 1 or len(people) < 2 or not any(_SHARED.find(found)):
+    if len(numbers) != 1 or len(people) < 2 or all(_is_taken_back(found, hit) for hit in _SHARED.find(found)):
         return []
     phone = next(entry.phone for entry in entries if entry.phone)
     return [PersonDraft(entry.named.text, phone) for entry in people if entry.named]
@@ -175,13 +176,22 @@ def _is_own_number(found: tuple[ReplyWord, ...], phone: PhoneMention) -> bool:
 def _add_shared_numbers(
     phones: tuple[PhoneMention, ...], found: tuple[ReplyWord, ...]
 ) -> tuple[PhoneMention, ...]:
-    """``même numéro`` stands for the number before it."""
+    """``même numéro`` stands for the number before it; not ``pas le même numéro``, nor where it is taken back."""
     again = []
     for hit in _SAME_NUMBER.find(found):
+        if _is_taken_back(found, hit):
+            continue
         start, end = found[hit.start].start, found[hit.end - 1].end
         before = [p for p in phones if p.end <= start]
         again += [replace(p, start=start, end=end) for p in before[-1:]]
     return tuple(sorted((*phones, *again), key=lambda p: p.start))
+
+
+def _is_taken_back(found: tuple[ReplyWord, ...], hit: PhraseMatch) -> bool:
+    """``pas le même numéro``, ``même numéro que... non``."""
+    before = {word.folded for word in found[max(0, hit.start - 2) : hit.start]}
+    behind = [word.folded for word in found[hit.end :] if word.folded[0].isalpha() and word.folded != "que"]
+    return "pas" in before or behind[:1] in (["non"], ["nan"])
 
 
 # ------------------------------------------------------------------------------------ numbers to people
@@ -191,6 +201,23 @@ def _order_entries(everyone: list[PersonMention], phones: tuple[PhoneMention, ..
     entries = [NameOrPhone(n.start, n.end, named=n) for n in everyone]
     entries += [NameOrPhone(p.start, p.end, phone=p) for p in phones]
     return sorted(entries, key=lambda e: e.start)
+
+
+def _drop_corrected_numbers(text: str, entries: list[NameOrPhone]) -> list[NameOrPhone]:
+    """``Lucie 06... non pardon, Lucie c'est 06...``: somebody named again with the number that replaces the first."""
+    kept: list[NameOrPhone] = []
+    for entry in entries:
+        if (
+            entry.named
+            and len(kept) > 1
+            and kept[-1].phone
+            and (before := kept[-2].named)
+            and fold_accents(before.text) == fold_accents(entry.named.text)
+            and is_correction(w.folded for w in split_words(text[kept[-1].end : entry.start]))
+        ):
+            del kept[-2:]
+        kept.append(entry)
+    return kept
 
 
 def _pair_in_order(entries: list[NameOrPhone]) -> list[PersonDraft]:
@@ -258,16 +285,10 @@ def _pair_names_first(text: str, entries: list[NameOrPhone], alone: bool) -> lis
 
 def _classify_second_number(text: str, previous: NameOrPhone | None, entry: NameOrPhone, alone: bool) -> str:
     """Whether a second number in a row ``replaces`` the first, is ``another`` of it, or is ``unclear``."""
-    between = {w.folded for w in split_words(text[previous.end if previous else 0 : entry.start])} - {
-        ",",
-        "/",
-        "(",
-        ")",
-        ":",
-        "\n",
-    }
-    if between and between <= _REPLACES | {",", "."}:
+    said = split_words(text[previous.end if previous else 0 : entry.start])
+    if is_correction(w.folded for w in said):
         return "replaces"
+    between = {w.folded for w in said} - {",", "/", "(", ")", ":", "\n"}
     if alone or (between and between <= _BETWEEN_NUMBERS):
         return "another"
     return "unclear"

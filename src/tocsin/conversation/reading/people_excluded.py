@@ -19,6 +19,12 @@ _EXCLUDED_BEFORE: Final = Phrasebook(
             pas de|d
             supprime*|enleve*|retire*|raye*|oubliez|efface*|annulez|remove|forget
             ^oublie
+            a la place de|d
+            au lieu de|d
+            instead of
+            plutot .. que|qu
+            remplace|remplacez|remplacer|replace
+            est|sont|vit|vivent|habite|habitent|etait|dort chez son|sa|ses|leur|leurs
             peine d|de inscrire|noter|mettre|compter|ajouter
             retire ce que .. dit .. pour
         """,
@@ -41,7 +47,9 @@ _EXCLUDED_AFTER: Final = Phrasebook(
             a|la|le|les enlever|supprimer|retirer|rayer|oublier|effacer
             enleve*|raye*|oubliez|supprime*|retire*|efface*
             laissez|laisse tomber
+            s est barre|barree|casse|cassee|tire|tiree|enfui|enfuie
             partie?|parti|rentree?|rentre|descendu|descendue avant
+            vit|vivent|habite|habitent plus|loin|ailleurs
             chez son|sa|ses pere|mere|parents|copain|copine .. semaine|semaines
             semaine|semaines? d? avant|derniere
             masque|masquee|masques|masquees
@@ -85,6 +93,8 @@ _ONLY: Final = Phrasebook(
 )
 _TAKING_OUT: Final = ("enleve", "raye", "oubliez", "supprime", "retire", "efface")
 _PRONOUNS: Final = parse_word_set("la le les l lui elle eux elles tomber pas")
+_TELLING_APART: Final = parse_word_set("petit petite grand grande gros grosse vieux vieille jeune autre")
+"""Words before a name that tell two people of one name apart."""
 _SHORT_SENTENCE: Final = 4
 _EXCEPTION_WITHIN: Final = 9
 """Words before a name among which *personne sauf* counts."""
@@ -108,6 +118,8 @@ def find_excluded(named: list[PersonMention], scene: NameContext) -> set[str]:
                 end <= one.first <= end + 2 for one in inside
             ):
                 continue  # it takes out whoever is named behind it
+            if _excludes_next(scene, start, end) and any(one.first == end for one in inside):
+                continue
             before = [one for one in inside if one.first < start]
             subject = before[-1] if before else previous
             if subject is None or (not before and not _speaks_of_last(scene.words[first:last])):
@@ -117,6 +129,11 @@ def find_excluded(named: list[PersonMention], scene: NameContext) -> set[str]:
                 out[fold_name(before[0])] = True
         previous = inside[-1] if inside else previous
     return {key for key, excluded in out.items() if excluded}
+
+
+def _excludes_next(scene: NameContext, start: int, end: int) -> bool:
+    """``pas la Suzanne`` excludes whoever comes; ``Suzanne pas là``, whoever went before."""
+    return scene.word_at(start) == "pas" and scene.words[end - 1].text in ("la", "LA", "lui", "elle")
 
 
 def _speaks_of_last(sentence: tuple[ReplyWord, ...]) -> bool:
@@ -165,8 +182,12 @@ def _is_exception(one: PersonMention, scene: NameContext) -> bool:
 
 
 def _is_told_apart(one: PersonMention, named: list[PersonMention], scene: NameContext) -> bool:
-    again = any(other is not one and fold_name(other) == fold_name(one) for other in named)
-    return again and scene.word_at(one.last) in ("ma", "mon", "le", "la", "l", "de")
+    """``Lucie ma fille``, ``le petit Moussa``: by a word beside the name that another of that name has not."""
+    others = [other for other in named if other is not one and fold_name(other) == fold_name(one)]
+    if others and scene.word_at(one.last) in ("ma", "mon", "le", "la", "l", "de"):
+        return True
+    told = scene.word_at(one.first - 1)
+    return told in _TELLING_APART and any(scene.word_at(other.first - 1) != told for other in others)
 
 
 def _says_no_after(one: PersonMention, scene: NameContext) -> bool:

@@ -32,6 +32,7 @@ _FINALLY_NOBODY: Final = Phrasebook(
 _LABELS: Final = parse_word_set(
     "erratum correction dictee colloc coloc colocs ps nb gardez ajoutez notez mettez rayez enlevez supprimez retirez"
     " comptez prenez appelez prevenez contactez sinon alors contact contacts nota bene oui"
+    " bref pareil idem devant derriere"
 )
 _ARTICLES: Final = parse_word_set("le la les un une des du que qui ne n pas est sont the is are not")
 _SHORTEST_SOUND: Final = 5
@@ -92,11 +93,15 @@ def _trim_name(one: PersonMention, scene: NameContext) -> PersonMention:
     while first + 1 < last and scene.words[first].folded in _LABELS:
         first += 1
     capitals = sum(scene.words[at].text[0].isupper() for at in range(first, last))
+    sure = any(_is_listed(scene.words[at]) for at in range(first, last))
+    # "HASAN yildiz 04...": of a name that is on no list, what only sounds like a word stays.
+    told = not sure and scene.has_phone_beside(one.start, one.end)
     while (
         last > first + 1
         and scene.words[last - 1].text[0].islower()
         and (
-            _is_plain(scene.words[last - 1]) or (capitals > 1 and scene.words[last - 2].folded not in LINKING)
+            (scene.words[last - 1].folded in KNOWN | _LABELS if told else _is_plain(scene.words[last - 1]))
+            or (capitals > 1 and scene.words[last - 2].folded not in LINKING)
         )
     ):
         last -= 1
@@ -244,6 +249,8 @@ def _clause_of(one: PersonMention, scene: NameContext) -> Iterator[tuple[int, Re
 def _is_contrasted(one: PersonMention, known: list[PersonMention], scene: NameContext) -> bool:
     """``Mathis pas Mathias, 06...``: a name that only says how another is not spelt; the number is the other's."""
     before = next((other for other in reversed(known) if other.last <= one.first), None)
+    if before is not None and scene.word_at(one.first - 1) == "de" and before.last >= one.first - 4:
+        return scene.word_at(one.first - 2) in ("place", "lieu")  # "Tom à la place de Léa 06..."
     return (
         before is not None
         and scene.word_at(one.first - 1) == "pas"

@@ -46,6 +46,9 @@ _DAYS: Final = parse_word_set("lun mar mer jeu ven sam dim sat sun")
 _PARTS: Final = parse_word_set("soir matin midi aprem apres nuit dernier")
 """``sam soir`` is a day, and nobody."""
 
+_AUXILIARIES: Final = parse_word_set("ai as a avons avez ont avait avaient est sont etait etaient")
+_PARTICIPLE_ENDS: Final = ("é", "ée", "és", "ées")
+
 
 class PersonMention(Struct, frozen=True, gc=False):
     """A stretch of text that stands for somebody."""
@@ -119,6 +122,8 @@ def _read_group(scene: NameContext, at: int) -> PersonMention | None:
     if scene.word_at(at) not in GROUPS:
         return None
     before = scene.word_at(at - 1)
+    if scene.word_at(at) == "famille" and (scene.word_at(at - 2), before) == ("nom", "de"):
+        return None
     if scene.word_at(at) == "fils" and before not in PLURAL and not before.isdecimal():
         return None
     first = at - (scene.word_at(at - 1) in KIN_PREFIXES and not scene.words[at].breaks)
@@ -230,6 +235,8 @@ def _is_name_word(scene: NameContext, at: int) -> bool:
         return True
     if word.folded in ANSWERS or squeeze_letters(word.folded) in ANSWERS:
         return False
+    if _is_participle(scene, at):
+        return False
     if word.folded in _DAYS and scene.word_at(at + 1) in _PARTS:
         return False
     if word.folded in SILENT or word.folded in KIN or word.folded in GROUPS or word.folded in TITLES:
@@ -237,6 +244,16 @@ def _is_name_word(scene: NameContext, at: int) -> bool:
     if len(word.folded) < 2:
         return scene.mixed and word.text.isupper()
     return True
+
+
+def _is_participle(scene: NameContext, at: int) -> bool:
+    """``elle m'a ramenée``: what somebody did, behind *avoir* or *être*, in small letters; *c'est rené* names."""
+    word, auxiliary = scene.words[at], scene.word_at(at - 1)
+    if auxiliary not in _AUXILIARIES or scene.word_at(at - 2) in ("c", "ce") or word.breaks:
+        return False
+    return (
+        word.text.islower() and word.text.endswith(_PARTICIPLE_ENDS) and word.folded not in load_given_names()
+    )
 
 
 def _is_elided(scene: NameContext, at: int) -> bool:
@@ -319,7 +336,9 @@ def _is_place(scene: NameContext, at: int) -> bool:
     spoken = scene.word_at(at - 2) in ("parle", "dit", "donne", "visite", "telephone", "pense")
     if before.folded == "chez" and scene.word_at(at - 2) in ("travaille", "bosse", "travailler", "employe"):
         return True
-    return before.folded in PLACING | SITES or (before.text in ("à", "À") and not spoken)
+    return before.folded in PLACING | SITES | {"habite", "habitent"} or (
+        before.text in ("à", "À") and not spoken
+    )
 
 
 def _is_beside_kin(scene: NameContext, found: PersonMention) -> bool:

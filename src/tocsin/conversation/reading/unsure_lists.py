@@ -1,0 +1,104 @@
+"""When a reply that names people is no list that may be taken: its numbers or its people are told by halves.
+
+A number that is ascribed to somebody else calls a stranger, and nobody notices. Whoever says how many they mean,
+or that they do not know which number it is, is asked again.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from msgspec import Struct
+
+from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.reading.correcting_words import is_correction
+from tocsin.conversation.reading.number_corrections import NameOrPhone, PersonDraft, tells_end
+from tocsin.conversation.reply_words import ReplyWord, parse_word_set
+
+_PHRASES: Final = Phrasebook(
+    [
+        ("which_number", "sais|sait plus|pas lequel|laquelle\nun des deux\nor maybe|perhaps\nnot sure which"),
+        (
+            "asks_somebody",
+            "vous dira|donnera|diront|donneront\n"
+            "qui|il|elle a|sait|connait|ont tous? la|les|leurs liste|listes|numeros|nums|noms|coordonnees",
+        ),
+        ("other_owner", "non|pardon|oups|erreur|fait c|cest est? le|la|celui numero|num|tel|de"),
+        ("crowd", "tout|toute le|la|l village|quartier|immeuble|bourg|ville|usine|ecole|promo|boite|atelier"),
+    ]
+)
+_COUNTED: Final = Phrasebook([("counted", "pour|for les|all? deux|trois|quatre|cinq|2|3|4|5|two|three|four")])
+_COUNTS: Final = {
+    word: count
+    for count, said in ((2, "deux 2 two"), (3, "trois 3 three"), (4, "quatre 4 four"), (5, "cinq 5"))
+    for word in said.split()
+}
+_UNITS: Final = parse_word_set("jours jour semaines semaine heures heure h mois ans fois days weeks hours")
+"""``pour 2 jours`` counts no people."""
+
+
+class ListRead(Struct, frozen=True):
+    """A reply and the people read from it."""
+
+    text: str
+    said: frozenset[str]
+    """Names of the phrases above."""
+    told: int
+    """How many people *pour les trois* speaks of; 0 where nobody counts."""
+    people: int
+    numbers: int
+    replaced: bool
+    """Whether somebody with a number is corrected to somebody with another."""
+
+
+class UnsureReason(Struct, frozen=True):
+    """Why a list is not taken."""
+
+    name: str
+    holds: Callable[[ListRead], bool]
+
+
+UNSURE_REASONS: Final = (
+    # "Binta finit par 88 61", and no number that it is the end of
+    UnsureReason("number_in_parts", lambda read: not read.numbers and tells_end(read.text)),
+    # "Fatou 06... ou alors 06..., je sais plus lequel"
+    UnsureReason("which_number", lambda read: "which_number" in read.said and read.numbers > 1),
+    # "Franck vous dira, c'est lui qui a la liste 06..."
+    UnsureReason("asks_somebody", lambda read: "asks_somebody" in read.said and read.people == 1),
+    # "Léa 06... non en fait c'est le numéro de Tom, Léa c'est 06..."
+    UnsureReason(
+        "other_owner", lambda read: "other_owner" in read.said and read.people > 1 and read.numbers > 0
+    ),
+    # "Paul 06... non pardon Marc 06...": Marc too, or Marc alone?
+    UnsureReason("other_person", lambda read: read.replaced),
+    # "le facteur, le boulanger, tout le village"
+    UnsureReason("crowd", lambda read: "crowd" in read.said and not read.numbers),
+    # "Selma, Emre et Can, même numéro pour les trois", of whom two are read
+    UnsureReason("count_unmet", lambda read: read.told > read.people),
+)
+
+
+def find_unsure_reason(
+    text: str, found: tuple[ReplyWord, ...], entries: list[NameOrPhone], drafts: list[PersonDraft]
+) -> str:
+    """The name of the first reason for which the people read are not to be taken; empty where there is none."""
+    numbers = sum(1 for entry in entries if entry.phone)
+    replaced = _replaces_person(found, entries)
+    read = ListRead(text, _PHRASES.find_names(found), _count_told(found), len(drafts), numbers, replaced)
+    return next((reason.name for reason in UNSURE_REASONS if reason.holds(read)), "")
+
+
+def _count_told(found: tuple[ReplyWord, ...]) -> int:
+    counts = [
+        _COUNTS[found[hit.end - 1].folded]
+        for hit in _COUNTED.find(found)
+        if hit.end == len(found) or found[hit.end].folded not in _UNITS
+    ]
+    return max(counts, default=0)
+
+
+def _replaces_person(found: tuple[ReplyWord, ...], entries: list[NameOrPhone]) -> bool:
+    for first, number, second, other in zip(entries, entries[1:], entries[2:], entries[3:], strict=False):
+        told = first.named and number.phone and second.named and other.phone
+        if told and is_correction(w.folded for w in found if number.end <= w.start and w.end <= second.start):
+            return True
+    return False

@@ -1,0 +1,102 @@
+"""When a list of people is not taken, and whose number a pronoun gives."""
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.conversation.reading import people as people_reader
+from tocsin.conversation.reading import read_reply
+from tocsin.conversation.reading.unsure_lists import UNSURE_REASONS, find_unsure_reason
+
+
+def people(text):
+    value = read_reply("people", text, datetime.fromisoformat("2021-03-05")).value
+    return None if value is None else [(p.name, p.number[-4:] if p.number else None) for p in value]
+
+
+REASONS = {
+    "number_in_parts": (
+        "tata Binta finit par 88 61",
+        ("Binta 0639981234, non ça finit par 61", [("Binta", "1261")]),
+    ),
+    "which_number": (
+        "Fatou 0639987708 ou 0639987809 je sais plus lequel",
+        ("Fatou 0639987708 ou 0639987809", [("Fatou", "7708")]),
+    ),
+    "asks_somebody": (
+        "Franck vous dira, c'est lui qui a la liste 0639981734",
+        ("Franck vous connait 0639981734", [("Franck", "1734")]),
+    ),
+    "other_owner": (
+        "Léa 0639981234 non en fait c'est le numéro de Tom, Léa c'est 0639981235",
+        ("Léa 0639981234, Tom 0639981235 c'est le numéro de sa mère", [("Léa", "1234"), ("Tom", "1235")]),
+    ),
+    "other_person": (
+        "Paul 0639981234 non pardon Marc 0639981235",
+        ("Paul 0639981234, non pas Marc 0639981235", [("Paul", "1234")]),
+    ),
+    "crowd": ("le facteur, Lucie, tout le village", ("Lucie 0639981234, du village", [("Lucie", "1234")])),
+    "count_unmet": (
+        "Zoé et Nino, même numéro pour les trois 0639981734",
+        ("Zoé et Nino, même numéro pour les deux 0639981734", [("Zoé", "1734"), ("Nino", "1734")]),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_each_reason_asks_again_and_leaves_the_near_miss(name, monkeypatch):
+    given_reasons = []
+
+    def note(*read):
+        given_reasons.append(find_unsure_reason(*read))
+        return given_reasons[-1]
+
+    monkeypatch.setattr(people_reader, "find_unsure_reason", note)
+    text, (near_miss, listed) = REASONS[name]
+    assert people(text) is None
+    assert given_reasons == [name]
+    assert people(near_miss) == listed
+
+
+def test_every_reason_has_its_example():
+    assert [reason.name for reason in UNSURE_REASONS] == list(REASONS)
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("Anne et Marc, lui c'est le 0639981866 elle le 0639981867", [("Anne", "1867"), ("Marc", "1866")]),
+        ("Marc et Anne, lui c'est le 0639981866, elle je sais plus", [("Marc", "1866"), ("Anne", None)]),
+        ("Sacha et Anne, lui 0639981866 et elle 0639981867", [("Sacha", "1866"), ("Anne", "1867")]),
+        ("Sacha et Anne, elle c'est le 0639981867", None),
+        ("Sacha et Camille, lui c'est le 0639981866", None),
+        ("Paul et Marc, lui c'est le 0639981866", None),
+        (
+            "M. Garnier et Mme Garnier, elle c'est le 0639981867",
+            [("M. Garnier", None), ("Mme Garnier", "1867")],
+        ),
+        (
+            "Sacha, lui c'est le 0639981866, Camille, elle 0639981867",
+            [("Sacha", "1866"), ("Camille", "1867")],
+        ),
+    ],
+)
+def test_a_pronoun_gives_the_number_to_whoever_it_can_mean_alone(text, listed):
+    assert people(text) == listed
+
+
+@given(
+    st.sampled_from(["Marc", "Hugo", "Karim", "Jean-Paul"]),
+    st.sampled_from(["Léa", "Anne Laure", "Nolwenn", "Fatou"]),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([", ", ". ", " : ", " "]),
+)
+def test_a_pronoun_finds_its_person_in_every_order(he, she, he_first, his_first, sign):
+    names = (he, she) if he_first else (she, he)
+    told = ["lui c'est le 06 39 98 18 66", "elle le 06 39 98 18 67"]
+    numbers = told if his_first else told[::-1]
+    listed = people(f"{names[0]} et {names[1]}{sign}{numbers[0]}, {numbers[1]}")
+    assert dict(listed) == {he: "1866", she: "1867"}

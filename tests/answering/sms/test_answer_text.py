@@ -252,6 +252,17 @@ def test_another_institution_is_named_and_never_called_us(lang, said):
     assert "ameli.fr" not in text
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"), [("fr", "Vérifiez par son site habituel."), ("en", "Check on its usual site.")]
+)
+def test_what_nothing_proves_is_checked_at_the_institution_named_whose_number_we_do_not_send(lang, said):
+    text = answer("URSSAF : votre déclaration est à faire avant le 5.", lang)
+    assert said in text
+    assert "3698" not in text  # the guard lets no number of others out
+    draft = MessageDraft(sender=LANE, flow="other", text=text, lang=lang)
+    assert guard_draft(draft, view_as_of(AM, TODAY)).result != "block"
+
+
 def test_what_comes_in_the_name_of_who_answers_is_judged_as_ever():
     assert "c'est une fraude." in answer("Assurance Maladie : envoyez votre RIB par SMS")
 

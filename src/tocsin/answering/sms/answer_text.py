@@ -197,6 +197,8 @@ def _explain_verdict(
     elif verdict.level == "unproven":
         pieces = [AnswerSentence(translate("sms", "careful", lang), 1)]
         pieces += [AnswerSentence(_fill_contact("check", check.contact, lang))] if check else []
+        if _is_of_another(verdict, view):
+            pieces.append(AnswerSentence(translate("sms.other", "verify", lang), 2))
     ours = verdict.claims and not _is_of_another(verdict, view)  # no SMS of ours leads to a foreign site
     if verdict.level != "authentic" and ours and (site := _official_site(view)):
         pieces.append(AnswerSentence(translate("sms", "more", lang).format(site), 5))

@@ -82,11 +82,11 @@ def read_messages() -> list[LabelledText]:
 
 
 def list_message_rows() -> list[tuple[str, dict]]:
-    """The rows of the evaluation sets that teach, with their authors."""
+    """The rows of the evaluation sets that teach, with their authors: the file, or its ``writer`` where it has several."""
     aside = (EVALS / "kept-aside.txt").read_text(encoding="utf-8").split("\n")
     files = sorted((*EVALS.glob("*.jsonl"), *EVALS.glob("rounds/*.jsonl")))
     return [
-        (file.stem, row)
+        (row.get("writer", file.stem), row)
         for file in files
         if file.relative_to(EVALS).as_posix() not in aside
         for row in _read_json_lines(file)

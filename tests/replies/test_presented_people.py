@@ -55,6 +55,14 @@ RULES = {
         ("Momo, enfin Mohamed Haddad", [("Mohamed Haddad", None)]),
         ("Momo, puis Mohamed Haddad", [("Momo", None), ("Mohamed Haddad", None)]),
     ),
+    "corrected": (
+        ("Léa, je veux dire Lucie 0639981234", [("Lucie", "1234")]),
+        ("Léa, je veux Lucie aussi 0639981234", [("Léa", None), ("Lucie", "1234")]),
+    ),
+    "corrected_owner": (
+        ("Tom 0639981236, Paul 0639981234 non pardon c'est Marc", [("Tom", "1236"), ("Marc", "1234")]),
+        ("Paul 0639981234, Marc c'est non pardon 0639981235", [("Paul", "1234"), ("Marc", "1235")]),
+    ),
     "labelled_pair": (
         ("nom: Diallo prénom: Awa", [("Diallo Awa", None)]),
         ("Diallo, Awa", [("Diallo", None), ("Awa", None)]),

@@ -29,6 +29,14 @@ REASONS = {
         "Franck vous dira, c'est lui qui a la liste 0639981734",
         ("Franck vous connait 0639981734", [("Franck", "1734")]),
     ),
+    "other_owner": (
+        "Léa 0639981234 non en fait c'est le numéro de Tom, Léa c'est 0639981235",
+        ("Léa 0639981234, Tom 0639981235 c'est le numéro de sa mère", [("Léa", "1234"), ("Tom", "1235")]),
+    ),
+    "other_person": (
+        "Paul 0639981234 non pardon Marc 0639981235",
+        ("Paul 0639981234, non pas Marc 0639981235", [("Paul", "1234")]),
+    ),
     "crowd": ("le facteur, Lucie, tout le village", ("Lucie 0639981234, du village", [("Lucie", "1234")])),
     "count_unmet": (
         "Zoé et Nino, même numéro pour les trois 0639981734",

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank_spans
 from tocsin.conversation.phrases import Phrasebook, PhraseMatch
+from tocsin.conversation.reading.correcting_words import is_correction
 from tocsin.conversation.reading.dictated_numbers import find_given_phones
 from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
 from tocsin.conversation.reading.nobody_met import says_nobody
@@ -76,13 +77,6 @@ _BETWEEN_NUMBERS = parse_word_set(
     ou bien sinon et aussi fixe mobile portable perso pro le au or bureau domicile maison tel
     """
 )
-_REPLACES = parse_word_set(
-    """
-    non pardon en fait plutot erreur oups sorry actually je voulais dire me suis trompe corrige rectifie
-    """
-)
-
-
 _ADDRESS = re.compile(r"(?<!\S)\S{0,64}@\S{1,255}|https?://\S{1,500}")
 """E-mail and web addresses: they name nobody here."""
 
@@ -106,6 +100,7 @@ def read_people(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
         return ReplyAnswer(())
     everyone = list(meant.people)
     entries = _order_entries([n for n in everyone if n.kind != "group"], kept)
+    entries = _drop_corrected_numbers(text, entries)
     drafts = _share_number(entries, found) or pair_by_pronoun(scene, entries)
     if drafts == []:
         drafts = _pair_in_order(entries) or _pair_entries(text, entries)
@@ -208,6 +203,23 @@ def _order_entries(everyone: list[PersonMention], phones: tuple[PhoneMention, ..
     return sorted(entries, key=lambda e: e.start)
 
 
+def _drop_corrected_numbers(text: str, entries: list[NameOrPhone]) -> list[NameOrPhone]:
+    """``Lucie 06... non pardon, Lucie c'est 06...``: somebody named again with the number that replaces the first."""
+    kept: list[NameOrPhone] = []
+    for entry in entries:
+        if (
+            entry.named
+            and len(kept) > 1
+            and kept[-1].phone
+            and (before := kept[-2].named)
+            and fold_accents(before.text) == fold_accents(entry.named.text)
+            and is_correction(w.folded for w in split_words(text[kept[-1].end : entry.start]))
+        ):
+            del kept[-2:]
+        kept.append(entry)
+    return kept
+
+
 def _pair_in_order(entries: list[NameOrPhone]) -> list[PersonDraft]:
     """``Chloé et Baptiste, 06... et 06...``: as many numbers behind the names as there are names."""
     half = len(entries) // 2
@@ -273,16 +285,10 @@ def _pair_names_first(text: str, entries: list[NameOrPhone], alone: bool) -> lis
 
 def _classify_second_number(text: str, previous: NameOrPhone | None, entry: NameOrPhone, alone: bool) -> str:
     """Whether a second number in a row ``replaces`` the first, is ``another`` of it, or is ``unclear``."""
-    between = {w.folded for w in split_words(text[previous.end if previous else 0 : entry.start])} - {
-        ",",
-        "/",
-        "(",
-        ")",
-        ":",
-        "\n",
-    }
-    if between and between <= _REPLACES | {",", "."}:
+    said = split_words(text[previous.end if previous else 0 : entry.start])
+    if is_correction(w.folded for w in said):
         return "replaces"
+    between = {w.folded for w in said} - {",", "/", "(", ")", ":", "\n"}
     if alone or (between and between <= _BETWEEN_NUMBERS):
         return "another"
     return "unclear"

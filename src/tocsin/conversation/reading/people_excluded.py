@@ -19,6 +19,12 @@ _EXCLUDED_BEFORE: Final = Phrasebook(
             pas de|d
             supprime*|enleve*|retire*|raye*|oubliez|efface*|annulez|remove|forget
             ^oublie
+            a la place de|d
+            au lieu de|d
+            instead of
+            plutot .. que|qu
+            remplace|remplacez|remplacer|replace
+            est|sont|vit|vivent|habite|habitent|etait|dort chez son|sa|ses|leur|leurs
             peine d|de inscrire|noter|mettre|compter|ajouter
             retire ce que .. dit .. pour
         """,
@@ -43,6 +49,7 @@ _EXCLUDED_AFTER: Final = Phrasebook(
             laissez|laisse tomber
             s est barre|barree|casse|cassee|tire|tiree|enfui|enfuie
             partie?|parti|rentree?|rentre|descendu|descendue avant
+            vit|vivent|habite|habitent plus|loin|ailleurs
             chez son|sa|ses pere|mere|parents|copain|copine .. semaine|semaines
             semaine|semaines? d? avant|derniere
             masque|masquee|masques|masquees

@@ -249,6 +249,8 @@ def _clause_of(one: PersonMention, scene: NameContext) -> Iterator[tuple[int, Re
 def _is_contrasted(one: PersonMention, known: list[PersonMention], scene: NameContext) -> bool:
     """``Mathis pas Mathias, 06...``: a name that only says how another is not spelt; the number is the other's."""
     before = next((other for other in reversed(known) if other.last <= one.first), None)
+    if before is not None and scene.word_at(one.first - 1) == "de" and before.last >= one.first - 4:
+        return scene.word_at(one.first - 2) in ("place", "lieu")  # "Tom à la place de Léa 06..."
     return (
         before is not None
         and scene.word_at(one.first - 1) == "pas"

@@ -336,7 +336,9 @@ def _is_place(scene: NameContext, at: int) -> bool:
     spoken = scene.word_at(at - 2) in ("parle", "dit", "donne", "visite", "telephone", "pense")
     if before.folded == "chez" and scene.word_at(at - 2) in ("travaille", "bosse", "travailler", "employe"):
         return True
-    return before.folded in PLACING | SITES or (before.text in ("à", "À") and not spoken)
+    return before.folded in PLACING | SITES | {"habite", "habitent"} or (
+        before.text in ("à", "À") and not spoken
+    )
 
 
 def _is_beside_kin(scene: NameContext, found: PersonMention) -> bool:

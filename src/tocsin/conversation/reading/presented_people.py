@@ -9,6 +9,7 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tocsin.conversation.reading.correcting_words import is_correction
 from tocsin.conversation.reading.first_names import load_given_names
 from tocsin.conversation.reading.person_mentions import NameContext, PersonMention
 from tocsin.conversation.reading.speech_markers import OWNERS
@@ -69,11 +70,12 @@ class PresentationRule(Struct, frozen=True):
     """When a mention is no person of its own."""
 
     name: str
-    kind: Literal["name", "kin"]
-    """Of the mention that it judges."""
+    kind: Literal["name", "kin", "any"]
+    """Of the mention that it judges; ``any`` is a name or kin."""
     holds: Callable[[MentionPlace], bool]
-    outcome: Literal["drop", "rename", "take_name", "join"]
-    """``drop`` it; let it ``rename`` the one before; let kin ``take_name`` of whom they presented; ``join`` two names."""
+    outcome: Literal["drop", "rename", "correct", "take_name", "join"]
+    """``drop`` it; let it ``rename`` the one before, or ``correct`` only its name; let kin ``take_name`` of whom they
+    presented; ``join`` two names."""
 
 
 def merge_presented(everyone: list[PersonMention], scene: NameContext) -> list[PersonMention]:
@@ -92,6 +94,8 @@ def merge_presented(everyone: list[PersonMention], scene: NameContext) -> list[P
             kept.append(replace(one, kind="name", text=presented[one.text.lower()]))
         elif rule.outcome == "rename":
             kept[-1] = one
+        elif rule.outcome == "correct" and previous:
+            kept[-1] = replace(previous, text=one.text)
         elif rule.outcome == "join" and previous:
             kept[-1] = replace(previous, text=f"{previous.text} {one.text}", end=one.end, last=one.last)
     return kept
@@ -99,7 +103,11 @@ def merge_presented(everyone: list[PersonMention], scene: NameContext) -> list[P
 
 def find_presentation_rule(place: MentionPlace) -> PresentationRule | None:
     """The first rule that holds of a mention; None where it is a person of its own."""
-    return next((r for r in PRESENTATION_RULES if r.kind == place.one.kind and r.holds(place)), None)
+    return next((r for r in PRESENTATION_RULES if _judges(r, place.one) and r.holds(place)), None)
+
+
+def _judges(rule: PresentationRule, one: PersonMention) -> bool:
+    return rule.kind == one.kind or (rule.kind == "any" and one.kind != "group")
 
 
 def _note_presented(place: MentionPlace) -> None:
@@ -253,6 +261,25 @@ def _renames(place: MentionPlace) -> bool:
     return tuple(word for word in place.words_since() if word[0].isalpha()) in _RENAMING
 
 
+def _corrects(place: MentionPlace) -> bool:
+    """``Léa... non pardon, Lucie``, ``ma mère, je veux dire mon père``: the one before was a slip."""
+    left = place.previous
+    if not left or left.kind == "group" or _has_phone_between(place.scene, left, place.one):
+        return False
+    return is_correction(place.words_since())
+
+
+def _corrects_owner(place: MentionPlace) -> bool:
+    """``Paul 06... non pardon c'est Marc``: the number is Marc's, who has none of his own."""
+    scene, left, one = place.scene, place.previous, place.one
+    if not left or left.kind == "group" or not _has_phone_between(scene, left, one):
+        return False
+    following = place.following.start if place.following else len(scene.text)
+    owned = any(one.end <= start < following for start, _ in scene.phones)
+    said = place.words_since()
+    return not owned and is_correction(said) and bool({"c", "cest"} & {*said})
+
+
 def _completes_labelled(place: MentionPlace) -> bool:
     """``nom: Diallo prénom: Awa``."""
     scene, left = place.scene, place.previous
@@ -273,6 +300,8 @@ PRESENTATION_RULES: Final = (
     PresentationRule("role_named_behind", "name", _is_role_named_behind, "drop"),
     PresentationRule("other_spelling", "name", _is_other_spelling, "drop"),
     PresentationRule("renamed", "name", _renames, "rename"),
+    PresentationRule("corrected", "any", _corrects, "rename"),
+    PresentationRule("corrected_owner", "any", _corrects_owner, "correct"),
     PresentationRule("labelled_pair", "name", _completes_labelled, "join"),
 )
 """In this order; the first that holds decides."""

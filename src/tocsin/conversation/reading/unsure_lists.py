@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.reading.correcting_words import is_correction
 from tocsin.conversation.reading.number_corrections import NameOrPhone, PersonDraft, tells_end
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
@@ -21,6 +22,7 @@ _PHRASES: Final = Phrasebook(
             "vous dira|donnera|diront|donneront\n"
             "qui|il|elle a|sait|connait|ont tous? la|les|leurs liste|listes|numeros|nums|noms|coordonnees",
         ),
+        ("other_owner", "non|pardon|oups|erreur|fait c|cest est? le|la|celui numero|num|tel|de"),
         ("crowd", "tout|toute le|la|l village|quartier|immeuble|bourg|ville|usine|ecole|promo|boite|atelier"),
     ]
 )
@@ -44,6 +46,8 @@ class ListRead(Struct, frozen=True):
     """How many people *pour les trois* speaks of; 0 where nobody counts."""
     people: int
     numbers: int
+    replaced: bool
+    """Whether somebody with a number is corrected to somebody with another."""
 
 
 class UnsureReason(Struct, frozen=True):
@@ -60,6 +64,12 @@ UNSURE_REASONS: Final = (
     UnsureReason("which_number", lambda read: "which_number" in read.said and read.numbers > 1),
     # "Franck vous dira, c'est lui qui a la liste 06..."
     UnsureReason("asks_somebody", lambda read: "asks_somebody" in read.said and read.people == 1),
+    # "Léa 06... non en fait c'est le numéro de Tom, Léa c'est 06..."
+    UnsureReason(
+        "other_owner", lambda read: "other_owner" in read.said and read.people > 1 and read.numbers > 0
+    ),
+    # "Paul 06... non pardon Marc 06...": Marc too, or Marc alone?
+    UnsureReason("other_person", lambda read: read.replaced),
     # "le facteur, le boulanger, tout le village"
     UnsureReason("crowd", lambda read: "crowd" in read.said and not read.numbers),
     # "Selma, Emre et Can, même numéro pour les trois", of whom two are read
@@ -72,7 +82,8 @@ def find_unsure_reason(
 ) -> str:
     """The name of the first reason for which the people read are not to be taken; empty where there is none."""
     numbers = sum(1 for entry in entries if entry.phone)
-    read = ListRead(text, _PHRASES.find_names(found), _count_told(found), len(drafts), numbers)
+    replaced = _replaces_person(found, entries)
+    read = ListRead(text, _PHRASES.find_names(found), _count_told(found), len(drafts), numbers, replaced)
     return next((reason.name for reason in UNSURE_REASONS if reason.holds(read)), "")
 
 
@@ -83,3 +94,11 @@ def _count_told(found: tuple[ReplyWord, ...]) -> int:
         if hit.end == len(found) or found[hit.end].folded not in _UNITS
     ]
     return max(counts, default=0)
+
+
+def _replaces_person(found: tuple[ReplyWord, ...], entries: list[NameOrPhone]) -> bool:
+    for first, number, second, other in zip(entries, entries[1:], entries[2:], entries[3:], strict=False):
+        told = first.named and number.phone and second.named and other.phone
+        if told and is_correction(w.folded for w in found if number.end <= w.start and w.end <= second.start):
+            return True
+    return False

@@ -130,6 +130,7 @@ KEYS = {
     "brand",
     "by_department",
     "common_labels",
+    "programme_topics",
 }
 VALUES = {
     *get_args(Brand),

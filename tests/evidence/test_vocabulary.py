@@ -18,8 +18,9 @@ def small(**classes: list[str]) -> Vocabulary:
 
 def letters_of(known: Vocabulary, phrase: str) -> str:
     """The letter at the end of a phrase's path, or nothing."""
-    node = known.tree
-    for word in phrase.split():
+    first, *rest = phrase.split()
+    node = known.tree.open_branch(first) or {}
+    for word in rest:
         node = node.get(word, {})
     return str(node.get("", ""))
 

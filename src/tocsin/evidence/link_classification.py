@@ -101,15 +101,17 @@ class LinkClassifier:
         if not user and host.isascii() and is_official_host(host, view):
             return "official", ""
         known = any(name in self._words.brand_hosts for name in iterate_parent_hosts(host))
-        imitates = "" if known else self.directory.imitation.find_imitated_label(host)
-        imitates = imitates or ("" if known else _find_worn_host(host, view))
+        public = self.directory.is_public(host)
+        imitates = ""
+        if not known and not public:
+            imitates = self.directory.imitation.find_imitated_label(host) or _find_worn_host(host, view)
         if not imitates and (user or path) and _quotes_official(f"{user} {path}", view):
             imitates = user or path
         if imitates:
             return "lookalike", imitates
         if self.directory.is_shortener(host):
             return "shortener", ""
-        if self.directory.is_public(host):
+        if public:
             return "public", ""
         return ("known", "") if known else ("foreign", "")
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, product
 from typing import Any
 
-from msgspec import Struct
+import msgspec
+from msgspec import Raw, Struct
 
 from tocsin.evidence.fold import fold_text
 
@@ -75,8 +76,8 @@ class PhraseTable(Struct, frozen=True):
 
     letters: list[list[str]]
     """Classes of each letter that rules are tried on, in the order of the letters."""
-    tree: dict[str, Any]
-    """A tree of words; the empty word holds the letter of the phrase that ends there."""
+    tree: dict[str, Raw]
+    """A tree of words, see :class:`PhraseTree`: what follows each first word, as written by msgspec."""
     known: list[str]
     """Words of the phrases."""
     arabic: dict[str, str]
@@ -86,6 +87,29 @@ class PhraseTable(Struct, frozen=True):
     views: dict[str, dict[str, str]]
     """Of the letters whose reading hangs on the institution: the letter of ``letters`` that each reads as, or
     nothing where it is no phrase. That of :data:`NOBODY` holds them all, the others what differs from it."""
+
+
+class PhraseTree:
+    """A tree of words; the empty word holds the letter of the phrase that ends there.
+
+    What follows a first word is decoded when that word is first met: a text meets a few dozen of some thousand,
+    and to decode them all would cost a start more than everything else in it.
+    """
+
+    def __init__(self, packed: Mapping[str, Raw]) -> None:
+        self._packed = packed
+        self._open: dict[str, dict[str, Any]] = {}
+
+    def open_branch(self, word: str) -> dict[str, Any] | None:
+        """What follows a first word, or None where no phrase begins with it."""
+        branch = self._open.get(word)
+        if branch is None and (packed := self._packed.get(word)) is not None:
+            branch = self._open[word] = msgspec.msgpack.decode(packed, type=dict[str, Any])
+        return branch
+
+    def decode_all(self) -> dict[str, dict[str, Any]]:
+        """The whole tree, for whoever goes through it."""
+        return {word: msgspec.msgpack.decode(packed) for word, packed in self._packed.items()}
 
 
 def build_phrase_table(
@@ -117,7 +141,8 @@ def build_phrase_table(
     letters, tree, views = _build_tree(general.found, layers)
     phrases = {*general.found, *(phrase for layer in layers.values() for phrase in layer)}
     known = sorted({word for phrase in phrases for word in phrase.split()})
-    return PhraseTable([sorted(names) for names in letters], tree, known, tokens, speller.short, views)
+    packed = {word: Raw(msgspec.msgpack.encode(branch)) for word, branch in tree.items()}
+    return PhraseTable([sorted(names) for names in letters], packed, known, tokens, speller.short, views)
 
 
 class _PhraseSpeller:

@@ -100,10 +100,10 @@ class PlainTokeniser:
         self.pieces.append((start, end, False))
         tokens = TOKEN.findall(self.folded, start, end)
         words, weights = self._resolve_words(tokens, start, end)
-        tree, signs = self.vocabulary.tree, MARKS
+        signs = MARKS
         letters, known, used, view = self.letters, self.words, self.used, self._own.get
         usual = self._usual
-        begins, sayable = tree.get, SAYABLE
+        begins, sayable = self.vocabulary.tree.open_branch, SAYABLE
         count, i = len(words), 0
         while i < count:
             word = words[i]

@@ -38,7 +38,7 @@ _NAMED = 2
 """From here on it is named, or a sender, host or number is its own or made to look so; below, only its things are."""
 MOST_CANDIDATES = 4
 """Institutions whose charter a message is held against, at most."""
-_HOME = "+33"
+HOME = "+33"
 _MOST_KEPT = 20_000
 
 
@@ -130,7 +130,7 @@ class InstitutionFinder:
         if not found:
             return _find_commonest(things) if things else ()
         at_home = self._calling_codes
-        order = sorted(found, key=lambda one: (-found[one], -things.get(one, 0), at_home[one] != _HOME, one))
+        order = sorted(found, key=lambda one: (-found[one], -things.get(one, 0), at_home[one] != HOME, one))
         return tuple(
             Candidate(one, "short" if found[one] == _SHORT else "name") for one in order[:MOST_CANDIDATES]
         )

@@ -160,7 +160,7 @@ class TokenKernel:
         canon = array("i", (number.get(vocabulary.canon.get(w, ""), -1) for w in self.words))
         flags = array("B", map(_flag_word, self.words))
         signs = array("H", (ord(plain.MARKS.get(w, "\0")) for w in self.words))
-        parents, edges, letters = _flatten_tree(vocabulary.tree, number)
+        parents, edges, letters = _flatten_tree(vocabulary.tree.decode_all(), number)
         made = self.library.kernel_new(
             *(column.buffer_info()[0] for column in (canon, flags, signs)),
             len(self.words),

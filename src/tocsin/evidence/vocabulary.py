@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tocsin.evidence.phrase_table import FIRST_LETTER, PhraseTable, strip_arabic_signs
+from tocsin.evidence.phrase_table import FIRST_LETTER, PhraseTable, PhraseTree, strip_arabic_signs
 from tocsin.evidence.rule_index import RuleIndex
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Vocabulary:
         ``misspelt`` are the words worth mending; ``disguised`` those found behind digits and twins too.
         """
         self.letters = {frozenset(names): chr(FIRST_LETTER + i) for i, names in enumerate(spelt.letters)}
-        self.tree = spelt.tree
+        self.tree = PhraseTree(spelt.tree)
         self.views = spelt.views
         """What the letters of the tree read as that do not read the same for every institution: for nobody, and
         what is otherwise for each."""

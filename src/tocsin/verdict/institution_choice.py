@@ -14,7 +14,7 @@ from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor,
 from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
 from tocsin.evidence.model import ClaimGround, Evidence
 from tocsin.evidence.quiet_messages import FirstFindings
-from tocsin.evidence.recognition import FoundBy
+from tocsin.evidence.recognition import HOME, FoundBy
 from tocsin.message.model import Message
 
 DEFAULT = "assurance_maladie"
@@ -95,18 +95,25 @@ def choose_institution(
     by.update((one.institution, one.by) for one in candidates)
     ranks = {name: _rank_reading(reading, _FEWEST[by[name]]) for name, reading in read.items()}
     best = max(ranks.values(), default=0)
-    # Of those that speak alike, the one that is called by a name of its own.
+    # Of those that speak alike, the one that is called by a name of its own; else, of one name, the reader's own.
     alike = {name: rank for name, rank in ranks.items() if rank.bit_length() == best.bit_length()}
-    own = {name: rank for name, rank in alike.items() if by[name] == "name"} or alike
+    own = {name: rank for name, rank in alike.items() if by[name] == "name"}
+    own = (
+        own
+        or {name: rank for name, rank in alike.items() if read[name].charter.calling_code == HOME}
+        or alike
+    )
     best = max(own.values())
     tied = [read[name] for name, rank in own.items() if rank == best]
     home = tied[0].charter.calling_code
     first = tuple(one for one in tied if one.charter.calling_code == home)
     if best > _WORDS:
+        chosen = {one.charter.id for one in first}
+        # Nobody speaks for bodies of two countries: they bear one name, such as CPF or la poste.
         others = tuple(
             name
             for name, rank in ranks.items()
-            if rank > _WORDS and name not in {one.charter.id for one in first}
+            if rank > _WORDS and name not in chosen and read[name].charter.calling_code == home
         )
         return InstitutionChoice(first, True, None, others)
     usual = read.get(DEFAULT) or CharterReading(load_charter(DEFAULT), message, general)

@@ -6,6 +6,7 @@ from typing import Any
 
 from tocsin.charter import compiled_tables
 from tocsin.charter.channels import ChannelId
+from tocsin.charter.loading import list_charter_names
 from tocsin.charter.schema import MAX, MIN, AnyClause, ValidityPeriod
 from tocsin.charter.words import format_day, translate_channel_inside
 from tocsin.evidence.model import IssuedCode, TextResemblance
@@ -54,7 +55,7 @@ def get_headline(level: str, lang: str, name: str) -> str:
 @cache
 def name_anybody(lang: str) -> str:
     """What stands in the place of the institution's name where a message comes in the name of none."""
-    return pick_language(load_wording_table()["anybody"], lang)
+    return pick_language(load_wording_table()["anybody"], lang).format(count=len(list_charter_names()))
 
 
 @cache

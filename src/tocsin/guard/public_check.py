@@ -36,11 +36,11 @@ def extract_public_evidence(
 ) -> tuple[Message, tuple[Evidence, ...]]:
     """The text as a message received that day, and what it shows.
 
-    What it resembles is left out: what leaves must be right clause by clause, and a likeness excuses nothing.
+    A likeness to harmless texts is left out: what leaves must be right clause by clause, and a likeness excuses nothing.
     """
     message = Message(channel="sms", text=text, sender=sender, received=view.on)
     shown = extract_evidence(message, view)
-    return message, tuple(e for e in shown if e.kind != "resemblance")
+    return message, tuple(e for e in shown if e.kind != "resemblance" or e.value == "fraud")
 
 
 def find_public_objections(

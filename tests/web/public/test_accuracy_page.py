@@ -45,11 +45,11 @@ def test_it_says_how_many_of_a_hundred(visitor, own_ledger):
 
 
 def test_the_newest_measurements_count_together(visitor, own_ledger):
-    for n, digest in enumerate(("aa", "bb", "cc", "dd")):
+    for n, digest in enumerate(("aa", "bb", "cc", "dd", "ee", "ff", "gg")):
         own_ledger(FIGURES[:1], digest, day=date(2026, 11, 1 + n))
     text = plain(visitor.get("/en/how-often-wrong"))
-    assert "Up to 4 November 2026, in 3 measurements: 300 messages by 3 authors" in text
-    assert "9 of the 300 got no warning." in text
+    assert "Up to 7 November 2026, in 6 measurements: 600 messages by 6 authors" in text
+    assert "18 of the 600 got no warning." in text
 
 
 def test_the_weakest_channel_comes_first():

@@ -13,9 +13,9 @@ from tocsin.metrics.statistics import estimate_proportion
 from tocsin.web import error_pages, formatting, language, page_rendering
 from tocsin.web.sentences import page_sentences
 
-POOLED: Final = 3
-"""How many of the newest measurements count together: one alone has few messages of each family."""
-FAMILIES: Final = ("fraud-am", "fraud-other", "genuine-am", "harmless")
+POOLED: Final = 6
+"""How many of the newest measurements count together: one alone has few messages of each family, or none of some."""
+FAMILIES: Final = ("fraud-am", "fraud-other", "genuine-am", "genuine-other", "harmless")
 """As the page lists them; other families of a ledger are not shown."""
 _HARMFUL: Final = ("fraud-am", "fraud-other")
 

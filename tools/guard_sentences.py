@@ -84,6 +84,13 @@ def _read_pointed() -> dict[tuple[str, str], list[tuple[str, int]]]:
     return found
 
 
+def read_own_texts() -> Iterator[tuple[str, str]]:
+    """The texts of the flows that are ready made, filled in as at worst, with their senders."""
+    for flow in map(load_flow, list_flows()):
+        for draft in draft_flow_texts(flow):
+            yield DraftTemplate(draft.text, draft.values).filled_at_worst.text, draft.sender
+
+
 def _read_product() -> Iterator[GuardSentence]:
     """Our own texts: those of the flows that are ready made, and the answers to what people forward."""
     for flow in map(load_flow, list_flows()):

@@ -64,7 +64,7 @@ def test_the_pretexts_are_those_of_the_lexicon_of_scams() -> None:
     assert sorted(PRETEXTS) == sorted(compiled_tables.get_table("lexicon/scams")["pretexts"])
 
 
-PARCEL = "WATER : votre colis n'a pas pu être livré."
+PARCEL = "WATER : votre colis n'a pas pu être livré, le facteur repasse demain."
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_nothing_of_one_message_slips_into_the_check_of_the_next(chromium, site,
         check(page)
         assert page.is_checked('input[name=channel][value=""]')
         assert not page.is_checked('form.ask input[name="solicited"]')
-        assert page.input_value("#institution") == "assurance_maladie"
+        assert page.input_value("#institution") == ""  # found by itself
 
         page.fill("#text", "Salut, on se retrouve à 19 h devant le cinéma ?")
         page.click(".go")
@@ -169,8 +169,10 @@ def test_by_keyboard_alone(chromium, site):
         page.keyboard.press("Enter")
         page.wait_for_selector(".banner")
         assert focused(page) == "answer"
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.closest('sup') !== null")
+        for _ in range(3):  # past the link to the institution in whose name the message speaks
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.closest('sup') !== null"):
+                break
         page.keyboard.press("Enter")
         assert re.search(r"#reason-\d+$", page.url)
 

@@ -179,7 +179,7 @@ def test_an_address_where_nothing_is(site, path):
 
 
 def test_an_institution_that_is_not_known_is_no_path_to_a_file(site):
-    for name in ("caf", "../charters/dgfip", "/etc/passwd", "assurance-maladie"):
+    for name in ("nowhere", "../charters/dgfip", "/etc/passwd", "assurance-maladie"):
         refused(site.get(f"/api/v1/charter?institution={name}"), 404, "no_charter", field="institution")
         refused(site.post(f"/api/v1/check?institution={name}", SMS), 404, "no_charter", field="institution")
 

@@ -3,6 +3,7 @@
 import html
 import re
 import sys
+import threading
 from datetime import date
 from html.parser import HTMLParser
 
@@ -286,16 +287,21 @@ def test_an_email_with_scripts_everywhere_is_only_text(visitor):
 
 
 _asked: list[str] | None = None
+_asker = 0
+"""The thread that checks: others of the process, such as those that keep connections alive, ask for themselves."""
 
 
 def _listens(event: str, _: tuple[object, ...]) -> None:
-    if _asked is not None and event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "open"):
+    if _asked is None or threading.get_ident() != _asker:
+        return
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "open"):
         _asked.append(event)
 
 
 def test_no_check_asks_anybody_for_anything(visitor):
     """Not for a link, nor an address, nor a name: neither the network nor a file is touched."""
-    global _asked
+    global _asked, _asker
+    _asker = threading.get_ident()
     sys.addaudithook(_listens)
     sent = [SENT, {"text": "CPAM https://ameli.fr bit.ly/x a@b.example 0899 12 34 56", "view": "sheet"}]
     for form in sent:  # what is read once is read now

@@ -126,6 +126,19 @@ def test_a_new_charter_has_an_id_that_programs_can_use(tocsin):
     assert tocsin("charter", "new", "Eau du Val", "--folder", str(tocsin.folder)).status == 64
 
 
+def test_a_new_charter_does_not_bear_the_id_of_one_that_is_there(tocsin):
+    asked = tocsin("charter", "new", "antai", "--folder", str(tocsin.folder))
+    assert (asked.status, "charter list" in asked.err) == (64, True)
+    assert not (tocsin.folder / "antai").exists()
+
+
+def test_a_file_that_is_no_layer_is_named_as_it_was_given(tocsin):
+    file = tocsin.folder / "hostname"
+    file.write_text("a machine", encoding="utf-8")
+    asked = tocsin("charter", "lint", "--charter", str(file))
+    assert str(file) in asked.out + asked.err
+
+
 def test_lint_says_what_is_inherited_and_what_was_made_of_it(tocsin):
     lines = tocsin("charter", "lint", "--charter", "dgfip").out.splitlines()
     assert any(line.startswith("inherits fr_state (") for line in lines)

@@ -67,7 +67,7 @@ def read_layer_file(file: Path) -> SharedLayer:
 
 
 def _read_layer(file: Path, folder: Path, trail: tuple[str, ...]) -> SharedLayer:
-    shown = f"{FOLDER}/{file.name}"
+    shown = f"{FOLDER}/{file.name}" if file.parent.name == FOLDER else str(file)
     page = read_yaml_file(file, shown)
     if page is None:
         raise errors.MissingField(file=shown, expected="a file that is not empty")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from tocsin.charter import compiled_tables
+from tocsin.charter.loading import list_charter_names
 from tocsin.cli.exit_status import BadData, UsageError, failure_from_os_error
 
 _TEMPLATE: Final = compiled_tables.ROOT / "charters" / "_template"
@@ -18,6 +19,8 @@ def write_new_charter(options: Namespace) -> int:
     name: str = options.id
     if not _ID.fullmatch(name):
         raise UsageError("an id of letters, digits and _, such as eau_du_val", place="charter new")
+    if name in list_charter_names():
+        raise UsageError("an id that no charter of Tocsin has: tocsin charter list", place="charter new")
     folder = Path(options.folder) / name
     if folder.exists():
         raise BadData("it exists already", place=str(folder))

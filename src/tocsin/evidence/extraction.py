@@ -1,5 +1,6 @@
 """From a message to what it shows: every finding once, with its span, before any judgement."""
 
+from tocsin.charter.identity_cache import cached_by_identity
 from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter
@@ -29,15 +30,12 @@ _DENIED_WITHIN = 3
 """Words before a thing that deny it."""
 _MOST_TOLD = 4_000
 """Characters of a text in which the topics of a programme are looked for."""
-_extractors: dict[int, "EvidenceExtractor"] = {}
 
 
+@cached_by_identity()
 def get_extractor(charter: Charter) -> "EvidenceExtractor":
     """The extractor of an institution; built once, and kept with its charter."""
-    found = _extractors.get(id(charter))
-    if found is None or found.charter is not charter:
-        found = _extractors[id(charter)] = EvidenceExtractor(charter)
-    return found
+    return EvidenceExtractor(charter)
 
 
 Fields = list[tuple[Field, TokenString]]

@@ -1,5 +1,6 @@
 """Hostile input never crashes, never stalls, and never makes Tocsin reach for the network."""
 
+import gc
 import signal
 import socket
 import sys
@@ -202,6 +203,7 @@ def test_it_does_twice_the_work_on_twice_the_text(name: str) -> None:
 
 
 def work(text: str) -> int:
+    """Lines run by a check: of its own alone, for whatever other tests left to be collected would count too."""
     lines = 0
 
     def count(*_: Any) -> Any:
@@ -210,11 +212,14 @@ def work(text: str) -> int:
         return count
 
     before = sys.gettrace()
+    gc.collect()
+    gc.disable()
     sys.settrace(count)
     try:
         check(text, received=DAY)
     finally:
         sys.settrace(before)
+        gc.enable()
     return lines
 
 

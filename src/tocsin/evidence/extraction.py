@@ -17,6 +17,7 @@ from tocsin.evidence.resemblance import find_resemblance, reads_like_fraud
 from tocsin.evidence.senders import SenderReader
 from tocsin.evidence.term_search import blank_signs, find_terms
 from tocsin.evidence.token_string import AMOUNT, COLON, SMALL, TokenString, is_language_read
+from tocsin.evidence.told_answers import find_told_answers
 from tocsin.message.model import Message
 
 
@@ -111,7 +112,11 @@ class EvidenceExtractor:
         settled = self._settler.attribute_claims(
             ClaimContext(self.words, message, view, shapes, found, claims)
         )
-        shown = (*settled, *self._find_deeds(shapes[-1][1], message))
+        shown = (
+            *settled,
+            *find_told_answers(message, view),
+            *self._find_deeds(shapes[-1][1], message),
+        )
         return (*shown, *find_resemblance(message, shown))
 
     def _find_deeds(self, text: TokenString, message: Message) -> list[Evidence]:

@@ -129,7 +129,9 @@ def test_a_link_that_leads_away_tells_nobody_where_it_was(visitor):
 def test_what_to_do_when_it_is_already_done_is_one_tap_away_without_asking_us(visitor):
     page = visitor.post("/", SENT).content.decode()
     said = page_sentences("check", "fr")
-    opened = re.findall(r"<details><summary>(.*?)</summary>", page)
+    opened = re.findall(
+        r"<details><summary>(.*?)</summary>", page.split('class="situations"')[1].split("</section>")[0]
+    )
     assert [html.unescape(name) for name in opened] == [said[name] for name in SITUATIONS]
 
 
@@ -372,7 +374,7 @@ def test_what_to_do_first_stands_before_everything_else(visitor):
         visitor.post("/", {"text": "J'ai donné ma carte à un faux site, que faire ?"}).content.decode()
     )
     first = said.index('id="first"')
-    assert first < said.index("opposition sur votre carte") < said.index('class="columns"')
+    assert first < said.index("opposition sur votre carte") < said.index('id="already"')
     assert "Voici quoi faire" in said
 
 

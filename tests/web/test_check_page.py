@@ -378,8 +378,8 @@ def test_the_printable_page_has_the_verdict_the_gravest_reasons_and_what_to_do(v
     assert "Fiche de vérification" in text
     assert "Imposture" in text
     assert "33700" in text
-    assert "Notes du guichet" in text
-    assert page.content.decode().count('<li id="reason-') == 4
+    assert page.content.decode().count('<li id="reason-') == 2
+    assert "<svg" in page.content.decode().split("<footer>")[1]  # leads to the rest
 
 
 def test_the_same_can_be_asked_for_in_the_other_language(visitor):

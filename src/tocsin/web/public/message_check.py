@@ -130,7 +130,7 @@ def _shared_url(request: HttpRequest, shared: SharedVerdict) -> str:
 def _draw_link(request: HttpRequest, shared: SharedVerdict) -> SafeString:
     """The link with its gravest reasons alone: what a QR code holds in squares that a telephone can tell apart."""
     gravest = replace(shared, reasons=shared.reasons[:2])
-    return mark_safe(qr_code.render_qr_code(_shared_url(request, gravest)))  # noqa: S308  # drawn here
+    return mark_safe(qr_code.render_qr_code(_shared_url(request, gravest)))  # drawn here
 
 
 def _write_report(message: Message) -> str:

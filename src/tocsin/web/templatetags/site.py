@@ -45,7 +45,9 @@ def help(context: Context, found: VerdictAdvice) -> SafeString:
 
     ``report_body`` of the page, where it has one, is what a link to report says.
     """
-    return contact_links.fill_report(_render_help(found, context["lang"]), context.get("report_body", ""))
+    return contact_links.fill_report(
+        _render_help(found, context["lang"]), str(context.get("report_body") or "")
+    )
 
 
 @lru_cache(maxsize=256)

@@ -21,7 +21,7 @@ from tocsin.web.static_files import list_static_files
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = Path(__file__).with_name("extension")
 LEVELS = ("imposture", "suspicious", "unproven", "authentic", "unrelated")
-SAID = ("title", "text", "submit", "busy", "lost", "know_kept", *LEVELS)
+SAID = ("title", "text", "submit", "busy", "lost", "know_kept", "all_reasons", *LEVELS)
 STATIC = ("site.css", "icon-192.png", "icon-512.png")
 
 
@@ -63,7 +63,6 @@ def _collect_texts(code: str) -> dict[str, str]:
     return {
         **{name: said[name] for name in SAID},
         **{f"act_{level}": describe_act(level, code) for level in LEVELS},
-        "whole": said["whole_answer"],
         "home": LANGUAGES[code].root,
     }
 

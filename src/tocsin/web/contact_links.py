@@ -18,9 +18,8 @@ from tocsin.phone_numbers.scanner import normalise_number
 
 MOST_BODY: Final = 1_500
 """Characters of a message that a link hands to the program for SMS or mail: longer links are cut by some."""
-_BODY: Final = "TOCSIN-BODY"
-"""Stands in a link for the text to report: advice is laid out once for many messages, and keeps none of them."""
-_FILLED: Final = re.compile(rf"\?(?:&amp;|&)?body={_BODY}")
+_TAKES_BODY: Final = re.compile(r'href="(sms:[0-9+]+|mailto:[^"?]+)"')
+"""A link that opens an empty message."""
 _SITE: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 _ADDRESS: Final = re.compile(rf"[\w.+-]+@{_SITE.pattern}")
 _NUMBER: Final = re.compile(r"\+?[0-9][0-9 \u00a0-]*")
@@ -36,7 +35,7 @@ def contact_url(contact: str) -> str:
     """
     first = contact.partition(" ")[0]
     if _ADDRESS.fullmatch(contact):
-        return f"mailto:{contact}?body={_BODY}"
+        return f"mailto:{contact}"
     if _SITE.fullmatch(first):
         return f"https://{first}/"
     return _number_url(contact) if _NUMBER.fullmatch(contact) else ""
@@ -45,8 +44,7 @@ def contact_url(contact: str) -> str:
 def _number_url(written: str) -> str:
     digits = re.sub(r"[^0-9+]", "", written)
     if (4 <= len(digits) <= 5 and normalise_number(digits)[1:] != ("phone",)) or digits == "7726":
-        # The query begins with an empty part, which one family of telephones wants and the other skips.
-        return f"sms:{digits}?&body={_BODY}"
+        return f"sms:{digits}"
     return f"tel:{digits}"
 
 
@@ -78,7 +76,13 @@ def _numbers() -> re.Pattern[str]:
 
 
 def fill_report(html: SafeString, body: str) -> SafeString:
-    """Links to report with the text to report; without one, they open an empty message."""
-    text = quote(body[:MOST_BODY])
-    filled = _FILLED.sub(lambda found: found[0].replace(_BODY, text) if text else "", html)
-    return mark_safe(filled)  # quoted: no sign of HTML is left in it
+    """Advice whose links to report hold the text to report: it is laid out once for many messages, and keeps none of them."""
+    if not body:
+        return html
+    text = quote(body[:MOST_BODY])  # no sign of HTML is left in it
+
+    def write_link(found: re.Match[str]) -> str:
+        # An SMS' query begins with an empty part, which one family of telephones wants and the other skips.
+        return f'href="{found[1]}{"?&amp;" if found[1].startswith("sms") else "?"}body={text}"'
+
+    return mark_safe(_TAKES_BODY.sub(write_link, html))

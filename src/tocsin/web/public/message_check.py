@@ -56,7 +56,7 @@ def show_check_page(request: HttpRequest) -> HttpResponse:
             request, wanted, today, (FormMistake("file" if wanted.eml else "text", "too_long"),)
         )
     sheet = request.POST.get("view") == "sheet"
-    told = _verdict_context(request, wanted, message, today, sheet=sheet)
+    told = build_verdict_context(request, wanted, message, today, sheet=sheet)
     # The form under an answer is empty: nothing of one message may slip into the check of the next.
     return _render_page(request, CheckForm(received=today), today, "sheet" if sheet else "check", **told)
 
@@ -83,7 +83,7 @@ def _render_mistakes(
     return page
 
 
-def _verdict_context(
+def build_verdict_context(
     request: HttpRequest, wanted: CheckForm, message: Message, today: date, *, sheet: bool
 ) -> dict[str, Any]:
     """What a template says of the message."""
@@ -117,6 +117,7 @@ def _verdict_context(
         "link": _shared_url(request, shared),
         "days": verdict_link.DAYS,
         "qr": _draw_link(request, shared) if sheet else "",
+        "print_now": bool(request.POST.get("print")),
     }
 
 

@@ -68,6 +68,7 @@ def decide_verdict(
         claims,
         found,
         Judgement,
+        channel=message.channel,
         unread=unread,
         everyday=clause is not None and clause.allowed == "yes",
     )

@@ -108,10 +108,11 @@ def gives_code(scene: ClaimContext, e: Evidence) -> bool:
     if e.value != "code" or scene.spoken:
         return False
     text = scene.message.text
-    return any(
-        _GIVEN.search(text, start, end + _NEAR) or _GIVEN_BEFORE.search(text, max(0, start - _NEAR), start)
-        for start, end in scene.named_codes
-    )
+    if any(_GIVEN.search(text, start, end + _NEAR) for start, end in scene.named_codes):
+        return True
+    # *Votre code est 481 207. Ce code sert à payer*; an order to read it out stays one.
+    spoken_of = isinstance(e.about, ItemRequest) and e.about.manner == "need"
+    return spoken_of and bool(_GIVEN_BEFORE.search(text, max(0, e.start - _NEAR), e.start))
 
 
 def is_done_at_home(scene: ClaimContext, e: Evidence) -> bool:

@@ -335,7 +335,8 @@ class CharterJudge:
     def _judge_lure(self, e: Evidence) -> None:
         kind = e.value
         clause = self._find_content(kind)
-        live = self.pushes or self.asked or kind in PRETEXTS
+        # Who says yes to the question says that something is to be done.
+        live = self.pushes or self.asked or kind in PRETEXTS or e.field == "answer"
         if clause is not None and clause.allowed == "never":
             self._add_judgement("contradicts" if live else self._weigh_bare_lure(e), kind, e, clause)
         elif clause is None and (kind not in PRETEXTS or kind in AT_THE_DOOR):

@@ -176,6 +176,8 @@ def _judgement_key(f: Judgement) -> tuple[str | int, ...]:
     e = f.evidence
     if isinstance(e.about, FoundNumber | LinkTarget):
         return f.kind, e.field, e.value
+    if e.field == "answer":
+        return f.kind, e.field, e.raw
     return f.kind, e.field, e.start, e.end
 
 
@@ -200,7 +202,8 @@ def choose_verdict_variant(
 def _build_reason(f: Judgement, lang: str, name: str) -> VerdictReason:
     e = f.evidence
     clause = f.clause
-    text = verdict_sentences.describe_finding(f.kind, lang, e.raw, name)
+    quote = verdict_sentences.quote_answer(e.raw, lang) if e.field == "answer" else e.raw
+    text = verdict_sentences.describe_finding(f.kind, lang, quote, name)
     if clause is not None:
         text += " " + translate_wording(clause.wording, lang)
     issue = e.about if isinstance(e.about, IssuedCode) else None
@@ -214,7 +217,7 @@ def _build_reason(f: Judgement, lang: str, name: str) -> VerdictReason:
         clause=clause.id if clause is not None else f"{REGISTER if issue else SIGN}{f.kind}",
         weight=f.weight,  # type: ignore[arg-type]
         span=(e.start, e.end) if e.raw and e.field in ("text", "subject", "sender") else None,
-        quote=e.raw,
+        quote=quote,
         field=e.field,
         text=text,
         in_force=verdict_sentences.format_validity(clause.in_force, lang) if clause is not None else "",

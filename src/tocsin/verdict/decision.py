@@ -17,6 +17,7 @@ from tocsin.evidence.model import (
     LinkTarget,
     TextResemblance,
 )
+from tocsin.evidence.recognition import HOME
 from tocsin.message.model import Message
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
@@ -68,8 +69,10 @@ def decide_verdict(
         claims,
         found,
         Judgement,
+        channel=message.channel,
         unread=unread,
-        everyday=clause is not None and clause.allowed == "yes",
+        # Of institutions abroad too few messages have taught the likeness.
+        everyday=(clause is not None and clause.allowed == "yes") or view.charter.calling_code != HOME,
     )
     level = _decide_level(bool(claims), found)
     if level in _AGAINST:

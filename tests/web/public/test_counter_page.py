@@ -72,7 +72,7 @@ def test_the_sheet_says_the_same_and_prints_itself(visitor):
     assert fields.items() >= NAMED.items()
     sheet = visitor.post("/", fields | {"view": "sheet"})
     assert "print." in sheet.content.decode()
-    assert "On demande le numéro de la carte bancaire ou le RIB ? Oui" in told(sheet)
+    assert "On demande le numéro entier de la carte bancaire ou du RIB ? Oui" in told(sheet)
     assert "print." not in visitor.post("/", SENT | {"view": "sheet"}).content.decode()
 
 

@@ -22,6 +22,7 @@ from tocsin.web import (
     page_rendering,
     page_urls,
     rate_limits,
+    verdict_counting,
     verdict_link,
 )
 from tocsin.web.check_form import CheckForm, FormMistake
@@ -96,6 +97,7 @@ def _verdict_context(
     charter = find_applied_charter(verdict, named)
     if not request.POST.get("view"):  # printed, or shown in another way: it was counted
         doubt_counting.count_doubt(message)
+        verdict_counting.count_page_verdict(verdict.level)
     link = verdict_link.write_link_token(
         verdict_link.share_verdict(verdict, message.channel, today), settings.SECRET_KEY
     )

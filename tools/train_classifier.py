@@ -18,6 +18,7 @@ from scipy.sparse import csr_array
 
 from tocsin.evidence.text_classifier import TABLES, ClassifierHeader, TextClassifier, format_classifier
 from tools.training_findings import record_findings
+from tools.training_record import TrainingRecord, hash_table, hash_training_input, save_training_record
 from tools.training_tasks import TASKS, LabelledText, ThresholdRule, TrainingTask, list_message_rows
 
 MOST_WEIGHT = 127
@@ -33,6 +34,7 @@ class TrainingResult(NamedTuple):
     classifier: TextClassifier
     left_out: Floats
     """Log-odds of each text by a classifier that saw nothing of its author."""
+    record: TrainingRecord
 
 
 class FeatureMatrix(NamedTuple):
@@ -51,9 +53,14 @@ class FeatureMatrix(NamedTuple):
     fewest_authors: int
 
 
+def list_row_features(task: TrainingTask, rows: Sequence[LabelledText]) -> list[list[str]]:
+    """What counts of each text."""
+    return [sorted(task.list_features(row)) for row in rows]
+
+
 def build_matrix(task: TrainingTask, rows: Sequence[LabelledText]) -> FeatureMatrix:
     """The features that enough authors use, and which text has which."""
-    found = [sorted(task.list_features(row)) for row in rows]
+    found = list_row_features(task, rows)
     counts = Counter(feature for features in found for feature in features)
     used = Counter(
         feature for _, feature in {(r.author, f) for r, fs in zip(rows, found, strict=True) for f in fs}
@@ -151,9 +158,14 @@ def train_classifier(name: str, task: TrainingTask, rows: Sequence[LabelledText]
         },
     )
     whole = np.rint(scaled / header.step).astype(int)
-    return TrainingResult(
-        TextClassifier(header, dict(zip(found.names, whole.tolist(), strict=True))), left_out
+    classifier = TextClassifier(header, dict(zip(found.names, whole.tolist(), strict=True)))
+    record = TrainingRecord(
+        given=hash_training_input(task, rows, found.features),
+        table=hash_table(format_classifier(classifier)),
+        separation=round(measure_separation(left_out, first), 4),
+        recall=round(measure_recall(left_out, first), 4),
     )
+    return TrainingResult(classifier, left_out, record)
 
 
 def hash_rows(rows: Iterable[LabelledText]) -> str:
@@ -185,10 +197,10 @@ def main(names: Sequence[str]) -> None:
         result = train_classifier(name, task, rows)
         target = TABLES / f"{name}.txt"
         target.write_text(format_classifier(result.classifier), encoding="utf-8")
-        first = np.array([row.first for row in rows], dtype=float)
+        save_training_record(name, result.record)
         print(f"{target.name}: {len(rows)} rows, {len(result.classifier.weights)} features")
-        print(f"  authors left out: AUC {measure_separation(result.left_out, first):.4f}, ", end="")
-        print(f"recall {measure_recall(result.left_out, first):.3f} at 2 % false alarms")
+        print(f"  authors left out: AUC {result.record.separation:.4f}, ", end="")
+        print(f"recall {result.record.recall:.3f} at 2 % false alarms")
         print(f"  {result.classifier.header.thresholds}")
 
 

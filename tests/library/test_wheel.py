@@ -1,5 +1,6 @@
 """Somebody else's program uses Tocsin: the wheel alone, in an empty environment."""
 
+import hashlib
 import json
 import os
 import re
@@ -38,25 +39,34 @@ def uv_environment() -> dict[str, str]:
     }
 
 
-def uv(*arguments: object, folder: Path = ROOT) -> None:
+def run_uv(*arguments: object, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
     env = {k: v for k, v in os.environ.items() if k not in ("VIRTUAL_ENV", "PYTHONPATH")} | uv_environment()
     tool = shutil.which("uv", path=env["PATH"])
-    done = subprocess.run(
+    return subprocess.run(
         [str(tool), "--quiet", *map(str, arguments)], cwd=folder, env=env, capture_output=True, text=True
     )
+
+
+def uv(*arguments: object, folder: Path = ROOT) -> None:
+    done = run_uv(*arguments, folder=folder)
     assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from what git would hand to somebody."""
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)],
-        check=True,
-        capture_output=True,
+def carried(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What "./dev wheel" leaves."""
+    folder = tmp_path_factory.mktemp("dist")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "dev"), "wheel", str(folder)], cwd=ROOT, capture_output=True, text=True
     )
-    return next(folder.glob("*.whl"))
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def wheel(carried: Path) -> Path:
+    """The wheel, built from what git would hand to somebody."""
+    return next(carried.glob("*.whl"))
 
 
 @pytest.fixture(scope="session")
@@ -91,17 +101,6 @@ def told(python: Path, program: str) -> str:
 # ---- docs/operate/install.md: the wheel that somebody built, carried to another machine with its hash
 
 
-@pytest.fixture(scope="session")
-def carried(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What "./dev wheel" leaves."""
-    folder = tmp_path_factory.mktemp("dist")
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "dev"), "wheel", str(folder)], cwd=ROOT, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
 def test_all_that_it_needs_is_named_with_its_hash(carried):
     lines = [line for line in (carried / "requirements.txt").read_text().splitlines() if line[:1] not in " "]
     assert lines[0].startswith("./tocsin-")
@@ -124,14 +123,55 @@ def test_a_wheel_that_is_not_the_one_that_was_built_is_refused(carried, tmp_path
     assert not (tmp_path / "there" / "tocsin").exists()
 
 
+def test_its_bill_of_materials_names_what_is_installed(carried):
+    """``./dev wheel`` wrote it and held it against the schema; here it is held against what pip would fetch."""
+    bill = json.loads(next(carried.glob("tocsin-*.cdx.json")).read_text())
+    pinned = {
+        line.partition(" ;")[0].partition(" \\")[0]
+        for line in (carried / "requirements.txt").read_text().splitlines()[1:]
+        if line[:1] not in " "
+    }
+    assert bill["specVersion"] == "1.6"
+    assert {f"{one['name']}=={one['version']}" for one in bill["components"]} == {
+        line.replace("[binary,pool]", "") for line in pinned if "sys_platform == 'win32'" not in line
+    }
+    digest = hashlib.sha256(next(carried.glob("*.whl")).read_bytes()).hexdigest()
+    assert bill["metadata"]["component"]["hashes"] == [{"alg": "SHA-256", "content": digest}]
+    assert {one["name"] for one in bill["metadata"]["component"]["components"]} >= {"htmx.org"}
+
+
+def test_no_licence_asks_that_a_program_which_uses_it_be_given_away(carried):
+    bill = json.loads(next(carried.glob("tocsin-*.cdx.json")).read_text())
+    said = {c["name"]: json.dumps(c["licenses"]) for c in bill["components"]}
+    assert [name for name, licence in said.items() if re.search(r"\bA?GPL", licence)] == []
+    assert re.search(r"\| django \| [\d.]+ \| BSD-3-Clause \|", (carried / "licences.md").read_text())
+
+
+def test_uvx_checks_a_message_from_the_wheel_alone(wheel, tmp_path):
+    """As somebody does who has the file and nothing else, anywhere."""
+    wheel_alone = tmp_path / wheel.name
+    wheel_alone.symlink_to(wheel)
+    done = run_uv("tool", "run", "--python", sys.executable, "--from", wheel_alone,
+                  "tocsin", "check", FRAUD, "--json", folder=tmp_path)  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert json.loads(done.stdout)["verdict"] == "imposture"
+
+
+def test_the_wheel_holds_every_charter_and_page(wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    here = ROOT / "src"
+    for part in ("charters/*/charter.yaml", "web/**/*.html", "web/static/*", "conversation/flows/*.yaml"):
+        files = {str(file.relative_to(here)) for file in (here / "tocsin").glob(part)}
+        assert files
+        assert files <= names
+
+
 def test_the_wheel_holds_tables_data_and_types(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     assert "tocsin/_tables.msgpack" in names
     assert {f"tocsin/locale/{lang}/LC_MESSAGES/site.mo" for lang in ("fr", "en")} <= names
     assert not [name for name in names if name.endswith(".po")]
     assert "tocsin/py.typed" in names
-    assert "tocsin/charters/assurance_maladie/charter.yaml" in names
-    assert "tocsin/conversation/flows/contact.yaml" in names
     assert not [name for name in names if name.startswith("tests/") or "/tests/" in name]
 
 

@@ -1,19 +1,26 @@
 """The first page: a person pastes a message, and is told what it is, why, and what to do."""
 
+import gc
 import html
 import re
 import sys
 import threading
+import traceback
+from collections.abc import Callable
 from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tocsin.locale.languages import get_language
+from tocsin.store.embedded.server_account import find_server_account
+from tocsin.store.embedded.store_paths import PORT, locate_store
 from tocsin.verdict.check import check
 from tocsin.verdict.situations import SITUATIONS
-from tocsin.web import check_form
+from tocsin.web import check_form, doubt_counting, store_pool
 from tocsin.web.sentences import page_sentences
 
 FRAUD = "AMELI : votre carte vitale expire. Payez 0,99 euro sur https://ameli-vitale.example sous 24 h"
@@ -129,7 +136,9 @@ def test_a_link_that_leads_away_tells_nobody_where_it_was(visitor):
 def test_what_to_do_when_it_is_already_done_is_one_tap_away_without_asking_us(visitor):
     page = visitor.post("/", SENT).content.decode()
     said = page_sentences("check", "fr")
-    opened = re.findall(r"<details><summary>(.*?)</summary>", page)
+    opened = re.findall(
+        r"<details><summary>(.*?)</summary>", page.split('class="situations"')[1].split("</section>")[0]
+    )
     assert [html.unescape(name) for name in opened] == [said[name] for name in SITUATIONS]
 
 
@@ -286,35 +295,78 @@ def test_an_email_with_scripts_everywhere_is_only_text(visitor):
     assert not re.search(r'href="javascript', content)
 
 
-_asked: list[str] | None = None
+class Asked(NamedTuple):
+    """One file opened, or one address spoken to, and the way there through our own code."""
+
+    event: str
+    what: str
+    by: str
+
+
+_heard: list[Asked] | None = None
+OURS = Path(check_form.__file__).parents[1]
 _asker = 0
 """The thread that checks: others of the process, such as those that keep connections alive, ask for themselves."""
 
 
-def _listens(event: str, _: tuple[object, ...]) -> None:
-    if _asked is None or threading.get_ident() != _asker:
+def _listens(event: str, given: tuple[object, ...]) -> None:
+    if _heard is None or threading.get_ident() != _asker:
         return
     if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "open"):
-        _asked.append(event)
+        what = given[1] if event in ("socket.connect", "socket.sendto") else given[0]
+        ways = (f"{frame.f_code.co_filename}:{at}" for frame, at in traceback.walk_stack(None))
+        _heard.append(Asked(event, str(what), " < ".join(way for way in ways if str(OURS) in way)))
 
 
-def test_no_check_asks_anybody_for_anything(visitor):
+@pytest.fixture(scope="module")
+def ears() -> Callable[[Callable[[], None]], list[Asked]]:
+    """Gives whatever is asked for in this thread while something is done."""
+    sys.addaudithook(_listens)  # for good: there is no way to take it off
+
+    def hear(action: Callable[[], None]) -> list[Asked]:
+        global _heard, _asker
+        heard: list[Asked] = []
+        gc.collect()
+        gc.disable()  # what other tests left open is closed at its own time
+        _heard, _asker = heard, threading.get_ident()
+        try:
+            action()
+        finally:
+            _heard = None
+            gc.enable()
+        return heard
+
+    return hear
+
+
+def _check_all_kinds(visitor) -> None:
+    for form in (SENT, {"text": "CPAM https://ameli.fr bit.ly/x a@b.example 0899 12 34 56", "view": "sheet"}):
+        assert visitor.post("/", form).status_code == 200
+    assert visitor.post("/", {"file": SimpleUploadedFile("m.eml", EMAIL)}).status_code == 200
+
+
+def test_no_check_asks_anybody_for_anything(visitor, ears, monkeypatch):
     """Not for a link, nor an address, nor a name: neither the network nor a file is touched."""
-    global _asked, _asker
-    _asker = threading.get_ident()
-    sys.addaudithook(_listens)
-    sent = [SENT, {"text": "CPAM https://ameli.fr bit.ly/x a@b.example 0899 12 34 56", "view": "sheet"}]
-    for form in sent:  # what is read once is read now
-        visitor.post("/", form)
-    visitor.post("/", {"file": SimpleUploadedFile("m.eml", EMAIL)})
-    try:
-        _asked = []
-        for form in sent:
-            assert visitor.post("/", form).status_code == 200
-        assert visitor.post("/", {"file": SimpleUploadedFile("m.eml", EMAIL)}).status_code == 200
-        assert _asked == []
-    finally:
-        _asked = None
+    monkeypatch.setattr(store_pool.STORE_POOL, "url", "")
+    _check_all_kinds(visitor)  # what is read once is read now
+    doubt_counting._doubt_counter.cache_clear()  # as if a minute had gone by
+    assert ears(lambda: _check_all_kinds(visitor)) == []
+
+
+def test_where_doubts_are_counted_a_check_looks_for_our_own_store_and_asks_nobody_else(
+    visitor, ears, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("TOCSIN_HOME", str(tmp_path))
+    monkeypatch.delenv("TOCSIN_DATABASE_URL", raising=False)
+    ours = locate_store(None, find_server_account())
+    _check_all_kinds(visitor)
+    doubt_counting._doubt_counter.cache_clear()
+    monkeypatch.setattr(store_pool.STORE_POOL, "_embedded", (float("-inf"), ""))
+    heard = ears(lambda: _check_all_kinds(visitor))
+    assert {one.what for one in heard} == {
+        str(ours.data / "postmaster.pid"),
+        str(ours.sockets / f".s.PGSQL.{PORT}"),
+    }, heard
 
 
 # ---- what can be done with it
@@ -326,8 +378,8 @@ def test_the_printable_page_has_the_verdict_the_gravest_reasons_and_what_to_do(v
     assert "Fiche de vérification" in text
     assert "Imposture" in text
     assert "33700" in text
-    assert "Notes du guichet" in text
-    assert page.content.decode().count('<li id="reason-') == 4
+    assert page.content.decode().count('<li id="reason-') == 2
+    assert "<svg" in page.content.decode().split("<footer>")[1]  # leads to the rest
 
 
 def test_the_same_can_be_asked_for_in_the_other_language(visitor):
@@ -372,7 +424,7 @@ def test_what_to_do_first_stands_before_everything_else(visitor):
         visitor.post("/", {"text": "J'ai donné ma carte à un faux site, que faire ?"}).content.decode()
     )
     first = said.index('id="first"')
-    assert first < said.index("opposition sur votre carte") < said.index('class="columns"')
+    assert first < said.index("opposition sur votre carte") < said.index('id="already"')
     assert "Voici quoi faire" in said
 
 

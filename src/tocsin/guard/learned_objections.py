@@ -5,9 +5,11 @@ something that is not declared, however courteously; whether it threatens; and, 
 it lets guess who named them. A sentence above their threshold is held back; people may let it through.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import Any
+
+from msgspec.structs import replace
 
 from tocsin.charter import compiled_tables
 from tocsin.evidence.text_classifier import TextClassifier, load_classifier
@@ -53,11 +55,11 @@ def find_undeclared_asks(draft: DraftSentences, lang: str) -> Iterator[GuardFind
         yield GuardFinding("undeclared_ask", *draft.find_span(sentence), fill={"topic": topic})
 
 
-def find_asks_of_origin(origin: DraftTemplate, lang: str) -> Iterator[GuardFinding]:
-    """The same for the template that a text was made from: the sentence is told, and has no place in the text."""
-    for finding in find_undeclared_asks(DraftSentences(origin), lang):
-        fill = {**finding.fill, "quote": origin.text[finding.start : finding.end]}
-        yield GuardFinding("undeclared_ask", fill=fill)
+def quote_template(findings: Iterable[GuardFinding], template: DraftTemplate) -> Iterator[GuardFinding]:
+    """Findings in the template that a text was made from: the sentence is told, and has no place in the text."""
+    for finding in findings:
+        fill = {**finding.fill, "quote": template.text[finding.start : finding.end]}
+        yield replace(finding, start=-1, end=-1, fill=fill)
 
 
 def find_hints_of_case(draft: DraftSentences) -> Iterator[GuardFinding]:

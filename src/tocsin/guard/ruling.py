@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
+from tocsin.charter.identity_cache import cached_by_identity
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter
 from tocsin.guard import (
@@ -23,7 +24,7 @@ from tocsin.guard import (
 )
 from tocsin.guard.asks import AskReader
 from tocsin.guard.discretion import DiscretionReader
-from tocsin.guard.draft_reading import DraftReading, load_language
+from tocsin.guard.draft_reading import load_language
 from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.finding import GuardFinding
 from tocsin.guard.guard_day import find_programme
@@ -84,19 +85,22 @@ def _collect_findings(
     calm = learned_objections.list_calm_spans(sentences)
     asks = readers.asks.find(reading, view, find_programme(view.charter, draft.flow))
     found = [finding for finding in asks if not _lies_in(finding, calm)]
+    discreet = draft.flow == "contact" and not draft.consent
+    hints = list(readers.discretion.find(reading)) if discreet else []
+    hidden = discreet and not any(hint.blocks for hint in hints)
     if draft.template:
-        found += learned_objections.find_asks_of_origin(DraftTemplate(draft.template), draft.lang)
+        origin = DraftTemplate(draft.template, draft.values)
+        learned = _find_learned_objections(DraftSentences(origin), draft.lang, hidden=hidden)
+        found += learned_objections.quote_template(learned, origin)
     else:
-        found += _leave_out_known(learned_objections.find_undeclared_asks(sentences, draft.lang), found)
+        found += _leave_out_known(_find_learned_objections(sentences, draft.lang, hidden=hidden), found)
+    found += hints
     found += destinations.find_foreign_links(shown, template.filled_at_worst, view)
     found += destinations.find_foreign_mailboxes(reading, view)
     found += destinations.find_foreign_numbers(reading, view)
     if (refused := senders.judge_sender(draft.sender, draft.flow, view)) is not None:
         found.append(refused)
     found += required_parts.find_missing_parts(reading, template)
-    if draft.flow == "contact" and not draft.consent:
-        found += _find_hints(readers, reading, sentences)
-    found += learned_objections.find_threats(sentences)
     found += readers.haste.find(reading)
     found += tone.find_shouting(template, readers.names)
     found += cost_check.check_cost(template, spent)
@@ -106,14 +110,16 @@ def _collect_findings(
     return found
 
 
-def _find_hints(
-    readers: "GuardReaders", reading: DraftReading, sentences: DraftSentences
-) -> list[GuardFinding]:
-    """What may give the case away, each sentence once."""
-    found = list(readers.discretion.find(reading))
-    if any(finding.blocks for finding in found):
-        return found
-    return [*learned_objections.find_hints_of_case(sentences), *found]
+def _find_learned_objections(sentences: DraftSentences, lang: str, *, hidden: bool) -> Iterator[GuardFinding]:
+    """What the classifiers hold against sentences; ``hidden``: whether they may let nobody guess the case.
+
+    Of a text that was made from a template it is the template that they read, with the values of its approval:
+    what passed there passes here, whatever names are put in.
+    """
+    yield from learned_objections.find_undeclared_asks(sentences, lang)
+    yield from learned_objections.find_threats(sentences)
+    if hidden:
+        yield from learned_objections.find_hints_of_case(sentences)
 
 
 def _lies_in(finding: GuardFinding, spans: list[tuple[int, int]]) -> bool:
@@ -122,13 +128,13 @@ def _lies_in(finding: GuardFinding, spans: list[tuple[int, int]]) -> bool:
     return at >= 0 and finding.end <= spans[at][1]
 
 
-def _leave_out_known(sentences: Iterable[GuardFinding], asks: list[GuardFinding]) -> Iterator[GuardFinding]:
-    """Sentences of which it is not said already what they ask."""
+def _leave_out_known(findings: Iterable[GuardFinding], asks: list[GuardFinding]) -> Iterator[GuardFinding]:
+    """Without the undeclared asks of sentences of which it is said already what they ask."""
     known = sorted(finding.start for finding in asks)
-    for sentence in sentences:
-        at = bisect_right(known, sentence.start - 1)
-        if at == len(known) or known[at] >= sentence.end:
-            yield sentence
+    for finding in findings:
+        at = bisect_right(known, finding.start - 1)
+        if finding.kind != "undeclared_ask" or at == len(known) or known[at] >= finding.end:
+            yield finding
 
 
 def _order_findings(found: list[GuardFinding]) -> list[GuardFinding]:
@@ -153,12 +159,7 @@ class GuardReaders:
         """Words of the institution's names, which may stand in capitals."""
 
 
-_kept: dict[int, GuardReaders] = {}
-
-
+@cached_by_identity()
 def _load_readers(charter: Charter) -> GuardReaders:
     """The readers of an institution; built once, and kept with its charter."""
-    found = _kept.get(id(charter))
-    if found is None or found.charter is not charter:
-        found = _kept[id(charter)] = GuardReaders(charter)
-    return found
+    return GuardReaders(charter)

@@ -13,10 +13,11 @@ from msgspec.structs import replace
 
 from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.loading import list_charter_names
+from tocsin.evidence.told_answers import SPOKEN_QUESTIONS
 from tocsin.message import message_reader as reading
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.eml import read_eml
-from tocsin.message.model import Message
+from tocsin.message.model import Message, ToldAnswer
 from tocsin.message.outlook_item import NotOutlookItem, as_eml_source
 from tocsin.message.picture.model import PictureMessage
 from tocsin.message.source_kind import detect_kind, is_mail_source
@@ -29,6 +30,8 @@ MOST_SENDER: Final = 200
 MOST_CARRIED: Final = 200_000
 """Bytes of a message that a page hands back, so that it can be asked for once more: to be printed, or
 translated."""
+ANSWER: Final = "answer_"
+"""Before the name of a question, in the name of its field."""
 _PARIS: Final = ZoneInfo("Europe/Paris")
 
 
@@ -62,10 +65,13 @@ class CheckForm(Struct, frozen=True, kw_only=True):
     inside_account: bool = False
     institution: str = ""
     """The one that it was said to come from; empty: to be found."""
+    answers: tuple[ToldAnswer, ...] = ()
+    """To the spoken questions, where no text is left."""
 
     def lone_number(self) -> str:
         """The digits of a telephone number, where that is all that was given; else empty."""
-        found = None if self.eml or (self.text and self.sender) else find_lone_number(self.text, self.sender)
+        several = self.eml or self.answers or (self.text and self.sender)
+        found = None if several else find_lone_number(self.text, self.sender)
         return found.digits if found else ""
 
     def to_message(self, today: date) -> Message:
@@ -79,17 +85,24 @@ class CheckForm(Struct, frozen=True, kw_only=True):
                 inside_account=self.inside_account,
                 solicited=self.solicited,
             )
-            return replace(found, sender=self.sender) if self.sender else found
+            return self._add_told(found)
+        # Of a message without a text, one was told by voice: most calls leave none.
         found = reading.read_message(
             self.text,
-            self.channel,
+            self.channel or ("call" if self.answers and not self.text else None),
             sender=self.sender,
             received=day,
             today=today,
             inside_account=self.inside_account,
             solicited=self.solicited,
         )
-        return replace(found, sender=self.sender) if self.sender else found
+        return self._add_told(found)
+
+    def _add_told(self, message: Message) -> Message:
+        """The message, with what the person knows of it besides."""
+        if self.answers:
+            message = replace(message, answers=self.answers, presented_as=self.institution)
+        return replace(message, sender=self.sender) if self.sender else message
 
     def as_read(self, found: PictureMessage) -> "CheckForm":
         """The same, with what was read in its picture: for the person to look at before it is judged."""
@@ -117,6 +130,7 @@ class CheckForm(Struct, frozen=True, kw_only=True):
             "solicited": "yes" if self.solicited else "",
             "inside_account": "yes" if self.inside_account else "",
             "institution": self.institution,
+            **{ANSWER + answer.question: answer.said for answer in self.answers},
         }
         return {name: value for name, value in fields.items() if value}
 
@@ -130,7 +144,7 @@ def read_check_form(
     form: Mapping[str, str], files: Mapping[str, "UploadedFile[bytes]"], day: date
 ) -> tuple[CheckForm, tuple[FormMistake, ...]]:
     """What was asked, and what stands against it; ``day`` is today."""
-    text = form.get("text", "").replace("\r\n", "\n").strip()
+    text = _read_text(form)
     sender = form.get("sender", "").strip()
     (eml, picture), mistakes = _read_file(form, files)
     words = form.get("words", "").encode(errors="replace")
@@ -145,7 +159,8 @@ def read_check_form(
     channel = form.get("channel", "")
     if eml and channel not in ("", "email"):
         mistakes.append(FormMistake("file", "not_by_email"))
-    if not (text or eml or picture or words or sender or mistakes):
+    answers = _read_answers(form)
+    if not (text or eml or picture or words or sender or answers or mistakes):
         mistakes.append(FormMistake("text", "nothing"))
     institution = form.get("institution", "")
     return (
@@ -161,9 +176,22 @@ def read_check_form(
             solicited=True if form.get("solicited") else None,
             inside_account=bool(form.get("inside_account")),
             institution=institution if institution in list_charter_names() else "",
+            answers=answers,
         ),
         tuple(mistakes),
     )
+
+
+def _read_text(form: Mapping[str, str]) -> str:
+    """What was pasted; or shared from another program, which may tell a link apart."""
+    text, link = (form.get(name, "").replace("\r\n", "\n").strip() for name in ("text", "url"))
+    return text if link in text else f"{text}\n{link}".strip()
+
+
+def _read_answers(form: Mapping[str, str]) -> tuple[ToldAnswer, ...]:
+    """The questions that were answered."""
+    said = ((question.id, form.get(ANSWER + question.id, "")) for question in SPOKEN_QUESTIONS)
+    return tuple(ToldAnswer(id, answer) for id, answer in said if answer in ("yes", "no", "unknown"))  # type: ignore[arg-type]
 
 
 def _read_file(

@@ -11,6 +11,7 @@ from tocsin.charter.loading import load_charter
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.flow.load import load_flow
 from tocsin.conversation.flow.schema import list_flow_templates
+from tocsin.conversation.flow.text_variables import find_longest_values
 from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.conversation.session import SendSms
 from tocsin.message import gsm7
@@ -62,6 +63,19 @@ def test_what_is_remembered_of_a_text_is_what_the_whole_text_gives(which, lang, 
         assert one.text_hash == hash_text(one.text)
         assert one.parts == gsm7.measure_sms_cost(one.text).parts
         assert one.code in one.text
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("to", ["", "of another"])
+def test_every_text_of_the_flows_leaves_whomever_it_names(lang, to):
+    """What is read at run time is what was read when the text was approved: only the names are others."""
+    addressee = {"fr": " pour Solange", "en": " for Solange"}[lang] if to else ""
+    messages = [
+        outgoing(flow, template, lang, {**find_longest_values(load_flow(flow), lang), "to": addressee})
+        for flow, template in TEXTS
+    ]
+    _, refused = REGISTRAR.register_messages(messages)
+    assert [(one.outgoing.send.template, one.reasons) for one in refused] == []
 
 
 def test_what_asks_for_a_card_number_does_not_leave():

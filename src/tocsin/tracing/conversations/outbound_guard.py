@@ -14,7 +14,7 @@ from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.flow.load import load_flow
-from tocsin.conversation.flow.text_variables import fill_variables
+from tocsin.conversation.flow.text_variables import fill_variables, find_longest_values
 from tocsin.conversation.session import SendSms
 from tocsin.guard import MessageDraft, guard_draft
 from tocsin.message import gsm7
@@ -108,18 +108,21 @@ class OutboundGuard:
         text = fill_variables(
             send.wording, {name: normalize_value(value) for name, value in send.values.items()}
         )
-        return self._ruled(send.template, flow.sender, flow.role, text, send.wording, send.lang, day)
+        return self._ruled(send.template, flow.flow, text, send.wording, send.lang, day)
 
     def _rule_on_text(
-        self, id: str, sender: str, flow: str, text: str, wording: str, lang: str, day: date
+        self, id: str, flow_name: str, text: str, wording: str, lang: str, day: date
     ) -> tuple[str, ...]:
+        """The wording is read with the same values as where it was approved: what passed there passes here."""
+        flow = load_flow(flow_name)
         draft = MessageDraft(
             id=id,
-            sender=sender,
-            flow=flow,  # type: ignore[arg-type]
+            sender=flow.sender,
+            flow=flow.role,
             text=text,
             template=wording,
             lang=lang,
+            values=dict(find_longest_values(flow, lang)),
         )
         ruling = guard_draft(draft, self._view(day))
         return tuple(r.kind for r in ruling.reasons) if ruling.result == "block" else ()

@@ -9,6 +9,8 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tocsin.store import database as stores
@@ -93,16 +95,28 @@ def stop() -> None:
     _running.clear()
 
 
-def _made() -> Path:
+@contextmanager
+def first_alone(what: str) -> Iterator[bool]:
+    """The first process of the run that does this does it alone, and is told so; the others wait until it is done."""
     folder = Path(os.environ[FOLDER])
-    with (folder / "lock").open("w") as lock:
+    done = folder / f"{what}-done"
+    with (folder / f"{what}-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "ready").exists():
-            url = embedded.start_store(folder / "store", settings=FAST)
+        if not done.exists():
+            yield True
+            done.touch()
+            return
+    yield False
+
+
+def _made() -> Path:
+    store = Path(os.environ[FOLDER]) / "store"
+    with first_alone("store") as first:
+        if first:
+            url = embedded.start_store(store, settings=FAST)
             stores.migrate_store(url)
-            embedded.stop_store(folder / "store")
-            (folder / "ready").touch()
-    return folder / "store"
+            embedded.stop_store(store)
+    return store
 
 
 def _sweep() -> None:

@@ -37,6 +37,10 @@ def test_a_call_in_which_something_was_asked_still_asks_it(told: str) -> None:
 def test_a_code_that_the_message_gives_is_not_asked() -> None:
     given = "Rendez-vous sur monespacesante.fr muni de votre carte Vitale et du code provisoire ci-dessous : 4Q7T-92KD"
     assert not shown(given, "ask", channel="email", sender="L'Assurance Maladie <x@info.ameli.fr>")
+    before = "Achat de 63,40 EUR. Code de validation 481 207. Ce code sert à payer : ne le dictez à personne."
+    assert not shown(before, "ask", sender="Assurance Maladie")
+    handed_on = "CPAM : voici votre code 204 771. Un conseiller va vous appeler, lisez-lui ce code."
+    assert shown(handed_on, "ask")
     asked = "CPAM : munissez-vous de votre carte Vitale et du code provisoire, et dictez-le au 01 99 00 12 34"
     assert shown(asked, "ask", channel="email")
 

@@ -330,6 +330,11 @@ def test_it_calls_an_official_host_official_and_nothing_else() -> None:
         ("bit.ly", "shortener"),
         ("www.bit.ly", "shortener"),
         ("www.laposte.fr", "known"),
+        # Sites that another institution publishes, and a public ending by itself.
+        ("www.aliae.com", "known"),
+        ("www.aok.de", "known"),
+        ("xaliae.com", "foreign"),
+        ("gov.uk", "public"),
         ("xlaposte.fr", "foreign"),
     ],
 )

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 
 from tests.evidence.reading import anything
+from tocsin.charter.loading import load_charter
 from tocsin.evidence.extraction import read_for_nobody
-from tocsin.evidence.imitation import ImitationDetector, ImitationIndex
+from tocsin.evidence.imitation import ImitationDetector, ImitationIndex, make_detector
 from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
 from tocsin.evidence.recognition import MOST_CANDIDATES
 from tocsin.message.plain_text import message_from_text
@@ -25,6 +26,8 @@ def candidates(text: str, sender: str = "") -> list[str]:
     [
         ("Votre dossier Urssaf", "", "urssaf"),
         ("Votre dossier", "CAF", "caf"),
+        # Networks show eleven letters of a name.
+        ("Votre dossier", "FranceTrav", "france_travail"),
         ("Votre dossier", "Info <info@urssaf.fr>", "urssaf"),
         ("Votre dossier : https://www.impots.gouv.fr/x", "", "dgfip"),
         ("Votre dossier : https://impots-gouv-dossier.example", "", "dgfip"),
@@ -64,3 +67,22 @@ def test_the_index_finds_every_label_that_a_detector_finds():
 )
 def test_a_label_that_is_a_word_of_others_imitates_beside_the_trade_alone(host, imitates):
     assert ImitationDetector([], [], ["facture"], ["orange"]).find_imitated_label(host) == imitates
+
+
+@pytest.mark.parametrize(
+    ("institution", "host", "imitated"),
+    [
+        ("caf", "caf-dossier.example", True),
+        ("edf", "edf-paiement.example", True),
+        ("ulys", "ulys-peage.example", True),
+        ("caf", "cafe-dossier.example", False),
+        ("edf", "edf-gym.example", False),
+        ("ulys", "ulysse-peage.example", False),
+        # A name of the first level that is a brand is run by its owner.
+        ("dhl", "mydhl.express.dhl", False),
+        ("dhl", "dhl-colis.example", True),
+    ],
+)
+def test_a_short_name_imitates_beside_what_is_dealt_with_there(institution, host, imitated):
+    detector = make_detector(load_charter(institution).lexicon)
+    assert bool(detector.find_imitated_label(host)) is imitated

@@ -68,12 +68,81 @@ def test_a_text_that_reads_like_frauds_is_suspicious_and_says_why() -> None:
     ("text", "before", "after"),
     [
         ("Julie, envoie le code de ta carte bancaire, je paie le gîte", "suspicious", "unrelated"),
-        ("Cpam: le rib de papa a changé, il faut envoyer le nouveau a la cpam", "imposture", "unproven"),
+        ("Cpam: le rib de papa a changé, il faut envoyer le nouveau a la cpam", "imposture", "suspicious"),
     ],
 )
 def test_what_rests_on_words_is_held_back_in_a_harmless_text(text: str, before: str, after: str) -> None:
     message = message_from_text(text, "sms", received=DAY)
     assert (judge_with(message), judge_with(message, "harmless")) == (before, after)
+
+
+@pytest.mark.parametrize(
+    ("institution", "sender", "text"),
+    [
+        ("chronopost", "38004", "Chronopost : payez 2,99 €"),
+        ("la_poste", "La Poste", "Votre colis arrive demain. Payez 2,99 € et bonne journée"),
+        ("caf", "CAF", "Bonjour, communiquez un RIB par retour de SMS, à bientôt"),
+        ("free", "", "Free : donnez-moi le code que vous avez reçu, bonne journée"),
+        ("sg_gov", "GOV.SG", "gov.sg: please reply with your Singpass password, have a nice day"),
+        ("assurance_maladie", "AMELI", "Quand vous pourrez, envoyez le RIB pour vos indemnités. Bisous"),
+    ],
+)
+def test_no_likeness_lifts_a_broken_clause_or_a_secret_asked_in_the_institutions_name(
+    institution: str, sender: str, text: str
+) -> None:
+    view = view_as_of(load_charter(institution), DAY)
+    message = message_from_text(text, "sms", sender=sender, received=DAY)
+    shown = tuple(e for e in extract_evidence(message, view) if e.kind != "resemblance")
+    assert decide_verdict(message, view, (*shown, likeness("harmless", "strong", message))).level in (
+        "suspicious",
+        "imposture",
+    )
+
+
+@pytest.mark.parametrize(
+    ("institution", "channel", "sender", "text"),
+    [
+        # Given at its own place, owed by letter, or only named.
+        (
+            "netflix",
+            "email",
+            "info@netflix.com",
+            "Mettez à jour votre mode de paiement sur netflix.com/YourAccount",
+        ),
+        (
+            "dgfip",
+            "letter",
+            "",
+            "DGFiP, avis de taxe foncière. Montant à payer : 1 204 €, par chèque ou virement",
+        ),
+        (
+            "orange",
+            "email",
+            "contact@orange.com",
+            "Orange : le mot de passe de votre compte vient d'être modifié",
+        ),
+    ],
+)
+def test_a_likeness_holds_back_what_is_given_at_home_owed_by_letter_or_only_named(
+    institution: str, channel: str, sender: str, text: str
+) -> None:
+    view = view_as_of(load_charter(institution), DAY)
+    message = message_from_text(text, channel, sender=sender, received=DAY)
+    shown = tuple(e for e in extract_evidence(message, view) if e.kind != "resemblance")
+    assert decide_verdict(message, view, shown).level == "suspicious"
+    assert (
+        decide_verdict(message, view, (*shown, likeness("harmless", "strong", message))).level == "unproven"
+    )
+
+
+def test_the_name_that_a_sender_shows_makes_no_text_harmless() -> None:
+    """Of two with the same words, the one that shows the institution reads no more harmless for it."""
+    text = "Assurance Maladie : votre rendez-vous est confirmé pour demain à 9 h, à bientôt"
+    named, bare = (
+        find_resemblance(m, extract_evidence(m, VIEW))
+        for m in (message_from_text(text, "sms", sender=who, received=DAY) for who in ("Maman", ""))
+    )
+    assert [e.value for e in named] == [e.value for e in bare]
 
 
 @given(texts, senders, channels, st.sampled_from(("fraud", "harmless")), st.sampled_from(("clear", "strong")))

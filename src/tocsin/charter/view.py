@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final, TypeVar
 
 from tocsin.charter.channels import ChannelId
+from tocsin.charter.identity_cache import cached_by_identity
 from tocsin.charter.items import ItemId
 from tocsin.charter.schema import (
     AdviceClause,
@@ -201,15 +202,10 @@ def _index_points(clauses: tuple[AnyClause, ...]) -> dict[tuple[Medium, str], li
     return found
 
 
-_indexed: dict[int, tuple[Charter, dict[tuple[Medium, str], list[PointClause]]]] = {}
-
-
+@cached_by_identity()
 def _index_all_points(charter: Charter) -> dict[tuple[Medium, str], list[PointClause]]:
     """Every contact point of a charter, the same for each of its days."""
-    kept = _indexed.get(id(charter))
-    if kept is None or kept[0] is not charter:
-        kept = _indexed[id(charter)] = charter, _index_points(charter.clauses)
-    return kept[1]
+    return _index_points(charter.clauses)
 
 
 def _rank_listing(clause: ListingClause) -> tuple[int, ...]:

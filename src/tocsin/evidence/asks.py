@@ -437,7 +437,7 @@ def _make_ask(
 ) -> Evidence:
     start, end = shape.atom_span(first, last)
     words = shape.words[first : last + 1]
-    addressed = any(w in _FORMAL or w.endswith(_TO_US) for w in words)
+    addressed = any(not _FORMAL.isdisjoint(w.split()) or w.endswith(_TO_US) for w in words)
     request = ItemRequest(item, partial, manner, addressed)
     return Evidence("ask", item, start, end, shape.text[start:end], about=request)
 

@@ -137,9 +137,11 @@ def _is_said_of_it(scene: ClaimContext, claim: Evidence) -> bool:
     """Whether somebody else informs of the institution (*je vous confirme que la Sécu*), or says that it will."""
     shape = dict(scene.shapes).get(claim.field, scene.text)
     at = next((i for i, s in enumerate(shape.atom_starts) if shape.original_place(s) >= claim.start), 0)
-    informs = scene.words.letters_of("informs")
+    informs, that = scene.words.letters_of("informs"), scene.words.letters_of("that")
     if any(letter in informs for letter in shape.letters[max(0, at - 2) : at]):
         return True
+    if any(letter in that for letter in shape.letters[max(0, at - 2) : at]):
+        return True  # *pour que la CPAM vous verse*: whoever writes is somebody else
     near = " ".join(shape.words[at + 1 : at + 4])
     if not any(f" {word} " in f" {near} " for word in ("va", "contactera", "appellera", "ecrira")):
         return False

@@ -1,5 +1,6 @@
 """From a message to what it shows: every finding once, with its span, before any judgement."""
 
+from tocsin.charter.identity_cache import cached_by_identity
 from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter
@@ -16,6 +17,7 @@ from tocsin.evidence.resemblance import find_resemblance, reads_like_fraud
 from tocsin.evidence.senders import SenderReader
 from tocsin.evidence.term_search import blank_signs, find_terms
 from tocsin.evidence.token_string import AMOUNT, COLON, SMALL, TokenString, is_language_read
+from tocsin.evidence.told_answers import find_told_answers
 from tocsin.message.model import Message
 
 
@@ -29,15 +31,12 @@ _DENIED_WITHIN = 3
 """Words before a thing that deny it."""
 _MOST_TOLD = 4_000
 """Characters of a text in which the topics of a programme are looked for."""
-_extractors: dict[int, "EvidenceExtractor"] = {}
 
 
+@cached_by_identity()
 def get_extractor(charter: Charter) -> "EvidenceExtractor":
     """The extractor of an institution; built once, and kept with its charter."""
-    found = _extractors.get(id(charter))
-    if found is None or found.charter is not charter:
-        found = _extractors[id(charter)] = EvidenceExtractor(charter)
-    return found
+    return EvidenceExtractor(charter)
 
 
 Fields = list[tuple[Field, TokenString]]
@@ -113,7 +112,11 @@ class EvidenceExtractor:
         settled = self._settler.attribute_claims(
             ClaimContext(self.words, message, view, shapes, found, claims)
         )
-        shown = (*settled, *self._find_deeds(shapes[-1][1], message))
+        shown = (
+            *settled,
+            *find_told_answers(message, view),
+            *self._find_deeds(shapes[-1][1], message),
+        )
         return (*shown, *find_resemblance(message, shown))
 
     def _find_deeds(self, text: TokenString, message: Message) -> list[Evidence]:

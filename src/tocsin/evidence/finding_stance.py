@@ -46,8 +46,9 @@ _GIVEN = re.compile(
     r"ci[- ](?:dessous|apr[eè]s|dessus|contre)|plus bas|que voici|voici|suivant|below|following"
     r"|\b(?=[A-Z0-9 -]{4,12}\b)(?:[A-Z]*[0-9][A-Z0-9]*[ -]?){1,4}\b",
 )
+_GIVEN_BEFORE = re.compile(r"\bcode\b[^.!?\n]{0,30}?\b\d{2,4}[ -]?\d{2,4}\b", re.IGNORECASE)
 _NEAR = 90
-"""Characters after the name of a code in which it is given."""
+"""Characters around the name of a code in which it is given."""
 
 
 def is_denied(scene: ClaimContext, e: Evidence) -> bool:
@@ -107,7 +108,11 @@ def gives_code(scene: ClaimContext, e: Evidence) -> bool:
     if e.value != "code" or scene.spoken:
         return False
     text = scene.message.text
-    return any(_GIVEN.search(text, start, end + _NEAR) for start, end in scene.named_codes)
+    if any(_GIVEN.search(text, start, end + _NEAR) for start, end in scene.named_codes):
+        return True
+    # *Votre code est 481 207. Ce code sert à payer*; an order to read it out stays one.
+    spoken_of = isinstance(e.about, ItemRequest) and e.about.manner == "need"
+    return spoken_of and bool(_GIVEN_BEFORE.search(text, max(0, e.start - _NEAR), e.start))
 
 
 def is_done_at_home(scene: ClaimContext, e: Evidence) -> bool:

@@ -1,6 +1,7 @@
 """What finds asks, claims, lures and numbers in a text: the same for every institution, since they share an alphabet."""
 
 from tocsin.charter import compiled_tables
+from tocsin.charter.identity_cache import cached_by_identity
 from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.claims import ClaimFinder
 from tocsin.evidence.institution_vocabulary import SharedVocabulary
@@ -24,12 +25,7 @@ class GeneralFinders:
         self.headed = compile_rule("^ hello? <link> colon|line|informs|brk|comma", vocabulary)
 
 
-_finders: dict[int, GeneralFinders] = {}
-
-
+@cached_by_identity()
 def get_finders(words: SharedVocabulary) -> GeneralFinders:
     """The finders over a vocabulary; built once, and kept with it."""
-    found = _finders.get(id(words))
-    if found is None or found.words is not words:
-        found = _finders[id(words)] = GeneralFinders(words)
-    return found
+    return GeneralFinders(words)

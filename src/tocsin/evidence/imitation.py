@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from tocsin.charter import compiled_tables
 from tocsin.charter.schema import InstitutionLexicon
 from tocsin.evidence.fold import fold_text
 from tocsin.evidence.vocabulary import (
@@ -50,17 +51,19 @@ class ImitationDetector:
         not_alike: Iterable[str],
         context: Iterable[str],
         common: Iterable[str] = (),
+        trade: Iterable[str] = (),
     ) -> None:
         """``labels`` are what is imitated, ``not_alike`` the innocent neighbours, ``context`` words that turn
         an innocent neighbour into an imitation (``amelie`` is a name, ``amelie-sante`` is not). A label in
         ``common`` is a word that others use too (``orange``): like the shortest ones, it must stand as a word, beside
-        one of the trade."""
+        one of ``trade``: what is dealt with there, or what somebody is to do (``caf-dossier``)."""
         known = {confusable_skeleton(_join_label(label)): label for label in (*labels, *common)}
         apart = {confusable_skeleton(_join_label(label)) for label in common}
         self._common = {k: v for k, v in known.items() if k in apart or len(k) < _SHORTEST}
+        self._first_level = frozenset(known)
         self._labels = {k: v for k, v in known.items() if k not in self._common}
         self._trade = tuple(
-            word for word in map(confusable_skeleton, map(_join_label, context)) if len(word) > 3
+            word for word in map(confusable_skeleton, map(_join_label, trade or context)) if len(word) > 3
         )
         self._innocent = {confusable_skeleton(_join_label(word)) for word in not_alike}
         self._context = tuple(
@@ -80,6 +83,8 @@ class ImitationDetector:
         shown = fold_text(decode_punycode(host))
         labels = shown.split(".")
         body = labels[:-1] if len(labels) > 1 else labels
+        if len(labels) > 1 and confusable_skeleton(labels[-1]) in self._first_level:
+            return ""  # a name of the first level that is a brand is run by its owner
         for label in body:
             # A number behind a word (ameli44) is no letter in disguise (amelia).
             for written in dict.fromkeys((label, _NUMBERED.sub("", label))):
@@ -165,7 +170,10 @@ def _list_near(key: str) -> Iterator[str]:
 def make_detector(lexicon: InstitutionLexicon) -> ImitationDetector:
     """The detector of hosts that imitate an institution's."""
     labels = lexicon.brand_labels
-    return ImitationDetector(labels, lexicon.not_alike, [*_CONTEXT, *labels], lexicon.common_labels)
+    world = compiled_tables.get_table("lexicon/world")
+    context = [*_CONTEXT, *labels]
+    trade = [*context, *world["host_deeds"], *world["host_trades"]]
+    return ImitationDetector(labels, lexicon.not_alike, context, lexicon.common_labels, trade)
 
 
 class ImitationIndex:

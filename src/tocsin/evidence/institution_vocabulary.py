@@ -124,7 +124,7 @@ class SharedVocabulary:
     def __init__(self, spelt: SpeltWords) -> None:
         world = _load_lexicon("world")
         self.brand_hosts = frozenset(h for brand in world["brands"].values() for h in brand["hosts"])
-        self.brand_hosts |= frozenset(world["everyday_hosts"])
+        self.brand_hosts |= frozenset(world["everyday_hosts"]) | spelt.signs.list_hosts()
         self.vocabulary = Vocabulary(
             spelt.phrases,
             exact=spelt.exact,

@@ -33,7 +33,8 @@ Kind = Literal[
 
 Role = Literal["caller", "callback", "mentioned"]
 TariffClass = Literal["free", "standard", "premium", "unknown"]
-Field = Literal["text", "subject", "sender", "attachment"]
+Field = Literal["text", "subject", "sender", "attachment", "answer"]
+"""``answer``: to a question, by whose name it is quoted."""
 Standing = Literal["official", "public", "known", "shortener", "lookalike", "foreign"]
 
 

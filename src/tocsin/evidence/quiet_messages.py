@@ -36,6 +36,8 @@ def shows_nothing(first: FirstFindings, lures: LureFinder) -> bool:
     message = first.message
     if first.claims or message.inside_account or message.passages or message.beside or message.hidden:
         return False
+    if message.answers or message.presented_as:
+        return False
     traits = message.traits
     if traits.spoken or traits.has_subject or len(first.shapes) > 1 or first.enclosed:
         return False

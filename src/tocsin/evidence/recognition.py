@@ -20,6 +20,7 @@ from tocsin.evidence.sender_forms import (
     find_mailbox,
     is_number,
     join_letters,
+    list_cut_names,
     list_written_forms,
     load_mailbox_hosts,
     scan_sender,
@@ -65,6 +66,14 @@ class InstitutionSigns(Struct, frozen=True):
     """Of each, the labels that look-alike hosts imitate and the words near them that do not."""
     calling_codes: dict[str, str]
     """With which the numbers of its country begin: of two of one name, the reader's own is meant."""
+
+    def list_hosts(self) -> frozenset[str]:
+        """Hosts that any of them publishes, on whatever day."""
+        return frozenset(
+            point.partition(":")[2]
+            for point in self.points
+            if point.startswith(("web_host:", "mail_domain:"))
+        )
 
 
 def collect_signs(charters: Iterable[Charter], phrases: PhraseTable) -> InstitutionSigns:
@@ -173,6 +182,7 @@ class InstitutionFinder:
                 shown = sender[: mailbox.start()]
         elif joined := join_letters(sender):
             found += ((one, _IMITATED) for one in self._find_imitated(joined))
+            found += ((one, _IMITATED) for one in self._cut_names.get(joined, ()))
         for form in list_written_forms(shown):
             for phrases in tokenise_text(form, self._vocabulary).reading.met_phrases.split():
                 found += ((one, rank + _IN_SENDER) for one, rank in self._find_named(phrases))
@@ -204,6 +214,14 @@ class InstitutionFinder:
                 detector = self._detectors[institution] = make_detector(self._lexicons[institution])
             if detector.find_imitated_label(host):
                 yield institution
+
+    @cached_property
+    def _cut_names(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for institution, own in self._lexicons.items():
+            for name in list_cut_names(own.brand_labels):
+                found.setdefault(name, []).append(institution)
+        return found
 
     @cached_property
     def _labels(self) -> ImitationIndex:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from tocsin.evidence.finding_features import list_finding_features, name_findings, name_layout
 from tocsin.evidence.lures import OWN_LURES
-from tocsin.evidence.model import Evidence, Field, FoundNumber, LinkTarget, TextResemblance
+from tocsin.evidence.model import ClaimGround, Evidence, Field, FoundNumber, LinkTarget, TextResemblance
 from tocsin.evidence.text_classifier import TextClassifier, load_classifier, split_sentences
 from tocsin.message.model import Message
 
@@ -37,6 +37,11 @@ def find_resemblance(message: Message, evidence: Iterable[Evidence]) -> list[Evi
     if edges["harmless"] < score < edges["fraud"]:
         return []
     kind = "fraud" if score >= edges["fraud"] else "harmless"
+    if kind == "harmless" and any(map(_claims_firmly, evidence)):
+        # Anybody can show the name of an institution: it makes nothing harmless.
+        score = max(score, _measure_message(classifier, message, found, heading=""))
+        if score > edges["harmless"]:
+            return []
     if kind == "fraud" and not any(map(_pushes, evidence)) and not reads_like_fraud(message):
         return []
     strong = score >= edges["strong_fraud"] or score <= edges["strong_harmless"]
@@ -46,13 +51,20 @@ def find_resemblance(message: Message, evidence: Iterable[Evidence]) -> list[Evi
     return [Evidence("resemblance", kind, start, end, raw, field, about)]
 
 
-def _measure_message(classifier: TextClassifier, message: Message, found: Iterable[str] = ()) -> float:
+def _claims_firmly(e: Evidence) -> bool:
+    return isinstance(e.about, ClaimGround) and e.about.rests_on != "text"
+
+
+def _measure_message(
+    classifier: TextClassifier, message: Message, found: Iterable[str] = (), heading: str | None = None
+) -> float:
     if len(message.text.split(None, FEWEST_WORDS)) < FEWEST_WORDS and not message.subject:
         return 0.0
     if "\0" in message.text:  # bytes that are no text
         return 0.0
     text = f"{message.subject}\n{message.text}"
-    return classifier.measure_likeness(text, message.channel, message.sender, found)
+    shown = message.sender if heading is None else heading
+    return classifier.measure_likeness(text, message.channel, shown, found)
 
 
 def _pushes(e: Evidence) -> bool:

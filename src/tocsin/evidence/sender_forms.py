@@ -1,6 +1,7 @@
 """How a sender is displayed: a number, a mailbox, a name; and the ways in which a name can be read."""
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from tocsin.charter import compiled_tables
@@ -11,6 +12,9 @@ _SEPARATORS = re.compile(r"[@._<>\-]+")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MOST_KEPT = 20_000
 _LONGEST_JOINED = 20
+_LONGEST_SHOWN = 11
+"""Signs of a sender's name that networks show."""
+_CUT_AT = range(8, _LONGEST_SHOWN + 1)
 scan_sender = lru_cache(maxsize=_MOST_KEPT)(scan_numbers)
 """The numbers in a sender."""
 
@@ -40,6 +44,16 @@ def join_letters(sender: str) -> str:
     """The letters of a name in one word, or nothing where they are too many for one."""
     joined = "".join(re.findall(r"[a-z]+", sender.lower()))
     return joined if len(joined) < _LONGEST_JOINED else ""
+
+
+def list_cut_names(labels: Iterable[str]) -> frozenset[str]:
+    """What is left of long names where a network shows their first letters alone.
+
+    >>> sorted(list_cut_names(["france-travail"]))
+    ['francetr', 'francetra', 'francetrav', 'francetrava']
+    """
+    joined = (label.replace("-", "") for label in labels)
+    return frozenset(name[:n] for name in joined if len(name) > _LONGEST_SHOWN for n in _CUT_AT)
 
 
 @cache

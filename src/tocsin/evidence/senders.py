@@ -13,6 +13,7 @@ from tocsin.evidence.sender_forms import (
     find_mailbox,
     is_number,
     join_letters,
+    list_cut_names,
     list_written_forms,
     load_mailbox_hosts,
     scan_sender,
@@ -42,6 +43,7 @@ class SenderReader:
         # A name that is a word of others too (*post*) is one in what is shown, and any word in a mailbox.
         common = bool(words.charter.lexicon.common_labels)
         self._in_mailbox = words.letters_of("name") if common else self._names
+        self._cut_names = list_cut_names(words.charter.lexicon.brand_labels)
         self._claiming = words.letters_of("name", "short", "implied", "asset_account", "asset_card")
 
     def read_sender(self, message: Message, view: DatedCharter) -> _Found:
@@ -129,6 +131,8 @@ class SenderReader:
     def _imitates_in_one_word(self, sender: str) -> bool:
         """A name written in one word (``CPAM75``, ``AmeliInfo``)."""
         joined = join_letters(sender)
+        if joined in self._cut_names:
+            return True
         return bool(joined and self._places.directory.imitation.find_imitated_label(joined))
 
 

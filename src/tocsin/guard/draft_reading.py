@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
+from tocsin.charter.identity_cache import cached_by_identity
 from tocsin.charter.schema import Charter
 from tocsin.evidence.token_string import BREAK, COLON, LINE, QUESTION, TokenString, tokenise_text
 from tocsin.guard.draft_template import DraftTemplate, FilledTemplate
@@ -88,12 +89,7 @@ class DraftReading:
         return self._filled.to_template_span(start, end)
 
 
-_languages: dict[int, GuardLanguage] = {}
-
-
+@cached_by_identity()
 def load_language(charter: Charter) -> GuardLanguage:
     """The language of an institution; built once, and kept with its charter."""
-    found = _languages.get(id(charter))
-    if found is None or found.charter is not charter:
-        found = _languages[id(charter)] = GuardLanguage(charter)
-    return found
+    return GuardLanguage(charter)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
+from tocsin.charter.identity_cache import cached_by_identity
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter
 from tocsin.guard import (
@@ -158,12 +159,7 @@ class GuardReaders:
         """Words of the institution's names, which may stand in capitals."""
 
 
-_kept: dict[int, GuardReaders] = {}
-
-
+@cached_by_identity()
 def _load_readers(charter: Charter) -> GuardReaders:
     """The readers of an institution; built once, and kept with its charter."""
-    found = _kept.get(id(charter))
-    if found is None or found.charter is not charter:
-        found = _kept[id(charter)] = GuardReaders(charter)
-    return found
+    return GuardReaders(charter)

@@ -1,6 +1,7 @@
 """What arrived, or is about to leave: one record for every channel."""
 
 from datetime import date
+from typing import Literal
 
 from msgspec import Struct
 
@@ -47,6 +48,14 @@ class DkimSignature(Struct, frozen=True):
     """Receiving host that checked, or ``key`` for an offline check."""
 
 
+class ToldAnswer(Struct, frozen=True):
+    """What the person answered to one of the questions about a message of which no text is left."""
+
+    question: str
+    """Of ``evidence/told_answers.py``."""
+    said: Literal["yes", "no", "unknown"]
+
+
 class Message(Struct, frozen=True, kw_only=True):
     """One message, of any channel.
 
@@ -81,6 +90,10 @@ class Message(Struct, frozen=True, kw_only=True):
     """Other ways in which it may have come, where nobody said how: ``channel`` is a guess then."""
     beside: str = ""
     """The own words of the person who asks, where they stand apart from the message: above a forward."""
+    answers: tuple[ToldAnswer, ...] = ()
+    """What the person answered, where they were asked."""
+    presented_as: str = ""
+    """Charter of the institution from which it was said to come, where the person was asked; empty where unknown."""
 
     @property
     def traits(self) -> Channel:

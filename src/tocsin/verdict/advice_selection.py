@@ -4,6 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from tocsin.charter.channels import ChannelId
+from tocsin.charter.identity_cache import cached_by_identity
 from tocsin.charter.schema import AdviceClause, Charter, PointClause
 from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.charter.words import translate_wording
@@ -102,7 +103,7 @@ class _AdviceReader:
 def leads_to_institution(clause: AdviceClause, charter: Charter) -> bool:
     """Whether an advice leads to the institution itself: by a name of it, or a number or host of its own."""
     said = (clause.wording.fr, clause.wording.en, clause.contact)
-    return _mentions_any(said, _collect_institution_names(charter.id, charter))
+    return _mentions_any(said, _collect_institution_names(charter))
 
 
 @lru_cache(maxsize=4096)
@@ -112,20 +113,15 @@ def _mentions_any(said: tuple[str, ...], names: frozenset[str]) -> bool:
     return any(f" {name} " in plain for name in names)
 
 
-_known: dict[str, tuple[Charter, frozenset[str]]] = {}
-
-
-def _collect_institution_names(id: str, charter: Charter) -> frozenset[str]:
+@cached_by_identity()
+def _collect_institution_names(charter: Charter) -> frozenset[str]:
     """Every way in which a text can lead to the institution, in plain words."""
-    kept = _known.get(id)
-    if kept is None or kept[0] is not charter:
-        lexicon = charter.lexicon
-        names = {one for name in (*lexicon.names, *lexicon.short_names) for one in expand_pattern(name)}
-        points = (c.value for c in charter.clauses if isinstance(c, PointClause))
-        # A French number is said with its zero, a host or a short number as it stands.
-        values = {_to_plain_words(v.replace("+33", "0") if v.startswith("+") else v) for v in points}
-        kept = _known[id] = charter, frozenset(names | values) - {""}
-    return kept[1]
+    lexicon = charter.lexicon
+    names = {one for name in (*lexicon.names, *lexicon.short_names) for one in expand_pattern(name)}
+    points = (c.value for c in charter.clauses if isinstance(c, PointClause))
+    # A French number is said with its zero, a host or a short number as it stands.
+    values = {_to_plain_words(v.replace("+33", "0") if v.startswith("+") else v) for v in points}
+    return frozenset(names | values) - {""}
 
 
 def _to_plain_words(text: str) -> str:

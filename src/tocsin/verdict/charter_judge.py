@@ -266,6 +266,8 @@ class CharterJudge:
         if host.standing in ("official", "public"):
             return
         clause = self._find_listing(("web_host",))
+        if host.standing == "known" and clause is None:
+            return  # the site of a body that the message names, such as the shop of a payment
         if host.standing == "lookalike":
             found = Judgement("contradicts", "lookalike_domain", e, self._find_hosts_clause())
             self.found.append(found)
@@ -333,7 +335,8 @@ class CharterJudge:
     def _judge_lure(self, e: Evidence) -> None:
         kind = e.value
         clause = self._find_content(kind)
-        live = self.pushes or self.asked or kind in PRETEXTS
+        # Who says yes to the question says that something is to be done.
+        live = self.pushes or self.asked or kind in PRETEXTS or e.field == "answer"
         if clause is not None and clause.allowed == "never":
             self._add_judgement("contradicts" if live else self._weigh_bare_lure(e), kind, e, clause)
         elif clause is None and (kind not in PRETEXTS or kind in AT_THE_DOOR):

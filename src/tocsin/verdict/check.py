@@ -53,6 +53,7 @@ def judge(
     """
     _validate_request(message, lang)
     lone = may_be_lone_reference(message)
+    charter = charter or message.presented_as or None
     if charter is None:
         registered = any(e.kind == "registered" for e in known)
         choice = choose_institution(message, registered=registered, lone=lone)

@@ -17,6 +17,7 @@ from tocsin.evidence.model import (
     LinkTarget,
     TextResemblance,
 )
+from tocsin.evidence.recognition import HOME
 from tocsin.message.model import Message
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
@@ -68,8 +69,10 @@ def decide_verdict(
         claims,
         found,
         Judgement,
+        channel=message.channel,
         unread=unread,
-        everyday=clause is not None and clause.allowed == "yes",
+        # Of institutions abroad too few messages have taught the likeness.
+        everyday=(clause is not None and clause.allowed == "yes") or view.charter.calling_code != HOME,
     )
     level = _decide_level(bool(claims), found)
     if level in _AGAINST:
@@ -173,6 +176,8 @@ def _judgement_key(f: Judgement) -> tuple[str | int, ...]:
     e = f.evidence
     if isinstance(e.about, FoundNumber | LinkTarget):
         return f.kind, e.field, e.value
+    if e.field == "answer":
+        return f.kind, e.field, e.raw
     return f.kind, e.field, e.start, e.end
 
 
@@ -197,7 +202,8 @@ def choose_verdict_variant(
 def _build_reason(f: Judgement, lang: str, name: str) -> VerdictReason:
     e = f.evidence
     clause = f.clause
-    text = verdict_sentences.describe_finding(f.kind, lang, e.raw, name)
+    quote = verdict_sentences.quote_answer(e.raw, lang) if e.field == "answer" else e.raw
+    text = verdict_sentences.describe_finding(f.kind, lang, quote, name)
     if clause is not None:
         text += " " + translate_wording(clause.wording, lang)
     issue = e.about if isinstance(e.about, IssuedCode) else None
@@ -211,7 +217,7 @@ def _build_reason(f: Judgement, lang: str, name: str) -> VerdictReason:
         clause=clause.id if clause is not None else f"{REGISTER if issue else SIGN}{f.kind}",
         weight=f.weight,  # type: ignore[arg-type]
         span=(e.start, e.end) if e.raw and e.field in ("text", "subject", "sender") else None,
-        quote=e.raw,
+        quote=quote,
         field=e.field,
         text=text,
         in_force=verdict_sentences.format_validity(clause.in_force, lang) if clause is not None else "",

@@ -5,6 +5,7 @@ of each, and the one that speaks to the reader is chosen: by the envelope before
 before whatever else is said of it. Whoever is only mentioned makes no claim, and is no institution of the message.
 """
 
+from datetime import date
 from typing import NamedTuple
 
 from tocsin.charter.loading import load_charter
@@ -120,6 +121,14 @@ def choose_institution(
     if not best or ranks.get(DEFAULT) == best:
         return InstitutionChoice((usual,), bool(best))
     return InstitutionChoice(first, True, usual)
+
+
+def find_named_institution(words: str) -> str:
+    """The institution that a few words name, as people call it (*la sécu*, *mon banquier*); empty where they name none."""
+    vocabulary = load_packaged_vocabulary()
+    said = Message(channel="call", text=words, received=date.min)
+    found = vocabulary.institutions.find_candidates(said, [vocabulary.tokenise(words)])
+    return found[0].institution if found else ""
 
 
 def _rank_reading(reading: CharterReading, least: int) -> int:

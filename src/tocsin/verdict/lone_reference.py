@@ -41,7 +41,7 @@ def may_be_lone_reference(message: Message) -> bool:
     text = message.text.strip()
     if len(text) > LONGEST and " " in text:  # every message pays for this line, and few for those below
         return False
-    if message.subject or message.attachments or len(text) > MOST:
+    if message.subject or message.attachments or message.answers or len(text) > MOST:
         return False
     return len(text.split(None, 1)) <= 1 or (text[-1].isdigit() and find_lone_number(text) is not None)
 

@@ -8,6 +8,7 @@ charter allows.
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import AnyClause
 from tocsin.evidence.model import (
@@ -24,7 +25,8 @@ RESEMBLES = "resembles_"
 """Before what a text reads like, in the kind of a reason."""
 STRUCTURAL = frozenset(
     "sender_not_official lookalike_domain premium_rate link_text_differs code_reused code_unknown "
-    "registered_text_differs link_not_official callback_not_official lure_code sender_mailbox channel_not_used".split()
+    "registered_text_differs link_not_official callback_not_official lure_code sender_mailbox channel_not_used "
+    "programme_ended".split()
 )
 """Kinds of reason that rest on more than words, and a code that is to be handed on: who takes over an account
 writes like a friend. A likeness never takes them back."""
@@ -51,6 +53,7 @@ def weigh_resemblance[Finding: WeighedFinding](
     found: list[Finding],
     make: Callable[[str, str, Evidence, AnyClause | None], Finding],
     *,
+    channel: ChannelId,
     unread: bool = False,
     everyday: bool = False,
 ) -> tuple[list[Evidence], list[Finding]]:
@@ -72,11 +75,17 @@ def weigh_resemblance[Finding: WeighedFinding](
         if warned or unread or own or _is_settled(evidence, claims, said, everyday):
             return claims, found
         return claims, [*found, make("warns", "resembles_fraud", said, None)]
-    if not warned or not _rests_on_words(evidence, found, said, not all(map(_is_mere_words, claims))):
+    if not warned or not _rests_on_words(evidence, found, said):
         return claims, found
+    spared = make("neutral", "resembles_harmless", said, None)
+    mere = all(map(_is_mere_words, claims))
+    if not mere and any(_is_against(f) and _stands_under_claim(f, evidence, channel) for f in found):
+        return claims, [
+            *(make("warns", f.kind, f.evidence, f.clause) if _is_against(f) else f for f in found),
+            spared,
+        ]
     held = [make("neutral", f.kind, f.evidence, f.clause) if _is_against(f) else f for f in found]
-    held.append(make("neutral", "resembles_harmless", said, None))
-    return ([] if all(map(_is_mere_words, claims)) else claims), held
+    return ([] if mere else claims), [*held, spared]
 
 
 def _is_against(f: WeighedFinding) -> bool:
@@ -114,12 +123,10 @@ def _is_strong(said: Evidence) -> bool:
     return isinstance(said.about, TextResemblance) and said.about.band == "strong"
 
 
-def _rests_on_words(
-    evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding], said: Evidence, claimed: bool
-) -> bool:
+def _rests_on_words(evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding], said: Evidence) -> bool:
     """Whether all that speaks against the message was read in its words, and nothing takes a secret elsewhere."""
     firm = STRUCTURAL if _is_strong(said) else STRUCTURAL | STANDS_ALONE
-    if any(_is_against(f) and (f.kind in firm or _demands_secret(f, claimed)) for f in found):
+    if any(_is_against(f) and (f.kind in firm or _demands_secret(f)) for f in found):
         return False
     secret = any(e.kind == "ask" and ITEMS[e.value].secret for e in evidence)
     pushed = any(_is_against(f) and f.kind in ("callback_not_official", "unknown_callback") for f in found)
@@ -127,15 +134,40 @@ def _rests_on_words(
     return not (secret and pushed)
 
 
-def _demands_secret(f: WeighedFinding, claimed: bool) -> bool:
-    """Whether a clause is broken by an ask of the reader's own secret, or whoever was claimed to call asked one of the
-    person: no likeness takes that back."""
+def _demands_secret(f: WeighedFinding) -> bool:
+    """Whether a clause is broken by an ask of the reader's own secret: no likeness lowers that."""
     request = f.evidence.about
-    if not isinstance(request, ItemRequest) or not ITEMS[request.item].secret:
+    if f.weight != "contradicts" or not isinstance(request, ItemRequest) or not ITEMS[request.item].secret:
         return False
+    return request.manner == "reported" or (request.addressed and request.manner != "mention")
+
+
+_NAMED_ONLY = frozenset({"mention", "told", "bare", "spoken_of", "said_out"})
+"""Manners in which an item is named, and no verb asks it of the reader."""
+
+
+def _stands_under_claim(f: WeighedFinding, evidence: tuple[Evidence, ...], channel: ChannelId) -> bool:
+    """Whether what speaks against a message in the institution's name goes on to warn: a broken clause, or a secret that
+    is asked; unless it is only named, given at the institution's own place, or owed by letter."""
+    request = f.evidence.about
+    if not isinstance(request, ItemRequest):
+        return f.weight == "contradicts" and not _leads_home(evidence)
+    secret = ITEMS[request.item].secret
     if request.manner == "reported":
-        return claimed
-    return f.weight == "contradicts" and request.addressed and request.manner != "mention"
+        return secret
+    if request.manner in _NAMED_ONLY or _leads_home(evidence):
+        return False
+    billed = request.item == "payment" and (request.manner == "fee" or not CHANNELS[channel].has_links)
+    return f.weight == "contradicts" or (secret and not billed)
+
+
+def _leads_home(evidence: tuple[Evidence, ...]) -> bool:
+    """Whether a message sends the reader to the institution's own place, or to one of the State's, and nowhere else; an
+    address that stands as its head is a name."""
+    names = {(e.field, e.start) for e in evidence if e.kind == "claim" and e.end > e.start}
+    places = [e for e in evidence if e.kind == "account" or (e.field, e.start) not in names]
+    home = any(e.kind == "account" or _leads_away(e, "official", "public") for e in places)
+    return home and not any(_leads_away(e, "foreign", "lookalike", "shortener") for e in places)
 
 
 def _leads_away(e: Evidence, *standings: str) -> bool:

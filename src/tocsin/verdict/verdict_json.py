@@ -10,6 +10,7 @@ import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
 
 from tocsin.charter.channels import ChannelId
+from tocsin.charter.identity_cache import cached_by_identity
 from tocsin.message.model import Message
 from tocsin.verdict.model import AdvisedAction, Level, LoneReference, Verdict, VerdictReason
 
@@ -97,8 +98,6 @@ class AdviceEntry(Struct, frozen=True):
 
 
 ENCODER = msgspec.json.Encoder()
-_encoded: dict[int, tuple[tuple[AdvisedAction, ...], Raw]] = {}
-_MOST_ENCODED = 1024
 
 
 def merge_advice(actions: tuple[AdvisedAction, ...]) -> tuple[AdviceEntry, ...]:
@@ -109,18 +108,10 @@ def merge_advice(actions: tuple[AdvisedAction, ...]) -> tuple[AdviceEntry, ...]:
     return tuple(AdviceEntry(tuple(when), *what) for what, when in whens.items())
 
 
-def _encode_advice(verdict: Verdict) -> Raw:
+@cached_by_identity(most=1024)
+def _encode_advice(advice: tuple[AdvisedAction, ...]) -> Raw:
     """The advice as JSON; the same few answers come again and again, so they are kept encoded."""
-    found = _encoded.get(id(verdict.advice))
-    if found is None:
-        if len(_encoded) >= _MOST_ENCODED:
-            _encoded.clear()
-        # The tuple is kept beside its encoding, so that its identity is not given to another.
-        found = _encoded[id(verdict.advice)] = (
-            verdict.advice,
-            Raw(ENCODER.encode(merge_advice(verdict.advice))),
-        )
-    return found[1]
+    return Raw(ENCODER.encode(merge_advice(advice)))
 
 
 def build_verdict_record(
@@ -135,7 +126,7 @@ def build_verdict_record(
         verdict.reasons,
         verdict.compatible,
         verdict.proves,
-        _encode_advice(verdict),
+        _encode_advice(verdict.advice),
         identifier,
         message.text if message.traits.has_subject else UNSET,
         message.defects,

@@ -84,6 +84,13 @@ def compose_question(levels: Mapping[ChannelId, str], lang: str) -> str:
     return f"{pick_language(table_['asked'], lang)} {get_language(lang).semicolon.join(parts)}."
 
 
+@cache
+def quote_answer(question: str, lang: str) -> str:
+    """What a person answered, as it is quoted: the question and yes, or what stands for it."""
+    asked = translate("spoken_questions", question, lang)
+    return f"{asked} {translate('spoken_answers', 'yes', lang)}" if asked.endswith("?") else asked
+
+
 def shorten_quote(quote: str, limit: int = 90) -> str:
     """A quote that fits a line."""
     quote = " ".join(quote.split())

@@ -13,10 +13,11 @@ from msgspec.structs import replace
 
 from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.loading import list_charter_names
+from tocsin.evidence.told_answers import SPOKEN_QUESTIONS
 from tocsin.message import message_reader as reading
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.eml import read_eml
-from tocsin.message.model import Message
+from tocsin.message.model import Message, ToldAnswer
 from tocsin.verdict.lone_reference import find_lone_number
 
 MOST_TEXT: Final = 200_000
@@ -26,6 +27,8 @@ MOST_SENDER: Final = 200
 MOST_CARRIED: Final = 200_000
 """Bytes of a message that a page hands back, so that it can be asked for once more: to be printed, or
 translated."""
+ANSWER: Final = "answer_"
+"""Before the name of a question, in the name of its field."""
 _PARIS: Final = ZoneInfo("Europe/Paris")
 
 
@@ -55,10 +58,13 @@ class CheckForm(Struct, frozen=True, kw_only=True):
     inside_account: bool = False
     institution: str = ""
     """The one that it was said to come from; empty: to be found."""
+    answers: tuple[ToldAnswer, ...] = ()
+    """To the spoken questions, where no text is left."""
 
     def lone_number(self) -> str:
         """The digits of a telephone number, where that is all that was given; else empty."""
-        found = None if self.eml or (self.text and self.sender) else find_lone_number(self.text, self.sender)
+        several = self.eml or self.answers or (self.text and self.sender)
+        found = None if several else find_lone_number(self.text, self.sender)
         return found.digits if found else ""
 
     def to_message(self, today: date) -> Message:
@@ -72,17 +78,24 @@ class CheckForm(Struct, frozen=True, kw_only=True):
                 inside_account=self.inside_account,
                 solicited=self.solicited,
             )
-            return replace(found, sender=self.sender) if self.sender else found
+            return self._add_told(found)
+        # Of a message without a text, one was told by voice: most calls leave none.
         found = reading.read_message(
             self.text,
-            self.channel,
+            self.channel or ("call" if self.answers and not self.text else None),
             sender=self.sender,
             received=day,
             today=today,
             inside_account=self.inside_account,
             solicited=self.solicited,
         )
-        return replace(found, sender=self.sender) if self.sender else found
+        return self._add_told(found)
+
+    def _add_told(self, message: Message) -> Message:
+        """The message, with what the person knows of it besides."""
+        if self.answers:
+            message = replace(message, answers=self.answers, presented_as=self.institution)
+        return replace(message, sender=self.sender) if self.sender else message
 
     def hidden_fields(self) -> dict[str, str]:
         """The fields of a form that asks the same again; none where the message is too long to be handed
@@ -98,6 +111,7 @@ class CheckForm(Struct, frozen=True, kw_only=True):
             "solicited": "yes" if self.solicited else "",
             "inside_account": "yes" if self.inside_account else "",
             "institution": self.institution,
+            **{ANSWER + answer.question: answer.said for answer in self.answers},
         }
         return {name: value for name, value in fields.items() if value}
 
@@ -125,7 +139,8 @@ def read_check_form(
     channel = form.get("channel", "")
     if eml and channel not in ("", "email"):
         mistakes.append(FormMistake("file", "not_by_email"))
-    if not (text or eml or sender or mistakes):
+    answers = _read_answers(form)
+    if not (text or eml or sender or answers or mistakes):
         mistakes.append(FormMistake("text", "nothing"))
     institution = form.get("institution", "")
     return (
@@ -139,9 +154,16 @@ def read_check_form(
             solicited=True if form.get("solicited") else None,
             inside_account=bool(form.get("inside_account")),
             institution=institution if institution in list_charter_names() else "",
+            answers=answers,
         ),
         tuple(mistakes),
     )
+
+
+def _read_answers(form: Mapping[str, str]) -> tuple[ToldAnswer, ...]:
+    """The questions that were answered."""
+    said = ((question.id, form.get(ANSWER + question.id, "")) for question in SPOKEN_QUESTIONS)
+    return tuple(ToldAnswer(id, answer) for id, answer in said if answer in ("yes", "no", "unknown"))  # type: ignore[arg-type]
 
 
 def _read_email(

@@ -19,6 +19,7 @@ from tocsin.web.site_extensions import find_site_files
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "account.own": ("account.passwords",),
     "account.phone": ("inside.phone",),
+    "counter": ("check",),
     "figures": (
         "boards.common", "boards.clock", "boards.epidemic", "boards.contacts", "boards.equity", "boards.chains",
     ),

@@ -25,6 +25,7 @@ from tocsin.web.public import (
     charter_changes,
     charter_page,
     code_verification,
+    counter,
     institution_list,
     legal_notice,
     message_check,
@@ -37,6 +38,7 @@ from tocsin.web.supervision import pages as lead
 
 PUBLIC: Final = (
     PageRoute("check", "", "", message_check.show_check_page),
+    PageRoute("counter", "guichet", "counter", counter.show_counter),
     PageRoute("verify", "verifier", "verify", code_verification.show_code_verification_page),
     PageRoute("call", "appel", "call", call_verification.show_call_verification_page),
     PageRoute("institutions", "organismes", "institutions", institution_list.show_institutions_page),

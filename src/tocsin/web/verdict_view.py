@@ -17,11 +17,12 @@ from tocsin.message.model import Message
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.verdict import highlighting, presentation
 from tocsin.verdict.decision import REGISTER
-from tocsin.verdict.highlighting import AROUND, MOST_EXCERPTS, TextExcerpt
+from tocsin.verdict.highlighting import AROUND, MOST_EXCERPTS, QuoteHighlight, TextExcerpt
 from tocsin.verdict.model import AdvisedAction, Level, Verdict, VerdictReason
 from tocsin.verdict.presentation import ReasonView
 from tocsin.verdict.situations import SITUATIONS
 from tocsin.verdict.verdict_json import AdviceEntry
+from tocsin.verdict.verdict_sentences import quote_answer
 
 _LENGTH: Final = (6_000, AROUND)
 """Up to how many characters a text is shown whole, and else how much around what is quoted."""
@@ -198,6 +199,23 @@ def _quoted_fields(
         if text.strip() and (marks or name != "sender"):
             lead = "" if name == "text" else translate("titles", name, lang)
             yield QuotedField(lead, tuple(highlighting.cut_excerpts(text, marks, *length)))
+    yield from _told_answers(message, numbered, lang)
+
+
+def _told_answers(
+    message: Message, numbered: list[tuple[int, VerdictReason]], lang: str
+) -> Iterator[QuotedField]:
+    """What the person answered, each marked with the reason that it gives."""
+    for answer in message.answers:
+        said = translate("spoken_answers", answer.said, lang)
+        quote = quote_answer(answer.question, lang)
+        marks = [
+            QuoteHighlight(0, len(said), reason.weight, (number,))
+            for number, reason in numbered
+            if reason.field == "answer" and reason.quote == quote
+        ]
+        lead = translate("spoken_questions", answer.question, lang) + " "
+        yield QuotedField(lead, tuple(highlighting.cut_excerpts(said, marks[:1])))
 
 
 def _hidden_links(message: Message) -> Iterator[tuple[str, str]]:

@@ -52,7 +52,7 @@ def show_check_page(request: HttpRequest) -> HttpResponse:
             request, wanted, today, (FormMistake("file" if wanted.eml else "text", "too_long"),)
         )
     sheet = request.POST.get("view") == "sheet"
-    told = _verdict_context(request, wanted, message, today, sheet=sheet)
+    told = build_verdict_context(request, wanted, message, today, sheet=sheet)
     # The form under an answer is empty: nothing of one message may slip into the check of the next.
     return _render_page(request, CheckForm(received=today), today, "sheet" if sheet else "check", **told)
 
@@ -79,7 +79,7 @@ def _render_mistakes(
     return page
 
 
-def _verdict_context(
+def build_verdict_context(
     request: HttpRequest, wanted: CheckForm, message: Message, today: date, *, sheet: bool
 ) -> dict[str, Any]:
     """What a template says of the message."""
@@ -114,6 +114,7 @@ def _verdict_context(
         "correctable": not wanted.eml,
         "link": request.build_absolute_uri(page_urls.page_url("shared", lang, token=link)),
         "days": verdict_link.DAYS,
+        "print_now": bool(request.POST.get("print")),
     }
 
 

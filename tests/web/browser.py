@@ -31,6 +31,8 @@ QUIET = [
 ]
 """One process draws all pages: as every visit began another, it took half as much processor again. All pages are ours."""
 SHELL = "chromium-headless-shell"
+PATIENCE = 180_000
+"""Milliseconds for what a page does, on a machine that does much else: never what a test measures."""
 PHONE, DESKTOP, ENLARGED = 360, 1280, 320
 """Widths in CSS pixels; ``ENLARGED`` is a desktop of 1280 at 400 %."""
 
@@ -115,7 +117,9 @@ def visit(
 
 
 def _tab(browser: Browser, scripts: bool) -> Page:
-    return browser.new_context(java_script_enabled=scripts, reduced_motion="reduce").new_page()
+    context = browser.new_context(java_script_enabled=scripts, reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    return context.new_page()
 
 
 def _given_back(page: Page, spare: list[Page]) -> None:

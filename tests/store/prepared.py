@@ -12,6 +12,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from psycopg import sql
 
 from tocsin.store import database as stores
 from tocsin.store import embedded
@@ -115,8 +118,21 @@ def _made() -> Path:
         if first:
             url = embedded.start_store(store, settings=FAST)
             stores.migrate_store(url)
+            _hash_password_once(url)
             embedded.stop_store(store)
     return store
+
+
+def _hash_password_once(url: str) -> None:
+    """Both sides hash the password at every connection, four thousand times over unless it was kept otherwise."""
+    name = urlsplit(url)
+    with stores.open_connection(url, autocommit=True) as admin:
+        admin.execute("set scram_iterations = 1")
+        admin.execute(
+            sql.SQL("alter role {} password {}").format(
+                sql.Identifier(name.username or ""), sql.Literal(unquote(name.password or ""))
+            )
+        )
 
 
 def _sweep() -> None:

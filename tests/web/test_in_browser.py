@@ -13,6 +13,9 @@ from tocsin.web.sentences import page_sentences
 
 LANGUAGES = [("/", "fr"), ("/en/", "en")]
 WAYS = [(PHONE, True), (PHONE, False), (DESKTOP, True), (DESKTOP, False)]
+SMALLEST = """Math.min(...[...document.querySelectorAll('main *')]
+    .filter(one => one.getClientRects().length && [...one.childNodes].some(part => part.nodeType === 3 && part.data.trim()))
+    .map(one => parseFloat(getComputedStyle(one).fontSize)))"""
 LONG = (
     "Bonjour, "
     + "ceci est un long message de la CPAM. " * 120
@@ -30,10 +33,17 @@ def chromium() -> Iterator[Browser]:
 
 def check(page: Page, text: str = FRAUD, sender: str = "06 39 98 00 01", day: str = "2024-05-02") -> None:
     page.fill("#text", text)
+    unfold(page, ".options")
     page.fill("#sender", sender)
     page.fill("#received", day)
     page.click(".go")
     page.wait_for_selector(".banner")
+
+
+def unfold(page: Page, what: str) -> None:
+    """Open what is folded, as a person does who taps it."""
+    if page.locator(what).get_attribute("open") != "":
+        page.locator(f"{what} > summary").click()
 
 
 def focused(page: Page) -> str:
@@ -63,6 +73,7 @@ def test_a_message_is_checked(chromium, site, address, lang, width, scripts):
 @pytest.mark.parametrize("scripts", [True, False])
 def test_nothing_of_one_message_slips_into_the_check_of_the_next(chromium, site, scripts):
     with visit(chromium, site + "/", scripts=scripts) as page:
+        unfold(page, ".options")
         page.check('input[name=channel][value="call"]')
         page.check('input[name="solicited"]')
         page.select_option("#institution", "dgfip")
@@ -73,13 +84,14 @@ def test_nothing_of_one_message_slips_into_the_check_of_the_next(chromium, site,
 
         page.fill("#text", "Salut, on se retrouve à 19 h devant le cinéma ?")
         page.click(".go")
-        page.locator("#result blockquote", has_text="devant le cinéma").wait_for()
+        page.locator("#result blockquote", has_text="devant le cinéma").wait_for(state="attached")
         assert "06 39 98 00 01" not in page.inner_text("main")
 
 
 def test_a_message_can_be_corrected(chromium, site):
     with visit(chromium, site + "/") as page:
         check(page)
+        unfold(page, "details.use")
         page.click('button[value="correct"]')
         page.wait_for_function("document.querySelector('#text').value !== ''")
         assert (page.input_value("#text"), page.input_value("#sender")) == (FRAUD, "06 39 98 00 01")
@@ -115,8 +127,7 @@ def test_nothing_keeps_anybody_out(chromium, site, address, lang, opened):
         look(page)
         check(page)
         look(page)
-        for each in page.locator("summary").all():
-            each.click()
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
         look(page)
 
 
@@ -137,6 +148,7 @@ def test_a_saved_email_is_checked(chromium, site, scripts):
         page.set_input_files("#file", {"name": "message.eml", "mimeType": "message/rfc822", "buffer": EMAIL})
         page.click(".go")
         page.wait_for_selector(".banner")
+        unfold(page, "details.message")
         assert "ameli-vitale.example/x" in page.inner_text("blockquote")
 
 
@@ -169,12 +181,20 @@ def test_by_keyboard_alone(chromium, site):
         page.keyboard.press("Enter")
         page.wait_for_selector(".banner")
         assert focused(page) == "answer"
-        for _ in range(3):  # past the link to the institution in whose name the message speaks
-            page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.closest('sup') !== null"):
-                break
+        steps_to(page, "details.message > summary")
         page.keyboard.press("Enter")
-        assert re.search(r"#reason-\d+$", page.url)
+        steps_to(page, "sup a")
+        page.keyboard.press("Enter")
+        page.locator(".all li:target").wait_for()  # it was folded
+
+
+def steps_to(page: Page, what: str) -> None:
+    """By Tab alone to the next of a kind."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("what => document.activeElement.matches(what)", what):
+            return
+    raise AssertionError(what)
 
 
 @pytest.mark.parametrize("address", ["/", "/en/"])
@@ -208,21 +228,24 @@ def test_every_verdict_can_be_read_in_the_dark(chromium, site, text):
 def test_the_printable_page_is_one_sheet(chromium, site, address, text):
     with visit(chromium, site + address) as page:
         check(page, text)
+        unfold(page, "details.use")
         with page.context.expect_page() as opened:
-            page.click("button[name=view]")
+            page.click("button[value=sheet]")
         sheet = opened.value
         sheet.wait_for_load_state()
         assert barriers(sheet) == []
         printed = sheet.pdf(prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+        sheet.emulate_media(media="print")
+        assert sheet.evaluate(SMALLEST) >= 12 * 96 / 72 - 0.01  # pixels of 12 points
+        assert sheet.locator("svg.qr").is_visible()
 
 
 @pytest.mark.parametrize(("address", "lang"), LANGUAGES)
 def test_a_result_is_shared_without_its_message(chromium, site, address, lang):
     with visit(chromium, site + address, width=PHONE) as page:
         check(page)
-        page.get_by_text(page_sentences("check", lang)["share"]).click()
-        page.goto(page.input_value("#link"))
+        page.goto(page.locator("#link").input_value())
         assert page_sentences("check", lang)["imposture"] in page.inner_text("h2")
         assert "ameli-vitale" not in page.content()
         assert barriers(page) == []
@@ -233,6 +256,7 @@ def test_a_result_is_shared_without_its_message(chromium, site, address, lang):
 def test_a_result_is_read_in_the_other_language(chromium, site, scripts):
     with visit(chromium, site + "/", scripts=scripts) as page:
         check(page)
+        unfold(page, "details.use")
         page.get_by_role("button", name=page_sentences("check", "en")["read_in_language"]).click()
         page.wait_for_selector("html[lang=en] .banner")
         assert "This is an imposture" in page.inner_text(".headline")

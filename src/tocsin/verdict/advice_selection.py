@@ -47,7 +47,21 @@ def select_advice(
         now = ("doubt",) if level in ("unproven", "authentic") else ("received", "doubt")
     later = () if level == "unproven" and not happened else DONE
     first = tuple(one for one in happened if one in DONE)
-    order = dict.fromkeys((*first, *now, *later))
+    return _list_actions(view, channel, lang, (*first, *now, *later), claimed=claimed)
+
+
+def select_situation_advice(
+    view: DatedCharter, channel: ChannelId, lang: str, *, claimed: bool = True
+) -> tuple[AdvisedAction, ...]:
+    """What to do where something was already done, whatever the verdict."""
+    return _list_actions(view, channel, lang, DONE, claimed=claimed)
+
+
+def _list_actions(
+    view: DatedCharter, channel: ChannelId, lang: str, situations: tuple[str, ...], *, claimed: bool
+) -> tuple[AdvisedAction, ...]:
+    """What to do in each of the situations, in their order."""
+    order = dict.fromkeys(situations)
     adviser = _AdviceReader(view, channel, lang, claimed=claimed)
     # Most days have the clauses of the day before: their advice is made once, and is one object.
     clauses = tuple(tuple(map(id, one.advice)) for one in adviser.views)

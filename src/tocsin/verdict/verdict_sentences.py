@@ -53,6 +53,13 @@ def get_headline(level: str, lang: str, name: str) -> str:
 
 
 @cache
+def describe_act(level: str, lang: str, *, spoken: bool = False) -> str:
+    """What to do at once, in a few plain words; ``spoken``: about a call or a voice message."""
+    said = load_wording_table()["acts"]
+    return pick_language(said.get(f"{level}_spoken" if spoken else level) or said[level], lang)
+
+
+@cache
 def name_anybody(lang: str) -> str:
     """What stands in the place of the institution's name where a message comes in the name of none."""
     return pick_language(load_wording_table()["anybody"], lang).format(count=len(list_charter_names()))

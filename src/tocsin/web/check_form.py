@@ -125,7 +125,7 @@ def read_check_form(
     form: Mapping[str, str], files: Mapping[str, "UploadedFile[bytes]"], day: date
 ) -> tuple[CheckForm, tuple[FormMistake, ...]]:
     """What was asked, and what stands against it; ``day`` is today."""
-    text = form.get("text", "").replace("\r\n", "\n").strip()
+    text = _read_text(form)
     sender = form.get("sender", "").strip()
     eml, mistakes = _read_email(form, files)
     received, wrong = _read_day(form.get("received", ""), day)
@@ -158,6 +158,12 @@ def read_check_form(
         ),
         tuple(mistakes),
     )
+
+
+def _read_text(form: Mapping[str, str]) -> str:
+    """What was pasted; or shared from another program, which may tell a link apart."""
+    text, link = (form.get(name, "").replace("\r\n", "\n").strip() for name in ("text", "url"))
+    return text if link in text else f"{text}\n{link}".strip()
 
 
 def _read_answers(form: Mapping[str, str]) -> tuple[ToldAnswer, ...]:

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from tocsin.locale.languages import LANGUAGES, Language
-from tocsin.web import robots_txt, security_txt, well_known
+from tocsin.web import installed_app, robots_txt, security_txt, well_known
 from tocsin.web.accounts import pages as accounts
 from tocsin.web.accounts.access import build_page_view
 from tocsin.web.audit import pages as log
@@ -26,12 +26,14 @@ from tocsin.web.public import (
     charter_page,
     code_verification,
     counter,
+    install_page,
     institution_list,
     legal_notice,
     message_check,
     number_lookup,
     open_figures,
     shared_verdict,
+    site_map,
 )
 from tocsin.web.site_extensions import load_site_areas
 from tocsin.web.supervision import pages as lead
@@ -60,8 +62,10 @@ PUBLIC: Final = (
         "figures_table", "chiffres/<slug:name>.csv", "figures/<slug:name>.csv", open_figures.serve_figures_csv
     ),
     PageRoute("shared", "resultat/<slug:token>", "result/<slug:token>", shared_verdict.show_shared_verdict),
+    PageRoute("install", "sur-votre-telephone", "on-your-phone", install_page.show_install_page),
     PageRoute("accuracy", "fiabilite", "how-often-wrong", accuracy_page.show_accuracy_page),
     PageRoute("about", "qui-nous-sommes", "who-we-are", about_site.show_about_page),
+    PageRoute("map", "plan-du-site", "site-map", site_map.show_site_map),
     PageRoute("legal", "mentions-legales", "legal-notice", legal_notice.show_legal_notice),
     PageRoute(
         "accessibility",
@@ -84,6 +88,11 @@ INSIDE: Final = (
     *(page for page in ADDED if page.action),
 )
 """Pages of those who work here, one line an area; each has an action, but for the way in and out."""
+INSTALLED: Final = (
+    (installed_app.MANIFEST, installed_app.serve_manifest),
+    (installed_app.WORKER, installed_app.serve_worker),
+)
+"""What a telephone asks for where the site is put on it."""
 PAGES: Final = (*PUBLIC, *(page for page in ADDED if not page.action), *INSIDE)
 
 
@@ -92,6 +101,8 @@ def _url_patterns(language: Language) -> Iterator[URLPattern]:
     for page in PAGES:
         where = f"{language.root}{page.address(language.code)}".lstrip("/")
         yield path(where, build_page_view(page), name=f"{language.code}.{page.name}")
+    for name, serve in INSTALLED:
+        yield path(f"{language.root}{name}".lstrip("/"), serve, name=f"{language.code}.{name}")
     if language.prefix:
         yield path(language.prefix, RedirectView.as_view(url=language.root))
 

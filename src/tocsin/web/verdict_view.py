@@ -1,6 +1,5 @@
 """A verdict as a page shows it: reasons by number, the message with what they quote, what to do."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -11,11 +10,12 @@ from msgspec import Struct
 from tocsin.charter import words
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import AnyClause, Charter
+from tocsin.charter.view import view_as_of
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
 from tocsin.message.model import Message
 from tocsin.message.safe_display import escape_to_one_line
-from tocsin.verdict import highlighting, presentation
+from tocsin.verdict import advice_selection, highlighting, presentation, verdict_sentences
 from tocsin.verdict.decision import REGISTER
 from tocsin.verdict.highlighting import AROUND, MOST_EXCERPTS, QuoteHighlight, TextExcerpt
 from tocsin.verdict.model import AdvisedAction, Level, Verdict, VerdictReason
@@ -23,14 +23,14 @@ from tocsin.verdict.presentation import ReasonView
 from tocsin.verdict.situations import SITUATIONS
 from tocsin.verdict.verdict_json import AdviceEntry
 from tocsin.verdict.verdict_sentences import quote_answer
+from tocsin.web.contact_links import contact_url
 
 _LENGTH: Final = (6_000, AROUND)
 """Up to how many characters a text is shown whole, and else how much around what is quoted."""
-_SHEET: Final = (500, 50)
-"""The same on a printed page."""
+_SHEET: Final = (240, 30)
+"""The same on a printed page, which is in large letters."""
+_SHEET_ANSWERS: Final = 3
 _FIRST: Final = 4
-_SITE: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
-"""A contact of the charter that is a site."""
 
 
 class ReasonGround(Struct, frozen=True):
@@ -69,7 +69,12 @@ class TodoItem(Struct, frozen=True):
     contact: str
     price: str
     url: str
-    """Address of the contact where it is a site; else empty."""
+    """What opens the contact; else empty."""
+
+    @property
+    def scheme(self) -> str:
+        """How the contact is opened: ``tel``, ``sms``, ``mailto``, ``https``; empty where nothing opens it."""
+        return self.url.partition(":")[0]
 
 
 class SituationAdvice(Struct, frozen=True):
@@ -105,6 +110,8 @@ class VerdictView(Struct, frozen=True, kw_only=True):
     whose: tuple[tuple[str, str], ...]
     """Institutions in whose name it comes: name of the charter, and how people call it; empty where there is none."""
     headline: str
+    act: str
+    """What to do at once, in a few plain words."""
     channel_name: str
     guessed: bool
     """Whether nobody said how it came."""
@@ -158,6 +165,9 @@ def view_verdict(
         institution=charter.id,
         whose=tuple(_list_claimed(verdict, charter, lang)),
         headline=get_language(lang).typeset(verdict.headline),
+        act=get_language(lang).typeset(
+            verdict_sentences.describe_act(verdict.level, lang, spoken=message.traits.spoken)
+        ),
         channel_name=words.translate_channel(message.channel, lang),
         guessed=guessed,
         received=message.received,
@@ -171,7 +181,7 @@ def view_verdict(
         first=gravest,
         compatible=tuple(get_language(lang).typeset(one) for one in verdict.compatible),
         proves=get_language(lang).typeset(verdict.proves),
-        help=view_advice(verdict.advice, verdict.happened, lang),
+        help=view_advice(_add_situations(message, verdict, charter, lang), verdict.happened, lang),
         question=get_language(lang).typeset(verdict.question),
         ways=tuple((way, words.translate_channel(way, lang)) for way in verdict.by_channel),
         unread=tuple(map(escape_to_one_line, message.defects)),
@@ -199,14 +209,15 @@ def _quoted_fields(
         if text.strip() and (marks or name != "sender"):
             lead = "" if name == "text" else translate("titles", name, lang)
             yield QuotedField(lead, tuple(highlighting.cut_excerpts(text, marks, *length)))
-    yield from _told_answers(message, numbered, lang)
+    yield from _told_answers(message, numbered, lang, sheet)
 
 
 def _told_answers(
-    message: Message, numbered: list[tuple[int, VerdictReason]], lang: str
+    message: Message, numbered: list[tuple[int, VerdictReason]], lang: str, sheet: bool
 ) -> Iterator[QuotedField]:
-    """What the person answered, each marked with the reason that it gives."""
-    for answer in message.answers:
+    """What the person answered, each marked with the reason that it gives; on a printed page the first that say yes."""
+    yes = [answer for answer in message.answers if answer.said == "yes"]
+    for answer in yes[:_SHEET_ANSWERS] if sheet else message.answers:
         said = translate("spoken_answers", answer.said, lang)
         quote = quote_answer(answer.question, lang)
         marks = [
@@ -262,6 +273,20 @@ def reason_ground(clause: AnyClause, lang: str) -> ReasonGround:
 # ---- what to do
 
 
+def _add_situations(
+    message: Message, verdict: Verdict, charter: Charter, lang: str
+) -> tuple[AdvisedAction, ...]:
+    """The advice of the verdict; where it has none for what was done already, a person may still have done it."""
+    if any(one.when in SITUATIONS for one in verdict.advice):
+        return verdict.advice
+    view = view_as_of(charter, verdict.as_of)
+    claimed = bool(verdict.claims)
+    return (
+        *verdict.advice,
+        *advice_selection.select_situation_advice(view, message.channel, lang, claimed=claimed),
+    )
+
+
 @lru_cache(maxsize=256)
 def view_advice(actions: tuple[AdvisedAction, ...], happened: tuple[str, ...], lang: str) -> VerdictAdvice:
     """What a verdict advises, sorted for a reader."""
@@ -273,13 +298,15 @@ def view_advice(actions: tuple[AdvisedAction, ...], happened: tuple[str, ...], l
 def _split_advice(
     advised: tuple[AdviceEntry, ...], lang: str
 ) -> tuple[tuple[TodoItem, ...], tuple[TodoItem, ...]]:
-    """What to do now, and where to report: whom to tell, other than to find out whether it is genuine."""
+    """What to do now, beginning with how to check, and where to report: whom to tell, other than to check."""
+    check: list[TodoItem] = []
     now: list[TodoItem] = []
     report: list[TodoItem] = []
     for advice in advised:
         todo = _todo_item(advice.text, advice.contact, advice.price, lang)
-        (now if not todo.contact or {"doubt", "unjudged"} & set(advice.when) else report).append(todo)
-    return tuple(now), tuple(report)
+        checks = bool({"doubt", "unjudged"} & set(advice.when))
+        (check if checks and todo.contact else report if todo.contact else now).append(todo)
+    return (*check, *now), tuple(report)
 
 
 def _situation_advice(actions: tuple[AdvisedAction, ...], lang: str) -> Iterator[SituationAdvice]:
@@ -290,10 +317,9 @@ def _situation_advice(actions: tuple[AdvisedAction, ...], lang: str) -> Iterator
 
 
 def _todo_item(text: str, contact: str, price: str, lang: str) -> TodoItem:
-    site = contact.partition(" ")[0]
     return TodoItem(
         get_language(lang).typeset(text),
         get_language(lang).typeset(contact),
         get_language(lang).typeset(price),
-        f"https://{site}/" if _SITE.fullmatch(site) else "",
+        contact_url(contact),
     )

@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from tests.web.accounts.conftest import START, Anne
 from tests.web.inside import PASSWORD, account, come_in, signed_in, telephone
 from tocsin.privacy.vault import NotSealedHere, Vault
-from tocsin.web import rate_limits, site_server
+from tocsin.web import qr_code, rate_limits, site_server
 from tocsin.web.accounts import account_secrets, device_cookies, mfa, sessions, staff_accounts
 from tocsin.web.audit import audit_log
 from tocsin.web.staff.staff_member import RoleGrant
@@ -33,9 +33,9 @@ def test_the_picture_holds_what_the_text_says(anne):
     drawn = re.search(r"<svg .*?</svg>", page, re.S)[0]
     assert "style" not in drawn
     secret, _ = telephone(page)
-    assert mfa.render_qr_code(mfa.build_otpauth_address(secret, "anne.petit", "localhost")) in html.unescape(
-        page
-    )
+    assert qr_code.render_qr_code(
+        mfa.build_otpauth_address(secret, "anne.petit", "localhost")
+    ) in html.unescape(page)
 
 
 def test_a_wrong_code_binds_nothing_and_the_same_picture_is_shown_again(anne):

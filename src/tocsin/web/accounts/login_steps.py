@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.privacy.vault import NotSealedHere
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool
+from tocsin.web import error_pages, language, page_rendering, page_urls, qr_code, rate_limits, store_pool
 from tocsin.web.accounts import mfa, passkeys, password_login, pending_login, staff_accounts
 from tocsin.web.accounts.pending_login import PendingLogin
 from tocsin.web.accounts.sessions import Connection
@@ -135,7 +135,7 @@ def build_enrolment_offer(
         secret, token = mfa.propose_secret(account)
     address = mfa.build_otpauth_address(secret, login, request.get_host())
     return {
-        "picture": mfa.render_qr_code(address), "secret": mfa.group_letters(secret), "proposed": token,
+        "picture": qr_code.render_qr_code(address), "secret": mfa.group_letters(secret), "proposed": token,
         "address": address, "login": login,
     }  # fmt: skip
 

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 import psycopg
 import pyotp
-import segno
 
 from tocsin.config import read_settings
 from tocsin.privacy.vault import NotSealedHere
@@ -159,15 +158,6 @@ def match_totp_step(secret: str, code: str, now: datetime, last: int) -> int | N
 def build_otpauth_address(secret: str, login: str, host: str) -> str:
     """What the telephone reads: an ``otpauth`` address."""
     return pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=f"Tocsin {host}")
-
-
-def render_qr_code(text: str) -> str:
-    """A QR code as SVG: dark on light in every colour scheme, without any style in it."""
-    return str(
-        segno.make(text, error="m").svg_inline(
-            border=3, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True
-        )
-    )
 
 
 def group_letters(secret: str) -> str:

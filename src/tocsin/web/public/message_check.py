@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString, mark_safe
+from msgspec.structs import replace
 
 from tocsin.charter import words as charter_words
 from tocsin.charter.channels import CHANNELS
@@ -21,11 +23,14 @@ from tocsin.web import (
     message_codes,
     page_rendering,
     page_urls,
+    qr_code,
     rate_limits,
+    verdict_counting,
     verdict_link,
 )
 from tocsin.web.check_form import CheckForm, FormMistake
 from tocsin.web.sentences import page_sentences
+from tocsin.web.verdict_link import SharedVerdict
 from tocsin.web.verdict_view import view_verdict
 
 
@@ -96,9 +101,8 @@ def build_verdict_context(
     charter = find_applied_charter(verdict, named)
     if not request.POST.get("view"):  # printed, or shown in another way: it was counted
         doubt_counting.count_doubt(message)
-    link = verdict_link.write_link_token(
-        verdict_link.share_verdict(verdict, message.channel, today), settings.SECRET_KEY
-    )
+        verdict_counting.count_page_verdict(verdict.level)
+    shared = verdict_link.share_verdict(verdict, message.channel, today)
     guessed = wanted.channel is None and not wanted.eml
     found = view_verdict(message, verdict, charter, lang, guessed=guessed, sheet=sheet)
     said = page_sentences("check", lang)
@@ -107,15 +111,36 @@ def build_verdict_context(
         "address": verdict.about.said if verdict.about else (),
         "sender_said": said["from"].format(sender=found.sender) if found.sender else said["from_unknown"],
         "received_said": charter_words.format_day(found.received, lang),
-        "more": sum(len(group.reasons) for group in found.groups) - len(found.first),
         "site": request.get_host(),
         "unanswered": unanswered,
         "carried": wanted.hidden_fields(),
         "correctable": not wanted.eml,
-        "link": request.build_absolute_uri(page_urls.page_url("shared", lang, token=link)),
+        "report_body": _write_report(message),
+        "link": _shared_url(request, shared),
         "days": verdict_link.DAYS,
+        "qr": _draw_link(request, shared) if sheet else "",
         "print_now": bool(request.POST.get("print")),
     }
+
+
+def _shared_url(request: HttpRequest, shared: SharedVerdict) -> str:
+    token = verdict_link.write_link_token(shared, settings.SECRET_KEY)
+    return request.build_absolute_uri(
+        page_urls.page_url("shared", language.request_language(request), token=token)
+    )
+
+
+def _draw_link(request: HttpRequest, shared: SharedVerdict) -> SafeString:
+    """The link with its gravest reasons alone: what a QR code holds in squares that a telephone can tell apart."""
+    gravest = replace(shared, reasons=shared.reasons[:2])
+    return mark_safe(qr_code.render_qr_code(_shared_url(request, gravest)))  # drawn here
+
+
+def _write_report(message: Message) -> str:
+    """What a link to report says: the text as it came; of a call, what 33700 wants: « spam vocal » and the number."""
+    if message.traits.spoken:
+        return f"spam vocal {message.sender}".rstrip()
+    return message.text
 
 
 def _render_page(

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var form = document.querySelector("form.ask");
-  var status = form && form.querySelector("[role=status]");
+  var status = form && form.querySelector(".busy");
 
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
@@ -35,13 +35,37 @@
     form.querySelectorAll("[aria-invalid]").forEach(function (field) { field.removeAttribute("aria-invalid"); });
   }
 
-  if (!form || !window.htmx) return;
+  if (!form) return;
+  // A text that another program of this telephone hands over after a # is not sent to anybody until the button is pressed.
+  function takeOver() {
+    var handed = /^#message=([^]*)$/.exec(location.hash);
+    if (!handed) return;
+    history.replaceState(null, "", location.pathname);
+    try { form.elements.text.value = decodeURIComponent(handed[1].replace(/\+/g, " ")); } catch (broken) { return; }
+    form.elements.text.focus();
+  }
+  takeOver();
+  window.addEventListener("hashchange", takeOver);
+
+  var offline = form.querySelector("[data-offline]");
+  function connection() { offline.hidden = navigator.onLine; }
+  if (offline.hidden) connection();
+  window.addEventListener("online", connection);
+  window.addEventListener("offline", connection);
+  if (navigator.serviceWorker && window.isSecureContext) navigator.serviceWorker.register(form.dataset.worker).catch(function () {});
+  // A form that was kept since another day.
+  var day = form.elements.received, today = new Date().toLocaleDateString("sv", { timeZone: "Europe/Paris" });
+  if (day.value === day.max) day.value = today;
+  day.max = today;
+
+  if (!window.htmx) return;
   form.addEventListener("htmx:beforeRequest", function () { status.textContent = status.dataset.busy; });
   form.addEventListener("htmx:sendError", function () { status.textContent = status.dataset.lost; });
   form.addEventListener("htmx:timeout", function () { status.textContent = status.dataset.lost; });
   document.body.addEventListener("htmx:afterSwap", function (event) {
     if (event.target.id !== "result") return;
     status.textContent = "";
+    offline.hidden = true;
     var heading = form.querySelector("h2");
     heading.textContent = heading.dataset.next;
     heading.classList.remove("sr");

@@ -13,7 +13,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from tocsin.charter import words as charter_words
-from tocsin.web import formatting, page_urls
+from tocsin.web import contact_links, formatting, page_urls
 from tocsin.web.language import Lang
 from tocsin.web.sentences import page_sentences
 from tocsin.web.verdict_view import VerdictAdvice
@@ -41,8 +41,13 @@ def sentence_in(language: Lang, page: str, name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def help(context: Context, found: VerdictAdvice) -> SafeString:
-    """What to do, laid out: the longest part of a result, and the same for many."""
-    return _render_help(found, context["lang"])
+    """What to do, laid out: the longest part of a result, and the same for many.
+
+    ``report_body`` of the page, where it has one, is what a link to report says.
+    """
+    return contact_links.fill_report(
+        _render_help(found, context["lang"]), str(context.get("report_body") or "")
+    )
 
 
 @lru_cache(maxsize=256)
@@ -50,6 +55,12 @@ def _render_help(found: VerdictAdvice, lang: Lang) -> SafeString:
     return render_to_string(
         "verdict_help.html", {"help": found, "lang": lang, "t": page_sentences("check", lang)}
     )
+
+
+@register.filter
+def link_contacts(text: str, but: str = "") -> SafeString:
+    """A text of advice, its telephone numbers made links, but for one that stands beside it as a link."""
+    return contact_links.link_contacts(text, but)
 
 
 @register.filter

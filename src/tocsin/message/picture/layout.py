@@ -120,7 +120,7 @@ def _name_sender(head: Sequence[TextLine]) -> str:
     named = [line for line in head if not is_furniture(line.text)]
     if not named:
         return ""
-    return _mend_number(max(named, key=lambda line: (len(line.name) > 1, line.height)).name)
+    return _mend_number(max(named, key=lambda line: (sum(map(str.isalnum, line.name)) > 2, line.height)).name)
 
 
 def _mend_number(name: str) -> str:

@@ -26,6 +26,8 @@ DANGER_FILES = (
     "r2",
     "r3",
     "r4",
+    "r5",
+    "r6",
 )
 """Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
 _GRAVE = ("emergency", "distress")

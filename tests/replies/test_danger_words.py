@@ -33,6 +33,26 @@ def test_the_same_words_without_danger_alarm_nobody(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "j'ai la corde devant moi",
+        "il y a que moi et la corde",
+        "j'ai ouvert le gaz",
+        "les cachets sont sous moi, je vais tout avaler",
+    ],
+)
+def test_the_means_at_hand_are_an_emergency(text):
+    assert "emergency" in grave(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["la corde à linge a lâché", "mes médicaments sont sur la table", "moi et la petite"]
+)
+def test_the_same_things_at_home_are_none(text):
+    assert "emergency" not in grave(text)
+
+
+@pytest.mark.parametrize(
     "spelt",
     [
         "respirer respiré respirait respirez respir réspirer",

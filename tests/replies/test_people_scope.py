@@ -50,6 +50,26 @@ def test_who_is_excluded_is_no_contact(text, listed):
 
 
 @pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        # Words in small letters before a name in capitals are none of it, in whatever language.
+        ("solo mi vecina Carmen 0639981209", [("Carmen", "1209")]),
+        ("am fost cu colega mea Ilinca 0639981210", [("Ilinca", "1210")]),
+        ("l'adjudant Lebrun 0639981211", [("Lebrun", "1211")]),
+        ("Only saw Raj 0639981212. sorry typo 0639981213", [("Raj", "1213")]),
+        # A couple under one family name has one telephone at home, and two mobiles.
+        ("Hervé et Brigitte Maillard, 04 65 71 12 14", [("Hervé", "1214"), ("Brigitte Maillard", "1214")]),
+        ("Hervé et Brigitte Maillard, 06 39 98 12 15", [("Hervé", None), ("Brigitte Maillard", "1215")]),
+        ("Hervé, et Brigitte Maillard 04 65 71 12 16", [("Hervé", None), ("Brigitte Maillard", "1216")]),
+        # What joins a name stays.
+        ("el Mehdi Benali 0639981217", [("el Mehdi Benali", "1217")]),
+    ],
+)
+def test_a_name_has_no_words_of_others_and_a_couple_one_telephone(text, listed):
+    assert people(text) == listed
+
+
+@pytest.mark.parametrize(
     "text", ["Agnès avec masque, donc personne finalement", "je dors seul", "moi tout seul"]
 )
 def test_nobody_is_an_answer(text):

@@ -29,6 +29,7 @@ _LENGTH: Final = (6_000, AROUND)
 """Up to how many characters a text is shown whole, and else how much around what is quoted."""
 _SHEET: Final = (240, 30)
 """The same on a printed page, which is in large letters."""
+_SHEET_ANSWERS: Final = 3
 _FIRST: Final = 4
 
 
@@ -218,14 +219,15 @@ def _quoted_fields(
         if text.strip() and (marks or name != "sender"):
             lead = "" if name == "text" else translate("titles", name, lang)
             yield QuotedField(lead, tuple(highlighting.cut_excerpts(text, marks, *length)))
-    yield from _told_answers(message, numbered, lang)
+    yield from _told_answers(message, numbered, lang, sheet)
 
 
 def _told_answers(
-    message: Message, numbered: list[tuple[int, VerdictReason]], lang: str
+    message: Message, numbered: list[tuple[int, VerdictReason]], lang: str, sheet: bool
 ) -> Iterator[QuotedField]:
-    """What the person answered, each marked with the reason that it gives."""
-    for answer in message.answers:
+    """What the person answered, each marked with the reason that it gives; on a printed page the first that say yes."""
+    yes = [answer for answer in message.answers if answer.said == "yes"]
+    for answer in yes[:_SHEET_ANSWERS] if sheet else message.answers:
         said = translate("spoken_answers", answer.said, lang)
         quote = quote_answer(answer.question, lang)
         marks = [

@@ -76,6 +76,15 @@ def test_the_sheet_says_the_same_and_prints_itself(visitor):
     assert "print." not in visitor.post("/", SENT | {"view": "sheet"}).content.decode()
 
 
+def test_a_sheet_has_room_for_three_answers_only(visitor):
+    """Those that say yes: it is one page in large letters, and the square on it leads to all of them."""
+    answers = {f"answer_{question.id}": "yes" for question in SPOKEN_QUESTIONS}
+    shown = told(visitor.post("/", NAMED | answers | {"view": "sheet"})).split("Pourquoi")[0]
+    assert shown.count("? Oui") == 3
+    shown = told(visitor.post("/", NAMED | {"view": "sheet"})).split("Pourquoi")[0]
+    assert (shown.count("? Oui"), shown.count("? Non")) == (1, 0)
+
+
 def test_what_is_missing_is_said(visitor):
     page = visitor.post("/guichet", {})
     assert page.status_code == 422

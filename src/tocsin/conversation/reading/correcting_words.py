@@ -6,12 +6,12 @@ from typing import Final
 from tocsin.conversation.reply_words import parse_word_set
 
 _CORRECTING: Final = parse_word_set(
-    "non nan pardon erreur oups dire trompe trompee corrige rectifie plutot sorry mean meant rather actually"
+    "non nan pardon erreur oups dire trompe trompee corrige rectifie plutot sorry mean meant rather actually typo oops wrong scrap"
 )
 """One of them at least takes something back."""
 _BESIDE: Final = parse_word_set(
     "je j me suis veux voulais en fait euh heu ah oh mais attendez attends desole desolee c est cest le la bon bonne i s its"
-    " it is numero num tel mon ma my"
+    " it is numero num tel mon ma my no wait the should be bad"
 )
 """What may stand beside them; an *et* or *aussi* lists one more."""
 

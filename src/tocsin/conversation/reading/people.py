@@ -105,6 +105,7 @@ def read_people(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     if drafts == []:
         drafts = _pair_in_order(entries) or _pair_entries(text, entries)
     drafts = correct_ends(text, drafts, entries) if drafts else drafts
+    drafts = _share_landlines(text, drafts, entries) if drafts else drafts
     groups = tuple(
         f"group:{n.text}" for n in everyone if n.kind == "group" and not is_group_named(n, everyone, scene)
     )
@@ -147,6 +148,23 @@ def _share_number(entries: list[NameOrPhone], found: tuple[ReplyWord, ...]) -> l
         return []
     phone = next(entry.phone for entry in entries if entry.phone)
     return [PersonDraft(entry.named.text, phone) for entry in people if entry.named]
+
+
+def _share_landlines(text: str, drafts: list[PersonDraft], entries: list[NameOrPhone]) -> list[PersonDraft]:
+    """``Hervé et Brigitte Maillard, 04...``: a couple under one family name has one telephone at home."""
+    shared = list(drafts)
+    for first, second, phone in zip(entries, entries[1:], entries[2:], strict=False):
+        if not (first.named and second.named and phone.phone and _is_landline(phone.phone)):
+            continue
+        joined = text[first.end : second.start].strip().casefold() in ("et", "&", "and")
+        if joined and " " not in first.named.text and " " in second.named.text:
+            alone = PersonDraft(first.named.text)
+            shared = [PersonDraft(one.name, phone.phone) if one == alone else one for one in shared]
+    return shared
+
+
+def _is_landline(phone: PhoneMention) -> bool:
+    return (phone.number or "").startswith(("+331", "+332", "+333", "+334", "+335"))
 
 
 def _read_nobody(

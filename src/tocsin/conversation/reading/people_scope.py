@@ -13,7 +13,7 @@ from msgspec import Struct
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.danger_reader import is_everyday_sound
 from tocsin.conversation.reading.first_names import is_first_name, load_given_names
-from tocsin.conversation.reading.name_lexicon import INTRODUCE, KNOWN, LINKING, TITLES
+from tocsin.conversation.reading.name_lexicon import INTRODUCE, KNOWN, LEADING, LINKING, TITLES
 from tocsin.conversation.reading.name_runs import split_name_runs
 from tocsin.conversation.reading.people_excluded import BREAKS, find_excluded, find_only, fold_name
 from tocsin.conversation.reading.person_mentions import NameContext, PersonMention
@@ -32,7 +32,7 @@ _FINALLY_NOBODY: Final = Phrasebook(
 _LABELS: Final = parse_word_set(
     "erratum correction dictee colloc coloc colocs ps nb gardez ajoutez notez mettez rayez enlevez supprimez retirez"
     " comptez prenez appelez prevenez contactez sinon alors contact contacts nota bene oui"
-    " bref pareil idem devant derriere"
+    " bref pareil idem devant derriere sergent adjudant caporal capitaine lieutenant colonel brigadier"
 )
 _ARTICLES: Final = parse_word_set("le la les un une des du que qui ne n pas est sont the is are not")
 _SHORTEST_SOUND: Final = 5
@@ -82,6 +82,18 @@ def select_meant_mentions(everyone: list[PersonMention], scene: NameContext) -> 
     return MeantPeople(tuple(kept), frozenset(out), bool(named) and any(_FINALLY_NOBODY.find(scene.words)))
 
 
+def _skip_small_words(scene: NameContext, first: int, last: int) -> int:
+    """The first word of a name in capitals, or what joins it, behind words in small letters that are of no list: *solo mi
+    vecina Carmen*, *am fost cu Elena*."""
+    capital = next((at for at in range(first, last) if scene.words[at].text[0].isupper()), first)
+    small = scene.words[first:capital]
+    if not scene.mixed or not small or any(is_first_name(word.folded) for word in small):
+        return first
+    while capital > first and scene.words[capital - 1].folded in LEADING:
+        capital -= 1
+    return capital
+
+
 def _trim_name(one: PersonMention, scene: NameContext) -> PersonMention:
     """A name without the everyday words that stand stuck to it: ``Erratum Tom``, ``Jo devant``."""
     if one.kind != "name" or scene.words[one.first].folded in TITLES | KIN:
@@ -92,6 +104,7 @@ def _trim_name(one: PersonMention, scene: NameContext) -> PersonMention:
         first = listed[0] if all(_is_trimmed(scene.words[at]) for at in range(first, listed[0])) else first
     while first + 1 < last and scene.words[first].folded in _LABELS:
         first += 1
+    first = _skip_small_words(scene, first, last)
     capitals = sum(scene.words[at].text[0].isupper() for at in range(first, last))
     sure = any(_is_listed(scene.words[at]) for at in range(first, last))
     # "HASAN yildiz 04...": of a name that is on no list, what only sounds like a word stays.

@@ -108,6 +108,9 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
     reports: Annotated[Path | None, _describe(_FOLDER, "`serve`, `worker`",
         "folder for reports and exports; `serve --reports` sets it"
     )] = None
+    webhooks: Annotated[Path | None, _describe(_FILE, "`serve`, `worker`, `webhook`",
+        "file of the endpoints that are told of [events](../integrate/receive-events.md)"
+    )] = None
 
     # SMS and mail
     smpp: Annotated[str, _describe(_TEXT, _ANSWERS,

@@ -25,6 +25,7 @@ from tocsin.web import (
     page_urls,
     qr_code,
     rate_limits,
+    verdict_counting,
     verdict_link,
 )
 from tocsin.web.check_form import CheckForm, FormMistake
@@ -100,6 +101,7 @@ def build_verdict_context(
     charter = find_applied_charter(verdict, named)
     if not request.POST.get("view"):  # printed, or shown in another way: it was counted
         doubt_counting.count_doubt(message)
+        verdict_counting.count_page_verdict(verdict.level)
     shared = verdict_link.share_verdict(verdict, message.channel, today)
     guessed = wanted.channel is None and not wanted.eml
     found = view_verdict(message, verdict, charter, lang, guessed=guessed, sheet=sheet)

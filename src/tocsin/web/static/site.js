@@ -29,7 +29,7 @@
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-speak]");
     if (!button) return;
-    var begin = button.textContent, said = new SpeechSynthesisUtterance(button.closest(".plain").querySelector("[data-spoken]").innerText);
+    var begin = button.textContent, said = new SpeechSynthesisUtterance(button.closest(".easy").querySelector("[data-spoken]").innerText);
     if (speechSynthesis.speaking) { speechSynthesis.cancel(); return; }
     said.voice = voice();
     said.lang = said.voice.lang;

@@ -253,7 +253,9 @@ class ClaimContext:
         """Whether the institution's name opens the text before that: *Assurance Maladie, remboursement opticien*."""
         own = self.words.letters_of("name", "short")
         starts = (self.text.original_place(s) for s in self.text.atom_starts)
-        return any(letter in own and s < place for letter, s in zip(self.text.letters[:3], starts, strict=False))
+        return any(
+            letter in own and s < place for letter, s in zip(self.text.letters[:3], starts, strict=False)
+        )
 
     def _names_itself_near(self, place: int) -> bool:
         """Whether the institution's name follows in the same breath: *l'infirmière du programme de la CPAM*."""

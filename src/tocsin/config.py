@@ -108,6 +108,9 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
     reports: Annotated[Path | None, _describe(_FOLDER, "`serve`, `worker`",
         "folder for reports and exports; `serve --reports` sets it"
     )] = None
+    webhooks: Annotated[Path | None, _describe(_FILE, "`serve`, `worker`, `webhook`",
+        "file of the endpoints that are told of [events](../integrate/receive-events.md)"
+    )] = None
 
     # SMS and mail
     smpp: Annotated[str, _describe(_TEXT, _ANSWERS,
@@ -159,10 +162,16 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
     operator_address: Annotated[str, _describe(_TEXT, _SITE, "their postal address, for the legal notice")] = ""
     operator_director: Annotated[str, _describe(_TEXT, _SITE, "the director of publication, for the legal notice")] = ""
     operator_host: Annotated[str, _describe(_TEXT, _SITE, "who hosts the site: name, address, telephone")] = ""
-    operator_rgaa_audit: Annotated[str, _describe(_TEXT, _SITE,
-        "an audit by the RGAA: per cent of the criteria met, day, auditor, as `78; 2026-05-12; Audit "
-        "Exemple`. Without it the site says *not compliant*, as the law requires for a site without an audit"
-    )] = ""
+    operator_rgaa_audit: Annotated[Path | None, _describe(_FILE, _SITE,
+        "file of [an audit of the site by the RGAA](../adopt/opening-kit.md#the-accessibility-statement). Without it the accessibility "
+        "statement rests on the self-evaluation that comes with the program"
+    )] = None
+    operator_accessibility_contact: Annotated[tuple[str, ...], _describe(_COMMAS, _SITE,
+        "to whom a visitor tells of a barrier: `mailto:`, `https://` or `tel:`; without it the contact of the operator"
+    )] = ()
+    operator_dpo: Annotated[tuple[str, ...], _describe(_COMMAS, _SITE,
+        "contact of the data protection officer, for the legal notice: `mailto:`, `https://` or `tel:`"
+    )] = ()
     security_contact: Annotated[tuple[str, ...], _describe(_COMMAS, _SITE,
         "contact for people who found a weakness, `mailto:` or `https://`; shown in "
         "`/.well-known/security.txt`"

@@ -9,6 +9,7 @@ from tests.cli.conftest import Tocsin
 from tests.store.prepared import FAST
 from tocsin.cli.service import preflight
 from tocsin.privacy.vault import Vault
+from tocsin.web.site_operator import read_site_operator
 
 READY = {
     "TOCSIN_SITE_HOSTS": "verifier.example", "TOCSIN_SITE_SECRET": "s" * 32, "TOCSIN_API_PROXIES": "1",
@@ -144,6 +145,35 @@ def test_a_variable_that_is_wrong_is_named(machine, monkeypatch, name, value, ab
     [(found, told)] = missed
     assert found == about
     assert said in told
+
+
+OPERATOR = {
+    "TOCSIN_OPERATOR_NAME": "Organisme Exemple", "TOCSIN_OPERATOR_CONTACT": "mailto:contact@verifier.example",
+    "TOCSIN_OPERATOR_ADDRESS": "1 rue de l'Exemple, 75000 Paris", "TOCSIN_OPERATOR_DIRECTOR": "Camille Exemple",
+    "TOCSIN_OPERATOR_HOST": "Hébergeur Exemple", "TOCSIN_OPERATOR_DPO": "mailto:dpd@verifier.example",
+    "TOCSIN_OPERATOR_ACCESSIBILITY_CONTACT": "mailto:acces@verifier.example",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OPERATOR)
+def test_a_site_in_somebodys_name_must_say_all_that_the_law_wants_and_a_trial_need_not(monkeypatch, name):
+    for one, value in OPERATOR.items():
+        monkeypatch.setenv(one, value)
+    looked = preflight.check_operator
+    assert missing(lambda: looked(read_site_operator(), date(2026, 11, 29))) == []
+    monkeypatch.delenv(name)
+    missed = missing(lambda: looked(read_site_operator(), date(2026, 11, 29)))
+    assert [said.partition(" ")[0] for _, said in missed] == ([] if name.endswith("_NAME") else [name])
+
+
+def test_an_audit_of_accessibility_grows_old(monkeypatch):
+    for one, value in OPERATOR.items():
+        monkeypatch.setenv(one, value)
+    day = read_site_operator().audit.day
+    looked = preflight.check_operator
+    assert missing(lambda: looked(read_site_operator(), day.replace(year=day.year + 3))) == []
+    [(_, said)] = missing(lambda: looked(read_site_operator(), day.replace(year=day.year + 4)))
+    assert "not compliant" in said
 
 
 def test_a_full_disk_is_said_before_it_is(machine, monkeypatch):

@@ -10,7 +10,8 @@ from .paper import DOCS, ROOT, pages
 
 FILE = re.compile(r"`((?:src|tests|deploy|evals|docs|benchmarks)/[\w./-]*\w)`")
 DOTTED = re.compile(r"(?<![\w./:@-])(tocsin(?:_simulation)?(?:\.\w+)+)")
-IMPORT = re.compile(r"^(?:>>> )?from (tocsin\S*) import (\w+(?:, \w+)*)$", re.M)
+IMPORT = re.compile(r"^(?:>>> )?from (tocsin(?!_client)\S*) import (\w+(?:, \w+)*)$", re.M)
+"""The generated client (``./dev clients``) is tried elsewhere."""
 OTHERS = re.compile(
     r"tocsin\.(?:po|mo|pot|json|example|extensions|security|conf|rules|sieve|service|target|yaml|toml|local|backup)\b"
 )

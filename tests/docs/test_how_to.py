@@ -46,6 +46,8 @@ ELSEWHERE = {
     "research/compare-policies": "tests/simulation/policies",
     "operate/run-the-site": "tests/web",
     "integrate/use-the-api": "tests/web/api",
+    "integrate/receive-events": "tests/webhooks",
+    "adopt/opening-kit": "tests/deploy",
     "operate/deploy": "tests/deploy",
     "operate/accounts": "tests/web/accounts",
     "start/check-on-the-page": "tests/web",

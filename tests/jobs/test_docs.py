@@ -29,7 +29,7 @@ def test_every_chore_has_its_line():
 
 
 def test_every_folder_has_its_line():
-    assert [row[:2] for row in rows(("needs", "variable", "folder"))] == list(FOLDERS.items())
+    assert [row[:2] for row in rows(("needs", "variable", "folder or file"))] == list(FOLDERS.items())
 
 
 def test_what_is_kept_is_kept_for_so_long():

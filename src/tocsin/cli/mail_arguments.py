@@ -70,6 +70,7 @@ def add_mail_filter_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="HOST:PORT",
         help="where the mail server hands mails over (default: standard input)",
     )
+    add("--milter", metavar="HOST:PORT|PATH", help="where the mail server asks as of a milter")
     add("--next", metavar="HOST:PORT", help="where they are handed back to it")
     add(
         "--trust-host", default="", metavar="HOST",

@@ -4,16 +4,18 @@ import asyncio
 import signal
 import sys
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tocsin.answering.mail.mail_judging import Judge
 from tocsin.answering.mail.verdict_header import add_verdict_header, format_verdict_header
 from tocsin.charter.loading import load_charter
 from tocsin.cli import exit_status
-from tocsin.cli.check import read_bounded_file
 from tocsin.cli.mail_in import print_notice, register_lookup
+from tocsin.cli.message_file import read_bounded_file
 from tocsin.message.eml import read_eml
 from tocsin.runtime import logs
 from tocsin.verdict.check import judge
@@ -26,16 +28,18 @@ if TYPE_CHECKING:
 def run_command(options: Namespace) -> int:
     """Pass mails on, or one mail from standard input to standard output."""
     judges = _mail_judge(options)
-    if not options.listen:
+    if not (options.listen or options.milter):
         return _filter_one_mail(judges)
     logs.set_up_logging()
+    if options.milter:
+        return asyncio.run(_serve_milter(options, judges))
     try:
         return asyncio.run(_serve_filter(options, judges))
     except ModuleNotFoundError as error:
         raise exit_status.PartNotInstalled("mail", error.name) from None
 
 
-def _mail_judge(options: Namespace) -> Callable[[bytes], Verdict]:
+def _mail_judge(options: Namespace) -> Judge:
     charter = load_charter(options.charter) if options.charter else None
     keys = {name: read_bounded_file(file).strip() for name, file in options.dkim_key}
     known = register_lookup(options.register)
@@ -47,7 +51,7 @@ def _mail_judge(options: Namespace) -> Callable[[bytes], Verdict]:
     return judged
 
 
-def _filter_one_mail(judges: Callable[[bytes], Verdict]) -> int:
+def _filter_one_mail(judges: Judge) -> int:
     """One mail through a pipe. Whatever fails, the mail goes through."""
     raw = sys.stdin.buffer.read()
     try:
@@ -59,7 +63,42 @@ def _filter_one_mail(judges: Callable[[bytes], Verdict]) -> int:
     return 0
 
 
-async def _serve_filter(options: Namespace, judges: Callable[[bytes], Verdict]) -> int:
+async def _serve_milter(options: Namespace, judges: Judge) -> int:
+    from tocsin.answering.mail.milter import parse_milter_address, serve_milter
+
+    at = parse_milter_address(options.milter)
+    if options.listen or options.next or at is None:
+        raise exit_status.UsageError("--milter is HOST:PORT or /PATH, and stands alone", place="mail-filter")
+    stop = _stop_by_signals()
+    seen: list[Counter[str]] = []
+
+    def report_ready(counts: Counter[str], _port: int) -> None:
+        seen.append(counts)
+        print_notice(f"a milter listens at {options.milter}; Ctrl-C or SIGTERM stops")
+
+    try:
+        await serve_milter(judges, at, stop, report_ready)
+    except OSError as error:
+        raise exit_status.ServiceUnavailable(
+            f"nothing can listen at {options.milter}: {error.strerror or error}"
+        ) from None
+    _report_counts("marked", seen[0])
+    return 0
+
+
+def _stop_by_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
+def _report_counts(done: str, counts: Counter[str]) -> None:
+    said = ", ".join(f"{count} {level}" for level, count in sorted(counts.items()))
+    print_notice(f"stopped; {done}: {said or 'none'}")
+
+
+async def _serve_filter(options: Namespace, judges: Judge) -> int:
     from tocsin.answering.mail.mail_listener import BadListenAddress, parse_listen_address
     from tocsin.answering.mail.smtp_proxy import serve_proxy
 
@@ -69,9 +108,7 @@ async def _serve_filter(options: Namespace, judges: Callable[[bytes], Verdict]) 
         raise exit_status.UsageError(f"--listen, --next: {error}", place="mail-filter") from None
     if here.path or there.path:
         raise exit_status.UsageError("--listen and --next are HOST:PORT", place="mail-filter")
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = _stop_by_signals()
     handlers: list[ProxyHandler] = []
     try:
         await serve_proxy(judges, here, there, stop, partial(_report_ready, options, handlers.append))
@@ -79,8 +116,7 @@ async def _serve_filter(options: Namespace, judges: Callable[[bytes], Verdict]) 
         raise exit_status.ServiceUnavailable(
             f"nothing can listen at {options.listen}: {error.strerror or error}"
         ) from None
-    counts = sorted(handlers[0].counts.items())
-    print_notice(f"stopped; passed on: {', '.join(f'{count} {level}' for level, count in counts) or 'none'}")
+    _report_counts("passed on", handlers[0].counts)
     return 0
 
 

@@ -16,6 +16,8 @@ from tocsin.metrics.surveillance.snapshots import renew_boards
 from tocsin.privacy.erasure import erase_due
 from tocsin.tracing.calls.task_sweep import sweep_tasks as sweep_calls
 from tocsin.tracing.intake.drop_folder import remove_expired_files
+from tocsin.webhooks import outbox
+from tocsin.webhooks.endpoints import read_webhook_endpoints
 
 
 def _run_call_sweep(desk: JobRunContext) -> Counts:
@@ -59,6 +61,15 @@ def _write_day_counts(desk: JobRunContext) -> Counts:
 
 def _renew_boards(desk: JobRunContext) -> Counts:
     return renew_boards(desk.connection, desk.means.vault, desk.now)
+
+
+def _tell_others(desk: JobRunContext) -> Counts:
+    assert desk.means.webhooks
+    endpoints = read_webhook_endpoints(desk.means.webhooks)
+    machine = desk.means.machine()
+    told = {"events": outbox.enqueue_events(desk.connection, endpoints, desk.now, machine)}
+    told |= outbox.deliver_due_events(desk.connection, endpoints, machine)
+    return told | {"removed": outbox.delete_ended_events(desk.connection, machine)}
 
 
 def _delete_expired(desk: JobRunContext) -> Counts:
@@ -106,6 +117,13 @@ _ALL: Final = (
         "store",
         "what the boards show, counted for every territory",
         _renew_boards,
+    ),
+    ScheduledJob(
+        "webhooks",
+        IntervalSchedule(60),
+        "webhooks",
+        "tell other programs what is new, and try again what they did not take",
+        _tell_others,
     ),
     ScheduledJob(
         "tidy", IntervalSchedule(3600), "store", "remove what nobody will ask for any more", _delete_expired

@@ -13,11 +13,15 @@ from tocsin.jobs.schedule import When
 from tocsin.privacy.vault import Vault
 from tocsin.store import database
 
-Need = Literal["store", "inbox", "reports"]
-"""``store``: nothing but the store and the keys; else a folder. It is the queue of procrastinate in which the
+Need = Literal["store", "inbox", "reports", "webhooks"]
+"""``store``: nothing but the store and the keys; else a folder or a file. It is the queue of procrastinate in which the
 chore stands: a process takes only what it can do."""
-FOLDERS: Final[Mapping[Need, str]] = {"inbox": "TOCSIN_INBOX", "reports": "TOCSIN_REPORTS"}
-"""Where a process learns of a folder."""
+FOLDERS: Final[Mapping[Need, str]] = {
+    "inbox": "TOCSIN_INBOX",
+    "reports": "TOCSIN_REPORTS",
+    "webhooks": "TOCSIN_WEBHOOKS",
+}
+"""Where a process learns of it."""
 
 Counts = Mapping[str, int]
 """What a chore did, in numbers: it is logged, and nothing personal is in it."""
@@ -39,6 +43,8 @@ class JobResources(Struct, frozen=True):
     """What the columns of CSV files in it mean, where they are not ours."""
     reports: Path | None = None
     """Where reports and exports are written."""
+    webhooks: Path | None = None
+    """The file of endpoints that are told of events."""
     machine: Callable[[], datetime] = real_time
     seen: dict[str, tuple[int, int]] = {}
     """The files of the watched folder as this process saw them last: name -> size and time of change."""
@@ -51,6 +57,8 @@ class JobResources(Struct, frozen=True):
             found.append("inbox")
         if self.reports:
             found.append("reports")
+        if self.webhooks:
+            found.append("webhooks")
         return found
 
 
@@ -83,4 +91,6 @@ class ScheduledJob(Struct, frozen=True):
 def resources_from_environment(vault: Vault, environment: Mapping[str, str] | None = None) -> JobResources:
     """The means of this process, with the folders that its environment names."""
     said = read_settings(environment)
-    return JobResources(vault, inbox=said.inbox, mapping=said.mapping, reports=said.reports)
+    return JobResources(
+        vault, inbox=said.inbox, mapping=said.mapping, reports=said.reports, webhooks=said.webhooks
+    )

@@ -19,7 +19,8 @@ from typing import Any, Final
 from tocsin.web.store_pool import STORE_POOL, StorePool, StoreUnavailable
 
 BYTES: Final = 16
-_KEPT: Final = timedelta(days=1)
+KEPT: Final = timedelta(days=1)
+"""After its day, for how long the secret of a day is kept."""
 _DAY_SECRET: Final = """
 with gone as (
     delete from api_daysecret where day < %(before)s::date
@@ -66,7 +67,7 @@ class ClientPseudonyms:
         return found
 
     def _draw_shared_secret(self, today: date) -> bytes:
-        asked = {"day": today, "secret": secrets.token_bytes(32), "before": today - _KEPT}
+        asked = {"day": today, "secret": secrets.token_bytes(32), "before": today - KEPT}
         with self._store.connection() as connection:
             row = connection.execute(_DAY_SECRET, asked).fetchone()
         assert row is not None

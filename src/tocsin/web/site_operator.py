@@ -10,6 +10,11 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.config import read_settings
+from tocsin.web.accessibility_audit import (
+    AccessibilityAudit,
+    BadAccessibilityAudit,
+    load_accessibility_audit,
+)
 
 SETTINGS: Final = (
     "TOCSIN_OPERATOR_NAME",
@@ -18,10 +23,10 @@ SETTINGS: Final = (
     "TOCSIN_OPERATOR_DIRECTOR",
     "TOCSIN_OPERATOR_HOST",
     "TOCSIN_OPERATOR_RGAA_AUDIT",
+    "TOCSIN_OPERATOR_ACCESSIBILITY_CONTACT",
+    "TOCSIN_OPERATOR_DPO",
 )
 _SCHEMES: Final = ("mailto:", "https://", "tel:")
-_WHOLE: Final = 100
-_HALF: Final = 50
 
 
 class BadContactAddress(ValueError):
@@ -33,36 +38,10 @@ class BadContactAddress(ValueError):
         self.value = value
 
 
-class BadAccessibilityAudit(ValueError):
-    """must be RATE; DAY; AUDITOR, as 78; 2026-05-12; Audit Exemple:"""
-
-    def __init__(self, value: str) -> None:
-        super().__init__(f"TOCSIN_OPERATOR_RGAA_AUDIT {self.__doc__} {value!r}")
-        self.value = value
-
-
 BAD_SETTINGS: Final = (BadContactAddress, BadAccessibilityAudit)
 
 
-class AccessibilityAudit(Struct, frozen=True):
-    """What an audit by the RGAA (the French rules for accessible sites) found."""
-
-    rate: int
-    """Per cent of the criteria that apply which are met."""
-    day: date
-    auditor: str
-
-    @property
-    def status(self) -> str:
-        """What the law calls such a site: ``full``, ``partial`` or ``none``.
-
-        >>> AccessibilityAudit(78, date(2026, 5, 12), "Audit Exemple").status
-        'partial'
-        """
-        return "full" if self.rate == _WHOLE else "partial" if self.rate >= _HALF else "none"
-
-
-class SiteOperator(Struct, frozen=True):
+class SiteOperator(Struct, frozen=True, kw_only=True):
     """Who runs the site; what is empty was not said."""
 
     name: str = ""
@@ -73,24 +52,29 @@ class SiteOperator(Struct, frozen=True):
     """Director of publication."""
     host: str = ""
     """Who hosts it: name, address, telephone."""
-    audit: AccessibilityAudit | None = None
-
-    @property
-    def accessibility(self) -> str:
-        """Status of the site by the RGAA; without an audit the law says ``none``, however it was built."""
-        return self.audit.status if self.audit else "none"
+    audit: AccessibilityAudit
+    accessibility: str = "none"
+    """Status of the site by the RGAA that day; where the audit is too old the law says ``none``."""
+    accessibility_contacts: tuple[str, ...] = ()
+    """To whom a barrier is told; where nothing is said, ``contacts``."""
+    data_protection_contacts: tuple[str, ...] = ()
+    """Of the data protection officer."""
 
 
 def read_site_operator() -> SiteOperator:
     """The operator that this process was told of. Raises BadContactAddress, BadAccessibilityAudit."""
     said = read_settings()
+    audit = load_accessibility_audit(said.operator_rgaa_audit)
     return SiteOperator(
         name=_on_one_line(said.operator_name),
         contacts=read_contact_addresses("TOCSIN_OPERATOR_CONTACT"),
         address=_on_one_line(said.operator_address),
         director=_on_one_line(said.operator_director),
         host=_on_one_line(said.operator_host),
-        audit=read_audit(said.operator_rgaa_audit) if said.operator_rgaa_audit.strip() else None,
+        audit=audit,
+        accessibility=audit.name_status(date.today()),
+        accessibility_contacts=read_contact_addresses("TOCSIN_OPERATOR_ACCESSIBILITY_CONTACT"),
+        data_protection_contacts=read_contact_addresses("TOCSIN_OPERATOR_DPO"),
     )
 
 
@@ -105,23 +89,6 @@ def read_contact_addresses(setting: str) -> tuple[str, ...]:
         if not contact.startswith(_SCHEMES) or any(sign.isspace() for sign in contact):
             raise BadContactAddress(setting, contact)
     return contacts
-
-
-def read_audit(text: str) -> AccessibilityAudit:
-    """An audit as the setting has it. Raises BadAccessibilityAudit.
-
-    >>> read_audit("78; 2026-05-12; Audit Exemple").rate
-    78
-    """
-    parts = [part.strip() for part in text.split(";")]
-    try:
-        rate, day, auditor = parts
-        audit = AccessibilityAudit(int(rate), date.fromisoformat(day), auditor)
-    except ValueError:
-        raise BadAccessibilityAudit(text) from None
-    if not (0 <= audit.rate <= _WHOLE and auditor):
-        raise BadAccessibilityAudit(text)
-    return audit
 
 
 def format_contact(contact: str) -> str:

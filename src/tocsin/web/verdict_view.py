@@ -29,6 +29,7 @@ _LENGTH: Final = (6_000, AROUND)
 """Up to how many characters a text is shown whole, and else how much around what is quoted."""
 _SHEET: Final = (240, 30)
 """The same on a printed page, which is in large letters."""
+_SHEET_ANSWERS: Final = 3
 _FIRST: Final = 4
 
 
@@ -48,6 +49,8 @@ class CitedReason(Struct, frozen=True):
     number: int
     weight: str
     text: str
+    seen: str
+    """What was seen, without its rule."""
     ground: ReasonGround | None
     """None for a known sign, which no clause answers, and for what a register says."""
     note: str
@@ -111,6 +114,10 @@ class VerdictView(Struct, frozen=True, kw_only=True):
     headline: str
     act: str
     """What to do at once, in a few plain words."""
+    plain: tuple[str, ...]
+    """What it is, easy to read."""
+    steps: tuple[str, ...]
+    """What to do, easy to read."""
     channel_name: str
     guessed: bool
     """Whether nobody said how it came."""
@@ -167,6 +174,10 @@ def view_verdict(
         act=get_language(lang).typeset(
             verdict_sentences.describe_act(verdict.level, lang, spoken=message.traits.spoken)
         ),
+        plain=tuple(
+            map(get_language(lang).typeset, verdict_sentences.list_plain_sentences(verdict.level, lang))
+        ),
+        steps=tuple(map(get_language(lang).typeset, verdict_sentences.list_plain_steps(verdict.level, lang))),
         channel_name=words.translate_channel(message.channel, lang),
         guessed=guessed,
         received=message.received,
@@ -208,14 +219,15 @@ def _quoted_fields(
         if text.strip() and (marks or name != "sender"):
             lead = "" if name == "text" else translate("titles", name, lang)
             yield QuotedField(lead, tuple(highlighting.cut_excerpts(text, marks, *length)))
-    yield from _told_answers(message, numbered, lang)
+    yield from _told_answers(message, numbered, lang, sheet)
 
 
 def _told_answers(
-    message: Message, numbered: list[tuple[int, VerdictReason]], lang: str
+    message: Message, numbered: list[tuple[int, VerdictReason]], lang: str, sheet: bool
 ) -> Iterator[QuotedField]:
-    """What the person answered, each marked with the reason that it gives."""
-    for answer in message.answers:
+    """What the person answered, each marked with the reason that it gives; on a printed page the first that say yes."""
+    yes = [answer for answer in message.answers if answer.said == "yes"]
+    for answer in yes[:_SHEET_ANSWERS] if sheet else message.answers:
         said = translate("spoken_answers", answer.said, lang)
         quote = quote_answer(answer.question, lang)
         marks = [
@@ -249,6 +261,7 @@ def _gravest_reasons(groups: list[ReasonGroup]) -> tuple[CitedReason, ...]:
 def _cited_reason(number: int, told: ReasonView, charter: Charter, lang: str) -> CitedReason:
     reason = told.reason
     clause = next((c for c in charter.clauses if c.id == reason.clause), None)
+    rule = words.translate_wording(clause.wording, lang) if clause else ""
     note = ""
     if not clause:  # what a register says names its source; a known sign has nothing but a name of ours
         note = told.grounds[0] if reason.clause.startswith(REGISTER) else translate("titles", "sign", lang)
@@ -256,6 +269,7 @@ def _cited_reason(number: int, told: ReasonView, charter: Charter, lang: str) ->
         number,
         reason.weight,
         get_language(lang).typeset(told.text),
+        get_language(lang).typeset(told.text.removesuffix(rule).rstrip()),
         reason_ground(clause, lang) if clause else None,
         note,
     )

@@ -1,6 +1,7 @@
 """Who runs the site: the footer of every page, who we are, the legal notice, accessibility, robots, icon."""
 
 import re
+from itertools import zip_longest
 
 import pytest
 
@@ -8,7 +9,8 @@ from tests.web.public.reading import plain
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.words import translate_publisher
 from tocsin.locale.catalogues import load_catalogue
-from tocsin.web import robots_txt, site_operator
+from tocsin.web import accessibility_audit, robots_txt, site_operator
+from tocsin.web.public import site_map
 from tocsin.web.sentences import page_sentences
 from tocsin.web.urls import PUBLIC
 
@@ -110,31 +112,85 @@ def test_one_can_write_to_the_operator(visitor, named, address):
     assert 'href="https://verifier.example/contact"' in page
 
 
+def write_audit(folder, failing: int, day: str = "2026-05-12"):
+    """An audit of all criteria, of which so many of the first ten fail and the rest of the ten are met."""
+    states = ["fails"] * failing + ["met"] * (10 - failing)
+    lines = [f"standard: RGAA 4.1.2\nday: {day}", "auditor: {fr: Audit Exemple}", "means: {fr: Essais}"]
+    lines += ["pages: [/]", "criteria:"]
+    for number, state in zip_longest(accessibility_audit.list_criteria(), states, fillvalue="none"):
+        lines.append(f'  "{number}": {{is: {state}, title: {{fr: T}}, found: {{fr: Constat {number}}}}}')
+    file = folder / f"audit-{failing}-{day}.yaml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
+
+
 @pytest.mark.parametrize(
-    ("audit", "mention"),
+    ("failing", "day", "mention"),
     [
-        ("", "non conforme"),
-        ("49; 2026-05-12; Audit Exemple", "non conforme"),
-        ("50; 2026-05-12; Audit Exemple", "partiellement conforme"),
-        ("99; 2026-05-12; Audit Exemple", "partiellement conforme"),
-        ("100; 2026-05-12; Audit Exemple", "totalement conforme"),
+        (6, "2026-05-12", "non conforme"),
+        (5, "2026-05-12", "partiellement conforme"),
+        (0, "2026-05-12", "totalement conforme"),
+        (0, "2019-05-12", "non conforme"),
     ],
 )
-def test_the_mention_of_accessibility_is_that_of_the_audit(visitor, unnamed, monkeypatch, audit, mention):
-    monkeypatch.setenv("TOCSIN_OPERATOR_RGAA_AUDIT", audit)
+def test_the_mention_of_accessibility_is_that_of_the_audit(
+    visitor, unnamed, monkeypatch, tmp_path, failing, day, mention
+):
+    monkeypatch.setenv("TOCSIN_OPERATOR_RGAA_AUDIT", str(write_audit(tmp_path, failing, day)))
     assert f"Accessibilité : {mention}" in footer(visitor.get("/").content.decode()).replace("\xa0", " ")
     statement = plain(visitor.get("/accessibilite"))
     assert f"{mention.capitalize()} au RGAA" in statement
-    assert ("Aucun audit n'a été fait" in statement) is (not audit)
-    assert ("selon l'audit de Audit Exemple du 12 mai 2026" in statement) is bool(audit)
+    assert f"{100 - 10 * failing} % des critères" in statement.replace("\xa0", " ").replace("\u202f", " ")
+    assert ("plus de trois ans" in statement) is day.startswith("2019")
+    assert statement.count("Constat") == failing
 
 
-@pytest.mark.parametrize(
-    "audit", ["78", "78; hier; X", "101; 2026-05-12; X", "-1; 2026-05-12; X", "78; 2026-05-12; "]
-)
-def test_an_audit_that_is_none_is_refused(audit):
-    with pytest.raises(site_operator.BadAccessibilityAudit, match="RATE; DAY; AUDITOR"):
-        site_operator.read_audit(audit)
+@pytest.mark.parametrize(("address", "lang"), [("/accessibilite", "fr"), ("/en/accessibility", "en")])
+def test_without_an_audit_of_its_own_the_site_says_what_the_authors_found(visitor, unnamed, address, lang):
+    audit = accessibility_audit.load_accessibility_audit()
+    statement = plain(visitor.get(address))
+    assert audit.count("fails") > 0
+    for number, title, found in audit.list_failing(lang):
+        assert number in statement
+        assert title in statement
+        assert found in statement
+    assert list(audit.criteria) == accessibility_audit.list_criteria()
+    assert all(one.found.keys() >= {"fr", "en"} for one in audit.criteria.values() if one.status == "fails")
+    assert visitor.get(address).content.decode().count("<li>/") == len(audit.pages)
+
+
+def test_the_site_map_leads_to_every_page_that_has_one_address(visitor):
+    alone = {page.name for page in PUBLIC if "<" not in page.fr and "." not in page.fr} - {"map"}
+    assert {name for pages in site_map.PARTS.values() for name in pages} == alone
+    for address in ("/plan-du-site", "/en/site-map", "/pt/mapa-do-sitio"):
+        page = visitor.get(address).content.decode()
+        main = page[page.index("<main") : page.index("</main>")]
+        assert main.count("<li>") == len(alone)
+
+
+def test_every_page_that_was_looked_at_is_there(visitor):
+    pages = accessibility_audit.load_accessibility_audit().pages
+    assert {visitor.get(page).status_code for page in pages} == {200}
+
+
+@pytest.mark.parametrize("change", ['"1.1"', "day: 2026", "is: met", "", "{"])
+def test_an_audit_that_is_none_is_refused(tmp_path, change):
+    file = write_audit(tmp_path, 1)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(change, "x") if change else "", encoding="utf-8")
+    with pytest.raises(accessibility_audit.BadAccessibilityAudit, match="TOCSIN_OPERATOR_RGAA_AUDIT"):
+        accessibility_audit.load_accessibility_audit(file)
+
+
+def test_the_legal_notice_names_the_data_protection_officer(visitor, named, monkeypatch):
+    monkeypatch.setenv("TOCSIN_OPERATOR_DPO", "mailto:dpd@verifier.example")
+    assert "dpd@verifier.example" in plain(visitor.get("/mentions-legales"))
+
+
+def test_a_barrier_is_told_to_whom_the_operator_names(visitor, named, monkeypatch):
+    monkeypatch.setenv("TOCSIN_OPERATOR_ACCESSIBILITY_CONTACT", "mailto:acces@verifier.example")
+    assert "acces@verifier.example" in plain(visitor.get("/accessibilite"))
+    assert "contact@verifier.example" not in plain(visitor.get("/accessibilite"))
 
 
 def test_search_engines_find_a_site_whose_operator_is_named(visitor, named):

@@ -18,10 +18,10 @@ from weakref import WeakSet
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tocsin.answering.mail import mail_listener
+from tocsin.answering.mail.mail_judging import Judge, write_verdict
 from tocsin.answering.mail.mail_listener import ListenAddress, MailsInProgress
-from tocsin.answering.mail.verdict_header import NOT_CHECKED, add_verdict_header, format_verdict_header
+from tocsin.answering.mail.verdict_header import add_verdict_header
 from tocsin.runtime.logs import log_event
-from tocsin.verdict.model import Verdict
 
 LARGEST: Final = 100_000_000
 """Octets of a mail that is passed on; of one above 10 MB, only the beginning is checked."""
@@ -30,8 +30,6 @@ AT_ONCE: Final = 32
 PATIENCE: Final = 120.0
 _AWAY: Final = "451 4.4.1 The next server is away, try again"
 _log = logging.getLogger("tocsin.filter")
-
-Judge = Callable[[bytes], Verdict]
 
 
 class NextServer:
@@ -163,20 +161,12 @@ class ProxyHandler:
         return found
 
     def _pass_on(self, line: NextServer, content: bytes) -> str:
-        said, level = self._check_mail(content)
+        said, level = write_verdict(self._judge, content)
         answer = line.send_content(add_verdict_header(content, said))
         if answer.startswith("2"):
             self.counts[level] += 1
         log_event(_log, "mail", verdict=level, octets=len(content), passed_on=answer[:3])
         return answer
-
-    def _check_mail(self, content: bytes) -> tuple[str, str]:
-        try:
-            verdict = self._judge(content)
-            return format_verdict_header(verdict), verdict.level
-        except Exception as error:  # a filter that breaks must not hold the mail up
-            log_event(_log, "check failed", level=logging.ERROR, error=type(error).__name__)
-            return NOT_CHECKED, NOT_CHECKED
 
     async def _run_in_thread[T](self, work: Callable[..., T], *given: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *given)

@@ -26,6 +26,15 @@ def format_verdict_header(verdict: Verdict) -> str:
     return "; ".join(said)
 
 
+def is_own_header(name: bytes) -> bool:
+    """Whether a header of this name is one that only we write.
+
+    >>> is_own_header(b"x-tocsin-verdict"), is_own_header(b"X-Tocsinade")
+    (True, False)
+    """
+    return bool(_OURS.match(name + b":"))
+
+
 def add_verdict_header(raw: bytes, said: str) -> bytes:
     """The mail with our header on top, without those that a sender wrote; not another octet is changed.
 

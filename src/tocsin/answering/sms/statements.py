@@ -1,5 +1,6 @@
 """Every statement of the answers by SMS, as SQL."""
 
+from datetime import timedelta
 from typing import Final
 
 ALONE: Final = "select pg_advisory_xact_lock(('x' || encode(%(who)s, 'hex'))::bit(64)::bigint)"
@@ -41,7 +42,9 @@ values (%(digest)s, %(who)s, %(prefix)s, %(now)s, %(outcome)s)
 returning id
 """
 
-FORGET: Final = "delete from reception_asked where at <= %(now)s::timestamptz - interval '1 day'"
+KEPT: Final = timedelta(days=1)
+"""For how long it is known that somebody asked."""
+FORGET: Final = f"delete from reception_asked where at <= %(now)s::timestamptz - interval '{KEPT.days} day'"
 
 SUBMITTED: Final = (
     "update tracing_message set submitted_at = %(at)s where code = %(code)s and submitted_at is null"

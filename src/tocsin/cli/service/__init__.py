@@ -19,6 +19,7 @@ SERVICE = {
     "account": "who comes in to the inside of the site: add, list, grant, revoke, password, reset, close",
     "audit": "the log of who looked at what: verify, anchor",
     "api-key": "the keys of the HTTP API: new, list, revoke",
+    "webhook": "what other programs are told of: secret, list, test, retry",
     "sms-in": "answer what people forward by SMS with its verdict",
     "intake": "take in results of tests: FHIR, HL7 v2, CSV",
     "calls": "the next person to ring, and what came of it",

@@ -1,8 +1,12 @@
-"""``tocsin deploy``: whether this machine is ready to take part."""
+"""``tocsin deploy``: whether this machine is ready to take part, and the papers that a public body needs to open."""
 
 import argparse
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
+from tocsin.cli import exit_status
+from tocsin.cli.argument_types import parse_day
 from tocsin.cli.service import preflight
 from tocsin.cli.service.preflight import PreflightFinding
 
@@ -18,9 +22,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check.add_argument(
         "--running", action="store_true", help="also whether each kind of process is at work somewhere"
     )
+    kit = actions.add_parser(
+        "kit", help="the papers of a public body: register of processing, impact assessment, accessibility"
+    )
+    kit.add_argument(
+        "--out", type=Path, required=True, metavar="FOLDER", help="where they are written, as Markdown"
+    )
+    kit.add_argument("--on", type=parse_day, metavar="DATE", help="the day that they bear (default: today)")
 
 
 def run_command(options: argparse.Namespace) -> int:
+    """Do one of the actions."""
+    return _write_kit(options) if options.action == "kit" else _check(options)
+
+
+def _write_kit(options: argparse.Namespace) -> int:
+    """Write every paper, and say what only the body can fill in."""
+    from tocsin.cli.service.opening_kit.documents import DOCUMENTS, TO_FILL
+    from tocsin.web.site_operator import BAD_SETTINGS, read_site_operator
+
+    try:
+        operator = read_site_operator()
+    except BAD_SETTINGS as error:
+        raise exit_status.UsageError(str(error), place="deploy kit") from error
+    options.out.mkdir(parents=True, exist_ok=True)
+    for name, write in DOCUMENTS.items():
+        text = write(operator, options.on or date.today())
+        (options.out / name).write_text(text, encoding="utf-8")
+        left = text.count(TO_FILL)
+        print(f"{options.out / name}: {f'{left} places to fill in' if left else 'complete'}")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
     """Look at everything, and say what was found."""
     missing = 0
     for found in _run_checks(options.parts or list(preflight.PARTS), options.running):

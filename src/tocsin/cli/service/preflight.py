@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import psycopg
 from msgspec import Struct
@@ -25,6 +25,9 @@ from tocsin.store import database
 from tocsin.store.health import find_problems
 from tocsin.store.schema import StoreTooOld, read_schema_state
 from tocsin.tracing.outbound.smpp_accounts import BadSmppAccount, load_accounts
+
+if TYPE_CHECKING:
+    from tocsin.web.site_operator import SiteOperator
 
 APART: Final = timedelta(seconds=1)
 """How far the clock of a machine may be from that of the store: leases are told by it."""
@@ -248,17 +251,33 @@ def check_site() -> Iterator[PreflightFinding]:
             yield PreflightFinding(
                 "site", f"{security_txt.VARIABLE} is not set: nobody is named for a weakness"
             )
-        operator = site_operator.read_site_operator()
-        if not operator.name:
-            yield PreflightFinding(
-                "site", "TOCSIN_OPERATOR_NAME is not set: every page says that this is a trial"
-            )
-        elif not operator.contacts:
-            yield PreflightFinding(
-                "site", f"TOCSIN_OPERATOR_CONTACT is not set: nobody can write to {operator.name}"
-            )
+        yield from check_operator(site_operator.read_site_operator(), datetime.now(UTC).date())
     except (BadSetting, BadWebhook, data_signing.BadSigningKey, *site_operator.BAD_SETTINGS) as error:
         yield PreflightFinding("site", str(error), ok=False)
+
+
+def check_operator(operator: "SiteOperator", today: date) -> Iterator[PreflightFinding]:
+    """Whether a site in somebody's name says what the law wants said of whoever runs it; a trial need not."""
+    if not operator.name:
+        yield PreflightFinding(
+            "operator", "TOCSIN_OPERATOR_NAME is not set: every page says that this is a trial"
+        )
+        return
+    for said, setting, why in (
+        (operator.contacts, "CONTACT", f"nobody can write to {operator.name}"),
+        (operator.address, "ADDRESS", "the legal notice needs it"),
+        (operator.director, "DIRECTOR", "the legal notice needs it"),
+        (operator.host, "HOST", "the legal notice needs it"),
+        (operator.data_protection_contacts, "DPO", "a public body has a data protection officer"),
+        (operator.accessibility_contacts, "ACCESSIBILITY_CONTACT", "nobody hears of a barrier"),
+    ):
+        if not said:
+            yield PreflightFinding("operator", f"TOCSIN_OPERATOR_{setting} is not set: {why}", ok=False)
+    audit = operator.audit
+    applying = audit.count("met") + audit.count("fails")
+    told = f"{audit.count('met')} of {applying} criteria of accessibility are met, by {audit.auditor['fr']}"
+    old = "" if audit.is_current(today) else ", more than three years ago: the site counts as not compliant"
+    yield PreflightFinding("operator", f"{told}, {audit.day}{old}", ok=not old)
 
 
 def check_running_processes() -> Iterator[PreflightFinding]:

@@ -86,9 +86,9 @@ def _judge_lines(call: ApiCall, judge: RowJudge, lines: Iterator[list[bytes | No
                     else judge.judge_lines(line, number).output
                 )
                 if one.startswith(_VERDICT):
-                    call.service.metrics.count_checks(
-                        one[len(_VERDICT) : one.index(b'"', len(_VERDICT))].decode()
-                    )
+                    verdict = one[len(_VERDICT) : one.index(b'"', len(_VERDICT))].decode()
+                    call.service.metrics.count_checks(verdict)
+                    call.service.verdicts.count_verdict("api", verdict, call.now)
                 out += one
                 number += 1
             yield bytes(out)

@@ -48,6 +48,7 @@ def check_message(call: ApiCall, query: MessageQuery) -> EncodedJson[VerdictReco
         raise unreadable_body_problem(error) from None
     append_json_line(answer, out)
     service.metrics.count_checks(answer.verdict)
+    service.verdicts.count_verdict("api", answer.verdict, call.now)
     if row.text:
         service.doubts.count_message(row.text, call.now)
     return EncodedJson(bytes(out), service.judges.take_register_headers())

@@ -24,6 +24,7 @@ from tocsin.web.api.timed_cache import TimedCache
 from tocsin.web.api.worker_metrics import WorkerMetrics
 from tocsin.web.rate_limits import RateLimiter
 from tocsin.web.store_pool import StorePool, StoreUnavailable
+from tocsin.webhooks.verdict_counts import VerdictCounter
 
 GARBAGE: Final = 50_000
 """Objects after which cycles are looked for: a check makes none."""
@@ -46,6 +47,7 @@ class ApiService:
         self.shelf = PooledRegister(self.store)
         self.judges = MessageJudges(self.shelf)
         self.doubts = DoubtCounter(self.store.connection, (StoreUnavailable,))
+        self.verdicts = VerdictCounter(self.store.connection, (StoreUnavailable,))
         self.limits = rate_limits.RATE_LIMITER if of_the_pages else RateLimiter(self.store)
         clients = (
             client_pseudonyms.CLIENT_PSEUDONYMS

@@ -9,10 +9,12 @@ from tocsin.web.site_operator import format_contact, read_contact_addresses, rea
 @error_pages.allow_methods("GET", "HEAD")
 def show_legal_notice(request: HttpRequest) -> HttpResponse:
     """The page."""
-    contacts = [(contact, format_contact(contact)) for contact in read_site_operator().contacts]
+    operator = read_site_operator()
+    contacts = [(contact, format_contact(contact)) for contact in operator.contacts]
     return page_rendering.render_page(
         request,
         "legal",
         contacts=contacts,
+        data_protection=[(one, format_contact(one)) for one in operator.data_protection_contacts],
         security=security_txt.ADDRESS if read_contact_addresses(security_txt.VARIABLE) else "",
     )

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +15,8 @@ from tocsin.charter.channels import CHANNELS
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.evidence.fold import fold_text
 from tocsin.message.model import Message
+from tocsin.message.picture.model import PictureWords
+from tocsin.pictures import picture_reader
 from tocsin.verdict.check import find_applied_charter, judge
 from tocsin.web import (
     check_form,
@@ -25,6 +28,7 @@ from tocsin.web import (
     page_urls,
     qr_code,
     rate_limits,
+    verdict_counting,
     verdict_link,
 )
 from tocsin.web.check_form import CheckForm, FormMistake
@@ -48,6 +52,8 @@ def show_check_page(request: HttpRequest) -> HttpResponse:
         return _render_page(request, wanted, today, mistakes=mistakes)
     if mistakes:
         return _render_mistakes(request, wanted, today, mistakes)
+    if wanted.picture or wanted.words:
+        return _show_picture_text(request, wanted, today)
     if number := wanted.lone_number():
         return _redirect_to_number(request, wanted, number)
     message = wanted.to_message(today)
@@ -75,6 +81,24 @@ def _redirect_to_number(request: HttpRequest, wanted: CheckForm, digits: str) ->
     return HttpResponse(status=303, headers={"Location": address})
 
 
+def _show_picture_text(request: HttpRequest, wanted: CheckForm, today: date) -> HttpResponse:
+    """What was read in a picture, to be looked at and corrected before it is judged."""
+    try:
+        found = (
+            picture_reader.read_picture(wanted.picture)
+            if wanted.picture
+            else picture_reader.arrange_words(msgspec.json.decode(wanted.words, type=PictureWords))
+        )
+    except picture_reader.PictureUnread as error:
+        return _render_mistakes(request, wanted, today, (FormMistake("file", f"picture_{error.problem}"),))
+    except (msgspec.ValidationError, msgspec.DecodeError):
+        return _render_mistakes(request, wanted, today, (FormMistake("file", "picture_broken"),))
+    read = wanted.as_read(found)
+    carried = {k: v for k, v in read.hidden_fields().items() if k not in ("text", "sender")}
+    shown = {"text": read.text, "sender": read.sender, "own": found.own, "carried": carried}
+    return _render_page(request, CheckForm(received=today), today, picture=shown)
+
+
 def _render_mistakes(
     request: HttpRequest, wanted: CheckForm, today: date, mistakes: tuple[FormMistake, ...]
 ) -> HttpResponse:
@@ -100,6 +124,7 @@ def build_verdict_context(
     charter = find_applied_charter(verdict, named)
     if not request.POST.get("view"):  # printed, or shown in another way: it was counted
         doubt_counting.count_doubt(message)
+        verdict_counting.count_page_verdict(verdict.level)
     shared = verdict_link.share_verdict(verdict, message.channel, today)
     guessed = wanted.channel is None and not wanted.eml
     found = view_verdict(message, verdict, charter, lang, guessed=guessed, sheet=sheet)

@@ -1,0 +1,51 @@
+"""How long each kind of row is kept, said with the number that the code runs by."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+
+from tocsin.answering.sms import statements
+from tocsin.jobs import cleanup
+from tocsin.privacy import retention
+from tocsin.web import client_pseudonyms
+from tocsin.web.accounts import pending_login, sessions
+from tocsin.web.api import gateway_webhooks
+
+
+def _say(period: timedelta) -> str:
+    """A period in French.
+
+    >>> _say(timedelta(days=3)), _say(timedelta(hours=1)), _say(timedelta(minutes=10))
+    ('3 jours', '1 heure', '10 minutes')
+    """
+    for unit, name in (
+        (timedelta(days=1), "jour"),
+        (timedelta(hours=1), "heure"),
+        (timedelta(minutes=1), "minute"),
+    ):
+        count, rest = divmod(period, unit)
+        if count and not rest:
+            return f"{count} {name}{'s' if count > 1 else ''}"
+    raise ValueError(period)
+
+
+_COLLECTED: Final = f"{retention.KEPT} mois de date à date après la collecte"
+PERIODS: Final[Mapping[str, str]] = {
+    "collected": f"{_COLLECTED}, ou plus tôt à la demande de la personne",
+    "dates": f"les dates sont vidées {_COLLECTED} ; il reste une ligne sans personne, pour les comptes",
+    "links": f"numéros de lignes ; ne désignent plus personne {_COLLECTED}",
+    "visitors": f"{_say(cleanup.VISITORS)} après que la limite est rendue",
+    "pseudonyms": f"{_say(client_pseudonyms.KEPT)} après son jour",
+    "forwarded": _say(statements.KEPT),
+    "unconfirmed": f"{_say(cleanup.UNCONFIRMED)} au plus",
+    "heard": _say(gateway_webhooks.REMEMBERED),
+    "parts": _say(cleanup.PARTS),
+    "receipts": _say(cleanup.RECEIPTS),
+    "spoken": f"{_say(cleanup.SPOKEN)} après l'appel",
+    "sessions": f"{_say(sessions.IDLE)} sans usage, {_say(sessions.LONGEST)} au plus",
+    "arrivals": _say(pending_login.LASTS),
+    "account": "tant que le compte ou la clé existe ; à fixer ensuite par l'organisme",
+    "log": "aucun terme dans le programme ; à fixer par l'organisme, avec ses archives",
+    "counts": "sans terme ; ce sont des comptes",
+}
+"""By the name that ``processing.yaml`` gives."""

@@ -1,0 +1,128 @@
+"""An event on its way: signed so that the library of the standard believes it, and to no address of ours."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+from standardwebhooks import Webhook
+
+from tocsin.webhooks.endpoints import BadWebhookEndpoint, WebhookEndpoint, read_webhook_endpoints
+from tocsin.webhooks.http_delivery import ForbiddenAddress, choose_address, deliver_event
+from tocsin.webhooks.signature import draw_secret
+
+NOW = int(datetime.now(UTC).timestamp())
+BODY = b'{"type":"webhook.test","timestamp":"2026-11-28T12:00:00Z","data":{}}'
+
+
+@contextmanager
+def receiver(
+    status: int = 204, location: str = ""
+) -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
+    """A program that hears events: its address, and what it heard."""
+    heard: list[tuple[dict[str, str], bytes]] = []
+
+    class Hears(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            heard.append((dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(status)
+            if location:
+                self.send_header("Location", location)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Hears)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/tocsin", heard
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def endpoint(url: str, *secrets: str, private: bool = True) -> WebhookEndpoint:
+    signing = secrets or (draw_secret(),)
+    return WebhookEndpoint(url=url, signing=signing, events=("charter.changed",), private=private)
+
+
+def test_while_a_secret_is_changed_the_old_and_the_new_one_both_verify() -> None:
+    old, new = draw_secret(), draw_secret()
+    with receiver() as (url, heard):
+        assert deliver_event(endpoint(url, new, old), "msg_1", BODY, NOW) == ""
+    ((headers, body),) = heard
+    lower = {name.lower(): value for name, value in headers.items()}
+    for secret in (old, new):
+        assert Webhook(secret).verify(body, lower) == json.loads(BODY)
+    with pytest.raises(Exception, match="signature"):
+        Webhook(draw_secret()).verify(body, lower)
+
+
+@pytest.mark.parametrize(("status", "said"), [(500, "500"), (410, "410"), (302, "302")])
+def test_whatever_is_no_success_is_said(status: int, said: str) -> None:
+    with receiver(status, "http://127.0.0.1:1/elsewhere") as (url, heard):
+        assert deliver_event(endpoint(url), "msg_1", BODY, NOW) == said
+    assert len(heard) == 1  # no redirect is followed
+
+
+def test_a_receiver_that_is_away_is_said_to_be() -> None:
+    assert deliver_event(endpoint("http://127.0.0.1:1/"), "msg_1", BODY, NOW) == "ConnectionRefusedError"
+
+
+def test_what_only_this_machine_can_reach_gets_nothing_unless_it_is_configured() -> None:
+    with receiver() as (url, heard):
+        said = deliver_event(endpoint(url, private=False), "msg_1", BODY, NOW)
+    assert (said, heard) == ("ForbiddenAddress", [])
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "100.64.0.1", "::1", "fe80::1%eth0", "fd00::1",
+     "::ffff:10.0.0.1", "0.0.0.0", "224.0.0.1"],
+)  # fmt: skip
+def test_no_address_of_ours_is_called(address: str) -> None:
+    with pytest.raises(ForbiddenAddress):
+        choose_address("a.example", 443, private=False, look_up=lambda *_: ["8.8.8.8", address])
+
+
+def test_a_private_receiver_is_called_where_the_file_says_so() -> None:
+    assert choose_address("a.example", 443, private=True, look_up=lambda *_: ["10.1.2.3"]) == "10.1.2.3"
+
+
+def test_the_file_of_endpoints_is_read_with_its_secrets(tmp_path: Any) -> None:
+    secret = draw_secret()
+    (tmp_path / "w.yaml").write_text(
+        "endpoints:\n  board:\n    url: https://board.example/in\n    signing: [$BOARD]\n    events: [cases.late]\n"
+    )
+    (one,) = read_webhook_endpoints(tmp_path / "w.yaml", {"BOARD": secret}).values()
+    assert one.signing == (secret,)
+    assert secret not in repr(one)
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("url: http://board.example/", "https only"),
+        ("url: https://me:secret@board.example/", "without a name"),
+        ("signing: [whsec_short]", "whsec_"),
+        ("signing: [$NOT_SET]", "is not set"),
+        ("signing: []", "secrets are expected"),
+        ("events: [everything]", "Invalid enum value"),
+        ("retries: 3", "unknown field"),
+    ],
+)
+def test_a_mistake_in_the_file_is_said_with_its_place(line: str, wrong: str, tmp_path: Any) -> None:
+    said = {"url": "https://board.example/", "signing": f"[{draw_secret()}]", "events": "[cases.late]"}
+    said |= dict([line.split(": ", 1)])
+    body = "".join(f"    {key}: {value}\n" for key, value in said.items())
+    (tmp_path / "w.yaml").write_text(f"endpoints:\n  board:\n{body}")
+    with pytest.raises(BadWebhookEndpoint, match=wrong):
+        read_webhook_endpoints(tmp_path / "w.yaml", {})

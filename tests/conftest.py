@@ -4,6 +4,7 @@ way to try properties (``TOCSIN_EXAMPLES`` tries harder), and the store of the r
 import os
 import signal
 import sys
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,6 +29,20 @@ sys.dont_write_bytecode = False
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A run in the background ignores Ctrl-C, and so would every command that a test interrupts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """Compile everything once in a new clone: one worker does, and the others then find it compiled.
+
+    Each of them would compile all of it at the same time, which takes twenty seconds of processor.
+    """
+    if not hasattr(session.config, "workerinput"):
+        return (yield)
+    from tests.store import prepared
+
+    with prepared.first_alone("collected"):
+        return (yield)
 
 
 def pytest_configure(config: pytest.Config) -> None:

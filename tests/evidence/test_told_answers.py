@@ -44,7 +44,7 @@ def test_a_yes_gives_the_level_and_the_clause_of_the_same_thing_in_a_text(questi
 
 def test_a_reason_quotes_the_question_and_cites_the_clause():
     (reason,) = ask({"bank": "yes"}).reasons
-    assert "carte bancaire ou le RIB ? Oui" in reason.text
+    assert "carte bancaire ou du RIB ? Oui" in reason.text
     assert "L'Assurance Maladie ne demande jamais par téléphone" in reason.text
     assert (reason.field, reason.span) == ("answer", None)
     assert "ameli.fr" in reason.source

@@ -9,7 +9,12 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from psycopg import sql
 
 from tocsin.store import database as stores
 from tocsin.store import embedded
@@ -93,16 +98,41 @@ def stop() -> None:
     _running.clear()
 
 
-def _made() -> Path:
+@contextmanager
+def first_alone(what: str) -> Iterator[bool]:
+    """The first process of the run that does this does it alone, and is told so; the others wait until it is done."""
     folder = Path(os.environ[FOLDER])
-    with (folder / "lock").open("w") as lock:
+    done = folder / f"{what}-done"
+    with (folder / f"{what}-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "ready").exists():
-            url = embedded.start_store(folder / "store", settings=FAST)
+        if not done.exists():
+            yield True
+            done.touch()
+            return
+    yield False
+
+
+def _made() -> Path:
+    store = Path(os.environ[FOLDER]) / "store"
+    with first_alone("store") as first:
+        if first:
+            url = embedded.start_store(store, settings=FAST)
             stores.migrate_store(url)
-            embedded.stop_store(folder / "store")
-            (folder / "ready").touch()
-    return folder / "store"
+            _hash_password_once(url)
+            embedded.stop_store(store)
+    return store
+
+
+def _hash_password_once(url: str) -> None:
+    """Both sides hash the password at every connection, four thousand times over unless it was kept otherwise."""
+    name = urlsplit(url)
+    with stores.open_connection(url, autocommit=True) as admin:
+        admin.execute("set scram_iterations = 1")
+        admin.execute(
+            sql.SQL("alter role {} password {}").format(
+                sql.Identifier(name.username or ""), sql.Literal(unquote(name.password or ""))
+            )
+        )
 
 
 def _sweep() -> None:

@@ -25,7 +25,9 @@ where datname = current_database() and pid <> pg_backend_pid()
 TABLES = """
 select relname from pg_class
 where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> all(%s)
+  and pg_relation_size(oid) > 0
 """
+"""Those in which anything has ever stood."""
 MOST = 30_000_000
 """Bytes above which a database has grown too much to be used again."""
 _LAST = {"procrastinate_jobs": 1, "procrastinate_workers": 2}
@@ -70,7 +72,7 @@ def _size(connection: psycopg.Connection) -> int:
 def _take_out(connection: psycopg.Connection) -> None:
     tables = [row[0] for row in connection.execute(TABLES, (list(KEPT),)).fetchall()]
     look = " union all ".join(f"select '{name}' where exists (select 1 from \"{name}\")" for name in tables)
-    full = [row[0] for row in connection.execute(look.encode()).fetchall()]
+    full = [row[0] for row in connection.execute(look.encode()).fetchall()] if tables else []
     with connection.transaction():  # most foreign keys are looked at when it ends, those of the jobs at once
         kept = [name for name in KEPT_BY_SERVER if name in full]
         for name in kept:

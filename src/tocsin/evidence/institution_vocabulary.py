@@ -7,10 +7,11 @@ others.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import msgspec
 from msgspec import Struct
 
 from tocsin.charter import compiled_tables
@@ -69,6 +70,15 @@ _DEPARTMENTS = [f"{n:02}" for n in range(1, 96)] + ["2a", "2b", *(str(n) for n i
 _Get = Callable[[str], Any]
 
 
+class _SpeltPhrases(NamedTuple):
+    """What comes of the lexicons alone."""
+
+    phrases: PhraseTable
+    exact: list[str]
+    disguised: list[str]
+    brands: list[str]
+
+
 class SpeltWords(Struct, frozen=True):
     """The general words and those of some institutions, as the tables keep them."""
 
@@ -95,23 +105,43 @@ def compile_words(lexicons: Path) -> SpeltWords:
 
 
 def _spell_words(charters: Sequence[Charter], get: _Get) -> SpeltWords:
+    spelt = _spell_phrases({charter.id: charter.lexicon for charter in charters}, get)
+    return _add_signs(spelt, charters)
+
+
+def _spell_phrases(lexicons: Mapping[str, InstitutionLexicon], get: _Get) -> _SpeltPhrases:
     classes, synonyms = _collect_general_classes(get)
     own: dict[str, Mapping[str, list[str]]] = {}
     exact: set[str] = set()
     disguised = set(_WORTH_DISGUISING)
-    for charter in charters:
-        exact.update(charter.lexicon.not_alike)
-        disguised |= list_own_words(charter.lexicon)
-        own[charter.id] = _collect_own_classes(charter)
+    for institution, lexicon in lexicons.items():
+        exact.update(lexicon.not_alike)
+        disguised |= list_own_words(lexicon)
+        own[institution] = _collect_own_classes(lexicon)
         # Of one word only: a longer name would hide what its words mean in the messages of others.
-        named = classes.setdefault(f"brand_{charter.lexicon.brand}", [])
-        spelt = {one for name in charter.lexicon.names for one in expand_pattern(name)}
+        named = classes.setdefault(f"brand_{lexicon.brand}", [])
+        spelt = {one for name in lexicon.names for one in expand_pattern(name)}
         named += sorted(one for one in spelt if " " not in one)
     arabic, layered = get("others")["arabic"], frozenset(get("scams")["classes"])
     phrases = build_phrase_table(classes, synonyms, arabic, _WHOLE, layered, own)
     brands = sorted(name.removeprefix("brand_") for name in classes if name.startswith("brand_"))
-    signs = collect_signs(charters, phrases)
-    return SpeltWords(phrases, sorted(exact), sorted(disguised), brands, signs)
+    return _SpeltPhrases(phrases, sorted(exact), sorted(disguised), brands)
+
+
+def _add_signs(spelt: _SpeltPhrases, charters: Sequence[Charter]) -> SpeltWords:
+    return SpeltWords(*spelt, collect_signs(charters, spelt.phrases))
+
+
+@lru_cache(maxsize=2)
+def _spell_beside_packaged(institution: str, lexicon: bytes) -> _SpeltPhrases:
+    """The phrases of all packaged institutions with those of one more, or of another lexicon of one.
+
+    They take seconds: charters that differ in their clauses alone, as those whose author tries out clauses, share
+    them. ``lexicon``: as MessagePack.
+    """
+    packaged = {name: load_charter(name).lexicon for name in list_charter_names() if name != institution}
+    own = msgspec.msgpack.decode(lexicon, type=InstitutionLexicon)
+    return _spell_phrases({**packaged, institution: own}, _load_lexicon)
 
 
 def _load_lexicon(name: str) -> Any:
@@ -172,7 +202,8 @@ def load_vocabulary(charter: Charter) -> SharedVocabulary:
     if charter.id in packaged and load_charter(charter.id).lexicon == charter.lexicon:
         return load_packaged_vocabulary()
     charters = (*(load_charter(name) for name in packaged if name != charter.id), charter)
-    return SharedVocabulary(_spell_words(charters, _load_lexicon))
+    spelt = _spell_beside_packaged(charter.id, msgspec.msgpack.encode(charter.lexicon))
+    return SharedVocabulary(_add_signs(spelt, charters))
 
 
 class InstitutionVocabulary:
@@ -233,9 +264,8 @@ def _collect_general_classes(get: _Get) -> tuple[dict[str, list[str]], dict[str,
     return classes, synonyms
 
 
-def _collect_own_classes(charter: Charter) -> dict[str, list[str]]:
+def _collect_own_classes(lexicon: InstitutionLexicon) -> dict[str, list[str]]:
     """Phrases by class of one institution."""
-    lexicon = charter.lexicon
     classes = {
         "name": [*lexicon.names, *map(_join_words, lexicon.names)],
         "short": list(lexicon.short_names),

@@ -33,6 +33,7 @@ from tocsin.web.public import (
     number_lookup,
     open_figures,
     shared_verdict,
+    site_map,
 )
 from tocsin.web.site_extensions import load_site_areas
 from tocsin.web.supervision import pages as lead
@@ -64,6 +65,7 @@ PUBLIC: Final = (
     PageRoute("install", "sur-votre-telephone", "on-your-phone", install_page.show_install_page),
     PageRoute("accuracy", "fiabilite", "how-often-wrong", accuracy_page.show_accuracy_page),
     PageRoute("about", "qui-nous-sommes", "who-we-are", about_site.show_about_page),
+    PageRoute("map", "plan-du-site", "site-map", site_map.show_site_map),
     PageRoute("legal", "mentions-legales", "legal-notice", legal_notice.show_legal_notice),
     PageRoute(
         "accessibility",

@@ -6,24 +6,37 @@ import pytest
 
 from tocsin.cli.main import run_cli as tocsin
 from tocsin_simulation.policies import run
-from tocsin_simulation.policies.comparison_plan import ComparisonPlan
+from tocsin_simulation.policies.comparison_plan import ComparisonPlan, RegionJob, play_job
 from tocsin_simulation.policies.day_policy import load_shipped_policies
 from tocsin_simulation.policies.run import PlayStopped, play_plan
+from tocsin_simulation.town.town_numbers import SIMULATED
 
 SMALL = ["twin", "--people", "20", "--seeds", "2", "--only", "sms-first,agents-500"]
 
 
-def test_the_same_seed_gives_the_same_in_one_process_or_two_and_a_report_in_both_languages(capfd, tmp_path):
-    assert tocsin([*SMALL, "--json", "--processes", "2"]) == 0
-    first = capfd.readouterr().out
+def test_the_same_seed_gives_the_same_in_another_process_and_a_report_in_both_languages(
+    capfd, tmp_path, monkeypatch, server, template
+):
+    """Two processes play a seed each; this one plays a day of the second seed again, alone."""
+    played = []
+
+    def play(plan, processes, *, seen):
+        played.append((plan, play_plan(plan, processes, seen=seen)))
+        return played[-1][1]
+
+    monkeypatch.setattr(run, "play_plan", play)
     report = tmp_path / "out"
-    assert tocsin([*SMALL, "--json", "--processes", "1", "--report", str(report)]) == 0
-    assert capfd.readouterr().out == first
-    told = json.loads(first)["comparison"]
+    assert tocsin([*SMALL, "--json", "--processes", "2", "--report", str(report)]) == 0
+    told = json.loads(capfd.readouterr().out)["comparison"]
     assert 0 < told["columns"][0]["values"]["answered"]["mean"] <= 1
     assert [column["name"] for column in told["columns"]] == ["sms-first", "agents-500"]
     assert "Jumeau du 25 janvier 2022" in (report / "twin.html").read_text("utf-8")
     assert "Twin of 25 January 2022" in (report / "twin.en.html").read_text("utf-8")
+    [(plan, found)] = played
+    for name, value in SIMULATED.items():
+        monkeypatch.setenv(name, value)
+    alone = next(iter(play_job(plan, RegionJob(plan.seed + 1, 0), server)))
+    assert [one.counts for one in found if (one.seed, one.policy) == (alone.seed, 0)] == [alone.counts]
 
 
 def test_what_takes_too_long_is_stopped_and_leaves_no_process_behind():

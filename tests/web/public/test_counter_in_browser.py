@@ -130,7 +130,7 @@ def test_the_sheet_is_printed_by_one_key_and_its_page_is_gone(chromium, site):
             clerk.press("F8")
         sheet = opened.value
         sheet.wait_for_selector("body.printed")
-        assert "carte bancaire ou le RIB" in sheet.inner_text("main")
+        assert "carte bancaire ou du RIB" in sheet.inner_text("main")
         with sheet.expect_event("close"):
             sheet.evaluate("window.dispatchEvent(new Event('afterprint'))")
 

@@ -60,6 +60,15 @@ def test_words_that_name_nobody_known_leave_the_signs_of_any_fraud(visitor):
     assert 'class="whose"' not in page.content.decode()
 
 
+def test_where_nothing_speaks_against_it_the_clerk_is_asked_for_what_was_said(visitor):
+    """The questions do not show every fraud, and a no is no proof."""
+    asked = page_sentences("counter", "fr")["untold"].replace("\u202f", " ").replace("\xa0", " ")
+    nothing = {"institution": "assurance_maladie", "answer_bank": "no"}
+    assert asked in told(visitor.post("/guichet", nothing))
+    assert asked not in told(visitor.post("/guichet", NAMED))
+    assert asked not in told(visitor.post("/guichet", nothing | {"text": "La CPAM vous informe."}))
+
+
 def test_a_key_goes_before_words(visitor):
     page = visitor.post("/guichet", NAMED | {"presented": "Chronopost"}).content.decode()
     assert "assurance_maladie" in re.search(r'class="whose">(.*?)</p>', page)[1]
@@ -72,7 +81,7 @@ def test_the_sheet_says_the_same_and_prints_itself(visitor):
     assert fields.items() >= NAMED.items()
     sheet = visitor.post("/", fields | {"view": "sheet"})
     assert "print." in sheet.content.decode()
-    assert "On demande le numéro de la carte bancaire ou le RIB ? Oui" in told(sheet)
+    assert "On demande le numéro entier de la carte bancaire ou du RIB ? Oui" in told(sheet)
     assert "print." not in visitor.post("/", SENT | {"view": "sheet"}).content.decode()
 
 

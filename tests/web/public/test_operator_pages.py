@@ -10,6 +10,7 @@ from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.words import translate_publisher
 from tocsin.locale.catalogues import load_catalogue
 from tocsin.web import accessibility_audit, robots_txt, site_operator
+from tocsin.web.public import site_map
 from tocsin.web.sentences import page_sentences
 from tocsin.web.urls import PUBLIC
 
@@ -156,6 +157,15 @@ def test_without_an_audit_of_its_own_the_site_says_what_the_authors_found(visito
     assert list(audit.criteria) == accessibility_audit.list_criteria()
     assert all(one.found.keys() >= {"fr", "en"} for one in audit.criteria.values() if one.status == "fails")
     assert visitor.get(address).content.decode().count("<li>/") == len(audit.pages)
+
+
+def test_the_site_map_leads_to_every_page_that_has_one_address(visitor):
+    alone = {page.name for page in PUBLIC if "<" not in page.fr and "." not in page.fr} - {"map"}
+    assert {name for pages in site_map.PARTS.values() for name in pages} == alone
+    for address in ("/plan-du-site", "/en/site-map", "/pt/mapa-do-sitio"):
+        page = visitor.get(address).content.decode()
+        main = page[page.index("<main") : page.index("</main>")]
+        assert main.count("<li>") == len(alone)
 
 
 def test_every_page_that_was_looked_at_is_there(visitor):

@@ -27,7 +27,7 @@ READ = [
     "/nos-contacts/changements", "/en/how-we-contact-you/changes?from=2021-03-04&to=2023-02-01",
     "/en/how-we-contact-you/changes?from=2025-03-01&to=2025-03-02", "/numero", "/en/number/3646",
     "/numero/0899033646", "/numero/0899000012", "/en/number/+32470123456", "/numero/38663?on=2021-03-04",
-    "/nos-contacts?on=hier&institution=dgfip", "/qui-nous-sommes", "/en/legal-notice", "/accessibilite",
+    "/nos-contacts?on=hier&institution=dgfip", "/qui-nous-sommes", "/en/legal-notice", "/accessibilite", "/plan-du-site",
 ]  # fmt: skip
 
 

@@ -93,6 +93,7 @@ def _render(
         questions=questions,
         answers=[(one, translate("spoken_answers", one, lang)) for one in _ANSWERS],
         still=[asked for _, asked, answer in questions if said and answer in ("", "unknown")],
+        untold=bool(said) and not wanted.text,
         institutions=[(name, _name_briefly(name, lang)) for name in ONE_KEY],
         channels=[(channel, translate_channel(channel, lang)) for channel in CHANNELS],
         most_sender=check_form.MOST_SENDER,

@@ -5,7 +5,9 @@ before the next. The page is asked for whole, and as the part that an open page 
 without a pause, to show where it ends. Run it with ``./dev bench site``.
 """
 
+import gzip
 import os
+import re
 import subprocess
 import sys
 import time
@@ -21,6 +23,7 @@ PEOPLE = 50
 SECONDS = 10
 PAUSE = 1.0
 TARGET = 100.0
+WEIGHT = 60.0
 SENT = urlencode(
     {
         "text": "AMELI : votre carte vitale expire. Payez 0,99 euro : https://ameli-vitale.example sous 24 h",
@@ -77,8 +80,43 @@ def quantile(waited: list[float], share: float) -> float:
     return waited[min(len(waited) - 1, int(share * len(waited)))]
 
 
+def weigh(where: str) -> int:
+    """Bytes that come over the network for the first page, and for all that it loads but pictures."""
+    connection = HTTPConnection(where, timeout=60)
+
+    def fetch(path: str) -> tuple[int, bytes]:
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        body = answer.read()
+        return len(body), gzip.decompress(body) if answer.headers["Content-Encoding"] == "gzip" else body
+
+    weight, page = fetch("/")
+    loaded = re.findall(r'(?:src|href)="(/static/[^"]+[.](?:css|js))"', page.decode())
+    return weight + sum(fetch(path)[0] for path in dict.fromkeys(loaded))
+
+
+def first_answers(where: str, many: int = 20) -> list[float]:
+    """Seconds that one person waits for each of the first answers of a site that has just started, in order."""
+    connection = HTTPConnection(where, timeout=60)
+    waited = []
+    for _ in range(many):
+        began = time.perf_counter()
+        connection.request("POST", "/", SENT, FORM)
+        connection.getresponse().read()
+        waited.append(time.perf_counter() - began)
+    return waited
+
+
 def main() -> int:
     print(machine())
+    with site(workers=1) as where:
+        waited = first_answers(where)
+        first, usual = waited[0] * 1000, sorted(waited)[len(waited) // 2] * 1000
+        print(
+            f"alone: the first answer of a site that has just started {first:.0f} ms, then {usual:.0f} (median)"
+        )
+        print(f"  the first: {against(first, TARGET, 'ms', most=True)}")
+        print(f"  the first page, all that it loads: {against(weigh(where) / 1000, WEIGHT, 'kB', most=True)}")
     with site(workers=2) as where:
         crowd(where, PAUSE, {})  # the second process may still be starting
         for name, fields in WAYS:

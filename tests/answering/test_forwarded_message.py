@@ -8,9 +8,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.answering.mails import FRAUD, FRAUD_SMS, TODAY, attached, mail, original, parts, words
+from tests.message.outlook import item
 from tocsin.answering.mail import inline_forward
 from tocsin.answering.mail.forwarded_message import find_forwarded_message
 from tocsin.message.bounds import TEXT_CHARS
+from tocsin.message.message_reader import PictureReading
+from tocsin.message.picture.model import PictureMessage
+from tocsin.pictures.picture_reader import PictureUnread
 from tocsin.verdict.check import judge
 
 ASKED = "Bonjour, est-ce que ce message est vrai ?\n\n"
@@ -172,10 +176,47 @@ def test_what_the_person_says_around_a_pasted_sms_does_not_speak_for_it():
     assert "Camille" not in found.message.text
 
 
-def test_a_picture_alone_is_not_read_and_the_person_is_told():
-    picture = f"Content-Type: image/png\nContent-Transfer-Encoding: base64\n\n{'A' * 20_000}"
+def shown(content: bytes = b"picture") -> str:
+    """A picture as an attachment of a mail, large enough not to be a logo."""
+    return f"Content-Type: image/png\nContent-Transfer-Encoding: base64\n\n{b64encode(content.ljust(20_000)).decode()}"
 
-    found = find_forwarded_message(parts(words("\n"), picture), today=TODAY)
+
+def see(text: str, sender: str = "AMELI") -> PictureReading:
+    """Reads this in every picture."""
+    return lambda data: PictureMessage(text=text, sender=sender, channel="sms")
+
+
+def see_nothing(data: bytes) -> PictureMessage:
+    raise PictureUnread("empty")
+
+
+def test_a_screenshot_below_a_question_is_what_is_asked_about():
+    found = find_forwarded_message(parts(words(ASKED), shown()), today=TODAY, read=see(FRAUD_SMS))
+
+    assert (found.how, found.notes) == ("shown", ())
+    assert (found.message.text, found.message.sender, found.message.channel) == (FRAUD_SMS, "AMELI", "sms")
+    assert found.message.beside.strip() == ASKED.strip()
+    assert judge(found.message).level == "imposture"
+
+
+def test_of_several_screenshots_the_first_is_read_and_the_person_is_told():
+    found = find_forwarded_message(parts(words(""), shown(), shown()), today=TODAY, read=see(FRAUD_SMS))
+
+    assert (found.how, found.notes) == ("shown", ("others",))
+
+
+def test_the_large_logo_of_a_signature_does_not_take_the_place_of_the_text():
+    found = find_forwarded_message(
+        parts(words(FRAUD_SMS), shown()), today=TODAY, read=see("Mairie de Nantes")
+    )
+
+    assert (found.how, found.message.text) == ("body", FRAUD_SMS)
+
+
+def test_a_picture_in_which_nothing_is_read_is_said_to_be_so():
+    picture = shown()
+
+    found = find_forwarded_message(parts(words("\n"), picture), today=TODAY, read=see_nothing)
 
     assert (found.how, found.notes, found.message.text) == ("nothing", ("picture",), "")
 
@@ -186,10 +227,23 @@ def test_the_little_picture_of_a_signature_is_not_worth_a_word():
     assert find_forwarded_message(parts(words(FRAUD_SMS), logo), today=TODAY).notes == ()
 
 
-def test_an_outlook_item_cannot_be_read_and_the_person_is_told():
-    item = 'Content-Type: application/vnd.ms-outlook; name="Votre carte.msg"\n\nD0CF'
+def test_an_attached_item_of_outlook_is_the_message():
+    source = item({0x1000: FRAUD_SMS, 0x0C1A: "Ameli", 0x5D01: "a@ameli-sante.example"})
+    attachment = (
+        'Content-Type: application/vnd.ms-outlook; name="carte.msg"\nContent-Transfer-Encoding: base64\n\n'
+        + b64encode(source).decode()
+    )
 
-    found = find_forwarded_message(parts(words(""), item), today=TODAY)
+    found = find_forwarded_message(parts(words(ASKED), attachment), today=TODAY)
+
+    assert (found.how, found.notes, found.message.text.strip()) == ("attachment", ("undated",), FRAUD_SMS)
+    assert found.message.sender == "Ameli <a@ameli-sante.example>"
+
+
+def test_an_item_of_outlook_that_cannot_be_read_is_said_to_be_so():
+    broken = 'Content-Type: application/vnd.ms-outlook; name="Votre carte.msg"\n\nD0CF'
+
+    found = find_forwarded_message(parts(words(""), broken), today=TODAY)
 
     assert (found.how, found.notes) == ("nothing", ("outlook",))
 

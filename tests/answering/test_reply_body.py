@@ -85,7 +85,7 @@ def test_a_reason_is_said_once_however_often_it_was_seen():
 
 def test_what_was_not_possible_is_said():
     found = text_of(parts(words(ASKED), attached(original()), attached(original())))
-    assert "seul le premier a été regardé" in found
+    assert "seul le premier a été regardé" in " ".join(found.split())
     assert "Les liens n'ont pas été suivis" in found
     block = "---------- Forwarded message ---------\nDe : Ameli <service@ameli-sante.example>\n\n"
     assert "nous avons appliqué les règles du 19 mars 2025" in " ".join(text_of(mail(block + FRAUD)).split())

@@ -9,7 +9,7 @@ import pytest
 from tocsin.charter.channels import CHANNELS
 from tocsin.locale.catalogues import load_sentences
 from tocsin.locale.languages import LANGUAGES
-from tocsin.message.message_reader import guess_channel
+from tocsin.message.channel_guess import guess_channel
 from tocsin.verdict.check import check
 
 DAY = date(2025, 11, 28)
@@ -36,7 +36,7 @@ from tocsin.charter import compiled_tables
 from tocsin.charter.parsing import _parse_channels
 from tocsin.charter.schema import ClauseExample
 from tocsin.cli.command_parser import build_parser
-from tocsin.message.message_reader import guess_channel
+from tocsin.message.channel_guess import guess_channel
 
 compiled_tables.PACK = Path(sys.argv[1])  # the tables of this house hold no pigeon
 print(check("Votre caisse : envoyez votre RIB.", channel="pigeon", received=date(2025, 1, 2)).level)

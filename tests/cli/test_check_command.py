@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.message.outlook import item
+from tests.pictures.drawn import FRAUD as DRAWN
+from tests.pictures.drawn import draw
+
 MAILS = Path(__file__).parent / "mail"
 FRAUD = "AMELI : votre carte vitale expire, payez 0,99 euro : ameli-vitale.example"
 NOTICE = (
@@ -333,3 +337,56 @@ Content-Type: text/plain; charset=utf-8
 Bonjour, un paiement a été effectué. Le détail est dans votre compte ameli.
 L'Assurance Maladie
 """
+
+
+# ---- the path of a file is never judged as a text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status"),
+    [
+        ("avis.pdf", b"%PDF-1.7\n" + b"\0" * 50, 65),
+        ("archive", b"PK\x03\x04" + b"\0" * 50, 65),
+        ("son.ogg", bytes(range(256)) * 4, 65),
+        ("casse.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 50, 65),
+        ("vide.txt", b"", 65),
+        ("carte.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, 65),
+        ("faux.eml", "Bonjour".encode("utf-16"), 65),
+    ],
+)
+def test_a_file_that_holds_no_message_is_an_error_that_says_so(tocsin, name, content, status):
+    ran = tocsin("check", tocsin.file(name, content))
+    assert (ran.status, ran.out) == (status, "")
+    assert name in ran.err
+
+
+@pytest.mark.parametrize("typed", ["photo.png", "./lettre.jpg", "carte.msg", "mail/"])
+def test_a_file_that_is_not_there_is_an_error_and_a_folder_too(tocsin, typed):
+    (tocsin.folder / "mail").mkdir()
+    ran = tocsin("check", typed)
+    assert (ran.status, ran.out) == (66, "")
+
+
+@pytest.mark.parametrize(
+    "typed", ["ameli-vitale.example/avis.pdf", "https://x.example/a.png", "Voici la photo.png"]
+)
+def test_a_link_and_a_sentence_that_end_like_a_file_are_a_message(tocsin, typed):
+    assert tocsin("check", typed).status < 64
+
+
+def test_a_text_in_a_file_is_the_message_in_it(tocsin):
+    assert tocsin("check", tocsin.file("sms.txt", FRAUD), "--sender", "AMELI").status == 2
+
+
+def test_an_item_of_outlook_is_read_as_the_mail_that_it_is(tocsin):
+    source = item({0x1000: FRAUD, 0x0C1A: "Ameli", 0x5D01: "a@ameli-sante.example"})
+    assert tocsin("check", tocsin.file("carte.msg", source)).status == 2
+
+
+def test_a_screenshot_is_read_and_judged_and_what_was_read_is_shown(tocsin):
+    name = tocsin.file("capture.png", draw(*DRAWN))
+    ran = tocsin("check", name)
+    assert ran.status == 2
+    assert "votre carte vitale expire" in ran.out
+    told = json.loads(tocsin("check", name, "--json").out)
+    assert "ameli-vitale.example" in told["text"]

@@ -21,7 +21,7 @@ django.setup()
 
 from django.apps import apps  # noqa: E402
 
-GOLDEN = Path(__file__).parents[2] / "docs" / "adopt" / "kit"
+GOLDEN = Path(__file__).parents[2] / "docs" / "adopt" / "fr"
 DAY = date(2026, 11, 29)
 OPERATOR = SiteOperator(
     name="Organisme Exemple",

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 from tests.message.mails import stories
 from tocsin.charter.channels import CHANNELS
+from tocsin.message.channel_guess import guess_channel
 from tocsin.message.eml import UndatedError
 from tocsin.message.message_reader import (
     BadFieldError,
     MessageRow,
-    detect_kind,
-    guess_channel,
     message_from_mapping,
     message_from_row,
     read_message,
 )
+from tocsin.message.source_kind import detect_kind
 
 TODAY = date(2026, 11, 25)
 STORY = stories()["refund.eml"]
@@ -206,7 +206,8 @@ class TestBadFields:
                 "an ISO date or time such as 2021-03-04",
             ),
             ({"text": "a", "received_at": ""}, "received_at", "an ISO date or time such as 2021-03-04"),
-            ({}, "text", "a text, or html, or eml"),
+            ({}, "text", "a text, or html, or eml, or picture"),
+            ({"picture": "AAAA"}, "picture", "a PNG, JPEG, WebP, GIF, BMP or HEIC in base64"),
             ({"eml": "%%%"}, "eml", "an e-mail in base64"),
             ({"eml": ""}, "eml", "an e-mail in base64"),
             ({"eml": "mail.eml"}, "eml", "an e-mail in base64"),

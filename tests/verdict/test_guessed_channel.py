@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from tocsin.message.message_reader import list_plausible_channels, read_message
+from tocsin.message.channel_guess import list_plausible_channels
+from tocsin.message.message_reader import read_message
 from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
 

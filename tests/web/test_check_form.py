@@ -113,9 +113,9 @@ def test_a_text_and_a_file_are_one_too_many():
 
 
 @pytest.mark.parametrize(
-    "content", [b"\x89PNG\r\n\x1a\n" + b"0" * 100, b"%PDF-1.7 ...", b"PK\x03\x04", b"hello"]
+    "content", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 100, b"%PDF-1.7 ...", b"PK\x03\x04", b"hello"]
 )
-def test_a_file_that_is_no_email_is_refused_whatever_its_name_says(content):
+def test_a_file_that_is_neither_email_nor_picture_is_refused_whatever_its_name_says(content):
     assert mistakes(content) == [("file", "not_eml")]
 
 

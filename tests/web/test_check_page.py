@@ -227,7 +227,7 @@ def test_an_email_is_shown_as_it_is_seen_with_where_its_links_lead(visitor):
 
 
 def test_a_file_of_another_kind_is_refused_in_words(visitor):
-    page = visitor.post("/", {"file": SimpleUploadedFile("m.png", b"\x89PNG....")})
+    page = visitor.post("/", {"file": SimpleUploadedFile("m.pdf", b"%PDF-1.7 ...")})
     assert page.status_code == 422
     assert "capture d'écran" in told(page)
     assert 'aria-invalid="true"' in page.content.decode()

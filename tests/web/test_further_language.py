@@ -14,7 +14,7 @@ from tocsin.web.sentences import page_sentences
 from tocsin.web.urls import INSIDE, PAGES, PUBLIC
 
 FRAUD = "Ameli : votre carte vitale expire, payez 0,99 euro sur https://ameli-vitale.example"
-FURTHER = [code for code in LANGUAGES if code not in ORIGINALS]
+FURTHER = [code for code, one in LANGUAGES.items() if code not in ORIGINALS and one.rules]
 READ = [page for page in PUBLIC if "<" not in page.fr and not page.name.startswith(("feed", "figures"))]
 PART = re.compile(r"<[^>]+>")
 
@@ -58,6 +58,21 @@ def test_a_verdict_is_told_with_what_to_do(visitor):
     assert "É uma impostura: esta mensagem não vem de Assurance Maladie" in text
     assert "Reencaminhe o SMS tal como está para o 33700" in text
     assert "Ler" not in re.findall(r'<button class="second" lang="pt">([^<]*)', text)
+
+
+@pytest.mark.parametrize(
+    ("code", "headline", "act", "report"),
+    [
+        ("es", "Es una impostura", "No haga clic. No pague. No dé nada.", "Reenvíe el SMS tal cual al"),
+        ("ar", "هذه رسالة مزيفة", "لا تضغط. لا تدفع. لا تعطِ شيئًا.", "أعد توجيه الرسالة كما هي إلى"),
+        ("tr", "Bu bir sahtekârlık", "Tıklamayın. Ödemeyin. Hiçbir şey vermeyin.", "SMS'i olduğu gibi"),
+    ],
+)
+def test_a_verdict_is_told_and_says_that_a_machine_translated_it(visitor, code, headline, act, report):
+    text = read_page(visitor.post(f"/{code}/", {"text": FRAUD, "channel": "sms", "received": "2026-05-02"}))
+    assert f'<html lang="{code}" dir="{LANGUAGES[code].direction}">' in text
+    assert [one for one in (headline, act, report) if one not in text] == []
+    assert page_sentences("common", code)["not_reviewed"] in text
 
 
 def test_a_page_of_the_inside_is_read_in_english_and_not_offered(visitor):

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.web import browser as browsers
-from tests.web.browser import barriers, too_wide, visit
+from tests.web.browser import ENLARGED, barriers, too_wide, visit
 from tests.web.test_check_page import FRAUD
+from tocsin.locale.languages import LANGUAGES
 from tocsin.web.sentences import page_sentences
 
 WIDTH, SCREEN = 390, 700
@@ -102,3 +103,32 @@ def test_a_number_to_ring_or_to_text_is_one_touch_away(chromium, site):
         assert card.locator('a[href="tel:0892705705"]').is_visible()
         assert page.locator('article a[href*="639980001"]').count() == 0  # never one of the message
         assert barriers(page) == []
+
+
+@pytest.mark.parametrize("lang", [code for code, one in LANGUAGES.items() if code not in ("en", "fr")])
+def test_in_every_language_and_direction_it_is_read_at_320_pixels(chromium, site, lang):
+    with visit(chromium, f"{site}/{lang}/", width=ENLARGED) as page:
+        assert too_wide(page) == 0
+        check(page, {"text": FRAUD, "channel": "sms"})
+        assert too_wide(page) == 0
+        assert bottom(page, ".act") <= SCREEN
+        right = page.locator(".sign").bounding_box()["x"] > ENLARGED / 2
+        assert right == (LANGUAGES[lang].direction == "rtl")
+        assert barriers(page) == []
+
+
+def test_it_is_told_in_plain_words_with_nothing_read_out_by_a_voice_of_others(chromium, site):
+    with visit(chromium, site + "/") as page:
+        hold(page)
+        check(page, {"text": FRAUD, "channel": "sms"})
+        page.locator(".easy > summary").click()
+        said = page.locator(".easy li").all_inner_texts()
+        assert "Ne touchez pas le lien." in said
+        assert max(len(one) for one in said[:-1]) < 60
+        assert not page.get_by_role("button", name=SAID["listen"]).is_visible()  # this device has no voice
+
+
+def test_at_200_percent_nothing_is_lost_to_the_side(chromium, site):
+    with visit(chromium, site + "/", width=WIDTH // 2) as page:
+        check(page, {"text": FRAUD, "channel": "sms"})
+        assert too_wide(page) == 0

@@ -107,7 +107,7 @@ def test_the_page_tells_the_verdict_its_rules_and_what_to_do(visitor, address, h
 
 def test_it_can_be_read_in_the_other_language(visitor):
     page = visitor.get(linked(visitor).removeprefix("http://localhost")).content.decode()
-    other = re.search(r'<p class="language"><a href="([^"]+)"', page)
+    other = re.search(r'<details class="language">.*?<a href="([^"]+)"', page)
     assert other
     assert "This is an imposture" in told(visitor.get(other[1]))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tocsin.charter.loading import load_charter
 from tocsin.cli.line_chunks import STANDARD
 from tocsin.message.bounds import MESSAGE_BYTES
-from tocsin.message.message_reader import looks_like_eml
+from tocsin.message.source_kind import is_mail_source
 from tocsin.verdict.batch_check import Known, RowJudge, find_no_evidence, parse_row
 from tocsin.verdict.model import Verdict
 
@@ -40,7 +40,7 @@ class BatchJudge(RowJudge):
             raise FileNotFoundError(ENOENT, "there is no such file", name)
         with path.open("rb") as file:
             found = file.read(MESSAGE_BYTES + 1)
-        if not looks_like_eml(found):
+        if not is_mail_source(found):
             raise OSError(EINVAL, "it is not an e-mail", name)
         return found
 

@@ -12,12 +12,22 @@ from tocsin.charter.channels import ChannelId
 from tocsin.charter.loading import load_charter
 from tocsin.cli import exit_status
 from tocsin.cli.line_chunks import STANDARD
+from tocsin.cli.message_file import detect_readable_kind, names_file, read_bounded_file
 from tocsin.evidence.model import Evidence
 from tocsin.message import message_reader as reading
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.model import Message
 from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
+
+MAIL_SUFFIXES = (".eml", ".msg")
+_PICTURE_PROBLEMS = {
+    "broken": "the picture cannot be opened",
+    "large": "the picture has more than 50 million pixels, or takes too much memory",
+    "slow": "the picture takes too long to read",
+    "busy": "too many pictures are being read",
+    "empty": "no text was found in the picture",
+}
 
 
 def run_command(options: Namespace) -> int:
@@ -56,40 +66,28 @@ def _write_json(verdict: Verdict, message: Message) -> None:
 
 
 def read_message(options: Namespace) -> Message:
-    """The message: from the words typed, from standard input, or from a file."""
+    """The message: from the words typed, from standard input, or from a file: an e-mail, a picture, a text."""
     typed = str(options.text)
     if typed == STANDARD:
         source, place = sys.stdin.buffer.read(MESSAGE_BYTES + 1), "standard input"
-    elif options.eml or is_email_file(typed):
-        return _read_email(read_bounded_file(typed), typed, options)
+    elif options.eml or names_file(typed):
+        source, place = read_bounded_file(typed), typed
     else:
-        source, place = typed.encode(errors="surrogateescape"), ""
-    return _read_email(source, place, options) if options.eml else _read_any(source, place, options)
+        return _read_typed(typed.encode(errors="surrogateescape"), options)
+    kind = detect_readable_kind(source, place)
+    if kind == "picture":
+        return _read_picture(source, place, options)
+    if options.eml or kind in ("eml", "msg"):
+        return _read_email(source, place, options)
+    if Path(place).suffix.lower() in MAIL_SUFFIXES:
+        raise exit_status.BadData("it is not an e-mail", place=place)
+    return _read_typed(source, options)
 
 
-def is_email_file(typed: str) -> bool:
-    """Whether what was typed names an e-mail file, rather than being a message."""
-    return typed.lower().endswith(".eml") and not any(c in typed for c in "\n\r")
-
-
-def read_bounded_file(name: str) -> bytes:
-    """The content of a file, up to the bound of a message and one byte more."""
-    try:
-        with Path(name).open("rb") as file:
-            return file.read(MESSAGE_BYTES + 1)
-    except OSError as error:
-        raise exit_status.failure_from_os_error(error, name) from error
-    except ValueError as error:  # a NUL in the name
-        raise exit_status.NoSuchFile(place=name) from error
-
-
-def _read_any(source: bytes, place: str, options: Namespace) -> Message:
+def _read_typed(source: bytes, options: Namespace) -> Message:
     """A message of a kind that is not known: plain text, HTML, or the source of an e-mail."""
-    if not source.strip():
-        if place:
-            raise exit_status.BadData("it is empty", place=place)
-        if not options.sender and not options.subject:
-            raise exit_status.NothingToCheck("type it between quotes, or - to read standard input")
+    if not source.strip() and not options.sender and not options.subject:
+        raise exit_status.NothingToCheck("type it between quotes, or - to read standard input")
     message = reading.read_message(
         source,
         cast(ChannelId | None, options.channel),
@@ -103,14 +101,40 @@ def _read_any(source: bytes, place: str, options: Namespace) -> Message:
 
 def _read_email(source: bytes, place: str, options: Namespace) -> Message:
     from tocsin.message.eml import read_eml  # a plain text never pays for it
+    from tocsin.message.outlook_item import NotOutlookItem, as_eml_source
 
     if options.channel not in (None, "email"):
         raise exit_status.UsageError(f"an e-mail did not come by {options.channel}", place="check")
-    if not source.strip():
-        raise exit_status.BadData("it is empty", place=place)
-    return _override_as_typed(
-        read_eml(source, dkim_keys=_dkim_keys(options), **_message_circumstances(options)), options
+    try:
+        message = read_eml(
+            as_eml_source(source), dkim_keys=_dkim_keys(options), **_message_circumstances(options)
+        )
+    except NotOutlookItem as error:
+        raise exit_status.BadData(
+            "this item of Outlook keeps no text that can be read", place=place
+        ) from error
+    return _override_as_typed(message, options)
+
+
+def _read_picture(source: bytes, place: str, options: Namespace) -> Message:
+    """The message in a screenshot or a photograph; what was read of it is shown with the verdict."""
+    from tocsin.message.picture.picture_message import build_message
+    from tocsin.pictures.picture_reader import PictureUnread, read_picture
+
+    try:
+        found = read_picture(source)
+    except PictureUnread as error:
+        if error.problem == "not_installed":
+            raise exit_status.PartNotInstalled("pictures", error.detail) from error
+        raise exit_status.BadData(_PICTURE_PROBLEMS[error.problem], place=place) from error
+    message = build_message(
+        found,
+        cast(ChannelId | None, options.channel),
+        received=options.received or date.today(),
+        inside_account=options.inside_account,
+        solicited=options.solicited,
     )
+    return _override_as_typed(message, options)
 
 
 def _message_circumstances(options: Namespace) -> dict[str, Any]:

@@ -70,7 +70,11 @@ def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_check_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("text", metavar="TEXT|-|FILE.eml", help="the message itself, - for standard input, or an e-mail file")
+    add(
+        "text",
+        metavar="TEXT|-|FILE",
+        help="the message itself, - for standard input, or a file: an e-mail (.eml, .msg), a picture, a text",
+    )
     add("--channel", choices=CHANNELS, help="how it came (default: guessed)")
     add("--sender", default="", help="number, name or address shown as the sender")
     add(

@@ -12,8 +12,8 @@ from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import view_as_of
 from tocsin.cli import exit_status
-from tocsin.cli.check import read_bounded_file
 from tocsin.cli.line_chunks import LINE_BYTES, LineReader
+from tocsin.cli.message_file import read_bounded_file
 from tocsin.cli.output_file import open_output
 from tocsin.cli.progress_bar import ProgressBar
 from tocsin.conversation.flow.load import FlowError, list_flows, load_flow, load_flow_file

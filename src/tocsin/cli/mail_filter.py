@@ -14,8 +14,8 @@ from tocsin.answering.mail.mail_judging import Judge
 from tocsin.answering.mail.verdict_header import add_verdict_header, format_verdict_header
 from tocsin.charter.loading import load_charter
 from tocsin.cli import exit_status
-from tocsin.cli.check import read_bounded_file
 from tocsin.cli.mail_in import print_notice, register_lookup
+from tocsin.cli.message_file import read_bounded_file
 from tocsin.message.eml import read_eml
 from tocsin.runtime import logs
 from tocsin.verdict.check import judge

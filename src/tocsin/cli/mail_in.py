@@ -17,7 +17,7 @@ from tocsin.answering.mail.mail_responder import MailResponder, MailResponderSet
 from tocsin.answering.mail.submission import BadServerUrl, SubmissionServer, parse_server_url
 from tocsin.charter.loading import load_charter
 from tocsin.cli import exit_status, systemd
-from tocsin.cli.check import read_bounded_file
+from tocsin.cli.message_file import read_bounded_file
 from tocsin.config import read_settings, user_state_folder
 from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message

@@ -234,7 +234,10 @@ class ClaimContext:
             if not bodies.isdisjoint(shown):
                 return True
         first = self.own_words[: _FIRST if not self.is_told_call else _FIRST // 2]
-        if any(word in bodies and not self._names_itself_near(place) for place, word in first):
+        if any(
+            word in bodies and not self._names_itself_before(place) and not self._names_itself_near(place)
+            for place, word in first
+        ):
             return True
         shape, presents = self.text, self.words.letters_of("self_call")
         if self.is_told_call or shape.present.isdisjoint(presents):
@@ -244,6 +247,14 @@ class ClaimContext:
             not bodies.isdisjoint(shape.words[i].split())
             and not self._names_itself_near(shape.original_place(shape.atom_starts[i]))
             for i in range(at + 1, min(at + 1 + _FIRST, len(shape.words)))
+        )
+
+    def _names_itself_before(self, place: int) -> bool:
+        """Whether the institution's name opens the text before that: *Assurance Maladie, remboursement opticien*."""
+        own = self.words.letters_of("name", "short")
+        starts = (self.text.original_place(s) for s in self.text.atom_starts)
+        return any(
+            letter in own and s < place for letter, s in zip(self.text.letters[:3], starts, strict=False)
         )
 
     def _names_itself_near(self, place: int) -> bool:

@@ -32,6 +32,8 @@ class Language(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which way it is written."""
     complete: bool
     """Whether every sentence is there: a test holds it to that. What another lacks is read in English."""
+    rules: bool
+    """Whether every rule and advice of the first institution is there; a test holds it to that."""
     reviewed: bool
     """Whether a native speaker read its sentences; where nobody did, every page says so."""
     spaced_signs: bool

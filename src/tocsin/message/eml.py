@@ -1,6 +1,7 @@
 """An e-mail from its source, as the person who reads it sees it."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 
 from tocsin.message.bounds import HTML_CHARS, MESSAGE_BYTES, TEXT_CHARS, describe_cut
@@ -10,6 +11,7 @@ from tocsin.message.mail_authentication import OriginProof, prove_by_trusted_hos
 from tocsin.message.mail_headers import HeaderBlock, decode_header_text, parse_mailboxes
 from tocsin.message.mime import MimePart, MimeReader
 from tocsin.message.model import Attachment, HiddenLink, Message, Passage
+from tocsin.message.outlook_item import NotOutlookItem, as_eml_source
 from tocsin.message.passages import MARKS, find_passages
 
 _DETACHED = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
@@ -45,7 +47,7 @@ def read_eml(
     inside_account: bool = False,
     solicited: bool | None = None,
 ) -> Message:
-    """The message in the source of an e-mail.
+    """The message in the source of an e-mail, or in an item of Outlook.
 
     ``received`` is the day it was received; where it is not given, the topmost Received line says it, else
     Date, else ``today``. The word of ``trust_host`` counts on what it checked; without one nobody's does.
@@ -55,6 +57,8 @@ def read_eml(
     >>> message.sender, message.received.isoformat(), message.text
     ('CPAM <a@b.example>', '2025-03-04', 'Bonjour')
     """
+    with suppress(NotOutlookItem):
+        data = as_eml_source(data)
     whole = len(data) <= MESSAGE_BYTES
     source = data[:MESSAGE_BYTES].lstrip(b"\xef\xbb\xbf\r\n\t ")
     reading = MimeReader()

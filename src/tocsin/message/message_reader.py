@@ -1,65 +1,22 @@
 """A message from whatever is at hand: bytes of unknown kind, or a row of a batch."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.message.bounds import MESSAGE_BYTES, SURROGATES
+from tocsin.message.channel_guess import list_plausible_channels
 from tocsin.message.model import Message
+from tocsin.message.picture.model import PictureMessage
 from tocsin.message.plain_text import has_surrogates, message_from_text
+from tocsin.message.source_kind import detect_kind, is_mail_source
 
-Kind = Literal["eml", "html", "text"]
-
-_HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}[ \t]{0,4}:")
-_MAIL_HEADERS = frozenset(
-    str.split(
-        "from to subject date received return-path delivered-to message-id mime-version content-type "
-        "dkim-signature reply-to x-original-to authentication-results"
-    )
-)
-_TAGS = (
-    "<!doctype html",
-    "<html",
-    "<head",
-    "<body",
-    "<table",
-    "<div",
-    "<p>",
-    "<p ",
-    "<br",
-    "<a href",
-    "<span",
-    "<td",
-)
-_TOLD = tuple(
-    # Who was left a message often tells of the call too: what was recorded is looked for first.
-    (way.id, way.told)
-    for way in sorted(CHANNELS.values(), key=lambda way: not way.recorded)
-    if way.told
-)
-"""Channel, and how a person tells of it."""
-_LONG_FOR_AN_SMS = 1_000
-_LONG_FOR_ONE_SMS = 480
-"""Characters of three parts: few messages of an institution are longer."""
-_MANY_LINES = 4
-"""Lines of one SMS, at most."""
-_LETTER = re.compile(
-    r"(?:madame|monsieur)[^\n]{0,20},[ \t]{0,9}\n"
-    r"|^[ \t]{0,9}(?:objet|[nv]os? r[ée]f|[nv]/r[ée]f|r[ée]f[ée]rences?)[^\n]{0,20}:"
-    r"|(?:agr[ée]er|recevoir|croire|expression)[^\n]{0,60}(?:salutations|sentiments|consid[ée]ration)"
-    r"|ci-joint|sous pli|par retour de courrier"
-    r"|(?:coupon|bulletin|formulaire)[^\n]{0,30}(?:retourner|renvoyer|ci-dessous)"
-    r"|(?:retourner|renvoyer)[^\n]{0,60}(?:courrier|enveloppe|bo[îi]te postale)",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""What a letter that was copied looks like."""
-_ADDRESS = re.compile(r"https?:|www\.|\w\.(?:fr|com|net|org|example|info|top)\b|/\w", re.IGNORECASE)
-"""What nobody says on the telephone."""
+PictureReading = Callable[[bytes], PictureMessage]
+"""Reads the message that a picture shows; raises ValueError where it reads nothing."""
 
 
 class BadFieldError(msgspec.ValidationError):
@@ -100,6 +57,8 @@ class MessageRow(Struct, frozen=True, kw_only=True):
     """Source of an e-mail in base64, or the path of its file, instead of ``text``."""
     trust_host: str | None = None
     """Receiving server whose checks count."""
+    picture: str | None = None
+    """A screenshot or a photograph in base64, instead of ``text``; what was read in it is in the answer."""
 
 
 class RequestRow(MessageRow, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -116,19 +75,24 @@ def message_from_mapping(row: Mapping[str, Any], today: date, **options: Any) ->
 
 
 def message_from_row(
-    row: MessageRow, today: date, read_file: Callable[[str], bytes] | None = None
+    row: MessageRow,
+    today: date,
+    read_file: Callable[[str], bytes] | None = None,
+    read_picture: PictureReading | None = None,
 ) -> Message:
     """The message of a row; ``today`` is its day where it has none.
 
     Reading a path named in a row is the caller's business: ``read_file`` does it, and without it a path is
-    refused.
+    refused. So it is with pictures and ``read_picture``, which raises ValueError where it reads nothing.
     """
     if row.eml is not None:
         return _message_from_eml_row(row, today, read_file)
+    if row.picture is not None:
+        return _message_from_picture_row(row, today, read_picture)
     if row.html is not None:
         return _message_from_html_row(row, today)
     if row.text is None:
-        raise BadFieldError("text", "a text, or html, or eml", None)
+        raise BadFieldError("text", "a text, or html, or eml, or picture", None)
     sender = "" if row.sender is None else str(row.sender)
     ways = (
         (_check_channel(row.channel),)
@@ -163,6 +127,30 @@ def _parse_reception_day(written: str, today: date) -> date:
     if day > today + timedelta(days=1):
         raise BadFieldError("received_at", f"a day that does not lie ahead of {today}", written)
     return day
+
+
+def _message_from_picture_row(row: MessageRow, today: date, read_picture: PictureReading | None) -> Message:
+    import binascii
+
+    from tocsin.message.picture.picture_message import build_message
+
+    try:
+        data = binascii.a2b_base64(str(row.picture))
+        found = read_picture(data) if read_picture and detect_kind(data) == "picture" else None
+    except ValueError as error:
+        raise BadFieldError(
+            "picture", f"a picture in which text can be read ({error})", row.picture
+        ) from error
+    if found is None:
+        raise BadFieldError("picture", "a PNG, JPEG, WebP, GIF, BMP or HEIC in base64", row.picture)
+    message = build_message(
+        found,
+        None if row.channel is None else _check_channel(row.channel),
+        received=today if row.received_at is None else _parse_reception_day(row.received_at, today),
+        inside_account=row.inside_account or False,
+        solicited=row.solicited,
+    )
+    return message if row.sender is None else msgspec.structs.replace(message, sender=str(row.sender))
 
 
 def _message_from_html_row(row: MessageRow, today: date) -> Message:
@@ -228,7 +216,7 @@ def _read_eml_source(eml: str, read_file: Callable[[str], bytes] | None) -> byte
         data = binascii.a2b_base64("".join(eml.split()), strict_mode=True)
     except (binascii.Error, ValueError):
         data = b""
-    if looks_like_eml(data) or (data and (read_file is None or len(eml) > 4_096)):
+    if is_mail_source(data) or (data and (read_file is None or len(eml) > 4_096)):
         return data
     if read_file is None or not eml or len(eml) > 4_096 or "\x00" in eml:
         raise BadFieldError("eml", "an e-mail in base64" + (", or a path" if read_file else ""), eml)
@@ -251,9 +239,10 @@ def read_message(
     trust_host: str = "",
     dkim_keys: Mapping[str, bytes] | None = None,
 ) -> Message:
-    """The message in a text or in bytes of unknown kind: the source of an e-mail, HTML, or plain text.
+    """The message in a text or in bytes of unknown kind: the source of an e-mail, an item of Outlook, HTML, or plain text.
 
     A channel that is given is believed: only an e-mail, or an unknown, is looked at for what it is.
+    Bytes that are no text, such as a picture, are read as one: :mod:`tocsin.message.source_kind` tells them.
 
     >>> read_message("From: a@b.example\\nSubject: s\\n\\nBonjour", today=date(2025, 3, 4)).subject
     's'
@@ -261,7 +250,7 @@ def read_message(
     'sms'
     """
     kind = detect_kind(raw) if channel in (None, "email") else "text"
-    if kind == "eml":
+    if kind in ("eml", "msg"):
         source = raw if isinstance(raw, bytes) else raw.encode("utf-8", errors="replace")
         from tocsin.message.eml import read_eml  # a plain text never pays for it
 
@@ -301,65 +290,3 @@ def decode_unlabelled_bytes(raw: bytes) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw[:MESSAGE_BYTES].decode("utf-16", errors="replace")
     return decode_bytes(raw[:MESSAGE_BYTES].removeprefix(b"\xef\xbb\xbf"))[0]
-
-
-def detect_kind(raw: bytes | str) -> Kind:
-    """What a text or bytes are, from their beginning.
-
-    >>> detect_kind("<p>Bonjour</p>"), detect_kind("Bonjour"), detect_kind(b"Received: by x\\nFrom: y\\n\\n")
-    ('html', 'text', 'eml')
-    """
-    head = raw[:65_536]
-    start = head if isinstance(head, bytes) else head.encode("utf-8", errors="replace")
-    if looks_like_eml(start):
-        return "eml"
-    opening = start[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n").decode("latin-1").lower()
-    return "html" if opening.startswith("<") and any(tag in opening for tag in _TAGS) else "text"
-
-
-def looks_like_eml(data: bytes) -> bool:
-    """Whether it begins with the headers of an e-mail, or with the envelope line of an mbox."""
-    lines = data[:65_536].lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 60)
-    if lines[0].startswith((b"From ", b">From ")) and len(lines) > 1 and _HEADER_LINE.match(lines[1]):
-        return True
-    known = 0
-    for line in lines[:60]:
-        if line.startswith((b" ", b"\t")):
-            continue
-        if not _HEADER_LINE.match(line):
-            break
-        known += line.split(b":")[0].strip().lower().decode("ascii") in _MAIL_HEADERS
-    return known >= 2
-
-
-def guess_channel(text: str, sender: str = "") -> ChannelId:
-    """How a message came, where nobody says: by its sender first, then by what it speaks of.
-
-    >>> guess_channel("bonjour", "a@b.example"), guess_channel("On m'a appelé au 01 99 00 12 34")
-    ('email', 'call')
-    """
-    return list_plausible_channels(text, sender)[0]
-
-
-def list_plausible_channels(text: str, sender: str = "") -> tuple[ChannelId, ...]:
-    """Every way in which a message may have come, where nobody says, the likeliest first.
-
-    >>> list_plausible_channels("Madame, Monsieur,\\nVeuillez nous retourner le formulaire.")
-    ('letter',)
-    """
-    if "@" in sender[1:]:
-        return ("email",)
-    if sender.startswith("@"):
-        return ("social",)
-    if sender:
-        return ("sms",)
-    head = text[:2_000]
-    for channel, told in _TOLD:
-        if re.search(told, head, re.IGNORECASE):
-            return (channel,)
-    if len(text) > _LONG_FOR_AN_SMS:
-        return ("email", "letter")
-    lines = sum(not line.isspace() for line in head.splitlines() if line)
-    if len(text) > _LONG_FOR_ONE_SMS or lines > _MANY_LINES or _LETTER.search(head):
-        return ("sms", "letter", "email")
-    return ("sms", "call") if not _ADDRESS.search(head) else ("sms",)

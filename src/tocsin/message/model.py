@@ -88,6 +88,8 @@ class Message(Struct, frozen=True, kw_only=True):
     """What could not be read, or was cut at a bound."""
     otherwise: tuple[ChannelId, ...] = ()
     """Other ways in which it may have come, where nobody said how: ``channel`` is a guess then."""
+    from_picture: bool = False
+    """Read in a picture: text and sender are what was recognised there."""
     beside: str = ""
     """The own words of the person who asks, where they stand apart from the message: above a forward."""
     answers: tuple[ToldAnswer, ...] = ()

@@ -17,6 +17,7 @@ from tocsin.evidence.model import Evidence
 from tocsin.message.charset import strip_byte_order_mark
 from tocsin.message.message_reader import MessageRow, RequestRow, message_from_row
 from tocsin.message.model import Message
+from tocsin.message.picture.model import PictureMessage
 from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
 from tocsin.verdict.verdict_json import (
@@ -49,6 +50,12 @@ class _LineIdentifier(Struct):
     """What is looked for in a line that could not be read."""
 
     id: Identifier | UnsetType = UNSET
+
+
+def _read_picture(data: bytes) -> PictureMessage:
+    from tocsin.pictures.picture_reader import read_picture  # a batch without pictures never pays for it
+
+    return read_picture(data)
 
 
 def find_no_evidence(_message: Message, _dated: bool) -> tuple[Evidence, ...]:
@@ -97,7 +104,7 @@ class RowJudge:
 
     def judge_row(self, row: MessageRow) -> tuple[Message, Verdict]:
         """The message of a row, and the verdict on it."""
-        message = message_from_row(row, self.today, self.read_file)
+        message = message_from_row(row, self.today, self.read_file, _read_picture)
         dated = row.received_at is not None or message.traits.has_subject
         return message, judge(message, self.charter, lang=self.lang, known=self.known(message, dated))
 

@@ -164,7 +164,8 @@ class CharterJudge:
             return
         listing = self._find_listing(("mail_address", "mail_domain"))
         if host.standing == "lookalike":
-            self._add_judgement("contradicts", "lookalike_domain", e, self._find_hosts_clause())
+            # As in a link: whoever imitates a name contradicts it, however the list of its hosts was found.
+            self.found.append(Judgement("contradicts", "lookalike_domain", e, self._find_hosts_clause()))
         own = host.standing == "official" or any(
             is_within_domain(domain, p.value) for p in self.view.iterate_points("mail_domain")
         )

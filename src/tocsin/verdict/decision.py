@@ -24,9 +24,9 @@ from tocsin.verdict.advice_selection import select_advice
 from tocsin.verdict.charter_judge import CharterJudge, Judgement
 from tocsin.verdict.mail_attribution import attribute_mail, is_forwarded, leads_to_sender
 from tocsin.verdict.model import Level, Verdict, VerdictReason
-from tocsin.verdict.resemblance import weigh_resemblance
+from tocsin.verdict.resemblance import reads_surely_like_fraud, weigh_resemblance
 from tocsin.verdict.unclaimed_fraud import find_fraud_rules, sort_signs
-from tocsin.verdict.wanted_things import name_wanted_things
+from tocsin.verdict.wanted_things import count_as_asked, name_wanted_things
 
 SIGN = "sign."
 """Before the kind of a reason that no clause answers."""
@@ -61,7 +61,8 @@ def decide_verdict(
         evidence = tuple(e for e in evidence if e.field != "sender")
     judge = CharterJudge(message, view, evidence) if claims else None
     found = judge.judge_evidence() if judge else _find_fraud_without_claim(message, evidence)
-    if attribution == "signed" or not any(map(_speaks_for_institution, claims)):
+    firmly = attribution != "signed" and any(map(_speaks_for_institution, claims))
+    if not firmly:
         found = [_soften(f) for f in found]
     clause = view.find_content("lure_account", message.channel)
     claims, found = weigh_resemblance(
@@ -76,7 +77,13 @@ def decide_verdict(
     )
     level = _decide_level(bool(claims), found)
     if level in _AGAINST:
-        found = [*found, *name_wanted_things(message, evidence, found, judge)]
+        wanted = list(name_wanted_things(message, evidence, found, judge))
+        # A likeness that warns alone has said all that it may.
+        warned = any(f.weight == "warns" and f.kind != "resembles_fraud" for f in found)
+        if firmly and warned and level == "suspicious" and reads_surely_like_fraud(evidence):
+            wanted = [count_as_asked(one) for one in wanted]
+        found = [*found, *wanted]
+        level = _decide_level(bool(claims), found)
     happened = tuple(e.value for e in evidence if e.kind == "deed")
     anybody = unnamed and not claims
     name = verdict_sentences.name_anybody(lang) if anybody else translate_wording(view.charter.name, lang)

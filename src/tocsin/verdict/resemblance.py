@@ -88,6 +88,11 @@ def weigh_resemblance[Finding: WeighedFinding](
     return ([] if mere else claims), [*held, spared]
 
 
+def reads_surely_like_fraud(evidence: Iterable[Evidence]) -> bool:
+    """Whether the text reads more like frauds than nearly all harmless ones do."""
+    return any(e.kind == "resemblance" and e.value == "fraud" and _is_strong(e) for e in evidence)
+
+
 def _is_against(f: WeighedFinding) -> bool:
     return f.weight in ("contradicts", "warns")
 

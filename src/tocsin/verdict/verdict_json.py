@@ -52,7 +52,7 @@ class VerdictRecord(Struct, frozen=True, omit_defaults=True):
     id: Identifier | UnsetType = UNSET
     """The one given; absent where none was."""
     text: str | UnsetType = UNSET
-    """Visible text, where the message was an e-mail: spans count its code points."""
+    """Visible text, where the message was an e-mail or a picture: spans count its code points."""
     defects: tuple[str, ...] = ()
     """What could not be read, where there was something."""
     question: str = ""
@@ -63,6 +63,8 @@ class VerdictRecord(Struct, frozen=True, omit_defaults=True):
     """What the person tells of themselves, as situations; absent where nothing is told."""
     about: LoneReference | None = None
     """What the one number or address is that the message is; absent where it is more."""
+    sender: str = ""
+    """Who is shown as the sender, where the message was a picture."""
 
 
 class LineProblem(Struct, frozen=True, omit_defaults=True):
@@ -128,12 +130,13 @@ def build_verdict_record(
         verdict.proves,
         _encode_advice(verdict.advice),
         identifier,
-        message.text if message.traits.has_subject else UNSET,
+        message.text if message.traits.has_subject or message.from_picture else UNSET,
         message.defects,
         verdict.question,
         verdict.by_channel,
         verdict.happened,
         verdict.about,
+        message.sender if message.from_picture else "",
     )
 
 

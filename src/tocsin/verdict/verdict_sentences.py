@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Final
 
 from tocsin.charter import compiled_tables
 from tocsin.charter.channels import ChannelId
@@ -57,6 +57,32 @@ def describe_act(level: str, lang: str, *, spoken: bool = False) -> str:
     """What to do at once, in a few plain words; ``spoken``: about a call or a voice message."""
     said = load_wording_table()["acts"]
     return pick_language(said.get(f"{level}_spoken" if spoken else level) or said[level], lang)
+
+
+_STEPS: Final = {
+    "imposture": "danger",
+    "suspicious": "danger",
+    "unproven": "doubt",
+    "unrelated": "doubt",
+    "authentic": "true",
+}
+
+
+@cache
+def list_plain_sentences(level: str, lang: str) -> tuple[str, ...]:
+    """What a level means, easy to read: one idea a sentence."""
+    return _pick_list(load_wording_table()["plain"]["said"][level], lang)
+
+
+@cache
+def list_plain_steps(level: str, lang: str) -> tuple[str, ...]:
+    """What to do, easy to read: one thing a step, the last where it was done already."""
+    steps = load_wording_table()["plain"]["steps"]
+    return (*_pick_list(steps[_STEPS[level]], lang), " ".join(_pick_list(steps["done"], lang)))
+
+
+def _pick_list(entry: dict[str, Any], lang: str) -> tuple[str, ...]:
+    return tuple(map(str, entry.get(lang) or entry[FALLBACK]))
 
 
 @cache

@@ -1,8 +1,11 @@
-"""What a message that was found against wants besides what decided: named with its words and its clause, deciding nothing."""
+"""What a message that was found against wants besides what decided: named with its words and its clause. It decides nothing,
+but where the text reads surely like a fraud: then it counts as asked."""
 
 from collections.abc import Iterator
 from itertools import chain, islice
 
+from tocsin.charter.items import ITEMS
+from tocsin.charter.schema import AskClause
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest
 from tocsin.evidence.wants import find_wants
 from tocsin.message.model import Message
@@ -28,6 +31,17 @@ def name_wanted_things(
         if clause is None or clause.allowed in ("never", "unknown"):
             named.add(kind)
             yield Judgement("neutral", kind, e, clause)
+
+
+def count_as_asked(one: Judgement) -> Judgement:
+    """What is wanted of the reader's own and forbidden by a clause, as a contradiction; anything else as it was."""
+    clause, request = one.clause, one.evidence.about
+    if not (isinstance(clause, AskClause) and isinstance(request, ItemRequest)):
+        return one
+    broken = clause.allowed == "never" and clause.quality != "inferred"
+    if broken and ITEMS[request.item].sensitive:
+        return Judgement("contradicts", one.kind, one.evidence, clause)
+    return one
 
 
 def _is_number_given(e: Evidence) -> bool:

@@ -18,6 +18,9 @@ from tocsin.message import message_reader as reading
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.eml import read_eml
 from tocsin.message.model import Message, ToldAnswer
+from tocsin.message.outlook_item import NotOutlookItem, as_eml_source
+from tocsin.message.picture.model import PictureMessage
+from tocsin.message.source_kind import detect_kind, is_mail_source
 from tocsin.verdict.lone_reference import find_lone_number
 
 MOST_TEXT: Final = 200_000
@@ -47,6 +50,10 @@ class CheckForm(Struct, frozen=True, kw_only=True):
     text: str = ""
     eml: bytes = b""
     """Source of an e-mail, instead of a text."""
+    picture: bytes = b""
+    """A picture in which the message is to be read."""
+    words: bytes = b""
+    """Words and their places, as JSON, where the picture was read on the device of the person."""
     channel: ChannelId | None = None
     """None: to be guessed."""
     sender: str = ""
@@ -97,6 +104,18 @@ class CheckForm(Struct, frozen=True, kw_only=True):
             message = replace(message, answers=self.answers, presented_as=self.institution)
         return replace(message, sender=self.sender) if self.sender else message
 
+    def as_read(self, found: PictureMessage) -> "CheckForm":
+        """The same, with what was read in its picture: for the person to look at before it is judged."""
+        said = "\n\n".join(part for part in (self.text, found.subject, found.text) if part)
+        return replace(
+            self,
+            text=said[:MOST_TEXT],
+            sender=self.sender or found.sender[:MOST_SENDER],
+            channel=self.channel or found.channel or None,
+            picture=b"",
+            words=b"",
+        )
+
     def hidden_fields(self) -> dict[str, str]:
         """The fields of a form that asks the same again; none where the message is too long to be handed
         back."""
@@ -127,7 +146,8 @@ def read_check_form(
     """What was asked, and what stands against it; ``day`` is today."""
     text = _read_text(form)
     sender = form.get("sender", "").strip()
-    eml, mistakes = _read_email(form, files)
+    (eml, picture), mistakes = _read_file(form, files)
+    words = form.get("words", "").encode(errors="replace")
     received, wrong = _read_day(form.get("received", ""), day)
     mistakes += wrong
     if text and eml:
@@ -140,13 +160,15 @@ def read_check_form(
     if eml and channel not in ("", "email"):
         mistakes.append(FormMistake("file", "not_by_email"))
     answers = _read_answers(form)
-    if not (text or eml or sender or answers or mistakes):
+    if not (text or eml or picture or words or sender or answers or mistakes):
         mistakes.append(FormMistake("text", "nothing"))
     institution = form.get("institution", "")
     return (
         CheckForm(
             text=text[:MOST_TEXT],
             eml=eml,
+            picture=picture,
+            words=words,
             channel=channel if channel in CHANNELS else None,
             sender=sender[:MOST_SENDER],
             received=received,
@@ -172,22 +194,30 @@ def _read_answers(form: Mapping[str, str]) -> tuple[ToldAnswer, ...]:
     return tuple(ToldAnswer(id, answer) for id, answer in said if answer in ("yes", "no", "unknown"))  # type: ignore[arg-type]
 
 
-def _read_email(
+def _read_file(
     form: Mapping[str, str], files: Mapping[str, "UploadedFile[bytes]"]
-) -> tuple[bytes, list[FormMistake]]:
-    """The source of an e-mail: uploaded, or handed back by a page of ours."""
+) -> tuple[tuple[bytes, bytes], list[FormMistake]]:
+    """The source of an e-mail, and a picture: uploaded, or an e-mail that a page of ours hands back."""
     file = files.get("file")
     if file is None or not (file.size or file.name):
         try:
-            return b64decode(form.get("eml", ""), validate=True), []
+            return (b64decode(form.get("eml", ""), validate=True), b""), []
         except (binascii.Error, ValueError):
-            return b"", [FormMistake("file", "not_eml")]
+            return (b"", b""), [FormMistake("file", "not_eml")]
     if (file.size or 0) > MESSAGE_BYTES:
-        return b"", [FormMistake("file", "big_file")]
+        return (b"", b""), [FormMistake("file", "big_file")]
     source = file.read()
     if not source.strip():
-        return b"", [FormMistake("file", "empty_file")]
-    return (source, []) if reading.looks_like_eml(source) else (b"", [FormMistake("file", "not_eml")])
+        return (b"", b""), [FormMistake("file", "empty_file")]
+    if detect_kind(source) == "picture":
+        return (b"", source), []
+    try:
+        return ((as_eml_source(source), b""), []) if is_mail_source(source) else _REFUSED
+    except NotOutlookItem:
+        return _REFUSED
+
+
+_REFUSED: Final = ((b"", b""), [FormMistake("file", "not_eml")])
 
 
 def _read_day(written: str, today: date) -> tuple[date, list[FormMistake]]:

@@ -49,6 +49,8 @@ class CitedReason(Struct, frozen=True):
     number: int
     weight: str
     text: str
+    seen: str
+    """What was seen, without its rule."""
     ground: ReasonGround | None
     """None for a known sign, which no clause answers, and for what a register says."""
     note: str
@@ -112,6 +114,10 @@ class VerdictView(Struct, frozen=True, kw_only=True):
     headline: str
     act: str
     """What to do at once, in a few plain words."""
+    plain: tuple[str, ...]
+    """What it is, easy to read."""
+    steps: tuple[str, ...]
+    """What to do, easy to read."""
     channel_name: str
     guessed: bool
     """Whether nobody said how it came."""
@@ -168,6 +174,10 @@ def view_verdict(
         act=get_language(lang).typeset(
             verdict_sentences.describe_act(verdict.level, lang, spoken=message.traits.spoken)
         ),
+        plain=tuple(
+            map(get_language(lang).typeset, verdict_sentences.list_plain_sentences(verdict.level, lang))
+        ),
+        steps=tuple(map(get_language(lang).typeset, verdict_sentences.list_plain_steps(verdict.level, lang))),
         channel_name=words.translate_channel(message.channel, lang),
         guessed=guessed,
         received=message.received,
@@ -251,6 +261,7 @@ def _gravest_reasons(groups: list[ReasonGroup]) -> tuple[CitedReason, ...]:
 def _cited_reason(number: int, told: ReasonView, charter: Charter, lang: str) -> CitedReason:
     reason = told.reason
     clause = next((c for c in charter.clauses if c.id == reason.clause), None)
+    rule = words.translate_wording(clause.wording, lang) if clause else ""
     note = ""
     if not clause:  # what a register says names its source; a known sign has nothing but a name of ours
         note = told.grounds[0] if reason.clause.startswith(REGISTER) else translate("titles", "sign", lang)
@@ -258,6 +269,7 @@ def _cited_reason(number: int, told: ReasonView, charter: Charter, lang: str) ->
         number,
         reason.weight,
         get_language(lang).typeset(told.text),
+        get_language(lang).typeset(told.text.removesuffix(rule).rstrip()),
         reason_ground(clause, lang) if clause else None,
         note,
     )

@@ -7,8 +7,11 @@ from typing import Final
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.web.settings")
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.template.loader import get_template
+from django.test import RequestFactory
+from django.urls import resolve
 
 from tocsin.charter.loading import list_charter_names
 from tocsin.verdict.check import check
@@ -17,17 +20,23 @@ from tocsin.web import check_form
 application: Final = get_wsgi_application()  # first: it makes Django ready
 
 
+_EXAMPLE: Final = "AMELI : payez 1 euro, https://ameli.example"
+
+
 def _warm_up() -> None:
     """Load what the first visitor would wait a second for: tables, templates and the state of the API."""
     from tocsin.web.api.service import get_api_service
 
     get_api_service()
     for name in list_charter_names():
-        check(
-            "AMELI : payez 1 euro, https://ameli.example", charter=name, received=check_form.today_in_paris()
-        )
-    for template in ("check.html", "check_result.html", "sheet.html", "shared.html", "error.html"):
+        check(_EXAMPLE, charter=name, received=check_form.today_in_paris())
+    for template in ("sheet.html", "shared.html", "error.html"):
         get_template(template)
+    # Whose message it is, every address and the whole answer are found and drawn once, for nobody.
+    host = settings.ALLOWED_HOSTS[0].lstrip("*.") or "localhost"
+    request = RequestFactory(SERVER_NAME=host).post("/", {"text": _EXAMPLE, "view": "example"})
+    request.resolver_match = resolve("/")
+    request.resolver_match.func(request)
 
 
 _warm_up()

@@ -1,7 +1,9 @@
-"""What a person forwards: an attached message first, else the one inside the text, else the text itself."""
+"""What a person forwards: an attached message first, else the one inside the text, else the one in a picture, else the
+text itself."""
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Final, Literal
 
@@ -11,17 +13,24 @@ from msgspec.structs import replace
 from tocsin.answering.answer_language import AnswerLanguage, detect_language, first_language, language_of_tag
 from tocsin.answering.mail import inline_forward
 from tocsin.message.bounds import MESSAGE_BYTES
+from tocsin.message.channel_guess import list_plausible_channels
 from tocsin.message.eml import read_eml
 from tocsin.message.mail_headers import HeaderBlock, decode_header_text
-from tocsin.message.message_reader import list_plausible_channels, looks_like_eml
+from tocsin.message.message_reader import PictureReading
 from tocsin.message.mime import MimePart, MimeReader
 from tocsin.message.model import Attachment, HiddenLink, Message
+from tocsin.message.outlook_item import NotOutlookItem, as_eml_source
 from tocsin.message.passages import find_passages
+from tocsin.message.picture.picture_message import build_message
 from tocsin.message.plain_text import message_from_text
+from tocsin.message.source_kind import is_mail_source
+from tocsin.pictures.picture_reader import PictureUnread, read_picture
 
-How = Literal["attachment", "inline", "body", "nothing"]
+How = Literal["attachment", "inline", "shown", "body", "nothing"]
+"""``shown``: in a picture."""
 Note = Literal["others", "picture", "outlook", "undated"]
-"""What was not possible: other messages attached too, a picture, an item of Outlook, no day written."""
+"""What was not possible: other messages attached too, a picture or an item of Outlook that could not be read, no day
+written."""
 
 _PREFIX: Final = re.compile(
     r"\s{0,8}(?:(?:tr|fwd?|re|ré|wg|transf[eé]r[eé])\s{0,3}:\s{0,4}){1,8}", re.IGNORECASE
@@ -49,7 +58,11 @@ class ForwardedMessage(Struct, frozen=True, kw_only=True):
 
 
 def find_forwarded_message(
-    raw: bytes, *, today: date, dkim_keys: Mapping[str, bytes] | None = None
+    raw: bytes,
+    *,
+    today: date,
+    dkim_keys: Mapping[str, bytes] | None = None,
+    read: PictureReading = read_picture,
 ) -> ForwardedMessage:
     """What is forwarded in the source of a mail. Never raises: what cannot be read is said in the notes."""
     reading = MimeReader()
@@ -58,7 +71,7 @@ def find_forwarded_message(
     outer = read_eml(source, today=today)
     attached = list(_attached_messages(reading, root))
     notes: list[Note] = []
-    if any(_is_outlook(a) for a in outer.attachments):
+    if any(_is_outlook(a) for a in outer.attachments) and not attached:
         notes.append("outlook")
     if attached:
         found = _from_attachment(attached, outer, root.block, today, dkim_keys)
@@ -67,8 +80,11 @@ def find_forwarded_message(
         found = _from_text(outer, forward, root.block)
     else:
         found = _from_body(outer, root.block)
-    if found.how != "attachment" and _has_picture(root):
-        notes.append("picture")
+    pictures = _attached_pictures(reading, root) if found.how != "attachment" else []
+    if pictures:
+        shown = _from_picture(pictures[0], outer, found, read)
+        notes += ["picture"] if not shown else ["others"] if len(pictures) > 1 else []
+        found = shown or found
     return replace(found, notes=(*notes, *found.notes))
 
 
@@ -84,8 +100,11 @@ def _attached_messages(reading: MimeReader, root: MimePart) -> Iterator[bytes]:
             yield reading.decode_body(part)
         elif part.children and depth < _LEVELS:
             waiting += [(child, depth + 1) for child in part.children]
-        elif part.file_name.lower().endswith(".eml") and looks_like_eml(content := reading.decode_body(part)):
-            yield content
+        elif part.file_name.lower().endswith((".eml", ".msg")) and is_mail_source(
+            content := reading.decode_body(part)
+        ):
+            with suppress(NotOutlookItem):
+                yield as_eml_source(content)
 
 
 def _from_attachment(
@@ -193,6 +212,27 @@ def _outside_passages(message: Message) -> Iterator[str]:
     yield message.text[at:]
 
 
+# ---- in a picture
+
+
+def _from_picture(
+    picture: bytes, outer: Message, body: ForwardedMessage, read: PictureReading
+) -> ForwardedMessage | None:
+    """What a picture shows, where the text around it is only the person's own question; None where it is more, or
+    where nothing can be read in it."""
+    if body.how == "inline" or len(body.message.text) > _QUESTION:
+        return None
+    try:
+        shown = read(picture)
+    except PictureUnread:
+        return None
+    if body.how == "body" and len(shown.text.split()) < _FEW_WORDS:  # the logo of a signature
+        return None
+    message = build_message(shown, received=outer.received)
+    lang = body.lang if body.how == "body" else first_language(detect_language(shown.text), body.lang)
+    return ForwardedMessage(message=replace(message, beside=body.message.text), how="shown", lang=lang)
+
+
 # ---- what all of them share
 
 
@@ -220,17 +260,20 @@ def _document_attachments(outer: Message) -> tuple[Attachment, ...]:
     return tuple(a for a in outer.attachments if not a.media_type.startswith("image/") and not _is_outlook(a))
 
 
-def _has_picture(root: MimePart) -> bool:
-    """Whether a picture is attached that may hold what is asked about."""
-    waiting = [root]
+def _attached_pictures(reading: MimeReader, root: MimePart) -> list[bytes]:
+    """The pictures that may hold what is asked about."""
+    waiting, found = [root], []
     while waiting:
-        part = waiting.pop()
+        part = waiting.pop(0)
         if part.media.startswith("image/") and part.end - part.start > _ICON:
-            return True
+            found.append(reading.decode_body(part))
         waiting += part.children
-    return False
+    return found
 
 
+_QUESTION: Final = 400
+"""Characters of a person's own question above a picture, at most: a longer text is what is asked about."""
+_FEW_WORDS: Final = 4
 _ICON: Final = 15_000
 """Octets, encoded, up to which a picture is the logo of a signature."""
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from tocsin.answering.answer_language import AnswerLanguage, detect_language, first_language
 from tocsin.charter.channels import CHANNELS, ChannelId
-from tocsin.message.message_reader import list_plausible_channels
+from tocsin.message.channel_guess import list_plausible_channels
 from tocsin.message.model import Message
 from tocsin.message.plain_text import message_from_text
 from tocsin.phone_numbers.e164 import to_e164

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +15,8 @@ from tocsin.charter.channels import CHANNELS
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.evidence.fold import fold_text
 from tocsin.message.model import Message
+from tocsin.message.picture.model import PictureWords
+from tocsin.pictures import picture_reader
 from tocsin.verdict.check import find_applied_charter, judge
 from tocsin.web import (
     check_form,
@@ -49,6 +52,8 @@ def show_check_page(request: HttpRequest) -> HttpResponse:
         return _render_page(request, wanted, today, mistakes=mistakes)
     if mistakes:
         return _render_mistakes(request, wanted, today, mistakes)
+    if wanted.picture or wanted.words:
+        return _show_picture_text(request, wanted, today)
     if number := wanted.lone_number():
         return _redirect_to_number(request, wanted, number)
     message = wanted.to_message(today)
@@ -74,6 +79,24 @@ def _redirect_to_number(request: HttpRequest, wanted: CheckForm, digits: str) ->
     if page_rendering.is_partial_request(request):
         return HttpResponse(status=200, headers={"HX-Redirect": address})
     return HttpResponse(status=303, headers={"Location": address})
+
+
+def _show_picture_text(request: HttpRequest, wanted: CheckForm, today: date) -> HttpResponse:
+    """What was read in a picture, to be looked at and corrected before it is judged."""
+    try:
+        found = (
+            picture_reader.read_picture(wanted.picture)
+            if wanted.picture
+            else picture_reader.arrange_words(msgspec.json.decode(wanted.words, type=PictureWords))
+        )
+    except picture_reader.PictureUnread as error:
+        return _render_mistakes(request, wanted, today, (FormMistake("file", f"picture_{error.problem}"),))
+    except (msgspec.ValidationError, msgspec.DecodeError):
+        return _render_mistakes(request, wanted, today, (FormMistake("file", "picture_broken"),))
+    read = wanted.as_read(found)
+    carried = {k: v for k, v in read.hidden_fields().items() if k not in ("text", "sender")}
+    shown = {"text": read.text, "sender": read.sender, "own": found.own, "carried": carried}
+    return _render_page(request, CheckForm(received=today), today, picture=shown)
 
 
 def _render_mistakes(

@@ -64,7 +64,7 @@
     status.textContent = "";
     ready(result);
     var answer = document.getElementById("answer") || result;
-    answer.scrollIntoView({ block: "nearest" });
+    result.scrollIntoView();
     answer.focus({ preventScroll: true });
   });
 })();

@@ -10,6 +10,7 @@
   });
 
   function ready(part) {
+    offerVoice();
     part.querySelectorAll("[data-copy]").forEach(function (button) {
       button.hidden = !navigator.clipboard;
       button.addEventListener("click", function () {
@@ -18,6 +19,25 @@
       });
     });
   }
+  // Only a voice of this device: others send what they read to whoever makes them.
+  function voice() {
+    var lang = document.documentElement.lang;
+    return window.speechSynthesis && speechSynthesis.getVoices().find(function (one) { return one.localService && one.lang.slice(0, 2) === lang; });
+  }
+  function offerVoice() { document.querySelectorAll("[data-speak]").forEach(function (button) { button.hidden = !voice(); }); }
+  if (window.speechSynthesis) speechSynthesis.addEventListener("voiceschanged", offerVoice);
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-speak]");
+    if (!button) return;
+    var begin = button.textContent, said = new SpeechSynthesisUtterance(button.closest(".easy").querySelector("[data-spoken]").innerText);
+    if (speechSynthesis.speaking) { speechSynthesis.cancel(); return; }
+    said.voice = voice();
+    said.lang = said.voice.lang;
+    said.rate = 0.9;
+    said.onend = said.onerror = function () { button.textContent = begin; };
+    button.textContent = button.dataset.stop;
+    speechSynthesis.speak(said);
+  });
   ready(document);
   var first = document.getElementById("answer");
   if (first) first.focus();

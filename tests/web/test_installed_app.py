@@ -1,7 +1,6 @@
 """The site where messages are read: shared to, put on a telephone, opened without a network, asked from a browser's bar."""
 
 import json
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -108,14 +107,11 @@ def test_without_a_network_the_form_opens_and_says_that_a_check_needs_one(teleph
 
 
 def test_the_extension_checks_what_it_is_given_and_leads_to_the_page(chromium, site, tmp_path):
-    whole = shutil.which("chromium") or pytest.skip(
-        "the shell of Chromium loads no extensions (apt-get install chromium)"
-    )
     built = build_extension(site, tmp_path / "extension")
     assert json.loads((built / "manifest.json").read_text())["host_permissions"] == [f"{site}/*"]
     context = chromium.browser_type.launch_persistent_context(
         str(tmp_path / "profile"),
-        executable_path=whole,
+        executable_path=browsers.installed(whole=True),
         args=[
             "--no-sandbox",
             "--disable-gpu",

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.examples import TRIED
 from tests.store_fixtures import db, fresh, home, server, store, template, vault  # noqa: F401
 
 # The same examples at every run, none of them timed: other things run on the same machine.
 settings.register_profile(
     "tocsin",
-    max_examples=int(os.environ.get("TOCSIN_EXAMPLES", 60)),
+    max_examples=TRIED,
     deadline=None,
     derandomize=True,
     database=None,

@@ -18,6 +18,10 @@ CLIENTS: Final = ROOT / "clients"
 NO_NODE: Final = "npm is not on this machine: the client for TypeScript was not made"
 
 
+class PackagesNotFetched(OSError):
+    """npm could not fetch what the client for TypeScript is made with: its registry is away, or too slow."""
+
+
 def read_openapi_document() -> dict[str, Any]:
     """The document that the site serves."""
     import django
@@ -81,12 +85,23 @@ def build_python_client(document: dict[str, Any], folder: Path) -> None:
 def build_typescript_client(document: dict[str, Any], folder: Path) -> None:
     """A package ``tocsin-client`` in the folder, compiled: an ES module and its types.
 
-    Raises CalledProcessError, also where npm's registry cannot be reached.
+    Raises PackagesNotFetched, and CalledProcessError where it does not compile.
     """
     shutil.copytree(CLIENTS / "typescript", folder, dirs_exist_ok=True)
     (folder / "openapi.json").write_text(json.dumps(document, indent=1), encoding="utf-8")
-    for command in (["npm", "ci", "--no-audit", "--no-fund"], ["npm", "run", "build"]):
-        subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+    command = [
+        "npm",
+        "ci",
+        "--no-audit",
+        "--no-fund",
+        "--prefer-offline",
+        "--fetch-retries=0",
+        "--fetch-timeout=20000",
+    ]
+    fetch = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if fetch.returncode:
+        raise PackagesNotFetched(fetch.stderr.strip()[-300:])
+    subprocess.run(["npm", "run", "build"], cwd=folder, check=True, capture_output=True, text=True)
 
 
 def main(folder: str) -> None:

@@ -48,6 +48,7 @@ ELSEWHERE = {
     "integrate/use-the-api": "tests/web/api",
     "integrate/receive-events": "tests/webhooks",
     "adopt/opening-kit": "tests/deploy",
+    "operate/run-in-containers": "tests/deploy",
     "operate/deploy": "tests/deploy",
     "operate/accounts": "tests/web/accounts",
     "start/check-on-the-page": "tests/web",

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evidence.reading import anything
+from tests.examples import scaled
 from tocsin.evidence.classifier_kernel import ClassifierKernel
 from tocsin.evidence.fold import INVISIBLE, fold_text
 from tocsin.evidence.resemblance import TABLE
@@ -97,7 +98,7 @@ def assert_same(text: str, setting: str, classifier: TextClassifier, kernel: Cla
     st.sampled_from(["", " "]),
     st.sampled_from(["", "sms", "é"]),
 )
-@settings(max_examples=1500)
+@settings(max_examples=scaled(500))
 def test_it_weighs_pieces_as_python_does(
     classifier: TextClassifier, kernel: ClassifierKernel, pieces: list[str], between: str, setting: str
 ) -> None:
@@ -105,7 +106,7 @@ def test_it_weighs_pieces_as_python_does(
 
 
 @given(anything)
-@settings(max_examples=500)
+@settings(max_examples=scaled(200))
 def test_it_weighs_anything_as_python_does(
     classifier: TextClassifier, kernel: ClassifierKernel, text: str
 ) -> None:

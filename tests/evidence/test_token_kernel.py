@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.evidence.reading import anything, reader, vocabulary
+from tests.examples import scaled
 from tocsin.evidence.rule_index import RuleIndex
 from tocsin.evidence.token_kernel import KernelReading, TokenKernel, open_library
 from tocsin.evidence.token_rules import compile_rule
@@ -170,20 +171,20 @@ PIECES = (
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14), st.sampled_from(["", " ", "  ", "\n", "."]))
-@settings(max_examples=1500)
+@settings(max_examples=scaled(500))
 def test_it_reads_pieces_as_python_does(kernel: TokenKernel, pieces: list[str], between: str) -> None:
     assert_same(between.join(pieces), kernel)
 
 
 @given(anything)
-@settings(max_examples=600)
+@settings(max_examples=scaled(200))
 @example("")
 def test_it_reads_anything_as_python_does(kernel: TokenKernel, text: str) -> None:
     assert_same(text, kernel)
 
 
 @given(st.data())
-@settings(max_examples=600)
+@settings(max_examples=scaled(200))
 def test_it_mends_words_as_python_does(kernel: TokenKernel, data: st.DataObject) -> None:
     """A word of the vocabulary with letters lost, doubled, exchanged, or written as digits."""
     known = sorted(reader().vocabulary.plain)

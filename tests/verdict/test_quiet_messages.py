@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evidence.reading import CHARTER, anything, reader, view
+from tests.examples import scaled
 from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.message.message_reader import MessageRow, message_from_row
 from tocsin.message.model import Message
@@ -127,7 +128,7 @@ def assert_same(message: Message, lang: str = "fr") -> None:
     st.sampled_from(DAYS),
     st.booleans(),
 )
-@settings(max_examples=2500)
+@settings(max_examples=scaled(800))
 def test_pieces_of_all_kinds_get_the_verdict_of_the_whole_way(
     pieces: list[str], between: str, sender: str, channel: ChannelId, day: date, inside: bool
 ) -> None:
@@ -136,7 +137,7 @@ def test_pieces_of_all_kinds_get_the_verdict_of_the_whole_way(
 
 
 @given(anything, st.sampled_from(SENDERS) | anything)
-@settings(max_examples=500)
+@settings(max_examples=scaled(200))
 def test_anything_gets_the_verdict_of_the_whole_way(text: str, sender: str) -> None:
     assert_same(message_from_text(text, "sms", sender=sender, received=DAYS[2]), "en")
 

@@ -41,26 +41,27 @@ _spare: dict[tuple[Browser, bool], list[Page]] = {}
 """Pages that a visit is over in, with scripts and without: a new one costs more than most visits."""
 
 
-def installed() -> str:
-    """Path of Chromium, installed if need be; else the test is skipped."""
+def installed(*, whole: bool = False) -> str:
+    """Path of Chromium, installed if need be; else the test is skipped. ``whole``: with its extensions."""
+    packages = ("chromium",) if whole else (SHELL, "chromium")  # not every system has the shell by itself
     with alone("chromium"):
-        if not _find():
-            _install()
-    return _find() or pytest.skip("Chromium is not on this machine")
+        if not _find(packages):
+            _install(packages)
+    return _find(packages) or pytest.skip("Chromium is not on this machine")
 
 
-def _find() -> str | None:
+def _find(packages: tuple[str, ...]) -> str | None:
     """The shell without windows takes half the processor for a page that the whole browser does."""
-    return shutil.which(SHELL) or shutil.which("chromium")
+    return next(filter(None, map(shutil.which, packages)), None)
 
 
-def _install() -> None:
+def _install(packages: tuple[str, ...]) -> None:
     if os.geteuid() or not shutil.which("apt-get"):
         pytest.skip(
-            f"Chromium is not on this machine (apt-get install {SHELL}, as root): pages not looked at"
+            f"Chromium is not on this machine (apt-get install {packages[0]}, as root): pages not looked at"
         )
     said = ""
-    for package in (SHELL, "chromium"):  # not every system has the shell by itself
+    for package in packages:
         command = ["apt-get", "install", "-y", "--no-install-recommends", package, "fonts-dejavu-core"]
         done = subprocess.run(command, capture_output=True, text=True, timeout=500)
         if done.returncode == 0:

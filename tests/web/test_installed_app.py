@@ -111,7 +111,7 @@ def test_the_extension_checks_what_it_is_given_and_leads_to_the_page(chromium, s
     assert json.loads((built / "manifest.json").read_text())["host_permissions"] == [f"{site}/*"]
     context = chromium.browser_type.launch_persistent_context(
         str(tmp_path / "profile"),
-        executable_path=browsers.installed(),
+        executable_path=browsers.installed(whole=True),
         args=[
             "--no-sandbox",
             "--disable-gpu",

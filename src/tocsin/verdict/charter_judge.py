@@ -163,9 +163,6 @@ class CharterJudge:
             self._add_judgement("neutral", "sender_matches_proves_nothing", e, point)
             return
         listing = self._find_listing(("mail_address", "mail_domain"))
-        if host.standing == "lookalike":
-            # As in a link: whoever imitates a name contradicts it, however the list of its hosts was found.
-            self.found.append(Judgement("contradicts", "lookalike_domain", e, self._find_hosts_clause()))
         own = host.standing == "official" or any(
             is_within_domain(domain, p.value) for p in self.view.iterate_points("mail_domain")
         )
@@ -177,6 +174,9 @@ class CharterJudge:
             self._add_judgement("warns", "sender_not_official", e, None)
         elif host.standing != "lookalike":
             self._add_judgement("neutral", "sender_unknown", e, None)
+        if host.standing == "lookalike":
+            # As in a link: whoever imitates a name contradicts it, however the list of its hosts was found.
+            self.found.append(Judgement("contradicts", "lookalike_domain", e, self._find_hosts_clause()))
 
     def _is_used_badly(self) -> bool:
         """Whether a mail asks what is forbidden, leads elsewhere, or is disowned by its sender's domain: then an

@@ -131,12 +131,17 @@ def _is_strong(said: Evidence) -> bool:
 def _rests_on_words(evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding], said: Evidence) -> bool:
     """Whether all that speaks against the message was read in its words, and nothing takes a secret elsewhere."""
     firm = STRUCTURAL if _is_strong(said) else STRUCTURAL | STANDS_ALONE
-    if any(_is_against(f) and (f.kind in firm or _demands_secret(f)) for f in found):
+    if any(_is_against(f) and (f.kind in firm or _is_enclosed(f) or _demands_secret(f)) for f in found):
         return False
     secret = any(e.kind == "ask" and ITEMS[e.value].secret for e in evidence)
     pushed = any(_is_against(f) and f.kind in ("callback_not_official", "unknown_callback") for f in found)
     pushed = pushed or any(_leads_away(e, "foreign", "lookalike", "shortener") for e in evidence)
     return not (secret and pushed)
+
+
+def _is_enclosed(f: WeighedFinding) -> bool:
+    """Whether a file speaks against the message that really came with it, and was not only spoken of."""
+    return f.evidence.field == "attachment"
 
 
 def _demands_secret(f: WeighedFinding) -> bool:

@@ -12,19 +12,22 @@ from typing import Final
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from tocsin.pictures.recogniser import DATA
 from tocsin.web.site_extensions import find_site_files
 
 FOLDER: Final = Path(__file__).with_name("static")
+RECOGNISER: Final = DATA
+"""The language that the recogniser of pictures knows: on a device as here."""
 ICON: Final = "favicon.ico"
 """Browsers, bookmarks and mail programs ask for it where a page names no icon that they can show."""
-SUFFIXES: Final = (".css", ".ico", ".js", ".png", ".svg")
+SUFFIXES: Final = (".css", ".ico", ".js", ".png", ".svg", ".traineddata")
 """Of what is served; licences beside it are not."""
 
 
 @cache
 def list_static_files() -> dict[str, Path]:
     """Name -> file, of the site and of its extensions."""
-    folders = (FOLDER, *(Path(str(found)) for found in find_site_files("static")))
+    folders = (FOLDER, RECOGNISER, *(Path(str(found)) for found in find_site_files("static")))
     there = (file for folder in folders for file in folder.iterdir())
     return {file.name: file for file in sorted(there) if file.suffix in SUFFIXES}
 

@@ -69,6 +69,13 @@ def test_icons_that_were_taken_for_letters_say_nothing():
     assert read(CLOCK, icon, line("en ligne", 170, 160), line("|", 700, 200, 12), *RECEIVED).sender == "AMELI"
 
 
+@pytest.mark.parametrize(
+    ("seen", "said"), [("06 39 98 0O Ol", "06 39 98 00 01"), ("LOLO", "LOLO"), ("Info 38O", "Info 38O")]
+)
+def test_a_number_in_the_head_is_made_of_digits(seen, said):
+    assert read(CLOCK, line(seen, 300, 120), HEAD[2], *RECEIVED).sender == said
+
+
 def test_the_words_of_a_bubble_that_was_cut_out_are_all_received():
     assert read(line("Votre colis attend : payez", 300, 40), line("sur colis.example", 300, 84)).text == (
         "Votre colis attend : payez sur colis.example"
@@ -147,7 +154,8 @@ def test_nothing_is_nothing():
     [
         ("Aujourd'hui 10:02", True), ("lun. 3 févr., 17:40", True), ("Message texte • SMS", True), ("10:02 ✓✓", True),
         ("Rendez-vous lundi 4 mars à 10:02", False), ("Message de l'Assurance Maladie", False), ("Lundi noir", False),
-        ("Merci de répondre", False), ("Merci", False), ("Mon", False), ("Sam.", False), ("Mar. 4 mars", True),
+        ("Merci de répondre", False), ("Merci", False), ("Mon", False), ("Sam.", False), ("Mar. 4 mars", True), ("61 24", False),
+        ("10.02", False), ("04/03/2025", True),
         ("Payez 10.02 euros", False),
     ],
 )  # fmt: skip

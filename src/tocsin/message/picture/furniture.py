@@ -6,15 +6,15 @@ from typing import Final
 
 from tocsin.message.picture.text_line import TextLine
 
-_TIME: Final = r"\d{1,2}\s?[:hH.]\s?\d{2}(?:\s?[ap]m)?"
+_TIME: Final = r"\d{1,2}\s?[:hH]\s?\d{2}(?:\s?[ap]m)?"
 _DAY: Final = (
     r"(?:aujourd.?hui|hier|today|yesterday|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 )
 _SHORT_DAY: Final = r"(?:(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)\b\.?)"
 _DATE: Final = (
-    r"(?:\d{1,2}(?:er)?[\s./-](?:\d{1,2}|janv|f[ée]vr|mars|avr|mai|juin|juil|ao[ûu]t|sept|oct|nov|d[ée]c|jan|feb|mar|apr|may"
-    r"|jun|jul|aug|sep|dec)[a-zé.]{0,6}(?:[\s./-]\d{2,4})?)"
+    r"(?:\d{1,2}(?:er)?[\s.-]{1,2}(?:janv|f[ée]vr|mars|avr|mai|juin|juil|ao[ûu]t|sept|oct|nov|d[ée]c|jan|feb|mar|apr|may|jun|jul|aug|sep|dec)"
+    r"[a-zé.]{0,6}(?:\s\d{2,4})?|\d{1,2}/\d{1,2}(?:/\d{2,4})?)"
 )
 _BETWEEN: Final = r"[\s,•·»*+:|.°'àa@-]{0,4}"
 CLOCK: Final = re.compile(rf"\W{{0,3}}{_TIME}\b")

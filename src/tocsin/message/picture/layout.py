@@ -29,6 +29,8 @@ _HEAD: Final = 0.17
 _CLOCK_ZONE: Final = 0.07
 _ASIDE: Final = 0.06
 """Share of the width by which an own bubble begins farther right than a received one."""
+_DIGITS: Final = str.maketrans("OoIl|", "00111")
+_NUMBER: Final = re.compile(r"\+?[\d .]{5,20}")
 _APART: Final = 1.4
 """From one line to the next, in distances of lines that follow each other: beyond, another bubble begins."""
 _WIDEST_PITCH: Final = 2.8
@@ -118,7 +120,14 @@ def _name_sender(head: Sequence[TextLine]) -> str:
     named = [line for line in head if not is_furniture(line.text)]
     if not named:
         return ""
-    return max(named, key=lambda line: (len(line.name) > 1, line.height)).name
+    return _mend_number(max(named, key=lambda line: (sum(map(str.isalnum, line.name)) > 2, line.height)).name)
+
+
+def _mend_number(name: str) -> str:
+    """A telephone number in which a digit was taken for a letter."""
+    mended = name.translate(_DIGITS)
+    digits = sum(char.isdecimal() for char in name)
+    return mended if _NUMBER.fullmatch(mended) and digits >= 0.6 * len(mended.replace(" ", "")) else name
 
 
 def _split_bubbles(lines: list[TextLine]) -> list[list[TextLine]]:

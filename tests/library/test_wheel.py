@@ -21,6 +21,7 @@ COMES_WITH = {
     "dkimpy",
     "dnspython",
     "msgspec",
+    "olefile",
     "phonenumberslite",
     "pyyaml",
     "turbohtml",

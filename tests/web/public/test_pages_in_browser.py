@@ -174,7 +174,7 @@ def test_somebody_reads_the_charter_of_another_day(chromium, served, scripts):
         page.get_by_text("As of 4 March 2021").wait_for()
         page.get_by_role("link", name="By SMS").click()
         assert re.search(r"#by_sms$", page.url)
-        page.locator("summary").first.click()
+        page.locator("main summary").first.click()
         assert page.locator("details[open] .sources").first.is_visible()
 
 

@@ -187,6 +187,12 @@ def served_all(address):
         } == {200}
 
 
+def reach_store(address):
+    """Whether both workers have their connections to the store."""
+    with ThreadPoolExecutor(8) as pool:
+        return set(pool.map(lambda _: ask(address, "/readyz")[0], range(40))) == {200}
+
+
 def _answer(line):
     try:
         got = line.recv(12)
@@ -211,6 +217,8 @@ def test_the_limit_holds_with_several_workers_and_several_machines(store, tmp_pa
         running("--workers", "2", **settings) as (second, _),
         ThreadPoolExecutor(2) as pool,
     ):
+        while not (reach_store(first) and reach_store(second)):
+            pass  # a worker that cannot have a connection in two seconds counts for itself alone
         tries = [first, second] * 100
         statuses = list(pool.map(lambda where: ask(where, "/api/v1/charters")[0], tries))
     assert set(statuses) == {200, 429}

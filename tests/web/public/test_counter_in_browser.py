@@ -51,6 +51,7 @@ class Clerk:
 @contextmanager
 def at_counter(chromium: Browser, site: str, address: str = ADDRESS, **how) -> Iterator[Clerk]:
     with visit(chromium, site + address, **how) as page:
+        page.wait_for_selector("#text:focus")  # where a slow browser puts the first key
         yield Clerk(page)
 
 

@@ -46,6 +46,22 @@ def pytest_collection(session: pytest.Session) -> Iterator[None]:
         return (yield)
 
 
+DEAR_MODULES = (
+    "tests/web/public/test_crawl.py",
+    "tests/docs/test_site.py",
+    "tests/simulation/policy_pages/test_twin_pages.py",
+    "tests/library/test_wheel.py",
+    "tests/simulation/town/test_sms_replies.py",
+    "tests/deploy/test_guide.py",
+)
+"""Modules of which every worker that has a test makes something that takes ten seconds or more."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put dear modules first: workers that have nothing left take from the end, and would make their things again."""
+    items.sort(key=lambda item: not item.nodeid.startswith(DEAR_MODULES))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # what the processes of a run share belongs to the first
         from tests.store import prepared

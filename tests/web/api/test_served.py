@@ -190,7 +190,7 @@ def served_all(address):
 def reach_store(address):
     """Whether both workers have their connections to the store."""
     with ThreadPoolExecutor(8) as pool:
-        return set(pool.map(lambda _: ask(address, "/readyz")[0], range(40))) == {200}
+        return set(pool.map(lambda _: ask(address, "/readyz")[0], range(16))) == {200}
 
 
 def _answer(line):

@@ -1,0 +1,38 @@
+"""Ctrl-C during `./dev start`: what runs ends in its own way, by stopping its store, and is not killed meanwhile."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+DEV = Path(__file__).resolve().parents[2] / "dev"
+SERVICE = """
+import signal, sys
+def end(*_):
+    print("stopped its store", flush=True)
+    sys.exit(5)
+signal.signal(signal.SIGINT, end)
+print("runs", flush=True)
+signal.pause()
+"""
+STARTER = """
+import runpy, sys
+dev = runpy.run_path(sys.argv[1], run_name="dev")
+sys.exit(dev["run"](sys.executable, "-c", sys.argv[2]))
+"""
+
+
+def test_whoever_is_interrupted_waits_for_what_it_runs():
+    process = subprocess.Popen(
+        [sys.executable, "-c", STARTER, str(DEV), SERVICE],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout
+    assert process.stdout.readline() == "runs\n"
+    os.killpg(process.pid, signal.SIGINT)
+    said, errors = process.communicate(timeout=300)
+    assert (said, errors, process.returncode) == ("stopped its store\n", "", 5)

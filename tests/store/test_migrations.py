@@ -84,7 +84,8 @@ def put_back_before_the_squash(url, but=""):
 
 def test_a_store_that_took_every_step_takes_the_one_in_their_place_as_done(store):
     put_back_before_the_squash(store)
-    assert read_schema_state(store).missing == ("tracing.0002_no_prefix_indexes",)
+    later = {f"tracing.{name}" for app, name in list_code_migrations() if app == "tracing" and name != SQUASHED}
+    assert set(read_schema_state(store).missing) == later
     assert read_schema_state(store).unknown == ()
     stores.migrate_store(store)
     assert read_schema_state(store).missing == read_schema_state(store).unknown == ()

@@ -16,6 +16,7 @@ from tocsin.conversation.flow_facts import select_known_facts as known_facts
 from tocsin.conversation.listing_read_back import send_listing_text
 from tocsin.conversation.reply_handling import apply_reply
 from tocsin.conversation.session import (
+    DEAD,
     HEARD,
     ConversationSession,
     CorrectionEvent,
@@ -87,6 +88,8 @@ def take_step(flow: Flow, session: ConversationSession, event: SessionEvent) -> 
     if session.flow != flow.flow:
         raise FlowMismatch(flow.flow, session.flow)
     if isinstance(event, ReplyEvent) and event.id and event.id in session.heard:
+        return SessionTurn(session, ())
+    if session.outcome == DEAD and not isinstance(event, ReplyEvent):
         return SessionTurn(session, ())
     run = TurnBuilder(flow, session, event.at, answering=isinstance(event, ReplyEvent))
     _migrate_session(run)

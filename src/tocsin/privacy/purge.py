@@ -10,7 +10,7 @@ from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.privacy import stored_threads
 from tocsin.privacy.erasure_statement import ErasureRequest
-from tocsin.privacy.thread_pruning import remove_sessions
+from tocsin.privacy.thread_pruning import find_next_due, remove_sessions
 from tocsin.privacy.vault import KeyDestroyed, NotSealedHere, Vault
 from tocsin.store.queries import query
 
@@ -119,7 +119,7 @@ def _prune_page(connection: psycopg.Connection, vault: Vault, page: list[Any], n
         if before is None or after is None or after is before:
             continue
         kept[id] = vault.seal(stored_threads.pack_thread(after), stored_threads.PLACE, day, id)
-        if due := _find_next_due(before, after, now):
+        if due := find_next_due(before, after, now):
             timers.append((id, shard, due))
     connection.execute(query("erasure.thread"), {"phones": list(kept), "threads": list(kept.values())})
     connection.execute(query("erasure.timer_off"), {"phones": list(kept)})
@@ -128,12 +128,6 @@ def _prune_page(connection: psycopg.Connection, vault: Vault, page: list[Any], n
         query("erasure.timer_on"), {"phones": list(phones), "shards": list(shards), "dues": list(dues)}
     )
     return len(kept)
-
-
-def _find_next_due(before: PhoneThread, after: PhoneThread, now: datetime) -> datetime | None:
-    """When something is due on the phone; at once for who waited for a question that is gone."""
-    freed = before.floor and not after.floor and (after.waiting or after.parked)
-    return now if freed else after.next_due
 
 
 def _open_thread(vault: Vault, sealed: bytes) -> PhoneThread | None:

@@ -10,7 +10,7 @@ from tocsin.locale.catalogues import load_sentences, translate, translate_name
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls.model import PastCall, ThreadMessage
 from tocsin.tracing.cases import corrections
-from tocsin.tracing.cases.case_timeline import CaseFile, Event, NoSuchCase, read_case_file
+from tocsin.tracing.cases.case_timeline import CaseFile, Event, NoSuchCase, name_change, read_case_file
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.file_views import find_case_territories, find_contact_territory, read_contact_file
 from tocsin.tracing.cases.transmission_chain import TransmissionLink
@@ -147,7 +147,7 @@ def build_timeline_row(event: Event, zone: str, lang: Lang) -> TimelineRow:
             values = " → ".join(
                 translate_name("call.values", one, lang) for one in (event.before, event.after) if one
             )
-            text = f"{translate_name('call.changes', event.what, lang)} {values}".rstrip()
+            text = f"{name_change(event.what, lang)} {values}".rstrip()
             return TimelineRow(at, "kind_change", f"{text} ({_reason_in_words(event.why, lang)})", event.by)
 
 

@@ -15,8 +15,8 @@ from tocsin.privacy.noted_fields import list_noted_fields
 from tocsin.privacy.vault import Vault
 from tocsin.tracing import calls
 from tocsin.tracing.calls import sheet_text
+from tocsin.tracing.calls.call_sheet import find_sheet_subject
 from tocsin.tracing.calls.languages import list_spoken_languages
-from tocsin.tracing.calls.task_queue import find_sheet_subject
 from tocsin.tracing.cases import case_timeline, gathering_view
 from tocsin.tracing.people import gatherings
 

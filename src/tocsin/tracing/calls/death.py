@@ -22,6 +22,7 @@ from tocsin.privacy import stored_threads
 from tocsin.privacy.thread_pruning import find_next_due
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
+from tocsin.tracing.calls.model import NotedDeath
 from tocsin.tracing.calls.statements import ChangeLog
 from tocsin.tracing.letters import GIVEN
 from tocsin.tracing.people.noted_details import REMOVED, name_file, note_details
@@ -36,17 +37,6 @@ NOT_DEAD = "not_dead"
 
 class NoDeathNoted(RuntimeError):
     """No death is noted in the files of this person."""
-
-
-class NotedDeath(Struct, frozen=True, kw_only=True):
-    """That somebody died, as it was noted."""
-
-    subject: FileSubject
-    id: int
-    """The file in which it was."""
-    noted_at: datetime
-    noted_by: str
-    died_on: date | None
 
 
 class _PersonFiles(Struct, frozen=True, kw_only=True):

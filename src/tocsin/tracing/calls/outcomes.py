@@ -392,7 +392,7 @@ class OutcomeRecorder:
             today = find_local_day(self.now, self.task.zone)
             note_follow_up_day(
                 self.log.connection, self.subject, self.id, today, came, self.log.agent, self.now,
-                zone=self.task.zone,
+                zone=self.task.zone, told=bool(known.day_outcome),
             )  # fmt: skip
 
     def record_case_facts(self, known: CallFacts) -> None:

@@ -142,11 +142,12 @@ def read_details(connection: Connection, vault: Vault, subject: FileSubject, id:
 
 def note_follow_up_day(
     connection: Connection, subject: FileSubject, id: int, day: date, outcome: str, by: str, now: datetime,
-    why: str = "call", zone: str = HERE,
+    why: str = "call", zone: str = HERE, *, told: bool = True,
 ) -> bool:  # fmt: skip
     """Note what came of the follow-up on a day; whether it was written. Raises BadFileDetail.
 
-    A try without an answer takes nothing away from what was noted on the same day.
+    A try without an answer takes nothing away from what was noted on the same day. ``told``: False where it
+    follows from the outcome of a call, which has its own row of change.
     """
     outcomes = list_noted_fields()["day_outcome"].values
     if outcome not in outcomes:
@@ -156,7 +157,7 @@ def note_follow_up_day(
     written = _execute(
         connection, "follow_up_day", **name_file(subject, id), day=day, outcome=outcome, now=now, by=by
     )
-    if written:
+    if written and told:
         add_change(connection, subject, id, "day_outcome", GIVEN, why, by, now)
     return bool(written)
 

@@ -1,15 +1,17 @@
 """The rows of an erasure: what is due, what remains of it as counts, and what is emptied or removed."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import psycopg
+from psycopg import sql
 
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.privacy import stored_threads
 from tocsin.privacy.erasure_statement import ErasureRequest
+from tocsin.privacy.noted_fields import list_noted_fields
 from tocsin.privacy.thread_pruning import find_next_due, remove_sessions
 from tocsin.privacy.vault import KeyDestroyed, NotSealedHere, Vault
 from tocsin.store.queries import query
@@ -86,6 +88,8 @@ def erase_rows(
     for step, names in _STEPS.items():
         progress(step)
         counts[step] = sum(map(run, names))
+    progress("follow_up")
+    counts["follow_up"] = _forget_follow_up_fields(connection, now)
     if asked != NOBODY:
         for step in ("strays", "gatherings", "results"):
             counts[step] += run(f"asked_{step}")
@@ -95,6 +99,17 @@ def erase_rows(
         progress(step)
         counts[step] = run(step)
     return counts | kept | ({"lost": lost} if gone else {})
+
+
+def _forget_follow_up_fields(connection: psycopg.Connection, now: datetime) -> int:
+    """Empty what serves the follow-up alone, of files that were closed long enough ago; how many values."""
+    emptied = 0
+    for field in list_noted_fields().values():
+        if field.forgotten_early:
+            statement = sql.SQL(query("erasure.forget")).format(column=sql.Identifier(field.column))  # type: ignore[arg-type]
+            before = {"before": now - timedelta(days=field.kept.days)}
+            emptied += max(connection.execute(statement, before).rowcount, 0)
+    return emptied
 
 
 def _prune_threads(connection: psycopg.Connection, vault: Vault, now: datetime) -> int:

@@ -332,7 +332,7 @@ def test_what_is_noted_of_a_file_stands_on_it_without_its_address(
     assert "Lieu type d'exposition : travail" in file
     assert "Personne vulnérable : oui" in file
     assert "odette@martin" not in file
-    assert "Adresse électronique dit" in file, "the timeline says that, not what"
+    assert "adresse électronique dit" in file, "the timeline says that, not what"
     assert office.logged("desk.call")[-2][3] == "details: day"
 
 

@@ -160,11 +160,3 @@ select 'case' as subject, id, phone_id from cases union all select 'contact', id
 -- name: end_household_calls
 update tracing_calltask set done_at = %(now)s, outcome = 'void', leased_by = null, leased_until = null
 where done_at is null and reason = %(reason)s and created_at = any(%(since)s::timestamptz[])
-
--- name: forget
--- What serves the follow-up only, of files that were closed so long ago; a row that says nothing more goes whole.
-update tracing_epidetail e set {column} = null
-from (
-  select id as case_id, null::bigint as contact_id, closed_at from tracing_case where closed_at < %(before)s
-  union all select null, id, closed_at from tracing_contact where closed_at < %(before)s) as f
-where e.{column} is not null and (e.case_id = f.case_id or e.contact_id = f.contact_id)

@@ -119,7 +119,8 @@ def read_case_file(
 
 def name_change(what: str, lang: str) -> str:
     """What changed, in words: a field that may be noted, or something else."""
-    return name_noted_field(what, lang) or translate_name("call.changes", what, lang)
+    label = name_noted_field(what, lang)
+    return label[:1].lower() + label[1:] or translate_name("call.changes", what, lang)
 
 
 def order_events(

@@ -29,7 +29,9 @@ def test_every_reason_is_documented() -> None:
 
 def test_every_reason_that_the_code_gives_is_in_the_table() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in SOURCE.glob("*.py"))
-    given = set(re.findall(r'(?:UnsafeParcel|_refuse_whole)\((?:[^()]*?, )?"(\w+)"', text))
+    given = set(re.findall(r'UnsafeParcel\(\s*"(\w+)"', text)) | set(
+        re.findall(r'(?:data|raw), "(\w+)", ', text)
+    )
     given |= set(re.findall(r'RejectedRecord\(\s*"(\w+)"', text)) | set(re.findall(r'no\("(\w+)"', text))
     given |= set(re.findall(r'RefusedRecord\(\s*[\w".]+, [\w.]+(?:\(HEAD\))?, "(\w+)"', text))
     assert {
@@ -96,7 +98,7 @@ def test_the_mail_and_the_messages_of_french_laboratories_give_what_is_shown(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(ROOT)
-    command, shown = re.search(r"\$ tocsin (intake --dry-run .*mssante.*)\n(.+?)```", HOW, re.DOTALL).groups()
+    command, shown = re.search(r"\$ tocsin (intake --dry-run [^\n]*mssante[^\n]*)\n([^`]+)```", HOW).groups()
     assert tocsin(command.split()) == 0
     assert capsys.readouterr().out == shown
 

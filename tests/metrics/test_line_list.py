@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ from tocsin.metrics.line_list.line_list_export import (
 from tocsin.metrics.line_list.line_list_rows import LineListCase, LineListLink, select_days
 from tocsin.privacy.vault import Vault
 
+HOW_TO = Path(__file__).parents[2] / "docs" / "integrate" / "take-out-a-line-list.md"
 EPICONTACTS = """
 linelist <- read.csv(file.path(folder, "linelist.csv"), na.strings = "", colClasses = c(id = "character"))
 contacts <- read.csv(file.path(folder, "contacts.csv"), na.strings = "", colClasses = c(from = "character", to = "character"))
@@ -72,6 +74,14 @@ def chain(db: psycopg.Connection[Any], vault: Vault) -> Chain:
         "update tracing_contact set became_case_id = %s, household = true where id = %s", (karim, named)
     )
     db.execute("update tracing_case set onset_on = '2021-03-01' where id = %s", (lea,))
+    people.insert(
+        "epidetail", case_id=lea, collected_on=NOON.date(), exposure_setting="work", hospitalised=True,
+        hospital_on=date(2021, 3, 3), death_noted_at=NOON, death_noted_by="anne",
+    )  # fmt: skip
+    for day, outcome in ((2, "no_symptoms"), (3, "symptoms")):
+        people.insert(
+            "followupday", contact_id=named, day=date(2021, 3, day), outcome=outcome, noted_at=NOON, noted_by="anne"
+        )  # fmt: skip
     withdrawn = people.case("Zoé", "+33639981209")
     db.execute("update tracing_case set outcome = 'void' where id = %s", (withdrawn,))
     db.commit()
@@ -97,12 +107,19 @@ def test_a_row_for_each_case_and_each_link_of_the_chain(chain: Chain, tmp_path: 
         "2",
         "FALSE",
     )
+    noted = ("exposure_setting", "hospitalised", "date_admission", "date_discharge", "died", "date_death")
+    assert [lea[name] for name in noted] == ["work", "TRUE", "2021-03-03", "", "TRUE", ""]
+    assert [karim[name] for name in noted] == [""] * 6
     assert (karim["date_onset"], karim["was_contact"]) == ("", "TRUE")
     links = read(tmp_path / "out" / "contacts.csv")
     assert list(links[0]) == [column.name for column in load_definitions().contacts]
     assert [(one["from"], one["household"]) for one in links if one["to"] == karim["id"]] == [
         (lea["id"], "TRUE")
     ]
+    (household,) = [one for one in links if one["household"]]
+    assert [household[name] for name in ("exposure_setting", "follow_up_days", "follow_up_last")] == [
+        "household", "2", "symptoms",
+    ]  # fmt: skip
     nadia = {one["to"] for one in links if one["became_case"] == "FALSE"}
     assert len(nadia) == 1, "named twice, she is one person"
     about = json.loads((tmp_path / "out" / "about.json").read_text())
@@ -160,6 +177,8 @@ def test_a_bundle_is_fhir(chain: Chain, tmp_path: Path) -> None:
     assert [kinds.count(kind) for kind in ("Patient", "Condition", "Observation")] == [2, 2, 3]
     ill = next(entry.resource for entry in bundle.entry if entry.resource.get_resource_type() == "Condition")
     assert ill.code.coding[0].code == "U07.1"
+    people = [entry.resource for entry in bundle.entry if entry.resource.get_resource_type() == "Patient"]
+    assert [one.deceasedBoolean for one in people if one.deceasedBoolean] == [True]
     assert {ill.subject.reference} <= {entry.fullUrl for entry in bundle.entry}
     chain.export(tmp_path / "none", "fhir", disease="measles")
     assert json.loads((tmp_path / "none" / "bundle.json").read_text())["entry"] == []
@@ -175,6 +194,7 @@ def test_the_files_of_sormas_and_go_data_have_their_columns(chain: Chain, tmp_pa
     assert (rennes["disease"], rennes["reportDate"], rennes["person.sex"], rennes["responsibleDistrict"]) == (
         "CORONAVIRUS", "04.03.2021", "FEMALE", "Ille-et-Vilaine",
     )  # fmt: skip
+    assert sorted(row[columns.index("person.presentCondition")] for row in cases) == ["", "DEAD"]
     contacts = read(tmp_path / "sormas" / "contacts.csv")
     assert {one["caseIdExternalSystem"] for one in contacts} == {row[0] for row in cases}
     chain.export(tmp_path / "godata", "godata")
@@ -227,13 +247,15 @@ def test_the_command_writes_a_folder_and_the_log(
         "TOCSIN_DATABASE_URL": store, "TOCSIN_KEYS": str(keys), "TOCSIN_AGENT": "anne",
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
-    out = tmp_path / "list"
-    assert run_cli(("linelist", "export", str(out), "--purpose", "outbreak", "--territory", "R11")) == 0
+    monkeypatch.chdir(tmp_path)
+    (shown,) = re.findall(r"^tocsin (linelist export .*)$", HOW_TO.read_text(encoding="utf-8"), re.M)
+    out = Path(shown.split()[2])
+    assert run_cli(shown.split()) == 0
     assert "1 cases, 2 links" in capsys.readouterr().out
     assert sorted(path.name for path in out.iterdir()) == ["about.json", "contacts.csv", "linelist.csv"]
     assert out.stat().st_mode & 0o77 == 0
     logged = "select login, action, subject, territory, why from staff_entry"
-    said = ("anne", "linelist.export", "linelist", "R11", "terminal: outbreak: csv, 1 cases, 2 links")
+    said = ("anne", "linelist.export", "linelist", "35", "terminal: outbreak: csv, 1 cases, 2 links")
     assert chain.people.rows(logged) == [said]
     assert run_cli(("linelist", "export", str(out), "--purpose", "outbreak")) == 74
     assert (

@@ -38,6 +38,8 @@ class FhirWriter:
                 "id": case.id,
                 "identifier": [_make_identifier(case.id)],
                 "gender": self._codes.sex["fhir"][case.sex],
+                "deceasedDateTime": _write_day(case.date_death),
+                "deceasedBoolean": case.died if case.date_death is None else None,
                 "address": [{"use": "home", "country": "FR", "district": case.territory}]
                 if case.territory
                 else None,

@@ -17,7 +17,8 @@ _REFERENCE: Final = "LNG_REFERENCE_DATA_CATEGORY"
 CASE: Final = f"{_REFERENCE}_PERSON_TYPE_CASE"
 CONTACT: Final = f"{_REFERENCE}_PERSON_TYPE_CONTACT"
 CASE_COLUMNS: Final = (
-    "id", "visualId", "firstName", "gender", "classification", "wasContact", "dateOfReporting", "dateOfOnset", "addresses[0].city",
+    "id", "visualId", "firstName", "gender", "classification", "wasContact", "dateOfReporting", "dateOfOnset",
+    "outcomeId", "dateOfOutcome", "addresses[0].city",
 )  # fmt: skip
 CONTACT_COLUMNS: Final = ("id", "visualId", "firstName", "dateOfReporting")
 RELATIONSHIP_COLUMNS: Final = (
@@ -46,7 +47,8 @@ class GoDataWriter:
         self._cases.writerow(
             (
                 case.id, case.id, case.id, self._sexes[case.sex], f"{_REFERENCE}_CASE_CLASSIFICATION_CONFIRMED",
-                _write_flag(case.was_contact), case.date_reported.isoformat(), _write_day(case.date_onset), case.territory,
+                _write_flag(case.was_contact), case.date_reported.isoformat(), _write_day(case.date_onset),
+                f"{_REFERENCE}_OUTCOME_DECEASED" if case.died else "", _write_day(case.date_death), case.territory,
             )
         )  # fmt: skip
 

@@ -67,6 +67,14 @@ class LineListCase(Struct, frozen=True, kw_only=True):
     age_band: str
     sex: str
     territory: str
+    exposure_setting: str
+    hospitalised: bool | None
+    date_admission: date | None
+    date_discharge: date | None
+    died: bool | None
+    date_death: date | None
+    follow_up_days: int
+    follow_up_last: str
     was_contact: bool
     contacts_named: int
 
@@ -81,12 +89,22 @@ class LineListLink(Struct, frozen=True, kw_only=True):
     date_last_contact: date | None
     date_named: date | None
     household: bool | None
+    exposure_setting: str
     how: str
     reached: bool | None
     date_tested: date | None
+    follow_up_days: int | None
+    follow_up_last: str
     became_case: bool
     first: bool
     """Whether it is the first link to this person; no column."""
+
+
+_OF_NAMING: Final[dict[str, Any]] = {
+    "date_last_contact": None, "date_named": None, "household": None, "exposure_setting": "", "how": "", "reached": None,
+    "date_tested": None, "follow_up_days": None, "follow_up_last": "",
+}  # fmt: skip
+"""What is told of a naming by a case of the list, with what stands there of any other."""
 
 
 def iterate_cases(
@@ -119,18 +137,13 @@ def iterate_links(
     Of a naming by a case that is not in the list, nothing is told but that it leads here.
     """
     for row in _iterate_rows(connection, "links", selection):
-        own = row.own
+        told = {name: getattr(row, name) if row.own else empty for name, empty in _OF_NAMING.items()}
         yield LineListLink(
             source=pseudonyms.make_pseudonym("case", row.source),
             target=_make_target(pseudonyms, row),
-            date_last_contact=row.date_last_contact if own else None,
-            date_named=row.date_named if own else None,
-            household=row.household if own else None,
-            how=row.how if own else "",
-            reached=row.reached if own else None,
-            date_tested=row.date_tested if own else None,
             became_case=row.became is not None,
             first=row.first,
+            **told,
         )
 
 

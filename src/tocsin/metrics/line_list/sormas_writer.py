@@ -16,12 +16,14 @@ from tocsin.tracing.supervision.territory import find_region_name, list_departme
 
 CASE_COLUMNS: Final = (
     "externalID", "disease", "diseaseDetails", "reportDate", "caseClassification", "responsibleRegion", "responsibleDistrict",
-    "person.firstName", "person.lastName", "person.sex", "symptoms.onsetDate",
+    "person.firstName", "person.lastName", "person.sex", "person.presentCondition", "person.deathDate", "symptoms.onsetDate",
+    "hospitalization.admittedToHealthFacility", "hospitalization.admissionDate", "hospitalization.dischargeDate",
 )  # fmt: skip
 CONTACT_COLUMNS: Final = (
     "caseIdExternalSystem", "caseOrEventInformation", "disease", "diseaseDetails", "reportDateTime", "lastContactDate",
     "person.firstName", "person.lastName",
 )  # fmt: skip
+_ANSWERS: Final = {True: "YES", False: "NO", None: ""}
 
 
 class SormasWriter:
@@ -50,7 +52,12 @@ class SormasWriter:
                 "Cas",
                 case.id,
                 self._codes.sex["sormas"][case.sex],
+                "DEAD" if case.died else "",
+                _write_day(case.date_death),
                 _write_day(case.date_onset),
+                _ANSWERS[case.hospitalised],
+                _write_day(case.date_admission),
+                _write_day(case.date_discharge),
             )
         )
 

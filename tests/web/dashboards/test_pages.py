@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from datetime import date
 
 import msgspec
@@ -20,6 +21,7 @@ from tocsin.metrics.surveillance.board import (
 from tocsin.metrics.surveillance.exact_figures import DELAY_DAY_LEGS
 from tocsin.metrics.surveillance.reporting_periods import compute_periods
 from tocsin.metrics.surveillance.snapshots import load_board
+from tocsin.privacy.vault import Vault
 from tocsin.store import database
 from tocsin.web.dashboards.figure_selection import FigureSelection, list_filter_fields
 from tocsin.web.dashboards.pages import PAGES
@@ -264,7 +266,7 @@ def test_a_page_asks_the_store_little(come_in, monkeypatch, boards_store):
 
 
 ON_THE_PAGE = {
-    "boards", "sections", "where", "disease", "look", "nation", "as_of", "not_yet", "not_cleared", "csv",
+    "linelist", "boards", "sections", "where", "disease", "look", "nation", "as_of", "not_yet", "not_cleared", "csv",
     "formulas", "title", "lead", "unknown", "none",
 }  # fmt: skip
 """Said by the template, or where there is nothing."""
@@ -343,3 +345,50 @@ def test_every_shared_sentence_is_said(some_boards):
     assert {
         name for name in load_catalogue("site", "fr")["boards.common"] if not name.startswith("nav_")
     } - said - ON_THE_PAGE == set()
+
+
+ASKED_FOR = {"purpose": "outbreak", "format": "csv", "territoire": "R94"}
+
+
+class TestLineList:
+    """The list of cases to take out, on its page."""
+
+    def test_an_epidemiologist_takes_it_out_and_the_log_says_so(
+        self, come_in, boards_store, tmp_path, monkeypatch
+    ):
+        keys = tmp_path / "keys.json"
+        Vault.load(keys, make=True)
+        monkeypatch.setenv("TOCSIN_KEYS", str(keys))
+        page = FRENCH["boards.linelist"]
+        assert f'href="{page}"' in text(come_in(), "/tableau/chaines")
+        assert "Premier jour des symptômes, s'il a été dit".replace("'", "’") in text(
+            come_in(), page
+        ).replace("&#x27;", "’")
+        answer = come_in().post(page, ASKED_FOR)
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"] == "application/zip"
+        with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as packed:
+            assert packed.namelist() == [
+                f"linelist/{name}" for name in ("about.json", "contacts.csv", "linelist.csv")
+            ]
+            cases = list(csv.DictReader(io.StringIO(packed.read("linelist/linelist.csv").decode())))
+        counts = {place: sum(case["territory"] == place for case in cases) for place in ("2A", "2B")}
+        assert sum(counts.values()) == len(cases) > 50
+        with database.open_connection(boards_store) as connection:
+            logged = connection.execute(
+                "select territory, why from staff_entry where action = 'linelist.export' order by territory"
+            ).fetchall()
+        assert [place for place, _ in logged] == ["2A", "2B"]
+        assert logged[0][1].startswith(f"outbreak: csv, {counts['2A']} cases, ")
+
+    def test_it_goes_out_to_nobody_without_a_purpose_or_beyond_their_territory(self, come_in):
+        page = FRENCH["boards.linelist"]
+        refused = come_in().post(page, ASKED_FOR | {"purpose": "", "since": "hier", "until": "2021-02-30"})
+        assert refused.status_code == 422
+        said = refused.content.decode()
+        assert (
+            said.count('href="#purpose"') == said.count('href="#since"') == said.count('href="#until"') == 1
+        )
+        assert come_in("epidemiologist", "75").post(page, ASKED_FOR).status_code == 403
+        assert come_in("agent", "75").get(page).status_code == 403
+        assert come_in("communication").post(page, ASKED_FOR).status_code == 403

@@ -11,7 +11,7 @@ from tocsin.metrics.surveillance.board import SurveillanceBoard
 from tocsin.metrics.surveillance.board_assembly import USUAL
 from tocsin.metrics.surveillance.snapshots import list_boards, load_board
 from tocsin.web import error_pages, formatting, language, page_rendering, page_urls, store_pool
-from tocsin.web.dashboards import territory_access
+from tocsin.web.dashboards import line_list_page, territory_access
 from tocsin.web.dashboards.data_tables import DataTable, csv_response, encode_csv, table_records
 from tocsin.web.dashboards.figure_selection import FigureSelection, list_filter_fields, read_selection
 from tocsin.web.dashboards.panels import PANELS
@@ -114,6 +114,7 @@ def _render_board(request: HttpRequest, section: str, chosen: BoardSelection) ->
         territory=territory_access.territory_name(chosen.territory, t["nation"]),
         chosen=chosen,
         query=_query_string(chosen),
+        may_export=section == "chains" and require_staff(request).may(line_list_page.ACTION),
         **_freshness_values(request, chosen),
     )
 
@@ -162,5 +163,12 @@ PAGES: Final = (
             territory_access.SEE,
         )
         for name, form in (("boards.table", "csv"), ("boards.records", "json"))
+    ),
+    PageRoute(
+        line_list_page.PAGE,
+        "tableau/liste-de-cas",
+        "boards/line-list",
+        line_list_page.show_line_list,
+        line_list_page.ACTION,
     ),
 )

@@ -63,6 +63,7 @@ SEALED: Final = (
     SealedColumn(
         "tracing_contact", "sealed", "the name as it was said, a number that cannot be called", "null"
     ),
+    SealedColumn("tracing_epidetail", "email", "an e-mail address of somebody without a mobile", "row"),
     SealedColumn("tracing_attempt", "sealed", "an agent's note", "null"),
     SealedColumn(
         "tracing_calldraft", "sealed", "what an agent has typed of a call that is not written down", "row"

@@ -26,6 +26,7 @@ _BEFORE: Final = ("keep_cases", "keep_contacts", "tell_cases", "tell_contacts")
 _STEPS: Final[dict[str, tuple[str, ...]]] = {
     "calls": ("calls",),
     "notes": ("attempts", "drafts"),
+    "epidemiology": ("epidemiological_details", "follow_up_days"),
     "outbox": ("outbox",),
     "messages": ("messages", "later_messages"),
     "heard": ("heard", "later_heard"),

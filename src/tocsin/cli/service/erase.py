@@ -118,6 +118,7 @@ def erasure_amounts(done: ErasureResult) -> list[str]:
 WORDS = {
     "calls": "open calls closed",
     "notes": "notes of agents emptied",
+    "epidemiology": "epidemiological details and days of follow-up removed",
     "outbox": "SMS that had not left removed",
     "messages": "SMS emptied (code and wording stay)",
     "heard": "replies removed",

@@ -8,6 +8,7 @@ database checks: they would double what a message costs, and its rows are writte
 from tocsin.store.models.boards import Board
 from tocsin.store.models.calls import Attempt, CallDraft, CallOrder, CallTask, Shift, SpokenCode
 from tocsin.store.models.cases import Attendance, Case, Change, Contact, Correction, Gathering
+from tocsin.store.models.epidemiology import EpidemiologicalDetail, FollowUpDay
 from tocsin.store.models.limits import PageUse
 from tocsin.store.models.loans import LentCall, Loan
 from tocsin.store.models.outlooks import Outlook
@@ -43,7 +44,9 @@ __all__ = [
     "DayCount",
     "Doubt",
     "EarlyReceipt",
+    "EpidemiologicalDetail",
     "Erasure",
+    "FollowUpDay",
     "Gathering",
     "Holding",
     "InboxLetter",

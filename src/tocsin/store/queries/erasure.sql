@@ -184,6 +184,14 @@ delete from tracing_calldraft d using tracing_calltask t
 where t.id = d.task_id and (d.collected_on <= %(up_to)s
   or t.case_id in (select id from due_case) or t.contact_id in (select id from due_contact))
 
+-- name: epidemiological_details
+delete from tracing_epidetail where collected_on <= %(up_to)s
+  or case_id in (select id from due_case) or contact_id in (select id from due_contact)
+
+-- name: follow_up_days
+delete from tracing_followupday
+where case_id in (select id from due_case) or contact_id in (select id from due_contact)
+
 -- name: outbox
 delete from tracing_outbox o using tracing_message m
 where m.id = o.message_id and (m.phone_id in (select id from due_phone)

@@ -75,6 +75,11 @@ where t.case_id = %(case)s and not exists (
 union all select 'contact', 'became_case_id', t.id from tracing_contact t where t.became_case_id = %(case)s
 union all select 'result', 'case_id', id from tracing_result where case_id = %(case)s
 union all select 'gathering', 'case_id', id from tracing_gathering where case_id = %(case)s
+union all select 'epidetail', 'case_id', e.id from tracing_epidetail e
+where e.case_id = %(case)s and not exists (select 1 from tracing_epidetail k where k.case_id = %(kept)s)
+union all select 'followupday', 'case_id', d.id from tracing_followupday d
+where d.case_id = %(case)s and not exists (
+  select 1 from tracing_followupday k where k.case_id = %(kept)s and k.day = d.day)
 union all select 'attendance', 'case_id', a.id from tracing_attendance a
 where a.case_id = %(case)s and not exists (
   select 1 from tracing_attendance b where b.case_id = %(kept)s and b.gathering_id = a.gathering_id)

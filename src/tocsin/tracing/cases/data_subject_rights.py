@@ -53,13 +53,13 @@ def collect_personal_data(connection: Connection, vault: Vault, asked: ErasureRe
         ],
         "results": _fetch_rows(connection, "results", **whom),
         "cases": [
-            one | _collect_communications(connection, vault, one["id"], None)
+            one | _collect_noted(connection, vault, one["id"], None)
             for one in _fetch_rows(connection, "cases", **whom)
         ],
         "namings": [
             one
             | {"details": msgspec.to_builtins(open_contact_details(vault, one["details"]))}
-            | _collect_communications(connection, vault, None, one["id"])
+            | _collect_noted(connection, vault, None, one["id"])
             for one in _fetch_rows(connection, "namings", **whom)
         ],
         "gatherings": [
@@ -69,11 +69,16 @@ def collect_personal_data(connection: Connection, vault: Vault, asked: ErasureRe
     }
 
 
-def _collect_communications(
+def _collect_noted(
     connection: Connection, vault: Vault, case: int | None, contact: int | None
 ) -> dict[str, Any]:
-    """The SMS of a file both ways, and the calls that were made."""
-    return {
+    """What was noted of a file and of each day of its follow-up, its SMS both ways, and the calls that were made."""
+    file = {"case": case, "contact": contact}
+    noted = next(iter(_fetch_rows(connection, "epidemiology", **file)), {})
+    if email := noted.get("email"):
+        noted["email"] = vault.open(email, "epidetail.email").decode()
+    return noted | {
+        "follow_up_days": _fetch_rows(connection, "follow_up_days", **file),
         "sms": [
             {"at": one.at, "from": "us" if one.ours else "them", "text": one.text}
             for one in read_thread(connection, vault, case, contact)

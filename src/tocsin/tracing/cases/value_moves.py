@@ -26,6 +26,8 @@ MOVABLE: Final = {
     ("result", "case_id"): "bigint",
     ("gathering", "case_id"): "bigint",
     ("attendance", "case_id"): "bigint",
+    ("epidetail", "case_id"): "bigint",
+    ("followupday", "case_id"): "bigint",
     ("person", "guardian_id"): "bigint",
     ("person", "merged_into_id"): "bigint",
     ("holding", "person_id"): "bigint",

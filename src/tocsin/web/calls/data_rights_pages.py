@@ -12,6 +12,7 @@ from tocsin.locale.catalogues import Sentences, translate_name
 from tocsin.privacy import erasure, erasure_log
 from tocsin.privacy.erasure import ErasureRunning, RowsStillWritten
 from tocsin.privacy.erasure_statement import ErasureRecord, ErasureStatement
+from tocsin.privacy.noted_fields import list_noted_fields
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls.languages import name_spoken_language
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
@@ -226,7 +227,7 @@ def _build_data_record(one: dict[str, Any], t: Sentences, lang: Lang) -> Persona
     tables = [
         PersonalDataTable(
             t[f"field_{name}"],
-            tuple(t[f"field_{head}"] for head in value[0]),
+            tuple(_name_field(head, t, lang) for head in value[0]),
             tuple(
                 tuple(_value_in_words(head, cell, t, lang) for head, cell in line.items()) for line in value
             ),
@@ -235,11 +236,17 @@ def _build_data_record(one: dict[str, Any], t: Sentences, lang: Lang) -> Persona
         if isinstance(value, list) and value
     ]
     fields = [
-        (t[f"field_{name}"], text)
+        (_name_field(name, t, lang), text)
         for name, value in plain.items()
         if (text := _value_in_words(name, value, t, lang))
     ]
     return PersonalDataRecord(tuple(fields), tuple(tables))
+
+
+def _name_field(name: str, t: Sentences, lang: Lang) -> str:
+    """What a field is called: as the table of noted fields has it, where it stands there."""
+    noted = list_noted_fields().get(name)
+    return in_language(noted.label, lang) if noted else t[f"field_{name}"]
 
 
 def _value_in_words(name: str, value: Any, t: Sentences, lang: Lang) -> str:
@@ -255,6 +262,8 @@ def _value_in_words(name: str, value: Any, t: Sentences, lang: Lang) -> str:
         case date():
             return in_language(format_long_date(value), lang)
     text = str(value)
+    if (noted := list_noted_fields().get(name)) and text in noted.values:
+        return in_language(noted.values[text], lang)
     match name:
         case "territory":
             return format_territory(text)

@@ -154,10 +154,12 @@ def _format_moment(written: str | datetime | None, moment: Reader) -> str:
         return ""
     if isinstance(written, str):
         try:
-            written = moment(written.strip())
+            at = moment(written.strip())
         except (ValueError, OverflowError):
             return _format_day(written.strip())
-    return written.astimezone(PARIS).isoformat(" ", "minutes")[:16]
+    else:
+        at = written
+    return at.astimezone(PARIS).isoformat(" ", "minutes")[:16]
 
 
 def _format_day(written: str) -> str:

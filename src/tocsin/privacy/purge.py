@@ -106,7 +106,7 @@ def _forget_follow_up_fields(connection: psycopg.Connection, now: datetime) -> i
     emptied = 0
     for field in list_noted_fields().values():
         if field.forgotten_early:
-            statement = sql.SQL(query("erasure.forget")).format(column=sql.Identifier(field.column))  # type: ignore[arg-type]
+            statement = sql.SQL(query("erasure.forget")).format(column=sql.Identifier(field.column))
             before = {"before": now - timedelta(days=field.kept.days)}
             emptied += max(connection.execute(statement, before).rowcount, 0)
     return emptied

@@ -98,7 +98,7 @@ _ALL: Final = (
         "erase",
         DailySchedule(3),
         "store",
-        "erase what was collected three months ago, destroy its keys",
+        "erase what its legal base keeps no longer, destroy its keys",
         _erase_due_data,
     ),
     ScheduledJob(

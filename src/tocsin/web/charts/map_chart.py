@@ -20,7 +20,7 @@ from tocsin.web.charts.svg import SvgFragment, svg_element, svg_frame, svg_text
 TENTHS: Final = 0.1
 """Of the units of charts: in these the areas are written."""
 LINE: Final = 20
-COLUMN: Final = 133
+COLUMN: Final = 200
 _TILE: Final = 60
 _HATCHES: Final[Mapping[int | Literal["hidden"], str]] = {
     0: "",
@@ -85,7 +85,7 @@ def draw_map(
     top = drawn.height * TENTHS + 8
     keys = []
     for place, (fill, said) in enumerate(legend):
-        x, y = place % 3 * COLUMN, top + place // 3 * LINE
+        x, y = place % 2 * COLUMN, top + place // 2 * LINE
         swatch = {"x": x / TENTHS, "y": y / TENTHS, "width": 16 / TENTHS, "height": 12 / TENTHS}
         shapes.append(svg_element("rect", **swatch, class_="area", fill=_paint(name, fill)))
         keys.append(svg_text(said, x + 21, y + 10))
@@ -94,7 +94,7 @@ def draw_map(
         name,
         title,
         told,
-        top + -(-len(legend) // 3) * LINE,
+        top + -(-len(legend) // 2) * LINE,
         svg_element("defs", *patterns),
         svg_element("g", *shapes, transform=f"scale({TENTHS})"),
         *keys,

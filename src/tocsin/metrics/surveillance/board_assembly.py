@@ -9,7 +9,6 @@ from tocsin.metrics.surveillance.board import (
     CASE_DATES,
     DAY_BLOCKS,
     DELAY,
-    MAPPED,
     CaseCluster,
     ExactCounts,
     MissedDeadlineForecast,
@@ -22,7 +21,6 @@ from tocsin.metrics.surveillance.source_rows import Row, SurveillanceRows
 from tocsin.metrics.surveillance.territory_aggregation import (
     TerritorySums,
     board_territories,
-    departments_inside,
     enclosing_territories,
     sum_by_territory,
     territory_tree,
@@ -81,15 +79,6 @@ def _boards_of_disease(
                 hidden=hidden.get(place, frozenset()),
                 parts=inside,
                 hidden_parts=frozenset(code for code in inside if "reach" in hidden.get(code, ())),
-                departments={
-                    code: {name: blocks[code].get(name, {}) for name in MAPPED}
-                    for code in departments_inside(place)
-                },
-                hidden_departments={
-                    code: names
-                    for code in departments_inside(place)
-                    if (names := hidden.get(code, frozenset()) & frozenset(MAPPED))
-                },
                 fine=fine[place],
                 steps=steps,
                 ahead=looked.ahead.get(place, NOBODY_WAITS),
@@ -115,10 +104,11 @@ def _sum_blocks(rows: dict[str, list[Row]], groups: list[CaseCluster], first_day
     for territory, messages, parts in rows["messages"]:
         sums.add(territory, "sms", "messages", messages)
         sums.add(territory, "sms", "parts", parts)
-    for territory, made, seconds, reached in rows["calls"]:
+    for territory, made, seconds, reached, filtered in rows["calls"]:
         sums.add(territory, "calls", "reached", reached)
         sums.add(territory, "calls", "not", made - reached)
         sums.add(territory, "calls", "seconds", seconds)
+        sums.add(territory, "calls", "filtered", filtered)
     for one in groups:
         sums.add(one.territory, "clusters", "clusters", 1)
         sums.add(one.territory, "clusters", "cases", one.cases)

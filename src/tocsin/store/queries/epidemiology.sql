@@ -128,7 +128,8 @@ select u.case_id, u.contact_id, coalesce(t.phone_id, c.phone_id), coalesce(p.ter
 from unnest(%(cases)s::bigint[], %(contacts)s::bigint[]) as u (case_id, contact_id)
 left join tracing_contact t on t.id = u.contact_id
 join tracing_case c on c.id = coalesce(u.case_id, t.case_id) join tracing_person p on p.id = c.person_id
-on conflict (case_id, contact_id) where done_at is null do nothing
+on conflict (case_id, contact_id) where done_at is null do update set reason = excluded.reason
+where not tracing_calltask.urgent
 
 -- name: death
 update tracing_epidetail set death_noted_at = %(now)s, death_noted_by = %(by)s where id = %(id)s and death_noted_at is null

@@ -12,6 +12,7 @@ from tocsin.privacy.vault import Vault
 from tocsin.protocol.load import load_protocol
 from tocsin.protocol.person_facts import PersonFacts
 from tocsin.protocol.plan import InstructionPlan, make_plan
+from tocsin.tracing.calls import announcements
 from tocsin.tracing.calls.death import list_deaths
 from tocsin.tracing.calls.model import MINOR, WITHDRAWN, CallSheet, NoSuchTask, PastCall, ThreadMessage
 from tocsin.tracing.calls.statements import Connection, fetch_row, fetch_rows
@@ -80,6 +81,7 @@ def read_sheet(connection: Connection, vault: Vault, task_id: int, now: datetime
         attempts=tuple(read_past_calls(connection, vault, found.case_id, found.contact_id)),
         thread=tuple(read_thread(connection, vault, found.case_id, found.contact_id)),
         named=tuple(name for name, _ in people),
+        announced=_find_announced_hours(connection, task_id),
         to_confirm=tuple(name for name, unconfirmed in people if unconfirmed),
         noted=noted,
         deaths=list_deaths(connection, subject, id) if found.died else (),
@@ -89,6 +91,11 @@ def read_sheet(connection: Connection, vault: Vault, task_id: int, now: datetime
 def find_sheet_subject(sheet: Any) -> tuple[FileSubject, int]:
     """The file that a sheet, or a row of a call, is about."""
     return ("contact", sheet.contact_id) if sheet.contact_id else ("case", sheet.case_id)
+
+
+def _find_announced_hours(connection: Connection, task_id: int) -> tuple[datetime, datetime] | None:
+    window = announcements.find_announced_window(connection, task_id)
+    return (window.begins, window.ends) if window else None
 
 
 def read_past_calls(

@@ -145,6 +145,8 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     """What was noted of the file for epidemiology."""
     deaths: tuple[NotedDeath, ...] = ()
     """That the person died, as it was noted in one of their files; mostly none."""
+    announced: tuple[datetime, datetime] | None = None
+    """Between which moments the person was told, by SMS, that they are rung; None where they were told nothing."""
     spoken: str = ""
     """The code that the agent says; empty where the call is nobody's."""
 

@@ -17,11 +17,13 @@ from tocsin.conversation.phone_thread import (
     PhoneThread,
     SessionAction,
     ThreadTurn,
+    announce_call,
     apply_event,
     start_conversation,
 )
 from tocsin.conversation.session import (
     BEREAVED,
+    CallAnnouncedEvent,
     CloseConversation,
     ConversationSession,
     CorrectionEvent,
@@ -39,6 +41,7 @@ from tocsin.tracing.conversations import question_counts, starts
 from tocsin.tracing.conversations.starts import CaseBriefing, ContactBriefing
 from tocsin.tracing.conversations.step_records import (
     ActionTaken,
+    CallUnannounced,
     ContactListClosed,
     ConversationOpening,
     DuplicateContact,
@@ -135,6 +138,8 @@ class _PhoneStep:
                 self.replan_session(session, at)
             case letters.ResultWithdrawn(session):
                 self.tell_withdrawal(session, at)
+            case letters.CallAnnounced():
+                self.announce_call(letter, at)
 
     # ---- beginnings
 
@@ -227,11 +232,22 @@ class _PhoneStep:
         known = self.find_session(session)
         if known is not None and known.outcome == "wrong_person":
             return
-        if known is None or known.status == "stopped" or self.thread.stopped:
+        if known is None or known.status == "stopped" or known.outcome == BEREAVED or self.thread.stopped:
             self.step_session(session, ExternalEndEvent(at, "void"))
             self.record_action(at, session, self.make_call(WITHDRAWN, at))
             return
         self.step_session(session, ExternalEndEvent(at, WITHDRAWN))
+
+    def announce_call(self, call: letters.CallAnnounced, at: datetime) -> None:
+        """Tell when a human rings, where the person may be told and it is still to come."""
+        turn = ThreadTurn(self.thread, ())
+        if self.find_session(call.session) is not None and at < call.begins:
+            event = CallAnnouncedEvent(at, call.begins, call.ends, call.call_code)
+            turn = announce_call(self.flows, self.thread, event, call.session)
+        if turn.said:
+            self.record_turn(turn, at)
+        else:
+            self.effects.append(CallUnannounced(at, call.session))
 
     def handle_undelivered(self, message: str, at: datetime) -> None:
         """An SMS will never arrive; a human says instead what must be known."""

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Adds ``load`` and ``load_at`` to ``tracing_outlook``."""
 
-    dependencies = (("tracing", "0004_lean_rows"),)
+    dependencies = (("tracing", "0005_lean_rows"),)
     operations = (
         migrations.AddField(
             model_name="outlook",

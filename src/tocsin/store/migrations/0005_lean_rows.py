@@ -31,7 +31,7 @@ def set_fill(percents: dict[str, int]) -> str:
 class Migration(migrations.Migration):
     """Sets ``fillfactor``, and makes the reference the key of ``tracing_part``."""
 
-    dependencies = (("tracing", "0003_epidemiological_details"),)
+    dependencies = (("tracing", "0004_call_announcements"),)
     operations = (
         migrations.RunSQL(set_fill(FILL), set_fill(BEFORE)),
         migrations.SeparateDatabaseAndState(

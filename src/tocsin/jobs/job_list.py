@@ -15,6 +15,7 @@ from tocsin.metrics.forecast import territory_forecasts
 from tocsin.metrics.forecast.call_windows import announce_due_calls
 from tocsin.metrics.surveillance.snapshots import renew_boards
 from tocsin.privacy.erasure import erase_due
+from tocsin.tracing.calls import workload
 from tocsin.tracing.calls.task_sweep import sweep_tasks as sweep_calls
 from tocsin.tracing.intake.drop_folder import remove_expired_files
 from tocsin.webhooks import outbox
@@ -41,6 +42,11 @@ def _erase_due_data(desk: JobRunContext) -> Counts:
 def _renew_forecasts(desk: JobRunContext) -> Counts:
     found = territory_forecasts.renew_forecasts(desk.connection, desk.now)
     return {"territories": len(found) - 1, "misses": round(found[""].outlook.misses)}
+
+
+def _renew_loads(desk: JobRunContext) -> Counts:
+    found = workload.renew_loads(desk.connection, desk.now)
+    return {"calls": sum(one.open for one in found), "late": sum(one.late for one in found)}
 
 
 def _write_status_report(desk: JobRunContext) -> Counts:
@@ -86,6 +92,9 @@ def _delete_expired(desk: JobRunContext) -> Counts:
 _ALL: Final = (
     ScheduledJob(
         "calls", IntervalSchedule(60), "store", "who does not answer in time becomes a call", _run_call_sweep
+    ),
+    ScheduledJob(
+        "load", IntervalSchedule(60), "store", "how many calls each département has to make", _renew_loads
     ),
     ScheduledJob(
         "announcements",

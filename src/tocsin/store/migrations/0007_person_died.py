@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Adds ``tracing_person.died``; the rows are not written anew."""
 
-    dependencies = (("tracing", "0004_call_announcements"),)
+    dependencies = (("tracing", "0006_kept_load"),)
     operations = (
         migrations.AddField("person", "died", models.BooleanField(db_default=False, default=False)),
     )

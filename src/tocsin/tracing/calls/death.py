@@ -202,7 +202,7 @@ def _end_conversations(connection: Connection, vault: Vault, found: _PersonFiles
     connection.execute(query("engine.threads"), {"phones": phones, "threads": threads})
     connection.execute(query("engine.timers_off"), {"phones": off})
     on, of, dues = (list(column) for column in zip(*timers, strict=True)) if timers else ([], [], [])
-    connection.execute(query("engine.timers_on"), {"phones": on, "shards": of, "dues": dues})
+    connection.execute(query("engine.timers_on"), {"phones": on, "shards": of, "dues": dues, "now": now})
 
 
 def _close_files(connection: Connection, found: _PersonFiles, log: ChangeLog, why: str) -> None:

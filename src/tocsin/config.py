@@ -122,6 +122,11 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
         "file of the endpoints that are told of [events](../integrate/receive-events.md)"
     )] = None
 
+    # calls
+    calls_unannounced: Annotated[bool, _describe(_SWITCH, "`serve`, `worker`",
+        "people are not told by SMS [when an agent will ring](calls.md#announced-calls)"
+    )] = False
+
     # SMS and mail
     smpp: Annotated[str, _describe(_TEXT, _ANSWERS,
         "accounts of the lanes, or [a file of "

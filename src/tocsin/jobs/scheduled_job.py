@@ -50,6 +50,8 @@ class JobResources(Struct, frozen=True):
     """Where reports and exports are written."""
     webhooks: Path | None = None
     """The file of endpoints that are told of events."""
+    announces_calls: bool = True
+    """Whether people are told by SMS when an agent will ring."""
     machine: Callable[[], datetime] = real_time
     seen: dict[str, tuple[int, int]] = {}
     """The files of the watched folder as this process saw them last: name -> size and time of change."""
@@ -106,4 +108,5 @@ def resources_from_environment(vault: Vault, environment: Mapping[str, str] | No
         receipts=said.receipts,
         reports=said.reports,
         webhooks=said.webhooks,
+        announces_calls=not said.calls_unannounced,
     )

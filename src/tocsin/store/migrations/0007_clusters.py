@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Adds ``tracing_cluster``, and to a gathering its cluster."""
 
-    dependencies = (("tracing", "0004_call_announcements"),)
+    dependencies = (("tracing", "0006_kept_load"),)
     operations = (
         migrations.CreateModel(
             name="Cluster",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Adds ``tracing_person.died``; the rows are not written anew."""
 
-    dependencies = (("tracing", "0006_kept_load"),)
+    dependencies = (("tracing", "0007_clusters"),)
     operations = (
         migrations.AddField("person", "died", models.BooleanField(db_default=False, default=False)),
     )

@@ -6,12 +6,17 @@ import pytest
 
 from tests.metrics.surveillance.conftest import NOW, WEEK
 from tests.tracing.town_builder import BEGIN, NEVER
-from tocsin.metrics.surveillance.board import CaseCluster, redact_board
+from tocsin.metrics.surveillance.board import CaseCluster, DelayOfDay, redact_board
 from tocsin.metrics.surveillance.board_assembly import assemble_boards
+from tocsin.metrics.surveillance.epidemic_curve import (
+    build_epidemic_curve,
+    count_cases_by_day,
+    find_last_complete_day,
+)
 from tocsin.metrics.surveillance.reporting_periods import compute_periods
 from tocsin.metrics.surveillance.snapshots import list_boards, load_board, save_boards
 from tocsin.metrics.surveillance.source_rows import read_surveillance_rows
-from tocsin.metrics.surveillance.territory_aggregation import board_territories
+from tocsin.metrics.surveillance.territory_aggregation import board_territories, day_of_block
 from tocsin.store.identifiers import draw_ids
 
 SOON = 24 * 30
@@ -152,7 +157,45 @@ class TestEpidemic:
         late = (datetime(2021, 4, 1, 22, 30, tzinfo=UTC) - BEGIN) / timedelta(hours=1)
         story.case(result=late)
         story.case(result=SOON)  # today is not over
-        assert [name for name in board().blocks if name.startswith("day ")] == ["day 2021-04-02"]
+        assert [name for name in board().blocks if day_of_block(name)] == ["day 2021-04-02"]
+
+    def test_cases_by_day_of_onset_and_of_sample_with_their_lags(self, story, board, db):
+        known, unknown = story.case(result=WEEK, age_band="80+"), story.case(result=WEEK)
+        db.execute(
+            "update tracing_case set onset_on = '2021-03-22', sample_on = '2021-03-25' where id = %s",
+            (known,),
+        )
+        found = board()
+        assert [day for day, cases in count_cases_by_day(found) if cases == 2] == [date(2021, 3, 26)]
+        for by, day, lag in (("onset", date(2021, 3, 22), 4), ("sample", date(2021, 3, 25), 1)):
+            assert [one for one in count_cases_by_day(found, by) if one[1]] == [(day, 1)]
+            assert found.fine.lags[by] == ((lag, 1),)
+            curve = build_epidemic_curve(found, by, "80+")
+            assert [(one.day, one.cases) for one in curve if one.cases] == [(day, 1)]
+            assert sum(one.cases for one in build_epidemic_curve(found, by, "0-11")) == 0
+            last = find_last_complete_day(found, by)
+            assert last == date(2021, 4, 2) - timedelta(days=lag)
+            assert [one.provisional for one in curve] == [one.day > last for one in curve]
+        assert unknown
+
+    def test_delays_of_each_day(self, story, board, db):
+        for hours in (2, 4, 6, None):
+            case = story.case(
+                result=WEEK, submitted=WEEK + 1, answered=hours and WEEK + hours, listed=hours and WEEK + 9
+            )
+            db.execute(
+                "update tracing_case set onset_on = '2021-03-24', sample_on = '2021-03-25' where id = %s",
+                (case,),
+            )
+        story.contact(case, named=WEEK + 30, answered=WEEK + 33)
+        found = board().fine.delay_days
+        place = (date(2021, 3, 26) - date(2021, 3, 6)).days
+        hour, day = 3600, 86_400
+        assert found["onset_sample"] == found["sample_result"] == (DelayOfDay(place, 4, 0, day, day),)
+        assert found["result_submitted"] == (DelayOfDay(place, 4, 0, hour, hour),)
+        assert found["submitted_reached"] == (DelayOfDay(place, 4, 1, 3 * hour, None),)
+        assert found["reached_listed"] == (DelayOfDay(place, 3, 0, 5 * hour, 7 * hour),)
+        assert found["named_reached"] == (DelayOfDay(place + 1, 1, 0, 3 * hour, 3 * hour),)
 
     def test_contacts_who_became_a_case_in_fourteen_days(self, story, board):
         first = story.case(result=24 * 5)

@@ -49,12 +49,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "       tocsin intake quarantine dismiss ID..."
     )
     word = parser.add_argument
-    word("files", nargs="*", metavar="FILE", help="results: FHIR R4, HL7 v2.5 ORU^R01, CSV")
+    word(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="results: CDA R2 (also in a mail or archive), HPRIM, HL7 v2.5 ORU^R01, FHIR R4, CSV",
+    )
     word("--mapping", metavar="FILE.yaml", help="what the columns of a CSV are, where they are not ours")
     word("--dry-run", action="store_true", help="only count what would become of each; needs no store")
     word("--again", action="store_true", help="read files anew that were taken in before")
     word("--json", action="store_true", help="one JSON object a file, and the total at the end")
-    word("--ack", metavar="FILE", help="where to write the acknowledgements of HL7 messages")
+    word("--ack", metavar="FILE", help="where to write the acknowledgements of HL7 and HPRIM messages")
     word(
         "--received",
         type=parse_moment,

@@ -108,6 +108,10 @@ class CampaignIndex:
             return GroupedReport(campaign, closest, False, False, merged, best)
         return GroupedReport(campaign, self._begin_variant(campaign, report), False, True, merged, best)
 
+    def list_campaigns(self) -> tuple[int, ...]:
+        """Their numbers, oldest first; those that became part of another are not among them."""
+        return tuple(sorted(campaign for campaign, variants in self._members.items() if variants))
+
     def list_variants(self, campaign: int) -> tuple[CampaignVariant, ...]:
         """Those of a campaign, oldest first."""
         return tuple(self._variants[id] for id in sorted(self._members[campaign]))

@@ -99,6 +99,10 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
         "folder of the embedded store, and of the keys if `TOCSIN_KEYS` is not set"
     )] = None
     keys: Annotated[Path | None, _describe(_FILE, "everything but `db` and `status`", "the file of keys")] = None
+    legal_base: Annotated[str, _describe(_TEXT, _SERVICE,
+        "[the legal base](retention.md#legal-bases) under which identified data are kept, which says for how many months: a name, or a "
+        "YAML file of your own. Without it the three months of the law of 2020, which has lapsed"
+    )] = ""
     inbox: Annotated[Path | None, _describe(_FOLDER, "`serve`, `worker`, `erase`",
         "folder of results that is watched; `serve --inbox` sets it"
     )] = None
@@ -111,6 +115,11 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
     webhooks: Annotated[Path | None, _describe(_FILE, "`serve`, `worker`, `webhook`",
         "file of the endpoints that are told of [events](../integrate/receive-events.md)"
     )] = None
+
+    # calls
+    calls_unannounced: Annotated[bool, _describe(_SWITCH, "`serve`, `worker`",
+        "people are not told by SMS [when an agent will ring](calls.md#announced-calls)"
+    )] = False
 
     # SMS and mail
     smpp: Annotated[str, _describe(_TEXT, _ANSWERS,

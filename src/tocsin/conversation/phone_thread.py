@@ -26,6 +26,7 @@ from tocsin.conversation.reading.unexplained_words import find_unexplained_words
 from tocsin.conversation.reply_words import MAX_LENGTH, split_words
 from tocsin.conversation.session import (
     HEARD,
+    CallAnnouncedEvent,
     CloseConversation,
     ConversationAction,
     ConversationSession,
@@ -165,6 +166,19 @@ def apply_event(flows: FlowLookup, thread: PhoneThread, event: SessionEvent, ses
     return run.build_turn()
 
 
+def announce_call(
+    flows: FlowLookup, thread: PhoneThread, event: CallAnnouncedEvent, session: str
+) -> ThreadTurn:
+    """Tell a person when a human rings. It asks nothing: whoever has the floor keeps it.
+
+    Nothing is said where nobody on the phone wants an SMS, or the session may not be told.
+    """
+    run = _ThreadTurnBuilder(flows, thread, event.at)
+    if not thread.stopped:
+        run.tell_session(session, event)
+    return run.build_turn()
+
+
 class _ThreadTurnBuilder:
     """One event on one phone."""
 
@@ -218,6 +232,14 @@ class _ThreadTurnBuilder:
         if postpone and _sends_sms(turn) and self.is_held_for(id):
             return
         self._store_turn(turn)
+
+    def tell_session(self, id: str, event: SessionEvent) -> None:
+        """Let a session take an event that asks nothing, whoever has the floor."""
+        known = self.thread.get_session(id)
+        turn = take_step(self.flows(known.flow), known, event)
+        self.update_thread(sessions=tuple(turn.session if s.id == id else s for s in self.thread.sessions))
+        for action in turn.actions:
+            self.add_action(id, action)
 
     def begin_conversation(self, beginning: ConversationStart) -> None:
         """Begin a conversation; everybody on the phone is named from now on."""

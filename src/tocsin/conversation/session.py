@@ -135,7 +135,20 @@ class ExternalEndEvent(Struct, frozen=True, tag="ended"):
     outcome: str
 
 
-SessionEvent = ReplyEvent | TimerEvent | CorrectionEvent | DeliveryFailureEvent | ExternalEndEvent
+class CallAnnouncedEvent(Struct, frozen=True, tag="announced"):
+    """A human will ring between two hours: the person is told, and what is said first in the call."""
+
+    at: datetime
+    begins: datetime
+    ends: datetime
+    """From then on it is not worth telling any more."""
+    call_code: str
+    """What the agent says first, as it is said."""
+
+
+SessionEvent = (
+    ReplyEvent | TimerEvent | CorrectionEvent | DeliveryFailureEvent | ExternalEndEvent | CallAnnouncedEvent
+)
 
 
 # ------------------------------------------------------------------------------------ what it makes happen
@@ -158,6 +171,8 @@ class SendSms(Struct, frozen=True, kw_only=True, tag="send"):
     """Quiet hours are respected."""
     reply: bool
     """Whether the person waits for it with the phone in the hand."""
+    until: datetime | None = None
+    """When it is not true any more, and does not leave; None: the service says how long it is worth sending."""
 
     @property
     def text(self) -> str:

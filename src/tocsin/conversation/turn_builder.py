@@ -76,6 +76,7 @@ class TurnBuilder:
         *,
         until: int = quiet_hours.EVENING,
         parameters: Mapping[str, str] = NO_PARAMETERS,
+        expires: datetime | None = None,
     ) -> None:
         """Send a text: at once to whoever waits for an answer, else outside quiet hours."""
         session = self.session
@@ -100,6 +101,7 @@ class TurnBuilder:
                 },
                 not_before=at,
                 reply=self._answering,
+                until=expires,
             )
         )
 

@@ -12,6 +12,7 @@ from tocsin.jobs.schedule import ZONE, DailySchedule, IntervalSchedule
 from tocsin.jobs.scheduled_job import Counts, JobRunContext, ScheduledJob
 from tocsin.jobs.watched_folder import sweep_watched_folder
 from tocsin.metrics.forecast import territory_forecasts
+from tocsin.metrics.forecast.call_windows import announce_due_calls
 from tocsin.metrics.surveillance.snapshots import renew_boards
 from tocsin.privacy.erasure import erase_due
 from tocsin.tracing.calls.task_sweep import sweep_tasks as sweep_calls
@@ -59,6 +60,12 @@ def _write_day_counts(desk: JobRunContext) -> Counts:
     return {"lines": len(counts)}
 
 
+def _announce_calls(desk: JobRunContext) -> Counts:
+    if not desk.means.announces_calls:
+        return {}
+    return announce_due_calls(desk.connection, desk.means.vault, desk.now)
+
+
 def _renew_boards(desk: JobRunContext) -> Counts:
     return renew_boards(desk.connection, desk.means.vault, desk.now)
 
@@ -81,6 +88,13 @@ _ALL: Final = (
         "calls", IntervalSchedule(60), "store", "who does not answer in time becomes a call", _run_call_sweep
     ),
     ScheduledJob(
+        "announcements",
+        IntervalSchedule(300),
+        "store",
+        "whom an agent will ring is told when, by SMS",
+        _announce_calls,
+    ),
+    ScheduledJob(
         "outlook",
         IntervalSchedule(300),
         "store",
@@ -98,7 +112,7 @@ _ALL: Final = (
         "erase",
         DailySchedule(3),
         "store",
-        "erase what was collected three months ago, destroy its keys",
+        "erase what its legal base keeps no longer, destroy its keys",
         _erase_due_data,
     ),
     ScheduledJob(

@@ -45,6 +45,8 @@ class JobResources(Struct, frozen=True):
     """Where reports and exports are written."""
     webhooks: Path | None = None
     """The file of endpoints that are told of events."""
+    announces_calls: bool = True
+    """Whether people are told by SMS when an agent will ring."""
     machine: Callable[[], datetime] = real_time
     seen: dict[str, tuple[int, int]] = {}
     """The files of the watched folder as this process saw them last: name -> size and time of change."""
@@ -92,5 +94,6 @@ def resources_from_environment(vault: Vault, environment: Mapping[str, str] | No
     """The means of this process, with the folders that its environment names."""
     said = read_settings(environment)
     return JobResources(
-        vault, inbox=said.inbox, mapping=said.mapping, reports=said.reports, webhooks=said.webhooks
-    )
+        vault, inbox=said.inbox, mapping=said.mapping, reports=said.reports, webhooks=said.webhooks,
+        announces_calls=not said.calls_unannounced,
+    )  # fmt: skip

@@ -145,7 +145,7 @@ class TestWeek:
         story.attempt(task, WEEK + 3, "reached", 300)
         found = board()
         assert found.cells("sms") == {"messages": 2, "parts": 3}
-        assert found.cells("calls") == {"reached": 1, "not": 1, "seconds": 320}
+        assert found.cells("calls") == {"reached": 1, "not": 1, "seconds": 320, "filtered": 0}
 
     def test_questions_are_of_no_territory(self, story, board):
         story.step("notice", WEEK, asked=9, answered=5, silent=4)

@@ -1,4 +1,4 @@
-"""``tocsin erase``: what was collected three months ago goes, and a signed statement stays."""
+"""``tocsin erase``: what the legal base keeps no longer goes, and a signed statement stays."""
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace

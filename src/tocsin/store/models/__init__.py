@@ -6,7 +6,15 @@ database checks: they would double what a message costs, and its rows are writte
 """
 
 from tocsin.store.models.boards import Board
-from tocsin.store.models.calls import Attempt, CallDraft, CallOrder, CallTask, Shift, SpokenCode
+from tocsin.store.models.calls import (
+    Attempt,
+    CallAnnouncement,
+    CallDraft,
+    CallOrder,
+    CallTask,
+    Shift,
+    SpokenCode,
+)
 from tocsin.store.models.cases import Attendance, Case, Change, Contact, Correction, Gathering
 from tocsin.store.models.epidemiology import EpidemiologicalDetail, FollowUpDay
 from tocsin.store.models.limits import PageUse
@@ -34,6 +42,7 @@ __all__ = [
     "Attempt",
     "Attendance",
     "Board",
+    "CallAnnouncement",
     "CallDraft",
     "CallOrder",
     "CallTask",

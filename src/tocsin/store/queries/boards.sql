@@ -285,8 +285,9 @@ where m.issued_at >= %(week_from)s::timestamptz and m.issued_at < %(week_to)s::t
 group by 1, 2
 
 -- name: calls
--- (disease, territory, calls, seconds, calls that reached somebody) made in the week.
-select c.disease, t.territory, count(*), coalesce(sum(a.seconds), 0)::bigint, count(*) filter (where a.outcome = 'reached' and a.undone_at is null)
+-- (disease, territory, calls, seconds, calls that reached somebody, calls that the telephone screened) made in the week.
+select c.disease, t.territory, count(*), coalesce(sum(a.seconds), 0)::bigint, count(*) filter (where a.outcome = 'reached' and a.undone_at is null),
+  count(*) filter (where a.outcome = 'filtered' and a.undone_at is null)
 from tracing_attempt a
 join tracing_calltask t on t.id = a.task_id
 left join tracing_contact ct on ct.id = t.contact_id

@@ -28,6 +28,23 @@ where id = (
   order by k.urgent desc, k.deadline, k.id limit 1 for update of k skip locked)
 returning id
 
+-- name: take_announced
+-- The next of the calls that were announced for now, as ``take`` has it.
+update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_until = %(until)s
+where id = (
+  select k.id from tracing_callannouncement a join tracing_calltask k on k.id = a.task_id
+  left join tracing_phone f on f.id = k.phone_id
+  where a.outcome = '' and a.begins_at <= %(now)s and a.ends_at > %(now)s and k.done_at is null
+    and k.not_before <= %(now)s
+    and (k.leased_until is null or k.leased_until <= %(now)s
+      or k.leased_until - %(now)s::timestamptz
+         > 2 * coalesce(k.leased_until - k.leased_at, %(longest)s::interval))
+    and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
+    and extract(hour from %(now)s::timestamptz at time zone coalesce(f.zone, 'Europe/Paris'))
+        between %(morning)s and %(evening)s - 1
+  order by a.ends_at, k.deadline, k.id limit 1 for update of k skip locked)
+returning id
+
 -- name: take_task
 -- One task that an agent names: theirs, unless somebody else has it. Its hour is not asked, nor the person's.
 update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_until = %(until)s
@@ -415,8 +432,11 @@ select k.id, k.case_id, k.contact_id, k.reason, k.urgent, k.deadline, k.not_befo
   case when k.leased_until > %(now)s then k.leased_by end as leased_by,
   case when k.leased_until > %(now)s then k.leased_until end as leased_until
 from tracing_calltask k
+left join tracing_callannouncement a
+  on a.task_id = k.id and a.outcome = '' and a.begins_at <= %(now)s and a.ends_at > %(now)s
 where k.done_at is null and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
-order by k.urgent desc, not k.urgent and k.deadline <= %(past)s::timestamptz, k.deadline, k.id limit %(limit)s
+order by k.urgent desc, case when k.urgent then null else a.ends_at end nulls last,
+  not k.urgent and k.deadline <= %(past)s::timestamptz, k.deadline, k.id limit %(limit)s
 
 -- name: count_open
 select count(*) as open, count(*) filter (where deadline <= %(now)s) as late,

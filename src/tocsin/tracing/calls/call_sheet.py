@@ -11,6 +11,7 @@ from tocsin.privacy.vault import Vault
 from tocsin.protocol.load import load_protocol
 from tocsin.protocol.person_facts import PersonFacts
 from tocsin.protocol.plan import InstructionPlan, make_plan
+from tocsin.tracing.calls import announcements
 from tocsin.tracing.calls.model import MINOR, WITHDRAWN, CallSheet, NoSuchTask, PastCall, ThreadMessage
 from tocsin.tracing.calls.statements import Connection, fetch_row, fetch_rows
 from tocsin.tracing.calls.symptom_onset import find_first_day
@@ -73,8 +74,14 @@ def read_sheet(connection: Connection, vault: Vault, task_id: int, now: datetime
         attempts=tuple(read_past_calls(connection, vault, found.case_id, found.contact_id)),
         thread=tuple(read_thread(connection, vault, found.case_id, found.contact_id)),
         named=tuple(name for name, _ in people),
+        announced=_find_announced_hours(connection, task_id),
         to_confirm=tuple(name for name, unconfirmed in people if unconfirmed),
     )
+
+
+def _find_announced_hours(connection: Connection, task_id: int) -> tuple[datetime, datetime] | None:
+    window = announcements.find_announced_window(connection, task_id)
+    return (window.begins, window.ends) if window else None
 
 
 def read_past_calls(

@@ -128,6 +128,8 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     """The person rang, and the agent has them on the line: who they are is asked, and told to nobody."""
     to_confirm: tuple[str, ...] = ()
     """Those of them that it gave by SMS and has not confirmed: nobody was told."""
+    announced: tuple[datetime, datetime] | None = None
+    """Between which moments the person was told, by SMS, that they are rung; None where they were told nothing."""
     spoken: str = ""
     """The code that the agent says; empty where the call is nobody's."""
 

@@ -9,7 +9,7 @@ from tocsin.conversation.conversation_id import ConversationId, FileSubject
 from tocsin.privacy.vault import Vault
 from tocsin.store.identifiers import draw_ids
 from tocsin.tracing import letters
-from tocsin.tracing.calls import call_code, retry_time, symptom_onset
+from tocsin.tracing.calls import announcements, call_code, retry_time, symptom_onset
 from tocsin.tracing.calls.call_facts import CallFacts, parse_call_facts
 from tocsin.tracing.calls.drafts import drop_draft
 from tocsin.tracing.calls.languages import list_spoken_languages
@@ -91,6 +91,7 @@ def record_outcome(
         call = OutcomeRecorder(vault, log, task, first_retry)
         call.before = snapshot_task(connection, task)
         call.record_outcome(outcome, note, seconds, call_back_at, told, known)
+        announcements.record_announced_call(connection, task_id, now)
         call_code.end_call_code(connection, task_id, agent, now)
         drop_draft(connection, task_id)
         return call.again_at

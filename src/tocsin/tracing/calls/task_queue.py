@@ -29,10 +29,10 @@ def take_next_call(
 ) -> CallSheet | None:
     """The next person for this agent to ring, theirs for 20 minutes; None where nobody waits.
 
-    What is urgent comes first, at any hour; then the earliest deadline, among those whose own clock says 8 to
-    20 h, people long past theirs after the others (``order``). An agent who has a task gets the same one
-    again. The sheet has the code that they say. That the agent saw the number is written down, unless it is
-    ``masked`` to them: then ``reveal`` does.
+    What is urgent comes first, at any hour; then what was announced for now; then the earliest deadline, among those
+    whose own clock says 8 to 20 h, people long past theirs after the others (``order``). An agent who has a task
+    gets the same one again. The sheet has the code that they say. That the agent saw the number is written down,
+    unless it is ``masked`` to them: then ``reveal`` does.
     """
     until = now + lease
     with connection.transaction():
@@ -51,12 +51,18 @@ def take_next_call(
 def _take_next_task(
     connection: Connection, agent: str, now: datetime, until: datetime, territories: Territories
 ) -> Any:
-    """A row with the next task, None without one: first the urgent, then those not long past, then all."""
+    """A row with the next task, None without one: first the urgent, then the announced, then those not long past,
+    then all."""
     past = read_call_order(connection).overdue_before(now)
-    for urgent, due_after in ((True, EVER), (False, past), (False, EVER)):
+    for statement, urgent, due_after in (
+        ("take", True, EVER),
+        ("take_announced", False, EVER),
+        ("take", False, past),
+        ("take", False, EVER),
+    ):
         found = fetch_row(
             connection,
-            "take",
+            statement,
             agent=agent,
             now=now,
             until=until,

@@ -11,6 +11,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from tocsin.privacy.erasure_statement import ErasureRequest
+from tocsin.privacy.legal_base import find_legal_base
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
 from tocsin.tracing.calls.call_sheet import (
@@ -42,7 +43,9 @@ def collect_personal_data(connection: Connection, vault: Vault, asked: ErasureRe
     What others wrote of them in their own conversations is those others', and is not among it.
     """
     whom = {"people": list(asked.people), "contacts": list(asked.contacts)}
+    base = find_legal_base()
     return {
+        "retention": [{"legal_base": base.text, "months_after_collection": base.months}],
         "people": [
             one | {"details": msgspec.to_builtins(open_person_details(vault, one["details"]))}
             for one in _fetch_rows(connection, "people", **whom)

@@ -17,10 +17,12 @@ from tocsin.conversation.phone_thread import (
     PhoneThread,
     SessionAction,
     ThreadTurn,
+    announce_call,
     apply_event,
     start_conversation,
 )
 from tocsin.conversation.session import (
+    CallAnnouncedEvent,
     CloseConversation,
     ConversationSession,
     CorrectionEvent,
@@ -38,6 +40,7 @@ from tocsin.tracing.conversations import question_counts, starts
 from tocsin.tracing.conversations.starts import CaseBriefing, ContactBriefing
 from tocsin.tracing.conversations.step_records import (
     ActionTaken,
+    CallUnannounced,
     ContactListClosed,
     ConversationOpening,
     DuplicateContact,
@@ -134,6 +137,8 @@ class _PhoneStep:
                 self.replan_session(session, at)
             case letters.ResultWithdrawn(session):
                 self.tell_withdrawal(session, at)
+            case letters.CallAnnounced():
+                self.announce_call(letter, at)
 
     # ---- beginnings
 
@@ -231,6 +236,17 @@ class _PhoneStep:
             self.record_action(at, session, self.make_call(WITHDRAWN, at))
             return
         self.step_session(session, ExternalEndEvent(at, WITHDRAWN))
+
+    def announce_call(self, call: letters.CallAnnounced, at: datetime) -> None:
+        """Tell when a human rings, where the person may be told and it is still to come."""
+        turn = ThreadTurn(self.thread, ())
+        if self.find_session(call.session) is not None and at < call.begins:
+            event = CallAnnouncedEvent(at, call.begins, call.ends, call.call_code)
+            turn = announce_call(self.flows, self.thread, event, call.session)
+        if turn.said:
+            self.record_turn(turn, at)
+        else:
+            self.effects.append(CallUnannounced(at, call.session))
 
     def handle_undelivered(self, message: str, at: datetime) -> None:
         """An SMS will never arrive; a human says instead what must be known."""

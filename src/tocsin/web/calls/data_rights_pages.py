@@ -12,7 +12,9 @@ from tocsin.locale.catalogues import Sentences, translate_name
 from tocsin.privacy import erasure, erasure_log
 from tocsin.privacy.erasure import ErasureRunning, RowsStillWritten
 from tocsin.privacy.erasure_statement import ErasureRecord, ErasureStatement
+from tocsin.privacy.legal_base import describe_months
 from tocsin.privacy.noted_fields import list_noted_fields
+from tocsin.privacy.retention import find_kept_months
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls.languages import name_spoken_language
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
@@ -205,6 +207,7 @@ def _render_page(
         erased=not found,
         proof=msgspec.json.decode(proof.statement, type=ErasureStatement).number if proof else 0,
         problem=t[f"problem_{problem}"] if problem else "",
+        period=describe_months(find_kept_months(), lang),
         may_amend=at.who.may("desk.amend", territory),
         may_erase=may_act_on_person(at, ERASE, subject, id, territory),
     )
@@ -254,6 +257,8 @@ def _value_in_words(name: str, value: Any, t: Sentences, lang: Lang) -> str:
     match value:
         case None:
             return ""
+        case dict():
+            return str(value[lang])
         case bool():
             return translate_name("call.values", str(value).lower(), lang)
         case datetime():

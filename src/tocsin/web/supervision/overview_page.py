@@ -12,7 +12,7 @@ from tocsin.metrics.forecast import territory_forecasts
 from tocsin.metrics.forecast.territory_forecasts import StoredForecast
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.store import database
-from tocsin.tracing.calls import workload
+from tocsin.tracing.calls import announcements, workload
 from tocsin.tracing.calls.workload import TerritoryLoad
 from tocsin.tracing.intake import quarantine
 from tocsin.tracing.supervision import loans, shifts
@@ -72,6 +72,7 @@ def show_overview(request: HttpRequest) -> HttpResponse:
             if _is_in_scope(one.lender, chosen.territories) or _is_in_scope(one.borrower, chosen.territories)
         ]
         waiting = quarantine.count_by_reason(at.connection, at.who.allowed_territories("lead.quarantine"))
+        announced = announcements.count_announcements(at.connection, at.now, chosen.territories)
         called = find_staff_names(at.connection, [one.agent for one in people])
     lines = _build_rows(found, kept, t["unknown_place"])
     everything = "tout" in request.GET
@@ -95,6 +96,7 @@ def show_overview(request: HttpRequest) -> HttpResponse:
         if chosen.territories is None
         else round(sum(one.agents for one in on_shift if not one.territory)),
         loans=len(given),
+        announced=announced,
         quarantine=sum(waiting.values()),
         whole=whole,
         old=whole is not None and at.now - whole.at > OLD,

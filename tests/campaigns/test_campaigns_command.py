@@ -1,4 +1,4 @@
-"""``tocsin campaigns``, as typed."""
+"""``tocsin campaigns``, as typed and as docs/integrate/find-campaigns.md shows it."""
 
 import json
 from pathlib import Path

@@ -34,7 +34,7 @@ _STEPS: Final[dict[str, tuple[str, ...]]] = {
     "strays": ("strays",),
     "quarantine": ("quarantine",),
     "timers": ("timers",),
-    "gatherings": ("gatherings",),
+    "gatherings": ("gatherings", "clusters"),
     "results": ("results",),
     "files": ("files",),
     "parts": ("parts", "receipts"),
@@ -89,6 +89,7 @@ def erase_rows(
     if asked != NOBODY:
         for step in ("strays", "gatherings", "results"):
             counts[step] += run(f"asked_{step}")
+        counts["gatherings"] += run("asked_clusters")
     progress("conversations")
     counts["conversations"] = _prune_threads(connection, vault, now)
     for step in _LAST:

@@ -54,7 +54,7 @@ class Phone(models.Model):
 
 
 class PhoneTimer(models.Model):
-    """When something is due on a phone by itself."""
+    """When an engine looks at a phone by itself: when something is due on it, or earlier."""
 
     phone = models.OneToOneField(Phone, primary_key=True, on_delete=models.CASCADE, db_constraint=False)
     shard = models.SmallIntegerField()

@@ -263,10 +263,10 @@ where own.received_at >= %(month)s::timestamptz and own.received_at < %(month_to
 order by own.id, ct.last_contact desc nulls last, ct.named_at desc, ct.id
 
 -- name: gatherings
--- (disease, territory, gathering, its words under seal, case, its first symptoms or else its result): whoever was
+-- (disease, territory, gathering, its words under seal, case, its first symptoms or else its result, cluster): whoever was
 -- where others were, among the cases of the month.
 select c.disease, g.territory, g.id, int8send(g.id) || g.sealed, c.id,
-       coalesce(c.onset_on, (c.resulted_at at time zone 'Europe/Paris')::date)
+       coalesce(c.onset_on, (c.resulted_at at time zone 'Europe/Paris')::date), g.cluster_id
 from tracing_attendance a
 join tracing_gathering g on g.id = a.gathering_id and g.erased_at is null
 join tracing_case c on c.id = a.case_id

@@ -11,6 +11,7 @@ from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls.model import PastCall, ThreadMessage
 from tocsin.tracing.cases import corrections
 from tocsin.tracing.cases.case_timeline import CaseFile, Event, NoSuchCase, read_case_file
+from tocsin.tracing.cases.clusters import list_case_places
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.file_views import find_case_territories, find_contact_territory, read_contact_file
 from tocsin.tracing.cases.transmission_chain import TransmissionLink
@@ -19,7 +20,7 @@ from tocsin.web.audit import audit_log
 from tocsin.web.calls.access_reasons import ask_for_access_reason, read_access_reason
 from tocsin.web.calls.agent_context import AgentContext, may_act_on_person, open_agent_context
 from tocsin.web.calls.call_view import compute_time_left, format_moment, format_territory
-from tocsin.web.calls.chain_diagram import draw_chain
+from tocsin.web.calls.chain_diagram import ChainDiagram, draw_chain
 from tocsin.web.language import Lang
 from tocsin.web.staff.current_user import NotAllowed, require_action
 
@@ -52,6 +53,7 @@ def show_case_file(request: HttpRequest, case: int) -> HttpResponse:
         )  # fmt: skip
         known = find_case_territories(at.connection, _list_linked_cases(file))
         done = corrections.list_corrections(at.connection, file.person_id, case)
+        places = list_case_places(at.connection, at.vault, case)
     return page_rendering.render_page(
         request,
         "desk.file",
@@ -64,7 +66,8 @@ def show_case_file(request: HttpRequest, case: int) -> HttpResponse:
         isolation=_day_in_words(file.isolation_end, lang),
         events=[build_timeline_row(event, file.zone, lang) for event in file.events],
         named=[(one, translate_name("call.standings", one.standing, lang)) for one in file.named],
-        picture=draw_chain(case, file.up, file.down) if file.up or file.down else None,
+        picture=_draw_file_chain(file, known, at) if file.up or file.down else None,
+        places=places,
         up=_build_chain_links(file.up, known, at),
         down=_build_chain_links(file.down, known, at),
         corrections=[(one, format_moment(one.at, file.zone, lang)) for one in done],
@@ -156,6 +159,11 @@ def _reason_in_words(why: str, lang: Lang) -> str:
     kind, _, slug = why.partition(".")
     corrections = load_sentences("tocsin", "call.corrections", lang)
     return corrections[slug] if slug in corrections else translate_name("call.reasons", kind, lang)
+
+
+def _draw_file_chain(file: CaseFile, known: dict[int, str], at: AgentContext) -> ChainDiagram:
+    opens = {one for one in known if one != file.id and _may_open(one, known, at)}
+    return draw_chain(file.id, file.up, file.down, opens)
 
 
 def _build_chain_links(

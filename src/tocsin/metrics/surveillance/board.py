@@ -25,6 +25,8 @@ DELAY: Final = "delay "
 MAPPED: Final = ("reach", "attack")
 """Blocks of départements that a map shows."""
 
+NEGATIVES: Final = "negatives "
+"""Before a day: the name of the block of its negative results."""
 Blocks = dict[str, dict[str, int]]
 """Block -> cell -> people. A cell that is missing is nobody."""
 
@@ -105,6 +107,8 @@ class SurveillanceBoard(Struct, frozen=True, kw_only=True):
     blocks: Blocks
     dates: tuple[CaseDate, ...] = ("result",)
     """The dates by which cases were counted; boards that were kept by former versions know one alone."""
+    negatives_counted: bool = False
+    """Whether laboratories gave negative results in these days: without any, positivity is not known."""
     hidden: frozenset[str] = frozenset()
     """Blocks that only those see who are cleared."""
     parts: Blocks = {}

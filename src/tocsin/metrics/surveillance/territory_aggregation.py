@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from tocsin.metrics.disclosure_control import find_suppressed_territories
-from tocsin.metrics.surveillance.board import DAY_BLOCKS, NATION, UNKNOWN, Blocks
+from tocsin.metrics.surveillance.board import DAY_BLOCKS, NATION, NEGATIVES, UNKNOWN, Blocks
 from tocsin.tracing.supervision import territory
 
 
@@ -98,7 +98,7 @@ def day_of_block(block: str) -> date | None:
     (datetime.date(2021, 4, 4), None)
     """
     kind, _, day = block.partition(" ")
-    return date.fromisoformat(day) if f"{kind} " in DAY_BLOCKS.values() else None
+    return date.fromisoformat(day) if f"{kind} " in (*DAY_BLOCKS.values(), NEGATIVES) else None
 
 
 def monday_of(day: date) -> date:

@@ -9,6 +9,7 @@ from tocsin.metrics.surveillance.board import (
     CASE_DATES,
     DAY_BLOCKS,
     DELAY,
+    MAPPED,
     CaseCluster,
     ExactCounts,
     MissedDeadlineForecast,
@@ -21,6 +22,7 @@ from tocsin.metrics.surveillance.source_rows import Row, SurveillanceRows
 from tocsin.metrics.surveillance.territory_aggregation import (
     TerritorySums,
     board_territories,
+    departments_inside,
     enclosing_territories,
     sum_by_territory,
     territory_tree,
@@ -79,6 +81,15 @@ def _boards_of_disease(
                 hidden=hidden.get(place, frozenset()),
                 parts=inside,
                 hidden_parts=frozenset(code for code in inside if "reach" in hidden.get(code, ())),
+                departments={
+                    code: {name: blocks[code].get(name, {}) for name in MAPPED}
+                    for code in departments_inside(place)
+                },
+                hidden_departments={
+                    code: names
+                    for code in departments_inside(place)
+                    if (names := hidden.get(code, frozenset()) & frozenset(MAPPED))
+                },
                 fine=fine[place],
                 steps=steps,
                 ahead=looked.ahead.get(place, NOBODY_WAITS),

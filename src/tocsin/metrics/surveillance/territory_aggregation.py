@@ -36,6 +36,15 @@ def enclosing_territories(code: str) -> tuple[str, ...]:
     return _enclosing_by_department().get(code, _enclosing_by_department()[UNKNOWN])
 
 
+def departments_inside(code: str) -> tuple[str, ...]:
+    """The départements of a territory, itself among them; none of the nation's unknown.
+
+    >>> departments_inside("R94"), departments_inside("75"), departments_inside("?")
+    (('2A', '2B'), ('75',), ())
+    """
+    return () if code == UNKNOWN else territory.find_departments(code) or tuple(territory.list_departments())
+
+
 def board_territories() -> tuple[str, ...]:
     """Every territory that has a board."""
     return (NATION, UNKNOWN, *territory.load_regions(), *territory.list_departments())

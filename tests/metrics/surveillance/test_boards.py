@@ -152,7 +152,7 @@ class TestWeek:
         story.attempt(task, WEEK + 3, "reached", 300)
         found = board()
         assert found.cells("sms") == {"messages": 2, "parts": 3}
-        assert found.cells("calls") == {"reached": 1, "not": 1, "seconds": 320}
+        assert found.cells("calls") == {"reached": 1, "not": 1, "seconds": 320, "filtered": 0}
 
     def test_questions_are_of_no_territory(self, story, board):
         story.step("notice", WEEK, asked=9, answered=5, silent=4)
@@ -345,6 +345,22 @@ class TestClusters:
         self.there(db, days[0], cases[0])
         self.there(db, days[1], *cases[1:])
         assert board().fine.clusters[0].gatherings == tuple(days)
+
+    def test_what_a_human_said_is_one_place_is_one_over_two_départements(self, story, board, db, vault):
+        """It counts where its first case was told, as a chain does."""
+        cases = [story.case(result=WEEK + hours) for hours in (0, 48, 72)]
+        told = [self.gathering(db, vault, "boum", "35"), self.gathering(db, vault, "la boum chez Paul", "75")]
+        self.there(db, told[0], cases[0])
+        self.there(db, told[1], *cases[1:])
+        assert board("").fine.clusters == ()
+        db.execute(
+            "with made as (insert into tracing_cluster (collected_on, named_at, named_by)"
+            " values ('2021-03-26', now(), 'eva') returning id)"
+            " update tracing_gathering set cluster_id = (select id from made)"
+        )
+        (found,) = board("").fine.clusters
+        assert (found.gatherings, found.territory, found.cases) == (tuple(told), "35", 3)
+        assert board("75").cells("clusters") == {}
 
     def test_a_restaurant_is_not_the_same_as_another(self, story, board, db, vault):
         cases = [story.case(result=WEEK) for _ in range(3)]

@@ -36,6 +36,7 @@ class CaseCluster(Struct, frozen=True):
 
     gatherings: tuple[int, ...]
     territory: str
+    """Of its first case: it may lie in several."""
     cases: int
     first: date
     last: date

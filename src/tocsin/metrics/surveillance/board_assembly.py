@@ -119,10 +119,11 @@ def _sum_blocks(rows: dict[str, list[Row]], groups: list[CaseCluster], first_day
     for territory, messages, parts in rows["messages"]:
         sums.add(territory, "sms", "messages", messages)
         sums.add(territory, "sms", "parts", parts)
-    for territory, made, seconds, reached in rows["calls"]:
+    for territory, made, seconds, reached, filtered in rows["calls"]:
         sums.add(territory, "calls", "reached", reached)
         sums.add(territory, "calls", "not", made - reached)
         sums.add(territory, "calls", "seconds", seconds)
+        sums.add(territory, "calls", "filtered", filtered)
     for one in groups:
         sums.add(one.territory, "clusters", "clusters", 1)
         sums.add(one.territory, "clusters", "cases", one.cases)

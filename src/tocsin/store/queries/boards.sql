@@ -345,10 +345,10 @@ where own.received_at >= %(month)s::timestamptz and own.received_at < %(month_to
 order by own.id, ct.last_contact desc nulls last, ct.named_at desc, ct.id
 
 -- name: gatherings
--- (disease, territory, gathering, its words under seal, case, its first symptoms or else its result): whoever was
+-- (disease, territory, gathering, its words under seal, case, its first symptoms or else its result, cluster): whoever was
 -- where others were, among the cases of the month.
 select c.disease, g.territory, g.id, int8send(g.id) || g.sealed, c.id,
-       coalesce(c.onset_on, (c.resulted_at at time zone 'Europe/Paris')::date)
+       coalesce(c.onset_on, (c.resulted_at at time zone 'Europe/Paris')::date), g.cluster_id
 from tracing_attendance a
 join tracing_gathering g on g.id = a.gathering_id and g.erased_at is null
 join tracing_case c on c.id = a.case_id
@@ -367,8 +367,9 @@ where m.issued_at >= %(week_from)s::timestamptz and m.issued_at < %(week_to)s::t
 group by 1, 2
 
 -- name: calls
--- (disease, territory, calls, seconds, calls that reached somebody) made in the week.
-select c.disease, t.territory, count(*), coalesce(sum(a.seconds), 0)::bigint, count(*) filter (where a.outcome = 'reached' and a.undone_at is null)
+-- (disease, territory, calls, seconds, calls that reached somebody, calls that the telephone screened) made in the week.
+select c.disease, t.territory, count(*), coalesce(sum(a.seconds), 0)::bigint, count(*) filter (where a.outcome = 'reached' and a.undone_at is null),
+  count(*) filter (where a.outcome = 'filtered' and a.undone_at is null)
 from tracing_attempt a
 join tracing_calltask t on t.id = a.task_id
 left join tracing_contact ct on ct.id = t.contact_id

@@ -6,12 +6,17 @@ import pytest
 
 from tests.metrics.surveillance.conftest import NOW, WEEK
 from tests.tracing.town_builder import BEGIN, NEVER
-from tocsin.metrics.surveillance.board import CaseCluster, redact_board
+from tocsin.metrics.surveillance.board import CaseCluster, DelayOfDay, redact_board
 from tocsin.metrics.surveillance.board_assembly import assemble_boards
+from tocsin.metrics.surveillance.epidemic_curve import (
+    build_epidemic_curve,
+    count_cases_by_day,
+    find_last_complete_day,
+)
 from tocsin.metrics.surveillance.reporting_periods import compute_periods
 from tocsin.metrics.surveillance.snapshots import list_boards, load_board, save_boards
 from tocsin.metrics.surveillance.source_rows import read_surveillance_rows
-from tocsin.metrics.surveillance.territory_aggregation import board_territories
+from tocsin.metrics.surveillance.territory_aggregation import board_territories, day_of_block
 from tocsin.store.identifiers import draw_ids
 
 SOON = 24 * 30
@@ -140,7 +145,7 @@ class TestWeek:
         story.attempt(task, WEEK + 3, "reached", 300)
         found = board()
         assert found.cells("sms") == {"messages": 2, "parts": 3}
-        assert found.cells("calls") == {"reached": 1, "not": 1, "seconds": 320}
+        assert found.cells("calls") == {"reached": 1, "not": 1, "seconds": 320, "filtered": 0}
 
     def test_questions_are_of_no_territory(self, story, board):
         story.step("notice", WEEK, asked=9, answered=5, silent=4)
@@ -152,7 +157,45 @@ class TestEpidemic:
         late = (datetime(2021, 4, 1, 22, 30, tzinfo=UTC) - BEGIN) / timedelta(hours=1)
         story.case(result=late)
         story.case(result=SOON)  # today is not over
-        assert [name for name in board().blocks if name.startswith("day ")] == ["day 2021-04-02"]
+        assert [name for name in board().blocks if day_of_block(name)] == ["day 2021-04-02"]
+
+    def test_cases_by_day_of_onset_and_of_sample_with_their_lags(self, story, board, db):
+        known, unknown = story.case(result=WEEK, age_band="80+"), story.case(result=WEEK)
+        db.execute(
+            "update tracing_case set onset_on = '2021-03-22', sample_on = '2021-03-25' where id = %s",
+            (known,),
+        )
+        found = board()
+        assert [day for day, cases in count_cases_by_day(found) if cases == 2] == [date(2021, 3, 26)]
+        for by, day, lag in (("onset", date(2021, 3, 22), 4), ("sample", date(2021, 3, 25), 1)):
+            assert [one for one in count_cases_by_day(found, by) if one[1]] == [(day, 1)]
+            assert found.fine.lags[by] == ((lag, 1),)
+            curve = build_epidemic_curve(found, by, "80+")
+            assert [(one.day, one.cases) for one in curve if one.cases] == [(day, 1)]
+            assert sum(one.cases for one in build_epidemic_curve(found, by, "0-11")) == 0
+            last = find_last_complete_day(found, by)
+            assert last == date(2021, 4, 2) - timedelta(days=lag)
+            assert [one.provisional for one in curve] == [one.day > last for one in curve]
+        assert unknown
+
+    def test_delays_of_each_day(self, story, board, db):
+        for hours in (2, 4, 6, None):
+            case = story.case(
+                result=WEEK, submitted=WEEK + 1, answered=hours and WEEK + hours, listed=hours and WEEK + 9
+            )
+            db.execute(
+                "update tracing_case set onset_on = '2021-03-24', sample_on = '2021-03-25' where id = %s",
+                (case,),
+            )
+        story.contact(case, named=WEEK + 30, answered=WEEK + 33)
+        found = board().fine.delay_days
+        place = (date(2021, 3, 26) - date(2021, 3, 6)).days
+        hour, day = 3600, 86_400
+        assert found["onset_sample"] == found["sample_result"] == (DelayOfDay(place, 4, 0, day, day),)
+        assert found["result_submitted"] == (DelayOfDay(place, 4, 0, hour, hour),)
+        assert found["submitted_reached"] == (DelayOfDay(place, 4, 1, 3 * hour, None),)
+        assert found["reached_listed"] == (DelayOfDay(place, 3, 0, 5 * hour, 7 * hour),)
+        assert found["named_reached"] == (DelayOfDay(place + 1, 1, 0, 3 * hour, 3 * hour),)
 
     def test_contacts_who_became_a_case_in_fourteen_days(self, story, board):
         first = story.case(result=24 * 5)
@@ -237,6 +280,22 @@ class TestClusters:
         self.there(db, days[0], cases[0])
         self.there(db, days[1], *cases[1:])
         assert board().fine.clusters[0].gatherings == tuple(days)
+
+    def test_what_a_human_said_is_one_place_is_one_over_two_départements(self, story, board, db, vault):
+        """It counts where its first case was told, as a chain does."""
+        cases = [story.case(result=WEEK + hours) for hours in (0, 48, 72)]
+        told = [self.gathering(db, vault, "boum", "35"), self.gathering(db, vault, "la boum chez Paul", "75")]
+        self.there(db, told[0], cases[0])
+        self.there(db, told[1], *cases[1:])
+        assert board("").fine.clusters == ()
+        db.execute(
+            "with made as (insert into tracing_cluster (collected_on, named_at, named_by)"
+            " values ('2021-03-26', now(), 'eva') returning id)"
+            " update tracing_gathering set cluster_id = (select id from made)"
+        )
+        (found,) = board("").fine.clusters
+        assert (found.gatherings, found.territory, found.cases) == (tuple(told), "35", 3)
+        assert board("75").cells("clusters") == {}
 
     def test_a_restaurant_is_not_the_same_as_another(self, story, board, db, vault):
         cases = [story.case(result=WEEK) for _ in range(3)]

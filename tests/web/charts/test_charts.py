@@ -29,12 +29,13 @@ def percent(value):
 
 class TestEveryChart:
     DRAWN = (
-        charts.draw_line("a", *SAID, [charts.ChartPoint(0, 1, 0.5, 2)], [(0, "1 <b>")], (0, 3),
+        charts.draw_line("a", *SAID, [[charts.ChartPoint(0, 1, 0.5, 2)]], [(0, "1 <b>")], (0, 3),
                      shown=str, rule=(1.0, "R = 1")),
         charts.draw_bars("a", *SAID, [charts.ChartBar("<b>", 0.5, "5 & 6", 0.4, 0.6)], most=1, shown=percent),
         charts.draw_columns("a", *SAID, [charts.ChartColumn(3), charts.ChartColumn(None)], [(0, "<b>")], str),
         charts.draw_stacked_bar("a", *SAID, [charts.StackSegment("<b>", 3, "3", 1)]),
-        charts.draw_step_curve("a", *SAID, [charts.CurveStep(1, 0.5, 0.4, 0.6)], [(0, "<b>")], 2, percent),
+        charts.draw_line("a", *SAID, charts.lay_out_stairs([charts.CurveStep(1, 0.5, 0.4, 0.6)], 2), [(0, "<b>")],
+                         (0, 2), shown=percent, upright=1),
     )  # fmt: skip
 
     @pytest.mark.parametrize("drawn", DRAWN)
@@ -56,7 +57,7 @@ class TestEveryChart:
             charts.draw_bars("a", "t", "d", []),
             charts.draw_columns("a", "t", "d", [], [], str),
             charts.draw_stacked_bar("a", "t", "d", [charts.StackSegment("n", 0, "0", 1)]),
-            charts.draw_step_curve("a", "t", "d", [], [], 1, percent),
+            charts.draw_line("a", "t", "d", charts.lay_out_stairs([], 1), [], (0, 1), shown=percent),
         ):
             assert read(drawn).tag == f"{SVG}svg"
 
@@ -82,11 +83,12 @@ class TestPlaces:
 
     def test_a_line_breaks_where_a_day_is_not_known(self):
         points = [charts.ChartPoint(day, 1, 0.5, 2) for day in (0, 1, 2, 5, 6)]
-        tree = read(charts.draw_line("n", "t", "d", points, [], (0, 6), shown=str))
+        tree = read(charts.draw_line("n", "t", "d", charts.break_at_gaps(points), [], (0, 6), shown=str))
         assert len(kinds(tree, "line")) == len(kinds(tree, "band")) == 2
 
     def test_a_day_alone_is_a_dot_with_its_interval(self):
-        tree = read(charts.draw_line("n", "t", "d", [charts.ChartPoint(3, 1, 0.5, 2)], [], (0, 6), shown=str))
+        runs = charts.break_at_gaps([charts.ChartPoint(3, 1, 0.5, 2)])
+        tree = read(charts.draw_line("n", "t", "d", runs, [], (0, 6), shown=str))
         assert len(kinds(tree, "dot")) == len(kinds(tree, "whisker")) == 1
 
     def test_a_hidden_day_is_a_cross_and_an_empty_one_is_nothing(self):
@@ -108,10 +110,19 @@ class TestPlaces:
         assert float(before.get("height")) == pytest.approx(2 * float(after.get("height")), abs=0.2)
         assert float(alone.get("width")) == pytest.approx(2 * float(before.get("width")), abs=0.2)
 
+    def test_what_may_still_change_is_dashed_or_an_outline(self):
+        points = [charts.ChartPoint(day, 1, 0.5, 2, sure=day not in (0, 4)) for day in range(5)]
+        runs = charts.break_at_gaps(points)
+        assert [[one.x for one in run] for run in runs] == [[0, 1], [1, 2, 3], [3, 4]]
+        tree = read(charts.draw_line("n", "t", "d", runs, [], (0, 4), shown=str))
+        assert (len(kinds(tree, "line")), len(kinds(tree, "unsure"))) == (3, 2)
+        values = [charts.ChartColumn(5), charts.ChartColumn(5, sure=False)]
+        tree = read(charts.draw_columns("n", "t", "d", values, [], str))
+        assert (len(kinds(tree, "fill-1")), len(kinds(tree, "outline"))) == (1, 1)
+
     def test_a_curve_ends_where_nothing_is_known_any_more(self):
-        tree = read(
-            charts.draw_step_curve("n", "t", "d", [charts.CurveStep(1, 0.5)], [], 10, percent, seen=5)
-        )
+        runs = charts.lay_out_stairs([charts.CurveStep(1, 0.5)], 10, seen=5)
+        tree = read(charts.draw_line("n", "t", "d", runs, [], (0, 10), shown=percent))
         last = re.findall(r"L([\d.]+) [\d.]+$", kinds(tree, "line")[0].get("d"))[0]
         assert float(last) == pytest.approx((34 + 392) / 2, abs=1)
 

@@ -27,7 +27,10 @@ def town(url: str) -> None:
             "update tracing_contact set became_case_id = case_id + 200"
             " where id %% 6 = 0 and case_id + 200 <= %s", (PEOPLE,),
         )  # fmt: skip
-        connection.execute("update tracing_case set onset_on = resulted_at::date - 1 - (id % 3)::int")
+        connection.execute(
+            "update tracing_case set onset_on = resulted_at::date - 1 - (id % 3)::int,"
+            " sample_on = resulted_at::date - (id % 2)::int"
+        )
         connection.execute("update tracing_person set territory = '2A' where id % 750 = 7")
         connection.execute("update tracing_person set territory = '2B' where id % 30 = 11")
         story = Story(connection)

@@ -1,7 +1,8 @@
 """What a board knows: counts of people in cells, and what only those see who are cleared for small counts."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Literal, get_args
 
 import msgspec
 from msgspec import Struct
@@ -11,8 +12,13 @@ from tocsin.metrics.disclosure_control import is_publishable
 NATION: Final = ""
 UNKNOWN: Final = "?"
 """Beside the regions: whose département is not known."""
+CaseDate = Literal["result", "sample", "onset"]
+"""The date by which cases are counted."""
+CASE_DATES: Final[tuple[CaseDate, ...]] = get_args(CaseDate)
 DAY: Final = "day "
-"""Before a day: the name of the block of its cases."""
+"""Before a day: the name of the block of its cases, by the day of their result."""
+DAY_BLOCKS: Final[Mapping[CaseDate, str]] = {"result": DAY, "sample": "sample ", "onset": "onset "}
+"""The same by each date. The blocks of one date and one week are shown together or not at all."""
 DELAY: Final = "delay "
 """Before a leg: the name of the block of its delays."""
 
@@ -25,10 +31,24 @@ class CaseCluster(Struct, frozen=True):
 
     gatherings: tuple[int, ...]
     territory: str
+    """Of its first case: it may lie in several."""
     cases: int
     first: date
     last: date
     """First symptoms, or else results, of the first and the last of them."""
+
+
+class DelayOfDay(Struct, frozen=True):
+    """How long a leg took for those of one day."""
+
+    place: int
+    """Days after the first day of the month of the board."""
+    people: int
+    waiting: int
+    """Of them, those for whom it has not come to an end."""
+    median: int | None
+    p90: int | None
+    """Seconds, by Kaplan and Meier; None where so many have not come to an end yet."""
 
 
 class ExactCounts(Struct, frozen=True):
@@ -36,6 +56,12 @@ class ExactCounts(Struct, frozen=True):
 
     delays: dict[str, tuple[tuple[int, int, int], ...]] = {}
     """Leg -> (seconds, how many came to an end, how many wait)."""
+    delay_days: dict[str, tuple[DelayOfDay, ...]] = {}
+    """Leg -> its delays by day, the oldest first; a day of nobody is left out."""
+    curves: dict[str, dict[str, dict[int, int]]] = {}
+    """Date (``CaseDate``) -> age band -> days after the first of the days of cases -> cases."""
+    lags: dict[str, tuple[tuple[int, int], ...]] = {}
+    """Date -> (days from it to the result, cases)."""
     named: tuple[tuple[int, int], ...] = ()
     """(contacts named, cases)."""
     pairs: tuple[tuple[int, int], ...] = ()
@@ -75,6 +101,8 @@ class SurveillanceBoard(Struct, frozen=True, kw_only=True):
     territory: str
     at: datetime
     blocks: Blocks
+    dates: tuple[CaseDate, ...] = ("result",)
+    """The dates by which cases were counted; boards that were kept by former versions know one alone."""
     hidden: frozenset[str] = frozenset()
     """Blocks that only those see who are cleared."""
     parts: Blocks = {}

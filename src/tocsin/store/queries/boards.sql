@@ -162,13 +162,76 @@ from stepped
 group by 1, 2, 3, 4
 
 -- name: days
--- (disease, territory, day in Paris of the result, cases).
-select c.disease, p.territory, (c.resulted_at at time zone 'Europe/Paris')::date, count(*)
-from tracing_case c
-join tracing_person p on p.id = c.person_id
-where c.received_at >= %(days)s::timestamptz and c.received_at <= %(now)s::timestamptz and c.outcome <> 'void'
-  and c.resulted_at >= %(days)s::timestamptz and c.resulted_at < %(today)s::timestamptz
-group by 1, 2, 3
+-- (disease, territory, date, age band, place, cases): cases by the day in Paris of their *result*, and of its
+-- *sample* and of their *onset* where known: a place is days after the first day of the period. Of *sample_lag* and
+-- *onset_lag* it is the days from that day to the result. Only cases with a result in the period are counted.
+with cube as materialized (
+    select c.disease, p.territory, coalesce(nullif(p.age_band, ''), 'unknown') as age, c.sample_on, c.onset_on,
+           (c.resulted_at at time zone 'Europe/Paris')::date as result_on, count(*) as n
+    from tracing_case c
+    join tracing_person p on p.id = c.person_id
+    where c.received_at >= %(days)s::timestamptz and c.received_at <= %(now)s::timestamptz and c.outcome <> 'void'
+      and c.resulted_at >= %(days)s::timestamptz and c.resulted_at < %(today)s::timestamptz
+    group by 1, 2, 3, 4, 5, 6
+), period as (select (%(days)s::timestamptz at time zone 'Europe/Paris')::date as first)
+select disease, territory, by, case when right(by, 3) = 'lag' then '' else age end, place, sum(n)::bigint
+from cube
+cross join period
+cross join lateral (values
+    ('result', result_on - first), ('sample', sample_on - first), ('onset', onset_on - first),
+    ('sample_lag', result_on - sample_on), ('onset_lag', result_on - onset_on)
+) as l (by, place)
+where place >= 0
+group by 1, 2, 3, 4, 5
+
+-- name: delay_days
+-- (disease, territory, leg, place, hours, how many came to an end, how many still wait): of the cases by the day of their
+-- result, of contacts by the day on which they were named, in the month before today; a place is days after its first.
+-- Ends are rounded up and waits down: to the hour up to two days, to six hours up to five, to the day then. Of the first
+-- two legs days alone are known.
+with leg as (
+    select c.disease, p.territory, l.leg, (c.resulted_at at time zone 'Europe/Paris')::date as day, l.begins, l.ends
+    from tracing_case c
+    join tracing_person p on p.id = c.person_id
+    left join tracing_phone ph on ph.id = c.phone_id
+    cross join lateral (values
+        ('onset_sample', c.onset_on::timestamp at time zone 'UTC',
+                         case when c.sample_on is not null then greatest(c.sample_on, c.onset_on)::timestamp at time zone 'UTC' end),
+        ('sample_result', c.sample_on::timestamp at time zone 'UTC',
+                          greatest((c.resulted_at at time zone 'Europe/Paris')::date, c.sample_on)::timestamp at time zone 'UTC'),
+        ('result_submitted', case when ph.kind = 'mobile' then c.resulted_at end, c.submitted_at),
+        ('submitted_reached', c.submitted_at, c.reached_at),
+        ('reached_listed', c.reached_at, c.listed_at)
+    ) as l (leg, begins, ends)
+    where c.received_at >= %(month)s::timestamptz and c.received_at <= %(now)s::timestamptz and c.outcome <> 'void'
+      and c.resulted_at >= %(month)s::timestamptz and c.resulted_at < %(today)s::timestamptz
+      and (l.leg <> 'onset_sample' or l.ends is not null)
+    union all
+    select c.disease, coalesce(nullif(p.territory, ''), cp.territory), 'named_reached',
+           (ct.named_at at time zone 'Europe/Paris')::date, ct.named_at, ct.reached_at
+    from tracing_contact ct
+    join tracing_case c on c.id = ct.case_id
+    join tracing_person cp on cp.id = c.person_id
+    left join tracing_person p on p.id = ct.person_id
+    left join tracing_case own on own.id = ct.became_case_id
+    where ct.named_at >= %(month)s::timestamptz and ct.named_at < %(today)s::timestamptz
+      and ct.same_as_id is null and ct.outcome <> 'void' and c.outcome <> 'void'
+      and (own.id is null or own.received_at > ct.named_at)
+), waited as (
+    select disease, territory, leg, day, coalesce(ends <= %(now)s::timestamptz, false) as over,
+           greatest(0, date_part('epoch', least(ends, %(now)s::timestamptz) - begins)) / 3600 as hours
+    from leg
+    where begins <= %(now)s::timestamptz
+), stepped as (
+    select disease, territory, leg, day, over, hours,
+           case when hours <= 48 then 1 when hours <= 120 then 6 else 24 end as step
+    from waited
+)
+select disease, territory, leg, day - (%(month)s::timestamptz at time zone 'Europe/Paris')::date,
+       (case when over then ceil(hours / step) else floor(hours / step) end * step)::int,
+       count(*) filter (where over), count(*) filter (where not over)
+from stepped
+group by 1, 2, 3, 4, 5
 
 -- name: people
 -- (disease, territory, cases received in the month): with the links, how many belong to no chain.
@@ -200,10 +263,10 @@ where own.received_at >= %(month)s::timestamptz and own.received_at < %(month_to
 order by own.id, ct.last_contact desc nulls last, ct.named_at desc, ct.id
 
 -- name: gatherings
--- (disease, territory, gathering, its words under seal, case, its first symptoms or else its result): whoever was
+-- (disease, territory, gathering, its words under seal, case, its first symptoms or else its result, cluster): whoever was
 -- where others were, among the cases of the month.
 select c.disease, g.territory, g.id, int8send(g.id) || g.sealed, c.id,
-       coalesce(c.onset_on, (c.resulted_at at time zone 'Europe/Paris')::date)
+       coalesce(c.onset_on, (c.resulted_at at time zone 'Europe/Paris')::date), g.cluster_id
 from tracing_attendance a
 join tracing_gathering g on g.id = a.gathering_id and g.erased_at is null
 join tracing_case c on c.id = a.case_id
@@ -222,8 +285,9 @@ where m.issued_at >= %(week_from)s::timestamptz and m.issued_at < %(week_to)s::t
 group by 1, 2
 
 -- name: calls
--- (disease, territory, calls, seconds, calls that reached somebody) made in the week.
-select c.disease, t.territory, count(*), coalesce(sum(a.seconds), 0)::bigint, count(*) filter (where a.outcome = 'reached' and a.undone_at is null)
+-- (disease, territory, calls, seconds, calls that reached somebody, calls that the telephone screened) made in the week.
+select c.disease, t.territory, count(*), coalesce(sum(a.seconds), 0)::bigint, count(*) filter (where a.outcome = 'reached' and a.undone_at is null),
+  count(*) filter (where a.outcome = 'filtered' and a.undone_at is null)
 from tracing_attempt a
 join tracing_calltask t on t.id = a.task_id
 left join tracing_contact ct on ct.id = t.contact_id

@@ -21,8 +21,15 @@ class SuppressedCount(Struct, frozen=True):
     """A count that whoever looks may not see."""
 
 
+class CodedWord(Struct, frozen=True):
+    """A word that people read in their language, and files as a code."""
+
+    code: str
+    said: str
+
+
 HIDDEN: Final = SuppressedCount()
-Cell = str | int | float | Decimal | date | SuppressedCount | None
+Cell = str | int | float | Decimal | date | CodedWord | SuppressedCount | None
 """None: there is nothing to say, such as a share of nobody."""
 
 
@@ -98,10 +105,21 @@ def csv_response(data: bytes, name: str) -> HttpResponse:
     return response
 
 
-def json_value(cell: Cell) -> object:
+def table_records(table: DataTable) -> list[dict[str, object]]:
+    """The rows for programs that read JSON, with the codes and units of the CSV file."""
+    names = [column.name for column in table.columns]
+    return [
+        dict(zip(names, [table.codes[place] if table.codes else _json_value(row[0]), *map(_json_value, row[1:])],
+        strict=True)) for place, row in enumerate(table.rows)
+    ]  # fmt: skip
+
+
+def _json_value(cell: Cell) -> object:
     """A cell as JSON has it; a hidden one is the word."""
     if isinstance(cell, SuppressedCount):
         return "hidden"
+    if isinstance(cell, CodedWord):
+        return cell.code
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
@@ -111,12 +129,16 @@ def _cell_view(cell: Cell, kind: Kind, lang: Lang, hidden: str) -> CellView:
         return CellView(hidden, number, hidden=True)
     if cell is None:
         return CellView("–", number)
+    if isinstance(cell, CodedWord):
+        return CellView(cell.said, number)
     return CellView(str(cell) if kind == "text" else _SHOWN[kind](cell, lang), number, day=kind == "day")
 
 
 def _csv_value(cell: Cell) -> str:
     if isinstance(cell, SuppressedCount):
         return "hidden"
+    if isinstance(cell, CodedWord):
+        return cell.code
     if cell is None:
         return ""
     if isinstance(cell, date | datetime):

@@ -17,7 +17,7 @@ from tocsin.tracing.intake import code_tables
 
 PAGE = (Path(__file__).parents[2] / "docs" / "extend" / "add-a-disease.md").read_text(encoding="utf-8")
 YAML = re.search(r"```yaml\n(.*?)```", PAGE, re.DOTALL)[1]  # type: ignore[index]
-HL7 = re.search(r"```hl7\n(.*?)```", PAGE, re.DOTALL)[1]  # type: ignore[index]
+HL7 = re.search(r"```text\n(.*?)```", PAGE, re.DOTALL)[1]  # type: ignore[index]
 CONSOLE = "\n".join(re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL))
 COMMANDS = [
     line.removeprefix("$ tocsin ").split() for line in CONSOLE.splitlines() if line.startswith("$ tocsin")

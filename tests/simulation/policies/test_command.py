@@ -11,7 +11,7 @@ from tocsin_simulation.policies.day_policy import load_shipped_policies
 from tocsin_simulation.policies.run import PlayStopped, play_plan
 from tocsin_simulation.town.town_numbers import SIMULATED
 
-SMALL = ["twin", "--people", "20", "--seeds", "2", "--only", "sms-first,agents-500"]
+SMALL = ["twin", "--people", "8", "--seeds", "2", "--only", "sms-first,agents-500"]
 
 
 def test_the_same_seed_gives_the_same_in_another_process_and_a_report_in_both_languages(

@@ -99,8 +99,18 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
         "folder of the embedded store, and of the keys if `TOCSIN_KEYS` is not set"
     )] = None
     keys: Annotated[Path | None, _describe(_FILE, "everything but `db` and `status`", "the file of keys")] = None
+    legal_base: Annotated[str, _describe(_TEXT, _SERVICE,
+        "[the legal base](retention.md#legal-bases) under which identified data are kept, which says for how many months: a name, or a "
+        "YAML file of your own. Without it the three months of the law of 2020, which has lapsed"
+    )] = ""
     inbox: Annotated[Path | None, _describe(_FOLDER, "`serve`, `worker`, `erase`",
         "folder of results that is watched; `serve --inbox` sets it"
+    )] = None
+    results_mailbox: Annotated[str, _describe(_ADDRESS, "`serve`, `worker`",
+        "mailbox whose mails [the job `mailbox`](jobs.md) puts into that folder, `imaps://user:password@host/folder`", secret=True
+    )] = ""
+    receipts: Annotated[Path | None, _describe(_FOLDER, "`serve`, `worker`",
+        "folder for the [receipts](../integrate/take-in-results.md#a-mailbox) that mails with results ask for, each a mail ready to be sent"
     )] = None
     mapping: Annotated[Path | None, _describe(_FILE, "`serve`, `worker`, `site`",
         "mapping of the tables that come into it"
@@ -111,6 +121,11 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
     webhooks: Annotated[Path | None, _describe(_FILE, "`serve`, `worker`, `webhook`",
         "file of the endpoints that are told of [events](../integrate/receive-events.md)"
     )] = None
+
+    # calls
+    calls_unannounced: Annotated[bool, _describe(_SWITCH, "`serve`, `worker`",
+        "people are not told by SMS [when an agent will ring](calls.md#announced-calls)"
+    )] = False
 
     # SMS and mail
     smpp: Annotated[str, _describe(_TEXT, _ANSWERS,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tocsin.cli.service.erase import WORDS
 from tocsin.privacy import purge
-from tocsin.privacy.erasure_statement import RULE, ErasureStatement
+from tocsin.privacy.erasure_statement import ErasureStatement, describe_rule
 from tocsin.privacy.personal_data_inventory import INDEXED, SEALED
 from tocsin.store.queries import query
 
@@ -50,10 +50,18 @@ def test_every_field_of_a_statement_is_explained():
     explained = PAGE.partition("## The statement")[2].partition("## Copies")[0]
     for field in ("statement", *ErasureStatement.__struct_fields__):
         assert f"`{field}`" in explained
-    assert RULE in explained
+    assert describe_rule(3) in explained
 
 
 def test_every_count_has_words():
-    steps = {*purge._STEPS, *purge._LAST, "conversations", "sealed_again", "indexed_again", "lost"}
+    steps = {
+        *purge._STEPS,
+        *purge._LAST,
+        "follow_up",
+        "conversations",
+        "sealed_again",
+        "indexed_again",
+        "lost",
+    }
     steps |= {f"kept_{name.removeprefix('later_')}" for name in purge._PREPARE}
     assert steps == set(WORDS)

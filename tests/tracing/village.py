@@ -136,6 +136,14 @@ class Village:
             collected_on=day, on_day=day, territory="44",
         )  # fmt: skip
         self.insert("attendance", gathering_id=gathering, case_id=case)
+        self.insert(
+            "epidetail", case_id=case, collected_on=day, exposure_setting="work", vulnerable=True,
+            email=self.seal(f"zoe{n}@durand.example", "epidetail.email", day),
+        )  # fmt: skip
+        for file in ({"case_id": case}, {"contact_id": contact}):
+            self.insert(
+                "followupday", **file, day=day, outcome="no_symptoms", noted_at=noon(day), noted_by="agent-7"
+            )
         task = self.insert(
             "calltask", case_id=case, phone_id=phone, reason="silent", created_at=noon(day), urgent=False,
             not_before=noon(day), deadline=noon(day, days=1), territory="44", attempts=1, outcome="",

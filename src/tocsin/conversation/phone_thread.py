@@ -8,7 +8,7 @@ are written to on one phone, every text says whom it is for.
 ``STOP`` is a wish of whoever holds the phone: it stops them all. ``This is not me`` speaks of one.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -26,6 +26,7 @@ from tocsin.conversation.reading.unexplained_words import find_unexplained_words
 from tocsin.conversation.reply_words import MAX_LENGTH, split_words
 from tocsin.conversation.session import (
     HEARD,
+    CallAnnouncedEvent,
     CloseConversation,
     ConversationAction,
     ConversationSession,
@@ -35,10 +36,12 @@ from tocsin.conversation.session import (
     RequestCall,
     SendSms,
     SessionEvent,
+    SessionStatus,
     SessionTurn,
     TimerEvent,
 )
 from tocsin.conversation.session_step import begin_flow_session, repeat_question, take_step
+from tocsin.conversation.turn_builder import NOTHING_ASKED
 
 PATIENCE: Final = timedelta(hours=1)
 """How long a question keeps the others silent."""
@@ -128,6 +131,28 @@ class ThreadTurn(Struct, frozen=True):
     said: tuple[SessionAction, ...]
 
 
+def end_sessions(
+    thread: PhoneThread, ended: Collection[str], outcome: str, status: SessionStatus = "closed"
+) -> PhoneThread:
+    """The thread with these conversations ended, at once and without a word; those that wait never begin.
+
+    One that is over already keeps its end, unless it becomes ``closed``: then its outcome is this one.
+    """
+    sessions = tuple(
+        replace(one, status=status, outcome=outcome, timers=(), **NOTHING_ASKED)
+        if one.id in ended and (one.is_open or status == "closed")
+        else one
+        for one in thread.sessions
+    )
+    kept = replace(
+        thread,
+        sessions=sessions,
+        waiting=tuple(one for one in thread.waiting if one.id not in ended),
+        parked=tuple(id for id in thread.parked if id not in ended),
+    )
+    return replace(kept, floor="", since=None, taken=False) if thread.floor in ended else kept
+
+
 def start_conversation(
     flows: FlowLookup, thread: PhoneThread, beginning: ConversationStart, at: datetime
 ) -> ThreadTurn:
@@ -162,6 +187,19 @@ def apply_event(flows: FlowLookup, thread: PhoneThread, event: SessionEvent, ses
     else:
         run.apply_event(session, event)
         run.release_floor_if_idle()
+    return run.build_turn()
+
+
+def announce_call(
+    flows: FlowLookup, thread: PhoneThread, event: CallAnnouncedEvent, session: str
+) -> ThreadTurn:
+    """Tell a person when a human rings. It asks nothing: whoever has the floor keeps it.
+
+    Nothing is said where nobody on the phone wants an SMS, or the session may not be told.
+    """
+    run = _ThreadTurnBuilder(flows, thread, event.at)
+    if not thread.stopped:
+        run.tell_session(session, event)
     return run.build_turn()
 
 
@@ -218,6 +256,14 @@ class _ThreadTurnBuilder:
         if postpone and _sends_sms(turn) and self.is_held_for(id):
             return
         self._store_turn(turn)
+
+    def tell_session(self, id: str, event: SessionEvent) -> None:
+        """Let a session take an event that asks nothing, whoever has the floor."""
+        known = self.thread.get_session(id)
+        turn = take_step(self.flows(known.flow), known, event)
+        self.update_thread(sessions=tuple(turn.session if s.id == id else s for s in self.thread.sessions))
+        for action in turn.actions:
+            self.add_action(id, action)
 
     def begin_conversation(self, beginning: ConversationStart) -> None:
         """Begin a conversation; everybody on the phone is named from now on."""

@@ -16,6 +16,7 @@ from tocsin.charter.schema import Wording
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.flow.schema import Flow
 from tocsin.conversation.session import (
+    CallAnnouncedEvent,
     CloseConversation,
     ConversationAction,
     CorrectionEvent,
@@ -40,6 +41,7 @@ PATIENCE: Final = timedelta(days=60)
 """How long after the last event a conversation is followed to its end."""
 
 _LINE = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d) ([<>!*]) ?(.*)")
+_ANNOUNCED = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)-(\d\d:\d\d) (\d[\d ]*\d)")
 _HEAD = re.compile(r"([a-z_]+): ?(.*)")
 
 
@@ -147,7 +149,7 @@ class ScriptPlayer:
         if isinstance(event, ReplyEvent):
             self._write_line(event.at, ">", event.text)
         elif not isinstance(event, TimerEvent):
-            self._write_line(event.at, "!", _describe_event(event))
+            self._write_line(event.at, "!", _describe_event(event, self._zone))
         self._record_turn(take_step(self.flow, self.session, event))
 
     def advance_to(self, at: datetime) -> None:
@@ -182,7 +184,7 @@ def play_script(flow: Flow, script: ConversationScript) -> ScriptPlayer:
     )
     for written, mark, text in script.events:
         at = parse_local_time(written, zone)
-        player.apply_event(ReplyEvent(at, text) if mark == ">" else _parse_event(flow, at, text))
+        player.apply_event(ReplyEvent(at, text) if mark == ">" else _parse_event(flow, at, text, zone))
     player.advance_to_end()
     return player
 
@@ -205,7 +207,7 @@ def parse_local_time(written: str, zone: str) -> datetime:
     return datetime.fromisoformat(written).replace(tzinfo=quiet_hours.load_zone(zone)).astimezone(UTC)
 
 
-def _parse_event(flow: Flow, at: datetime, text: str) -> SessionEvent:
+def _parse_event(flow: Flow, at: datetime, text: str, zone: str) -> SessionEvent:
     what, _, rest = text.partition(" ")
     if what == "undelivered":
         return DeliveryFailureEvent(at)
@@ -214,14 +216,28 @@ def _parse_event(flow: Flow, at: datetime, text: str) -> SessionEvent:
     if what == "corrected":
         pairs = (pair.partition("=") for pair in rest.split("; "))
         return CorrectionEvent(at, parse_facts(flow, {name: value for name, _, value in pairs}))
-    raise ValueError(f"{what!r} is none of undelivered, corrected, ended")
+    if what == "announced":
+        return _parse_announcement(at, rest, zone)
+    raise ValueError(f"{what!r} is none of undelivered, corrected, ended, announced")
 
 
-def _describe_event(event: SessionEvent) -> str:
+def _parse_announcement(at: datetime, text: str, zone: str) -> CallAnnouncedEvent:
+    """``2021-03-04 14:00-16:00 402 817``: local times of a day, and what the agent says first."""
+    found = _ANNOUNCED.fullmatch(text)
+    if found is None:
+        raise ValueError(f"{text!r} is not such as '2021-03-04 14:00-16:00 402 817'")
+    begins, ends = (parse_local_time(f"{found[1]} {hour}", zone) for hour in (found[2], found[3]))
+    return CallAnnouncedEvent(at, begins, ends, found[4])
+
+
+def _describe_event(event: SessionEvent, zone: str) -> str:
     if isinstance(event, CorrectionEvent):
         return "corrected " + "; ".join(
             f"{name}={_format_value(value)}" for name, value in event.facts.items()
         )
+    if isinstance(event, CallAnnouncedEvent):
+        begins, ends = (quiet_hours.to_local_time(moment, zone) for moment in (event.begins, event.ends))
+        return f"announced {begins:%Y-%m-%d %H:%M}-{ends:%H:%M} {event.call_code}"
     return f"ended {event.outcome}" if isinstance(event, ExternalEndEvent) else "undelivered"
 
 

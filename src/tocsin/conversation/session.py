@@ -18,6 +18,10 @@ FactValue = str | int | bool | Wording | None
 HEARD: Final = 20
 """Replies whose reference is kept, to know one that comes twice."""
 FlowFacts = dict[str, FactValue]
+DEAD: Final = "dead"
+"""Outcome of a session whose person died: nothing more is sent for it, whoever writes."""
+BEREAVED: Final = "bereaved"
+"""Reason of a call to a household in which somebody died: a human speaks to them, no SMS."""
 SessionStatus = Literal["open", "human", "stopped", "closed"]
 """``open``: the SMS go on; ``human``: somebody was asked to ring, no more questions by SMS; ``stopped``: the
 person wants no SMS; ``closed``: the flow came to an end."""
@@ -135,7 +139,20 @@ class ExternalEndEvent(Struct, frozen=True, tag="ended"):
     outcome: str
 
 
-SessionEvent = ReplyEvent | TimerEvent | CorrectionEvent | DeliveryFailureEvent | ExternalEndEvent
+class CallAnnouncedEvent(Struct, frozen=True, tag="announced"):
+    """A human will ring between two hours: the person is told, and what is said first in the call."""
+
+    at: datetime
+    begins: datetime
+    ends: datetime
+    """From then on it is not worth telling any more."""
+    call_code: str
+    """What the agent says first, as it is said."""
+
+
+SessionEvent = (
+    ReplyEvent | TimerEvent | CorrectionEvent | DeliveryFailureEvent | ExternalEndEvent | CallAnnouncedEvent
+)
 
 
 # ------------------------------------------------------------------------------------ what it makes happen
@@ -158,6 +175,8 @@ class SendSms(Struct, frozen=True, kw_only=True, tag="send"):
     """Quiet hours are respected."""
     reply: bool
     """Whether the person waits for it with the phone in the hand."""
+    until: datetime | None = None
+    """When it is not true any more, and does not leave; None: the service says how long it is worth sending."""
 
     @property
     def text(self) -> str:

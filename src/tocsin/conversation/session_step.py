@@ -6,17 +6,22 @@ question is open, a pause runs, or the conversation is over.
 """
 
 from datetime import datetime
+from typing import Final
 
+from tocsin.charter.words import translate_wording
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.flow.schema import Flow, FlowState
-from tocsin.conversation.flow.text_variables import list_variables
+from tocsin.conversation.flow.text_variables import format_call_window, list_variables
 from tocsin.conversation.flow_facts import MissingFacts
 from tocsin.conversation.flow_facts import find_missing_facts as missing_facts
 from tocsin.conversation.flow_facts import select_known_facts as known_facts
 from tocsin.conversation.listing_read_back import send_listing_text
 from tocsin.conversation.reply_handling import apply_reply
 from tocsin.conversation.session import (
+    BEREAVED,
+    DEAD,
     HEARD,
+    CallAnnouncedEvent,
     ConversationSession,
     CorrectionEvent,
     DeliveryFailureEvent,
@@ -88,6 +93,8 @@ def take_step(flow: Flow, session: ConversationSession, event: SessionEvent) -> 
         raise FlowMismatch(flow.flow, session.flow)
     if isinstance(event, ReplyEvent) and event.id and event.id in session.heard:
         return SessionTurn(session, ())
+    if session.outcome in (DEAD, BEREAVED) and not isinstance(event, ReplyEvent):
+        return SessionTurn(session, ())  # a human speaks to them
     run = TurnBuilder(flow, session, event.at, answering=isinstance(event, ReplyEvent))
     _migrate_session(run)
     if isinstance(event, ReplyEvent):
@@ -100,6 +107,8 @@ def take_step(flow: Flow, session: ConversationSession, event: SessionEvent) -> 
         run.hand_over_to_human("undelivered")
     elif isinstance(event, ExternalEndEvent):
         _end_externally(run, event.outcome)
+    elif isinstance(event, CallAnnouncedEvent):
+        _announce_call(run, event)
     return run.build_turn()
 
 
@@ -139,6 +148,36 @@ def _end_externally(run: TurnBuilder, outcome: str) -> None:
         enter_state(run, farewell)
     elif session.status in ("open", "human"):
         run.close_session(outcome)
+
+
+ANNOUNCED: Final = "call_announced"
+"""The common text that tells of a call."""
+_STILL_TOLD: Final = frozenset(("done", "silent"))
+"""Ends of a conversation after which the person is still told of a call."""
+
+
+def _announce_call(run: TurnBuilder, event: CallAnnouncedEvent) -> None:
+    """Tell when a human rings; nothing to whoever wants no SMS, was spoken to, or is somebody else.
+
+    What is asked stays asked, and its time of silence runs on.
+    """
+    session = run.session
+    if session.status in ("open", "human") or session.outcome in _STILL_TOLD:
+        common = run.flow.common
+        window = format_call_window(
+            quiet_hours.to_local_time(event.begins, session.zone),
+            quiet_hours.to_local_time(event.ends, session.zone),
+        )
+        run.send_text(
+            f"common.{ANNOUNCED}",
+            common.version,
+            common.texts[ANNOUNCED],
+            parameters={
+                "window": translate_wording(window, session.lang),
+                "call_code": event.call_code,
+            },
+            expires=event.ends,
+        )
 
 
 def _fire_due_timers(run: TurnBuilder) -> None:

@@ -11,6 +11,7 @@ WORKERS: Final = timedelta(days=1)
 RECEIPTS: Final = timedelta(days=1)
 PARTS: Final = timedelta(days=3)
 SPOKEN: Final = timedelta(days=1)
+ANNOUNCEMENTS: Final = timedelta(days=7)
 VISITORS: Final = timedelta(days=1)
 UNCONFIRMED: Final = timedelta(days=1)
 SUCCEEDED: Final = timedelta(days=1)
@@ -30,6 +31,7 @@ def delete_expired_rows(
         "receipts": {"before": now - RECEIPTS},
         "parts": {"before": now - PARTS},
         "spoken": {"before": now - SPOKEN},
+        "announcements": {"before": now - ANNOUNCEMENTS},
         "visitors": {"before": machine - VISITORS},
         "unconfirmed": {"before": now - UNCONFIRMED},
         "jobs": {"succeeded": now - SUCCEEDED, "others": now - FAILED},

@@ -8,12 +8,15 @@ import msgspec
 
 from tocsin.jobs import atomic_file, day_count_export, status_report
 from tocsin.jobs.cleanup import delete_expired_rows
+from tocsin.jobs.results_mailbox import fetch_results_mailbox
 from tocsin.jobs.schedule import ZONE, DailySchedule, IntervalSchedule
 from tocsin.jobs.scheduled_job import Counts, JobRunContext, ScheduledJob
 from tocsin.jobs.watched_folder import sweep_watched_folder
 from tocsin.metrics.forecast import territory_forecasts
+from tocsin.metrics.forecast.call_windows import announce_due_calls
 from tocsin.metrics.surveillance.snapshots import renew_boards
 from tocsin.privacy.erasure import erase_due
+from tocsin.tracing.calls import workload
 from tocsin.tracing.calls.task_sweep import sweep_tasks as sweep_calls
 from tocsin.tracing.intake.drop_folder import remove_expired_files
 from tocsin.webhooks import outbox
@@ -42,6 +45,11 @@ def _renew_forecasts(desk: JobRunContext) -> Counts:
     return {"territories": len(found) - 1, "misses": round(found[""].outlook.misses)}
 
 
+def _renew_loads(desk: JobRunContext) -> Counts:
+    found = workload.renew_loads(desk.connection, desk.now)
+    return {"calls": sum(one.open for one in found), "late": sum(one.late for one in found)}
+
+
 def _write_status_report(desk: JobRunContext) -> Counts:
     assert desk.means.reports  # it needs them
     data = status_report.build_status_report(desk.connection, desk.now)
@@ -57,6 +65,12 @@ def _write_day_counts(desk: JobRunContext) -> Counts:
         day_count_export.write_day_counts_csv(counts),
     )
     return {"lines": len(counts)}
+
+
+def _announce_calls(desk: JobRunContext) -> Counts:
+    if not desk.means.announces_calls:
+        return {}
+    return announce_due_calls(desk.connection, desk.means.vault, desk.now)
 
 
 def _renew_boards(desk: JobRunContext) -> Counts:
@@ -81,6 +95,16 @@ _ALL: Final = (
         "calls", IntervalSchedule(60), "store", "who does not answer in time becomes a call", _run_call_sweep
     ),
     ScheduledJob(
+        "load", IntervalSchedule(60), "store", "how many calls each département has to make", _renew_loads
+    ),
+    ScheduledJob(
+        "announcements",
+        IntervalSchedule(300),
+        "store",
+        "whom an agent will ring is told when, by SMS",
+        _announce_calls,
+    ),
+    ScheduledJob(
         "outlook",
         IntervalSchedule(300),
         "store",
@@ -95,10 +119,17 @@ _ALL: Final = (
         sweep_watched_folder,
     ),
     ScheduledJob(
+        "mailbox",
+        IntervalSchedule(60),
+        "mailbox",
+        "put the mails of laboratories into the folder, and delete them from the mailbox",
+        fetch_results_mailbox,
+    ),
+    ScheduledJob(
         "erase",
         DailySchedule(3),
         "store",
-        "erase what was collected three months ago, destroy its keys",
+        "erase what its legal base keeps no longer, destroy its keys",
         _erase_due_data,
     ),
     ScheduledJob(

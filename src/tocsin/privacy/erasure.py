@@ -1,4 +1,4 @@
-"""Three months after it was collected, what is personal goes: the rows, then the keys, then a statement.
+"""When the months of its legal base are over, what is personal goes: the rows, then the keys, then a statement.
 
 The rows are emptied or removed in one transaction, which also keeps the counts that remain and begins the
 erasure's own row. Then what is kept but still stands under a key of those days is sealed again, those keys
@@ -316,7 +316,7 @@ def _finish_erasure(
         said = ErasureStatement(
             number=number, at=begun.at, by=begun.by, up_to=begun.up_to, counts=counts, keys=begun.keys,
             indexes=doomed, previous=previous, asked=begun.asked,
-            rule=erasure_statement.ASKED if begun.asked != purge.NOBODY and not begun.keys else erasure_statement.RULE,
+            rule=_describe_rule(begun),
         )  # fmt: skip
         text, signature = erasure_statement.sign_statement(said, vault.ring.signing)
         connection.execute(
@@ -345,3 +345,10 @@ def _count_left(connection: psycopg.Connection, keys: tuple[DestroyedKeyName, ..
             ).fetchone()
         found += row[0] if row else 0
     return found
+
+
+def _describe_rule(begun: _UnfinishedErasure) -> str:
+    """By which rule an erasure that was begun goes."""
+    if begun.asked != purge.NOBODY and not begun.keys:
+        return erasure_statement.ASKED
+    return erasure_statement.describe_rule(retention.find_kept_months())

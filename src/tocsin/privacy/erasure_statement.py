@@ -13,7 +13,17 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from msgspec import Struct
 
-RULE = "three calendar months after the day of collection"
+_NUMBERS = ("", "one", "two", "three", "four", "five", "six")
+
+
+def describe_rule(months: int) -> str:
+    """The rule of an erasure by age, as a statement says it.
+
+    >>> describe_rule(3), describe_rule(1)
+    ('three calendar months after the day of collection', 'one calendar month after the day of collection')
+    """
+    number = _NUMBERS[months] if months < len(_NUMBERS) else str(months)
+    return f"{number} calendar month{'s' if months > 1 else ''} after the day of collection"
 
 
 ASKED = "at the request of the person"
@@ -41,7 +51,7 @@ class ErasureStatement(Struct, frozen=True, kw_only=True, tag="tocsin erasure", 
     """1 for the first of a store."""
     at: datetime
     by: str
-    rule: str = RULE
+    rule: str = describe_rule(3)
     up_to: date
     """Everything collected on this day or before is gone."""
     counts: dict[str, int]

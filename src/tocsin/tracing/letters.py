@@ -72,6 +72,16 @@ class ResultWithdrawn(Struct, frozen=True, tag="withdrawn"):
     session: str
 
 
+class CallAnnounced(Struct, frozen=True, tag="call_announced"):
+    """A human will ring somebody between two moments: they are told by SMS."""
+
+    session: str
+    begins: datetime
+    ends: datetime
+    call_code: str
+    """What the agent says first, as it is said."""
+
+
 Letter = (
     BeginCase
     | BeginContact
@@ -81,6 +91,7 @@ Letter = (
     | ConversationEnded
     | PlanOutdated
     | ResultWithdrawn
+    | CallAnnounced
 )
 """What stands under the seal of a row of the inbox."""
 

@@ -13,8 +13,8 @@ from tests.metrics.surveillance.conftest import NOW
 from tests.metrics.surveillance.linear_bounds import bound_count
 from tests.tracing.town_builder import BEGIN, Story
 from tocsin.metrics.disclosure_control import LEAST
-from tocsin.metrics.surveillance import indicators
-from tocsin.metrics.surveillance.board import DAY, SurveillanceBoard
+from tocsin.metrics.surveillance import epidemic_curve
+from tocsin.metrics.surveillance.board import CASE_DATES, DAY, DAY_BLOCKS, SurveillanceBoard
 from tocsin.metrics.surveillance.board_assembly import assemble_boards
 from tocsin.metrics.surveillance.open_data import OpenAggregates, build_open_aggregates
 from tocsin.metrics.surveillance.reporting_periods import ZONE, compute_settled_periods, paris_midnight
@@ -115,7 +115,7 @@ class Attacker:
         if (cells := board.cells("reach")) is not None:
             for cell in CELLS:
                 self.learns(days, (cell,), cells.get(cell, 0))
-        for day, people in indicators.count_cases_by_day(board):
+        for day, people in epidemic_curve.count_cases_by_day(board):
             if people is not None and day in DAYS:
                 self.learns((day,), CELLS, people)
         for one in found.days:
@@ -181,7 +181,7 @@ def test_a_week_with_a_small_day_is_hidden_alone():
     last = published(counts)[-1]
     shown = [one.cases is not None for one in last.days]
     assert shown == [True] * 7 + [False] * 7 + [True] * 7
-    assert [people for day, people in indicators.count_cases_by_day(last.board) if day in DAYS] == [
+    assert [people for day, people in epidemic_curve.count_cases_by_day(last.board) if day in DAYS] == [
         *[60] * 7, *[None] * 7, *[60] * 7,
     ]  # fmt: skip
 
@@ -195,10 +195,10 @@ def test_what_was_told_stays_as_it_was_told():
 
     first, *_, last = published(counts, withdrawn)
     assert last.days[:7] == first.days
-    told_now = dict(indicators.count_cases_by_day(last.board))
+    told_now = dict(epidemic_curve.count_cases_by_day(last.board))
     assert all(
         told_now[day] == people
-        for day, people in indicators.count_cases_by_day(first.board)
+        for day, people in epidemic_curve.count_cases_by_day(first.board)
         if day in DAYS[:7]
     )
 
@@ -209,8 +209,8 @@ def test_each_publication_says_of_former_days_what_the_one_before_said(counts):
     for before, after in pairwise(published(counts)):
         assert after.days[: len(before.days)] == before.days
         was, now = (
-            dict(indicators.count_cases_by_day(before.board)),
-            dict(indicators.count_cases_by_day(after.board)),
+            dict(epidemic_curve.count_cases_by_day(before.board)),
+            dict(epidemic_curve.count_cases_by_day(after.board)),
         )
         assert all(now[day] == was[day] for day in was.keys() & now.keys())
 
@@ -228,6 +228,29 @@ def test_months_and_fortnights_are_told_once():
         )
     sizes, attacks, weeks = (list(dict.fromkeys(column)) for column in zip(*seen, strict=True))
     assert (len(sizes), len(attacks), len(weeks)) == (3, 5, 9)
+
+
+def test_first_symptoms_are_told_once_they_are_complete():
+    """A week of onsets is told two weeks later than the same week of results, and then stays as it was."""
+    day = date(2021, 3, 3)
+
+    def told(week: int, before, onsets: int):
+        board = SurveillanceBoard(
+            disease="covid19",
+            territory="",
+            at=tuesday(week),
+            blocks={f"{DAY_BLOCKS[by]}{day}": {"cases": onsets} for by in ("result", "onset")},
+            dates=CASE_DATES,
+        )
+        found = release_board(board, before)
+        by_date = [dict(epidemic_curve.count_cases_by_day(found, by)) for by in ("result", "onset")]
+        return found, [cases.get(day) for cases in by_date]
+
+    found, seen = None, []
+    for week, onsets in enumerate((50, 60, 70, 80)):
+        found, now = told(week, found, onsets)
+        seen.append(now)
+    assert seen == [[50, None], [50, None], [50, 70], [50, 70]]
 
 
 def test_nothing_live_is_told():

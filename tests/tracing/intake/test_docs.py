@@ -29,9 +29,19 @@ def test_every_reason_is_documented() -> None:
 
 def test_every_reason_that_the_code_gives_is_in_the_table() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in SOURCE.glob("*.py"))
-    given = set(re.findall(r'RejectedRecord\(\s*"(\w+)"', text)) | set(re.findall(r'no\("(\w+)"', text))
-    given |= set(re.findall(r'RefusedRecord\(\s*[\w".]+, [\w.]+(?:\(_HEAD\))?, "(\w+)"', text))
-    assert {"unreadable", "too_large", "no_mapping", "unknown_format", "contradiction"} <= given
+    given = set(re.findall(r'UnsafeParcel\(\s*"(\w+)"', text)) | set(
+        re.findall(r'(?:data|raw), "(\w+)", ', text)
+    )
+    given |= set(re.findall(r'RejectedRecord\(\s*"(\w+)"', text)) | set(re.findall(r'no\("(\w+)"', text))
+    given |= set(re.findall(r'RefusedRecord\(\s*[\w".]+, [\w.]+(?:\(HEAD\))?, "(\w+)"', text))
+    assert {
+        "unreadable",
+        "too_large",
+        "no_mapping",
+        "unknown_format",
+        "contradiction",
+        "unsafe_archive",
+    } <= given
     assert given <= quarantine_reasons.REASONS.keys()
     assert all(len(reason) <= 24 for reason in quarantine_reasons.REASONS), "the column holds no more"
 
@@ -82,6 +92,15 @@ def test_the_files_of_the_examples_are_taken_in(
     together = re.search(r"\$ tocsin intake (results.csv docs/.*) --ack", HOW)[1].split()[1:]
     assert tocsin(["intake", "--dry-run", "--received", "2022-01-25T18:00:00Z", *together]) == 0
     assert "total: 2 received = 2 opened + 0 known" in capsys.readouterr().out
+
+
+def test_the_mail_and_the_messages_of_french_laboratories_give_what_is_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    command, shown = re.search(r"\$ tocsin (intake --dry-run [^\n]*mssante[^\n]*)\n([^`]+)```", HOW).groups()
+    assert tocsin(command.split()) == 0
+    assert capsys.readouterr().out == shown
 
 
 def test_the_mapping_that_is_shown_can_be_used(tmp_path: Path) -> None:

@@ -9,10 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.tracing.intake.conftest import NOW, Tried
+from tests.tracing.intake.reports import hprim, report
 from tests.tracing.intake.results import bundle, observation, oru, patient, row, table
+from tocsin.tracing.intake.format_detection import detect_format
 from tocsin.tracing.intake.intake_run import DryRunSink, run_intake
 from tocsin.tracing.intake.records import RefusedRecord, ResultRecord
-from tocsin.tracing.intake.result_files import ResultFiles, detect_format
+from tocsin.tracing.intake.result_files import ResultFiles
 
 DEEP = 200_000
 
@@ -65,7 +67,14 @@ def test_monsters(tmp_path: Path, name: str, content: Any) -> None:
         (b"\r\n \n", "empty"),
         (b"\xef\xbb\xbf", "empty"),
         (b"%PDF-1.7\n", "unknown"),
-        (b"PK\x03\x04\x14\x00", "unknown"),
+        (b"PK\x03\x04\x14\x00", "archive"),
+        (b"H|~^\\&|A.HPR||B~C||ORU", "hprim"),
+        (b"Hopital|~^\\&|x", "csv"),
+        (b"1\nDURAND\nLEA\n\n\n35000 RENNES\n01/02/1990\n", "hprim"),
+        (b"<?xml version='1.0'?>", "cda"),
+        (b"\xef\xbb\xbf<ClinicalDocument xmlns='urn:hl7-org:v3'>", "cda"),
+        (b"Received: from a\r\n\tby b\r\nFrom: a@b.example\r\n\r\n", "mail"),
+        (b"name: value; other\r\nDURAND: x\r\n", "csv"),
         (b"<Bundle/>", "unknown"),
         (b"\x00\x01\x02", "unknown"),
         (b"\x1f\x8b\x08\x00", "unknown"),
@@ -121,6 +130,11 @@ PARTS = st.sampled_from(
         '"entry":[',
         "\ud7ff",
         "MSH|^~\\&|",
+        "H|~^\\&|",
+        hprim(),
+        report(),
+        "<ClinicalDocument>",
+        "From: a@b.example\nSubject: x\n",
         oru(),
         "|",
         "^",
@@ -135,7 +149,7 @@ PARTS = st.sampled_from(
 
 @given(
     st.lists(PARTS, max_size=12),
-    st.sampled_from(["json", "ndjson", "hl7", "csv", "txt"]),
+    st.sampled_from(["json", "ndjson", "hl7", "csv", "txt", "hpr", "xml", "eml", "zip"]),
     st.integers(0, 3000),
 )
 @settings(

@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import zipfile
+from datetime import date
 
 import msgspec
 import pytest
@@ -10,13 +12,19 @@ import pytest
 from tests.web.dashboards.conftest import NOW
 from tocsin.locale.catalogues import load_catalogue
 from tocsin.metrics.surveillance.board import (
+    CASE_DATES,
     MissedDeadlineForecast,
     QuestionOutcomes,
     SurveillanceBoard,
     redact_board,
 )
+from tocsin.metrics.surveillance.department_figures import MAP_MEASURES, load_populations
+from tocsin.metrics.surveillance.exact_figures import DELAY_DAY_LEGS
+from tocsin.metrics.surveillance.reporting_periods import compute_periods
 from tocsin.metrics.surveillance.snapshots import load_board
+from tocsin.privacy.vault import Vault
 from tocsin.store import database
+from tocsin.web.dashboards.figure_selection import FigureSelection, list_filter_fields
 from tocsin.web.dashboards.pages import PAGES
 from tocsin.web.dashboards.panels import PANELS
 from tocsin.web.dashboards.panels.panel import PanelSentences, lay_out_panels
@@ -132,7 +140,7 @@ class TestSmallCounts:
             said = text(one, FRENCH[f"boards.{section}"] + "?t=2A")
             assert "Les effectifs de 1 à 4 sont masqués" in said
 
-    @pytest.mark.parametrize("name", ["clock", "reach", "age", "named", "sizes", "places", "cases"])
+    @pytest.mark.parametrize("name", ["clock", "reach", "age", "named", "sizes", "places", "cases", "map"])
     def test_no_file_of_theirs_has_a_count_of_one_to_four(self, come_in, name):
         one = come_in("communication")
         for territory in ("", "R94", "2A", "2B", "R11", "75"):
@@ -145,6 +153,87 @@ class TestSmallCounts:
 
     def test_they_are_told_in_the_other_language_too(self, come_in):
         assert "Counts of 1 to 4 are hidden" in text(come_in("auditor"), "/en/boards?t=2A")
+
+
+class TestChoice:
+    """The curve by another date, an age, between days; it stands in the address, and so in the files."""
+
+    def test_the_curve_by_first_symptoms_is_not_that_by_results(self, come_in):
+        by_result, by_onset = (
+            {row["day"]: int(row["cases"]) for row in rows(come_in(), "cases", f"?by={by}")}
+            for by in ("result", "onset")
+        )
+        assert sum(by_result.values()) == sum(by_onset.values()) > 2500  # all told of their symptoms
+        assert max(day for day, cases in by_onset.items() if cases) < max(by_result)
+
+    def test_its_last_days_are_told_to_be_incomplete(self, come_in):
+        states = [row["state"] for row in rows(come_in(), "cases", "?by=onset")]
+        assert states == ["provisional"] * 3 + ["complete"] * 67  # symptoms are one to three days before
+
+    def test_days_and_ages(self, come_in):
+        week = rows(come_in(), "cases", "?since=2021-03-15&until=2021-03-21")
+        assert [row["day"] for row in week] == [f"2021-03-{day}" for day in range(21, 14, -1)]
+        old = rows(come_in(), "cases", "?age=80%2B&since=2021-03-15&until=2021-03-21")
+        assert 0 < sum(int(row["cases"]) for row in old) < sum(int(row["cases"]) for row in week)
+
+    def test_ages_are_for_those_who_see_small_counts(self, come_in):
+        said = text(come_in("communication"), "/tableau/epidemie?age=80%2B")
+        assert "habilitées aux petits effectifs" in said
+
+    def test_what_was_chosen_stays_in_the_form_and_in_the_links(self, come_in):
+        said = text(come_in(), "/tableau/epidemie?by=onset&since=2021-03-15")
+        assert '<option value="onset" selected>' in said
+        assert 'name="since" value="2021-03-15"' in said
+        assert "/tableau/cases.csv?t=&amp;d=covid19&amp;by=onset&amp;since=2021-03-15" in said
+
+    @pytest.mark.parametrize("asked", ["by=birth", "since=yesterday", "age=35", "leg=long"])
+    def test_what_is_not_offered_is_not_found(self, come_in, asked):
+        assert come_in().get(f"/tableau/epidemie?{asked}").status_code == 404
+
+    def test_each_leg_day_by_day(self, come_in):
+        found = rows(come_in(), "delay-days", "?leg=sample_result")
+        assert {(row["median"], row["p90"]) for row in found[1:-1]} <= {("0", "86400"), ("86400", "86400")}
+        found = rows(come_in(), "delay-days", "?leg=submitted_reached")
+        assert {row["leg"] for row in found} == {"submitted_reached"}
+        assert all(float(row["median"]) <= float(row["p90"] or "inf") for row in found if row["median"])
+
+    def test_a_table_is_json_too(self, come_in):
+        told = come_in().get("/tableau/cases.json?by=onset&until=2021-03-10").json()
+        assert (told["area"], told["disease"]) == ("FR", "covid19")
+        first = told["tables"]["cases"][0]
+        assert (first["day"], first["state"]) == ("2021-03-10", "complete")
+
+
+class TestMap:
+    def test_each_département_leads_to_its_board(self, come_in):
+        said = text(come_in(), "/tableau/carte")
+        assert said.count('href="/tableau/epidemie?d=covid19&amp;t=33"') == 2  # on the map, and in the table
+        assert "33 Gironde : 6,9" in said
+        assert come_in().get("/tableau/epidemie?d=covid19&t=33").status_code == 200
+
+    def test_incidence_is_cases_of_the_week_by_inhabitants(self, come_in):
+        gironde = next(row for row in rows(come_in(), "map") if row["territory"] == "33")
+        assert float(gironde["per_100k"]) == pytest.approx(
+            int(gironde["count"]) / int(gironde["of"]) * 100_000, rel=1e-5
+        )
+        assert int(gironde["of"]) == load_populations().inhabitants["33"]
+        assert len(rows(come_in(), "map")) == len(load_populations().inhabitants) == 107
+
+    def test_somebody_of_a_region_sees_its_départements_alone(self, come_in):
+        found = rows(come_in("supervisor", "R94"), "map", "?measure=reached")
+        assert {row["territory"] for row in found} == {"2A", "2B"}
+        assert (
+            text(come_in("supervisor", "R94"), "/tableau/carte").count('<a href="/tableau/epidemie?d=') == 4
+        )
+
+    def test_small_counts_are_hidden_on_the_map_as_everywhere(self, come_in):
+        known = {row["territory"]: row["count"] for row in rows(come_in(), "map")}
+        assert known["2A"] == "1"
+        told = {row["territory"]: row["count"] for row in rows(come_in("communication"), "map")}
+        assert told["2A"] in ("0", "hidden")
+        assert not {"1", "2", "3", "4"} & set(told.values())
+        if told["2A"] == "hidden":
+            assert 'fill="url(#chart-map-hidden)"' in text(come_in("communication"), "/tableau/carte")
 
 
 class TestRenewed:
@@ -210,10 +299,22 @@ def test_a_page_asks_the_store_little(come_in, monkeypatch, boards_store):
 
 
 ON_THE_PAGE = {
-    "boards", "sections", "where", "disease", "look", "nation", "as_of", "not_yet", "not_cleared", "csv",
+    "linelist", "places", "boards", "sections", "where", "disease", "look", "nation", "as_of", "not_yet", "not_cleared", "csv",
     "formulas", "title", "lead", "unknown", "none",
 }  # fmt: skip
 """Said by the template, or where there is nothing."""
+
+
+SELECTIONS = {
+    "epidemic": (
+        *(FigureSelection(by=by) for by in CASE_DATES),
+        FigureSelection(age="80+"),
+        FigureSelection(since=date(2031, 3, 4)),
+    ),
+    "delays": tuple(FigureSelection(leg=leg) for leg in DELAY_DAY_LEGS),
+    "map": tuple(FigureSelection(measure=measure) for measure in MAP_MEASURES),
+}
+"""Section -> what a reader may choose there, such that every sentence is needed."""
 
 
 class Listening(dict):
@@ -235,8 +336,10 @@ class Listening(dict):
 def looks(section, boards):
     """What a page asks for, of each of these boards."""
     t = Listening(page_sentences(f"boards.{section}", "fr"))
-    for board in boards:
-        lay_out_panels(PANELS[section](board, PanelSentences(t, "fr")), "fr", t["hidden"])
+    for chosen in SELECTIONS.get(section, (FigureSelection(),)):
+        list_filter_fields(section, chosen, t)
+        for board in boards:
+            lay_out_panels(PANELS[section](board, PanelSentences(t, "fr", chosen)), "fr", t["hidden"])
     return t.said
 
 
@@ -253,7 +356,11 @@ def some_boards(boards_store):
     hidden = redact_board(corse, cleared=False)
     flows = tuple(QuestionOutcomes(flow, 1, "notice", 9, 5, 0, 4, 0) for flow in ("contact", "follow_up"))
     quiet = msgspec.structs.replace(nation, ahead=MissedDeadlineForecast(0, 0, ()), steps=flows)
-    return nation, corse, hidden, empty, few, quiet
+    steady = SurveillanceBoard(
+        disease="covid19", territory="", at=NOW,
+        blocks={f"day {day}": {"cases": 100} for day in compute_periods(NOW).case_days},
+    )  # fmt: skip
+    return nation, corse, hidden, empty, few, quiet, steady
 
 
 @pytest.mark.parametrize("section", list(PANELS))
@@ -272,3 +379,50 @@ def test_every_shared_sentence_is_said(some_boards):
     assert {
         name for name in load_catalogue("site", "fr")["boards.common"] if not name.startswith("nav_")
     } - said - ON_THE_PAGE == set()
+
+
+ASKED_FOR = {"purpose": "outbreak", "format": "csv", "territoire": "R94"}
+
+
+class TestLineList:
+    """The list of cases to take out, on its page."""
+
+    def test_an_epidemiologist_takes_it_out_and_the_log_says_so(
+        self, come_in, boards_store, tmp_path, monkeypatch
+    ):
+        keys = tmp_path / "keys.json"
+        Vault.load(keys, make=True)
+        monkeypatch.setenv("TOCSIN_KEYS", str(keys))
+        page = FRENCH["boards.linelist"]
+        assert f'href="{page}"' in text(come_in(), "/tableau/chaines")
+        assert "Premier jour des symptômes, s'il a été dit".replace("'", "’") in text(
+            come_in(), page
+        ).replace("&#x27;", "’")
+        answer = come_in().post(page, ASKED_FOR)
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"] == "application/zip"
+        with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as packed:
+            assert packed.namelist() == [
+                f"linelist/{name}" for name in ("about.json", "contacts.csv", "linelist.csv")
+            ]
+            cases = list(csv.DictReader(io.StringIO(packed.read("linelist/linelist.csv").decode())))
+        counts = {place: sum(case["territory"] == place for case in cases) for place in ("2A", "2B")}
+        assert sum(counts.values()) == len(cases) > 50
+        with database.open_connection(boards_store) as connection:
+            logged = connection.execute(
+                "select territory, why from staff_entry where action = 'linelist.export' order by territory"
+            ).fetchall()
+        assert [place for place, _ in logged] == ["2A", "2B"]
+        assert logged[0][1].startswith(f"outbreak: csv, {counts['2A']} cases, ")
+
+    def test_it_goes_out_to_nobody_without_a_purpose_or_beyond_their_territory(self, come_in):
+        page = FRENCH["boards.linelist"]
+        refused = come_in().post(page, ASKED_FOR | {"purpose": "", "since": "hier", "until": "2021-02-30"})
+        assert refused.status_code == 422
+        said = refused.content.decode()
+        assert (
+            said.count('href="#purpose"') == said.count('href="#since"') == said.count('href="#until"') == 1
+        )
+        assert come_in("epidemiologist", "75").post(page, ASKED_FOR).status_code == 403
+        assert come_in("agent", "75").get(page).status_code == 403
+        assert come_in("communication").post(page, ASKED_FOR).status_code == 403

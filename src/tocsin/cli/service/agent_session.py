@@ -40,7 +40,7 @@ def service_time() -> datetime:
 
 
 def log_access(
-    connection: psycopg.Connection[Any], agent: str, action: str, whose: tuple[str, int, str], why: str
+    connection: psycopg.Connection[Any], agent: str, action: str, whose: tuple[str, int | None, str], why: str
 ) -> None:
     """An entry of the log of looks and changes: who did what at a terminal, and to whose file.
 

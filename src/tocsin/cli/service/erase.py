@@ -1,4 +1,4 @@
-"""``tocsin erase``: what was collected three months ago goes, and a signed statement stays."""
+"""``tocsin erase``: what the legal base keeps no longer goes, and a signed statement stays."""
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -118,6 +118,8 @@ def erasure_amounts(done: ErasureResult) -> list[str]:
 WORDS = {
     "calls": "open calls closed",
     "notes": "notes of agents emptied",
+    "epidemiology": "epidemiological details and days of follow-up removed",
+    "follow_up": "fields emptied that served a follow-up which is over",
     "outbox": "SMS that had not left removed",
     "messages": "SMS emptied (code and wording stay)",
     "heard": "replies removed",

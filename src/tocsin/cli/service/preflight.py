@@ -19,6 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 from tocsin.config import BadSetting, read_settings
 from tocsin.privacy import erasure_log, keyfile
 from tocsin.privacy.keyring import KeyRing
+from tocsin.privacy.legal_base import VARIABLE, describe_months, find_legal_base
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.extensions import load_extensions
 from tocsin.store import database
@@ -295,7 +296,21 @@ def check_running_processes() -> Iterator[PreflightFinding]:
         yield PreflightFinding("running", f"{count} {kind} heard of in the last minute", ok=bool(count))
 
 
-ALWAYS: Final[tuple[Look, ...]] = (check_store, check_keys, check_rehearsal_variables, check_disk_room)
+def check_legal_base() -> Iterator[PreflightFinding]:
+    """Under which text data are kept, for how long, and whether it may be invoked today."""
+    try:
+        base = find_legal_base()
+    except BadSetting as error:
+        yield PreflightFinding("legal base", str(error), ok=False)
+        return
+    period = describe_months(base.months, "en")
+    ended = "" if base.is_in_force(datetime.now(UTC).date()) else f"; it has lapsed: name yours in {VARIABLE}"
+    yield PreflightFinding("legal base", f"{base.name['en']}: identified data are kept {period}{ended}")
+
+
+ALWAYS: Final[tuple[Look, ...]] = (
+    check_store, check_keys, check_legal_base, check_rehearsal_variables, check_disk_room,
+)  # fmt: skip
 PARTS: Final[dict[str, tuple[Look, ...]]] = {
     "engine": (), "gateway": (check_gateway,), "chores": (check_job_folders,), "site": (check_site,)
 }  # fmt: skip

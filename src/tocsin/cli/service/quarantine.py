@@ -13,7 +13,7 @@ from tocsin.cli.service.intake_report import load_mapping_argument, open_store_a
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.privacy.vault import KeyDestroyed
 from tocsin.runtime import clock
-from tocsin.tracing.intake import quarantine
+from tocsin.tracing.intake import quarantine, repair
 from tocsin.tracing.intake.column_mapping import BadColumnMapping
 
 
@@ -69,7 +69,7 @@ def _show_record(options: argparse.Namespace, rest: list[str]) -> int:
         f"{escape_to_one_line(found.file)}, {escape_to_one_line(found.place)}: {found.reason}: {escape_to_one_line(found.detail)}"
     )
     if options.out:
-        path = Path(options.out) / found.file_name
+        path = Path(options.out) / repair.make_file_name(found.id, data, found.format)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(data)
         print(f"written to {path}: repair it, then: tocsin intake quarantine replay {path}")

@@ -13,6 +13,8 @@ from tocsin.cli.service.erase import erasure_amounts, erasure_record
 from tocsin.privacy import erasure
 from tocsin.privacy.erasure import ErasureRunning, RowsStillWritten
 from tocsin.privacy.erasure_statement import ErasureRequest
+from tocsin.privacy.legal_base import describe_months
+from tocsin.privacy.retention import find_kept_months
 from tocsin.privacy.vault import Vault
 from tocsin.tracing import calls
 from tocsin.tracing.calls import BadCallFact
@@ -116,7 +118,8 @@ def _erase_person(
         print(line)
     if done.number:
         print(f"Statement {done.number} is signed: `tocsin erase verify` checks it.")
-        print("A copy of the store opens until three months after they were collected: keep none longer.")
+        period = describe_months(find_kept_months(), "en")
+        print(f"A copy of the store opens until {period} after they were collected: keep none longer.")
     return 0
 
 

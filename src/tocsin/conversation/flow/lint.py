@@ -40,7 +40,7 @@ COMMON_TEXTS = (
     "again_yes_no again_date again_people again_number again_choice again_household "
     "read_back read_back_yes_no "
     "people_missing people_read_back people_correct people_added people_nobody people_later people_group "
-    "stop wrong_person emergency distress care human doubt sensitive unasked closed"
+    "stop wrong_person emergency distress care human call_announced doubt sensitive unasked closed"
 ).split()
 """Texts that the engine may need whatever the flow."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from tocsin.charter.schema import Wording
@@ -16,9 +16,9 @@ CODE = "code"
 TO = "to"
 """Whom the SMS is for, where a phone is shared: empty, or `` pour Léa``."""
 BUILT_IN = frozenset({CODE, TO})
-PARAMETERS = frozenset({"people", "who", "answer"})
-"""Variables of the common texts alone: the people noted so far, those whose number is missing, and the answer that
-was understood."""
+PARAMETERS = frozenset({"people", "who", "answer", "window", "call_code"})
+"""Variables of the common texts alone: the people noted so far, those whose number is missing, the answer that was
+understood; when a call will be made, and what the agent says first in it."""
 
 LONGEST_NAME = 25
 """Characters of a name in an SMS; a longer one is not shown."""
@@ -28,6 +28,7 @@ LIST_ROOM = 200
 
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")
 _NAME = re.compile(r"[^\W\d_]+(?:[ '’.-]{1,2}[^\W\d_]+){0,4}\.?")
+_WINDOW = Wording("le {0} entre {1} et {2}", "on {0} between {1} and {2}")
 _TO = Wording(" pour {}", " for {}")
 
 
@@ -93,12 +94,34 @@ def format_addressee(name: str, lang: str) -> str:
     return translate_wording(_TO, lang).format(name) if name else ""
 
 
+def format_call_window(begins: datetime, ends: datetime) -> Wording:
+    """When a call will be made, on the person's own clock: both moments are local, and of one day.
+
+    >>> at = datetime(2021, 3, 4, 14)
+    >>> said = format_call_window(at, at.replace(hour=16))
+    >>> said.fr, said.en
+    ('le jeudi 4 mars entre 14 h et 16 h', 'on Thursday 4 March between 14:00 and 16:00')
+    """
+    day = format_long_date(begins.date(), year=False)
+    return Wording(
+        _WINDOW.fr.format(day.fr, _format_hour(begins), _format_hour(ends)),
+        _WINDOW.en.format(day.en, f"{begins:%H:%M}", f"{ends:%H:%M}"),
+    )
+
+
+def _format_hour(at: datetime) -> str:
+    return f"{at.hour} h {at:%M}" if at.minute else f"{at.hour} h"
+
+
 _WORST: dict[str, Wording] = {
     "name": Wording("Marie-Antoinette Delacroix"[:LONGEST_NAME], "Marie-Antoinette Delacroix"[:LONGEST_NAME]),
     "day": Wording("mercredi 22 septembre", "Wednesday 22 September"),
     "number": Wording("999", "999"),
     "flag": Wording("true", "true"),
 }
+_LONGEST_WINDOW = format_call_window(
+    datetime(2021, 9, 22, 14, 30, tzinfo=UTC), datetime(2021, 9, 22, 16, 30, tzinfo=UTC)
+)
 _LONG_NAME = "Marie-Antoinette"
 
 
@@ -120,4 +143,6 @@ def find_longest_values(flow: Flow, lang: str) -> Mapping[str, str]:
         "people": _fill_list_room(one),
         "who": _fill_list_room(_LONG_NAME),
         "answer": translate_wording(_WORST["day"], lang),
+        "window": translate_wording(_LONGEST_WINDOW, lang),
+        "call_code": "402 817 402 817",
     }

@@ -1,12 +1,16 @@
 """From rows by département to the boards of every territory."""
 
 from collections import defaultdict
+from datetime import date, timedelta
 from typing import Any, Final
 
 from tocsin.metrics.surveillance import coarse_cells
 from tocsin.metrics.surveillance.board import (
-    DAY,
+    CASE_DATES,
+    DAY_BLOCKS,
     DELAY,
+    MAPPED,
+    NEGATIVES,
     CaseCluster,
     ExactCounts,
     MissedDeadlineForecast,
@@ -14,10 +18,12 @@ from tocsin.metrics.surveillance.board import (
     SurveillanceBoard,
 )
 from tocsin.metrics.surveillance.clusters import find_clusters
+from tocsin.metrics.surveillance.exact_figures import count_cases_by_age, count_lags, summarise_delay_days
 from tocsin.metrics.surveillance.source_rows import Row, SurveillanceRows
 from tocsin.metrics.surveillance.territory_aggregation import (
     TerritorySums,
     board_territories,
+    departments_inside,
     enclosing_territories,
     sum_by_territory,
     territory_tree,
@@ -55,7 +61,7 @@ def _boards_of_disease(
 ) -> list[SurveillanceBoard]:
     links = [CaseSourceLink(disease, *row) for row in rows["links"]]
     trees = build_chains(links)
-    sums = _sum_blocks(rows, groups)
+    sums = _sum_blocks(rows, groups, looked.when.case_days[0])
     _add_chains(sums, rows["people"], trees, links)
     hidden = sums.find_suppressed_blocks()
     fine = _exact_counts(rows, groups, trees, links)
@@ -72,9 +78,20 @@ def _boards_of_disease(
                 territory=place,
                 at=looked.when.now,
                 blocks=blocks[place],
+                dates=CASE_DATES,
+                negatives_counted=bool(rows["negatives"]),
                 hidden=hidden.get(place, frozenset()),
                 parts=inside,
                 hidden_parts=frozenset(code for code in inside if "reach" in hidden.get(code, ())),
+                departments={
+                    code: {name: blocks[code].get(name, {}) for name in MAPPED}
+                    for code in departments_inside(place)
+                },
+                hidden_departments={
+                    code: names
+                    for code in departments_inside(place)
+                    if (names := hidden.get(code, frozenset()) & frozenset(MAPPED))
+                },
                 fine=fine[place],
                 steps=steps,
                 ahead=looked.ahead.get(place, NOBODY_WAITS),
@@ -83,13 +100,16 @@ def _boards_of_disease(
     return made
 
 
-def _sum_blocks(rows: dict[str, list[Row]], groups: list[CaseCluster]) -> TerritorySums:
+def _sum_blocks(rows: dict[str, list[Row]], groups: list[CaseCluster], first_day: date) -> TerritorySums:
     sums = TerritorySums()
-    for name in ("clock", "week", "contacts"):
+    for name in ("clock", "week", "contacts", "follow"):
         for territory, block, cell, people in rows[name]:
             sums.add(territory, block, cell, people)
-    for territory, day, people in rows["days"]:
-        sums.add(territory, f"{DAY}{day.isoformat()}", "cases", people)
+    for territory, place, results in rows["negatives"]:
+        sums.add(territory, f"{NEGATIVES}{first_day + timedelta(days=place)}", "negative", results)
+    for territory, by, _, place, people in rows["days"]:
+        if by in CASE_DATES:
+            sums.add(territory, f"{DAY_BLOCKS[by]}{first_day + timedelta(days=place)}", "cases", people)
     for territory, named, cases in rows["named"]:
         for cell, people in coarse_cells.named_contact_cells([(named, cases)]).items():
             sums.add(territory, "named", cell, people)
@@ -99,10 +119,11 @@ def _sum_blocks(rows: dict[str, list[Row]], groups: list[CaseCluster]) -> Territ
     for territory, messages, parts in rows["messages"]:
         sums.add(territory, "sms", "messages", messages)
         sums.add(territory, "sms", "parts", parts)
-    for territory, made, seconds, reached in rows["calls"]:
+    for territory, made, seconds, reached, filtered in rows["calls"]:
         sums.add(territory, "calls", "reached", reached)
         sums.add(territory, "calls", "not", made - reached)
         sums.add(territory, "calls", "seconds", seconds)
+        sums.add(territory, "calls", "filtered", filtered)
     for one in groups:
         sums.add(one.territory, "clusters", "clusters", 1)
         sums.add(one.territory, "clusters", "cases", one.cases)
@@ -133,6 +154,8 @@ def _exact_counts(
         of_leg = ((row[0], row[2:]) for row in rows["delays"] if row[1] == leg)
         for place, counts in sum_by_territory(of_leg, 1).items():
             delays[place][leg] = tuple(counts)
+    delay_days = summarise_delay_days(rows["delay_days"])
+    curves, lags = count_cases_by_age(rows["days"]), count_lags(rows["days"])
     named = sum_by_territory(((territory, (value, cases)) for territory, value, cases in rows["named"]), 1)
     pairs = sum_by_territory(
         ((link.territory, (link.days, 1)) for link in links if link.days is not None and link.named_by == 1),
@@ -150,6 +173,9 @@ def _exact_counts(
     return {
         place: ExactCounts(
             delays=delays[place],
+            delay_days=delay_days.get(place, {}),
+            curves=curves.get(place, {}),
+            lags=lags.get(place, {}),
             named=tuple((value, cases) for value, cases in named.get(place, ()) if value >= 0),
             pairs=tuple((days, n) for days, n in pairs.get(place, ())),
             clusters=tuple(of_place[place]),

@@ -5,7 +5,6 @@ A share is a count with its Wilson interval, a delay a curve of Kaplan and Meier
 those who are cleared.
 """
 
-from datetime import date
 from typing import Final
 
 from msgspec import Struct
@@ -20,19 +19,7 @@ from tocsin.metrics.statistics import (
     summarise_quartiles,
 )
 from tocsin.metrics.surveillance import coarse_cells
-from tocsin.metrics.surveillance.board import DAY, DELAY, SurveillanceBoard
-from tocsin.metrics.surveillance.reporting_periods import ZONE, compute_periods, compute_settled_periods
-from tocsin.metrics.surveillance.reproduction_number import (
-    ReproductionEstimate,
-    estimate_reproduction,
-    serial_interval_weights,
-)
-from tocsin.metrics.surveillance.serial_interval import (
-    PublishedSerialInterval,
-    SerialIntervalEstimate,
-    estimate_serial_interval,
-    find_published_interval,
-)
+from tocsin.metrics.surveillance.board import DELAY, SurveillanceBoard
 
 AGES: Final = ("0-11", "12-17", "18-39", "40-64", "65-79", "80+", "unknown")
 REACHED: Final = ("reached", "answered", "delivered", "submitted", "none")
@@ -134,37 +121,15 @@ def count_named_contacts(board: SurveillanceBoard) -> NamedContactCounts | None:
 
 def estimate_delay_curves(board: SurveillanceBoard) -> list[tuple[str, SurvivalCurve | None]]:
     """The curve of each leg of the week; a coarse one where exact delays may not be seen."""
-    return [(leg, _delay_curve(board, leg)) for leg in LEGS]
+    return [(leg, estimate_delay_curve(board, leg)) for leg in LEGS]
 
 
-def count_cases_by_day(board: SurveillanceBoard) -> list[tuple[date, int | None]]:
-    """Cases of each day by the day of their result, the oldest first: until yesterday, or for who is not
-    cleared until the last whole week."""
-    found = []
-    for day in (compute_periods if board.cleared else compute_settled_periods)(board.at).case_days:
-        cells = board.cells(f"{DAY}{day.isoformat()}")
-        found.append((day, None if cells is None else cells.get("cases", 0)))
-    return found
-
-
-def compare_serial_intervals(
-    board: SurveillanceBoard,
-) -> tuple[PublishedSerialInterval | None, SerialIntervalEstimate | None]:
-    """The published one, with which R is computed, and the one seen, where its pairs may be known."""
-    today = board.at.astimezone(ZONE).date()
-    return find_published_interval(board.disease, today), estimate_serial_interval(
-        board.fine.pairs
-    ) if board.fine else None
-
-
-def estimate_reproduction_by_day(board: SurveillanceBoard) -> list[tuple[date, ReproductionEstimate]]:
-    """R by day, on the days on which it can be told from days that may be seen."""
-    known, _ = compare_serial_intervals(board)
-    if known is None:
-        return []
-    days = count_cases_by_day(board)
-    found = estimate_reproduction([cases for _, cases in days], serial_interval_weights(known.mean, known.sd))
-    return [(days[one.place][0], one) for one in found]
+def estimate_delay_curve(board: SurveillanceBoard, leg: str) -> SurvivalCurve | None:
+    """The curve of one leg; None where it is hidden."""
+    if board.fine is not None:
+        return estimate_kaplan_meier(board.fine.delays.get(leg, ()))
+    cells = board.cells(f"{DELAY}{leg}")
+    return None if cells is None else estimate_kaplan_meier(coarse_cells.delays_from_cells(cells))
 
 
 def count_chain_sizes(board: SurveillanceBoard, block: str = "sizes") -> list[tuple[str, int]] | None:
@@ -185,10 +150,3 @@ def _reach_shares(cells: dict[str, int] | None) -> dict[str, Proportion] | None:
         so_far += cells.get(level, 0)
         found[level] = estimate_proportion(so_far, people)
     return found
-
-
-def _delay_curve(board: SurveillanceBoard, leg: str) -> SurvivalCurve | None:
-    if board.fine is not None:
-        return estimate_kaplan_meier(board.fine.delays.get(leg, ()))
-    cells = board.cells(f"{DELAY}{leg}")
-    return None if cells is None else estimate_kaplan_meier(coarse_cells.delays_from_cells(cells))

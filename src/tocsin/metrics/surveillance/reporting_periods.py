@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from tocsin.metrics.surveillance.board import CaseDate
+
 ZONE: Final = ZoneInfo("Europe/Paris")
 CLOCK: Final = timedelta(hours=48)
 SOON: Final = timedelta(hours=6)
@@ -112,6 +114,19 @@ def compute_settled_periods(now: datetime) -> ReportingPeriods:
         month_to=paris_midnight(month_to),
         days=paris_midnight(monday - timedelta(days=DAYS)),
     )
+
+
+def list_settled_days(now: datetime, by: CaseDate = "result") -> tuple[date, ...]:
+    """The days of cases that can be told once and not again, the oldest first: of the onset and of the sample
+    those alone that ended so long ago that hardly anybody of theirs still waits for a result.
+
+    >>> from datetime import UTC
+    >>> now = datetime(2021, 4, 3, 7, tzinfo=UTC)
+    >>> list_settled_days(now)[-1].isoformat(), list_settled_days(now, "onset")[-1].isoformat()
+    ('2021-03-28', '2021-03-14')
+    """
+    days = compute_settled_periods(now).case_days
+    return days if by == "result" else days[:-GROWN]
 
 
 def _last_period_end(latest: date, days: int) -> date:

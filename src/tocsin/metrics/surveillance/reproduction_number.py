@@ -5,11 +5,14 @@ numbers during epidemics. Am J Epidemiol 2013;178(9):1505-12, doi:10.1093/aje/kw
 
 Cases of day s are taken as Poisson with mean ``R * infectivity(s)``; infectivity weighs the cases of the days
 before by how likely they are to infect that late. R is held constant over a window of seven days, and has a
-gamma prior of mean 5 and standard deviation 5, so that it is gamma again once the cases are seen.
+gamma prior of mean 5 and standard deviation 5, so that it is gamma again once the cases are seen. The serial
+interval may differ from day to day, as variants take over from each other: the cases of a day are held against
+the one of that day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 from msgspec import Struct
@@ -23,8 +26,12 @@ PRIOR_SCALE: Final = 5.0
 FEWEST: Final = 11
 """Cases in a window below which nothing is said. The posterior's coefficient of variation is 1 / sqrt(1 +
 cases); the authors recommend at most 0.3, which 11 cases are the first to reach."""
+SEEN: Final = 0.95
+"""Of the serial interval, which must lie within the days counted for an estimate not to be an early one."""
 _REST: Final = 1e-6
 """Of the weights, left out at the far end."""
+WeightsByDay = Callable[[int], Sequence[float]]
+"""The serial interval of the cases of a day, which is a place in the series: how likely each lag is."""
 
 
 class ReproductionEstimate(Struct, frozen=True):
@@ -39,6 +46,9 @@ class ReproductionEstimate(Struct, frozen=True):
     """95 % credible interval."""
     cases: int
     """In the window."""
+    early: bool = False
+    """Whether those who infected the first of the window may have come before the first case of the series: R
+    is too high then."""
 
 
 @lru_cache(maxsize=64)
@@ -66,7 +76,7 @@ def total_infectivity(cases: Sequence[int], by_lag: Sequence[float], place: int)
 
 def estimate_reproduction(
     cases: Sequence[int | None],
-    by_lag: Sequence[float],
+    weights_on: WeightsByDay,
     *,
     window: int = WINDOW,
     fewest: int = FEWEST,
@@ -77,21 +87,30 @@ def estimate_reproduction(
     """
     found = []
     known = [one or 0 for one in cases]
+    first = next((place for place, one in enumerate(known) if one), len(known))
     for end in range(window, len(cases)):
         begin = end - window + 1
-        if None in cases[max(0, begin - len(by_lag) + 1) : end + 1]:
+        looked_at = min(day - len(weights_on(day)) + 1 for day in range(begin, end + 1))
+        if None in cases[max(0, looked_at) : end + 1]:
             continue
         seen = sum(known[begin : end + 1])
-        pressure = sum(total_infectivity(known, by_lag, day) for day in range(begin, end + 1))
+        pressure = sum(total_infectivity(known, weights_on(day), day) for day in range(begin, end + 1))
         if seen >= fewest and pressure > 0:
-            found.append(_posterior(end, seen, pressure))
+            found.append(
+                _posterior(end, seen, pressure, early=begin < first + _lag_covering(weights_on(begin)))
+            )
     return tuple(found)
 
 
-def _posterior(place: int, seen: int, pressure: float) -> ReproductionEstimate:
+def _lag_covering(by_lag: Sequence[float]) -> int:
+    """The lag up to which most of a serial interval lies."""
+    return next((lag for lag, share in enumerate(accumulate(by_lag)) if share >= SEEN), len(by_lag))
+
+
+def _posterior(place: int, seen: int, pressure: float, *, early: bool) -> ReproductionEstimate:
     shape, scale = PRIOR_SHAPE + seen, 1 / (1 / PRIOR_SCALE + pressure)
     low, median, high = (gamma_quantile(q, shape, scale) for q in (0.025, 0.5, 0.975))
-    return ReproductionEstimate(place, shape * scale, median, low, high, seen)
+    return ReproductionEstimate(place, shape * scale, median, low, high, seen, early)
 
 
 def _interval_weight(days: int, shape: float, scale: float) -> float:

@@ -76,3 +76,14 @@ def find_published_interval(disease: str, on: date) -> PublishedSerialInterval |
     known = load_published_intervals().get(disease, ())
     past = [one for one in known if one.since <= on]
     return past[-1] if past else (known[0] if known else None)
+
+
+def list_intervals_in_use(disease: str, first: date, last: date) -> tuple[PublishedSerialInterval, ...]:
+    """Those that were in force on any day from ``first`` to ``last``, the oldest first.
+
+    >>> [one.mean for one in list_intervals_in_use("covid19", date(2021, 6, 1), date(2021, 7, 1))]
+    [5.17, 4.07]
+    """
+    begin = find_published_interval(disease, first)
+    later = [one for one in load_published_intervals().get(disease, ()) if first < one.since <= last]
+    return (begin, *(one for one in later if one != begin)) if begin else ()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from tocsin.metrics.disclosure_control import find_suppressed_territories
-from tocsin.metrics.surveillance.board import DAY, NATION, UNKNOWN, Blocks
+from tocsin.metrics.surveillance.board import DAY_BLOCKS, NATION, NEGATIVES, UNKNOWN, Blocks
 from tocsin.tracing.supervision import territory
 
 
@@ -34,6 +34,15 @@ def enclosing_territories(code: str) -> tuple[str, ...]:
     (('2A', 'R94', ''), ('?', ''), ('?', ''))
     """
     return _enclosing_by_department().get(code, _enclosing_by_department()[UNKNOWN])
+
+
+def departments_inside(code: str) -> tuple[str, ...]:
+    """The départements of a territory, itself among them; none of the nation's unknown.
+
+    >>> departments_inside("R94"), departments_inside("75"), departments_inside("?")
+    (('2A', '2B'), ('75',), ())
+    """
+    return () if code == UNKNOWN else territory.find_departments(code) or tuple(territory.list_departments())
 
 
 def board_territories() -> tuple[str, ...]:
@@ -73,21 +82,31 @@ class TerritorySums:
 
 
 def _group_joint_blocks(blocks: set[str]) -> list[frozenset[str]]:
-    """Blocks that are shown together or not at all: the days of a week, for the week less its other days
-    would tell of the one that is hidden; any other block by itself."""
+    """Blocks that are shown together or not at all: the days of a week by one date, for the week less its
+    other days would tell of the one that is hidden; any other block by itself."""
     found: dict[str, set[str]] = defaultdict(set)
     for block in blocks:
-        found[f"{DAY}{monday_of_block(block)}" if block.startswith(DAY) else block].add(block)
+        day = day_of_block(block)
+        found[f"{block.partition(' ')[0]} {monday_of(day)}" if day else block].add(block)
     return [frozenset(some) for some in found.values()]
 
 
-def monday_of_block(block: str) -> date:
-    """The first day of the week of a block of a day.
+def day_of_block(block: str) -> date | None:
+    """The day whose cases a block counts; None where it is of no day.
 
-    >>> monday_of_block("day 2021-04-04").isoformat()
+    >>> day_of_block("onset 2021-04-04"), day_of_block("delay answered_listed")
+    (datetime.date(2021, 4, 4), None)
+    """
+    kind, _, day = block.partition(" ")
+    return date.fromisoformat(day) if f"{kind} " in (*DAY_BLOCKS.values(), NEGATIVES) else None
+
+
+def monday_of(day: date) -> date:
+    """The first day of the week of a day.
+
+    >>> monday_of(date(2021, 4, 4)).isoformat()
     '2021-03-29'
     """
-    day = date.fromisoformat(block.removeprefix(DAY))
     return day - timedelta(days=day.weekday())
 
 

@@ -12,13 +12,14 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from tocsin.metrics.surveillance.board import DAY, SurveillanceBoard, redact_board
-from tocsin.metrics.surveillance.reporting_periods import compute_settled_periods
+from tocsin.metrics.surveillance.board import DAY_BLOCKS, NEGATIVES, SurveillanceBoard, redact_board
+from tocsin.metrics.surveillance.reporting_periods import compute_settled_periods, list_settled_days
+from tocsin.metrics.surveillance.territory_aggregation import day_of_block
 
 LIVE: Final = ("clock", "contact_clock")
 """Blocks that run on during the day: nobody is told of them."""
 OF_A_MONTH: Final = ("sizes", "depths", "clusters")
-OF_A_FORTNIGHT: Final = ("attack",)
+OF_A_FORTNIGHT: Final = ("attack", "settings", "households")
 
 
 def is_release_due(last: datetime | None, now: datetime) -> bool:
@@ -28,11 +29,12 @@ def is_release_due(last: datetime | None, now: datetime) -> bool:
 
 def release_board(board: SurveillanceBoard, before: SurveillanceBoard | None) -> SurveillanceBoard:
     """What is told of a territory: from its board of the settled periods, and what was told ``before``."""
+    early = {name for name in board.blocks if day_of_block(name)} - _settled_blocks(board)
     found = redact_board(
         replace(
             board,
-            blocks={name: cells for name, cells in board.blocks.items() if name not in LIVE},
-            hidden=board.hidden | frozenset(LIVE),
+            blocks={name: cells for name, cells in board.blocks.items() if name not in {*LIVE, *early}},
+            hidden=(board.hidden | frozenset(LIVE)) - early,
         ),
         cleared=False,
     )
@@ -43,21 +45,30 @@ def release_board(board: SurveillanceBoard, before: SurveillanceBoard | None) ->
 def _keep_released_blocks(board: SurveillanceBoard, before: SurveillanceBoard) -> SurveillanceBoard:
     """The board, with what was told before as it was told."""
     now, then = compute_settled_periods(board.at), compute_settled_periods(before.at)
-    kept = {name for name in (*before.blocks, *before.hidden) if name.startswith(DAY)}
+    kept = {name for name in (*before.blocks, *before.hidden) if day_of_block(name)}
     if then.month == now.month:
         kept.update(OF_A_MONTH)
     if then.grown_to == now.grown_to:
         kept.update(OF_A_FORTNIGHT)
-    days = {f"{DAY}{day.isoformat()}" for day in now.case_days}
     # A day on which nobody was counted has no block: it stays one.
-    quiet = {f"{DAY}{day.isoformat()}" for day in then.case_days} - kept
-    kept |= quiet
-    kept -= {name for name in kept if name.startswith(DAY) and name not in days}
+    kept |= _settled_blocks(before)
+    kept -= {name for name in kept if day_of_block(name)} - _settled_blocks(board)
     return replace(
         board,
         blocks=_merge_blocks(board.blocks, before.blocks, kept),
         hidden=(board.hidden - kept) | (before.hidden & kept),
     )
+
+
+def _settled_blocks(board: SurveillanceBoard) -> set[str]:
+    """The names of the blocks of days that can be told at the moment of a board: of cases by each date, and of
+    negative results."""
+    found = {
+        f"{DAY_BLOCKS[by]}{day.isoformat()}" for by in board.dates for day in list_settled_days(board.at, by)
+    }
+    if board.negatives_counted:
+        found |= {f"{NEGATIVES}{day.isoformat()}" for day in list_settled_days(board.at)}
+    return found
 
 
 def _merge_blocks[T](new: Mapping[str, T], old: Mapping[str, T], kept: set[str]) -> dict[str, T]:

@@ -6,8 +6,17 @@ database checks: they would double what a message costs, and its rows are writte
 """
 
 from tocsin.store.models.boards import Board
-from tocsin.store.models.calls import Attempt, CallDraft, CallOrder, CallTask, Shift, SpokenCode
-from tocsin.store.models.cases import Attendance, Case, Change, Contact, Correction, Gathering
+from tocsin.store.models.calls import (
+    Attempt,
+    CallAnnouncement,
+    CallDraft,
+    CallOrder,
+    CallTask,
+    Shift,
+    SpokenCode,
+)
+from tocsin.store.models.cases import Attendance, Case, Change, Cluster, Contact, Correction, Gathering
+from tocsin.store.models.epidemiology import EpidemiologicalDetail, FollowUpDay
 from tocsin.store.models.limits import PageUse
 from tocsin.store.models.loans import LentCall, Loan
 from tocsin.store.models.outlooks import Outlook
@@ -33,17 +42,21 @@ __all__ = [
     "Attempt",
     "Attendance",
     "Board",
+    "CallAnnouncement",
     "CallDraft",
     "CallOrder",
     "CallTask",
     "Case",
     "Change",
+    "Cluster",
     "Contact",
     "Correction",
     "DayCount",
     "Doubt",
     "EarlyReceipt",
+    "EpidemiologicalDetail",
     "Erasure",
+    "FollowUpDay",
     "Gathering",
     "Holding",
     "InboxLetter",

@@ -109,6 +109,32 @@ class SpokenCode(models.Model):
         indexes = (models.Index(fields=("task_id",), name="spoken_task"),)
 
 
+class CallAnnouncement(models.Model):
+    """A person was told by SMS between which moments a call will be made, and what is said first in it."""
+
+    task_id = models.BigIntegerField()
+    announced_at = models.DateTimeField()
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    code = models.CharField(max_length=12)
+    """The spoken code of the call, as it stands in ``SpokenCode``."""
+    outcome = models.CharField(max_length=12, default="")
+    """Empty while it holds; ``kept``, ``early``, ``missed``; ``void`` where nobody rings any more, ``not_told`` where
+    no SMS was sent."""
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("task_id",), name="announcement_task"),
+            models.Index(fields=("ends_at",), name="announcement_end"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("task_id",), condition=models.Q(outcome=""), name="announced_once",
+            ),
+        )  # fmt: skip
+
+
 class CallOrder(models.Model):
     """Who is rung first, as a supervisor of the nation chose it: the last row holds."""
 

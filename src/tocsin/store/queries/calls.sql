@@ -28,6 +28,23 @@ where id = (
   order by k.urgent desc, k.deadline, k.id limit 1 for update of k skip locked)
 returning id
 
+-- name: take_announced
+-- The next of the calls that were announced for now, as ``take`` has it.
+update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_until = %(until)s
+where id = (
+  select k.id from tracing_callannouncement a join tracing_calltask k on k.id = a.task_id
+  left join tracing_phone f on f.id = k.phone_id
+  where a.outcome = '' and a.begins_at <= %(now)s and a.ends_at > %(now)s and k.done_at is null
+    and k.not_before <= %(now)s
+    and (k.leased_until is null or k.leased_until <= %(now)s
+      or k.leased_until - %(now)s::timestamptz
+         > 2 * coalesce(k.leased_until - k.leased_at, %(longest)s::interval))
+    and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
+    and extract(hour from %(now)s::timestamptz at time zone coalesce(f.zone, 'Europe/Paris'))
+        between %(morning)s and %(evening)s - 1
+  order by a.ends_at, k.deadline, k.id limit 1 for update of k skip locked)
+returning id
+
 -- name: take_task
 -- One task that an agent names: theirs, unless somebody else has it. Its hour is not asked, nor the person's.
 update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_until = %(until)s
@@ -415,8 +432,11 @@ select k.id, k.case_id, k.contact_id, k.reason, k.urgent, k.deadline, k.not_befo
   case when k.leased_until > %(now)s then k.leased_by end as leased_by,
   case when k.leased_until > %(now)s then k.leased_until end as leased_until
 from tracing_calltask k
+left join tracing_callannouncement a
+  on a.task_id = k.id and a.outcome = '' and a.begins_at <= %(now)s and a.ends_at > %(now)s
 where k.done_at is null and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
-order by k.urgent desc, not k.urgent and k.deadline <= %(past)s::timestamptz, k.deadline, k.id limit %(limit)s
+order by k.urgent desc, case when k.urgent then null else a.ends_at end nulls last,
+  not k.urgent and k.deadline <= %(past)s::timestamptz, k.deadline, k.id limit %(limit)s
 
 -- name: count_open
 select count(*) as open, count(*) filter (where deadline <= %(now)s) as late,
@@ -429,7 +449,7 @@ select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent,
   k.leased_by, k.territory, coalesce(k.case_id, t.case_id) as file_id, c.disease, c.sample_on, c.onset_on, c.resulted_at,
   c.listed_at, coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at,
   int8send(t.id) || t.sealed as contact, t.last_contact, t.household, t.named_at, int8send(p.id) || p.sealed as person, coalesce(p.lang, 'fr') as lang,
-  coalesce(p.interpreter, '') as interpreter,
+  coalesce(p.interpreter, '') as interpreter, coalesce(p.died, false) as died,
   int8send(g.id) || g.sealed as guardian, int8send(f.id) || f.sealed as number, f.kind, coalesce(f.zone, 'Europe/Paris') as zone,
   case when t.id is not null and t.phone_id is null and k.phone_id = c.phone_id then int8send(ill.id) || ill.sealed end as parent,
   case when k.phone_id is null and t.id is not null then int8send(ill.id) || ill.sealed end as namer,

@@ -42,6 +42,10 @@ delete from tracing_part where at < %(before)s
 -- Codes of calls that are long over.
 delete from tracing_spokencode where coalesce(ended_at, until) < %(before)s
 
+-- name: tidy_announcements
+-- Announced calls that are long over.
+delete from tracing_callannouncement where ends_at < %(before)s and outcome <> ''
+
 -- name: tidy_visitors
 -- What was taken of the site's limits, and given back long ago.
 delete from tracing_pageuse where until < %(before)s

@@ -75,6 +75,11 @@ where t.case_id = %(case)s and not exists (
 union all select 'contact', 'became_case_id', t.id from tracing_contact t where t.became_case_id = %(case)s
 union all select 'result', 'case_id', id from tracing_result where case_id = %(case)s
 union all select 'gathering', 'case_id', id from tracing_gathering where case_id = %(case)s
+union all select 'epidetail', 'case_id', e.id from tracing_epidetail e
+where e.case_id = %(case)s and not exists (select 1 from tracing_epidetail k where k.case_id = %(kept)s)
+union all select 'followupday', 'case_id', d.id from tracing_followupday d
+where d.case_id = %(case)s and not exists (
+  select 1 from tracing_followupday k where k.case_id = %(kept)s and k.day = d.day)
 union all select 'attendance', 'case_id', a.id from tracing_attendance a
 where a.case_id = %(case)s and not exists (
   select 1 from tracing_attendance b where b.case_id = %(kept)s and b.gathering_id = a.gathering_id)
@@ -129,7 +134,8 @@ with made as (
   select r.kind, r.kept_id, r.other_id, m ->> 0 as "table", (m ->> 2)::bigint as id
   from tracing_correction r, jsonb_array_elements(r.moves) m where r.id = %(correction)s
 ), who as (
-  select kept_id as id from made where kind <> 'same_case' union select other_id from made where kind <> 'same_case'
+  select kept_id as id from made where kind in ('same_person', 'two_people')
+  union select other_id from made where kind in ('same_person', 'two_people')
   union select c.person_id from made join tracing_case c on c.id in (made.kept_id, made.other_id) where kind = 'same_case'
   union select id from made where "table" = 'person'
 )

@@ -28,6 +28,17 @@ where person_id = any(%(people)s::bigint[]) order by id
 select id, disease, sample_on, onset_on, resulted_at, received_at, isolation_end, answered_at, reached_at, closed_at, outcome
 from tracing_case where person_id = any(%(people)s::bigint[]) and erased_at is null order by id
 
+-- name: epidemiology
+-- What was noted of a file for epidemiology.
+select exposure_setting, vulnerable, care_worker, hospitalised, hospital_on, hospital_left_on, died_on, death_noted_at,
+  int8send(id) || email as email
+from tracing_epidetail where case_id = %(case)s or contact_id = %(contact)s
+
+-- name: follow_up_days
+-- The outcome of each day of follow-up.
+select day, outcome as day_outcome from tracing_followupday
+where case_id = %(case)s or contact_id = %(contact)s order by day
+
 -- name: namings
 -- How they were named: never by whom.
 select id, int8send(id) || sealed as details, named_at, last_contact, household, tested_on, isolation_end, answered_at,
@@ -36,6 +47,6 @@ from tracing_contact where (person_id = any(%(people)s::bigint[]) or id = any(%(
   and erased_at is null order by id
 
 -- name: gatherings
-select int8send(g.id) || g.sealed as words, g.on_day from tracing_gathering g
-join tracing_case c on c.id = g.case_id
+select int8send(g.id) || g.sealed as words, g.on_day, int8send(k.id) || k.sealed as cluster from tracing_gathering g
+join tracing_case c on c.id = g.case_id left join tracing_cluster k on k.id = g.cluster_id
 where c.person_id = any(%(people)s::bigint[]) and g.sealed is not null order by g.id

@@ -5,13 +5,14 @@ that one of our agents is making a call with this code, and nothing else.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from unicodedata import normalize
 
 from msgspec import Struct
 
+from tocsin.store.arrays import encode_arrays
 from tocsin.store.queries import query
 from tocsin.tracing.calls.statements import Connection
 
@@ -58,6 +59,8 @@ class CallCodeStatus(Struct, frozen=True):
     """How often the code had been typed before."""
     first: datetime
     """When it was typed for the first time: now, where that is this time."""
+    announced_from: datetime | None = None
+    """From when on the call will be made that was announced by SMS with this code, and that no agent makes yet."""
 
 
 def parse_call_code(written: str) -> str:
@@ -109,15 +112,16 @@ def give_call_code(
     until: datetime,
     draw: Draw = secrets.randbelow,
 ) -> str:
-    """The code of an agent's call: the one that they have, for longer, or a new one.
+    """The code of an agent's call: the one that they have, for longer; that of which the person was told by SMS;
+    or a new one.
 
     Raises NoCallCodeLeft.
     """
     call = {"task": task, "agent": agent, "now": now, "until": until, "known_for": AFTER}
     with connection.transaction():
-        kept = connection.execute(query("spoken.kept"), call).fetchone()
-        if kept:
-            return str(kept[0])
+        for known in ("spoken.kept", "spoken.announced"):
+            if kept := connection.execute(query(known), call).fetchone():
+                return str(kept[0])
         row = connection.execute(query("spoken.live"), call).fetchone()
         digits = choose_code_length(row[0] if row else 0)
         for _ in range(_TRIES):
@@ -127,8 +131,35 @@ def give_call_code(
     raise NoCallCodeLeft(str(NoCallCodeLeft.__doc__))
 
 
+def reserve_call_codes(
+    connection: Connection,
+    calls: Sequence[tuple[int, datetime]],
+    now: datetime,
+    draw: Draw = secrets.randbelow,
+) -> dict[int, str]:
+    """Codes for calls that are announced, each good until a moment: task -> code. Raises NoCallCodeLeft."""
+    left, found = dict(calls), dict[int, str]()
+    row = connection.execute(query("spoken.live"), {"now": now, "known_for": AFTER}).fetchone()
+    digits = choose_code_length((row[0] if row else 0) + len(left))
+    for _ in range(_TRIES):
+        if not left:
+            return found
+        drawn = {f"{draw(10**digits):0{digits}}": task for task in left}
+        columns: dict[str, Any] = {
+            "codes": list(drawn),
+            "tasks": list(drawn.values()),
+            "untils": [left[task] for task in drawn.values()],
+        }
+        asked = {**encode_arrays(columns), "now": now, "known_for": AFTER}
+        for task, code in connection.execute(query("spoken.reserve"), asked):
+            found[task] = code
+            del left[task]
+    raise NoCallCodeLeft(str(NoCallCodeLeft.__doc__))
+
+
 def end_call_code(connection: Connection, task: int, agent: str, now: datetime) -> None:
-    """The agent's call is over: whoever types the code from now on is told so."""
+    """The agent's call is over: whoever types the code from now on is told so. A call that was announced and has
+    not been made keeps its code."""
     connection.execute(query("spoken.end"), {"task": task, "agent": agent, "now": now})
 
 

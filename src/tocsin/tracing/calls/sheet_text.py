@@ -6,6 +6,7 @@ from typing import Final
 
 from tocsin.charter.words import translate_wording
 from tocsin.conversation import quiet_hours
+from tocsin.conversation.flow.text_variables import format_call_window
 from tocsin.locale.catalogues import translate, translate_name
 from tocsin.phone_numbers.dialled_number import format_phone_number
 from tocsin.protocol.plan import InstructionPlan
@@ -72,6 +73,26 @@ def format_duration(span: timedelta) -> str:
     """
     minutes = int(span.total_seconds()) // 60
     return f"{minutes // 60} h {minutes % 60:02}" if minutes >= 60 else f"{minutes} min"
+
+
+def describe_announcement(sheet: CallSheet, lang: str) -> str:
+    """What the person was told of this call, and what the agent says first; empty where they were told nothing."""
+    if sheet.announced is None or not sheet.spoken:
+        return ""
+    begins, ends = (quiet_hours.to_local_time(at, sheet.zone) for at in sheet.announced)
+    window = translate_wording(format_call_window(begins, ends), lang)
+    return translate("call", "announced", lang).format(
+        window=window, code=call_code.format_call_code(sheet.spoken)
+    )
+
+
+def say_to_screening(sheet: CallSheet, lang: str) -> str:
+    """What to say to a telephone that asks who is calling and why: nothing of health, and no name."""
+    if sheet.announced is None or not sheet.spoken:
+        return translate("call", "screening", lang)
+    return translate("call", "screening_announced", lang).format(
+        code=call_code.format_call_code(sheet.spoken)
+    )
 
 
 class _SheetText:
@@ -175,7 +196,11 @@ class _SheetText:
         opening = "guardian" if sheet.guardian else "opening"
         name = sheet.name or "?"
         yield translate("call", opening, self.lang).format(name=name, guardian=sheet.guardian)
+        if announced := describe_announcement(sheet, self.lang):
+            yield announced
         yield translate("call", "proof", self.lang)
+        if not sheet.rang_in:
+            yield say_to_screening(sheet, self.lang)
         if sheet.spoken:
             yield translate("call", "spoken", self.lang).format(
                 page=translate("call", "page", self.lang),

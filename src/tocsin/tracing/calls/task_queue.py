@@ -9,7 +9,7 @@ from tocsin.conversation import quiet_hours
 from tocsin.privacy.vault import Vault
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_order import EVER, read_call_order
-from tocsin.tracing.calls.call_sheet import read_sheet
+from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
 from tocsin.tracing.calls.model import LEASE, CallSheet, NoSuchTask, OpenTask, Territories
 from tocsin.tracing.calls.statements import ChangeLog, Connection, execute_statement, fetch_row, fetch_rows
 
@@ -29,10 +29,10 @@ def take_next_call(
 ) -> CallSheet | None:
     """The next person for this agent to ring, theirs for 20 minutes; None where nobody waits.
 
-    What is urgent comes first, at any hour; then the earliest deadline, among those whose own clock says 8 to
-    20 h, people long past theirs after the others (``order``). An agent who has a task gets the same one
-    again. The sheet has the code that they say. That the agent saw the number is written down, unless it is
-    ``masked`` to them: then ``reveal`` does.
+    What is urgent comes first, at any hour; then what was announced for now; then the earliest deadline, among those
+    whose own clock says 8 to 20 h, people long past theirs after the others (``order``). An agent who has a task
+    gets the same one again. The sheet has the code that they say. That the agent saw the number is written down,
+    unless it is ``masked`` to them: then ``reveal`` does.
     """
     until = now + lease
     with connection.transaction():
@@ -51,12 +51,18 @@ def take_next_call(
 def _take_next_task(
     connection: Connection, agent: str, now: datetime, until: datetime, territories: Territories
 ) -> Any:
-    """A row with the next task, None without one: first the urgent, then those not long past, then all."""
+    """A row with the next task, None without one: first the urgent, then the announced, then those not long past,
+    then all."""
     past = read_call_order(connection).overdue_before(now)
-    for urgent, due_after in ((True, EVER), (False, past), (False, EVER)):
+    for statement, urgent, due_after in (
+        ("take", True, EVER),
+        ("take_announced", False, EVER),
+        ("take", False, past),
+        ("take", False, EVER),
+    ):
         found = fetch_row(
             connection,
-            "take",
+            statement,
             agent=agent,
             now=now,
             until=until,
@@ -80,11 +86,6 @@ def list_territories(territories: Territories) -> list[str] | None:
 def record_number_seen(connection: Connection, sheet: CallSheet, agent: str, now: datetime) -> None:
     """Write down that an agent saw the number."""
     ChangeLog(connection, agent, now).add_change(*find_sheet_subject(sheet), "number_shown", "", sheet.reason)
-
-
-def find_sheet_subject(sheet: Any) -> tuple[str, int]:
-    """The file that a call is about."""
-    return ("contact", sheet.contact_id) if sheet.contact_id else ("case", sheet.case_id or 0)
 
 
 def find_call_subject(connection: Connection, task_id: int) -> tuple[str, int, str]:

@@ -11,6 +11,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from tocsin.privacy.erasure_statement import ErasureRequest
+from tocsin.privacy.legal_base import find_legal_base
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
 from tocsin.tracing.calls.call_sheet import (
@@ -42,7 +43,9 @@ def collect_personal_data(connection: Connection, vault: Vault, asked: ErasureRe
     What others wrote of them in their own conversations is those others', and is not among it.
     """
     whom = {"people": list(asked.people), "contacts": list(asked.contacts)}
+    base = find_legal_base()
     return {
+        "retention": [{"legal_base": base.text, "months_after_collection": base.months}],
         "people": [
             one | {"details": msgspec.to_builtins(open_person_details(vault, one["details"]))}
             for one in _fetch_rows(connection, "people", **whom)
@@ -53,27 +56,36 @@ def collect_personal_data(connection: Connection, vault: Vault, asked: ErasureRe
         ],
         "results": _fetch_rows(connection, "results", **whom),
         "cases": [
-            one | _collect_communications(connection, vault, one["id"], None)
+            one | _collect_noted(connection, vault, one["id"], None)
             for one in _fetch_rows(connection, "cases", **whom)
         ],
         "namings": [
             one
             | {"details": msgspec.to_builtins(open_contact_details(vault, one["details"]))}
-            | _collect_communications(connection, vault, None, one["id"])
+            | _collect_noted(connection, vault, None, one["id"])
             for one in _fetch_rows(connection, "namings", **whom)
         ],
         "gatherings": [
-            one | {"words": vault.open(one["words"], "gathering.sealed").decode()}
+            one
+            | {
+                "words": vault.open(one["words"], "gathering.sealed").decode(),
+                "cluster": vault.open(one["cluster"], "cluster.sealed").decode() if one["cluster"] else "",
+            }
             for one in _fetch_rows(connection, "gatherings", **whom)
         ],
     }
 
 
-def _collect_communications(
+def _collect_noted(
     connection: Connection, vault: Vault, case: int | None, contact: int | None
 ) -> dict[str, Any]:
-    """The SMS of a file both ways, and the calls that were made."""
-    return {
+    """What was noted of a file and of each day of its follow-up, its SMS both ways, and the calls that were made."""
+    file = {"case": case, "contact": contact}
+    noted = next(iter(_fetch_rows(connection, "epidemiology", **file)), {})
+    if email := noted.get("email"):
+        noted["email"] = vault.open(email, "epidetail.email").decode()
+    return noted | {
+        "follow_up_days": _fetch_rows(connection, "follow_up_days", **file),
         "sms": [
             {"at": one.at, "from": "us" if one.ours else "them", "text": one.text}
             for one in read_thread(connection, vault, case, contact)

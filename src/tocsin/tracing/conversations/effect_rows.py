@@ -21,6 +21,7 @@ from tocsin.tracing.conversations.starts import CaseBriefing, ContactBriefing
 from tocsin.tracing.conversations.step_decision import BriefingsOfStep
 from tocsin.tracing.conversations.step_records import (
     ActionTaken,
+    CallUnannounced,
     ContactListClosed,
     ConversationOpening,
     DuplicateContact,
@@ -137,6 +138,8 @@ class StepRows(Struct):
     changes: list[ChangeRow] = field(default_factory=list)
     named: list[NamedContactsRow] = field(default_factory=list)
     silenced: list[MessagesWithdrawn] = field(default_factory=list)
+    unannounced: list[ConversationId] = field(default_factory=list)
+    """Whose call was to be announced, and is not."""
     follow: list[FollowUpRow] = field(default_factory=list)
     replan: list[ReplanRow] = field(default_factory=list)
     cases: dict[int, FileProgress] = field(default_factory=dict)
@@ -197,6 +200,8 @@ def collect_rows(taken: list[StepResult], files: BriefingsOfStep) -> StepRows:
                             one.desk, failed, RequestCall(reason="fault", urgent=False, not_before=at), at
                         )
                         rows.add_change(failed, "fault", kind, "engine", at)
+                case CallUnannounced(_, session):
+                    rows.unannounced.append(ConversationId.parse(session))
                 case QuestionCount():
                     rows.add_count(effect)
     return rows
@@ -286,7 +291,7 @@ def _make_message_to_send(
         conversation=conversation,
         send=send,
         at=at,
-        deadline=file.deadline if first and file else later,
+        deadline=send.until or (file.deadline if first and file else later),
         first=first,
         instructs=not INSTRUCTIONS.isdisjoint(send.values)
         and _is_identity_confirmed(taken, str(conversation)),

@@ -17,10 +17,13 @@ from tocsin.conversation.phone_thread import (
     PhoneThread,
     SessionAction,
     ThreadTurn,
+    announce_call,
     apply_event,
     start_conversation,
 )
 from tocsin.conversation.session import (
+    BEREAVED,
+    CallAnnouncedEvent,
     CloseConversation,
     ConversationSession,
     CorrectionEvent,
@@ -38,6 +41,7 @@ from tocsin.tracing.conversations import question_counts, starts
 from tocsin.tracing.conversations.starts import CaseBriefing, ContactBriefing
 from tocsin.tracing.conversations.step_records import (
     ActionTaken,
+    CallUnannounced,
     ContactListClosed,
     ConversationOpening,
     DuplicateContact,
@@ -134,22 +138,24 @@ class _PhoneStep:
                 self.replan_session(session, at)
             case letters.ResultWithdrawn(session):
                 self.tell_withdrawal(session, at)
+            case letters.CallAnnounced():
+                self.announce_call(letter, at)
 
     # ---- beginnings
 
     def begin_case(self, file: CaseBriefing | None, at: datetime) -> None:
         if file is None or file.closed:
             return
-        if file.minor:
-            self.record_action(at, str(ConversationId("case", file.id)), self.make_call_for_minor(at))
+        if reason := _find_reason_to_call(file):
+            self.record_action(at, str(ConversationId("case", file.id)), self.make_call(reason, at))
             return
         self.begin_conversation(starts.start_for_case(file, self.local_date(at), self.desk.zone), at)
 
     def begin_contact(self, file: ContactBriefing | None, at: datetime) -> None:
         if file is None or file.closed:
             return
-        if file.minor:
-            self.record_action(at, str(ConversationId("contact", file.id)), self.make_call_for_minor(at))
+        if reason := _find_reason_to_call(file):
+            self.record_action(at, str(ConversationId("contact", file.id)), self.make_call(reason, at))
             return
         speaks = self.find_speaking_contact(file)
         if speaks is not None:
@@ -158,7 +164,7 @@ class _PhoneStep:
         self.begin_conversation(starts.start_for_contact(file, self.local_date(at), self.desk.zone), at)
 
     def begin_follow_up(self, file: CaseBriefing | None, at: datetime) -> None:
-        if file is None or file.closed:
+        if file is None or file.closed or file.bereaved:
             return
         beginning = starts.start_for_follow_up(file, self.local_date(at), self.desk.zone)
         if beginning is None:
@@ -226,11 +232,22 @@ class _PhoneStep:
         known = self.find_session(session)
         if known is not None and known.outcome == "wrong_person":
             return
-        if known is None or known.status == "stopped" or self.thread.stopped:
+        if known is None or known.status == "stopped" or known.outcome == BEREAVED or self.thread.stopped:
             self.step_session(session, ExternalEndEvent(at, "void"))
             self.record_action(at, session, self.make_call(WITHDRAWN, at))
             return
         self.step_session(session, ExternalEndEvent(at, WITHDRAWN))
+
+    def announce_call(self, call: letters.CallAnnounced, at: datetime) -> None:
+        """Tell when a human rings, where the person may be told and it is still to come."""
+        turn = ThreadTurn(self.thread, ())
+        if self.find_session(call.session) is not None and at < call.begins:
+            event = CallAnnouncedEvent(at, call.begins, call.ends, call.call_code)
+            turn = announce_call(self.flows, self.thread, event, call.session)
+        if turn.said:
+            self.record_turn(turn, at)
+        else:
+            self.effects.append(CallUnannounced(at, call.session))
 
     def handle_undelivered(self, message: str, at: datetime) -> None:
         """An SMS will never arrive; a human says instead what must be known."""
@@ -291,10 +308,6 @@ class _PhoneStep:
         for said in turn.said:
             self.effects.append(ActionTaken(at, said))
 
-    def make_call_for_minor(self, at: datetime) -> RequestCall:
-        """Somebody else answers for them: a human rings."""
-        return self.make_call("minor", at)
-
     def make_call(self, reason: str, at: datetime) -> RequestCall:
         """A human rings, at an hour at which one may."""
         return RequestCall(
@@ -346,6 +359,11 @@ def _was_ended_from_outside(was: ConversationSession, now: ConversationSession, 
     if now.outcome == "wrong_person" != was.outcome:
         return True
     return isinstance(event, ExternalEndEvent) and now.status == "closed" != was.status
+
+
+def _find_reason_to_call(file: CaseBriefing | ContactBriefing) -> str:
+    """Why a human rings from the beginning, and no SMS is sent; empty where one may be."""
+    return BEREAVED if file.bereaved else "minor" if file.minor else ""
 
 
 def _isolation_end(facts: FlowFacts) -> date | None:

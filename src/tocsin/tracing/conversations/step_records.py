@@ -80,6 +80,13 @@ class ProcessingFault(Struct, frozen=True):
     """Name of the exception: never what it says, which may be personal."""
 
 
+class CallUnannounced(Struct, frozen=True):
+    """A call that was to be announced, and of which the person may not be told."""
+
+    at: datetime
+    session: str
+
+
 class QuestionCount(Struct, frozen=True):
     """Something for the counts by step of a flow."""
 
@@ -97,6 +104,7 @@ Effect = (
     | DuplicateContact
     | MessagesWithdrawn
     | ProcessingFault
+    | CallUnannounced
     | QuestionCount
 )
 

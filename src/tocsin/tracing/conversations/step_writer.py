@@ -58,7 +58,8 @@ class StepWriter:
             _call_for_blocked(rows, one)
         self.queue_messages(connection, written)
         withdraw_messages(connection, rows.silenced, now)
-        self.write_threads(connection, taken)
+        forget_announcements(connection, rows.unannounced, now)
+        self.write_threads(connection, taken, now)
         self.write_calls(connection, rows.calls)
         self.write_replies(connection, rows.heard)
         self.write_progress(connection, rows)
@@ -131,11 +132,11 @@ class StepWriter:
             "deadlines": [one.deadline for one in sent],
             "not_befores": [one.send.not_before for one in sent],
             "instructs": [one.instructs for one in sent],
-            "untils": [max(one.deadline, one.send.not_before + WORTH) for one in sent],
+            "untils": [one.send.until or max(one.deadline, one.send.not_before + WORTH) for one in sent],
         }
         return encode_arrays(columns) | {"restored": self.restored}
 
-    def write_threads(self, connection: Connection, taken: Sequence[StepResult]) -> None:
+    def write_threads(self, connection: Connection, taken: Sequence[StepResult], now: datetime) -> None:
         """The conversations as they are now, and when something is due on them."""
         changed = [one for one in taken if one.thread is not one.desk.thread]
         columns: dict[str, Any] = {
@@ -150,16 +151,16 @@ class StepWriter:
                 for one in changed
             ],
         }
-        connection.execute(query("engine.threads"), encode_arrays(columns))
+        if changed:
+            connection.execute(query("engine.threads"), encode_arrays(columns))
         due = [(one.desk.phone_id, one.desk.shard, at) for one in taken if (at := one.thread.next_due)]
         quiet = [one.desk.phone_id for one in taken if one.thread.next_due is None]
         if quiet:
             connection.execute(query("engine.timers_off"), encode_arrays({"phones": quiet}))
         if due:
             phones, shards, dues = map(list, zip(*due, strict=True))
-            connection.execute(
-                query("engine.timers_on"), encode_arrays({"phones": phones, "shards": shards, "dues": dues})
-            )
+            timers = encode_arrays({"phones": phones, "shards": shards, "dues": dues})
+            connection.execute(query("engine.timers_on"), {**timers, "now": now})
 
     def write_calls(self, connection: Connection, calls: Sequence[CallRow]) -> None:
         """Calls to make."""
@@ -290,6 +291,16 @@ def withdraw_messages(connection: Connection, silenced: Sequence[MessagesWithdra
         connection.execute(query("engine.withdraw"), {**encode_arrays(columns), "now": now})
 
 
+def forget_announcements(connection: Connection, whose: Sequence[ConversationId], now: datetime) -> None:
+    """Calls that were to be announced and of which nobody was told: they are made like any other."""
+    if whose:
+        columns: dict[str, Any] = {
+            "cases": [one.case_id for one in whose],
+            "contacts": [one.contact_id for one in whose],
+        }
+        connection.execute(query("announcements.forget"), {**encode_arrays(columns), "now": now})
+
+
 def write_changes(connection: Connection, rows: Sequence[ChangeRow]) -> None:
     """What changed in files."""
     if rows:
@@ -326,6 +337,8 @@ def write_question_counts(connection: Connection, rows: StepRows) -> None:
 def _call_for_blocked(rows: StepRows, refused: BlockedMessage) -> None:
     """What the guard holds back is said by a human."""
     message = refused.outgoing
+    if message.send.until:  # a call is open already: it was to be announced
+        rows.unannounced.append(message.conversation)
     rows.add_call(
         message.desk,
         message.conversation,

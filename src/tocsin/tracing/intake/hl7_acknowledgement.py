@@ -17,7 +17,8 @@ _ERRORS = {
     "unknown_status": ("103", "Table value not found"),
     "same_identifier": ("205", "Duplicate key identifier"),
 }
-_REJECTED = frozenset(("wrong_message", "unreadable", "too_large", "bad_encoding"))
+REJECTED = frozenset(("wrong_message", "unreadable", "too_large", "bad_encoding"))
+"""Reasons that speak of a message as a whole."""
 
 
 def format_acknowledgement(message: Hl7Message | None, reasons: list[str], now: datetime) -> str:
@@ -28,7 +29,7 @@ def format_acknowledgement(message: Hl7Message | None, reasons: list[str], now: 
     header = message.header if message else None
     at = now.astimezone(PARIS).strftime("%Y%m%d%H%M%S%z")
     control = _escape_value(header.get_component(10)) if header else ""
-    code = "AR" if header is None or any(r in _REJECTED for r in reasons) else "AE" if reasons else "AA"
+    code = "AR" if header is None or any(r in REJECTED for r in reasons) else "AE" if reasons else "AA"
     sender = _escape_value(header.get_component(3)) if header else ""
     facility = _escape_value(header.get_component(4)) if header else ""
     receiver = (_escape_value(header.get_component(5)) if header else "") or "TOCSIN"

@@ -48,7 +48,9 @@ def interpret_result(told: RawResult, moment: Moment, received_at: datetime) -> 
             return _make_untraced_result(told)
         return _make_record(told, moment, received_at)
     except RejectedRecord as no:
-        return RefusedRecord(told.place, told.raw, no.reason, no.detail, told.beside, told.postcode)
+        where = told.fields.get(no.reason) or told.fields.get("")
+        detail = f"{no.detail}, in {where}" if where else no.detail
+        return RefusedRecord(told.place, told.raw, no.reason, detail, told.beside, told.postcode)
 
 
 def _make_record(told: RawResult, moment: Moment, received_at: datetime) -> ResultRecord:

@@ -1,10 +1,13 @@
 """HL7 v2.5 ORU^R01: what each OBX of a message tells, about the patient of its PID."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import BinaryIO
+from typing import BinaryIO, Literal
+
+from msgspec import Struct
 
 from tocsin.tracing.intake import code_tables, times
+from tocsin.tracing.intake.answer_choice import choose_answers, has_known_test, says_answer
 from tocsin.tracing.intake.fhir_resources import TEST_DOMAINS
 from tocsin.tracing.intake.hl7_messages import (
     Hl7Block,
@@ -16,6 +19,9 @@ from tocsin.tracing.intake.hl7_messages import (
 )
 from tocsin.tracing.intake.records import NOBODY, Code, RawPerson, RawResult, RefusedRecord
 
+MessageForm = Literal["hl7", "hprim", ""]
+"""What acknowledges a message: an ACK of HL7, an ERR of HPRIM Santé, nothing."""
+
 _SEXES = {"F": "female", "M": "male", "O": "other", "A": "other"}
 _GUARDIANS = frozenset(("GRD", "PAR", "MTH", "FTH", "GCH", "GRP", "NOK"))
 """Table 0063: who may speak for a child."""
@@ -26,18 +32,57 @@ _CODED = frozenset(("CE", "CWE", "CNE"))
 _OLD = frozenset(("FX", "BP", "MD", "X.400", "Internet"))
 """Table 0202: equipment that nobody answers."""
 
+_FIELDS = {
+    "no_patient": "PID", "test_identity": "PID-3", "deceased": "PID-29 or PID-30",
+    "no_identity": "PID-5 and PID-7", "unknown_test": "OBX-3", "antibody_test": "OBX-3", "no_value": "OBX-5",
+    "unknown_value": "OBX-5 or OBX-8", "indeterminate": "OBX-5 or OBX-8", "contradiction": "OBX-5 and OBX-8",
+    "unknown_status": "OBX-11 or OBR-25", "not_final": "OBX-11 or OBR-25", "no_result_time": "OBR-22 or OBX-19",
+    "bad_date": "PID-7, OBR-7, OBR-22, OBX-14 or OBX-19", "future_date": "PID-7, OBR-22 or OBX-19",
+    "no_identifier": "OBR-3 and MSH-4",
+}  # fmt: skip
+
 
 class OruMessage:
     """A message that was read: what acknowledges it is known with it."""
 
-    __slots__ = ("found", "message", "place")
+    __slots__ = ("form", "found", "message", "place")
 
     def __init__(
-        self, place: str, message: Hl7Message | None, found: list[RawResult | RefusedRecord]
+        self,
+        place: str,
+        message: Hl7Message | None,
+        found: Sequence[RawResult | RefusedRecord],
+        form: MessageForm = "hl7",
     ) -> None:
         self.place = place
         self.message = message
+        """Its first segment is MSH, or H of HPRIM; None where it could not be read, or has no segments."""
         self.found = found
+        self.form = form
+
+
+class SegmentLayout(Struct, frozen=True):
+    """Where the segments of ASTM's children, HL7 v2 and HPRIM, differ; OBR and OBX are alike."""
+
+    patient: str
+    """The segment of the patient."""
+    read_patient: Callable[[Hl7Segment, list[Hl7Segment]], dict[str, object]]
+    """The fields of a ``RawResult`` that tell of the patient, from their segment and those of next of kin."""
+    laboratory: Callable[[Hl7Segment], str]
+    """The laboratory, from the header."""
+    locate: Callable[[Hl7Segment, int], str]
+    """Where a result stands, from its segment and the number of results so far."""
+    observed: tuple[int, int]
+    """Fields of OBX with the time of the sample, and of the result; 0 where there is none."""
+    numbers: tuple[tuple[int, int], ...]
+    """Fields of OBR and ORC, with their components, that may hold the laboratory's number of an order, the
+    first that is there counts."""
+    statuses: str
+    """The table of its statuses in ``codes.yaml``."""
+    fields: dict[str, str]
+    """Reason to refuse a result -> the fields in which it lies."""
+    text_in_lines: bool = False
+    """Whether the components of a text are its lines."""
 
 
 def read_messages(file: BinaryIO) -> Iterator[OruMessage]:
@@ -66,8 +111,18 @@ def read_message(block: Hl7Block, place: str) -> OruMessage:
     header = message.header
     if header.get_component(9, 1) != "ORU" or header.get_component(9, 2) not in ("R01", ""):
         return no("wrong_message", "ORU^R01 is expected in MSH-9", message)
+    layout = SegmentLayout(
+        "PID",
+        _read_patient,
+        lambda header: header.get_component(4) or header.get_component(3),
+        lambda segment, number: f"{place}, {segment.name} {number}",
+        (14, 19),
+        ((3, 1), (2, 1)),
+        "hl7",
+        _FIELDS,
+    )
     try:
-        found = list(_read_results(message, place, block.data))
+        found = list(read_segment_results(message.segments, layout, block.data))
     except ValueError:
         return no("unreadable", "a well-formed segment is expected", message)
     if not found:
@@ -75,24 +130,26 @@ def read_message(block: Hl7Block, place: str) -> OruMessage:
     return OruMessage(place, message, found)
 
 
-def _read_results(message: Hl7Message, place: str, raw: bytes) -> Iterator[RawResult | RefusedRecord]:
-    header = message.header
-    laboratory = header.get_component(4) or header.get_component(3)
+def read_segment_results(
+    segments: Sequence[Hl7Segment], layout: SegmentLayout, raw: bytes
+) -> Iterator[RawResult]:
+    """The results of a message, whose first segment is its header. Raises ValueError for a broken one."""
+    laboratory = layout.laboratory(segments[0])
     patient: dict[str, object] = {"has_person": False}
     order: Hl7Segment | None = None
     common: Hl7Segment | None = None
     guardians: list[Hl7Segment] = []
     pid: Hl7Segment | None = None
     panels: list[tuple[Hl7Segment | None, Hl7Segment | None, list[Hl7Segment], dict[str, object]]] = []
-    for segment in message.segments[1:]:
+    for segment in segments[1:]:
         name = segment.name
-        if name == "PID":
+        if name == layout.patient:
             pid, guardians, order, common = segment, [], None, None
-            patient = _read_patient(pid, guardians)
+            patient = layout.read_patient(pid, guardians)
         elif name == "NK1":
             guardians.append(segment)
             if pid:
-                patient = _read_patient(pid, guardians)
+                patient = layout.read_patient(pid, guardians)
         elif name == "ORC":
             common, order = segment, None
         elif name == "OBR":
@@ -104,54 +161,33 @@ def _read_results(message: Hl7Message, place: str, raw: bytes) -> Iterator[RawRe
             panels[-1][2].append(segment)
     numbered = 0
     for order, common, observations, whose in panels:
-        chosen = [one for one in observations if _is_known_test(one)]
-        others = [one for one in observations if not _is_known_test(one) and _is_answer(one)]
-        alone = not chosen and len(others) <= 1  # then the order says what was tested
-        if not chosen and all(_is_untraced_test(one) for one in others):
-            # One that is not known to be of another test is not passed over because of those that are.
-            others += [one for one in observations if not _is_untraced_test(one)][:1]
-        for observation in (*chosen, *others) or observations[:1]:
+        coded = [(_read_codes(one, 3, "LN"), one) for one in observations]
+        told = [(codes, has_known_test(codes) or _is_answer(one)) for codes, one in coded]
+        chosen, alone = choose_answers(told)
+        for at in chosen:
             numbered += 1
-            where = f"{place}, OBX {numbered}"
             yield _extract_raw_result(
-                order, common, observation, laboratory, whose, where, raw, by_order=alone
-            )
+                order, common, observations[at], laboratory, whose,
+                layout, layout.locate(observations[at], numbered), raw, by_order=alone,
+            )  # fmt: skip
         if not observations and order is not None:
             numbered += 1
-            yield _extract_raw_result(order, common, None, laboratory, whose, f"{place}, OBR {numbered}", raw)
-
-
-def _is_known_test(observation: Hl7Segment) -> bool:
-    return _has_known_test(_read_codes(observation, 3, "LN"))
-
-
-def _is_untraced_test(observation: Hl7Segment) -> bool:
-    return code_tables.is_untraced_test(_read_codes(observation, 3, "LN"))
-
-
-@lru_cache(4096)
-def _has_known_test(tests: tuple[Code, ...]) -> bool:
-    known = code_tables.load_code_tables().tests
-    return any((code_tables.name_code_system(system), code) in known for system, code in tests)
+            where = layout.locate(order, numbered)
+            yield _extract_raw_result(order, common, None, laboratory, whose, layout, where, raw)
 
 
 def _is_answer(observation: Hl7Segment) -> bool:
-    """Whether an OBX of a test that is not known says positive, negative or something between."""
-    tables = code_tables.load_code_tables()
-    values = _read_codes(observation, 5, "")
-    if any((code_tables.name_code_system(system), code) in tables.values for system, code in values):
-        return True
-    mark = observation.get_component(8).upper()
-    return (
-        code_tables.fold_text(observation.get_component(5)) in tables.texts
-        or ("interpretation", mark) in tables.values
+    """Whether an OBX says positive, negative or something between."""
+    return says_answer(
+        _read_codes(observation, 5, ""), observation.get_component(5), (observation.get_component(8),)
     )
 
 
 def _extract_raw_result(
     order: Hl7Segment | None, common: Hl7Segment | None, observation: Hl7Segment | None, laboratory: str,
-    patient: dict[str, object], place: str, raw: bytes, *, by_order: bool = True,
+    patient: dict[str, object], layout: SegmentLayout, place: str, raw: bytes, *, by_order: bool = True,
 ) -> RawResult:  # fmt: skip
+    sampled, resulted = layout.observed
     status = (observation.get_component(11) if observation else "") or (
         order.get_component(25) if order else ""
     )
@@ -162,26 +198,30 @@ def _extract_raw_result(
         ordered = _read_codes(order, 4, "LN")
         # What was ordered may say which test it is; that it is none of ours, only the result itself says.
         tests = tests + tuple(one for one in ordered if not (tests and code_tables.is_untraced_test((one,))))
-    numbers = [one.get_component(field) for one in (order, common) if one for field in (3, 2)]
+    numbers = (one.get_component(*place) for one in (order, common) if one for place in layout.numbers)
     number = next(filter(None, numbers), "")
     if number and observation:
         number = f"{number}/{observation.get_component(3)}/{observation.get_component(4)}"
     values, text, marks = _read_value(observation) if observation else ((), "", ())
+    if text and observation and layout.text_in_lines and observation.get_component(2) not in _CODED:
+        lines = observation.split_repetitions(5)[0].split(observation.signs[0])
+        text = " ".join(filter(None, (observation.unescape_value(line) for line in lines)))
     return RawResult(
         place=place,
         raw=raw,
+        fields=layout.fields,
         laboratory=laboratory,
         source_id=number,
-        status=code_tables.map_status("hl7", status or "F"),
+        status=code_tables.map_status(layout.statuses, status or "F"),
         tests=tests,
         values=values,
         text=text,
         text_counts=True,
         interpretations=marks,
         taken=(order.get_component(7) if order else "")
-        or (observation.get_component(14) if observation else ""),
+        or (observation.get_component(sampled) if observation and sampled else ""),
         resulted=(order.get_component(22) if order else "")
-        or (observation.get_component(19) if observation else ""),
+        or (observation.get_component(resulted) if observation else ""),
         **patient,  # type: ignore[arg-type]
     )
 

@@ -53,11 +53,6 @@ class QuarantinedRecord(Struct, frozen=True):
     territory: str = ""
     """Code of the département of the person's home; empty where it could not be read."""
 
-    @property
-    def file_name(self) -> str:
-        """The name under which it is exported, by which it is known when it comes back."""
-        return repair.make_file_name(self.id, self.format)
-
 
 class ResolvedRecord(Struct, frozen=True):
     """A record that waits no more."""
@@ -190,7 +185,7 @@ def repair_record(
         raise NoSuchQuarantinedRecord(str(id))
     if found[3] in repair.NO_REPAIR:
         raise StillRefused(found[2], found[3], found[4])
-    with repair.write_temporary_file(repair.encode_fields(fields), repair.make_file_name(id, "csv")) as path:
+    with repair.write_temporary_file(repair.encode_fields(fields), f"quarantine-{id}.csv") as path:
         return replay_file(connection, vault, id, path, now, by=by)
 
 
@@ -268,7 +263,7 @@ def _replay_one(
         _, data = open_record(connection, vault, one.id)
     except KeyDestroyed:
         return "erased"
-    with repair.write_temporary_file(data, one.file_name) as path:
+    with repair.write_temporary_file(data, repair.make_file_name(one.id, data, one.format)) as path:
         try:
             if refused := _find_refusal(path, now, mapping):
                 return refused.reason

@@ -3,14 +3,16 @@
 from typing import Final
 
 REASONS: Final[dict[str, str]] = {
-    "unreadable": "It is broken: not JSON, not a segment, not as many cells as the header has.",
+    "unreadable": "It is broken: not JSON, not XML, not a segment, not as many cells as the header has.",
     "repeated_key": "An object in it has one key twice: which of the two counts, nobody can say.",
     "unknown_modifier": "It, its report or its patient has an extension that may change what it says.",
     "too_large": "It is larger than any result can be.",
     "bad_encoding": "Its bytes are not text in the character set that was said.",
-    "unknown_format": "The file is neither FHIR, nor HL7 v2, nor a table of text.",
+    "unknown_format": "The file is neither FHIR, HL7 v2, HPRIM, CDA, a mail or an archive of these, nor a table of text.",
     "no_mapping": "The columns of the table are not ours, and no mapping says what they are.",
-    "wrong_message": "It is an HL7 message of another type than ORU^R01.",
+    "not_structured": "It is a letter, a picture or a text for people to read: a program finds no result in it.",
+    "unsafe_archive": "The archive or mail is damaged, encrypted, nested, or larger unpacked than any report can be.",
+    "wrong_message": "It is a message or a document of another type: no ORU, no report of biology.",
     "no_patient": "The patient it speaks of is not there.",
     "two_patients": "Its reference names two different patients.",
     "deceased": "Its positive patient is said to be dead: a human decides whom to tell, and how.",

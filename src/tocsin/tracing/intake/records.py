@@ -36,6 +36,8 @@ class RawResult(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True)
     """Where in the file: line, message or entry."""
     raw: bytes
     """The record as it came."""
+    fields: dict[str, str] = {}
+    """Reason -> where in the record it lies, by its format's own names of fields; the empty one is for the rest."""
     beside: bytes = b""
     """What it refers to: the patient of a FHIR result."""
     laboratory: str = ""

@@ -14,9 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from tocsin.tracing.intake import code_tables
+from tocsin.tracing.intake import code_tables, times
 from tocsin.tracing.intake import column_mapping as mappings
 from tocsin.tracing.intake.charsets import decode_undeclared
+from tocsin.tracing.intake.format_detection import Format, detect_format_of
 from tocsin.tracing.intake.interpretation import interpret_result
 from tocsin.tracing.intake.records import RawResult, RefusedRecord
 from tocsin.tracing.intake.result_files import ResultFile, ResultFiles
@@ -28,16 +29,24 @@ MOST: Final = 300
 """Characters of a field."""
 NO_REPAIR: Final = ("test_identity",)
 """Reasons that no repair takes away: the person does not exist."""
-_ENDINGS: Final = {"fhir": "json", "hl7": "hl7", "csv": "csv"}
+_ENDINGS: Final[dict[Format, str]] = {
+    "fhir": "json", "hl7": "hl7", "hprim": "hpr", "cda": "xml", "mail": "eml", "archive": "zip", "csv": "csv",
+}  # fmt: skip
 _SHOWN: Final = 20_000
+_DAY: Final = 8
 
 Fields = dict[str, str]
 """Field -> what stands in it; empty where nothing could be read."""
 
 
-def make_file_name(id: int, format: str) -> str:
-    """The name under which a record is exported, by which it is known when it comes back."""
-    return f"quarantine-{id}.{_ENDINGS.get(format, 'txt')}"
+def make_file_name(id: int, data: bytes, format: str = "") -> str:
+    """The name under which a record is exported, by which it is known when it comes back.
+
+    Its end is what the record itself is: one of a mail may be a document, or the mail. ``format`` is that of the
+    file where the record does not show it, as one JSON object or one row may not.
+    """
+    found = detect_format_of(data, f"x.{format}")
+    return f"quarantine-{id}.{_ENDINGS.get(found, 'txt')}"
 
 
 @contextmanager
@@ -55,7 +64,7 @@ def read_fields(
 ) -> Fields:
     """The fields of a record as far as they can be read; all empty where nothing can."""
     empty = dict.fromkeys(FIELDS, "")
-    with write_temporary_file(data, make_file_name(0, format)) as path:
+    with write_temporary_file(data, make_file_name(0, data, format)) as path:
         try:
             with ResultFiles([path], mapping) as given:
                 file = given.files[0]
@@ -145,7 +154,17 @@ def _format_moment(written: str | datetime | None, moment: Reader) -> str:
         return ""
     if isinstance(written, str):
         try:
-            written = moment(written.strip())
+            at = moment(written.strip())
         except (ValueError, OverflowError):
-            return str(written)
-    return written.astimezone(PARIS).isoformat(" ", "minutes")[:16]
+            return _format_day(written.strip())
+    else:
+        at = written
+    return at.astimezone(PARIS).isoformat(" ", "minutes")[:16]
+
+
+def _format_day(written: str) -> str:
+    """A day that messages write as ``20220125``, as our columns have it; anything else stays as it is."""
+    try:
+        return times.parse_hl7_day(written) if len(written) == _DAY else written
+    except ValueError:
+        return written

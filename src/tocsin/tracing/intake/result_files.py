@@ -5,24 +5,26 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Literal, Protocol
+from typing import BinaryIO, Protocol
 
 from tocsin.tracing.intake import times
 from tocsin.tracing.intake.column_mapping import ColumnMapping
 from tocsin.tracing.intake.csv_file import CsvFile
 from tocsin.tracing.intake.fhir_file import FhirFile
+from tocsin.tracing.intake.format_detection import HEAD, Format, detect_format
 from tocsin.tracing.intake.interpretation import interpret_result
+from tocsin.tracing.intake.mail_receipt import MailEnvelope
 from tocsin.tracing.intake.oru_results import OruMessage, read_messages
+from tocsin.tracing.intake.parcel_file import ParcelFile, read_hprim_file
 from tocsin.tracing.intake.patient_index import PatientIndex
 from tocsin.tracing.intake.records import Item, RawResult, RefusedRecord
 from tocsin.tracing.intake.report_index import ReportIndex
 
-Format = Literal["fhir", "hl7", "csv", "unknown", "empty"]
-_HEAD = 4096
+Reader = FhirFile | CsvFile | ParcelFile
 
 
 class MessageListener(Protocol):
-    """Hears of each HL7 message, before its records come."""
+    """Hears of each message, before its records come."""
 
     def begin_message(self, read: OruMessage) -> None:
         """A message, and how many records it has."""
@@ -31,7 +33,7 @@ class MessageListener(Protocol):
 class ResultFile:
     """One file of results."""
 
-    def __init__(self, path: Path, format: Format, file: BinaryIO, reader: FhirFile | CsvFile | None) -> None:
+    def __init__(self, path: Path, format: Format, file: BinaryIO, reader: Reader | None) -> None:
         self.path = path
         self.name = str(path)
         self.format = format
@@ -64,12 +66,17 @@ class ResultFile:
     @property
     def beside(self) -> int:
         """What was read and is no result."""
-        return self._reader.beside if isinstance(self._reader, FhirFile) else 0
+        return self._reader.beside if isinstance(self._reader, FhirFile | ParcelFile) else 0
 
     @property
     def unread(self) -> bool:
         """Whether something of it was neither taken in nor kept."""
-        return self._reader.unread if isinstance(self._reader, FhirFile) else False
+        return self._reader.unread if isinstance(self._reader, FhirFile | ParcelFile) else False
+
+    @property
+    def envelope(self) -> MailEnvelope | None:
+        """Of a mail that was read: who is to be told what became of it."""
+        return self._reader.envelope if isinstance(self._reader, ParcelFile) else None
 
     @property
     def moment_parser(self) -> times.Reader:
@@ -82,9 +89,17 @@ class ResultFile:
         """Its records as they are told, before anything of them is understood. Raises BadColumnMapping."""
         if isinstance(self._reader, FhirFile | CsvFile):
             yield from self._reader.read_records()
-        elif self.format == "hl7":
-            for read in read_messages(self._file):
+        else:
+            for read in self._read_messages():
                 yield from read.found
+
+    def _read_messages(self) -> Iterator[OruMessage]:
+        """The messages of a format that has them."""
+        if isinstance(self._reader, ParcelFile):
+            return self._reader.read_messages()
+        if self.format == "hl7":
+            return read_messages(self._file)
+        return read_hprim_file(self._file) if self.format == "hprim" else iter(())
 
     def read_items(self, received_at: datetime, listener: MessageListener | None = None) -> Iterator[Item]:
         """Its records. Raises BadColumnMapping."""
@@ -92,14 +107,14 @@ class ResultFile:
             return
         if self.format == "unknown":
             self._file.seek(0)
-            detail = "FHIR in JSON, HL7 v2, or a table of text is expected"
-            yield RefusedRecord("file", self._file.read(_HEAD), "unknown_format", detail)
+            detail = "FHIR in JSON, HL7 v2, HPRIM, CDA, a mail or an archive of these, or a table of text is expected"
+            yield RefusedRecord("file", self._file.read(HEAD), "unknown_format", detail)
         elif isinstance(self._reader, FhirFile):
             yield from _interpret_records(self._reader.read_records(), times.parse_iso, received_at)
         elif isinstance(self._reader, CsvFile):
             yield from _interpret_records(self._reader.read_records(), self._reader.parse_moment, received_at)
         else:
-            for read in read_messages(self._file):
+            for read in self._read_messages():
                 if listener:
                     listener.begin_message(read)
                 yield from _interpret_records(iter(read.found), times.parse_hl7, received_at)
@@ -126,13 +141,14 @@ class ResultFiles:
                 format = detect_format(path)
                 reader: FhirFile | CsvFile | None = None
                 if format == "fhir":
-                    reader = FhirFile(path, patients, reports)
-                    readers.append(reader)
+                    reader = fhir = FhirFile(path, patients, reports)
+                    readers.append(fhir)
                 elif format == "csv":
                     reader = CsvFile(path, mapping)
                 file = reader.file if reader else path.open("rb")
                 self._open.callback(file.close)
-                self.files.append(ResultFile(path, format, file, reader))
+                parcel = ParcelFile(file, format) if format in ("cda", "mail", "archive") else None
+                self.files.append(ResultFile(path, format, file, reader or parcel))
         except BaseException:
             self._open.close()
             raise
@@ -144,28 +160,3 @@ class ResultFiles:
 
     def __exit__(self, *_error: object) -> None:
         self._open.close()
-
-
-def detect_format(path: Path) -> Format:
-    """What a file is, by what it begins with. Raises OSError."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-    if not head:
-        return "empty"
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "csv"
-    plain = head.removeprefix(b"\xef\xbb\xbf")
-    begun = plain.lstrip(b"\r\n\t \x0b")
-    if not begun:
-        return "empty" if path.stat().st_size <= _HEAD else "unknown"
-    if begun[:1] in b"{[":
-        return "fhir"
-    if path.suffix.lower() in (".ndjson", ".jsonl", ".json"):
-        return "fhir"
-    if begun[:3] in (b"MSH", b"FHS", b"BHS") and not begun[3:4].isalnum():
-        return "hl7"
-    if path.suffix.lower() in (".hl7", ".oru"):
-        return "hl7"
-    if b"\x00" in head or begun[:1] == b"<" or begun[:4] in (b"%PDF", b"PK\x03\x04"):
-        return "unknown"
-    return "csv"

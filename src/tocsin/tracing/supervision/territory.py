@@ -68,6 +68,15 @@ def find_territory_name(code: str) -> str:
     raise NoSuchTerritory(f"{str(NoSuchTerritory.__doc__).rstrip('.')}: {code!r}")
 
 
+def find_region_name(department: str) -> str:
+    """The region of a département; empty where its code is none.
+
+    >>> find_region_name("2A"), find_region_name("")
+    ('Corse', '')
+    """
+    return next((one.name for one in load_regions().values() if department in one.departments), "")
+
+
 def is_in_territory(code: str, territory: str) -> bool:
     """Whether a file of this département belongs to a territory; one whose place is unknown does to all.
 

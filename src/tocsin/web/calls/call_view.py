@@ -17,7 +17,13 @@ from tocsin.tracing.calls import CallSheet, call_code
 from tocsin.tracing.calls.languages import name_spoken_language
 from tocsin.tracing.calls.model import MINOR, NAMESAKE
 from tocsin.tracing.calls.questions import What, list_questions
-from tocsin.tracing.calls.sheet_text import SHOWN, describe_callback, format_duration
+from tocsin.tracing.calls.sheet_text import (
+    SHOWN,
+    describe_announcement,
+    describe_callback,
+    format_duration,
+    say_to_screening,
+)
 from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name
 from tocsin.web.calls.call_form import OutcomeConfirmation
 from tocsin.web.language import Lang
@@ -216,7 +222,11 @@ def _list_opening_lines(sheet: CallSheet, lang: Lang) -> Iterator[str]:
         contact = "rang_in_contact" if sheet.contact_id else "rang_in"
         opening = "rang_in_guardian" if sheet.guardian else contact
     yield translate("call", opening, lang).format(name=sheet.name or "?", guardian=sheet.guardian)
+    if announced := describe_announcement(sheet, lang):
+        yield announced
     yield translate("call", "proof", lang)
+    if not sheet.rang_in:
+        yield say_to_screening(sheet, lang)
     if sheet.children:
         yield translate("call", "children", lang).format(names=", ".join(sheet.children))
     if sheet.withdrawn:

@@ -12,6 +12,9 @@ from tocsin.locale.catalogues import Sentences, translate_name
 from tocsin.privacy import erasure, erasure_log
 from tocsin.privacy.erasure import ErasureRunning, RowsStillWritten
 from tocsin.privacy.erasure_statement import ErasureRecord, ErasureStatement
+from tocsin.privacy.legal_base import describe_months
+from tocsin.privacy.noted_fields import list_noted_fields, name_noted_field
+from tocsin.privacy.retention import find_kept_months
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls.languages import name_spoken_language
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
@@ -204,6 +207,7 @@ def _render_page(
         erased=not found,
         proof=msgspec.json.decode(proof.statement, type=ErasureStatement).number if proof else 0,
         problem=t[f"problem_{problem}"] if problem else "",
+        period=describe_months(find_kept_months(), lang),
         may_amend=at.who.may("desk.amend", territory),
         may_erase=may_act_on_person(at, ERASE, subject, id, territory),
     )
@@ -226,7 +230,7 @@ def _build_data_record(one: dict[str, Any], t: Sentences, lang: Lang) -> Persona
     tables = [
         PersonalDataTable(
             t[f"field_{name}"],
-            tuple(t[f"field_{head}"] for head in value[0]),
+            tuple(_name_field(head, t, lang) for head in value[0]),
             tuple(
                 tuple(_value_in_words(head, cell, t, lang) for head, cell in line.items()) for line in value
             ),
@@ -235,11 +239,16 @@ def _build_data_record(one: dict[str, Any], t: Sentences, lang: Lang) -> Persona
         if isinstance(value, list) and value
     ]
     fields = [
-        (t[f"field_{name}"], text)
+        (_name_field(name, t, lang), text)
         for name, value in plain.items()
         if (text := _value_in_words(name, value, t, lang))
     ]
     return PersonalDataRecord(tuple(fields), tuple(tables))
+
+
+def _name_field(name: str, t: Sentences, lang: Lang) -> str:
+    """What a field is called: as the table of noted fields has it, where it stands there."""
+    return name_noted_field(name, lang) or t[f"field_{name}"]
 
 
 def _value_in_words(name: str, value: Any, t: Sentences, lang: Lang) -> str:
@@ -247,6 +256,8 @@ def _value_in_words(name: str, value: Any, t: Sentences, lang: Lang) -> str:
     match value:
         case None:
             return ""
+        case dict():
+            return str(value[lang])
         case bool():
             return translate_name("call.values", str(value).lower(), lang)
         case datetime():
@@ -255,6 +266,8 @@ def _value_in_words(name: str, value: Any, t: Sentences, lang: Lang) -> str:
         case date():
             return in_language(format_long_date(value), lang)
     text = str(value)
+    if (noted := list_noted_fields().get(name)) and text in noted.values:
+        return in_language(noted.values[text], lang)
     match name:
         case "territory":
             return format_territory(text)

@@ -16,6 +16,8 @@ class ChartColumn(Struct, frozen=True):
     value: int | None
     compared: int | None = None
     """The same if things were otherwise, drawn beside it; None where nothing is compared."""
+    sure: bool = True
+    """Drawn whole; else its outline alone, as a count that will still grow."""
 
 
 def draw_columns(
@@ -41,7 +43,7 @@ def draw_columns(
             cross = f"M{x - 1.5:.1f} {y - 1.5:.1f}l3 3m0 -3l-3 3"
             pieces.append(svg_element("path", d=cross, class_="hidden-mark"))
             continue
-        counts = [(one.value, "fill-1")]
+        counts = [(one.value, "fill-1" if one.sure else "outline")]
         if one.compared is not None:
             counts = [(one.value, "fill-4"), (one.compared, "fill-1")]
         each = width / len(counts)

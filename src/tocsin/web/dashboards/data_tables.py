@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from django.http import HttpResponse
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tocsin.web import formatting
 from tocsin.web.language import Lang
@@ -21,8 +22,15 @@ class SuppressedCount(Struct, frozen=True):
     """A count that whoever looks may not see."""
 
 
+class CodedWord(Struct, frozen=True):
+    """A word that people read in their language, and files as a code."""
+
+    code: str
+    said: str
+
+
 HIDDEN: Final = SuppressedCount()
-Cell = str | int | float | Decimal | date | SuppressedCount | None
+Cell = str | int | float | Decimal | date | CodedWord | SuppressedCount | None
 """None: there is nothing to say, such as a share of nobody."""
 
 
@@ -44,6 +52,8 @@ class DataTable(Struct, frozen=True):
     rows: tuple[tuple[Cell, ...], ...]
     codes: tuple[str, ...] = ()
     """What the first cell of each row is in files, where people read a name in their language."""
+    addresses: tuple[str, ...] = ()
+    """Where the first cell of each row leads on a page."""
 
 
 class CellView(Struct, frozen=True):
@@ -53,6 +63,8 @@ class CellView(Struct, frozen=True):
     number: bool
     hidden: bool = False
     day: bool = False
+    address: str = ""
+    """Where it leads."""
 
 
 _SHOWN: Final[dict[str, Callable[..., str]]] = {
@@ -70,10 +82,13 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 def table_rows_view(table: DataTable, lang: Lang, hidden: str) -> list[list[CellView]]:
     """The rows for people; ``hidden`` is what stands for a count that they may not see."""
     kinds = [column.kind for column in table.columns]
-    return [
+    rows = [
         [_cell_view(cell, kind, lang, hidden) for cell, kind in zip(row, kinds, strict=True)]
         for row in table.rows
     ]
+    for row, address in zip(rows, table.addresses, strict=False):
+        row[0] = replace(row[0], address=address)
+    return rows
 
 
 def encode_csv(table: DataTable, common: dict[str, str]) -> bytes:
@@ -98,10 +113,21 @@ def csv_response(data: bytes, name: str) -> HttpResponse:
     return response
 
 
-def json_value(cell: Cell) -> object:
+def table_records(table: DataTable) -> list[dict[str, object]]:
+    """The rows for programs that read JSON, with the codes and units of the CSV file."""
+    names = [column.name for column in table.columns]
+    return [
+        dict(zip(names, [table.codes[place] if table.codes else _json_value(row[0]), *map(_json_value, row[1:])],
+        strict=True)) for place, row in enumerate(table.rows)
+    ]  # fmt: skip
+
+
+def _json_value(cell: Cell) -> object:
     """A cell as JSON has it; a hidden one is the word."""
     if isinstance(cell, SuppressedCount):
         return "hidden"
+    if isinstance(cell, CodedWord):
+        return cell.code
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
@@ -111,12 +137,16 @@ def _cell_view(cell: Cell, kind: Kind, lang: Lang, hidden: str) -> CellView:
         return CellView(hidden, number, hidden=True)
     if cell is None:
         return CellView("–", number)
+    if isinstance(cell, CodedWord):
+        return CellView(cell.said, number)
     return CellView(str(cell) if kind == "text" else _SHOWN[kind](cell, lang), number, day=kind == "day")
 
 
 def _csv_value(cell: Cell) -> str:
     if isinstance(cell, SuppressedCount):
         return "hidden"
+    if isinstance(cell, CodedWord):
+        return cell.code
     if cell is None:
         return ""
     if isinstance(cell, date | datetime):

@@ -11,10 +11,12 @@ from tocsin.metrics.surveillance.board import SurveillanceBoard
 from tocsin.metrics.surveillance.board_assembly import USUAL
 from tocsin.metrics.surveillance.snapshots import list_boards, load_board
 from tocsin.web import error_pages, formatting, language, page_rendering, page_urls, store_pool
-from tocsin.web.dashboards import territory_access
-from tocsin.web.dashboards.data_tables import csv_response, encode_csv
+from tocsin.web.dashboards import line_list_page, territory_access
+from tocsin.web.dashboards.data_tables import DataTable, csv_response, encode_csv, table_records
+from tocsin.web.dashboards.figure_selection import FigureSelection, list_filter_fields, read_selection
 from tocsin.web.dashboards.panels import PANELS
 from tocsin.web.dashboards.panels.panel import PanelSentences, lay_out_panels
+from tocsin.web.language import Lang
 from tocsin.web.page_route import PageRoute
 from tocsin.web.sentences import page_sentences
 from tocsin.web.staff.current_user import NotAllowed, require_staff
@@ -32,6 +34,8 @@ class BoardSelection(msgspec.Struct, frozen=True):
     board: SurveillanceBoard | None
     """None where nothing was counted yet."""
     cleared: bool
+    figures: FigureSelection
+    """Of the panels."""
 
 
 @error_pages.allow_methods("GET", "HEAD")
@@ -52,19 +56,26 @@ def show_board(request: HttpRequest, section: str) -> HttpResponse:
 
 
 @error_pages.allow_methods("GET", "HEAD")
-def download_table(request: HttpRequest, name: str) -> HttpResponse:
-    """One table as CSV."""
+def download_table(request: HttpRequest, name: str, form: str) -> HttpResponse:
+    """One table as CSV or as JSON."""
     chosen = _read_selection(request)
     if chosen.board is None:
         raise Http404(name)
-    lang = language.request_language(request)
+    table = _find_table(chosen, chosen.board, name, language.request_language(request))
+    about = {"disease": chosen.disease, "area": chosen.territory or "FR", "at": chosen.board.at.isoformat()}
+    if form == "json":
+        told = about | {"tables": {name: table_records(table)}}
+        return HttpResponse(msgspec.json.encode(told), content_type="application/json")
+    file = f"{name}-{about['area']}-{chosen.board.at:%Y%m%dT%H%MZ}"
+    return csv_response(encode_csv(table, about), file)
+
+
+def _find_table(chosen: BoardSelection, board: SurveillanceBoard, name: str, lang: Lang) -> DataTable:
     for section, panels in PANELS.items():
-        for panel in panels(chosen.board, PanelSentences(page_sentences(f"boards.{section}", lang), lang)):
+        words = PanelSentences(page_sentences(f"boards.{section}", lang), lang, chosen.figures)
+        for panel in panels(board, words):
             if panel.table and panel.table.name == name:
-                about = {"disease": chosen.disease, "area": chosen.territory or "FR",
-                         "at": chosen.board.at.isoformat()}  # fmt: skip
-                name = f"{name}-{about['area']}-{chosen.board.at:%Y%m%dT%H%MZ}"
-                return csv_response(encode_csv(panel.table, about), name)
+                return panel.table
     raise Http404(name)
 
 
@@ -80,13 +91,14 @@ def _read_selection(request: HttpRequest) -> BoardSelection:
             raise Http404(disease)
         cleared = territory_access.may_see_small_counts(who, territory)
         board = load_board(connection, territory, disease, "inside" if cleared else "told")
-    return BoardSelection(territory, disease, known, board, cleared)
+    return BoardSelection(territory, disease, known, board, cleared, read_selection(request.GET))
 
 
 def _render_board(request: HttpRequest, section: str, chosen: BoardSelection) -> HttpResponse:
     lang = language.request_language(request)
     t = page_sentences(f"boards.{section}", lang)
-    panels = PANELS[section](chosen.board, PanelSentences(t, lang)) if chosen.board else []
+    words = PanelSentences(t, lang, chosen.figures)
+    panels = PANELS[section](chosen.board, words) if chosen.board else []
     return page_rendering.render_page(
         request,
         f"boards.{section}",
@@ -96,10 +108,14 @@ def _render_board(request: HttpRequest, section: str, chosen: BoardSelection) ->
         sections=[(f"boards.{name}", t[f"nav_{name}"]) for name in PANELS],
         panels=lay_out_panels(panels, lang, t["hidden"]),
         files="boards.table",
+        records="boards.records",
+        fields=list_filter_fields(section, chosen.figures, t),
         places=territory_access.list_territories(require_staff(request)),
         territory=territory_access.territory_name(chosen.territory, t["nation"]),
         chosen=chosen,
         query=_query_string(chosen),
+        may_read=section == "chains" and require_staff(request).may("desk.file"),
+        may_export=section == "chains" and require_staff(request).may(line_list_page.ACTION),
         **_freshness_values(request, chosen),
     )
 
@@ -116,7 +132,7 @@ def _freshness_values(request: HttpRequest, chosen: BoardSelection) -> dict[str,
 
 
 def _query_string(chosen: BoardSelection) -> str:
-    return f"t={chosen.territory}&d={chosen.disease}"
+    return f"t={chosen.territory}&d={chosen.disease}{chosen.figures.as_query()}"
 
 
 def _timestamp_mark(at: datetime) -> str:
@@ -130,6 +146,7 @@ _ADDRESSES: Final = {
     "contacts": ("tableau/contacts", "boards/contacts"),
     "replies": ("tableau/reponses", "boards/replies"),
     "epidemic": ("tableau/epidemie", "boards/epidemic"),
+    "map": ("tableau/carte", "boards/map"),
     "chains": ("tableau/chaines", "boards/chains"),
     "equity": ("tableau/equite", "boards/equity"),
     "cost": ("tableau/cout", "boards/cost"),
@@ -139,11 +156,21 @@ PAGES: Final = (
         PageRoute(f"boards.{name}", fr, en, partial(show_board, section=name), territory_access.SEE)
         for name, (fr, en) in _ADDRESSES.items()
     ),
+    *(
+        PageRoute(
+            name,
+            f"tableau/<slug:name>.{form}",
+            f"boards/<slug:name>.{form}",
+            partial(download_table, form=form),
+            territory_access.SEE,
+        )
+        for name, form in (("boards.table", "csv"), ("boards.records", "json"))
+    ),
     PageRoute(
-        "boards.table",
-        "tableau/<slug:name>.csv",
-        "boards/<slug:name>.csv",
-        download_table,
-        territory_access.SEE,
+        line_list_page.PAGE,
+        "tableau/liste-de-cas",
+        "boards/line-list",
+        line_list_page.show_line_list,
+        line_list_page.ACTION,
     ),
 )

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from tocsin.jobs.recent_runs import list_recent_runs
 from tocsin.locale.catalogues import Sentences
-from tocsin.privacy import erasure, erasure_log, erasure_statement, retention
+from tocsin.privacy import erasure, erasure_log, erasure_statement, legal_base, retention
 from tocsin.privacy.erasure import ErasureResult, ErasureRunning, RowsStillWritten
 from tocsin.privacy.vault import Vault
 from tocsin.web import error_pages, language, page_rendering, page_urls
@@ -120,6 +120,8 @@ def _render_page(
     response = page_rendering.render_page(
         request,
         "erasure.start",
+        base=legal_base.find_legal_base().name[at.lang],
+        period=legal_base.describe_months(retention.find_kept_months(), at.lang),
         today=today,
         up_to=retention.find_last_due_day(today),
         due=_list_due_erasures(at.connection, keys, today),

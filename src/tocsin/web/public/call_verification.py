@@ -66,6 +66,8 @@ def _call_state(known: CallCodeStatus | None, now: datetime, t: Sentences) -> di
         before = t["once"].format(at=first) if known.before == 1 else t["often"].format(
             count=known.before, at=first
         )  # fmt: skip
+    if known.announced_from:
+        return {"state": "announced", "at": format_paris_time(known.announced_from), "before": before}
     under_way = known.until > now
     return {
         "state": "under_way" if under_way else "over",

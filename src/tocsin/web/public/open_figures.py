@@ -19,7 +19,7 @@ from tocsin.web.dashboards.data_tables import (
     TableColumn,
     csv_response,
     encode_csv,
-    json_value,
+    table_records,
 )
 from tocsin.web.dashboards.panels import chains, contacts, deadlines, epidemic, equity
 from tocsin.web.dashboards.panels.panel import DashboardPanel, PanelSentences, lay_out_panels, share_cells
@@ -29,7 +29,9 @@ LICENCE: Final = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
 """Licence Ouverte 2.0 of Etalab: to be used by anybody who names the source and the date."""
 SCHEMA: Final = 2
 """Of the JSON: counted up when a field goes or changes its meaning."""
-PANELS: Final = ("reach", "contact_reach", "r", "named", "shares", "age", "sizes")
+PANELS: Final = (
+    "r", "positivity", "reach", "contact_reach", "named", "shares", "settings", "age", "sizes",
+)  # fmt: skip
 """Those of the boards that are shown here too; cases by day come first, with what was reached of them."""
 
 
@@ -82,17 +84,9 @@ def serve_figures_json(request: HttpRequest) -> HttpResponse:
         "disease": found.disease if found else None,
         "area": "FR",
         "licence": LICENCE,
-        "tables": {one.name: _table_records(one) for one in tables},
+        "tables": {one.name: table_records(one) for one in tables},
     }
     return HttpResponse(msgspec.json.encode(told), content_type="application/json")
-
-
-def _table_records(table: DataTable) -> list[dict[str, object]]:
-    names = [column.name for column in table.columns]
-    return [
-        dict(zip(names, [table.codes[place] if table.codes else json_value(row[0]), *map(json_value, row[1:])],
-        strict=True)) for place, row in enumerate(table.rows)
-    ]  # fmt: skip
 
 
 def _load_or_404(request: HttpRequest) -> OpenAggregates:
@@ -143,7 +137,7 @@ def _days_panel(days: tuple[OpenDayFigures, ...], w: PanelSentences) -> Dashboar
     last = next((one for one in reversed(days) if one.cases and one.cases.share is not None), None)
     chart = charts.draw_line(
         "chart-days", title, f"{formatting.format_day(last.day, w.lang)}: {w.format_share(last.cases)}" if last else w["none"],
-        points, epidemic.day_marks(every, w), (0, max(1, len(every) - 1)), shown=w.format_percent, ceiling=1.0,
+        charts.break_at_gaps(points), epidemic.day_marks(every, w), (0, max(1, len(every) - 1)), shown=w.format_percent, ceiling=1.0,
     )  # fmt: skip
     rows = tuple(
         (

@@ -11,6 +11,7 @@ from tocsin.cli.service.opening_kit.processing import (
     load_processing_declaration,
 )
 from tocsin.cli.service.opening_kit.risks import RISKS, SECURITY_MEASURES
+from tocsin.privacy.legal_base import describe_months, find_legal_base, load_legal_bases
 from tocsin.web.accessibility_audit import AccessibilityAudit
 from tocsin.web.site_operator import SiteOperator, format_contact
 from tocsin.web.staff.permission_matrix import load_permission_matrix
@@ -36,9 +37,29 @@ def write_register(operator: SiteOperator, today: date) -> str:
     ]
     for number, activity in enumerate(load_processing_declaration().activities, 1):
         lines += ["", f"## {number}. {activity.name}", "", *_write_activity(activity)]
+    lines += ["", "## Bases juridiques et durées", "", *_write_legal_bases(today)]
     nobody = ", ".join(f"`{table}`" for table in load_processing_declaration().nobody)
     lines += ["", "## Tables où rien ne concerne une personne", "", f"{nobody}."]
     return "\n".join(lines) + "\n"
+
+
+def _write_legal_bases(today: date) -> Iterator[str]:
+    """The base in force, and those that the program knows."""
+    known, chosen = load_legal_bases(), find_legal_base()
+    ended = "" if chosen.is_in_force(today) else f" Ce texte n'est plus en vigueur : {TO_FILL}"
+    yield (
+        f"Base retenue (`TOCSIN_LEGAL_BASE`) : {chosen.name['fr']}, {chosen.text['fr']} ; données identifiées gardées "
+        f"{describe_months(chosen.months, 'fr')}.{ended}"
+    )
+    yield from ("", "| base | texte | en vigueur | données | durée | source |", "|---|---|---|---|---|---|")
+    for base in known.bases.values():
+        until = f"{base.until:%d/%m/%Y}" if base.until else "sans fin connue"
+        for period in base.periods:
+            length = describe_months(period.months, "fr") if period.months else f"non fixée : {TO_FILL}"
+            yield (
+                f"| {base.name['fr']} | {base.text['fr']} | {base.since:%d/%m/%Y} – {until} | "
+                f"{known.categories[period.category]['fr']} | {length} | {period.source} |"
+            )
 
 
 def _write_activity(activity: ProcessingActivity) -> Iterator[str]:

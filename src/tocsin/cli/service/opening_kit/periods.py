@@ -6,7 +6,8 @@ from typing import Final
 
 from tocsin.answering.sms import statements
 from tocsin.jobs import cleanup
-from tocsin.privacy import retention
+from tocsin.privacy.legal_base import describe_months
+from tocsin.privacy.retention import find_kept_months
 from tocsin.web import client_pseudonyms
 from tocsin.web.accounts import pending_login, sessions
 from tocsin.web.api import gateway_webhooks
@@ -29,7 +30,7 @@ def _say(period: timedelta) -> str:
     raise ValueError(period)
 
 
-_COLLECTED: Final = f"{retention.KEPT} mois de date à date après la collecte"
+_COLLECTED: Final = "{collected} de date à date après la collecte"
 PERIODS: Final[Mapping[str, str]] = {
     "collected": f"{_COLLECTED}, ou plus tôt à la demande de la personne",
     "dates": f"les dates sont vidées {_COLLECTED} ; il reste une ligne sans personne, pour les comptes",
@@ -48,4 +49,9 @@ PERIODS: Final[Mapping[str, str]] = {
     "log": "aucun terme dans le programme ; à fixer par l'organisme, avec ses archives",
     "counts": "sans terme ; ce sont des comptes",
 }
-"""By the name that ``processing.yaml`` gives."""
+"""By the name that ``processing.yaml`` gives; ``{collected}`` is the period of the legal base in force."""
+
+
+def describe_period(kept: str) -> str:
+    """How long rows of a period are kept, in French. Raises BadSetting."""
+    return PERIODS[kept].replace("{collected}", describe_months(find_kept_months(), "fr"))

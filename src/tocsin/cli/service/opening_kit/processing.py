@@ -6,7 +6,7 @@ from functools import cache
 from msgspec import Struct
 
 from tocsin.charter.yaml_document import read_packaged_yaml
-from tocsin.cli.service.opening_kit.periods import PERIODS
+from tocsin.cli.service.opening_kit.periods import describe_period
 from tocsin.privacy.personal_data_inventory import INDEXED, SEALED
 
 
@@ -62,7 +62,7 @@ def list_kept_rows(activity: ProcessingActivity) -> Iterator[KeptRow]:
     """Each table of an activity, with its encrypted columns and blind indexes from the inventory."""
     columns = load_processing_declaration().columns
     for table, entry in activity.tables.items():
-        kept = PERIODS[entry.kept]
+        kept = describe_period(entry.kept)
         yield KeptRow(table, entry.what, kept, "en clair ; accès selon le rôle, ou par la base")
         for sealed in (one for one in SEALED if one.table == table):
             ends = "vidée" if sealed.end == "null" else "ligne supprimée"

@@ -31,6 +31,7 @@ def build_cost_panels(board: SurveillanceBoard, w: PanelSentences) -> list[Dashb
         (w["cost_messages"], came.messages, None, None),
         (w["cost_parts"], came.parts, part.euros if part else None, came.sms),
         (w["cost_calls"], came.calls, None, None),
+        (w["cost_filtered"], calls.get("filtered", 0), None, None),
         (w["cost_hours"], round(came.hours), hour.euros if hour else None, came.talk),
     )
     table = DataTable(
@@ -43,7 +44,7 @@ def build_cost_panels(board: SurveillanceBoard, w: PanelSentences) -> list[Dashb
             TableColumn("euros", w["col_euros"], "euros"),
         ),
         rows,
-        ("messages", "parts", "calls", "hours"),
+        ("messages", "parts", "calls", "filtered", "hours"),
     )
     people = sum((board.cells("reach") or {}).values())
     facts = []

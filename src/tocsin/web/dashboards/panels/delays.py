@@ -1,14 +1,23 @@
 """Delays by leg, with those who still wait."""
 
+from datetime import timedelta
+
 from tocsin.metrics.reach.measurement import summarise_delay
 from tocsin.metrics.statistics import SurvivalCurve
 from tocsin.metrics.surveillance import indicators
 from tocsin.metrics.surveillance.board import SurveillanceBoard
+from tocsin.metrics.surveillance.exact_figures import DELAY_DAY_LEGS
+from tocsin.metrics.surveillance.reporting_periods import MONTH, compute_periods
 from tocsin.web import charts, formatting
-from tocsin.web.dashboards.data_tables import HIDDEN, Cell, DataTable, TableColumn
+from tocsin.web.charts.axis_scale import axis_ticks
+from tocsin.web.dashboards.data_tables import HIDDEN, Cell, CodedWord, DataTable, TableColumn
+from tocsin.web.dashboards.panels.epidemic import day_marks
 from tocsin.web.dashboards.panels.panel import DashboardPanel, KeyFigure, PanelSentences
 
 HOUR = 3600
+DAY = 24 * HOUR
+WHOLE_DAYS = DELAY_DAY_LEGS[:2]
+"""Legs of which days alone are known."""
 TIMES = (1, 2, 4, 8, 12, 18, 24, 36, 48)
 """Hours in the table of the curve."""
 UNTIL = 48 * HOUR
@@ -18,7 +27,11 @@ WHOLE = "result_reached"
 def build_delay_panels(board: SurveillanceBoard, w: PanelSentences) -> list[DashboardPanel]:
     """Of the page of delays."""
     found = indicators.estimate_delay_curves(board)
-    return [_result_to_reach_panel(dict(found)[WHOLE], w), _delay_legs_panel(found, w)]
+    return [
+        _result_to_reach_panel(dict(found)[WHOLE], w),
+        _delay_legs_panel(found, w),
+        _delay_days_panel(board, w),
+    ]
 
 
 def _result_to_reach_panel(curve: SurvivalCurve | None, w: PanelSentences) -> DashboardPanel:
@@ -40,9 +53,10 @@ def _result_to_reach_panel(curve: SurvivalCurve | None, w: PanelSentences) -> Da
     ]
     marks = [(hour * HOUR, f"{hour} h") for hour in (0, 6, 12, 18, 24, 30, 36, 42, 48)]
     in_24h = w["unknown"] if told.in_24h is None else formatting.format_percent(told.in_24h, w.lang)
-    chart = charts.draw_step_curve(
-        "chart-delay", title, w["whole_told"].format(share=in_24h), stairs, marks, UNTIL, w.format_percent,
-        seen=curve.until, rule=24 * HOUR,
+    chart = charts.draw_line(
+        "chart-delay", title, w["whole_told"].format(share=in_24h),
+        charts.lay_out_stairs(stairs, UNTIL, seen=curve.until), marks, (0, UNTIL), shown=w.format_percent,
+        upright=24 * HOUR, axis=(0, 0.25, 0.5, 0.75, 1),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     for hour in TIMES:
@@ -100,6 +114,59 @@ def _delay_legs_panel(found: list[tuple[str, SurvivalCurve | None]], w: PanelSen
         tuple(name for name, _ in found),
     )
     return DashboardPanel("legs", title, lead, chart=chart, table=table)
+
+
+def _delay_days_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardPanel:
+    """Median and nine in ten of the leg that was chosen, day by day."""
+    leg = w.chosen.leg
+    title = w["days_title"].format(leg=w[f"leg_{leg}"])
+    lead = f"{w['days_lead']} {w[f'leg_{leg}_is']}"
+    if board.fine is None:
+        return DashboardPanel("delay-days", title, lead, note=w["hidden_note"])
+    found = board.fine.delay_days.get(leg, ())
+    if not found:
+        return DashboardPanel("delay-days", title, lead, note=w["none"])
+    first = compute_periods(board.at).month.date()
+    last = max((one for one in found if one.median is not None), key=lambda one: one.place, default=None)
+    highest = max((one.p90 or one.median or 0) for one in found)
+    points = [
+        charts.ChartPoint(one.place, one.median, one.median, highest if one.p90 is None else one.p90)
+        for one in found
+        if one.median is not None
+    ]
+    told = w["days_told"].format(
+        day=formatting.format_day(first + timedelta(days=last.place), w.lang),
+        median=_delay_or_unknown(last.median, w),
+        p90=_delay_or_unknown(last.p90, w),
+    ) if last else w["none"]  # fmt: skip
+    # Of some legs days alone are known; an axis in hours or days has round values in these, not in seconds.
+    step = DAY if leg in WHOLE_DAYS or highest > UNTIL else HOUR
+    axis = [value * step for value in axis_ticks(highest / step)]
+    unit = w["days_unit"] if step == DAY else w["hours_unit"]
+    days = [first + timedelta(days=place) for place in range(MONTH)]
+    chart = charts.draw_line(
+        "chart-delay-days", title, told, charts.break_at_gaps(points), day_marks(days, w), (0, MONTH - 1),
+        shown=lambda value: formatting.format_decimal(value / step, w.lang, 0 if axis[1] >= step else 1) + unit,
+        axis=axis,
+    )  # fmt: skip
+    table = DataTable(
+        "delay-days",
+        title,
+        (
+            TableColumn("day", w["col_day"], "day"),
+            TableColumn("people", w["col_people"]),
+            TableColumn("waiting", w["col_waiting"]),
+            TableColumn("median", w["col_median"], "delay"),
+            TableColumn("p90", w["col_p90"], "delay"),
+            TableColumn("leg", w["col_leg"], "text"),
+        ),
+        tuple(
+            (first + timedelta(days=one.place), one.people, one.waiting, one.median, one.p90,
+             CodedWord(leg, w[f"leg_{leg}"]))
+            for one in reversed(found)
+        ),
+    )  # fmt: skip
+    return DashboardPanel("delay-days", title, lead, chart=chart, table=table)
 
 
 def _delay_or_unknown(seconds: float | None, w: PanelSentences) -> str:

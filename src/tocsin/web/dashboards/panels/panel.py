@@ -8,14 +8,16 @@ from msgspec import Struct
 from tocsin.metrics.statistics import Proportion
 from tocsin.web import formatting
 from tocsin.web.dashboards.data_tables import HIDDEN, Cell, CellView, DataTable, TableColumn, table_rows_view
+from tocsin.web.dashboards.figure_selection import FigureSelection
 from tocsin.web.language import Lang
 
 
 class PanelSentences(Struct, frozen=True):
-    """The sentences of a page, and its language."""
+    """The sentences of a page, its language, and what its reader chose to see."""
 
     t: dict[str, str]
     lang: Lang
+    chosen: FigureSelection = FigureSelection()
 
     def __getitem__(self, name: str) -> str:
         return self.t[name]

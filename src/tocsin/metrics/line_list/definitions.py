@@ -1,0 +1,35 @@
+"""What the columns of a line list mean, and what it may be taken out for: ``columns.yaml``."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+
+from msgspec import Struct
+
+from tocsin.charter.schema import Wording
+from tocsin.charter.yaml_document import read_packaged_yaml
+
+
+class ColumnDefinition(Struct, frozen=True, forbid_unknown_fields=True):
+    """One column: its name in the files, its type, and what it means."""
+
+    name: str
+    type: Literal["text", "day", "flag", "count"]
+    fr: str
+    en: str
+
+
+class LineListDefinitions(Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole document."""
+
+    linelist: tuple[ColumnDefinition, ...]
+    contacts: tuple[ColumnDefinition, ...]
+    purposes: Mapping[str, Wording]
+    """Word -> what it says to people."""
+    formats: Mapping[str, Wording]
+
+
+@cache
+def load_definitions() -> LineListDefinitions:
+    """The definitions of this version."""
+    return read_packaged_yaml(__package__, "columns.yaml").convert_to(LineListDefinitions)

@@ -5,7 +5,8 @@
 
 A real site is asked over HTTP by agents who work at the same time, each with a session and a territory of
 their own: they take the next person, look at the call, say that the page is open, have the number shown,
-type a contact, write down what came of it; and they look for a file by name and by number, and open it. The
+type a contact, write down what came of it; and they look for a file by name and by number, and open it. As
+supervisors they look at the load, which jobs have counted, beside what 300 agents have done in twelve hours. The
 target is 200 ms for 95 of 100 answers of each page. The exit status is 1 where one of them misses it.
 """
 
@@ -31,10 +32,12 @@ import psycopg
 from _crowd import NOW, fill
 from _measure import against, machine
 
+from tocsin.metrics.forecast import territory_forecasts
 from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
 from tocsin.privacy.identity import make_name_key
 from tocsin.privacy.vault import SAID, Vault
 from tocsin.store import database, embedded
+from tocsin.tracing.calls import workload
 
 TARGET: Final = 200.0
 """Milliseconds."""
@@ -104,6 +107,8 @@ def main() -> int:
                 keys = Path(folder) / "keys.json"
                 readable(connection, Vault.load(keys, make=True))
                 sizes(connection)
+                shift_of_agents(connection)
+                ahead(connection)
                 cookies = [come_in(connection, n) for n in range(options.agents)]
             with site(url, keys) as port:
                 warm(port)
@@ -175,6 +180,31 @@ def sizes(connection: psycopg.Connection[Any]) -> None:
     print()
 
 
+def shift_of_agents(connection: psycopg.Connection[Any]) -> None:
+    """What 300 agents have written down in the last twelve hours, a call each five minutes."""
+    connection.execute(
+        """insert into tracing_attempt (task_id, agent, at, seconds, outcome, collected_on)
+           select id, 'agent-' || mod(n, 300), %(now)s - (43200 - n) * interval '1 second', 200,
+             case when mod(n, 2) = 0 then 'reached' else 'no_answer' end, %(day)s
+           from (select id, row_number() over (order by id) as n from tracing_calltask
+                 where done_at is not null limit 43200) as k""",
+        {"now": NOW, "day": NOW.date()},
+    )
+    connection.execute("analyze tracing_attempt")
+
+
+def ahead(connection: psycopg.Connection[Any]) -> None:
+    """What jobs keep for supervisors, once."""
+    for name, work in (
+        ("load", lambda: workload.renew_loads(connection, NOW)),
+        ("forecasts", lambda: territory_forecasts.renew_forecasts(connection, NOW)),
+    ):
+        begun = time.monotonic()
+        work()
+        print(f"{name} of every département: {time.monotonic() - begun:.1f} s", end="; ")
+    print()
+
+
 def come_in(connection: psycopg.Connection[Any], n: int) -> str:
     """Somebody who works here; the cookie of their session."""
     from tocsin.web.accounts import sessions, staff_accounts
@@ -239,6 +269,7 @@ def worked(port: int, cookies: list[str], calls: int) -> dict[str, list[float]]:
 def shift(agent: Agent, calls: int, who: int) -> None:
     """One agent's work."""
     for n in range(calls):
+        agent.ask("supervisor", "/encadrement")
         agent.ask("start", "/poste")
         call = agent.ask("next", "/poste/suivant", {})
         if "empty" in call:

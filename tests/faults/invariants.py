@@ -210,7 +210,7 @@ class Checks:
     # ---- everything agrees
 
     def threads_and_messages_agree(self) -> Iterator[str]:
-        """A conversation that said n things has n messages, and what is due by itself has its timer."""
+        """A conversation that said n things has n messages, and what is due by itself has a timer by then."""
         keys = {key for (key,) in self.all("select key from tracing_message")}
         refused = Counter(
             self.all("select subject, subject_id from tracing_change where what = 'guard' order by id")
@@ -222,7 +222,8 @@ class Checks:
         )
         for phone, sealed, due in rows:
             thread = stored_threads.unpack_thread(self.vault.open(bytes(sealed), stored_threads.PLACE))
-            if thread.next_due != due:
+            late = due is not None and thread.next_due is not None and due > thread.next_due
+            if (thread.next_due is None) != (due is None) or late:
                 yield f"phone {phone}: due {thread.next_due}, timer {due}"
             for session in thread.sessions:
                 said = {f"{session.id}.{n + 1}" for n in range(session.sent)}

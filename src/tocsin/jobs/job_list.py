@@ -8,6 +8,7 @@ import msgspec
 
 from tocsin.jobs import atomic_file, day_count_export, status_report
 from tocsin.jobs.cleanup import delete_expired_rows
+from tocsin.jobs.results_mailbox import fetch_results_mailbox
 from tocsin.jobs.schedule import ZONE, DailySchedule, IntervalSchedule
 from tocsin.jobs.scheduled_job import Counts, JobRunContext, ScheduledJob
 from tocsin.jobs.watched_folder import sweep_watched_folder
@@ -15,6 +16,7 @@ from tocsin.metrics.forecast import territory_forecasts
 from tocsin.metrics.forecast.call_windows import announce_due_calls
 from tocsin.metrics.surveillance.snapshots import renew_boards
 from tocsin.privacy.erasure import erase_due
+from tocsin.tracing.calls import workload
 from tocsin.tracing.calls.task_sweep import sweep_tasks as sweep_calls
 from tocsin.tracing.intake.drop_folder import remove_expired_files
 from tocsin.webhooks import outbox
@@ -41,6 +43,11 @@ def _erase_due_data(desk: JobRunContext) -> Counts:
 def _renew_forecasts(desk: JobRunContext) -> Counts:
     found = territory_forecasts.renew_forecasts(desk.connection, desk.now)
     return {"territories": len(found) - 1, "misses": round(found[""].outlook.misses)}
+
+
+def _renew_loads(desk: JobRunContext) -> Counts:
+    found = workload.renew_loads(desk.connection, desk.now)
+    return {"calls": sum(one.open for one in found), "late": sum(one.late for one in found)}
 
 
 def _write_status_report(desk: JobRunContext) -> Counts:
@@ -88,6 +95,9 @@ _ALL: Final = (
         "calls", IntervalSchedule(60), "store", "who does not answer in time becomes a call", _run_call_sweep
     ),
     ScheduledJob(
+        "load", IntervalSchedule(60), "store", "how many calls each département has to make", _renew_loads
+    ),
+    ScheduledJob(
         "announcements",
         IntervalSchedule(300),
         "store",
@@ -107,6 +117,13 @@ _ALL: Final = (
         "inbox",
         "take in the files of results that are whole, and remove them",
         sweep_watched_folder,
+    ),
+    ScheduledJob(
+        "mailbox",
+        IntervalSchedule(60),
+        "mailbox",
+        "put the mails of laboratories into the folder, and delete them from the mailbox",
+        fetch_results_mailbox,
     ),
     ScheduledJob(
         "erase",

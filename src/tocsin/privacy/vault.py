@@ -201,6 +201,15 @@ class Vault:
 
     def find_recipient_key(self, on: date) -> bytes:
         """The key that hides the number in the entry of an SMS of this day. Raises KeyDestroyed."""
+        if time.monotonic() > self._fresh_until:
+            self.refresh_keys()
+        known = self._recipients_by_day.get(on)
+        if known is None:
+            known = self._make_recipient_key(on)
+            self._recipients_by_day[on] = known
+        return known
+
+    def _make_recipient_key(self, on: date) -> bytes:
         if self._ring.index:
             return self.register_keys.recipients
         key = self._ring.find_index_key(on)
@@ -258,6 +267,7 @@ class Vault:
             bytes.fromhex(key.id): make_index_functions(key.key) for key in ring.indexes[::-1]
         }
         self._index_by_day: dict[date, tuple[bytes, dict[Kind, Callable[[str], bytes]]]] = {}
+        self._recipients_by_day: dict[date, bytes] = {}
         self._ring: KeyRing = ring
 
     def _make_index_of_day(self, day: date) -> tuple[bytes, dict[Kind, Callable[[str], bytes]]]:

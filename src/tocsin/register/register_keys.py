@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -60,5 +61,6 @@ def is_same_key(one: str, other: str) -> bool:
     return one.partition(".")[0] == other.partition(".")[0]
 
 
+@lru_cache(maxsize=64)
 def _name_key(key: bytes) -> str:
     return hmac.digest(key, b"name of this key", hashlib.sha256).hex()[:_NAMED]

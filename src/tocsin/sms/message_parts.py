@@ -65,8 +65,10 @@ def make_single_part(text: str) -> tuple[SmsPart, ...]:
     >>> [(part.of, part.sms, len(part.payload)) for part in make_single_part("é" * 161)]
     [(1, 2, 161)]
     """
-    coding = GSM7 if gsm7.fits_gsm7(text) else UCS2
-    octets = encode_text(text, coding)
+    try:
+        coding, octets = GSM7, gsm7.encode_gsm7(text)
+    except gsm7.OutsideGsm7Alphabet:
+        coding, octets = UCS2, encode_text(text, UCS2)
     return (
         SmsPart(
             1, 1, coding, octets, 1 if len(octets) <= SINGLE[coding] else gsm7.measure_sms_cost(text).parts

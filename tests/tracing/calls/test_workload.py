@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, TOLD, People
+from tocsin.metrics.forecast import territory_forecasts
 from tocsin.tracing.calls import record_outcome, take_next_call, workload
 
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 def test_calls_are_counted_by_departement(people: People) -> None:
@@ -44,3 +45,30 @@ def test_what_was_done_in_the_hour_is_counted_by_agent(people: People) -> None:
     (rennes,) = workload.read_territory_loads(people.db, now)
     assert (rennes.open, rennes.held, rennes.done, rennes.reached) == (1, 1, 1, 1)
     assert workload.read_agent_loads(people.db, now, ["29"]) == []
+
+
+def test_what_was_counted_last_is_read_until_it_is_old(people: People) -> None:
+    people.task(case=people.case("Léa", territory="35"), territory="35", due=NOON + HOUR)
+    workload.renew_loads(people.db, NOON)
+    people.task(case=people.case("Karim", KARIM, territory="29"), territory="29", due=NOON + HOUR)
+    kept = workload.load_territory_loads(people.db, NOON + MINUTE)
+    assert (kept.at, [(one.territory, one.open) for one in kept.territories]) == (NOON, [("35", 1)])
+    assert workload.load_territory_loads(people.db, NOON, ["29"]).territories == []
+    old = workload.load_territory_loads(people.db, NOON + HOUR)
+    assert (old.at, {one.territory for one in old.territories}) == (NOON + HOUR, {"35", "29"})
+
+
+def test_the_forecast_is_renewed_beside_the_load_and_neither_takes_the_other(people: People) -> None:
+    task = people.task(case=people.case("Léa", LEA, territory="35"), territory="35", due=NOON + HOUR)
+    workload.renew_loads(people.db, NOON)
+    territory_forecasts.renew_forecasts(people.db, NOON)
+    assert {one.territory for one in territory_forecasts.load_forecasts(people.db)} == {"", "35"}
+    people.db.execute("update tracing_case set closed_at = %s", (NOON,))  # nobody waits, somebody is rung
+    territory_forecasts.renew_forecasts(people.db, NOON + MINUTE)
+    assert [one.territory for one in territory_forecasts.load_forecasts(people.db)] == [""]
+    assert territory_forecasts.load_situation(people.db, ["35"]) is None
+    (kept,) = workload.load_territory_loads(people.db, NOON + MINUTE).territories
+    assert (kept.territory, kept.open) == ("35", 1)
+    people.db.execute("update tracing_calltask set done_at = %s where id = %s", (NOON, task))
+    workload.renew_loads(people.db, NOON + MINUTE)
+    assert workload.load_territory_loads(people.db, NOON + MINUTE).territories == []

@@ -82,6 +82,7 @@ class OutboxEntry(models.Model):
 class PartAwaitingReceipt(models.Model):
     """A part that the network took charge of, until its receipt."""
 
+    pk = models.CompositePrimaryKey("account", "remote_id")
     account = models.CharField(max_length=32)
     remote_id = models.CharField(max_length=65)
     message_id = models.BigIntegerField()
@@ -91,7 +92,6 @@ class PartAwaitingReceipt(models.Model):
 
     class Meta:
         db_table = "tracing_part"
-        constraints = (models.UniqueConstraint(fields=("account", "remote_id"), name="part_once"),)
 
 
 class EarlyReceipt(models.Model):

@@ -37,7 +37,7 @@ select id, shard, int8send(id) || sealed, kind, zone, collected_on, int8send(id)
 -- name: cases
 -- What a conversation with a case begins with.
 select c.id, c.person_id, c.disease, c.resulted_at, c.deadline, c.sample_on, c.onset_on, c.closed_at is not null as closed,
-       int8send(p.id) || p.sealed as person, p.lang, p.guardian_id is not null as minor, p.territory, f.zone
+       int8send(p.id) || p.sealed as person, p.lang, p.guardian_id is not null as minor, p.died, p.territory, f.zone
 from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id
 where c.id = any(%(cases)s)
 
@@ -49,7 +49,8 @@ select t.id, t.person_id, t.case_id, int8send(t.id) || t.sealed as contact, t.ho
                  where o.same_as_id = t.id and o.outcome <> 'void')) as last_contact,
        t.closed_at is not null or t.became_case_id is not null as closed,
        c.disease, c.sample_on, c.onset_on, c.resulted_at, ill.territory, f.zone,
-       coalesce(p.lang, 'fr') as lang, int8send(p.id) || p.sealed as person, coalesce(p.guardian_id is not null, false) as minor
+       coalesce(p.lang, 'fr') as lang, int8send(p.id) || p.sealed as person, coalesce(p.guardian_id is not null, false) as minor,
+       coalesce(p.died, false) or ill.died and coalesce(t.household, false) as bereaved
 from tracing_contact t join tracing_case c on c.id = t.case_id join tracing_person ill on ill.id = c.person_id
 left join tracing_phone f on f.id = c.phone_id left join tracing_person p on p.id = t.person_id
 where t.id = any(%(contacts)s)
@@ -86,8 +87,13 @@ where p.id = u.id
 delete from tracing_timer where phone_id = any(%(phones)s::bigint[])
 
 -- name: timers_on
+-- When something is due on a phone by itself. What is due later than was written is not written: each reply puts a
+-- reminder off, and the engine that looks at the earlier hour writes down the one that holds by then.
 insert into tracing_timer (phone_id, shard, due)
-select * from unnest(%(phones)s::bigint[], %(shards)s::smallint[], %(dues)s::timestamptz[])
+select u.phone_id, u.shard, u.due
+from unnest(%(phones)s::bigint[], %(shards)s::smallint[], %(dues)s::timestamptz[]) as u (phone_id, shard, due)
+left join tracing_timer t on t.phone_id = u.phone_id
+where t.due is null or u.due < t.due or t.due <= %(now)s or t.shard <> u.shard
 on conflict (phone_id) do update set due = excluded.due, shard = excluded.shard
 
 -- name: messages
@@ -238,7 +244,8 @@ select * from unnest(%(subjects)s::text[], %(ids)s::bigint[], %(whats)s::text[],
                      %(afters)s::text[], %(whys)s::text[], %(ats)s::timestamptz[], %(bys)s::text[])
 
 -- name: case_marks
--- Milestones of cases: each moment is written once, the earliest; the rest is as it is now.
+-- Milestones of cases: each moment is written once, the earliest; the rest is as it is now. A row in which nothing
+-- changes is not written: half of what a step marks is known already.
 update tracing_case c set
   answered_at = coalesce(c.answered_at, u.answered_at),
   reached_at = case when u.wrong then null else coalesce(c.reached_at, u.reached_at) end,
@@ -250,10 +257,15 @@ from unnest(%(ids)s::bigint[], %(answered)s::timestamptz[], %(reached)s::timesta
             %(listed)s::timestamptz[],
             %(closed)s::timestamptz[], %(outcomes)s::text[], %(ends)s::date[])
   as u (id, answered_at, reached_at, wrong, listed_at, closed_at, outcome, isolation_end)
-where c.id = u.id
+where c.id = u.id and (
+  c.answered_at is null and u.answered_at is not null or c.listed_at is null and u.listed_at is not null
+  or c.reached_at is not null and u.wrong or c.reached_at is null and not u.wrong and u.reached_at is not null
+  or c.closed_at is null and (u.closed_at is not null or u.outcome not in ('', c.outcome))
+  or u.isolation_end <> c.isolation_end or c.isolation_end is null and u.isolation_end is not null)
 
 -- name: contact_marks
--- A contact's own yes to living with the case holds whatever was said; a no never takes back the case's yes.
+-- A contact's own yes to living with the case holds whatever was said; a no never takes back the case's yes. A row
+-- in which nothing changes is not written.
 update tracing_contact c set
   answered_at = coalesce(c.answered_at, u.answered_at),
   reached_at = case when u.wrong then null else coalesce(c.reached_at, u.reached_at) end,
@@ -267,7 +279,14 @@ from unnest(%(ids)s::bigint[], %(answered)s::timestamptz[], %(reached)s::timesta
             %(closed)s::timestamptz[], %(outcomes)s::text[],
             %(ends)s::date[], %(tested)s::date[], %(households)s::boolean[], %(same_as)s::bigint[])
   as u (id, answered_at, reached_at, wrong, closed_at, outcome, isolation_end, tested_on, household, same_as_id)
-where c.id = u.id
+where c.id = u.id and (
+  c.answered_at is null and u.answered_at is not null
+  or c.reached_at is not null and u.wrong or c.reached_at is null and not u.wrong and u.reached_at is not null
+  or c.closed_at is null and (u.closed_at is not null or u.outcome not in ('', c.outcome))
+  or u.isolation_end <> c.isolation_end or c.isolation_end is null and u.isolation_end is not null
+  or c.tested_on is null and u.tested_on is not null
+  or u.household and c.household is not true or c.household is null and u.household is not null
+  or c.same_as_id is null and u.same_as_id is not null)
 
 -- name: steps
 insert into tracing_stepcount (hour, flow, version, state, asked, answered, again, silent, human)

@@ -27,17 +27,36 @@ order by late desc, open desc, territory
 with held as (
   select distinct on (leased_by) leased_by as agent, id as task, territory from tracing_calltask
   where done_at is null and leased_until > %(now)s::timestamptz order by leased_by, id
+), last as (
+  select agent, max(id) as id from tracing_attempt
+  where at > %(since)s::timestamptz and at <= %(now)s::timestamptz and undone_at is null group by agent
 ), made as (
-  select a.agent, count(*) filter (where a.at > %(hour)s::timestamptz) as calls,
-    count(*) filter (where a.at > %(hour)s::timestamptz and a.outcome = 'reached') as reached,
-    coalesce(sum(a.seconds) filter (where a.at > %(hour)s::timestamptz), 0) as seconds, max(a.at) as last_at,
-    (array_agg(k.territory order by a.at desc, a.id desc))[1] as territory
-  from tracing_attempt a join tracing_calltask k on k.id = a.task_id
-  where a.at > %(since)s::timestamptz and a.at <= %(now)s::timestamptz and a.undone_at is null group by a.agent
+  select agent, count(*) as calls, count(*) filter (where outcome = 'reached') as reached,
+    coalesce(sum(seconds), 0) as seconds
+  from tracing_attempt
+  where at > %(hour)s::timestamptz and at <= %(now)s::timestamptz and undone_at is null group by agent
+), agents as (
+  select coalesce(held.agent, last.agent) as agent, coalesce(calls, 0) as calls, coalesce(reached, 0) as reached,
+    coalesce(made.seconds, 0) as seconds, held.task, coalesce(held.territory, k.territory, '') as territory,
+    a.at as last_at
+  from held full join last on last.agent = held.agent left join made on made.agent = last.agent
+  left join tracing_attempt a on a.id = last.id left join tracing_calltask k on k.id = a.task_id
 )
-select coalesce(held.agent, made.agent) as agent, coalesce(calls, 0) as calls, coalesce(reached, 0) as reached,
-  coalesce(seconds, 0) as seconds, held.task, coalesce(held.territory, made.territory, '') as territory, last_at
-from held full join made on made.agent = held.agent
-where %(territories)s::text[] is null or coalesce(held.territory, made.territory, '') = ''
-  or coalesce(held.territory, made.territory) = any(%(territories)s::text[])
+select * from agents
+where %(territories)s::text[] is null or territory = '' or territory = any(%(territories)s::text[])
 order by calls desc, agent
+
+-- name: keep
+-- What was counted of each département, in the place of what was counted before.
+with gone as (
+  update tracing_outlook set load = '', load_at = null
+  where load <> '' and territory <> all(%(territories)s::text[])
+)
+insert into tracing_outlook (territory, at, situation, forecast, load, load_at)
+select territory, %(now)s, '', '', load, %(now)s
+from unnest(%(territories)s::text[], %(loads)s::text[]) as u (territory, load)
+on conflict (territory) do update set load = excluded.load, load_at = excluded.load_at
+
+-- name: kept
+select load, load_at from tracing_outlook
+where load <> '' and (%(territories)s::text[] is null or territory = '' or territory = any(%(territories)s::text[]))

@@ -1,15 +1,20 @@
--- The forecast that was played last, by département; empty: all of them together.
+-- The forecast that was played last, by département; empty: all of them together. The row has the load of the
+-- département beside it (load.sql), which is counted more often.
 
 -- name: kept
 select territory, at, forecast from tracing_outlook
-where %(territories)s::text[] is null or territory = any(%(territories)s::text[]) order by territory
+where forecast <> '' and (%(territories)s::text[] is null or territory = any(%(territories)s::text[])) order by territory
 
 -- name: situations
-select situation from tracing_outlook where territory = any(%(territories)s::text[]) order by territory
+select situation from tracing_outlook where situation <> '' and territory = any(%(territories)s::text[]) order by territory
 
 -- name: forget
--- Territories in which nobody waits any more.
-delete from tracing_outlook where territory <> all(%(territories)s::text[])
+-- Territories in which nobody waits any more; where somebody is to be rung, the load stays.
+with calls as (
+  update tracing_outlook set situation = '', forecast = ''
+  where territory <> all(%(territories)s::text[]) and load <> ''
+)
+delete from tracing_outlook where territory <> all(%(territories)s::text[]) and load = ''
 
 -- name: keep
 insert into tracing_outlook (territory, at, situation, forecast)

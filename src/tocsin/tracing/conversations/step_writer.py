@@ -59,7 +59,7 @@ class StepWriter:
         self.queue_messages(connection, written)
         withdraw_messages(connection, rows.silenced, now)
         forget_announcements(connection, rows.unannounced, now)
-        self.write_threads(connection, taken)
+        self.write_threads(connection, taken, now)
         self.write_calls(connection, rows.calls)
         self.write_replies(connection, rows.heard)
         self.write_progress(connection, rows)
@@ -136,7 +136,7 @@ class StepWriter:
         }
         return encode_arrays(columns) | {"restored": self.restored}
 
-    def write_threads(self, connection: Connection, taken: Sequence[StepResult]) -> None:
+    def write_threads(self, connection: Connection, taken: Sequence[StepResult], now: datetime) -> None:
         """The conversations as they are now, and when something is due on them."""
         changed = [one for one in taken if one.thread is not one.desk.thread]
         columns: dict[str, Any] = {
@@ -151,16 +151,16 @@ class StepWriter:
                 for one in changed
             ],
         }
-        connection.execute(query("engine.threads"), encode_arrays(columns))
+        if changed:
+            connection.execute(query("engine.threads"), encode_arrays(columns))
         due = [(one.desk.phone_id, one.desk.shard, at) for one in taken if (at := one.thread.next_due)]
         quiet = [one.desk.phone_id for one in taken if one.thread.next_due is None]
         if quiet:
             connection.execute(query("engine.timers_off"), encode_arrays({"phones": quiet}))
         if due:
             phones, shards, dues = map(list, zip(*due, strict=True))
-            connection.execute(
-                query("engine.timers_on"), encode_arrays({"phones": phones, "shards": shards, "dues": dues})
-            )
+            timers = encode_arrays({"phones": phones, "shards": shards, "dues": dues})
+            connection.execute(query("engine.timers_on"), {**timers, "now": now})
 
     def write_calls(self, connection: Connection, calls: Sequence[CallRow]) -> None:
         """Calls to make."""

@@ -220,10 +220,9 @@ class GatewayStore:
         place = self._place
         turn.wrote = True
         if held:
-            until = now + place.policy.lease
-            db.execute(
-                query("gateway.renew"), {"held": encode_array(held), "gateway": place.gateway, "until": until}
-            )
+            lease = place.policy.lease
+            asked = {"held": encode_array(held), "gateway": place.gateway}
+            db.execute(query("gateway.renew"), asked | {"until": now + lease, "soon": now + lease / 2})
         if news := find_crossed_receipts(db, place, now):
             persist_outcome(db, self._vault, place, BatchOutcome(news=news), now)
 

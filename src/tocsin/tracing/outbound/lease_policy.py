@@ -31,8 +31,9 @@ class GatewayPolicy(Struct, frozen=True, kw_only=True):
     """Seconds between two looks into an empty outbox."""
     longest: float = 2.0
     """The same at most, where nothing is due and the outbox is so long that a look takes time."""
-    gather: float = 0.1
-    """Seconds from one turn to the next at least: what comes meanwhile is stored together, at half cost."""
+    gather: float = 0.25
+    """Seconds from one turn to the next at least: what comes meanwhile is stored together, at half cost, and of an
+    SMS whose receipt comes within them nothing is kept in between. A reply waits no longer for it."""
     tend: float = 1.0
     """Seconds between two renewals, signs of life and looks for receipts that crossed."""
     sweep: float = 5.0

@@ -145,6 +145,7 @@ _ADDRESSES: Final = {
     "contacts": ("tableau/contacts", "boards/contacts"),
     "replies": ("tableau/reponses", "boards/replies"),
     "epidemic": ("tableau/epidemie", "boards/epidemic"),
+    "map": ("tableau/carte", "boards/map"),
     "chains": ("tableau/chaines", "boards/chains"),
     "equity": ("tableau/equite", "boards/equity"),
     "cost": ("tableau/cout", "boards/cost"),

@@ -34,7 +34,6 @@ FIRST: Final = 20
 """Lines of the tables that are shown at once."""
 OLD: Final = timedelta(minutes=15)
 """A forecast that was played before so long is said to be old."""
-_NO_CALLS: Final = TerritoryLoad("", 0, 0, 0, 0, 0, 0, 0, 0, None)
 
 
 class TerritoryLoadRow(Struct, frozen=True):
@@ -52,7 +51,7 @@ def show_overview(request: HttpRequest) -> HttpResponse:
     chosen = read_territory_scope(request, "lead.look")
     t = page_sentences("lead.start", language.request_language(request))
     with open_supervisor_context(request) as at:
-        found = workload.read_territory_loads(at.connection, at.now, chosen.territories)
+        counted = workload.load_territory_loads(at.connection, at.now, chosen.territories)
         people = workload.read_agent_loads(at.connection, at.now, chosen.territories)
         kept = {
             one.territory: one
@@ -74,6 +73,7 @@ def show_overview(request: HttpRequest) -> HttpResponse:
         waiting = quarantine.count_by_reason(at.connection, at.who.allowed_territories("lead.quarantine"))
         announced = announcements.count_announcements(at.connection, at.now, chosen.territories)
         called = find_staff_names(at.connection, [one.agent for one in people])
+    found = counted.territories
     lines = _build_rows(found, kept, t["unknown_place"])
     everything = "tout" in request.GET
     shown = people if everything else people[:FIRST]
@@ -82,7 +82,7 @@ def show_overview(request: HttpRequest) -> HttpResponse:
         "lead.start",
         scope=chosen,
         choices=list_region_choices(at.who.allowed_territories("lead.look")),
-        now=time_zone.to_local_time(at.now),
+        counted=time_zone.to_local_time(counted.at),
         lines=lines if everything else lines[:FIRST],
         more=0 if everything else max(0, len(lines) - FIRST),
         total=_sum_loads(found),
@@ -152,7 +152,7 @@ def _build_rows(
         TerritoryLoadRow(
             code,
             label_territory(code, unknown),
-            by_code.get(code, _NO_CALLS),
+            by_code.get(code, workload.NO_CALLS),
             round(kept[code].forecast.outlook.misses) if code in kept else None,
         )
         for code in {*by_code, *kept}

@@ -312,6 +312,76 @@ def test_a_ring_is_drawn_without_an_end() -> None:
     assert sorted(box.case for box in drawn.boxes) == [1, 2]
 
 
+def test_what_is_noted_of_a_file_stands_on_it_without_its_address(
+    office: Office, people: People, clients
+) -> None:
+    case = people.case("Odette", "+33199001234", family="Martin")
+    page = f"/poste/cas/{case}/suivi"
+    assert "Savoir où les gens se contaminent" in text_of(clients["agent"].get(page)), (
+        "each field has its purpose"
+    )
+    form = {
+        "what": "fields",
+        "exposure_setting": "work",
+        "vulnerable": "yes",
+        "email": "odette@martin.example",
+    }
+    assert clients["agent"].post(page, form).status_code == 302
+    day = {"what": "day", "day": "2021-03-03", "day_outcome": "symptoms"}
+    assert clients["agent"].post(page, day).status_code == 302
+    assert "3 mars 2021 joint, symptômes" in text_of(clients["agent"].get(page))
+    file = text_of(clients["agent"].get(f"/poste/cas/{case}?why=call"))
+    assert "Lieu type d'exposition : travail" in file
+    assert "Personne vulnérable : oui" in file
+    assert "odette@martin" not in file
+    assert "adresse électronique dit" in file, "the timeline says that, not what"
+    assert office.logged("desk.call")[-2][3] == "details: day"
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"what": "fields", "email": "odette@martin"}, "n'est pas complète"),
+        ({"what": "fields", "hospital_on": "2021-03-05"}, "L'entrée à l'hôpital doit être un jour passé"),
+        ({"what": "day", "day": "demain", "day_outcome": "symptoms"}, "Écrivez un jour"),
+        ({"what": "death"}, "Cochez la case"),
+        ({"what": "not_dead"}, "Choisissez ce qui est à noter"),
+    ],
+)
+def test_what_cannot_be_noted_is_said(people: People, clients, form: dict[str, str], said: str) -> None:
+    answer = clients["agent"].post(f"/poste/cas/{people.case('Léa', LEA)}/suivi", form)
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+
+
+def test_a_death_stands_on_every_file_of_the_person_until_a_supervisor_takes_it_back(
+    people: People, clients
+) -> None:
+    case = people.case("Léa", LEA)
+    page = f"/poste/cas/{case}/suivi"
+    died = {"what": "death", "sure": "dead", "died_on": "2021-03-03"}
+    assert clients["agent"].post(page, died).status_code == 302
+    file = text_of(clients["agent"].get(f"/poste/cas/{case}?why=call"))
+    assert "Décès noté le jeudi 4 mars 12:00 par" in file
+    assert "Jour du décès : mercredi 3 mars 2021" in file
+    assert "Demandez à un encadrant" in text_of(clients["agent"].get(page))
+    assert clients["supervisor"].post(page, {"what": "not_dead"}).status_code == 302
+    assert (
+        "Décès noté le"
+        not in text_of(clients["agent"].get(f"/poste/cas/{case}?why=call")).partition("Ce qui s")[0]
+    )
+
+
+def test_nobody_of_another_territory_notes_anything(people: People, clients) -> None:
+    case = people.case("Léa", LEA)
+    contact = people.contact(case, "Karim", KARIM)
+    for page in (f"/poste/cas/{case}/suivi", f"/poste/contact/{contact}/suivi"):
+        assert clients["rennes"].get(page).status_code == 403
+        assert clients["rennes"].post(page, {"what": "death", "sure": "dead"}).status_code == 403
+        assert clients["communication"].get(page).status_code == 403
+        assert clients["agent"].get(page).status_code == 200
+
+
 DAY = date(2021, 2, 27)
 
 

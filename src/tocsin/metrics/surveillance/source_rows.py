@@ -21,7 +21,7 @@ from tocsin.tracing.supervision.territory import load_regions
 
 Row = tuple[Any, ...]
 STATEMENTS: Final = (
-    "clock", "week", "contacts", "named", "delays", "delay_days", "days", "people", "links", "messages",
+    "clock", "week", "contacts", "follow", "negatives", "named", "delays", "delay_days", "days", "people", "links", "messages",
     "calls",
 )  # fmt: skip
 """Whose rows begin with a disease and a département."""

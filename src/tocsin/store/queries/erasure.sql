@@ -198,6 +198,15 @@ delete from tracing_epidetail where collected_on <= %(up_to)s
 delete from tracing_followupday
 where case_id in (select id from due_case) or contact_id in (select id from due_contact)
 
+-- name: forget
+-- What serves the follow-up only, of files that were closed so long ago.
+update tracing_epidetail e set {column} = null
+from (
+  select e.id from tracing_epidetail e
+  left join tracing_case c on c.id = e.case_id left join tracing_contact t on t.id = e.contact_id
+  where e.{column} is not null and coalesce(c.closed_at, t.closed_at) < %(before)s) as over
+where e.id = over.id
+
 -- name: outbox
 delete from tracing_outbox o using tracing_message m
 where m.id = o.message_id and (m.phone_id in (select id from due_phone)

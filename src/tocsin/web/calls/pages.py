@@ -10,6 +10,7 @@ from tocsin.web.calls import (
     call_queue_page,
     case_file_pages,
     data_rights_pages,
+    file_detail_pages,
     incoming_call_pages,
     logout_release,
     merge_and_split_pages,
@@ -95,6 +96,14 @@ PAGES: Final[tuple[PageRoute, ...]] = (
     PageRoute(
         "desk.contact", "poste/contact/<row:contact>", "desk/contact/<row:contact>", case_file_pages.show_contact_file,
         "desk.file",
+    ),
+    PageRoute(
+        "desk.details", "poste/cas/<row:case>/suivi", "desk/case/<row:case>/follow-up", file_detail_pages.note_case,
+        "desk.call",
+    ),
+    PageRoute(
+        "desk.details_contact", "poste/contact/<row:contact>/suivi", "desk/contact/<row:contact>/follow-up",
+        file_detail_pages.note_contact, "desk.call",
     ),
     PageRoute(
         "desk.amend", "poste/cas/<row:case>/corriger", "desk/case/<row:case>/amend", amendment_pages.amend_case,

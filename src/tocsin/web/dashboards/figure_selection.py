@@ -14,18 +14,21 @@ from django.http import Http404
 from msgspec import Struct
 
 from tocsin.metrics.surveillance.board import CaseDate
+from tocsin.metrics.surveillance.department_figures import MAP_MEASURES, MapMeasure
 from tocsin.metrics.surveillance.exact_figures import DELAY_DAY_LEGS
 from tocsin.metrics.surveillance.indicators import AGES
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "epidemic": ("by", "since", "until", "age"),
     "delays": ("leg",),
+    "map": ("measure",),
 }
 """Section of the boards -> what may be chosen there; the names in the address."""
 _OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "by": get_args(CaseDate),
     "age": ("", *AGES),
     "leg": DELAY_DAY_LEGS,
+    "measure": MAP_MEASURES,
 }
 
 
@@ -37,6 +40,7 @@ class FigureSelection(Struct, frozen=True):
     until: date | None = None
     age: str = ""
     leg: str = DELAY_DAY_LEGS[2]
+    measure: MapMeasure = "incidence"
 
     def covers(self, day: date) -> bool:
         """Whether a day lies between those chosen."""

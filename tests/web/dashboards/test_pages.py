@@ -299,7 +299,7 @@ def test_a_page_asks_the_store_little(come_in, monkeypatch, boards_store):
 
 
 ON_THE_PAGE = {
-    "linelist", "boards", "sections", "where", "disease", "look", "nation", "as_of", "not_yet", "not_cleared", "csv",
+    "linelist", "places", "boards", "sections", "where", "disease", "look", "nation", "as_of", "not_yet", "not_cleared", "csv",
     "formulas", "title", "lead", "unknown", "none",
 }  # fmt: skip
 """Said by the template, or where there is nothing."""

@@ -114,6 +114,7 @@ def _render_board(request: HttpRequest, section: str, chosen: BoardSelection) ->
         territory=territory_access.territory_name(chosen.territory, t["nation"]),
         chosen=chosen,
         query=_query_string(chosen),
+        may_read=section == "chains" and require_staff(request).may("desk.file"),
         may_export=section == "chains" and require_staff(request).may(line_list_page.ACTION),
         **_freshness_values(request, chosen),
     )

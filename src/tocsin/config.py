@@ -106,6 +106,12 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
     inbox: Annotated[Path | None, _describe(_FOLDER, "`serve`, `worker`, `erase`",
         "folder of results that is watched; `serve --inbox` sets it"
     )] = None
+    results_mailbox: Annotated[str, _describe(_ADDRESS, "`serve`, `worker`",
+        "mailbox whose mails [the job `mailbox`](jobs.md) puts into that folder, `imaps://user:password@host/folder`", secret=True
+    )] = ""
+    receipts: Annotated[Path | None, _describe(_FOLDER, "`serve`, `worker`",
+        "folder for the [receipts](../integrate/take-in-results.md#a-mailbox) that mails with results ask for, each a mail ready to be sent"
+    )] = None
     mapping: Annotated[Path | None, _describe(_FILE, "`serve`, `worker`, `site`",
         "mapping of the tables that come into it"
     )] = None

@@ -19,7 +19,14 @@ import pytest
 from tests.answering.mails import FRAUD, attached, mail, original, parts, words
 from tests.answering.peers import answerer, post_office, relay
 from tests.sms.conftest import alone
-from tocsin.answering.mail.imap import BadMailboxUrl, MailboxRefused, MailboxWatcher, parse_mailbox_url
+from tests.tracing.intake.conftest import NOW
+from tests.tracing.intake.reports import NEGATIVE, finding, mssante, report
+from tocsin.answering.mail.imap import VARIABLE, MailboxWatcher
+from tocsin.jobs import results_mailbox
+from tocsin.jobs.results_mailbox import fetch_mails
+from tocsin.runtime.mailbox import BadMailboxUrl, MailboxRefused, parse_mailbox_url
+from tocsin.tracing.intake.intake_run import DryRunSink, run_intake
+from tocsin.tracing.intake.result_files import ResultFiles
 
 CONFIG = Path(__file__).with_name("dovecot.conf")
 SEARCHED = os.environ.get("PATH", "") + ":/usr/sbin"
@@ -136,7 +143,7 @@ def forwarded(number=1):
 def watched(box, desk, **how):
     stop = threading.Event()
     thread = threading.Thread(
-        target=MailboxWatcher(parse_mailbox_url(box.url), desk, **how).watch_mailbox, args=(stop,)
+        target=MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), desk, **how).watch_mailbox, args=(stop,)
     )
     thread.start()
     yield
@@ -156,7 +163,7 @@ def test_what_is_there_is_answered_and_leaves_the_mailbox(box, desk, office):
     box.arrives(forwarded(1))
     box.arrives(forwarded(2))
 
-    assert MailboxWatcher(parse_mailbox_url(box.url), desk).handle_waiting_mails() == 2
+    assert MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), desk).handle_waiting_mails() == 2
 
     assert len(office[0].taken) == 2
     assert box.holds() == 0
@@ -193,7 +200,7 @@ def test_what_gets_no_answer_is_put_aside(box, desk, office):
     box.arrives(mail(FRAUD, Return_Path="<>"))
     box.arrives(forwarded())
 
-    MailboxWatcher(parse_mailbox_url(box.url), desk, aside="Aside").handle_waiting_mails()
+    MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), desk, aside="Aside").handle_waiting_mails()
 
     assert (box.holds(), box.holds("Aside"), len(office[0].taken)) == (0, 2, 1)
     assert (desk.counts["unauthenticated"], desk.counts["bounce"]) == (1, 1)
@@ -202,7 +209,7 @@ def test_what_gets_no_answer_is_put_aside(box, desk, office):
 def test_what_gets_no_answer_is_deleted_where_there_is_no_place_for_it(box, desk):
     box.arrives(mail(FRAUD, headers=()))
 
-    MailboxWatcher(parse_mailbox_url(box.url), desk).handle_waiting_mails()
+    MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), desk).handle_waiting_mails()
 
     assert (box.holds(), box.holds("Aside")) == (0, 0)
 
@@ -211,7 +218,7 @@ def test_what_our_server_does_not_take_now_stays_and_is_answered_later(box, desk
     post, _ = office
     post.to_recipient = "451 4.3.0 full"
     box.arrives(forwarded())
-    watch = MailboxWatcher(parse_mailbox_url(box.url), desk)
+    watch = MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), desk)
 
     watch.handle_waiting_mails()
     assert box.holds() == 1
@@ -229,7 +236,7 @@ def test_who_was_killed_after_the_answer_left_does_not_answer_again(box, office,
     box.arrives(forwarded())
 
     answers, ledger = answerer(tmp_path / "mail", office[1])
-    MailboxWatcher(parse_mailbox_url(box.url), answers).handle_waiting_mails()
+    MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), answers).handle_waiting_mails()
 
     assert (box.holds(), len(office[0].taken), answers.counts["already"]) == (0, 1, 1)
     ledger.close()
@@ -238,23 +245,25 @@ def test_who_was_killed_after_the_answer_left_does_not_answer_again(box, office,
 def test_a_huge_mail_is_not_fetched(box, desk):
     box.arrives(mail("a" * 10_100_000))
 
-    MailboxWatcher(parse_mailbox_url(box.url), desk).handle_waiting_mails()
+    MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), desk).handle_waiting_mails()
 
     assert (desk.counts["too_large"], box.holds()) == (1, 0)
 
 
 def test_a_wrong_password_and_a_folder_that_is_not_there_are_named(box, desk):
     with pytest.raises(MailboxRefused, match="the user or the password is not right"):
-        MailboxWatcher(parse_mailbox_url(box.url.replace("secret", "other")), desk).handle_waiting_mails()
+        MailboxWatcher(
+            parse_mailbox_url(box.url.replace("secret", "other"), VARIABLE), desk
+        ).handle_waiting_mails()
     with pytest.raises(MailboxRefused, match="no folder 'Nulle part'"):
-        MailboxWatcher(parse_mailbox_url(f"{box.url}/Nulle%20part"), desk).handle_waiting_mails()
+        MailboxWatcher(parse_mailbox_url(f"{box.url}/Nulle%20part", VARIABLE), desk).handle_waiting_mails()
 
 
 def test_a_mailbox_that_goes_away_is_tried_again(box, desk, office):
     """A relay stands between: it cuts the line, and lets the next one through."""
     with relay(int(box.url.rpartition(":")[2])) as cut:
         through = MailboxWatcher(
-            parse_mailbox_url(box.url.rpartition(":")[0] + f":{cut.port}"), desk, poll=3600
+            parse_mailbox_url(box.url.rpartition(":")[0] + f":{cut.port}", VARIABLE), desk, poll=3600
         )
         stop = threading.Event()
         thread = threading.Thread(target=through.watch_mailbox, args=(stop,))
@@ -271,9 +280,45 @@ def test_a_mailbox_that_goes_away_is_tried_again(box, desk, office):
 @pytest.mark.parametrize("url", ["", "imaps://host", "https://u:geheim@host", "imaps://u:geheim@host:port"])
 def test_a_mailbox_that_is_not_well_written_is_refused_without_its_password(url):
     with pytest.raises(BadMailboxUrl, match="expected imaps://user:password@host/folder") as error:
-        parse_mailbox_url(url)
+        parse_mailbox_url(url, VARIABLE)
     assert "geheim" not in str(error.value)
 
 
 def test_settings_show_no_password():
-    assert "geheim" not in repr(parse_mailbox_url("imaps://u:geheim@host"))
+    assert "geheim" not in repr(parse_mailbox_url("imaps://u:geheim@host", VARIABLE))
+
+
+# ---------------------------------------- results of laboratories
+
+
+def test_mails_with_results_go_from_the_mailbox_into_the_folder_and_are_taken_in(box, tmp_path):
+    first, second = mssante(report()), mssante(report(finding(value=NEGATIVE), set_id="1.2.3.4.2"))
+    for raw in (first, second, first):
+        box.arrives(raw)
+    folder = tmp_path / "in"
+    counts = fetch_mails(parse_mailbox_url(box.url, VARIABLE), folder)
+    assert dict(counts) == {"mails": 3, "too_large": 0}
+    assert box.holds() == 0
+    assert {path.read_bytes() for path in folder.iterdir()} == {first, second}, "the same mail is one file"
+    assert all(path.stat().st_mode & 0o077 == 0 for path in folder.iterdir())
+    with ResultFiles(sorted(folder.iterdir())) as given:
+        tallies = list(run_intake(given.files, DryRunSink(), NOW))
+    assert sum(tally.counts["opened"] for tally in tallies) == 1
+    assert sum(tally.counts["negative"] for tally in tallies) == 1
+
+
+def test_a_mail_that_cannot_be_kept_stays_where_it_is(box, tmp_path, monkeypatch):
+    monkeypatch.setattr(results_mailbox, "PARCEL", 10_000)
+    box.arrives(mssante(report()) + b"x" * 10_000)
+    where = parse_mailbox_url(box.url, VARIABLE)
+    assert fetch_mails(where, tmp_path / "in")["too_large"] == 1
+    assert box.holds() == 1
+    assert fetch_mails(where, tmp_path / "in")["too_large"] == 0, "it is marked, for a human"
+
+
+def test_a_folder_that_cannot_be_written_loses_no_mail(box, tmp_path):
+    box.arrives(mssante(report()))
+    (tmp_path / "in").write_text("a file where the folder should be")
+    with pytest.raises(OSError, match="File exists"):
+        fetch_mails(parse_mailbox_url(box.url, VARIABLE), tmp_path / "in")
+    assert box.holds() == 1

@@ -47,6 +47,7 @@ ELSEWHERE = {
     "operate/run-the-site": "tests/web",
     "integrate/use-the-api": "tests/web/api",
     "integrate/receive-events": "tests/webhooks",
+    "integrate/find-campaigns": "tests/campaigns",
     "integrate/take-out-a-line-list": "tests/metrics",
     "adopt/opening-kit": "tests/deploy",
     "operate/run-in-containers": "tests/deploy",

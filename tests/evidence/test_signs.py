@@ -85,6 +85,9 @@ def test_it_takes_a_thing_for_bait_where_the_reader_is_pushed_elsewhere() -> Non
         ("Nous changeons de banque : votre loyer est à verser sur le nouveau compte", "lure_account_change"),
         ("Télétravail facile, 200 € par jour, écrivez-nous sur Telegram", "lure_messenger"),
         ("Achat de 489 € en cours. Pas vous ? Appelez le 01 99 00 12 34", "lure_bank"),
+        ("Réglez 54 € sur BE00 0000 0000 0000 avant samedi", "lure_foreign_account"),
+        ("Virez l'acompte chez mon associé (IBAN LT en dessous… LT12 ****)", "lure_foreign_account"),
+        ("Le loyer est à verser sur l'IBAN portugais en pied de page", "lure_foreign_account"),
         ("Votre passage au péage reste impayé : peage.example", "lure_toll"),
     ],
 )
@@ -116,6 +119,9 @@ def test_it_finds_a_pretext_in_another_name(text: str, lure: str) -> None:
         "Le loyer est payé, c'est fait",
         "Mon nouveau travail est à 200 mètres de la maison",
         "Bravo pour ton nouveau travail !",
+        "Virement à faire sur FR76 3000 0000 0000 0000",
+        "Mon compte belge est ouvert depuis dix ans",
+        "On paye le compte de nos amis espagnols au restaurant, c'est réglé",
     ],
 )
 def test_it_sees_no_pretext_in_everyday_life(text: str) -> None:

@@ -33,6 +33,12 @@ def wants(text: str, channel: ChannelId = "sms") -> dict[str, str]:
         ("vivez-vous seule ?", "asks_personal", "vivez-vous seule"),
         ("elle a pris la main sur l'ordinateur", "remote_access", "pris la main sur l'ordinateur"),
         ("read me the code, please", "asks_credentials", "the code"),
+        ("Frais CHF 1.75 pour la remise", "asks_payment", "Frais CHF 1.75"),
+        ("a payout of $420 is due", "asks_payment", "$420 is due"),
+        ("relivraison, participation de 0,84", "asks_payment", "participation de 0,84"),
+        ("scannez le carré ci-contre", "hidden_link", "scannez"),
+        ("renseignez la carte à créditer", "asks_bank_details", "renseignez la carte"),
+        ("le compte de versement est inconnu", "asks_bank_details", "compte de versement"),
     ],
 )
 def test_it_names_what_is_wanted(text: str, kind: str, quote: str) -> None:
@@ -47,6 +53,9 @@ def test_it_names_what_is_wanted(text: str, kind: str, quote: str) -> None:
         ("Vous avez droit à un remboursement de 38 euros", "asks_payment"),
         ("Nous mangeons à midi", "asks_payment"),
         ("Appareil : Nokia", "unknown_callback"),
+        ("Il pèse 3,50 kilos, tout va bien", "asks_payment"),
+        ("renseignez la carte verte", "asks_bank_details"),
+        ("un lien fort unit les voisins", "hidden_link"),
     ],
 )
 def test_it_does_not_name_what_is_denied_or_promised(text: str, kind: str) -> None:

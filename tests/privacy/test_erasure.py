@@ -538,3 +538,18 @@ def test_the_chain_goes_on_with_the_same_key_after_a_rotation(
     assert msgspec.json.decode(done.statement)["by"] == "agent-1"
     assert erasure_statement.find_chain_problems(list_erasures(db), public(vault)) == []
     assert keyring.make_key_ring(lambda day, turn: b"x" * 32).signing != vault.ring.signing
+
+
+def test_what_serves_the_follow_up_alone_goes_thirty_days_after_its_end(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    """The rest of the file stays its three months; a file that is open keeps everything."""
+    over, open_ = village.household(MONDAY, 1), village.household(MONDAY, 2)
+    db.execute("update tracing_case set closed_at = %s where id = %s", (noon(MONDAY, days=5), over["case"]))
+    db.commit()
+    for days, left in ((34, True), (36, None)):
+        erase_due(db, vault, MONDAY + timedelta(days=days), noon(MONDAY, days=days), by="clock")
+        assert village.value("vulnerable", "epidetail", over["case"], "case_id") is left
+        assert (village.value("email", "epidetail", over["case"], "case_id") is None) == (left is None)
+    assert village.value("exposure_setting", "epidetail", over["case"], "case_id") == "work"
+    assert village.value("vulnerable", "epidetail", open_["case"], "case_id") is True

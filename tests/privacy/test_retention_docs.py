@@ -54,6 +54,14 @@ def test_every_field_of_a_statement_is_explained():
 
 
 def test_every_count_has_words():
-    steps = {*purge._STEPS, *purge._LAST, "conversations", "sealed_again", "indexed_again", "lost"}
+    steps = {
+        *purge._STEPS,
+        *purge._LAST,
+        "follow_up",
+        "conversations",
+        "sealed_again",
+        "indexed_again",
+        "lost",
+    }
     steps |= {f"kept_{name.removeprefix('later_')}" for name in purge._PREPARE}
     assert steps == set(WORDS)

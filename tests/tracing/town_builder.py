@@ -103,6 +103,17 @@ class Story:
             outcome=outcome,
         )
 
+    def detail(self, setting: str, *, contact: int) -> None:
+        """Where a contact was exposed, as an agent noted it."""
+        self.insert("epidetail", contact_id=contact, collected_on=BEGIN.date(), exposure_setting=setting)
+
+    def follow_up(self, day: int, outcome: str, **file: int) -> None:
+        """What came of the follow-up of ``case=`` or ``contact=`` so many days after the story begins."""
+        self.insert(
+            "followupday", **{f"{kind}_id": id for kind, id in file.items()},
+            day=(BEGIN + timedelta(days=day)).date(), outcome=outcome, noted_at=at(24 * day), noted_by="agent",
+        )  # fmt: skip
+
     def message(
         self, *, issued: float = 0, parts: int = 1, submitted: Hour = None, delivered: Hour = None,
         failed: Hour = None, failure: str = "", uncertain: Hour = None, resent: int = 0,

@@ -88,3 +88,14 @@ def test_a_mailbox_of_a_provider_is_not_the_provider():
     assert (
         judged("Bonjour, voici les photos du mariage.", "Jean <jean.dupont@orange.fr>", "email").claims == ()
     )
+
+
+def test_what_one_of_two_that_are_named_never_asks_is_enough():
+    told = (
+        "Un jeune homme, « service de digitalisation FranceConnect et Ameli », voulait que je lui lise le code reçu par "
+        "mail et le mot de passe"
+    )
+    assert judged(told, "01 99 00 92 40", "call").level == "imposture"
+    # Who speaks of both, with a number of their own, asks nothing.
+    talk = "FranceConnect et Ameli : l'atelier de la médiathèque a lieu jeudi, inscription au 01 99 00 92 40"
+    assert judged(talk, "01 99 00 92 40", "call").level != "imposture"

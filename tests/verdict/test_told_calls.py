@@ -133,9 +133,9 @@ def test_what_it_names_there_is_to_be_left() -> None:
     )
 
 
-def test_a_secret_named_in_its_own_way_on_a_machine_is_warned_of() -> None:
+def test_a_secret_named_in_its_own_way_on_a_machine_is_asked() -> None:
     text = "bonsoir assurance maladie laissez sur ce répondeur la suite de chiffre de votre carte on vous rend l'argent"
-    assert level(text, "voicemail") == "suspicious"
+    assert level(text, "voicemail") == "imposture"
     assert (
         level("bonsoir assurance maladie ne donnez jamais le code de votre carte", "voicemail") != "imposture"
     )

@@ -46,7 +46,7 @@ def every_kind() -> set[str]:
         | set(PRESSURE)
         | set(OWN_LURES)
     )
-    kinds |= {"lookalike_domain", "shortener", "brand_link", "unknown_link"} | {
+    kinds |= {"lookalike_domain", "shortener", "brand_link", "unknown_link", "hidden_link"} | {
         kind for _, kind in ISSUES.values()
     }
     lures = {a.lure for name in list_charter_names() for a in load_charter(name).lexicon.assets.values()}

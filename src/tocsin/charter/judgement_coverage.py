@@ -31,7 +31,7 @@ PRETEXTS: Final = tuple(
         "disarm courier emergency coupon safe_account visit isolation advance_fee easy_money press_key parcel "
         "driver fine tax training bank relative code account_change messenger subscription prize investment "
         "job inheritance sextortion support toll energy operator benefit romance transfer overpayment summons "
-        "authority untraceable sale"
+        "authority untraceable sale foreign_account"
     ).split()
 )
 """Stories that frauds tell in any name, as the lexicon of scams has them."""

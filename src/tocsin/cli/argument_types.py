@@ -39,8 +39,8 @@ def parse_fact(text: str) -> tuple[str, str]:
     return name, value
 
 
-def parse_process_count(text: str) -> int:
-    """A number of processes."""
+def parse_count(text: str) -> int:
+    """A number of things, such as processes."""
     if not text.isdecimal() or not 1 <= int(text) <= 1024:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 1024")
     return int(text)

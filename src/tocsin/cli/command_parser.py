@@ -8,11 +8,11 @@ from tocsin import __version__
 from tocsin.charter.channels import CHANNELS
 from tocsin.cli import mail_arguments
 from tocsin.cli.argument_types import (
+    parse_count,
     parse_day,
     parse_dkim_key,
     parse_fact,
     parse_local_time,
-    parse_process_count,
     parse_reception_day,
     parse_share,
 )
@@ -127,7 +127,7 @@ def _add_scan_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="where to write verdicts; replaced in one step at the end (default: output)",
     )
-    add("--jobs", type=parse_process_count, metavar="N", help="processes (default: one a core)")
+    add("--jobs", type=parse_count, metavar="N", help="processes (default: one a core)")
     add("--strict", action="store_true", help="exit with 65 where a line could not be read")
     _add_register_argument(parser)
     _add_found_charter_argument(parser)

@@ -77,10 +77,11 @@ async def _serve_lmtp(options: Namespace, answerer: MailResponder) -> None:
 
 
 def _watch_imap(answerer: MailResponder, options: Namespace) -> None:
-    from tocsin.answering.mail.imap import BadMailboxUrl, MailboxRefused, MailboxWatcher, parse_mailbox_url
+    from tocsin.answering.mail.imap import VARIABLE, MailboxWatcher
+    from tocsin.runtime.mailbox import BadMailboxUrl, MailboxRefused, parse_mailbox_url
 
     try:
-        box = parse_mailbox_url(read_settings().imap)
+        box = parse_mailbox_url(read_settings().imap, VARIABLE)
     except BadMailboxUrl as error:
         raise exit_status.UsageError(str(error), place="mail-in") from None
     stop = threading.Event()

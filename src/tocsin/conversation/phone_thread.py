@@ -8,7 +8,7 @@ are written to on one phone, every text says whom it is for.
 ``STOP`` is a wish of whoever holds the phone: it stops them all. ``This is not me`` speaks of one.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -36,10 +36,12 @@ from tocsin.conversation.session import (
     RequestCall,
     SendSms,
     SessionEvent,
+    SessionStatus,
     SessionTurn,
     TimerEvent,
 )
 from tocsin.conversation.session_step import begin_flow_session, repeat_question, take_step
+from tocsin.conversation.turn_builder import NOTHING_ASKED
 
 PATIENCE: Final = timedelta(hours=1)
 """How long a question keeps the others silent."""
@@ -127,6 +129,28 @@ class ThreadTurn(Struct, frozen=True):
 
     thread: PhoneThread
     said: tuple[SessionAction, ...]
+
+
+def end_sessions(
+    thread: PhoneThread, ended: Collection[str], outcome: str, status: SessionStatus = "closed"
+) -> PhoneThread:
+    """The thread with these conversations ended, at once and without a word; those that wait never begin.
+
+    One that is over already keeps its end, unless it becomes ``closed``: then its outcome is this one.
+    """
+    sessions = tuple(
+        replace(one, status=status, outcome=outcome, timers=(), **NOTHING_ASKED)
+        if one.id in ended and (one.is_open or status == "closed")
+        else one
+        for one in thread.sessions
+    )
+    kept = replace(
+        thread,
+        sessions=sessions,
+        waiting=tuple(one for one in thread.waiting if one.id not in ended),
+        parked=tuple(id for id in thread.parked if id not in ended),
+    )
+    return replace(kept, floor="", since=None, taken=False) if thread.floor in ended else kept
 
 
 def start_conversation(

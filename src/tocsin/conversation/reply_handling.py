@@ -22,7 +22,7 @@ from tocsin.conversation.misunderstanding import SENSITIVE, handle_misunderstand
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading import ReplyReading, ReplySignal, read_reply
 from tocsin.conversation.reply_words import parse_word_set, split_words
-from tocsin.conversation.session import RecordFact, RecordReply, ReplyEvent
+from tocsin.conversation.session import BEREAVED, DEAD, RecordFact, RecordReply, ReplyEvent
 from tocsin.conversation.tentative_replies import is_tentative
 from tocsin.conversation.turn_builder import TurnBuilder
 from tocsin.conversation.volunteered_facts import take_asides
@@ -53,6 +53,9 @@ def apply_reply(run: TurnBuilder, reply: ReplyEvent) -> str:
     doubtful = reading.handling == "help" and not grave
     tentative = not grave and (doubtful or is_tentative(run, reading))
     run.add_action(RecordReply(reading.masked, reading.signals, tentative))
+    if run.session.outcome == DEAD:
+        _handle_after_death(run, reading)
+        return ""
     if _handle_danger(run, reading):
         return ""
     if doubtful and run.session.status != "stopped":
@@ -191,6 +194,15 @@ def _handle_after_end(run: TurnBuilder, reading: ReplyReading) -> str:
         ):
             _say_closed_once(run)
     return ""
+
+
+def _handle_after_death(run: TurnBuilder, reading: ReplyReading) -> None:
+    """Somebody of the household writes: nothing is said by SMS, a human rings."""
+    grave = next((signal for signal in _GRAVE if signal in reading.signals), None)
+    if grave:
+        run.request_call(grave, urgent=True)
+    elif run.allow_once(BEREAVED):
+        run.request_call(BEREAVED)
 
 
 def _handle_after_stop(run: TurnBuilder, reading: ReplyReading) -> None:

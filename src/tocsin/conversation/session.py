@@ -18,6 +18,10 @@ FactValue = str | int | bool | Wording | None
 HEARD: Final = 20
 """Replies whose reference is kept, to know one that comes twice."""
 FlowFacts = dict[str, FactValue]
+DEAD: Final = "dead"
+"""Outcome of a session whose person died: nothing more is sent for it, whoever writes."""
+BEREAVED: Final = "bereaved"
+"""Reason of a call to a household in which somebody died: a human speaks to them, no SMS."""
 SessionStatus = Literal["open", "human", "stopped", "closed"]
 """``open``: the SMS go on; ``human``: somebody was asked to ring, no more questions by SMS; ``stopped``: the
 person wants no SMS; ``closed``: the flow came to an end."""

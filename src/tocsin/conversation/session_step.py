@@ -18,6 +18,8 @@ from tocsin.conversation.flow_facts import select_known_facts as known_facts
 from tocsin.conversation.listing_read_back import send_listing_text
 from tocsin.conversation.reply_handling import apply_reply
 from tocsin.conversation.session import (
+    BEREAVED,
+    DEAD,
     HEARD,
     CallAnnouncedEvent,
     ConversationSession,
@@ -91,6 +93,8 @@ def take_step(flow: Flow, session: ConversationSession, event: SessionEvent) -> 
         raise FlowMismatch(flow.flow, session.flow)
     if isinstance(event, ReplyEvent) and event.id and event.id in session.heard:
         return SessionTurn(session, ())
+    if session.outcome in (DEAD, BEREAVED) and not isinstance(event, ReplyEvent):
+        return SessionTurn(session, ())  # a human speaks to them
     run = TurnBuilder(flow, session, event.at, answering=isinstance(event, ReplyEvent))
     _migrate_session(run)
     if isinstance(event, ReplyEvent):

@@ -29,7 +29,7 @@ from tocsin.conversation.session import (
     SessionTurn,
 )
 
-_NOTHING_ASKED: Final[Mapping[str, Any]] = MappingProxyType({"listing": "", "misses": 0, "pending": ""})
+NOTHING_ASKED: Final[Mapping[str, Any]] = MappingProxyType({"listing": "", "misses": 0, "pending": ""})
 """Of a session that waits for no answer."""
 NO_PARAMETERS: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -167,11 +167,11 @@ class TurnBuilder:
         self.request_call(reason, urgent=urgent, wished=wished)
         if text:
             self.send_common_text(text)
-        self.update_session(status="human", outcome=reason, timers=(), **_NOTHING_ASKED)
+        self.update_session(status="human", outcome=reason, timers=(), **NOTHING_ASKED)
 
     def close_session(self, outcome: str, status: str = "closed") -> None:
         """The end."""
-        self.update_session(status=status, outcome=outcome, timers=(), **_NOTHING_ASKED)
+        self.update_session(status=status, outcome=outcome, timers=(), **NOTHING_ASKED)
         self.add_action(CloseConversation(outcome))
 
     # ---- time

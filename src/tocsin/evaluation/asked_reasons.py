@@ -9,7 +9,7 @@ from typing import Final
 from tocsin.charter.items import ITEMS
 
 LINK_REASONS: Final = frozenset(
-    ("link_not_official", "lookalike_domain", "unknown_link", "brand_link", "shortener", "link_text_differs")
+    "link_not_official lookalike_domain unknown_link brand_link shortener link_text_differs hidden_link".split()
 )
 CALLBACK_REASONS: Final = frozenset(("callback_not_official", "unknown_callback", "premium_rate"))
 _ITEM_NAMES: Final = {

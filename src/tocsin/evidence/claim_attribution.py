@@ -25,7 +25,7 @@ from tocsin.evidence.finding_stance import (
     is_reported,
 )
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
-from tocsin.evidence.lures import AT_THE_DOOR, LureFinder
+from tocsin.evidence.lures import WHOEVER_IS_NAMED, LureFinder
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, move_to_field
 from tocsin.evidence.token_string import TokenString
 from tocsin.evidence.utterances import find_passage
@@ -270,7 +270,7 @@ class ClaimAttribution:
     def _find_own_pretexts(self, scene: ClaimContext) -> list[Evidence]:
         """Pretexts told in the institution's own name: those of which its charter speaks, since it never tells them or
         may, and those that are signs whoever is named."""
-        known = AT_THE_DOOR | scene.view.spoken_of
+        known = WHOEVER_IS_NAMED | scene.view.spoken_of
         told = (
             move_to_field(lure, field)
             for field, shape in scene.shapes

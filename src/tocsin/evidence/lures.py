@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from tocsin.evidence.asks import AskFinder, cut_sentence
+from tocsin.evidence.foreign_accounts import FOREIGN_ACCOUNT, find_foreign_account
 from tocsin.evidence.model import Evidence
 from tocsin.evidence.token_rules import TokenRuleSet, compile_rule, find_match_span
 from tocsin.evidence.token_string import TokenString
@@ -49,8 +50,9 @@ OWN_LURES = frozenset(
     {"lure_refund", "lure_card", "lure_card_app", "lure_rights", "lure_account", "remote_access"}
 )
 """Lures that play with an institution's own things."""
-AT_THE_DOOR = frozenset({"lure_courier", "lure_visit", "lure_isolation"})
-"""Pretexts that are signs whoever is named: no institution fetches a card, or has its own number kept from being rung."""
+WHOEVER_IS_NAMED = frozenset({"lure_courier", "lure_visit", "lure_isolation", FOREIGN_ACCOUNT})
+"""Pretexts that are signs whoever is named: no institution fetches a card, has its own number kept from being rung, or
+is paid abroad."""
 
 
 class LureFinder:
@@ -137,6 +139,8 @@ class LureFinder:
         for kind, rule in self._scams.select_rules(shape):
             if kind not in found and (match := rule.search(shape.letters)):
                 found[kind] = _make_evidence(shape, kind, *find_match_span(match))
+        if account := find_foreign_account(shape):
+            found[account.value] = account
         return list(found.values())
 
     def find_pressure(self, shape: TokenString) -> list[Evidence]:

@@ -25,7 +25,7 @@ from tocsin.evidence.sender_forms import (
     load_mailbox_hosts,
     scan_sender,
 )
-from tocsin.evidence.token_string import TokenString, tokenise_text
+from tocsin.evidence.token_string import TokenReading, TokenString, tokenise_text
 from tocsin.evidence.vocabulary import Vocabulary
 from tocsin.message.model import Message
 
@@ -125,7 +125,7 @@ class InstitutionFinder:
         if message.sender:
             _keep_surest(found, self._read_sender(message.sender))
         for told in fields:
-            for phrases in dict.fromkeys(told.reading.met_phrases.split()):
+            for phrases in dict.fromkeys(_split_phrases(told.reading)):
                 _keep_surest(found, self._find_named(phrases))
                 for institution in self._list_owners_of_things(phrases):
                     things[institution] = things.get(institution, 0) + 1
@@ -184,7 +184,7 @@ class InstitutionFinder:
             found += ((one, _IMITATED) for one in self._find_imitated(joined))
             found += ((one, _IMITATED) for one in self._cut_names.get(joined, ()))
         for form in list_written_forms(shown):
-            for phrases in tokenise_text(form, self._vocabulary).reading.met_phrases.split():
+            for phrases in _split_phrases(tokenise_text(form, self._vocabulary).reading):
                 found += ((one, rank + _IN_SENDER) for one, rank in self._find_named(phrases))
         return tuple(found)
 
@@ -253,3 +253,9 @@ def _list_hidden_hosts(message: Message) -> Iterator[str]:
         host, _, _ = split_target(link.href)
         if host:
             yield host
+
+
+def _split_phrases(reading: TokenReading) -> list[str]:
+    """The letters of phrases met, as they began at one word; one of the letters is U+3000, which ``split()`` takes for a
+    space."""
+    return [letters for letters in reading.met_phrases.split(" ") if letters]

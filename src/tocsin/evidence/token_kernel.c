@@ -93,6 +93,27 @@ static int stands_apart(const char *s, int n, int from, int to) {
            (is_space(s[to]) || is_closing(s[to]));
 }
 
+static int holds_at(const char *s, int n, int i, const char *word) {
+    int size = (int)strlen(word);
+    return i + size <= n && !memcmp(s + i, word, (size_t)size);
+}
+
+/* Whether a currency may be named at a place, as in _MONEY; more is said than there is, never less. */
+static int may_name_money(const char *s, int n, int i) {
+    switch (s[i]) {
+    case '$': case '\x05': return 1;
+    case 'c': return holds_at(s, n, i, "chf");
+    case 'd': return holds_at(s, n, i, "dollar");
+    case 'e': return holds_at(s, n, i, "eur");
+    case 'f': return holds_at(s, n, i, "franc") && (i + 5 >= n || s[i + 5] == 's' || !is_word(s[i + 5]));
+    case 'g': return holds_at(s, n, i, "gbp");
+    case 'p': return holds_at(s, n, i, "pound");
+    case 's': return holds_at(s, n, i, "sgd");
+    case 'u': return holds_at(s, n, i, "usd");
+    default: return 0;
+    }
+}
+
 static int may_hold_specials(const char *s, int n) {
     int dot = 0, slash = 0, digit = 0, money = 0, hosts = 0;
     int wide = 0, wide_gap = 9, tight = 0, tight_gap = 9;
@@ -116,6 +137,7 @@ static int may_hold_specials(const char *s, int n) {
             tight_gap++;
         } else
             tight_gap = 9;
+        if (may_name_money(s, n, i)) money = 1;
         switch (c) {
         case '.':
             dot = 1;
@@ -126,13 +148,9 @@ static int may_hold_specials(const char *s, int n) {
             break;
         case '/': case '\\': slash = 1; break;
         case '@': hosts = 1; break;
-        case '$': case '\x05': money = 1; break;
         case '[': return 1;
         case '_':
             if (next == '_') return 1;
-            break;
-        case 'e':
-            if (next == 'u' && i + 2 < n && s[i + 2] == 'r') money = 1;
             break;
         case 'd':
             if (i + 2 < n && next == 'o' && s[i + 2] == 't' && stands_apart(s, n, i, i + 3)) return 1;

@@ -55,12 +55,15 @@ __all__ = [
     "tokenise_text",
 ]
 _DIGIT = re.compile(r"[0-9]")
-_SUM = r"(?:[0-9]{1,3}(?:[ .][0-9]{3})+|[0-9]{1,7})(?:[.,][0-9]{1,2})?"
+_SUM = r"(?:[0-9]{1,3}(?:[ .,'][0-9]{3}){1,4}|[0-9]{1,7})(?:[.,][0-9]{1,2})?"
+_CODES = "eur|chf|usd|gbp|sgd"
 _AMOUNT = re.compile(
-    rf"(?<![a-z0-9]){_SUM}\s?(?:\x05|euros?\b|eur\b|e\b(?=\s|$|[.,])|\$)(?:\s?[0-9]{{2}}\b)?"
-    r"|\x05\s?[0-9]{1,7}(?:[.,][0-9]{2})?"
+    rf"(?<![a-z0-9]){_SUM}\s?(?:\x05|euros?\b|(?:{_CODES})\b|e\b(?=\s|$|[.,])|\$|(?:dollar|pound|franc)s?\b)"
+    r"(?:\s?[0-9]{2}\b)?"
+    rf"|(?:\x05|(?<![a-z0-9])(?:[a-z]{{0,2}}\$|(?:{_CODES})\b))\s?{_SUM}"
 )
-_SHORT_EURO = re.compile(r"[0-9]e\b")
+_MONEY = re.compile(rf"\x05|\$|{_CODES}|dollar|pound|francs?\b|[0-9]e\b")
+"""Without one of these, and without a number, there is no sum."""
 _BLANKS = re.compile(r"_{2,}|\.{4,}|\[ *\]|\( *\)(?!\w)")
 
 
@@ -298,7 +301,7 @@ def _scan_specials(
     taken = sorted([(f.start, f.end) for f in found_links] + [(s, e) for s, e, _ in mails])
     phones = [p for p in phones if _overlaps_none(p, taken)]
     amounts: _Spans = []
-    if "\x05" in folded or "eur" in folded or "$" in folded or phones or _SHORT_EURO.search(folded):
+    if phones or _MONEY.search(folded):
         amounts = [m.span() for m in itertools.islice(_AMOUNT.finditer(folded), _MOST)]
         phones = [p for p in phones if p[4] not in _SHORT or _overlaps_none(p, amounts)]
     return found_links, mails, phones, amounts
@@ -315,10 +318,10 @@ def _overlaps_none(phone: ScannedNumber, spans: _Spans) -> bool:
 
 def _is_small_amount(amount: str) -> bool:
     """A sum of less than six euros: a fee, rather than something to be received."""
-    found = re.search(r"[0-9][0-9 .]*", amount)
+    found = re.search(r"[0-9][0-9 .,']*", amount)
     if not found:
         return False
-    whole = re.sub(r"[ .](?=[0-9]{3}(?:\D|$))", "", found[0]).split(".")[0].strip()
+    whole = re.split(r"[.,]", re.sub(r"[ .,'](?=[0-9]{3}(?:\D|$))", "", found[0]))[0].strip()
     return len(whole) < 3 and int(whole) < 6
 
 

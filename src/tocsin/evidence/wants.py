@@ -27,10 +27,16 @@ _WORDS: Final = (
     "|soixante|cent|cents|mille|one|two|three|five|ten|twenty|thirty|fifty|hundred|thousand)"
 )
 _SUM: Final = (
-    r"(?:[0-9]{1,3}(?:\x20?[0-9]{3})?(?:\x20[0-9]{1,2})?\x20{0,2}(?:e|eur|euro|euros|balles)"
+    r"(?:[0-9]{1,3}(?:\x20?[0-9]{3})?(?:[\x20.][0-9]{1,2})?\x20{0,2}(?:e|eur|euro|euros|balles|chf|usd|gbp|francs|dollars|pounds)"
     rf"|{_WORDS}(?:\x20{_WORDS}){{0,5}}\x20(?:euro|euros|balles))"
 )
-_ANY_SUM: Final = re.compile(rf"\b(?:{_SUM}|(?:eur|euro|euros) {{1,2}}[0-9]{{2,4}})\b")
+_ANY_SUM: Final = re.compile(
+    rf"\b(?:{_SUM}|(?:(?:eur|euro|euros|chf|usd|gbp) {{1,2}}|e ?)[0-9]{{1,4}}(?:[ .][0-9]{{2}})?)\b"
+)
+_BARE_SUM: Final = re.compile(r"(?<![0-9,.])[0-9]{1,4},[0-9]{2}(?![0-9,.])")
+"""A sum without its currency, beside a word of what costs (*frais de 1,99*)."""
+_BESIDE: Final = 25
+"""Characters between the two."""
 _OWED: Final = re.compile(
     r"\b(?:rembours\w*|trop (?:percu|verse|paye)|indemn\w*|revient|prime|aide|allocation|credit\w*|gagn\w*|refund|owe|owed"
     r"|reembols\w*|rimbors\w*|ruckerstattung|toucher|recevoir|beneficier)\b"
@@ -38,7 +44,12 @@ _OWED: Final = re.compile(
 """Words by which a sum is one that the reader is promised."""
 _NEAR: Final = 60
 """Characters around a sum in which a word says that it is to be paid."""
-OTHER_WANTS: Final = {"remote": "remote_access", "attachment": "attachment", "callback": "unknown_callback"}
+OTHER_WANTS: Final = {
+    "remote": "remote_access",
+    "attachment": "attachment",
+    "callback": "unknown_callback",
+    "link": "hidden_link",
+}
 """What is wanted and is no item -> kind of reason."""
 
 
@@ -117,7 +128,7 @@ def find_wants(
     folded = fold_text(text)
     if len(folded) != len(text):
         return
-    plain = blank_signs(folded.replace("\x05", "e"))
+    plain = blank_signs(folded.replace("\x05", "e").replace("$", "e"))
     seen = set(known)
     for name, pattern in _compile_wants():
         if names and name not in names:
@@ -135,7 +146,11 @@ def find_wants(
             yield kind, Evidence("named", name, start, end, text[start:end], about=about)
             break
     kind = ITEMS["payment"].kind
-    if kind not in seen and (not names or "payment" in names) and (place := _find_price(plain)):
+    if (
+        kind not in seen
+        and (not names or "payment" in names)
+        and (place := _find_price(plain) or _find_bare_price(folded, plain))
+    ):
         start, end = place
         yield kind, Evidence("named", "payment", start, end, text[start:end], about=ItemRequest("payment"))
 
@@ -150,3 +165,12 @@ def _find_price(plain: str) -> tuple[int, int] | None:
         if (cost := _compile_costs().search(plain, low, high)) and not _OWED.search(plain, low, high):
             return min(start, cost.start()), max(end, cost.end())
     return None if first is None or _OWED.search(plain) else first
+
+
+def _find_bare_price(folded: str, plain: str) -> tuple[int, int] | None:
+    """A number with cents right beside a word of what costs."""
+    for sums in _BARE_SUM.finditer(folded):
+        start, end = sums.span()
+        if cost := _compile_costs().search(plain, max(0, start - _BESIDE), end + _BESIDE):
+            return min(start, cost.start()), max(end, cost.end())
+    return None

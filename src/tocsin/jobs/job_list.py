@@ -8,6 +8,7 @@ import msgspec
 
 from tocsin.jobs import atomic_file, day_count_export, status_report
 from tocsin.jobs.cleanup import delete_expired_rows
+from tocsin.jobs.results_mailbox import fetch_results_mailbox
 from tocsin.jobs.schedule import ZONE, DailySchedule, IntervalSchedule
 from tocsin.jobs.scheduled_job import Counts, JobRunContext, ScheduledJob
 from tocsin.jobs.watched_folder import sweep_watched_folder
@@ -116,6 +117,13 @@ _ALL: Final = (
         "inbox",
         "take in the files of results that are whole, and remove them",
         sweep_watched_folder,
+    ),
+    ScheduledJob(
+        "mailbox",
+        IntervalSchedule(60),
+        "mailbox",
+        "put the mails of laboratories into the folder, and delete them from the mailbox",
+        fetch_results_mailbox,
     ),
     ScheduledJob(
         "erase",

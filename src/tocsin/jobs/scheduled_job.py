@@ -13,11 +13,12 @@ from tocsin.jobs.schedule import When
 from tocsin.privacy.vault import Vault
 from tocsin.store import database
 
-Need = Literal["store", "inbox", "reports", "webhooks"]
+Need = Literal["store", "inbox", "mailbox", "reports", "webhooks"]
 """``store``: nothing but the store and the keys; else a folder or a file. It is the queue of procrastinate in which the
 chore stands: a process takes only what it can do."""
 FOLDERS: Final[Mapping[Need, str]] = {
     "inbox": "TOCSIN_INBOX",
+    "mailbox": "TOCSIN_RESULTS_MAILBOX",
     "reports": "TOCSIN_REPORTS",
     "webhooks": "TOCSIN_WEBHOOKS",
 }
@@ -39,8 +40,12 @@ class JobResources(Struct, frozen=True):
     connect: Callable[[], psycopg.Connection[Any]] = database.open_connection
     inbox: Path | None = None
     """Folder of results that is watched."""
+    mailbox: str = ""
+    """Address of the mailbox whose mails go into that folder; a secret."""
     mapping: Path | None = None
     """What the columns of CSV files in it mean, where they are not ours."""
+    receipts: Path | None = None
+    """Where the receipts are written that mails with results ask for."""
     reports: Path | None = None
     """Where reports and exports are written."""
     webhooks: Path | None = None
@@ -57,6 +62,8 @@ class JobResources(Struct, frozen=True):
         found: list[Need] = ["store"]
         if self.inbox:
             found.append("inbox")
+        if self.inbox and self.mailbox:
+            found.append("mailbox")
         if self.reports:
             found.append("reports")
         if self.webhooks:
@@ -94,6 +101,12 @@ def resources_from_environment(vault: Vault, environment: Mapping[str, str] | No
     """The means of this process, with the folders that its environment names."""
     said = read_settings(environment)
     return JobResources(
-        vault, inbox=said.inbox, mapping=said.mapping, reports=said.reports, webhooks=said.webhooks,
+        vault,
+        inbox=said.inbox,
+        mailbox=said.results_mailbox,
+        mapping=said.mapping,
+        receipts=said.receipts,
+        reports=said.reports,
+        webhooks=said.webhooks,
         announces_calls=not said.calls_unannounced,
-    )  # fmt: skip
+    )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from tocsin.jobs.mail_receipts import write_receipts
 from tocsin.jobs.scheduled_job import Counts, JobRunContext
 from tocsin.tracing.intake import column_mapping
 from tocsin.tracing.intake.drop_folder import sweep_folder
@@ -33,4 +34,5 @@ def _take_in_files(desk: JobRunContext, paths: list[Path]) -> Iterator[IntakeTal
     means = desk.means
     used = column_mapping.load_mapping(means.mapping) if means.mapping else None
     with ResultFiles(paths, used) as given:
-        yield from run_intake(given.files, StoreSink(desk.connection, means.vault, desk.now), desk.now)
+        tallies = run_intake(given.files, StoreSink(desk.connection, means.vault, desk.now), desk.now)
+        yield from write_receipts(given.files, tallies, means.receipts, desk.now)

@@ -44,6 +44,12 @@ class NotedField(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return self.kept.until == "closed"
 
 
+def name_noted_field(name: str, language: str) -> str:
+    """What a field is called; empty where it is none of these."""
+    field = list_noted_fields().get(name)
+    return field.label.in_language(language) if field else ""
+
+
 class _FieldTable(Struct, frozen=True, forbid_unknown_fields=True):
     fields: dict[str, NotedField]
 

@@ -60,6 +60,7 @@ SEALED: Final = (
     SealedColumn("tracing_phone", "sealed", "the number", "null"),
     SealedColumn("tracing_phone", "thread", "the conversations, with names and dates told in them", "null"),
     SealedColumn("tracing_gathering", "sealed", "an event or a place, in the person's words", "null"),
+    SealedColumn("tracing_cluster", "sealed", "the name of a cluster, as staff gave it", "null"),
     SealedColumn(
         "tracing_contact", "sealed", "the name as it was said, a number that cannot be called", "null"
     ),

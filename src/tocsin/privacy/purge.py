@@ -1,16 +1,18 @@
 """The rows of an erasure: what is due, what remains of it as counts, and what is emptied or removed."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import psycopg
+from psycopg import sql
 
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.privacy import stored_threads
 from tocsin.privacy.erasure_statement import ErasureRequest
-from tocsin.privacy.thread_pruning import remove_sessions
+from tocsin.privacy.noted_fields import list_noted_fields
+from tocsin.privacy.thread_pruning import find_next_due, remove_sessions
 from tocsin.privacy.vault import KeyDestroyed, NotSealedHere, Vault
 from tocsin.store.queries import query
 
@@ -34,7 +36,7 @@ _STEPS: Final[dict[str, tuple[str, ...]]] = {
     "strays": ("strays",),
     "quarantine": ("quarantine",),
     "timers": ("timers",),
-    "gatherings": ("gatherings",),
+    "gatherings": ("gatherings", "clusters"),
     "results": ("results",),
     "files": ("files",),
     "parts": ("parts", "receipts"),
@@ -86,15 +88,29 @@ def erase_rows(
     for step, names in _STEPS.items():
         progress(step)
         counts[step] = sum(map(run, names))
+    progress("follow_up")
+    counts["follow_up"] = _forget_follow_up_fields(connection, now)
     if asked != NOBODY:
         for step in ("strays", "gatherings", "results"):
             counts[step] += run(f"asked_{step}")
+        counts["gatherings"] += run("asked_clusters")
     progress("conversations")
     counts["conversations"] = _prune_threads(connection, vault, now)
     for step in _LAST:
         progress(step)
         counts[step] = run(step)
     return counts | kept | ({"lost": lost} if gone else {})
+
+
+def _forget_follow_up_fields(connection: psycopg.Connection, now: datetime) -> int:
+    """Empty what serves the follow-up alone, of files that were closed long enough ago; how many values."""
+    emptied = 0
+    for field in list_noted_fields().values():
+        if field.forgotten_early:
+            statement = sql.SQL(query("erasure.forget")).format(column=sql.Identifier(field.column))
+            before = {"before": now - timedelta(days=field.kept.days)}
+            emptied += max(connection.execute(statement, before).rowcount, 0)
+    return emptied
 
 
 def _prune_threads(connection: psycopg.Connection, vault: Vault, now: datetime) -> int:
@@ -119,7 +135,7 @@ def _prune_page(connection: psycopg.Connection, vault: Vault, page: list[Any], n
         if before is None or after is None or after is before:
             continue
         kept[id] = vault.seal(stored_threads.pack_thread(after), stored_threads.PLACE, day, id)
-        if due := _find_next_due(before, after, now):
+        if due := find_next_due(before, after, now):
             timers.append((id, shard, due))
     connection.execute(query("erasure.thread"), {"phones": list(kept), "threads": list(kept.values())})
     connection.execute(query("erasure.timer_off"), {"phones": list(kept)})
@@ -128,12 +144,6 @@ def _prune_page(connection: psycopg.Connection, vault: Vault, page: list[Any], n
         query("erasure.timer_on"), {"phones": list(phones), "shards": list(shards), "dues": list(dues)}
     )
     return len(kept)
-
-
-def _find_next_due(before: PhoneThread, after: PhoneThread, now: datetime) -> datetime | None:
-    """When something is due on the phone; at once for who waited for a question that is gone."""
-    freed = before.floor and not after.floor and (after.waiting or after.parked)
-    return now if freed else after.next_due
 
 
 def _open_thread(vault: Vault, sealed: bytes) -> PhoneThread | None:

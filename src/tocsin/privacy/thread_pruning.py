@@ -1,6 +1,7 @@
 """A phone is kept, some of the conversations on it are not: what is left of the thread."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -22,3 +23,9 @@ def remove_sessions(thread: PhoneThread, gone: Collection[str]) -> PhoneThread:
         heard=(),
     )
     return replace(kept, floor="", since=None, taken=False) if thread.floor in gone else kept
+
+
+def find_next_due(before: PhoneThread, after: PhoneThread, now: datetime) -> datetime | None:
+    """When something is due on the phone; at once for who waited for a question that is gone."""
+    freed = before.floor and not after.floor and (after.waiting or after.parked)
+    return now if freed else after.next_due

@@ -7,8 +7,9 @@ from tocsin.charter.items import ITEMS
 from tocsin.charter.judgement_coverage import PRETEXTS
 from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause, ContentClause
 from tocsin.charter.view import DatedCharter
+from tocsin.evidence.foreign_accounts import FOREIGN_ACCOUNT, is_held_at_home
 from tocsin.evidence.hosts import is_within_domain
-from tocsin.evidence.lures import AT_THE_DOOR
+from tocsin.evidence.lures import WHOEVER_IS_NAMED
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget
 from tocsin.evidence.sender_forms import load_mailbox_hosts
 from tocsin.message.mail_authentication import DMARC_FAILED
@@ -335,12 +336,14 @@ class CharterJudge:
 
     def _judge_lure(self, e: Evidence) -> None:
         kind = e.value
+        if kind == FOREIGN_ACCOUNT and is_held_at_home(e, self.view.charter.calling_code):
+            return
         clause = self._find_content(kind)
         # Who says yes to the question says that something is to be done.
         live = self.pushes or self.asked or kind in PRETEXTS or e.field == "answer"
         if clause is not None and clause.allowed == "never":
             self._add_judgement("contradicts" if live else self._weigh_bare_lure(e), kind, e, clause)
-        elif clause is None and (kind not in PRETEXTS or kind in AT_THE_DOOR):
+        elif clause is None and (kind not in PRETEXTS or kind in WHOEVER_IS_NAMED):
             self._add_judgement("warns" if live else self._weigh_bare_lure(e), kind, e, None)
         elif clause is not None and clause.allowed == "yes":
             self._add_judgement("neutral", kind, e, clause)

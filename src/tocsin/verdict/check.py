@@ -2,11 +2,12 @@
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
 from tocsin.charter.channels import CHANNELS, ChannelId
+from tocsin.charter.items import ITEMS
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter
@@ -67,12 +68,26 @@ def judge(
     if choice.general and (found := request.judge_reading(choice.general)).level == "unrelated":
         return found
     ways = [request.judge_reading(one) for one in choice.readings]
-    # Where several institutions speak alike, what one of them never does is enough.
+    # Where several institutions speak alike, what one of them never does is enough; and where a message is suspicious,
+    # what one of those never asks in whose name it speaks as well.
+    if choice.others and all(way.level == "suspicious" for way in ways):
+        ways += filter(_asks_what_is_never_asked, map(request.judge_reading, choice.others))
     found = min(ways, key=lambda way: _GRAVITY.index(way.level))
     if found.claims:
         several = (way.claims[0] for way in ways if way.claims)
-        found = replace(found, claims=tuple(dict.fromkeys((*found.claims, *several, *choice.others))))
+        others = (one.charter.id for one in choice.others)
+        found = replace(found, claims=tuple(dict.fromkeys((*found.claims, *several, *others))))
     return explain_lone_reference(found, message, reading.evidence, reading.view, lang) if lone else found
+
+
+_KEYS: Final = frozenset(item.kind for item in ITEMS.values() if item.takes and item.id != "payment")
+"""Kinds of reason of what opens an account, or takes from one."""
+
+
+def _asks_what_is_never_asked(verdict: Verdict) -> bool:
+    """Whether a clause is broken by an ask for what opens an account or takes from one: who only speaks of two
+    institutions has numbers and addresses that are not theirs."""
+    return any(r.weight == "contradicts" and r.kind in _KEYS for r in verdict.reasons)
 
 
 class _JudgementRequest(NamedTuple):

@@ -69,8 +69,8 @@ class InstitutionChoice(NamedTuple):
     general: CharterReading | None = None
     """Where a claim rests on words alone: who merely speaks of an institution has the same, so that general signs must
     speak against the message first."""
-    others: tuple[str, ...] = ()
-    """Institutions in whose name it speaks as well."""
+    others: tuple[CharterReading, ...] = ()
+    """The readings under the charters of those in whose name it speaks as well."""
 
 
 def choose_institution(
@@ -112,7 +112,7 @@ def choose_institution(
         chosen = {one.charter.id for one in first}
         # Nobody speaks for bodies of two countries: they bear one name, such as CPF or la poste.
         others = tuple(
-            name
+            read[name]
             for name, rank in ranks.items()
             if rank > _WORDS and name not in chosen and read[name].charter.calling_code == home
         )

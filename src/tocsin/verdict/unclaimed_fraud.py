@@ -9,6 +9,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from tocsin.charter.items import ITEMS, AskableItem
+from tocsin.evidence.foreign_accounts import FOREIGN_ACCOUNT
 from tocsin.evidence.lures import OWN_LURES
 from tocsin.evidence.model import Evidence, FoundNumber, LinkTarget
 from tocsin.message.model import Message
@@ -157,7 +158,12 @@ def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSig
         callbacks=tuple(e for e, number in numbers if number.role == "callback" and _is_anybodys(e, number)),
         mentioned=tuple(e for e, number in numbers if number.role == "mentioned" and _is_anybodys(e, number)),
         premium=tuple(e for e, number in numbers if number.tariff == "premium"),
-        pretexts=tuple(e for e in of_kind("lure") if e.value not in OWN_LURES),
+        pretexts=tuple(
+            e
+            for e in of_kind("lure")
+            # Friends have accounts abroad, and are paid there.
+            if e.value not in OWN_LURES and not (e.value == FOREIGN_ACCOUNT and "friendly" in tones)
+        ),
         own_lures=tuple(e for e in of_kind("lure") if e.value in OWN_LURES),
         named=of_kind("named"),
         asks=asks,

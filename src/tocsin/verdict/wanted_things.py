@@ -6,12 +6,15 @@ from itertools import chain, islice
 
 from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import AskClause
-from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest
+from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget
 from tocsin.evidence.wants import find_wants
 from tocsin.message.model import Message
 from tocsin.verdict.charter_judge import CharterJudge, Judgement
 
 _NUMBER_KINDS = frozenset({"callback_not_official", "unknown_callback", "premium_rate"})
+_LINK_KINDS = frozenset(
+    {"link_not_official", "lookalike_domain", "brand_link", "shortener", "link_text_differs", "unknown_link"}
+)
 _SHORT = 4
 """Digits of a short number, which is given to bodies, at most."""
 
@@ -21,16 +24,20 @@ def name_wanted_things(
 ) -> Iterator[Judgement]:
     """Neutral findings, each kind once, of kinds not found yet; ``judge`` where the message claims the institution."""
     named = {f.kind for f in found}
+    links = islice((("unknown_link", e) for e in evidence if _leads_elsewhere(e)), 1)
     given = islice((("unknown_callback", e) for e in evidence if _is_number_given(e)), 1)
     if not named.isdisjoint(_NUMBER_KINDS):
         named.add("unknown_callback")
-    for kind, e in chain(given, find_wants(message, known=named)):
+    if not named.isdisjoint(_LINK_KINDS):
+        named |= {"unknown_link", "hidden_link"}
+    elif any(e.kind == "link" for e in evidence):
+        named.add("hidden_link")
+    for kind, e in chain(links, given, find_wants(message, known=named)):
         if kind in named:
             continue
+        named.add(kind)
         clause = judge.find_ask_clause(e) if judge and isinstance(e.about, ItemRequest) else None
-        if clause is None or clause.allowed in ("never", "unknown"):
-            named.add(kind)
-            yield Judgement("neutral", kind, e, clause)
+        yield Judgement("neutral", kind, e, clause)
 
 
 def count_as_asked(one: Judgement) -> Judgement:
@@ -42,6 +49,15 @@ def count_as_asked(one: Judgement) -> Judgement:
     if broken and ITEMS[request.item].sensitive:
         return Judgement("contradicts", one.kind, one.evidence, clause)
     return one
+
+
+def _leads_elsewhere(e: Evidence) -> bool:
+    """Whether it is a link to a host that nothing is known of."""
+    return (
+        e.kind == "link"
+        and isinstance(e.about, LinkTarget)
+        and e.about.standing not in ("official", "public", "known")
+    )
 
 
 def _is_number_given(e: Evidence) -> bool:

@@ -8,10 +8,17 @@ from tests.metrics.surveillance.conftest import NOW, WEEK
 from tests.tracing.town_builder import BEGIN, NEVER
 from tocsin.metrics.surveillance.board import CaseCluster, DelayOfDay, redact_board
 from tocsin.metrics.surveillance.board_assembly import assemble_boards
+from tocsin.metrics.surveillance.contact_outcomes import (
+    FOLLOWED,
+    measure_attack_by_setting,
+    measure_follow_up,
+    measure_household_attack,
+)
 from tocsin.metrics.surveillance.epidemic_curve import (
     build_epidemic_curve,
     count_cases_by_day,
     find_last_complete_day,
+    measure_positivity_by_day,
 )
 from tocsin.metrics.surveillance.reporting_periods import compute_periods
 from tocsin.metrics.surveillance.snapshots import list_boards, load_board, save_boards
@@ -204,6 +211,64 @@ class TestEpidemic:
         story.contact(first, named=24 * 20)  # it is too early to tell
         assert board().cells("attack") == {"became": 1, "not": 1}
 
+    def test_attack_by_setting_and_by_household(self, story, board, db):
+        """What an agent noted counts before how the contact was named; of two at home one fell ill."""
+        source, other = story.case(result=24 * 5), story.case(result=24 * 5)
+        home, sister, colleague, guest, friend = (story.contact(source, named=24 * 6) for _ in range(5))
+        ill = story.case(result=24 * 9)
+        neighbour = story.contact(other, named=24 * 6)
+        db.execute(
+            "update tracing_contact set household = true where id = any(%s)", ([home, sister, neighbour],)
+        )
+        db.execute("update tracing_contact set became_case_id = %s where id = any(%s)", (ill, [home, guest]))
+        story.detail("work", contact=colleague)
+        story.detail("event", contact=guest)
+        found = board()
+        shares = {setting: (one.count, one.of) for setting, one in measure_attack_by_setting(found)}
+        assert shares == {"household": (1, 3), "work": (0, 1), "event": (1, 1), "unknown": (0, 1)}
+        households = measure_household_attack(found)
+        assert (households.count, households.of) == (1, 2)
+        assert sum(of for _, of in shares.values()) == sum(found.cells("attack").values())
+        assert friend
+
+    def test_positivity_counts_negative_results_beside_new_cases(self, story, board, db):
+        assert measure_positivity_by_day(board()) == []
+        story.case(result=WEEK)
+        db.execute(
+            "insert into tracing_daycount (day, measure, disease, territory, age_band, value)"
+            " values ('2021-03-26', 'negatives', 'covid19', '75', '', 9), ('2021-03-26', 'cases', 'covid19', '75', '', 7)"
+        )
+        found = dict(measure_positivity_by_day(board()))[date(2021, 3, 26)]
+        assert (found.count, found.of) == (1, 10)
+
+    def test_follow_up_is_complete_where_everybody_was_heard_from(self, story, board):
+        case = story.case(result=24 * 20)
+        seen, refused, silent = (story.contact(case, named=24 * 20) for _ in range(3))
+        story.contact(case, named=24 * 20, became=story.case(result=24 * 21), outcome="became_case")
+        assert measure_follow_up(board(), "contact_follow") == []  # fourteen days from 3 March are over
+        story.db.execute("update tracing_contact set last_contact = '2021-03-23'")
+        story.follow_up(22, "no_symptoms", contact=seen)
+        story.follow_up(22, "refused", contact=refused)
+        story.follow_up(23, "symptoms", contact=seen)
+        first, second, *rest = measure_follow_up(board(), "contact_follow")
+        nobody = dict.fromkeys(FOLLOWED, 0)
+        assert (first.day, first.outcomes) == (
+            date(2021, 3, 26), nobody | {"seen": 1, "refused": 1, "none": 2},
+        )  # fmt: skip
+        assert second.outcomes == nobody | {"seen": 1, "none": 3}
+        assert (second.completeness.count, second.completeness.of, len(rest)) == (1, 4, 5)
+        assert silent
+
+    def test_a_case_is_followed_until_the_end_of_its_isolation(self, story, board, db):
+        case, released = (story.case(result=24 * 20) for _ in range(2))
+        db.execute("update tracing_case set isolation_end = '2021-03-28' where id = %s", (case,))
+        db.execute("update tracing_case set isolation_end = '2021-03-25' where id = %s", (released,))
+        story.follow_up(23, "no_symptoms", case=case)
+        found = measure_follow_up(board(), "case_follow")
+        assert [(one.day.day, one.completeness.count, one.completeness.of) for one in found] == [
+            (26, 0, 1), (27, 1, 1), (28, 0, 1),
+        ]  # fmt: skip
+
     def test_a_chain_and_those_in_none(self, story, board):
         """Léa named Karim and Nadia; Karim named Tom; Zoé is in no chain."""
         lea = story.case(result=WEEK, territory="2A")
@@ -280,6 +345,22 @@ class TestClusters:
         self.there(db, days[0], cases[0])
         self.there(db, days[1], *cases[1:])
         assert board().fine.clusters[0].gatherings == tuple(days)
+
+    def test_what_a_human_said_is_one_place_is_one_over_two_départements(self, story, board, db, vault):
+        """It counts where its first case was told, as a chain does."""
+        cases = [story.case(result=WEEK + hours) for hours in (0, 48, 72)]
+        told = [self.gathering(db, vault, "boum", "35"), self.gathering(db, vault, "la boum chez Paul", "75")]
+        self.there(db, told[0], cases[0])
+        self.there(db, told[1], *cases[1:])
+        assert board("").fine.clusters == ()
+        db.execute(
+            "with made as (insert into tracing_cluster (collected_on, named_at, named_by)"
+            " values ('2021-03-26', now(), 'eva') returning id)"
+            " update tracing_gathering set cluster_id = (select id from made)"
+        )
+        (found,) = board("").fine.clusters
+        assert (found.gatherings, found.territory, found.cases) == (tuple(told), "35", 3)
+        assert board("75").cells("clusters") == {}
 
     def test_a_restaurant_is_not_the_same_as_another(self, story, board, db, vault):
         cases = [story.case(result=WEEK) for _ in range(3)]

@@ -355,8 +355,9 @@ def test_who_is_in_hospital_or_dead_is_neither_rung_nor_written_to(people: Peopl
     assert task_row(people, task)[2] == what
     assert people.rows("select answered_at, closed_at, outcome from tracing_case") == [(None, NOON, what)]
     assert people.letters()[:1] != [], "whom the family named is written to"
-    assert ConversationEnded(f"case-{case}", what) in people.letters()
-    assert ConversationEnded(f"follow-{case}", what) in people.letters()
+    if what == "hospital":  # of the dead, the conversation ends in the same transaction: see test_death
+        assert ConversationEnded(f"case-{case}", what) in people.letters()
+        assert ConversationEnded(f"follow-{case}", what) in people.letters()
     sweep_tasks(people.db, NOON + 20 * HOUR)
     assert (
         people.one("select count(*) from tracing_calltask where case_id = %s and done_at is null", case) == 0

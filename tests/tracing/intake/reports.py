@@ -132,7 +132,7 @@ def mail(*attachments: tuple[str, str, bytes], head: str = "") -> bytes:
     """A mail as MSSanté brings it: words for people, and attachments (name, kind, bytes)."""
     parts = [b"Content-Type: text/plain; charset=utf-8\r\n\r\nBonjour, un compte rendu est joint.\r\n"]
     for name, media, data in attachments:
-        written = base64.encodebytes(data)
+        written = base64.encodebytes(data).replace(b"\n", b"\r\n")
         parts.append(
             f'Content-Type: {media}; name="{name}"\r\nContent-Disposition: attachment; filename="{name}"\r\n'
             "Content-Transfer-Encoding: base64\r\n\r\n".encode()

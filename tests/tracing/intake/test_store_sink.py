@@ -86,6 +86,23 @@ def test_nothing_of_negative_people_is_kept(office: Office) -> None:
         assert office.rows(f"select count(*) from tracing_{name}") == [(0,)]
 
 
+def test_negative_results_are_counted_by_day_and_place_alone(office: Office) -> None:
+    others = [
+        row(result_id=f"R{n}", value=NEGATIVE, postcode=code)
+        for n, code in ((2, "35400"), (3, "20200"), (4, ""))
+    ]
+    office.take(table(row(value=NEGATIVE), *others))
+    office.take(table(row(value=NEGATIVE)))  # the same one again
+    counted = "select day::text, measure, disease, territory, age_band, value from tracing_daycount order by territory"
+    day = "2022-01-25", "negatives", "covid19"
+    assert office.rows(counted) == [(*day, "", "", 1), (*day, "2B", "", 1), (*day, "35", "", 2)]
+    office.take(table(row(status="corrected")))
+    assert office.rows(counted)[-1] == (*day, "35", "", 1)
+    office.take(table(row(result_id="R2", value=NEGATIVE, status="annulé", postcode="35400")))
+    assert office.rows(counted) == [(*day, "", "", 0), (*day, "2B", "", 1), (*day, "35", "", 1)]
+    # A withdrawal is read without a place: those of no place are one fewer, and the nation is counted right.
+
+
 @pytest.mark.parametrize(
     ("phone", "reason", "has_phone"),
     [

@@ -21,8 +21,8 @@ from tocsin.web.staff.permission_matrix import Role
 from tocsin.web.staff.staff_member import RoleGrant
 
 USED: Final = (
-    "lent loan attempt calldraft calltask spokencode message heard inbox change correction attendance contact"
-    " gathering result case holding timer phone person"
+    "epidetail followupday lent loan attempt calldraft calltask spokencode message heard inbox change correction attendance contact"
+    " gathering cluster result case holding timer phone person"
 ).split()
 """Tables that a test fills, in an order in which they can be emptied."""
 

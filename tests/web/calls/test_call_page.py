@@ -512,3 +512,23 @@ def test_ten_minutes_later_there_is_nothing_to_take_back(office: Office, people:
         assert "Reprendre" not in text_of(client.get("/poste"))
         assert client.post("/poste/reprendre").headers["Location"] == "/poste?kept"
     assert people.one("select outcome from tracing_case") == "refused"
+
+
+def test_what_is_noted_in_a_call_stands_in_the_file_and_comes_back_with_the_next(
+    office: Office, people: People
+) -> None:
+    case = people.case("Léa", LEA)
+    people.task(case=case)
+    client = office.agent()
+    address = taken(client)
+    assert '<details class="noted" id="noted">' in client.get(address).content.decode(), "folded"
+    wrong = noted(client, address, "hospital", hospital_on="2021-03-05", exposure_setting="work")
+    assert wrong.status_code == 422
+    assert "doit être un jour passé" in text_of(wrong)
+    assert '<details class="noted" id="noted" open>' in wrong.content.decode()
+    said = {"exposure_setting": "work", "vulnerable": "yes", "day_outcome": "symptoms"}
+    assert noted(client, address, "no_answer", **said).status_code == 302
+    assert people.rows("select exposure_setting, vulnerable from tracing_epidetail") == [("work", True)]
+    assert people.rows("select outcome from tracing_followupday") == [("symptoms",)]
+    people.db.execute("update tracing_calltask set not_before = %s", (NOON,))
+    assert '<option value="work" selected>' in client.get(taken(client)).content.decode()

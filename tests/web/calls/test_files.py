@@ -1,7 +1,7 @@
 """Files at the desk: found, opened for a reason, told from end to end, and put right."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,8 +9,10 @@ from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, People
 from tests.web.calls.office import Office
 from tests.web.calls.scene import fill
 from tests.web.calls.test_call_page import text_of
+from tocsin.tracing.cases.clusters import join_places
 from tocsin.tracing.cases.transmission_chain import TransmissionLink
-from tocsin.web.calls.chain_diagram import GENERATIONS, MOST, draw_chain
+from tocsin.tracing.people.gatherings import record_attendance
+from tocsin.web.calls.chain_diagram import COLUMNS, GENERATIONS, MOST, draw_chain, draw_cluster
 
 
 @pytest.fixture
@@ -308,3 +310,169 @@ def test_a_large_chain_is_cut_to_what_can_be_seen_and_says_so() -> None:
 def test_a_ring_is_drawn_without_an_end() -> None:
     drawn = draw_chain(1, [TransmissionLink(2, 1, 1, 1)], [TransmissionLink(1, 2, 2, 1)])
     assert sorted(box.case for box in drawn.boxes) == [1, 2]
+
+
+def test_what_is_noted_of_a_file_stands_on_it_without_its_address(
+    office: Office, people: People, clients
+) -> None:
+    case = people.case("Odette", "+33199001234", family="Martin")
+    page = f"/poste/cas/{case}/suivi"
+    assert "Savoir où les gens se contaminent" in text_of(clients["agent"].get(page)), (
+        "each field has its purpose"
+    )
+    form = {
+        "what": "fields",
+        "exposure_setting": "work",
+        "vulnerable": "yes",
+        "email": "odette@martin.example",
+    }
+    assert clients["agent"].post(page, form).status_code == 302
+    day = {"what": "day", "day": "2021-03-03", "day_outcome": "symptoms"}
+    assert clients["agent"].post(page, day).status_code == 302
+    assert "3 mars 2021 joint, symptômes" in text_of(clients["agent"].get(page))
+    file = text_of(clients["agent"].get(f"/poste/cas/{case}?why=call"))
+    assert "Lieu type d'exposition : travail" in file
+    assert "Personne vulnérable : oui" in file
+    assert "odette@martin" not in file
+    assert "adresse électronique dit" in file, "the timeline says that, not what"
+    assert office.logged("desk.call")[-2][3] == "details: day"
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"what": "fields", "email": "odette@martin"}, "n'est pas complète"),
+        ({"what": "fields", "hospital_on": "2021-03-05"}, "L'entrée à l'hôpital doit être un jour passé"),
+        ({"what": "day", "day": "demain", "day_outcome": "symptoms"}, "Écrivez un jour"),
+        ({"what": "death"}, "Cochez la case"),
+        ({"what": "not_dead"}, "Choisissez ce qui est à noter"),
+    ],
+)
+def test_what_cannot_be_noted_is_said(people: People, clients, form: dict[str, str], said: str) -> None:
+    answer = clients["agent"].post(f"/poste/cas/{people.case('Léa', LEA)}/suivi", form)
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+
+
+def test_a_death_stands_on_every_file_of_the_person_until_a_supervisor_takes_it_back(
+    people: People, clients
+) -> None:
+    case = people.case("Léa", LEA)
+    page = f"/poste/cas/{case}/suivi"
+    died = {"what": "death", "sure": "dead", "died_on": "2021-03-03"}
+    assert clients["agent"].post(page, died).status_code == 302
+    file = text_of(clients["agent"].get(f"/poste/cas/{case}?why=call"))
+    assert "Décès noté le jeudi 4 mars 12:00 par" in file
+    assert "Jour du décès : mercredi 3 mars 2021" in file
+    assert "Demandez à un encadrant" in text_of(clients["agent"].get(page))
+    assert clients["supervisor"].post(page, {"what": "not_dead"}).status_code == 302
+    assert (
+        "Décès noté le"
+        not in text_of(clients["agent"].get(f"/poste/cas/{case}?why=call")).partition("Ce qui s")[0]
+    )
+
+
+def test_nobody_of_another_territory_notes_anything(people: People, clients) -> None:
+    case = people.case("Léa", LEA)
+    contact = people.contact(case, "Karim", KARIM)
+    for page in (f"/poste/cas/{case}/suivi", f"/poste/contact/{contact}/suivi"):
+        assert clients["rennes"].get(page).status_code == 403
+        assert clients["rennes"].post(page, {"what": "death", "sure": "dead"}).status_code == 403
+        assert clients["communication"].get(page).status_code == 403
+        assert clients["agent"].get(page).status_code == 200
+
+
+DAY = date(2021, 2, 27)
+
+
+def tell(people: People, case: int, words: str) -> int:
+    """A case tells where it was; the gathering."""
+    return record_attendance(people.db, people.vault, case, words, DAY, "anne", NOON)
+
+
+@pytest.fixture
+def wedding(people: People) -> tuple[int, int]:
+    """One wedding told in two ways by two cases of Paris, the first of whom named the second."""
+    lea, karim = people.case("Léa", LEA), people.case("Karim", KARIM)
+    contact = people.contact(lea, "Karim", KARIM)
+    people.db.execute("update tracing_contact set became_case_id = %s where id = %s", (karim, contact))
+    return tell(people, lea, "Mariage au château de Bonnefontaine"), tell(
+        people, karim, "mariage chateau Bonnefontaine"
+    )
+
+
+def test_a_place_in_two_spellings_is_one_with_a_supervisor_s_yes_and_two_again(
+    office: Office, people: People, clients, wedding
+) -> None:
+    one, other = wedding
+    client = clients["supervisor"]
+    assert "Est-ce le même lieu ?" in text_of(client.get("/poste/lieux"))
+    assert "Est-ce le même lieu" not in text_of(clients["agent"].get("/poste/lieux")), (
+        "an agent joins nothing"
+    )
+    yes = {"one": str(one), "other": str(other), "same": "yes"}
+    assert clients["agent"].post("/poste/lieux/variante", yes).status_code == 403
+    assert clients["rennes"].post("/poste/lieux/variante", yes).status_code == 403
+    done = client.post("/poste/lieux/variante", yes)
+    assert done["Location"] == f"/poste/lieux/{one}?why=mistake&done=joined"
+    page = text_of(client.get(done["Location"]))
+    assert "C'est un seul lieu maintenant".lower() in page.lower()
+    assert "Cas qui étaient là : 2" in page
+    assert office.logged("desk.correct")[-1] == ("desk.correct", "gathering", other, "join place")
+    assert client.post("/poste/lieux/variante", yes).status_code == 422, "one already"
+    correction = people.one("select max(id) from tracing_correction")
+    assert clients["agent"].post(f"/poste/lieux/{one}/defaire/{correction}").status_code == 403
+    undone = client.post(f"/poste/lieux/{one}/defaire/{correction}")
+    assert "Défait : tout est comme avant." in text_of(client.get(undone["Location"]))
+    client.post("/poste/lieux/variante", yes | {"same": "no"})
+    assert "Est-ce le même lieu" not in text_of(client.get("/poste/lieux"))
+
+
+def test_a_place_has_a_name_and_a_picture_whose_cases_open_their_files(
+    office: Office, people: People, clients, wedding
+) -> None:
+    one, _ = wedding
+    lea, karim = (row[0] for row in people.rows("select id from tracing_case order by id"))
+    client = clients["supervisor"]
+    assert "Pourquoi ouvrez-vous" in text_of(client.get(f"/poste/lieux/{one}"))
+    client.post(f"/poste/lieux/{one}/nom", {"name": "Mariage du 27 février"})
+    page = client.get(f"/poste/lieux/{one}?why=chain").content.decode()
+    assert "<h1>Mariage du 27 février</h1>" in page
+    drawn = page[page.index("<svg class") : page.index("</svg>")]
+    assert re.findall(r'<a href="([^"]+)">', drawn) == [
+        f"/poste/cas/{case}?why=chain" for case in (lea, karim)
+    ]
+    assert drawn.count('class="link"') == 1
+    assert office.logged("desk.file")[-1] == ("desk.file", "gathering", one, "place: chain")
+    assert "Mariage du 27 février" in text_of(client.get(f"/poste/cas/{lea}?why=chain"))
+    refused = client.post(f"/poste/lieux/{one}/nom", {"name": " ! "})
+    assert (refused.status_code, "Un nom a au moins une lettre" in text_of(refused)) == (422, True)
+
+
+def test_of_a_cluster_over_two_départements_each_sees_its_own_part(
+    office: Office, people: People, clients, wedding
+) -> None:
+    one, _ = wedding
+    nadia = people.case("Nadia", NADIA, territory="35")
+    rennes = tell(people, nadia, "Noces de Bonnefontaine, Antrain")
+    assert clients["rennes"].get(f"/poste/lieux/{one}?why=chain").status_code == 403
+    join_places(people.db, people.vault, one, rennes, "eva", NOON)
+    page = text_of(clients["rennes"].get(f"/poste/lieux/{one}?why=chain"))
+    assert "Noces de Bonnefontaine, Antrain" in page
+    assert "Mariage au château" not in page
+    assert "Paris (75), que vous ne voyez pas. Récits : 1, cas : 1" in page
+    assert f"cas {nadia}" in page.lower()
+    correction = people.one("select max(id) from tracing_correction")
+    for address in (f"/poste/lieux/{one}/defaire/{correction}", "/poste/lieux/variante"):
+        answer = clients["rennes"].post(address, {"one": str(rennes), "other": str(one), "same": "yes"})
+        assert answer.status_code == 403, "who moves it must see all of it"
+
+
+def test_the_picture_of_a_large_cluster_is_bounded() -> None:
+    cases = list(range(1, 500))
+    links = [TransmissionLink(case, case, case + 1, 1) for case in range(1, 40)]
+    ring = [TransmissionLink(700, 1, 701, 1), TransmissionLink(701, 2, 700, 1)]
+    drawn = draw_cluster(cases, [*links, *ring], {3})
+    assert len(drawn.boxes) <= COLUMNS * MOST
+    assert len(drawn.boxes) + drawn.left_out == 501
+    assert [box.case for box in drawn.boxes if box.opens] == [3]

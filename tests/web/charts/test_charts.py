@@ -1,14 +1,17 @@
 """Charts: pictures that are whole, harmless, told in words, and whose places are those of their values."""
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tocsin.tracing.supervision.territory import list_departments
 from tocsin.web import charts
 from tocsin.web.charts.axis_scale import AxisScale, axis_ticks
+from tocsin.web.charts.map_chart import load_department_map
 
 SAID = ("R <of> t", "it & said")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -125,6 +128,82 @@ class TestPlaces:
         tree = read(charts.draw_line("n", "t", "d", runs, [], (0, 10), shown=percent))
         last = re.findall(r"L([\d.]+) [\d.]+$", kinds(tree, "line")[0].get("d"))[0]
         assert float(last) == pytest.approx((34 + 392) / 2, abs=1)
+
+
+class TestMap:
+    """The areas that are shipped, and how they are drawn."""
+
+    @pytest.fixture
+    def mainland(self):
+        return load_department_map().frames[0].shapes
+
+    def test_every_département_is_on_it_once_beside_the_inset_of_paris(self):
+        main, paris, *overseas = load_department_map().frames
+        assert len(main.shapes) == 96
+        assert list(paris.shapes) == ["75", "92", "93", "94"]
+        assert {*main.shapes} | {code for frame in overseas for code in frame.shapes} == {*list_departments()}
+        assert all(len(frame.shapes) == 1 for frame in overseas)
+
+    def test_each_lies_in_its_frame(self):
+        for frame in load_department_map().frames:
+            left, top, width, height = frame.box
+            for rings in frame.shapes.values():
+                for ring in rings:
+                    assert left <= min(ring[::2]) < max(ring[::2]) <= left + width
+                    assert top <= min(ring[1::2]) < max(ring[1::2]) <= top + height
+
+    def test_the_largest_and_the_smallest_are_what_they_are(self, mainland):
+        areas = {code: sum(map(area, rings)) for code, rings in mainland.items()}
+        ordered = sorted(areas, key=areas.__getitem__)
+        assert ordered[-3:] == ["24", "40", "33"]
+        assert (ordered[:2], sorted(ordered[2:4]), ordered[4]) == (["75", "92"], ["93", "94"], "90")
+        # 6,733 and 609 square kilometres; the projection is true to shape, and nearly so to size
+        assert areas["29"] / areas["90"] == pytest.approx(6733 / 609, rel=0.1)
+
+    @pytest.mark.parametrize(
+        ("code", "around"),
+        [("75", "92 93 94"), ("2A", "2B"), ("90", "25 68 70 88"), ("33", "17 24 40 47"), ("29", "22 56"),
+         ("69", "01 38 42 71"), ("48", "07 12 15 30 43")],
+    )  # fmt: skip
+    def test_neighbours_share_a_line(self, mainland, code, around):
+        own = edges(mainland[code])
+        assert sorted(other for other in mainland if other != code and own & edges(mainland[other])) == (
+            around.split()
+        )
+
+    def test_an_area_has_its_class_its_words_and_where_it_leads(self):
+        areas = {
+            "33": charts.MapArea("33 <Gironde> : 12", 5, "/en/boards?t=33"),
+            "75": charts.MapArea("75 Paris", "hidden", "?t=75"),
+        }
+        legend = [(5, "10 – 12"), ("hidden", "hidden")]
+        tree = read(charts.draw_map("m", *SAID, areas, legend))
+        links = {one.get("href"): one for one in tree.iter(f"{SVG}a")}
+        assert [one.get("tabindex") for one in links.values()] == ["-1", "-1"]
+        shape = links["/en/boards?t=33"].find(f"{SVG}path")
+        assert (shape.get("fill"), shape.find(f"{SVG}title").text) == ("url(#m-5)", "33 <Gironde> : 12")
+        assert len(kinds(tree, "outside")) == 96 + 4 + 11 - 3  # Paris is there twice
+        assert tree.get("role") == "group"
+        patterns = {one.get("id"): len(list(one)) for one in tree.iter(f"{SVG}pattern")}
+        assert (patterns["m-1"], patterns["m-5"], patterns["m-hidden"]) == (
+            1,
+            2,
+            2,
+        )  # hatched, not coloured alone
+
+
+def edges(rings):
+    """The pieces of line of an area, whichever way they run."""
+    found = set()
+    for ring in rings:
+        points = list(zip(ring[::2], ring[1::2], strict=True))
+        found |= {frozenset(two) for two in pairwise([*points, points[0]])}
+    return found
+
+
+def area(ring):
+    points = list(zip(ring[::2], ring[1::2], strict=True))
+    return abs(sum(x * v - u * y for (x, y), (u, v) in pairwise([*points, points[0]]))) / 2
 
 
 class TestScale:

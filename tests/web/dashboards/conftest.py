@@ -33,6 +33,16 @@ def town(url: str) -> None:
         )
         connection.execute("update tracing_person set territory = '2A' where id % 750 = 7")
         connection.execute("update tracing_person set territory = '2B' where id % 30 = 11")
+        connection.execute(
+            "insert into tracing_daycount (day, measure, disease, territory, age_band, value)"
+            " select '2021-03-03'::date + n, 'negatives', 'covid19', '75', '', 900 from generate_series(1, 30) n"
+        )
+        connection.execute("update tracing_contact set household = id % 3 = 0, last_contact = '2021-03-25'")
+        connection.execute(
+            "insert into tracing_followupday (contact_id, day, outcome, noted_at, noted_by)"
+            " select id, '2021-03-28', 'no_symptoms', now(), 'agent' from tracing_contact where id % 4 > 0"
+        )
+        connection.execute("update tracing_case set isolation_end = resulted_at::date + 7")
         story = Story(connection)
         for state, asked, answered in (("notice", 900, 600), ("contacts", 600, 420), ("confirm", 400, 390)):
             story.step(state, 24 * 25, asked=asked, answered=answered, silent=(asked - answered) // 2)

@@ -22,7 +22,7 @@ class TestPage:
         said = page.content.decode()
         assert page.status_code == 200
         assert not page.cookies
-        assert said.count("<svg") == 8
+        assert said.count("<svg") == 10
         assert "https://www.etalab.gouv.fr/licence-ouverte-open-licence" in said
         assert "30 mars 2021" in said or "30 March 2021" in said
 
@@ -55,7 +55,7 @@ class TestFiles:
         told = json.loads(visitor.get("/chiffres.json").content)
         assert (told["schema"], told["disease"], told["area"]) == (2, "covid19", "FR")
         assert set(told["tables"]) == {
-            "days", "reach", "contact_reach", "r", "named", "shares", "age", "sizes",
+            "days", "r", "positivity", "reach", "contact_reach", "named", "shares", "settings", "age", "sizes",
         }  # fmt: skip
         assert told["tables"]["age"][0]["age"] == "0-11"
         assert 0.9 < told["tables"]["r"][0]["mean"] < 1.1

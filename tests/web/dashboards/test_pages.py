@@ -18,6 +18,7 @@ from tocsin.metrics.surveillance.board import (
     SurveillanceBoard,
     redact_board,
 )
+from tocsin.metrics.surveillance.department_figures import MAP_MEASURES, load_populations
 from tocsin.metrics.surveillance.exact_figures import DELAY_DAY_LEGS
 from tocsin.metrics.surveillance.reporting_periods import compute_periods
 from tocsin.metrics.surveillance.snapshots import load_board
@@ -139,7 +140,7 @@ class TestSmallCounts:
             said = text(one, FRENCH[f"boards.{section}"] + "?t=2A")
             assert "Les effectifs de 1 à 4 sont masqués" in said
 
-    @pytest.mark.parametrize("name", ["clock", "reach", "age", "named", "sizes", "places", "cases"])
+    @pytest.mark.parametrize("name", ["clock", "reach", "age", "named", "sizes", "places", "cases", "map"])
     def test_no_file_of_theirs_has_a_count_of_one_to_four(self, come_in, name):
         one = come_in("communication")
         for territory in ("", "R94", "2A", "2B", "R11", "75"):
@@ -167,6 +168,7 @@ class TestChoice:
 
     def test_its_last_days_are_told_to_be_incomplete(self, come_in):
         states = [row["state"] for row in rows(come_in(), "cases", "?by=onset")]
+        assert {row["by"] for row in rows(come_in(), "cases", "?by=onset")} == {"onset"}
         assert states == ["provisional"] * 3 + ["complete"] * 67  # symptoms are one to three days before
 
     def test_days_and_ages(self, come_in):
@@ -198,9 +200,41 @@ class TestChoice:
 
     def test_a_table_is_json_too(self, come_in):
         told = come_in().get("/tableau/cases.json?by=onset&until=2021-03-10").json()
-        assert (told["area"], told["disease"]) == ("FR", "covid19")
+        assert (told["area"], told["disease"], told["by"]) == ("FR", "covid19", "onset")
         first = told["tables"]["cases"][0]
         assert (first["day"], first["state"]) == ("2021-03-10", "complete")
+
+
+class TestMap:
+    def test_each_département_leads_to_its_board(self, come_in):
+        said = text(come_in(), "/tableau/carte")
+        assert said.count('href="/tableau/epidemie?d=covid19&amp;t=33"') == 2  # on the map, and in the table
+        assert "33 Gironde : 6,9" in said
+        assert come_in().get("/tableau/epidemie?d=covid19&t=33").status_code == 200
+
+    def test_incidence_is_cases_of_the_week_by_inhabitants(self, come_in):
+        gironde = next(row for row in rows(come_in(), "map") if row["territory"] == "33")
+        assert float(gironde["per_100k"]) == pytest.approx(
+            int(gironde["count"]) / int(gironde["of"]) * 100_000, rel=1e-5
+        )
+        assert int(gironde["of"]) == load_populations().inhabitants["33"]
+        assert len(rows(come_in(), "map")) == len(load_populations().inhabitants) == 107
+
+    def test_somebody_of_a_region_sees_its_départements_alone(self, come_in):
+        found = rows(come_in("supervisor", "R94"), "map", "?measure=reached")
+        assert {row["territory"] for row in found} == {"2A", "2B"}
+        assert (
+            text(come_in("supervisor", "R94"), "/tableau/carte").count('<a href="/tableau/epidemie?d=') == 4
+        )
+
+    def test_small_counts_are_hidden_on_the_map_as_everywhere(self, come_in):
+        known = {row["territory"]: row["count"] for row in rows(come_in(), "map")}
+        assert known["2A"] == "1"
+        told = {row["territory"]: row["count"] for row in rows(come_in("communication"), "map")}
+        assert told["2A"] in ("0", "hidden")
+        assert not {"1", "2", "3", "4"} & set(told.values())
+        if told["2A"] == "hidden":
+            assert 'fill="url(#chart-map-hidden)"' in text(come_in("communication"), "/tableau/carte")
 
 
 class TestRenewed:
@@ -266,7 +300,7 @@ def test_a_page_asks_the_store_little(come_in, monkeypatch, boards_store):
 
 
 ON_THE_PAGE = {
-    "linelist", "boards", "sections", "where", "disease", "look", "nation", "as_of", "not_yet", "not_cleared", "csv",
+    "linelist", "places", "boards", "sections", "where", "disease", "look", "nation", "as_of", "not_yet", "not_cleared", "csv",
     "formulas", "title", "lead", "unknown", "none",
 }  # fmt: skip
 """Said by the template, or where there is nothing."""
@@ -279,6 +313,7 @@ SELECTIONS = {
         FigureSelection(since=date(2031, 3, 4)),
     ),
     "delays": tuple(FigureSelection(leg=leg) for leg in DELAY_DAY_LEGS),
+    "map": tuple(FigureSelection(measure=measure) for measure in MAP_MEASURES),
 }
 """Section -> what a reader may choose there, such that every sentence is needed."""
 

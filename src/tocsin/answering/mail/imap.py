@@ -5,88 +5,25 @@ put aside, for a human to look at.
 """
 
 import logging
-import ssl
 import threading
-from contextlib import suppress
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientError, LoginError
-from msgspec import Struct
+from imapclient.exceptions import IMAPClientError
 
 from tocsin.answering.mail.mail_responder import MailResponder
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.runtime.logs import log_event
+from tocsin.runtime.mailbox import ImapMailbox, MailboxRefused, MailboxSession, remove_mail
 
 VARIABLE: Final = "TOCSIN_IMAP"
-_PORTS: Final = {"imap": 143, "imaps": 993}
-_HERE: Final = ("127.0.0.1", "::1", "localhost")
 POLL: Final = 60.0
 """Seconds between two looks into a mailbox whose server does not tell of new mail."""
 RENEW: Final = 600.0
 """Seconds after which we ask again to be told: servers forget who is silent for 30 minutes."""
-PATIENCE: Final = 60.0
 FIRST, MOST = 1.0, 60.0
 """Seconds before a mailbox that is away is tried again: doubled each time."""
 _log = logging.getLogger("tocsin.mail")
-
-
-class BadMailboxUrl(ValueError):
-    """The mailbox is not written as it should be: imaps://user:password@host/folder."""
-
-    def __init__(self, trouble: str) -> None:
-        super().__init__(f"{VARIABLE}: {trouble}; expected imaps://user:password@host/folder")
-
-
-class MailboxRefused(Exception):
-    """The mailbox does not let us in, or has no such folder."""
-
-
-class ImapMailbox(Struct, frozen=True):
-    """A mailbox, and the folder in it that people's mail arrives in."""
-
-    host: str
-    port: int
-    user: str
-    password: str
-    folder: str = "INBOX"
-    tls: bool = True
-    """From the start; otherwise STARTTLS, unless the server is of this machine."""
-    ca: str = ""
-    """File of the authority that signed its certificate; empty: those of the system."""
-
-    def __repr__(self) -> str:
-        return f"Mailbox({self.host}:{self.port})"
-
-
-def parse_mailbox_url(url: str) -> ImapMailbox:
-    """The mailbox of a URL. Raises BadMailboxUrl, which never shows a password.
-
-    >>> parse_mailbox_url("imaps://verifier:secret@mail.service.example").folder
-    'INBOX'
-    """
-    parts = urlsplit(url)
-    try:
-        port = parts.port
-    except ValueError:
-        raise BadMailboxUrl("the port is not a number") from None
-    if parts.scheme not in _PORTS or not parts.hostname:
-        raise BadMailboxUrl("it is not the address of a mailbox")
-    if not parts.username:
-        raise BadMailboxUrl("the user is missing")
-    options = dict(parse_qsl(parts.query))
-    if unknown := sorted(set(options) - {"ca"}):
-        raise BadMailboxUrl(f"unknown: {', '.join(unknown)}")
-    return ImapMailbox(
-        parts.hostname,
-        port or _PORTS[parts.scheme],
-        unquote(parts.username),
-        unquote(parts.password or ""),
-        unquote(parts.path.strip("/")) or "INBOX",
-        parts.scheme == "imaps",
-        options.get("ca", ""),
-    )
 
 
 class MailboxWatcher:
@@ -110,7 +47,7 @@ class MailboxWatcher:
         wait, entered = FIRST, False
         while not stop.is_set():
             try:
-                with _MailboxSession(self._box) as client:
+                with MailboxSession(self._box) as client:
                     wait, entered = FIRST, True
                     self._watch_session(client, stop)
             except MailboxRefused:
@@ -124,7 +61,7 @@ class MailboxWatcher:
 
     def handle_waiting_mails(self) -> int:
         """Handle what is there now; how many mails that was. Raises MailboxRefused, OSError."""
-        with _MailboxSession(self._box) as client:
+        with MailboxSession(self._box) as client:
             return len(self._handle_unread(client))
 
     def _watch_session(self, client: IMAPClient, stop: threading.Event) -> None:
@@ -172,46 +109,7 @@ class MailboxWatcher:
         if self._aside and not answered:
             client.add_flags([uid], [b"\\Seen"], silent=True)
             client.copy([uid], self._aside)
-        client.delete_messages([uid], silent=True)
-        if client.has_capability("UIDPLUS"):
-            client.uid_expunge([uid])
-        else:
-            client.expunge()
-
-
-class _MailboxSession:  # used as the function that it stands for
-    """A session in the folder, closed whatever happens."""
-
-    def __init__(self, box: ImapMailbox) -> None:
-        self._box = box
-
-    def __enter__(self) -> IMAPClient:
-        box = self._box
-        secure = ssl.create_default_context(cafile=box.ca or None)
-        self._client = IMAPClient(
-            box.host, box.port, ssl=box.tls, ssl_context=secure if box.tls else None, timeout=PATIENCE
-        )
-        try:
-            if not box.tls and box.host not in _HERE:
-                self._client.starttls(secure)
-            self._client.login(box.user, box.password)
-            self._client.select_folder(box.folder)
-        except LoginError:
-            self._close()
-            raise MailboxRefused(f"{VARIABLE}: the user or the password is not right") from None
-        except IMAPClientError:
-            self._close()
-            raise MailboxRefused(
-                f"{VARIABLE}: there is no folder {box.folder!r}, or no way to protect the line"
-            ) from None
-        return self._client
-
-    def __exit__(self, *_: object) -> None:
-        self._close()
-
-    def _close(self) -> None:
-        with suppress(OSError, IMAPClientError):
-            self._client.logout()
+        remove_mail(client, uid)
 
 
 def _has_new_mail(client: IMAPClient) -> bool:

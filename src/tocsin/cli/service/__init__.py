@@ -21,6 +21,7 @@ SERVICE = {
     "api-key": "the keys of the HTTP API: new, list, revoke",
     "webhook": "what other programs are told of: secret, list, test, retry",
     "sms-in": "answer what people forward by SMS with its verdict",
+    "campaigns": "a heap of reported messages, as the fraud campaigns that they are",
     "intake": "take in results of tests: FHIR, HL7 v2, CSV",
     "calls": "the next person to ring, and what came of it",
     "linelist": "the line list and who named whom, taken out under pseudonyms: export, columns",

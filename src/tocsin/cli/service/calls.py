@@ -11,11 +11,12 @@ from tocsin.conversation import quiet_hours
 from tocsin.locale.catalogues import load_sentences, translate, translate_name
 from tocsin.locale.languages import LANGUAGES, ORIGINALS
 from tocsin.phone_numbers.dialled_number import format_phone_number
+from tocsin.privacy.noted_fields import list_noted_fields
 from tocsin.privacy.vault import Vault
 from tocsin.tracing import calls
 from tocsin.tracing.calls import sheet_text
+from tocsin.tracing.calls.call_sheet import find_sheet_subject
 from tocsin.tracing.calls.languages import list_spoken_languages
-from tocsin.tracing.calls.task_queue import find_sheet_subject
 from tocsin.tracing.cases import case_timeline, gathering_view
 from tocsin.tracing.people import gatherings
 
@@ -117,6 +118,25 @@ def _add_outcome_arguments(parser: ArgumentParser) -> None:
         help="language of the interpreter, as ar",
     )
     add("--speaks", choices=ORIGINALS, help="language of the person")
+    noted = list_noted_fields()
+    add(
+        "--setting",
+        choices=noted["exposure_setting"].values,
+        default="",
+        help="where they were probably infected or exposed",
+    )
+    add("--vulnerable", choices=_YES_NO, help="at risk of a severe form")
+    add("--care-worker", choices=_YES_NO, help="works with patients or residents")
+    add("--hospital-on", type=parse_day, metavar="DAY", help="day of admission to hospital")
+    add("--hospital-left", type=parse_day, metavar="DAY", help="day of discharge")
+    add("--died-on", type=parse_day, metavar="DAY", help="dead: the day, if it is known")
+    add("--email", default="", metavar="ADDRESS", help="of somebody without a mobile; no e-mail is sent")
+    add(
+        "--today",
+        choices=noted["day_outcome"].values,
+        default="",
+        help="follow-up of today, if more is known than the outcome says",
+    )
 
 
 def run_command(options: Namespace) -> int:
@@ -186,6 +206,14 @@ def _record_outcome(connection: Any, options: Namespace, agent: str) -> int:
         "household": _YES_NO.get(options.household),
         "tested_on": options.tested,
         "onset_on": options.onset,
+        "exposure_setting": options.setting,
+        "vulnerable": _YES_NO.get(options.vulnerable),
+        "care_worker": _YES_NO.get(options.care_worker),
+        "hospital_on": options.hospital_on,
+        "hospital_left_on": options.hospital_left,
+        "died_on": options.died_on,
+        "email": options.email,
+        "day_outcome": options.today,
     }
     now = agent_session.service_time()
     whose = calls.find_call_subject(connection, options.task)

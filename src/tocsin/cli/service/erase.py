@@ -119,6 +119,7 @@ WORDS = {
     "calls": "open calls closed",
     "notes": "notes of agents emptied",
     "epidemiology": "epidemiological details and days of follow-up removed",
+    "follow_up": "fields emptied that served a follow-up which is over",
     "outbox": "SMS that had not left removed",
     "messages": "SMS emptied (code and wording stay)",
     "heard": "replies removed",

@@ -20,6 +20,7 @@ from tocsin.cli.service.intake_report import (
     print_tally,
     tally_in_words,
 )
+from tocsin.jobs.mail_receipts import write_receipts
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.runtime import clock
 from tocsin.tracing.intake import times
@@ -60,6 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     word("--again", action="store_true", help="read files anew that were taken in before")
     word("--json", action="store_true", help="one JSON object a file, and the total at the end")
     word("--ack", metavar="FILE", help="where to write the acknowledgements of HL7 and HPRIM messages")
+    word("--receipts", metavar="FOLDER", help="where to write the receipts that mails with results ask for")
     word(
         "--received",
         type=parse_moment,
@@ -109,15 +111,16 @@ def run_command(options: argparse.Namespace) -> int:
         open_acknowledgements(options.ack, now) as acks,
         open_result_sink(now, dry_run=options.dry_run, again=options.again) as where,
     ):
-        return take_in_and_report(given.files, where, now, acks, options.json)
+        return take_in_and_report(given.files, where, now, acks, options)
 
 
 # ------------------------------------------------------------------------------------ files
 
 
 def take_in_and_report(
-    files: list[ResultFile], desk: ResultSink, now: datetime, acks: AcknowledgementQueue | None, as_json: bool
-) -> int:
+    files: list[ResultFile], desk: ResultSink, now: datetime, acks: AcknowledgementQueue | None,
+    options: argparse.Namespace,
+) -> int:  # fmt: skip
     """Take files in and print what became of them; the exit status."""
     total = IntakeTally("total")
     failed = False
@@ -127,18 +130,24 @@ def take_in_and_report(
     def seen(file: ResultFile, records: int, _refused: int) -> None:
         progress.advance(records, 0, before + file.position)
 
-    for file, tally in zip(files, take_in(files, desk, now, acknowledge=acks, seen=seen), strict=True):
+    tallies = take_in(files, desk, now, acknowledge=acks, seen=seen)
+    for file, tally in zip(files, write_receipts(files, tallies, receipts_folder(options), now), strict=True):
         before += file.size
         total.merge_tally(tally)
         failed = failed or bool(tally.error)
-        print_tally(tally, as_json)
+        print_tally(tally, options.json)
     progress.finish()
     total.check_sum()
-    if as_json:
+    if options.json:
         print(msgspec.json.encode(total.to_json()).decode())
     elif len(files) > 1:
         print(tally_in_words(total))
     return exit_status.BAD_DATA if failed else 0
+
+
+def receipts_folder(options: argparse.Namespace) -> Path | None:
+    """Where receipts go: nowhere in a dry run, which takes nothing in."""
+    return Path(options.receipts) if options.receipts and not options.dry_run else None
 
 
 @contextmanager
@@ -198,8 +207,10 @@ def _take_in_paths(
 ) -> Iterator[IntakeTally]:
     now = options.received or clock.read_clock_from_environment().now()
     with ResultFiles(paths, used) as given, open_result_sink(now, dry_run=options.dry_run) as where:
+        folder = receipts_folder(options)
         if not options.ack:
-            yield from take_in(given.files, where, now)
+            yield from write_receipts(given.files, take_in(given.files, where, now), folder, now)
             return
         with Path(options.ack).open("ab") as out:
-            yield from take_in(given.files, where, now, acknowledge=AcknowledgementQueue(out, now))
+            tallies = take_in(given.files, where, now, acknowledge=AcknowledgementQueue(out, now))
+            yield from write_receipts(given.files, tallies, folder, now)

@@ -7,7 +7,7 @@ import psycopg
 
 from tocsin.cli import systemd
 from tocsin.cli.exit_status import BadData, ServiceUnavailable, UsageError
-from tocsin.cli.service.worker import parse_process_count, print_notice
+from tocsin.cli.service.worker import parse_count, print_notice
 from tocsin.config import BadSetting
 from tocsin.store import database
 
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--port", type=parse_port, default=8080, help="port to listen on (default: 8080; 0: any that is free)"
     )
-    add("--workers", type=parse_process_count, default=1, metavar="N", help="processes (default: 1)")
+    add("--workers", type=parse_count, default=1, metavar="N", help="processes (default: 1)")
 
 
 def parse_port(text: str) -> int:

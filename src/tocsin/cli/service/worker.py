@@ -25,16 +25,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
     add_process_arguments(parser)
     parser.add_argument(
-        "--chores", type=parse_process_count, default=0, metavar="N", help="processes for chores (default: 0)"
+        "--chores", type=parse_count, default=0, metavar="N", help="processes for chores (default: 0)"
     )
 
 
 def add_process_arguments(parser: argparse.ArgumentParser) -> None:
     """How many engines and gateways."""
     add = parser.add_argument
-    add("--engine", type=parse_process_count, default=1, metavar="N", help="engine processes (default: 1)")
+    add("--engine", type=parse_count, default=1, metavar="N", help="engine processes (default: 1)")
     said = "gateway processes for each lane (default: 1)"
-    add("--gateway", type=parse_process_count, default=1, metavar="N", help=said)
+    add("--gateway", type=parse_count, default=1, metavar="N", help=said)
 
 
 def run_command(options: argparse.Namespace) -> int:
@@ -49,7 +49,7 @@ def run_command(options: argparse.Namespace) -> int:
     return supervise_until_stopped(found, print_notice)
 
 
-def parse_process_count(text: str) -> int:
+def parse_count(text: str) -> int:
     """A number of processes."""
     if not text.isdecimal() or int(text) > 256:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 256")

@@ -22,6 +22,11 @@ DAY_BLOCKS: Final[Mapping[CaseDate, str]] = {"result": DAY, "sample": "sample ",
 DELAY: Final = "delay "
 """Before a leg: the name of the block of its delays."""
 
+MAPPED: Final = ("reach", "attack")
+"""Blocks of départements that a map shows."""
+
+NEGATIVES: Final = "negatives "
+"""Before a day: the name of the block of its negative results."""
 Blocks = dict[str, dict[str, int]]
 """Block -> cell -> people. A cell that is missing is nobody."""
 
@@ -31,6 +36,7 @@ class CaseCluster(Struct, frozen=True):
 
     gatherings: tuple[int, ...]
     territory: str
+    """Of its first case: it may lie in several."""
     cases: int
     first: date
     last: date
@@ -102,11 +108,17 @@ class SurveillanceBoard(Struct, frozen=True, kw_only=True):
     blocks: Blocks
     dates: tuple[CaseDate, ...] = ("result",)
     """The dates by which cases were counted; boards that were kept by former versions know one alone."""
+    negatives_counted: bool = False
+    """Whether laboratories gave negative results in these days: without any, positivity is not known."""
     hidden: frozenset[str] = frozenset()
     """Blocks that only those see who are cleared."""
     parts: Blocks = {}
     """Territory inside -> how far the cases of the week were reached there."""
     hidden_parts: frozenset[str] = frozenset()
+    departments: dict[str, Blocks] = {}
+    """Département inside -> its blocks that a map shows (``MAPPED``)."""
+    hidden_departments: dict[str, frozenset[str]] = {}
+    """Département -> those of them that only those see who are cleared."""
     fine: ExactCounts | None = None
     steps: tuple[QuestionOutcomes, ...] = ()
     ahead: MissedDeadlineForecast | None = None
@@ -126,6 +138,14 @@ def redact_board(board: SurveillanceBoard, cleared: bool) -> SurveillanceBoard:
         board,
         blocks={name: cells for name, cells in board.blocks.items() if name not in board.hidden},
         parts={code: cells for code, cells in board.parts.items() if code not in board.hidden_parts},
+        departments={
+            code: {
+                name: cells
+                for name, cells in blocks.items()
+                if name not in board.hidden_departments.get(code, ())
+            }
+            for code, blocks in board.departments.items()
+        },
         fine=None,
         steps=tuple(step for step in board.steps if _is_step_publishable(step)),
         ahead=None if "clock" in board.hidden or "contact_clock" in board.hidden else board.ahead,

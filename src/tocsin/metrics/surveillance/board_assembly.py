@@ -9,6 +9,8 @@ from tocsin.metrics.surveillance.board import (
     CASE_DATES,
     DAY_BLOCKS,
     DELAY,
+    MAPPED,
+    NEGATIVES,
     CaseCluster,
     ExactCounts,
     MissedDeadlineForecast,
@@ -21,6 +23,7 @@ from tocsin.metrics.surveillance.source_rows import Row, SurveillanceRows
 from tocsin.metrics.surveillance.territory_aggregation import (
     TerritorySums,
     board_territories,
+    departments_inside,
     enclosing_territories,
     sum_by_territory,
     territory_tree,
@@ -76,9 +79,19 @@ def _boards_of_disease(
                 at=looked.when.now,
                 blocks=blocks[place],
                 dates=CASE_DATES,
+                negatives_counted=bool(rows["negatives"]),
                 hidden=hidden.get(place, frozenset()),
                 parts=inside,
                 hidden_parts=frozenset(code for code in inside if "reach" in hidden.get(code, ())),
+                departments={
+                    code: {name: blocks[code].get(name, {}) for name in MAPPED}
+                    for code in departments_inside(place)
+                },
+                hidden_departments={
+                    code: names
+                    for code in departments_inside(place)
+                    if (names := hidden.get(code, frozenset()) & frozenset(MAPPED))
+                },
                 fine=fine[place],
                 steps=steps,
                 ahead=looked.ahead.get(place, NOBODY_WAITS),
@@ -89,9 +102,11 @@ def _boards_of_disease(
 
 def _sum_blocks(rows: dict[str, list[Row]], groups: list[CaseCluster], first_day: date) -> TerritorySums:
     sums = TerritorySums()
-    for name in ("clock", "week", "contacts"):
+    for name in ("clock", "week", "contacts", "follow"):
         for territory, block, cell, people in rows[name]:
             sums.add(territory, block, cell, people)
+    for territory, place, results in rows["negatives"]:
+        sums.add(territory, f"{NEGATIVES}{first_day + timedelta(days=place)}", "negative", results)
     for territory, by, _, place, people in rows["days"]:
         if by in CASE_DATES:
             sums.add(territory, f"{DAY_BLOCKS[by]}{first_day + timedelta(days=place)}", "cases", people)

@@ -2,7 +2,7 @@
 
 The store joins those who told of the same words and the same day; a place is the same words, whatever the
 day. Words of different people are taken for the same where nothing but capitals, accents and signs tells them
-apart.
+apart, or where a human said that they are one: such a place may lie in several départements.
 """
 
 from collections import defaultdict
@@ -29,22 +29,30 @@ class GatheringVisit(Struct, frozen=True):
     case: int
     on: date
     """First symptoms, or else the result."""
+    cluster: int | None = None
+    """The cluster that a human put the gathering into."""
 
 
 def find_clusters(seen: Iterable[GatheringVisit]) -> list[tuple[str, CaseCluster]]:
     """(disease, cluster), those with most cases first; two that overlap are one."""
     places: dict[tuple[str, str, str], list[GatheringVisit]] = defaultdict(list)
     for one in seen:
-        places[one.disease, one.territory, one.place or f"#{one.gathering}"].append(one)
+        places[one.disease, *_find_place(one)].append(one)
     found = [
-        (disease, cluster)
-        for (disease, territory, _), there in places.items()
-        for cluster in _clusters_at_place(territory, there)
+        (disease, cluster) for (disease, *_), there in places.items() for cluster in _clusters_at_place(there)
     ]
     return sorted(found, key=lambda one: (-one[1].cases, one[1].first, one[1].gatherings))
 
 
-def _clusters_at_place(territory: str, there: list[GatheringVisit]) -> list[CaseCluster]:
+def _find_place(one: GatheringVisit) -> tuple[str, str]:
+    """What is one place: a cluster wherever it lies, else the same words in one département."""
+    if one.cluster is not None:
+        return "", f"@{one.cluster}"
+    return one.territory, one.place or f"#{one.gathering}"
+
+
+def _clusters_at_place(there: list[GatheringVisit]) -> list[CaseCluster]:
+    territories = {one.case: one.territory for one in there}
     days: dict[int, date] = {}
     gatherings: dict[int, set[int]] = defaultdict(set)
     for one in there:
@@ -53,7 +61,7 @@ def _clusters_at_place(territory: str, there: list[GatheringVisit]) -> list[Case
     return [
         CaseCluster(
             gatherings=tuple(sorted(set().union(*(gatherings[case] for case in group)))),
-            territory=territory,
+            territory=territories[group[0]],
             cases=len(group),
             first=days[group[0]],
             last=days[group[-1]],

@@ -9,7 +9,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from tocsin.metrics.surveillance.board import DAY_BLOCKS, CaseDate, SurveillanceBoard
+from tocsin.metrics.statistics import Proportion, estimate_proportion
+from tocsin.metrics.surveillance.board import DAY_BLOCKS, NEGATIVES, CaseDate, SurveillanceBoard
 from tocsin.metrics.surveillance.indicators import estimate_delay_curve
 from tocsin.metrics.surveillance.reporting_periods import ZONE, compute_periods, list_settled_days
 from tocsin.metrics.surveillance.reproduction_number import (
@@ -87,6 +88,21 @@ def build_epidemic_curve(
         days = [(day, of_age.get(place, 0)) for place, (day, _) in enumerate(days)]
     complete = find_last_complete_day(board, by)
     return [DayOfCases(day, cases, day > complete) for day, cases in days]
+
+
+def measure_positivity_by_day(board: SurveillanceBoard) -> list[tuple[date, Proportion | None]]:
+    """New cases among them and the negative results of each day; None where one of the two may not be seen.
+    Empty where no negative results are counted."""
+    if not board.negatives_counted:
+        return []
+    found: list[tuple[date, Proportion | None]] = []
+    for day, cases in count_cases_by_day(board):
+        cells = board.cells(f"{NEGATIVES}{day.isoformat()}")
+        known = cases is not None and cells is not None
+        # A correction that tells no place leaves one too many there, and one too few where none is known.
+        negatives = max(0, (cells or {}).get("negative", 0))
+        found.append((day, estimate_proportion(cases or 0, (cases or 0) + negatives) if known else None))
+    return found
 
 
 def find_last_complete_day(board: SurveillanceBoard, by: CaseDate = "result") -> date:

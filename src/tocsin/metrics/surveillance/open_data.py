@@ -62,7 +62,7 @@ def build_open_aggregates(
     return OpenAggregates(
         at=nation.at,
         disease=nation.disease,
-        board=replace(nation, parts={}, hidden_parts=frozenset()),
+        board=replace(nation, parts={}, hidden_parts=frozenset(), departments={}, hidden_departments={}),
         days=(*(one for day, one in sorted(was.items()) if day >= since), *new),
     )
 

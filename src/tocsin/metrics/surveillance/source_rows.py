@@ -21,7 +21,7 @@ from tocsin.tracing.supervision.territory import load_regions
 
 Row = tuple[Any, ...]
 STATEMENTS: Final = (
-    "clock", "week", "contacts", "named", "delays", "delay_days", "days", "people", "links", "messages",
+    "clock", "week", "contacts", "follow", "negatives", "named", "delays", "delay_days", "days", "people", "links", "messages",
     "calls",
 )  # fmt: skip
 """Whose rows begin with a disease and a département."""
@@ -86,12 +86,12 @@ def _forecast_by_territory(
 def _read_gathering_visits(rows: list[Row], vault: Vault) -> list[GatheringVisit]:
     """Words are opened only to compare them."""
     words: dict[int, str] = {}
-    for _, _, gathering, sealed, _, _ in rows:
+    for _, _, gathering, sealed, *_ in rows:
         if gathering not in words:
             words[gathering] = _place_key(sealed, vault)
     return [
-        GatheringVisit(disease, territory, gathering, words[gathering], case, on)
-        for disease, territory, gathering, _, case, on in rows
+        GatheringVisit(disease, territory, gathering, words[gathering], case, on, cluster)
+        for disease, territory, gathering, _, case, on, cluster in rows
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from tocsin.metrics.disclosure_control import find_suppressed_territories
-from tocsin.metrics.surveillance.board import DAY_BLOCKS, NATION, UNKNOWN, Blocks
+from tocsin.metrics.surveillance.board import DAY_BLOCKS, NATION, NEGATIVES, UNKNOWN, Blocks
 from tocsin.tracing.supervision import territory
 
 
@@ -34,6 +34,15 @@ def enclosing_territories(code: str) -> tuple[str, ...]:
     (('2A', 'R94', ''), ('?', ''), ('?', ''))
     """
     return _enclosing_by_department().get(code, _enclosing_by_department()[UNKNOWN])
+
+
+def departments_inside(code: str) -> tuple[str, ...]:
+    """The départements of a territory, itself among them; none of the nation's unknown.
+
+    >>> departments_inside("R94"), departments_inside("75"), departments_inside("?")
+    (('2A', '2B'), ('75',), ())
+    """
+    return () if code == UNKNOWN else territory.find_departments(code) or tuple(territory.list_departments())
 
 
 def board_territories() -> tuple[str, ...]:
@@ -89,7 +98,7 @@ def day_of_block(block: str) -> date | None:
     (datetime.date(2021, 4, 4), None)
     """
     kind, _, day = block.partition(" ")
-    return date.fromisoformat(day) if f"{kind} " in DAY_BLOCKS.values() else None
+    return date.fromisoformat(day) if f"{kind} " in (*DAY_BLOCKS.values(), NEGATIVES) else None
 
 
 def monday_of(day: date) -> date:

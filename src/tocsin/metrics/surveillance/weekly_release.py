@@ -12,14 +12,14 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from tocsin.metrics.surveillance.board import DAY_BLOCKS, SurveillanceBoard, redact_board
+from tocsin.metrics.surveillance.board import DAY_BLOCKS, NEGATIVES, SurveillanceBoard, redact_board
 from tocsin.metrics.surveillance.reporting_periods import compute_settled_periods, list_settled_days
 from tocsin.metrics.surveillance.territory_aggregation import day_of_block
 
 LIVE: Final = ("clock", "contact_clock")
 """Blocks that run on during the day: nobody is told of them."""
 OF_A_MONTH: Final = ("sizes", "depths", "clusters")
-OF_A_FORTNIGHT: Final = ("attack",)
+OF_A_FORTNIGHT: Final = ("attack", "settings", "households")
 
 
 def is_release_due(last: datetime | None, now: datetime) -> bool:
@@ -61,10 +61,14 @@ def _keep_released_blocks(board: SurveillanceBoard, before: SurveillanceBoard) -
 
 
 def _settled_blocks(board: SurveillanceBoard) -> set[str]:
-    """The names of the blocks of days, by each date, that can be told at the moment of a board."""
-    return {
+    """The names of the blocks of days that can be told at the moment of a board: of cases by each date, and of
+    negative results."""
+    found = {
         f"{DAY_BLOCKS[by]}{day.isoformat()}" for by in board.dates for day in list_settled_days(board.at, by)
     }
+    if board.negatives_counted:
+        found |= {f"{NEGATIVES}{day.isoformat()}" for day in list_settled_days(board.at)}
+    return found
 
 
 def _merge_blocks[T](new: Mapping[str, T], old: Mapping[str, T], kept: set[str]) -> dict[str, T]:

@@ -15,7 +15,7 @@ from tocsin.store.models.calls import (
     Shift,
     SpokenCode,
 )
-from tocsin.store.models.cases import Attendance, Case, Change, Contact, Correction, Gathering
+from tocsin.store.models.cases import Attendance, Case, Change, Cluster, Contact, Correction, Gathering
 from tocsin.store.models.epidemiology import EpidemiologicalDetail, FollowUpDay
 from tocsin.store.models.limits import PageUse
 from tocsin.store.models.loans import LentCall, Loan
@@ -48,6 +48,7 @@ __all__ = [
     "CallTask",
     "Case",
     "Change",
+    "Cluster",
     "Contact",
     "Correction",
     "DayCount",

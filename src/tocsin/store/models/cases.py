@@ -54,6 +54,18 @@ class Case(models.Model):
         )
 
 
+class Cluster(models.Model):
+    """Gatherings that are one event or one place, told in other words, on other days or in other départements."""
+
+    sealed = models.BinaryField(null=True)
+    """The name that staff gave it."""
+    collected_on = models.DateField()
+    """Day on which it was named."""
+    named_at = models.DateTimeField()
+    named_by = models.CharField(max_length=64)
+    erased_at = models.DateTimeField(null=True)
+
+
 class Gathering(models.Model):
     """An event or a place up to ten days before, at which a case may have been infected."""
 
@@ -66,7 +78,12 @@ class Gathering(models.Model):
     collected_on = models.DateField()
     on_day = models.DateField(null=True)
     territory = models.CharField(max_length=3, default="")
+    cluster = models.ForeignKey(Cluster, null=True, on_delete=models.SET_NULL, related_name="gatherings")
+    """What a human said it is one with; each time in a ``Correction`` of the kind ``same_place``."""
     erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("collected_on",), name="gathering_collected"),)
 
 
 class Attendance(models.Model):
@@ -135,11 +152,11 @@ class Correction(models.Model):
     """
 
     kind = models.CharField(max_length=12)
-    """``same_person``, ``same_case`` or ``two_people``."""
+    """``same_person``, ``same_case``, ``two_people`` or ``same_place``."""
     kept_id = models.BigIntegerField()
-    """The person, or the case, that stays."""
+    """The person, the case or the cluster that stays."""
     other_id = models.BigIntegerField()
-    """The one that was joined to it, or parted from it."""
+    """The one that was joined to it, or parted from it; of ``same_place`` a gathering."""
     moves = models.JSONField()
     """``[[table, column, id, before, after], ...]``, in the order in which they were made."""
     why = models.CharField(max_length=32)
@@ -159,7 +176,7 @@ class Change(models.Model):
     """What changed in a file: what, from, to, why, when, by whom. Nothing personal stands here."""
 
     subject = models.CharField(max_length=8)
-    """``case``, ``contact``, ``person``, ``phone``, ``result``, ``call`` or ``message``."""
+    """``case``, ``contact``, ``person``, ``phone``, ``result``, ``call``, ``message`` or ``place`` (a gathering)."""
     subject_id = models.BigIntegerField()
     what = models.CharField(max_length=24)
     before = models.CharField(max_length=64, default="")

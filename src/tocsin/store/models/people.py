@@ -24,6 +24,8 @@ class Person(models.Model):
     """ISO 639 code of the language for which an interpreter is needed on the telephone; empty: none is."""
     guardian = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="wards")
     """Who is written to and rung in the name of a minor."""
+    died = models.BooleanField(default=False, db_default=False)
+    """A death was noted in one of their files (``EpidemiologicalDetail``): no SMS is sent to them."""
     merged_into_id = models.BigIntegerField(null=True)
     """The person that this one turned out to be: their files stand there; see ``Correction``."""
     erased_at = models.DateTimeField(null=True)

@@ -73,33 +73,115 @@ group by 1, 2, 3, 4
 
 -- name: contacts
 -- The same of contacts, each once and no case when named: those named in the week by how far they were reached
--- in 24 h, and those named in the two weeks whose fourteen days are over by whether they became a case.
+-- in 24 h; those named in the two weeks whose fourteen days are over by whether they became a case, by where they
+-- were exposed and whether, and each case that named people of its household by whether one of them became a case.
 with person as (
-    select c.disease, coalesce(nullif(p.territory, ''), cp.territory) as territory, ct.named_at,
+    select c.disease, coalesce(nullif(p.territory, ''), cp.territory) as territory, cp.territory as of_case, ct.named_at,
+           ct.case_id,
+           coalesce(nullif(d.exposure_setting, ''),
+                    case when ct.household then 'household' when ct.gathering_id is not null then 'event' else 'unknown' end
+           ) as setting,
            case when ct.reached_at <= ct.deadline then 'reached'
                 when ct.answered_at <= ct.deadline then 'answered'
                 when ct.delivered_at <= ct.deadline then 'delivered'
                 when ct.submitted_at <= ct.deadline then 'submitted'
                 else 'none' end as reach,
-           own.outcome <> 'void' and own.received_at <= %(now)s::timestamptz
+           coalesce(own.outcome <> 'void' and own.received_at <= %(now)s::timestamptz
                and own.resulted_at < (coalesce(ct.last_contact, (ct.named_at at time zone 'Europe/Paris')::date) + 15)
-                   ::timestamp at time zone 'Europe/Paris' as became
+                   ::timestamp at time zone 'Europe/Paris', false) as became
     from tracing_contact ct
     join tracing_case c on c.id = ct.case_id
     join tracing_person cp on cp.id = c.person_id
     left join tracing_person p on p.id = ct.person_id
     left join tracing_case own on own.id = ct.became_case_id
+    left join tracing_epidetail d on d.contact_id = ct.id
     where (ct.named_at >= %(week_from)s::timestamptz and ct.named_at < %(week_to)s::timestamptz
            or ct.named_at >= %(grown_from)s::timestamptz and ct.named_at < %(grown_to)s::timestamptz)
       and ct.same_as_id is null and ct.outcome <> 'void' and c.outcome <> 'void'
       and (own.id is null or own.received_at > ct.named_at)
+), grown as (
+    select disease, territory, setting, case when became then 'became' else 'not' end as became, count(*) as n
+    from person where named_at < %(grown_to)s::timestamptz
+    group by 1, 2, 3, 4
 )
 select disease, territory, 'contact_reach', reach, count(*)
 from person where named_at >= %(week_from)s::timestamptz
 group by 1, 2, 3, 4
 union all
-select disease, territory, 'attack', case when became then 'became' else 'not' end, count(*)
-from person where named_at < %(grown_to)s::timestamptz
+select disease, territory, 'attack', became, sum(n)::bigint
+from grown
+group by 1, 2, 3, 4
+union all
+select disease, territory, 'settings', setting || ' ' || became, n
+from grown
+union all
+select disease, of_case, 'households', case when hit then 'hit' else 'spared' end, count(*)
+from (
+    select disease, of_case, case_id, bool_or(became) as hit
+    from person where named_at < %(grown_to)s::timestamptz and setting = 'household'
+    group by 1, 2, 3
+) as household
+group by 1, 2, 3, 4
+
+-- name: negatives
+-- (disease, territory, place, results): negative results by the day of their result, as intake counts them; a place is
+-- days after the first day of the days of cases.
+select disease, territory, day - (%(days)s::timestamptz at time zone 'Europe/Paris')::date, sum(value)::bigint
+from tracing_daycount
+where measure = 'negatives' and day >= (%(days)s::timestamptz at time zone 'Europe/Paris')::date
+  and day < (%(today)s::timestamptz at time zone 'Europe/Paris')::date
+group by 1, 2, 3
+
+-- name: follow
+-- (disease, territory, block, cell, people): of each day of the week who was followed up, and what was noted on it. A
+-- contact is from the day after they were named until fourteen days after the last contact, or the end of their
+-- isolation, each once and until they are a case; a case from the day after its result until the end of its isolation. The rows of a
+-- cell are to be added up: *none* are all of the day less those of whom something was noted.
+with file as (
+    select 'case_follow' as block, c.disease, p.territory, c.id as file,
+           (c.received_at at time zone 'Europe/Paris')::date + 1 as begins,
+           least(c.isolation_end, (c.closed_at at time zone 'Europe/Paris')::date) as ends
+    from tracing_case c
+    join tracing_person p on p.id = c.person_id
+    where c.received_at >= %(month)s::timestamptz and c.received_at < %(week_to)s::timestamptz and c.outcome <> 'void'
+      and c.isolation_end >= (%(week_from)s::timestamptz at time zone 'Europe/Paris')::date
+    union all
+    select 'contact_follow', c.disease, coalesce(nullif(p.territory, ''), cp.territory), -ct.id,
+           (ct.named_at at time zone 'Europe/Paris')::date + 1,
+           least(coalesce(ct.isolation_end,
+                          coalesce(ct.last_contact, (ct.named_at at time zone 'Europe/Paris')::date) + 14),
+                 (ct.closed_at at time zone 'Europe/Paris')::date)
+    from tracing_contact ct
+    join tracing_case c on c.id = ct.case_id
+    join tracing_person cp on cp.id = c.person_id
+    left join tracing_person p on p.id = ct.person_id
+    left join tracing_case own on own.id = ct.became_case_id
+    where ct.named_at >= %(month)s::timestamptz and ct.named_at < %(week_to)s::timestamptz
+      and ct.same_as_id is null and ct.outcome <> 'void' and c.outcome <> 'void'
+      and (own.id is null or own.received_at > ct.named_at)
+), day as (
+    select n, (%(week_from)s::timestamptz at time zone 'Europe/Paris')::date + n as day from generate_series(0, 6) as n
+), span as (  -- few: files that are followed up on the same days of the week
+    select f.disease, f.territory, f.block, greatest(f.begins, w.first) as begins, least(f.ends, w.last) as ends, count(*) as n
+    from file f
+    join (select min(day) as first, max(day) as last from day) w on f.ends >= w.first and f.begins <= w.last
+    group by 1, 2, 3, 4, 5
+), noted as (  -- a contact has a number below nought here, so that files of both kinds are told apart by one
+    select f.disease, f.territory, f.block, d.n,
+           case when u.outcome in ('reached', 'no_symptoms', 'symptoms') then 'seen' else u.outcome end as outcome,
+           count(*) as people
+    from tracing_followupday u
+    join day d on d.day = u.day
+    join file f on f.file = coalesce(u.case_id, -u.contact_id) and u.day between f.begins and f.ends
+    group by 1, 2, 3, 4, 5
+)
+select disease, territory, block, n || ' ' || outcome, people from noted
+union all
+select disease, territory, block, n || ' none', -people from noted
+union all
+select s.disease, s.territory, s.block, d.n || ' none', sum(s.n)::bigint
+from span s
+join day d on d.day between s.begins and s.ends
 group by 1, 2, 3, 4
 
 -- name: named
@@ -263,10 +345,10 @@ where own.received_at >= %(month)s::timestamptz and own.received_at < %(month_to
 order by own.id, ct.last_contact desc nulls last, ct.named_at desc, ct.id
 
 -- name: gatherings
--- (disease, territory, gathering, its words under seal, case, its first symptoms or else its result): whoever was
+-- (disease, territory, gathering, its words under seal, case, its first symptoms or else its result, cluster): whoever was
 -- where others were, among the cases of the month.
 select c.disease, g.territory, g.id, int8send(g.id) || g.sealed, c.id,
-       coalesce(c.onset_on, (c.resulted_at at time zone 'Europe/Paris')::date)
+       coalesce(c.onset_on, (c.resulted_at at time zone 'Europe/Paris')::date), g.cluster_id
 from tracing_attendance a
 join tracing_gathering g on g.id = a.gathering_id and g.erased_at is null
 join tracing_case c on c.id = a.case_id

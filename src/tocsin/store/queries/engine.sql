@@ -37,7 +37,7 @@ select id, shard, int8send(id) || sealed, kind, zone, collected_on, int8send(id)
 -- name: cases
 -- What a conversation with a case begins with.
 select c.id, c.person_id, c.disease, c.resulted_at, c.deadline, c.sample_on, c.onset_on, c.closed_at is not null as closed,
-       int8send(p.id) || p.sealed as person, p.lang, p.guardian_id is not null as minor, p.territory, f.zone
+       int8send(p.id) || p.sealed as person, p.lang, p.guardian_id is not null as minor, p.died, p.territory, f.zone
 from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id
 where c.id = any(%(cases)s)
 
@@ -49,7 +49,8 @@ select t.id, t.person_id, t.case_id, int8send(t.id) || t.sealed as contact, t.ho
                  where o.same_as_id = t.id and o.outcome <> 'void')) as last_contact,
        t.closed_at is not null or t.became_case_id is not null as closed,
        c.disease, c.sample_on, c.onset_on, c.resulted_at, ill.territory, f.zone,
-       coalesce(p.lang, 'fr') as lang, int8send(p.id) || p.sealed as person, coalesce(p.guardian_id is not null, false) as minor
+       coalesce(p.lang, 'fr') as lang, int8send(p.id) || p.sealed as person, coalesce(p.guardian_id is not null, false) as minor,
+       coalesce(p.died, false) or ill.died and coalesce(t.household, false) as bereaved
 from tracing_contact t join tracing_case c on c.id = t.case_id join tracing_person ill on ill.id = c.person_id
 left join tracing_phone f on f.id = c.phone_id left join tracing_person p on p.id = t.person_id
 where t.id = any(%(contacts)s)

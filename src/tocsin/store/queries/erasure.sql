@@ -92,6 +92,12 @@ update tracing_gathering g set sealed = null, label_index = null, on_day = null,
 where erased_at is null and case_id in (select id from due_case) and not exists (
   select from tracing_attendance a where a.gathering_id = g.id and a.case_id not in (select id from due_case))
 
+-- name: asked_clusters
+-- The name of a cluster of which nothing else is left.
+update tracing_cluster k set sealed = null, erased_at = %(now)s
+where erased_at is null and exists (select from tracing_gathering g where g.cluster_id = k.id)
+  and not exists (select from tracing_gathering g where g.cluster_id = k.id and g.erased_at is null)
+
 -- name: asked_results
 update tracing_result set source_index = null, taken_at = null, place = ''
 where source_index is not null and person_id in (select id from due_person)
@@ -192,6 +198,15 @@ delete from tracing_epidetail where collected_on <= %(up_to)s
 delete from tracing_followupday
 where case_id in (select id from due_case) or contact_id in (select id from due_contact)
 
+-- name: forget
+-- What serves the follow-up only, of files that were closed so long ago.
+update tracing_epidetail e set {column} = null
+from (
+  select e.id from tracing_epidetail e
+  left join tracing_case c on c.id = e.case_id left join tracing_contact t on t.id = e.contact_id
+  where e.{column} is not null and coalesce(c.closed_at, t.closed_at) < %(before)s) as over
+where e.id = over.id
+
 -- name: outbox
 delete from tracing_outbox o using tracing_message m
 where m.id = o.message_id and (m.phone_id in (select id from due_phone)
@@ -258,6 +273,9 @@ where until is null and (person_id in (select id from due_person) or phone_id in
 -- name: gatherings
 update tracing_gathering set sealed = null, label_index = null, on_day = null, erased_at = %(now)s
 where erased_at is null and collected_on <= %(up_to)s
+
+-- name: clusters
+update tracing_cluster set sealed = null, erased_at = %(now)s where erased_at is null and collected_on <= %(up_to)s
 
 -- name: results
 update tracing_result set source_index = null, taken_at = null, place = ''

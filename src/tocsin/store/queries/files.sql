@@ -134,7 +134,8 @@ with made as (
   select r.kind, r.kept_id, r.other_id, m ->> 0 as "table", (m ->> 2)::bigint as id
   from tracing_correction r, jsonb_array_elements(r.moves) m where r.id = %(correction)s
 ), who as (
-  select kept_id as id from made where kind <> 'same_case' union select other_id from made where kind <> 'same_case'
+  select kept_id as id from made where kind in ('same_person', 'two_people')
+  union select other_id from made where kind in ('same_person', 'two_people')
   union select c.person_id from made join tracing_case c on c.id in (made.kept_id, made.other_id) where kind = 'same_case'
   union select id from made where "table" = 'person'
 )

@@ -32,16 +32,16 @@ order by count(*) desc, g.id limit %(limit)s
 select id, on_day, territory, int8send(id) || sealed as sealed, erased_at is not null as erased from tracing_gathering where id = %(gathering)s
 
 -- name: there
--- The cases who told of it, in the order in which they did.
-select a.case_id, c.submitted_at, c.delivered_at, c.answered_at, c.reached_at, c.listed_at, c.closed_at, c.outcome, c.deadline,
+-- The cases who told of one of them, in the order in which they did.
+select a.case_id, c.submitted_at, c.delivered_at, c.answered_at, c.reached_at, c.listed_at, c.closed_at, c.outcome, c.deadline, p.territory,
   exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
-from tracing_attendance a join tracing_case c on c.id = a.case_id
-where a.gathering_id = %(gathering)s order by a.id
+from (select case_id, min(id) as told from tracing_attendance where gathering_id = any(%(gatherings)s::bigint[]) group by case_id) a
+join tracing_case c on c.id = a.case_id join tracing_person p on p.id = c.person_id order by a.told
 
 -- name: co_exposed
--- People named as having been there; one who is spoken for by another naming stands where that one stands.
+-- People named as having been at one of them; one who is spoken for by another naming stands where that one stands.
 select t.id, int8send(t.id) || t.sealed as sealed, t.case_id, t.became_case_id, t.same_as_id, r.deadline, r.submitted_at, r.delivered_at,
   r.answered_at, r.reached_at, t.closed_at, t.outcome,
   exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call
 from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
-where t.gathering_id = %(gathering)s order by t.id
+where t.gathering_id = any(%(gatherings)s::bigint[]) order by t.id

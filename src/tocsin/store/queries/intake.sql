@@ -106,6 +106,16 @@ from unnest(%(ids)s::bigint[], %(versions)s::int[], %(persons)s::bigint[], %(cas
   as u (id, version, person_id, case_id, meaning, disposition, taken_at, resulted_at)
 where r.id = u.id
 
+-- name: count_negatives
+-- Negative results of a day in a territory, added to those counted before.
+insert into tracing_daycount (day, measure, disease, territory, age_band, value)
+select u.day, 'negatives', u.disease, u.territory, '', sum(u.value)::int
+from unnest(%(days)s::date[], %(diseases)s::text[], %(territories)s::text[], %(values)s::int[])
+  as u (day, disease, territory, value)
+group by u.day, u.disease, u.territory
+on conflict (day, measure, disease, territory, age_band)
+do update set value = tracing_daycount.value + excluded.value
+
 -- name: move_cases
 -- The first of a case's results is another now, or its phone is.
 update tracing_case c set resulted_at = u.resulted_at, deadline = u.deadline, sample_on = u.sample_on,

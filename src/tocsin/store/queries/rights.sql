@@ -47,6 +47,6 @@ from tracing_contact where (person_id = any(%(people)s::bigint[]) or id = any(%(
   and erased_at is null order by id
 
 -- name: gatherings
-select int8send(g.id) || g.sealed as words, g.on_day from tracing_gathering g
-join tracing_case c on c.id = g.case_id
+select int8send(g.id) || g.sealed as words, g.on_day, int8send(k.id) || k.sealed as cluster from tracing_gathering g
+join tracing_case c on c.id = g.case_id left join tracing_cluster k on k.id = g.cluster_id
 where c.person_id = any(%(people)s::bigint[]) and g.sealed is not null order by g.id

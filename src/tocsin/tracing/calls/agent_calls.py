@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from tocsin.privacy.vault import Vault
 from tocsin.tracing.calls import call_code
-from tocsin.tracing.calls.call_sheet import read_sheet
+from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
 from tocsin.tracing.calls.model import (
     DESK_LEASE,
     CallSheet,
@@ -17,7 +17,7 @@ from tocsin.tracing.calls.model import (
     Territories,
 )
 from tocsin.tracing.calls.statements import ChangeLog, Connection, fetch_row, fetch_rows
-from tocsin.tracing.calls.task_queue import find_sheet_subject, record_number_seen
+from tocsin.tracing.calls.task_queue import record_number_seen
 
 
 class AgentCall(Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from msgspec import Struct
 from psycopg.rows import class_row
 
 from tocsin.conversation.conversation_id import ConversationId
+from tocsin.conversation.session import BEREAVED
 from tocsin.privacy.vault import Vault
 from tocsin.store.arrays import encode_arrays
 from tocsin.store.queries import query
@@ -30,6 +31,7 @@ UNFIT: Final = frozenset(
         NAMESAKE,
         RANG_BACK,
         WITHDRAWN,
+        BEREAVED,
         "undelivered",
         "wrong_person",
         "no_phone",

@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any, Literal
 
 import msgspec
-from msgspec import Struct
 
 from tocsin.tracing.calls.languages import list_spoken_languages
 from tocsin.tracing.calls.model import BadCallFact
 from tocsin.tracing.letters import GIVEN
+from tocsin.tracing.people.noted_details import FileDetails
 
 
-class CallFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Facts by their names; None and empty where nothing was said."""
+class CallFacts(FileDetails, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Facts by their names; None and empty where nothing was said. Those of ``FileDetails`` are among them."""
 
     identity_confirmed: bool | None = None
     """Whether whoever answered said that they are the person, or who answers for a minor."""
@@ -37,6 +37,8 @@ class CallFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Of a contact: whether they live with the case."""
     tested_on: date | None = None
     """Of a contact: the day of the test. Never its result."""
+    day_outcome: str = ""
+    """What came of the follow-up today, one of ``noted_fields.yaml``; empty: as the call went."""
 
     @property
     def has_case_facts(self) -> bool:

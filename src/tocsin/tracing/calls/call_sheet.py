@@ -6,15 +6,18 @@ from typing import Any, Final
 import msgspec
 
 from tocsin.conversation import quiet_hours
+from tocsin.conversation.conversation_id import FileSubject
 from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
 from tocsin.privacy.vault import Vault
 from tocsin.protocol.load import load_protocol
 from tocsin.protocol.person_facts import PersonFacts
 from tocsin.protocol.plan import InstructionPlan, make_plan
 from tocsin.tracing.calls import announcements
+from tocsin.tracing.calls.death import list_deaths
 from tocsin.tracing.calls.model import MINOR, WITHDRAWN, CallSheet, NoSuchTask, PastCall, ThreadMessage
 from tocsin.tracing.calls.statements import Connection, fetch_row, fetch_rows
 from tocsin.tracing.calls.symptom_onset import find_first_day
+from tocsin.tracing.people.noted_details import read_details
 from tocsin.tracing.supervision.local_days import find_sample_day, find_zone
 
 BEFORE_SAMPLE: Final = timedelta(days=2)
@@ -32,6 +35,8 @@ def read_sheet(connection: Connection, vault: Vault, task_id: int, now: datetime
     contact = open_contact_details(vault, found.contact)
     case = found.contact_id is None
     sample = _find_sample_day(found)
+    subject, id = find_sheet_subject(found)
+    noted = read_details(connection, vault, subject, id)
     people = read_named_contacts(connection, vault, found.case_id) if found.case_id else []
     return CallSheet(
         task_id=found.task_id,
@@ -63,20 +68,29 @@ def read_sheet(connection: Connection, vault: Vault, task_id: int, now: datetime
         household=found.household,
         listed=found.listed_at is not None,
         answered=found.answered_at is not None,
-        plan=_make_plan(found, now),
+        plan=_make_plan(found, now, fragile=noted.vulnerable),
         children=tuple(_read_children(connection, vault, found, now)),
         plan_of_child=_make_plan(found, now, at_home=True, child=True)
         if case and not found.outcome
         else None,
         namer=join_full_name(open_person_details(vault, found.namer)),
         namer_number=_open_text(vault, found.namer_number, "phone.sealed"),
-        plan_at_home=None if case or found.household is not None else _make_plan(found, now, at_home=True),
+        plan_at_home=None
+        if case or found.household is not None
+        else _make_plan(found, now, at_home=True, fragile=noted.vulnerable),
         attempts=tuple(read_past_calls(connection, vault, found.case_id, found.contact_id)),
         thread=tuple(read_thread(connection, vault, found.case_id, found.contact_id)),
         named=tuple(name for name, _ in people),
         announced=_find_announced_hours(connection, task_id),
         to_confirm=tuple(name for name, unconfirmed in people if unconfirmed),
+        noted=noted,
+        deaths=list_deaths(connection, subject, id) if found.died else (),
     )
+
+
+def find_sheet_subject(sheet: Any) -> tuple[FileSubject, int]:
+    """The file that a sheet, or a row of a call, is about."""
+    return ("contact", sheet.contact_id) if sheet.contact_id else ("case", sheet.case_id)
 
 
 def _find_announced_hours(connection: Connection, task_id: int) -> tuple[datetime, datetime] | None:
@@ -169,18 +183,27 @@ def _read_children(connection: Connection, vault: Vault, found: Any, now: dateti
     ]
 
 
-def _make_plan(found: Any, now: datetime, *, at_home: bool = False, child: bool = False) -> InstructionPlan:
+def _make_plan(
+    found: Any, now: datetime, *, at_home: bool = False, child: bool = False, fragile: bool | None = None
+) -> InstructionPlan:
     """What the protocol of today tells the person to do; or, of a case, the ``child`` who lives with them."""
     on = quiet_hours.to_local_time(now, found.zone).date()
     sample = _find_sample_day(found)
     if found.contact_id is None and not child:
         return make_plan(
-            load_protocol(found.disease), PersonFacts(role="case", sample=sample, onset=found.onset_on), on
+            load_protocol(found.disease),
+            PersonFacts(role="case", sample=sample, onset=found.onset_on, fragile=fragile),
+            on,
         )
     last = found.last_contact or min(sample - timedelta(days=1), on)
     index = found.onset_on or sample
     household = at_home or bool(found.household)
     facts = PersonFacts(
-        role="contact", household=household, last_contact=last, informed=on, index_onset=index
+        role="contact",
+        household=household,
+        last_contact=last,
+        informed=on,
+        index_onset=index,
+        fragile=fragile,
     )
     return make_plan(load_protocol(found.disease), facts, on)

@@ -5,7 +5,9 @@ from typing import Final, Literal, get_args
 
 from msgspec import Struct
 
+from tocsin.conversation.conversation_id import FileSubject
 from tocsin.protocol.plan import InstructionPlan
+from tocsin.tracing.people.noted_details import NotedDetails
 
 LEASE: Final = timedelta(minutes=20)
 """How long a task is one agent's; each look at it begins the time anew."""
@@ -64,6 +66,17 @@ class ThreadMessage(Struct, frozen=True):
     text: str
     failed: bool = False
     """It never arrived."""
+
+
+class NotedDeath(Struct, frozen=True, kw_only=True):
+    """That somebody died, as it was noted."""
+
+    subject: FileSubject
+    id: int
+    """The file in which it was."""
+    noted_at: datetime
+    noted_by: str
+    died_on: date | None
 
 
 class CallSheet(Struct, frozen=True, kw_only=True):
@@ -128,6 +141,10 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     """The person rang, and the agent has them on the line: who they are is asked, and told to nobody."""
     to_confirm: tuple[str, ...] = ()
     """Those of them that it gave by SMS and has not confirmed: nobody was told."""
+    noted: NotedDetails = NotedDetails()
+    """What was noted of the file for epidemiology."""
+    deaths: tuple[NotedDeath, ...] = ()
+    """That the person died, as it was noted in one of their files; mostly none."""
     announced: tuple[datetime, datetime] | None = None
     """Between which moments the person was told, by SMS, that they are rung; None where they were told nothing."""
     spoken: str = ""

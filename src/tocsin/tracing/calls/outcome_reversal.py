@@ -12,9 +12,13 @@ from msgspec import Struct
 from psycopg.types.json import Jsonb
 
 from tocsin.conversation.conversation_id import ConversationId
+from tocsin.conversation.session import DEAD
+from tocsin.store.queries import query
+from tocsin.tracing.calls.death import list_deaths, take_back_death
 from tocsin.tracing.calls.model import LEASE, TAKE_BACK, OutcomeNotReversible
 from tocsin.tracing.calls.outcomes import make_letter_key
 from tocsin.tracing.calls.statements import ChangeLog, Connection, fetch_row
+from tocsin.tracing.people.noted_details import name_file
 
 TAKEN_BACK: Final = "taken_back"
 """What stands in the changes of the file."""
@@ -86,6 +90,12 @@ def undo_outcome(
         else ConversationId("case", found.case_id)
     )
     subject, id = own.subject, own.number
+    undone = name_file(subject, id) | {"at": found.at, "by": found.agent}
+    connection.execute(query("epidemiology.follow_up_undone"), undone)
+    if found.outcome == "hospital":
+        connection.execute(query("epidemiology.hospital_undone"), undone)
+    if found.outcome == DEAD and list_deaths(connection, subject, id):
+        take_back_death(connection, subject, id, by, now, why, rings=False)
     log.execute("untell_children", task=found.task_id, case=found.file_id, at=found.at)
     log.execute(f"restore_{subject}", id=id, stood=Jsonb(found.before["file"]))
     phone = found.before["task"]["phone_id"]

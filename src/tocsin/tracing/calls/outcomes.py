@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId, FileSubject
+from tocsin.conversation.session import DEAD
 from tocsin.privacy.vault import Vault
 from tocsin.store.identifiers import draw_ids
 from tocsin.tracing import letters
-from tocsin.tracing.calls import announcements, call_code, retry_time, symptom_onset
+from tocsin.tracing.calls import announcements, call_code, death, retry_time, symptom_onset
 from tocsin.tracing.calls.call_facts import CallFacts, parse_call_facts
 from tocsin.tracing.calls.drafts import drop_draft
 from tocsin.tracing.calls.languages import list_spoken_languages
@@ -34,8 +35,14 @@ from tocsin.tracing.calls.named_contacts import SpokenContact, parse_contacts
 from tocsin.tracing.calls.statements import ChangeLog, Connection, fetch_row, fetch_rows
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
 from tocsin.tracing.people.gatherings import record_attendance
-from tocsin.tracing.supervision.local_days import find_sample_day, find_zone
+from tocsin.tracing.people.noted_details import BadFileDetail, note_details, note_follow_up_day
+from tocsin.tracing.supervision.local_days import find_local_day, find_sample_day, find_zone
 
+DAY_OUTCOMES: Final = {
+    "reached": "reached", "call_back": "reached", "interpreter": "reached", "refused": "refused",
+    "voicemail": "not_reached", "no_answer": "not_reached", "filtered": "not_reached", "wrong_person": "not_reached",
+}  # fmt: skip
+"""Outcome of a call -> that of the day of follow-up, where the agent says no more."""
 HELP: Final = "help"
 """Reason of a call about the help that somebody needs to stay at home."""
 HELP_WITHIN: Final = timedelta(hours=24)
@@ -82,6 +89,8 @@ def record_outcome(
     told = [one for said in contacts for one in (parse_contacts(said) if isinstance(said, str) else (said,))]
     with connection.transaction():
         log = ChangeLog(connection, agent, now)
+        if outcome == DEAD:
+            death.hold_engines_of_task(connection, task_id)
         task = lock_task(connection, task_id, agent, now)
         if task.contact_id and (told or known.has_case_facts):
             raise NotForContacts(str(NotForContacts.__doc__))
@@ -90,7 +99,10 @@ def record_outcome(
         _check_confirmed(outcome, task.reason, known)
         call = OutcomeRecorder(vault, log, task, first_retry)
         call.before = snapshot_task(connection, task)
-        call.record_outcome(outcome, note, seconds, call_back_at, told, known)
+        try:
+            call.record_outcome(outcome, note, seconds, call_back_at, told, known)
+        except BadFileDetail as error:
+            raise BadCallFact(str(error)) from None
         announcements.record_announced_call(connection, task_id, now)
         call_code.end_call_code(connection, task_id, agent, now)
         drop_draft(connection, task_id)
@@ -182,6 +194,7 @@ class OutcomeRecorder:
         )
         self.log.add_change("call", self.task.id, "outcome", outcome, self.task.reason)
         self.record_learned_facts(told, known)
+        self.record_follow_up_day(outcome, known)
         match outcome:
             case "reached":
                 told_them = bool(known.identity_confirmed and known.instructions_given)
@@ -243,6 +256,13 @@ class OutcomeRecorder:
         self.mark_done(outcome)
         if self.task.reason == NAMESAKE:
             return  # who it is may be somebody else: the case goes on
+        if outcome == DEAD:
+            death.record_death(
+                self.log.connection, self.vault, self.subject, self.id, self.log.agent, self.now,
+                zone=self.task.zone, task=self.task.id,
+            )  # fmt: skip
+            return
+        self.note_details({"hospitalised": True})
         if self.mobile:
             self.end_conversations(outcome)
         self.close_file(outcome)
@@ -351,12 +371,30 @@ class OutcomeRecorder:
             self.log.execute("person_lang", id=self.task.person_id, lang=known.lang)
         if known.interpreter and self.task.person_id:
             self.log.execute("person_interpreter", id=self.task.person_id, language=known.interpreter)
+        self.note_details(known.list_given())
         if self.subject == "case":
             self.record_case_facts(known)
         else:
             self.record_contact_facts(known)
         for name, value in known.to_change_values().items():
             self.log.add_change(self.subject, self.id, name, value, "call")
+
+    def note_details(self, given: Mapping[str, Any]) -> None:
+        """What an agent notes of a file for epidemiology."""
+        note_details(
+            self.log.connection, self.vault, self.subject, self.id, given, self.log.agent, self.now,
+            zone=self.task.zone,
+        )  # fmt: skip
+
+    def record_follow_up_day(self, outcome: str, known: CallFacts) -> None:
+        """What came of the follow-up today, by what was said, else by how the call went."""
+        came = known.day_outcome or DAY_OUTCOMES.get(outcome, "")
+        if came and self.task.reason != NAMESAKE:
+            today = find_local_day(self.now, self.task.zone)
+            note_follow_up_day(
+                self.log.connection, self.subject, self.id, today, came, self.log.agent, self.now,
+                zone=self.task.zone, told=bool(known.day_outcome),
+            )  # fmt: skip
 
     def record_case_facts(self, known: CallFacts) -> None:
         """A first day of symptoms makes the plan anew: of the case, and of those who live with them."""

@@ -9,7 +9,7 @@ from tocsin.conversation import quiet_hours
 from tocsin.privacy.vault import Vault
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_order import EVER, read_call_order
-from tocsin.tracing.calls.call_sheet import read_sheet
+from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
 from tocsin.tracing.calls.model import LEASE, CallSheet, NoSuchTask, OpenTask, Territories
 from tocsin.tracing.calls.statements import ChangeLog, Connection, execute_statement, fetch_row, fetch_rows
 
@@ -86,11 +86,6 @@ def list_territories(territories: Territories) -> list[str] | None:
 def record_number_seen(connection: Connection, sheet: CallSheet, agent: str, now: datetime) -> None:
     """Write down that an agent saw the number."""
     ChangeLog(connection, agent, now).add_change(*find_sheet_subject(sheet), "number_shown", "", sheet.reason)
-
-
-def find_sheet_subject(sheet: Any) -> tuple[str, int]:
-    """The file that a call is about."""
-    return ("contact", sheet.contact_id) if sheet.contact_id else ("case", sheet.case_id or 0)
 
 
 def find_call_subject(connection: Connection, task_id: int) -> tuple[str, int, str]:

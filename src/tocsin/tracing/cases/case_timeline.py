@@ -9,6 +9,7 @@ from msgspec import Struct
 from tocsin.charter.words import translate_wording
 from tocsin.conversation import quiet_hours
 from tocsin.locale.catalogues import translate, translate_name
+from tocsin.privacy.noted_fields import name_noted_field
 from tocsin.privacy.vault import Vault
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls.call_sheet import (
@@ -116,6 +117,12 @@ def read_case_file(
     )
 
 
+def name_change(what: str, lang: str) -> str:
+    """What changed, in words: a field that may be noted, or something else."""
+    label = name_noted_field(what, lang)
+    return label[:1].lower() + label[1:] or translate_name("call.changes", what, lang)
+
+
 def order_events(
     changes: list[TimelineChange], calls: list[PastCall], lines: list[ThreadMessage]
 ) -> tuple[Event, ...]:
@@ -194,4 +201,4 @@ def _format_event(what: Event, lang: str) -> str:
             return f"{call}, {translate_name('call.outcomes', outcome, lang)} ({agent}) {note}".rstrip()
         case TimelineChange(_, name, before, after, why, by):
             values = " > ".join(translate_name("call.values", one, lang) for one in (before, after) if one)
-            return f"{translate_name('call.changes', name, lang)} {values}".rstrip() + f" ({why}, {by})"
+            return f"{name_change(name, lang)} {values}".rstrip() + f" ({why}, {by})"

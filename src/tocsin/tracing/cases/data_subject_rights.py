@@ -66,7 +66,11 @@ def collect_personal_data(connection: Connection, vault: Vault, asked: ErasureRe
             for one in _fetch_rows(connection, "namings", **whom)
         ],
         "gatherings": [
-            one | {"words": vault.open(one["words"], "gathering.sealed").decode()}
+            one
+            | {
+                "words": vault.open(one["words"], "gathering.sealed").decode(),
+                "cluster": vault.open(one["cluster"], "cluster.sealed").decode() if one["cluster"] else "",
+            }
             for one in _fetch_rows(connection, "gatherings", **whom)
         ],
     }

@@ -1,6 +1,6 @@
 """One gathering, told from its rows: the cases who were there, and the people whom they met there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -34,6 +34,8 @@ class GatheringParticipant(Struct, frozen=True, kw_only=True):
     """The case who named them; None for a case."""
     became_case: int | None
     standing: CaseStatus
+    territory: str = ""
+    """Of the person of a case."""
 
 
 class GatheringView(Struct, frozen=True, kw_only=True):
@@ -55,15 +57,10 @@ def read_gathering(connection: Connection, vault: Vault, id: int, agent: str, no
     Raises NoSuchGathering.
     """
     with connection.transaction():
-        asked = {"gathering": id}
-        found = _fetch_rows(connection, "one", asked)
+        found = _fetch_rows(connection, "one", gathering=id)
         if not found:
             raise NoSuchGathering(f"{str(NoSuchGathering.__doc__).rstrip('.')}: {id}")
-        cases = _fetch_rows(connection, "there", asked)
-        people = _fetch_rows(connection, "co_exposed", asked)
-        log = ChangeLog(connection, agent, now)
-        for case in cases:
-            log.add_change("case", case.case_id, "read", str(id), "gathering")
+        cases, co_exposed = read_participants(connection, vault, [id], agent, now)
     (one,) = found
     return GatheringView(
         id=one.id,
@@ -71,19 +68,39 @@ def read_gathering(connection: Connection, vault: Vault, id: int, agent: str, no
         territory=one.territory,
         words=vault.open(one.sealed, "gathering.sealed").decode() if one.sealed else "",
         erased=one.erased,
-        cases=tuple(_make_case_participant(case, now) for case in cases),
-        co_exposed=tuple(_make_contact_participant(vault, person, now) for person in people),
+        cases=cases,
+        co_exposed=co_exposed,
     )
 
 
-def _fetch_rows(connection: Connection, name: str, asked: dict[str, int]) -> list[Any]:
+def read_participants(
+    connection: Connection, vault: Vault, gatherings: Sequence[int], agent: str, now: datetime
+) -> tuple[tuple[GatheringParticipant, ...], tuple[GatheringParticipant, ...]]:
+    """The cases who were at one of some gatherings, and the people named as having been there.
+
+    That the agent read it is written down in the file of each case, in the transaction of the caller.
+    """
+    cases = _fetch_rows(connection, "there", gatherings=list(gatherings))
+    people = _fetch_rows(connection, "co_exposed", gatherings=list(gatherings))
+    log = ChangeLog(connection, agent, now)
+    for case in cases:
+        log.add_change("case", case.case_id, "read", str(gatherings[0]), "gathering")
+    return (
+        tuple(_make_case_participant(case, now) for case in cases),
+        tuple(_make_contact_participant(vault, person, now) for person in people),
+    )
+
+
+def _fetch_rows(connection: Connection, name: str, /, **asked: Any) -> list[Any]:
     cursor = connection.cursor(row_factory=namedtuple_row)
     return cursor.execute(query(f"gatherings.{name}"), asked).fetchall()
 
 
 def _make_case_participant(found: Any, now: datetime) -> GatheringParticipant:
     stands = compute_status(found, now, to_call=found.to_call)
-    return GatheringParticipant(id=found.case_id, name="", named_by=None, became_case=None, standing=stands)
+    return GatheringParticipant(
+        id=found.case_id, name="", named_by=None, became_case=None, standing=stands, territory=found.territory
+    )
 
 
 def _make_contact_participant(vault: Vault, found: Any, now: datetime) -> GatheringParticipant:

@@ -25,6 +25,7 @@ MOVABLE: Final = {
     ("result", "person_id"): "bigint",
     ("result", "case_id"): "bigint",
     ("gathering", "case_id"): "bigint",
+    ("gathering", "cluster_id"): "bigint",
     ("attendance", "case_id"): "bigint",
     ("epidetail", "case_id"): "bigint",
     ("followupday", "case_id"): "bigint",

@@ -272,6 +272,7 @@ class Engine:
                 given_name=self._open_given_name(row.person),
                 lang=row.lang,
                 minor=row.minor,
+                bereaved=row.died,
                 children=children.get(("case", row.id), ()),
             )
             for row in cursor
@@ -299,6 +300,7 @@ class Engine:
                 given_name=self._open_contact_name(row.contact) or self._open_given_name(row.person),
                 lang=row.lang,
                 minor=row.minor,
+                bereaved=row.bereaved,
                 children=children.get(("contact", row.id), ()),
             )
             for row in cursor

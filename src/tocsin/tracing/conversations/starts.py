@@ -49,6 +49,8 @@ class CaseBriefing(Struct, frozen=True, kw_only=True):
     lang: str
     minor: bool
     """Somebody else answers for them: a human rings, no SMS."""
+    bereaved: bool = False
+    """The person died: a human rings the household, no SMS."""
     children: tuple[ChildBriefing, ...] = ()
     """Contacts in their care. Those whom they list themselves are on the list of the conversation."""
 
@@ -73,6 +75,8 @@ class ContactBriefing(Struct, frozen=True, kw_only=True):
     given_name: str
     lang: str
     minor: bool
+    bereaved: bool = False
+    """They died, or the case with whom they live did: a human rings, no SMS."""
     children: tuple[ChildBriefing, ...] = ()
     """Contacts in their care, or without a number of their own in the household that they share with the case."""
 

@@ -22,6 +22,7 @@ from tocsin.conversation.phone_thread import (
     start_conversation,
 )
 from tocsin.conversation.session import (
+    BEREAVED,
     CallAnnouncedEvent,
     CloseConversation,
     ConversationSession,
@@ -145,16 +146,16 @@ class _PhoneStep:
     def begin_case(self, file: CaseBriefing | None, at: datetime) -> None:
         if file is None or file.closed:
             return
-        if file.minor:
-            self.record_action(at, str(ConversationId("case", file.id)), self.make_call_for_minor(at))
+        if reason := _find_reason_to_call(file):
+            self.record_action(at, str(ConversationId("case", file.id)), self.make_call(reason, at))
             return
         self.begin_conversation(starts.start_for_case(file, self.local_date(at), self.desk.zone), at)
 
     def begin_contact(self, file: ContactBriefing | None, at: datetime) -> None:
         if file is None or file.closed:
             return
-        if file.minor:
-            self.record_action(at, str(ConversationId("contact", file.id)), self.make_call_for_minor(at))
+        if reason := _find_reason_to_call(file):
+            self.record_action(at, str(ConversationId("contact", file.id)), self.make_call(reason, at))
             return
         speaks = self.find_speaking_contact(file)
         if speaks is not None:
@@ -163,7 +164,7 @@ class _PhoneStep:
         self.begin_conversation(starts.start_for_contact(file, self.local_date(at), self.desk.zone), at)
 
     def begin_follow_up(self, file: CaseBriefing | None, at: datetime) -> None:
-        if file is None or file.closed:
+        if file is None or file.closed or file.bereaved:
             return
         beginning = starts.start_for_follow_up(file, self.local_date(at), self.desk.zone)
         if beginning is None:
@@ -231,7 +232,7 @@ class _PhoneStep:
         known = self.find_session(session)
         if known is not None and known.outcome == "wrong_person":
             return
-        if known is None or known.status == "stopped" or self.thread.stopped:
+        if known is None or known.status == "stopped" or known.outcome == BEREAVED or self.thread.stopped:
             self.step_session(session, ExternalEndEvent(at, "void"))
             self.record_action(at, session, self.make_call(WITHDRAWN, at))
             return
@@ -307,10 +308,6 @@ class _PhoneStep:
         for said in turn.said:
             self.effects.append(ActionTaken(at, said))
 
-    def make_call_for_minor(self, at: datetime) -> RequestCall:
-        """Somebody else answers for them: a human rings."""
-        return self.make_call("minor", at)
-
     def make_call(self, reason: str, at: datetime) -> RequestCall:
         """A human rings, at an hour at which one may."""
         return RequestCall(
@@ -362,6 +359,11 @@ def _was_ended_from_outside(was: ConversationSession, now: ConversationSession, 
     if now.outcome == "wrong_person" != was.outcome:
         return True
     return isinstance(event, ExternalEndEvent) and now.status == "closed" != was.status
+
+
+def _find_reason_to_call(file: CaseBriefing | ContactBriefing) -> str:
+    """Why a human rings from the beginning, and no SMS is sent; empty where one may be."""
+    return BEREAVED if file.bereaved else "minor" if file.minor else ""
 
 
 def _isolation_end(facts: FlowFacts) -> date | None:

@@ -60,6 +60,7 @@ class BatchWriter:
         self._assign_phones(cases)
         self._write_cases([case for case in cases if case.new])
         self._write_results(list(self.book.changed.values()))
+        self._count_negatives()
         self._write_holdings(people, guardians)
         self._execute("naming.lock")
         self._write_moved_cases([case for case in cases if not case.new])
@@ -283,6 +284,17 @@ class BatchWriter:
             )
         for id, before, after, why in self.book.corrections:
             self.changes.append(("result", id, "meaning", before, after, why))
+
+    def _count_negatives(self) -> None:
+        counted = {one: more for one, more in self.book.negatives.items() if more}
+        if counted:
+            self._execute(
+                "intake.count_negatives",
+                days=[one.day for one in counted],
+                diseases=[one.disease for one in counted],
+                territories=[one.territory for one in counted],
+                values=list(counted.values()),
+            )
 
     def _write_moved_cases(self, cases: Sequence[BatchCase]) -> None:
         """Cases that were known: those that stand on other results now, and those on none."""

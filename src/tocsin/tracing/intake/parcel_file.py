@@ -15,6 +15,7 @@ from tocsin.tracing.intake.format_detection import Format, detect_format_of
 from tocsin.tracing.intake.hl7_messages import split_messages
 from tocsin.tracing.intake.hprim_letters import read_hprim_letters
 from tocsin.tracing.intake.hprim_results import read_hprim_messages
+from tocsin.tracing.intake.mail_receipt import MailEnvelope, read_mail_envelope
 from tocsin.tracing.intake.oru_results import OruMessage, read_message
 from tocsin.tracing.intake.records import RawResult, RefusedRecord
 from tocsin.tracing.intake.report_parcel import (
@@ -55,6 +56,8 @@ class ParcelFile:
         self.unread = False
         """Whether it is too large to be kept whole."""
         self._parts = 0
+        self.envelope: MailEnvelope | None = None
+        """Of a mail: who is to be told what became of it."""
 
     def read_messages(self) -> Iterator[OruMessage]:
         """Its reports, each with its results."""
@@ -70,6 +73,7 @@ class ParcelFile:
             yield OruMessage("file", None, read_report(data), "")
         else:
             split = split_mail if self._format == "mail" else split_archive
+            self.envelope = read_mail_envelope(data) if self._format == "mail" else None
             yield from self._read_parcel(data, split)
 
     def _read_parcel(self, data: bytes, split: Callable[[bytes], list[ParcelPart]]) -> Iterator[OruMessage]:

@@ -1,9 +1,10 @@
 """What the store knows around one batch of records, and what they change in it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from msgspec.structs import replace
@@ -100,6 +101,15 @@ class ResultRevision:
         """What changed it in this batch; None where nothing did."""
 
 
+class NegativeCount(NamedTuple):
+    """Of what negative results are counted: nobody is in it."""
+
+    day: date
+    """In Paris, of the result."""
+    disease: str
+    territory: str
+
+
 class ResultBatch:
     """Decides on one batch."""
 
@@ -118,6 +128,8 @@ class ResultBatch:
         self.refused: list[RefusedRecord] = []
         self.corrections: list[tuple[int, str, str, str]] = []
         """Result, what it meant, what it means, why."""
+        self.negatives: Counter[NegativeCount] = Counter()
+        """Negative results that came or went: of them nobody is kept, and so the place is counted here."""
         self._index_records()
         self._read_known_results()
 
@@ -267,6 +279,8 @@ class ResultBatch:
             alone = not left.supports and left.person.index == identity and left.disease == record.disease
             if alone and decision.supports and case is None:
                 case = left  # the same person's case stands on the new version
+        if known is not None and known.meaning == "negative":
+            self._count_negative(record, known.resulted_at, -1)
         if known is not None:
             meaning = "void" if decision.act == "withdraw" else record.meaning
             self.corrections.append((result.id, result.meaning, meaning, record.status))
@@ -295,8 +309,17 @@ class ResultBatch:
         result.disposition = decision.disposition
         if decision.act != "withdraw":
             result.resulted_at, result.taken_at = record.resulted_at, record.taken_at
+        if result.meaning == "negative":
+            self._count_negative(record, result.resulted_at, 1)
         result.record = record
         self.changed[result.id] = result
+
+    def _count_negative(self, record: ResultRecord, resulted_at: datetime, more: int) -> None:
+        """One negative result more or fewer, in the département of who was tested. A correction that tells no
+        place is taken from those of no place, so that the nation's count is right."""
+        territory = find_department(record.postcode)
+        day = find_local_day(resulted_at, find_zone(""))
+        self.negatives[NegativeCount(day, record.disease, territory)] += more
 
     def _get_or_create_person(self, record: ResultRecord, identity: bytes) -> BatchPerson:
         person = self.people.get(identity)

@@ -13,6 +13,7 @@ from tocsin.tracing.intake.csv_file import CsvFile
 from tocsin.tracing.intake.fhir_file import FhirFile
 from tocsin.tracing.intake.format_detection import HEAD, Format, detect_format
 from tocsin.tracing.intake.interpretation import interpret_result
+from tocsin.tracing.intake.mail_receipt import MailEnvelope
 from tocsin.tracing.intake.oru_results import OruMessage, read_messages
 from tocsin.tracing.intake.parcel_file import ParcelFile, read_hprim_file
 from tocsin.tracing.intake.patient_index import PatientIndex
@@ -71,6 +72,11 @@ class ResultFile:
     def unread(self) -> bool:
         """Whether something of it was neither taken in nor kept."""
         return self._reader.unread if isinstance(self._reader, FhirFile | ParcelFile) else False
+
+    @property
+    def envelope(self) -> MailEnvelope | None:
+        """Of a mail that was read: who is to be told what became of it."""
+        return self._reader.envelope if isinstance(self._reader, ParcelFile) else None
 
     @property
     def moment_parser(self) -> times.Reader:

@@ -20,7 +20,7 @@ from tocsin.tracing.supervision.local_days import HERE, find_local_day
 
 RECENT: Final = timedelta(days=14)
 """So long after the naming somebody may still isolate because of it."""
-_NOT_TOLD: Final = frozenset(("wrong_person", "refused", "not_reached", "done", "nothing_left"))
+_NOT_TOLD: Final = frozenset(("wrong_person", "refused", "not_reached", "done", "nothing_left", "dead"))
 """How a file ended where nobody isolates because of it: never told, or over."""
 TIME_TO_TELL: Final = timedelta(hours=24)
 

@@ -18,6 +18,7 @@ from tocsin.web.calls.contact_rows import (
     build_named_contact,
     parse_contact_rows,
 )
+from tocsin.web.calls.noted_fields_form import parse_fields
 
 LONGEST: Final = 1000
 """Characters of a note."""
@@ -136,6 +137,9 @@ def _parse_facts(
         facts["interpreter"] = (
             form["interpreter"] if form.get("interpreter") in list_spoken_languages() else None
         )
+    facts |= {name: value for name, value in parse_fields(form, problems).items() if value not in (None, "")}
+    if form.get("day_outcome"):
+        facts["day_outcome"] = form["day_outcome"]
     if form.get("speaks") in ("fr", "en") and form["speaks"] != sheet.lang:
         facts["lang"] = form["speaks"]
     if sheet.contact_id is None:

@@ -8,6 +8,7 @@ from psycopg.errors import DeadlockDetected
 from tocsin.charter.words import translate_wording
 from tocsin.tracing import calls
 from tocsin.tracing.calls.languages import list_spoken_languages
+from tocsin.tracing.people.noted_details import DETAILS
 from tocsin.tracing.supervision.local_days import find_local_day
 from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.calls.agent_context import (
@@ -28,11 +29,17 @@ from tocsin.web.calls.call_view import (
     format_moment,
 )
 from tocsin.web.calls.contact_rows import list_contact_days, parse_contact_rows
+from tocsin.web.calls.noted_fields_form import (
+    list_day_outcomes,
+    list_field_views,
+    type_details,
+)
+from tocsin.web.calls.noted_fields_view import describe_death
 from tocsin.web.staff import time_zone
 
 PAGE = "desk.call"
 _KEPT = ("note", "when", "gathering", "gathering_day", "onset_on", "last_contact", "tested_on", "help",
-         "household", "speaks", "list", "identity", "instructions", "interpreter")  # fmt: skip
+         "household", "speaks", "list", "identity", "instructions", "interpreter", "day_outcome", *DETAILS)  # fmt: skip
 
 _COMMANDS = frozenset(("csrfmiddlewaretoken", "outcome", "drop", "as_typed", "sure", "whose"))
 """Fields that say what to do: nothing of them is kept."""
@@ -182,12 +189,18 @@ def _record_outcome(request: HttpRequest, task: int) -> HttpResponse:
             try:
                 with at.connection.transaction():
                     _write_outcome(at, held.sheet, read)
-            except calls.BadCallFact:
-                return _render_errors(request, held, at, form, {"onset_on": "bad_onset"})
+            except calls.BadCallFact as error:
+                return _render_errors(request, held, at, form, _find_refused_field(str(error)))
     except NOT_MINE:
         return show_call_gone(request)
     start = page_urls.page_url("desk.start", language.request_language(request))
     return HttpResponseRedirect(f"{start}?noted={read.outcome}")
+
+
+def _find_refused_field(problem: str) -> dict[str, str]:
+    """The field that a fact was refused for, and the sentence that says so."""
+    field = problem.partition(":")[0]
+    return {field: f"bad_{field}"} if field in DETAILS else {"onset_on": "bad_onset"}
 
 
 def _write_outcome(at: AgentContext, sheet: calls.CallSheet, read: CallForm) -> None:
@@ -259,7 +272,8 @@ def _render_page(
     lang = language.request_language(request)
     call = build_call_view(held, at.now, lang, namer=namer)
     people = parse_contact_rows(form or {}, reads=draft is None)
-    typed: dict[str, Any] = {name: (form or {}).get(name, "") for name in _KEPT}
+    standing = type_details(held.sheet.noted)
+    typed: dict[str, Any] = {name: (form or standing).get(name, "") for name in _KEPT}
     response = page_rendering.render_page(
         request,
         PAGE,
@@ -280,6 +294,11 @@ def _render_page(
             (code, translate_wording(spoken, lang)) for code, spoken in list_spoken_languages().items()
         ],
         listed=held.sheet.listed,
+        fields=list_field_views("contact" if held.sheet.contact_id else "case", typed, lang, death=True),
+        day_outcomes=list_day_outcomes(lang),
+        noted_open=any(typed[name] for name in (*DETAILS, "day_outcome"))
+        or any(name in DETAILS for name in errors or ()),
+        deaths=[describe_death(one, lang) for one in held.sheet.deaths],
         may_read=at.who.may("desk.file", held.sheet.territory),
     )
     response.status_code = status

@@ -4,9 +4,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.locale.catalogues import translate_name
 from tocsin.tracing import calls
-from tocsin.tracing.calls.call_sheet import read_sheet
+from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
 from tocsin.tracing.calls.sheet_text import describe_callback
-from tocsin.tracing.calls.task_queue import find_sheet_subject
 from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.audit import audit_log
 from tocsin.web.calls.agent_context import (

@@ -10,16 +10,19 @@ from tocsin.locale.catalogues import load_sentences, translate, translate_name
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls.model import PastCall, ThreadMessage
 from tocsin.tracing.cases import corrections
-from tocsin.tracing.cases.case_timeline import CaseFile, Event, NoSuchCase, read_case_file
+from tocsin.tracing.cases.case_timeline import CaseFile, Event, NoSuchCase, name_change, read_case_file
+from tocsin.tracing.cases.clusters import list_case_places
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.file_views import find_case_territories, find_contact_territory, read_contact_file
 from tocsin.tracing.cases.transmission_chain import TransmissionLink
+from tocsin.tracing.people.noted_details import read_details
 from tocsin.web import error_pages, language, page_rendering
 from tocsin.web.audit import audit_log
 from tocsin.web.calls.access_reasons import ask_for_access_reason, read_access_reason
 from tocsin.web.calls.agent_context import AgentContext, may_act_on_person, open_agent_context
 from tocsin.web.calls.call_view import compute_time_left, format_moment, format_territory
-from tocsin.web.calls.chain_diagram import draw_chain
+from tocsin.web.calls.chain_diagram import ChainDiagram, draw_chain
+from tocsin.web.calls.noted_fields_view import describe_deaths, describe_details
 from tocsin.web.language import Lang
 from tocsin.web.staff.current_user import NotAllowed, require_action
 
@@ -50,8 +53,11 @@ def show_case_file(request: HttpRequest, case: int) -> HttpResponse:
             at.connection, at.who, "desk.file", subject="case", subject_id=case, territory=file.territory,
             why=f"file: {why}", now=at.now,
         )  # fmt: skip
-        known = find_case_territories(at.connection, _list_linked_cases(file))
+        linked = find_case_territories(at.connection, _list_linked_cases(file))
+        noted = read_details(at.connection, at.vault, "case", case)
+        deaths = describe_deaths(at, "case", case, lang)
         done = corrections.list_corrections(at.connection, file.person_id, case)
+        places = list_case_places(at.connection, at.vault, case)
     return page_rendering.render_page(
         request,
         "desk.file",
@@ -64,9 +70,12 @@ def show_case_file(request: HttpRequest, case: int) -> HttpResponse:
         isolation=_day_in_words(file.isolation_end, lang),
         events=[build_timeline_row(event, file.zone, lang) for event in file.events],
         named=[(one, translate_name("call.standings", one.standing, lang)) for one in file.named],
-        picture=draw_chain(case, file.up, file.down) if file.up or file.down else None,
-        up=_build_chain_links(file.up, known, at),
-        down=_build_chain_links(file.down, known, at),
+        picture=_draw_file_chain(file, linked, at) if file.up or file.down else None,
+        places=places,
+        up=_build_chain_links(file.up, linked, at),
+        down=_build_chain_links(file.down, linked, at),
+        known=describe_details(noted, lang),
+        deaths=deaths,
         corrections=[(one, format_moment(one.at, file.zone, lang)) for one in done],
         may_ring=at.who.may("desk.call", file.territory),
         may_correct=at.who.may("desk.correct", file.territory),
@@ -91,6 +100,8 @@ def show_contact_file(request: HttpRequest, contact: int) -> HttpResponse:
             at.connection, at.who, "desk.file", subject="contact", subject_id=contact, territory=territory,
             why=f"file: {why}", now=at.now,
         )  # fmt: skip
+        noted = read_details(at.connection, at.vault, "contact", contact)
+        deaths = describe_deaths(at, "contact", contact, lang)
     return page_rendering.render_page(
         request,
         "desk.contact",
@@ -100,6 +111,8 @@ def show_contact_file(request: HttpRequest, contact: int) -> HttpResponse:
         left=compute_time_left(file.deadline, file.zone, at.now, lang),
         place=format_territory(file.territory),
         may_ring=at.who.may("desk.call", territory),
+        known=describe_details(noted, lang),
+        deaths=deaths,
         last_contact=_day_in_words(file.last_contact, lang),
         isolation=_day_in_words(file.isolation_end, lang),
         events=[build_timeline_row(event, file.zone, lang) for event in file.events],
@@ -147,7 +160,7 @@ def build_timeline_row(event: Event, zone: str, lang: Lang) -> TimelineRow:
             values = " → ".join(
                 translate_name("call.values", one, lang) for one in (event.before, event.after) if one
             )
-            text = f"{translate_name('call.changes', event.what, lang)} {values}".rstrip()
+            text = f"{name_change(event.what, lang)} {values}".rstrip()
             return TimelineRow(at, "kind_change", f"{text} ({_reason_in_words(event.why, lang)})", event.by)
 
 
@@ -156,6 +169,11 @@ def _reason_in_words(why: str, lang: Lang) -> str:
     kind, _, slug = why.partition(".")
     corrections = load_sentences("tocsin", "call.corrections", lang)
     return corrections[slug] if slug in corrections else translate_name("call.reasons", kind, lang)
+
+
+def _draw_file_chain(file: CaseFile, known: dict[int, str], at: AgentContext) -> ChainDiagram:
+    opens = {one for one in known if one != file.id and _may_open(one, known, at)}
+    return draw_chain(file.id, file.up, file.down, opens)
 
 
 def _build_chain_links(

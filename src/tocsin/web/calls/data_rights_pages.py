@@ -13,7 +13,7 @@ from tocsin.privacy import erasure, erasure_log
 from tocsin.privacy.erasure import ErasureRunning, RowsStillWritten
 from tocsin.privacy.erasure_statement import ErasureRecord, ErasureStatement
 from tocsin.privacy.legal_base import describe_months
-from tocsin.privacy.noted_fields import list_noted_fields
+from tocsin.privacy.noted_fields import list_noted_fields, name_noted_field
 from tocsin.privacy.retention import find_kept_months
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls.languages import name_spoken_language
@@ -248,8 +248,7 @@ def _build_data_record(one: dict[str, Any], t: Sentences, lang: Lang) -> Persona
 
 def _name_field(name: str, t: Sentences, lang: Lang) -> str:
     """What a field is called: as the table of noted fields has it, where it stands there."""
-    noted = list_noted_fields().get(name)
-    return in_language(noted.label, lang) if noted else t[f"field_{name}"]
+    return name_noted_field(name, lang) or t[f"field_{name}"]
 
 
 def _value_in_words(name: str, value: Any, t: Sentences, lang: Lang) -> str:

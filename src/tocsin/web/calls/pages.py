@@ -10,9 +10,11 @@ from tocsin.web.calls import (
     call_queue_page,
     case_file_pages,
     data_rights_pages,
+    file_detail_pages,
     incoming_call_pages,
     logout_release,
     merge_and_split_pages,
+    place_pages,
     reply_pages,
     search_page,
 )
@@ -77,10 +79,31 @@ PAGES: Final[tuple[PageRoute, ...]] = (
         incoming_call_pages.answer_contact, "desk.call",
     ),
     PageRoute("desk.search", "poste/recherche", "desk/search", search_page.show_search, "desk.search"),
+    PageRoute("desk.places", "poste/lieux", "desk/places", place_pages.show_places, "desk.file"),
+    PageRoute("desk.variant", "poste/lieux/variante", "desk/places/variant", place_pages.decide_variant, "desk.correct"),
+    PageRoute(
+        "desk.place", "poste/lieux/<row:gathering>", "desk/places/<row:gathering>", place_pages.show_place, "desk.file"
+    ),
+    PageRoute(
+        "desk.place_name", "poste/lieux/<row:gathering>/nom", "desk/places/<row:gathering>/name",
+        place_pages.name_place, "desk.correct",
+    ),
+    PageRoute(
+        "desk.place_undo", "poste/lieux/<row:gathering>/defaire/<row:correction>",
+        "desk/places/<row:gathering>/undo/<row:correction>", place_pages.undo_join, "desk.correct",
+    ),
     PageRoute("desk.file", "poste/cas/<row:case>", "desk/case/<row:case>", case_file_pages.show_case_file, "desk.file"),
     PageRoute(
         "desk.contact", "poste/contact/<row:contact>", "desk/contact/<row:contact>", case_file_pages.show_contact_file,
         "desk.file",
+    ),
+    PageRoute(
+        "desk.details", "poste/cas/<row:case>/suivi", "desk/case/<row:case>/follow-up", file_detail_pages.note_case,
+        "desk.call",
+    ),
+    PageRoute(
+        "desk.details_contact", "poste/contact/<row:contact>/suivi", "desk/contact/<row:contact>/follow-up",
+        file_detail_pages.note_contact, "desk.call",
     ),
     PageRoute(
         "desk.amend", "poste/cas/<row:case>/corriger", "desk/case/<row:case>/amend", amendment_pages.amend_case,

@@ -7,6 +7,7 @@ beside it. ``static/charts.css`` gives the colours, in light and in dark.
 from tocsin.web.charts.bar_chart import ChartBar, draw_bars
 from tocsin.web.charts.column_chart import ChartColumn, draw_columns
 from tocsin.web.charts.line_chart import ChartPoint, CurveStep, break_at_gaps, draw_line, lay_out_stairs
+from tocsin.web.charts.map_chart import MapArea, draw_map
 from tocsin.web.charts.stacked_bar import StackSegment, draw_stacked_bar
 
 __all__ = [
@@ -14,11 +15,13 @@ __all__ = [
     "ChartColumn",
     "ChartPoint",
     "CurveStep",
+    "MapArea",
     "StackSegment",
     "break_at_gaps",
     "draw_bars",
     "draw_columns",
     "draw_line",
+    "draw_map",
     "draw_stacked_bar",
     "lay_out_stairs",
 ]

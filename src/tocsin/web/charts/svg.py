@@ -46,8 +46,11 @@ def svg_path_data(points: Iterable[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{_attribute_value(x)} {_attribute_value(y)}" for x, y in points)
 
 
-def svg_frame(name: str, title: str, told: str, height: float, *inside: SvgFragment) -> SafeString:
-    """A whole picture; ``name`` is its id, unlike every other of the page."""
+def svg_frame(
+    name: str, title: str, told: str, height: float, *inside: SvgFragment, role: str = "img"
+) -> SafeString:
+    """A whole picture, or a ``group`` where parts of it can be chosen; ``name`` is its id, unlike every other
+    of the page."""
     head = (
         svg_element("title", SvgFragment(escape(title)), id=f"{name}-title"),
         svg_element("desc", SvgFragment(escape(told)), id=f"{name}-told"),
@@ -58,7 +61,7 @@ def svg_frame(name: str, title: str, told: str, height: float, *inside: SvgFragm
         *inside,
         viewBox=f"0 0 {WIDTH} {_attribute_value(height)}",
         class_="chart",
-        role="img",
+        role=role,
         id=name,
         aria_labelledby=f"{name}-title {name}-told",
     )

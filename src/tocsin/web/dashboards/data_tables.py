@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from django.http import HttpResponse
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tocsin.web import formatting
 from tocsin.web.language import Lang
@@ -51,6 +52,8 @@ class DataTable(Struct, frozen=True):
     rows: tuple[tuple[Cell, ...], ...]
     codes: tuple[str, ...] = ()
     """What the first cell of each row is in files, where people read a name in their language."""
+    addresses: tuple[str, ...] = ()
+    """Where the first cell of each row leads on a page."""
 
 
 class CellView(Struct, frozen=True):
@@ -60,6 +63,8 @@ class CellView(Struct, frozen=True):
     number: bool
     hidden: bool = False
     day: bool = False
+    address: str = ""
+    """Where it leads."""
 
 
 _SHOWN: Final[dict[str, Callable[..., str]]] = {
@@ -77,10 +82,13 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 def table_rows_view(table: DataTable, lang: Lang, hidden: str) -> list[list[CellView]]:
     """The rows for people; ``hidden`` is what stands for a count that they may not see."""
     kinds = [column.kind for column in table.columns]
-    return [
+    rows = [
         [_cell_view(cell, kind, lang, hidden) for cell, kind in zip(row, kinds, strict=True)]
         for row in table.rows
     ]
+    for row, address in zip(rows, table.addresses, strict=False):
+        row[0] = replace(row[0], address=address)
+    return rows
 
 
 def encode_csv(table: DataTable, common: dict[str, str]) -> bytes:

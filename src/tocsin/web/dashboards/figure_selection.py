@@ -14,18 +14,21 @@ from django.http import Http404
 from msgspec import Struct
 
 from tocsin.metrics.surveillance.board import CaseDate
+from tocsin.metrics.surveillance.department_figures import MAP_MEASURES, MapMeasure
 from tocsin.metrics.surveillance.exact_figures import DELAY_DAY_LEGS
 from tocsin.metrics.surveillance.indicators import AGES
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "epidemic": ("by", "since", "until", "age"),
     "delays": ("leg",),
+    "map": ("measure",),
 }
 """Section of the boards -> what may be chosen there; the names in the address."""
 _OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "by": get_args(CaseDate),
     "age": ("", *AGES),
     "leg": DELAY_DAY_LEGS,
+    "measure": MAP_MEASURES,
 }
 
 
@@ -37,24 +40,33 @@ class FigureSelection(Struct, frozen=True):
     until: date | None = None
     age: str = ""
     leg: str = DELAY_DAY_LEGS[2]
+    measure: MapMeasure = "incidence"
 
     def covers(self, day: date) -> bool:
         """Whether a day lies between those chosen."""
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
-    def as_query(self) -> str:
-        """As it stands in an address, after other values; what is as it comes is left out.
+    def as_values(self) -> dict[str, str]:
+        """Names and values as they stand in an address; what is as it comes is left out.
 
-        >>> FigureSelection(by="onset", since=date(2021, 3, 4)).as_query()
-        '&by=onset&since=2021-03-04'
+        >>> FigureSelection(by="onset", since=date(2021, 3, 4)).as_values()
+        {'by': 'onset', 'since': '2021-03-04'}
         """
         usual = FigureSelection()
-        said = {
+        return {
             name: str(value)
             for name in self.__struct_fields__
             if (value := getattr(self, name)) != getattr(usual, name)
         }
-        return f"&{urlencode(said)}" if said else ""
+
+    def as_query(self) -> str:
+        """The same in an address, after other values.
+
+        >>> FigureSelection(by="onset", since=date(2021, 3, 4)).as_query()
+        '&by=onset&since=2021-03-04'
+        """
+        values = self.as_values()
+        return f"&{urlencode(values)}" if values else ""
 
 
 class FilterOption(Struct, frozen=True):

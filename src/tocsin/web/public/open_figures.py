@@ -29,7 +29,9 @@ LICENCE: Final = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
 """Licence Ouverte 2.0 of Etalab: to be used by anybody who names the source and the date."""
 SCHEMA: Final = 2
 """Of the JSON: counted up when a field goes or changes its meaning."""
-PANELS: Final = ("reach", "contact_reach", "r", "named", "shares", "age", "sizes")
+PANELS: Final = (
+    "r", "positivity", "reach", "contact_reach", "named", "shares", "settings", "age", "sizes",
+)  # fmt: skip
 """Those of the boards that are shown here too; cases by day come first, with what was reached of them."""
 
 

@@ -4,7 +4,17 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from tocsin.metrics.surveillance.board import SurveillanceBoard
-from tocsin.web.dashboards.panels import chains, contacts, cost, deadlines, delays, epidemic, equity, replies
+from tocsin.web.dashboards.panels import (
+    chains,
+    contacts,
+    cost,
+    deadlines,
+    delays,
+    department_map,
+    epidemic,
+    equity,
+    replies,
+)
 from tocsin.web.dashboards.panels.panel import DashboardPanel, PanelSentences
 
 PANELS: Final[Mapping[str, Callable[[SurveillanceBoard, PanelSentences], list[DashboardPanel]]]] = {
@@ -13,6 +23,7 @@ PANELS: Final[Mapping[str, Callable[[SurveillanceBoard, PanelSentences], list[Da
     "contacts": contacts.build_contact_panels,
     "replies": replies.build_reply_panels,
     "epidemic": epidemic.build_epidemic_panels,
+    "map": department_map.build_map_panels,
     "chains": chains.build_chain_panels,
     "equity": equity.build_equity_panels,
     "cost": cost.build_cost_panels,

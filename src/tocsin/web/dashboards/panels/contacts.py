@@ -1,7 +1,8 @@
 """Contacts: how many, who named nobody, who was known before, who fell ill."""
 
-from tocsin.metrics.surveillance import indicators
+from tocsin.metrics.surveillance import contact_outcomes, indicators
 from tocsin.metrics.surveillance.board import SurveillanceBoard
+from tocsin.privacy.noted_fields import list_noted_fields
 from tocsin.web import charts, formatting
 from tocsin.web.dashboards.data_tables import DataTable, TableColumn
 from tocsin.web.dashboards.panels.panel import (
@@ -15,7 +16,13 @@ from tocsin.web.dashboards.panels.panel import (
 
 def build_contact_panels(board: SurveillanceBoard, w: PanelSentences) -> list[DashboardPanel]:
     """Of the page of contacts."""
-    return [_named_contacts_panel(board, w), _shares_panel(board, w)]
+    return [
+        _named_contacts_panel(board, w),
+        _shares_panel(board, w),
+        _settings_panel(board, w),
+        _follow_up_panel(board, w, "contact_follow"),
+        _follow_up_panel(board, w, "case_follow"),
+    ]
 
 
 def _named_contacts_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardPanel:
@@ -85,3 +92,76 @@ def _shares_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardPanel
         tuple(shares),
     )
     return DashboardPanel("shares", title, w["shares_lead"], chart=chart, table=table)
+
+
+def _settings_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardPanel:
+    """Where contacts who became cases had been exposed."""
+    title, lead = w["settings_title"], w["settings_lead"]
+    found = contact_outcomes.measure_attack_by_setting(board)
+    if found is None:
+        return DashboardPanel("settings", title, lead, note=w["hidden_note"])
+    if not found:
+        return DashboardPanel("settings", title, lead, note=w["none"])
+    words = list_noted_fields()["exposure_setting"].values
+    named = {
+        setting: words[setting].in_language(w.lang) if setting in words else w["unknown"]
+        for setting, _ in found
+    }
+    bars = [
+        charts.ChartBar(
+            named[setting], one.share, formatting.format_percent(one.share or 0, w.lang), one.low, one.high
+        )
+        for setting, one in found
+    ]
+    every = indicators.cell_share(board, "attack", "became")
+    chart = charts.draw_bars(
+        "chart-settings", title, "; ".join(f"{bar.name}: {bar.shown}" for bar in bars), bars,
+        rule=every.share if every else None, shown=w.format_percent,
+    )  # fmt: skip
+    table = DataTable(
+        "settings",
+        title,
+        share_columns(w, TableColumn("setting", w["col_setting"], "text")),
+        tuple((named[setting], *share_cells(one)) for setting, one in found),
+        tuple(setting for setting, _ in found),
+    )
+    facts = (
+        KeyFigure(w["fact_attack"], w.format_share(every)),
+        KeyFigure(w["fact_households"], w.format_share(contact_outcomes.measure_household_attack(board))),
+    )
+    return DashboardPanel("settings", title, lead, facts, chart, table)
+
+
+def _follow_up_panel(board: SurveillanceBoard, w: PanelSentences, block: str) -> DashboardPanel:
+    """How many of those under follow-up were heard from, day by day."""
+    name = block.replace("_", "-")
+    title, lead = w[f"{block}_title"], w[f"{block}_lead"]
+    found = contact_outcomes.measure_follow_up(board, block)
+    if found is None:
+        return DashboardPanel(name, title, lead, note=w["hidden_note"])
+    if not found:
+        return DashboardPanel(name, title, lead, note=w["none"])
+    bars = []
+    for one in found:
+        share = one.completeness
+        shown = formatting.format_percent(share.share or 0, w.lang)
+        said = formatting.format_short_day(one.day, w.lang)
+        bars.append(charts.ChartBar(said, share.share, shown, share.low, share.high))
+    chart = charts.draw_bars(
+        f"chart-{name}", title, "; ".join(f"{bar.name}: {bar.shown}" for bar in bars), bars, most=1,
+        shown=w.format_percent,
+    )  # fmt: skip
+    outcomes = contact_outcomes.FOLLOWED[1:]
+    table = DataTable(
+        name,
+        title,
+        (
+            *share_columns(w, TableColumn("day", w["col_day"], "day")),
+            *(TableColumn(what, w[f"col_{what}"]) for what in outcomes),
+        ),
+        tuple(
+            (one.day, *share_cells(one.completeness), *(one.outcomes[what] for what in outcomes))
+            for one in reversed(found)
+        ),
+    )
+    return DashboardPanel(name, title, lead, chart=chart, table=table)

@@ -9,7 +9,13 @@ from tocsin.metrics.surveillance.board import SurveillanceBoard
 from tocsin.metrics.surveillance.epidemic_curve import ReproductionOfDay
 from tocsin.web import charts, formatting
 from tocsin.web.dashboards.data_tables import HIDDEN, Cell, CodedWord, DataTable, TableColumn
-from tocsin.web.dashboards.panels.panel import DashboardPanel, KeyFigure, PanelSentences
+from tocsin.web.dashboards.panels.panel import (
+    DashboardPanel,
+    KeyFigure,
+    PanelSentences,
+    share_cells,
+    share_columns,
+)
 
 CEILING: Final = 4.0
 """R above this is cut off in the chart, never in the table."""
@@ -19,7 +25,12 @@ MARKS: Final = 5
 
 def build_epidemic_panels(board: SurveillanceBoard, w: PanelSentences) -> list[DashboardPanel]:
     """Of the page of the epidemic."""
-    return [_curve_panel(board, w), _reproduction_panel(board, w), _serial_interval_panel(board, w)]
+    return [
+        _curve_panel(board, w),
+        _reproduction_panel(board, w),
+        _positivity_panel(board, w),
+        _serial_interval_panel(board, w),
+    ]
 
 
 def _curve_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardPanel:
@@ -121,6 +132,34 @@ def _reproduction_panel(board: SurveillanceBoard, w: PanelSentences) -> Dashboar
     facts = (KeyFigure(w["fact_r"], w["r_value"].format(**_estimate_blanks(last, w))),)
     note = "" if all(one.sure for one in found) else w["r_unsure"]
     return DashboardPanel("r", title, lead, facts, chart, table, note)
+
+
+def _positivity_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardPanel:
+    title, lead = w["positivity_title"], w["positivity_lead"]
+    if not board.negatives_counted:
+        return DashboardPanel("positivity", title, lead, note=w["positivity_none"])
+    every = epidemic_curve.measure_positivity_by_day(board)
+    found = [(day, one) for day, one in every if w.chosen.covers(day)]
+    points = [
+        charts.ChartPoint(place, one.share, one.low, one.high)
+        for place, (_, one) in enumerate(found)
+        if one and one.share is not None
+    ]
+    last = next(((day, one) for day, one in reversed(found) if one and one.share is not None), None)
+    said = f"{formatting.format_day(last[0], w.lang)} : {w.format_share(last[1])}" if last else w["none"]
+    chart = charts.draw_line(
+        "chart-positivity", title, said, charts.break_at_gaps(points), day_marks([day for day, _ in found], w),
+        (0, max(1, len(found) - 1)), shown=w.format_percent,
+    )  # fmt: skip
+    table = DataTable(
+        "positivity",
+        title,
+        share_columns(w, TableColumn("day", w["col_day"], "day")),
+        tuple((day, *share_cells(one)) for day, one in reversed(found)),
+    )
+    facts = (KeyFigure(w["fact_positivity"], said),) if last else ()
+    note = w["cases_hidden"].format(days=hidden) if (hidden := sum(one is None for _, one in found)) else ""
+    return DashboardPanel("positivity", title, lead, facts, chart, table, note)
 
 
 def _state(provisional: bool, early: bool, w: PanelSentences) -> CodedWord:

@@ -1,0 +1,1 @@
+"""Reports of doubtful messages, and the fraud campaigns that they belong to."""

@@ -1,0 +1,150 @@
+"""``tocsin campaigns``: a heap of reported messages, as the campaigns that they are."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from tocsin.campaigns.campaign_summary import CampaignCollector, CampaignSummary, VariantSummary
+from tocsin.campaigns.reported_message import describe_reported_message
+from tocsin.charter.loading import load_charter
+from tocsin.charter.words import format_day, format_institution_name
+from tocsin.cli.argument_types import parse_count
+from tocsin.cli.batch_judge import BatchJudge, row_folder
+from tocsin.cli.exit_status import BAD_DATA
+from tocsin.cli.line_chunks import LineReader
+from tocsin.cli.terminal_text import TerminalWriter
+from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import LANGUAGES
+from tocsin.message.safe_display import escape_acting_characters, escape_to_one_line
+from tocsin.verdict.batch_check import describe_problem, parse_row
+
+SHOWN = 5
+"""Hosts, clauses and variants that are shown to a person; with ``--json`` there are more."""
+_QUOTED = 400
+"""Characters of a text that are shown."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The words of the command."""
+    add = parser.add_argument
+    add("input", metavar="IN.jsonl|-", help="reported messages, one JSON object a line, as for scan")
+    add(
+        "--least",
+        type=parse_count,
+        default=2,
+        metavar="N",
+        help="reports that make a campaign worth showing (default: 2)",
+    )
+    add("--json", action="store_true", help="one JSON object a campaign instead of words")
+    add("--strict", action="store_true", help="exit with 65 where a line could not be read")
+    add(
+        "--charter",
+        metavar="NAME",
+        help="charter to judge by (default: that of the institution found in each)",
+    )
+    add("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
+
+
+def run_command(options: Namespace) -> int:
+    """Group every line of the input, then say what campaigns there are."""
+    collector, bad = CampaignCollector(), 0
+    batch = BatchJudge(options.charter, options.lang, date.today(), row_folder(options.input))
+    with LineReader.open_input(options.input) as lines:
+        for number, line in _iterate_lines(lines):
+            try:
+                if line is None:
+                    raise ValueError("the line is too long")
+                collector.add_report(describe_reported_message(*batch.judge_row(parse_row(line))))
+            except Exception as error:  # whatever a line holds, the next ones still count
+                bad += 1
+                problem = describe_problem(error)
+                field = f"{problem.field}: " if problem.field else ""
+                print(
+                    f"tocsin: {lines.name}: line {number}: {escape_to_one_line(field + problem.message)}",
+                    file=sys.stderr,
+                )
+    found = collector.summarise_campaigns(options.least)
+    if options.json:
+        for one in found:
+            sys.stdout.write(msgspec.json.encode(one).decode() + "\n")
+    else:
+        _draw_campaigns(TerminalWriter.for_stdout(), found, collector.reports, options)
+    return BAD_DATA if bad and options.strict else 0
+
+
+def _iterate_lines(reader: LineReader) -> Iterator[tuple[int, bytes | None]]:
+    """Each line with its number, without those that are empty; None in the place of one that is too long."""
+    for chunk in reader.chunks():
+        if chunk.lines is None:
+            yield chunk.first, None
+            continue
+        for number, line in enumerate(chunk.lines.split(b"\n"), chunk.first):
+            if line and not line.isspace():
+                yield number, line
+
+
+# ---- for people
+
+
+def _draw_campaigns(
+    paper: TerminalWriter, found: tuple[CampaignSummary, ...], reports: int, options: Namespace
+) -> None:
+    lang = options.lang
+    paper.write_paragraph(
+        (_say("found", lang, reports=reports, campaigns=len(found), least=options.least), "strong")
+    )
+    for one in found:
+        paper.write_blank_line()
+        _draw_campaign(paper, one, lang)
+
+
+def _draw_campaign(paper: TerminalWriter, one: CampaignSummary, lang: str) -> None:
+    days = {"first": format_day(one.first_seen, lang), "last": format_day(one.last_seen, lang)}
+    when = _say("one_day" if one.first_seen == one.last_seen else "days", lang, **days)
+    head = _say("campaign", lang, number=one.campaign, reports=one.reports)
+    paper.write_paragraph((head, "strong"), (f" {when}", ""))
+    if not one.is_accused:
+        paper.write_paragraph((_say("not_accused", lang), "unproven"), first="   ", rest="   ")
+    claims = {_name_institution(claim, lang): count for claim, count in one.claims.items()}
+    levels = {translate("campaigns.levels", level, lang): count for level, count in one.levels.items()}
+    for name, counted in (
+        ("levels", levels),
+        ("claims", claims), ("senders", one.senders), ("hosts", one.hosts), ("numbers", one.numbers), ("clauses", one.clauses),
+    ):  # fmt: skip
+        if counted:
+            paper.write_paragraph((_say(name, lang, counts=_count(counted)), ""), first="   ", rest="   ")
+    for at, variant in enumerate(one.variants[:SHOWN], 1):
+        _draw_variant(paper, at, variant, lang)
+    if (left := len(one.variants) - SHOWN) > 0:
+        paper.write_paragraph((_say("more_variants", lang, count=left), "faint"), first="   ", rest="   ")
+
+
+def _draw_variant(paper: TerminalWriter, at: int, variant: VariantSummary, lang: str) -> None:
+    paper.write_paragraph(
+        (_say("variant", lang, number=at, reports=variant.reports), "faint"), first="   ", rest="   "
+    )
+    if not variant.changes:
+        quoted = variant.text[:_QUOTED] + ("…" if len(variant.text) > _QUOTED else "")
+        paper.write_paragraph(
+            (escape_acting_characters(" ".join(quoted.split())), ""), first="   │ ", rest="   │ "
+        )
+    for change in variant.changes[:SHOWN]:
+        was, now = escape_to_one_line(change.was), escape_to_one_line(change.now)
+        kind = "replaced" if was and now else "added" if now else "removed"
+        paper.write_paragraph((_say(kind, lang, was=was, now=now), ""), first="   │ ", rest="   │ ")
+
+
+def _count(counted: dict[str, int]) -> str:
+    shown = [f"{escape_to_one_line(name)} ({count})" for name, count in list(counted.items())[:SHOWN]]
+    return ", ".join(shown) + (", …" if len(counted) > SHOWN else "")
+
+
+def _name_institution(claim: str, lang: str) -> str:
+    return format_institution_name(load_charter(claim), lang)
+
+
+def _say(name: str, lang: str, **blanks: object) -> str:
+    return translate("campaigns", name, lang, **blanks)

@@ -1,0 +1,313 @@
+"""Clusters: gatherings that a human said are one event or one place, whatever the words, the day and the département.
+
+What puts a gathering into a cluster is a ``Correction`` of the kind ``same_place``, and is undone as every other. Of gatherings of a
+territory that somebody may not see, they learn only that there are some, where, and how many cases.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+from msgspec import Struct
+from psycopg.rows import class_row, namedtuple_row
+
+from tocsin.privacy.vault import KeyDestroyed, NotSealedHere, Vault
+from tocsin.store.identifiers import draw_ids
+from tocsin.store.queries import query
+from tocsin.tracing.calls.model import Territories
+from tocsin.tracing.calls.statements import ChangeLog
+from tocsin.tracing.cases import value_moves
+from tocsin.tracing.cases.corrections import (
+    Connection,
+    CorrectionRecord,
+    ExclusiveTransaction,
+    NoSuchCaseRecord,
+    is_in_territories,
+    record_correction,
+    undo_correction,
+)
+from tocsin.tracing.cases.gathering_view import NoSuchGathering
+from tocsin.tracing.cases.place_variants import PlaceVariant, PlaceWords, find_variants
+from tocsin.tracing.cases.transmission_chain import TransmissionLink
+from tocsin.tracing.cases.value_moves import ValueMove
+
+MOST: Final = 100
+"""Characters of a name that are kept."""
+LOOKED: Final = timedelta(days=28)
+"""How far back places are listed and compared."""
+COMPARED: Final = 4_000
+"""Gatherings that are compared at once, the latest."""
+LINKS: Final = 1_000
+"""Links between cases of a cluster that are read."""
+SAME_PLACE: Final = "same_place"
+
+
+class SamePlace(ValueError):
+    """These are one place already."""
+
+
+class NameMissing(ValueError):
+    """A name has a letter or a digit at least."""
+
+
+class ClusterListing(Struct, frozen=True, kw_only=True):
+    """A place where cases meet, or a cluster that has a name, as a list has it."""
+
+    id: int
+    """Of its first gathering: by it the page is opened."""
+    name: str
+    """Of the cluster, or what the first who told of it said; empty once erased."""
+    cluster: int | None
+    cases: int
+    gatherings: int
+    first: date | None
+    last: date | None
+    territories: tuple[str, ...]
+    elsewhere: int
+    """Gatherings of the same cluster that may not be seen."""
+
+
+class ClusterGathering(Struct, frozen=True, kw_only=True):
+    """One gathering of a cluster."""
+
+    id: int
+    on_day: date | None
+    territory: str
+    words: str
+    """Empty once erased, and where it may not be seen."""
+    cases: int
+    seen: bool
+    """Whether whoever asks may see it."""
+
+
+class ClusterRecord(Struct, frozen=True, kw_only=True):
+    """A cluster, or a gathering that is in none."""
+
+    id: int | None
+    name: str
+    """Empty: nobody named it."""
+    gatherings: tuple[ClusterGathering, ...]
+    corrections: tuple[CorrectionRecord, ...]
+
+    @property
+    def title(self) -> str:
+        """What it is called: its name, or the words of the first gathering that may be seen."""
+        return self.name or next((one.words for one in self.gatherings if one.words), "")
+
+
+class VariantProposal(Struct, frozen=True, kw_only=True):
+    """Two gatherings that may be one place, for a human to say."""
+
+    one: ClusterGathering
+    other: ClusterGathering
+    likeness: float
+    """Of 100."""
+
+
+def list_clusters(
+    connection: Connection, vault: Vault, territories: Territories, now: datetime, limit: int = 100
+) -> list[ClusterListing]:
+    """Places of the last four weeks where cases meet, and clusters that have a name, those with most cases first."""
+    asked = {"territories": _list(territories), "since": _find_first_day(now), "limit": limit}
+    return [
+        ClusterListing(
+            id=row.id, name=_open(vault, row.name, "cluster.sealed") or _open(vault, row.words, "gathering.sealed"),
+            cluster=row.cluster_id, cases=row.cases, gatherings=row.gatherings, first=row.first, last=row.last,
+            territories=tuple(row.territories), elsewhere=row.elsewhere,
+        )
+        for row in _fetch(connection, "list", **asked)
+    ]  # fmt: skip
+
+
+def read_cluster(
+    connection: Connection, vault: Vault, gathering: int, territories: Territories
+) -> ClusterRecord:
+    """What a gathering is one with. Raises NoSuchGathering, also where none of it may be seen."""
+    rows = _fetch(connection, "gatherings", gathering=gathering)
+    found = tuple(_make_gathering(vault, row, territories) for row in rows)
+    if not any(one.seen for one in found):
+        raise NoSuchGathering(f"{str(NoSuchGathering.__doc__).rstrip('.')}: {gathering}")
+    cluster = rows[0].cluster_id
+    named = _fetch(connection, "one", cluster=cluster) if cluster else []
+    return ClusterRecord(
+        id=cluster,
+        name=_open(vault, named[0].sealed, "cluster.sealed") if named else "",
+        gatherings=found,
+        corrections=tuple(
+            CorrectionRecord(kind=SAME_PLACE, kept_id=cluster, **row._asdict())
+            for row in (_fetch(connection, "corrections", cluster=cluster) if cluster else ())
+        ),
+    )
+
+
+def find_cluster_links(connection: Connection, cases: Sequence[int]) -> list[TransmissionLink]:
+    """Who named whom, where one of the two is among these cases."""
+    cursor = connection.cursor(row_factory=class_row(TransmissionLink))
+    return cursor.execute(query("clusters.links"), {"cases": list(cases), "limit": LINKS}).fetchall()
+
+
+def list_case_places(connection: Connection, vault: Vault, case: int) -> list[ClusterGathering]:
+    """Where a case was; under the name of its cluster, where it has one."""
+    return [
+        ClusterGathering(
+            id=row.id, on_day=row.on_day, territory=row.territory, cases=0, seen=True,
+            words=_open(vault, row.name, "cluster.sealed") or _open(vault, row.sealed, "gathering.sealed"),
+        )
+        for row in _fetch(connection, "of_case", case=case)
+    ]  # fmt: skip
+
+
+def propose_variants(
+    connection: Connection, vault: Vault, territories: Territories, now: datetime, most: int = 20
+) -> list[VariantProposal]:
+    """Pairs of gatherings of the last four weeks that may be one place told in other words, the most alike first."""
+    rows = _fetch(
+        connection,
+        "recent",
+        territories=_list(territories),
+        since=_find_first_day(now),
+        limit=COMPARED,
+    )
+    known = {row.id: _make_gathering(vault, row, None) for row in rows}
+    places = [
+        PlaceWords(row.id, known[row.id].words, row.on_day, row.cluster_id or -row.id)
+        for row in rows
+        if known[row.id].words
+    ]
+    apart = connection.execute(query("clusters.apart"), {"gatherings": list(known)}).fetchall()
+    return [_make_proposal(pair, known) for pair in find_variants(places, apart, most)]
+
+
+def name_cluster(
+    connection: Connection, vault: Vault, gathering: int, name: str, by: str, now: datetime
+) -> int:
+    """Give a name to a cluster; a gathering that is in none becomes one. Its number.
+
+    Raises NoSuchGathering, NameMissing.
+    """
+    said = " ".join(name.split())[:MOST]
+    if not any(character.isalnum() for character in said):
+        raise NameMissing(str(NameMissing.__doc__))
+    with ExclusiveTransaction(connection):
+        rows = _fetch_gatherings(connection, gathering)
+        cluster = rows[0].cluster_id
+        if cluster is None:
+            return _join(connection, vault, rows, said, "named", by, now)
+        sealed = vault.seal(said.encode(), "cluster.sealed", _today(now), cluster)
+        values = {"cluster": cluster, "sealed": sealed, "day": _today(now), "now": now, "by": by}
+        connection.execute(query("clusters.rename"), values)
+        ChangeLog(connection, by, now).add_change("place", gathering, "named", str(cluster), "renamed")
+        return int(cluster)
+
+
+def join_places(connection: Connection, vault: Vault, one: int, other: int, by: str, now: datetime) -> int:
+    """Two gatherings are one event or one place, and so is whatever each of them was one with; the number of the cluster.
+
+    It gets no name by that: what a case of one département said is not shown in another.
+
+    Raises NoSuchGathering, SamePlace, ConcurrentChange.
+    """
+    with ExclusiveTransaction(connection):
+        first, second = _fetch_gatherings(connection, one), _fetch_gatherings(connection, other)
+        if {row.id for row in first} & {row.id for row in second}:
+            raise SamePlace(str(SamePlace.__doc__))
+        if first[0].cluster_id is None and second[0].cluster_id is not None:
+            first, second = second, first
+        return _join(connection, vault, [*first, *second], "", "variant", by, now)
+
+
+def keep_places_apart(connection: Connection, one: int, other: int, by: str, now: datetime) -> None:
+    """Two gatherings are not one: they are proposed no more. Raises NoSuchGathering."""
+    first, second = sorted((one, other))
+    for gathering in (first, second):
+        _fetch_gatherings(connection, gathering)
+    ChangeLog(connection, by, now).add_change("place", first, "apart", str(second), "variant")
+
+
+def undo_join(connection: Connection, correction: int, by: str, now: datetime) -> CorrectionRecord:
+    """Take gatherings out of the cluster that a correction put them into.
+
+    Raises NoSuchCaseRecord, also for a correction of another kind, CorrectionAlreadyUndone, ConcurrentChange.
+    """
+    with connection.transaction():
+        found = connection.execute(query("files.correction"), {"correction": correction}).fetchone()
+        if found is None or found[1] != SAME_PLACE:
+            raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
+        done = undo_correction(connection, correction, by, now)
+        log = ChangeLog(connection, by, now)
+        for table, _, gathering, before, after in found[4]:
+            if table == "gathering":
+                log.add_change("place", gathering, "cluster", str(before or ""), "undone", str(after or ""))
+        return done
+
+
+def _join(
+    connection: Connection, vault: Vault, rows: Sequence[Any], name: str, why: str, by: str, now: datetime
+) -> int:
+    """Put gatherings into the cluster of the first of them, or a new one of this name."""
+    cluster = rows[0].cluster_id or _add_cluster(connection, vault, name, by, now)
+    moves = [
+        ValueMove("gathering", "cluster_id", row.id, row.cluster_id, cluster)
+        for row in rows
+        if row.cluster_id != cluster
+    ]
+    value_moves.apply_moves(connection, moves)
+    record_correction(connection, SAME_PLACE, cluster, moves[-1].id, moves, why, by, now)
+    log = ChangeLog(connection, by, now)
+    for move in moves:
+        log.add_change("place", move.id, "cluster", str(cluster), why, str(move.before or ""))
+    return int(cluster)
+
+
+def _add_cluster(connection: Connection, vault: Vault, name: str, by: str, now: datetime) -> int:
+    (id,) = draw_ids(connection, "tracing_cluster", 1)
+    sealed = vault.seal(name[:MOST].encode(), "cluster.sealed", _today(now), id) if name else None
+    connection.execute(
+        query("clusters.add"), {"id": id, "sealed": sealed, "day": _today(now), "now": now, "by": by}
+    )
+    return id
+
+
+def _make_gathering(vault: Vault, row: Any, territories: Territories) -> ClusterGathering:
+    seen = is_in_territories(row.territory, territories)
+    return ClusterGathering(
+        id=row.id, on_day=row.on_day if seen else None, territory=row.territory, cases=row.cases, seen=seen,
+        words=_open(vault, row.sealed, "gathering.sealed") if seen else "",
+    )  # fmt: skip
+
+
+def _make_proposal(pair: PlaceVariant, known: dict[int, ClusterGathering]) -> VariantProposal:
+    return VariantProposal(one=known[pair.one], other=known[pair.other], likeness=pair.likeness)
+
+
+def _fetch_gatherings(connection: Connection, gathering: int) -> list[Any]:
+    """A gathering and what it is one with, itself first. Raises NoSuchGathering."""
+    rows = _fetch(connection, "gatherings", gathering=gathering)
+    if all(row.id != gathering or row.erased for row in rows):
+        raise NoSuchGathering(f"{str(NoSuchGathering.__doc__).rstrip('.')}: {gathering}")
+    return sorted(rows, key=lambda row: row.id != gathering)
+
+
+def _fetch(connection: Connection, name: str, /, **asked: Any) -> list[Any]:
+    cursor = connection.cursor(row_factory=namedtuple_row)
+    return cursor.execute(query(f"clusters.{name}"), asked).fetchall()
+
+
+def _open(vault: Vault, sealed: bytes | None, place: str) -> str:
+    """What stands under seal; empty where it is erased."""
+    try:
+        return vault.open(sealed, place).decode() if sealed else ""
+    except (NotSealedHere, KeyDestroyed):
+        return ""
+
+
+def _list(territories: Territories) -> list[str] | None:
+    return None if territories is None else list(territories)
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(UTC).date()
+
+
+def _find_first_day(now: datetime) -> date:
+    return _today(now - LOOKED)

@@ -1,0 +1,146 @@
+"""What is noted of a file for epidemiology, on its own page: the fields, the days of follow-up, a death."""
+
+from datetime import date
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from tocsin.charter.words import translate_wording
+from tocsin.protocol.wording import format_long_date
+from tocsin.tracing.calls.death import NoDeathNoted, record_death, take_back_death
+from tocsin.tracing.cases.amendments import Subject
+from tocsin.tracing.people.noted_details import (
+    BadFileDetail,
+    list_follow_up_days,
+    note_details,
+    note_follow_up_day,
+    read_details,
+)
+from tocsin.web import error_pages, language, page_rendering, page_urls
+from tocsin.web.calls.agent_context import (
+    AgentContext,
+    load_page_sentences,
+    log_file_access,
+    open_agent_context,
+)
+from tocsin.web.calls.case_file_pages import require_case_access, require_contact_access
+from tocsin.web.calls.noted_fields_form import (
+    list_day_outcomes,
+    list_field_views,
+    parse_fields,
+    type_details,
+)
+from tocsin.web.calls.noted_fields_view import describe_deaths
+from tocsin.web.staff import time_zone
+
+ACTION: Final = "desk.call"
+TAKE_BACK: Final = "desk.amend"
+PAGE: Final = "desk.details"
+WHY: Final = "desk.details"
+
+
+def note_case(request: HttpRequest, case: int) -> HttpResponse:
+    """The fields of a case; and what was noted."""
+    with open_agent_context(request) as at:
+        return _note_file(request, at, "case", case, require_case_access(request, at, case, ACTION))
+
+
+def note_contact(request: HttpRequest, contact: int) -> HttpResponse:
+    """The fields of a contact; and what was noted."""
+    with open_agent_context(request) as at:
+        return _note_file(
+            request, at, "contact", contact, require_contact_access(request, at, contact, ACTION)
+        )
+
+
+@error_pages.allow_methods("GET", "HEAD", "POST")
+def _note_file(
+    request: HttpRequest, at: AgentContext, subject: Subject, id: int, territory: str
+) -> HttpResponse:
+    lang, t = language.request_language(request), load_page_sentences(request, PAGE)
+    form, problem = request.POST.dict(), ""
+    what = form.get("what", "") if request.method == "POST" else "look"
+    may_take_back = at.who.may(TAKE_BACK, territory)
+    if request.method == "POST":
+        problem = _apply_notes(at, subject, id, what, form, t, may_take_back=may_take_back)
+        if not problem:
+            log_file_access(at, ACTION, subject, id, territory, f"details: {what}")
+            part = {"case": id} if subject == "case" else {"contact": id}
+            page = "desk.details" if subject == "case" else "desk.details_contact"
+            return HttpResponseRedirect(f"{page_urls.page_url(page, lang, **part)}?noted")
+    log_file_access(at, ACTION, subject, id, territory, "details: look")
+    noted = read_details(at.connection, at.vault, subject, id)
+    days = list_follow_up_days(at.connection, subject, id)
+    outcomes = dict(list_day_outcomes(lang))
+    response = page_rendering.render_page(
+        request,
+        PAGE,
+        subject=subject,
+        id=id,
+        problem=problem,
+        noted="noted" in request.GET,
+        fields=list_field_views(
+            subject, form if what == "fields" else type_details(noted), lang, death=False
+        ),
+        days=[
+            (translate_wording(format_long_date(one.day), lang), outcomes[one.outcome], one.noted_by)
+            for one in reversed(days)
+        ],
+        outcomes=list_day_outcomes(lang),
+        typed=form,
+        deaths=describe_deaths(at, subject, id, lang),
+        may_take_back=may_take_back,
+    )
+    response.status_code = 422 if problem else 200
+    return response
+
+
+def _apply_notes(
+    at: AgentContext,
+    subject: Subject,
+    id: int,
+    what: str,
+    form: dict[str, str],
+    t: Any,
+    *,
+    may_take_back: bool,
+) -> str:
+    """Note what was typed; what stands in the way, or nothing."""
+    by, clock = (at.who.login, at.now, WHY), time_zone.get_current_zone()
+    problems: list[tuple[str, str]] = []
+    try:
+        with at.connection.transaction():
+            match what:
+                case "fields":
+                    given = parse_fields(form, problems)
+                    given.pop("died_on")
+                    if not problems:
+                        note_details(at.connection, at.vault, subject, id, given, *by, zone=clock)
+                case "day":
+                    day = date.fromisoformat(form.get("day", "").strip())
+                    outcome = form.get("day_outcome", "")
+                    note_follow_up_day(at.connection, subject, id, day, outcome, *by, zone=clock)
+                case "death" if form.get("sure") == "dead":
+                    typed = form.get("died_on", "").strip()
+                    record_death(
+                        at.connection, at.vault, subject, id, at.who.login, at.now, why=WHY, zone=clock,
+                        died_on=date.fromisoformat(typed) if typed else None,
+                    )  # fmt: skip
+                case "death":
+                    return str(t["confirm_death"])
+                case "not_dead" if may_take_back:
+                    take_back_death(at.connection, subject, id, at.who.login, at.now, WHY)
+                case _:
+                    return str(t["choose"])
+    except BadFileDetail as error:
+        return _describe_problem(str(error).partition(":")[0], t)
+    except NoDeathNoted:
+        return str(t["no_death"])
+    except ValueError:
+        return str(t["no_day"])
+    return str(t["no_day"]) if problems else ""
+
+
+def _describe_problem(field: str, t: Any) -> str:
+    """A field that was refused, by the name that it has on the page."""
+    return str(t.get(f"bad_{field}", t["bad_value"]))

@@ -1,0 +1,49 @@
+"""What was noted of a file, and a death, in words."""
+
+from datetime import date
+from typing import Any
+
+from tocsin.charter.words import translate_wording
+from tocsin.locale.catalogues import translate_name
+from tocsin.privacy.noted_fields import FileKind, NotedField, list_noted_fields
+from tocsin.protocol.wording import format_long_date
+from tocsin.tracing.calls.death import list_deaths
+from tocsin.tracing.calls.model import NotedDeath
+from tocsin.tracing.people.noted_details import DETAILS, NotedDetails
+from tocsin.web.calls.agent_context import AgentContext
+from tocsin.web.calls.call_view import format_moment
+from tocsin.web.language import Lang
+from tocsin.web.staff import time_zone
+
+
+def describe_details(noted: NotedDetails, lang: Lang) -> tuple[tuple[str, str], ...]:
+    """What is known of a file, in words, but an address and a death; what is not known is left out."""
+    fields = list_noted_fields()
+    return tuple(
+        (
+            translate_wording(fields[name].label, lang),
+            _describe_value(fields[name], getattr(noted, name), lang),
+        )
+        for name in DETAILS
+        if name not in ("email", "died_on") and getattr(noted, name) not in (None, "")
+    )
+
+
+def describe_deaths(at: AgentContext, subject: FileKind, id: int, lang: Lang) -> list[dict[str, str]]:
+    """The deaths noted of the person of a file, each with who noted it."""
+    return [describe_death(one, lang) for one in list_deaths(at.connection, subject, id)]
+
+
+def describe_death(one: NotedDeath, lang: Lang) -> dict[str, str]:
+    """A death in words: when and by whom it was noted, and its day where it is known."""
+    died = translate_wording(format_long_date(one.died_on), lang) if one.died_on else ""
+    at = format_moment(one.noted_at, time_zone.get_current_zone(), lang)
+    return {"at": at, "by": one.noted_by, "died_on": died}
+
+
+def _describe_value(field: NotedField, value: Any, lang: Lang) -> str:
+    if isinstance(value, bool):
+        return translate_name("call.values", str(value).lower(), lang)
+    if isinstance(value, date):
+        return translate_wording(format_long_date(value), lang)
+    return translate_wording(field.values[value], lang) if value in field.values else str(value)

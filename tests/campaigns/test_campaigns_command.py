@@ -1,0 +1,55 @@
+"""``tocsin campaigns``, as typed and as docs/integrate/find-campaigns.md shows it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tocsin.cli.main import run_cli
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "reported.jsonl"
+
+
+def test_the_example_of_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_cli(["campaigns", str(EXAMPLE), "--lang", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert "6 messages, 2 campaigns of 2 messages or more" in shown
+    assert "Campaign 1 (3 messages) from 3 November 2026 to 5 November 2026" in shown
+    assert "“arrive à expiration.” becomes “expire demain.”" in shown
+    assert "Petit" not in shown
+    assert "Diallo" not in shown
+
+
+def test_one_object_a_campaign_and_a_message_alone_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_cli(["campaigns", str(EXAMPLE), "--json", "--least", "1"]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["reports"] for one in found] == [3, 2, 1]
+    assert found[0]["by_day"] == {"2026-11-03": 2, "2026-11-05": 1}
+
+
+def test_a_genuine_message_that_many_report_is_said_to_be_for_a_person(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    genuine = EXAMPLE.read_text(encoding="utf-8").splitlines()[-1]
+    (tmp_path / "heap.jsonl").write_text(f"{genuine}\n{genuine}\n", encoding="utf-8")
+    assert run_cli(["campaigns", str(tmp_path / "heap.jsonl")]) == 0
+    assert "Rien ne l'accuse" in capsys.readouterr().out
+
+
+def test_a_line_that_cannot_be_read_is_named_and_the_others_count(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heap = tmp_path / "heap.jsonl"
+    heap.write_text(
+        '{"channel": "sms", "text": 7}\nnonsense\n\n{"channel": "sms", "text": "Bonjour"}\n', encoding="utf-8"
+    )
+    assert run_cli(["campaigns", str(heap), "--strict"]) == 65
+    shown = capsys.readouterr()
+    assert "line 1: text: " in shown.err
+    assert "line 2: " in shown.err
+    assert shown.out.startswith("1 messages")
+
+
+def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_cli(["campaigns", "nowhere.jsonl"]) == 66
+    assert "nowhere.jsonl" in capsys.readouterr().err

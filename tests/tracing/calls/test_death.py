@@ -1,0 +1,159 @@
+"""Somebody died: nothing more leaves for them, a human speaks to the household, and a supervisor can take it back."""
+
+from datetime import date, timedelta
+
+import psycopg
+import pytest
+
+from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, People
+from tests.tracing.conversations.office import Office
+from tocsin.privacy.vault import Vault
+from tocsin.tracing.calls import record_outcome, reverse_outcome, take_next_call
+from tocsin.tracing.calls.death import NoDeathNoted, list_deaths, record_death, take_back_death
+from tocsin.tracing.letters import BeginCase, BeginContact, PlanOutdated, ResultWithdrawn
+from tocsin.tracing.people.noted_details import BadFileDetail
+
+FIRST_DAY = date(2021, 3, 4)
+UNSENT = "select count(*) from tracing_outbox"
+CALLS = "select case_id, contact_id, reason from tracing_calltask where done_at is null order by id"
+
+
+@pytest.fixture
+def office(db: psycopg.Connection, vault: Vault) -> Office:
+    """Léa was written to; she lives with Karim, and met Nadia."""
+    db.autocommit = True
+    office = Office(db, vault)
+    office.case("Léa", LEA)
+    office.step()
+    office.write_replies(LEA, "oui")
+    people = People(db, vault, office.now)
+    for name, number, home in (("Karim", KARIM, True), ("Nadia", NADIA, False)):
+        contact = people.contact(1, name, number)
+        db.execute("update tracing_contact set household = %s where id = %s", (home, contact))
+    office.step()
+    return office
+
+
+def dies(office: Office, **said: object) -> None:
+    office.now += timedelta(minutes=5)
+    with office.db.transaction():
+        record_death(office.db, office.vault, "case", 1, "anne", office.now, **said)  # type: ignore[arg-type]
+
+
+def test_nothing_leaves_for_her_from_that_moment_on(office: Office) -> None:
+    before = office.texts(LEA)
+    assert before
+    assert office.one(UNSENT + " where phone_id = 1")
+    dies(office, died_on=FIRST_DAY)
+    assert office.one(UNSENT + " where phone_id = 1") == 0
+    assert office.one("select count(*) from tracing_message where failure = 'withdrawn' and case_id = 1")
+    for days in (1, 3, 10):
+        office.later(days=days)
+    assert office.texts(LEA) == before
+    assert office.one("select outcome from tracing_case") == "dead"
+
+
+@pytest.mark.parametrize("letter", [PlanOutdated("case-1"), ResultWithdrawn("case-1"), BeginCase(1)])
+def test_nor_whatever_comes_later(office: Office, letter: object) -> None:
+    dies(office)
+    before = office.texts(LEA)
+    phone, shard = office.phone(LEA)
+    office.post(phone, shard, "later", letter)  # type: ignore[arg-type]
+    office.step()
+    assert office.texts(LEA) == before
+
+
+def test_whoever_writes_from_her_telephone_is_rung_and_gets_no_sms(office: Office) -> None:
+    dies(office)
+    before = office.texts(LEA)
+    for text in ("c'est son mari", "STOP", "pas moi", "je vous demande de m'appeler"):
+        office.write_replies(LEA, text)
+    assert office.texts(LEA) == before
+    assert (
+        office.one("select reason from tracing_calltask where case_id = 1 and done_at is null") == "bereaved"
+    )
+    assert office.one("select count(*) from tracing_heard where case_id = 1") == 5
+
+
+def test_a_human_speaks_to_the_household_and_the_others_go_on_by_sms(office: Office) -> None:
+    home, friend = office.texts(KARIM), office.texts(NADIA)
+    dies(office)
+    assert office.db.execute(CALLS).fetchall() == [(None, 1, "bereaved")]
+    assert office.one(UNSENT + " where phone_id = (select phone_id from tracing_contact where id = 1)") == 0
+    office.later(hours=3)
+    office.write_replies(NADIA, "oui")
+    assert office.texts(KARIM) == home
+    assert len(office.texts(NADIA)) > len(friend), "she does not live there, and is told as anybody is"
+
+
+def test_a_result_after_the_death_begins_no_sms(office: Office) -> None:
+    dies(office)
+    before = office.texts(LEA)
+    office.db.execute(
+        "insert into tracing_case (person_id, phone_id, disease, resulted_at, received_at, deadline, outcome, consent)"
+        " select person_id, phone_id, disease, %s, %s, %s, '', false from tracing_case where id = 1",
+        (office.now, office.now, office.now + timedelta(hours=24)),
+    )
+    office.post(*office.phone(LEA), "begin:case-2", BeginCase(2))
+    office.step()
+    assert office.texts(LEA) == before
+    assert (2, None, "bereaved") in office.db.execute(CALLS).fetchall()
+
+
+def test_somebody_who_is_named_later_and_lived_with_her_is_rung(office: Office) -> None:
+    dies(office)
+    number = "+33639981204"
+    contact = People(office.db, office.vault, office.now).contact(1, "Hugo", number)
+    office.db.execute("update tracing_contact set household = true where id = %s", (contact,))
+    office.post(*office.phone(number), "begin:hugo", BeginContact(contact))
+    office.step()
+    assert office.texts(number) == []
+    assert (None, contact, "bereaved") in office.db.execute(CALLS).fetchall()
+
+
+def test_it_says_who_noted_it_and_never_what_was_said(office: Office) -> None:
+    dies(office, died_on=FIRST_DAY)
+    (noted,) = list_deaths(office.db, "case", 1)
+    assert (noted.noted_by, noted.noted_at, noted.died_on) == ("anne", office.now, FIRST_DAY)
+    changes = People(office.db, office.vault).changes("case", 1)
+    assert "death given call anne" in changes
+    assert "died_on given call anne" in changes
+    assert not any("2021-03" in change for change in changes)
+
+
+def test_a_day_that_has_not_come_is_refused_and_nothing_is_written(office: Office) -> None:
+    with pytest.raises(BadFileDetail, match="died_on: found 2021-03-09; expected a day that has come"):
+        dies(office, died_on=FIRST_DAY + timedelta(days=5))
+    assert list_deaths(office.db, "case", 1) == ()
+
+
+def test_a_supervisor_takes_it_back_and_she_is_rung(office: Office) -> None:
+    dies(office)
+    take_back_death(office.db, "case", 1, "sophie", office.now + timedelta(hours=1))
+    assert list_deaths(office.db, "case", 1) == ()
+    assert office.one("select closed_at from tracing_case") is None
+    assert office.one("select died from tracing_person where id = 1") is False
+    assert office.db.execute(CALLS).fetchall() == [(1, None, "not_dead")], "that of the household ends"
+    with pytest.raises(NoDeathNoted):
+        take_back_death(office.db, "case", 1, "sophie", office.now)
+
+
+def test_an_agent_notes_it_in_a_call_and_takes_the_slip_back(office: Office) -> None:
+    people = People(office.db, office.vault, office.now)
+    task = people.task(case=1)
+    assert take_next_call(office.db, office.vault, "anne", office.now)
+    record_outcome(office.db, office.vault, task, "anne", office.now, "dead", facts={"died_on": FIRST_DAY})
+    assert len(list_deaths(office.db, "case", 1)) == 1
+    reverse_outcome(office.db, 1, "anne", office.now + timedelta(minutes=2))
+    assert list_deaths(office.db, "case", 1) == ()
+    assert office.db.execute(CALLS).fetchall() == [(1, None, "silent")], (
+        "the call is hers again, and no second one"
+    )
+
+
+def test_of_a_person_without_a_mobile_it_is_noted_the_same(office: Office) -> None:
+    people = People(office.db, office.vault, office.now)
+    case = people.case("Odette", HOME, family="Martin")
+    with office.db.transaction():
+        record_death(office.db, office.vault, "case", case, "anne", office.now)
+    assert office.one("select outcome from tracing_case where id = %s", case) == "dead"

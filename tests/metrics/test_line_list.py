@@ -29,6 +29,8 @@ from tocsin.metrics.line_list.line_list_export import (
 )
 from tocsin.metrics.line_list.line_list_rows import LineListCase, LineListLink, select_days
 from tocsin.privacy.vault import Vault
+from tocsin.tracing.cases.clusters import join_places
+from tocsin.tracing.people.gatherings import record_attendance
 
 HOW_TO = Path(__file__).parents[2] / "docs" / "integrate" / "take-out-a-line-list.md"
 EPICONTACTS = """
@@ -149,6 +151,24 @@ def test_of_a_naming_elsewhere_only_the_link_is_told(chain: Chain, tmp_path: Pat
     ] * 5
     (out,) = [one for one in links if one["from"] == karim["id"]]
     assert (out["date_last_contact"], out["household"]) == ("2021-03-02", "")
+
+
+def test_cases_who_were_at_one_place_share_its_pseudonym(chain: Chain, tmp_path: Path) -> None:
+    db, vault = chain.people.db, chain.people.vault
+    one, other = (
+        record_attendance(db, vault, case, words, NOON.date(), "anne", NOON)
+        for case, words in ((chain.lea, "Loto, salle des fêtes"), (chain.karim, "Loto salle des fetes"))
+    )
+    db.commit()
+    chain.export(tmp_path / "apart")
+    assert {row["places"] for row in read(tmp_path / "apart" / "linelist.csv")} == {""}, (
+        "each was alone there"
+    )
+    join_places(db, vault, one, other, "eva", NOON)
+    db.commit()
+    chain.export(tmp_path / "one")
+    (place,) = {row["places"] for row in read(tmp_path / "one" / "linelist.csv")}
+    assert len(place) == 16
 
 
 def test_days_and_diseases_choose(chain: Chain, tmp_path: Path) -> None:

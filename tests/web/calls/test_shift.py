@@ -1,8 +1,9 @@
 """A shift of an agent by keyboard only, in a real browser; and two agents side by side."""
 
 import os
+import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -14,6 +15,7 @@ from tests.web.calls.office import Office
 from tests.web.calls.scene import CAMILLE, fill
 from tests.web.conftest import running
 from tocsin.tracing import calls
+from tocsin.tracing.people.gatherings import record_attendance
 from tocsin.web.accounts import sessions
 
 PATIENT = float(os.environ.get("TOCSIN_TEST_PATIENCE", "60000"))
@@ -299,13 +301,19 @@ def test_every_page_can_be_read_by_everybody(
     expect(page.locator("#name-0")).to_be_visible()
     assert barriers(page) == []
     contact = people.one("select id from tracing_contact where case_id = %s limit 1", case)
+    place = tell_of_a_wedding(people, case)
     for where in (
+        "/poste/lieux", "/en/desk/places", f"/poste/lieux/{place}?why=chain", f"/en/desk/places/{place}?why=chain",
         call, f"/en/desk/call/{call.rpartition('/')[2]}", "/poste/appel/987654", "/poste/recherche",
         f"/poste/cas/{case}", f"/poste/cas/{case}?why=chain", f"/en/desk/case/{case}?why=chain",
         f"/en/desk/contact/{contact}?why=rings", f"/poste/cas/{case}/reunir?with={case + 1}",
         f"/en/desk/case/{case}/part", f"/poste/cas/{case}/corriger", f"/en/desk/contact/{contact}/amend",
     ):  # fmt: skip
         look(page, address + where)
+    page.goto(f"{address}/poste/lieux/{place}?why=chain")
+    page.locator("svg.chain a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/poste/cas/\d+\?why=chain$"))
     page.goto(f"{address}/poste/recherche")
     page.fill("#sought", CAMILLE)
     page.check("[value=rings]")
@@ -313,6 +321,17 @@ def test_every_page_can_be_read_by_everybody(
     expect(page.locator("#result tbody tr")).not_to_have_count(0)
     assert barriers(page) == []
     page.context.close()
+
+
+def tell_of_a_wedding(people: People, case: int) -> int:
+    """Camille and one whom she named were at one wedding, and another tells of it in other words; the gathering."""
+    told = {case: "Mariage au château de Bonnefontaine", case + 1: "Mariage au château de Bonnefontaine",
+            case + 2: "mariage chateau Bonnefontaine"}  # fmt: skip
+    found = [
+        record_attendance(people.db, people.vault, one, words, date(2021, 2, 27), "anne", NOON)
+        for one, words in told.items()
+    ]
+    return found[0]
 
 
 def look(page: Page, where: str) -> None:

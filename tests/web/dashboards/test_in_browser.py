@@ -13,8 +13,8 @@ from tocsin.web.accounts import sessions
 from tocsin.web.dashboards.pages import PAGES
 
 PLACES = [f"/{page.fr}" for page in PAGES if "<" not in page.fr]
-SHAPES = ["/tableau/epidemie", "/tableau", "/tableau/chaines"]
-"""Pages that have every kind of chart, of table and of note."""
+SHAPES = ["/tableau/epidemie", "/tableau", "/tableau/chaines", "/tableau/liste-de-cas"]
+"""Pages that have every kind of chart, of table, of note and of field."""
 
 
 @pytest.fixture(scope="module")

@@ -75,6 +75,7 @@ class LineListCase(Struct, frozen=True, kw_only=True):
     date_death: date | None
     follow_up_days: int
     follow_up_last: str
+    places: str
     was_contact: bool
     contacts_named: int
 
@@ -119,10 +120,11 @@ def iterate_cases(
             LineListCase(
                 id=pseudonyms.make_pseudonym("case", row.id),
                 sex=_open_sex(vault, row.person),
+                places=_join_places(pseudonyms, row),
                 **{
                     name: getattr(row, name)
                     for name in LineListCase.__struct_fields__
-                    if name not in ("id", "sex")
+                    if name not in ("id", "sex", "places")
                 },
             ),
             row.collected_on,
@@ -145,6 +147,12 @@ def iterate_links(
             first=row.first,
             **told,
         )
+
+
+def _join_places(pseudonyms: ExportPseudonyms, row: Any) -> str:
+    found = [pseudonyms.make_pseudonym("cluster", id) for id in row.clusters or ()]
+    found += [pseudonyms.make_pseudonym("gathering", id) for id in row.gatherings or ()]
+    return " ".join(sorted(found))
 
 
 def _make_target(pseudonyms: ExportPseudonyms, row: Any) -> str:

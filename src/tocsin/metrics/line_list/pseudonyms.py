@@ -10,7 +10,7 @@ from base64 import b32encode
 from secrets import token_bytes
 from typing import Final, Literal
 
-NodeKind = Literal["case", "person", "contact"]
+NodeKind = Literal["case", "person", "contact", "cluster", "gathering"]
 _BYTES: Final = 10
 """80 bits: among a million files two are alike with a probability below one in a trillion."""
 
@@ -22,6 +22,7 @@ class ExportPseudonyms:
         self._key = token_bytes(32)
 
     def make_pseudonym(self, kind: NodeKind, id: int) -> str:
-        """That of a case, of a person who is none, or of somebody named who is not known as a person: 16 letters and digits."""
+        """That of a case, of a person who is none, of somebody named who is not known as a person, or of a place: 16 letters
+        and digits."""
         digest = hashlib.blake2b(f"{kind} {id}".encode(), key=self._key, digest_size=_BYTES).digest()
         return b32encode(digest).decode().lower()

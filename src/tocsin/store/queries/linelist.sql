@@ -14,6 +14,11 @@ select c.id, c.disease, c.onset_on as date_onset, c.sample_on as date_sample,
   case when e.death_noted_at is not null or c.outcome = 'dead' then true end as died, e.died_on as date_death,
   (select count(*) from tracing_followupday d where d.case_id = c.id) as follow_up_days,
   coalesce((select d.outcome from tracing_followupday d where d.case_id = c.id order by d.day desc limit 1), '') as follow_up_last,
+  (select array_agg(distinct g.cluster_id) from tracing_attendance a join tracing_gathering g on g.id = a.gathering_id
+    where a.case_id = c.id and g.erased_at is null and g.cluster_id is not null) as clusters,
+  (select array_agg(distinct g.id) from tracing_attendance a join tracing_gathering g on g.id = a.gathering_id
+    where a.case_id = c.id and g.erased_at is null and g.cluster_id is null
+      and exists (select 1 from tracing_attendance b where b.gathering_id = g.id and b.case_id <> c.id)) as gatherings,
   exists (select 1 from tracing_contact t where t.became_case_id = c.id and t.outcome <> 'void' and t.case_id <> c.id)
     as was_contact,
   (select count(*) from tracing_contact t where t.case_id = c.id and t.outcome <> 'void' and t.erased_at is null) as contacts_named

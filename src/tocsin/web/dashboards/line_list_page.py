@@ -20,6 +20,7 @@ from tocsin.metrics.line_list.line_list_export import (
     export_line_list,
 )
 from tocsin.metrics.line_list.line_list_rows import select_days
+from tocsin.protocol.load import list_diseases, load_protocol
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, store_pool
 from tocsin.web.audit import audit_log
@@ -114,6 +115,8 @@ def _read_form(request: HttpRequest, scope: TerritoryScope) -> LineListForm:
         wrong.append(("until", t["wrong_order"]))
     if typed["purpose"] not in known.purposes:
         wrong.append(("purpose", t["wrong_purpose"]))
+    if typed["disease"] and typed["disease"] not in list_diseases():
+        wrong.append(("disease", t["wrong_disease"]))
     if typed["format"] not in known.formats:
         wrong.append(("format", t["wrong_format"]))
     else:
@@ -138,6 +141,7 @@ def _render_form(request: HttpRequest, form: LineListForm) -> HttpResponse:
         purposes=[(code, said.in_language(lang)) for code, said in known.purposes.items()],
         formats=[(code, said.in_language(lang)) for code, said in known.formats.items()],
         choices=list_region_choices(theirs),
+        diseases=[(code, load_protocol(code).name.in_language(lang)) for code in list_diseases()],
         columns=[
             (name, [(one.name, _describe(one, lang)) for one in columns])
             for name, columns in (("linelist", known.linelist), ("contacts", known.contacts))

@@ -1,6 +1,7 @@
 """What every test has: one set of Django's settings (those of the site, which hold those of the service), one
 way to try properties (``TOCSIN_EXAMPLES`` tries harder), and the store of the run."""
 
+import gc
 import os
 import signal
 import sys
@@ -38,12 +39,17 @@ def pytest_collection(session: pytest.Session) -> Iterator[None]:
 
     Each of them would compile all of it at the same time, which takes twenty seconds of processor.
     """
-    if not hasattr(session.config, "workerinput"):
-        return (yield)
     from tests.store import prepared
 
-    with prepared.first_alone("collected"):
-        return (yield)
+    gc.disable()  # nearly all that is made here stays; the collector would go through it again and again
+    try:
+        if not hasattr(session.config, "workerinput"):
+            return (yield)
+        with prepared.first_alone("collected"):
+            return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 DEAR_MODULES = (

@@ -111,7 +111,7 @@ def version_before() -> str:
 
 
 def unpacked(commit: str, folder: Path) -> Path:
-    """The code and the tests of a commit."""
+    """The code and the tests of a commit, with its tables: each process of it would compile them at once."""
     folder.mkdir()
     archive = subprocess.run(
         ["git", "archive", commit, "src", "tests"], cwd=ROOT, capture_output=True, check=True
@@ -120,6 +120,7 @@ def unpacked(commit: str, folder: Path) -> Path:
     tables = Path("src/tocsin/_tables.msgpack")
     if (ROOT / tables).exists():  # what has not changed since need not be compiled again
         shutil.copy(ROOT / tables, folder / tables)
+    run(folder, "from tocsin.charter.compiled_tables import load_tables; load_tables()")
     return folder
 
 

@@ -1,9 +1,7 @@
 """Hostile input never crashes, never stalls, and never makes Tocsin reach for the network."""
 
-import gc
 import signal
 import socket
-import sys
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -12,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.lines_run import count_lines
 from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.verdict.check import check
 from tocsin.verdict.model import Verdict
@@ -195,32 +194,14 @@ def test_it_reads_a_long_text_of_the_same(name: str) -> None:
 
 @pytest.mark.parametrize("name", SAME)
 def test_it_does_twice_the_work_on_twice_the_text(name: str) -> None:
-    """Work is counted in lines of code run, which no busy machine changes."""
     times = max(60, 600 // len(SAME[name]))
-    work(SAME[name] * times * 2)  # what is built once is built, also what only so long a text asks for
-    small, large = work(SAME[name] * times), work(SAME[name] * times * 2)
+
+    def work(times: int) -> int:
+        return count_lines(lambda: check(SAME[name] * times, received=DAY))
+
+    work(times * 2)  # what is built once is built, also what only so long a text asks for
+    small, large = work(times), work(times * 2)
     assert large <= 2.3 * small + 1000
-
-
-def work(text: str) -> int:
-    """Lines run by a check: of its own alone, for whatever other tests left to be collected would count too."""
-    lines = 0
-
-    def count(*_: Any) -> Any:
-        nonlocal lines
-        lines += 1
-        return count
-
-    before = sys.gettrace()
-    gc.collect()
-    gc.disable()
-    sys.settrace(count)
-    try:
-        check(text, received=DAY)
-    finally:
-        sys.settrace(before)
-        gc.enable()
-    return lines
 
 
 def test_it_reads_a_hundred_thousand_links() -> None:

@@ -34,13 +34,16 @@ class TableFamily(Struct, frozen=True):
     pattern: str
     """Files or folders, one table each."""
     compiler: str
-    """``module:function`` from a path to something msgspec can write; imported only to compile."""
+    """``module:function`` from a path, and what ``uses`` names, to something msgspec can write; imported only to
+    compile."""
     code: tuple[str, ...]
     """Files of the package whose change makes the tables stale."""
     record: Any = Any
     """Type of the table as given back."""
     shared: str = ""
     """Pattern of files in the folder that are no tables, and that every table of the family is made from too."""
+    uses: str = ""
+    """A family compiled before, whose records the compiler is given as well: to read them again takes seconds."""
 
 
 SHELVES = (
@@ -87,6 +90,7 @@ SHELVES = (
             "evidence/fold.py",
             "evidence/fold_table.py",
         ),
+        uses="charters",
     ),
     TableFamily(
         "phone_numbers",
@@ -199,12 +203,17 @@ def compile_tables() -> CompiledTables:
 
     Raises CharterError where a charter cannot be read.
     """
-    tables: dict[str, msgspec.Raw] = {}
+    compiled: dict[str, dict[str, Any]] = {}
     for shelf in SHELVES:
         module, _, function = shelf.compiler.partition(":")
         compile_one = getattr(import_module(module), function)
-        for entry in _list_sources(shelf):
-            tables[f"{shelf.name}/{entry.stem}"] = msgspec.Raw(msgspec.msgpack.encode(compile_one(entry)))
+        given = [tuple(compiled[shelf.uses].values())] if shelf.uses else []
+        compiled[shelf.name] = {entry.stem: compile_one(entry, *given) for entry in _list_sources(shelf)}
+    tables = {
+        f"{family}/{name}": msgspec.Raw(msgspec.msgpack.encode(table))
+        for family, made in compiled.items()
+        for name, table in made.items()
+    }
     return CompiledTables(hash_sources(), tables, stamp_sources())
 
 

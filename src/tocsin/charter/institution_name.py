@@ -5,6 +5,7 @@ French joins its articles: a layer writes ``de {institution}`` and ``à {institu
 """
 
 import re
+from functools import cache
 from typing import Final
 
 from msgspec.structs import fields, replace
@@ -30,8 +31,13 @@ def find_unknown_placeholder(clause: AnyClause) -> tuple[str, str] | None:
 
 
 def _list_wordings(clause: AnyClause) -> list[tuple[str, Wording]]:
-    found = [(field.name, getattr(clause, field.name)) for field in fields(clause)]
+    found = [(name, getattr(clause, name)) for name in _list_fields(type(clause))]
     return [(name, value) for name, value in found if isinstance(value, Wording)]
+
+
+@cache
+def _list_fields(kind: type[AnyClause]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def name_institution(clause: AnyClause, name: Wording) -> AnyClause:

@@ -1,6 +1,7 @@
 """Shared layers: clauses that hold for all institutions of a kind, in one file each, ``_shared/<layer>.yaml``."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,7 @@ from tocsin.charter import compiled_tables, errors
 from tocsin.charter.institution_name import find_unknown_placeholder
 from tocsin.charter.parsing import SECTIONS, Sources, parse_day, parse_wording
 from tocsin.charter.schema import AnyClause, InheritedLayer
-from tocsin.charter.yaml_node import YamlNode, read_yaml_file
+from tocsin.charter.yaml_node import YamlNode, parse_yaml
 
 FOLDER: Final = "_shared"
 """Beside the folders of the charters."""
@@ -68,23 +69,27 @@ def read_layer_file(file: Path) -> SharedLayer:
 
 def _read_layer(file: Path, folder: Path, trail: tuple[str, ...]) -> SharedLayer:
     shown = f"{FOLDER}/{file.name}" if file.parent.name == FOLDER else str(file)
-    page = read_yaml_file(file, shown)
+    about, clauses, page = _parse_layer(file.read_bytes(), file.stem, shown)
+    keys = page.mapping()
+    parents = _read_named(keys["inherits"], folder, trail) if "inherits" in keys else ()
+    return SharedLayer(about=about, clauses=clauses, parents=parents, page=page)
+
+
+@lru_cache(maxsize=64)
+def _parse_layer(
+    content: bytes, name: str, shown: str
+) -> tuple[InheritedLayer, tuple[ReadClause, ...], YamlNode]:
+    """What a layer says of itself, and its own clauses. Many charters have the same layers: each is read once."""
+    page = parse_yaml(content, shown)
     if page is None:
         raise errors.MissingField(file=shown, expected="a file that is not empty")
     keys = page.mapping((*_HEAD, "inherits", "sources", "examples", *SECTIONS), _HEAD)
-    if keys["id"].text() != file.stem:
-        keys["id"].raise_failure(
-            errors.BadChoice, f"the name of the file, {file.stem}", found=keys["id"].text()
-        )
+    if keys["id"].text() != name:
+        keys["id"].raise_failure(errors.BadChoice, f"the name of the file, {name}", found=keys["id"].text())
     about = InheritedLayer(
-        id=file.stem, name=parse_wording(keys["name"]), version=parse_day(keys["version"]).isoformat()
+        id=name, name=parse_wording(keys["name"]), version=parse_day(keys["version"]).isoformat()
     )
-    return SharedLayer(
-        about=about,
-        clauses=tuple(build_clauses([keys])),
-        parents=_read_named(keys["inherits"], folder, trail) if "inherits" in keys else (),
-        page=page,
-    )
+    return about, tuple(build_clauses([keys])), page
 
 
 def collect_sources(pages: Iterable[dict[str, YamlNode]]) -> Sources:

@@ -129,9 +129,13 @@ def read_yaml_file(file: Path, name: str = "") -> YamlNode | None:
 
     Raises NotYaml, naming the line.
     """
-    shown = name or str(file)
+    return parse_yaml(file.read_bytes(), name or str(file))
+
+
+def parse_yaml(content: bytes, shown: str) -> YamlNode | None:
+    """The same of what stands in a file, which errors call ``shown``."""
     try:
-        raw = yaml.compose(file.read_text(encoding="utf-8"), Loader=_Loader)
+        raw = yaml.compose(content.decode(), Loader=_Loader)
     except UnicodeDecodeError as error:
         raise NotYaml(file=shown, expected="UTF-8", found=str(error)) from error
     except yaml.MarkedYAMLError as error:

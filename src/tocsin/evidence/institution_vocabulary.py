@@ -92,20 +92,11 @@ class SpeltWords(Struct, frozen=True):
     signs: InstitutionSigns
 
 
-def compile_words(lexicons: Path) -> SpeltWords:
+def compile_words(lexicons: Path, charters: Sequence[Charter]) -> SpeltWords:
     """The words of the general lexicons and of every packaged institution, for the tables (see
     ``charter/compiled_tables.py``)."""
-    from tocsin.charter.folder_reader import read_charter_folder as read_folder
-
-    folders = sorted((compiled_tables.ROOT / "charters").glob("[a-z]*/"))
-    return _spell_words(
-        [read_folder(folder) for folder in folders],
-        lambda name: compiled_tables.load_plain_yaml(lexicons / f"{name}.yaml"),
-    )
-
-
-def _spell_words(charters: Sequence[Charter], get: _Get) -> SpeltWords:
-    spelt = _spell_phrases({charter.id: charter.lexicon for charter in charters}, get)
+    own = {charter.id: charter.lexicon for charter in charters}
+    spelt = _spell_phrases(own, lambda name: compiled_tables.load_plain_yaml(lexicons / f"{name}.yaml"))
     return _add_signs(spelt, charters)
 
 

@@ -14,7 +14,7 @@ def bench(tmp_path_factory):
         found = ComparisonJobs(tmp_path_factory.mktemp("bench") / "twin")
         patch.setattr(pages, "bench", found)
         patch.setattr(
-            "tocsin_simulation.policy_pages.comparison_form.SIZES", {"small": (20, 1), "larger": (21, 1)}
+            "tocsin_simulation.policy_pages.comparison_form.SIZES", {"small": (8, 1), "larger": (9, 1)}
         )
-        patch.setattr(pages, "SIZES", {"small": (20, 1), "larger": (21, 1)})
+        patch.setattr(pages, "SIZES", {"small": (8, 1), "larger": (9, 1)})
         yield found

@@ -19,7 +19,7 @@ from tocsin_simulation.policy_pages.comparison_jobs import (
 CHOSEN = {"policy": ["sms-first", "agents-500"], "size": "small", "seed": "3"}
 
 
-def plan(seed: int = 1, people: int = 20) -> ComparisonPlan:
+def plan(seed: int = 1, people: int = 8) -> ComparisonPlan:
     of = load_shipped_policies()
     return ComparisonPlan(policies=of.policies[:2], figures=of.values, people=people, seeds=1, seed=seed)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
+from zlib import crc32
 
 import pytest
 
@@ -58,18 +59,20 @@ def seeds() -> Iterator[str]:
 
 
 def is_followed(address: str) -> bool:
-    """Whether the crawl goes there: pages of the first institution in every language and on every day that they
-    link to, of each other as of today and in one language in turn.
+    """Whether the crawl goes there: pages of the first institution in every language, and on every day that they
+    link to in one language in turn; of each other as of today and in one language in turn.
 
     They are the same templates and sentences; there are three times fifty institutions otherwise.
     """
     asked = parse_qs(urlsplit(address).query)
+    lang = language.path_language(address)
+    if lang not in LANGUAGES:
+        return False
     name = asked.get("institution", [""])[0]
     place = institution_names().index(name) if name in institution_names() else 0
-    turn = LANGUAGES[place % len(LANGUAGES)]
-    if language.path_language(address) not in LANGUAGES:
-        return False
-    return place == 0 or ("on" not in asked and language.path_language(address) == turn)
+    if "on" in asked:
+        return place == 0 and lang == LANGUAGES[crc32(asked["on"][0].encode()) % len(LANGUAGES)]
+    return place == 0 or lang == LANGUAGES[place % len(LANGUAGES)]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,27 @@
+"""Work counted in lines of code run, which no busy machine changes."""
+
+import gc
+import operator
+import sys
+from collections.abc import Callable
+from functools import lru_cache
+
+
+def count_lines(work: Callable[[], object]) -> int:
+    """Lines of Python that this runs: of its own alone, as nothing that others left is collected meanwhile.
+
+    They are counted without running any: what is called at each line is C, and keeps in mind how often it was.
+    """
+    seen = lru_cache(maxsize=0)(operator.is_)
+    tool, events = sys.monitoring.PROFILER_ID, sys.monitoring.events
+    gc.disable()
+    sys.monitoring.use_tool_id(tool, __name__)
+    try:
+        sys.monitoring.register_callback(tool, events.LINE, seen)
+        sys.monitoring.set_events(tool, events.LINE)
+        work()
+    finally:
+        sys.monitoring.set_events(tool, events.NO_EVENTS)
+        sys.monitoring.free_tool_id(tool)
+        gc.enable()
+    return seen.cache_info().misses

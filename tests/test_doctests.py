@@ -1,0 +1,34 @@
+"""Examples in docstrings give what they say, and every module can be imported."""
+
+import doctest
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src"
+FILES = sorted(SOURCE.rglob("*.py"))
+
+
+def name_module(file: Path) -> str:
+    return ".".join(file.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
+
+
+SHOWN = [name_module(file) for file in FILES if ">>> " in file.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_examples_give_what_they_say(name: str) -> None:
+    found = doctest.testmod(import_module(name))
+    assert found.attempted, "nothing was tried"
+    assert not found.failed, "standard output says what"
+
+
+def test_every_module_can_be_imported() -> None:
+    failed = {}
+    for name in map(name_module, FILES):
+        try:
+            import_module(name)
+        except Exception as error:
+            failed[name] = error
+    assert failed == {}

@@ -164,7 +164,7 @@ def test_cases_who_were_at_one_place_share_its_pseudonym(chain: Chain, tmp_path:
     assert {row["places"] for row in read(tmp_path / "apart" / "linelist.csv")} == {""}, (
         "each was alone there"
     )
-    join_places(db, vault, one, other, "eva", NOON)
+    join_places(db, vault, [one, other], "eva", NOON)
     db.commit()
     chain.export(tmp_path / "one")
     (place,) = {row["places"] for row in read(tmp_path / "one" / "linelist.csv")}

@@ -334,6 +334,12 @@ def _add_protocol_actions(parser: argparse.ArgumentParser) -> None:
         add("--json", action="store_true", help="one JSON object instead of words")
         add("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
     actions.add_parser("list", help="the diseases that have a protocol")
+    lint = actions.add_parser(
+        "lint", help="what is not sourced and yours to confirm; with none named, of all diseases"
+    )
+    lint.add_argument(
+        "protocols", nargs="*", metavar="NAME|FILE.yaml", help="a disease, or a file of your own"
+    )
 
 
 def _add_flow_actions(parser: argparse.ArgumentParser) -> None:

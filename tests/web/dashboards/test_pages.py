@@ -168,6 +168,7 @@ class TestChoice:
 
     def test_its_last_days_are_told_to_be_incomplete(self, come_in):
         states = [row["state"] for row in rows(come_in(), "cases", "?by=onset")]
+        assert {row["by"] for row in rows(come_in(), "cases", "?by=onset")} == {"onset"}
         assert states == ["provisional"] * 3 + ["complete"] * 67  # symptoms are one to three days before
 
     def test_days_and_ages(self, come_in):
@@ -199,7 +200,7 @@ class TestChoice:
 
     def test_a_table_is_json_too(self, come_in):
         told = come_in().get("/tableau/cases.json?by=onset&until=2021-03-10").json()
-        assert (told["area"], told["disease"]) == ("FR", "covid19")
+        assert (told["area"], told["disease"], told["by"]) == ("FR", "covid19", "onset")
         first = told["tables"]["cases"][0]
         assert (first["day"], first["state"]) == ("2021-03-10", "complete")
 

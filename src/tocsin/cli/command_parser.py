@@ -15,6 +15,7 @@ from tocsin.cli.argument_types import (
     parse_local_time,
     parse_reception_day,
     parse_share,
+    parse_told_answer,
 )
 from tocsin.cli.exit_status import UsageError
 from tocsin.cli.service import SERVICE, arguments_adder, list_added_commands
@@ -90,6 +91,10 @@ def _add_check_arguments(parser: argparse.ArgumentParser) -> None:
         "--not-solicited", dest="solicited", action="store_false", help="nobody had asked for it"
     )
     add("--inside-account", action="store_true", help="read inside the person's secured account")
+    add(
+        "--told", type=parse_told_answer, action="append", default=[], metavar="QUESTION=ANSWER",
+        help="what the person answers to a spoken question, such as code=yes, where no text is left",
+    )  # fmt: skip
     add("--eml", action="store_true", help="read the input as the source of an e-mail, whatever its name")
     add(
         "--trust-host",

@@ -140,7 +140,10 @@ class TestSmallCounts:
             said = text(one, FRENCH[f"boards.{section}"] + "?t=2A")
             assert "Les effectifs de 1 à 4 sont masqués" in said
 
-    @pytest.mark.parametrize("name", ["clock", "reach", "age", "named", "sizes", "places", "cases", "map"])
+    @pytest.mark.parametrize(
+        "name",
+        ["clock", "reach", "age", "named", "sizes", "places", "cases", "map", "settings", "positivity"],
+    )
     def test_no_file_of_theirs_has_a_count_of_one_to_four(self, come_in, name):
         one = come_in("communication")
         for territory in ("", "R94", "2A", "2B", "R11", "75"):

@@ -19,6 +19,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from _crowd import fill
 from _measure import machine
 
 from tocsin.metrics.reach.measurement import measure_service
@@ -65,6 +66,13 @@ def main() -> None:
         default="payload",
         help="who cuts a long text: we do, or the network",
     )
+    parser.add_argument(
+        "--full",
+        type=int,
+        default=0,
+        metavar="CASES",
+        help="so many cases of ten days stand in the store before",
+    )
     options = parser.parse_args()
     print(machine())
     crews = f"{options.engines} engine(s), {options.gateways} gateway(s)"
@@ -88,6 +96,9 @@ def run(options: argparse.Namespace, folder: Path, stack: ExitStack) -> None:
         database.URL: url, VARIABLE: str(story), "TOCSIN_KEYS": str(folder / "keys.json"), **SIMULATED,
     }  # fmt: skip
     Vault.load(make=True)
+    if options.full:
+        fill_before(url, options.full)
+    there = count(url)
     before = cpu_of_store(url)
     start = time.monotonic()
     subprocess.run(
@@ -110,7 +121,17 @@ def run(options: argparse.Namespace, folder: Path, stack: ExitStack) -> None:
         parts["PostgreSQL"] = cpu_of_store(url) - before - intake_cpu
     finally:
         workers.stop_processes()
-    report(url, seconds, positives, parts, peak, lines)
+    report(url, seconds, positives, parts, peak, lines, there)
+
+
+def fill_before(url: str, cases: int) -> None:
+    """A crowd that is in the store already; nothing of it waits, and no key opens it."""
+    with database.open_connection(url, autocommit=True) as connection:
+        print(f"{cases:,} cases before, filled in {fill(connection, cases):.0f} s", flush=True)
+        for table in ("inbox", "outbox", "part", "timer"):
+            connection.execute(f"truncate tracing_{table}".encode())
+        connection.execute("update tracing_calltask set leased_by = null, leased_until = null")
+        connection.execute("vacuum analyze")
 
 
 def write(town: Town, positives: int, file: Path) -> None:
@@ -205,7 +226,6 @@ COUNTS = {
     "mobile": """
         select count(*) from tracing_case
         where phone_id in (select id from tracing_phone where kind = 'mobile')""",
-    "size": "select pg_size_pretty(pg_database_size(current_database()))",
 }
 WHY = {
     "failed": "select failure, count(*) from tracing_message where failed_at is not null group by 1",
@@ -213,12 +233,25 @@ WHY = {
 }
 
 
-def report(
-    url: str, seconds: float, positives: int, parts: dict[str, float], peak: float, lines: list[str]
-) -> None:
-    """What the day was."""
+def count(url: str) -> dict[str, int]:
+    """What stands in the store."""
     with database.open_connection(url, autocommit=True) as connection:
-        found = {name: connection.execute(sql).fetchone()[0] for name, sql in COUNTS.items()}
+        return {name: int(connection.execute(sql).fetchone()[0]) for name, sql in COUNTS.items()}
+
+
+def report(
+    url: str,
+    seconds: float,
+    positives: int,
+    parts: dict[str, float],
+    peak: float,
+    lines: list[str],
+    there: dict[str, int],
+) -> None:
+    """What the day was, without what had been there."""
+    found = {name: n - there[name] for name, n in count(url).items()}
+    with database.open_connection(url, autocommit=True) as connection:
+        (size,) = connection.execute("select pg_size_pretty(pg_database_size(current_database()))").fetchone()
         why = {name: connection.execute(sql).fetchall() for name, sql in WHY.items()}
         numbers = measure_service(connection, BEGINS + timedelta(seconds=seconds + 60))
     sent = max(1, found["sent"])
@@ -235,7 +268,7 @@ def report(
     )
     for name, rows in why.items():
         print(f"  {name}: " + ", ".join(f"{reason} {count:,}" for reason, count in rows))
-    print(f"  store {found['size']}; memory of the workers at most {peak:,.0f} MB")
+    print(f"  store {size}; memory of the workers at most {peak:,.0f} MB")
     total = sum(parts.values())
     each = ", ".join(f"{name} {value:.0f} s" for name, value in parts.items())
     print(f"  CPU: {each}; {total:.0f} s in all, {total / sent * 1e6:.0f} us an SMS")

@@ -103,6 +103,10 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
         "[the legal base](retention.md#legal-bases) under which identified data are kept, which says for how many months: a name, or a "
         "YAML file of your own. Without it the three months of the law of 2020, which has lapsed"
     )] = ""
+    diseases: Annotated[Path | None, _describe(_FOLDER, _SERVICE,
+        "folder of [protocols of your own](../extend/add-a-disease.md), one YAML file a disease; one of the "
+        "name of a shipped protocol takes its place"
+    )] = None
     inbox: Annotated[Path | None, _describe(_FOLDER, "`serve`, `worker`, `erase`",
         "folder of results that is watched; `serve --inbox` sets it"
     )] = None

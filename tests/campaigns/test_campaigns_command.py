@@ -21,7 +21,7 @@ def test_the_example_of_the_page(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_one_object_a_campaign_and_a_message_alone_too(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_cli(["campaigns", str(EXAMPLE), "--json", "--least", "1"]) == 0
+    assert run_cli(["campaigns", str(EXAMPLE), "--format", "json", "--least", "1"]) == 0
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [one["reports"] for one in found] == [3, 2, 1]
     assert found[0]["by_day"] == {"2026-11-03": 2, "2026-11-05": 1}
@@ -53,3 +53,25 @@ def test_a_line_that_cannot_be_read_is_named_and_the_others_count(
 def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli(["campaigns", "nowhere.jsonl"]) == 66
     assert "nowhere.jsonl" in capsys.readouterr().err
+
+
+def test_others_are_told_who_hands_it_over(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_cli(["campaigns", str(EXAMPLE), "--format", "rpz"]) == 64
+    assert "--format rpz needs --producer" in capsys.readouterr().err
+
+
+def test_a_block_list_as_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = [
+        "campaigns",
+        str(EXAMPLE),
+        "--format",
+        "hosts",
+        "--producer",
+        "Équipe fraude",
+        "--hold",
+        "1000",
+    ]
+    assert run_cli(arguments) == 0
+    shown = capsys.readouterr().out
+    assert "vitale-renouv.example\t# until " in shown
+    assert "relais-56.example" not in shown  # named by one report alone

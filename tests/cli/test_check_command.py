@@ -390,3 +390,15 @@ def test_a_screenshot_is_read_and_judged_and_what_was_read_is_shown(tocsin):
     assert "votre carte vitale expire" in ran.out
     told = json.loads(tocsin("check", name, "--json").out)
     assert "ameli-vitale.example" in told["text"]
+
+
+def test_what_a_person_tells_of_a_call_is_judged_without_a_text(capsys):
+    from tocsin.cli import exit_status
+    from tocsin.cli.main import run_cli
+
+    asked = ["check", "", "--charter", "assurance_maladie", "--json", "--told", "bank=no", "--told"]
+    assert run_cli([*asked, "code=yes"]) == exit_status.OF_LEVEL["imposture"]
+    assert '"verdict":"imposture"' in capsys.readouterr().out
+    assert run_cli([*asked, "code=no"]) == exit_status.OF_LEVEL["unproven"]
+    assert run_cli([*asked, "colour=yes"]) == 64
+    assert "bank|code|payment|money|door|identity=yes|no|unknown" in capsys.readouterr().err

@@ -2,6 +2,8 @@
 
 import json
 
+from tocsin.protocol.load import list_diseases
+
 COLD = """disease: cold
 name: {fr: "Rhume", en: "Cold"}
 version: 2026-01-01
@@ -21,7 +23,16 @@ rules:
 
 
 def test_the_diseases_are_listed(tocsin):
-    assert [line.split()[0] for line in tocsin("protocol", "list").out.splitlines()] == ["covid19", "measles"]
+    assert [line.split()[0] for line in tocsin("protocol", "list").out.splitlines()] == [*list_diseases()]
+
+
+def test_what_is_not_sourced_is_said_to_be_the_operators(tocsin):
+    linted = tocsin("protocol", "lint")
+    assert linted.status == 1
+    assert "tuberculosis.yaml, line" in linted.out
+    assert "retention: the operator's to confirm" in linted.out
+    assert linted.out.splitlines()[-1].startswith(f"{len(list_diseases())} protocols, ")
+    assert tocsin("protocol", "lint", "nothing").status == 66
 
 
 def test_the_rules_of_a_day_are_shown_with_their_dates_and_sources(tocsin, golden):

@@ -18,12 +18,14 @@ ROOT = Path(__file__).resolve().parents[2]
 FRAUD = "AMELI : votre carte vitale expire, payez 0,99 euro : ameli-vitale.example"
 COMES_WITH = {
     "can-ada",
+    "compressed-rtf",
     "dkimpy",
     "dnspython",
     "msgspec",
     "olefile",
     "phonenumberslite",
     "pyyaml",
+    "striprtf",
     "turbohtml",
     "tzdata",
 }

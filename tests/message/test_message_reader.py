@@ -206,7 +206,7 @@ class TestBadFields:
                 "an ISO date or time such as 2021-03-04",
             ),
             ({"text": "a", "received_at": ""}, "received_at", "an ISO date or time such as 2021-03-04"),
-            ({}, "text", "a text, or html, or eml, or picture"),
+            ({}, "text", "a text, or html, or eml, or picture, or answers"),
             ({"picture": "AAAA"}, "picture", "a PNG, JPEG, WebP, GIF, BMP or HEIC in base64"),
             ({"eml": "%%%"}, "eml", "an e-mail in base64"),
             ({"eml": ""}, "eml", "an e-mail in base64"),
@@ -260,3 +260,17 @@ class TestBadFields:
         if message:
             assert message.channel in CHANNELS
             assert type(message.received) is date
+
+
+def test_what_was_told_of_a_call_is_a_message_without_a_text():
+    message = message_from_mapping({"answers": {"code": "yes", "bank": "no"}}, date(2026, 11, 28))
+    assert (message.channel, message.text) == ("call", "")
+    assert [(one.question, one.said) for one in message.answers] == [("code", "yes"), ("bank", "no")]
+    beside = message_from_mapping({"text": "Votre carte", "answers": {"code": "no"}}, date(2026, 11, 28))
+    assert beside.text == "Votre carte"
+
+
+@pytest.mark.parametrize("answers", [{"colour": "yes"}, {"code": "maybe"}, ["code"]])
+def test_answers_to_no_question_are_refused(answers):
+    with pytest.raises(msgspec.ValidationError, match="answers"):
+        message_from_mapping({"answers": answers}, date(2026, 11, 28))

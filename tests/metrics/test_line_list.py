@@ -21,6 +21,7 @@ from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, People
 from tocsin.cli.main import run_cli
 from tocsin.metrics.line_list import line_list_export
 from tocsin.metrics.line_list.definitions import load_definitions
+from tocsin.metrics.line_list.exchange_codes import load_exchange_codes
 from tocsin.metrics.line_list.line_list_export import (
     LineListRequest,
     LineListSummary,
@@ -29,6 +30,7 @@ from tocsin.metrics.line_list.line_list_export import (
 )
 from tocsin.metrics.line_list.line_list_rows import LineListCase, LineListLink, select_days
 from tocsin.privacy.vault import Vault
+from tocsin.protocol.load import list_diseases
 from tocsin.tracing.cases.clusters import join_places
 from tocsin.tracing.people.gatherings import record_attendance
 
@@ -164,7 +166,7 @@ def test_cases_who_were_at_one_place_share_its_pseudonym(chain: Chain, tmp_path:
     assert {row["places"] for row in read(tmp_path / "apart" / "linelist.csv")} == {""}, (
         "each was alone there"
     )
-    join_places(db, vault, one, other, "eva", NOON)
+    join_places(db, vault, [one, other], "eva", NOON)
     db.commit()
     chain.export(tmp_path / "one")
     (place,) = {row["places"] for row in read(tmp_path / "one" / "linelist.csv")}
@@ -176,6 +178,12 @@ def test_days_and_diseases_choose(chain: Chain, tmp_path: Path) -> None:
     assert chain.export(tmp_path / "day", since=day, until=day).cases == 2
     assert chain.export(tmp_path / "next", since=day + timedelta(days=1)).cases == 0
     assert chain.export(tmp_path / "other", disease="measles").cases == 0
+
+
+def test_diseases_of_the_protocols_have_a_name_elsewhere() -> None:
+    """Whoever adds one says how SORMAS calls it, or leaves it OTHER on purpose: here."""
+    known = load_exchange_codes()
+    assert {disease for disease in list_diseases() if known.find_disease(disease).sormas == "OTHER"} == set()
 
 
 def test_parquet_keeps_the_types(chain: Chain, tmp_path: Path) -> None:

@@ -19,12 +19,12 @@ from tocsin.store.embedded import binaries
 from tocsin.tracing.calls import record_outcome, save_draft, take_next_call
 from tocsin.tracing.cases.amendments import amend_name, amend_onset, amend_phone
 
-MET, LIVED, TESTED, ONSET, SLIP, LOTO, SAMPLE = (
-    f"2021-02-{day}" for day in ("20", "21", "22", "23", "24", "25", "26")
+MET, LIVED, TESTED, ONSET, SLIP, LOTO, SAMPLE, ADMITTED, LEFT = (
+    f"2021-02-{day}" for day in ("20", "21", "22", "23", "24", "25", "26", "27", "28")
 )
 """Days on which nothing is written down: who finds one of them finds what somebody said."""
 SAID = (
-    MET, LIVED, TESTED, ONSET, SLIP, LOTO, SAMPLE, "Ouassila", "Exemple", "Karim", "Nadège",
+    MET, LIVED, TESTED, ONSET, SLIP, LOTO, SAMPLE, ADMITTED, LEFT, "ouassila@exemple.example", "Ouassila", "Exemple", "Karim", "Nadège",
     "Loto des pompiers", "fatigue terrible", "mon cousin", LEA, KARIM, NADIA,
 )  # fmt: skip
 EVERYTHING = """
@@ -63,7 +63,9 @@ def told(db: psycopg.Connection, vault: Vault) -> People:
     record_outcome(
         db, vault, task, "anne", NOON, "reached", "fatigue terrible", contacts=["Nadège 06 39 98 12 03"],
         facts=TOLD | {"onset_on": ONSET, "help": True, "lang": "en", "interpreter": "ar",
-                      "gathering": "Loto des pompiers", "gathering_day": LOTO},
+                      "gathering": "Loto des pompiers", "gathering_day": LOTO, "exposure_setting": "health_care",
+                      "vulnerable": True, "hospital_on": ADMITTED, "hospital_left_on": LEFT,
+                      "email": "ouassila@exemple.example", "day_outcome": "symptoms"},
     )  # fmt: skip
     db.execute("update tracing_calltask set done_at = %s, outcome = 'void' where done_at is null", (NOON,))
     theirs = people.task(contact=contact)
@@ -82,6 +84,8 @@ def test_what_was_said_stands_where_it_is_used_before_the_erasure(told: People) 
     assert SLIP in found["public.tracing_case"]
     assert {MET, TESTED} <= leaks(found["public.tracing_contact"], SAID).keys()
     assert LOTO in found["public.tracing_gathering"]
+    assert {ADMITTED, LEFT} <= leaks(found["public.tracing_epidetail"], SAID).keys()
+    assert "symptoms" in found["public.tracing_followupday"]
     assert_no_leak(found["public.tracing_change"], SAID)
 
 
@@ -95,6 +99,7 @@ def test_nothing_that_an_erased_person_said_is_left_anywhere(
     assert left
     assert set(left) == {(None, False)}
     assert told.rows("select distinct interpreter from tracing_person") == [("",)]
+    assert not told.rows("select id from tracing_epidetail union all select id from tracing_followupday")
     backup.write_backup(store, tmp_path / "store.backup")
     restore = [binaries.find_binaries().program_path("pg_restore"), "--file=-", tmp_path / "store.backup"]
     script = subprocess.run(restore, capture_output=True, check=True).stdout

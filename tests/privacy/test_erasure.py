@@ -11,7 +11,7 @@ import pytest
 from tests.tracing.village import Village, noon
 from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.conversation.session import ConversationSession, SessionTimer
-from tocsin.privacy import erasure, erasure_statement, keyring, rotation, stored_threads
+from tocsin.privacy import erasure, erasure_statement, keyring, purge, rotation, stored_threads
 from tocsin.privacy.erasure import ErasureRunning, erase_due, renew_collection_day
 from tocsin.privacy.erasure_log import list_erasures
 from tocsin.privacy.personal_data_inventory import INDEXED, SEALED
@@ -553,3 +553,39 @@ def test_what_serves_the_follow_up_alone_goes_thirty_days_after_its_end(
         assert (village.value("email", "epidetail", over["case"], "case_id") is None) == (left is None)
     assert village.value("exposure_setting", "epidetail", over["case"], "case_id") == "work"
     assert village.value("vulnerable", "epidetail", open_["case"], "case_id") is True
+
+
+def test_a_disease_that_is_kept_longer_keeps_all_that_hangs_on_its_cases(
+    village: Village, db: psycopg.Connection, vault: Vault, monkeypatch: pytest.MonkeyPatch
+):
+    """Its keys go as all others do: what is kept stands under a later one, and opens."""
+    monkeypatch.setattr(purge, "list_longer_diseases", lambda: {"measles": 3})
+    long, short = village.household(MONDAY, 1), village.household(MONDAY, 2)
+    db.execute("update tracing_case set disease = 'measles' where id = %s", (long["case"],))
+    db.commit()
+    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert done.counts["kept_longer"] == 1
+    tables = ("person", "phone", "contact", "gathering", "attempt", "message")
+    ids = {"attempt": 1} | {table: long[table] for table in tables if table in long}
+    for table, id in ids.items():
+        assert vault.open(village.value("sealed", table, id), f"{table}.sealed"), table
+    assert village.value("case_id", "heard", long["case"], "case_id") == long["case"]
+    assert village.value("email", "epidetail", long["case"], "case_id")
+    assert village.value("source_index", "result", long["case"], "case_id")
+    assert village.value("sealed", "person", short["person"]) is None
+    assert not [key for key in vault.ring.keys if key.day <= MONDAY]
+    last = add_months(MONDAY, 6)
+    erase_due(db, vault, last, noon(last), by="clock")
+    for column in SEALED:
+        assert village.count(column.table.removeprefix("tracing_"), f"{column.column} is not null") == 0
+
+
+def test_who_asks_is_erased_whatever_their_disease(
+    village: Village, db: psycopg.Connection, vault: Vault, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(purge, "list_longer_diseases", lambda: {"covid19": 3})
+    made = village.household(MONDAY)
+    asked = erasure_statement.ErasureRequest(people=(made["person"],))
+    erasure.erase_on_request(db, vault, asked, NOW, by="anne")
+    assert village.value("sealed", "person", made["person"]) is None
+    assert village.value("erased_at", "case", made["case"]) is not None

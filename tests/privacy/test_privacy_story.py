@@ -147,6 +147,7 @@ def test_whatever_happens_who_is_kept_can_be_read_and_who_is_due_cannot(
             "person, phone, holding, timer, case, contact, gathering, attendance, calltask, attempt, message"
         )
         tables += ", outbox, inbox, heard, stray, result, quarantine, intakefile, erasure, daycount, change"
+        tables += ", epidetail, followupday"
         db.execute("truncate " + ", ".join(f"tracing_{one}" for one in tables.split(", ")))  # type: ignore[arg-type]
         db.commit()
         service = Service(db, Vault.for_tests(), seed)

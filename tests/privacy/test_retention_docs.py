@@ -58,6 +58,7 @@ def test_every_count_has_words():
         *purge._STEPS,
         *purge._LAST,
         "follow_up",
+        "kept_longer",
         "conversations",
         "sealed_again",
         "indexed_again",

@@ -103,4 +103,4 @@ def test_a_file_of_one_s_own(tmp_path):
 def test_an_unknown_disease_names_the_known_ones():
     with pytest.raises(UnknownDiseaseError, match="covid19, measles"):
         load_protocol("plague")
-    assert list_diseases() == ("covid19", "measles")
+    assert list_diseases() == ("covid19", "measles", "mpox", "pertussis", "tuberculosis")

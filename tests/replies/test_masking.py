@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tocsin.conversation.identifier_checksums import is_iban, is_nir, is_payment_card
+from tocsin.conversation.identifier_checksums import is_iban, is_mistyped_nir, is_nir, is_payment_card
 from tocsin.conversation.masking import blank_spans, mask_secrets
 
 SEPARATORS = st.text(alphabet=" .-_/,:;|\n\t\u00a0\u202f()*'’•", max_size=3)
@@ -229,3 +229,27 @@ def test_a_social_security_number_with_one_wrong_digit_goes_too():
         wrong = right[:at] + str((int(digit) + 1) % 10) + right[at + 1 :]
         assert mask_secrets(f"mon numéro {wrong}").text in ("mon numéro [NIR]", "mon numéro [CARTE]")
     assert mask_secrets("2 69 05 49 588 157 81").text == "[NIR]"
+
+
+@given(
+    nirs(),
+    st.integers(0, 14),
+    st.sampled_from("0123456789"),
+    st.integers(0, 14),
+    st.sampled_from("0123456789AB"),
+)
+def test_one_wrong_digit_is_found_as_by_trying_every_other(number, at, digit, second, other):
+    for value in (
+        number,
+        number[:at] + digit + number[at + 1 :],
+        number[:second] + other + number[second + 1 :],
+    ):
+        for typed in (value, value[:at] + digit + value[at + 1 :]):
+            meant = (
+                typed[:i] + d + typed[i + 1 :]
+                for i in range(15)
+                if typed[i].isdecimal()
+                for d in "0123456789"
+            )
+            expected = not is_nir(typed) and any(one[0] in "12" and is_nir(one) for one in meant)
+            assert is_mistyped_nir(typed) == expected

@@ -31,7 +31,8 @@ def lea(people: People) -> int:  # noqa: F811
     record_outcome(
         people.db, people.vault, people.task(case=case), "anne", NOON, "reached", "fatigue terrible",
         contacts=["Karim 06 39 98 12 02"],
-        facts=TOLD | {"onset_on": HERS[-1], "gathering": HERS[-2], "gathering_day": HERS[-1]},
+        facts=TOLD | {"onset_on": HERS[-1], "gathering": HERS[-2], "gathering_day": HERS[-1], "care_worker": True,
+                      "email": "lea@durand.example", "day_outcome": "symptoms"},
     )  # fmt: skip
     people.db.execute("delete from tracing_inbox")
     return case
@@ -47,6 +48,8 @@ def test_what_is_kept_is_given_and_the_log_says_so(people: People, typed: Typed,
     assert [one["text"] for one in given["cases"][0]["sms"]] == ["je me sens mal", "Bonjour Léa"]
     assert given["cases"][0]["calls"][0]["note"] == "fatigue terrible"
     assert given["gatherings"][0]["words"] == "Loto des pompiers"
+    assert (given["cases"][0]["care_worker"], given["cases"][0]["email"]) == (True, "lea@durand.example")
+    assert given["cases"][0]["follow_up_days"] == [{"day": "2021-03-04", "day_outcome": "symptoms"}]
     assert entries(people)[-1] == ("anne", "rights.read", "case", lea, "75", "terminal: access")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
+from tocsin.cli.main import run_cli
 from tocsin.webhooks.endpoints import BadWebhookEndpoint, WebhookEndpoint, read_webhook_endpoints
 from tocsin.webhooks.http_delivery import ForbiddenAddress, choose_address, deliver_event
 from tocsin.webhooks.signature import draw_secret
@@ -127,3 +128,12 @@ def test_a_mistake_in_the_file_is_said_with_its_place(line: str, wrong: str, tmp
     (tmp_path / "w.yaml").write_text(f"endpoints:\n  board:\n{body}")
     with pytest.raises(BadWebhookEndpoint, match=wrong):
         read_webhook_endpoints(tmp_path / "w.yaml", {})
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("none.yaml", "There is no such file"), ("", "It is a folder, not a file")]
+)
+def test_a_file_that_is_not_there_is_said_in_plain_words(tmp_path, monkeypatch, capsys, name, said):
+    monkeypatch.setenv("TOCSIN_WEBHOOKS", str(tmp_path / name))
+    assert run_cli(["webhook", "list"]) == 66
+    assert capsys.readouterr().err == f"tocsin: {tmp_path / name}: {said}\n"

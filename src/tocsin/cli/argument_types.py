@@ -2,6 +2,10 @@
 
 import argparse
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, get_args
+
+if TYPE_CHECKING:
+    from tocsin.message.model import ToldAnswer
 
 
 def parse_day(text: str) -> date:
@@ -55,6 +59,21 @@ def parse_share(text: str) -> float:
     if not 0 <= found <= 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
     return found
+
+
+def parse_told_answer(text: str) -> "ToldAnswer":
+    """What a person answered to a spoken question: ``code=yes``."""
+    from tocsin.message.model import (  # a check without one never pays for it
+        AnswerWord,
+        QuestionId,
+        ToldAnswer,
+    )
+
+    question, _, said = text.partition("=")
+    if question not in get_args(QuestionId) or said not in get_args(AnswerWord):
+        wanted = f"{'|'.join(get_args(QuestionId))}={'|'.join(get_args(AnswerWord))}"
+        raise argparse.ArgumentTypeError(f"{text!r} is not {wanted}")
+    return ToldAnswer(question, said)  # type: ignore[arg-type]  # they were looked up
 
 
 def parse_dkim_key(text: str) -> tuple[str, str]:

@@ -34,6 +34,9 @@ def run_command(options: Namespace) -> int:
     """Check the message that the options describe."""
     named = load_charter(options.charter) if options.charter else None
     message = read_message(options)
+    if options.told:
+        asked = {answer.question: answer for answer in options.told}
+        message = replace(message, answers=tuple(asked.values()), presented_as=named.id if named else "")
     verdict = judge(message, named, lang=options.lang, known=_look_up_codes(message, options))
     if options.json:
         _write_json(verdict, message)
@@ -86,11 +89,11 @@ def read_message(options: Namespace) -> Message:
 
 def _read_typed(source: bytes, options: Namespace) -> Message:
     """A message of a kind that is not known: plain text, HTML, or the source of an e-mail."""
-    if not source.strip() and not options.sender and not options.subject:
+    if not source.strip() and not (options.sender or options.subject or options.told):
         raise exit_status.NothingToCheck("type it between quotes, or - to read standard input")
     message = reading.read_message(
         source,
-        cast(ChannelId | None, options.channel),
+        cast(ChannelId | None, options.channel or ("call" if options.told and not source.strip() else None)),
         sender=_decode_argument(options.sender),
         subject=_decode_argument(options.subject),
         dkim_keys=_dkim_keys(options),

@@ -15,6 +15,7 @@ from tocsin.cli.argument_types import (
     parse_local_time,
     parse_reception_day,
     parse_share,
+    parse_told_answer,
 )
 from tocsin.cli.exit_status import UsageError
 from tocsin.cli.service import SERVICE, arguments_adder, list_added_commands
@@ -90,6 +91,10 @@ def _add_check_arguments(parser: argparse.ArgumentParser) -> None:
         "--not-solicited", dest="solicited", action="store_false", help="nobody had asked for it"
     )
     add("--inside-account", action="store_true", help="read inside the person's secured account")
+    add(
+        "--told", type=parse_told_answer, action="append", default=[], metavar="QUESTION=ANSWER",
+        help="what the person answers to a spoken question, such as code=yes, where no text is left",
+    )  # fmt: skip
     add("--eml", action="store_true", help="read the input as the source of an e-mail, whatever its name")
     add(
         "--trust-host",
@@ -334,6 +339,12 @@ def _add_protocol_actions(parser: argparse.ArgumentParser) -> None:
         add("--json", action="store_true", help="one JSON object instead of words")
         add("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
     actions.add_parser("list", help="the diseases that have a protocol")
+    lint = actions.add_parser(
+        "lint", help="what is not sourced and yours to confirm; with none named, of all diseases"
+    )
+    lint.add_argument(
+        "protocols", nargs="*", metavar="NAME|FILE.yaml", help="a disease, or a file of your own"
+    )
 
 
 def _add_flow_actions(parser: argparse.ArgumentParser) -> None:

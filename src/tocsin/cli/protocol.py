@@ -14,18 +14,23 @@ from tocsin.cli.exit_status import BadData, NoSuchFile
 from tocsin.cli.terminal_text import TerminalWriter
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
+from tocsin.protocol.lint import find_unconfirmed
 from tocsin.protocol.load import (
     ProtocolError,
     UnknownDiseaseError,
     list_diseases,
     load_protocol,
     load_protocol_file,
+    read_protocol_text,
 )
 from tocsin.protocol.person_facts import PersonFacts
 from tocsin.protocol.plan import InstructionPlan, PlanLine, make_plan
 from tocsin.protocol.rule_choice import list_rules_in_force
 from tocsin.protocol.rules_summary import summarise_rules
 from tocsin.protocol.schema import DiseaseProtocol, ProtocolRule
+
+FOUND = 1
+"""Exit status where a lint has something to say."""
 
 
 def run_command(options: Namespace) -> int:
@@ -34,6 +39,7 @@ def run_command(options: Namespace) -> int:
         "show": _show_rules,
         "plan": _plan_person,
         "list": _list_protocols,
+        "lint": _lint_protocols,
     }
     return actions[options.action](options)
 
@@ -43,6 +49,33 @@ def _list_protocols(_options: Namespace) -> int:
         protocol = load_protocol(name)
         print(f"{name}  {protocol.version}  {len(protocol.rules)} rules  {protocol.name.en}")
     return 0
+
+
+def _lint_protocols(options: Namespace) -> int:
+    found = 0
+    names = options.protocols or list(list_diseases())
+    for name in names:
+        text, file = _read_protocol(name)
+        try:
+            findings = find_unconfirmed(text, file)
+        except ProtocolError as error:
+            raise BadData(str(error)) from error
+        for finding in findings:
+            print(finding)
+        found += len(findings)
+    print(f"{len(names)} protocol{'s' * (len(names) > 1)}, {found} to confirm")
+    return FOUND if found else 0
+
+
+def _read_protocol(name: str) -> tuple[str, str]:
+    try:
+        if name.endswith((".yaml", ".yml")):
+            return Path(name).read_text(encoding="utf-8"), Path(name).name
+        return read_protocol_text(name)
+    except UnicodeDecodeError as error:
+        raise BadData("not UTF-8", place=name) from error
+    except UnknownDiseaseError as error:
+        raise NoSuchFile(str(error)) from error
 
 
 def _load_protocol(name: str) -> DiseaseProtocol:

@@ -1,5 +1,7 @@
 """Identifiers that check themselves: a social security number, a payment card, an IBAN."""
 
+from collections.abc import Iterator
+
 from tocsin.conversation.iban_lengths import LENGTHS
 
 
@@ -33,13 +35,34 @@ def is_mistyped_nir(value: str) -> bool:
     """
     if len(value) != 15 or is_nir(value):
         return False
-    meant = (
-        value[:at] + digit + value[at + 1 :]
-        for at in range(15)
-        if value[at].isdecimal()
-        for digit in "0123456789"
-    )
-    return any(one[0] in "12" and is_nir(one) for one in meant)
+    return any(one[0] in "12" and is_nir(one) for one in _list_corrections(value))
+
+
+_PLACES = tuple(pow(10, -(12 - at), 97) for at in range(13))
+"""For each digit of a number, what a remainder modulo 97 is multiplied by to give the change of the digit that makes it."""
+
+
+def _list_corrections(value: str) -> Iterator[str]:
+    """The numbers with one other digit in which the key may fit: one change of each digit at most does that."""
+    corsican = value[6] in "AB"
+    number = value[:5] + {"2A": "19", "2B": "18"}.get(value[5:7], value[5:7]) + value[7:13]
+    if corsican and value[5] != "2":
+        yield value[:5] + "2" + value[6:]
+        return
+    if not number.isdecimal() or not value[13:].isdecimal():
+        return
+    rest = int(number) % 97
+    wanted = 97 - int(value[13:]) - rest
+    for at, place in enumerate(_PLACES):
+        if corsican and at in (5, 6):
+            continue
+        change = wanted * place % 97
+        for digit in (int(value[at]) + change, int(value[at]) + change - 97):
+            if 0 <= digit <= 9:
+                yield f"{value[:at]}{digit}{value[at + 1 :]}"
+    key = f"{97 - rest:02}"
+    if (key[0] != value[13]) + (key[1] != value[14]) == 1:
+        yield value[:13] + key
 
 
 def is_payment_card(value: str) -> bool:

@@ -15,13 +15,13 @@ from msgspec import Struct
 
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.model import ClaimGround, Evidence, ItemRequest
-from tocsin.message.model import Message
+from tocsin.message.model import Message, QuestionId
 
 
 class SpokenQuestion(Struct, frozen=True):
     """A question that a yes answers enough of. Its words stand in the catalogues, under ``spoken_questions``."""
 
-    id: str
+    id: QuestionId
     shows: Literal["ask", "lure"]
     values: tuple[str, ...]
     """Items or lures, any of which makes it a yes; the gravest first."""

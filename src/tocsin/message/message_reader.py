@@ -10,7 +10,7 @@ from msgspec import Struct
 from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.message.bounds import MESSAGE_BYTES, SURROGATES
 from tocsin.message.channel_guess import list_plausible_channels
-from tocsin.message.model import Message
+from tocsin.message.model import AnswerWord, Message, QuestionId, ToldAnswer
 from tocsin.message.picture.model import PictureMessage
 from tocsin.message.plain_text import has_surrogates, message_from_text
 from tocsin.message.source_kind import detect_kind, is_mail_source
@@ -59,6 +59,8 @@ class MessageRow(Struct, frozen=True, kw_only=True):
     """Receiving server whose checks count."""
     picture: str | None = None
     """A screenshot or a photograph in base64, instead of ``text``; what was read in it is in the answer."""
+    answers: dict[QuestionId, AnswerWord] | None = None
+    """What the person answered to the spoken questions about a call or a message: beside ``text``, or instead of it."""
 
 
 class RequestRow(MessageRow, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,22 +87,38 @@ def message_from_row(
     Reading a path named in a row is the caller's business: ``read_file`` does it, and without it a path is
     refused. So it is with pictures and ``read_picture``, which raises ValueError where it reads nothing.
     """
+    message = _read_row(row, today, read_file, read_picture)
+    if not row.answers:
+        return message
+    told = tuple(ToldAnswer(question, said) for question, said in row.answers.items())
+    return msgspec.structs.replace(message, answers=told)
+
+
+def _read_row(
+    row: MessageRow,
+    today: date,
+    read_file: Callable[[str], bytes] | None,
+    read_picture: PictureReading | None,
+) -> Message:
     if row.eml is not None:
         return _message_from_eml_row(row, today, read_file)
     if row.picture is not None:
         return _message_from_picture_row(row, today, read_picture)
     if row.html is not None:
         return _message_from_html_row(row, today)
-    if row.text is None:
-        raise BadFieldError("text", "a text, or html, or eml, or picture", None)
+    if row.text is None and not row.answers:
+        raise BadFieldError("text", "a text, or html, or eml, or picture, or answers", None)
+    text = row.text or ""
     sender = "" if row.sender is None else str(row.sender)
     ways = (
         (_check_channel(row.channel),)
         if row.channel is not None
-        else list_plausible_channels(row.text, sender)
+        else list_plausible_channels(text, sender)
+        if text or not row.answers
+        else ("call",)  # of a message without a text, one was told by voice
     )
     return message_from_text(
-        row.text,
+        text,
         ways[0],
         otherwise=ways[1:],
         sender=sender,

@@ -48,12 +48,16 @@ class DkimSignature(Struct, frozen=True):
     """Receiving host that checked, or ``key`` for an offline check."""
 
 
+QuestionId = Literal["bank", "code", "payment", "money", "door", "identity"]
+"""The spoken questions; what each asks is in ``evidence/told_answers.py``."""
+AnswerWord = Literal["yes", "no", "unknown"]
+
+
 class ToldAnswer(Struct, frozen=True):
     """What the person answered to one of the questions about a message of which no text is left."""
 
-    question: str
-    """Of ``evidence/told_answers.py``."""
-    said: Literal["yes", "no", "unknown"]
+    question: QuestionId
+    said: AnswerWord
 
 
 class Message(Struct, frozen=True, kw_only=True):

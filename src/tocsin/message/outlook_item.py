@@ -2,7 +2,7 @@
 
 An item is a compound file of properties ([MS-OXMSG], [MS-OXPROPS]). The headers as they came over the Internet are
 one of them, where there are any: then who sent it, through which servers and what those proved is read as in ``.eml``.
-A body that is kept as RTF alone is not read.
+A body that is kept as RTF alone is read where neither text nor HTML stands beside it.
 """
 
 import io
@@ -15,11 +15,12 @@ from email.utils import format_datetime
 from typing import Final
 
 from tocsin.message.bounds import MESSAGE_BYTES, PARTS
+from tocsin.message.rich_text import RtfUnread, read_compressed_rtf
 from tocsin.message.source_kind import SIGNATURE
 
 _LEVELS: Final = 5
 """Items within items that are opened."""
-_SUBJECT, _HEADERS, _BODY, _HTML = 0x0037, 0x007D, 0x1000, 0x1013
+_SUBJECT, _HEADERS, _BODY, _HTML, _RTF = 0x0037, 0x007D, 0x1000, 0x1013, 0x1009
 _SENDER_NAME, _SENDER_ADDRESS, _SENDER_SMTP = 0x0C1A, 0x0C1F, 0x5D01
 _FILE_NAME, _SHORT_NAME, _MEDIA_TYPE, _CONTENT = 0x3707, 0x3704, 0x370E, 0x3701
 _DELIVERED, _SUBMITTED, _BODY_CHARSET = 0x0E06, 0x0039, 0x3FDE
@@ -66,6 +67,8 @@ class _ItemFolder:
     def write_source(self) -> bytes:
         """The item as the source of an e-mail."""
         text, html = self._read_text(_BODY), self._read_html()
+        if not text.strip() and not html.strip():
+            text, html = self._read_rich_text()
         if not text.strip() and not html.strip() and not self._read_text(_HEADERS):
             raise NotOutlookItem
         mail = EmailMessage(policy=policy.SMTP.clone(utf8=True))
@@ -145,6 +148,15 @@ class _ItemFolder:
             return raw.decode("utf-8" if page == 65001 else f"cp{page or 1252}")
         except (LookupError, UnicodeDecodeError):
             return raw.decode("utf-8", errors="replace")
+
+    def _read_rich_text(self) -> tuple[str, str]:
+        """Text and HTML of a body that is kept as RTF; both empty where there is none that can be read."""
+        raw = self._read_stream(_RTF, _BINARY)
+        try:
+            said, is_html = read_compressed_rtf(raw) if raw else ("", False)
+        except RtfUnread:
+            return "", ""
+        return ("", said) if is_html else (said, "")
 
     def _read_stream(self, number: int, kind: int) -> bytes | None:
         path = [*self._path, f"__substg1.0_{number:04X}{kind:04X}"]

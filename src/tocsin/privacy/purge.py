@@ -12,6 +12,7 @@ from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.privacy import stored_threads
 from tocsin.privacy.erasure_statement import ErasureRequest
 from tocsin.privacy.noted_fields import list_noted_fields
+from tocsin.privacy.retention import list_longer_diseases
 from tocsin.privacy.thread_pruning import find_next_due, remove_sessions
 from tocsin.privacy.vault import KeyDestroyed, NotSealedHere, Vault
 from tocsin.store.queries import query
@@ -19,6 +20,11 @@ from tocsin.store.queries import query
 BATCH: Final = 2000
 """Conversations opened at a time."""
 
+_LONGER: Final = (
+    "longer_contacts", "longer_people", "longer_phones", "longer_attempts", "longer_messages", "longer_heard",
+    "longer_gatherings", "longer_details",
+)  # fmt: skip
+"""What hangs on cases of a disease that is kept longer, collected again for as long."""
 _PREPARE: Final = ("later_people", "later_guardians", "later_phones")
 _DUE: Final = ("due_person", "due_phone", "due_case", "due_contact", "due_line")
 _ASKED: Final = {"due_person": "asked_people", "due_phone": "asked_phones", "due_contact": "asked_contacts"}
@@ -66,13 +72,20 @@ def erase_rows(
         "up_to": up_to, "now": now, "by": by, "why": "request" if asked != NOBODY else "three_months",
         "people": list(asked.people), "contacts": list(asked.contacts),
     }  # fmt: skip
+    longer = list_longer_diseases()
+    values |= {"diseases": list(longer), "longer": list(longer.values())}
 
     def run(name: str) -> int:
         return max(connection.execute(query(f"erasure.{name}"), values).rowcount, 0)
 
     progress("due")
-    kept = {f"kept_{name.removeprefix('later_')}": run(name) for name in _PREPARE}
     connection.execute(query("erasure.due_tables"))
+    longer_cases = run("longer_cases")
+    if longer_cases:
+        for name in _LONGER:
+            run(name)
+    kept = {f"kept_{name.removeprefix('later_')}": run(name) for name in _PREPARE}
+    kept["kept_longer"] = longer_cases
     lost = 0
     for name in _DUE:
         run(name)

@@ -1,9 +1,11 @@
 """Calendar months, as the law counts them: how many is what the legal base in force says."""
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from tocsin.privacy.legal_base import find_legal_base
+from tocsin.protocol.load import list_diseases, load_protocol
 
 
 def find_kept_months() -> int:
@@ -36,3 +38,16 @@ def find_last_due_day(on: date, months: int = 0) -> date:
     while add_months(last, months) > on:
         last -= timedelta(days=1)
     return last
+
+
+def list_longer_diseases() -> Mapping[str, int]:
+    """Disease -> months for which its cases are kept beyond the legal base in force, where that is so.
+
+    A term that is still to be confirmed is not applied. Raises BadSetting, ProtocolError.
+    """
+    base, found = find_kept_months(), {}
+    for disease in list_diseases():
+        term = load_protocol(disease).retention
+        if term and term.months and not term.confirm and term.months > base:
+            found[disease] = term.months - base
+    return found

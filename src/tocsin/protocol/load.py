@@ -1,12 +1,17 @@
 """Loading of a protocol from YAML. A bad entry is refused with its file, its line and its field."""
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Final
 
 from tocsin.charter.yaml_document import Place, YamlDocument, YamlDocumentError
-from tocsin.protocol.schema import DiseaseProtocol, ProtocolRule
+from tocsin.config import read_settings
+from tocsin.protocol.schema import DiseaseProtocol, ProtocolRule, SourcedDays, SourcedFact, SourcedText
 
 
 class ProtocolError(YamlDocumentError):
@@ -23,18 +28,35 @@ class UnknownDiseaseError(Exception):
 
 
 def list_diseases() -> tuple[str, ...]:
-    """Identifiers of the diseases that have a protocol."""
-    folder = files("tocsin.protocol") / "diseases"
-    return tuple(sorted(f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml")))
+    """Identifiers of the diseases that have a protocol: those that come with Tocsin, and the operator's own."""
+    return tuple(sorted(_find_files()))
 
 
 @lru_cache(maxsize=16)
 def load_protocol(disease: str) -> DiseaseProtocol:
-    """The protocol that comes with Tocsin for a disease."""
-    if disease not in list_diseases():
-        raise UnknownDiseaseError(disease, list_diseases())
-    entry = files("tocsin.protocol") / "diseases" / f"{disease}.yaml"
-    return parse_protocol(entry.read_text(encoding="utf-8"), entry.name)
+    """The protocol of a disease: the operator's own (``TOCSIN_DISEASES``), else that which comes with Tocsin.
+
+    Read once in a process. Raises UnknownDiseaseError, ProtocolError.
+    """
+    text, name = read_protocol_text(disease)
+    return parse_protocol(text, name)
+
+
+def read_protocol_text(disease: str) -> tuple[str, str]:
+    """The YAML of a disease, and the name of its file. Raises UnknownDiseaseError, OSError."""
+    found = _find_files()
+    if disease not in found:
+        raise UnknownDiseaseError(disease, tuple(sorted(found)))
+    return found[disease].read_text(encoding="utf-8"), found[disease].name
+
+
+def _find_files() -> dict[str, Path | Traversable]:
+    shipped = files("tocsin.protocol") / "diseases"
+    own = read_settings().diseases
+    found: dict[str, Path | Traversable] = {}
+    for folder in (shipped, own) if own else (shipped,):
+        found |= {f.name.removesuffix(".yaml"): f for f in folder.iterdir() if f.name.endswith(".yaml")}
+    return found
 
 
 def load_protocol_file(path: Path) -> DiseaseProtocol:
@@ -46,6 +68,7 @@ def parse_protocol(text: str, file: str) -> DiseaseProtocol:
     """A protocol from YAML text; ``file`` is its name for messages."""
     document = YamlDocument(text, file, ProtocolError)
     protocol = document.convert_to(DiseaseProtocol)
+    document.raise_first_fault(_find_faults_of_disease(protocol, file))
     known = [rule.id for rule in protocol.rules]
     for i, rule in enumerate(protocol.rules):
         document.raise_first_fault(
@@ -55,6 +78,45 @@ def parse_protocol(text: str, file: str) -> DiseaseProtocol:
 
 
 # ------------------------------------------------------------------------------- what types cannot say
+
+
+LONGEST: Final = 120
+"""Months that data may be kept: beyond ten years it is an archive, and no matter of the store."""
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]{1,15}")
+
+
+def list_facts(protocol: DiseaseProtocol) -> list[tuple[Place, SourcedFact]]:
+    """Everything of a disease that has a source, each with its place in the file."""
+    facts = protocol.facts
+    found: list[tuple[Place, SourcedFact]] = []
+    if facts:
+        found = [(("facts", name), getattr(facts, name)) for name in facts.__struct_fields__]
+    return found + ([(("retention",), protocol.retention)] if protocol.retention else [])
+
+
+def is_filled(fact: SourcedFact) -> bool:
+    """Whether a fact says anything."""
+    match fact:
+        case SourcedDays():
+            return any(value is not None for value in (fact.least, fact.most, fact.usual))
+        case SourcedText():
+            return fact.wording is not None
+    return True
+
+
+def _find_faults_of_disease(protocol: DiseaseProtocol, file: str) -> Iterator[tuple[Place, str]]:
+    if not _NAME.fullmatch(protocol.disease):
+        yield ("disease",), "expected small letters, digits and _, at most 16, as the name of the file"
+    for place, fact in list_facts(protocol):
+        if not fact.confirm and not (is_filled(fact) and fact.source and fact.read):
+            yield place, "expected a value with its source and the day on which it was read, or confirm: true"
+        if isinstance(fact, SourcedDays) and any(
+            n is not None and n < 0 for n in (fact.least, fact.most, fact.usual)
+        ):
+            yield place, "must be 0 or more"
+    months = protocol.retention.months if protocol.retention else None
+    if months is not None and not 1 <= months <= LONGEST:
+        yield ("retention", "months"), f"expected a number from 1 to {LONGEST}"
 
 
 def _find_faults(rule: ProtocolRule, known: list[str], index: int) -> list[tuple[Place, str]]:

@@ -132,11 +132,64 @@ class ProtocolRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Where sources disagree, and which was followed."""
 
 
+class SourcedFact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something about a disease, and where it was read."""
+
+    source: str = ""
+    """Address of what was read, or an article of a law."""
+    read: date | None = None
+    """Day on which it was read."""
+    confirm: bool = False
+    """Not sourced well enough: whoever runs the service is to confirm it, or to fill it in."""
+    note: str = ""
+
+
+class SourcedDays(SourcedFact, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A length in days."""
+
+    least: int | None = None
+    most: int | None = None
+    usual: int | None = None
+
+
+class SourcedText(SourcedFact, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A definition in words."""
+
+    wording: Wording | None = None
+
+
+class DiseaseRetention(SourcedFact, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long the data of its cases are kept, where that is longer than the legal base in force says."""
+
+    months: int | None = None
+    """Calendar months after the result came in. None: as the legal base in force says."""
+    basis: Wording
+    """The law that allows it."""
+
+
+class DiseaseFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an epidemiologist asks first."""
+
+    incubation: SourcedDays
+    infectious: SourcedText
+    """From when until when somebody infects others."""
+    contact_is: SourcedText
+    """Who is a contact."""
+    follow_up: SourcedDays
+    """Days after the last contact during which a contact is followed."""
+
+
 class DiseaseProtocol(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every rule of a disease, of all times."""
 
     disease: str
     """Identifier: the name of the file."""
+    facts: DiseaseFacts | None = None
+    retention: DiseaseRetention | None = None
+    sms: bool = False
+    """Whether the conversations by SMS are worded for it; without, everybody is rung."""
+    tests: dict[Literal["loinc", "snomed"], dict[str, str]] = {}
+    """System of codes -> code of a test that looks for it -> its name: a positive one opens a case."""
     name: Wording
     version: date
     """Day of the last change of the data."""

@@ -6,7 +6,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from tocsin.config import read_settings
-from tocsin.store import embedded
+from tocsin.store import arrays, embedded
 
 URL = "TOCSIN_DATABASE_URL"
 _LOCK = 0x746F6373
@@ -14,6 +14,9 @@ _LOCK = 0x746F6373
 BY_KEY = "set enable_seqscan = off; set enable_mergejoin = off; set jit = off"
 """For connections of the stream: some hundred keys into tables of millions, each with its index. A plan that
 was made while they were empty stays. What was given is still hashed: two loops over it are quadratic."""
+
+
+arrays.register_binary_arrays()
 
 
 class NoStore(Exception):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from tocsin.charter.schema import Charter
 from tocsin.evidence.model import Evidence
@@ -105,6 +106,8 @@ class RowJudge:
     def judge_row(self, row: MessageRow) -> tuple[Message, Verdict]:
         """The message of a row, and the verdict on it."""
         message = message_from_row(row, self.today, self.read_file, _read_picture)
+        if message.answers and self.charter is not None:
+            message = replace(message, presented_as=self.charter.id)
         dated = row.received_at is not None or message.traits.has_subject
         return message, judge(message, self.charter, lang=self.lang, known=self.known(message, dated))
 

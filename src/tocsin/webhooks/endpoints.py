@@ -60,11 +60,11 @@ def read_webhook_endpoints(
 ) -> dict[str, WebhookEndpoint]:
     """The endpoints of a file; a secret written ``$NAME`` stands in the environment.
 
-    Raises BadWebhookEndpoint.
+    Raises BadWebhookEndpoint, and OSError where the file cannot be read.
     """
     try:
         read = msgspec.yaml.decode(path.read_bytes(), type=_WebhookEndpointFile)
-    except (OSError, msgspec.DecodeError) as error:
+    except msgspec.DecodeError as error:
         raise BadWebhookEndpoint(str(path), str(error)) from None
     return {
         name: _check_endpoint(f"{path}: endpoints.{name}", name, one, environ)

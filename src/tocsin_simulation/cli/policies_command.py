@@ -55,6 +55,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     say("--days", type=whole_number, default=1, metavar="N", help="days with as many positives each (1)")
     say(
+        "--follow",
+        type=whole_number,
+        default=0,
+        metavar="N",
+        help="play N days more, in which those whom the positives infect become cases themselves (0)",
+    )
+    say(
         "--seed",
         type=whole_number,
         default=1,
@@ -130,6 +137,8 @@ def _build_plan(options: Namespace) -> comparison_plan.ComparisonPlan:
     ):
         if not 1 <= getattr(options, name) <= most:
             raise exit_status.UsageError(f"expected 1 to {most}", place=f"--{name}")
+    if not 0 <= options.follow <= comparison_plan.MOST_FOLLOWED:
+        raise exit_status.UsageError(f"expected 0 to {comparison_plan.MOST_FOLLOWED}", place="--follow")
     if options.people < comparison_plan.FEWEST:
         raise exit_status.UsageError(
             f"expected {comparison_plan.FEWEST} or more: fewer people say nothing", place="--people"
@@ -145,6 +154,7 @@ def _build_plan(options: Namespace) -> comparison_plan.ComparisonPlan:
         seeds=options.seeds,
         day=options.day,
         days=options.days,
+        follow=options.follow,
     )
 
 

@@ -7,7 +7,7 @@ of 95 %, over the seeds. It says how sure the simulation is; how true its figure
 
 from collections.abc import Sequence
 from math import sqrt
-from statistics import fmean, stdev
+from statistics import fmean, median, stdev
 from typing import Final
 
 from msgspec import Struct
@@ -19,7 +19,7 @@ from tocsin_simulation.policies.measures import PolicyMeasures, RegionCounts, co
 MORE_IS_BETTER: Final = {
     "submitted": True, "delivered": True, "answered": True, "reached": True, "ever": True, "contacts": True,
     "told": True, "found": True, "r": False, "won": True, "calls": False, "sms": False, "hours": False,
-    "cost": False, "cost_each": False, "waiting": False,
+    "cost": False, "cost_each": False, "waiting": False, "infected": False, "later": False,
 }  # fmt: skip
 _STUDENT: Final = (
     12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,
@@ -29,12 +29,16 @@ _STUDENT: Final = (
 
 
 class SeedEstimate(Struct, frozen=True):
-    """A mean over seeds."""
+    """A mean over seeds, and where most of the seeds lie."""
 
     mean: float
     low: float | None
     """The interval of 95 %; None where one seed says nothing of it."""
     high: float | None
+    median: float = 0.0
+    lowest: float | None = None
+    """Eight seeds in ten lie between this and ``highest``; None where there is one seed alone."""
+    highest: float | None = None
 
     @property
     def is_significant(self) -> bool:
@@ -51,6 +55,8 @@ class PolicyColumn(Struct, frozen=True, kw_only=True):
     """To the first policy, on the same people; none for the first itself."""
     counts: RegionCounts
     """Of all its seeds together."""
+    infections: tuple[SeedEstimate, ...] = ()
+    """People infected on each of the days that follow, in the country."""
 
 
 class MeasureWinner(Struct, frozen=True, kw_only=True):
@@ -94,6 +100,7 @@ def compare_policies(plan: ComparisonPlan, ran: Sequence[PolicyRun]) -> PolicyCo
             if at
             else {},
             counts=_sum_counts(some),
+            infections=_estimate_days(plan, some),
         )
         for at, (policy, some, mine) in enumerate(zip(plan.policies, found, values, strict=True))
     )
@@ -102,15 +109,25 @@ def compare_policies(plan: ComparisonPlan, ran: Sequence[PolicyRun]) -> PolicyCo
         columns=columns,
         best=tuple(_find_winner(plan, values, name) for name in MORE_IS_BETTER),
         scale=plan.scale,
-        people=first.positives,
+        people=first.first or first.positives,
         r_before=first.onward_before / first.infected_before if first.infected_before else 0.0,
     )
 
 
 def _measure_values(plan: ComparisonPlan, counts: RegionCounts) -> dict[str, float]:
-    scale = plan.country * plan.days / max(1, counts.positives)
-    found: PolicyMeasures = compute_measures(counts, plan.figures, scale)
+    found: PolicyMeasures = compute_measures(counts, plan.figures, _find_scale(plan, counts))
     return asdict(found)
+
+
+def _find_scale(plan: ComparisonPlan, counts: RegionCounts) -> float:
+    """How many people of the country each simulated one stands for: by the positives of the day itself."""
+    return plan.country * plan.days / max(1, counts.first or counts.positives)
+
+
+def _estimate_days(plan: ComparisonPlan, some: Sequence[PolicyRun]) -> tuple[SeedEstimate, ...]:
+    """People infected on each of the days that follow, seed by seed."""
+    series = [[n * _find_scale(plan, one.counts) for n in one.counts.infections] for one in some]
+    return tuple(_estimate_mean(list(day)) for day in zip(*series, strict=True))
 
 
 def _find_winner(plan: ComparisonPlan, values: list[list[dict[str, float]]], name: str) -> MeasureWinner:
@@ -140,11 +157,31 @@ def _mean_difference(mine: list[dict[str, float]], theirs: list[dict[str, float]
 
 def _estimate_mean(values: list[float]) -> SeedEstimate:
     mean, free = fmean(values), len(values) - 1
+    ordered = sorted(values)
     if not free:
-        return SeedEstimate(mean, None, None)
+        return SeedEstimate(mean, None, None, mean)
     student = _STUDENT[free - 1] if free <= len(_STUDENT) else 1.96 + 2.4 / free
     half = student * stdev(values) / sqrt(len(values))
-    return SeedEstimate(mean, mean - half, mean + half)
+    return SeedEstimate(
+        mean,
+        mean - half,
+        mean + half,
+        median(ordered),
+        _find_quantile(ordered, 0.1),
+        _find_quantile(ordered, 0.9),
+    )
+
+
+def _find_quantile(ordered: Sequence[float], share: float) -> float:
+    """The value below which this share of them lies, straight lines between two.
+
+    >>> _find_quantile([1.0, 2.0, 3.0], 0.5), _find_quantile([0.0, 10.0], 0.9)
+    (2.0, 9.0)
+    """
+    place = share * (len(ordered) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
 
 
 def _sum_counts(some: Sequence[PolicyRun]) -> RegionCounts:

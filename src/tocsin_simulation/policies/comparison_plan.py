@@ -20,6 +20,7 @@ FEWEST: Final = 20
 MOST_PEOPLE: Final = 1_000_000
 MOST_SEEDS: Final = 100
 MOST_DAYS: Final = 14
+MOST_FOLLOWED: Final = 30
 
 
 class RegionJob(Struct, frozen=True):
@@ -45,6 +46,8 @@ class ComparisonPlan(Struct, frozen=True, kw_only=True):
     day: date = RECORD_DAY
     days: int = 1
     """Days with as many positives each."""
+    follow: int = 0
+    """Days more, in which those whom the positives infect become cases themselves."""
 
     @property
     def country(self) -> float:
@@ -82,7 +85,7 @@ class PolicyRun(Struct, frozen=True, kw_only=True):
 def play_job(plan: ComparisonPlan, job: RegionJob, server: str) -> Iterator[PolicyRun]:
     """Every policy of a plan in one region under one seed, on the same people; ``server``: URL for stores."""
     size = plan.regions[job.region] * plan.days
-    sample = RegionSample(size, job.seed * 1_000 + job.region, plan.day, plan.days)
+    sample = RegionSample(size, job.seed * 1_000 + job.region, plan.day, plan.days, follow=plan.follow > 0)
     share = len(sample.arrivals) / plan.days / plan.country
     for at, policy in enumerate(plan.policies):
         with open_region_store(server, f"region_{job.seed}_{job.region}_{at}") as connection:
@@ -105,6 +108,7 @@ def _play_policy(
         service,
         agents=policy.agents * share,
         parts_a_second=policy.parts_a_second * share,
+        follow=plan.follow,
     )
     day.play()
     return count_region(day, plan.figures)

@@ -80,7 +80,7 @@ def _spread_around(
         figures.there_infected, "infected there", one.citizen
     )
     infected_at = (
-        _gathering_time(sample) if there else one.sampled_at - _infection_age(sample, figures, one.citizen)
+        _gathering_time(sample) if there else one.sampled_at - infection_age(sample, figures, one.citizen)
     )
     found = OnwardSpread(1.0, figures.r_alone * (1 - _share_isolated(figures, tables, one, infected_at)))
     sampled = _hours_between(one.sampled_at, infected_at)
@@ -124,9 +124,9 @@ def _share_isolated(
     return stopped
 
 
-def _infection_age(sample: RegionSample, figures: FigureValues, citizen: int) -> timedelta:
-    """Age of an infection at the sample."""
-    shape, scale = _gamma_parameters(figures.incubation_mean, figures.incubation_sd)
+def infection_age(sample: RegionSample, figures: FigureValues, citizen: int) -> timedelta:
+    """Age of somebody's infection at the sample: the incubation, and the wait until the test."""
+    shape, scale = gamma_parameters(figures.incubation_mean, figures.incubation_sd)
     random = sample.town.chance.make_generator("incubation", citizen)
     waits = 2 * figures.onset_to_sample * random.random()
     return timedelta(days=random.gammavariate(shape, scale) + waits)
@@ -140,8 +140,8 @@ def _hours_between(at: datetime, since: datetime) -> float:
     return max(0.0, (at - since).total_seconds() / 3600)
 
 
-def _gamma_parameters(mean: float, sd: float) -> tuple[float, float]:
-    """Shape and scale."""
+def gamma_parameters(mean: float, sd: float) -> tuple[float, float]:
+    """Shape and scale of a gamma distribution."""
     return (mean / sd) ** 2, sd**2 / mean
 
 
@@ -193,7 +193,7 @@ def _cached_tables(figures: FigureValues) -> InfectionTables:
 
 def _gamma_distribution(mean: float, sd: float) -> list[float]:
     """The distribution function of a gamma distribution in days, at each hour; whole at the last."""
-    shape, scale = _gamma_parameters(mean, sd)
+    shape, scale = gamma_parameters(mean, sd)
     density = [
         exp((shape - 1) * log(x) - x / scale - lgamma(shape) - shape * log(scale))
         for x in ((hour + 0.5) / 24 for hour in range(HOURS))

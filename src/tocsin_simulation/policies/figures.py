@@ -37,12 +37,14 @@ class FigureValues(Struct, frozen=True, kw_only=True):
     attack: float
     recalled: float
     r_alone: float
+    dispersion: float
     generation_mean: float
     generation_sd: float
     incubation_mean: float
     incubation_sd: float
     onset_to_sample: float
     tests_itself: float
+    tests_told: float
     nameable: float
     adherence: float
     alone: float

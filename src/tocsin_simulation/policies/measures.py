@@ -3,13 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from tocsin.privacy.encrypted_payloads import ContactDetails
 from tocsin_simulation.policies.epidemic_spread import OnwardSpread, TracedPositive, estimate_spread
 from tocsin_simulation.policies.figures import FigureValues
+from tocsin_simulation.policies.people_told import (
+    CaseProgress,
+    find_times_told,
+    read_cases,
+    read_contacts,
+)
 from tocsin_simulation.policies.region_day import RegionDay
 from tocsin_simulation.policies.region_service import RegionService
 from tocsin_simulation.queries import simulation_query
@@ -18,13 +22,14 @@ DAY: Final = timedelta(hours=24)
 STEP: Final = timedelta(hours=1)
 STEPS: Final = 60
 """Hours after the result that the curve of answers goes over."""
-_contact: Final = msgspec.json.Decoder(ContactDetails).decode
 
 
 class RegionCounts(Struct, frozen=True, kw_only=True):
     """Everything counted in one region, or in all of them; people simulated, not people in the country."""
 
     positives: int = 0
+    first: int = 0
+    """Of them, those of the day itself: the others were infected by somebody in the days that followed."""
     submitted: int = 0
     """Positives of whom an operator had an SMS within 24 hours of the result."""
     delivered: int = 0
@@ -62,6 +67,12 @@ class RegionCounts(Struct, frozen=True, kw_only=True):
     """People to ring at each hour from 7 h of the first day on."""
     outbox: tuple[int, ...] = ()
     """SMS that wait for the operators at each of these hours."""
+    infections: tuple[int, ...] = ()
+    """People infected on each of the days that follow, from the first day on; none where they are not played."""
+    later_cases: tuple[int, ...] = ()
+    """Results of people who were infected so, on each of these days."""
+    averted: int = 0
+    """Infections that did not happen since whoever would have infected isolated."""
 
     def __add__(self, other: "RegionCounts") -> "RegionCounts":
         sums: dict[str, Any] = {
@@ -79,41 +90,16 @@ def _add_values(a: Any, b: Any) -> Any:
     return a + b
 
 
-class CaseProgress(Struct, frozen=True):
-    """How far a case came, as the store has it."""
-
-    case: int
-    resulted_at: datetime
-    deadline: datetime
-    submitted_at: datetime | None
-    delivered_at: datetime | None
-    answered_at: datetime | None
-    reached_at: datetime | None
-    listed_at: datetime | None
-
-
-class ContactProgress(Struct, frozen=True):
-    """How far somebody who was named came."""
-
-    first: bool
-    """Whether no other naming speaks for this one."""
-    deadline: datetime
-    reached_at: datetime | None
-    outcome: str
-    case_reached_at: datetime | None
-    """Where they became a case."""
-    name: str
-    number: str
-    """E.164; empty where none is known."""
-
-
 def count_region(day: RegionDay, figures: FigureValues) -> RegionCounts:
     """What came of one region's day, from its store."""
     service = day.service
-    cases, namings = _read_cases(service), _read_contacts(service)
+    cases, namings = read_cases(service), read_contacts(service)
     contacts = [one for one in namings if one.first]
-    told = _times_told(day, cases, namings)
+    told = find_times_told(service, day.sample, cases, namings)
+    own = frozenset(day.sample.citizens)
     sampled = {one.citizen: one.record.taken_at for one in day.sample.arrivals}
+    if day.outbreak:
+        sampled |= day.outbreak.sampled
     positives = [
         TracedPositive(
             citizen=citizen, sampled_at=sampled[citizen] or case.resulted_at, resulted_at=case.resulted_at,
@@ -126,6 +112,7 @@ def count_region(day: RegionDay, figures: FigureValues) -> RegionCounts:
     before = _spread_without_service(day, figures, positives)
     return RegionCounts(
         positives=len(cases),
+        first=sum(service.citizens[case.case] in own for case in cases),
         submitted=sum(_is_in_time(case.submitted_at, case.deadline) for case in cases),
         delivered=sum(_is_in_time(case.delivered_at, case.deadline) for case in cases),
         answered=sum(_is_in_time(case.answered_at, case.deadline) for case in cases),
@@ -149,6 +136,9 @@ def count_region(day: RegionDay, figures: FigureValues) -> RegionCounts:
         curve=_reached_curve(cases),
         queue=tuple(waiting for waiting, _ in day.hourly),
         outbox=tuple(waiting for _, waiting in day.hourly),
+        infections=day.outbreak.count_infections(day.follow) if day.outbreak else (),
+        later_cases=day.outbreak.count_cases(day.follow) if day.outbreak else (),
+        averted=day.outbreak.averted if day.outbreak else 0,
     )
 
 
@@ -156,38 +146,9 @@ def _is_in_time(at: datetime | None, deadline: datetime) -> bool:
     return at is not None and at <= deadline
 
 
-def _times_told(
-    day: RegionDay, cases: list[CaseProgress], contacts: list[ContactProgress]
-) -> dict[int, datetime]:
-    """Citizens who were told what to do, as case or as contact, and when first."""
-    found = {day.service.citizens[case.case]: case.reached_at for case in cases if case.reached_at}
-    for contact in contacts:
-        if contact.reached_at is None or contact.outcome in ("refused", "wrong_person") or not contact.number:
-            continue
-        person = day.sample.find_person(contact.name, contact.number)
-        if person is not None:
-            found[person.index] = min(contact.reached_at, found.get(person.index, contact.reached_at))
-    return found
-
-
 def _count_sent(service: RegionService) -> int:
     row = service.connection.execute(simulation_query("region.sent")).fetchone()
     return int(row[0]) if row else 0
-
-
-def _read_cases(service: RegionService) -> list[CaseProgress]:
-    rows = service.connection.execute(simulation_query("region.cases")).fetchall()
-    return [CaseProgress(*row) for row in rows]
-
-
-def _read_contacts(service: RegionService) -> list[ContactProgress]:
-    found = []
-    for row in service.connection.execute(simulation_query("region.contacts")).fetchall():
-        first, deadline, reached_at, outcome, case_reached_at, contact, phone = row
-        name = _contact(service.vault.open(contact, "contact.sealed")).name if contact else ""
-        number = service.vault.open(phone, "phone.sealed").decode() if phone else ""
-        found.append(ContactProgress(first, deadline, reached_at, outcome, case_reached_at, name, number))
-    return found
 
 
 def _spread_without_service(
@@ -246,6 +207,10 @@ class PolicyMeasures(Struct, frozen=True, kw_only=True):
     """Euros for each person told, positives and contacts."""
     waiting: float
     """People still to be rung at the end, in the country."""
+    infected: float
+    """People infected in the days that follow, in the country; nought where they are not played."""
+    later: float
+    """Of them, those who become cases within these days."""
 
 
 def compute_measures(counts: RegionCounts, figures: FigureValues, scale: float) -> PolicyMeasures:
@@ -272,4 +237,6 @@ def compute_measures(counts: RegionCounts, figures: FigureValues, scale: float) 
         cost=cost * scale,
         cost_each=cost / max(1, counts.ever + counts.told),
         waiting=counts.waiting * scale,
+        infected=sum(counts.infections) * scale,
+        later=sum(counts.later_cases) * scale,
     )

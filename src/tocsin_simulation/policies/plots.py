@@ -26,6 +26,9 @@ class PolicyLine(Struct, frozen=True):
 
     title: str
     values: tuple[float, ...]
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+    """Of a band around the line; empty where there is none."""
 
 
 class IntervalBar(Struct, frozen=True):
@@ -49,7 +52,7 @@ def draw_curves(
 ) -> str:  # fmt: skip
     """Lines over hours. ``ticks``: places on the axis, and what is there; ``mark``: an hour to point out."""
     longest = max((len(line.values) for line in lines), default=1)
-    most = top or _round_up(max((max(line.values, default=0) for line in lines), default=0))
+    most = top or _round_up(max((max((*line.values, *line.high), default=0) for line in lines), default=0))
     last = max(1, longest - 1)
 
     def x(at: float) -> float:
@@ -75,6 +78,10 @@ def draw_curves(
     for n, line in enumerate(lines):
         points = " ".join(f"{x(at):.1f},{y(value):.1f}" for at, value in enumerate(line.values))
         dash = f' stroke-dasharray="{DASHES[n % len(DASHES)]}"' if DASHES[n % len(DASHES)] else ""
+        if line.low and line.high:
+            edge = [*enumerate(line.high), *reversed(list(enumerate(line.low)))]
+            band = " ".join(f"{x(at):.1f},{y(value):.1f}" for at, value in edge)
+            parts.append(f'<polygon points="{band}" fill="{colour_of(n)}" fill-opacity="0.15"/>')
         parts.append(
             f'<polyline points="{points}" fill="none" stroke="{colour_of(n)}" stroke-width="2.5"{dash}/>'
         )

@@ -17,6 +17,8 @@ from tocsin.tracing.outbound.batch_outcome import BatchOutcome
 from tocsin_simulation.policies.day_policy import DayPolicy
 from tocsin_simulation.policies.figures import FigureValues
 from tocsin_simulation.policies.operators import Operators
+from tocsin_simulation.policies.outbreak import Outbreak
+from tocsin_simulation.policies.people_told import read_times_told
 from tocsin_simulation.policies.region_agents import RegionAgents
 from tocsin_simulation.policies.region_sample import PositiveResult, RegionSample
 from tocsin_simulation.policies.region_service import ClaimedSms, RegionService, add_receipt, add_reply
@@ -47,14 +49,19 @@ class RegionDay:
         agents: float,
         parts_a_second: float,
         after: timedelta = AFTER,
+        follow: int = 0,
     ) -> None:
-        """``agents`` and ``parts_a_second`` are those of this region; ``after``: until when it is played."""
+        """``agents`` and ``parts_a_second`` are those of this region; ``after``: until when it is played.
+
+        ``follow``: so many days more are played, in which those whom the positives infect become cases.
+        """
         town = sample.town
         self.sample = sample
         self.policy = policy
         self.service = service
         self.begins = quiet_hours.local_day_time_to_utc(town.day, time(7), ZONE)
-        self.ends = self.begins + timedelta(days=sample.days - 1) + after
+        self.follow = follow
+        self.ends = self.begins + timedelta(days=sample.days - 1 + follow) + after
         self.now = self.begins
         self.agents = RegionAgents(service, sample, policy, figures, agents)
         self.parts = 0
@@ -71,10 +78,22 @@ class RegionDay:
         """What operators and people said in this beat."""
         self._heap: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self._tickets = count()
+        self.outbreak = (
+            Outbreak(
+                sample, figures, self.begins, schedule=self._schedule,
+                read_told=lambda: read_times_told(service, sample),
+                send_result=lambda one: self._receive_results([one]),
+            )
+            if follow
+            else None
+        )  # fmt: skip
+        """The days that follow; None where they are not played."""
 
     def play(self) -> None:
         """Play it to the end."""
         self._schedule_results(self.sample.arrivals)
+        if self.outbreak:
+            self.outbreak.begin()
         while self.now <= self.ends:
             self._play_beat()
             following = self._next_beat()

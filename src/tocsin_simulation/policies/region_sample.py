@@ -40,7 +40,11 @@ class PositiveResult(Struct, frozen=True):
 class RegionSample:
     """So many positives, over so many days."""
 
-    def __init__(self, positives: int, seed: int, day: date = RECORD_DAY, days: int = 1) -> None:
+    def __init__(
+        self, positives: int, seed: int, day: date = RECORD_DAY, days: int = 1, *, follow: bool = False
+    ) -> None:
+        """``follow``: the days after are played, in which anybody of the town may become a case."""
+        self._follow = follow
         self.days = days
         self.town = Town(max(20, round(positives / POSITIVES_AMONG)), seed, day)
         self.wanted = positives
@@ -65,12 +69,24 @@ class RegionSample:
             index, result.sent_at + later, _make_record(town, town.person(index), result, later)
         )
 
+    def make_later_result(self, index: int, taken_at: datetime, resulted_at: datetime) -> PositiveResult:
+        """The positive result of somebody who was infected by another."""
+        town = self.town
+        result = lab_results.LabResult(
+            person=index, laboratory=town.chance.draw_below(lab_results.LABORATORIES, "laboratory", index),
+            source_id=f"later-{index:07}", positive=True, taken_at=taken_at, resulted_at=resulted_at,
+            sent_at=resulted_at,
+        )  # fmt: skip
+        record = _make_record(town, town.person(index), result, timedelta(0))
+        return PositiveResult(index, resulted_at, record)
+
     # ---- who is who
 
     @cached_property
     def _by_name(self) -> dict[str, TownPerson]:
         found: dict[str, TownPerson] = {}
-        for index in self.citizens:
+        others = range(self.town.people) if self._follow else ()
+        for index in (*self.citizens, *others):
             person = self.town.person(index)
             found.setdefault(person.name, person)
         return found

@@ -1,6 +1,7 @@
 """A comparison as one HTML file that needs nothing else: plots, a table beside each, sources."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from html import escape
 from importlib.resources import files
 from typing import Final
@@ -50,10 +51,14 @@ def render_body(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) -> It
     before = words.value("r", found.r_before, lang)
     yield f"<p>{_sentence('r_before', lang, r=before)}</p>"
     yield from _queue_section(plan, found, titles, lang)
+    if plan.follow:
+        yield from _infections_section(plan, found, titles, lang)
     yield f"<h2>{_sentence('all', lang)}</h2>"
     yield from _values_table(found, titles, lang)
     if len(titles) > 1:
         yield from _differences_table(found, titles, lang)
+    if plan.seeds > 1:
+        yield from _medians_table(plan, found, titles, lang)
     yield from _figures_table(plan, lang)
 
 
@@ -105,7 +110,11 @@ def _queue_section(
         for title, column in zip(titles, found.columns, strict=True)
     ]
     longest = max(len(line.values) for line in lines)
-    ticks = [(at, f"{(7 + at) % 24} h") for at in range(0, longest, 6)]
+    if plan.follow:  # days: hours would stand over one another
+        each = max(1, -(-longest // 24) // 10)
+        ticks = [(24 * n, _day_number(n, lang)) for n in range(0, -(-longest // 24), each)]
+    else:
+        ticks = [(at, f"{(7 + at) % 24} h") for at in range(0, longest, 6)]
     written = _thousands_format(lang)
     picture = plots.draw_curves(lines, _sentence("queue", lang), _sentence("queue_x", lang), ticks, written)
     yield f"<h2>{_sentence('queue', lang)}</h2><figure>{picture}</figure>"
@@ -157,6 +166,54 @@ def _differences_table(found: PolicyComparison, titles: list[str], lang: Lang) -
     yield render_table(
         _sentence("difference", lang, first=titles[0]), [_sentence("measure", lang), *titles[1:]], rows
     )
+
+
+def _infections_section(
+    plan: ComparisonPlan, found: PolicyComparison, titles: list[str], lang: Lang
+) -> Iterator[str]:
+    """People infected day by day: the median of the seeds, and where eight seeds in ten lie."""
+    lines = [
+        plots.PolicyLine(
+            title,
+            tuple(one.median for one in column.infections),
+            tuple(one.median if one.lowest is None else one.lowest for one in column.infections),
+            tuple(one.median if one.highest is None else one.highest for one in column.infections),
+        )
+        for title, column in zip(titles, found.columns, strict=True)
+    ]
+    written = _thousands_format(lang)
+    days = [words.day(plan.day + timedelta(days=n), lang) for n in range(plan.follow)]
+    ticks = [(n, _day_number(n, lang)) for n in range(0, plan.follow, max(1, plan.follow // 8))]
+    name = _sentence("infections", lang, days=plan.follow)
+    yield f"<h2>{name}</h2><figure>{plots.draw_curves(lines, name, _sentence('infections_x', lang), ticks, written)}</figure>"
+    yield f"<p>{_sentence('infections_how', lang)}</p>"
+    rows = [
+        (day, [words.median_interval("infected", column.infections[n], lang) for column in found.columns])
+        for n, day in enumerate(days)
+    ]
+    yield render_table(name, [_sentence("day", lang), *titles], rows)
+
+
+def _day_number(n: int, lang: Lang) -> str:
+    """The nth day, counted from 0, in a picture."""
+    return f"{'J' if lang == 'fr' else 'D'}{n + 1}"
+
+
+def _medians_table(
+    plan: ComparisonPlan, found: PolicyComparison, titles: list[str], lang: Lang
+) -> Iterator[str]:
+    """Median and the interval of 80 % over the seeds; and of the differences, seed by seed."""
+    measures = (*words.MAIN, *words.MORE, *(words.FOLLOWED if plan.follow else ()))
+    rows = []
+    for measure in measures:
+        cells = [words.median_interval(measure, column.values[measure], lang) for column in found.columns]
+        cells += [
+            words.median_interval(measure, column.differences[measure], lang, signed=True)
+            for column in found.columns[1:]
+        ]
+        rows.append((words.label(measure, lang), cells))
+    against = [_sentence("against", lang, title=title, first=titles[0]) for title in titles[1:]]
+    yield render_table(_sentence("medians", lang), [_sentence("measure", lang), *titles, *against], rows)
 
 
 def _figures_table(plan: ComparisonPlan, lang: Lang) -> Iterator[str]:

@@ -14,6 +14,8 @@ type Lang = str
 MAIN: Final = ("delivered", "answered", "reached", "contacts", "told", "r", "calls", "cost")
 """Measures of the table that is read first."""
 MORE: Final = ("submitted", "ever", "found", "won", "sms", "hours", "cost_each", "waiting")
+FOLLOWED: Final = ("infected", "later")
+"""Measures of the days that follow, where they are played."""
 SHARES: Final = frozenset(("submitted", "delivered", "answered", "reached", "ever", "told"))
 SMALL: Final = frozenset(("r", "won"))
 EUROS: Final = frozenset(("cost", "cost_each"))
@@ -94,6 +96,18 @@ def short_half(measure: str, one: SeedEstimate, lang: Lang) -> str:
     if measure in ("calls", "cost") and 1000 <= found < 999_500:
         return f"±{number(found / 1000, lang)}k"
     return half(measure, one, lang)
+
+
+def median_interval(measure: str, one: SeedEstimate, lang: Lang, *, signed: bool = False) -> str:
+    """The median of the seeds and, in brackets, where eight in ten of them lie; ``signed``: of a difference."""
+
+    def written(found: float) -> str:
+        sign = "+" if found > 0 else "−" if found < 0 else ""
+        return sign + difference(measure, found, lang) if signed else value(measure, found, lang)
+
+    if one.lowest is None or one.highest is None:
+        return written(one.median)
+    return f"{written(one.median)} [{written(one.lowest)} ; {written(one.highest)}]"
 
 
 def sure(best: MeasureWinner, lang: Lang) -> str:

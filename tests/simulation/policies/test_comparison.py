@@ -51,6 +51,34 @@ def test_a_mean_has_students_interval_over_the_seeds():
     assert (one.low, one.high) == (pytest.approx(0.7 - half), pytest.approx(0.7 + half))
 
 
+def test_a_median_has_the_interval_in_which_eight_seeds_in_ten_lie():
+    found = compare_policies(plan(seeds=5), ran((50, 51), (60, 63), (70, 75), (80, 87), (90, 99)))
+    one, difference = found.columns[0].values["answered"], found.columns[1].differences["answered"]
+    assert (one.median, one.lowest, one.highest) == (0.7, pytest.approx(0.54), pytest.approx(0.86))
+    assert (difference.median, difference.lowest) == (pytest.approx(0.05), pytest.approx(0.018))
+    alone = compare_policies(plan(1, seeds=1), ran((60,))).columns[0].values["answered"]
+    assert (alone.median, alone.lowest) == (0.6, None)
+
+
+def test_the_days_that_follow_have_a_band_for_each_policy_and_a_line_in_the_table():
+    rows = [
+        replace(one, counts=replace(one.counts, first=50, infections=(4 + one.seed, 9)))
+        for one in ran((60, 65), (70, 75))
+    ]
+    followed = replace(plan(seeds=2), follow=2)
+    found = compare_policies(followed, rows)
+    scale = followed.country / 50
+    assert [one.median for one in found.columns[0].infections] == [4.5 * scale, 9 * scale]
+    assert found.columns[0].values["infected"].mean == pytest.approx(13.5 * scale)
+    html = report.render_html(followed, found, "en")
+    assert html.count("<polygon") == 2
+    assert "People infected afterwards" in html
+    assert "Over 2 days" in "\n".join(page.render_comparison(followed, found, "en"))
+    assert "<polygon" not in report.render_html(
+        plan(seeds=2), compare_policies(plan(seeds=2), ran((60, 65), (70, 75))), "fr"
+    )
+
+
 def test_a_difference_is_taken_seed_by_seed_so_that_luck_which_is_shared_does_not_count():
     found = compare_policies(plan(), ran((60, 65), (70, 75), (80, 85)))
     difference = found.columns[1].differences["answered"]

@@ -129,3 +129,31 @@ def test_only_who_is_asked_about_the_source_tells_of_a_gathering(play, usual_day
     gatherings = "select count(*) from tracing_gathering"
     assert usual_day.ask(gatherings) == (0,)
     assert play(usual(backward=True)).ask(gatherings)[0] > 0
+
+
+def test_in_the_days_that_follow_whom_a_positive_infected_comes_to_the_service_as_a_case(server, template):
+    """And is found by whoever rings them; what is asked of the day itself counts them apart."""
+    name = databases.new(server, template)
+    try:
+        with open_connection(databases.database(server, name), autocommit=True) as connection:
+            service = RegionService(connection, usual())
+            figures = replace(default_figures(), r_alone=2.0, tests_itself=1.0)
+            sample = RegionSample(20, 1, follow=True)
+            day = RegionDay(
+                sample,
+                usual(),
+                figures,
+                service,
+                agents=2.0,
+                parts_a_second=0.5,
+                after=timedelta(0),
+                follow=2,
+            )
+            day.play()
+            counts = count_region(day, figures)
+    finally:
+        databases.drop(server, name)
+    assert counts.first == len(sample.arrivals)
+    assert counts.positives > counts.first
+    assert len(counts.infections) == len(counts.later_cases) == 2
+    assert sum(counts.infections) >= sum(counts.later_cases) > 0

@@ -29,14 +29,14 @@ class Wedding:
         """A case tells where it was; the gathering."""
         return record_attendance(self.db, self.vault, case, words, day, "anne", NOON)
 
-    def propose(self, territories: tuple[str, ...] | None = None) -> list[tuple[int, int]]:
+    def propose(self, territories: tuple[str, ...] | None = None) -> list[tuple[int, ...]]:
         """What is proposed to somebody."""
         found = clusters.propose_variants(self.db, self.vault, territories, NOON)
-        return [(pair.one.id, pair.other.id) for pair in found]
+        return [tuple(one.id for one in each.gatherings) for each in found]
 
     def join(self) -> int:
         """A human says yes."""
-        return clusters.join_places(self.db, self.vault, self.paris, self.rennes, "eva", NOON)
+        return clusters.join_places(self.db, self.vault, [self.paris, self.rennes], "eva", NOON)
 
     def read(self, territories: tuple[str, ...] | None = None) -> clusters.ClusterRecord:
         """The place, as somebody sees it."""
@@ -78,7 +78,7 @@ def test_a_yes_is_undone_and_written_down(wedding: Wedding) -> None:
 
 
 def test_a_no_is_remembered(wedding: Wedding) -> None:
-    clusters.keep_places_apart(wedding.db, wedding.rennes, wedding.paris, "eva", NOON)
+    clusters.keep_places_apart(wedding.db, [wedding.rennes, wedding.paris], "eva", NOON)
     assert wedding.propose() == []
     nadia = wedding.people.case("Nadia", NADIA)
     third = wedding.tell(nadia, "Mariage château Bonnefontaine", DAY + timedelta(days=1))
@@ -122,7 +122,10 @@ def test_two_clusters_become_one_and_are_two_again(wedding: Wedding) -> None:
     third = wedding.tell(nadia, "Noces à Bonnefontaine")
     one = wedding.join()
     other = clusters.name_cluster(wedding.db, wedding.vault, third, "Noces", "eva", NOON)
-    assert clusters.join_places(wedding.db, wedding.vault, third, wedding.paris, "eva", NOON) == other
+    assert clusters.join_places(wedding.db, wedding.vault, [third, wedding.paris], "eva", NOON) in (
+        one,
+        other,
+    )
     assert len(wedding.read().gatherings) == 3
     clusters.undo_join(wedding.db, wedding.read().corrections[0].id, "eva", NOON)
     assert (wedding.read().id, len(wedding.read().gatherings)) == (one, 2)
@@ -148,7 +151,7 @@ def test_cases_of_a_cluster_and_those_they_led_to_are_linked(wedding: Wedding) -
 )
 def test_variants_of_one_name_are_alike(one: str, other: str) -> None:
     places = [PlaceWords(1, one, DAY, -1), PlaceWords(2, other, DAY + timedelta(days=7), -2)]
-    assert [(pair.one, pair.other) for pair in find_variants(places)] == [(1, 2)]
+    assert [each.gatherings for each in find_variants(places)] == [(1, 2)]
     assert find_variants([places[0], PlaceWords(2, other, DAY + timedelta(days=8), -2)]) == []
 
 
@@ -165,6 +168,17 @@ def test_variants_of_one_name_are_alike(one: str, other: str) -> None:
 def test_near_misses_are_not(one: str, other: str) -> None:
     assert find_variants([PlaceWords(1, one, DAY, -1), PlaceWords(2, other, DAY, -2)]) == []
     assert compare_places(one, other) < 86
+
+
+def test_like_names_are_one_proposal_and_a_generic_one_is_none_over_départements() -> None:
+    told = ["Kermesse Sainte-Anne", "kermesse ste anne", "Kermesse de Sainte Anne", "kermesse Saint Anne"]
+    places = [PlaceWords(n, words, DAY, -n, f"3{n}") for n, words in enumerate(told, 1)]
+    (found,) = find_variants(places)
+    assert found.gatherings == (1, 2, 3, 4)
+    assert len(find_variants(places, [(1, 2), (1, 3), (1, 4)])[0].gatherings) == 3
+    club = [PlaceWords(n, "repas du club", DAY, -n, territory) for n, territory in ((1, "35"), (2, "22"))]
+    assert find_variants(club) == []
+    assert len(find_variants([club[0], PlaceWords(2, "le repas du club", DAY, -2, "35")])) == 1
 
 
 def test_a_word_that_everybody_says_finds_nothing_and_costs_nothing() -> None:

@@ -410,9 +410,11 @@ def test_a_place_in_two_spellings_is_one_with_a_supervisor_s_yes_and_two_again(
     assert "Est-ce le même lieu" not in text_of(clients["agent"].get("/poste/lieux")), (
         "an agent joins nothing"
     )
-    yes = {"one": str(one), "other": str(other), "same": "yes"}
+    yes = {"proposed": [one, other], "chosen": [one, other], "same": "yes"}
     assert clients["agent"].post("/poste/lieux/variante", yes).status_code == 403
     assert clients["rennes"].post("/poste/lieux/variante", yes).status_code == 403
+    few = client.post("/poste/lieux/variante", yes | {"chosen": [one]})
+    assert "Cochez au moins deux récits" in text_of(client.get(few["Location"]))
     done = client.post("/poste/lieux/variante", yes)
     assert done["Location"] == f"/poste/lieux/{one}?why=mistake&done=joined"
     page = text_of(client.get(done["Location"]))
@@ -456,7 +458,7 @@ def test_of_a_cluster_over_two_départements_each_sees_its_own_part(
     nadia = people.case("Nadia", NADIA, territory="35")
     rennes = tell(people, nadia, "Noces de Bonnefontaine, Antrain")
     assert clients["rennes"].get(f"/poste/lieux/{one}?why=chain").status_code == 403
-    join_places(people.db, people.vault, one, rennes, "eva", NOON)
+    join_places(people.db, people.vault, [one, rennes], "eva", NOON)
     page = text_of(clients["rennes"].get(f"/poste/lieux/{one}?why=chain"))
     assert "Noces de Bonnefontaine, Antrain" in page
     assert "Mariage au château" not in page
@@ -464,7 +466,7 @@ def test_of_a_cluster_over_two_départements_each_sees_its_own_part(
     assert f"cas {nadia}" in page.lower()
     correction = people.one("select max(id) from tracing_correction")
     for address in (f"/poste/lieux/{one}/defaire/{correction}", "/poste/lieux/variante"):
-        answer = clients["rennes"].post(address, {"one": str(rennes), "other": str(one), "same": "yes"})
+        answer = clients["rennes"].post(address, {"chosen": [rennes, one], "same": "yes"})
         assert answer.status_code == 403, "who moves it must see all of it"
 
 

@@ -140,7 +140,10 @@ class TestSmallCounts:
             said = text(one, FRENCH[f"boards.{section}"] + "?t=2A")
             assert "Les effectifs de 1 à 4 sont masqués" in said
 
-    @pytest.mark.parametrize("name", ["clock", "reach", "age", "named", "sizes", "places", "cases", "map"])
+    @pytest.mark.parametrize(
+        "name",
+        ["clock", "reach", "age", "named", "sizes", "places", "cases", "map", "settings", "positivity"],
+    )
     def test_no_file_of_theirs_has_a_count_of_one_to_four(self, come_in, name):
         one = come_in("communication")
         for territory in ("", "R94", "2A", "2B", "R11", "75"):
@@ -168,6 +171,7 @@ class TestChoice:
 
     def test_its_last_days_are_told_to_be_incomplete(self, come_in):
         states = [row["state"] for row in rows(come_in(), "cases", "?by=onset")]
+        assert {row["by"] for row in rows(come_in(), "cases", "?by=onset")} == {"onset"}
         assert states == ["provisional"] * 3 + ["complete"] * 67  # symptoms are one to three days before
 
     def test_days_and_ages(self, come_in):
@@ -199,7 +203,7 @@ class TestChoice:
 
     def test_a_table_is_json_too(self, come_in):
         told = come_in().get("/tableau/cases.json?by=onset&until=2021-03-10").json()
-        assert (told["area"], told["disease"]) == ("FR", "covid19")
+        assert (told["area"], told["disease"], told["by"]) == ("FR", "covid19", "onset")
         first = told["tables"]["cases"][0]
         assert (first["day"], first["state"]) == ("2021-03-10", "complete")
 

@@ -3,26 +3,37 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date
+from importlib import import_module
+from typing import get_args
 
 import msgspec
 
 from tocsin.campaigns.campaign_summary import CampaignCollector, CampaignSummary, VariantSummary
+from tocsin.campaigns.exchange.sharing_terms import SharingTerms, TrafficLight
 from tocsin.campaigns.reported_message import describe_reported_message
 from tocsin.charter.loading import load_charter
 from tocsin.charter.words import format_day, format_institution_name
 from tocsin.cli.argument_types import parse_count
 from tocsin.cli.batch_judge import BatchJudge, row_folder
-from tocsin.cli.exit_status import BAD_DATA
+from tocsin.cli.exit_status import BAD_DATA, PartNotInstalled, UsageError
 from tocsin.cli.line_chunks import LineReader
 from tocsin.cli.terminal_text import TerminalWriter
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import LANGUAGES
 from tocsin.message.safe_display import escape_acting_characters, escape_to_one_line
+from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.verdict.batch_check import describe_problem, parse_row
 
+_EXCHANGES = {
+    "stix": ("stix_bundle", "write_stix_bundle"),
+    "misp": ("misp_event", "write_misp_events"),
+    "rpz": ("block_lists", "write_policy_zone"),
+    "hosts": ("block_lists", "write_host_list"),
+}
+"""Format -> module and function that write it, imported when it is asked for: two need the extra ``exchange``."""
 SHOWN = 5
-"""Hosts, clauses and variants that are shown to a person; with ``--json`` there are more."""
+"""Hosts, clauses and variants that are shown to a person; with ``--format json`` there are more."""
 _QUOTED = 400
 """Characters of a text that are shown."""
 
@@ -38,7 +49,26 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="N",
         help="reports that make a campaign worth showing (default: 2)",
     )
-    add("--json", action="store_true", help="one JSON object a campaign instead of words")
+    add(
+        "--format",
+        choices=("words", "json", *_EXCHANGES),
+        default="words",
+        help="words for people, json (one object a campaign), or what others read: stix, misp, rpz, hosts",
+    )
+    add(
+        "--producer",
+        default="",
+        metavar="NAME",
+        help="who hands it over; asked for by stix, misp, rpz and hosts",
+    )
+    add("--tlp", choices=get_args(TrafficLight), default="amber", help="who may be told (default: amber)")
+    add(
+        "--hold",
+        type=parse_count,
+        default=14,
+        metavar="DAYS",
+        help="days after it was last seen that a host is worth blocking",
+    )
     add("--strict", action="store_true", help="exit with 65 where a line could not be read")
     add(
         "--charter",
@@ -50,6 +80,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run_command(options: Namespace) -> int:
     """Group every line of the input, then say what campaigns there are."""
+    if options.format in _EXCHANGES and not options.producer:
+        raise UsageError(f"--format {options.format} needs --producer", place="campaigns")
     collector, bad = CampaignCollector(), 0
     batch = BatchJudge(options.charter, options.lang, date.today(), row_folder(options.input))
     with LineReader.open_input(options.input) as lines:
@@ -67,7 +99,9 @@ def run_command(options: Namespace) -> int:
                     file=sys.stderr,
                 )
     found = collector.summarise_campaigns(options.least)
-    if options.json:
+    if options.format in _EXCHANGES:
+        sys.stdout.write(_write_exchange(found, options))
+    elif options.format == "json":
         for one in found:
             sys.stdout.write(msgspec.json.encode(one).decode() + "\n")
     else:
@@ -84,6 +118,24 @@ def _iterate_lines(reader: LineReader) -> Iterator[tuple[int, bytes | None]]:
         for number, line in enumerate(chunk.lines.split(b"\n"), chunk.first):
             if line and not line.isspace():
                 yield number, line
+
+
+def _write_exchange(found: tuple[CampaignSummary, ...], options: Namespace) -> str:
+    module, name = _EXCHANGES[options.format]
+    terms = SharingTerms(
+        producer=options.producer,
+        made=read_clock_from_environment().now().astimezone(UTC).replace(microsecond=0),
+        tlp=options.tlp,
+        hold_days=options.hold,
+        least=options.least,
+    )
+    try:
+        write = getattr(import_module(f"tocsin.campaigns.exchange.{module}"), name)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("tocsin"):
+            raise
+        raise PartNotInstalled("exchange", error.name) from None
+    return str(write(found, terms))
 
 
 # ---- for people

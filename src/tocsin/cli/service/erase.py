@@ -138,6 +138,7 @@ WORDS = {
     "cases": "cases emptied",
     "people": "people emptied",
     "phones": "phones emptied",
+    "kept_longer": "cases kept: their disease has a longer term",
     "kept_people": "people kept: they were named or tested again since",
     "kept_guardians": "guardians kept, as long as the minor",
     "kept_phones": "phones kept: somebody still has them",

@@ -45,6 +45,8 @@ def _read_endpoints() -> dict[str, WebhookEndpoint]:
         raise exit_status.UsageError("TOCSIN_WEBHOOKS names no file of endpoints", place="webhook")
     try:
         return read_webhook_endpoints(path)
+    except OSError as error:
+        raise exit_status.failure_from_os_error(error, str(path)) from None
     except BadWebhookEndpoint as error:
         raise exit_status.UsageError(str(error), place="webhook") from None
 

@@ -99,7 +99,7 @@ RAISE: dict[ReplySignal, str] = {
         avoir quelqu|quelquun|qqn|qqun .. telephone|tel|ligne
         prefere le|par|au telephone|tel
         aidez moi
-        call me
+        call|ring|phone me
         speak|talk to|with someone|somebody|a|an
         real person|human
         can|could someone|somebody|you call|ring|phone|help
@@ -229,6 +229,7 @@ SILENCE: dict[ReplySignal, str] = {
         vais|ai|peux|dois .. appeler
         appel de
         appel|appelle moi|me c|je|jm
+        don|dont|not|never|they|he|she|who|did .. call|ring|phone me
         parle|parler pas|plus
         ai parle
         pas|plus besoin d|de aide|parler|assistance|conseiller

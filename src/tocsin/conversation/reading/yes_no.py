@@ -44,6 +44,12 @@ _INTERROGATIVES = parse_word_set(
 _RESULTS = parse_word_set("negatif negative positif positive")
 _BEFORE_SI = parse_word_set("ah mais ben bah attendez enfin he eh oh")
 _AFTER_SI = parse_word_set("en mardi lundi mercredi jeudi vendredi samedi dimanche hier plus encore merci")
+_PLAIN_YES = parse_word_set("oui ouais ouai yes yeah")
+_BUT = parse_word_set("mais par contre sinon but")
+_EARLIER = parse_word_set(
+    "hier avant semaine mois passee passe dernier derniere annee avait etait yesterday last before"
+)
+"""Of what was, a yes says nothing of now."""
 _SELF_CORRECTING = parse_word_set("pardon oups erreur sorry")
 _SYMBOLS = {
     "👍": "yes",
@@ -129,7 +135,7 @@ def _weigh_votes(words: tuple[ReplyWord, ...]) -> ReplyAnswer | None:
         turned = turns.turn_to(vote)
         if vote.name in ("unsure", value) or (vote.name == "fine" and not turned):
             continue
-        if turned or turns.correct_to(vote):
+        if turned or turns.correct_to(vote) or _ends_on_yes(words, first, vote):
             value = "yes" if vote.name == "fine" else vote.name
         elif _contradicts(words, first, vote):
             return NOTHING
@@ -274,6 +280,19 @@ def _contradicts(words: tuple[ReplyWord, ...], first: PhraseMatch, vote: PhraseM
     """Whether the second answer follows so closely that it contradicts the first."""
     between = [w for w in words[first.end : vote.start] if w.folded[0].isalnum()]
     return all(w.folded in ("mais", "et", "ou", "but", "et", "bon", "ben", "bah") for w in between)
+
+
+def _ends_on_yes(words: tuple[ReplyWord, ...], first: PhraseMatch, vote: PhraseMatch) -> bool:
+    """Whether a yes is the last word of a reply that had a no for something else: ``la toux non mais la fièvre oui``."""
+    ends = all(not w.folded[0].isalnum() for w in words[vote.end :])
+    between = {w.folded for w in words[first.end : vote.start]}
+    return (
+        first.name == "no"
+        and words[vote.start].folded in _PLAIN_YES
+        and ends
+        and not between.isdisjoint(_BUT)
+        and between.isdisjoint(_EARLIER)
+    )
 
 
 def _is_restricted(words: tuple[ReplyWord, ...], first: PhraseMatch) -> bool:

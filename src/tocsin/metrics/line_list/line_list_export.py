@@ -19,7 +19,7 @@ from tocsin.metrics.line_list.definitions import load_definitions
 from tocsin.metrics.line_list.line_list_rows import LineListSelection, iterate_cases, iterate_links
 from tocsin.metrics.line_list.output_format import LineListWriter, WriterMaker, open_text_file
 from tocsin.metrics.line_list.pseudonyms import ExportPseudonyms
-from tocsin.privacy.retention import add_months
+from tocsin.privacy.retention import add_months, list_longer_diseases
 from tocsin.privacy.vault import Vault
 
 _WRITERS: Final[Mapping[str, tuple[str, str]]] = {
@@ -115,18 +115,27 @@ def _write_rows(
 ) -> LineListSummary:
     pseudonyms = ExportPseudonyms()
     by_territory: Counter[str] = Counter()
-    oldest, links = date.max, 0
+    oldest: dict[str, date] = {}
+    links = 0
     for case, collected_on in iterate_cases(connection, vault, selection, pseudonyms):
         writer.write_case(case)
         by_territory[case.territory] += 1
-        oldest = min(oldest, collected_on)
+        oldest[case.disease] = min(collected_on, oldest.get(case.disease, collected_on))
     for link in iterate_links(connection, selection, pseudonyms):
         writer.write_link(link)
         links += 1
-    cases = by_territory.total()
     return LineListSummary(
-        cases=cases, links=links, by_territory=by_territory, delete_by=add_months(oldest) if cases else None
+        cases=by_territory.total(),
+        links=links,
+        by_territory=by_territory,
+        delete_by=_find_first_erasure(oldest),
     )
+
+
+def _find_first_erasure(oldest: Mapping[str, date]) -> date | None:
+    """Disease -> the earliest day of collection: when the first of them is erased; some diseases are kept longer."""
+    longer = list_longer_diseases()
+    return min((add_months(day, longer.get(disease, 0)) for disease, day in oldest.items()), default=None)
 
 
 def _find_writer(format: str) -> WriterMaker:

@@ -88,13 +88,14 @@ def estimate_reproduction(
     found = []
     known = [one or 0 for one in cases]
     first = next((place for place, one in enumerate(known) if one), len(known))
+    pressures = [total_infectivity(known, weights_on(day), day) for day in range(len(known))]
     for end in range(window, len(cases)):
         begin = end - window + 1
         looked_at = min(day - len(weights_on(day)) + 1 for day in range(begin, end + 1))
         if None in cases[max(0, looked_at) : end + 1]:
             continue
         seen = sum(known[begin : end + 1])
-        pressure = sum(total_infectivity(known, weights_on(day), day) for day in range(begin, end + 1))
+        pressure = sum(pressures[begin : end + 1])
         if seen >= fewest and pressure > 0:
             found.append(
                 _posterior(end, seen, pressure, early=begin < first + _lag_covering(weights_on(begin)))
@@ -109,8 +110,15 @@ def _lag_covering(by_lag: Sequence[float]) -> int:
 
 def _posterior(place: int, seen: int, pressure: float, *, early: bool) -> ReproductionEstimate:
     shape, scale = PRIOR_SHAPE + seen, 1 / (1 / PRIOR_SCALE + pressure)
-    low, median, high = (gamma_quantile(q, shape, scale) for q in (0.025, 0.5, 0.975))
+    low, median, high = _posterior_quantiles(shape, scale)
     return ReproductionEstimate(place, shape * scale, median, low, high, seen, early)
+
+
+@lru_cache(maxsize=16_384)
+def _posterior_quantiles(shape: float, scale: float) -> tuple[float, float, float]:
+    """Those of 2.5, 50 and 97.5 %; kept, since a page is asked for again and again while its days are the same."""
+    low, median, high = (gamma_quantile(q, shape, scale) for q in (0.025, 0.5, 0.975))
+    return low, median, high
 
 
 def _interval_weight(days: int, shape: float, scale: float) -> float:

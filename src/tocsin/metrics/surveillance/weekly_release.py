@@ -16,8 +16,9 @@ from tocsin.metrics.surveillance.board import DAY_BLOCKS, NEGATIVES, Surveillanc
 from tocsin.metrics.surveillance.reporting_periods import compute_settled_periods, list_settled_days
 from tocsin.metrics.surveillance.territory_aggregation import day_of_block
 
-LIVE: Final = ("clock", "contact_clock")
-"""Blocks that run on during the day: nobody is told of them."""
+LIVE: Final = ("clock", "contact_clock", "contact_follow", "case_follow")
+"""Blocks that run on: nobody is told of them. Those under follow-up on a day, less those on the day before, would
+tell of whoever came in between."""
 OF_A_MONTH: Final = ("sizes", "depths", "clusters")
 OF_A_FORTNIGHT: Final = ("attack", "settings", "households")
 

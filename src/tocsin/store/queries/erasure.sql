@@ -50,7 +50,61 @@ create temporary table due_person (id bigint primary key) on commit drop;
 create temporary table due_phone (id bigint primary key) on commit drop;
 create temporary table due_case (id bigint primary key) on commit drop;
 create temporary table due_contact (id bigint primary key) on commit drop;
-create temporary table due_line (id bigint primary key) on commit drop
+create temporary table due_line (id bigint primary key) on commit drop;
+create temporary table kept_longer (case_id bigint primary key, person_id bigint, phone_id bigint, day date) on commit drop
+
+-- name: longer_cases
+-- Cases of a disease whose data are kept longer: until three months (those of the base in force) after this day.
+insert into kept_longer
+select c.id, c.person_id, c.phone_id, k.day from tracing_case c
+join unnest(%(diseases)s::text[], %(longer)s::int[]) as u (disease, longer) on u.disease = c.disease
+cross join lateral (
+  select ((c.received_at at time zone 'UTC')::date + make_interval(months => u.longer))::date as day) as k
+where c.erased_at is null and (c.received_at at time zone 'UTC')::date <= %(up_to)s and k.day > %(up_to)s
+
+-- name: longer_contacts
+-- Each is collected again today, or on the last day that its file may be: the keys of its days go as all others do.
+update tracing_contact t set collected_on = least(k.day, (%(now)s::timestamptz at time zone 'UTC')::date)
+from kept_longer k where t.case_id = k.case_id and t.collected_on <= %(up_to)s and t.erased_at is null
+
+-- name: longer_people
+update tracing_person p set collected_on = k.day
+from (select k.person_id, max(least(k.day, (%(now)s::timestamptz at time zone 'UTC')::date)) as day from kept_longer k group by k.person_id) as k
+where p.id = k.person_id and p.collected_on <= %(up_to)s and p.erased_at is null
+
+-- name: longer_phones
+update tracing_phone f set collected_on = k.day
+from (select k.phone_id, max(least(k.day, (%(now)s::timestamptz at time zone 'UTC')::date)) as day from kept_longer k group by k.phone_id) as k
+where f.id = k.phone_id and f.collected_on <= %(up_to)s and f.erased_at is null
+
+-- name: longer_attempts
+update tracing_attempt a set collected_on = least(k.day, (%(now)s::timestamptz at time zone 'UTC')::date)
+from kept_longer k, tracing_calltask t left join tracing_contact n on n.id = t.contact_id
+where t.id = a.task_id and coalesce(t.case_id, n.case_id) = k.case_id and a.collected_on <= %(up_to)s
+
+-- name: longer_messages
+update tracing_message m set collected_on = least(k.day, (%(now)s::timestamptz at time zone 'UTC')::date)
+from kept_longer k where m.phone_id in (
+    select k.phone_id union select phone_id from tracing_contact where case_id = k.case_id)
+  and (m.case_id = k.case_id or m.contact_id in (select id from tracing_contact where case_id = k.case_id))
+  and m.collected_on <= %(up_to)s
+
+-- name: longer_heard
+update tracing_heard m set collected_on = least(k.day, (%(now)s::timestamptz at time zone 'UTC')::date)
+from kept_longer k where m.phone_id in (
+    select k.phone_id union select phone_id from tracing_contact where case_id = k.case_id)
+  and (m.case_id = k.case_id or m.contact_id in (select id from tracing_contact where case_id = k.case_id))
+  and m.collected_on <= %(up_to)s
+
+-- name: longer_gatherings
+update tracing_gathering g set collected_on = least(k.day, (%(now)s::timestamptz at time zone 'UTC')::date)
+from kept_longer k where g.case_id = k.case_id and g.collected_on <= %(up_to)s and g.erased_at is null
+
+-- name: longer_details
+update tracing_epidetail e set collected_on = least(k.day, (%(now)s::timestamptz at time zone 'UTC')::date)
+from kept_longer k
+where (e.case_id = k.case_id or e.contact_id in (select id from tracing_contact where case_id = k.case_id))
+  and e.collected_on <= %(up_to)s
 
 -- name: due_person
 insert into due_person select id from tracing_person where collected_on <= %(up_to)s and erased_at is null
@@ -116,7 +170,7 @@ on conflict do nothing
 
 -- name: due_case
 insert into due_case select id from tracing_case
-where erased_at is null and ((received_at at time zone 'UTC')::date <= %(up_to)s
+where erased_at is null and ((received_at at time zone 'UTC')::date <= %(up_to)s and id not in (select case_id from kept_longer)
   or person_id in (select id from due_person))
 
 -- name: due_contact
@@ -280,6 +334,7 @@ update tracing_cluster set sealed = null, erased_at = %(now)s where erased_at is
 -- name: results
 update tracing_result set source_index = null, taken_at = null, place = ''
 where source_index is not null and (received_at at time zone 'UTC')::date <= %(up_to)s
+  and (case_id is null or case_id not in (select case_id from kept_longer))
 
 -- name: files
 update tracing_intakefile set name = '' where name <> '' and (began_at at time zone 'UTC')::date <= %(up_to)s

@@ -109,9 +109,10 @@ where r.id = u.id
 -- name: count_negatives
 -- Negative results of a day in a territory, added to those counted before.
 insert into tracing_daycount (day, measure, disease, territory, age_band, value)
-select u.day, 'negatives', u.disease, u.territory, '', u.value
+select u.day, 'negatives', u.disease, u.territory, '', sum(u.value)::int
 from unnest(%(days)s::date[], %(diseases)s::text[], %(territories)s::text[], %(values)s::int[])
   as u (day, disease, territory, value)
+group by u.day, u.disease, u.territory
 on conflict (day, measure, disease, territory, age_band)
 do update set value = tracing_daycount.value + excluded.value
 

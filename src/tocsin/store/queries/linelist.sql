@@ -11,7 +11,7 @@ select c.id, c.disease, c.onset_on as date_onset, c.sample_on as date_sample,
   coalesce(e.exposure_setting, '') as exposure_setting,
   coalesce(e.hospitalised, case when c.outcome = 'hospital' then true end) as hospitalised,
   e.hospital_on as date_admission, e.hospital_left_on as date_discharge,
-  case when e.death_noted_at is not null or c.outcome = 'dead' then true end as died, e.died_on as date_death,
+  case when e.death_noted_at is not null or p.died or c.outcome = 'dead' then true end as died, e.died_on as date_death,
   (select count(*) from tracing_followupday d where d.case_id = c.id) as follow_up_days,
   coalesce((select d.outcome from tracing_followupday d where d.case_id = c.id order by d.day desc limit 1), '') as follow_up_last,
   (select array_agg(distinct g.cluster_id) from tracing_attendance a join tracing_gathering g on g.id = a.gathering_id

@@ -32,6 +32,7 @@ UNFIT: Final = frozenset(
         RANG_BACK,
         WITHDRAWN,
         BEREAVED,
+        "no_wording",
         "undelivered",
         "wrong_person",
         "no_phone",

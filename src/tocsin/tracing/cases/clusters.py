@@ -6,6 +6,7 @@ territory that somebody may not see, they learn only that there are some, where,
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
 from typing import Any, Final
 
 from msgspec import Struct
@@ -27,7 +28,7 @@ from tocsin.tracing.cases.corrections import (
     undo_correction,
 )
 from tocsin.tracing.cases.gathering_view import NoSuchGathering
-from tocsin.tracing.cases.place_variants import PlaceVariant, PlaceWords, find_variants
+from tocsin.tracing.cases.place_variants import PlaceVariants, PlaceWords, find_variants
 from tocsin.tracing.cases.transmission_chain import TransmissionLink
 from tocsin.tracing.cases.value_moves import ValueMove
 
@@ -96,12 +97,11 @@ class ClusterRecord(Struct, frozen=True, kw_only=True):
 
 
 class VariantProposal(Struct, frozen=True, kw_only=True):
-    """Two gatherings that may be one place, for a human to say."""
+    """Gatherings that may be one place, for a human to say."""
 
-    one: ClusterGathering
-    other: ClusterGathering
+    gatherings: tuple[ClusterGathering, ...]
     likeness: float
-    """Of 100."""
+    """Of those least alike, of 100."""
 
 
 def list_clusters(
@@ -160,7 +160,7 @@ def list_case_places(connection: Connection, vault: Vault, case: int) -> list[Cl
 def propose_variants(
     connection: Connection, vault: Vault, territories: Territories, now: datetime, most: int = 20
 ) -> list[VariantProposal]:
-    """Pairs of gatherings of the last four weeks that may be one place told in other words, the most alike first."""
+    """Sets of gatherings of the last four weeks that may be one place told in other words, the largest first."""
     rows = _fetch(
         connection,
         "recent",
@@ -170,12 +170,12 @@ def propose_variants(
     )
     known = {row.id: _make_gathering(vault, row, None) for row in rows}
     places = [
-        PlaceWords(row.id, known[row.id].words, row.on_day, row.cluster_id or -row.id)
+        PlaceWords(row.id, known[row.id].words, row.on_day, row.cluster_id or -row.id, row.territory)
         for row in rows
         if known[row.id].words
     ]
     apart = connection.execute(query("clusters.apart"), {"gatherings": list(known)}).fetchall()
-    return [_make_proposal(pair, known) for pair in find_variants(places, apart, most)]
+    return [_make_proposal(found, known) for found in find_variants(places, apart, most)]
 
 
 def name_cluster(
@@ -200,28 +200,32 @@ def name_cluster(
         return int(cluster)
 
 
-def join_places(connection: Connection, vault: Vault, one: int, other: int, by: str, now: datetime) -> int:
-    """Two gatherings are one event or one place, and so is whatever each of them was one with; the number of the cluster.
+def join_places(
+    connection: Connection, vault: Vault, gatherings: Sequence[int], by: str, now: datetime
+) -> int:
+    """Gatherings are one event or one place, and so is whatever each of them was one with; the number of the cluster.
 
     It gets no name by that: what a case of one département said is not shown in another.
 
     Raises NoSuchGathering, SamePlace, ConcurrentChange.
     """
     with ExclusiveTransaction(connection):
-        first, second = _fetch_gatherings(connection, one), _fetch_gatherings(connection, other)
-        if {row.id for row in first} & {row.id for row in second}:
+        rows: dict[int, Any] = {}
+        for gathering in gatherings:
+            rows |= {row.id: row for row in _fetch_gatherings(connection, gathering)}
+        if len({row.cluster_id or -row.id for row in rows.values()}) < 2:
             raise SamePlace(str(SamePlace.__doc__))
-        if first[0].cluster_id is None and second[0].cluster_id is not None:
-            first, second = second, first
-        return _join(connection, vault, [*first, *second], "", "variant", by, now)
+        ordered = sorted(rows.values(), key=lambda row: row.cluster_id is None)
+        return _join(connection, vault, ordered, "", "variant", by, now)
 
 
-def keep_places_apart(connection: Connection, one: int, other: int, by: str, now: datetime) -> None:
-    """Two gatherings are not one: they are proposed no more. Raises NoSuchGathering."""
-    first, second = sorted((one, other))
-    for gathering in (first, second):
+def keep_places_apart(connection: Connection, gatherings: Sequence[int], by: str, now: datetime) -> None:
+    """No two of these gatherings are one: they are proposed no more. Raises NoSuchGathering."""
+    for gathering in gatherings:
         _fetch_gatherings(connection, gathering)
-    ChangeLog(connection, by, now).add_change("place", first, "apart", str(second), "variant")
+    log = ChangeLog(connection, by, now)
+    for first, second in combinations(sorted(set(gatherings)), 2):
+        log.add_change("place", first, "apart", str(second), "variant")
 
 
 def undo_join(connection: Connection, correction: int, by: str, now: datetime) -> CorrectionRecord:
@@ -276,8 +280,8 @@ def _make_gathering(vault: Vault, row: Any, territories: Territories) -> Cluster
     )  # fmt: skip
 
 
-def _make_proposal(pair: PlaceVariant, known: dict[int, ClusterGathering]) -> VariantProposal:
-    return VariantProposal(one=known[pair.one], other=known[pair.other], likeness=pair.likeness)
+def _make_proposal(found: PlaceVariants, known: dict[int, ClusterGathering]) -> VariantProposal:
+    return VariantProposal(gatherings=tuple(known[one] for one in found.gatherings), likeness=found.likeness)
 
 
 def _fetch_gatherings(connection: Connection, gathering: int) -> list[Any]:

@@ -36,6 +36,7 @@ from tocsin.conversation.session import (
     TimerEvent,
 )
 from tocsin.conversation.session import DeliveryFailureEvent as NotDelivered
+from tocsin.protocol.load import load_protocol
 from tocsin.tracing import letters
 from tocsin.tracing.conversations import question_counts, starts
 from tocsin.tracing.conversations.starts import CaseBriefing, ContactBriefing
@@ -53,6 +54,8 @@ from tocsin.tracing.conversations.step_records import (
     StepResult,
 )
 
+NO_WORDING: Final = "no_wording"
+"""Reason of a call: no conversation by SMS is worded for the disease."""
 WITHDRAWN: Final = "withdrawn"
 """Outcome of a conversation, and reason of a call: the result for which somebody isolated was withdrawn."""
 
@@ -122,8 +125,8 @@ class _PhoneStep:
     def apply_phone_event(self, arrival: PhoneEvent) -> None:
         letter, at = arrival.letter, arrival.at
         match letter:
-            case letters.ReplyReceived(text):
-                self.apply_event(ReplyEvent(at, text, arrival.key))
+            case letters.ReplyReceived(text, postback):
+                self.apply_event(ReplyEvent(at, text, arrival.key, postback))
             case letters.BeginCase(case_id):
                 self.begin_case(self.files.cases.get(case_id), at)
             case letters.BeginContact(contact_id):
@@ -363,7 +366,11 @@ def _was_ended_from_outside(was: ConversationSession, now: ConversationSession, 
 
 def _find_reason_to_call(file: CaseBriefing | ContactBriefing) -> str:
     """Why a human rings from the beginning, and no SMS is sent; empty where one may be."""
-    return BEREAVED if file.bereaved else "minor" if file.minor else ""
+    if file.bereaved:
+        return BEREAVED
+    if not load_protocol(file.disease).sms:
+        return NO_WORDING
+    return "minor" if file.minor else ""
 
 
 def _isolation_end(facts: FlowFacts) -> date | None:

@@ -7,6 +7,7 @@ from unicodedata import combining, normalize
 from msgspec import Struct
 
 from tocsin.charter.yaml_document import read_packaged_yaml
+from tocsin.protocol.load import list_diseases, load_protocol
 from tocsin.tracing.intake.records import Code, RawResult, RejectedRecord
 
 _LOINC = re.compile(r"(?:LA|LP)?[0-9]{1,7}-[0-9]")
@@ -38,7 +39,13 @@ def load_code_tables() -> CodeTables:
     data = read_packaged_yaml(__package__, "codes.yaml").data
     return CodeTables(
         systems={str(a).lower(): name for name, aliases in data["systems"].items() for a in aliases},
-        tests={(s, c): t["disease"] for s, codes in data["tests"].items() for c, t in codes.items()},
+        tests={(s, c): t["disease"] for s, codes in data["tests"].items() for c, t in codes.items()}
+        | {
+            (system, code): disease
+            for disease in list_diseases()
+            for system, codes in load_protocol(disease).tests.items()
+            for code in codes
+        },
         antibodies=frozenset((s, c) for s, codes in data["antibodies"].items() for c in codes),
         others=frozenset((s, c) for s, codes in data["others"].items() for c in codes),
         values={(s, c): v for s, codes in data["values"].items() for c, v in codes.items()},

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from tocsin.privacy.vault import Vault
 from tocsin.sms.gateway import DeliveryState
-from tocsin.store.arrays import encode_array
+from tocsin.store.arrays import BinaryArray, encode_array
 from tocsin.store.queries import query
 from tocsin.tracing.letters import AddressedLetter, MessageUndelivered, post_letters
 from tocsin.tracing.outbound.batch_outcome import BatchOutcome, PartOutcome, SubmittedPart, part_bits
@@ -196,7 +196,7 @@ def _update_messages(db: Connection, vault: Vault, changes: dict[int, _MessageUp
     ids = sorted(changes)
     rows: Sequence[_MessageUpdate] = [changes[id] for id in ids]
 
-    def column(get: Callable[[_MessageUpdate], Any]) -> str:
+    def column(get: Callable[[_MessageUpdate], Any]) -> str | BinaryArray:
         return encode_array([get(row) for row in rows])
 
     failed = db.execute(

@@ -107,6 +107,9 @@ def _build_schemas(operations: list[ApiOperation]) -> dict[str, Any]:
     found[RequestRow.__name__]["anyOf"] = [
         {"required": [name], "properties": {name: {"type": "string"}}} for name in ("text", "html", "eml")
     ]
+    found[RequestRow.__name__]["anyOf"].append(
+        {"required": ["answers"], "properties": {"answers": {"type": "object", "minProperties": 1}}}
+    )
     found[RequestRow.__name__]["description"] = RequestRow.__doc__ or ""
     answer = found[VerdictRecord.__name__]["properties"]
     answer["advice"] = {"type": "array", "items": {"$ref": _REF.format(name=AdviceEntry.__name__)}}

@@ -15,6 +15,7 @@ from tocsin.privacy.erasure_statement import ErasureRecord, ErasureStatement
 from tocsin.privacy.legal_base import describe_months
 from tocsin.privacy.noted_fields import list_noted_fields, name_noted_field
 from tocsin.privacy.retention import find_kept_months
+from tocsin.protocol.load import list_diseases, load_protocol
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls.languages import name_spoken_language
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
@@ -271,6 +272,8 @@ def _value_in_words(name: str, value: Any, t: Sentences, lang: Lang) -> str:
     match name:
         case "territory":
             return format_territory(text)
+        case "disease" if text in list_diseases():
+            return in_language(load_protocol(text).name, lang)
         case "birth_date" if text:
             return in_language(format_long_date(date.fromisoformat(text)), lang)
         case "lang" | "interpreter":

@@ -32,6 +32,8 @@ from tocsin.web.staff.current_user import NotAllowed
 
 READ: Final = "desk.file"
 CHANGE: Final = "desk.correct"
+CHOSEN: Final = 50
+"""Gatherings that are decided on at once."""
 LISTED: Final = 100
 """Links of a chain that the list beside it has."""
 _REFUSED: Final = {
@@ -57,11 +59,10 @@ def show_places(request: HttpRequest) -> HttpResponse:
         places=[_describe_listing(one, lang) for one in found],
         proposed=[
             {
-                "one": _describe_gathering(pair.one, lang),
-                "other": _describe_gathering(pair.other, lang),
-                "likeness": round(pair.likeness),
+                "gatherings": [_describe_gathering(one, lang) for one in found.gatherings],
+                "likeness": round(found.likeness),
             }
-            for pair in proposed
+            for found in proposed
         ],
         may_correct=at.who.may(CHANGE),
         done=request.GET.get("done", ""),
@@ -96,27 +97,29 @@ def name_place(request: HttpRequest, gathering: int) -> HttpResponse:
 
 @error_pages.allow_methods("POST")
 def decide_variant(request: HttpRequest) -> HttpResponse:
-    """A human says that two gatherings are one place, or that they are not."""
-    typed = [request.POST.get(name, "") for name in ("one", "other")]
-    if not all(one.isdecimal() and len(one) < 18 for one in typed):
-        raise NotAllowed(CHANGE)
-    one, other = map(int, typed)
+    """A human says that the gatherings they chose are one place; or that none of those proposed are."""
     same = request.POST.get("same") == "yes"
+    typed = request.POST.getlist("chosen" if same else "proposed")
+    if not all(one.isdecimal() and len(one) < 18 for one in typed) or len(typed) > CHOSEN:
+        raise NotAllowed(CHANGE)
+    where = page_urls.page_url("desk.places", language.request_language(request))
+    if len(set(typed)) < 2:
+        return HttpResponseRedirect(f"{where}?done=too_few")
+    gatherings = sorted({int(one) for one in typed})
     with open_agent_context(request) as at:
-        both = [_read_whole_place(at, gathering) for gathering in (one, other)]
+        places = [_read_whole_place(at, gathering) for gathering in gatherings]
         try:
             with at.connection.transaction():
                 if same:
-                    clusters.join_places(at.connection, at.vault, one, other, at.who.login, at.now)
+                    clusters.join_places(at.connection, at.vault, gatherings, at.who.login, at.now)
                 else:
-                    clusters.keep_places_apart(at.connection, one, other, at.who.login, at.now)
+                    clusters.keep_places_apart(at.connection, gatherings, at.who.login, at.now)
         except tuple(_REFUSED) as error:
-            return _render_refused(request, at, one, both[0], error)
-        for gathering, place in zip((one, other), both, strict=True):
+            return _render_refused(request, at, gatherings[0], places[0], error)
+        for gathering, place in zip(gatherings, places, strict=True):
             _log_places(at, place, gathering, "join place" if same else "keep places apart")
     if same:
-        return _redirect_to_place(request, one, "joined")
-    where = page_urls.page_url("desk.places", language.request_language(request))
+        return _redirect_to_place(request, gatherings[0], "joined")
     return HttpResponseRedirect(f"{where}?done=apart")
 
 

@@ -46,19 +46,27 @@ class FigureSelection(Struct, frozen=True):
         """Whether a day lies between those chosen."""
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
-    def as_query(self) -> str:
-        """As it stands in an address, after other values; what is as it comes is left out.
+    def as_values(self) -> dict[str, str]:
+        """Names and values as they stand in an address; what is as it comes is left out.
 
-        >>> FigureSelection(by="onset", since=date(2021, 3, 4)).as_query()
-        '&by=onset&since=2021-03-04'
+        >>> FigureSelection(by="onset", since=date(2021, 3, 4)).as_values()
+        {'by': 'onset', 'since': '2021-03-04'}
         """
         usual = FigureSelection()
-        said = {
+        return {
             name: str(value)
             for name in self.__struct_fields__
             if (value := getattr(self, name)) != getattr(usual, name)
         }
-        return f"&{urlencode(said)}" if said else ""
+
+    def as_query(self) -> str:
+        """The same in an address, after other values.
+
+        >>> FigureSelection(by="onset", since=date(2021, 3, 4)).as_query()
+        '&by=onset&since=2021-03-04'
+        """
+        values = self.as_values()
+        return f"&{urlencode(values)}" if values else ""
 
 
 class FilterOption(Struct, frozen=True):

@@ -63,6 +63,7 @@ def download_table(request: HttpRequest, name: str, form: str) -> HttpResponse:
         raise Http404(name)
     table = _find_table(chosen, chosen.board, name, language.request_language(request))
     about = {"disease": chosen.disease, "area": chosen.territory or "FR", "at": chosen.board.at.isoformat()}
+    about |= chosen.figures.as_values()
     if form == "json":
         told = about | {"tables": {name: table_records(table)}}
         return HttpResponse(msgspec.json.encode(told), content_type="application/json")

@@ -4,7 +4,7 @@ The same form, verdict and sheet as the first page, laid out for keys; six spoke
 text. Nothing of one person is there when the next one comes: the page is asked for anew, and no browser keeps it.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -16,9 +16,9 @@ from tocsin.charter.words import translate_channel, translate_wording
 from tocsin.evidence.told_answers import SPOKEN_QUESTIONS
 from tocsin.locale.catalogues import translate
 from tocsin.verdict.institution_choice import find_named_institution
-from tocsin.web import check_form, error_pages, language, page_rendering, rate_limits
+from tocsin.web import check_form, language, page_rendering
 from tocsin.web.check_form import CheckForm, FormMistake
-from tocsin.web.public.message_check import build_verdict_context
+from tocsin.web.public.message_check import build_verdict_context, refuse_check
 
 ONE_KEY: Final = (
     "assurance_maladie", "banques_fr", "dgfip", "caf", "la_poste", "antai", "police_gendarmerie", "france_travail",
@@ -33,11 +33,8 @@ def show_counter(request: HttpRequest) -> HttpResponse:
     today = check_form.today_in_paris()
     if request.method in ("GET", "HEAD"):
         return _render(request, CheckForm(received=today), today)
-    if request.method != "POST":
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
-    now = datetime.now(UTC)
-    if wait := rate_limits.take_page_quota("check", rate_limits.client_pseudonym(request, now), now):
-        return error_pages.render_error_page(request, 429, retry=wait.seconds)
+    if refusal := refuse_check(request):
+        return refusal
     wanted, mistakes = _read_form(request, today)
     if not mistakes and len(wanted.to_message(today).text) > check_form.MOST_TEXT:
         mistakes = (FormMistake("text", "too_long"),)

@@ -42,11 +42,8 @@ def show_check_page(request: HttpRequest) -> HttpResponse:
     today = check_form.today_in_paris()
     if request.method in ("GET", "HEAD"):
         return _render_page(request, CheckForm(received=today), today)
-    if request.method != "POST":
-        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
-    now = datetime.now(UTC)
-    if wait := rate_limits.take_page_quota("check", rate_limits.client_pseudonym(request, now), now):
-        return error_pages.render_error_page(request, 429, retry=wait.seconds)
+    if refusal := refuse_check(request):
+        return refusal
     wanted, mistakes = check_form.read_check_form(request.POST, request.FILES, today)
     if request.POST.get("view") == "correct":
         return _render_page(request, wanted, today, mistakes=mistakes)
@@ -65,6 +62,16 @@ def show_check_page(request: HttpRequest) -> HttpResponse:
     told = build_verdict_context(request, wanted, message, today, sheet=sheet)
     # The form under an answer is empty: nothing of one message may slip into the check of the next.
     return _render_page(request, CheckForm(received=today), today, "sheet" if sheet else "check", **told)
+
+
+def refuse_check(request: HttpRequest) -> HttpResponse | None:
+    """The page that answers a form which may not be checked: another method, or a visitor who checks too much."""
+    if request.method != "POST":
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
+    now = datetime.now(UTC)
+    if wait := rate_limits.take_page_quota("check", rate_limits.client_pseudonym(request, now), now):
+        return error_pages.render_error_page(request, 429, retry=wait.seconds)
+    return None
 
 
 def _redirect_to_number(request: HttpRequest, wanted: CheckForm, digits: str) -> HttpResponse:

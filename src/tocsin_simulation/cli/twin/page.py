@@ -33,6 +33,9 @@ def render_comparison(
         yield from _winner_lines(found, titles, lang, width)
         yield ""
         yield from _difference_lines(found, titles, lang, width)
+    if plan.follow:
+        yield ""
+        yield from _follow_lines(plan, found, titles, lang, width)
     yield ""
     assumed = sum(figure.assumption for figure in load_figures().values())
     yield from _wrap_text(_sentence("foot", lang, assumed=assumed, all=len(load_figures())), width)
@@ -91,6 +94,20 @@ def _difference_lines(
     for column in found.columns[1:]:
         colon = " : " if lang == "fr" else ": "
         yield from _wrap_text(f"{titles[column.name]}{colon}{_sure_changes(column, lang)}", width, "  ")
+
+
+def _follow_lines(
+    plan: ComparisonPlan, found: PolicyComparison, titles: dict[str, str], lang: Lang, width: int
+) -> Iterator[str]:
+    """People infected in the days that follow, under each policy."""
+    yield from _wrap_text(_sentence("follow", lang, days=plan.follow), width)
+    for column in found.columns:
+        said = words.median_interval("infected", column.values["infected"], lang)
+        if column.differences:
+            said += (
+                f" ; {words.median_interval('infected', column.differences['infected'], lang, signed=True)}"
+            )
+        yield from _wrap_text(f"{titles[column.name]} : {said}", width, "  ")
 
 
 def _sure_changes(column: PolicyColumn, lang: Lang) -> str:

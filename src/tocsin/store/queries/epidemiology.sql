@@ -138,10 +138,13 @@ update tracing_epidetail set death_noted_at = %(now)s, death_noted_by = %(by)s w
 update tracing_person set died = %(died)s where id = %(person)s
 
 -- name: deaths
--- The deaths noted in the files of a person, the earliest first.
+-- The deaths noted in the files of the person of a file, the earliest first.
+with whose as (
+  select person_id from tracing_case where id = %(case)s union all select person_id from tracing_contact where id = %(contact)s)
 select e.case_id, e.contact_id, e.death_noted_at, e.death_noted_by, e.died_on from tracing_epidetail e
-where e.death_noted_at is not null
-  and (e.case_id = any(%(cases)s::bigint[]) or e.contact_id = any(%(contacts)s::bigint[]))
+where e.death_noted_at is not null and (e.case_id = %(case)s or e.contact_id = %(contact)s
+  or e.case_id in (select id from tracing_case where person_id in (select person_id from whose))
+  or e.contact_id in (select id from tracing_contact where person_id in (select person_id from whose)))
 order by e.death_noted_at
 
 -- name: death_undone

@@ -154,7 +154,6 @@ def take_back_death(
 
 def list_deaths(connection: Connection, subject: FileSubject, id: int) -> tuple[NotedDeath, ...]:
     """The deaths noted in the files of the person of a file, the earliest first; mostly none."""
-    found = _find_files(connection, subject, id)
     return tuple(
         NotedDeath(
             subject="contact" if row.contact_id else "case",
@@ -163,7 +162,7 @@ def list_deaths(connection: Connection, subject: FileSubject, id: int) -> tuple[
             noted_by=row.death_noted_by,
             died_on=row.died_on,
         )
-        for row in _fetch_rows(connection, "deaths", **found.own_files)
+        for row in _fetch_rows(connection, "deaths", **name_file(subject, id))
     )
 
 

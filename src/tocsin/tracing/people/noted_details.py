@@ -92,6 +92,8 @@ def note_details(
     fields that became different. Raises BadFileDetail where a day lies ahead, a word is none of
     ``noted_fields.yaml`` or an address is none; nothing is then written.
     """
+    if not given:
+        return ()
     before = read_details(connection, vault, subject, id)
     changed = {name: value for name, value in given.items() if getattr(before, name) != value}
     if changed.get("hospital_on") and changed.get("hospitalised", before.hospitalised) is None:

@@ -4,6 +4,7 @@ import doctest
 from importlib import import_module
 from pathlib import Path
 
+import django
 import pytest
 
 SOURCE = Path(__file__).parents[1] / "src"
@@ -15,6 +16,11 @@ def name_module(file: Path) -> str:
 
 
 SHOWN = [name_module(file) for file in FILES if ">>> " in file.read_text(encoding="utf-8")]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _models() -> None:
+    django.setup()  # where modules of models can be imported at all
 
 
 @pytest.mark.parametrize("name", SHOWN)

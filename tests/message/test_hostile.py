@@ -7,6 +7,7 @@ cost grows in step with size is shown by counting the work instead.
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -82,9 +83,14 @@ def check(message: Message) -> None:
     message.text.encode()
 
 
+@cache
+def read_bomb(name: str) -> Message:
+    return read_eml(BOMBS[name], today=DAY, trust_host="mx.example", dkim_keys={"a._domainkey.b": b"c"})
+
+
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_read_to_its_bounds(name: str) -> None:
-    check(read_eml(BOMBS[name], today=DAY, trust_host="mx.example", dkim_keys={"a._domainkey.b": b"c"}))
+    check(read_bomb(name))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +111,7 @@ def test_a_bomb_is_read_to_its_bounds(name: str) -> None:
     ],
 )
 def test_what_was_cut_is_named(name: str, defect: str) -> None:
-    assert defect in read_eml(BOMBS[name], today=DAY).defects
+    assert defect in read_bomb(name).defects
 
 
 MARKUP = [
@@ -202,8 +208,8 @@ def test_ten_megabytes_of_junk_pass(pattern: str, channel: Any) -> None:
 
 @pytest.mark.parametrize("pattern", JUNK)
 def test_junk_of_unknown_kind_passes(pattern: str) -> None:
-    read_message(pattern * 50_000, today=DAY)
-    read_message((pattern * 50_000).encode(errors="surrogatepass"), today=DAY)
+    read_message(pattern * 10_000, today=DAY)
+    read_message((pattern * 10_000).encode(errors="surrogatepass"), today=DAY)
 
 
 def calls(work: Callable[[], object]) -> int:

@@ -126,7 +126,9 @@ MAKERS: Final[dict[str, Maker]] = {
         ),
         _task,
     ),
-    **dict.fromkeys(("desk.file", "desk.join", "desk.part", "desk.amend", "desk.case_rings"), _case),
+    **dict.fromkeys(
+        ("desk.file", "desk.join", "desk.part", "desk.amend", "desk.details", "desk.case_rings"), _case
+    ),
     **dict.fromkeys(("desk.rights", "desk.rights_file", "desk.rights_erase"), _case),
     **dict.fromkeys(
         ("desk.rights_contact", "desk.rights_contact_file", "desk.rights_contact_erase"), _contact
@@ -134,7 +136,9 @@ MAKERS: Final[dict[str, Maker]] = {
     "desk.rights_proof": _erased_case,
     "desk.rights_contact_proof": _erased_contact,
     "desk.undo": _correction,
-    **dict.fromkeys(("desk.contact", "desk.amend_contact", "desk.contact_rings"), _contact),
+    **dict.fromkeys(
+        ("desk.contact", "desk.amend_contact", "desk.details_contact", "desk.contact_rings"), _contact
+    ),
     "desk.judge": _reply,
     "lead.shift_end": _shift,
     "lead.loan_end": _loan,

@@ -229,8 +229,10 @@ def _write_tables(pack: CompiledTables) -> None:
 
 
 def build_tables_file() -> Path:
-    """Compile every table and write the file; its path is returned."""
-    _write_tables(compile_tables())
+    """Compile every table and write the file, unless it is already that of the sources; its path is returned."""
+    stored = _read_stored_tables()
+    if stored is None or stored.fingerprint != hash_sources():
+        _write_tables(compile_tables())
     return PACK
 
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.conversation import quiet_hours
+from tocsin.conversation.answer_buttons import parse_postback
 from tocsin.conversation.flow.schema import Flow
 from tocsin.conversation.masking import mask_secrets
 from tocsin.conversation.reading import ReplySignal
@@ -231,8 +232,12 @@ class _ThreadTurnBuilder:
             self.update_thread(heard=(*thread.heard, reply.id)[-HEARD:])
         if not thread.sessions:
             return
+        touched = parse_postback(reply.postback)
+        known = {session.id for session in thread.sessions}
         id = thread.floor or thread.last or thread.sessions[-1].id
-        if self._may_cross_question(reply):
+        if touched and touched.session in known:
+            id = touched.session
+        elif self._may_cross_question(reply):
             self._handle_crossing_reply(id, reply)
             return
         self.apply_event(id, replace(reply, id=""))  # it is known here, and need not be known twice

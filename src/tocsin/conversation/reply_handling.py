@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from tocsin.conversation import quiet_hours
+from tocsin.conversation.answer_buttons import TouchedButton, list_state_answers, parse_postback
 from tocsin.conversation.answer_read_back import is_pending_confirmed, read_back_answer
 from tocsin.conversation.call_time import find_wished_call_time
 from tocsin.conversation.contact_listing import (
@@ -48,6 +49,8 @@ def apply_reply(run: TurnBuilder, reply: ReplyEvent) -> str:
     """Take a reply; the state to go to, or nothing where the conversation stays where it is."""
     asked = run.session.is_open and not run.predates_question(reply.at)
     state = run.state
+    if touched := parse_postback(reply.postback):
+        return _apply_touched_button(run, state, touched, asked=asked)
     reading = _read_reply(run, state if asked else FlowState(), reply)
     grave = bool(_GRAVE_SIGNALS & set(reading.signals))
     doubtful = reading.handling == "help" and not grave
@@ -77,6 +80,25 @@ def apply_reply(run: TurnBuilder, reply: ReplyEvent) -> str:
     if state.ask == "household":
         return _apply_household_answer(run, state, reading)
     return _apply_answer(run, state, reading, tentative=tentative)
+
+
+def _apply_touched_button(run: TurnBuilder, state: FlowState, touched: TouchedButton, *, asked: bool) -> str:
+    """A button is the answer of its key to the question under which it stood; under any other it answers nothing."""
+    session = run.session
+    answers = list_state_answers(state, session.listing)
+    label = answers.get(touched.key)
+    current = touched.message == f"{session.id}.{session.sent}"
+    words = getattr(label, session.lang) if label else touched.key
+    run.add_action(RecordReply(words))
+    if not (asked and current and label):
+        return ""
+    value = words if state.ask == "choice" and not session.listing else touched.key
+    reading = ReplyReading(
+        understood=True, value=value, signals=(), notes=(), handling="answer", rest=(), masked=words
+    )
+    if state.ask == "people":
+        return apply_people_reply(run, reading)
+    return _apply_answer(run, state, reading, tentative=False)
 
 
 def _read_reply(run: TurnBuilder, state: FlowState, reply: ReplyEvent) -> ReplyReading:

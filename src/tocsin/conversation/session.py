@@ -110,6 +110,8 @@ class ReplyEvent(Struct, frozen=True, tag="reply"):
     text: str
     id: str = ""
     """Reference of the network: the same one twice is one reply."""
+    postback: str = ""
+    """Of a button that was touched; empty where the person wrote."""
 
 
 class TimerEvent(Struct, frozen=True, tag="tick"):

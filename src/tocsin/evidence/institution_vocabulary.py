@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tocsin.charter import compiled_tables
 from tocsin.charter.items import ITEMS
@@ -123,16 +124,20 @@ def _add_signs(spelt: _SpeltPhrases, charters: Sequence[Charter]) -> SpeltWords:
     return SpeltWords(*spelt, collect_signs(charters, spelt.phrases))
 
 
-@lru_cache(maxsize=2)
-def _spell_beside_packaged(institution: str, lexicon: bytes) -> _SpeltPhrases:
-    """The phrases of all packaged institutions with those of one more, or of another lexicon of one.
+_ANOTHER = "?"
+"""Whoever is spelt out beside the packaged institutions: no charter has such a name."""
 
-    They take seconds: charters that differ in their clauses alone, as those whose author tries out clauses, share
-    them. ``lexicon``: as MessagePack.
+
+@lru_cache(maxsize=2)
+def _spell_beside_packaged(replaced: str, lexicon: bytes) -> _SpeltPhrases:
+    """The phrases of the packaged institutions, but for one that is ``replaced``, with those of :data:`_ANOTHER`.
+
+    They take seconds: charters that differ in their name and clauses alone, as those whose author tries out clauses
+    and the specimens of all layers, share them. ``lexicon``: as MessagePack.
     """
-    packaged = {name: load_charter(name).lexicon for name in list_charter_names() if name != institution}
+    packaged = {name: load_charter(name).lexicon for name in list_charter_names() if name != replaced}
     own = msgspec.msgpack.decode(lexicon, type=InstitutionLexicon)
-    return _spell_phrases({**packaged, institution: own}, _load_lexicon)
+    return _spell_phrases({**packaged, _ANOTHER: own}, _load_lexicon)
 
 
 def _load_lexicon(name: str) -> Any:
@@ -193,7 +198,10 @@ def load_vocabulary(charter: Charter) -> SharedVocabulary:
     if charter.id in packaged and load_charter(charter.id).lexicon == charter.lexicon:
         return load_packaged_vocabulary()
     charters = (*(load_charter(name) for name in packaged if name != charter.id), charter)
-    spelt = _spell_beside_packaged(charter.id, msgspec.msgpack.encode(charter.lexicon))
+    replaced = charter.id if charter.id in packaged else ""
+    spelt = _spell_beside_packaged(replaced, msgspec.msgpack.encode(charter.lexicon))
+    views = {charter.id if name == _ANOTHER else name: view for name, view in spelt.phrases.views.items()}
+    spelt = spelt._replace(phrases=replace(spelt.phrases, views=views))
     return SharedVocabulary(_add_signs(spelt, charters))
 
 

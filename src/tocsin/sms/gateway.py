@@ -38,6 +38,15 @@ class GatewayStopped(RuntimeError):
     """The gateway was stopped, and has nothing more to tell."""
 
 
+class SuggestedReply(Struct, frozen=True):
+    """A button under a message, for channels that have some."""
+
+    label: str
+    """As it is shown, and as it is written in an SMS."""
+    postback: str
+    """What comes back when it is touched: ``case-17.1:yes``."""
+
+
 class OutgoingSms(Struct, frozen=True, kw_only=True):
     """One message to one phone, already guarded and registered."""
 
@@ -52,6 +61,8 @@ class OutgoingSms(Struct, frozen=True, kw_only=True):
     valid_until: datetime | None = None
     """When it is worth nothing any more, with time zone; it is then not sent, or dropped by the network.
     None: the network's own default."""
+    replies: tuple[SuggestedReply, ...] = ()
+    """Buttons, where the channel shows some; an SMS says its answers in its text."""
 
     @property
     def parts(self) -> int:
@@ -151,6 +162,8 @@ class IncomingSms(Struct, frozen=True):
     """The same came a moment ago, or on a line that dropped before it was confirmed: perhaps one message."""
     readable: bool = True
     """False for binary content, whose text is empty."""
+    postback: str = ""
+    """Of a button that was touched; empty where the person wrote."""
 
 
 class LinkChange(Struct, frozen=True):

@@ -29,6 +29,7 @@ from tocsin.sms.gateway import (
     PartRefused,
     PartUncertain,
     SmsGateway,
+    SuggestedReply,
     check_sendable,
     utc_datetime,
 )
@@ -83,6 +84,7 @@ class HttpGateway(SmsGateway):
         name: str = "http",
         queue: int = 10_000,
         store_within: float = 10.0,
+        fill_suggestions: Callable[[tuple[SuggestedReply, ...]], list[Any]] = lambda replies: [],
     ) -> None:
         described.check_provider(provider, secrets)
         self._provider = provider
@@ -91,6 +93,8 @@ class HttpGateway(SmsGateway):
         self._chance = chance or random.SystemRandom()
         self._post = post or StandardHttpClient()
         self._name = name
+        self._fill_suggestions = fill_suggestions
+        """Makes the buttons of a message, where this channel shows some."""
         self._queue_limit = queue
         self._store_within = store_within
         """Seconds that a webhook waits to be stored, before the provider is told to call again."""
@@ -237,6 +241,7 @@ class HttpGateway(SmsGateway):
             "parts": message.parts,
             "priority": message.priority.name.lower(),
             "alphabet": self._alphabet_value(message.text),
+            "suggestions": self._fill_suggestions(message.replies) or None,
         }
 
     def _alphabet_value(self, text: str) -> str | int | bool:
@@ -352,7 +357,8 @@ class HttpGateway(SmsGateway):
         if value_at(item, shape.state) is None:
             self.tally.incoming += 1
             sender, to, text = (text_at(item, path) for path in (shape.sender, shape.to, shape.text))
-            return [IncomingSms(sender=sender, to=to, text=text, at=utc_datetime(now))]
+            touched = text_at(item, shape.postback) if shape.postback else ""
+            return [IncomingSms(sender=sender, to=to, text=text, at=utc_datetime(now), postback=touched)]
         state = shape.states.get(text_at(item, shape.state), DeliveryState.UNKNOWN)
         report = ParsedReceipt(
             text_at(item, shape.remote_id), text_at(item, shape.phone), state, text_at(item, shape.error)

@@ -20,9 +20,11 @@ from tocsin.sms.gateway import DeliveryState
 
 _NAME: Final = re.compile(r"\{(\w+)\}")
 
-FIELDS: Final = frozenset(("id", "to", "digits", "sender", "text", "ttl", "parts", "priority", "alphabet"))
+FIELDS: Final = frozenset(
+    ("id", "to", "digits", "sender", "text", "ttl", "parts", "priority", "alphabet", "suggestions")
+)
 """Names that a message template may use. ``digits`` is the destination without its plus sign, ``ttl`` the
-seconds left."""
+seconds left, ``suggestions`` the buttons of an RCS message."""
 
 
 class UnknownTemplateName(ValueError):
@@ -70,6 +72,8 @@ class WebhookFormat(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     sender: str = "from"
     to: str = "to"
     text: str = "text"
+    postback: str = ""
+    """Path to what a button that was touched gives back; empty: there are no buttons."""
 
 
 class HttpProvider(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -44,6 +44,8 @@ class ReplyReceived(Struct, frozen=True, tag="replied"):
     """An SMS came from the phone."""
 
     text: str
+    postback: str = ""
+    """Of a button that was touched."""
 
 
 class MessageUndelivered(Struct, frozen=True, tag="undelivered"):

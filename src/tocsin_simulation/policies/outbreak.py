@@ -126,9 +126,9 @@ class Outbreak:
 
     def _plan_infections(self, citizen: int) -> None:
         for one in self.list_chances(citizen):
-            self._schedule(one.at, lambda at, other=one.citizen: self._meet(citizen, other, at))  # type: ignore[misc]
+            self._schedule(one.at, lambda at, other=one.citizen: self._meet_person(citizen, other, at))  # type: ignore[misc]
 
-    def _meet(self, citizen: int, other: int, at: datetime) -> None:
+    def _meet_person(self, citizen: int, other: int, at: datetime) -> None:
         if other in self.infected:
             return
         if at >= self.begins and self.is_isolating(citizen, at):

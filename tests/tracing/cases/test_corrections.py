@@ -15,6 +15,7 @@ from tocsin.tracing.cases import corrections
 from tocsin.tracing.cases.corrections import (
     CaseRecordErased,
     CorrectionAlreadyUndone,
+    DeathNotSettled,
     DifferentDiseases,
     NoSuchCaseRecord,
     NothingToSplit,
@@ -341,3 +342,15 @@ def test_how_a_case_elsewhere_named_somebody_is_not_chosen_here(people: People) 
             contacts=[named],
         )  # fmt: skip
     assert people.one("select person_id from tracing_contact where id = %s", named) == person
+
+
+def test_a_dead_person_is_joined_with_nobody_who_is_still_written_to(people: People) -> None:
+    one, two = twice(people)
+    kept, other = person_of(people, one), person_of(people, two)
+    people.db.execute("update tracing_person set died = true where id = %s", (other,))
+    with pytest.raises(DeathNotSettled):
+        merge_people(people.db, kept, other, "typo", "anne", LATER)
+    assert person_of(people, two) == other
+    people.db.execute("update tracing_person set died = true where id = %s", (kept,))
+    merge_people(people.db, kept, other, "typo", "anne", LATER)
+    assert person_of(people, two) == kept

@@ -9,7 +9,7 @@ from tests.tracing.calls.people import KARIM, LEA, TOLD, People
 from tests.web.public.reading import headline, plain
 from tocsin.charter.loading import load_charter
 from tocsin.tracing.calls import record_outcome, release_task, take_next_call
-from tocsin.tracing.calls.call_code import format_call_code, give_call_code
+from tocsin.tracing.calls.call_code import format_call_code, give_call_code, reserve_call_codes
 from tocsin.web import rate_limits
 from tocsin.web.public.call_verification import format_paris_time, institution_phone_number, list_never_asked
 from tocsin.web.response_padding import BLOCK
@@ -48,6 +48,26 @@ def test_the_form_asks_for_the_code_and_for_nothing_else(visitor, address):
     text = plain(visitor.get(address))
     assert re.findall(r'<(?:input|textarea|select)[^>]*name="(\w+)"', text) == ["code"]
     assert "36 46" in text
+
+
+def test_the_code_of_a_call_that_an_sms_announced_is_nobodys_on_the_line_yet(visitor, people, now):
+    """Somebody who says it before the hour is told apart from an agent who is in the call."""
+    task = people.task(case=people.case("Karim", KARIM))
+    begins, ends = now + 60 * MINUTE, now + 180 * MINUTE
+    code = reserve_call_codes(people.db, [(task, ends)], now)[task]
+    people.insert(
+        "callannouncement",
+        task_id=task,
+        announced_at=now,
+        begins_at=begins,
+        ends_at=ends,
+        code=code,
+        outcome="",
+    )
+    status, text = ask(visitor, code)
+    assert status == 200
+    assert f"L'agent appellera à partir de {format_paris_time(begins)}" in text
+    assert "est en appel avec ce code" not in text
 
 
 @pytest.mark.parametrize("how", [str, format_call_code, " ".join, "-".join])

@@ -38,7 +38,7 @@ where t.id in (select id from the_contacts)
 order by at desc, id desc limit %(limit)s
 
 -- name: person
-select id, int8send(id) || sealed as sealed, collected_on, age_band, territory, lang, merged_into_id, erased_at is not null as erased
+select id, int8send(id) || sealed as sealed, collected_on, age_band, territory, lang, merged_into_id, died, erased_at is not null as erased
 from tracing_person where id = %(person)s
 
 -- name: person_of_case

@@ -42,6 +42,10 @@ class DifferentDiseases(ValueError):
     """Two cases of different diseases are not one."""
 
 
+class DeathNotSettled(ValueError):
+    """A death is noted of one of these people only, or of whom is to be parted: settle it first."""
+
+
 class NothingToSplit(ValueError):
     """Choose what belongs to the other person, and leave something to the first."""
 

@@ -9,6 +9,7 @@ from tocsin.tracing import letters as events
 from tocsin.tracing.cases import value_moves
 from tocsin.tracing.cases.corrections import (
     Connection,
+    DeathNotSettled,
     DifferentDiseases,
     ExclusiveTransaction,
     SameCaseRecord,
@@ -23,7 +24,7 @@ from tocsin.tracing.cases.value_moves import ValueMove
 def merge_people(connection: Connection, kept: int, other: int, why: str, by: str, now: datetime) -> int:
     """Two people are one: the files of the second are put to the first. The number of the correction.
 
-    Raises NoSuchFile, SameCaseRecord, Erased, ConcurrentChange; nothing is then moved.
+    Raises NoSuchFile, SameCaseRecord, Erased, DeathNotSettled, ConcurrentChange; nothing is then moved.
     """
     with ExclusiveTransaction(connection):
         made = _make_person_moves(connection, kept, other, now)
@@ -35,7 +36,7 @@ def merge_cases(
 ) -> int:
     """Two cases are one, and their people too: the second ends as void, and nobody rings or writes for it.
 
-    Raises NoSuchFile, SameCaseRecord, Erased, DifferentDiseases, ConcurrentChange.
+    Raises NoSuchFile, SameCaseRecord, Erased, DeathNotSettled, DifferentDiseases, ConcurrentChange.
     """
     with ExclusiveTransaction(connection):
         one, two = fetch_case(connection, kept), fetch_case(connection, other)
@@ -59,6 +60,8 @@ def _make_person_moves(connection: Connection, kept: int, other: int, now: datet
     one, two = fetch_person(connection, kept), fetch_person(connection, other)
     if kept == other or one.merged_into_id or two.merged_into_id:
         raise SameCaseRecord(str(SameCaseRecord.__doc__))
+    if one.died != two.died:  # SMS to one of them would go on
+        raise DeathNotSettled(str(DeathNotSettled.__doc__))
     found = fetch_rows(connection, "rows_of_person", person=other, kept=kept)
     twice = fetch_rows(connection, "held_twice", person=other, kept=kept)
     made = [

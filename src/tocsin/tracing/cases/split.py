@@ -15,6 +15,7 @@ from tocsin.tracing.calls.model import Territories
 from tocsin.tracing.cases import value_moves
 from tocsin.tracing.cases.corrections import (
     Connection,
+    DeathNotSettled,
     ExclusiveTransaction,
     NothingToSplit,
     SameCaseRecord,
@@ -63,6 +64,8 @@ def split_person(
     """
     with ExclusiveTransaction(connection):
         first = fetch_person(connection, person_id)
+        if first.died:
+            raise DeathNotSettled(str(DeathNotSettled.__doc__))
         chosen = {"cases": list(cases), "contacts": list(contacts), "holdings": list(holdings)}
         within = None if territories is None else list(territories)
         found = fetch_rows(connection, "rows_of_some", person=person_id, territories=within, **chosen)

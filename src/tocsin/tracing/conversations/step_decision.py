@@ -125,8 +125,8 @@ class _PhoneStep:
     def apply_phone_event(self, arrival: PhoneEvent) -> None:
         letter, at = arrival.letter, arrival.at
         match letter:
-            case letters.ReplyReceived(text):
-                self.apply_event(ReplyEvent(at, text, arrival.key))
+            case letters.ReplyReceived(text, postback):
+                self.apply_event(ReplyEvent(at, text, arrival.key, postback))
             case letters.BeginCase(case_id):
                 self.begin_case(self.files.cases.get(case_id), at)
             case letters.BeginContact(contact_id):

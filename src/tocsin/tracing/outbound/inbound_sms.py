@@ -37,6 +37,7 @@ class _IndexedSms(Struct, frozen=True):
     text: str
     digest: bytes
     at: datetime
+    postback: str = ""
 
 
 def store_inbound(
@@ -79,7 +80,7 @@ def _index_sms(vault: Vault, heard: TimestampedSms, today: date) -> _IndexedSms:
     number = to_e164(said.sender) or said.sender
     text = said.text if said.readable else GAP
     digest = vault.index("sms", f"{number}\n{said.to}\n{text}", today)
-    return _IndexedSms(number, vault.index("number", number, today), text, digest, heard.at)
+    return _IndexedSms(number, vault.index("number", number, today), text, digest, heard.at, said.postback)
 
 
 def _remember_digests(
@@ -118,7 +119,7 @@ def _post_to_engines(
                     shard=phone[1],
                     key=f"sms:{vault.index('sms', _minute_key(sms), sms.at.date()).hex()}.{id}",
                     at=sms.at,
-                    letter=ReplyReceived(sms.text),
+                    letter=ReplyReceived(sms.text, sms.postback),
                     collected_on=day,
                 )
             )

@@ -13,6 +13,7 @@ from tocsin.tracing.cases.corrections import (
     WHYS,
     CaseRecordErased,
     CorrectionAlreadyUndone,
+    DeathNotSettled,
     DifferentDiseases,
     NoSuchCaseRecord,
     NothingToSplit,
@@ -40,6 +41,7 @@ from tocsin.web.staff.current_user import NotAllowed, require_action
 ACTION: Final = "desk.correct"
 _REFUSED = {
     SameCaseRecord: "same_file", CaseRecordErased: "erased", DifferentDiseases: "other_disease", NothingToSplit: "nothing_parted",
+    DeathNotSettled: "death",
     ConcurrentChange: "changed", CorrectionAlreadyUndone: "already_undone", NoSuchCaseRecord: "no_such_file",
 }  # fmt: skip
 

@@ -1,0 +1,244 @@
+"""A lane that writes by RCS where the telephone takes it, and by SMS where it does not arrive.
+
+It is a ``SmsGateway`` over two others: the HTTP gateway to the RCS provider, and the way by SMS. Whoever uses it sees
+one message that leaves once. Until it is known that a message arrived by RCS, nothing is told of it: it is in flight, so
+that whoever stores what leaves knows after a crash that nobody knows, as of any SMS that was not answered for. Then
+either the part is accepted and delivered, or the events are those of the SMS.
+
+The text is the same in both, with the code by which a person can verify it. A touched button comes in as an
+``IncomingSms`` with its ``postback``.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from tocsin.sms.event_queue import EventQueue
+from tocsin.sms.gateway import (
+    DeliveryReceipt,
+    DeliveryState,
+    Event,
+    EventBatch,
+    GatewayStopped,
+    OutgoingSms,
+    PartAccepted,
+    PartRefused,
+    PartUncertain,
+    SmsGateway,
+    check_sendable,
+    utc_datetime,
+)
+from tocsin.sms.http_client import (
+    HttpClient,
+    RequestNotSent,
+    ResponseMissing,
+    StandardHttpClient,
+)
+from tocsin.sms.http_gateway import HttpGateway
+from tocsin.sms.rcs_fallback import (
+    RcsArrived,
+    RcsEvent,
+    RcsProgress,
+    RcsRefused,
+    RcsRevoked,
+    TimePassed,
+    advance_rcs,
+)
+from tocsin.sms.rcs_provider import ProviderCall, RcsProvider, build_call, fill_suggestions
+from tocsin.sms.timer_clock import MonotonicClock, TimerClock
+
+_ARRIVED: Final = (DeliveryState.DELIVERED,)
+_GONE: Final = (404, 409)
+"""Answers that say that a message cannot be taken back: it is on the telephone."""
+REMEMBERED: Final = 100_000
+"""Messages that are over of which late receipts are still known."""
+
+
+class RcsMessage:
+    """One message under way."""
+
+    __slots__ = ("message", "progress", "remote_id")
+
+    def __init__(self, message: OutgoingSms, progress: RcsProgress) -> None:
+        self.message = message
+        self.progress = progress
+        self.remote_id = ""
+
+
+class RcsGateway(SmsGateway):
+    """A ``SmsGateway`` that tries RCS first."""
+
+    def __init__(
+        self,
+        provider: RcsProvider,
+        sms: SmsGateway,
+        *,
+        secrets: Mapping[str, str],
+        signing: tuple[str, ...] = (),
+        clock: TimerClock | None = None,
+        post: HttpClient | None = None,
+    ) -> None:
+        """``sms`` is the way for everybody else; ``secrets`` and ``signing`` are those of the RCS provider."""
+        self._provider = provider
+        self._sms = sms
+        self._secrets = secrets
+        self._clock = clock or MonotonicClock()
+        self._post = post or StandardHttpClient()
+        self.rcs = HttpGateway(
+            provider.messages, secrets=secrets, signing=signing, clock=self._clock, post=self._post, name="rcs",
+            fill_suggestions=lambda replies: fill_suggestions(provider, replies),
+        )  # fmt: skip
+        """Takes the webhooks of the provider: ``rcs.receive_webhook``."""
+        self.counts = {"rcs": 0, "sms": 0, "arrived": 0, "fallen_back": 0, "twice": 0}
+        self._under_way: dict[str, RcsMessage] = {}
+        self._over: dict[str, None] = {}
+        """Messages that went by SMS in the end, oldest first."""
+        self._inbox = EventQueue()
+        self._pumps: list[asyncio.Task[None]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Open both ways."""
+        await self._sms.start()
+        await self.rcs.start()
+        self._pumps = [
+            asyncio.create_task(self._pump(self._sms, lambda event: True)),
+            asyncio.create_task(self._pump(self.rcs, self._keep_rcs_event)),
+        ]
+
+    async def send(self, message: OutgoingSms) -> None:
+        """By RCS where the telephone takes it, else by SMS. Raises if it can never be sent."""
+        check_sendable(message)
+        if not await self._takes_rcs(message):
+            self.counts["sms"] += 1
+            await self._sms.send(replace(message, replies=()))
+            return
+        until = message.valid_until
+        progress = RcsProgress(
+            falls_back_at=self._clock.now() + self._provider.patience,
+            valid_until=until.timestamp() if until else None,
+            revocable=self._provider.revoke is not None,
+        )
+        self.counts["rcs"] += 1
+        self._under_way[message.id] = RcsMessage(message, progress)
+        self._clock.call_at(progress.falls_back_at, lambda: self._advance(message.id, TimePassed()))
+        await self.rcs.send(message)
+
+    async def receive(self) -> EventBatch:
+        """Wait for something to happen, and give everything that has."""
+        return await self._inbox.receive_batch(lambda: None)
+
+    async def stop(self) -> None:
+        """Finish what is under way. A message of which nobody knows whether it arrived by RCS is uncertain."""
+        await self.rcs.stop()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for id in list(self._under_way):
+            one = self._under_way.pop(id)
+            now = utc_datetime(self._clock.now())
+            self._queue_event(PartUncertain(id, 0, one.message.parts, "stopped", now))
+        await self._sms.stop()
+        await asyncio.gather(*self._pumps, return_exceptions=True)
+        self._inbox.close()
+
+    # ---- what happens
+
+    async def _pump(self, gateway: SmsGateway, keep: Callable[[Event], bool]) -> None:
+        """Events of one way: those that are kept are the caller's, who confirms them; the others are done with."""
+        while True:
+            try:
+                batch = await gateway.receive()
+            except GatewayStopped:
+                return
+            kept = [event for event in batch.events if keep(event)]
+            for event in kept[:-1]:
+                self._queue_event(event)
+            if kept:
+                self._queue_event(kept[-1], batch.confirm)
+            else:
+                batch.confirm()
+
+    def _keep_rcs_event(self, event: Event) -> bool:
+        """Whether an event of the RCS provider is the caller's: what became of a message is known here alone."""
+        match event:
+            case PartAccepted(id=id) if id in self._under_way:
+                self._under_way[id].remote_id = event.remote_id
+            case PartRefused(id=id):
+                self._advance(id, RcsRefused())
+            case DeliveryReceipt(id=str(id), state=state):
+                if state in _ARRIVED:
+                    self._advance(id, RcsArrived())
+                elif state.is_final and state is not DeliveryState.UNKNOWN:
+                    self._advance(id, RcsRefused())
+            case PartAccepted() | PartUncertain() | DeliveryReceipt():
+                pass  # what nobody answered for is taken back in its time
+            case _:
+                return True
+        return False
+
+    def _queue_event(self, event: Event, confirm: Callable[[], None] | None = None) -> None:
+        self._inbox.waiting.append((event, confirm))
+        self._inbox.wake_receiver()
+
+    def _advance(self, id: str, event: RcsEvent) -> None:
+        if id in self._over:
+            if isinstance(event, RcsArrived):
+                self.counts["twice"] += 1
+                del self._over[id]
+            return
+        one = self._under_way.get(id)
+        if one is None:
+            return
+        one.progress, steps = advance_rcs(one.progress, event, self._clock.now())
+        for step in steps:
+            if step == "revoke":
+                self._spawn(self._revoke(one))
+                continue
+            del self._under_way[id]
+            if step == "send_sms":
+                self._fall_back(one)
+            else:
+                self._report(one, arrived=step == "report_arrived")
+
+    def _fall_back(self, one: RcsMessage) -> None:
+        self.counts["fallen_back"] += 1
+        self._over[one.message.id] = None
+        if len(self._over) > REMEMBERED:
+            del self._over[next(iter(self._over))]
+        self._spawn(self._sms.send(replace(one.message, replies=())))
+
+    def _report(self, one: RcsMessage, *, arrived: bool) -> None:
+        id, parts, now = one.message.id, one.message.parts, utc_datetime(self._clock.now())
+        if not arrived:
+            self._queue_event(PartRefused(id, 0, parts, "expired", True, now))
+            return
+        self.counts["arrived"] += 1
+        remote = one.remote_id or id
+        self._queue_event(PartAccepted(id, 0, parts, remote, now))
+        self._queue_event(DeliveryReceipt(id, 0, parts, remote, DeliveryState.DELIVERED, "", now))
+
+    # ---- the provider's other calls
+
+    async def _takes_rcs(self, message: OutgoingSms) -> bool:
+        """Whether the telephone takes RCS messages; what is not known is no."""
+        call = self._provider.capability
+        return call is None or 200 <= await self._ask(call, message) < 300
+
+    async def _revoke(self, one: RcsMessage) -> None:
+        call = self._provider.revoke
+        assert call is not None  # else it is not revocable
+        status = await self._ask(call, one.message)
+        self._advance(one.message.id, RcsRevoked(status not in _GONE))
+
+    async def _ask(self, call: ProviderCall, message: OutgoingSms) -> int:
+        """The status of an answer; 0 where there is none."""
+        try:
+            return (await self._post(build_call(call, message, self._secrets))).status
+        except (RequestNotSent, ResponseMissing):
+            return 0
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

@@ -17,7 +17,7 @@ _TARGET = re.compile(r"\b(?:update|into|from|join) tracing_(\w+)")
 _NUMBERED: Final = re.compile(r"insert into tracing_\w+ \(id,")
 HOUR: Final = timedelta(hours=1)
 _MOMENTS: Final[dict[str, Any]] = {
-    "now": NOW, "at": NOW, "starts": NOW, "started": NOW, "issued": NOW, "before": NOW - HOUR,
+    "now": NOW, "at": NOW, "not_before": NOW, "starts": NOW, "started": NOW, "issued": NOW, "before": NOW - HOUR,
     "until": NOW + HOUR, "ends": NOW + HOUR, "most": NOW + HOUR, "deadline": NOW + 24 * HOUR,
     "since": NOW - timedelta(days=15), "today": NOW.date(), "day": NOW.date(),
     "up_to": NOW.date() - timedelta(days=90), "soon": 6 * HOUR, "patience": timedelta(seconds=30),
@@ -28,7 +28,7 @@ _NUMBERS: Final[dict[str, Any]] = {
     "limit": 2000, "room": 500, "each": 5, "deepest": 5, "results": 100, "many": 5, "morning": 8,
     "evening": 20, "seconds": 60, "attempts": 1, "agents": 5, "calls": 3.0, "rate": 3.0, "shift": 1,
     "key": 7, "file": 1, "kept": 1, "other": 2, "correction": 1, "alone": False, "again": False,
-    "listed": True, "incoming": True, "loan": 1, "tasks": 50, "last": 0,
+    "listed": True, "incoming": True, "loan": 1, "tasks": 50, "last": 0, "died": False,
 }  # fmt: skip
 _WORDS: Final[dict[str, Any]] = {
     "territory": "", "agent": "agent-9", "by": "agent-9", "worker": "engine-1", "gateway": "gateway-1",
@@ -149,7 +149,7 @@ def _special(name: str, sample: Sample) -> dict[str, Any]:
     new = [f"new-{n}" for n in range(BATCH)]
     fresh = [n.to_bytes(32) for n in range(1, BATCH + 1)]
     match name:
-        case "outlooks.keep":
+        case "outlooks.keep" | "load.keep":
             return {"territories": [f"{n:03}" for n in range(BATCH)]}
         case "engine.messages":
             return {"keys": new, "codes": [f"N{n}" for n in range(BATCH)]}

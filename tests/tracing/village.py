@@ -130,8 +130,12 @@ class Village:
             "unconfirmed", account="38663", gateway="gateway-1", at=noon(day),
             digest=self.vault.index("sms", f"{number}\n38663\noui, avec Karim", day),
         )  # fmt: skip
+        cluster = self.insert(
+            "cluster", sealed=self.seal("Loto du samedi", "cluster.sealed", day), collected_on=day,
+            named_at=noon(day), named_by="eva",
+        )  # fmt: skip
         gathering = self.insert(
-            "gathering", case_id=case, sealed=self.seal("Loto de l'école", "gathering.sealed", day),
+            "gathering", cluster_id=cluster, case_id=case, sealed=self.seal("Loto de l'école", "gathering.sealed", day),
             label_index=self.vault.index("label", make_gathering_key("Loto de l'école", day), day),
             collected_on=day, on_day=day, territory="44",
         )  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, People
+from tocsin.privacy.purge import erase_rows
 from tocsin.tracing.cases import clusters
 from tocsin.tracing.cases.clusters import NameMissing, SamePlace
 from tocsin.tracing.cases.corrections import CorrectionAlreadyUndone, NoSuchCaseRecord
@@ -184,3 +185,12 @@ def test_like_names_are_one_proposal_and_a_generic_one_is_none_over_département
 def test_a_word_that_everybody_says_finds_nothing_and_costs_nothing() -> None:
     many = [PlaceWords(n, f"mariage lieu{n} ville{n}", DAY, -n) for n in range(1, 3_000)]
     assert find_variants(many) == []
+
+
+def test_the_name_of_a_cluster_is_erased_as_what_was_told_is(wedding: Wedding) -> None:
+    wedding.join()
+    clusters.name_cluster(wedding.db, wedding.vault, wedding.paris, "Mariage du 27", "eva", NOON)
+    counts = erase_rows(wedding.db, wedding.vault, NOON.date(), NOON + timedelta(days=92), "test")
+    assert counts["gatherings"] == 3, "two accounts and a name"
+    assert wedding.people.rows("select sealed, erased_at is not null from tracing_cluster") == [(None, True)]
+    assert wedding.read().title == ""

@@ -174,9 +174,9 @@ select 'message', w.id, 'uncertain', '', '', w.why, w.at, 'gateway'
 from unnest(%(id)s::bigint[], %(why)s::text[], %(at)s::timestamptz[]) as w(id, why, at)
 
 -- name: renew
--- What would end before %(soon)s is kept until %(until)s: most of what is in the hand leaves it before.
+-- What would end before %(before)s is kept until %(until)s: most of what is in the hand leaves it before.
 update tracing_outbox set leased_until = %(until)s
-where message_id = any(%(held)s::bigint[]) and leased_by = %(gateway)s and leased_until < %(soon)s
+where message_id = any(%(held)s::bigint[]) and leased_by = %(gateway)s and leased_until < %(before)s
 
 -- name: ended
 -- Leases that are over: their gateway died, or the doubt has lasted long enough. One that ends later than any

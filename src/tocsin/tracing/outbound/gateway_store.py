@@ -222,7 +222,7 @@ class GatewayStore:
         if held:
             lease = place.policy.lease
             asked = {"held": encode_array(held), "gateway": place.gateway}
-            db.execute(query("gateway.renew"), asked | {"until": now + lease, "soon": now + lease / 2})
+            db.execute(query("gateway.renew"), asked | {"until": now + lease, "before": now + lease / 2})
         if news := find_crossed_receipts(db, place, now):
             persist_outcome(db, self._vault, place, BatchOutcome(news=news), now)
 

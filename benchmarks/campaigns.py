@@ -3,7 +3,7 @@
 Each campaign begins with a fraud that a separate author wrote (evals/rounds) and drifts: words fall out, come in
 and change for good; its copies have other links, sums and numbers, some a greeting, an ending, wrong letters, or
 are cut short. The pairs of reports that belong together are known, so precision and recall are counted, with and
-without the hosts.
+without the hosts. Then the heaps that separate authors wrote and labelled (evals/campaigns), each read as the command reads it.
 """
 
 import json
@@ -14,11 +14,15 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from datetime import date
+from pathlib import Path
 
 from _measure import ROOT, machine
 
 from tocsin.campaigns.fingerprint import TextFingerprint
 from tocsin.campaigns.grouping import CampaignIndex, ReportToGroup
+from tocsin.campaigns.reported_message import describe_reported_message
+from tocsin.verdict.batch_check import RowJudge, parse_row
 
 SEED = 20_261_129
 REPORTS, CAMPAIGNS = 100_000, 2_000
@@ -96,7 +100,32 @@ def main() -> int:
     print(f"{machine()}; seed {SEED}; {reports} reports of {campaigns} campaigns")
     for with_hosts in (True, False):
         group_reports(reports, campaigns, with_hosts=with_hosts)
+    for path in sorted((ROOT / "evals" / "campaigns").glob("*.jsonl")):
+        group_labelled_heap(path)
     return 0
+
+
+def group_labelled_heap(path: Path) -> None:
+    """A heap by a separate author: rows of messages with the name of their campaign."""
+    judge, index = RowJudge(None, "fr", date.today()), CampaignIndex()
+    truth, variants = [], []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        truth.append(row.pop("campaign"))
+        message, verdict = judge.judge_row(parse_row(json.dumps(row).encode()))
+        where = index.group_report(describe_reported_message(message, verdict).prepare_for_grouping())
+        variants.append(where.variant)
+    found = list_homes(index, variants)
+    precision, recall = compare_partitions(truth, found)
+    print(
+        f"{path.name}: precision {precision:.3f}, recall {recall:.3f} of pairs; {len(set(found))} groups of {len(set(truth))}"
+    )
+
+
+def list_homes(index: CampaignIndex, variants: Sequence[int]) -> list[int]:
+    """The campaign of each variant, as it is at the end."""
+    home = {v.id: v.campaign for campaign in index.list_campaigns() for v in index.list_variants(campaign)}
+    return [home[variant] for variant in variants]
 
 
 def group_reports(reports: int, campaigns: int, *, with_hosts: bool) -> None:
@@ -120,13 +149,12 @@ def group_reports(reports: int, campaigns: int, *, with_hosts: bool) -> None:
         spent += time.process_time() - begun
         truth.append(one.number)
         variants.append(where.variant)
-    home = {v.id: v.campaign for campaign in index.list_campaigns() for v in index.list_variants(campaign)}
-    found = [home[variant] for variant in variants]
+    found = list_homes(index, variants)
     precision, recall = compare_partitions(truth, found)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{'with' if with_hosts else 'without'} hosts: precision {precision:.4f}, recall {recall:.4f} of pairs; "
-        f"{len(set(found))} campaigns of {len(set(truth))}, {len(home)} variants; "
+        f"{len(set(found))} campaigns of {len(set(truth))}, {len(set(variants))} variants; "
         f"{spent:.0f} s of CPU, {reports / spent:.0f} reports a second, {peak:.0f} MB"
     )
 

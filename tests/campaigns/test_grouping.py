@@ -12,8 +12,8 @@ from tocsin.campaigns.grouping import CampaignIndex, CampaignVariant, GroupedRep
 FINE = "Vous avez une amende impayée de 35 euros, réglez-la avant majoration sur {}"
 PARCEL = "Votre colis n'a pas pu être livré, choisissez un nouveau créneau de livraison : {}"
 VITALE = "Votre carte Vitale arrive à expiration, remplissez le formulaire pour la renouveler : {}"
-REWORDED = "Bonjour, réglez votre amende impayée de 35 euros, sinon majoration dès demain : {}"
-"""The same fine in other words: similarity 0.37, below that of one campaign."""
+REWORDED = "Amende impayée : dernier rappel avant saisie. Réglez vos 35 euros dès aujourd'hui {}"
+"""The same fine in other words: similarity 0.26."""
 
 
 def report(text: str, *marks: str) -> ReportToGroup:
@@ -72,12 +72,12 @@ def test_but_not_where_an_analyst_parted_them() -> None:
 
 
 def list_bridged(index: CampaignIndex) -> list[GroupedReport]:
-    """The first seven tenths of a text, its last seven tenths, and the text."""
+    """The first six tenths of a text, its last six tenths, and the text."""
     words = (
         "bonjour suite au dernier calcul de vos droits annuels nous constatons une somme restante en votre faveur merci"
         " de valider aujourd'hui votre dossier sans attendre auprès du service de règlement agréé"
     ).split()
-    most = len(words) * 7 // 10
+    most = len(words) * 6 // 10
     return [index.group_report(report(" ".join(part))) for part in (words[:most], words[-most:], words)]
 
 

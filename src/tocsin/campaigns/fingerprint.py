@@ -16,16 +16,15 @@ from rensa import RMinHash
 
 from tocsin.evidence.fold import INVISIBLE, LETTER, fold_text
 
-METHOD: Final = "minhash-1"
-"""Said beside every fingerprint that is stored: with another one they have to be made again."""
 SHINGLE: Final = 4
 """Characters of a shingle."""
 LONGEST: Final = 4_000
 """Characters of a text that are compared; an SMS has 1,500 at most, and what a long e-mail wants stands above."""
-BANDS: Final = 24
-ROWS: Final = 3
-"""Of 72 minima, in 24 bands of three: texts that share half of their shingles meet in one band 96 times of 100,
-those that share six tenths 99.7 times, those that share a quarter 31 times (and are then told apart exactly)."""
+BANDS: Final = 36
+ROWS: Final = 2
+"""Of 72 minima, in 36 bands of two: texts that share three tenths of their shingles meet in one band 97 times of
+100. So do one in five of those that share less than a tenth: they are told apart by their bitmaps."""
+_BITS: Final = 4096
 _SEED: Final = 2021_03_04
 _CHANGES = re.compile(
     r"""https?://\S+                      # a link
@@ -57,6 +56,21 @@ class TextFingerprint:
         """Its stretches of four characters; one shorter stretch where there are no four."""
         text = self.skeleton
         return frozenset(text[at : at + SHINGLE] for at in range(max(1, len(text) - SHINGLE + 1)))
+
+    @cached_property
+    def bitmap(self) -> int:
+        """Its shingles as bits, by which two texts are compared roughly in less than a microsecond."""
+        bits = bytearray(_BITS // 8)
+        for shingle in self.shingles:
+            place = crc32(shingle.encode("utf-8", "surrogatepass")) % _BITS
+            bits[place >> 3] |= 1 << (place & 7)
+        return int.from_bytes(bits)
+
+    def may_be_similar(self, other: "TextFingerprint", least: float) -> bool:
+        """Whether the similarity may be so much, by the bitmaps: quick, and wrong for few that are just so much."""
+        mine, theirs = self.bitmap, other.bitmap
+        common = (mine & theirs).bit_count()
+        return common >= least * (mine.bit_count() + theirs.bit_count() - common)
 
     @cached_property
     def bands(self) -> tuple[int, ...]:

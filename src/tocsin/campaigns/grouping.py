@@ -10,24 +10,26 @@ Two campaigns that a report joins become one only where it is much like both, an
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
 
 from tocsin.campaigns.fingerprint import TextFingerprint
 
-ALIKE: Final = 0.4
-"""Similarity from which texts are of one campaign. Of 1,308 SMS that independent authors wrote as frauds, 25 are
-this near to one of another author, most by a text that really circulates; at 0.5 there are six, at 0.3 there are 78."""
+ALIKE: Final = 0.3
+"""Similarity from which texts are of one campaign. Copies that drifted for weeks share no more; of 1,308 SMS that
+independent authors wrote as frauds, 78 are this near to one of another author, many by a text that circulates."""
 ALIKE_WITH_MARK: Final = 0.2
 """The same, of texts that lead to the same host or number: 344 of those 1,308 are this near to another."""
 SAME_VARIANT: Final = 0.8
 """From here on a text is the same variant, and is not compared with again."""
-MERGING: Final = 0.65
+MERGING: Final = 0.5
 """Similarity with two campaigns from which a report makes them one."""
 _CANDIDATES: Final = 60
 """Variants with a mark that are compared: those seen last."""
+_FREQUENT: Final = 32
+"""Variants in one band from which it tells nothing: what so many texts share is how people write."""
 
 
 class ReportToGroup(Struct, frozen=True):
@@ -120,16 +122,22 @@ class CampaignIndex:
         """Variants that a report may belong to, with their similarity, each once."""
         mine = report.fingerprint
         marked = {id for mark in report.marks for id in self._marks.get(mark, ())[-_CANDIDATES:]}
-        alike = {id for band in mine.bands for id in self._bands.get(band, ())} if mine.is_telling else set()
+        alike = {id for band in mine.bands for id in self._find_band(band)} if mine.is_telling else set()
         for id in marked | alike:
             other = self._variants[id].fingerprint
+            least = ALIKE_WITH_MARK if id in marked else ALIKE
             if not (mine.is_telling and other.is_telling):
                 if id in marked:
                     yield ALIKE_WITH_MARK, id
-                continue
-            similarity = mine.measure_similarity(other)
-            if similarity >= (ALIKE_WITH_MARK if id in marked else ALIKE):
+            elif (
+                mine.may_be_similar(other, least) and (similarity := mine.measure_similarity(other)) >= least
+            ):
                 yield similarity, id
+
+    def _find_band(self, band: int) -> Sequence[int]:
+        """Variants with a band, where it tells something."""
+        found = self._bands.get(band, ())
+        return found if len(found) <= _FREQUENT else ()
 
     def _merge_campaigns(self, near: list[tuple[float, int]]) -> tuple[int, tuple[int, ...]]:
         """The campaign of the closest variant, after those that are much like the report became one with it."""

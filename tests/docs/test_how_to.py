@@ -30,6 +30,7 @@ PAGES = [
 ELSEWHERE = {
     "extend/add-an-item": "tests/charter",
     "integrate/use-from-python": "tests/cli",
+    "extend/add-a-disease": "tests/tracing",
     "institutions/write-a-protocol": "tests/protocol",
     "integrate/connect-an-smsc": "tests/sms",
     "operate/run-the-store": "tests/store",

@@ -99,7 +99,10 @@ def migrations(commit: str) -> set[str]:
 
 @cache
 def version_before() -> str:
-    """The newest commit whose migrations are others than those of today; empty where history does not say."""
+    """The newest commit that has only some of the migrations of today; empty where history does not say.
+
+    One that has others too had a migration that got another number before it was released: nobody has its tables.
+    """
     today = {
         str(path.relative_to(ROOT)) for path in (ROOT / "src/tocsin").rglob("migrations/0*.py")
     }  # also what is not committed yet
@@ -107,7 +110,7 @@ def version_before() -> str:
         commits = _git("rev-list", "--first-parent", "-n", "400", "HEAD").split()
     except (OSError, subprocess.CalledProcessError):
         return ""
-    return next((commit for commit in commits if migrations(commit) != today), "")
+    return next((commit for commit in commits if migrations(commit) < today), "")
 
 
 def unpacked(commit: str, folder: Path) -> Path:

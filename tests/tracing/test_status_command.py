@@ -112,9 +112,8 @@ class TestForPeople:
         story.db.execute(job, ["failed", 6, '{"now": "2021-03-04T11:58:00+00:00"}'])
         story.db.execute(job, ["succeeded", 1, '{"now": "2021-03-04T12:00:00+00:00"}'])
         story.db.commit()
-        line = " ".join(
-            said(capsys).partition("  calls, every minute: ")[2].partition("  outlook,")[0].split()
-        )
+        (line,) = re.findall(r"^  calls, every minute: (.*?)(?=^  \w+, )", said(capsys), re.M | re.S)
+        line = " ".join(line.split())
         assert line == (
             "done for 4 March 2021, 13:00, 1 given up in 7 days (last for 4 March 2021, 12:58);"
             " next 4 March 2021, 13:01"

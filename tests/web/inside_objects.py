@@ -24,6 +24,7 @@ from tocsin.tracing.intake import quarantine
 from tocsin.tracing.intake.intake_run import run_intake
 from tocsin.tracing.intake.result_files import ResultFiles
 from tocsin.tracing.intake.store_sink import StoreSink
+from tocsin.tracing.people.gatherings import record_attendance
 from tocsin.tracing.supervision import loans, shifts
 
 Parts = dict[str, Any]
@@ -76,6 +77,18 @@ def _task(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
     people = _people(db, vault)
     case = people.case(NAME, _number(), family=_family(), territory=territory)
     return {"task": people.task(case=case, territory=territory)}
+
+
+def _place(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
+    """A gathering of which one case of there told, in words that no other place has."""
+    now = datetime.now(UTC)
+    case = _case(db, vault, territory)["case"]
+    words = f"anniversaire de {NAME} chez les {_family()}"
+    return {"gathering": record_attendance(db, vault, case, words, now.date(), "x", now)}
+
+
+def _joined_place(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
+    return _place(db, vault, territory) | {"correction": 1}
 
 
 def _correction(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
@@ -139,6 +152,8 @@ MAKERS: Final[dict[str, Maker]] = {
     **dict.fromkeys(
         ("desk.contact", "desk.amend_contact", "desk.details_contact", "desk.contact_rings"), _contact
     ),
+    **dict.fromkeys(("desk.place", "desk.place_name"), _place),
+    "desk.place_undo": _joined_place,
     "desk.judge": _reply,
     "lead.shift_end": _shift,
     "lead.loan_end": _loan,
@@ -148,6 +163,7 @@ MAKERS: Final[dict[str, Maker]] = {
 
 OPEN: Final[dict[str, Parts]] = {
     "accounts.one": {"account": 1},
+    "boards.records": {"name": "clock"},
     "boards.table": {"name": "clock"},
     "erasure.statement": {"number": 1},
     "texts.flow": {"flow": "case"},
@@ -160,8 +176,9 @@ OPEN: Final[dict[str, Parts]] = {
 FORMS: Final[dict[str, dict[str, str]]] = {
     "lead.dismiss": {"why": "asked_again"},
     "desk.judge": {"finding": "harmless"},
+    "desk.place_name": {"name": "anniversaire"},
 }
 """Name of a page -> what its form must hold for anything to be done."""
 
-HELD: Final = frozenset(name for name in MAKERS if MAKERS[name] is _task) | {"desk.undo"}
+HELD: Final = frozenset(name for name in MAKERS if MAKERS[name] is _task) | {"desk.undo", "desk.place_undo"}
 """Pages that need more than to be there, such as a call that one holds oneself: others see nothing of it."""

@@ -48,9 +48,15 @@ def find_guard_faults(flow: Flow, charter: Charter, today: date) -> Iterator[Flo
     """What the guard has against the texts of a flow, where each stands."""
     view = view_as_of(charter, choose_guard_day(charter, flow.role, today))
     places = {template.id: template.place for template in list_flow_templates(flow)}
-    for draft in (*draft_flow_texts(flow), *draft_flow_buttons(flow)):
-        ruling = guard_draft(draft, view)
-        for reason in ruling.reasons:
+    rulings = [
+        *((draft, guard_draft(draft, view).reasons) for draft in draft_flow_texts(flow)),
+        *(
+            (draft, [reason for reason in guard_draft(draft, view).reasons if reason.kind != "too_long"])
+            for draft in draft_flow_buttons(flow)
+        ),  # buttons are no characters of an SMS
+    ]
+    for draft, reasons in rulings:
+        for reason in reasons:
             id, _, lang = str(draft.id).rpartition(".")
             problem = f"the guard {_VERBS[reason.weight]}: {reason.kind}"
             quoted = f" ({reason.quote})" if reason.quote else ""

@@ -1,6 +1,7 @@
 """A text as somebody gets it: its blanks filled in, cut where the network cuts it."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Final
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from tocsin.conversation.flow.text_variables import (
     TO,
     fill_variables,
     find_longest_values,
+    format_call_window,
     format_fact,
     list_variables,
     to_gsm7_text,
@@ -20,11 +22,14 @@ from tocsin.conversation.script_player import parse_facts
 from tocsin.message import gsm7
 from tocsin.message_templates.built_in_texts import BuiltInText
 
-PEOPLE: Final = {
+EXAMPLES: Final = {
     "people": Wording("Léa (fin 12 34), Karim (fin 05 97)", "Léa (ending 12 34), Karim (ending 05 97)"),
     "who": Wording("Karim", "Karim"),
     "answer": Wording("non", "no"),
+    "window": format_call_window(datetime(2021, 3, 4, 14, tzinfo=UTC), datetime(2021, 3, 4, 16, tzinfo=UTC)),
+    "call_code": Wording("402 817", "402 817"),
 }
+"""What stands in the blanks that the common texts alone have."""
 _OPEN, _SHUT = "\ue000", "\ue001"
 
 
@@ -46,9 +51,9 @@ def example_values(flow: Flow, lang: str) -> dict[str, str]:
         name: format_fact(fact, facts[name], lang) if name in facts else find_longest_values(flow, lang)[name]
         for name, fact in flow.facts.items()
     }
-    people = {name: text_in_language(said, lang) for name, said in PEOPLE.items()}
+    examples = {name: text_in_language(said, lang) for name, said in EXAMPLES.items()}
     return {
-        name: to_gsm7_text(value) for name, value in {**values, **people, TO: "", CODE: "K7QF-2M9D"}.items()
+        name: to_gsm7_text(value) for name, value in {**values, **examples, TO: "", CODE: "K7QF-2M9D"}.items()
     }
 
 

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from tocsin.cli.main import run_cli
 from tocsin.metrics.line_list import line_list_export
 from tocsin.metrics.line_list.definitions import load_definitions
 from tocsin.metrics.line_list.exchange_codes import load_exchange_codes
+from tocsin.metrics.line_list.godata_writer import GoDataWriter
 from tocsin.metrics.line_list.line_list_export import (
     LineListRequest,
     LineListSummary,
@@ -231,6 +232,28 @@ def test_the_files_of_sormas_and_go_data_have_their_columns(chain: Chain, tmp_pa
     links = read(tmp_path / "godata" / "relationships.csv")
     assert {one["persons[0].id"] for one in links} == known
     assert {one["persons[1].id"] for one in links} < known | {nadia["id"]}
+
+
+@pytest.mark.parametrize(
+    ("made_at", "day"), [("2021-03-03T22:59:59Z", "2021-03-03"), ("2021-03-03T23:00:00Z", "2021-03-04")]
+)
+def test_a_contact_of_whom_no_day_is_known_has_that_of_the_export_in_paris(
+    tmp_path: Path, made_at: str, day: str
+) -> None:
+    writer = GoDataWriter(tmp_path, datetime.fromisoformat(made_at))
+    writer.write_link(
+        LineListLink(
+            source="a", target="b", date_last_contact=None, date_named=None, household=None, exposure_setting="", how="",
+            reached=None, date_tested=None, follow_up_days=None, follow_up_last="", became_case=False, first=True,
+        )
+    )  # fmt: skip
+    writer.close(complete=True)
+    (contact,), (link,) = read(tmp_path / "contacts.csv"), read(tmp_path / "relationships.csv")
+    assert (contact["dateOfReporting"], link["contactDate"], link["contactDateEstimated"]) == (
+        day,
+        day,
+        "true",
+    )
 
 
 @pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not here: apt-get install r-base-core")

@@ -169,9 +169,10 @@ def test_the_day_on_which_an_sms_was_sent_is_the_one_on_the_telephone():
 
 FOLDERS = ("tracing", "jobs", "message_templates", "metrics", "privacy", "store")
 NAMES_A_KEY = {
-    "privacy/vault.py", "tracing/calls/added_number.py", "tracing/calls/drafts.py",
-    "tracing/calls/outcomes.py", "tracing/cases/amendments.py", "tracing/people/gatherings.py",
-    "tracing/cases/merge.py", "tracing/contact_matching/mention_batch.py", "tracing/intake/batch_writer.py",
+    "privacy/vault.py", "tracing/calls/added_number.py", "tracing/calls/death.py", "tracing/calls/drafts.py",
+    "tracing/calls/outcomes.py", "tracing/cases/amendments.py", "tracing/cases/clusters.py",
+    "tracing/people/gatherings.py", "tracing/people/noted_details.py", "tracing/cases/merge.py",
+    "tracing/contact_matching/mention_batch.py", "tracing/intake/batch_writer.py",
     "tracing/intake/store_sink.py", "tracing/intake/withdrawals.py", "tracing/outbound/inbound_sms.py",
     "tracing/outbound/persistence.py",
 }  # fmt: skip

@@ -65,6 +65,8 @@ class ConversationStart(Struct, frozen=True, kw_only=True):
     lang: str = "fr"
     zone: str = "Europe/Paris"
     person: str = ""
+    sent: int = 0
+    """Messages of the conversation of this identifier that ended, where it begins anew."""
 
 
 class PhoneThread(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -152,6 +154,12 @@ def end_sessions(
         parked=tuple(id for id in thread.parked if id not in ended),
     )
     return replace(kept, floor="", since=None, taken=False) if thread.floor in ended else kept
+
+
+def drop_session(thread: PhoneThread, id: str) -> PhoneThread:
+    """The thread without a conversation that is over, so that it can begin anew."""
+    sessions = tuple(one for one in thread.sessions if one.id != id)
+    return replace(thread, sessions=sessions, last="" if thread.last == id else thread.last)
 
 
 def start_conversation(
@@ -290,6 +298,7 @@ class _ThreadTurnBuilder:
             zone=beginning.zone,
             person=beginning.person,
             shared=shared,
+            sent=beginning.sent,
         )
 
     # ---- the floor

@@ -60,9 +60,11 @@ def begin_flow_session(
     zone: str = "Europe/Paris",
     person: str = "",
     shared: bool = False,
+    sent: int = 0,
 ) -> SessionTurn:
     """A conversation begins at ``at`` (with time zone). ``id`` is unique, and every message carries it.
 
+    ``sent``: messages of one of the same ``id`` that ended and begins anew.
     Raises ``MissingFacts``, ``BadFlowFact``, or ``quiet.UnknownTimeZone``.
     """
     if missing := missing_facts(flow, facts):
@@ -78,6 +80,7 @@ def begin_flow_session(
         person=person,
         facts=known_facts(flow, facts),
         shared=shared,
+        sent=sent,
     )
     run = TurnBuilder(flow, session, at)
     enter_state(run, flow.start)

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import psycopg
 import pytest
 
-from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, People
+from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, TOLD, People
 from tests.tracing.conversations.office import Office
+from tocsin.privacy import stored_threads
 from tocsin.privacy.vault import Vault
-from tocsin.tracing.calls import record_outcome, reverse_outcome, take_next_call
+from tocsin.tracing.calls import Outcome, record_outcome, reverse_outcome, take_next_call
 from tocsin.tracing.calls.death import NoDeathNoted, list_deaths, record_death, take_back_death
 from tocsin.tracing.letters import BeginCase, BeginContact, PlanOutdated, ResultWithdrawn
 from tocsin.tracing.people.noted_details import BadFileDetail
@@ -38,6 +39,31 @@ def dies(office: Office, **said: object) -> None:
     office.now += timedelta(minutes=5)
     with office.db.transaction():
         record_death(office.db, office.vault, "case", 1, "anne", office.now, **said)  # type: ignore[arg-type]
+
+
+def writes(office: Office, task: int, what: Outcome, **facts: object) -> None:
+    """Anne takes the next call and writes down what came of it."""
+    office.now += timedelta(minutes=1)
+    assert take_next_call(office.db, office.vault, "anne", office.now)
+    record_outcome(office.db, office.vault, task, "anne", office.now, what, facts=facts)
+
+
+def takes_back(office: Office) -> None:
+    """She takes back the call that she wrote down last."""
+    office.now += timedelta(minutes=1)
+    reverse_outcome(
+        office.db,
+        office.one("select max(id) from tracing_attempt where undone_at is null"),
+        "anne",
+        office.now,
+    )
+
+
+def ends(office: Office) -> dict[str, tuple[str, str]]:
+    """How each conversation on Léa's telephone stands."""
+    sealed = office.one("select int8send(id) || thread from tracing_phone where id = 1")
+    thread = stored_threads.unpack_thread(office.vault.open(sealed, stored_threads.PLACE))
+    return {one.id: (one.status, one.outcome) for one in thread.sessions}
 
 
 def test_nothing_leaves_for_her_from_that_moment_on(office: Office) -> None:
@@ -149,6 +175,79 @@ def test_an_agent_notes_it_in_a_call_and_takes_the_slip_back(office: Office) -> 
     assert office.db.execute(CALLS).fetchall() == [(1, None, "silent")], (
         "the call is hers again, and no second one"
     )
+
+
+def test_the_follow_up_of_a_call_that_was_taken_back_ends_with_the_death_before_an_engine_looks(
+    office: Office,
+) -> None:
+    people = People(office.db, office.vault, office.now)
+    task = people.task(case=1)
+    writes(office, task, "reached", **TOLD)
+    office.step()
+    assert ends(office)["follow-1"] == ("open", "")
+    takes_back(office)
+    office.step()
+    before = office.texts(LEA)
+    writes(office, task, "dead")
+    assert {one: ends(office)[one] for one in ("case-1", "follow-1")} == {
+        "case-1": ("closed", "dead"), "follow-1": ("closed", "dead"),
+    }  # fmt: skip
+    assert people.letters() == [], "nothing is left for an engine to end"
+    office.later(days=1)
+    assert office.texts(LEA) == before
+
+
+def test_a_follow_up_that_no_engine_began_yet_does_not_begin_after_a_death(office: Office) -> None:
+    task = People(office.db, office.vault, office.now).task(case=1)
+    writes(office, task, "reached", **TOLD)
+    before = office.texts(LEA)
+    dies(office)
+    office.step()
+    assert "follow-1" not in ends(office)
+    assert office.texts(LEA) == before
+
+
+def test_whoever_is_reached_after_a_death_that_was_taken_back_is_followed_up(office: Office) -> None:
+    task = People(office.db, office.vault, office.now).task(case=1)
+    writes(office, task, "dead")
+    office.step()
+    takes_back(office)
+    writes(office, task, "reached", **TOLD)
+    office.step()
+    assert ends(office)["follow-1"] == ("open", "")
+    assert office.one("select closed_at from tracing_case") is None
+
+
+def moves_plan(office: Office, sample_on: str) -> int:
+    """The day of her sample is corrected: how many SMS tell her."""
+    before = len(office.texts(LEA))
+    office.now += timedelta(minutes=1)
+    office.db.execute("update tracing_case set sample_on = %s where id = 1", (sample_on,))
+    office.post(*office.phone(LEA), f"replan:{sample_on}", PlanOutdated("case-1"))
+    office.step()
+    return len(office.texts(LEA)) - before
+
+
+def test_a_follow_up_that_a_mistaken_death_ended_begins_anew_once_she_is_reached(office: Office) -> None:
+    task = People(office.db, office.vault, office.now).task(case=1)
+    writes(office, task, "reached", **TOLD)
+    office.step()
+    assert moves_plan(office, "2021-03-02") == 1
+    dies(office)
+    assert moves_plan(office, "2021-03-01") == 0
+    take_back_death(office.db, "case", 1, "sophie", office.now)
+    not_dead = office.one("select id from tracing_calltask where done_at is null and reason = 'not_dead'")
+    writes(office, not_dead, "reached", **TOLD)
+    office.step()
+    assert {one: ends(office)[one] for one in ("case-1", "follow-1")} == {
+        "case-1": ("closed", "reached"), "follow-1": ("open", ""),
+    }  # fmt: skip
+    assert moves_plan(office, "2021-03-03") == 1, "the second SMS of her follow-up, beside the first"
+    office.later(days=20)
+    assert office.one("select outcome from tracing_case") == "done"
+    office.write_replies(LEA, "je vous demande de m'appeler")
+    reasons = [reason for case, _, reason in office.db.execute(CALLS).fetchall() if case == 1]
+    assert reasons == ["asked"], "her own wish, and not that of whoever she would have left behind"
 
 
 def test_of_a_person_without_a_mobile_it_is_noted_the_same(office: Office) -> None:

@@ -82,7 +82,7 @@ def test_what_the_engine_has_read_is_undone_in_the_file(people: People) -> None:
     assert people.rows("select outcome, closed_at from tracing_case") == [("", None)]
 
 
-@pytest.mark.parametrize("what", ["refused", "wrong_person", "hospital", "dead"])
+@pytest.mark.parametrize("what", ["refused", "wrong_person", "hospital"])
 def test_the_follow_up_of_what_was_taken_back_ends_with_what_is_true(people: People, what: Outcome) -> None:
     case = people.case("Léa", LEA)
     task = people.task(case=case)

@@ -12,6 +12,7 @@ from typing import Final
 from tocsin.metrics.line_list.exchange_codes import load_exchange_codes
 from tocsin.metrics.line_list.line_list_rows import LineListCase, LineListLink
 from tocsin.metrics.line_list.output_format import close_files, open_text_file
+from tocsin.tracing.supervision.local_days import HERE, find_local_day
 
 _REFERENCE: Final = "LNG_REFERENCE_DATA_CATEGORY"
 CASE: Final = f"{_REFERENCE}_PERSON_TYPE_CASE"
@@ -31,7 +32,7 @@ class GoDataWriter:
     """The three files. A day of contact is asked there: where none was told it is the day of naming, and marked as estimated."""
 
     def __init__(self, folder: Path, made_at: datetime) -> None:
-        self._made_on = made_at.date()
+        self._made_on = find_local_day(made_at, HERE)
         names = ("cases", "contacts", "relationships")
         self._files = tuple(open_text_file(folder / f"{name}.csv") for name in names)
         self._cases, self._contacts, self._links = (

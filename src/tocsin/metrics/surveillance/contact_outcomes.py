@@ -10,6 +10,7 @@ from tocsin.metrics.surveillance.board import SurveillanceBoard
 from tocsin.metrics.surveillance.indicators import cell_share
 from tocsin.metrics.surveillance.reporting_periods import WEEK, compute_periods, compute_settled_periods
 from tocsin.privacy.noted_fields import list_noted_fields
+from tocsin.tracing.supervision.local_days import HERE, find_local_day
 
 UNKNOWN_SETTING: Final = "unknown"
 FOLLOWED: Final = ("seen", "not_reached", "refused", "lost", "none")
@@ -62,7 +63,8 @@ def measure_follow_up(board: SurveillanceBoard, block: str) -> list[FollowUpOfDa
     cells = board.cells(block)
     if cells is None:
         return None
-    first = (compute_periods if board.cleared else compute_settled_periods)(board.at).week_from.date()
+    periods = (compute_periods if board.cleared else compute_settled_periods)(board.at)
+    first = find_local_day(periods.week_from, HERE)
     days = [
         FollowUpOfDay(
             first + timedelta(days=place), {what: cells.get(f"{place} {what}", 0) for what in FOLLOWED}

@@ -7,7 +7,7 @@ result, a naming, a reply) begins no SMS either: ``Person.died``.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import psycopg
@@ -106,7 +106,7 @@ def record_death(
     connection.execute(query("epidemiology.hold_engines"), {"phones": found.phones})
     note_details(connection, vault, subject, id, {"died_on": died_on} if died_on else {}, by, now, why, zone)
     log = ChangeLog(connection, by, now)
-    asked = name_file(subject, id) | {"today": now.date()}
+    asked = name_file(subject, id) | {"today": now.astimezone(UTC).date()}
     row = connection.execute(query("epidemiology.detail_row"), asked).fetchone()
     if row and _execute(connection, "death", id=row[0], now=now, by=by):
         log.add_change(subject, id, DEATH, GIVEN, why)
@@ -129,8 +129,8 @@ def take_back_death(
 ) -> None:  # fmt: skip
     """The death was noted by mistake: the files are open again, and the person is to be rung.
 
-    A conversation by SMS that was ended does not begin again. ``rings``: False where the call in which it was
-    noted is open again. Raises NoDeathNoted.
+    A conversation by SMS that was ended does not begin again, but the follow-up of a case once they are reached.
+    ``rings``: False where the call in which it was noted is open again. Raises NoDeathNoted.
     """
     with connection.transaction():
         found = _find_files(connection, subject, id)

@@ -19,10 +19,13 @@ from tocsin.conversation.phone_thread import (
     ThreadTurn,
     announce_call,
     apply_event,
+    drop_session,
+    end_sessions,
     start_conversation,
 )
 from tocsin.conversation.session import (
     BEREAVED,
+    DEAD,
     CallAnnouncedEvent,
     CloseConversation,
     ConversationSession,
@@ -169,12 +172,27 @@ class _PhoneStep:
     def begin_follow_up(self, file: CaseBriefing | None, at: datetime) -> None:
         if file is None or file.closed or file.bereaved:
             return
+        sent = self.lift_death(file)
         beginning = starts.start_for_follow_up(file, self.local_date(at), self.desk.zone)
         if beginning is None:
             follow_up = str(ConversationId("follow", file.id))
             self.record_action(at, follow_up, CloseConversation("nothing_left"))
         else:
-            self.begin_conversation(beginning, at)
+            self.begin_conversation(replace(beginning, sent=sent), at)
+
+    def lift_death(self, file: CaseBriefing) -> int:
+        """What a death that was noted by mistake ended, of somebody who was reached since: they are followed up anew.
+
+        The messages that the follow-up had sent: those of the new one are counted on from there.
+        """
+        case, follow_up = (str(ConversationId(subject, file.id)) for subject in ("case", "follow"))
+        dead = {one.id: one for one in self.thread.sessions if one.outcome == DEAD}
+        if case in dead:
+            self.thread = end_sessions(self.thread, {case}, "reached")
+        if follow_up not in dead:
+            return 0
+        self.thread = drop_session(self.thread, follow_up)
+        return dead[follow_up].sent
 
     def find_speaking_contact(self, file: ContactBriefing) -> int | None:
         """The other naming of the same person whose conversation goes on already."""

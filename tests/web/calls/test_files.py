@@ -219,7 +219,7 @@ def test_a_file_is_parted_into_no_other_territory_and_nobody_learns_who_is_known
         form = {"piece": [f"case-{second}"], "given": given, "family": "Silva", "born": "1990-02-01"}
         done = clients["supervisor"].post(f"/poste/cas/{first}/separer", {**form, "why": "mistake"})
         page = text_of(clients["supervisor"].get(done.headers["Location"]))
-        told = re.sub(rf"\b{first}\b|personnes \d+ et \d+", "N", page)
+        told = re.sub(rf"\b[Cc]as {first}\b|personnes \d+ et \d+", "N", page)
         answers.append((done.status_code, told))
         people.db.execute("update tracing_person set identity_index = null where id <> %s", (ana,))
         assert clients["supervisor"].get(f"/poste/cas/{second}?why=rings").status_code == 200

@@ -4,19 +4,17 @@ import json
 from datetime import UTC, date, datetime
 
 import dns.zone
+import pymisp
 import pytest
+import stix2
 from msgspec.structs import replace
 
 from tocsin.campaigns.campaign_summary import CampaignSummary, VariantSummary
 from tocsin.campaigns.exchange.block_lists import write_host_list, write_policy_zone
+from tocsin.campaigns.exchange.misp_event import write_misp_events
 from tocsin.campaigns.exchange.sharing_terms import SharingTerms, select_blocked_hosts
+from tocsin.campaigns.exchange.stix_bundle import write_stix_bundle
 from tocsin.campaigns.text_changes import TextChange
-
-stix2 = pytest.importorskip("stix2")
-pymisp = pytest.importorskip("pymisp")
-
-from tocsin.campaigns.exchange.misp_event import write_misp_events  # noqa: E402
-from tocsin.campaigns.exchange.stix_bundle import write_stix_bundle  # noqa: E402
 
 DAY, LAST = date(2026, 11, 3), date(2026, 11, 20)
 TERMS = SharingTerms(producer="Équipe fraude", made=datetime(2026, 11, 25, 9, tzinfo=UTC))

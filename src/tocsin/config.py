@@ -230,7 +230,7 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
     oidc_profile: Annotated[str, _describe(_TEXT, _SITE,
         "`proconnect` if the [identity provider](../operate/accounts.md#proconnect) is ProConnect"
     )] = ""
-    agent: Annotated[str, _describe(_TEXT, "`calls`, `rights`", "name of the agent, for the log")] = ""
+    agent: Annotated[str, _describe(_TEXT, "`rights`", "name of the agent, for the log")] = ""
 
     # the API, metrics and logs
     api_anonymous: Annotated[int, _describe(_number(0, 100_000_000), _SITE,

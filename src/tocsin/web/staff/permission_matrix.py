@@ -10,7 +10,9 @@ from tocsin.charter.yaml_document import YamlDocument, read_packaged_yaml
 from tocsin.web.language import Lang
 from tocsin.web.site_extensions import find_site_files
 
-Role = Literal["agent", "supervisor", "epidemiologist", "communication", "administrator", "auditor"]
+Role = Literal[
+    "agent", "supervisor", "epidemiologist", "communication", "administrator", "auditor", "analyst"
+]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
 

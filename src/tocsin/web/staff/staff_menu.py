@@ -27,6 +27,7 @@ WORK: Final[tuple[MenuItem, ...]] = (
     MenuItem("lead.start", "lead.look", "menu_lead"),
     MenuItem("desk.search", "desk.search", "menu_search"),
     MenuItem("boards.clock", "boards.see", "menu_boards"),
+    MenuItem("watch.list", "watch.read", "menu_watch"),
     MenuItem("texts.list", "texts.read", "menu_texts"),
 )
 """What people work with; what extensions add comes after it."""

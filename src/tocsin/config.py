@@ -103,6 +103,12 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
         "[the legal base](retention.md#legal-bases) under which identified data are kept, which says for how many months: a name, or a "
         "YAML file of your own. Without it the three months of the law of 2020, which has lapsed"
     )] = ""
+    report_months: Annotated[int, _describe(_number(1, 60), _SERVICE,
+        "calendar months after which a [report of a doubtful message](reports.md#how-long-it-is-kept) is erased"
+    )] = 12
+    campaign_months: Annotated[int, _describe(_number(1, 120), _SERVICE,
+        "calendar months after its last report for which a campaign is kept"
+    )] = 24
     diseases: Annotated[Path | None, _describe(_FOLDER, _SERVICE,
         "folder of [protocols of your own](../extend/add-a-disease.md), one YAML file a disease; one of the "
         "name of a shipped protocol takes its place"

@@ -191,9 +191,12 @@ def _decide_handling(
     doubt = danger.leaves_doubt(answered=not tells, unexplained=0 if called else len(rest))
     if danger.kinds or danger.words or (beside and doubt):
         return "help"
-    most = 0 if language else MOST_READ_BACK  # nobody here reads what else is said in it
-    if called or len(rest) > (most if answered else TRIVIAL):
+    calm = danger.reads_calm and not language  # nobody here reads what else is said in another language
+    most = 0 if language else MOST_READ_BACK
+    if called or (len(rest) > (most if answered else TRIVIAL) and not calm):
         return "human"
+    if not answered and calm:
+        return "ask_again"
     if not answered:
         tells_more = language or (rest and beside > SHORT_STATEMENT)
         return "human" if tells_more else "ask_again"

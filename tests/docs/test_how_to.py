@@ -39,7 +39,6 @@ ELSEWHERE = {
     "integrate/take-in-results": "tests/tracing/intake",
     "integrate/connect-gateways": "tests/tracing/outbound",
     "operate/rotate-keys": "tests/privacy",
-    "staff/en/calls-in-a-terminal": "tests/tracing/calls",
     "staff/en/call-agent": "tests/web/calls",
     "staff/en/supervisor": "tests/web/supervision",
     "operate/run-several-machines": "tests/tracing",

@@ -1,6 +1,7 @@
 """The job on a cluster of this machine: executors are processes of their own, as on a cluster of many.
 
-As ``docs/integrate/check-a-billion.md`` says. PySpark is 456 MB, so that `./dev test` is without it: `./dev bench spark` brings it and runs this too.
+As ``docs/integrate/check-a-billion.md`` says. PySpark is 456 MB, so that `./dev test` is without it: `./dev bench spark`
+brings it and runs this too.
 """
 
 import os

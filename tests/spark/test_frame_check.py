@@ -43,7 +43,7 @@ def check_table(table, *, charter=None, lang="fr", columns=None, keep=()):
     chosen, kept = select_answer_columns(table.column_names, columns, keep)
     terms = SimpleNamespace(value=encode_check_terms(charter, lang, TODAY))
     return pyarrow.Table.from_batches(
-        BatchChecker(terms, chosen, kept)(table.to_batches(max_chunksize=100))
+        BatchChecker(terms, chosen, kept).answer_batches(table.to_batches(max_chunksize=100))
     ).to_pylist()
 
 
@@ -183,4 +183,4 @@ def test_an_executor_with_other_charters_stops_the_job():
     terms = SimpleNamespace(value=msgspec.msgpack.encode(CheckTerms(None, "fr", TODAY, "of yesterday")))
     batch = pyarrow.RecordBatch.from_pylist([FRAUD])
     with pytest.raises(OtherTables, match="of yesterday"):
-        list(BatchChecker(terms, ("verdict",), ())([batch]))
+        list(BatchChecker(terms, ("verdict",), ()).answer_batches([batch]))

@@ -61,7 +61,7 @@ class BroadcastBytes(Protocol):
 
 
 class BatchChecker(NamedTuple):
-    """What ``mapInArrow`` calls in a Python process of an executor, with the batches of one task."""
+    """What answers for ``mapInArrow``, in a Python process of an executor, with the batches of one task."""
 
     terms: BroadcastBytes
     """``CheckTerms`` in MessagePack."""
@@ -70,7 +70,7 @@ class BatchChecker(NamedTuple):
     kept: tuple[str, ...]
     """Of the message, handed through as they are."""
 
-    def __call__(self, batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    def answer_batches(self, batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         """Batches of messages in, batches of answers out, row for row."""
         return map(self.answer_batch, batches)
 
@@ -145,8 +145,9 @@ def check_messages(
     chosen, kept = select_answer_columns(frame.columns, columns, keep)
     day = today or (None if frame.isStreaming else date.today())
     terms = frame.sparkSession.sparkContext.broadcast(encode_check_terms(charter, lang, day))
+    checker = BatchChecker(terms, chosen, kept)
     told = {field.name: field for field in describe_verdict_columns()}
     schema = [frame.schema[name] for name in kept]
     schema += [StructField(name, from_arrow_type(told[name].type)) for name in chosen]
     wanted = dict.fromkeys((*select_message_columns(frame.columns), *kept))
-    return frame.select(*wanted).mapInArrow(BatchChecker(terms, chosen, kept), StructType(schema))
+    return frame.select(*wanted).mapInArrow(checker.answer_batches, StructType(schema))

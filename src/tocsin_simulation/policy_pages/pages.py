@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
 from tocsin.charter.words import translate_wording
@@ -40,9 +40,7 @@ def show_comparison_form(request: HttpRequest) -> HttpResponse:
         token = bench.start_comparison(choices.plan)
     except ComparisonRunning:
         return _render_form(request, choices, {"busy": "problem_busy"}, 503)
-    return HttpResponseRedirect(
-        page_urls.page_url("twin.result", language.request_language(request), token=token)
-    )
+    return page_urls.redirect_to_page(request, "twin.result", token=token)
 
 
 def show_comparison(request: HttpRequest, token: str) -> HttpResponse:
@@ -67,15 +65,14 @@ def _render_form(
     request: HttpRequest, choices: ComparisonForm, problems: dict[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
     lang = language.request_language(request)
-    response = page_rendering.render_page(
+    return page_rendering.render_page(
         request, "twin.show", choices=choices, problems=problems or {}, most=MOST, last_seed=LAST_SEED,
         policies=[
             (one.name, translate_wording(one.title, lang), one.name in choices.policies) for one in load_shipped_policies().policies
         ],
         sizes=_size_options(choices, lang),
+        status_code=status,
     )  # fmt: skip
-    response.status_code = status
-    return response
 
 
 def _size_options(choices: ComparisonForm, lang: Lang) -> list[tuple[str, str, bool]]:

@@ -57,7 +57,6 @@ DEAR_MODULES = (
     # Every worker that has a test of these makes something that takes ten seconds or more.
     "tests/web/public/test_crawl.py",
     "tests/docs/test_site.py",
-    "tests/simulation/policy_pages/test_twin_pages.py",
     "tests/library/test_wheel.py",
     "tests/simulation/town/test_sms_replies.py",
     "tests/deploy/",

@@ -79,9 +79,7 @@ def decide_verdict(
     level = _decide_level(bool(claims), found)
     if level in _AGAINST:
         wanted = list(name_wanted_things(message, evidence, found, judge))
-        # A likeness that warns alone has said all that it may.
-        warned = any(f.weight == "warns" and f.kind != "resembles_fraud" for f in found)
-        if firmly and warned and level == "suspicious" and reads_surely_like_fraud(evidence):
+        if firmly and level == "suspicious" and reads_surely_like_fraud(evidence):
             wanted = [count_as_asked(one) for one in wanted]
         found = [*found, *wanted]
         level = _decide_level(bool(claims), found)

@@ -72,14 +72,16 @@ def decide_verdict(
         Judgement,
         channel=message.channel,
         unread=unread,
-        vouched=message.inside_account or bool(message.solicited),
+        vouched=message.inside_account or bool(message.solicited) or (judge is not None and judge.permits_secret()),
         # Of institutions abroad too few messages have taught the likeness.
         everyday=(clause is not None and clause.allowed == "yes") or view.charter.calling_code != HOME,
     )
     level = _decide_level(bool(claims), found)
     if level in _AGAINST:
         wanted = list(name_wanted_things(message, evidence, found, judge))
-        if firmly and level == "suspicious" and reads_surely_like_fraud(evidence):
+        # A likeness that warns alone has said all that it may.
+        warned = any(f.weight == "warns" and f.kind != "resembles_fraud" for f in found)
+        if firmly and warned and level == "suspicious" and reads_surely_like_fraud(evidence):
             wanted = [count_as_asked(one) for one in wanted]
         found = [*found, *wanted]
         level = _decide_level(bool(claims), found)

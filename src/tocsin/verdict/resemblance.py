@@ -62,7 +62,7 @@ def weigh_resemblance[Finding: WeighedFinding](
     """The claims and findings that the level is decided by, once the resemblance has been heard.
 
     ``make`` makes a finding of weight, kind, evidence and clause; ``unread``: nobody asks about the message,
-    and a likeness alone warns nobody of it; ``vouched``: it was read in the account, or the reader had asked for it;
+    and a likeness alone warns nobody of it; ``vouched``: it was read in the account, the reader had asked for it, or the charter allows it to ask for a secret;
     ``everyday``: the institution's charter says that its own messages speak
     of an account as frauds do.
     """
@@ -85,8 +85,7 @@ def weigh_resemblance[Finding: WeighedFinding](
         under = any(_is_against(f) and _stands_under_claim(f, evidence, channel) for f in found)
         weight = "warns" if under and not mere else "neutral"
     elif "contradicts" in weights and not (
-        _takes_secret_away(evidence, found)
-        or _rests_on_more(found, STRUCTURAL - _MISREAD if _is_strong(said) else STRUCTURAL)
+        _takes_secret_away(evidence, found) or _rests_on_more(found, _list_firm(claims, said))
     ):
         weight = "warns"
     else:
@@ -152,6 +151,13 @@ def _rests_on_words(evidence: tuple[Evidence, ...], found: Iterable[WeighedFindi
     if _rests_on_more(found, firm) or any(_is_against(f) and _demands_secret(f) for f in found):
         return False
     return not _takes_secret_away(evidence, found)
+
+
+def _list_firm(claims: Iterable[Evidence], said: Evidence) -> frozenset[str]:
+    """The kinds that stay contradictions in a text that reads like harmless ones: where it reads surely like them, the
+    numbers of whoever does not show the institution's name, or its address, may be their own."""
+    shown = any(isinstance(e.about, ClaimGround) and e.about.rests_on == "envelope" for e in claims)
+    return STRUCTURAL if shown or not _is_strong(said) else STRUCTURAL - _MISREAD
 
 
 def _takes_secret_away(evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding]) -> bool:

@@ -62,7 +62,8 @@ def weigh_resemblance[Finding: WeighedFinding](
     """The claims and findings that the level is decided by, once the resemblance has been heard.
 
     ``make`` makes a finding of weight, kind, evidence and clause; ``unread``: nobody asks about the message,
-    and a likeness alone warns nobody of it; ``vouched``: it was read in the account, the reader had asked for it, or the charter allows it to ask for a secret;
+    and a likeness alone warns nobody of it; ``vouched``: it was read in the account, the reader had asked for it,
+    or the charter allows the secret that it asks for;
     ``everyday``: the institution's charter says that its own messages speak
     of an account as frauds do.
     """
@@ -118,7 +119,9 @@ def _is_vouched(
     return bool(claims) and ((everyday and wanted <= {"lure"}) or _leads_home(evidence))
 
 
-def _is_settled(evidence: tuple[Evidence, ...], claims: list[Evidence], found: Iterable[WeighedFinding]) -> bool:
+def _is_settled(
+    evidence: tuple[Evidence, ...], claims: list[Evidence], found: Iterable[WeighedFinding]
+) -> bool:
     """Whether a text that does not read much like a fraud comes from where the institution's own messages do, which sound
     like what imitates them; or is the institution's own warning; or an institution wants nothing by a short code, which
     operators give to firms and bodies, or asks what it may and sends where it may."""

@@ -1,6 +1,6 @@
 """What a message shows: findings with their span, before any judgement."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from msgspec import Struct
@@ -28,6 +28,7 @@ Kind = Literal[
     "registered",
     "deed",
     "resemblance",
+    "circulates",
 ]
 
 
@@ -111,6 +112,15 @@ class TextResemblance(Struct, frozen=True):
     """Of these messages: their version."""
 
 
+class KnownCampaign(Struct, frozen=True):
+    """A confirmed fraud campaign that a text belongs to; it is looked up by the caller, and handed in."""
+
+    number: int
+    since: date
+    """Day of the first message of it that was reported."""
+    reports: int
+
+
 class Evidence(Struct, frozen=True):
     """One finding."""
 
@@ -123,7 +133,16 @@ class Evidence(Struct, frozen=True):
     """The characters found, as written."""
     field: Field = "text"
     """Where the span counts."""
-    about: FoundNumber | LinkTarget | ItemRequest | IssuedCode | ClaimGround | TextResemblance | None = None
+    about: (
+        FoundNumber
+        | LinkTarget
+        | ItemRequest
+        | IssuedCode
+        | ClaimGround
+        | TextResemblance
+        | KnownCampaign
+        | None
+    ) = None
 
 
 def move_to_field(e: Evidence, field: str) -> Evidence:

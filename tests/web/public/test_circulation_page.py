@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import psycopg
@@ -12,8 +12,13 @@ from django.test import Client
 
 from tests.campaigns.reporting import report
 from tocsin.campaigns.campaign_desk import decide_campaign
+from tocsin.campaigns.circulation import CirculatingText, CirculatingTexts
 from tocsin.campaigns.report_grouping import group_waiting_reports
+from tocsin.evidence.model import Evidence, KnownCampaign
+from tocsin.message.plain_text import message_from_text
 from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.verdict.check import judge
+from tocsin.web import circulation_lookup
 
 FRAUD = "AMELI : votre carte vitale expire, réglez 0,99 euro avant ce soir sur https://a.example"
 OURS = "Rendez-vous demain devant la mairie pour la réunion du club de lecture, à vingt heures précises"
@@ -76,3 +81,60 @@ def test_what_was_not_seen_for_a_month_circulates_no_more(visitor: Client, db: p
 def test_without_a_store_the_page_says_so(visitor: Client) -> None:
     assert "La liste n'est pas là pour l'instant" in read_page(visitor.get("/circule"))
     assert json.loads(visitor.get("/circule.json").content)["campaigns"] == []
+
+
+@pytest.mark.usefixtures("with_store")
+def test_the_check_says_that_a_text_circulates(visitor: Client, db: psycopg.Connection) -> None:
+    now = read_clock_from_environment().now()
+    report(db, OURS, day=now.date(), now=now)
+    report(db, OURS.replace("vingt", "20"), day=now.date(), now=now)
+    group_waiting_reports(db, now)
+    asked = {"text": OURS.replace("demain", "DEMAIN"), "channel": "sms"}
+    assert "fraude qui circule" not in read_page(
+        visitor.post("/", asked)
+    )  # reported, and confirmed by nobody
+    decide_campaign(db, 1, "confirmed", "", "anais", now)
+    circulation_lookup.forget_circulating_texts()
+    said = read_page(visitor.post("/", asked))
+    assert "Ce texte est celui d'une fraude qui circule" in said
+    assert "2 signalements (campagne n° 1)" in said
+    other = {
+        **asked,
+        "text": "Réunion du club de lecture reportée à mardi, la mairie est fermée demain, à bientôt",
+    }
+    assert "fraude qui circule" not in read_page(visitor.post("/", other))
+
+
+LED = CirculatingText(
+    1,
+    7,
+    "Votre relevé annuel est prêt, consultez-le sur votre espace a.example",
+    ("a.example",),
+    date(2026, 11, 3),
+    5,
+)
+GENUINE = "Votre relevé annuel est prêt, consultez-le sur votre espace ameli.fr"
+
+
+def test_a_genuine_text_whose_words_a_fraud_took_is_not_that_fraud() -> None:
+    texts = CirculatingTexts([LED])
+    assert texts.find_evidence(GENUINE, lambda: False) == ()
+    (found,) = texts.find_evidence(GENUINE.replace("ameli.fr", "b.example"), lambda: True)
+    assert found.kind == "circulates"
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Bonjour, à demain pour le café !", "suspicious"),
+        ("AMELI : votre carte vitale expire, réglez 0,99 euro sur https://ameli-vitale.example", "imposture"),
+    ],
+)
+def test_it_warns_and_no_more(text: str, level: str) -> None:
+    message = message_from_text(text, "sms", received=date(2026, 11, 5))
+    known = Evidence("circulates", "7", 0, 0, "", about=KnownCampaign(7, date(2026, 11, 3), 5))
+    verdict = judge(message, known=(known,))
+    assert verdict.level == level
+    assert [r.weight for r in verdict.reasons if r.kind == "circulates"] == ["warns"]
+    without = {r.clause for r in judge(message).reasons}
+    assert {r.clause for r in verdict.reasons} - without == {"sign.circulates"}

@@ -116,7 +116,10 @@ where c.state = 'confirmed' and s.last_seen >= %(since)s order by s.last_seen de
 
 -- name: vouched_texts
 -- What a message is held against: variants that an analyst read before confirming their campaign.
-select t.id, t.campaign_id, t.text, t.marks from tracing_campaigntext t join tracing_campaign c on c.id = t.campaign_id
-where c.state = 'confirmed' and t.vouched_at is not null
-  and exists (select 1 from tracing_campaignday d where d.variant_id = t.id and d.day >= %(since)s and d.reports > 0)
+select t.id, t.campaign_id, t.text, t.marks, s.first_seen, s.reports
+from tracing_campaigntext t join tracing_campaign c on c.id = t.campaign_id
+join lateral (select min(d.day) as first_seen, max(d.day) as last_seen, sum(d.reports)::int as reports
+  from tracing_campaigntext o join tracing_campaignday d on d.variant_id = o.id and d.reports > 0
+  where o.campaign_id = c.id and o.vouched_at is not null) as s on true
+where c.state = 'confirmed' and t.vouched_at is not null and s.last_seen >= %(since)s
 order by t.id limit %(limit)s

@@ -78,6 +78,14 @@ def _begins_another(at: int, one: PersonMention, scene: NameContext) -> bool:
 
 def _stand_apart_elsewhere(before: str, name: str, one: PersonMention, scene: NameContext) -> bool:
     """``samira loubna hicham... samira 06... hicham 06...``: whether two words of a run are each named again, not as a pair."""
-    elsewhere = [at for at in range(len(scene.words)) if not one.first <= at < one.last]
-    first = any(scene.word_at(at) == before and scene.word_at(at + 1) != name for at in elsewhere)
-    return first and any(scene.word_at(at) == name and scene.word_at(at - 1) != before for at in elsewhere)
+    words = scene.words
+    elsewhere = [at for at in range(len(words)) if not one.first <= at < one.last]
+    pairs = {
+        at
+        for at in elsewhere
+        if at + 1 < len(words)
+        and (words[at].folded, words[at + 1].folded) == (before, name)
+        and words[at + 1].start - words[at].end == 1
+    }
+    first = any(words[at].folded == before and at not in pairs for at in elsewhere)
+    return first and any(words[at].folded == name and at - 1 not in pairs for at in elsewhere)

@@ -1,6 +1,6 @@
 """What a message shows: findings with their span, before any judgement."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from msgspec import Struct
@@ -28,6 +28,7 @@ Kind = Literal[
     "registered",
     "deed",
     "resemblance",
+    "listed",
 ]
 
 
@@ -111,6 +112,16 @@ class TextResemblance(Struct, frozen=True):
     """Of these messages: their version."""
 
 
+class SourceListing(Struct, frozen=True):
+    """Who lists a host, link or number as one of frauds."""
+
+    source: str
+    """Name of the organisation."""
+    since: date
+    tlp: str
+    """TLP mark: who may be told."""
+
+
 class Evidence(Struct, frozen=True):
     """One finding."""
 
@@ -123,7 +134,16 @@ class Evidence(Struct, frozen=True):
     """The characters found, as written."""
     field: Field = "text"
     """Where the span counts."""
-    about: FoundNumber | LinkTarget | ItemRequest | IssuedCode | ClaimGround | TextResemblance | None = None
+    about: (
+        FoundNumber
+        | LinkTarget
+        | ItemRequest
+        | IssuedCode
+        | ClaimGround
+        | TextResemblance
+        | SourceListing
+        | None
+    ) = None
 
 
 def move_to_field(e: Evidence, field: str) -> Evidence:

@@ -73,6 +73,9 @@ def decide_verdict(
         Judgement,
         channel=message.channel,
         unread=unread,
+        vouched=message.inside_account
+        or bool(message.solicited)
+        or (judge is not None and judge.permits_secret()),
         # Of institutions abroad too few messages have taught the likeness.
         everyday=(clause is not None and clause.allowed == "yes") or view.charter.calling_code != HOME,
     )

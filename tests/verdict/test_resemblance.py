@@ -228,13 +228,14 @@ def test_it_does_not_warn_of_what_is_allowed_or_of_who_asks_for_help(text: str) 
         ),
         ("Assurance Maladie: send us your bank details and your password.", "email", True),
         ("Une conseillère de la CPAM m'a appelé, elle voulait mon numéro de sécurité sociale.", "call", True),
-        ("Cpam: le rib de papa a changé, il faut envoyer le nouveau a la cpam", "sms", False),
+        ("Cpam: le rib de papa a changé, il faut envoyer le nouveau a la cpam", "sms", True),
         ("Maman veut le mot de passe de la box, elle a demandé le code aussi.", "call", False),
     ],
 )
 def test_an_ask_of_the_readers_own_secret_is_not_taken_back(text: str, channel: str, held: bool) -> None:
     message = message_from_text(text, channel, received=DAY)
-    assert (judge_with(message, "harmless") == judge_with(message) != "unproven") is held
+    assert judge_with(message) in ("imposture", "suspicious")
+    assert (judge_with(message, "harmless") == "suspicious") is held
 
 
 @pytest.mark.parametrize(

@@ -302,7 +302,12 @@ CALL = "Une dame se dit de la caisse primaire, elle m'a dit de préparer mon car
     ("text", "channel", "sender", "warned"),
     [
         # Whoever shows the institution's number is not believed for it...
-        ("Bonjour, préparez le petit carnet que nous verrons ensemble au prochain appel.", "call", "3646", True),
+        (
+            "Bonjour, préparez le petit carnet que nous verrons ensemble au prochain appel.",
+            "call",
+            "3646",
+            True,
+        ),
         # ... but its own place, where nobody who wrote the message sees what is typed, is.
         ("Assurance Maladie : votre attestation est sur www.ameli.fr.", "sms", "", False),
     ],

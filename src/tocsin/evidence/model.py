@@ -29,6 +29,7 @@ Kind = Literal[
     "deed",
     "resemblance",
     "circulates",
+    "listed",
 ]
 
 
@@ -121,6 +122,16 @@ class KnownCampaign(Struct, frozen=True):
     reports: int
 
 
+class SourceListing(Struct, frozen=True):
+    """Who lists a host, link or number as one of frauds."""
+
+    source: str
+    """Name of the organisation."""
+    since: date
+    tlp: str
+    """TLP mark: who may be told."""
+
+
 class Evidence(Struct, frozen=True):
     """One finding."""
 
@@ -141,6 +152,7 @@ class Evidence(Struct, frozen=True):
         | ClaimGround
         | TextResemblance
         | KnownCampaign
+        | SourceListing
         | None
     ) = None
 

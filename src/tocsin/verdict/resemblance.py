@@ -25,11 +25,11 @@ RESEMBLES = "resembles_"
 """Before what a text reads like, in the kind of a reason."""
 STRUCTURAL = frozenset(
     "sender_not_official lookalike_domain premium_rate link_text_differs code_reused code_unknown "
-    "registered_text_differs link_not_official callback_not_official lure_code sender_mailbox channel_not_used "
+    "registered_text_differs link_not_official callback_not_official lure_code lure_driver sender_mailbox channel_not_used "
     "programme_ended".split()
 )
-"""Kinds of reason that rest on more than words, and a code that is to be handed on: who takes over an account
-writes like a friend. A likeness never takes them back."""
+"""Kinds of reason that rest on more than words, and a code that is to be handed on or a parcel that did not fit: who
+takes over an account writes like a friend, and who begins so like a driver. A likeness never takes them back."""
 
 _MISREAD = frozenset({"sender_not_official", "callback_not_official"})
 """Those of them that contradict only where the claim was read rightly: people have numbers of their own."""

@@ -2,7 +2,8 @@
 
 Three classifiers read every sentence (``tools/guard_sentences.py`` has what they learned from): whether it asks for
 something that is not declared, however courteously; whether it threatens; and, in a text to a contact, whether
-it lets guess who named them. A sentence above their threshold is held back; people may let it through.
+it lets guess who named them. A fourth reads the draft as a whole, as *répondez JE PRENDS* is known by what stands
+around it: its likeness is added to that of each sentence. A sentence above its threshold is held back; people may let it through.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,11 +13,19 @@ from typing import Any
 from msgspec.structs import replace
 
 from tocsin.charter import compiled_tables
+from tocsin.charter.view import DatedCharter
 from tocsin.evidence.text_classifier import TextClassifier, load_classifier
 from tocsin.guard.draft_sentences import DraftSentence, split_sentences
 from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.finding import GuardFinding
+from tocsin.guard.permitted_words import list_unpermitted_words
 from tocsin.guard.sentence_features import addresses_reader, list_sentence_features
+
+
+_PER_WORD = 1.0
+"""Log-odds that each word adds to an ask which no permitted text has; chosen on authors left out."""
+_MOST_WORDS = 3
+"""Such words that count, and that are told."""
 
 
 class DraftSentences:
@@ -35,6 +44,15 @@ class DraftSentences:
         """What counts of each sentence, in order of name."""
         return [sorted(list_sentence_features(self.sentences, at)) for at in range(len(self.sentences))]
 
+    @cached_property
+    def likeness(self) -> float:
+        """How much the draft as a whole reads like what must not leave: log-odds."""
+        return load_classifier("guard_drafts").measure_features(sorted(set().union(*self.features)))
+
+    def weigh_sentence(self, classifier: TextClassifier, features: Sequence[str]) -> float:
+        """How much a sentence reads like those of the first kind, where it stands: log-odds, with those of the draft."""
+        return classifier.measure_features(features) + self.likeness
+
 
 def list_calm_spans(draft: DraftSentences) -> list[tuple[int, int]]:
     """Spans of the draft, in order, of sentences that surely ask nothing: to name a secret there is no ask."""
@@ -43,16 +61,34 @@ def list_calm_spans(draft: DraftSentences) -> list[tuple[int, int]]:
     return [
         draft.find_span(sentence)
         for sentence, features in zip(draft.sentences, draft.features, strict=True)
-        if classifier.measure_features(features) <= calm
+        if draft.weigh_sentence(classifier, features) <= calm
     ]
 
 
-def find_undeclared_asks(draft: DraftSentences, lang: str) -> Iterator[GuardFinding]:
-    """Sentences that read like asks which nobody declared."""
+def find_undeclared_asks(
+    draft: DraftSentences, view: DatedCharter, programme: str, lang: str
+) -> Iterator[GuardFinding]:
+    """Sentences that read like asks which nobody declared, each with what it seems to ask and the clause on that."""
     classifier = load_classifier("guard_asks")
     for sentence, features in _find_likely(draft, classifier):
-        topic = _find_topic(classifier, features, lang)
-        yield GuardFinding("undeclared_ask", *draft.find_span(sentence), fill={"topic": topic})
+        topic = _find_topic(classifier, features)
+        item = topic.get("item")
+        fill = {
+            "topic": topic[lang],
+            "instead": topic[f"instead_{lang}"],
+            "words": _say_unpermitted_words(sentence, lang),
+        }
+        clause = view.find_ask(item, "sms", programme=programme) if item else None
+        yield GuardFinding("undeclared_ask", *draft.find_span(sentence), clause=clause, fill=fill)
+
+
+def _say_unpermitted_words(sentence: DraftSentence, lang: str) -> str:
+    """Which of its words no permitted text has; empty where there is none."""
+    words = list_unpermitted_words(sentence)
+    if not words:
+        return ""
+    table: Any = compiled_tables.get_table("guard/wording")
+    return str(table["unpermitted"][lang]).format(words=", ".join(words[:_MOST_WORDS]))
 
 
 def quote_template(findings: Iterable[GuardFinding], template: DraftTemplate) -> Iterator[GuardFinding]:
@@ -83,12 +119,15 @@ def _find_likely(
         edge = edges["block"]
         if not addresses_reader(features):
             edge = edges.get("block_statement", edge)
-        if classifier.measure_features(features) >= edge:
+        weight = draft.weigh_sentence(classifier, features)
+        if addresses_reader(features) and classifier.header.name == "guard_asks":
+            weight += _PER_WORD * min(len(list_unpermitted_words(sentence)), _MOST_WORDS)
+        if weight >= edge:
             yield sentence, features
 
 
-def _find_topic(classifier: TextClassifier, features: Sequence[str], lang: str) -> str:
-    """What a sentence seems to ask for, by the concept that weighs most; empty where none does."""
+def _find_topic(classifier: TextClassifier, features: Sequence[str]) -> dict[str, str]:
+    """What a sentence seems to ask for, by the concept that weighs most."""
     topics = _load_topics()
     weights: dict[str, int] = {}
     for feature in features:
@@ -96,12 +135,12 @@ def _find_topic(classifier: TextClassifier, features: Sequence[str], lang: str) 
         if feature[0] == "." and concept in topics:
             weights[concept] = weights.get(concept, 0) + classifier.weights.get(feature, 0)
     best = max(weights, key=lambda concept: (weights[concept], concept), default="")
-    return topics[best][lang] if best and weights[best] > 0 else topics["unknown"][lang]
+    return topics[best if best and weights[best] > 0 else "unknown"]
 
 
 @cache
 def _load_topics() -> dict[str, dict[str, str]]:
-    """What concepts are called, in each language."""
+    """What concepts are called, the item of the charter that each is, if any, and what to write instead."""
     table: Any = compiled_tables.get_table("guard/wording")
     topics: dict[str, dict[str, str]] = table["topics"]
     return topics

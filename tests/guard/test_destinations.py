@@ -68,11 +68,6 @@ def test_a_shortener_is_blocked_and_warned_about():
     ]
 
 
-def test_a_premium_number_is_blocked_though_nobody_says_to_ring_it():
-    assert "callback_not_official" in kinds(said("Un doute ? Une voix. 3299, 7 j/7."))
-    assert said("Nous avons joint 3299 personnes.").result == "pass"
-
-
 def test_a_mailbox_elsewhere_is_blocked():
     assert "link_not_official" in kinds(said("Ecrivez à suivi@consignes.example."))
 

@@ -49,9 +49,9 @@ def find_foreign_numbers(reading: DraftReading, view: DatedCharter) -> Iterator[
     for start, end, value, medium, written in reading.shape.phones:
         if (value in plan.help and value not in _OTHER_DESKS) or _is_known_number(view, value, medium):
             continue
-        premium = plan.find_tariff(value, medium) == "premium"
-        if not (premium or written in _BY_ITSELF or _is_to_ring(reading, start)):
+        if written not in _BY_ITSELF and not _is_to_ring(reading, start):
             continue
+        premium = plan.find_tariff(value, medium) == "premium"
         rule = "callback_premium" if premium else ""
         yield GuardFinding("callback_not_official", *_find_span(reading, start, end), rule, listing)
 

@@ -22,6 +22,10 @@ from tocsin.guard.permitted_words import list_unpermitted_words
 from tocsin.guard.sentence_features import addresses_reader, list_sentence_features
 
 
+_LEAST_ALONE = {"guard_asks": -3.0, "guard_threats": 1.0, "guard_hints": 0.0}
+"""Log-odds that a sentence has by itself at least, whatever stands around it, to be told as of this kind."""
+_MOST_CALM = 2.0
+"""Log-odds that the draft takes from a sentence at most: an ask does not hide behind much that is fine."""
 _PER_WORD = 1.0
 """Log-odds that each word adds to an ask which no permitted text has; chosen on authors left out."""
 _MOST_WORDS = 3
@@ -49,10 +53,6 @@ class DraftSentences:
         """How much the draft as a whole reads like what must not leave: log-odds."""
         return load_classifier("guard_drafts").measure_features(sorted(set().union(*self.features)))
 
-    def weigh_sentence(self, classifier: TextClassifier, features: Sequence[str]) -> float:
-        """How much a sentence reads like those of the first kind, where it stands: log-odds, with those of the draft."""
-        return classifier.measure_features(features) + self.likeness
-
 
 def list_calm_spans(draft: DraftSentences) -> list[tuple[int, int]]:
     """Spans of the draft, in order, of sentences that surely ask nothing: to name a secret there is no ask."""
@@ -61,7 +61,7 @@ def list_calm_spans(draft: DraftSentences) -> list[tuple[int, int]]:
     return [
         draft.find_span(sentence)
         for sentence, features in zip(draft.sentences, draft.features, strict=True)
-        if draft.weigh_sentence(classifier, features) <= calm
+        if classifier.measure_features(features) + draft.likeness <= calm
     ]
 
 
@@ -119,7 +119,10 @@ def _find_likely(
         edge = edges["block"]
         if not addresses_reader(features):
             edge = edges.get("block_statement", edge)
-        weight = draft.weigh_sentence(classifier, features)
+        alone = classifier.measure_features(features)
+        if alone < _LEAST_ALONE[classifier.header.name]:
+            continue
+        weight = alone + max(draft.likeness, -_MOST_CALM)
         if addresses_reader(features) and classifier.header.name == "guard_asks":
             weight += _PER_WORD * min(len(list_unpermitted_words(sentence)), _MOST_WORDS)
         if weight >= edge:

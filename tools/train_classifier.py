@@ -187,7 +187,8 @@ def train_classifier(name: str, task: TrainingTask, rows: Sequence[LabelledText]
         rows=len(rows),
         step=round(step, 6),
         thresholds={
-            key: choose_threshold(rule, in_context, first, found, judged) for key, rule in task.thresholds.items()
+            key: choose_threshold(rule, in_context, first, found, judged)
+            for key, rule in task.thresholds.items()
         },
     )
     whole = np.rint(scaled / header.step).astype(int)

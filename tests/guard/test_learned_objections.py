@@ -98,8 +98,14 @@ def test_the_reason_says_which_clause_answers_and_what_to_write_instead():
 
 
 def test_an_answer_in_one_word_is_judged_by_what_it_answers():
-    assert said("Pas disponible maintenant ? Envoyez ATTENDRE, nous reviendrons demain.", flow="case").result == "pass"
-    assert said("Une montre vous est offerte. Envoyez ATTENDRE et elle est à vous.", flow="case").result == "block"
+    assert (
+        said("Pas disponible maintenant ? Envoyez ATTENDRE, nous reviendrons demain.", flow="case").result
+        == "pass"
+    )
+    assert (
+        said("Une montre vous est offerte. Envoyez ATTENDRE et elle est à vous.", flow="case").result
+        == "block"
+    )
 
 
 def test_words_that_no_permitted_text_has_are_told():

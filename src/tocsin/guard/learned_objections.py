@@ -35,9 +35,14 @@ _MOST_WORDS = 3
 class DraftSentences:
     """The sentences of a draft, its variables by what they stand for."""
 
-    def __init__(self, template: DraftTemplate) -> None:
+    def __init__(self, template: DraftTemplate, names: frozenset[str] = frozenset()) -> None:
         self._filled = template.filled_with_kinds
+        self._names = names
         self.sentences = split_sentences(self._filled)
+
+    def list_unpermitted_words(self, sentence: DraftSentence) -> list[str]:
+        """Words of a sentence that no permitted text has, without those of the institution's name."""
+        return list_unpermitted_words(sentence, self._names)
 
     def find_span(self, sentence: DraftSentence) -> tuple[int, int]:
         """Where a sentence stands in the draft."""
@@ -76,15 +81,14 @@ def find_undeclared_asks(
         fill = {
             "topic": topic[lang],
             "instead": topic[f"instead_{lang}"],
-            "words": _say_unpermitted_words(sentence, lang),
+            "words": _say_words(draft.list_unpermitted_words(sentence), lang),
         }
         clause = view.find_ask(item, "sms", programme=programme) if item else None
         yield GuardFinding("undeclared_ask", *draft.find_span(sentence), clause=clause, fill=fill)
 
 
-def _say_unpermitted_words(sentence: DraftSentence, lang: str) -> str:
-    """Which of its words no permitted text has; empty where there is none."""
-    words = list_unpermitted_words(sentence)
+def _say_words(words: Sequence[str], lang: str) -> str:
+    """Which words no permitted text has; empty where there is none."""
     if not words:
         return ""
     table: Any = compiled_tables.get_table("guard/wording")
@@ -124,7 +128,7 @@ def _find_likely(
             continue
         weight = alone + max(draft.likeness, -_MOST_CALM)
         if addresses_reader(features) and classifier.header.name == "guard_asks":
-            weight += _PER_WORD * min(len(list_unpermitted_words(sentence)), _MOST_WORDS)
+            weight += _PER_WORD * min(len(draft.list_unpermitted_words(sentence)), _MOST_WORDS)
         if weight >= edge:
             yield sentence, features
 

@@ -21,13 +21,16 @@ _LONGEST_STEM = 3
 """Letters up to which a word is none that says what is asked."""
 
 
-def list_unpermitted_words(sentence: DraftSentence) -> list[str]:
-    """Words of a sentence, as written, that no permitted text has; somebody's name is none."""
+def list_unpermitted_words(sentence: DraftSentence, names: frozenset[str] = frozenset()) -> list[str]:
+    """Words of a sentence, as written, that no permitted text has; somebody's name is none, nor are ``names``."""
     known = _load_permitted_words()
     return [
         word.written
         for at, word in enumerate(sentence.words)
-        if counts_as_word(word) and not (at and word.written.istitle()) and cut_word(word.text) not in known
+        if counts_as_word(word)
+        and not (at and word.written.istitle())
+        and word.text not in names
+        and cut_word(word.text) not in known
     ]
 
 

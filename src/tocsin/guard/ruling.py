@@ -81,7 +81,7 @@ def _collect_findings(
     readers = _load_readers(view.charter)
     reading = load_language(view.charter).read_template(template)
     message, shown = public_check.extract_public_evidence(template.filled_at_worst.text, draft.sender, view)
-    sentences = DraftSentences(template)
+    sentences = DraftSentences(template, readers.names)
     calm = learned_objections.list_calm_spans(sentences)
     programme = find_programme(view.charter, draft.flow)
     asks = readers.asks.find(reading, view, programme)
@@ -92,7 +92,9 @@ def _collect_findings(
     hidden = discreet and not any(hint.blocks for hint in hints)
     if draft.template:
         origin = DraftTemplate(draft.template, draft.values)
-        learned = _find_learned_objections(DraftSentences(origin), view, programme, lang, hidden=hidden)
+        learned = _find_learned_objections(
+            DraftSentences(origin, readers.names), view, programme, lang, hidden=hidden
+        )
         found += learned_objections.quote_template(learned, origin)
     else:
         found += _leave_out_known(

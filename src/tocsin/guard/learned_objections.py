@@ -21,7 +21,6 @@ from tocsin.guard.finding import GuardFinding
 from tocsin.guard.permitted_words import list_unpermitted_words
 from tocsin.guard.sentence_features import addresses_reader, list_sentence_features
 
-
 _LEAST_ALONE = {"guard_asks": -3.0, "guard_threats": 1.0, "guard_hints": 0.0}
 """Log-odds that a sentence has by itself at least, whatever stands around it, to be told as of this kind."""
 _MOST_CALM = 2.0

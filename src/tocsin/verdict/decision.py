@@ -14,7 +14,9 @@ from tocsin.evidence.model import (
     Evidence,
     FoundNumber,
     IssuedCode,
+    KnownCampaign,
     LinkTarget,
+    SourceListing,
     TextResemblance,
 )
 from tocsin.evidence.recognition import HOME
@@ -72,6 +74,9 @@ def decide_verdict(
         Judgement,
         channel=message.channel,
         unread=unread,
+        vouched=message.inside_account
+        or bool(message.solicited)
+        or (judge is not None and judge.permits_secret()),
         # Of institutions abroad too few messages have taught the likeness.
         everyday=(clause is not None and clause.allowed == "yes") or view.charter.calling_code != HOME,
     )
@@ -84,6 +89,11 @@ def decide_verdict(
             wanted = [count_as_asked(one) for one in wanted]
         found = [*found, *wanted]
         level = _decide_level(bool(claims), found)
+    # Last, so that what others list decides nothing but that somebody is warned.
+    if listed := [Judgement("warns", "listed", e, None) for e in evidence if e.kind == "listed"]:
+        found = [*found, *listed]
+        level = _decide_level(bool(claims), found)
+    level, found = _weigh_circulation(level, found, evidence)
     happened = tuple(e.value for e in evidence if e.kind == "deed")
     anybody = unnamed and not claims
     name = verdict_sentences.name_anybody(lang) if anybody else translate_wording(view.charter.name, lang)
@@ -91,6 +101,17 @@ def decide_verdict(
 
 
 _AGAINST: tuple[Level, ...] = ("imposture", "suspicious")
+
+
+def _weigh_circulation(
+    level: Level, found: list[Judgement], evidence: tuple[Evidence, ...]
+) -> tuple[Level, list[Judgement]]:
+    """A text that people reported and an analyst confirmed as a fraud: it warns, and no more. What the register or a
+    signature proves stays proven, and an imposture is one by what it breaks alone."""
+    circulating = [Judgement("warns", "circulates", e, None) for e in evidence if e.kind == "circulates"]
+    if not circulating or any(f.weight == "proves" for f in found):
+        return level, found
+    return (level if level in _AGAINST else "suspicious"), [*found, *circulating]
 
 
 def _soften(f: Judgement) -> Judgement:
@@ -183,6 +204,8 @@ def _judgement_key(f: Judgement) -> tuple[str | int, ...]:
     e = f.evidence
     if isinstance(e.about, FoundNumber | LinkTarget):
         return f.kind, e.field, e.value
+    if isinstance(e.about, SourceListing):
+        return f.kind, e.field, e.value, e.about.source
     if e.field == "answer":
         return f.kind, e.field, e.raw
     return f.kind, e.field, e.start, e.end
@@ -215,8 +238,13 @@ def _build_reason(f: Judgement, lang: str, name: str) -> VerdictReason:
         text += " " + translate_wording(clause.wording, lang)
     issue = e.about if isinstance(e.about, IssuedCode) else None
     alike = e.about if isinstance(e.about, TextResemblance) else None
+    listing = e.about if isinstance(e.about, SourceListing) else None
     if alike is not None:
         text += verdict_sentences.describe_resemblance(alike, f.kind, lang)
+    if listing is not None:
+        text += verdict_sentences.describe_listing(listing, lang)
+    if isinstance(e.about, KnownCampaign):
+        text += verdict_sentences.describe_campaign(e.about, lang)
     if issue is not None:
         text += verdict_sentences.describe_issued_code(issue, f.kind, lang)
     return VerdictReason(
@@ -234,5 +262,7 @@ def _build_reason(f: Judgement, lang: str, name: str) -> VerdictReason:
         if issue
         else verdict_sentences.format_resemblance_source(alike, lang)
         if alike
+        else verdict_sentences.format_listing_source(listing, lang)
+        if listing
         else "",
     )

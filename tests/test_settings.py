@@ -142,6 +142,7 @@ def test_a_value_is_of_the_type_of_its_field(name):
         "TOCSIN_API_LOG": "all",
         "TOCSIN_METRICS": "here",
         "TOCSIN_KERNEL": "plain",
+        "TOCSIN_TAXII": "amber",
     }
     found = read_settings({name: words.get(name, "7")})
     kept = found.find_value(name)

@@ -246,6 +246,10 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
         "number of your proxies in front of the site: the address of the visitor, used for limits, is read at "
         "that position from the end of `X-Forwarded-For`"
     )] = 0
+    taxii: Annotated[Literal["clear", "green", "amber", "red"] | None, _describe(_choice("clear", "green", "amber", "red"), _SITE,
+        "[hand over confirmed campaigns](../integrate/find-campaigns.md#hand-over-what-is-confirmed) at `/taxii2/`, with this TLP mark; "
+        "without it none are"
+    )] = None
     api_log: Annotated[Literal["failures", "all"], _describe(_choice("failures", "all"), _SITE,
         "`all`: log every request of the API, not only failed ones"
     )] = "failures"

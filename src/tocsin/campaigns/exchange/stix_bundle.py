@@ -30,26 +30,39 @@ def write_stix_bundle(campaigns: Iterable[CampaignSummary], terms: SharingTerms)
     STIX 2.1 has no object for a telephone number: numbers stand in the Note.
     """
     mark = _MARKS[terms.tlp]
-    producer = stix2.Identity(
+    producer = describe_producer(terms)
+    made = [
+        thing for one in select_campaigns(campaigns) for thing in describe_campaign(one, terms, producer.id)
+    ]
+    bundle_id = f"bundle--{uuid5(NAMESPACE, f'{terms.producer}|{terms.made.isoformat()}')}"
+    return str(stix2.Bundle(mark, producer, *made, id=bundle_id).serialize(pretty=True))
+
+
+def describe_mark(terms: SharingTerms) -> Any:
+    """The marking of all that is handed over on these terms."""
+    return _MARKS[terms.tlp]
+
+
+def describe_producer(terms: SharingTerms) -> Any:
+    """Who hands it over, as an Identity."""
+    return stix2.Identity(
         id=f"identity--{uuid5(NAMESPACE, terms.producer)}",
         created=terms.made,
         modified=terms.made,
         name=terms.producer,
         identity_class="organization",
-        object_marking_refs=[mark],
+        object_marking_refs=[describe_mark(terms)],
     )
-    common = {
+
+
+def describe_campaign(one: CampaignSummary, terms: SharingTerms, producer: str) -> Iterator[Any]:
+    """A Campaign, an Indicator with its Relationship for each host or link, and a Note; of the version ``terms.made``."""
+    common: dict[str, Any] = {
         "created": terms.made,
         "modified": terms.made,
-        "created_by_ref": producer.id,
-        "object_marking_refs": [mark],
+        "created_by_ref": producer,
+        "object_marking_refs": [describe_mark(terms)],
     }
-    made = [thing for one in select_campaigns(campaigns) for thing in _describe_campaign(one, terms, common)]
-    bundle_id = f"bundle--{uuid5(NAMESPACE, f'{terms.producer}|{terms.made.isoformat()}')}"
-    return str(stix2.Bundle(mark, producer, *made, id=bundle_id).serialize(pretty=True))
-
-
-def _describe_campaign(one: CampaignSummary, terms: SharingTerms, common: dict[str, Any]) -> Iterator[Any]:
     campaign = stix2.Campaign(
         id=f"campaign--{name_campaign_uuid('campaign', one)}",
         name=f"{', '.join(one.claims) or 'no institution'}: {' '.join(one.variants[0].text.split())[:80]}",

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from msgspec import Struct
 
@@ -19,8 +19,8 @@ from tocsin.web.api import statements
 from tocsin.web.security_events import log_security_event
 from tocsin.web.store_pool import Connection, StorePool
 
-Scope = Literal["check", "intake", "metrics"]
-SCOPES: Final[tuple[Scope, ...]] = ("check", "intake", "metrics")
+Scope = Literal["check", "intake", "metrics", "exchange"]
+SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
 PREFIX: Final = "tocsin_"
 """By which a key that was published by mistake is found."""
 LENGTH: Final = len(PREFIX) + 43

@@ -1,12 +1,13 @@
 """Who makes a request: somebody with a key, or a client known by its address alone."""
 
+from base64 import b64decode
 from datetime import datetime
 from typing import Final, Literal
 
 from msgspec import Struct
 
 from tocsin.web import client_pseudonyms
-from tocsin.web.api.api_keys import ApiKeyCache, ApiKeyGrant, Scope
+from tocsin.web.api.api_keys import PREFIX, ApiKeyCache, ApiKeyGrant, Scope
 from tocsin.web.api.problem import ApiProblem
 from tocsin.web.api.request_body import Environ
 from tocsin.web.api.settings import ApiSettings
@@ -72,12 +73,11 @@ class CallerAuthenticator:
         return ApiCaller(self.network_pseudonym(environ, now), self._settings.anonymous)
 
     def _authenticate_key(self, environ: Environ, given: str, now: datetime) -> ApiKeyGrant:
-        scheme, _, word = given.partition(" ")
         store = self._store.is_configured()
-        if not store or scheme.lower() != "bearer":
+        word = _read_key(given)
+        if not store or not word:
             expected = "expected: Bearer KEY" if store else "this service has no store, and knows none"
             raise _unknown_key_problem(expected)
-        word = word.strip()[:200]
         if not self.keys.is_cached(word):
             left = self._limits.take_tokens(
                 "api-keys", self.network_pseudonym(environ, now), limit_per_minute(TRIES), now
@@ -95,6 +95,25 @@ class CallerAuthenticator:
         """Where a request comes from: a keyed hash that changes every day."""
         address = client_pseudonyms.client_address(environ, self._settings.proxies)
         return self._clients.pseudonym_of(address, now.date())
+
+
+def _read_key(given: str) -> str:
+    """The key in an ``Authorization`` header: after ``Bearer``, or as the password of ``Basic`` (RFC 7617), which TAXII
+    asks for, whatever the name of the user. Empty where it is neither.
+
+    >>> _read_key("Bearer tocsin_x"), _read_key("Basic YW55Ym9keTp0b2NzaW5feA=="), _read_key("Digest x")
+    ('tocsin_x', 'tocsin_x', '')
+    """
+    scheme, _, word = given[:1_000].partition(" ")
+    if scheme.lower() == "bearer":
+        return word.strip()[:200]
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        password = b64decode(word, validate=True).decode().partition(":")[2][:200]
+    except ValueError:
+        return ""
+    return password if password.startswith(PREFIX) else ""
 
 
 def _missing_key_problem(detail: str) -> ApiProblem:

@@ -42,7 +42,7 @@ _encode: Final = msgspec.json.Encoder().encode
 
 def is_api_path(path: str) -> bool:
     """Whether an address belongs to the API, known or not."""
-    return path.startswith(("/api/", "/en/api/")) or path in ("/healthz", "/readyz", "/metrics")
+    return path.startswith(("/api/", "/en/api/", "/taxii2/")) or path in ("/healthz", "/readyz", "/metrics")
 
 
 class ApiMiddleware:

@@ -92,10 +92,16 @@ class QueryReader:
         self.record = record
         hints = get_type_hints(record, include_extras=True)
         self.types: dict[str, ParameterType] = {
-            one.name: next(more for more in get_args(hints[one.name]) if isinstance(more, ParameterType))
+            one.encode_name: next(
+                more for more in get_args(hints[one.name]) if isinstance(more, ParameterType)
+            )
             for one in fields(record)
         }
-        self.defaults = {one.name: one.default for one in fields(record) if one.default is not NODEFAULT}
+        """By the name in the address."""
+        self._attributes = {one.encode_name: one.name for one in fields(record)}
+        self.defaults = {
+            one.encode_name: one.default for one in fields(record) if one.default is not NODEFAULT
+        }
         expected = f"one of {', '.join(self.types)} is expected" if self.types else "none is expected"
         self._unknown = f"unknown parameter; {expected}"
         self._plain = record() if len(self.defaults) == len(self.types) else None
@@ -110,7 +116,7 @@ class QueryReader:
                 raise ApiProblem("bad_query", self._unknown, field=name[:60])
         return self.record(
             **{
-                name: kind.parse(name, given.get(name, ""))
+                self._attributes[name]: kind.parse(name, given.get(name, ""))
                 for name, kind in self.types.items()
                 if name in given or name not in self.defaults
             }

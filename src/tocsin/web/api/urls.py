@@ -14,6 +14,20 @@ from tocsin.web.api.message_check import check_message
 from tocsin.web.api.message_reports import report_message
 from tocsin.web.api.number_lookup import look_up_number
 from tocsin.web.api.openapi import lead_to_document, serve_document
+from tocsin.web.api.threat_exchange import (
+    ROOT,
+    describe_taxii_collection,
+    describe_taxii_root,
+    discover_taxii,
+    list_taxii_collections,
+    list_taxii_manifest,
+    list_taxii_objects,
+    list_taxii_versions,
+    show_taxii_object,
+)
+
+_IN_ROOT: Final = f"taxii2/{ROOT}/"
+_IN_COLLECTION: Final = f"{_IN_ROOT}collections/<str:collection>/"
 
 urlpatterns: Final = [
     path("api/v1/check", check_message, name="check"),
@@ -27,6 +41,14 @@ urlpatterns: Final = [
     path("api/v1/fhir", take_in_bundle, name="fhir"),
     path("api/v1/gateways/<str:account>/receipts", receive_delivery_receipts, name="receipts"),
     path("api/v1/gateways/<str:account>/messages", receive_inbound_sms, name="messages"),
+    path("taxii2/", discover_taxii, name="taxii"),
+    path(_IN_ROOT, describe_taxii_root, name="taxii_root"),
+    path(f"{_IN_ROOT}collections/", list_taxii_collections, name="taxii_collections"),
+    path(_IN_COLLECTION, describe_taxii_collection, name="taxii_collection"),
+    path(f"{_IN_COLLECTION}manifest/", list_taxii_manifest, name="taxii_manifest"),
+    path(f"{_IN_COLLECTION}objects/", list_taxii_objects, name="taxii_objects"),
+    path(f"{_IN_COLLECTION}objects/<str:object_id>/", show_taxii_object, name="taxii_object"),
+    path(f"{_IN_COLLECTION}objects/<str:object_id>/versions/", list_taxii_versions, name="taxii_versions"),
     path("api/v1/openapi.json", serve_document, name="openapi"),
     path("api/", lead_to_document, name="page"),
     path("en/api/", lead_to_document, name="page"),

@@ -62,12 +62,15 @@ def judge(
         named = load_charter(charter) if isinstance(charter, str) else charter
         choice = InstitutionChoice((CharterReading(named, message),), True)
     reading = choice.readings[0]
-    if not known and not message.otherwise and not lone and not choice.general and reading.is_quiet:
+    quiet = not known and not message.otherwise and not lone and not choice.general and reading.is_quiet
+    if quiet and not choice.is_likened:
         return _compose_quiet_verdict(reading.view, message.channel, lang, unnamed=charter is None)
     request = _JudgementRequest(known, lang, unread, charter is None)
     if choice.general and (found := request.judge_reading(choice.general)).level == "unrelated":
         return found
     ways = [request.judge_reading(one) for one in choice.readings]
+    if choice.likeness:
+        return _judge_likened(request, choice, ways[0])
     # Where several institutions speak alike, what one of them never does is enough; and where a message is suspicious,
     # what one of those never asks in whose name it speaks as well.
     if choice.others and all(way.level == "suspicious" for way in ways):
@@ -80,6 +83,18 @@ def judge(
     return explain_lone_reference(found, message, reading.evidence, reading.view, lang) if lone else found
 
 
+def _judge_likened(request: "_JudgementRequest", choice: InstitutionChoice, general: Verdict) -> Verdict:
+    """The verdict under the charter of the institution whose messages it reads like, where it speaks in its name; that by
+    general signs where it does not, or where these alone speak against it."""
+    warned = general.level == "suspicious"
+    reading = choice.read_likened(warned)
+    if reading is None:
+        return general
+    likened = request.judge_reading(reading)
+    return likened if likened.claims and (likened.level in _AGAINST or not warned) else general
+
+
+_AGAINST: tuple[Level, ...] = ("imposture", "suspicious")
 _KEYS: Final = frozenset(item.kind for item in ITEMS.values() if item.takes and item.id != "payment")
 """Kinds of reason of what opens an account, or takes from one."""
 

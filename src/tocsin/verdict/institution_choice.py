@@ -11,7 +11,9 @@ from typing import NamedTuple
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
+from tocsin.evidence.claims import LIKENESS, PRETENCE, Manner
 from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor, read_for_nobody
+from tocsin.evidence.institution_likeness import Likeness, load_likeness
 from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
 from tocsin.evidence.model import ClaimGround, Evidence
 from tocsin.evidence.quiet_messages import FirstFindings
@@ -25,6 +27,8 @@ _SPEAKS = ("opening", "titled", "self", "signature", "starts")
 _POSED = ("mention", "number", "implied", "asset", "account")
 """Manners of a claim that lies in what a message wants of the reader, and in no words that present anybody."""
 _SHOWN, _SPOKEN, _LED, _SAID, _PUSHED, _WORDS = 32, 16, 8, 4, 2, 1
+_PRETENDED, _ALIKE = 0.0, 0.5
+"""Log-odds from which a message is likened to an institution's: one that general signs warn of, and any other."""
 _FEWEST = {"name": _WORDS, "thing": _PUSHED, "short": _SAID}
 """The least that claims it, by what an institution was found by."""
 
@@ -32,12 +36,20 @@ _FEWEST = {"name": _WORDS, "thing": _PUSHED, "short": _SAID}
 class CharterReading:
     """A message as it reads under one charter."""
 
-    def __init__(self, charter: Charter, message: Message, general: Fields | None = None) -> None:
+    def __init__(
+        self,
+        charter: Charter,
+        message: Message,
+        general: Fields | None = None,
+        supposed: Manner | None = None,
+    ) -> None:
         self.charter = charter
         self.message = message
         self.view: DatedCharter = view_as_of(charter, message.received)
         self.extractor: EvidenceExtractor = get_extractor(charter)
         self.first: FirstFindings = self.extractor.read_fields(message, self.view, general)
+        if supposed:
+            self.first.claims.append((supposed, Evidence("claim", LIKENESS, 0, 0, "")))
         self._settled: tuple[Evidence, ...] | None = None
 
     @property
@@ -71,6 +83,24 @@ class InstitutionChoice(NamedTuple):
     speak against the message first."""
     others: tuple[CharterReading, ...] = ()
     """The readings under the charters of those in whose name it speaks as well."""
+    likeness: Likeness | None = None
+    """Where it claims to come from nobody: whose messages it reads most like."""
+    fields: Fields | None = None
+    """The message as it was read for nobody."""
+
+    @property
+    def is_likened(self) -> bool:
+        """Whether the message may be judged under the charter of the institution whose messages it reads like."""
+        return self.likeness is not None and self.likeness.score >= _PRETENDED
+
+    def read_likened(self, warned: bool) -> CharterReading | None:
+        """The reading under the charter of the institution whose messages it reads like; ``warned``: by general signs,
+        so that a lesser likeness is enough. None where it is not like enough."""
+        alike, usual = self.likeness, self.readings[0]
+        if alike is None or alike.score < (_PRETENDED if warned else _ALIKE):
+            return None
+        manner = PRETENCE if warned else LIKENESS
+        return CharterReading(load_charter(alike.institution), usual.message, self.fields, manner)
 
 
 def choose_institution(
@@ -118,9 +148,17 @@ def choose_institution(
         )
         return InstitutionChoice(first, True, None, others)
     usual = read.get(DEFAULT) or CharterReading(load_charter(DEFAULT), message, general)
-    if not best or ranks.get(DEFAULT) == best:
-        return InstitutionChoice((usual,), bool(best))
+    if not best:
+        return InstitutionChoice((usual,), False, likeness=liken_message(message), fields=general)
+    if ranks.get(DEFAULT) == best:
+        return InstitutionChoice((usual,), True)
     return InstitutionChoice(first, True, usual)
+
+
+def liken_message(message: Message) -> Likeness | None:
+    """Whose messages it reads most like."""
+    ranked = load_likeness().rank_institutions(f"{message.subject}\n{message.text}", message.sender)
+    return ranked[0] if ranked else None
 
 
 def find_named_institution(words: str) -> str:

@@ -96,7 +96,9 @@ def _drop_names(words: list[str]) -> list[str]:
     kept: list[str] = []
     at = 0
     while at < len(words):
-        name = next((one for one in names.get(words[at], ()) if tuple(words[at : at + len(one)]) == one), None)
+        name = next(
+            (one for one in names.get(words[at], ()) if tuple(words[at : at + len(one)]) == one), None
+        )
         kept.append(words[at] if name is None else _BREAK)
         at += 1 if name is None else len(name)
     return kept

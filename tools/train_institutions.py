@@ -51,7 +51,9 @@ class LikenessRows:
         self.scales: Floats = np.log((1 + len(rows)) / (1 + shared)) + 1
         starts = np.concatenate([[0], np.cumsum([len(one) for one in known])])
         lengths = np.repeat(np.sqrt([max(len(one), 1) for one in known]), np.diff(starts))
-        self.matrix = csr_array((self.scales[columns] / lengths, columns, starts), shape=(len(rows), len(place)))
+        self.matrix = csr_array(
+            (self.scales[columns] / lengths, columns, starts), shape=(len(rows), len(place))
+        )
         self.columns = (ANY, *sorted({row.institution for row in owned}))
         whose = {name: i for i, name in enumerate(self.columns)}
         self.owners = np.array([whose.get(row.institution, -1) for row in rows])
@@ -83,7 +85,9 @@ class LikenessRows:
         step = round(float(np.abs(scaled).max()) / train_classifier.MOST_WEIGHT, 6)
         whole = np.rint(scaled / step).astype(int)
         whole[np.abs(whole) < LEAST_WEIGHT] = 0
-        header = LikenessHeader(rows_hash=hash_texts(self.rows), rows=len(self.rows), step=step, columns=self.columns)
+        header = LikenessHeader(
+            rows_hash=hash_texts(self.rows), rows=len(self.rows), step=step, columns=self.columns
+        )
         written = (
             (name, {int(i): int(row[i]) for i in np.flatnonzero(row)})
             for name, row in zip(self.names, whole, strict=True)

@@ -6,7 +6,13 @@ does not vote. A message that asks or pushes somewhere by itself is judged, what
 
 from tocsin.charter.items import ITEMS
 from tocsin.evidence.asks import AskFinder
-from tocsin.evidence.claim_context import ClaimContext, is_only_spoken_of, pushes_reader
+from tocsin.evidence.claim_context import (
+    ClaimContext,
+    addresses_stranger,
+    is_only_spoken_of,
+    load_speaker_words,
+    pushes_reader,
+)
 from tocsin.evidence.claim_grounds import (
     ENVELOPE,
     FRAME,
@@ -69,7 +75,9 @@ class ClaimAttribution:
                 *self._find_own_pretexts(scene),
             ]
         tone = [Evidence("tone", "friendly", 0, 0, "")] if scene.is_familiar else []
-        alike = (c for c in grounded if c.manner == PRETENCE or (c.manner == LIKENESS and speaks_unnamed(scene)))
+        alike = (
+            c for c in grounded if c.manner == PRETENCE or (c.manner == LIKENESS and speaks_unnamed(scene))
+        )
         return [
             *(c.to_evidence() for c in alike),
             *(e for e in counted if (e.kind != "lure" or scene.push) and not is_only_spoken_of(e)),
@@ -313,7 +321,10 @@ def speaks_unnamed(scene: ClaimContext) -> bool:
         return False
     if scene.is_named_otherwise or scene.is_headed_otherwise or scene.names_any_brand:
         return False
-    return scene.has_word_of("you", "yours", "yours_formal", "give_now", "click_now")
+    singular = load_speaker_words("singular")
+    if any(word in singular for _, word in scene.own_words):
+        return False
+    return any(addresses_stranger(shape.folded) for _, shape in scene.shapes)
 
 
 def is_in_reply(e: Evidence, passages: tuple[Passage, ...]) -> bool:

@@ -15,7 +15,17 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from tocsin.evidence.text_classifier import TABLES, list_text_features
+from tocsin.evidence.classifier_kernel import ClassifierKernel, SparseSums
+from tocsin.evidence.text_classifier import (
+    TABLES,
+    TEXTS_BEFORE_KERNEL,
+    TOP_DOMAINS,
+    fold_seen,
+    list_features,
+    list_heading_features,
+    list_words,
+)
+from tocsin.evidence.token_kernel import load_library
 
 TABLE = "institutions"
 ANY = "any"
@@ -48,30 +58,52 @@ class InstitutionLikeness:
 
     def __init__(self, header: LikenessHeader, rows: Mapping[str, str]) -> None:
         self.header = header
-        self._rows = rows
+        self._places = {feature: place for place, feature in enumerate(rows)}
+        self._rows = list(rows.values())
         """Of each feature its weights as they are written: a message has a few dozen of some thousand."""
-        self._weights: dict[str, list[tuple[int, int]]] = {}
+        self._weights: dict[int, list[tuple[int, int]]] = {}
+        self._texts = 0
+        self._kernel: ClassifierKernel | None = None
+        self._sums: SparseSums | None = None
 
-    def rank_institutions(self, text: str, heading: str = "") -> list[Likeness]:
-        """The institutions like whose messages a text reads, the likest first; ``heading`` is what it shows as sender."""
-        sums: dict[int, int] = {}
-        count = 0
-        for feature in list_text_features(text, "", heading):
-            if weights := self._find_weights(feature):
-                count += 1
-                for column, weight in weights:
-                    sums[column] = sums.get(column, 0) + weight
-        scale = self.header.step / sqrt(count or 1)
-        common = sums.pop(0, 0)
-        columns = self.header.columns
-        found = [Likeness(columns[column], (total + common) * scale) for column, total in sums.items()]
-        return sorted(found, key=lambda one: (-one.score, one.institution))
+    def find_likest(self, text: str, heading: str = "") -> Likeness | None:
+        """The institution like whose messages a text reads most; ``heading`` is what it shows as sender. None where nothing
+        in it is known."""
+        places = self._list_places(text, heading)
+        if not places:
+            return None
+        sums = self._sums.add_rows(places) if self._sums else self._add_rows(places)
+        best = max(range(1, len(sums)), key=sums.__getitem__)
+        score = (sums[0] + sums[best]) * self.header.step / sqrt(len(places))
+        return Likeness(self.header.columns[best], score)
 
-    def _find_weights(self, feature: str) -> list[tuple[int, int]] | None:
-        found = self._weights.get(feature)
-        if found is None and (row := self._rows.get(feature)) is not None:
-            pairs = (pair.split(":") for pair in row.split(" "))
-            found = self._weights[feature] = [(int(column), int(weight)) for column, weight in pairs]
+    def _add_rows(self, places: Iterable[int]) -> list[int]:
+        sums = [0] * len(self.header.columns)
+        for place in places:
+            for column, weight in self._find_weights(place):
+                sums[column] += weight
+        return sums
+
+    def _list_places(self, text: str, heading: str) -> list[int]:
+        """Places of the features of a message that have weights."""
+        places = self._places
+        shown = [places[f] for f in list_heading_features(heading) if f in places] if heading else []
+        self._texts += 1
+        if self._texts == TEXTS_BEFORE_KERNEL and (library := load_library()):
+            rows = map(self._find_weights, range(len(self._rows)))
+            self._kernel = ClassifierKernel(library, places, TOP_DOMAINS)
+            self._sums = SparseSums(library, rows, len(self.header.columns))
+        if self._kernel:
+            listed = self._kernel.list_values(fold_seen(text))
+            if listed is not None:
+                return [*listed, *shown]
+        return [*(places[f] for f in list_features(list_words(text)) if f in places), *shown]
+
+    def _find_weights(self, place: int) -> list[tuple[int, int]]:
+        found = self._weights.get(place)
+        if found is None:
+            pairs = (pair.split(":") for pair in self._rows[place].split(" "))
+            found = self._weights[place] = [(int(column), int(weight)) for column, weight in pairs]
         return found
 
 
@@ -79,7 +111,7 @@ def parse_likeness(table: str) -> InstitutionLikeness:
     """The weights from their table: a line of JSON, then for each feature ``column:weight`` as often as it has one."""
     first, *lines = table.rstrip("\n").split("\n")
     header = msgspec.json.decode(first, type=LikenessHeader)
-    return InstitutionLikeness(header, dict(line.split("\t") for line in lines))  # type: ignore[arg-type]
+    return InstitutionLikeness(header, dict(line.split("\t") for line in lines))
 
 
 def format_likeness(header: LikenessHeader, weights: Iterable[tuple[str, Mapping[int, int]]]) -> str:

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
+from tocsin.evidence.claim_context import addresses_stranger
 from tocsin.evidence.claims import LIKENESS, PRETENCE, Manner
 from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor, read_for_nobody
-from tocsin.evidence.institution_likeness import Likeness, load_likeness
+from tocsin.evidence.institution_likeness import load_likeness
 from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
 from tocsin.evidence.model import ClaimGround, Evidence
 from tocsin.evidence.quiet_messages import FirstFindings
@@ -83,24 +84,25 @@ class InstitutionChoice(NamedTuple):
     speak against the message first."""
     others: tuple[CharterReading, ...] = ()
     """The readings under the charters of those in whose name it speaks as well."""
-    likeness: Likeness | None = None
-    """Where it claims to come from nobody: whose messages it reads most like."""
-    fields: Fields | None = None
-    """The message as it was read for nobody."""
+    unclaimed: Fields | None = None
+    """Where it claims to come from nobody, or by words alone: its fields as they were read for nobody."""
 
     @property
-    def is_likened(self) -> bool:
-        """Whether the message may be judged under the charter of the institution whose messages it reads like."""
-        return self.likeness is not None and self.likeness.score >= _PRETENDED
+    def may_be_likened(self) -> bool:
+        """Whether a message that claims nothing, and of which nothing warns, speaks to a stranger."""
+        fields = self.unclaimed
+        return fields is not None and any(addresses_stranger(told.folded) for _, told in fields)
 
-    def read_likened(self, warned: bool) -> CharterReading | None:
-        """The reading under the charter of the institution whose messages it reads like; ``warned``: by general signs,
-        so that a lesser likeness is enough. None where it is not like enough."""
-        alike, usual = self.likeness, self.readings[0]
+    def read_likened(self, *, warned: bool) -> CharterReading | None:
+        """The reading under the charter of the institution whose messages it reads most like, None where it is not like
+        enough; ``warned``: by general signs, so that a lesser likeness is enough."""
+        message = self.readings[0].message
+        text = f"{message.subject}\n{message.text}" if message.subject else message.text
+        alike = load_likeness().find_likest(text, message.sender)
         if alike is None or alike.score < (_PRETENDED if warned else _ALIKE):
             return None
         manner = PRETENCE if warned else LIKENESS
-        return CharterReading(load_charter(alike.institution), usual.message, self.fields, manner)
+        return CharterReading(load_charter(alike.institution), message, self.unclaimed, manner)
 
 
 def choose_institution(
@@ -149,16 +151,10 @@ def choose_institution(
         return InstitutionChoice(first, True, None, others)
     usual = read.get(DEFAULT) or CharterReading(load_charter(DEFAULT), message, general)
     if not best:
-        return InstitutionChoice((usual,), False, likeness=liken_message(message), fields=general)
+        return InstitutionChoice((usual,), False, unclaimed=general)
     if ranks.get(DEFAULT) == best:
         return InstitutionChoice((usual,), True)
-    return InstitutionChoice(first, True, usual)
-
-
-def liken_message(message: Message) -> Likeness | None:
-    """Whose messages it reads most like."""
-    ranked = load_likeness().rank_institutions(f"{message.subject}\n{message.text}", message.sender)
-    return ranked[0] if ranked else None
+    return InstitutionChoice(first, True, usual, unclaimed=general)
 
 
 def find_named_institution(words: str) -> str:

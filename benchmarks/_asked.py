@@ -28,7 +28,7 @@ _NUMBERS: Final[dict[str, Any]] = {
     "limit": 2000, "room": 500, "each": 5, "deepest": 5, "results": 100, "many": 5, "morning": 8,
     "evening": 20, "seconds": 60, "attempts": 1, "agents": 5, "calls": 3.0, "rate": 3.0, "shift": 1,
     "key": 7, "file": 1, "kept": 1, "other": 2, "correction": 1, "alone": False, "again": False,
-    "listed": True, "incoming": True, "loan": 1, "tasks": 50, "last": 0, "died": False,
+    "campaign": 1, "variant": 1, "listed": True, "incoming": True, "loan": 1, "tasks": 50, "last": 0, "died": False,
 }  # fmt: skip
 _WORDS: Final[dict[str, Any]] = {
     "territory": "", "agent": "agent-9", "by": "agent-9", "worker": "engine-1", "gateway": "gateway-1",
@@ -40,7 +40,7 @@ _WORDS: Final[dict[str, Any]] = {
     "name": "day.csv", "lang": "fr", "template": "case.notice", "version": "1", "text": "x",
     "text_hash": "0" * 64, "recipient": "0" * 32, "counts": "{}", "moves": "[]", "territories": None,
     "code": "0123456789AB",
-    "bucket": "verify", "client": b"0" * 32, "sealed": b"0" * 64, "digest": b"0" * 32, "number": b"0" * 32,
+    "receipt": b"0" * 32, "bucket": "verify", "client": b"0" * 32, "sealed": b"0" * 64, "digest": b"0" * 32, "number": b"0" * 32,
 }  # fmt: skip
 _PLAIN: Final = _MOMENTS | _NUMBERS | _WORDS
 _BY_NAME: Final = {
@@ -151,6 +151,12 @@ def _special(name: str, sample: Sample) -> dict[str, Any]:
     match name:
         case "outlooks.keep" | "load.keep":
             return {"territories": [f"{n:03}" for n in range(BATCH)]}
+        case "reports.add_texts" | "reports.mark_texts":
+            return {"bands": ["{1,2}"] * BATCH, "marks": ['{"a.example"}'] * BATCH}
+        case "reports.add_campaigns":
+            return {"ids": list(range(90_000_001, 90_000_001 + BATCH))}
+        case "reports.add":
+            return dict.fromkeys(("origin", "channel", "level", "region", "text_key"), "")
         case "engine.messages":
             return {"keys": new, "codes": [f"N{n}" for n in range(BATCH)]}
         case "boards.keep":

@@ -55,7 +55,6 @@ def pytest_collection(session: pytest.Session) -> Iterator[None]:
 DEAR_MODULES = (
     "tests/web/public/test_crawl.py",
     "tests/docs/test_site.py",
-    "tests/simulation/policy_pages/test_twin_pages.py",
     "tests/library/test_wheel.py",
     "tests/simulation/town/test_sms_replies.py",
     "tests/deploy/test_guide.py",

@@ -28,6 +28,7 @@ DANGER_FILES = (
     "r4",
     "r5",
     "r6",
+    "r7",
 )
 """Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
 _GRAVE = ("emergency", "distress")
@@ -205,13 +206,15 @@ TASKS = {
             "doubt": ThresholdRule(0.085, first=False),
             # The same of a reply that answers nothing: few cries may be met with the question put again.
             "doubt_unanswered": ThresholdRule(0.08, first=True),
+            # Below it a reply may be met by the question put again, however much of it is not understood.
+            "calm": ThresholdRule(0.005, first=True),
         },
         fewest_authors=2,
     ),
     "emergency": TrainingTask(
         read_cries,
         list_reply_features,
-        {"emergency": ThresholdRule(0.1, first=False), "distress": ThresholdRule(0.1, first=True)},
+        {"emergency": ThresholdRule(0.14, first=False), "distress": ThresholdRule(0.1, first=True)},
         fewest_authors=2,
     ),
     "guard_asks": TrainingTask(

@@ -103,6 +103,12 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
         "[the legal base](retention.md#legal-bases) under which identified data are kept, which says for how many months: a name, or a "
         "YAML file of your own. Without it the three months of the law of 2020, which has lapsed"
     )] = ""
+    report_months: Annotated[int, _describe(_number(1, 60), _SERVICE,
+        "calendar months after which a [report of a doubtful message](reports.md#how-long-it-is-kept) is erased"
+    )] = 12
+    campaign_months: Annotated[int, _describe(_number(1, 120), _SERVICE,
+        "calendar months after its last report for which a campaign is kept"
+    )] = 24
     diseases: Annotated[Path | None, _describe(_FOLDER, _SERVICE,
         "folder of [protocols of your own](../extend/add-a-disease.md), one YAML file a disease; one of the "
         "name of a shipped protocol takes its place"
@@ -224,7 +230,7 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
     oidc_profile: Annotated[str, _describe(_TEXT, _SITE,
         "`proconnect` if the [identity provider](../operate/accounts.md#proconnect) is ProConnect"
     )] = ""
-    agent: Annotated[str, _describe(_TEXT, "`calls`, `rights`", "name of the agent, for the log")] = ""
+    agent: Annotated[str, _describe(_TEXT, "`rights`", "name of the agent, for the log")] = ""
 
     # the API, metrics and logs
     api_anonymous: Annotated[int, _describe(_number(0, 100_000_000), _SITE,

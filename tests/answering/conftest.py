@@ -26,6 +26,15 @@ def no_stall():
 
 
 @pytest.fixture
+def office():
+    """Takes mails that leave: what came, and on which port it listens."""
+    from tests.answering.peers import post_office
+
+    with post_office() as (post, port):
+        yield post, port
+
+
+@pytest.fixture
 def free_port():
     """A port that nobody listens on."""
     return unused()

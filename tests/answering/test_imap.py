@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.answering.mails import FRAUD, attached, mail, original, parts, words
-from tests.answering.peers import answerer, post_office, relay
+from tests.answering.peers import answerer, relay
 from tests.sms.conftest import alone
 from tests.tracing.intake.conftest import NOW
 from tests.tracing.intake.reports import NEGATIVE, finding, mssante, report
@@ -118,12 +118,6 @@ def box(port, request):
     box = Box(port, f"u{abs(hash(request.node.name))}")
     yield box
     box.close()
-
-
-@pytest.fixture
-def office():
-    with post_office() as (post, port):
-        yield post, port
 
 
 @pytest.fixture

@@ -7,18 +7,12 @@ import threading
 import pytest
 
 from tests.answering.mails import CAMILLE, DESK, FRAUD, MX, attached, mail, original, parts, words
-from tests.answering.peers import Hours, answerer, deliver, lmtp, post_office
+from tests.answering.peers import Hours, answerer, deliver, lmtp
 from tocsin.answering.mail.answered_log import AnsweredLog, FolderLocked
 from tocsin.answering.mail.mail_responder import RegisterUnreachable
 from tocsin.answering.mail.submission import BadServerUrl, parse_server_url
 
 ASKED = "Bonjour, est-ce vrai ?\n\n"
-
-
-@pytest.fixture
-def office():
-    with post_office() as (post, port):
-        yield post, port
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import pytest
 from tests.answering.conftest import unused
 from tests.answering.mails import CAMILLE, DESK, original, parts, words
 from tests.answering.mails import attached as attached_message
-from tests.answering.peers import answerer, lmtp, post_office
+from tests.answering.peers import answerer, lmtp
 from tests.answering.test_smtp_proxy import filtered
 from tests.sms.conftest import alone
 
@@ -100,12 +100,6 @@ def happens(what, server):
     while not what():
         assert time.monotonic() < until, server.log
         threading.Event().wait(0.05)
-
-
-@pytest.fixture
-def office():
-    with post_office() as (post, port):
-        yield post, port
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.answering.mails import CAMILLE, FRAUD, TODAY, original
-from tests.answering.peers import in_thread, post_office, relay
+from tests.answering.peers import in_thread, relay
 from tocsin.answering.mail.mail_listener import ListenAddress
 from tocsin.answering.mail.smtp_proxy import serve_proxy
 from tocsin.message.eml import read_eml
@@ -35,12 +35,6 @@ def filtered(there, here, judges=judged):
 
     with in_thread(main) as given:
         yield given[0]
-
-
-@pytest.fixture
-def office():
-    with post_office() as (post, port):
-        yield post, port
 
 
 @pytest.fixture

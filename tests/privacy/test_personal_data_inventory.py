@@ -21,6 +21,7 @@ from django.db import models  # noqa: E402
 NOT_PERSONAL = {
     ("tracing_intakefile", "digest"),
     ("tracing_erasure", "signature"),
+    ("tracing_report", "digest"),  # of a code drawn at random, which only its owner has
     ("tracing_pageuse", "digest"),  # of an address and a day, under the key of the site; for minutes
 }
 MONDAY = date(2027, 2, 1)

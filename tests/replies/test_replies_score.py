@@ -19,7 +19,7 @@ from tocsin.conversation.reading.score import (
 
 EVALS = Path(__file__).parents[2] / "evals/replies"
 ORDINARY, HARD, DISTRESS = EVALS / "ordinary.jsonl", EVALS / "hard.jsonl", EVALS / "distress.jsonl"
-ROUNDS = [EVALS / f"{name}.jsonl" for name in ("r1", "r2", "r3", "r4", "r5", "r6")]
+ROUNDS = [EVALS / f"{name}.jsonl" for name in ("r1", "r2", "r3", "r4", "r5", "r6", "r7")]
 DEVELOPMENT, KEPT_ASIDE, BLIND = EVALS / "own.jsonl", EVALS / "held-out.jsonl", EVALS / "examiner.jsonl"
 SETS = [DEVELOPMENT, KEPT_ASIDE, BLIND]
 
@@ -97,7 +97,7 @@ def test_ordinary_replies_are_seldom_given_to_a_human(path):
     [
         (ORDINARY, 490, 4),
         (HARD, 355, 9),
-        *zip(ROUNDS, (304, 266, 327, 325, 330, 198), (25, 8, 26, 25, 28, 47), strict=True),
+        *zip(ROUNDS, (335, 296, 368, 359, 346, 233, 215), (23, 8, 23, 19, 18, 36, 30), strict=True),
     ],
 )
 def test_replies_of_separate_authors_are_read_no_worse_than_before(path, right, wrong):

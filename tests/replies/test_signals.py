@@ -173,11 +173,11 @@ def test_an_answer_and_a_signal_live_together():
     assert (reading.value, reading.signals) == ("2021-03-04", ("human",))
 
 
-def test_no_answer_is_taken_out_of_a_cry_for_help():
+def test_what_is_plainly_answered_before_a_cry_for_help_is_kept():
     reading = read_reply(
         "date", "depuis hier et je n'arrive plus à respirer", datetime.fromisoformat("2021-03-05")
     )
-    assert (reading.value, reading.signals, reading.handling) == (None, ("emergency",), "help")
+    assert (reading.value, reading.signals, reading.handling) == ("2021-03-04", ("emergency",), "help")
 
 
 def test_what_is_kept_is_masked():

@@ -12,7 +12,8 @@ from tocsin.conversation.reading.unsure_lists import UNSURE_REASONS, find_unsure
 
 
 def people(text):
-    value = read_reply("people", text, datetime.fromisoformat("2021-03-05")).value
+    on, question = datetime.fromisoformat("2021-03-05"), "Qui avez-vous vu ? Nom et téléphone"
+    value = read_reply("people", text, on, question=question).value
     return None if value is None else [(p.name, p.number[-4:] if p.number else None) for p in value]
 
 
@@ -37,6 +38,11 @@ REASONS = {
         "Paul 0639981234 non pardon Marc 0639981235",
         ("Paul 0639981234, non pas Marc 0639981235", [("Paul", "1234")]),
     ),
+    "number_cut": ("Karim 063998551", ("Karim 0639985512", [("Karim", "5512")])),
+    "nameless": (
+        "Mourad 0639981200 et l'autre collègue je connais pas son nom",
+        ("Mourad 0639981200 je le connais bien", [("Mourad", "1200")]),
+    ),
     "crowd": ("le facteur, Lucie, tout le village", ("Lucie 0639981234, du village", [("Lucie", "1234")])),
     "count_unmet": (
         "Zoé et Nino, même numéro pour les trois 0639981734",
@@ -49,8 +55,8 @@ REASONS = {
 def test_each_reason_asks_again_and_leaves_the_near_miss(name, monkeypatch):
     given_reasons = []
 
-    def note(*read):
-        given_reasons.append(find_unsure_reason(*read))
+    def note(*read, **how):
+        given_reasons.append(find_unsure_reason(*read, **how))
         return given_reasons[-1]
 
     monkeypatch.setattr(people_reader, "find_unsure_reason", note)

@@ -2,39 +2,22 @@
 
 import asyncio
 import fcntl
-import inspect
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from tests.coroutines import pytest_pyfunc_call  # noqa: F401  # tests that are coroutines
 from tocsin.sms.gateway import OutgoingSms
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin.sms.smpp_gateway import SmppGateway
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.virtual_clock import VirtualClock
 
-GUARD = 180.0
-"""Seconds after which a test that hangs is stopped: never what a test measures."""
-
 ALICE = "+33639980001"
 BOB = "+33639980002"
 CAROLE = "+33639980003"
-
-
-def pytest_pyfunc_call(pyfuncitem):
-    """Run a test that is a coroutine."""
-    if not inspect.iscoroutinefunction(pyfuncitem.obj):
-        return None
-    wanted = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.obj).parameters}
-
-    async def guarded():
-        async with asyncio.timeout(GUARD):
-            await pyfuncitem.obj(**wanted)
-
-    asyncio.run(guarded())
-    return True
 
 
 @pytest.fixture

@@ -54,10 +54,16 @@ class SimulatedRcsProvider:
         self.sent: list[dict] = []
         self.revoked: list[str] = []
         self.delivered: set[str] = set()
+        self.asked = 0
+        self.answers = asyncio.Event()
+        self.answers.set()
+        """Whether it answers about telephones; what is asked waits until then."""
 
     async def __call__(self, request):
         path = request.url.removeprefix("https://rcs.example.net/v1/")
         if path.startswith("phones/"):
+            self.asked += 1
+            await self.answers.wait()
             if self.capable == 0:
                 raise ResponseMissing
             return ProviderResponse(self.capable, {}, b"{}")
@@ -171,6 +177,37 @@ def test_a_telephone_with_rcs_gets_the_text_with_its_code_and_buttons_and_no_sms
     assert lane.sms.sent == lane.provider.revoked == []
     assert [event.state for event in lane.all(DeliveryReceipt)] == [DeliveryState.DELIVERED]
     assert lane.gateway.counts["arrived"] == 1
+
+
+def test_nobody_waits_while_the_provider_is_asked_about_another_telephone():
+    async def steps(lane):
+        lane.provider.answers = asyncio.Event()
+        await lane.write("case-1.1")
+        await lane.write("case-2.1")
+        assert lane.provider.asked == 2
+        assert lane.provider.sent == []
+        lane.provider.answers.set()
+        await lane.settle()
+        assert len(lane.provider.sent) == 2
+
+    story(steps)
+
+
+def test_a_lane_that_stops_while_the_provider_is_asked_gives_the_message_back():
+    async def whole():
+        lane = Lane()
+        lane.provider.answers = asyncio.Event()
+        await lane.gateway.start()
+        await lane.write()
+        stopping = asyncio.create_task(lane.gateway.stop())
+        await asyncio.sleep(0)
+        lane.provider.answers.set()
+        await stopping
+        return lane, [event async for event in _rest(lane)]
+
+    lane, (event,) = asyncio.run(whole())
+    assert (event.reason, event.permanent) == ("stopped", False)
+    assert lane.provider.sent == lane.sms.sent == []
 
 
 @pytest.mark.parametrize("answer", [404, 503, 0])

@@ -13,6 +13,7 @@ from tocsin.cli.main import run_cli
 from tocsin.privacy.erasure import erase_due
 from tocsin.privacy.vault import Vault
 from tocsin.protocol.load import ProtocolError, load_protocol, parse_protocol
+from tocsin.tracing.calls import take_next_call
 from tocsin.tracing.intake import code_tables
 
 PAGE = (Path(__file__).parents[2] / "docs" / "extend" / "add-a-disease.md").read_text(encoding="utf-8")
@@ -59,7 +60,7 @@ def service(store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 def test_the_page_is_done_from_its_file_to_its_erasure(
     service: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lint, plan, intake, following = COMMANDS
+    lint, plan, intake = COMMANDS
     assert run_cli(lint) == 1
     said = capsys.readouterr().out
     assert said.endswith("1 to confirm\n")
@@ -75,11 +76,10 @@ def test_the_page_is_done_from_its_file_to_its_erasure(
         office.step()
         assert office.texts(NUMBER) == [], "no SMS that names another disease"
         assert db.execute("select reason from tracing_calltask").fetchall() == [("no_wording",)]
-        capsys.readouterr()
-        assert run_cli(following) == 0
-        sheet = capsys.readouterr().out
-        assert "Anne ROUX" in sheet or "Anne Roux" in sheet
-        assert "first day of" in sheet or "6 days" in sheet, sheet
+        sheet = take_next_call(db, Vault.load(), "anne", office.now)
+        assert sheet
+        assert sheet.name.lower() == "anne roux"
+        assert any("first day of" in line.text.en for line in sheet.plan.lines), sheet.plan
         assert_kept_for_six_months(db)
 
 

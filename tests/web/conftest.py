@@ -6,12 +6,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
 from argon2 import PasswordHasher
 from django.test import Client
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 django.setup()
 
@@ -26,6 +29,15 @@ def cheap_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(staff_accounts, "_HASHER", PasswordHasher(1, 8, 1))
         yield
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator["Browser"]:
+    """A browser for the tests of a module."""
+    from tests.web import browser as browsers
+
+    with browsers.launched() as browser:
+        yield browser
 
 
 @pytest.fixture

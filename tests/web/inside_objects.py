@@ -169,7 +169,6 @@ OPEN: Final[dict[str, Parts]] = {
     "texts.flow": {"flow": "case"},
     **{f"texts.{name}": {"number": 1} for name in "change approve withdraw activate cancel".split()},
     **{f"texts.{name}": {"text": "case.hello"} for name in "one propose try back".split()},
-    "twin.result": {"token": "none"},
 }
 """Name of a page -> parts of its address; nobody's file, and the same everywhere."""
 

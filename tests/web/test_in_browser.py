@@ -1,12 +1,10 @@
 """The page in a real browser: both languages, with and without scripts, small, by keyboard, enlarged."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.web import browser as browsers
 from tests.web.browser import DESKTOP, ENLARGED, PHONE, barriers, too_wide, visit, without_htmx
 from tests.web.test_check_page import EMAIL, FRAUD
 from tocsin.web.sentences import page_sentences
@@ -23,12 +21,6 @@ LONG = (
     + " rappelez le 0899 12 34 56. "
     + "Fin. " * 300
 )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsers.launched() as browser:
-        yield browser
 
 
 def check(page: Page, text: str = FRAUD, sender: str = "06 39 98 00 01", day: str = "2024-05-02") -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 
 from tests.web import browser as browsers
 from tests.web.browser import barriers
@@ -15,12 +15,6 @@ from tools.build_extension import build_extension
 SAID = page_sentences("check", "fr")
 KEPT = """caches.keys().then(names => Promise.all(names.map(name => caches.open(name).then(cache => cache.keys()))))
     .then(found => found.flat().map(request => new URL(request.url).pathname))"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsers.launched() as browser:
-        yield browser
 
 
 @pytest.fixture

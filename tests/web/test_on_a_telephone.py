@@ -1,11 +1,8 @@
 """The check page in the hand: 390 pixels wide, 700 high. What to do is read without a finger moving."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.web import browser as browsers
 from tests.web.browser import ENLARGED, barriers, too_wide, visit
 from tests.web.test_check_page import FRAUD
 from tocsin.locale.languages import LANGUAGES
@@ -33,12 +30,6 @@ LEVELS = [
     ),
 ]
 """Every level that a page can give without a register of messages sent."""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsers.launched() as browser:
-        yield browser
 
 
 def bottom(page: Page, what: str) -> float:

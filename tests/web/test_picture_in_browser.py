@@ -1,13 +1,9 @@
 """A picture is read on the device of the person who has it: it is never sent, its words are."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser
 
 from tests.message.picture.rendering import STYLES, Picture, draw_pictures
 from tests.pictures.drawn import draw
-from tests.web import browser as browsers
 from tests.web.browser import PHONE, barriers, too_wide, visit
 from tocsin.message.picture.layout import arrange_picture
 from tocsin.pictures.recogniser import find_words
@@ -15,12 +11,6 @@ from tocsin.web.sentences import page_sentences
 
 TEXT = "AMELI : votre carte vitale expire demain. Payez 0,99 euro sur https://ameli-vitale.example/carte"
 SENDER = "06 39 98 00 01"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsers.launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

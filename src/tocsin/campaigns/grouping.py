@@ -118,6 +118,10 @@ class CampaignIndex:
         """Those of a campaign, oldest first."""
         return tuple(self._variants[id] for id in sorted(self._members[campaign]))
 
+    def find_marks(self, variant: int) -> frozenset[str]:
+        """Hosts and numbers that a variant leads to by now."""
+        return self._variants[variant].marks
+
     def _find_near_variants(self, report: ReportToGroup) -> Iterator[tuple[float, int]]:
         """Variants that a report may belong to, with their similarity, each once."""
         mine = report.fingerprint

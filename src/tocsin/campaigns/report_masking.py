@@ -1,11 +1,13 @@
 """A reported message without what it tells of the person who got it.
 
 What a swindler put there to be used stays: links, numbers to ring, addresses to write to. What names the reader
-goes: identifiers, the name after a greeting or a title, the postal address, the date of birth, file numbers. Each is
-replaced by its kind in square brackets, so that copies to many people read alike.
+goes: identifiers, the name after a greeting or a title, the postal address, the date of birth, file numbers, an address
+or a number that is said to be the reader's, and what a link says after its ``?``, by which a swindler knows whom it was
+sent to. Each is replaced by its kind in square brackets, so that copies to many people read alike.
 """
 
 import re
+from email.utils import parseaddr
 from typing import Final
 
 from tocsin.conversation.masking import mask_secrets
@@ -19,6 +21,8 @@ _TITLES: Final = frozenset(
     "m madame monsieur mademoiselle mme mlle mr mrs ms client cliente assuré assurée abonné abonnée usager utilisateur"
     " utilisatrice customer sir votre vous nous le la les un une your we you".split()
 )
+_SHORT: Final = 6
+"""Digits that a number has at most which is no person's."""
 _ADDRESS = re.compile(
     r"\b\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|av\.|bd|boulevard|place|chemin|impasse|allées?|route|quai|cours)\s+[^\n,.;:]{2,60}"
     r"(?:,?\s+\d{5}(?:\s+[A-ZÀ-Þ][\w' -]{1,30})?)?",
@@ -31,6 +35,14 @@ _FILE = re.compile(
     r"(?i)\b((?:n°|no|numéro|num|réf(?:érence)?|dossier|contrat|client|allocataire|adhérent|suivi|avis)\s*(?:de\s+\w+\s*)?[.:°]?\s*)"
     r"(?=[A-Z0-9-]*\d)([A-Z0-9][A-Z0-9-]{5,})\b(?![./@])"
 )
+_QUERY: Final = re.compile(r"(?<=[\w/.-])\?[^\s<>\"]{1,2000}")
+_PARAMETER: Final = re.compile(r"(?<=[?&;])([^=&;#]{1,40}=)[^&;#]+")
+_EMAIL: Final = r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+_YOURS: Final = re.compile(
+    r"(?i)\b((?:(?:votre|ton|your)\s+(?:[\w'’-]+\s+){0,2}(?:compte|adresse|bo[iî]te|identifiant|e-?mail|courriel|mail|messagerie|ligne|num[ée]ro|mobile"
+    r"|t[ée]l[ée]phone|portable|account|address|mailbox|number|phone|line)|(?:bonjour|bonsoir|salut|cher|ch[èe]re|hello|dear|hi))"
+    r"\s*(?:de\s+\w+\s*)?[:(,]?\s*)(" + _EMAIL + r"|(?:\+33|0033|0)\s?[1-9](?:[ .-]?\d{2}){4})(?![\w@])"
+)
 
 
 def mask_reported_text(text: str) -> str:
@@ -40,10 +52,37 @@ def mask_reported_text(text: str) -> str:
     'Bonjour Mme [NOM], votre dossier [NUMÉRO] : https://a.example, 01 99 00 12 34'
     """
     text = mask_secrets(text).text
+    text = _QUERY.sub(lambda found: _PARAMETER.sub(r"\1[…]", found[0]), text)
+    text = _YOURS.sub(lambda found: found[1] + ("[COURRIEL]" if "@" in found[2] else "[TÉLÉPHONE]"), text)
     text = _ADDRESS.sub("[ADRESSE]", text)
     text = _BORN.sub(r"\1 [DATE]", text)
     text = _FILE.sub(r"\1[NUMÉRO]", text)
     return _GREETED.sub(_mask_greeted, text)
+
+
+def mask_private_sender(sender: str, *, accused: bool, claims: bool = False) -> str:
+    """The sender as it may be kept: a private person's name, number or mailbox goes.
+
+    A short number is nobody's, and neither is a name that an institution is known by (``claims``). Of a message that is
+    accused the number, the address and a name in one word stay: by them an operator finds the line; a name of several
+    words goes, since it is often that of whose account was taken. Of an address that nothing accuses the host stays.
+
+    >>> mask_private_sender("06 39 98 12 34", accused=False), mask_private_sender("38663", accused=False)
+    ('[TÉLÉPHONE]', '38663')
+    >>> mask_private_sender("Jean Petit <jean@a.example>", accused=True)
+    '[NOM] <jean@a.example>'
+    """
+    name, address = parseaddr(sender)
+    if "@" in address:
+        kept = address if accused else f"[COURRIEL]@{address.rpartition('@')[2]}"
+        shown = name and (name if claims else "[NOM]")
+        return f"{shown} <{kept}>" if shown else kept
+    digits = re.sub(r"[\s.()+-]", "", sender)
+    if digits.isdecimal():
+        return sender if accused or len(digits) <= _SHORT else "[TÉLÉPHONE]"
+    bare = sender.strip()
+    is_word = accused and " " not in bare
+    return bare if not bare or claims or is_word else "[NOM]"
 
 
 def _mask_greeted(found: re.Match[str]) -> str:

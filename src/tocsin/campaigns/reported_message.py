@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tocsin.campaigns.fingerprint import TextFingerprint
 from tocsin.campaigns.grouping import ReportToGroup
-from tocsin.campaigns.report_masking import mask_reported_text
+from tocsin.campaigns.report_masking import mask_private_sender, mask_reported_text
 from tocsin.charter.loading import load_charter
 from tocsin.charter.view import view_as_of
 from tocsin.evidence.extraction import extract_evidence
@@ -30,6 +30,7 @@ class ReportedMessage(Struct, frozen=True):
     text: str
     """Masked; an e-mail's subject is its first line."""
     sender: str
+    """Masked where it is a private person's."""
     level: Level
     claims: tuple[str, ...]
     """Institutions in whose name it comes."""
@@ -55,7 +56,11 @@ def describe_reported_message(message: Message, verdict: Verdict) -> ReportedMes
         day=message.received,
         channel=message.channel,
         text=mask_reported_text(text),
-        sender=message.sender,
+        sender=mask_private_sender(
+            message.sender,
+            accused=verdict.level in ACCUSED,
+            claims=any(e.kind == "claim" and e.field == "sender" for e in evidence),
+        ),
         level=verdict.level,
         claims=verdict.claims,
         clauses=tuple(dict.fromkeys(against)),

@@ -59,7 +59,7 @@ def apply_reply(run: TurnBuilder, reply: ReplyEvent) -> str:
     if run.session.outcome == DEAD:
         _handle_after_death(run, reading)
         return ""
-    if _handle_danger(run, reading):
+    if _handle_danger(run, reading, asked):
         return ""
     if doubtful and run.session.status != "stopped":
         run.send_common_text_once("care")
@@ -115,13 +115,13 @@ def _read_reply(run: TurnBuilder, state: FlowState, reply: ReplyEvent) -> ReplyR
 # ------------------------------------------------------------------------------------ signals
 
 
-def _handle_danger(run: TurnBuilder, reading: ReplyReading) -> bool:
+def _handle_danger(run: TurnBuilder, reading: ReplyReading, asked: bool) -> bool:
     """Danger and distress are answered whatever the state, even after STOP."""
     grave = next((signal for signal in _GRAVE if signal in reading.signals), None)
     if not grave:
         return False
     stopped, outcome = run.session.status == "stopped", run.session.outcome
-    add_unasked_people(run, reading, silent=True)
+    _keep_answer(run, reading, asked)
     text = grave if run.allow_once(grave, _GRAVE_ANSWERS) else ""
     run.hand_over_to_human(grave, urgent=True, text=text)
     if stopped:
@@ -159,7 +159,7 @@ def _find_wished_time(run: TurnBuilder, reading: ReplyReading) -> datetime | Non
 
 
 def _keep_answer(run: TurnBuilder, reading: ReplyReading, asked: bool) -> None:
-    """What was answered beside the wish for a human is not lost."""
+    """What was answered beside the wish for a human, or beside a cry for help, is not lost."""
     state = run.state
     if asked and state.ask == "people":
         note_people(run, reading)

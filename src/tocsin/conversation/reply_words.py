@@ -10,6 +10,7 @@ MAX_LENGTH = 2000
 """Characters read of one reply; ten SMS parts hold 1,530."""
 
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}[A-Za-z]?|[^\W\d_]+|\d+|\n|[^\w\s]|_")
+_STRETCHED = re.compile(r"([^\W\d_])\1\1+")
 _SOFT = frozenset("'’ʼ`-‐‑\ufe0f\u20e3")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 
@@ -59,6 +60,7 @@ def split_words(text: str) -> tuple[ReplyWord, ...]:
     ['oui', ',', 'j', 'etais', 'la', 'le', '3']
     """
     found: list[ReplyWord] = []
+    stretched = _STRETCHED.search(text) is not None
     breaks, last = True, -1
     for match in _TOKEN.finditer(text):
         raw = match[0]
@@ -67,6 +69,8 @@ def split_words(text: str) -> tuple[ReplyWord, ...]:
             continue
         symbol = not (raw[0].isalpha() or raw.isdecimal())
         folded = raw if symbol else fold_accents(raw).replace(".", "")
+        if stretched and not symbol:
+            folded = _STRETCHED.sub(r"\1", folded)  # no word has a letter three times in a row
         found.append(ReplyWord(raw, folded, match.start(), match.end(), breaks, match.start() == last))
         breaks, last = symbol, match.end()
     return tuple(found)

@@ -6,6 +6,8 @@ from typing import Final
 
 import msgspec
 
+from tocsin.campaigns.report_grouping import group_waiting_reports
+from tocsin.campaigns.report_store import erase_old_reports
 from tocsin.jobs import atomic_file, day_count_export, status_report
 from tocsin.jobs.cleanup import delete_expired_rows
 from tocsin.jobs.results_mailbox import fetch_results_mailbox
@@ -35,6 +37,7 @@ def _erase_due_data(desk: JobRunContext) -> Counts:
     for run in runs:
         counts.update(run.counts)
         counts["keys"] += len(run.keys)
+    counts.update(erase_old_reports(desk.connection, today))
     if desk.means.inbox:
         counts["files_put_away"] = remove_expired_files(desk.means.inbox, desk.now)
     return counts
@@ -77,6 +80,10 @@ def _renew_boards(desk: JobRunContext) -> Counts:
     return renew_boards(desk.connection, desk.means.vault, desk.now)
 
 
+def _group_reports(desk: JobRunContext) -> Counts:
+    return group_waiting_reports(desk.connection, desk.now)
+
+
 def _tell_others(desk: JobRunContext) -> Counts:
     assert desk.means.webhooks
     endpoints = read_webhook_endpoints(desk.means.webhooks)
@@ -110,6 +117,13 @@ _ALL: Final = (
         "store",
         "who will not be reached in time, by département",
         _renew_forecasts,
+    ),
+    ScheduledJob(
+        "campaigns",
+        IntervalSchedule(60),
+        "store",
+        "which campaign each reported message belongs to",
+        _group_reports,
     ),
     ScheduledJob(
         "folder",

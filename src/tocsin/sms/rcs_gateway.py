@@ -10,8 +10,8 @@ The text is the same in both, with the code by which a person can verify it. A t
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, Final, Protocol
 
 from msgspec.structs import replace
 
@@ -47,13 +47,28 @@ from tocsin.sms.rcs_fallback import (
     advance_rcs,
 )
 from tocsin.sms.rcs_provider import ProviderCall, RcsProvider, build_call, fill_suggestions
-from tocsin.sms.timer_clock import MonotonicClock, TimerClock
+from tocsin.sms.receipt_parsing import ParsedReceipt
+from tocsin.sms.timer_clock import MonotonicClock, TimerClock, TimerHandle
 
 _ARRIVED: Final = (DeliveryState.DELIVERED,)
 _GONE: Final = (404, 409)
 """Answers that say that a message cannot be taken back: it is on the telephone."""
 REMEMBERED: Final = 100_000
 """Messages that are over of which late receipts are still known."""
+ASKED_AT_ONCE: Final = 32
+"""Telephones about which the provider is asked at the same time whether they take RCS."""
+FETCH_EVERY: Final = 1.0
+"""Seconds between two looks for receipts that came in elsewhere."""
+
+
+class ReceiptSource(Protocol):
+    """Receipts that came in elsewhere, because another process takes the provider's webhooks."""
+
+    async def fetch_receipts(self, references: Sequence[str]) -> list[ParsedReceipt]:
+        """Those about these references of the provider, each given once."""
+
+    def close(self) -> None:
+        """No more will be asked for."""
 
 
 class RcsMessage:
@@ -79,13 +94,18 @@ class RcsGateway(SmsGateway):
         signing: tuple[str, ...] = (),
         clock: TimerClock | None = None,
         post: HttpClient | None = None,
+        receipts: ReceiptSource | None = None,
     ) -> None:
-        """``sms`` is the way for everybody else; ``secrets`` and ``signing`` are those of the RCS provider."""
+        """``sms`` is the way for everybody else; ``secrets`` and ``signing`` are those of the RCS provider.
+
+        ``receipts`` is for webhooks that another process takes: it is asked while receipts are awaited.
+        """
         self._provider = provider
         self._sms = sms
         self._secrets = secrets
         self._clock = clock or MonotonicClock()
         self._post = post or StandardHttpClient()
+        self._receipts = receipts
         self.rcs = HttpGateway(
             provider.messages, secrets=secrets, signing=signing, clock=self._clock, post=self._post, name="rcs",
             fill_suggestions=lambda replies: fill_suggestions(provider, replies),
@@ -95,6 +115,9 @@ class RcsGateway(SmsGateway):
         self._under_way: dict[str, RcsMessage] = {}
         self._over: dict[str, None] = {}
         """Messages that went by SMS in the end, oldest first."""
+        self._asking = asyncio.Semaphore(ASKED_AT_ONCE)
+        self._fetch_due: TimerHandle | None = None
+        self._stopping = False
         self._inbox = EventQueue()
         self._pumps: list[asyncio.Task[None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -109,22 +132,12 @@ class RcsGateway(SmsGateway):
         ]
 
     async def send(self, message: OutgoingSms) -> None:
-        """By RCS where the telephone takes it, else by SMS. Raises if it can never be sent."""
+        """By RCS where the telephone takes it, else by SMS. Raises if it can never be sent.
+
+        Does not wait for the provider's answer about the telephone: others leave meanwhile.
+        """
         check_sendable(message)
-        if not await self._takes_rcs(message):
-            self.counts["sms"] += 1
-            await self._sms.send(replace(message, replies=()))
-            return
-        until = message.valid_until
-        progress = RcsProgress(
-            falls_back_at=self._clock.now() + self._provider.patience,
-            valid_until=until.timestamp() if until else None,
-            revocable=self._provider.revoke is not None,
-        )
-        self.counts["rcs"] += 1
-        self._under_way[message.id] = RcsMessage(message, progress)
-        self._clock.call_at(progress.falls_back_at, lambda: self._advance(message.id, TimePassed()))
-        await self.rcs.send(message)
+        self._spawn(self._choose_way(message))
 
     async def receive(self) -> EventBatch:
         """Wait for something to happen, and give everything that has."""
@@ -132,8 +145,13 @@ class RcsGateway(SmsGateway):
 
     async def stop(self) -> None:
         """Finish what is under way. A message of which nobody knows whether it arrived by RCS is uncertain."""
-        await self.rcs.stop()
+        self._stopping = True
+        if self._fetch_due:
+            self._fetch_due.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._receipts:
+            self._receipts.close()
+        await self.rcs.stop()
         for id in list(self._under_way):
             one = self._under_way.pop(id)
             now = utc_datetime(self._clock.now())
@@ -143,6 +161,54 @@ class RcsGateway(SmsGateway):
         self._inbox.close()
 
     # ---- what happens
+
+    async def _choose_way(self, message: OutgoingSms) -> None:
+        async with self._asking:
+            takes_rcs = not self._stopping and await self._takes_rcs(message)
+        if self._stopping:
+            self._queue_event(
+                PartRefused(message.id, 0, message.parts, "stopped", False, utc_datetime(self._clock.now()))
+            )
+        elif takes_rcs:
+            await self._send_by_rcs(message)
+        else:
+            self.counts["sms"] += 1
+            await self._sms.send(replace(message, replies=()))
+
+    async def _send_by_rcs(self, message: OutgoingSms) -> None:
+        until = message.valid_until
+        progress = RcsProgress(
+            falls_back_at=self._clock.now() + self._provider.patience,
+            valid_until=until.timestamp() if until else None,
+            revocable=self._provider.revoke is not None,
+        )
+        self.counts["rcs"] += 1
+        self._under_way[message.id] = RcsMessage(message, progress)
+        self._clock.call_at(progress.falls_back_at, lambda: self._advance(message.id, TimePassed()))
+        self._schedule_fetch()
+        await self.rcs.send(message)
+
+    def _schedule_fetch(self) -> None:
+        if self._receipts and self._fetch_due is None and not self._stopping:
+            due = self._clock.now() + FETCH_EVERY
+            self._fetch_due = self._clock.call_at(due, lambda: self._spawn(self._fetch()))
+
+    async def _fetch(self) -> None:
+        """Take the receipts of what is under way that came in elsewhere."""
+        assert self._receipts is not None  # else nothing is scheduled
+        awaited = {one.remote_id: id for id, one in self._under_way.items() if one.remote_id}
+        if awaited:
+            for receipt in await self._receipts.fetch_receipts(list(awaited)):
+                self._apply_receipt(awaited[receipt.remote_id], receipt.state)
+        self._fetch_due = None
+        if self._under_way:
+            self._schedule_fetch()
+
+    def _apply_receipt(self, id: str, state: DeliveryState) -> None:
+        if state in _ARRIVED:
+            self._advance(id, RcsArrived())
+        elif state.is_final and state is not DeliveryState.UNKNOWN:
+            self._advance(id, RcsRefused())
 
     async def _pump(self, gateway: SmsGateway, keep: Callable[[Event], bool]) -> None:
         """Events of one way: those that are kept are the caller's, who confirms them; the others are done with."""
@@ -167,10 +233,7 @@ class RcsGateway(SmsGateway):
             case PartRefused(id=id):
                 self._advance(id, RcsRefused())
             case DeliveryReceipt(id=str(id), state=state):
-                if state in _ARRIVED:
-                    self._advance(id, RcsArrived())
-                elif state.is_final and state is not DeliveryState.UNKNOWN:
-                    self._advance(id, RcsRefused())
+                self._apply_receipt(id, state)
             case PartAccepted() | PartUncertain() | DeliveryReceipt():
                 pass  # what nobody answered for is taken back in its time
             case _:

@@ -16,7 +16,7 @@ GROWING: Final = frozenset(
     f"tracing_{name}"
     for name in (
         "attempt attendance calltask case change contact earlyreceipt gathering heard holding inbox message"
-        " outbox part person phone quarantine result stray timer unconfirmed"
+        " outbox part person phone quarantine report result stray timer unconfirmed campaigntext campaignday"
     ).split()
 )
 """Tables with rows for people, messages or events: big one day, however few rows they have in this store. The

@@ -147,19 +147,19 @@ def append_json_line(record: VerdictRecord | LineRefusal, out: bytearray) -> Non
         ENCODER.encode_into(record, out, -1)
     except UnicodeEncodeError:
         del out[start:]
-        ENCODER.encode_into(_replace_surrogates(record), out, -1)
+        ENCODER.encode_into(replace_surrogates(record), out, -1)
     out += b"\n"
 
 
-def _replace_surrogates(record: object) -> object:
+def replace_surrogates(record: object) -> object:
     """The same record without lone surrogates; each was one code point and stays one, so spans hold."""
     if isinstance(record, str):
         return _replace_surrogates_in_text(record)
     if isinstance(record, tuple):
-        return tuple(map(_replace_surrogates, record))
+        return tuple(map(replace_surrogates, record))
     if isinstance(record, Struct):
         return type(record)(
-            **{name: _replace_surrogates(getattr(record, name)) for name in record.__struct_fields__}
+            **{name: replace_surrogates(getattr(record, name)) for name in record.__struct_fields__}
         )
     return record
 

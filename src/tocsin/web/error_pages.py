@@ -23,9 +23,9 @@ def render_error_page(request: HttpRequest, status: int, *, retry: int = 0, allo
     """
     said = page_sentences("error", language.request_language(request))
     response = page_rendering.render_page(
-        request, "error", status=status, retry=retry, heading=said[f"e{status}"], todo=said[f"e{status}_do"]
-    )
-    response.status_code = status
+        request, "error", status_code=status, status=status, retry=retry, heading=said[f"e{status}"],
+        todo=said[f"e{status}_do"],
+    )  # fmt: skip
     if allow:
         response.headers["Allow"] = allow
     if retry:

@@ -13,10 +13,12 @@ from tocsin.web.staff import staff_menu, time_zone
 from tocsin.web.staff.current_user import get_current_staff
 
 
-def render_page(request: HttpRequest, name: str, *, template: str = "", **context: Any) -> HttpResponse:
+def render_page(
+    request: HttpRequest, name: str, *, template: str = "", status_code: int = 200, **context: Any
+) -> HttpResponse:
     """The page ``name``: its template, its sentences in the language of the request, and what is handed
     in."""
-    return HttpResponse(render_page_text(request, name, template=template, **context))
+    return HttpResponse(render_page_text(request, name, template=template, **context), status=status_code)
 
 
 def is_partial_request(request: HttpRequest) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
 from tocsin.locale.languages import LANGUAGES, Language
@@ -17,6 +17,14 @@ type PageTranslations = list[tuple[Language, str]]
 def page_url(page: str, lang: Lang, **parts: Any) -> str:
     """The address of a page, from its root: ``page_url("check", "en")`` is ``/en/``. Raises NoReverseMatch."""
     return reverse(f"{lang}.{page}", kwargs=parts)
+
+
+def redirect_to_page(
+    request: HttpRequest, page: str, *, query: str = "", **parts: Any
+) -> HttpResponseRedirect:
+    """Send the browser on to a page in the language of the request, with a query."""
+    where = page_url(page, language.request_language(request), **parts)
+    return HttpResponseRedirect(f"{where}?{query}" if query else where)
 
 
 def list_translations(request: HttpRequest, query: str = "") -> PageTranslations:

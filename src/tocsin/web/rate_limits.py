@@ -74,6 +74,9 @@ BUCKETS: Final[Mapping[str, RateLimit]] = {
     "enter_as": RateLimit(50, timedelta(seconds=60)),
     "enter_known": RateLimit(10, timedelta(seconds=60)),
     "factor": RateLimit(5, timedelta(minutes=5)),
+    "report": RateLimit(10, timedelta(minutes=2)),
+    "report_same": RateLimit(3, timedelta(hours=8)),
+    "outcome": RateLimit(20, timedelta(seconds=30)),
 }
 """Limits of pages. Behind one address may stand many people who check a message; a code that is said has few
 digits, and is typed less often than others. ``verify`` is one budget for every code that is looked up: on
@@ -81,7 +84,10 @@ its own page, in a message on the page of the check, and by those who ask the AP
 
 Passwords: ``enter`` from one network; ``enter_here`` from one network as one person; ``enter_as`` as one
 person from anywhere, so that no one network keeps a colleague out; ``enter_known`` as one person from a
-browser in which they have come in before, which no stranger's guesses count against."""
+browser in which they have come in before, which no stranger's guesses count against.
+
+Reports: ``report_same`` is of the same words from one network, so that nobody makes a campaign alone; ``outcome`` is of
+codes of receipts that are asked for."""
 
 
 def limit_per_minute(most: int) -> RateLimit:

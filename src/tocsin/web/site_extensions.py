@@ -1,8 +1,7 @@
 """Pages that packages beside the product add to the site: see :mod:`tocsin.runtime.extensions`.
 
-Such a package is laid out as the site is: ``templates/``, ``static/``, its sentences in ``locale/``, the actions of
-its pages in ``matrix.yaml``, and a module ``area`` with ``PAGES`` and ``MENU``, its entries in the menu of the
-inside. It is an app of Django's.
+Such a package is laid out as the site is: ``templates/``, ``static/``, its sentences in ``locale/``, and a module
+``area`` with ``PAGES``. It is an app of Django's.
 """
 
 from functools import cache
@@ -12,7 +11,6 @@ from importlib.resources.abc import Traversable
 from typing import Protocol, cast
 
 from tocsin.runtime.extensions import load_extensions
-from tocsin.web.menu_item import MenuItem
 from tocsin.web.page_route import PageRoute
 
 
@@ -20,7 +18,6 @@ class SiteArea(Protocol):
     """The module ``area`` of such a package."""
 
     PAGES: tuple[PageRoute, ...]
-    MENU: tuple[MenuItem, ...]
 
 
 @cache

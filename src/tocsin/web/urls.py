@@ -30,6 +30,7 @@ from tocsin.web.public import (
     institution_list,
     legal_notice,
     message_check,
+    message_report,
     number_lookup,
     open_figures,
     shared_verdict,
@@ -40,6 +41,8 @@ from tocsin.web.supervision import pages as lead
 
 PUBLIC: Final = (
     PageRoute("check", "", "", message_check.show_check_page),
+    PageRoute("report", "signaler", "report", message_report.show_report_page),
+    PageRoute("outcome", "signalements", "reports", message_report.show_outcome_page),
     PageRoute("counter", "guichet", "counter", counter.show_counter),
     PageRoute("verify", "verifier", "verify", code_verification.show_code_verification_page),
     PageRoute("call", "appel", "call", call_verification.show_call_verification_page),

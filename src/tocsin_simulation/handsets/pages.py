@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 import msgspec
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 
 from tocsin.phone_numbers.e164 import to_e164
 from tocsin.runtime.clock import read_clock_from_environment
@@ -175,7 +175,7 @@ def _with_status(response: HttpResponse, status: int) -> HttpResponse:
 
 
 def _redirect_to(request: HttpRequest, page: str, **parts: Any) -> HttpResponse:
-    response = HttpResponseRedirect(page_urls.page_url(page, language.request_language(request), **parts))
+    response = page_urls.redirect_to_page(request, page, **parts)
     response.status_code = 303
     return response
 

@@ -25,11 +25,10 @@ def render_html(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) -> st
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><style>{_read_style()}</style></head><body><main><h1>{title}</h1>"
     )
-    return "\n".join([head, *render_body(plan, found, lang), "</main></body></html>", ""])
+    return "\n".join([head, *_iterate_body(plan, found, lang), "</main></body></html>", ""])
 
 
-def render_body(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) -> Iterator[str]:
-    """What stands in it, for a page that has a head of its own."""
+def _iterate_body(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) -> Iterator[str]:
     titles = [translate_wording(policy.title, lang) for policy in plan.policies]
     size = _sentence(
         "size", lang, people=words.number(found.people, lang), seeds=plan.seeds,

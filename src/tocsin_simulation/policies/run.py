@@ -25,19 +25,17 @@ class PlayStopped(RuntimeError):
 
 
 def play_plan(
-    plan: ComparisonPlan, processes: int = 0, *, seconds: float | None = None,
-    seen: Callable[[PolicyRun], None] = lambda ran: None,
-) -> list[PolicyRun]:  # fmt: skip
+    plan: ComparisonPlan, processes: int = 0, *, seen: Callable[[PolicyRun], None] = lambda ran: None
+) -> list[PolicyRun]:
     """Play a plan; what came of it, by seed and policy.
 
-    ``processes``: at once; 0: as many as there are processors. ``seconds``: it is stopped after so long. The
-    outcome depends on neither. Raises PlayStopped.
+    ``processes``: at once; 0: as many as there are processors. The outcome does not depend on it. Raises PlayStopped.
     """
     jobs = plan.jobs
     count = max(1, min(processes or os.cpu_count() or 1, len(jobs)))
     shares = [jobs[n::count] for n in range(count)]
     found: list[PolicyRun] = []
-    with run_region_server() as server, _playing(plan, shares, server, seconds) as lines:
+    with run_region_server() as server, _playing(plan, shares, server) as lines:
         for ran in lines:
             found.append(ran)
             seen(ran)
@@ -48,28 +46,18 @@ def play_plan(
 
 @contextmanager
 def _playing(
-    plan: ComparisonPlan, shares: list[tuple[RegionJob, ...]], server: str, seconds: float | None
+    plan: ComparisonPlan, shares: list[tuple[RegionJob, ...]], server: str
 ) -> Iterator[Iterator[PolicyRun]]:
     """Processes at work, and what they give; none is left behind."""
     queue: Queue[PolicyRun | None] = Queue()
     started = [_start(WorkerJobs(plan, jobs, server), queue) for jobs in shares]
-    timer = threading.Timer(seconds, _kill, (started,)) if seconds else None
     try:
-        if timer:
-            timer.start()
         yield _lines(queue, len(started))
     finally:
-        if timer:
-            timer.cancel()
         for one in started:
             if one.poll() is None:
                 one.kill()
             one.wait(PATIENCE)
-
-
-def _kill(processes: "list[subprocess.Popen[bytes]]") -> None:
-    for one in processes:
-        one.kill()
 
 
 def _start(work: WorkerJobs, queue: "Queue[PolicyRun | None]") -> "subprocess.Popen[bytes]":

@@ -2,10 +2,11 @@
 
 import asyncio
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
+from tests.tracing.outbound.conftest import HandClock
 from tocsin.answering.sms.answer_worker import build_answer_worker
 from tocsin.answering.sms.sms_responder import SmsResponder
 from tocsin.charter.loading import load_charter
@@ -21,25 +22,12 @@ GUARD = 180.0
 """Seconds after which a test that hangs is stopped: never what a test measures."""
 
 
-class HandClock:
-    """The clock of the service, moved by hand."""
-
-    def __init__(self, at=NOON):
-        self.at = at
-
-    def now(self):
-        return self.at
-
-    def pass_by(self, **span):
-        self.at += timedelta(**span)
-
-
 class Service:
     """The answers of one lane, and the phones that write to it."""
 
     def __init__(self, store, vault, handsets=(), lane=LANE, **network):
         self.network_pseudonym = SimulatedNetwork(handsets, **network)
-        self.clock = HandClock()
+        self.clock = HandClock(NOON)
         self.desk = SmsResponder(load_charter("assurance_maladie"), vault, lane)
         self.vault = vault
         self.lane = lane

@@ -40,11 +40,15 @@ def test_the_same_seed_gives_the_same_in_another_process_and_a_report_in_both_la
     assert [one.counts for one in found if (one.seed, one.policy) == (alone.seed, 0)] == [alone.counts]
 
 
-def test_what_takes_too_long_is_stopped_and_leaves_no_process_behind():
+def test_a_process_that_ends_before_it_is_done_stops_the_whole(monkeypatch, tmp_path):
+    quits = tmp_path / "quits"
+    quits.write_text("#!/bin/sh\ncat > /dev/null\n")
+    quits.chmod(0o700)
+    monkeypatch.setattr(run.sys, "executable", str(quits))
     of = load_shipped_policies()
-    plan = ComparisonPlan(policies=of.policies, figures=of.values, people=5_000, seeds=1)
+    plan = ComparisonPlan(policies=of.policies, figures=of.values, people=8, seeds=1)
     with pytest.raises(PlayStopped):
-        play_plan(plan, seconds=1.0)
+        play_plan(plan, 1)
 
 
 def test_the_example_can_be_changed_and_used(capfd, tmp_path):

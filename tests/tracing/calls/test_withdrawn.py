@@ -1,9 +1,8 @@
 """The call that takes instructions back: what the agent reads, and what it leaves behind."""
 
-import pytest
-
 from tests.tracing.calls.people import HOME, LEA, NOON, TOLD, People
-from tocsin.tracing.calls import record_outcome, sheet_text, take_next_call
+from tocsin.tracing.calls import AgentCall, record_outcome, take_next_call
+from tocsin.web.calls.call_view import build_call_view
 
 
 def called(people: People) -> int:
@@ -13,28 +12,14 @@ def called(people: People) -> int:
     return people.task(contact=contact, reason="withdrawn")
 
 
-@pytest.mark.parametrize(
-    ("lang", "says", "why"),
-    [
-        (
-            "fr",
-            "vous n'avez plus à vous isoler à cause de ce contact",
-            "le résultat qui l'isolait a été annulé",
-        ),
-        ("en", "you need not isolate because of that contact any more", "the result behind the isolation"),
-    ],
-)
-def test_the_sheet_takes_the_instructions_back_and_asks_nothing(
-    people: People, lang: str, says: str, why: str
-) -> None:
+def test_the_sheet_takes_the_instructions_back_and_asks_nothing(people: People) -> None:
     called(people)
     sheet = take_next_call(people.db, people.vault, "anne", NOON)
     assert sheet is not None
-    text = sheet_text.render_sheet(sheet, NOON, lang)
-    assert says in text
-    assert why in text
-    for absent in ("Consignes du", "Instructions of", "À demander", "To ask", "Léa"):
-        assert absent not in text
+    assert sheet.withdrawn
+    view = build_call_view(AgentCall(sheet=sheet, seen=False), NOON, "fr")
+    assert any("vous n'avez plus à vous isoler à cause de ce contact" in line for line in view.to_say)
+    assert (view.instructions, view.questions) == ((), ())
 
 
 def test_what_comes_of_it_leaves_the_file_as_it_is(people: People) -> None:

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tocsin.tracing.intake.records import RefusedRecord, ResultRecord
+
 LOINC, SNOMED = "http://loinc.org", "http://snomed.info/sct"
 V3 = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
 POSITIVE, NEGATIVE = "10828004", "260385009"
@@ -100,3 +102,17 @@ def write(path: Path, content: Any) -> Path:
         content = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in content)
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return path
+
+
+def the(items: list[Any]) -> ResultRecord:
+    """The one result of a file."""
+    (item,) = items
+    assert isinstance(item, ResultRecord), item
+    return item
+
+
+def reason(items: list[Any]) -> str:
+    """Why the one record of a file is refused."""
+    (item,) = items
+    assert isinstance(item, RefusedRecord), item
+    return item.reason

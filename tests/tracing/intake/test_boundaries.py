@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.tracing.intake.conftest import NOW, Office, Read
-from tests.tracing.intake.results import bundle, observation, patient, row, table
+from tests.tracing.intake.results import bundle, observation, patient, row, table, the
 from tests.tracing.intake.test_result_decision import AT, fates, record
 from tests.tracing.intake.test_store_sink import name
 from tocsin.tracing.intake import csv_file, interpretation, patient_index, repair, report_index
@@ -18,12 +18,6 @@ from tocsin.tracing.intake.result_decision import TO_REACH, WINDOW
 
 SECOND = timedelta(seconds=1)
 PARENT = {"guardian_family_name": "DURAND", "guardian_given_names": "Anne", "guardian_phone": "0639981111"}
-
-
-def the(items: list) -> ResultRecord:
-    (item,) = items
-    assert isinstance(item, ResultRecord), item
-    return item
 
 
 def fate(items: list) -> str:

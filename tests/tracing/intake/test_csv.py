@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.tracing.intake.conftest import NOW, Read, Tried
-from tests.tracing.intake.results import COLUMNS, NEGATIVE, POSITIVE, row, table
+from tests.tracing.intake.results import COLUMNS, NEGATIVE, POSITIVE, row, table, the
 from tocsin.tracing.intake import column_mapping, csv_file
 from tocsin.tracing.intake.column_mapping import BadColumnMapping, ColumnMapping, check_mapping
 from tocsin.tracing.intake.csv_file import CsvFile
@@ -19,12 +19,6 @@ from tocsin.tracing.intake.records import RawResult, RefusedRecord, ResultRecord
 
 def reasons(items: list[Any]) -> list[str]:
     return [getattr(item, "reason", "") for item in items]
-
-
-def the(items: list[Any]) -> ResultRecord:
-    (item,) = items
-    assert isinstance(item, ResultRecord), item
-    return item
 
 
 def test_our_own_columns(read: Read) -> None:

@@ -19,6 +19,8 @@ from tests.tracing.intake.results import (
     bundle,
     observation,
     patient,
+    reason,
+    the,
 )
 from tocsin.tracing.intake import json_stream, size_limits
 from tocsin.tracing.intake.duplicate_keys import repeats_key
@@ -37,18 +39,6 @@ def streamed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tocsin.tracing.intake.fhir_file._is_by_line", lambda _file: False)
     monkeypatch.setattr(json_stream, "WHOLE", 10)
     monkeypatch.setattr(json_stream, "CHUNK", 700)
-
-
-def reason(items: list) -> str:
-    (item,) = items
-    assert isinstance(item, RefusedRecord), item
-    return item.reason
-
-
-def the(items: list) -> ResultRecord:
-    (item,) = items
-    assert isinstance(item, ResultRecord), item
-    return item
 
 
 def test_a_bundle_tells_who_what_and_when(read: Read) -> None:

@@ -9,25 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tracing.intake.conftest import NOW, Read
-from tests.tracing.intake.results import NEGATIVE, POSITIVE, oru
+from tests.tracing.intake.results import NEGATIVE, POSITIVE, oru, reason, the
 from tocsin.tracing.intake import hl7_messages
 from tocsin.tracing.intake.acknowledgement_queue import AcknowledgementQueue
 from tocsin.tracing.intake.hl7_messages import parse_hl7_message
 from tocsin.tracing.intake.intake_run import DryRunSink, run_intake
 from tocsin.tracing.intake.records import RefusedRecord, ResultRecord
 from tocsin.tracing.intake.result_files import ResultFiles
-
-
-def the(items: list) -> ResultRecord:
-    (item,) = items
-    assert isinstance(item, ResultRecord), item
-    return item
-
-
-def reason(items: list) -> str:
-    (item,) = items
-    assert isinstance(item, RefusedRecord), item
-    return item.reason
 
 
 def test_a_message_tells_who_what_and_when(read: Read) -> None:

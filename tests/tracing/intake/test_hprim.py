@@ -9,18 +9,13 @@ from hypothesis import strategies as st
 
 from tests.tracing.intake.conftest import NOW, Office, Read, Tried
 from tests.tracing.intake.reports import hprim, hprim_letter
+from tests.tracing.intake.results import the
 from tocsin.tracing.intake import quarantine, repair
 from tocsin.tracing.intake.acknowledgement_queue import AcknowledgementQueue
 from tocsin.tracing.intake.intake_run import DryRunSink, run_intake
 from tocsin.tracing.intake.parcel_file import read_hprim_file
 from tocsin.tracing.intake.records import RefusedRecord, ResultRecord
 from tocsin.tracing.intake.result_files import ResultFiles
-
-
-def the(items: list[ResultRecord | RefusedRecord]) -> ResultRecord:
-    (item,) = items
-    assert isinstance(item, ResultRecord), item
-    return item
 
 
 def reasons(items: list[ResultRecord | RefusedRecord]) -> list[str]:

@@ -10,7 +10,6 @@ from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import row, table
 from tocsin.locale.catalogues import load_catalogue
 from tocsin.tracing import calls
-from tocsin.tracing.calls.sheet_text import render_sheet
 from tocsin.tracing.calls.task_sweep import sweep_tasks
 from tocsin.tracing.letters import BeginCase
 
@@ -58,7 +57,6 @@ def test_the_agent_reads_what_to_find_out(office: Office) -> None:
     assert sheet
     assert sheet.number == "+33639985566"
     assert "est-ce la même personne" in load_catalogue("tocsin", "fr")["call.reasons"][sheet.reason]
-    assert "notez « ce n'est pas la personne »" in render_sheet(sheet, NOW)
 
 
 def test_two_laboratories_in_one_file_may_speak_of_two_people(office: Office) -> None:

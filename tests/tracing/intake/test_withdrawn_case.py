@@ -10,8 +10,9 @@ from tests.tracing.conversations.office import Office as Engines
 from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import NEGATIVE, row, table
 from tocsin.store.postgres_register import PostgresRegister
-from tocsin.tracing.calls import sheet_text, take_next_call
+from tocsin.tracing.calls import take_next_call
 from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.questions import list_questions
 from tocsin.tracing.calls.task_sweep import sweep_tasks
 
 LEA = "+33639981234"
@@ -130,10 +131,8 @@ def test_who_was_reached_on_a_landline_is_rung_and_asked_nothing(story: Story) -
     assert story.rung == [("withdrawn",)]
     again = take_next_call(story.intake.db, story.intake.vault, "anne", story.engines.now)
     assert again
-    said = sheet_text.render_sheet(again, story.engines.now)
-    assert WORDS in said
-    for absent in ("Consignes du", "À demander"):
-        assert absent not in said
+    assert again.withdrawn
+    assert list_questions(again) == ()
 
 
 def test_who_asked_for_help_keeps_their_call_and_hears_of_it_there(written: Story) -> None:
@@ -142,7 +141,7 @@ def test_who_asked_for_help_keeps_their_call_and_hears_of_it_there(written: Stor
     assert written.rung == [("emergency",)]
     sheet = take_next_call(written.intake.db, written.intake.vault, "anne", written.engines.now)
     assert sheet
-    assert WORDS in sheet_text.render_sheet(sheet, written.engines.now)
+    assert sheet.withdrawn
 
 
 def test_an_isolation_that_is_over_is_not_taken_back(written: Story) -> None:

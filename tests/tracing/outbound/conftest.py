@@ -1,21 +1,18 @@
 """Tests of the gateway: a real PostgreSQL, real SMPP over loopback, and a simulated network behind it."""
 
 import asyncio
-import inspect
 import json
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.coroutines import pytest_pyfunc_call  # noqa: F401  # tests that are coroutines
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin.store.identifiers import draw_ids
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
 from tocsin.tracing.outbound.process import build_worker
 from tocsin_simulation.sms.network import SimulatedNetwork
-
-GUARD = 120.0
-"""Seconds after which a test that hangs is stopped: never what a test measures."""
 
 LANE = "38663"
 ALICE = "+33639980001"
@@ -28,20 +25,6 @@ QUICK_LINE = {
     "rate": 100_000.0, "burst": 10_000, "window": 50, "retry_first": 0.01, "retry_most": 0.05,
     "patience": 0.05,
 }  # fmt: skip
-
-
-def pytest_pyfunc_call(pyfuncitem):
-    """Run a test that is a coroutine."""
-    if not inspect.iscoroutinefunction(pyfuncitem.obj):
-        return None
-    wanted = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.obj).parameters}
-
-    async def guarded():
-        async with asyncio.timeout(GUARD):
-            await pyfuncitem.obj(**wanted)
-
-    asyncio.run(guarded())
-    return True
 
 
 class HandClock:

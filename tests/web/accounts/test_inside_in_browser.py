@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.store import databases
-from tests.web import browser as browsers
 from tests.web.browser import DESKTOP, PHONE, barriers, too_wide, visit
 from tests.web.conftest import running
 from tests.web.inside import PASSWORD, account, signed_in
@@ -35,12 +34,6 @@ DEVICE = {
 }  # fmt: skip
 """A device that knows its owner, as Chromium plays one."""
 expect.set_options(timeout=30_000)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsers.launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

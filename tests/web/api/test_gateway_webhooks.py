@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from tests.web.api.wire import NOON
 from tocsin.privacy.vault import Vault
@@ -204,6 +205,19 @@ def test_an_answer_goes_to_the_engine_of_its_telephone(provider, db):
     assert tell(provider, MESSAGES, told).json == {"taken": 1, "again": 0}
     assert (inbox(db), strays(db)) == (1, 0)
     assert db.execute("select shard from tracing_inbox").fetchone() == (7,)
+
+
+def test_a_touched_button_gives_back_what_it_stands_for(opened, db):
+    hearing = replace(HEARING, postback="suggestion.postbackData")
+    phone(db)
+    touched = {"from": CAMILLE, "to": "38663", "text": "OUI", "suggestion": {"postbackData": "case-1.1:yes"}}
+    account = WebhookAccount(signing=(SECRET,), hearing=hearing)
+    assert tell(opened(gateways={"provider-1": account}), MESSAGES, [touched]).json["taken"] == 1
+    (sealed,) = db.execute(
+        "select int8send(id) || int8send(phone_id) || sealed from tracing_inbox"
+    ).fetchone()
+    letter = json.loads(Vault.load().open(bytes(sealed), "inbox.sealed"))
+    assert (letter["text"], letter["postback"]) == ("OUI", "case-1.1:yes")
 
 
 def test_what_a_stranger_wrote_is_kept_sealed(provider, db):

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.tracing.calls.people import NOON, People
-from tests.web import browser as browsers
 from tests.web.browser import DESKTOP, ENLARGED, PHONE, barriers, too_wide
 from tests.web.calls.office import Office
 from tests.web.calls.scene import CAMILLE, fill
@@ -23,12 +22,6 @@ PATIENT = float(os.environ.get("TOCSIN_TEST_PATIENCE", "60000"))
 PICTURE = os.environ.get("TOCSIN_PICTURE", "")
 """Where a picture of the replies to read goes, to be looked at."""
 expect.set_options(timeout=PATIENT)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsers.launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

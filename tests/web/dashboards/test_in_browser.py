@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.web import browser as browsers
 from tests.web.browser import DESKTOP, ENLARGED, PHONE, barriers, too_wide, visit
 from tests.web.conftest import running
 from tocsin.store import database
@@ -15,12 +14,6 @@ from tocsin.web.dashboards.pages import PAGES
 PLACES = [f"/{page.fr}" for page in PAGES if "<" not in page.fr]
 SHAPES = ["/tableau/epidemie", "/tableau", "/tableau/chaines", "/tableau/liste-de-cas"]
 """Pages that have every kind of chart, of table, of note and of field."""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsers.launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

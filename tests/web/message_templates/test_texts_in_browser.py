@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.tracing.conversations.office import KARIM, LEA, Office
-from tests.web import browser as browsers
 from tests.web.browser import DESKTOP, PHONE, barriers, too_wide, visit
 from tests.web.conftest import running
 from tests.web.inside import signed_in
@@ -28,12 +27,6 @@ READ = [
     ("/en/texts/doubts", DESKTOP, True),
 ]  # fmt: skip
 expect.set_options(timeout=30_000)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsers.launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -6,19 +6,12 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web import browser as browsers
 from tests.web.browser import DESKTOP, ENLARGED, barriers, too_wide, visit
 from tests.web.test_check_page import FRAUD
 
 ADDRESS = "/guichet"
 SECONDS_A_KEY = 0.28
 """Of a person of average skill, by the keystroke-level model (Card, Moran and Newell, 1983)."""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsers.launched() as browser:
-        yield browser
 
 
 class Clerk:

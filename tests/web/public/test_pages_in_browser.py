@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.store import databases
 from tests.tracing.calls.people import LEA, People
-from tests.web import browser as browsers
 from tests.web.browser import DESKTOP, ENLARGED, PHONE, barriers, too_wide, visit
 from tests.web.conftest import running
 from tests.web.public.test_verify_page import KEYS, NOTICE
@@ -29,12 +27,6 @@ READ = [
     "/numero/0899033646", "/numero/0899000012", "/en/number/+32470123456", "/numero/38663?on=2021-03-04",
     "/nos-contacts?on=hier&institution=dgfip", "/qui-nous-sommes", "/en/legal-notice", "/accessibilite", "/plan-du-site",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsers.launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

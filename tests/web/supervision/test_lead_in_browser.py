@@ -6,11 +6,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.tracing.calls.people import KARIM, LEA, NADIA, People
 from tests.tracing.intake.results import row, table, write
-from tests.web import browser as browsers
 from tests.web.browser import PHONE, barriers, too_wide, visit
 from tests.web.conftest import running
 from tests.web.inside import signed_in
@@ -32,12 +31,6 @@ SEEN = [
     "/encadrement", "/en/lead/what-if?agents=10&sms=2", "/encadrement/horaires", "/en/lead/loans",
     "/encadrement/quarantaine", "/en/lead/quarantine/{record}", "/encadrement/quarantaine/rejouer",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsers.launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

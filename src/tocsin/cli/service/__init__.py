@@ -23,7 +23,6 @@ SERVICE = {
     "sms-in": "answer what people forward by SMS with its verdict",
     "campaigns": "a heap of reported messages, as the fraud campaigns that they are",
     "intake": "take in results of tests: FHIR, HL7 v2, CSV",
-    "calls": "the next person to ring, and what came of it",
     "linelist": "the line list and who named whom, taken out under pseudonyms: export, columns",
     "status": "how many were reached in time, and how many will be",
     "shift": "how many agents ring, and when",

@@ -13,10 +13,8 @@ import psycopg
 from tocsin.cli import exit_status
 from tocsin.config import read_settings
 from tocsin.conversation import quiet_hours
-from tocsin.locale.languages import FALLBACK
 from tocsin.store import database
 
-_PAGES = {"fr": "appel", "en": "en/call"}
 ZONE = "Europe/Paris"
 """Of moments that are typed."""
 
@@ -54,12 +52,6 @@ def log_access(
         connection, agent, action, now=service_time(), subject=subject, subject_id=id, territory=territory,
         why=f"terminal: {why}",
     )  # fmt: skip
-
-
-def call_verification_url(lang: str) -> str:
-    """Where a person types the code that an agent says; empty where no public address is known."""
-    site = read_settings().site.strip().rstrip("/")
-    return f"{site}/{_PAGES.get(lang, _PAGES[FALLBACK])}" if site else ""
 
 
 def add_agent_argument(parser: ArgumentParser) -> None:

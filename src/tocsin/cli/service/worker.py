@@ -15,6 +15,7 @@ from tocsin.privacy.vault import Vault
 from tocsin.runtime import clock
 from tocsin.runtime.process_supervisor import ProcessSupervisor, WorkerSpec, list_worker_specs
 from tocsin.store import database
+from tocsin.tracing.outbound.rcs_accounts import load_rcs_accounts
 from tocsin.tracing.outbound.smpp_accounts import BadSmppAccount, load_accounts
 from tocsin.verdict.institution_choice import DEFAULT
 
@@ -60,6 +61,7 @@ def build_worker_specs(engines: int, gateways: int, chores: int) -> list[WorkerS
     """The posts asked for. Raises UsageError where a gateway has no account to go to."""
     try:
         lanes = list(load_accounts()) if gateways else []
+        load_rcs_accounts()  # a fault of theirs is said here, not by each process that dies of it
         checks = find_answer_lane(lanes) if gateways else ""
         if checks:
             check_lane(load_charter(DEFAULT), checks, clock.read_clock_from_environment().now())

@@ -18,7 +18,7 @@ _EMPTY = parse_word_set(
     """
     le la les l un une des de du d au aux a en dans par sur pour et ou je j il on c est ce moi mon ma
     mes svp stp merci the an at in on by of to for my please thanks thank you option choix reponse
-    chez choice n numero s apres avant
+    chez choice n numero s apres apre avant after before
     """
 )
 """Words that tell no option from another."""
@@ -48,6 +48,7 @@ _SAME = {
     "apmidi": "apresmidi",
     "apm": "apresmidi",
     "mail": "email",
+    "mel": "email",
     "courriel": "email",
     "tel": "telephone",
     "texto": "sms",
@@ -86,6 +87,8 @@ _ASKING = parse_word_set("qui quoi quel quelle combien payez paie paye comment e
 
 _DENYING = parse_word_set("pas ne")
 """Words of a label (*je ne sais pas*) that are more than its own."""
+_SIDES = (parse_word_set("apres apre after"), parse_word_set("avant before"))
+"""Sides of an hour or of an event: whoever says the one does not mean the other."""
 _ALTERNATIVES = parse_word_set("ou soit or")
 
 
@@ -313,7 +316,7 @@ def _match_label_words(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...
         if text in _EMPTY:
             continue
         owner = _find_owning_label(text, owners)
-        if owner is not None:
+        if owner is not None and not _turns_label(found, start, labels[owner]):
             picks.append(OptionPick(owner, start, end))
             exact += picks[-1:] if text in owners else []
     chosen = exact or picks
@@ -324,6 +327,12 @@ def _match_label_words(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...
             if 0 < _ORDINALS.get(word.folded, 0) <= len(labels)
         ]
     return sorted(chosen, key=lambda pick: pick.start)
+
+
+def _turns_label(found: tuple[ReplyWord, ...], at: int, label: tuple[str, ...]) -> bool:
+    """``après les cours`` where the label is *Avant les cours*."""
+    before = {word.folded for word in found[max(0, at - 2) : at]}
+    return any(before & mine and {*label} & other for mine, other in (_SIDES, _SIDES[::-1]))
 
 
 def _find_owning_label(text: str, owners: dict[str, set[int]]) -> int | None:
@@ -420,4 +429,4 @@ def _find_answer_kind(label: tuple[str, ...]) -> str:
         return "yes"
     if label[:1] in (("non",), ("no",)):
         return "no"
-    return "unknown" if {"sais", "know"} & set(label) else " ".join(label)
+    return "unknown" if {"sais", "sait", "know"} & set(label) else " ".join(label)

@@ -110,6 +110,11 @@ class DangerFinding(Struct, frozen=True):
     resemblance: float
     """See ``DangerReading``."""
 
+    @property
+    def reads_calm(self) -> bool:
+        """Whether next to no cry for help reads so: whatever else is said, the question may be put again."""
+        return not self.words and self.resemblance < get_danger_threshold("calm")
+
     def leaves_doubt(self, *, answered: bool, unexplained: int) -> bool:
         """Whether the resemblance does not exclude danger: the sooner, the more words are not explained, since a cry
         is made of them; and of a reply that answers nothing, since nobody's cry may be met with the question put

@@ -5,9 +5,12 @@ between them. The ways to say a day are in ``days``.
 """
 
 import calendar
+import itertools
 import re
 from datetime import date, datetime
 from typing import Final
+
+from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank_spans
 from tocsin.conversation.reading.day_mentions import VAGUE, DayContext, DayMention, find_day_mentions
@@ -40,6 +43,11 @@ _OTHER_EVENTS: Final = parse_word_set(
     " results result tested pcr labo lit cloue malade noel rentre depart"
 )
 _STEM: Final = 5
+_LAST: Final = parse_word_set("dernier derniere last jusqu")
+_CONTACT: Final = parse_word_set("contact vu vue vus fois voir cotoye rencontre seen contacts")
+_JOINING_DAYS: Final = parse_word_set("et puis , au a and to jusqu le & /")
+_ILL: Final = frozenset(("sympt", "malad", "fievr", "toux"))
+"""Beginnings of words for what begins with an illness: whoever asks for one asks for any."""
 
 
 def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
@@ -50,7 +58,11 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
     """
     asked = {word.folded for word in question}
     context = DayContext(
-        split_words_to_read(_blank_phones_and_hours(text)), on, bool(asked & _COMING), bool(asked & _SINCE)
+        split_words_to_read(_blank_phones_and_hours(text)),
+        on,
+        bool(asked & _COMING),
+        bool(asked & _SINCE),
+        bool(asked & _BIRTH),
     )
     found = context.words
     said = [
@@ -58,6 +70,8 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
         for m in find_day_mentions(context)
         if not (_is_negated(context, m) or (_tells_birth(context, m) and not asked & _BIRTH))
     ]
+    if asked & _LAST and asked & _CONTACT and (last := _find_last_of_several(context, said)):
+        return ReplyAnswer(last.isoformat(), (ECHOED,)) if last <= on.date() else NOTHING
     if not said or any(IGNORANCE.find(found)):
         return NOTHING
     if _is_vague(found, said):
@@ -68,6 +82,21 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
     if not meant or (meant > on.date() and asked & _PAST and not asked & _COMING):
         return NOTHING
     return ReplyAnswer(meant.isoformat(), (ECHOED,) if told else ())
+
+
+def _find_last_of_several(context: DayContext, said: list[DayMention]) -> date | None:
+    """``du 5 au 9``, ``lundi et mardi``: the last of days that follow on one another, where the last is asked for."""
+    found = context.words
+    for at, word in enumerate(found[:-3]):
+        first, last = found[at + 1], found[at + 3]
+        if word.folded == "du" and first.is_number and found[at + 2].folded == "au" and last.is_number:
+            day = replace(last, folded="le"), last
+            return next((m.day for m in find_day_mentions(DayContext(day, context.on))), None)
+    days = [m.day for m in said if m.day]
+    if len(days) != len(said) or len(days) == 1 or days != sorted(set(days)):
+        return None
+    between = {word.folded for a, b in itertools.pairwise(said) for word in found[a.end : b.start]}
+    return days[-1] if days and between and between <= _JOINING_DAYS else None
 
 
 def _blank_phones_and_hours(text: str) -> str:
@@ -166,6 +195,7 @@ def _find_day_of_question(
     if final:
         return final[-1].day
     topics = {word[:_STEM] for word in asked & _OTHER_EVENTS}
+    topics |= _ILL if topics & _ILL else set()
     about = [_find_events(found, m, said) for m in said]
     own = [m for m, events in zip(said, about, strict=True) if any(e[:_STEM] in topics for e in events)]
     others = [events for m, events in zip(said, about, strict=True) if m not in own]

@@ -22,14 +22,18 @@ _SHORT_DAYS = frozenset(w for w in DAYS if len(w) <= 4)
 
 _NAMED = Phrasebook(
     [
-        ("-2", "avant|avt|avan hier|ier|yer|hie|yere\navanthier|avanhier\nthe? day before yesterday\n"),
+        (
+            "-2",
+            "avant|avt|avan hier|ier|yer|hie|yere\navanthier|avanhier\n"
+            "the day before yesterday\nday before yesterday\n",
+        ),
         ("-1", "hier|hyer|hiere|hie|hierr\n^ier\nyesterday\nlast night\nyday\nla veille d|de? aujourd"),
         (
             "0",
             "aujourd|ajourd|aujour|aujourdh|aujoud|aujord hui|ui|huit\n"
             "aujourdhui|aujourdui|ojourdui|aujourdhuit|ajd|ajrd|auj|aujd|ojd\n"
             "ce matin|midi|jour\ncet|cette apres|aprem midi?\n"
-            "tout a l heure\ntoday\nthis morning|afternoon\nce soir\ntonight",
+            "tout|tt a l heure\ncette nuit\ntoday\nthis morning|afternoon\nce soir\ntonight",
         ),
         ("1", "demain\ntomorrow\ndemin"),
         ("2", "apres demain\napresdemain\nthe? day after tomorrow"),
@@ -55,7 +59,7 @@ VAGUE = Phrasebook(
             entre
             between
             longtemps|recemment|bientot|recently|soon
-            cette|la nuit
+            la nuit
             avant avant hier
             d ici
             """,
@@ -72,6 +76,7 @@ _LONGEST_NUMBER = 8
 """Words of a number at most: ``mille neuf cent quatre-vingt-dix-sept``."""
 _WEEKS_ON = {"huit": 7, "8": 7, "quinze": 14, "15": 14}
 """``mardi en huit``: days after the next such weekday."""
+_DAYS_OF_MONTH = 31
 _LAST = parse_word_set("dernier derniere passe passee")
 _NEXT = parse_word_set("prochain prochaine")
 
@@ -94,6 +99,8 @@ class DayContext(Struct, frozen=True):
     """Whether the question asks for a day to come: then a weekday alone is the next one."""
     since: bool = False
     """Whether the question asks since when: then a number of days alone is counted back."""
+    birth: bool = False
+    """Whether the question asks for a day of birth."""
 
     def word_at(self, index: int) -> str:
         """The folded word at an index, empty outside."""
@@ -114,12 +121,18 @@ def find_day_mentions(context: DayContext) -> Iterator[DayMention]:
         mention = None
         if at in named:
             day = context.on.date() + timedelta(days=int(named[at].name))
-            mention = DayMention(day, at, named[at].end)
+            weeks = _read_weeks_on(context, named[at].end)
+            mention = DayMention(day + timedelta(days=weeks), at, named[at].end + 2 * bool(weeks))
         else:
             mention = next(filter(None, (parse(context, at) for parse in _PARSERS)), None)
         if mention:
             yield mention
         at = mention.end if mention else at + 1
+
+
+def _read_weeks_on(context: DayContext, at: int) -> int:
+    """``demain en huit``: days after the day before it; 0 where none are told."""
+    return _WEEKS_ON.get(context.word_at(at + 1), 0) if context.word_at(at) == "en" else 0
 
 
 def _read_iso(context: DayContext, at: int) -> DayMention | None:
@@ -173,11 +186,9 @@ def _read_weekday(context: DayContext, at: int) -> DayMention | None:
     weekday = _read_day_name(context, at)
     if weekday is None:
         return None
-    if context.word_at(at + 1) == "en" and context.word_at(at + 2) in _WEEKS_ON:
+    if weeks := _read_weeks_on(context, at + 1):
         ahead = (weekday - context.on.weekday()) % 7 or 7
-        return DayMention(
-            context.on.date() + timedelta(days=ahead + _WEEKS_ON[context.word_at(at + 2)]), at, at + 3
-        )
+        return DayMention(context.on.date() + timedelta(days=ahead + weeks), at, at + 3)
     dated = (
         _read_day_month(context, at + 1)
         or _read_numeric(context, at + 1)
@@ -262,7 +273,11 @@ def _make_mention_with_year(context: DayContext, at: int, day: int, month: int, 
     year = context.word_at(end)
     if year.isdecimal() and len(year) == 4:
         return DayMention(make_date(int(year), month, day), at, end + 1)
+    if year.isdecimal() and len(year) == 2 and not context.words[end].breaks and int(year) > _DAYS_OF_MONTH:
+        return DayMention(make_date(1900 + int(year), month, day), at, end + 1)  # "14 juillet 78"
     spelled = context.number_at(end)
+    if spelled and _DAYS_OF_MONTH < spelled[0] < 100 and not context.words[end].breaks and context.birth:
+        return DayMention(make_date(1900 + spelled[0], month, day), at, spelled[1])
     if spelled and 1900 <= spelled[0] <= 2100:
         return DayMention(make_date(spelled[0], month, day), at, spelled[1])
     return DayMention(find_recent_date(context.on.date(), month, day), at, end)
@@ -350,6 +365,11 @@ def _read_feast(context: DayContext, at: int) -> DayMention | None:
 
 _BESIDE = {"veille": -1, "eve": -1, "lendemain": 1, "surlendemain": 2}
 _SMALL = parse_word_set("de d du des la le l jour jours soir of the")
+_EVENTS = parse_word_set(
+    "mon ma mes son sa test tests pcr depistage rdv rendez vous repas fete soiree mariage anniversaire reunion qui que c "
+    "etait est fait faite etaient , ( my was which"
+)
+"""An event, and what leads from it to its day: ``deux jours avant le test qui était lundi``."""
 
 
 def _read_beside_day(context: DayContext, at: int) -> DayMention | None:
@@ -363,8 +383,10 @@ def _read_beside_day(context: DayContext, at: int) -> DayMention | None:
         shift, behind = counted[0] * direction, counted[1] + 2
     if not shift:
         return None
-    while context.word_at(behind) in _SMALL and not _read_day_of_month(context, behind):
+    while context.word_at(behind) in _SMALL | _EVENTS and not _read_day_of_month(context, behind):
         behind += 1
+    if named := next((h for h in _NAMED.find_longest(context.words) if h.start == behind), None):
+        return DayMention(context.on.date() + timedelta(days=int(named.name) + shift), at, named.end)
     day = next(filter(None, (parse(context, behind) for parse in _DAYS_OF_CALENDAR)), None)
     return DayMention(day.day + timedelta(days=shift), at, day.end) if day and day.day else None
 

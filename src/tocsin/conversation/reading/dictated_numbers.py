@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+from msgspec.structs import replace
+
 from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 from tocsin.phone_numbers.e164 import to_e164
@@ -16,6 +18,8 @@ _LONGEST: Final = 30
 """Words of a number at most: ten digits, each with a sign behind, and some to spare."""
 _TWICE: Final = parse_word_set("double")
 _DIGITS: Final = range(9, 16)
+_WITHOUT_ZERO: Final = 9
+_MOBILE: Final = "67"
 
 
 def find_given_phones(text: str) -> tuple[PhoneMention, ...]:
@@ -24,7 +28,7 @@ def find_given_phones(text: str) -> tuple[PhoneMention, ...]:
     >>> [p.number for p in find_given_phones("Gérard zéro six trente neuf quatre vingt dix huit douze quarante")]
     ['+33639981240']
     """
-    figures = find_phones(text)
+    figures = tuple(_add_left_out_zero(text, phone) for phone in find_phones(text))
     told = [
         said
         for said in _find_dictated_phones(split_words_to_read(text))
@@ -34,6 +38,15 @@ def find_given_phones(text: str) -> tuple[PhoneMention, ...]:
         return figures
     kept = [p for p in figures if not any(p.start < said.end and said.start < p.end for said in told)]
     return tuple(sorted((*kept, *told), key=lambda p: p.start))
+
+
+def _add_left_out_zero(text: str, phone: PhoneMention) -> PhoneMention:
+    """``639981234``: a mobile number without the zero that opens it, as people write who come from elsewhere."""
+    if phone.number:
+        return phone
+    digits = "".join(filter(str.isdecimal, text[phone.start : phone.end]))
+    whole = len(digits) == _WITHOUT_ZERO and digits[0] in _MOBILE
+    return replace(phone, number=to_e164(f"0{digits}")) if whole else phone
 
 
 def _find_dictated_phones(words: tuple[ReplyWord, ...]) -> Iterator[PhoneMention]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.name_lexicon import SMALL, VERBS
-from tocsin.conversation.reading.question_matters import read_matter
+from tocsin.conversation.reading.question_matters import UNTOLD, read_matter
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
@@ -22,7 +22,7 @@ _STILL: Final = parse_word_set("encore toujours still")
 _NO_TOPIC: Final = parse_word_set(
     "avez vous votre vos etes bien avec depuis pour cette personne personnes repondez reponse oui non bonjour suivi "
     "covid assurance maladie jours dans moment avoir donner donne pouvez peut faut avant test have your with reply "
-    "been quelqu autre autres chez etre fait faire vivez habitez souhaitez acceptez besoin d aide peux dernier"
+    "been quelqu autre autres chez etre fait faire vivez habitez souhaitez acceptez travaillez travailler besoin d aide peux dernier"
 )
 _SYMPTOMS: Final = parse_word_set(
     "fievre toux tousse tousser nez gorge courbatures courbature frissons fatigue fatiguee fatigues gout odorat "
@@ -52,7 +52,8 @@ def read_echoed_answer(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, 
         return ""
     if asked & _ASKS_FEVER and (degrees := _find_degrees(words)):
         return "yes" if degrees >= _FEVERISH else "no"
-    return read_matter(words, asking) or _read_topic(said, asked)
+    told = read_matter(words, asking)
+    return "" if told == UNTOLD else told or _read_topic(said, asked)
 
 
 def _asks_identity(asking: tuple[ReplyWord, ...]) -> bool:

@@ -12,6 +12,7 @@ SMALL = parse_word_set(
     mal peu beaucoup assez encore deja toujours souvent parfois juste seulement uniquement simplement
     autre autres quelques plusieurs chaque aucun aucune rien personne quelqu quelquun autrement sinon
     alors puis ensuite enfin voila voici ainsi comme quand comment pourquoi combien oui non ok ouais nan
+    pis pi epi qu biensur dac genre style wesh frr surement normalement apparemment visiblement
     """
 )
 VERBS = parse_word_set(
@@ -26,7 +27,8 @@ VERBS = parse_word_set(
     joindre contacter contacte contactez prevenir prevenu previens trouve trouver retrouve cherche
     chercher rappelle souviens oublie recu recois ecris ecrit note noter partage pris prend prends mis
     mettre venu venue viens vient garde garder conduit arrive arrives arriver arrivez pleure
-    attends attendez attendre patientez patience
+    attends attendez attendre patientez patience laissez laisse laisser ajoutez ajouter ajoute mettez comptez
+    comptais comptait conduis supprimez enlevez rayez retirez oubliez inscrivez marquez
     """
 )
 POLITE = parse_word_set(
@@ -68,6 +70,7 @@ PLACES = parse_word_set(
     idem rh comptabilite service direction accueil ans an age agee ages traitant traitante generaliste
     scolaire principal principale sauf excepte hormis part compris comprise insta facebook whatsapp
     connu connue demande idee nee myself perso ras virgule point
+    abi abla yenge teyze amca hala dayi bey hanim effendi ammi ammou amti khalti khalto tata tatie
     vingt trente quarante cinquante soixante septante octante nonante tell ask take give twenty thirty forty fifty
     """
 )

@@ -1,5 +1,6 @@
 """A number of people, days or times; digits or words; never an estimate."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from itertools import takewhile
@@ -216,6 +217,22 @@ _SOON = parse_word_set("bientot presque soon nearly")
 _ANIMALS = parse_word_set(
     "chat chats chatte chien chiens chienne lapin lapins poissons cat cats dog dogs perruche"
 )
+_NOW = parse_word_set("aujourd ce cet matin maintenant actuellement la today now this")
+_THEN = parse_word_set("hier avant etait avais avait semaine yesterday was")
+_ASKS_DAYS = parse_word_set("jours days")
+_ASKS_HOUSEHOLD = parse_word_set("vivent vit foyer habitent live logement maison home")
+_DOSES = {
+    **dict.fromkeys(("premiere", "first"), 1),
+    **dict.fromkeys(("deuxieme", "seconde", "second"), 2),
+    **dict.fromkeys(("troisieme", "third"), 3),
+    **dict.fromkeys(("quatrieme", "fourth"), 4),
+}
+_BOOSTERS = parse_word_set("rappel booster boost")
+_DOSES_BEHIND = _BOOSTERS | parse_word_set(
+    "dose doses pfizer moderna astra astrazeneca janssen johnson biontech novavax + et plus and puis injections piqures"
+)
+_NO_DOSES = parse_word_set("ou or covid test tests mois ans jours")
+_MOST_DOSES = 6
 _FINAL = parse_word_set("donc soit total = so")
 """Words right before the number that counts of several."""
 _STEM = 5
@@ -242,6 +259,10 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
         asked & set(_ASKS_TIME) and "depuis" in folded
     ):
         found = tuple(w for w in found if w.folded not in ("ans", "an", "years", "old", "depuis"))
+    if _asks_doses(question) and (doses := count_doses(found)) is not None:
+        return ReplyAnswer(doses, (ECHOED,))
+    if asked & _ASKS_DAYS and (days := _read_weeks(found)):
+        return ReplyAnswer(days, (ECHOED,))
     numbers = [
         n
         for n in find_cardinals(found)
@@ -250,11 +271,13 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     told = _find_told(found, numbers, question)
     if told is not None:
         return ReplyAnswer(told, (ECHOED,) if len(numbers) > 1 else ())
-    if asked & _ASKS_PEOPLE:
+    if asked & _ASKS_PEOPLE or (asked & _ASKS_HOUSEHOLD and asked & {"combien", "many"}):
         if (counted := count_people(found, numbers, question)) is not None:
             return ReplyAnswer(counted, (ECHOED,))
         if len(numbers) > 1 and all(_counts_people(found, n) for n in numbers):
             return ReplyAnswer(sum(n.value for n in numbers))
+        if len(numbers) == 1 and folded & {"habitude", "normalement", "temps"} and asked & _ASKS_HOUSEHOLD:
+            return NOTHING  # "6 d'habitude": not how many they are now
         if not numbers and folded & {"seul", "seule", "alone"} and not folded & {"un", "une", "one"}:
             return ReplyAnswer(1)
     if not numbers:
@@ -262,6 +285,67 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     if _is_hedged(found, numbers) or _includes_self(found, numbers[0]):
         return NOTHING
     return ReplyAnswer(_resolve_number(found, numbers))
+
+
+def _asks_doses(question: tuple[ReplyWord, ...]) -> bool:
+    return any(word.folded in ("doses", "dose", "injections", "rappels") for word in question)
+
+
+def count_doses(found: tuple[ReplyWord, ...]) -> int | None:
+    """``2 pfizer + 1 moderna``, ``deux et le rappel``, ``j'ai eu la troisième``: how many doses were had; None where that is
+    not sure."""
+    said = [word.folded for word in found]
+    if {*said} & {
+        "rdv",
+        "bientot",
+        "demain",
+        "attends",
+        "attend",
+        "prevu",
+        "prochaine",
+        "prochain",
+        "encore",
+        "pas",
+        "sans",
+    }:
+        return None
+    nth = [_DOSES[word] for word in said if word in _DOSES]
+    nth += [
+        int(a.folded)
+        for a, b in itertools.pairwise(found)
+        if a.is_number and b.glued and b.folded in _ORDINAL_ENDS and len(a.folded) == 1
+    ]
+    numbers = [
+        n for n in find_cardinals(found) if not (n.end < len(found) and found[n.end].folded in _ORDINAL_ENDS)
+    ]
+    booster = any(word in _BOOSTERS for word in said)
+    if nth and not numbers:
+        return max(nth)
+    joined = booster or len(numbers) > 1
+    if not numbers or not joined or {*said} & _NO_DOSES or any(n.value > _MOST_DOSES for n in numbers):
+        return None
+    counted = [
+        n
+        for n in numbers
+        if n.end == len(found) or found[n.end].folded in _DOSES_BEHIND or found[n.end].breaks
+    ]
+    if len(counted) != len(numbers):
+        return None
+    own = any(n.end < len(found) and found[n.end].folded in _BOOSTERS for n in numbers)
+    return sum(n.value for n in numbers) + (booster and not own)
+
+
+def _read_weeks(found: tuple[ReplyWord, ...]) -> int:
+    """``une semaine``, ``2 semaines``, where days are asked for; 0 where none are told, or others beside them."""
+    numbers = list(find_cardinals(found))
+    weeks = [
+        n
+        for n in numbers
+        if n.end < len(found) and found[n.end].folded in ("semaine", "semaines", "week", "weeks")
+    ]
+    if not weeks and found[:1] and found[0].folded == "a" and found[1:2] and found[1].folded == "week":
+        return 7
+    return weeks[0].value * 7 if len(weeks) == len(numbers) == 1 else 0
 
 
 def _find_told(
@@ -276,12 +360,37 @@ def _find_told(
         return final[-1].value
     if len(numbers) < 2 or any(CORRECTIONS.find(found)):
         return None
+    now = _find_at_asked_time(found, numbers, question)
+    if now is not None:
+        return now
     stated = [n for n in numbers if n.start > 1 and _states_total(found, n.start)]
     if len({n.value for n in stated}) == 1 and stated[0] is numbers[0]:
         return stated[0].value
     units = _find_asked_units(question)
     counted = [n for n in numbers if n.end < len(found) and found[n.end].folded[:_STEM] in units]
     return counted[0].value if len(counted) == 1 else None
+
+
+def _find_at_asked_time(
+    found: tuple[ReplyWord, ...], numbers: list[NumeralSpan], question: tuple[ReplyWord, ...]
+) -> int | None:
+    """``37 ce matin, hier j'avais 39``: the number of the clause that tells of the time asked for, where others tell of another."""
+    asks_now = {word.folded for word in question} & _NOW
+    if not asks_now:
+        return None
+    clauses = [_find_clause_words(found, n) for n in numbers]
+    now = [n for n, said in zip(numbers, clauses, strict=True) if said & _NOW and not said & _THEN]
+    then = [n for n, said in zip(numbers, clauses, strict=True) if said & _THEN]
+    return now[0].value if len(now) == 1 and len(now) + len(then) == len(numbers) else None
+
+
+def _find_clause_words(found: tuple[ReplyWord, ...], number: NumeralSpan) -> set[str]:
+    first, last = number.start, number.end
+    while first > 0 and not found[first].breaks:
+        first -= 1
+    while last < len(found) and not found[last].breaks:
+        last += 1
+    return {word.folded for word in found[first:last]}
 
 
 def _states_total(found: tuple[ReplyWord, ...], at: int) -> bool:

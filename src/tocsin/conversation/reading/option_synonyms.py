@@ -4,19 +4,16 @@ The words stand in ``option_words.yaml``, under the words of the labels that the
 read back to the person.
 """
 
-import itertools
-import re
 from functools import cache
 from typing import Final
 
 from tocsin.charter import compiled_tables
 from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.reading.hours_of_day import find_option_by_hour
 from tocsin.conversation.reading.phrase_tables import build_phrasebook
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, GROUPS, IGNORANCE, KIN
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
-_PARTS: Final = (("matin", range(5, 12)), ("apresmidi", range(12, 18)), ("soir", range(18, 24)))
-_HOUR: Final = re.compile(r"[01]?\d|2[0-3]")
 _REFUSING: Final = parse_word_set("pas ni sauf jamais not no")
 _BACK: Final = 2
 """Words before something in which a refusal refuses it."""
@@ -38,12 +35,12 @@ def _list_labels_of_kin() -> frozenset[str]:
 
 def find_meant_option(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> int | None:
     """Index of the only option meant, or of the last where a correction leads to it; None where none or several are."""
-    by_hour = _find_by_hour(found, labels)
+    by_hour = find_option_by_hour(found, labels)
     if by_hour is not None:
         return by_hour
     heard = _find_by_words(found, labels) or _find_by_kin(found, labels)
     if not heard and any(IGNORANCE.find(found)):
-        heard = [(0, at) for at, label in enumerate(labels) if {"sais", "know"} & set(label)]
+        heard = [(0, at) for at, label in enumerate(labels) if {"sais", "sait", "know"} & set(label)]
     meant = {option for _, option in heard}
     if len(meant) > 1:
         turned = max((hit.end for hit in CORRECTIONS.find(found)), default=0)
@@ -90,17 +87,3 @@ def _is_refused(found: tuple[ReplyWord, ...], at: int) -> bool:
         if found[back].folded in _REFUSING:
             return True
     return False
-
-
-def _find_by_hour(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> int | None:
-    """``après 18h``: the evening."""
-    hours = [
-        int(word.folded)
-        for word, unit in itertools.pairwise(found)
-        if _HOUR.fullmatch(word.folded) and unit.folded in ("h", "heure", "heures")
-    ]
-    parts = {name for hour in hours for name, span in _PARTS if hour in span}
-    if len(parts) != 1:
-        return None
-    (part,) = parts
-    return next((at for at, label in enumerate(labels) if part in label), None)

@@ -17,7 +17,12 @@ from tocsin.conversation.reading.dictated_numbers import find_given_phones
 from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
 from tocsin.conversation.reading.nobody_met import says_nobody
 from tocsin.conversation.reading.number_corrections import NameOrPhone, PersonDraft, correct_ends
-from tocsin.conversation.reading.other_languages import split_words_to_read
+from tocsin.conversation.reading.other_languages import (
+    find_other_language,
+    list_words_read,
+    split_words_to_read,
+)
+from tocsin.conversation.reading.people_asked import name_by_question
 from tocsin.conversation.reading.people_scope import select_meant_mentions
 from tocsin.conversation.reading.person_mentions import (
     NameContext,
@@ -79,6 +84,8 @@ _BETWEEN_NUMBERS = parse_word_set(
 )
 _ADDRESS = re.compile(r"(?<!\S)\S{0,64}@\S{1,255}|https?://\S{1,500}")
 """E-mail and web addresses: they name nobody here."""
+_SPELT_OUT = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ .,\-]{1,2}){2,}[^\W\d_](?![^\W\d_])\.?")
+"""``T H I E R R Y``, ``A.S.T.R.U.C``: a name that is spelt names nobody anew."""
 
 
 _OTHERS: Final = parse_word_set("autre autres else other anyone oui non yes no")
@@ -91,10 +98,13 @@ def read_people(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     """
     phones = tuple(p for p in find_given_phones(text) if not _is_replaced_number(text, p))
     addresses = tuple(m.span() for m in _ADDRESS.finditer(text))
-    hidden = blank_spans(text, (*((p.start, p.end) for p in phones), *addresses))
+    spelt = tuple(m.span() for m in _SPELT_OUT.finditer(text))
+    hidden = blank_spans(text, (*((p.start, p.end) for p in phones), *addresses, *spelt))
     found = split_words_to_read(hidden)
     kept = _add_shared_numbers(tuple(p for p in phones if not _is_own_number(found, p)), found)
-    scene = NameContext(hidden, found, tuple((p.start, p.end) for p in phones), mixes_cases(found))
+    language = find_other_language(split_words(hidden))
+    everyday = frozenset(list_words_read(language)) if language else frozenset[str]()
+    scene = NameContext(hidden, found, tuple((p.start, p.end) for p in phones), mixes_cases(found), everyday)
     meant = select_meant_mentions(merge_presented(list(find_person_mentions(scene)), scene), scene)
     if meant.nobody or _denies_others(found, meant.people, kept, question):
         return ReplyAnswer(())
@@ -109,8 +119,12 @@ def read_people(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     groups = tuple(
         f"group:{n.text}" for n in everyone if n.kind == "group" and not is_group_named(n, everyone, scene)
     )
-    if drafts and find_unsure_reason(text, found, entries, drafts):
+    if drafts and find_unsure_reason(text, found, entries, drafts, at_once=bool(question)):
         return NOTHING
+    if question and drafts and all(draft.name is None for draft in drafts):
+        drafts = name_by_question(drafts, question)
+        if not drafts:
+            return NOTHING
     if drafts:
         drafts = [draft for draft in drafts if fold_accents(draft.name or "") not in meant.excluded]
         if not drafts and not groups:

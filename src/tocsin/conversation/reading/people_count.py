@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.name_lexicon import KIN_PREFIXES
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN, OWNERS
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
@@ -16,6 +17,16 @@ _WITHOUT_SELF: Final = (
     ("autres", "personnes"),
     ("excluding", "yourself"),
     ("avec", "vous"),
+    ("avec", "toi"),
+    ("with", "you"),
+)
+_SELF_COUNTED: Final = Phrasebook(
+    [
+        (
+            "self",
+            "avec moi\nen me comptant\nen comptant moi\nmoi compris|comprise|inclus|incluse\nmoi y compris\nincluding me|myself",
+        )
+    ]
 )
 _SOME_ONLY: Final = parse_word_set("enfants moins children under")
 """Words of a question that counts some of them only."""
@@ -25,8 +36,12 @@ _ARTICLES: Final = OWNERS | parse_word_set("un une le la l the a")
 _PAIRS: Final = parse_word_set("parents beaux-parents grands-parents jumeaux jumelles couple twins")
 """Words for two people where no number is said."""
 _MORE_PEOPLE: Final = parse_word_set(
+    "garcon garcons ados adulte adultes adults vieux vieilles jeunes petits petites "
     "hubby newborn bebe nourrisson ado fiu gosse gamin petit petite grand grande aide baby"
 )
+_STATING: Final = (("on", "est"), ("nous", "sommes"), ("on", "vit", "a"), ("we", "are"), ("there", "are"))
+_ROOMS: Final = parse_word_set("salle chambre chambres bain wc toilettes lit lits piece pieces douche m2")
+"""What beside a number of people counts none of them: ``8 et une seule salle de bain``."""
 _GONE: Final = parse_word_set("pas plus mais parti partie reparti moins sauf absent")
 
 
@@ -48,6 +63,9 @@ def count_people(
     said = {word.folded for word in found}
     if not set(asked) & _HOUSEHOLD or set(asked) & _SOME_ONLY or said & _GONE:
         return None
+    without_self = _leaves_self_out(asked)
+    if len(numbers) == 1 and _SELF_COUNTED.find_names(found):
+        return max(numbers[0].value - without_self, 0)  # "on est 5 en me comptant"
     total = _count_stated_first(found, numbers)
     if total is not None:
         return total
@@ -71,10 +89,16 @@ def count_people(
         elif word.folded in KIN | _MORE_PEOPLE and _stands_for_one(found, at):
             counted += 1
     writer = bool(said & _SELF)
-    if not counted or not (writer or numbers):
+    if not counted or not (writer or numbers or without_self):
         return None
-    alone = any(pair in itertools.pairwise(asked) for pair in _WITHOUT_SELF)
-    return counted + (writer and not alone and not said & _INCLUDED) if writer or alone else None
+    return (
+        counted + (writer and not without_self and not said & _INCLUDED) if writer or without_self else None
+    )
+
+
+def _leaves_self_out(asked: list[str]) -> bool:
+    """Whether the question counts the others alone: ``combien vivent avec vous ?``, not ``vous compris``."""
+    return not {*asked} & _INCLUDED and any(pair in itertools.pairwise(asked) for pair in _WITHOUT_SELF)
 
 
 def _stands_for_one(found: tuple[ReplyWord, ...], at: int) -> bool:
@@ -86,6 +110,22 @@ def _stands_for_one(found: tuple[ReplyWord, ...], at: int) -> bool:
 
 def _count_stated_first(found: tuple[ReplyWord, ...], numbers: Sequence[NumeralSpan]) -> int | None:
     """``trois : mes parents et moi``, ``4, plus le chat``: a number that opens the reply, and is explained."""
-    if len(numbers) != 1 or numbers[0].start != 0 or numbers[0].end >= len(found):
+    if not numbers or numbers[0].end >= len(found):
         return None
-    return numbers[0].value if found[numbers[0].end].text in (":", "(", "=") else None
+    stated = numbers[0].start == 0 or tuple(w.folded for w in found[: numbers[0].start]) in _STATING
+    explains = found[numbers[0].end].text
+    owned = numbers[0].end + 1 < len(found) and found[numbers[0].end + 1].folded in OWNERS | _SELF
+    if stated and (explains in (":", "(", "=") or (explains == "," and owned)):
+        return numbers[0].value  # "trois, ma femme et nos jumeaux", "on est deux, moi et ma fille"
+    things = numbers[0].end + 1 < len(found) and found[numbers[0].end + 1].folded in (
+        "une",
+        "un",
+        "2",
+        "deux",
+        "qu",
+    )
+    return (
+        numbers[0].value
+        if stated and explains == "et" and things and {w.folded for w in found} & _ROOMS
+        else None
+    )

@@ -19,6 +19,8 @@ _EXCLUDED_BEFORE: Final = Phrasebook(
             pas de|d
             supprime*|enleve*|retire*|raye*|oubliez|efface*|annulez|remove|forget
             ^oublie
+            scrap|drop|skip
+            leave out
             a la place de|d
             au lieu de|d
             instead of
@@ -73,6 +75,15 @@ _EXCLUDED_AFTER: Final = Phrasebook(
             miaule|aboie|ronronne
             deja positif|positive|teste|testee|prevenu|prevenue
             wasn|weren t there
+            leave|left|keep him|her|them out
+            cancelled|canceled
+            stayed outside|home
+            was|were outside|masked
+            had|wore|wearing|kept|with her|his|their|a? mask|masks
+            didn|did t|not come|show|make|turn
+            derriere|derrier sa|la|une vitre|vitrine|plexi|hygiaphone
+            avait|avaient|portait|portaient|gardait|gardaient|garde son|leur|leurs|le|un|des masque|masques
+            je l|les ai juste|seulement|que croise|croisee|croises|apercu|apercue
             erreur$
         """,
         ),

@@ -25,7 +25,7 @@ _FINALLY_NOBODY: Final = Phrasebook(
     [
         (
             "nobody",
-            "personne finalement|en|du|au\ndonc|finalement personne\na part lui|elle|eux personne",
+            "personne finalement|en|du|au\ndonc|finalement|so personne|zero|nobody|none\na part lui|elle|eux personne",
         )
     ]
 )

@@ -47,6 +47,8 @@ _PARTS: Final = parse_word_set("soir matin midi aprem apres nuit dernier")
 """``sam soir`` is a day, and nobody."""
 
 _AUXILIARIES: Final = parse_word_set("ai as a avons avez ont avait avaient est sont etait etaient")
+_PAST_ENDS: Final = ("ait", "aient")
+"""``enzo conduisait``: what somebody did."""
 _PARTICIPLE_ENDS: Final = ("é", "ée", "és", "ées")
 
 
@@ -73,6 +75,8 @@ class NameContext(Struct, frozen=True):
     """Spans of telephone numbers, blanked out of the words."""
     mixed: bool
     """Whether capitals tell names from other words."""
+    foreign: frozenset[str] = frozenset()
+    """Everyday words of the language that the reply is written in, where it is another."""
 
     def word_at(self, index: int) -> str:
         """The folded word at an index, empty outside."""
@@ -235,7 +239,9 @@ def _is_name_word(scene: NameContext, at: int) -> bool:
         return True
     if word.folded in ANSWERS or squeeze_letters(word.folded) in ANSWERS:
         return False
-    if _is_participle(scene, at):
+    if _is_participle(scene, at) or word.folded in scene.foreign:
+        return False
+    if word.text.islower() and len(word.text) > _SURE_LENGTH and word.text.endswith(_PAST_ENDS):
         return False
     if word.folded in _DAYS and scene.word_at(at + 1) in _PARTS:
         return False

@@ -14,6 +14,7 @@ from tocsin.conversation.phrases import Phrasebook, PhraseMatch
 from tocsin.conversation.reading.phrase_tables import build_phrasebook
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
+UNTOLD: Final = "untold"
 _DENYING: Final = parse_word_set("pas plus aucun aucune jamais ni sans not no never without")
 _LEADING_ON: Final = parse_word_set("mais puis donc sauf finalement but so then")
 """Words that lead from a first thing told to the one that counts."""
@@ -27,6 +28,8 @@ class QuestionMatter(Struct, frozen=True):
     asked: Phrasebook[str]
     said: tuple[Phrasebook[str], ...]
     """What says yes, and what says no."""
+    exclusive: bool
+    """Whether the words of such a question say nothing by themselves: whoever still coughs does not say that it is gone."""
 
 
 @cache
@@ -37,18 +40,24 @@ def _load_matters() -> tuple[QuestionMatter, ...]:
         QuestionMatter(
             build_phrasebook("asked", one["asked"], jobs),
             tuple(build_phrasebook(name, one[name], jobs) for name in ("yes", "no")),
+            bool(one.get("exclusive")),
         )
         for one in page["matters"]
     )
 
 
 def read_matter(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> str:
-    """``yes``, ``no``, or nothing where the matter is not known, nothing tells, or one thing tells against another."""
+    """``yes``, ``no``, or nothing where the matter is not known, nothing tells, or one thing tells against another.
+
+    ``UNTOLD`` where nothing tells, and the words of the question may not be taken for an answer either.
+    """
     for matter in _load_matters():
         if any(matter.asked.find(question)):
             heard = _find_telling(matter, words)
             if heard:
                 return _weigh(heard, words)
+            if matter.exclusive:
+                return UNTOLD
     return ""
 
 

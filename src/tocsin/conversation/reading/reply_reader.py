@@ -28,9 +28,12 @@ from tocsin.conversation.reading.other_languages import (
     asks_for_language,
     find_other_language,
     find_other_script,
+    is_read_in_french,
+    list_words_read,
     split_words_to_read,
 )
 from tocsin.conversation.reading.people import read_people
+from tocsin.conversation.reading.plain_answers import keep_plain_answer
 from tocsin.conversation.reading.signals import find_signals
 from tocsin.conversation.reading.speech_markers import IGNORANCE
 from tocsin.conversation.reading.unexplained_words import find_unexplained_words, find_words_beside_answer
@@ -116,17 +119,19 @@ def _read_by_question(
     masked = mask_secrets(text)
     safe = blank_spans(text, tuple((s.start, s.end) for s in masked.secrets))
     short = safe[:MAX_LENGTH].translate(_INVISIBLE)
-    words = split_words(short)
+    words, meant = split_words(short), split_words_to_read(short)
     language = find_other_language(words)
-    unread = len(safe) > MAX_LENGTH or find_other_script(words) or _MACHINE.search(short)
+    strange = bool(find_other_script(words)) and not is_read_in_french(language)
+    unread = len(safe) > MAX_LENGTH or strange or _MACHINE.search(short)
     answer = NOTHING if unread else _READERS[asked](ReplyQuestion(short, on, options, question))
-    beside = find_words_beside_answer(asked, words, answer)
+    beside = find_words_beside_answer(asked, meant, answer)
     # A day or a number with nothing beside it is that and no more: *40 days ago* tells of no fever.
     bare = asked in ("date", "number") and answer.value is not None and not beside
-    unexplained = find_unexplained_words(words, answer, options)
+    known = (*options, *list_words_read(language)) if language else options
+    unexplained = find_unexplained_words(meant, answer, known)
     # Of 130 cries by authors whom no table had learned from, one had no word that is not explained.
     danger = find_danger(() if bare else words, alone=bool(beside and unexplained))
-    said = find_signals(words) | find_signals(split_words_to_read(short)) | danger.kinds
+    said = find_signals(words) | (find_signals(meant) if language else frozenset()) | danger.kinds
     if language and (asks_for_language(words) or (answer.value is None and not said)):
         said |= {"switch_language"}
     signals = _collect_signals(said, masked)
@@ -134,9 +139,11 @@ def _read_by_question(
         signals = tuple(s for s in signals if s not in find_signals(split_words(str(answer.value))))
     if asked == "people" and "wrong_person" in signals and not _has_number(answer):
         answer = NOTHING  # "c'est l'ancien numéro de ma tante" lists nobody
-    if danger.kinds or _is_answer_unsure(asked, answer, signals, words, language):
-        answer = NOTHING  # no yes is taken out of a cry for help
-    rest = find_unexplained_words(words, answer, options)
+    if danger.kinds:
+        answer = keep_plain_answer(asked, meant, answer)
+    if _is_answer_unsure(asked, answer, signals, words, language):
+        answer = NOTHING
+    rest = find_unexplained_words(meant, answer, known)
     return ReplyReading(
         understood=answer.value is not None,
         value=answer.value,
@@ -184,8 +191,12 @@ def _decide_handling(
     doubt = danger.leaves_doubt(answered=not tells, unexplained=0 if called else len(rest))
     if danger.kinds or danger.words or (beside and doubt):
         return "help"
-    if called or len(rest) > (MOST_READ_BACK if answered else TRIVIAL):
+    calm = danger.reads_calm and not language  # nobody here reads what else is said in another language
+    most = 0 if language else MOST_READ_BACK
+    if called or (len(rest) > (most if answered else TRIVIAL) and not calm):
         return "human"
+    if not answered and calm:
+        return "ask_again"
     if not answered:
         tells_more = language or (rest and beside > SHORT_STATEMENT)
         return "human" if tells_more else "ask_again"

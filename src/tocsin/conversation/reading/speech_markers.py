@@ -128,7 +128,7 @@ YES_WORDS = parse_word_set(
     """
     oui ouai ouais ouaip ouep oue wi ui woui voui moui oiu oii oiui ouii yep yes yeah yea yup yess okey
     okk dacord affirmatif affirmative absolument exactement evidemment carrement certainement volontiers
-    parfaitement effectivement impeccable nickel assurement definitely absolutely certainly
+    parfaitement effectivement assurement definitely absolutely certainly
     oauis ouias pui iou
     """
 )
@@ -139,7 +139,7 @@ NO_WORDS = parse_word_set(
 )
 ALONE_YES = parse_word_set(
     """
-    1 un o y i si k oc exact correct juste vrai fait sure right fine true done go
+    1 un o y i si k oc we oe ue uai wai ouai nickel impeccable exact correct juste vrai fait sure right fine true done go
     """
 )
 ALONE_NO = parse_word_set(

@@ -23,6 +23,11 @@ _PHRASES: Final = Phrasebook(
             "qui|il|elle a|sait|connait|ont tous? la|les|leurs liste|listes|numeros|nums|noms|coordonnees",
         ),
         ("other_owner", "non|pardon|oups|erreur|fait c|cest est? le|la|celui numero|num|tel|de"),
+        (
+            "nameless",
+            "connais|conne|connait|sais|sait|retenu|rappelle|ignore pas|plus? son|leur|le|les nom|noms|prenom|prenoms\n"
+            "don|do|didn t|not know|catch|get|remember his|her|their|the name|names",
+        ),
         ("crowd", "tout|toute le|la|l village|quartier|immeuble|bourg|ville|usine|ecole|promo|boite|atelier"),
     ]
 )
@@ -32,6 +37,8 @@ _COUNTS: Final = {
     for count, said in ((2, "deux 2 two"), (3, "trois 3 three"), (4, "quatre 4 four"), (5, "cinq 5"))
     for word in said.split()
 }
+_DIGITS: Final = 10
+"""Of a telephone number as people in France write it."""
 _UNITS: Final = parse_word_set("jours jour semaines semaine heures heure h mois ans fois days weeks hours")
 """``pour 2 jours`` counts no people."""
 
@@ -46,6 +53,8 @@ class ListRead(Struct, frozen=True):
     """How many people *pour les trois* speaks of; 0 where nobody counts."""
     people: int
     numbers: int
+    cut: bool
+    """Whether a number of too few digits was given, and no other."""
     replaced: bool
     """Whether somebody with a number is corrected to somebody with another."""
 
@@ -70,6 +79,10 @@ UNSURE_REASONS: Final = (
     ),
     # "Paul 06... non pardon Marc 06...": Marc too, or Marc alone?
     UnsureReason("other_person", lambda read: read.replaced),
+    # "Karim 063998551": who reads it back may as well ask for the whole
+    UnsureReason("number_cut", lambda read: read.cut and read.people == 1),
+    # "Mourad 06..., et l'autre collègue je connais pas son nom"
+    UnsureReason("nameless", lambda read: "nameless" in read.said and read.numbers > 0),
     # "le facteur, le boulanger, tout le village"
     UnsureReason("crowd", lambda read: "crowd" in read.said and not read.numbers),
     # "Selma, Emre et Can, même numéro pour les trois", of whom two are read
@@ -78,12 +91,27 @@ UNSURE_REASONS: Final = (
 
 
 def find_unsure_reason(
-    text: str, found: tuple[ReplyWord, ...], entries: list[NameOrPhone], drafts: list[PersonDraft]
+    text: str,
+    found: tuple[ReplyWord, ...],
+    entries: list[NameOrPhone],
+    drafts: list[PersonDraft],
+    *,
+    at_once: bool,
 ) -> str:
-    """The name of the first reason for which the people read are not to be taken; empty where there is none."""
+    """The name of the first reason for which the people read are not to be taken; empty where there is none.
+
+    ``at_once`` where the reply has to hold the whole answer; a list that is begun is completed.
+    """
     numbers = sum(1 for entry in entries if entry.phone)
-    replaced = _replaces_person(found, entries)
-    read = ListRead(text, _PHRASES.find_names(found), _count_told(found), len(drafts), numbers, replaced)
+    read = ListRead(
+        text,
+        _PHRASES.find_names(found),
+        _count_told(found),
+        len(drafts),
+        numbers,
+        at_once and _cuts_number(text, entries),
+        _replaces_person(found, entries),
+    )
     return next((reason.name for reason in UNSURE_REASONS if reason.holds(read)), "")
 
 
@@ -94,6 +122,16 @@ def _count_told(found: tuple[ReplyWord, ...]) -> int:
         if hit.end == len(found) or found[hit.end].folded not in _UNITS
     ]
     return max(counts, default=0)
+
+
+def _cuts_number(text: str, entries: list[NameOrPhone]) -> bool:
+    phones = [entry for entry in entries if entry.phone]
+    cut = [
+        sum(c.isdecimal() for c in text[e.start : e.end]) < _DIGITS
+        for e in phones
+        if e.phone and not e.phone.number
+    ]
+    return len(phones) == len(cut) == 1 and all(cut)
 
 
 def _replaces_person(found: tuple[ReplyWord, ...], entries: list[NameOrPhone]) -> bool:

@@ -67,13 +67,18 @@ PHRASES = Phrasebook(
             it|its|all|everything s|is? very|all? clear
             ^i understand|understood thanks?$
             ^got it
+            5|cinq / 5
+            cinq|5 sur cinq|5
+            clair comme
             """,
         ),
         (
             "no",
             """
-            pas du tout
+            pas|plus|pu du tout
             pas encore
+            tjrs|tjs|tjr|tjours|toujour|toujours pas$
+            ^pas le|la|l moindre
             ^toujours pas
             pas pour le|l moment|instant
             pas maintenant|aujourd

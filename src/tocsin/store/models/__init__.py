@@ -22,6 +22,15 @@ from tocsin.store.models.loans import LentCall, Loan
 from tocsin.store.models.outlooks import Outlook
 from tocsin.store.models.people import Holding, Person, Phone, PhoneTimer
 from tocsin.store.models.records import DayCount, Erasure, StepCount
+from tocsin.store.models.reports import (
+    AbuseReport,
+    Campaign,
+    CampaignApart,
+    CampaignDay,
+    CampaignStep,
+    CampaignText,
+    Report,
+)
 from tocsin.store.models.results import IntakeFile, Quarantine, Result
 from tocsin.store.models.stream import (
     EarlyReceipt,
@@ -39,6 +48,7 @@ from tocsin.store.models.stream import (
 from tocsin.store.models.wording import Doubt, Rewording, RewordingStep
 
 __all__ = [
+    "AbuseReport",
     "Attempt",
     "Attendance",
     "Board",
@@ -46,6 +56,11 @@ __all__ = [
     "CallDraft",
     "CallOrder",
     "CallTask",
+    "Campaign",
+    "CampaignApart",
+    "CampaignDay",
+    "CampaignStep",
+    "CampaignText",
     "Case",
     "Change",
     "Cluster",
@@ -74,6 +89,7 @@ __all__ = [
     "PhoneTimer",
     "PublishedWording",
     "Quarantine",
+    "Report",
     "Result",
     "Rewording",
     "RewordingStep",

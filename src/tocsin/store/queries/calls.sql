@@ -145,9 +145,6 @@ join tracing_case c on c.id = f.file_id join tracing_person s on s.id = c.person
 left join tracing_phone own on own.id = c.phone_id
 left join tracing_person p on p.id = f.person_id left join tracing_phone h on h.id = f.phone_id
 
--- name: whose_call
-select case_id, contact_id, territory from tracing_calltask where id = %(task)s
-
 -- name: last_call
 -- The last call to somebody whose outcome stands.
 select a.id, a.outcome, a.at, a.agent from tracing_attempt a join tracing_calltask k on k.id = a.task_id
@@ -426,17 +423,6 @@ update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_u
 -- name: change
 insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
 values (%(subject)s, %(id)s, %(what)s, %(before)s, %(after)s, %(why)s, %(now)s, %(by)s)
-
--- name: open_tasks
-select k.id, k.case_id, k.contact_id, k.reason, k.urgent, k.deadline, k.not_before, k.attempts, k.territory,
-  case when k.leased_until > %(now)s then k.leased_by end as leased_by,
-  case when k.leased_until > %(now)s then k.leased_until end as leased_until
-from tracing_calltask k
-left join tracing_callannouncement a
-  on a.task_id = k.id and a.outcome = '' and a.begins_at <= %(now)s and a.ends_at > %(now)s
-where k.done_at is null and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
-order by k.urgent desc, case when k.urgent then null else a.ends_at end nulls last,
-  not k.urgent and k.deadline <= %(past)s::timestamptz, k.deadline, k.id limit %(limit)s
 
 -- name: count_open
 select count(*) as open, count(*) filter (where deadline <= %(now)s) as late,

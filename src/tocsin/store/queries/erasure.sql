@@ -401,3 +401,32 @@ where id = any(%(ids)s) and collected_on < %(day)s and erased_at is null
 -- name: recollect_phones
 update tracing_phone set collected_on = %(day)s
 where id = any(%(ids)s) and collected_on < %(day)s and erased_at is null
+
+-- name: reports
+-- Reports that are kept no longer; the counts by day stay.
+delete from tracing_report where reported_on <= %(up_to)s
+
+-- name: campaigns
+-- Campaigns of which nothing was reported for so long; what belongs to them goes with them.
+with ended as (
+  select c.id from tracing_campaign c
+  where c.began_at < %(before)s and not exists (
+    select 1 from tracing_campaigntext t where t.campaign_id = c.id and (
+      exists (select 1 from tracing_report r where r.variant_id = t.id)
+      or exists (select 1 from tracing_campaignday d where d.variant_id = t.id and d.day > %(up_to)s)))
+), steps as (
+  delete from tracing_campaignstep where campaign_id in (select id from ended)
+), unsaid as (
+  update tracing_campaignstep set other_id = null where other_id in (select id from ended) and campaign_id not in (select id from ended)
+), apart as (
+  delete from tracing_campaignapart where one_id in (select id from ended) or other_id in (select id from ended)
+), abuse as (
+  delete from tracing_abusereport where campaign_id in (select id from ended)
+), days as (
+  delete from tracing_campaignday where variant_id in (select id from tracing_campaigntext where campaign_id in (select id from ended))
+), texts as (
+  delete from tracing_campaigntext where campaign_id in (select id from ended)
+), led as (
+  update tracing_campaign set became_id = null where became_id in (select id from ended) and id not in (select id from ended)
+)
+delete from tracing_campaign where id in (select id from ended)

@@ -55,6 +55,10 @@ join tracing_message m on m.id = t.message_id
 join tracing_phone p on p.id = m.phone_id
 order by t.priority, t.deadline, t.message_id
 
+-- name: claimed_texts
+-- Which text of which conversation claimed messages are, for lanes that show its answers as buttons.
+select id, key, template, lang from tracing_message where id = any(%(id)s::bigint[])
+
 -- name: early
 -- Receipts that came before the parts which are now taken charge of.
 delete from tracing_earlyreceipt e

@@ -19,18 +19,6 @@ with there as (
 insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
 select 'case', %(case)s, 'gathering', '', gathering_id::text, %(why)s, %(now)s, %(by)s from there
 
--- name: met
--- Gatherings that more than one case told of, those with most cases first.
-select g.id, g.on_day, g.territory, int8send(g.id) || g.sealed, array_agg(a.case_id order by a.case_id) as cases,
-  (select count(*) from tracing_contact t where t.gathering_id = g.id) as co_exposed
-from tracing_gathering g join tracing_attendance a on a.gathering_id = g.id
-where g.erased_at is null and (%(territory)s = '' or g.territory = %(territory)s)
-group by g.id having count(*) > 1
-order by count(*) desc, g.id limit %(limit)s
-
--- name: one
-select id, on_day, territory, int8send(id) || sealed as sealed, erased_at is not null as erased from tracing_gathering where id = %(gathering)s
-
 -- name: there
 -- The cases who told of one of them, in the order in which they did.
 select a.case_id, c.submitted_at, c.delivered_at, c.answered_at, c.reached_at, c.listed_at, c.closed_at, c.outcome, c.deadline, p.territory,

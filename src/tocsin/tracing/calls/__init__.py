@@ -30,13 +30,11 @@ from tocsin.tracing.calls.model import (
     IdentityNotConfirmed,
     NoSuchTask,
     NotForContacts,
-    OpenTask,
     Outcome,
     OutcomeNotReversible,
     TaskAlreadyDone,
     TaskTakenByOther,
     Territories,
-    limit_to_territory,
 )
 from tocsin.tracing.calls.named_contacts import (
     KnownWrongNumber,
@@ -60,8 +58,6 @@ from tocsin.tracing.calls.reply_review import (
 )
 from tocsin.tracing.calls.task_queue import (
     count_open_tasks,
-    find_call_subject,
-    list_open_tasks,
     release_task,
     take_next_call,
 )
@@ -85,7 +81,6 @@ __all__ = [
     "NoSuchReply",
     "NoSuchTask",
     "NotForContacts",
-    "OpenTask",
     "Outcome",
     "OutcomeNotReversible",
     "ReplyAlreadyReviewed",
@@ -101,14 +96,11 @@ __all__ = [
     "answer_incoming_call",
     "count_open_tasks",
     "count_unexplained_replies",
-    "find_call_subject",
     "find_deadline",
     "find_draft",
     "find_held_task",
     "find_last_outcome",
     "find_reply_territory",
-    "limit_to_territory",
-    "list_open_tasks",
     "list_unexplained_replies",
     "open_call",
     "parse_contacts",

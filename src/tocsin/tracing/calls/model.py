@@ -151,31 +151,6 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     """The code that the agent says; empty where the call is nobody's."""
 
 
-class OpenTask(Struct, frozen=True, kw_only=True):
-    """An open task, for a list: nothing personal."""
-
-    id: int
-    case_id: int | None
-    contact_id: int | None
-    reason: str
-    urgent: bool
-    deadline: datetime
-    not_before: datetime
-    attempts: int
-    territory: str
-    leased_by: str | None
-    leased_until: datetime | None
-
-
-def limit_to_territory(territory: str) -> Territories:
-    """One département, or all of them.
-
-    >>> limit_to_territory("35"), limit_to_territory("")
-    (('35',), None)
-    """
-    return (territory,) if territory else None
-
-
 class NoSuchTask(LookupError):
     """There is no call task of this number."""
 

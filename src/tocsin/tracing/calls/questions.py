@@ -19,13 +19,8 @@ class CallQuestion(Struct, frozen=True):
     text: Wording
 
 
-def list_question_texts(sheet: CallSheet) -> tuple[Wording, ...]:
-    """The questions of this call, in order; what was answered is not asked again."""
-    return tuple(question.text for question in list_questions(sheet))
-
-
 def list_questions(sheet: CallSheet) -> tuple[CallQuestion, ...]:
-    """The same, each with what it asks for."""
+    """The questions of this call, in order, each with what it asks for; what was answered is not asked again."""
     if sheet.withdrawn:
         return ()
     return tuple(

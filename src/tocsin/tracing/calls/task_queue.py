@@ -10,8 +10,8 @@ from tocsin.privacy.vault import Vault
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_order import EVER, read_call_order
 from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
-from tocsin.tracing.calls.model import LEASE, CallSheet, NoSuchTask, OpenTask, Territories
-from tocsin.tracing.calls.statements import ChangeLog, Connection, execute_statement, fetch_row, fetch_rows
+from tocsin.tracing.calls.model import LEASE, CallSheet, Territories
+from tocsin.tracing.calls.statements import ChangeLog, Connection, execute_statement, fetch_row
 
 MOST: Final = 100
 """Tasks of a list, unless more are asked for."""
@@ -88,14 +88,6 @@ def record_number_seen(connection: Connection, sheet: CallSheet, agent: str, now
     ChangeLog(connection, agent, now).add_change(*find_sheet_subject(sheet), "number_shown", "", sheet.reason)
 
 
-def find_call_subject(connection: Connection, task_id: int) -> tuple[str, int, str]:
-    """The file that a call is about, and its département. Raises NoSuchTask."""
-    found = fetch_row(connection, "whose_call", task=task_id)
-    if found is None:
-        raise NoSuchTask(f"{str(NoSuchTask.__doc__).rstrip('.')}: {task_id}")
-    return (*find_sheet_subject(found), found.territory)
-
-
 def release_task(connection: Connection, task_id: int, agent: str, now: datetime) -> bool:
     """Give a task back, for somebody else; whether this agent had it."""
     with connection.transaction():
@@ -104,23 +96,6 @@ def release_task(connection: Connection, task_id: int, agent: str, now: datetime
             call_code.end_call_code(connection, task_id, agent, now)
             ChangeLog(connection, agent, now).add_change("call", task_id, "released", "", "agent")
         return given_back
-
-
-def list_open_tasks(
-    connection: Connection, now: datetime, territories: Territories = None, limit: int = MOST
-) -> list[OpenTask]:
-    """What is open, in the order in which it is given out; nothing personal."""
-    return [
-        OpenTask(**found._asdict())
-        for found in fetch_rows(
-            connection,
-            "open_tasks",
-            past=read_call_order(connection).overdue_before(now),
-            now=now,
-            territories=list_territories(territories),
-            limit=limit,
-        )
-    ]
 
 
 def count_open_tasks(

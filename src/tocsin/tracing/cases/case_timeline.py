@@ -1,17 +1,13 @@
 """A file told from its rows: what happened, whom the case named, and the chain both ways."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
 from msgspec import Struct
 
-from tocsin.charter.words import translate_wording
-from tocsin.conversation import quiet_hours
-from tocsin.locale.catalogues import translate, translate_name
+from tocsin.locale.catalogues import translate_name
 from tocsin.privacy.noted_fields import name_noted_field
 from tocsin.privacy.vault import Vault
-from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls.call_sheet import (
     join_full_name,
     open_contact_details,
@@ -20,7 +16,6 @@ from tocsin.tracing.calls.call_sheet import (
     read_thread,
 )
 from tocsin.tracing.calls.model import PastCall, ThreadMessage
-from tocsin.tracing.calls.sheet_text import strip_control_characters
 from tocsin.tracing.calls.statements import ChangeLog, Connection, fetch_row, fetch_rows
 from tocsin.tracing.cases.status import CaseStatus, compute_status
 from tocsin.tracing.cases.transmission_chain import MOST, TransmissionLink, find_ancestors, find_descendants
@@ -131,11 +126,6 @@ def order_events(
     return tuple(sorted(events, key=lambda event: event.at))
 
 
-def render_case_file(file: CaseFile, lang: str = "fr") -> str:
-    """A file as text; moments are in the person's own time."""
-    return "".join(f"{strip_control_characters(line)}\n" for line in _iterate_lines(file, lang))
-
-
 def _make_timeline_contact(vault: Vault, one: Any, now: datetime) -> TimelineContact:
     details = open_contact_details(vault, one.sealed)
     return TimelineContact(
@@ -146,59 +136,3 @@ def _make_timeline_contact(vault: Vault, one: Any, now: datetime) -> TimelineCon
         became_case=one.became_case_id,
         gathering=one.gathering_id,
     )
-
-
-def _iterate_lines(file: CaseFile, lang: str) -> Iterator[str]:
-    def moment(at: datetime) -> str:
-        here = quiet_hours.to_local_time(at, file.zone)
-        return f"{translate_wording(format_long_date(here.date(), year=False), lang)} {here:%H:%M}"
-
-    name = file.name or translate("case.timeline", "name_erased", lang)
-    yield translate("case.timeline", "case", lang, number=file.id, name=name)
-    stands = translate_name("call.standings", file.standing, lang)
-    yield translate("case.timeline", "standing", lang, stands=stands)
-    yield translate("case.timeline", "to_reach_before", lang, when=moment(file.deadline))
-    if file.onset_on:
-        day = translate_wording(format_long_date(file.onset_on), lang)
-        yield translate("case.timeline", "first_symptoms", lang, day=day)
-    if file.isolation_end:
-        day = translate_wording(format_long_date(file.isolation_end), lang)
-        yield translate("case.timeline", "isolation_through", lang, day=day)
-    yield ""
-    for event in file.events:
-        yield f"  {moment(event.at)}  {_format_event(event, lang)}"
-    yield ""
-    yield translate("case.timeline", "people_named", lang, count=len(file.named))
-    for one in file.named:
-        also = [translate_name("call.standings", one.standing, lang)]
-        if one.became_case:
-            also = [translate("case.timeline", "became_case", lang, became_case=one.became_case)]
-        elif one.same_as:
-            also = [translate("case.timeline", "as_contact", lang, same_as=one.same_as)]
-        if one.gathering:
-            also.append(translate("case.timeline", "gathering", lang, gathering=one.gathering))
-        yield f"  {one.id}  {one.name} : {', '.join(also)}"
-    for name, links in (("infected_by", file.up), ("infected", file.down)):
-        if links:
-            yield ""
-            yield translate("case.timeline", name, lang)
-            for link in links:
-                yield f"  {'  ' * (link.depth - 1)}{translate('case.timeline', 'case_2', lang)} {link.source} > {link.case}"
-
-
-def _format_event(what: Event, lang: str) -> str:
-    match what:
-        case ThreadMessage(_, ours, text, failed):
-            who = (
-                translate("case.timeline", "us", lang)
-                if ours
-                else translate("case.timeline", "the_person", lang)
-            )
-            lost = translate("case.timeline", "did_not_arrive", lang) if failed else ""
-            return f"SMS, {who}{lost} : {' '.join(text.split())}"
-        case PastCall(_, outcome, agent, note):
-            call = translate("case.timeline", "call", lang)
-            return f"{call}, {translate_name('call.outcomes', outcome, lang)} ({agent}) {note}".rstrip()
-        case TimelineChange(_, name, before, after, why, by):
-            values = " > ".join(translate_name("call.values", one, lang) for one in (before, after) if one)
-            return f"{name_change(name, lang)} {values}".rstrip() + f" ({why}, {by})"

@@ -37,6 +37,8 @@ MOVABLE: Final = {
     ("calltask", "outcome"): "text",
     ("calltask", "leased_by"): "text",
     ("calltask", "leased_until"): "timestamptz",
+    ("campaign", "became_id"): "bigint",
+    ("campaigntext", "campaign_id"): "bigint",
 }
 """Columns that a correction may touch, and their types: none of them holds anything personal."""
 

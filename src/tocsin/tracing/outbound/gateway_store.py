@@ -1,6 +1,6 @@
 """The store as a gateway sees it: one connection, one transaction a turn, tried again until it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -84,11 +84,21 @@ Work = Callable[[psycopg.Connection[Any]], TurnResult]
 class GatewayStore:
     """One connection; every method runs in the one thread that has it."""
 
-    def __init__(self, url: str | None, vault: Vault, place: GatewayIdentity, started: datetime) -> None:
+    def __init__(
+        self,
+        url: str | None,
+        vault: Vault,
+        place: GatewayIdentity,
+        started: datetime,
+        complete: Callable[[psycopg.Connection[Any], Sequence[ClaimedMessage]], list[ClaimedMessage]]
+        | None = None,
+    ) -> None:
+        """``complete`` adds to claimed messages what their channel shows beside the text."""
         self._url = url
         self._vault = vault
         self._place = place
         self._started = started
+        self._complete = complete
         self._db: psycopg.Connection[Any] | None = None
         self._turns = 0
         self._doubt: TurnResult | None = None
@@ -185,6 +195,8 @@ class GatewayStore:
             self._decrypt_message(turn, tuple(row), now, line)
         if not self._opened and any(why == "not_ours" for why, _ in turn.unsendable.failed.values()):
             raise WrongKeys(str(WrongKeys.__doc__))
+        if self._complete and turn.claimed:
+            turn.claimed = self._complete(db, turn.claimed)
         turn.full = bool(rows) and (rows[0][-1] >= room.places or rows[0][-1] > len(rows))
 
     def _decrypt_message(self, turn: TurnResult, row: tuple[Any, ...], now: datetime, line: datetime) -> None:

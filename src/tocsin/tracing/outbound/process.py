@@ -7,12 +7,18 @@ from datetime import UTC, datetime
 from secrets import token_hex
 
 from tocsin.privacy.vault import Vault
+from tocsin.sms.gateway import SmsGateway
+from tocsin.sms.http_client import HttpClient
+from tocsin.sms.rcs_gateway import RcsGateway
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin.sms.smpp_gateway import SmppGateway
 from tocsin.sms.timer_clock import MonotonicClock, TimerClock
 from tocsin.tracing.outbound.gateway_store import GatewayStore
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy, scale_to_speed
+from tocsin.tracing.outbound.message_buttons import add_buttons
 from tocsin.tracing.outbound.persistence import GatewayIdentity
+from tocsin.tracing.outbound.rcs_accounts import RcsAccount
+from tocsin.tracing.outbound.rcs_receipts import StoredReceipts
 from tocsin.tracing.outbound.worker import GatewayWorker, UtcClock
 
 
@@ -34,12 +40,13 @@ async def run_gateway(
     *,
     policy: GatewayPolicy | None = None,
     name: str | None = None,
+    rcs: RcsAccount | None = None,
 ) -> None:
     """Carry messages of a lane to its network, and what comes back, until ``stop`` is set.
 
     ``name`` is that of this process among the workers; without it one is drawn.
     """
-    carrier = build_worker(url, vault, account, lane, clock, policy=policy, name=name)
+    carrier = build_worker(url, vault, account, lane, clock, policy=policy, name=name, rcs=rcs)
     await carrier.run(stop)
 
 
@@ -53,17 +60,30 @@ def build_worker(
     policy: GatewayPolicy | None = None,
     name: str | None = None,
     line_clock: TimerClock | None = None,
+    rcs: RcsAccount | None = None,
+    post: HttpClient | None = None,
 ) -> GatewayWorker:
-    """A gateway that is ready to run; ``line_clock`` is that of the line: it paces, and notices silence."""
+    """A gateway that is ready to run; ``line_clock`` is that of the line: it paces, and notices silence.
+
+    With ``rcs``, what a telephone can take goes by RCS first (``post`` makes its requests), the rest by SMPP.
+    """
     policy = policy or scale_to_speed(GatewayPolicy(), getattr(clock, "speed", 1.0))
     place = GatewayIdentity(gateway=name or draw_process_name(), account=lane, lane=lane, policy=policy)
     line_clock = line_clock or MonotonicClock()
+    window = account.window * account.binds
+    gateway: SmsGateway = SmppGateway(account, clock=line_clock, name=lane)
+    if rcs:
+        window += int(rcs.provider.messages.rate * rcs.provider.patience)
+        gateway = RcsGateway(
+            rcs.provider, gateway, secrets=rcs.secrets, clock=line_clock, post=post,
+            receipts=StoredReceipts(url, rcs.webhooks, clock, policy.early),
+        )  # fmt: skip
     return GatewayWorker(
-        GatewayStore(url, vault, place, clock.now()),
-        SmppGateway(account, clock=line_clock, name=lane),
+        GatewayStore(url, vault, place, clock.now(), add_buttons if rcs else None),
+        gateway,
         policy,
         clock,
-        window=account.window * account.binds,
+        window=window,
         whole=account.long_texts == "payload",
         receipts_in=account.receipts_in,
         line_clock=line_clock,
@@ -92,11 +112,13 @@ def run_process(
     clock: UtcClock | None = None,
     policy: GatewayPolicy | None = None,
     name: str | None = None,
+    rcs: RcsAccount | None = None,
 ) -> None:
     """A process that is one gateway, until SIGTERM."""
 
     async def whole() -> None:
         stop = stop_event_on_signals(asyncio.get_running_loop())
-        await run_gateway(url, vault, account, lane, clock or SystemClock(), stop, policy=policy, name=name)
+        now = clock or SystemClock()
+        await run_gateway(url, vault, account, lane, now, stop, policy=policy, name=name, rcs=rcs)
 
     asyncio.run(whole())

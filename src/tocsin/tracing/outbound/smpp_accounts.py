@@ -18,6 +18,8 @@ VARIABLE: Final = "TOCSIN_SMPP"
 LANE: Final = 16
 """Characters of a lane."""
 _NOT_SET: Final = ("tls_context",)
+_READ_APART: Final = "rcs"
+"""Field of a lane that ``rcs_accounts`` reads."""
 
 
 class BadSmppAccount(ValueError):
@@ -78,6 +80,16 @@ def accounts_from_yaml(path: Path, environ: Mapping[str, str] | None = None) -> 
 
     A password may stand in the environment: ``password: $SMPP_PASSWORD``.
     """
+    found = {}
+    for lane, fields in read_lanes(path).items():
+        place = f"{path}: lanes.{lane}"
+        smpp = {name: value for name, value in fields.items() if name != _READ_APART}
+        found[_check_lane(lane, place)] = _build_account(_resolve_password(smpp, environ, place), place)
+    return found
+
+
+def read_lanes(path: Path) -> dict[str, dict[str, Any]]:
+    """Lane -> its fields, as the file has them. Raises BadSmppAccount."""
     try:
         read = msgspec.yaml.decode(path.read_bytes())
     except (OSError, msgspec.DecodeError) as error:
@@ -85,15 +97,10 @@ def accounts_from_yaml(path: Path, environ: Mapping[str, str] | None = None) -> 
     lanes = read.get("lanes") if isinstance(read, dict) else None
     if not isinstance(lanes, dict) or not lanes:
         raise BadSmppAccount(str(path), "expected lanes: {name: {host: ..., port: ..., ...}}")
-    found = {}
     for lane, fields in lanes.items():
-        place = f"{path}: lanes.{lane}"
         if not isinstance(fields, dict):
-            raise BadSmppAccount(place, "expected the fields of an account")
-        found[_check_lane(str(lane), place)] = _build_account(
-            _resolve_password(fields, environ, place), place
-        )
-    return found
+            raise BadSmppAccount(f"{path}: lanes.{lane}", "expected the fields of an account")
+    return {str(lane): fields for lane, fields in lanes.items()}
 
 
 def _resolve_password(

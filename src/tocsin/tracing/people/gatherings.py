@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import psycopg
-from msgspec import Struct
 
 from tocsin.privacy.identity import make_gathering_key
 from tocsin.privacy.vault import Vault
@@ -60,35 +59,3 @@ def record_attendance(
         query("gatherings.attend"), {**parameters, "gathering": gathering, "why": "same" if met else "new"}
     )
     return gathering
-
-
-class SharedGathering(Struct, frozen=True, kw_only=True):
-    """A gathering that more than one case told of."""
-
-    id: int
-    on_day: date | None
-    territory: str
-    words: str
-    """As the first of them told; empty once erased."""
-    cases: tuple[int, ...]
-    co_exposed: int
-    """People named as having been there."""
-
-
-def list_shared_gatherings(
-    connection: psycopg.Connection[Any], vault: Vault, limit: int = 100, territory: str = ""
-) -> list[SharedGathering]:
-    """Gatherings where cases meet, those with most cases first; of one département, or of all."""
-    asked = {"limit": limit, "territory": territory}
-    found = connection.execute(query("gatherings.met"), asked).fetchall()
-    return [
-        SharedGathering(
-            id=id,
-            on_day=day,
-            territory=territory,
-            words=vault.open(sealed, "gathering.sealed").decode() if sealed else "",
-            cases=tuple(cases),
-            co_exposed=co_exposed,
-        )
-        for id, day, territory, sealed, cases, co_exposed in found
-    ]

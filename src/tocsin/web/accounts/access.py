@@ -129,9 +129,7 @@ def refuse_access(request: HttpRequest) -> HttpResponse:
     log_security_event(
         "refused", request, login=who.login if who else "", account=who.account_id if who else None, page=page
     )
-    response = page_rendering.render_page(request, "inside.refused")
-    response.status_code = 403
-    return response
+    return page_rendering.render_page(request, "inside.refused", status_code=403)
 
 
 def _redirect_to_login(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.http.response import Http404
 
 from tocsin.runtime.clock import read_clock_from_environment
@@ -77,9 +77,7 @@ def _render_list(
         "problem": t[problem] if problem else "",
         **_list_choices(lang),
     }
-    response = page_rendering.render_page(request, "accounts.list", **shown)
-    response.status_code = 422 if problem else 200
-    return response
+    return page_rendering.render_page(request, "accounts.list", **shown, status_code=422 if problem else 200)
 
 
 def _create_account(request: HttpRequest, connection: Connection) -> HttpResponse:
@@ -128,9 +126,7 @@ def _render_account(
         "given": load_identity_provider(),
         **_list_choices(lang),
     }
-    response = page_rendering.render_page(request, "accounts.one", **shown)
-    response.status_code = 422 if problem else 200
-    return response
+    return page_rendering.render_page(request, "accounts.one", **shown, status_code=422 if problem else 200)
 
 
 def _grant_role(
@@ -245,10 +241,9 @@ def _show_password_once(
 
 
 def _redirect_done(request: HttpRequest, found: AccountSummary, what: str) -> HttpResponse:
-    where = page_urls.page_url(
-        "accounts.one", language.request_language(request), account=found.who.account_id
+    return page_urls.redirect_to_page(
+        request, "accounts.one", query=f"done={what}", account=found.who.account_id
     )
-    return HttpResponseRedirect(f"{where}?done={what}")
 
 
 def _label_roles(found: AccountSummary, lang: Lang, nation: str) -> list[tuple[str, str, RoleGrant]]:

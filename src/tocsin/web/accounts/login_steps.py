@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 
 from tocsin.privacy.vault import NotSealedHere
 from tocsin.runtime.clock import read_clock_from_environment
@@ -42,9 +42,7 @@ def _answer_step(request: HttpRequest, page: str, answer: _Step) -> HttpResponse
                 connection, request.COOKIES.get(pending_login.COOKIE, ""), now
             )
             if arrival is None:
-                return HttpResponseRedirect(
-                    page_urls.page_url("inside.enter", language.request_language(request))
-                )
+                return page_urls.redirect_to_page(request, "inside.enter")
             if (step := password_login.find_next_step(arrival)) != page:
                 return _redirect_onward(request, connection, arrival, now, step)
             return answer(request, connection, arrival, now)
@@ -152,12 +150,12 @@ def _redirect_onward(
     request: HttpRequest, connection: Connection, arrival: PendingLogin, now: datetime, step: str
 ) -> HttpResponse:
     if step:
-        return HttpResponseRedirect(page_urls.page_url(step, language.request_language(request)))
+        return page_urls.redirect_to_page(request, step)
     return password_login.complete_login(request, connection, arrival.who, now, arrival.next)
 
 
 def _render_page(request: HttpRequest, name: str, problem: str = "", **shown: str) -> HttpResponse:
     t = page_sentences(name, language.request_language(request))
-    response = page_rendering.render_page(request, name, problem=t[problem] if problem else "", **shown)
-    response.status_code = 422 if problem else 200
-    return response
+    return page_rendering.render_page(
+        request, name, problem=t[problem] if problem else "", **shown, status_code=422 if problem else 200
+    )

@@ -95,11 +95,15 @@ def _render_telephone_page(
     t = page_sentences("account.phone", language.request_language(request))
     shown = login_steps.build_enrolment_offer(request, who.account_id, who.login, secret, token)
     said = t[problem] if problem else ""
-    response = page_rendering.render_page(
-        request, "account.phone", bound=bound, problem=said, kind=problem, **shown
+    return page_rendering.render_page(
+        request,
+        "account.phone",
+        bound=bound,
+        problem=said,
+        kind=problem,
+        **shown,
+        status_code=422 if problem else 200,
     )
-    response.status_code = 422 if problem else 200
-    return response
 
 
 @error_pages.allow_methods("GET", "HEAD", "POST")
@@ -110,9 +114,7 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
         if not _has_own_password(connection, who):
             return error_pages.render_error_page(request, 404)
         if not mfa.has_authenticator(connection, who.account_id):
-            return HttpResponseRedirect(
-                page_urls.page_url("account.phone", language.request_language(request))
-            )
+            return page_urls.redirect_to_page(request, "account.phone")
         if request.method != "POST":
             return _render_passkey_page(request, connection, who)
         if wait := rate_limits.take_page_quota(
@@ -151,12 +153,11 @@ def _render_passkey_page(
 ) -> HttpResponse:
     t = page_sentences("account.passkey", language.request_language(request))
     options, offered = passkeys.build_registration_options(request, connection, who)
-    response = page_rendering.render_page(
+    return page_rendering.render_page(
         request, "account.passkey", options=options, offered=offered, problem=t[problem] if problem else "",
         kind=problem, typed=request.POST.get("name", ""),
+        status_code=422 if problem else 200,
     )  # fmt: skip
-    response.status_code = 422 if problem else 200
-    return response
 
 
 def _remove_passkey(request: HttpRequest, connection: Connection, who: StaffMember) -> HttpResponse:
@@ -228,9 +229,7 @@ def _end_other_sessions(request: HttpRequest, connection: Connection, who: Staff
 
 
 def _redirect_done(request: HttpRequest, what: str) -> HttpResponse:
-    return HttpResponseRedirect(
-        f"{page_urls.page_url('account.own', language.request_language(request))}?done={what}"
-    )
+    return page_urls.redirect_to_page(request, "account.own", query=f"done={what}")
 
 
 def _render_page(request: HttpRequest, connection: Connection, problem: str = "") -> HttpResponse:
@@ -247,9 +246,7 @@ def _render_page(request: HttpRequest, connection: Connection, problem: str = ""
         "at": "present" if problem == "present_wrong" else "password",
         "done": t[f"done_{done}"] if done in _DONE and not problem else "",
     }
-    response = page_rendering.render_page(request, "account.own", **shown)
-    response.status_code = 422 if problem else 200
-    return response
+    return page_rendering.render_page(request, "account.own", **shown, status_code=422 if problem else 200)
 
 
 def _list_sessions(

@@ -44,12 +44,11 @@ def render_login_form(
 ) -> HttpResponse:
     """The form; ``problem`` is a sentence of its words."""
     t = page_sentences("inside.enter", language.request_language(request))
-    response = page_rendering.render_page(
+    return page_rendering.render_page(
         request, "inside.enter", login=login, problem=t[problem] if problem else "", next=read_next_address(request),
         provided=load_identity_provider() is not None,
+        status_code=status,
     )  # fmt: skip
-    response.status_code = status
-    return response
 
 
 def continue_after_password(
@@ -63,7 +62,7 @@ def continue_after_password(
     if not step:
         pending_login.end_pending_login(connection, token)
         return complete_login(request, connection, who, now)
-    response = HttpResponseRedirect(page_urls.page_url(step, language.request_language(request)))
+    response = page_urls.redirect_to_page(request, step)
     response.set_cookie(
         pending_login.COOKIE, token, max_age=int(pending_login.LASTS.total_seconds()), httponly=True,
         secure=request.is_secure(), samesite="Strict", path="/",
@@ -106,7 +105,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     response = (
         page_rendering.render_page(request, "inside.out", onward=there)
         if there
-        else HttpResponseRedirect(page_urls.page_url("inside.enter", language.request_language(request)))
+        else page_urls.redirect_to_page(request, "inside.enter")
     )
     response.delete_cookie(sessions.COOKIE, samesite="Strict", path="/")
     return response

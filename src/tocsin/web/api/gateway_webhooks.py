@@ -134,7 +134,13 @@ def _read_receipt(account: WebhookAccount, item: Item, at: int, now: datetime) -
 def _read_inbound_sms(account: WebhookAccount, item: Item, at: int, now: datetime) -> Event:
     shape = account.hearing
     sender = _required_field(item, shape.sender, at, "the number of a person")
-    return IncomingSms(sender=sender, to=text_at(item, shape.to), text=text_at(item, shape.text), at=now)
+    return IncomingSms(
+        sender=sender,
+        to=text_at(item, shape.to),
+        text=text_at(item, shape.text),
+        at=now,
+        postback=text_at(item, shape.postback),
+    )
 
 
 def _required_field(item: Item, path: str, at: int, what: str) -> str:

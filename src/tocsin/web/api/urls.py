@@ -11,6 +11,7 @@ from tocsin.web.api.fhir_intake import take_in_bundle
 from tocsin.web.api.gateway_webhooks import receive_delivery_receipts, receive_inbound_sms
 from tocsin.web.api.health import report_liveness, report_metrics, report_readiness
 from tocsin.web.api.message_check import check_message
+from tocsin.web.api.message_reports import report_message
 from tocsin.web.api.number_lookup import look_up_number
 from tocsin.web.api.openapi import lead_to_document, serve_document
 
@@ -18,6 +19,7 @@ urlpatterns: Final = [
     path("api/v1/check", check_message, name="check"),
     path("api/v1/check/batch", check_batch, name="batch"),
     path("api/v1/verify", verify_code, name="verify"),
+    path("api/v1/reports", report_message, name="reports"),
     path("api/v1/numbers/<str:number>", look_up_number, name="number"),
     path("api/v1/charters", list_charters, name="charters"),
     path("api/v1/charter", show_charter, name="charter"),

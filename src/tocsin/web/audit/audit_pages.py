@@ -40,16 +40,15 @@ def show_audit_log(request: HttpRequest) -> HttpResponse:
             )
     t = page_sentences("log.search", lang)
     rows = found[: audit_query.PAGE]
-    response = page_rendering.render_page(
+    return page_rendering.render_page(
         request, "log.search", rows=[(entry, *_label_entry(entry, lang, t)) for entry in rows],
         typed=_read_fields(request), problem=t[wrong] if wrong else "",
         subjects=[(subject, t[f"s_{subject}"]) for subject in SUBJECTS],
         actions=sorted((action.label(lang), name) for name, action in list_staff_actions().items()),
         older=_query_string(request, before=str(rows[-1].id)) if len(found) > audit_query.PAGE else "",
         csv=_query_string(request, before=""), may_check=who.may("log.check"), newest=asked.before is None,
+        status_code=422 if wrong else 200,
     )  # fmt: skip
-    response.status_code = 422 if wrong else 200
-    return response
 
 
 @error_pages.allow_methods("GET", "HEAD")

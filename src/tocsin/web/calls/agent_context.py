@@ -2,38 +2,31 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-import psycopg
 from django.http import HttpRequest, HttpResponse
-from msgspec import Struct
 
 from tocsin.locale.catalogues import Sentences
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing import calls
+from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.data_subject_rights import Subject
-from tocsin.tracing.cases.file_views import find_person
+from tocsin.tracing.cases.file_views import find_case_territories, find_contact_territory, find_person
 from tocsin.tracing.supervision import loans
 from tocsin.web import language, page_rendering, service_keys, store_pool
-from tocsin.web.audit import audit_log
+from tocsin.web.audit.audited_context import AuditedContext
 from tocsin.web.sentences import page_sentences
-from tocsin.web.staff.current_user import NotAllowed, require_staff
-from tocsin.web.staff.staff_member import StaffMember
+from tocsin.web.staff.current_user import NotAllowed, require_action, require_staff
 
 NOT_MINE: Final = (calls.NoSuchTask, calls.TaskTakenByOther, calls.TaskAlreadyDone)
 """A call that is not, or not any more, the one of whoever asks: they are told the same of each."""
 
 
-class AgentContext(Struct, frozen=True):
+class AgentContext(AuditedContext, frozen=True):
     """One request at the desk, in one transaction."""
 
-    connection: psycopg.Connection[Any]
     vault: Vault
-    who: StaffMember
-    now: datetime
-    """By the clock of the service."""
 
 
 @contextmanager
@@ -44,7 +37,7 @@ def open_agent_context(request: HttpRequest) -> Iterator[AgentContext]:
     """
     with store_pool.store_connection() as connection, connection.transaction():
         yield AgentContext(
-            connection, service_keys.load_vault(), require_staff(request), read_clock_from_environment().now()
+            connection, require_staff(request), read_clock_from_environment().now(), service_keys.load_vault()
         )
 
 
@@ -63,6 +56,25 @@ def require_action_on_call(at: AgentContext, action: str, territory: str) -> Non
         raise NotAllowed(action, territory)
 
 
+def find_file_territory(at: AgentContext, action: str, subject: Subject, id: int) -> str:
+    """The département of a file. Raises NotAllowed where there is none: nobody learns which numbers there are."""
+    try:
+        if subject == "case":
+            return find_case_territories(at.connection, [id])[id]
+        return find_contact_territory(at.connection, id)
+    except (KeyError, NoSuchCaseRecord):
+        raise NotAllowed(action) from None
+
+
+def require_file_access(
+    request: HttpRequest, at: AgentContext, action: str, subject: Subject, id: int
+) -> str:
+    """The département of a file, if whoever asks may do this there. Raises NotAllowed."""
+    territory = find_file_territory(at, action, subject, id)
+    require_action(request, action, territory)
+    return territory
+
+
 def may_act_on_person(at: AgentContext, action: str, subject: Subject, id: int, territory: str) -> bool:
     """Whether they may do it where the file is, and also where its person lives."""
     person = find_person(at.connection, subject, id)
@@ -74,16 +86,10 @@ def log_file_access(
     at: AgentContext, action: str, subject: Subject, id: int, territory: str, why: str
 ) -> None:
     """An entry about a file; and one about the person of a contact where they live, if that is elsewhere."""
-    audit_log.write_audit_entry(
-        at.connection, at.who, action, subject=subject, subject_id=id, territory=territory, why=why,
-        now=at.now,
-    )  # fmt: skip
+    at.write_entry(action, why, subject, id, territory)
     person = find_person(at.connection, subject, id)
     if person and person.territory != territory:
-        audit_log.write_audit_entry(
-            at.connection, at.who, action, subject="person", subject_id=person.id,
-            territory=person.territory, why=why, now=at.now,
-        )  # fmt: skip
+        at.write_entry(action, why, "person", person.id, person.territory)
 
 
 def load_page_sentences(request: HttpRequest, page: str) -> Sentences:
@@ -93,6 +99,4 @@ def load_page_sentences(request: HttpRequest, page: str) -> Sentences:
 
 def show_call_gone(request: HttpRequest) -> HttpResponse:
     """The call is not theirs, or not any more."""
-    response = page_rendering.render_page(request, "desk.gone")
-    response.status_code = 409
-    return response
+    return page_rendering.render_page(request, "desk.gone", status_code=409)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 
 from tocsin.locale.catalogues import translate_name
 from tocsin.tracing import calls
@@ -15,9 +15,9 @@ from tocsin.web.calls.agent_context import (
     load_page_sentences,
     log_file_access,
     open_agent_context,
+    require_file_access,
 )
 from tocsin.web.calls.call_view import format_moment
-from tocsin.web.calls.case_file_pages import require_case_access, require_contact_access
 from tocsin.web.staff import time_zone
 
 ACTION: Final = "desk.amend"
@@ -35,53 +35,41 @@ _REFUSED: Final[dict[type[Exception], str]] = {
 }  # fmt: skip
 
 
-def amend_case(request: HttpRequest, case: int) -> HttpResponse:
-    """The form for the file of a case; and what was put right."""
-    with open_agent_context(request) as at:
-        territory = require_case_access(request, at, case, ACTION)
-        return _amend_record(request, at, "case", case, territory)
-
-
-def amend_contact(request: HttpRequest, contact: int) -> HttpResponse:
-    """The form for the file of a contact; and what was put right."""
-    with open_agent_context(request) as at:
-        territory = require_contact_access(request, at, contact, ACTION)
-        return _amend_record(request, at, "contact", contact, territory)
-
-
 @error_pages.allow_methods("GET", "HEAD", "POST")
-def _amend_record(
-    request: HttpRequest, at: AgentContext, subject: Subject, id: int, territory: str
-) -> HttpResponse:
-    lang, t = language.request_language(request), load_page_sentences(request, PAGE)
-    form = request.POST.dict()
-    problem, what, why = "", form.get("what", ""), form.get("why", "")
-    if request.method == "POST":
-        problem = t["choose"] if why not in WHYS else _apply_amendment(at, subject, id, form, what, why, t)
-        if not problem:
-            log_file_access(at, ACTION, subject, id, territory, f"{what}: {why}")
-            page, part = ("desk.file", "case") if subject == "case" else ("desk.contact", "contact")
-            return HttpResponseRedirect(f"{page_urls.page_url(page, lang, **{part: id})}?why=mistake&amended")
-    last = amendments.find_last_call(at.connection, subject, id)
-    response = page_rendering.render_page(
-        request,
-        PAGE,
-        subject=subject,
-        id=id,
-        problem=problem,
-        whys=WHYS,
-        typed=form,
-        what=what,
-        last=translate_name("call.outcomes", last.outcome, lang) if last else "",
-        last_at=format_moment(last.at, time_zone.get_current_zone(), lang) if last else "",
-        last_by=last.agent if last else "",
-        becomes=[
-            (name, t["again"] if name == "again" else translate_name("call.outcomes", name, lang))
-            for name in BECOMES
-        ],
-    )
-    response.status_code = 422 if problem else 200
-    return response
+def amend_file(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
+    """The form for a file; and what was put right."""
+    with open_agent_context(request) as at:
+        territory = require_file_access(request, at, ACTION, subject, id)
+        lang, t = language.request_language(request), load_page_sentences(request, PAGE)
+        form = request.POST.dict()
+        problem, what, why = "", form.get("what", ""), form.get("why", "")
+        if request.method == "POST":
+            problem = (
+                t["choose"] if why not in WHYS else _apply_amendment(at, subject, id, form, what, why, t)
+            )
+            if not problem:
+                log_file_access(at, ACTION, subject, id, territory, f"{what}: {why}")
+                page, part = ("desk.file", "case") if subject == "case" else ("desk.contact", "contact")
+                return page_urls.redirect_to_page(request, page, query="why=mistake&amended", **{part: id})
+        last = amendments.find_last_call(at.connection, subject, id)
+        return page_rendering.render_page(
+            request,
+            PAGE,
+            subject=subject,
+            id=id,
+            problem=problem,
+            whys=WHYS,
+            typed=form,
+            what=what,
+            last=translate_name("call.outcomes", last.outcome, lang) if last else "",
+            last_at=format_moment(last.at, time_zone.get_current_zone(), lang) if last else "",
+            last_by=last.agent if last else "",
+            becomes=[
+                (name, t["again"] if name == "again" else translate_name("call.outcomes", name, lang))
+                for name in BECOMES
+            ],
+            status_code=422 if problem else 200,
+        )
 
 
 def _apply_amendment(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from psycopg.errors import DeadlockDetected
 
 from tocsin.charter.words import translate_wording
@@ -145,7 +145,7 @@ def show_contact_rows(request: HttpRequest, task: int) -> HttpResponse:
 def record_outcome(request: HttpRequest, task: int) -> HttpResponse:
     """What came of the call is written down; or the page again, with what is wrong."""
     if request.method in ("GET", "HEAD"):
-        return HttpResponseRedirect(page_urls.page_url(PAGE, language.request_language(request), task=task))
+        return page_urls.redirect_to_page(request, PAGE, task=task)
     try:
         return _record_outcome(request, task)
     except DeadlockDetected:  # PostgreSQL ended one of two; done again, it is done
@@ -173,7 +173,7 @@ def save_found_number(request: HttpRequest, task: int) -> HttpResponse:
             log_call_access(at, before.sheet, "desk.number", "found")
     except NOT_MINE:
         return show_call_gone(request)
-    return HttpResponseRedirect(page_urls.page_url(PAGE, language.request_language(request), task=task))
+    return page_urls.redirect_to_page(request, PAGE, task=task)
 
 
 def _record_outcome(request: HttpRequest, task: int) -> HttpResponse:
@@ -193,8 +193,7 @@ def _record_outcome(request: HttpRequest, task: int) -> HttpResponse:
                 return _render_errors(request, held, at, form, _find_refused_field(str(error)))
     except NOT_MINE:
         return show_call_gone(request)
-    start = page_urls.page_url("desk.start", language.request_language(request))
-    return HttpResponseRedirect(f"{start}?noted={read.outcome}")
+    return page_urls.redirect_to_page(request, "desk.start", query=f"noted={read.outcome}")
 
 
 def _find_refused_field(problem: str) -> dict[str, str]:
@@ -274,7 +273,7 @@ def _render_page(
     people = parse_contact_rows(form or {}, reads=draft is None)
     standing = type_details(held.sheet.noted)
     typed: dict[str, Any] = {name: (form or standing).get(name, "") for name in _KEPT}
-    response = page_rendering.render_page(
+    return page_rendering.render_page(
         request,
         PAGE,
         call=call,
@@ -300,6 +299,5 @@ def _render_page(
         or any(name in DETAILS for name in errors or ()),
         deaths=[describe_death(one, lang) for one in held.sheet.deaths],
         may_read=at.who.may("desk.file", held.sheet.territory),
+        status_code=status,
     )
-    response.status_code = status
-    return response

@@ -1,13 +1,12 @@
 """The desk before a call: who waits, the next person, and what was just noted."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 
 from tocsin.locale.catalogues import translate_name
 from tocsin.tracing import calls
 from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
 from tocsin.tracing.calls.sheet_text import describe_callback
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.audit import audit_log
 from tocsin.web.calls.agent_context import (
     AgentContext,
     find_call_territories,
@@ -48,12 +47,11 @@ def show_call_queue(request: HttpRequest) -> HttpResponse:
 @error_pages.allow_methods("POST")
 def take_next_call(request: HttpRequest) -> HttpResponse:
     """The next person is this agent's, once nothing is left to read: a cry for help may be among it."""
-    lang = language.request_language(request)
     with open_agent_context(request) as at:
         if not calls.find_held_task(at.connection, at.who.login, at.now) and calls.count_unexplained_replies(
             at.connection, find_call_territories(at)
         ):
-            return HttpResponseRedirect(page_urls.page_url("desk.replies", lang))
+            return page_urls.redirect_to_page(request, "desk.replies")
         found = calls.take_next_call(
             at.connection,
             at.vault,
@@ -64,15 +62,14 @@ def take_next_call(request: HttpRequest) -> HttpResponse:
             masked=True,
         )
         if found is None:
-            return HttpResponseRedirect(f"{page_urls.page_url('desk.start', lang)}?empty")
+            return page_urls.redirect_to_page(request, "desk.start", query="empty")
         log_call_access(at, found, "desk.call", f"next: {found.reason}")
-    return HttpResponseRedirect(page_urls.page_url("desk.call", lang, task=found.task_id))
+    return page_urls.redirect_to_page(request, "desk.call", task=found.task_id)
 
 
 @error_pages.allow_methods("POST")
 def take_back_outcome(request: HttpRequest) -> HttpResponse:
     """What this agent wrote down last is taken back, and the call is theirs again."""
-    lang = language.request_language(request)
     with open_agent_context(request) as at:
         last = calls.find_last_outcome(at.connection, at.who.login, at.now)
         try:
@@ -80,10 +77,10 @@ def take_back_outcome(request: HttpRequest) -> HttpResponse:
                 raise calls.OutcomeNotReversible
             task = calls.reverse_outcome(at.connection, last.attempt, at.who.login, at.now, calls.DESK_LEASE)
         except calls.OutcomeNotReversible:
-            return HttpResponseRedirect(f"{page_urls.page_url('desk.start', lang)}?kept")
+            return page_urls.redirect_to_page(request, "desk.start", query="kept")
         found = read_sheet(at.connection, at.vault, task, at.now)
         log_call_access(at, found, "desk.call", f"taken back: {last.outcome}")
-    return HttpResponseRedirect(page_urls.page_url("desk.call", lang, task=task))
+    return page_urls.redirect_to_page(request, "desk.call", task=task)
 
 
 @error_pages.allow_methods("POST")
@@ -91,9 +88,7 @@ def release_call(request: HttpRequest, task: int) -> HttpResponse:
     """Give a call back, for somebody else."""
     with open_agent_context(request) as at:
         calls.release_task(at.connection, task, at.who.login, at.now)
-    return HttpResponseRedirect(
-        f"{page_urls.page_url('desk.start', language.request_language(request))}?released"
-    )
+    return page_urls.redirect_to_page(request, "desk.start", query="released")
 
 
 def log_call_access(
@@ -101,7 +96,4 @@ def log_call_access(
 ) -> None:
     """An entry of the log about the file of a call, or about another one (``of``)."""
     subject, id = of or find_sheet_subject(call)
-    audit_log.write_audit_entry(
-        at.connection, at.who, action, subject=subject, subject_id=id, territory=call.territory, why=why,
-        now=at.now,
-    )  # fmt: skip
+    at.write_entry(action, why, subject, id, call.territory)

@@ -10,21 +10,23 @@ from tocsin.locale.catalogues import load_sentences, translate, translate_name
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls.model import PastCall, ThreadMessage
 from tocsin.tracing.cases import corrections
-from tocsin.tracing.cases.case_timeline import CaseFile, Event, NoSuchCase, name_change, read_case_file
+from tocsin.tracing.cases.case_timeline import CaseFile, Event, name_change, read_case_file
 from tocsin.tracing.cases.clusters import list_case_places
-from tocsin.tracing.cases.corrections import NoSuchCaseRecord
-from tocsin.tracing.cases.file_views import find_case_territories, find_contact_territory, read_contact_file
+from tocsin.tracing.cases.file_views import find_case_territories, read_contact_file
 from tocsin.tracing.cases.transmission_chain import TransmissionLink
 from tocsin.tracing.people.noted_details import read_details
 from tocsin.web import error_pages, language, page_rendering
-from tocsin.web.audit import audit_log
 from tocsin.web.calls.access_reasons import ask_for_access_reason, read_access_reason
-from tocsin.web.calls.agent_context import AgentContext, may_act_on_person, open_agent_context
+from tocsin.web.calls.agent_context import (
+    AgentContext,
+    may_act_on_person,
+    open_agent_context,
+    require_file_access,
+)
 from tocsin.web.calls.call_view import compute_time_left, format_moment, format_territory
 from tocsin.web.calls.chain_diagram import ChainDiagram, draw_chain
 from tocsin.web.calls.noted_fields_view import describe_deaths, describe_details
 from tocsin.web.language import Lang
-from tocsin.web.staff.current_user import NotAllowed, require_action
 
 LINKS = 300
 """Links of a chain that are read, each way."""
@@ -45,14 +47,11 @@ def show_case_file(request: HttpRequest, case: int) -> HttpResponse:
     """The file of a case, once it was said why."""
     lang, why = language.request_language(request), read_access_reason(request)
     with open_agent_context(request) as at:
-        require_case_access(request, at, case)
+        require_file_access(request, at, "desk.file", "case", case)
         if not why:
             return ask_for_access_reason(request)
         file = read_case_file(at.connection, at.vault, case, at.who.login, at.now, f"desk.{why}", LINKS)
-        audit_log.write_audit_entry(
-            at.connection, at.who, "desk.file", subject="case", subject_id=case, territory=file.territory,
-            why=f"file: {why}", now=at.now,
-        )  # fmt: skip
+        at.write_entry("desk.file", f"file: {why}", "case", case, file.territory)
         linked = find_case_territories(at.connection, _list_linked_cases(file))
         noted = read_details(at.connection, at.vault, "case", case)
         deaths = describe_deaths(at, "case", case, lang)
@@ -92,14 +91,11 @@ def show_contact_file(request: HttpRequest, contact: int) -> HttpResponse:
     """The file of a contact, once it was said why."""
     lang, why = language.request_language(request), read_access_reason(request)
     with open_agent_context(request) as at:
-        territory = require_contact_access(request, at, contact)
+        territory = require_file_access(request, at, "desk.file", "contact", contact)
         if not why:
             return ask_for_access_reason(request)
         file = read_contact_file(at.connection, at.vault, contact, at.who.login, at.now, f"desk.{why}")
-        audit_log.write_audit_entry(
-            at.connection, at.who, "desk.file", subject="contact", subject_id=contact, territory=territory,
-            why=f"file: {why}", now=at.now,
-        )  # fmt: skip
+        at.write_entry("desk.file", f"file: {why}", "contact", contact, territory)
         noted = read_details(at.connection, at.vault, "contact", contact)
         deaths = describe_deaths(at, "contact", contact, lang)
     return page_rendering.render_page(
@@ -120,28 +116,6 @@ def show_contact_file(request: HttpRequest, contact: int) -> HttpResponse:
         may_read_rights=may_act_on_person(at, "rights.read", "contact", contact, territory),
         amended="amended" in request.GET,
     )
-
-
-def require_case_access(request: HttpRequest, at: AgentContext, case: int, action: str = "desk.file") -> str:
-    """The département of a case, if whoever asks may do this there. Raises NotAllowed."""
-    try:
-        territory = find_case_territories(at.connection, [case])[case]
-    except (KeyError, NoSuchCase):
-        raise NotAllowed(action) from None
-    require_action(request, action, territory)
-    return territory
-
-
-def require_contact_access(
-    request: HttpRequest, at: AgentContext, contact: int, action: str = "desk.file"
-) -> str:
-    """The département of a contact, if whoever asks may do this there. Raises NotAllowed."""
-    try:
-        territory = find_contact_territory(at.connection, contact)
-    except NoSuchCaseRecord:
-        raise NotAllowed(action) from None
-    require_action(request, action, territory)
-    return territory
 
 
 def build_timeline_row(event: Event, zone: str, lang: Lang) -> TimelineRow:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 import msgspec
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
 from tocsin.charter.words import translate_wording as in_language
@@ -28,9 +28,9 @@ from tocsin.web.calls.agent_context import (
     log_file_access,
     may_act_on_person,
     open_agent_context,
+    require_file_access,
 )
 from tocsin.web.calls.call_view import format_territory
-from tocsin.web.calls.case_file_pages import require_case_access, require_contact_access
 from tocsin.web.erasure.statement_download import (
     build_json_download,
     build_statement_response,
@@ -69,48 +69,9 @@ class PersonalDataSection(Struct, frozen=True):
     records: tuple[PersonalDataRecord, ...]
 
 
-def show_case_data(request: HttpRequest, case: int) -> HttpResponse:
-    """What is kept about the person of a case."""
-    return _show_data(request, "case", case)
-
-
-def show_contact_data(request: HttpRequest, contact: int) -> HttpResponse:
-    """What is kept about the person of a contact."""
-    return _show_data(request, "contact", contact)
-
-
-def export_case_data(request: HttpRequest, case: int) -> HttpResponse:
-    """The same as one file, to be given to the person."""
-    return _export_data(request, "case", case)
-
-
-def export_contact_data(request: HttpRequest, contact: int) -> HttpResponse:
-    """The same as one file, to be given to the person."""
-    return _export_data(request, "contact", contact)
-
-
-def erase_case(request: HttpRequest, case: int) -> HttpResponse:
-    """Erase the person of a case, once the number of the file has been typed."""
-    return _erase_person(request, "case", case)
-
-
-def erase_contact(request: HttpRequest, contact: int) -> HttpResponse:
-    """Erase the person of a contact, once the number of the file has been typed."""
-    return _erase_person(request, "contact", contact)
-
-
-def download_case_statement(request: HttpRequest, case: int) -> HttpResponse:
-    """The signed statement that the person of a case was erased."""
-    return _download_statement(request, "case", case)
-
-
-def download_contact_statement(request: HttpRequest, contact: int) -> HttpResponse:
-    """The signed statement that the person of a contact was erased."""
-    return _download_statement(request, "contact", contact)
-
-
 @error_pages.allow_methods("GET", "HEAD")
-def _show_data(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
+def show_data(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
+    """What is kept about the person of a file."""
     with open_agent_context(request) as at:
         territory = _require_person_access(request, at, READ, subject, id)
         log_file_access(at, READ, subject, id, territory, "rights: page")
@@ -118,7 +79,8 @@ def _show_data(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
 
 
 @error_pages.allow_methods("GET", "HEAD")
-def _export_data(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
+def export_data(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
+    """The same as one file, to be given to the person."""
     with open_agent_context(request) as at:
         territory = _require_person_access(request, at, READ, subject, id)
         try:
@@ -130,7 +92,8 @@ def _export_data(request: HttpRequest, subject: Subject, id: int) -> HttpRespons
 
 
 @error_pages.allow_methods("POST")
-def _erase_person(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
+def erase_person(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
+    """Erase the person of a file, once its number has been typed."""
     with open_agent_context(request) as at:
         territory = _require_person_access(request, at, ERASE, subject, id)
         try:
@@ -149,13 +112,13 @@ def _erase_person(request: HttpRequest, subject: Subject, id: int) -> HttpRespon
         with open_agent_context(request) as at:
             log_file_access(at, READ, subject, id, territory, "rights: page")
             return _render_page(request, at, subject, id, territory, problem=problem, status=409)
-    return HttpResponseRedirect(
-        page_urls.page_url(ADDRESSES[subject], language.request_language(request), **{subject: id})
-    )
+    named: dict[str, int] = {subject: id}
+    return page_urls.redirect_to_page(request, ADDRESSES[subject], query="", **named)
 
 
 @error_pages.allow_methods("GET", "HEAD")
-def _download_statement(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
+def download_person_statement(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
+    """The signed statement that the person of a file was erased."""
     with open_agent_context(request) as at:
         territory = _require_person_access(request, at, READ, subject, id)
         found = _find_statement(at, subject, id)
@@ -172,8 +135,7 @@ def _require_person_access(
 
     All that is kept of a person is theirs who answer where the person lives, whoever else named them.
     """
-    ask = require_case_access if subject == "case" else require_contact_access
-    territory = ask(request, at, id, action)
+    territory = require_file_access(request, at, action, subject, id)
     if not may_act_on_person(at, action, subject, id, territory):
         raise NotAllowed(action, territory)
     return territory
@@ -199,7 +161,7 @@ def _render_page(
         found = collect_personal_data(at.connection, at.vault, find_requester(at.connection, subject, id))
     except NoSuchCaseRecord:
         found, proof = {}, _find_statement(at, subject, id)
-    response = page_rendering.render_page(
+    return page_rendering.render_page(
         request,
         PAGE,
         subject=subject,
@@ -211,9 +173,8 @@ def _render_page(
         period=describe_months(find_kept_months(), lang),
         may_amend=at.who.may("desk.amend", territory),
         may_erase=may_act_on_person(at, ERASE, subject, id, territory),
+        status_code=status,
     )
-    response.status_code = status
-    return response
 
 
 def build_data_sections(found: dict[str, Any], t: Sentences, lang: Lang) -> list[PersonalDataSection]:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 
 from tocsin.charter.words import translate_wording
 from tocsin.protocol.wording import format_long_date
@@ -22,8 +22,8 @@ from tocsin.web.calls.agent_context import (
     load_page_sentences,
     log_file_access,
     open_agent_context,
+    require_file_access,
 )
-from tocsin.web.calls.case_file_pages import require_case_access, require_contact_access
 from tocsin.web.calls.noted_fields_form import (
     list_day_outcomes,
     list_field_views,
@@ -39,60 +39,46 @@ PAGE: Final = "desk.details"
 WHY: Final = "desk.details"
 
 
-def note_case(request: HttpRequest, case: int) -> HttpResponse:
-    """The fields of a case; and what was noted."""
-    with open_agent_context(request) as at:
-        return _note_file(request, at, "case", case, require_case_access(request, at, case, ACTION))
-
-
-def note_contact(request: HttpRequest, contact: int) -> HttpResponse:
-    """The fields of a contact; and what was noted."""
-    with open_agent_context(request) as at:
-        return _note_file(
-            request, at, "contact", contact, require_contact_access(request, at, contact, ACTION)
-        )
-
-
 @error_pages.allow_methods("GET", "HEAD", "POST")
-def _note_file(
-    request: HttpRequest, at: AgentContext, subject: Subject, id: int, territory: str
-) -> HttpResponse:
-    lang, t = language.request_language(request), load_page_sentences(request, PAGE)
-    form, problem = request.POST.dict(), ""
-    what = form.get("what", "") if request.method == "POST" else "look"
-    may_take_back = at.who.may(TAKE_BACK, territory)
-    if request.method == "POST":
-        problem = _apply_notes(at, subject, id, what, form, t, may_take_back=may_take_back)
-        if not problem:
-            log_file_access(at, ACTION, subject, id, territory, f"details: {what}")
-            part = {"case": id} if subject == "case" else {"contact": id}
-            page = "desk.details" if subject == "case" else "desk.details_contact"
-            return HttpResponseRedirect(f"{page_urls.page_url(page, lang, **part)}?noted")
-    log_file_access(at, ACTION, subject, id, territory, "details: look")
-    noted = read_details(at.connection, at.vault, subject, id)
-    days = list_follow_up_days(at.connection, subject, id)
-    outcomes = dict(list_day_outcomes(lang))
-    response = page_rendering.render_page(
-        request,
-        PAGE,
-        subject=subject,
-        id=id,
-        problem=problem,
-        noted="noted" in request.GET,
-        fields=list_field_views(
-            subject, form if what == "fields" else type_details(noted), lang, death=False
-        ),
-        days=[
-            (translate_wording(format_long_date(one.day), lang), outcomes[one.outcome], one.noted_by)
-            for one in reversed(days)
-        ],
-        outcomes=list_day_outcomes(lang),
-        typed=form,
-        deaths=describe_deaths(at, subject, id, lang),
-        may_take_back=may_take_back,
-    )
-    response.status_code = 422 if problem else 200
-    return response
+def note_file(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
+    """The fields of a file; and what was noted."""
+    with open_agent_context(request) as at:
+        territory = require_file_access(request, at, ACTION, subject, id)
+        lang, t = language.request_language(request), load_page_sentences(request, PAGE)
+        form, problem = request.POST.dict(), ""
+        what = form.get("what", "") if request.method == "POST" else "look"
+        may_take_back = at.who.may(TAKE_BACK, territory)
+        if request.method == "POST":
+            problem = _apply_notes(at, subject, id, what, form, t, may_take_back=may_take_back)
+            if not problem:
+                log_file_access(at, ACTION, subject, id, territory, f"details: {what}")
+                part = {"case": id} if subject == "case" else {"contact": id}
+                page = "desk.details" if subject == "case" else "desk.details_contact"
+                return page_urls.redirect_to_page(request, page, query="noted", **part)
+        log_file_access(at, ACTION, subject, id, territory, "details: look")
+        noted = read_details(at.connection, at.vault, subject, id)
+        days = list_follow_up_days(at.connection, subject, id)
+        outcomes = dict(list_day_outcomes(lang))
+        return page_rendering.render_page(
+            request,
+            PAGE,
+            subject=subject,
+            id=id,
+            problem=problem,
+            noted="noted" in request.GET,
+            fields=list_field_views(
+                subject, form if what == "fields" else type_details(noted), lang, death=False
+            ),
+            days=[
+                (translate_wording(format_long_date(one.day), lang), outcomes[one.outcome], one.noted_by)
+                for one in reversed(days)
+            ],
+            outcomes=list_day_outcomes(lang),
+            typed=form,
+            deaths=describe_deaths(at, subject, id, lang),
+            may_take_back=may_take_back,
+            status_code=422 if problem else 200,
+        )
 
 
 def _apply_notes(

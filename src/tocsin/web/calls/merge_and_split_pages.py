@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 
 from tocsin.locale.catalogues import translate_name
 from tocsin.privacy.encrypted_payloads import PersonDetails
@@ -26,14 +26,13 @@ from tocsin.tracing.cases.merge import merge_cases, merge_people
 from tocsin.tracing.cases.split import split_person as part_person
 from tocsin.tracing.cases.value_moves import ConcurrentChange
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.audit import audit_log
 from tocsin.web.calls.agent_context import (
     AgentContext,
     load_page_sentences,
     open_agent_context,
+    require_file_access,
 )
 from tocsin.web.calls.call_view import format_moment, format_territory
-from tocsin.web.calls.case_file_pages import require_case_access
 from tocsin.web.language import Lang
 from tocsin.web.staff import time_zone
 from tocsin.web.staff.current_user import NotAllowed, require_action
@@ -53,12 +52,12 @@ def merge_records(request: HttpRequest, case: int) -> HttpResponse:
     typed = request.POST.get("with") or request.GET.get("with", "")
     problem = ""
     with open_agent_context(request) as at:
-        territory = require_case_access(request, at, case, ACTION)
+        territory = require_file_access(request, at, ACTION, "case", case)
         other = int(typed) if typed.isdecimal() and len(typed) < 18 else 0
         both: dict[int, CaseComparison] = {}
         if typed:
             try:
-                second = require_case_access(request, at, other, ACTION)
+                second = require_file_access(request, at, ACTION, "case", other)
                 both = compare_cases(at.connection, at.vault, [case, other], at.now)
             except NotAllowed:
                 problem = t["no_such_file"]
@@ -68,13 +67,12 @@ def merge_records(request: HttpRequest, case: int) -> HttpResponse:
         if request.method == "POST" and both and not problem:
             problem = _apply_merge(request, at, case, other, both, t)
             if not problem:
-                return _redirect_to_case(lang, case, "corrected")
-    response = page_rendering.render_page(
+                return _redirect_to_case(request, case, "corrected")
+    return page_rendering.render_page(
         request, "desk.join", case=case, typed=typed, problem=problem, whys=WHYS,
         both=[_build_column(both[one], lang) for one in (case, other)] if len(both) == 2 else [],
+        status_code=422 if problem else 200,
     )  # fmt: skip
-    response.status_code = 422 if problem else 200
-    return response
 
 
 @error_pages.allow_methods("GET", "HEAD", "POST")
@@ -83,7 +81,7 @@ def split_record(request: HttpRequest, case: int) -> HttpResponse:
     lang, t = language.request_language(request), load_page_sentences(request, "desk.part")
     problem = ""
     with open_agent_context(request) as at:
-        territory = require_case_access(request, at, case, ACTION)
+        territory = require_file_access(request, at, ACTION, "case", case)
         mine = compare_cases(at.connection, at.vault, [case], at.now)[case]
         found = list_split_candidates(
             at.connection, at.vault, mine.person_id, at.who.allowed_territories(ACTION)
@@ -92,22 +90,21 @@ def split_record(request: HttpRequest, case: int) -> HttpResponse:
         if request.method == "POST":
             problem = _apply_split(request, at, mine, t)
             if not problem:
-                return _redirect_to_case(lang, case, "corrected")
-    response = page_rendering.render_page(
+                return _redirect_to_case(request, case, "corrected")
+    return page_rendering.render_page(
         request, "desk.part", case=case, mine=_build_column(mine, lang), problem=problem, whys=WHYS,
         pieces=[(one, format_moment(one.at, time_zone.get_current_zone(), lang)) for one in found], typed=request.POST,
         chosen=set(request.POST.getlist("piece")),
+        status_code=422 if problem else 200,
     )  # fmt: skip
-    response.status_code = 422 if problem else 200
-    return response
 
 
 @error_pages.allow_methods("POST")
 def undo_correction(request: HttpRequest, case: int, correction: int) -> HttpResponse:
     """Everything as it was before a correction of this case's file."""
-    lang, t = language.request_language(request), load_page_sentences(request, "desk.undo")
+    t = load_page_sentences(request, "desk.undo")
     with open_agent_context(request) as at:
-        territory = require_case_access(request, at, case, ACTION)
+        territory = require_file_access(request, at, ACTION, "case", case)
         person = compare_cases(at.connection, at.vault, [case], at.now)[case].person_id
         if all(one.id != correction for one in corrections.list_corrections(at.connection, person, case)):
             raise NotAllowed(ACTION)
@@ -119,14 +116,16 @@ def undo_correction(request: HttpRequest, case: int, correction: int) -> HttpRes
             with at.connection.transaction():
                 corrections.undo_correction(at.connection, correction, at.who.login, at.now)
         except tuple(_REFUSED) as error:
-            response = page_rendering.render_page(
-                request, "desk.undo", case=case, problem=t[_REFUSED[type(error)]]
+            return page_rendering.render_page(
+                request,
+                "desk.undo",
+                case=case,
+                problem=t[_REFUSED[type(error)]],
+                status_code=409,
             )
-            response.status_code = 409
-            return response
         _log_case_access(at, case, territory, "undo")
         _log_touched_files(at, touched, "undo")
-    return _redirect_to_case(lang, case, "undone")
+    return _redirect_to_case(request, case, "undone")
 
 
 def _apply_merge(
@@ -212,19 +211,12 @@ def _log_touched_files(
     """An entry for each file in which something was written, in its own territory; ``but``: cases logged."""
     for one in files:
         if one.subject != "case" or one.id not in but:
-            audit_log.write_audit_entry(
-                at.connection, at.who, ACTION, subject=one.subject, subject_id=one.id,
-                territory=one.territory, why=why, now=at.now,
-            )  # fmt: skip
+            at.write_entry(ACTION, why, one.subject, one.id, one.territory)
 
 
 def _log_case_access(at: AgentContext, case: int, territory: str, why: str) -> None:
-    audit_log.write_audit_entry(
-        at.connection, at.who, ACTION, subject="case", subject_id=case, territory=territory, why=why,
-        now=at.now,
-    )  # fmt: skip
+    at.write_entry(ACTION, why, "case", case, territory)
 
 
-def _redirect_to_case(lang: Lang, case: int, done: str) -> HttpResponse:
-    where = page_urls.page_url("desk.file", lang, case=case)
-    return HttpResponseRedirect(f"{where}?why=mistake&{done}")
+def _redirect_to_case(request: HttpRequest, case: int, done: str) -> HttpResponse:
+    return page_urls.redirect_to_page(request, "desk.file", query=f"why=mistake&{done}", case=case)

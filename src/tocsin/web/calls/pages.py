@@ -1,9 +1,14 @@
 """Where the pages of the desk are, and what each of them asks of the matrix."""
 
+from collections.abc import Callable
+from functools import wraps
+from itertools import chain
 from typing import Final
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import register_converter
 
+from tocsin.tracing.cases.data_subject_rights import Subject
 from tocsin.web.calls import (
     amendment_pages,
     call_page,
@@ -34,6 +39,46 @@ class RowNumberConverter:
 
 
 register_converter(RowNumberConverter, "row")
+
+
+def route_files(
+    names: tuple[str, str],
+    fr: str,
+    en: str,
+    show: Callable[[HttpRequest, Subject, int], HttpResponse],
+    action: str,
+) -> tuple[PageRoute, PageRoute]:
+    """A page that cases and contacts have alike: its names, the ends of its addresses, what answers."""
+
+    @wraps(show)
+    def show_case(request: HttpRequest, case: int) -> HttpResponse:
+        return show(request, "case", case)
+
+    @wraps(show)
+    def show_contact(request: HttpRequest, contact: int) -> HttpResponse:
+        return show(request, "contact", contact)
+
+    return (
+        PageRoute(names[0], f"poste/cas/<row:case>/{fr}", f"desk/case/<row:case>/{en}", show_case, action),
+        PageRoute(
+            names[1], f"poste/contact/<row:contact>/{fr}", f"desk/contact/<row:contact>/{en}", show_contact, action
+        ),
+    )  # fmt: skip
+
+
+_OF_FILES: Final = (
+    (("desk.case_rings", "desk.contact_rings"), "appel-recu", "rings", incoming_call_pages.answer_call, "desk.call"),
+    (("desk.details", "desk.details_contact"), "suivi", "follow-up", file_detail_pages.note_file, "desk.call"),
+    (("desk.amend", "desk.amend_contact"), "corriger", "amend", amendment_pages.amend_file, "desk.amend"),
+    (("desk.rights", "desk.rights_contact"), "droits", "rights", data_rights_pages.show_data, "rights.read"),
+    (("desk.rights_file", "desk.rights_contact_file"), "droits.json", "rights.json", data_rights_pages.export_data, "rights.read"),
+    (("desk.rights_erase", "desk.rights_contact_erase"), "effacer", "erase", data_rights_pages.erase_person, "rights.erase"),
+    (
+        ("desk.rights_proof", "desk.rights_contact_proof"), "releve", "statement",
+        data_rights_pages.download_person_statement, "rights.read",
+    ),
+)  # fmt: skip
+"""What there is of a case and of a contact alike."""
 
 PAGES: Final[tuple[PageRoute, ...]] = (
     PageRoute("desk.start", "poste", "desk", call_queue_page.show_call_queue, "desk.call"),
@@ -70,14 +115,6 @@ PAGES: Final[tuple[PageRoute, ...]] = (
         "desk.release", "poste/appel/<row:task>/rendre", "desk/call/<row:task>/give-back", call_queue_page.release_call,
         "desk.call",
     ),
-    PageRoute(
-        "desk.case_rings", "poste/cas/<row:case>/appel-recu", "desk/case/<row:case>/rings", incoming_call_pages.answer_case,
-        "desk.call",
-    ),
-    PageRoute(
-        "desk.contact_rings", "poste/contact/<row:contact>/appel-recu", "desk/contact/<row:contact>/rings",
-        incoming_call_pages.answer_contact, "desk.call",
-    ),
     PageRoute("desk.search", "poste/recherche", "desk/search", search_page.show_search, "desk.search"),
     PageRoute("desk.places", "poste/lieux", "desk/places", place_pages.show_places, "desk.file"),
     PageRoute("desk.variant", "poste/lieux/variante", "desk/places/variant", place_pages.decide_variant, "desk.correct"),
@@ -97,54 +134,7 @@ PAGES: Final[tuple[PageRoute, ...]] = (
         "desk.contact", "poste/contact/<row:contact>", "desk/contact/<row:contact>", case_file_pages.show_contact_file,
         "desk.file",
     ),
-    PageRoute(
-        "desk.details", "poste/cas/<row:case>/suivi", "desk/case/<row:case>/follow-up", file_detail_pages.note_case,
-        "desk.call",
-    ),
-    PageRoute(
-        "desk.details_contact", "poste/contact/<row:contact>/suivi", "desk/contact/<row:contact>/follow-up",
-        file_detail_pages.note_contact, "desk.call",
-    ),
-    PageRoute(
-        "desk.amend", "poste/cas/<row:case>/corriger", "desk/case/<row:case>/amend", amendment_pages.amend_case,
-        "desk.amend",
-    ),
-    PageRoute(
-        "desk.amend_contact", "poste/contact/<row:contact>/corriger", "desk/contact/<row:contact>/amend",
-        amendment_pages.amend_contact, "desk.amend",
-    ),
-    PageRoute(
-        "desk.rights", "poste/cas/<row:case>/droits", "desk/case/<row:case>/rights", data_rights_pages.show_case_data,
-        "rights.read",
-    ),
-    PageRoute(
-        "desk.rights_contact", "poste/contact/<row:contact>/droits", "desk/contact/<row:contact>/rights",
-        data_rights_pages.show_contact_data, "rights.read",
-    ),
-    PageRoute(
-        "desk.rights_file", "poste/cas/<row:case>/droits.json", "desk/case/<row:case>/rights.json",
-        data_rights_pages.export_case_data, "rights.read",
-    ),
-    PageRoute(
-        "desk.rights_contact_file", "poste/contact/<row:contact>/droits.json",
-        "desk/contact/<row:contact>/rights.json", data_rights_pages.export_contact_data, "rights.read",
-    ),
-    PageRoute(
-        "desk.rights_erase", "poste/cas/<row:case>/effacer", "desk/case/<row:case>/erase", data_rights_pages.erase_case,
-        "rights.erase",
-    ),
-    PageRoute(
-        "desk.rights_contact_erase", "poste/contact/<row:contact>/effacer",
-        "desk/contact/<row:contact>/erase", data_rights_pages.erase_contact, "rights.erase",
-    ),
-    PageRoute(
-        "desk.rights_proof", "poste/cas/<row:case>/releve", "desk/case/<row:case>/statement",
-        data_rights_pages.download_case_statement, "rights.read",
-    ),
-    PageRoute(
-        "desk.rights_contact_proof", "poste/contact/<row:contact>/releve",
-        "desk/contact/<row:contact>/statement", data_rights_pages.download_contact_statement, "rights.read",
-    ),
+    *chain.from_iterable(route_files(*one) for one in _OF_FILES),
     PageRoute(
         "desk.join", "poste/cas/<row:case>/reunir", "desk/case/<row:case>/join", merge_and_split_pages.merge_records,
         "desk.correct",

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 
 from tocsin.charter.words import translate_wording as in_language
 from tocsin.locale.catalogues import translate_name
@@ -21,7 +21,6 @@ from tocsin.tracing.cases.gathering_view import GatheringParticipant, NoSuchGath
 from tocsin.tracing.cases.transmission_chain import TransmissionLink
 from tocsin.tracing.cases.value_moves import ConcurrentChange
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.audit import audit_log
 from tocsin.web.calls.access_reasons import ask_for_access_reason, read_access_reason
 from tocsin.web.calls.agent_context import AgentContext, open_agent_context
 from tocsin.web.calls.call_view import format_moment, format_territory
@@ -102,9 +101,8 @@ def decide_variant(request: HttpRequest) -> HttpResponse:
     typed = request.POST.getlist("chosen" if same else "proposed")
     if not all(one.isdecimal() and len(one) < 18 for one in typed) or len(typed) > CHOSEN:
         raise NotAllowed(CHANGE)
-    where = page_urls.page_url("desk.places", language.request_language(request))
     if len(set(typed)) < 2:
-        return HttpResponseRedirect(f"{where}?done=too_few")
+        return page_urls.redirect_to_page(request, "desk.places", query="done=too_few")
     gatherings = sorted({int(one) for one in typed})
     with open_agent_context(request) as at:
         places = [_read_whole_place(at, gathering) for gathering in gatherings]
@@ -120,7 +118,7 @@ def decide_variant(request: HttpRequest) -> HttpResponse:
             _log_places(at, place, gathering, "join place" if same else "keep places apart")
     if same:
         return _redirect_to_place(request, gatherings[0], "joined")
-    return HttpResponseRedirect(f"{where}?done=apart")
+    return page_urls.redirect_to_page(request, "desk.places", query="done=apart")
 
 
 @error_pages.allow_methods("POST")
@@ -176,7 +174,7 @@ def _render_place(
     opens = {case for case, territory in known.items() if at.who.may(READ, territory)}
     opens |= {one.id for one in cases if at.who.may(READ, one.territory)}
     _log_places(at, place, gathering, f"place: {why}", READ)
-    response = page_rendering.render_page(
+    return page_rendering.render_page(
         request,
         "desk.place",
         gathering=gathering,
@@ -196,9 +194,8 @@ def _render_place(
         may_undo=all(at.who.may(CHANGE, one.territory) for one in place.gatherings),
         problem=problem,
         done=request.GET.get("done", ""),
+        status_code=422 if problem else 200,
     )
-    response.status_code = 422 if problem else 200
-    return response
 
 
 def _count_elsewhere(place: ClusterRecord) -> list[tuple[str, int, int]]:
@@ -241,12 +238,10 @@ def _log_places(
 ) -> None:
     """An entry in each département whose gatherings were looked at or touched."""
     for territory in sorted({one.territory for one in place.gatherings if one.seen}):
-        audit_log.write_audit_entry(
-            at.connection, at.who, action, subject="gathering", subject_id=gathering, territory=territory, why=why,
-            now=at.now,
-        )  # fmt: skip
+        at.write_entry(action, why, "gathering", gathering, territory)
 
 
 def _redirect_to_place(request: HttpRequest, gathering: int, done: str) -> HttpResponse:
-    where = page_urls.page_url("desk.place", language.request_language(request), gathering=gathering)
-    return HttpResponseRedirect(f"{where}?why=mistake&done={done}")
+    return page_urls.redirect_to_page(
+        request, "desk.place", query=f"why=mistake&done={done}", gathering=gathering
+    )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
 from tocsin.conversation import quiet_hours
@@ -10,7 +10,6 @@ from tocsin.tracing import calls
 from tocsin.tracing.calls.reply_review import UnexplainedReply
 from tocsin.tracing.calls.sheet_text import format_duration
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.audit import audit_log
 from tocsin.web.calls.agent_context import (
     AgentContext,
     find_call_territories,
@@ -64,18 +63,16 @@ def show_unexplained_replies(request: HttpRequest) -> HttpResponse:
 @error_pages.allow_methods("POST")
 def record_finding(request: HttpRequest, reply: int) -> HttpResponse:
     """What the agent found: nothing that worries, or that the person is to be rung at once."""
-    lang = language.request_language(request)
     finding = request.POST.get("finding", "")
-    back = page_urls.page_url(PAGE, lang)
     if finding not in calls.FINDINGS:
-        return HttpResponseRedirect(back)
+        return page_urls.redirect_to_page(request, PAGE)
     try:
         with open_agent_context(request) as at:
             require_action_on_call(at, "desk.call", _find_territory(at, reply))
             calls.review_reply(at.connection, reply, finding, at.who.login, at.now)
     except calls.ReplyAlreadyReviewed:
-        return HttpResponseRedirect(f"{back}?late")
-    return HttpResponseRedirect(f"{back}?rung" if finding == "ring" else back)
+        return page_urls.redirect_to_page(request, PAGE, query="late")
+    return page_urls.redirect_to_page(request, PAGE, query="rung" if finding == "ring" else "")
 
 
 def _find_territory(at: AgentContext, reply: int) -> str:
@@ -106,7 +103,4 @@ def _build_reply_view(one: UnexplainedReply, at: AgentContext, lang: Lang) -> Re
 
 def _log_reply_access(at: AgentContext, one: UnexplainedReply, why: str) -> None:
     subject, id = ("contact", one.contact_id) if one.contact_id else ("case", one.case_id or 0)
-    audit_log.write_audit_entry(
-        at.connection, at.who, "desk.call", subject=subject, subject_id=id, territory=one.territory,
-        why=f"reply: {why}", now=at.now,
-    )  # fmt: skip
+    at.write_entry("desk.call", f"reply: {why}", subject, id, one.territory)

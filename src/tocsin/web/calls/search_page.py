@@ -8,7 +8,6 @@ from msgspec import Struct
 from tocsin.locale.catalogues import translate_name
 from tocsin.tracing.cases.search import SearchHit, UnreadableQuery, parse_query, search_files
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.audit import audit_log
 from tocsin.web.calls.access_reasons import WHYS, read_access_reason
 from tocsin.web.calls.agent_context import AgentContext, load_page_sentences, open_agent_context
 from tocsin.web.calls.call_view import format_moment, format_territory
@@ -58,24 +57,25 @@ def show_search(request: HttpRequest) -> HttpResponse:
                 )
                 _log_search(at, found[:SHOWN], why)
             hits, more = [_build_hit(one, why, lang, at) for one in found[:SHOWN]], max(0, len(found) - SHOWN)
-    response = page_rendering.render_page(
-        request, "desk.search", typed=typed, why=why, whys=WHYS, hits=hits, problem=problem, more=more
+    return page_rendering.render_page(
+        request,
+        "desk.search",
+        typed=typed,
+        why=why,
+        whys=WHYS,
+        hits=hits,
+        problem=problem,
+        more=more,
+        status_code=422 if problem else 200,
     )
-    response.status_code = 422 if problem else 200
-    return response
 
 
 def _log_search(at: AgentContext, found: list[SearchHit], why: str) -> None:
     """Each file that is shown; where there is none, that somebody looked."""
     for one in found:
-        audit_log.write_audit_entry(
-            at.connection, at.who, "desk.search", subject=one.kind, subject_id=one.id, now=at.now,
-            territory=one.territory, why=f"search: {why}",
-        )  # fmt: skip
+        at.write_entry("desk.search", f"search: {why}", one.kind, one.id, one.territory)
     if not found:
-        audit_log.write_audit_entry(
-            at.connection, at.who, "desk.search", now=at.now, why=f"search without a file: {why}"
-        )
+        at.write_entry("desk.search", f"search without a file: {why}")
 
 
 def _build_hit(one: SearchHit, why: str, lang: Lang, at: AgentContext) -> FileSearchHit:

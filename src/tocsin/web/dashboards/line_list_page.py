@@ -132,7 +132,7 @@ def _read_form(request: HttpRequest, scope: TerritoryScope) -> LineListForm:
 def _render_form(request: HttpRequest, form: LineListForm) -> HttpResponse:
     lang, known = language.request_language(request), load_definitions()
     theirs = require_staff(request).allowed_territories(ACTION)
-    response = page_rendering.render_page(
+    return page_rendering.render_page(
         request,
         PAGE,
         typed=form.typed,
@@ -146,9 +146,8 @@ def _render_form(request: HttpRequest, form: LineListForm) -> HttpResponse:
             (name, [(one.name, _describe(one, lang)) for one in columns])
             for name, columns in (("linelist", known.linelist), ("contacts", known.contacts))
         ],
+        status_code=422 if form.wrong else 200,
     )
-    response.status_code = 422 if form.wrong else 200
-    return response
 
 
 def _describe(column: Any, lang: Lang) -> str:

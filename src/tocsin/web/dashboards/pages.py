@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
@@ -121,7 +121,7 @@ def _render_board(request: HttpRequest, section: str, chosen: BoardSelection) ->
     )
 
 
-def _freshness_values(request: HttpRequest, chosen: BoardSelection) -> dict[str, object]:
+def _freshness_values(request: HttpRequest, chosen: BoardSelection) -> dict[str, Any]:
     """What the line says that asks for news."""
     at = chosen.board.at if chosen.board else None
     lang = language.request_language(request)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import psycopg
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
 from tocsin.jobs.recent_runs import list_recent_runs
@@ -12,8 +12,7 @@ from tocsin.locale.catalogues import Sentences
 from tocsin.privacy import erasure, erasure_log, erasure_statement, legal_base, retention
 from tocsin.privacy.erasure import ErasureResult, ErasureRunning, RowsStillWritten
 from tocsin.privacy.vault import Vault
-from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.audit import audit_log
+from tocsin.web import error_pages, page_rendering, page_urls
 from tocsin.web.erasure.statement_download import build_statement_response, open_unbounded_connection
 from tocsin.web.sentences import page_sentences
 from tocsin.web.service_keys import load_vault
@@ -51,9 +50,7 @@ def show_erasure(request: HttpRequest) -> HttpResponse:
 def dry_run_erasure(request: HttpRequest) -> HttpResponse:
     """A dry run: everything is done and taken back, so that it counts the same."""
     with open_supervisor_context(request) as at:
-        audit_log.write_audit_entry(
-            at.connection, at.who, ACTION, now=at.now, subject="erasure", why="dry run"
-        )
+        at.write_entry(ACTION, "dry run", "erasure")
         try:
             with open_unbounded_connection() as connection:
                 (tried,) = erasure.erase_due(
@@ -71,9 +68,7 @@ def run_erasure(request: HttpRequest) -> HttpResponse:
         due = retention.find_last_due_day(_local_today(at.now))
         if request.POST.get("date", "").strip() != f"{due:%d/%m/%Y}":
             return _render_page(request, at, problem="date", status=422)
-        audit_log.write_audit_entry(
-            at.connection, at.who, ACTION, now=at.now, subject="erasure", why=f"run, up to {due}"
-        )
+        at.write_entry(ACTION, f"run, up to {due}", "erasure")
         try:
             with open_unbounded_connection() as connection:
                 done = erasure.erase_due(
@@ -84,8 +79,7 @@ def run_erasure(request: HttpRequest) -> HttpResponse:
         except RowsStillWritten:
             return _render_page(request, at, problem="again", status=409)
     number = max((one.number for one in done), default=0)
-    back = page_urls.page_url("erasure.start", language.request_language(request))
-    return HttpResponseRedirect(f"{back}?fait={number or 'rien'}")
+    return page_urls.redirect_to_page(request, "erasure.start", query=f"fait={number or 'rien'}")
 
 
 def download_statement(request: HttpRequest, number: int) -> HttpResponse:
@@ -117,7 +111,7 @@ def _render_page(
     today = _local_today(at.now)
     run_ = next(iter(list_recent_runs(at.connection, 1, ["erase"])), None)
     done = request.GET.get("fait", "")
-    response = page_rendering.render_page(
+    return page_rendering.render_page(
         request,
         "erasure.start",
         base=legal_base.find_legal_base().name[at.lang],
@@ -143,9 +137,8 @@ def _render_page(
         run=run_,
         ran=time_zone.to_local_time(run_.at) if run_ else None,
         run_state=t[f"state_{run_.state}"] if run_ and f"state_{run_.state}" in t else "",
+        status_code=status,
     )  # fmt: skip
-    response.status_code = status
-    return response
 
 
 def _list_due_erasures(connection: psycopg.Connection[Any], keys: Vault, today: date) -> list[DueErasure]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 
 from tocsin.charter.schema import Wording
 from tocsin.message_templates import approval_workflow
@@ -55,11 +55,7 @@ def preview_wording(request: HttpRequest, text: str) -> HttpResponse:
 
 
 def _submit_proposal(request: HttpRequest, id: str, typed: Wording) -> HttpResponse:
-    who, now, lang = (
-        require_action(request, "texts.propose"),
-        read_clock_from_environment().now(),
-        language.request_language(request),
-    )
+    who, now = require_action(request, "texts.propose"), read_clock_from_environment().now()
     try:
         with store_pool.store_connection() as connection, connection.transaction():
             number = approval_workflow.propose_rewording(
@@ -81,7 +77,7 @@ def _submit_proposal(request: HttpRequest, id: str, typed: Wording) -> HttpRespo
         return _render_page(request, id, typed=typed, problem="unchanged")
     except approval_workflow.WordingRefused:
         return _render_page(request, id, typed=typed, problem="refused")
-    return HttpResponseRedirect(f"{page_urls.page_url('texts.change', lang, number=number)}?done=proposed")
+    return page_urls.redirect_to_page(request, "texts.change", query="done=proposed", number=number)
 
 
 def _render_page(
@@ -93,7 +89,7 @@ def _render_page(
     typed = typed or found.words
     if use:
         typed = _use_guard_proposal(found, typed, use)
-    answer = page_rendering.render_page(
+    return page_rendering.render_page(
         request,
         "texts.propose",
         title=t["title"].format(id=id),
@@ -105,9 +101,8 @@ def _render_page(
         problem_at="why" if problem == "no_reason" else "fr",
         longest=approval_workflow.LONGEST_WHY,
         **_preview_context(request, found, typed),
+        status_code=422 if problem else 200,
     )
-    answer.status_code = 422 if problem else 200
-    return answer
 
 
 def _preview_context(request: HttpRequest, found: TextInForce, typed: Wording) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 
 from tocsin.charter.schema import Wording
 from tocsin.message_templates import approval_workflow
@@ -93,11 +93,7 @@ def cancel_proposal(request: HttpRequest, number: int) -> HttpResponse:
 @error_pages.allow_methods("POST")
 def _apply_step(request: HttpRequest, number: int, action: str, name: str, do: Do) -> HttpResponse:
     """Do it and write it into the log, in one transaction; else say why not."""
-    who, now, lang = (
-        require_action(request, action),
-        read_clock_from_environment().now(),
-        language.request_language(request),
-    )
+    who, now = require_action(request, action), read_clock_from_environment().now()
     problem = ""
     with store_pool.store_connection() as connection, connection.transaction():
         try:
@@ -111,7 +107,7 @@ def _apply_step(request: HttpRequest, number: int, action: str, name: str, do: D
         )
     if problem:
         return _render_page(request, number, problem=problem)
-    return HttpResponseRedirect(f"{page_urls.page_url('texts.change', lang, number=number)}?done={name}")
+    return page_urls.redirect_to_page(request, "texts.change", query=f"done={name}", number=number)
 
 
 _NAMES: Final[dict[type[Exception], str]] = {
@@ -148,7 +144,7 @@ def _render_page(request: HttpRequest, number: int, *, problem: str = "", done: 
             raise Http404 from None
         before = _wording_before(connection, found, spoken)
     judged = review_wording(spoken.text, found.text, approval_workflow.review_day(now))
-    answer = page_rendering.render_page(
+    return page_rendering.render_page(
         request,
         "texts.change",
         translations=page_urls.list_page_translations(lang, "texts.change", number=number),
@@ -175,9 +171,8 @@ def _render_page(request: HttpRequest, number: int, *, problem: str = "", done: 
         done=t[done] if done else "",
         longest=approval_workflow.LONGEST_WHY,
         **_permitted_steps(found, who, now),
+        status_code=422 if problem else 200,
     )
-    answer.status_code = 422 if problem else 200
-    return answer
 
 
 def _wording_before(connection: Connection, found: TextRewording, spoken: TextInForce) -> Wording:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from msgspec import Struct
 
 from tocsin.charter.schema import Wording
@@ -61,11 +61,7 @@ def show_template(request: HttpRequest, text: str) -> HttpResponse:
 @error_pages.allow_methods("POST")
 def roll_back_wording(request: HttpRequest, text: str) -> HttpResponse:
     """Send earlier words again: one person, at once, with a reason."""
-    who, now, lang = (
-        require_action(request, "texts.activate"),
-        read_clock_from_environment().now(),
-        language.request_language(request),
-    )
+    who, now = require_action(request, "texts.activate"), read_clock_from_environment().now()
     to = request.POST.get("to", "")
     why = request.POST.get("why", "")
     try:
@@ -88,7 +84,7 @@ def roll_back_wording(request: HttpRequest, text: str) -> HttpResponse:
         return _render_page(request, text, problem="back_unknown")
     except approval_workflow.WordingRefused:
         return _render_page(request, text, problem="back_refused")
-    return HttpResponseRedirect(f"{page_urls.page_url('texts.one', lang, text=text)}?done=back")
+    return page_urls.redirect_to_page(request, "texts.one", query="done=back", text=text)
 
 
 def _render_page(request: HttpRequest, id: str, *, problem: str = "", done: str = "") -> HttpResponse:
@@ -104,7 +100,7 @@ def _render_page(request: HttpRequest, id: str, *, problem: str = "", done: str 
         except UnknownText:
             raise Http404 from None
         past = load_rewording_history(connection, id)
-    answer = page_rendering.render_page(
+    return page_rendering.render_page(
         request,
         "texts.one",
         translations=page_urls.list_page_translations(lang, "texts.one", text=id),
@@ -126,9 +122,8 @@ def _render_page(request: HttpRequest, id: str, *, problem: str = "", done: str 
         problem=t[problem] if problem else "",
         done=t[done] if done else "",
         longest=approval_workflow.LONGEST_WHY,
+        status_code=422 if problem else 200,
     )
-    answer.status_code = 422 if problem else 200
-    return answer
 
 
 def _wording_version(

@@ -13,11 +13,13 @@ from msgspec.structs import replace
 from tocsin.charter import words as charter_words
 from tocsin.charter.channels import CHANNELS
 from tocsin.charter.loading import list_charter_names, load_charter
+from tocsin.charter.schema import Charter
 from tocsin.evidence.fold import fold_text
 from tocsin.message.model import Message
 from tocsin.message.picture.model import PictureWords
 from tocsin.pictures import picture_reader
 from tocsin.verdict.check import find_applied_charter, judge
+from tocsin.verdict.model import Verdict
 from tocsin.web import (
     check_form,
     doubt_counting,
@@ -28,6 +30,7 @@ from tocsin.web import (
     page_urls,
     qr_code,
     rate_limits,
+    report_form,
     verdict_counting,
     verdict_link,
 )
@@ -119,16 +122,7 @@ def build_verdict_context(
 ) -> dict[str, Any]:
     """What a template says of the message."""
     lang = language.request_language(request)
-    named = load_charter(wanted.institution) if wanted.institution else None
-    now = datetime.now(UTC)
-    known, unanswered = message_codes.look_up_message_codes(
-        message,
-        dated=wanted.dated or message.traits.has_subject,
-        client=rate_limits.client_pseudonym(request, now),
-        now=now,
-    )
-    verdict = judge(message, named, lang=lang, known=known)
-    charter = find_applied_charter(verdict, named)
+    verdict, charter, unanswered = judge_form(request, wanted, message)
     if not request.POST.get("view"):  # printed, or shown in another way: it was counted
         doubt_counting.count_doubt(message)
         verdict_counting.count_page_verdict(verdict.level)
@@ -146,11 +140,33 @@ def build_verdict_context(
         "carried": wanted.hidden_fields(),
         "correctable": not wanted.eml,
         "report_body": _write_report(message),
+        "reporting": report_form.build_report_context(wanted) if _may_be_reported(verdict) else {},
         "link": _shared_url(request, shared),
         "days": verdict_link.DAYS,
         "qr": _draw_link(request, shared) if sheet else "",
         "print_now": bool(request.POST.get("print")),
     }
+
+
+def judge_form(
+    request: HttpRequest, wanted: CheckForm, message: Message
+) -> tuple[Verdict, Charter, message_codes.Unanswered]:
+    """The verdict on a message of the form, the charter that was applied, and why a register was not heard."""
+    named = load_charter(wanted.institution) if wanted.institution else None
+    now = datetime.now(UTC)
+    known, unanswered = message_codes.look_up_message_codes(
+        message,
+        dated=wanted.dated or message.traits.has_subject,
+        client=rate_limits.client_pseudonym(request, now),
+        now=now,
+    )
+    verdict = judge(message, named, lang=language.request_language(request), known=known)
+    return verdict, find_applied_charter(verdict, named), unanswered
+
+
+def _may_be_reported(verdict: Verdict) -> bool:
+    """Whether it is worth reporting: not what is proven to be genuine, nor one number or address alone."""
+    return verdict.level != "authentic" and verdict.about is None
 
 
 def _shared_url(request: HttpRequest, shared: SharedVerdict) -> str:

@@ -79,7 +79,7 @@ def show_number_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _render_form(request: HttpRequest, typed: str, status: int) -> HttpResponse:
-    response = page_rendering.render_page(
+    return page_rendering.render_page(
         request,
         "number",
         translations=list_translations_with_choices(request),
@@ -89,9 +89,8 @@ def _render_form(request: HttpRequest, typed: str, status: int) -> HttpResponse:
         charter=chosen_charter(request),
         institutions=list_institutions(language.request_language(request)),
         examples=EXAMPLES,
+        status_code=status,
     )
-    response.status_code = status
-    return response
 
 
 def _number_url(request: HttpRequest, digits: str) -> str:

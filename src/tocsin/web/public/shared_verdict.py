@@ -40,6 +40,6 @@ def show_shared_verdict(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _render_refusal(request: HttpRequest, status: int, why: str, **context: Any) -> HttpResponse:
-    page = page_rendering.render_page(request, "shared", why=why, days=verdict_link.DAYS, **context)
-    page.status_code = status
-    return page
+    return page_rendering.render_page(
+        request, "shared", why=why, days=verdict_link.DAYS, **context, status_code=status
+    )

@@ -6,9 +6,8 @@ from typing import Final, Literal, get_args
 
 from msgspec import Struct
 
-from tocsin.charter.yaml_document import YamlDocument, read_packaged_yaml
+from tocsin.charter.yaml_document import read_packaged_yaml
 from tocsin.web.language import Lang
-from tocsin.web.site_extensions import find_site_files
 
 Role = Literal["agent", "supervisor", "epidemiologist", "communication", "administrator", "auditor"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
@@ -50,12 +49,8 @@ class PermissionMatrix(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def load_permission_matrix() -> PermissionMatrix:
-    """The matrix of this version, with the actions that extensions add to it."""
-    found = read_packaged_yaml(__package__, "matrix.yaml").convert_to(PermissionMatrix)
-    for more in find_site_files("matrix.yaml"):
-        added = YamlDocument(more.read_text(encoding="utf-8"), str(more))
-        found.actions.update(added.convert_to(dict[str, StaffAction]))
-    return found
+    """The matrix of this version."""
+    return read_packaged_yaml(__package__, "matrix.yaml").convert_to(PermissionMatrix)
 
 
 def list_staff_actions() -> Mapping[str, StaffAction]:

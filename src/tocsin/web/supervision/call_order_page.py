@@ -1,10 +1,9 @@
 """Who is rung first: what holds, and, for a supervisor of the nation, another order."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 
 from tocsin.tracing.calls.call_order import CHOICES, read_call_order, set_call_order
-from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.audit import audit_log
+from tocsin.web import error_pages, page_rendering, page_urls
 from tocsin.web.staff import time_zone
 from tocsin.web.staff.current_user import require_action
 from tocsin.web.supervision.supervisor_context import find_staff_names, open_supervisor_context
@@ -41,12 +40,8 @@ def _save_order(request: HttpRequest) -> HttpResponse:
         return error_pages.render_error_page(request, 400)
     with open_supervisor_context(request) as at, at.connection.transaction():
         set_call_order(at.connection, typed[name], at.who.login, at.now)
-        audit_log.write_audit_entry(
-            at.connection, at.who, ACTION, now=at.now, subject="order", why=f"hours: {name}"
-        )
-    return HttpResponseRedirect(
-        f"{page_urls.page_url('lead.order', language.request_language(request))}?fait"
-    )
+        at.write_entry(ACTION, f"hours: {name}", "order")
+    return page_urls.redirect_to_page(request, "lead.order", query="fait")
 
 
 def _order_value(hours: int | None) -> str:

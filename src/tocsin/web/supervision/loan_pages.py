@@ -2,16 +2,15 @@
 
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 
 from tocsin.tracing.calls import workload
 from tocsin.tracing.supervision import loans
 from tocsin.tracing.supervision.loans import BadLoan
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.audit import audit_log
 from tocsin.web.sentences import page_sentences
 from tocsin.web.staff import time_zone
-from tocsin.web.staff.current_user import NotAllowed, require_action
+from tocsin.web.staff.current_user import NotAllowed
 from tocsin.web.supervision.supervisor_context import (
     SupervisorContext,
     find_staff_names,
@@ -19,6 +18,7 @@ from tocsin.web.supervision.supervisor_context import (
     list_region_choices,
     open_supervisor_context,
     parse_number,
+    require_own_territory,
 )
 
 ACTION = "lead.lend"
@@ -40,20 +40,19 @@ def end_loan(request: HttpRequest, loan: int) -> HttpResponse:
         found = next((one for one in loans.list_current_loans(at.connection, at.now) if one.id == loan), None)
         if found is None:
             return error_pages.render_error_page(request, 404)
-        _require_own_territory(request, found.lender)
+        require_own_territory(request, ACTION, found.lender)
         loans.end_loan(at.connection, loan, at.now)
-        audit_log.write_audit_entry(
-            at.connection, at.who, ACTION, now=at.now, subject="loan", subject_id=loan,
-            territory=found.lender, why=f"taken back from {found.borrower}",
-        )  # fmt: skip
+        at.write_entry(ACTION, f"taken back from {found.borrower}", "loan", loan, found.lender)
     return _redirect_back(request, "end")
 
 
 def _add_loan(request: HttpRequest) -> HttpResponse:
     t = page_sentences("lead.loans", language.request_language(request))
     typed = {name: request.POST.get(name, "").strip() for name in ("lender", "borrower", "tasks", "end")}
-    _require_own_territory(request, typed["lender"])
-    _require_own_territory(request, typed["borrower"])
+    for territory in (typed["lender"], typed["borrower"]):
+        if not territory:  # nobody lends the calls of nowhere, who leads everywhere neither
+            raise NotAllowed(ACTION)
+        require_own_territory(request, ACTION, territory)
     until, tasks = time_zone.parse_local_time(typed["end"]), parse_number(typed["tasks"], 1, loans.MOST)
     with open_supervisor_context(request) as at:
         wrong = []
@@ -71,11 +70,13 @@ def _add_loan(request: HttpRequest) -> HttpResponse:
                     at.connection, typed["lender"], typed["borrower"], until, at.now,
                     by=at.who.login, tasks=int(tasks) if tasks else None,
                 )  # fmt: skip
-                audit_log.write_audit_entry(
-                    at.connection, at.who, ACTION, now=at.now, subject="loan", subject_id=made.id,
-                    territory=made.lender,
-                    why=f"lent to {made.borrower}: {made.moved if made.tasks else 'all'}",
-                )  # fmt: skip
+                at.write_entry(
+                    ACTION,
+                    f"lent to {made.borrower}: {made.moved if made.tasks else 'all'}",
+                    "loan",
+                    made.id,
+                    made.lender,
+                )
         except BadLoan:
             return _render_page(request, at, typed=typed, wrong=[("end", t["wrong_end"])])
     return _redirect_back(request, "add", made.moved if made.tasks else None)
@@ -104,7 +105,7 @@ def _render_page(
     ][:8]
     now = time_zone.to_local_time(at.now)
     until = (now + timedelta(hours=4)).replace(minute=0)
-    response = page_rendering.render_page(
+    return page_rendering.render_page(
         request,
         "lead.loans",
         loans=[
@@ -119,19 +120,10 @@ def _render_page(
         marked=[name for name, _ in wrong or ()],
         done=done if done in ("add", "end") else "",
         moved=int(moved) if moved.isdecimal() else None,
+        status_code=422 if wrong else 200,
     )  # fmt: skip
-    response.status_code = 422 if wrong else 200
-    return response
-
-
-def _require_own_territory(request: HttpRequest, territory: str) -> None:
-    theirs = require_action(request, ACTION, territory).allowed_territories(ACTION)
-    if not territory or (theirs is not None and territory not in theirs):
-        raise NotAllowed(ACTION)
 
 
 def _redirect_back(request: HttpRequest, done: str, moved: int | None = None) -> HttpResponse:
     count = "" if moved is None else f"&n={moved}"
-    return HttpResponseRedirect(
-        f"{page_urls.page_url('lead.loans', language.request_language(request))}?fait={done}{count}"
-    )
+    return page_urls.redirect_to_page(request, "lead.loans", query=f"fait={done}{count}")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -115,9 +115,10 @@ def run_forecast(request: HttpRequest) -> HttpResponse:
     """Play the forecast now, without waiting for the next hour at which it is played."""
     with database.open_connection(_store_address(), autocommit=True) as connection:
         territory_forecasts.renew_forecasts(connection, read_clock_from_environment().now())
-    back = page_urls.page_url("lead.start", language.request_language(request))
     asked = request.POST.get("territoire", "")
-    return HttpResponseRedirect(f"{back}?territoire={asked}" if asked.isalnum() else back)
+    return page_urls.redirect_to_page(
+        request, "lead.start", query=f"territoire={asked}" if asked.isalnum() else ""
+    )
 
 
 def describe_advice(kept: StoredForecast, t: Sentences, lang: Lang) -> list[str]:

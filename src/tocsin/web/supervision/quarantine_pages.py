@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 
 from tocsin.locale.catalogues import Sentences
 from tocsin.privacy.vault import KeyDestroyed, NotSealedHere
@@ -11,7 +11,6 @@ from tocsin.tracing.intake import quarantine, repair
 from tocsin.tracing.intake.quarantine import WHY, NoSuchQuarantinedRecord, QuarantinedRecord, StillRefused
 from tocsin.tracing.intake.quarantine_reasons import REASONS
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.audit import audit_log
 from tocsin.web.sentences import page_sentences
 from tocsin.web.service_keys import load_vault
 from tocsin.web.staff import time_zone
@@ -123,10 +122,7 @@ def show_record(request: HttpRequest, id: int) -> HttpResponse:
         require_action(request, ACTION, found.territory)
         if request.method == "POST":
             return _repair_record(request, at, found, data)
-        audit_log.write_audit_entry(
-            at.connection, at.who, ACTION, now=at.now, subject="quarantine", subject_id=id,
-            territory=found.territory, why=f"looked at: {found.reason}",
-        )  # fmt: skip
+        at.write_entry(ACTION, f"looked at: {found.reason}", "quarantine", id, found.territory)
         return _render_form(request, at, found, data, repair.read_fields(data, found.format, at.now))
 
 
@@ -140,12 +136,9 @@ def dismiss_record(request: HttpRequest, id: int) -> HttpResponse:
             return error_pages.render_error_page(request, 404)
         require_action(request, ACTION, found.territory)
         with at.connection.transaction():
-            audit_log.write_audit_entry(
-                at.connection, at.who, ACTION, now=at.now, subject="quarantine", subject_id=id,
-                territory=found.territory, why=f"dismissed: {why}",
-            )  # fmt: skip
+            at.write_entry(ACTION, f"dismissed: {why}", "quarantine", id, found.territory)
             quarantine.dismiss_record(at.connection, id, at.now, by=at.who.login, why=why)
-    return _redirect_back(request, "dismissed")
+    return page_urls.redirect_to_page(request, "lead.quarantine", query="fait=dismissed")
 
 
 @error_pages.allow_methods("POST")
@@ -158,21 +151,15 @@ def reopen_record(request: HttpRequest, id: int) -> HttpResponse:
         require_action(request, ACTION, found.territory)
         with at.connection.transaction():
             quarantine.reopen_record(at.connection, id)
-            audit_log.write_audit_entry(
-                at.connection, at.who, ACTION, now=at.now, subject="quarantine", subject_id=id,
-                territory=found.territory, why="waits again",
-            )  # fmt: skip
-    return _redirect_back(request, "reopened")
+            at.write_entry(ACTION, "waits again", "quarantine", id, found.territory)
+    return page_urls.redirect_to_page(request, "lead.quarantine", query="fait=reopened")
 
 
 def _repair_record(
     request: HttpRequest, at: SupervisorContext, found: QuarantinedRecord, data: bytes
 ) -> HttpResponse:
     typed = {name: request.POST.get(name, "").strip()[: repair.MOST] for name in repair.FIELDS}
-    audit_log.write_audit_entry(
-        at.connection, at.who, ACTION, now=at.now, subject="quarantine", subject_id=found.id,
-        territory=found.territory, why=f"repaired: {found.reason}",
-    )  # fmt: skip
+    at.write_entry(ACTION, f"repaired: {found.reason}", "quarantine", found.id, found.territory)
     try:
         tally = quarantine.repair_record(
             at.connection, load_vault(), found.id, typed, at.now, by=at.who.login
@@ -180,8 +167,9 @@ def _repair_record(
     except StillRefused as refused:
         return _render_form(request, at, found, data, typed, refused=refused)
     except NoSuchQuarantinedRecord:
-        return _redirect_back(request, "gone")
-    return _redirect_back(request, "opened" if tally.cases_opened else "replayed")
+        return page_urls.redirect_to_page(request, "lead.quarantine", query="fait=gone")
+    done = "opened" if tally.cases_opened else "replayed"
+    return page_urls.redirect_to_page(request, "lead.quarantine", query=f"fait={done}")
 
 
 def _render_form(
@@ -196,7 +184,7 @@ def _render_form(
     t = page_sentences("lead.record", at.lang)
     reason = refused.reason if refused else found.reason
     marked = MARKED.get(reason, ())
-    response = page_rendering.render_page(
+    return page_rendering.render_page(
         request,
         "lead.record",
         record=found,
@@ -226,9 +214,8 @@ def _render_form(
         raw=repair.format_record(data),
         why=[(one, t[f"why_{one}"]) for one in WHY],
         repairable=found.reason not in repair.NO_REPAIR,
+        status_code=422 if refused else 200,
     )
-    response.status_code = 422 if refused else 200
-    return response
 
 
 def _field_options(name: str, value: str, t: Sentences) -> list[tuple[str, str]]:
@@ -240,9 +227,3 @@ def _field_options(name: str, value: str, t: Sentences) -> list[tuple[str, str]]
 def _find_record(at: SupervisorContext, id: int) -> QuarantinedRecord | None:
     """A record without opening it."""
     return quarantine.find_record(at.connection, id)
-
-
-def _redirect_back(request: HttpRequest, done: str) -> HttpResponse:
-    return HttpResponseRedirect(
-        f"{page_urls.page_url('lead.quarantine', language.request_language(request))}?fait={done}"
-    )

@@ -10,7 +10,6 @@ from tocsin.tracing.intake import quarantine
 from tocsin.tracing.intake.column_mapping import BadColumnMapping
 from tocsin.tracing.intake.quarantine_reasons import REASONS
 from tocsin.web import language, page_rendering
-from tocsin.web.audit import audit_log
 from tocsin.web.sentences import page_sentences
 from tocsin.web.service_keys import load_vault
 from tocsin.web.supervision.supervisor_context import open_supervisor_context
@@ -45,12 +44,11 @@ def show_replay(request: HttpRequest) -> HttpResponse:
             except BadColumnMapping as error:
                 problem = str(error)
             if go and done:
-                audit_log.write_audit_entry(
-                    at.connection, at.who, ACTION, now=at.now, subject="quarantine",
-                    why=f"replayed {done.taken} of {done.tried}: {reason or 'all'}",
-                )  # fmt: skip
+                at.write_entry(
+                    ACTION, f"replayed {done.taken} of {done.tried}: {reason or 'all'}", "quarantine"
+                )
         counts = quarantine.count_by_reason(at.connection)
-    response = page_rendering.render_page(
+    return page_rendering.render_page(
         request,
         "lead.replay",
         counts=[(code, t[f"reason_{code}"], n) for code, n in counts.items()],
@@ -64,9 +62,8 @@ def show_replay(request: HttpRequest) -> HttpResponse:
         if done
         else (),
         more=done is not None and done.tried == (TAKEN if go else TRIED),
+        status_code=422 if problem else 200,
     )
-    response.status_code = 422 if problem else 200
-    return response
 
 
 def _read_current_mapping() -> str:

@@ -2,23 +2,23 @@
 
 from datetime import datetime, timedelta
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 
 from tocsin.locale.catalogues import Sentences
 from tocsin.tracing.supervision import shifts
 from tocsin.tracing.supervision.shifts import AgentShift, BadShift
 from tocsin.tracing.supervision.territory import list_departments
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.audit import audit_log
 from tocsin.web.sentences import page_sentences
 from tocsin.web.staff import time_zone
-from tocsin.web.staff.current_user import NotAllowed, require_action
+from tocsin.web.staff.current_user import NotAllowed
 from tocsin.web.supervision.supervisor_context import (
     SupervisorContext,
     label_territory,
     list_region_choices,
     open_supervisor_context,
     parse_number,
+    require_own_territory,
 )
 
 ACTION = "lead.shifts"
@@ -41,13 +41,10 @@ def end_shift(request: HttpRequest, shift: int) -> HttpResponse:
         found = next((one for one in shifts.list_shifts(at.connection, at.now) if one.id == shift), None)
         if found is None:
             return error_pages.render_error_page(request, 404)
-        _require_own_territory(request, found.territory)
+        require_own_territory(request, ACTION, found.territory)
         shifts.end_shift(at.connection, shift, at.now)
-        audit_log.write_audit_entry(
-            at.connection, at.who, ACTION, now=at.now, subject="shift", subject_id=shift,
-            territory=found.territory, why="ended",
-        )  # fmt: skip
-    return _redirect_back(request, "end")
+        at.write_entry(ACTION, "ended", "shift", shift, found.territory)
+    return page_urls.redirect_to_page(request, "lead.shifts", query="fait=end")
 
 
 def _add_shift(request: HttpRequest) -> HttpResponse:
@@ -59,7 +56,7 @@ def _add_shift(request: HttpRequest) -> HttpResponse:
     where = typed["where"]
     if where and where not in list_departments():
         raise NotAllowed(ACTION)
-    _require_own_territory(request, where)
+    require_own_territory(request, ACTION, where)
     with open_supervisor_context(request) as at:
         wrong = _find_problems(agents, pace, start, until, at.now, t)
         if wrong:
@@ -73,13 +70,10 @@ def _add_shift(request: HttpRequest) -> HttpResponse:
                 made = shifts.add_shift(
                     at.connection, int(agents), start, until, territory=where, calls_an_hour=pace
                 )
-                audit_log.write_audit_entry(
-                    at.connection, at.who, ACTION, now=at.now, subject="shift", subject_id=made.id,
-                    territory=where, why=f"planned: {made.agents} agents",
-                )  # fmt: skip
+                at.write_entry(ACTION, f"planned: {made.agents} agents", "shift", made.id, where)
         except BadShift:
             return _render_page(request, at, typed=typed, wrong=[("end", t["wrong_end"])])
-    return _redirect_back(request, "add")
+    return page_urls.redirect_to_page(request, "lead.shifts", query="fait=add")
 
 
 def _find_problems(
@@ -129,7 +123,7 @@ def _render_page(
         "agents": "", "where": "", "pace": "3", "start": f"{begin:%Y-%m-%dT%H:%M}",
         "end": f"{(begin + timedelta(hours=7)):%Y-%m-%dT%H:%M}",
     }  # fmt: skip
-    response = page_rendering.render_page(
+    return page_rendering.render_page(
         request,
         "lead.shifts",
         shifts=found,
@@ -141,9 +135,8 @@ def _render_page(
         marked=[name for name, _ in wrong or ()],
         done=done if done in ("add", "end") else "",
         now=now,
+        status_code=422 if wrong else 200,
     )
-    response.status_code = 422 if wrong else 200
-    return response
 
 
 def _local_span(one: AgentShift, now: datetime) -> tuple[datetime, datetime, bool]:
@@ -153,15 +146,3 @@ def _local_span(one: AgentShift, now: datetime) -> tuple[datetime, datetime, boo
 def _may_end(one: AgentShift, theirs: tuple[str, ...] | None) -> bool:
     """Whoever rings everywhere is planned by somebody who leads everywhere."""
     return theirs is None or one.territory in theirs
-
-
-def _require_own_territory(request: HttpRequest, territory: str) -> None:
-    theirs = require_action(request, ACTION, territory).allowed_territories(ACTION)
-    if theirs is not None and territory not in theirs:
-        raise NotAllowed(ACTION)
-
-
-def _redirect_back(request: HttpRequest, done: str) -> HttpResponse:
-    return HttpResponseRedirect(
-        f"{page_urls.page_url('lead.shifts', language.request_language(request))}?fait={done}"
-    )

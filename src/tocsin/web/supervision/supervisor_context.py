@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any, Final
 
 import psycopg
@@ -19,20 +18,16 @@ from tocsin.tracing.supervision.territory import (
     load_regions,
 )
 from tocsin.web import language, store_pool
+from tocsin.web.audit.audited_context import AuditedContext
 from tocsin.web.language import Lang
-from tocsin.web.staff.current_user import NotAllowed, require_staff
-from tocsin.web.staff.staff_member import StaffMember
+from tocsin.web.staff.current_user import NotAllowed, require_action, require_staff
 
 _NAMES: Final = "select login, name from staff_account where login = any(%s)"
 
 
-class SupervisorContext(Struct, frozen=True):
+class SupervisorContext(AuditedContext, frozen=True):
     """One request of a supervisor; each change is a transaction of its own."""
 
-    connection: psycopg.Connection[Any]
-    who: StaffMember
-    now: datetime
-    """By the clock of the service."""
     lang: Lang
 
 
@@ -82,6 +77,16 @@ def read_territory_scope(request: HttpRequest, action: str) -> TerritoryScope:
     if not codes:
         raise NotAllowed(action)
     return TerritoryScope(asked, find_territory_name(asked), codes)
+
+
+def require_own_territory(request: HttpRequest, action: str, territory: str) -> None:
+    """Somebody may do this there because they lead there; what holds everywhere, only who leads everywhere.
+
+    Raises NotAllowed.
+    """
+    theirs = require_action(request, action, territory).allowed_territories(action)
+    if theirs is not None and territory not in theirs:
+        raise NotAllowed(action)
 
 
 def list_region_choices(territories: tuple[str, ...] | None) -> list[RegionChoice]:

@@ -80,7 +80,7 @@ def show_what_if(request: HttpRequest) -> HttpResponse:
     if page_rendering.is_partial_request(request):
         return page_rendering.render_page(request, "lead.whatif", template="lead/_found.html", **context)
     marked = {name for name, _, _ in wrong}
-    response = page_rendering.render_page(
+    return page_rendering.render_page(
         request,
         "lead.whatif",
         choices=list_region_choices(at.who.allowed_territories("lead.look")),
@@ -91,9 +91,8 @@ def show_what_if(request: HttpRequest) -> HttpResponse:
         late_last=last,
         ready=[(t[name], _query_string(query, chosen.code)) for name, query in READY],
         **context,
+        status_code=422 if wrong else 200,
     )
-    response.status_code = 422 if wrong else 200
-    return response
 
 
 def _build_scenario(values: dict[str, float | None], *, last: bool) -> ScenarioChanges:

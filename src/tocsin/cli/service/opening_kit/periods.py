@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from tocsin.answering.sms import statements
+from tocsin.config import read_settings
 from tocsin.jobs import cleanup
 from tocsin.privacy.legal_base import describe_months
 from tocsin.privacy.retention import find_kept_months
@@ -45,13 +46,25 @@ PERIODS: Final[Mapping[str, str]] = {
     "spoken": f"{_say(cleanup.SPOKEN)} après l'appel",
     "sessions": f"{_say(sessions.IDLE)} sans usage, {_say(sessions.LONGEST)} au plus",
     "arrivals": _say(pending_login.LASTS),
+    "reports": "{reports} mois de date à date après le signalement, ou plus tôt par le code du reçu",
+    "campaigns": "{campaigns} mois après le dernier signalement de la campagne",
     "account": "tant que le compte ou la clé existe ; à fixer ensuite par l'organisme",
     "log": "aucun terme dans le programme ; à fixer par l'organisme, avec ses archives",
     "counts": "sans terme ; ce sont des comptes",
 }
-"""By the name that ``processing.yaml`` gives; ``{collected}`` is the period of the legal base in force."""
+"""By the name that ``processing.yaml`` gives; ``{collected}`` is the period of the legal base in force, ``{reports}`` and
+``{campaigns}`` are months of the settings."""
 
 
 def describe_period(kept: str) -> str:
     """How long rows of a period are kept, in French. Raises BadSetting."""
-    return PERIODS[kept].replace("{collected}", describe_months(find_kept_months(), "fr"))
+    said = read_settings()
+    terms = {
+        "{collected}": describe_months(find_kept_months(), "fr"),
+        "{reports}": str(said.report_months),
+        "{campaigns}": str(said.campaign_months),
+    }
+    found = PERIODS[kept]
+    for blank, term in terms.items():
+        found = found.replace(blank, term)
+    return found

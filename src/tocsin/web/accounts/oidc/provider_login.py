@@ -46,7 +46,7 @@ def redirect_to_provider(request: HttpRequest) -> HttpResponse:
     """To the provider."""
     given = load_identity_provider()
     if given is None:
-        return HttpResponseRedirect(page_urls.page_url("inside.enter", language.request_language(request)))
+        return page_urls.redirect_to_page(request, "inside.enter")
     if request.method != "GET":
         return error_pages.render_error_page(request, 405, allow="GET")
     now = wall_clock.real_now()
@@ -97,7 +97,7 @@ def handle_callback(request: HttpRequest) -> HttpResponse:
     """And back: a session for somebody whom the provider names, and who has an account here."""
     given = load_identity_provider()
     if given is None:
-        return HttpResponseRedirect(page_urls.page_url("inside.enter", language.request_language(request)))
+        return page_urls.redirect_to_page(request, "inside.enter")
     if request.method != "GET":
         return error_pages.render_error_page(request, 405, allow="GET")
     try:

@@ -1,0 +1,183 @@
+"""Reports that came, each put into its campaign: what the job ``campaigns`` does, batch after batch.
+
+Of the campaigns so far only those variants are read that a batch may be like, so that it costs the same however many
+there are; the outcome is that of :class:`tocsin.campaigns.grouping.CampaignIndex` with all of them. Numbers are
+given in the order of the reports: the same reports give the same campaigns, in one run or in many.
+
+No report makes two campaigns one where an analyst parted them, or has decided on one of the two.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import combinations
+from typing import Any, Final
+
+from psycopg.rows import namedtuple_row
+from psycopg.types.json import Jsonb
+
+from tocsin.campaigns.fingerprint import TextFingerprint
+from tocsin.campaigns.grouping import CampaignIndex, CampaignVariant, GroupedReport, ReportToGroup
+from tocsin.campaigns.report_store import Connection
+from tocsin.store.queries import query
+from tocsin.tracing.cases.value_moves import ValueMove, apply_moves
+
+BATCH: Final = 500
+"""Reports that are put in their place at once."""
+MOST_BATCHES: Final = 40
+"""Batches of one run of the job."""
+CLOCK: Final = "clock"
+"""Who joins campaigns where a report is much like both."""
+
+
+def group_waiting_reports(connection: Connection, now: datetime) -> dict[str, int]:
+    """Put the reports that wait into their campaigns; how many reports, and how many campaigns began."""
+    counts = {"reports": 0, "campaigns": 0}
+    for _ in range(MOST_BATCHES):
+        with connection.transaction():
+            connection.execute(query("reports.lock"))
+            rows = _fetch(connection, "waiting", limit=BATCH)
+            if rows:
+                counts["campaigns"] += _group_batch(connection, rows, now)
+        counts["reports"] += len(rows)
+        if len(rows) < BATCH:
+            break
+    return counts
+
+
+def _group_batch(connection: Connection, rows: Sequence[Any], now: datetime) -> int:
+    reports = [
+        ReportToGroup(TextFingerprint(row.text), frozenset((*row.hosts, *row.numbers))) for row in rows
+    ]
+    index, loaded = _load_index(connection, reports)
+    places = [index.group_report(report) for report in reports]
+    _write_new_rows(connection, rows, reports, places, now)
+    _write_merges(connection, places, now)
+    _write_marks(connection, index, loaded, places)
+    variants = [place.variant for place in places]
+    connection.execute(query("reports.place"), {"ids": [row.id for row in rows], "variants": variants})
+    connection.execute(query("reports.count_days"), {"variants": variants, "days": [row.day for row in rows]})
+    return sum(place.begins_campaign for place in places)
+
+
+def _load_index(
+    connection: Connection, reports: Sequence[ReportToGroup]
+) -> tuple[CampaignIndex, dict[int, frozenset[str]]]:
+    """The variants that these reports may be like, and the marks of each."""
+    telling = [one.fingerprint for one in reports if one.fingerprint.is_telling]
+    known = _fetch(connection, "known_texts", text_keys=sorted({one.key for one in telling}))
+    texts: dict[int, list[str]] = {}
+    for row in known:
+        texts.setdefault(row.variant_id, []).append(row.text_key)
+    seen = {row.text_key for row in known}
+    rows = _fetch(
+        connection,
+        "near_texts",
+        bands=sorted({band for one in telling if one.key not in seen for band in one.bands}),
+        marks=sorted({mark for one in reports for mark in one.marks}),
+        variants=list(texts),
+    )
+    ((campaign, variant),) = connection.execute(query("reports.next_numbers")).fetchall()
+    index = CampaignIndex(campaign, variant)
+    for row in rows:
+        marks = frozenset(row.marks)
+        index.load_variant(
+            CampaignVariant(row.id, row.campaign_id, TextFingerprint(row.text), marks), texts.get(row.id, ())
+        )
+    campaigns = sorted({row.campaign_id for row in rows})
+    for one, other in _fetch(connection, "apart", campaigns=campaigns):
+        index.keep_apart(one, other)
+    decided = {row.campaign_id for row in rows if row.state != "new"}
+    for one, other in combinations(campaigns, 2):
+        if one in decided or other in decided:
+            index.keep_apart(one, other)
+    return index, {row.id: frozenset(row.marks) for row in rows}
+
+
+def _write_new_rows(
+    connection: Connection,
+    rows: Sequence[Any],
+    reports: Sequence[ReportToGroup],
+    places: Sequence[GroupedReport],
+    now: datetime,
+) -> None:
+    campaigns = [place.campaign for place in places if place.begins_campaign]
+    connection.execute(query("reports.add_campaigns"), {"ids": campaigns, "now": now})
+    begun = [
+        (place, row, report)
+        for place, row, report in zip(places, rows, reports, strict=True)
+        if place.begins_variant
+    ]
+    told: dict[str, list[Any]] = {
+        "ids": [place.variant for place, _, _ in begun],
+        "campaigns": [place.campaign for place, _, _ in begun],
+        "texts": [row.text for _, row, _ in begun],
+        "bands": [
+            _write_array(map(str, report.fingerprint.bands if report.fingerprint.is_telling else ()))
+            for _, _, report in begun
+        ],
+        "marks": [_write_array(sorted(report.marks)) for _, _, report in begun],
+        "levels": [row.level for _, row, _ in begun],
+    }
+    connection.execute(query("reports.add_texts"), told)
+    last = {"campaign": max(campaigns, default=None), "variant": max(told["ids"], default=None)}
+    connection.execute(query("reports.keep_numbers"), last)
+
+
+def _write_merges(connection: Connection, places: Sequence[GroupedReport], now: datetime) -> None:
+    for place in places:
+        for gone in place.merged:
+            merge_stored_campaigns(connection, place.campaign, gone, "grown", CLOCK, now)
+
+
+def merge_stored_campaigns(
+    connection: Connection, kept: int, gone: int, what: str, by: str, now: datetime
+) -> int:
+    """Put the variants of one campaign into another, within the transaction that is open; the number of the step."""
+    variants = [row.id for row in _fetch(connection, "texts_of", campaign=gone)]
+    moves = [ValueMove("campaigntext", "campaign_id", id, gone, kept) for id in variants]
+    moves.append(ValueMove("campaign", "became_id", gone, None, kept))
+    return write_moves(connection, kept, gone, what, moves, by, now)
+
+
+def write_moves(
+    connection: Connection,
+    campaign: int,
+    other: int | None,
+    what: str,
+    moves: Sequence[ValueMove],
+    by: str,
+    now: datetime,
+) -> int:
+    """Move what is moved, and write it down; the number of the step. Raises ConcurrentChange."""
+    apply_moves(connection, moves)
+    told = {"campaign": campaign, "what": what, "other": other, "by": by, "now": now}
+    stored = Jsonb([[one.table, one.column, one.id, one.before, one.after] for one in moves])
+    ((step,),) = connection.execute(query("reports.add_step"), {**told, "moves": stored}).fetchall()
+    return int(step)
+
+
+def _write_marks(
+    connection: Connection,
+    index: CampaignIndex,
+    loaded: dict[int, frozenset[str]],
+    places: Iterable[GroupedReport],
+) -> None:
+    """What variants lead to besides, since these reports."""
+    grown = {
+        place.variant: marks
+        for place in places
+        if (marks := index.find_marks(place.variant)) != loaded.get(place.variant)
+    }
+    told = {"ids": list(grown), "marks": [_write_array(sorted(marks)) for marks in grown.values()]}
+    connection.execute(query("reports.mark_texts"), told)
+
+
+def _write_array(parts: Iterable[str]) -> str:
+    """Texts as an array in PostgreSQL's own writing."""
+    quoted = (part.replace("\\", "\\\\").replace('"', '\\"') for part in parts)
+    return "{" + ",".join(f'"{part}"' for part in quoted) + "}"
+
+
+def _fetch(connection: Connection, statement: str, **values: Any) -> list[Any]:
+    cursor = connection.cursor(row_factory=namedtuple_row)
+    return cursor.execute(query(f"reports.{statement}"), values).fetchall()

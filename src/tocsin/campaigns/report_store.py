@@ -1,0 +1,103 @@
+"""Reports in the store: added with consent, found again by their receipt, taken back, erased when their time is over."""
+
+from datetime import date, datetime, time
+from typing import Any, Final, Literal
+from zoneinfo import ZoneInfo
+
+import psycopg
+from msgspec import Struct
+from psycopg.rows import class_row
+
+from tocsin.campaigns.fingerprint import TextFingerprint
+from tocsin.campaigns.reported_message import ReportedMessage
+from tocsin.config import read_settings
+from tocsin.privacy.retention import find_last_due_day
+from tocsin.store.queries import query
+from tocsin.tracing.supervision.territory import load_regions
+
+Connection = psycopg.Connection[Any]
+Origin = Literal["page", "api"]
+MOST_TEXT: Final = 8_000
+"""Characters of a text that are kept: an e-mail's first pages."""
+MOST_LISTED: Final = 20
+"""Hosts, and numbers, of one report that are kept."""
+ZONE: Final = ZoneInfo("Europe/Paris")
+"""Where the day of a report is told."""
+
+
+class UnknownRegion(ValueError):
+    """It is the code of no region."""
+
+
+class KeptReport(Struct, frozen=True, kw_only=True):
+    """A report as its receipt shows it."""
+
+    id: int
+    reported_on: date
+    day: date
+    channel: str
+    text: str
+    sender: str
+    hosts: list[str]
+    numbers: list[str]
+    region: str
+    campaign_id: int | None
+    """None: it was not looked at yet."""
+
+
+def add_report(
+    connection: Connection,
+    message: ReportedMessage,
+    receipt: bytes,
+    origin: Origin,
+    now: datetime,
+    region: str = "",
+) -> bool:
+    """Keep a report; ``receipt`` is the digest of its code. False where the same receipt is there already.
+
+    Raises UnknownRegion.
+    """
+    if region and region not in load_regions():
+        raise UnknownRegion(f"{str(UnknownRegion.__doc__).rstrip('.')}: {region!r}")
+    text = _storable(message.text[:MOST_TEXT])
+    kept = {
+        "today": now.astimezone(ZONE).date(), "day": message.day, "origin": origin, "channel": message.channel,
+        "text": text, "text_key": TextFingerprint(text).key,
+        "sender": _storable(message.sender[:200]), "level": message.level, "claims": list(message.claims),
+        "clauses": list(message.clauses), "hosts": list(map(_storable, message.hosts[:MOST_LISTED])),
+        "numbers": list(message.numbers[:MOST_LISTED]), "region": region, "receipt": receipt,
+    }  # fmt: skip
+    return connection.execute(query("reports.add"), kept).rowcount == 1
+
+
+def find_report(connection: Connection, receipt: bytes) -> KeptReport | None:
+    """The report of a receipt; None where there is none, or no longer."""
+    cursor = connection.cursor(row_factory=class_row(KeptReport))
+    return cursor.execute(query("reports.by_receipt"), {"receipt": receipt}).fetchone()
+
+
+def withdraw_report(connection: Connection, receipt: bytes) -> None:
+    """Take a report back: nothing is left of it, and its campaign counts one less, or is gone with it."""
+    with connection.transaction():
+        for (variant,) in connection.execute(query("reports.withdraw"), {"receipt": receipt}).fetchall():
+            connection.execute(query("reports.retell"), {"variant": variant})
+            connection.execute(query("reports.drop_empty"), {"variant": variant})
+
+
+def erase_old_reports(connection: Connection, today: date) -> dict[str, int]:
+    """Away with reports and campaigns whose time is over (``TOCSIN_REPORT_MONTHS``, ``TOCSIN_CAMPAIGN_MONTHS``)."""
+    said = read_settings()
+    reports = find_last_due_day(today, said.report_months)
+    campaigns = find_last_due_day(today, said.campaign_months)
+    begun = datetime.combine(campaigns, time(), ZONE)
+    return {
+        "reports": connection.execute(query("erasure.reports"), {"up_to": reports}).rowcount,
+        "campaigns": connection.execute(
+            query("erasure.campaigns"), {"up_to": campaigns, "before": begun}
+        ).rowcount,
+    }
+
+
+def _storable(text: str) -> str:
+    """A text as PostgreSQL takes it: without NUL, and without half characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()

@@ -1,0 +1,120 @@
+-- Reports of doubtful messages, and the campaigns that they are (campaigns/).
+
+-- name: add
+-- A report; nothing where the same form was sent before.
+insert into tracing_report (reported_on, day, origin, channel, text, text_key, sender, level, claims, clauses, hosts, numbers, region, digest)
+values (%(today)s, %(day)s, %(origin)s, %(channel)s, %(text)s, %(text_key)s, %(sender)s, %(level)s, %(claims)s::text[], %(clauses)s::text[],
+  %(hosts)s::text[], %(numbers)s::text[], %(region)s, %(receipt)s)
+on conflict (digest) do nothing
+
+-- name: by_receipt
+-- The report of a receipt, and where it belongs.
+select r.id, r.reported_on, r.day, r.channel, r.text, r.sender, r.hosts, r.numbers, r.region, t.campaign_id
+from tracing_report r left join tracing_campaigntext t on t.id = r.variant_id
+where r.digest = %(receipt)s
+
+-- name: withdraw
+-- Whoever reported takes it back: the row goes, and the day's count with it; where it was put.
+with gone as (
+  delete from tracing_report where digest = %(receipt)s returning variant_id, day
+), counted as (
+  update tracing_campaignday d set reports = d.reports - 1 from gone g where d.variant_id = g.variant_id and d.day = g.day
+)
+select variant_id from gone where variant_id is not null
+
+-- name: retell
+-- A variant is told in the words of its first report that is still there.
+update tracing_campaigntext t set text = r.text from tracing_report r
+where t.id = %(variant)s and r.id = (select min(o.id) from tracing_report o where o.variant_id = t.id)
+
+-- name: drop_empty
+-- A variant of which no report is left by the will of those who reported, and its campaign where that has nothing else.
+with dropped as (
+  delete from tracing_campaigntext t where t.id = %(variant)s
+    and not exists (select 1 from tracing_campaignday d where d.variant_id = t.id and d.reports > 0)
+  returning t.id, t.campaign_id
+), days as (
+  delete from tracing_campaignday d using dropped o where d.variant_id = o.id
+)
+delete from tracing_campaign c using dropped o where c.id = o.campaign_id and c.state = 'new'
+  and not exists (select 1 from tracing_campaigntext t where t.campaign_id = c.id and t.id <> o.id)
+  and not exists (select 1 from tracing_campaign b where b.became_id = c.id)
+  and not exists (select 1 from tracing_campaignstep s where c.id in (s.campaign_id, s.other_id))
+  and not exists (select 1 from tracing_abusereport a where a.campaign_id = c.id)
+
+-- name: lock
+-- One grouping at a time.
+select pg_advisory_xact_lock(hashtext('tracing_report.grouping'))
+
+-- name: waiting
+-- Reports that belong nowhere yet, in the order in which they came.
+select id, day, text, level, hosts, numbers from tracing_report where variant_id is null order by id limit %(limit)s
+
+-- name: known_texts
+-- Where texts were put whose words are the same.
+select distinct on (text_key) text_key, variant_id from tracing_report
+where text_key = any(%(text_keys)s::text[]) and variant_id is not null order by text_key, id
+
+-- name: near_texts
+-- Variants that share a band or a mark with a report, and those named by their number, oldest first.
+select t.id, t.campaign_id, t.text, t.marks, c.state from tracing_campaigntext t join tracing_campaign c on c.id = t.campaign_id
+where t.bands && %(bands)s::bigint[] or t.marks && %(marks)s::text[] or t.id = any(%(variants)s::bigint[])
+order by t.id
+
+-- name: apart
+-- Campaigns that an analyst parted.
+select one_id, other_id from tracing_campaignapart where one_id = any(%(campaigns)s::bigint[]) and other_id = any(%(campaigns)s::bigint[])
+
+-- name: next_numbers
+-- The numbers that the next campaign and the next variant get: those given once are never given again.
+select (select last_value + is_called::int from tracing_campaign_id_seq), (select last_value + is_called::int from tracing_campaigntext_id_seq)
+
+-- name: keep_numbers
+-- The last numbers that were given; null: none was.
+select setval('tracing_campaign_id_seq', %(campaign)s::bigint), setval('tracing_campaigntext_id_seq', %(variant)s::bigint)
+
+-- name: add_campaigns
+insert into tracing_campaign (id, began_at, sample) select unnest(%(ids)s::bigint[]), %(now)s, ''
+
+-- name: add_texts
+-- Variants that begin; the bands of each are one text, since arrays of arrays must be of one length.
+insert into tracing_campaigntext (id, campaign_id, text, bands, marks, level)
+select v.id, v.campaign, v.text, v.bands::bigint[], v.marks::text[], v.level
+from unnest(%(ids)s::bigint[], %(campaigns)s::bigint[], %(texts)s::text[], %(bands)s::text[], %(marks)s::text[], %(levels)s::text[])
+  as v (id, campaign, text, bands, marks, level)
+
+-- name: mark_texts
+-- Variants that now lead elsewhere too.
+update tracing_campaigntext t set marks = v.marks::text[]
+from unnest(%(ids)s::bigint[], %(marks)s::text[]) as v (id, marks) where t.id = v.id
+
+-- name: place
+-- Reports, each where it belongs.
+update tracing_report r set variant_id = v.variant
+from unnest(%(ids)s::bigint[], %(variants)s::bigint[]) as v (id, variant) where r.id = v.id
+
+-- name: count_days
+insert into tracing_campaignday as held (variant_id, day, reports)
+select variant, day, count(*) from unnest(%(variants)s::bigint[], %(days)s::date[]) as v (variant, day) group by variant, day
+on conflict (variant_id, day) do update set reports = held.reports + excluded.reports
+
+-- name: texts_of
+-- The variants of a campaign.
+select id from tracing_campaigntext where campaign_id = %(campaign)s order by id
+
+-- name: add_step
+-- Something was done to a campaign.
+insert into tracing_campaignstep (campaign_id, what, other_id, moves, at, by, undone_by)
+values (%(campaign)s, %(what)s, %(other)s, %(moves)s, %(now)s, %(by)s, '') returning id
+
+-- name: outcome
+-- What became of a campaign, for whom a receipt says that they reported it.
+select c.state, c.state_at, coalesce(sum(d.reports), 0)::int as reports, min(d.day) as first_seen, max(d.day) as last_seen
+from tracing_campaign c left join tracing_campaigntext t on t.campaign_id = c.id
+left join tracing_campaignday d on d.variant_id = t.id and d.reports > 0
+where c.id = %(campaign)s group by c.id
+
+-- name: outcome_requests
+-- Who was told of what a report leads to, and what came of it; what is only prepared was told to nobody.
+select kind, target, sent_at, answered_at, down_at from tracing_abusereport
+where campaign_id = %(campaign)s and state <> 'prepared' and target = any(%(targets)s::text[]) order by sent_at, id

@@ -1,1 +1,0 @@
-"""The twin as a page."""

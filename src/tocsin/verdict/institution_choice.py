@@ -28,8 +28,9 @@ _SPEAKS = ("opening", "titled", "self", "signature", "starts")
 _POSED = ("mention", "number", "implied", "asset", "account")
 """Manners of a claim that lies in what a message wants of the reader, and in no words that present anybody."""
 _SHOWN, _SPOKEN, _LED, _SAID, _PUSHED, _WORDS = 32, 16, 8, 4, 2, 1
-_PRETENDED, _ALIKE = 0.0, 0.5
-"""Log-odds from which a message is likened to an institution's: one that general signs warn of, and any other."""
+_PRETENDED, _ALIKE, _ALOOF = 0.0, 0.5, 2.5
+"""Log-odds from which a message is likened to an institution's: one that general signs warn of, any other, and one that
+they warn of but that addresses nobody as strangers do."""
 _FEWEST = {"name": _WORDS, "thing": _PUSHED, "short": _SAID}
 """The least that claims it, by what an institution was found by."""
 
@@ -89,7 +90,7 @@ class InstitutionChoice(NamedTuple):
 
     @property
     def may_be_likened(self) -> bool:
-        """Whether a message that claims nothing, and of which nothing warns, speaks to a stranger."""
+        """Whether a message that claims nothing speaks to a stranger."""
         fields = self.unclaimed
         return fields is not None and any(addresses_stranger(told.folded) for _, told in fields)
 
@@ -99,7 +100,8 @@ class InstitutionChoice(NamedTuple):
         message = self.readings[0].message
         text = f"{message.subject}\n{message.text}" if message.subject else message.text
         alike = load_likeness().find_likest(text, message.sender)
-        if alike is None or alike.score < (_PRETENDED if warned else _ALIKE):
+        least = _ALIKE if not warned else _PRETENDED if self.may_be_likened else _ALOOF
+        if alike is None or alike.score < least:
             return None
         manner = PRETENCE if warned else LIKENESS
         return CharterReading(load_charter(alike.institution), message, self.unclaimed, manner)

@@ -153,6 +153,20 @@ def _special(name: str, sample: Sample) -> dict[str, Any]:
             return {"territories": [f"{n:03}" for n in range(BATCH)]}
         case "reports.add_texts" | "reports.mark_texts":
             return {"bands": ["{1,2}"] * BATCH, "marks": ['{"a.example"}'] * BATCH}
+        case "campaigns.list" | "campaigns.circulating" | "campaigns.vouched_texts":
+            return {"states": ["new"], "week": NOW.date(), "before": NOW.date(), "since": NOW.date()}
+        case "campaigns.decide" | "campaigns.advance":
+            return {"state": "new", "request": 1}
+        case "campaigns.prepare":
+            return {"kind": "host", "target": "a.example", "addressee": ""}
+        case "campaigns.vouch":
+            return {"vouched": True}
+        case "campaigns.step" | "campaigns.undo" | "campaigns.request":
+            return {"step": 1, "request": 1}
+        case "campaigns.label":
+            return {"label": "fraud"}
+        case "reports.outcome_requests":
+            return {"targets": ["a.example"]}
         case "reports.add_campaigns":
             return {"ids": list(range(90_000_001, 90_000_001 + BATCH))}
         case "reports.add":

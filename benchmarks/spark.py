@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -91,6 +92,8 @@ def measure_spark(folder: Path, rows: int) -> None:
         f"columns {', '.join(FEW)}": check_messages(messages, columns=FEW),
         "no check, rows through Python and back": messages.mapInArrow(_hand_back, messages.schema),
     }
+    meter = ExecutorMeter()
+    meter.start()
     scans: list[float] = []
     costs: dict[str, list[ExecutorCost]] = defaultdict(list)
     clocks: dict[str, list[float]] = defaultdict(list)
@@ -99,14 +102,12 @@ def measure_spark(folder: Path, rows: int) -> None:
             command(TOCSIN, "scan", folder / "sms.jsonl", "--jobs", "1", "--out", folder / "out.jsonl").cpu
         )
         for name, frame in jobs.items():
-            before, begun = read_executor_cost(), time.perf_counter()
+            before, begun = meter.read_cost(), time.perf_counter()
             frame.write.mode("overwrite").parquet(str(folder / "out"))
             if run:
                 clocks[name].append(time.perf_counter() - begun)
                 costs[name].append(
-                    ExecutorCost(
-                        *(now - then for now, then in zip(read_executor_cost(), before, strict=True))
-                    )
+                    ExecutorCost(*(now - then for now, then in zip(meter.read_cost(), before, strict=True)))
                 )
     session.stop()
     scan = median(scans) / rows
@@ -127,27 +128,40 @@ def _hand_back(batches: Any) -> Any:
     return batches
 
 
-def read_executor_cost() -> ExecutorCost:
-    """What the executors that stem from this process took so far, with the processes that they began."""
-    parents, names, ticks = {}, {}, {}
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            stat = (entry / "stat").read_text().rpartition(")")[2].split()
-            names[int(entry.name)] = (entry / "cmdline").read_bytes()
-        except OSError:  # it ended meanwhile
-            continue
-        parents[int(entry.name)] = int(stat[1])
-        ticks[int(entry.name)] = sum(map(int, stat[11:13])), sum(map(int, stat[13:15]))
-    java = python = 0
-    for process, line in names.items():
-        above = list(_list_ancestors(process, parents))
-        if os.getpid() not in above:
-            continue
-        if b"CoarseGrainedExecutorBackend" in line:
-            java += ticks[process][0]
-        elif any(b"CoarseGrainedExecutorBackend" in names.get(one, b"") for one in above):
-            python += sum(ticks[process])  # with processes that ended
-    return ExecutorCost(java / TICKS, python / TICKS)
+class ExecutorMeter(threading.Thread):
+    """Looks at the executors that stem from this process again and again, so that what a process took which ended
+    meanwhile still counts."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self._java: dict[int, int] = {}
+        self._python: dict[int, int] = {}
+
+    def run(self) -> None:
+        """Until the program ends."""
+        while True:
+            self.read_cost()
+            time.sleep(0.5)
+
+    def read_cost(self) -> ExecutorCost:
+        """What all took so far."""
+        parents, names, ticks = {}, {}, {}
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                stat = (entry / "stat").read_text().rpartition(")")[2].split()
+                names[int(entry.name)] = (entry / "cmdline").read_bytes()
+            except OSError:  # it ended meanwhile
+                continue
+            parents[int(entry.name)], ticks[int(entry.name)] = int(stat[1]), sum(map(int, stat[11:13]))
+        for process, line in names.items():
+            above = list(_list_ancestors(process, parents))
+            if os.getpid() not in above:
+                continue
+            if b"CoarseGrainedExecutorBackend" in line:
+                self._java[process] = ticks[process]
+            elif any(b"CoarseGrainedExecutorBackend" in names.get(one, b"") for one in above):
+                self._python[process] = ticks[process]
+        return ExecutorCost(sum(self._java.values()) / TICKS, sum(self._python.values()) / TICKS)
 
 
 def _list_ancestors(process: int, parents: dict[int, int]) -> Sequence[int]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.costs import Dearest, FewWords
 from tests.examples import TRIED
 from tests.store_fixtures import db, fresh, home, server, store, template, vault  # noqa: F401
 
@@ -53,13 +54,19 @@ def pytest_collection(session: pytest.Session) -> Iterator[None]:
 
 
 DEAR_MODULES = (
+    # Every worker that has a test of these makes something that takes ten seconds or more.
     "tests/web/public/test_crawl.py",
     "tests/docs/test_site.py",
     "tests/library/test_wheel.py",
     "tests/simulation/town/test_sms_replies.py",
-    "tests/deploy/test_guide.py",
+    "tests/deploy/",
+    # These wait for processes of their own most of the time, while the other workers compute.
+    "tests/faults/",
+    "tests/operations/test_goes_on.py",
+    "tests/simulation/policies/test_command.py",
+    "tests/simulation/handsets/",
 )
-"""Modules of which every worker that has a test makes something that takes ten seconds or more."""
+"""Modules with which one worker begins, so that in the end nobody waits for a long test."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -68,9 +75,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):  # what the processes of a run share belongs to the first
+    if hasattr(config, "workerinput"):
+        config.pluginmanager.register(FewWords())
+    else:  # what the processes of a run share belongs to the first
         from tests.store import prepared
 
+        config.pluginmanager.register(Dearest())
         prepared.begin()
 
 

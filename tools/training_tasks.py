@@ -191,8 +191,9 @@ TASKS = {
             # Of words alone, where nothing else was found, as in most messages that people get.
             "fraud_in_words": ThresholdRule(0.02, first=False),
             "strong_fraud": ThresholdRule(0.005, first=False),
-            "harmless": ThresholdRule(0.04, first=True),
-            "strong_harmless": ThresholdRule(0.005, first=True),
+            # Where the frauds and the honest messages that it decides of come to the same.
+            "harmless": ThresholdRule(0.05, first=True),
+            "strong_harmless": ThresholdRule(0.02, first=True),
         },
         fewest_authors=4,
     ),

@@ -236,6 +236,9 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
     api_anonymous: Annotated[int, _describe(_number(0, 100_000_000), _SITE,
         "checks a minute without a key: [the API](http-api.md); 0: a key is needed"
     )] = 60
+    feeds: Annotated[Path | None, _describe(_FOLDER, _SITE,
+        "folder of [others' lists](../integrate/use-others-lists.md) of hosts, links and numbers, which page and API look into"
+    )] = None
     api_origins: Annotated[tuple[str, ...], _describe(_SPACES, _SITE,
         "origins (CORS) whose pages may use the API from a browser; `*` for all"
     )] = ()

@@ -12,7 +12,8 @@ from tests.answering.conftest import unused
 from tests.answering.mails import CAMILLE, original
 from tests.answering.peers import in_thread, post_office
 from tests.answering.test_postfix import Server, happens, postfix  # noqa: F401  # fixture
-from tocsin.answering.mail.milter import LEADING_SPACE, WANTED, MilterAddress, serve_milter, write_packet
+from tocsin.answering.mail.mail_listener import ListenAddress
+from tocsin.answering.mail.milter import LEADING_SPACE, WANTED, serve_milter, write_packet
 from tocsin.message.eml import read_eml
 from tocsin.verdict.check import judge
 
@@ -28,7 +29,7 @@ def milter(port=0, judges=judged):
     """Our milter in a thread; gives its port."""
 
     async def main(ready, stop):
-        await serve_milter(judges, MilterAddress(host="127.0.0.1", port=port), stop, ready)
+        await serve_milter(judges, ListenAddress(host="127.0.0.1", port=port), stop, ready)
 
     with in_thread(main) as (counts, there):
         yield there, counts

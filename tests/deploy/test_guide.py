@@ -99,6 +99,9 @@ def machine(carried: Path) -> Iterator[MadeMachine]:  # noqa: F811
                 line = words.replace("--require", "--python /opt/tocsin/bin/python --require", 1)
                 done = made.run(line, **uv_environment())
                 assert done.returncode == 0, done.stderr
+                # pip compiles what it installs, and the user of the service could keep nothing of it: each of its
+                # commands would compile Django anew.
+                made.run("/opt/tocsin/bin/tocsin deploy check --for engine")
             elif line.startswith("sudo tocsin"):
                 break
             else:

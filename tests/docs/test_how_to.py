@@ -48,6 +48,7 @@ ELSEWHERE = {
     "integrate/use-the-api": "tests/web/api",
     "integrate/receive-events": "tests/webhooks",
     "integrate/find-campaigns": "tests/campaigns",
+    "integrate/use-others-lists": "tests/campaigns",
     "integrate/check-a-billion": "tests/spark",
     "integrate/take-out-a-line-list": "tests/metrics",
     "adopt/opening-kit": "tests/deploy",

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tocsin.campaigns.exchange.feed_evidence import find_listed_evidence
+from tocsin.campaigns.exchange.received_feed import FeedBook, FeedDescription, FeedReading, Indicator
 from tocsin.charter import compiled_tables
 from tocsin.charter.items import ITEMS
 from tocsin.message.model import DkimSignature, HiddenLink, Message
@@ -82,6 +84,17 @@ def register():
     return book
 
 
+def feeds():
+    """The list that the page supposes."""
+    assert "lists `colis-relais.example`" in PAGE
+    since, until = date(2026, 11, 20), date(2026, 12, 20)
+    entry = FeedDescription(file="a.txt", source="A", format="list", tlp="clear")
+    listed = Indicator(
+        kind="host", value="colis-relais.example", source="A", tlp="clear", since=since, until=until
+    )
+    return FeedBook((FeedReading(entry, (listed,), {}),))
+
+
 def message(channel, day, sender, signer, text):
     """The message of an example; `[shown](target)` is a link as HTML has them."""
     links = ()
@@ -103,7 +116,7 @@ def message(channel, day, sender, signer, text):
 def test_the_example_gives_the_reason(kind):
     *parts, charter, text = EXAMPLE.search(SECTIONS[kind]).groups(default="")
     given = message(*parts, text)
-    looked_up = find_code_evidence(register(), given)
+    looked_up = (*find_code_evidence(register(), given), *find_listed_evidence(feeds(), given, "clear"))
     found = {r.weight for r in judge(given, charter or DEFAULT, known=looked_up).reasons if r.kind == kind}
     assert found, kind
     assert found <= weights(SECTIONS[kind])

@@ -266,7 +266,7 @@ class Service:
         ((left,),) = self.all(IN_MOTION, now=self.clock.now())
         return not left and self.network.read() == before
 
-    def drain(self, hours: float = 30.0, step: float = 2.1) -> None:
+    def drain(self, hours: float = 30.0, step: float = 6.1) -> None:
         """Let time go by, in jumps, until every deadline is over and everything that was to happen has.
 
         Whatever results are still on their way come in first: whom they open a case for would write later.

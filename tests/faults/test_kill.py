@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults.service import Service
 
-PEOPLE = int(os.environ.get("TOCSIN_FAULTS", 450))
+PEOPLE = int(os.environ.get("TOCSIN_FAULTS", 240))
 """How many are tested positive; each conversation is four SMS and three replies in the mean."""
 ROUNDS = int(os.environ.get("TOCSIN_FAULT_ROUNDS", 2))
 ORDER = ("engine-1", "gateway", "network", "postgres") * ROUNDS + ("engine-2",)

@@ -124,7 +124,7 @@ def test_words_that_count_are_no_number(text):
         ("ma tante m'a ramenée", [("tante", None)]),
         ("ma tante et rené", [("tante", None), ("rené", None)]),
         ("Hasab pardon HASAN yildiz 0639981212", [("HASAN yildiz", "1212")]),
-        ("Noé 0639981213, Zoé pareil", [("Noé", "1213"), ("Zoé", None)]),
+        ("Noé 0639981213, Zoé pareil", [("Noé", "1213"), ("Zoé", "1213")]),
     ],
 )
 def test_a_word_is_read_as_far_as_it_reaches(text, listed):

@@ -39,6 +39,10 @@ REASONS = {
         ("Paul 0639981234, non pas Marc 0639981235", [("Paul", "1234")]),
     ),
     "number_cut": ("Karim 063998551", ("Karim 0639985512", [("Karim", "5512")])),
+    "perhaps": (
+        "y aurait peut-être Benoît 0639985512, à vérifier",
+        ("Benoît 0639985512, pas sûr de l'orthographe", [("Benoît", "5512")]),
+    ),
     "nameless": (
         "Mourad 0639981200 et l'autre collègue je connais pas son nom",
         ("Mourad 0639981200 je le connais bien", [("Mourad", "1200")]),

@@ -83,7 +83,8 @@ def _take_out(connection: psycopg.Connection) -> None:
             connection.execute(f"alter table {name} enable trigger user".encode())
     connection.execute("delete from tracing_shardlease where shard not between 0 and 255")
     connection.execute(
-        "insert into tracing_shardlease (shard) select generate_series(0, 255) on conflict do nothing"
+        "insert into tracing_shardlease (shard)"
+        " select * from generate_series(0, 255) except select shard from tracing_shardlease"
     )
     connection.execute("update tracing_shardlease set worker = null, until = null where worker is not null")
     used = connection.execute("select sequencename from pg_sequences where last_value is not null").fetchall()

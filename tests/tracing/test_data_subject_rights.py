@@ -1,29 +1,74 @@
 """One person asks: what is kept about them is given, and it is erased with a signed statement."""
 
 import json
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
 from tests.privacy.leaks import leaks
 from tests.privacy.test_erased_words import rows_of_everything
 from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, TOLD, People
-from tests.tracing.calls.test_command import Typed, desk, entries, people, typed  # noqa: F401  # fixtures
+from tocsin.cli.main import run_cli
 from tocsin.privacy import erasure, erasure_log, erasure_statement
 from tocsin.privacy.erasure import erase_on_request
 from tocsin.privacy.erasure_log import list_erasures
 from tocsin.privacy.erasure_statement import ErasureRequest
 from tocsin.privacy.retention import add_months
+from tocsin.privacy.vault import Vault
 from tocsin.tracing.calls import record_outcome
 
 LATER = NOON + timedelta(hours=3)
 HERS = ("Léa", "Durand", LEA, "fatigue terrible", "je me sens mal", "Loto des pompiers", "2021-02-23")
 THEIRS = ("Karim", KARIM)
+Typed = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def lea(people: People) -> int:  # noqa: F811
+def desk(tmp_path: Path, store: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A terminal: a store, keys, noon on Thursday 4 March 2021, and Anne."""
+    keys = tmp_path / "keys.json"
+    for name, value in {
+        "TOCSIN_DATABASE_URL": store,
+        "TOCSIN_KEYS": str(keys),
+        "TOCSIN_AGENT": "anne",
+        "TOCSIN_STORY": f"2021-03-04T11:00:00Z@0.000001@{datetime.now(UTC).timestamp():.0f}",
+    }.items():
+        monkeypatch.setenv(name, value)
+    return keys
+
+
+@pytest.fixture
+def people(desk: Path, db: psycopg.Connection[Any]) -> People:
+    """Whoever a test needs, sealed with the keys of the terminal."""
+    db.autocommit = True
+    return People(db, Vault.load(desk, make=True))
+
+
+@pytest.fixture
+def typed(desk: Path, capsys: pytest.CaptureFixture[str]) -> Typed:
+    """Types a command."""
+
+    def typed(*words: str) -> tuple[int, str, str]:
+        status = run_cli(words)
+        out = capsys.readouterr()
+        return status, out.out, out.err
+
+    return typed
+
+
+def entries(people: People) -> list[tuple[str, str, str, int, str, str]]:
+    """The log of looks and changes: who, what, on whose file, where, why."""
+    return people.rows(
+        "select login, action, subject, subject_id, territory, why from staff_entry order by id"
+    )
+
+
+@pytest.fixture
+def lea(people: People) -> int:
     """Léa, who told what she had, and named Karim; her case."""
     case = people.case("Léa", LEA)
     people.heard("je me sens mal", NOON, case=case)
@@ -38,7 +83,7 @@ def lea(people: People) -> int:  # noqa: F811
     return case
 
 
-def test_what_is_kept_is_given_and_the_log_says_so(people: People, typed: Typed, lea: int) -> None:  # noqa: F811
+def test_what_is_kept_is_given_and_the_log_says_so(people: People, typed: Typed, lea: int) -> None:
     status, out, _ = typed("rights", "access", "--case", str(lea))
     assert status == 0
     given = json.loads(out)
@@ -54,7 +99,7 @@ def test_what_is_kept_is_given_and_the_log_says_so(people: People, typed: Typed,
 
 
 def test_who_was_named_is_given_theirs_and_never_who_named_them(
-    people: People, typed: Typed, lea: int  # noqa: F811
+    people: People, typed: Typed, lea: int
 ) -> None:  # fmt: skip
     contact = people.one("select id from tracing_contact")
     out = typed("rights", "access", "--contact", str(contact))[1]
@@ -62,7 +107,7 @@ def test_who_was_named_is_given_theirs_and_never_who_named_them(
     assert leaks(out, HERS) == {}
 
 
-def test_who_asks_is_erased_and_nobody_else(people: People, typed: Typed, lea: int) -> None:  # noqa: F811
+def test_who_asks_is_erased_and_nobody_else(people: People, typed: Typed, lea: int) -> None:
     keys = people.vault.ring.keys
     assert typed("rights", "erase", "--case", str(lea), "--dry-run")[0] == 0
     assert people.one("select erased_at from tracing_case") is None
@@ -85,20 +130,20 @@ def test_who_asks_is_erased_and_nobody_else(people: People, typed: Typed, lea: i
     assert (said["rule"], said["asked"]) == (erasure_statement.ASKED, {"people": [1], "contacts": []})
 
 
-def test_a_statement_whose_person_is_changed_is_seen(people: People, typed: Typed, lea: int) -> None:  # noqa: F811
+def test_a_statement_whose_person_is_changed_is_seen(people: People, typed: Typed, lea: int) -> None:
     typed("rights", "erase", "--case", str(lea))
     people.db.execute("""update tracing_erasure set asked = '{"people": [2]}'""")
     assert typed("erase", "verify")[0] == 1
 
 
-def test_a_number_that_somebody_else_has_stays_theirs(people: People, lea: int) -> None:  # noqa: F811
+def test_a_number_that_somebody_else_has_stays_theirs(people: People, lea: int) -> None:
     people.case("Tom", LEA)
     erase_on_request(people.db, people.vault, ErasureRequest(people=(1,)), LATER, by="anne")
     assert people.one("select number_index from tracing_phone where id = 1") is not None
 
 
 def test_what_a_backup_brings_back_of_them_is_erased_again(
-    people: People, store: str, tmp_path: Path, lea: int  # noqa: F811
+    people: People, store: str, tmp_path: Path, lea: int
 ) -> None:  # fmt: skip
     before = people.rows("select sealed, identity_index, name_index from tracing_person where id = 1")
     erase_on_request(people.db, people.vault, ErasureRequest(people=(1,)), LATER, by="anne")
@@ -115,7 +160,7 @@ def test_what_a_backup_brings_back_of_them_is_erased_again(
     assert erasure_statement.find_chain_problems(list_erasures(people.db), public) == []
 
 
-def test_the_erasure_by_age_goes_on_after_one_on_request(people: People, lea: int) -> None:  # noqa: F811
+def test_the_erasure_by_age_goes_on_after_one_on_request(people: People, lea: int) -> None:
     people.case("Nadia", NADIA)
     erase_on_request(people.db, people.vault, ErasureRequest(people=(1,)), LATER, by="anne")
     night = add_months(date(2021, 3, 4))
@@ -125,7 +170,7 @@ def test_the_erasure_by_age_goes_on_after_one_on_request(people: People, lea: in
     assert people.one("select count(*) from tracing_person where erased_at is null") == 0
 
 
-def test_what_a_person_puts_right_is_put_right(people: People, typed: Typed, lea: int) -> None:  # noqa: F811
+def test_what_a_person_puts_right_is_put_right(people: People, typed: Typed, lea: int) -> None:
     assert typed("rights", "amend", "--case", str(lea), "--given", "Lou", "--family", "Durand")[0] == 0
     assert '"Lou"' in typed("rights", "access", "--case", str(lea))[1]
     assert entries(people)[-2][1:] == ("desk.amend", "case", lea, "75", "terminal: amend")

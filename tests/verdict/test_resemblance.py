@@ -228,13 +228,14 @@ def test_it_does_not_warn_of_what_is_allowed_or_of_who_asks_for_help(text: str) 
         ),
         ("Assurance Maladie: send us your bank details and your password.", "email", True),
         ("Une conseillère de la CPAM m'a appelé, elle voulait mon numéro de sécurité sociale.", "call", True),
-        ("Cpam: le rib de papa a changé, il faut envoyer le nouveau a la cpam", "sms", False),
+        ("Cpam: le rib de papa a changé, il faut envoyer le nouveau a la cpam", "sms", True),
         ("Maman veut le mot de passe de la box, elle a demandé le code aussi.", "call", False),
     ],
 )
 def test_an_ask_of_the_readers_own_secret_is_not_taken_back(text: str, channel: str, held: bool) -> None:
     message = message_from_text(text, channel, received=DAY)
-    assert (judge_with(message, "harmless") == judge_with(message) != "unproven") is held
+    assert judge_with(message) in ("imposture", "suspicious")
+    assert (judge_with(message, "harmless") == "suspicious") is held
 
 
 @pytest.mark.parametrize(
@@ -292,3 +293,35 @@ def test_a_code_that_is_to_be_handed_on_warns_however_friendly(text: str) -> Non
 @pytest.mark.parametrize("text", ["Salut ! donne moi le code de la porte stp", "Tu m'envoies le code wifi ?"])
 def test_the_code_of_a_door_warns_of_nothing(text: str) -> None:
     assert check(text, received=DAY).level == "unrelated"
+
+
+CALL = "Une dame se dit de la caisse primaire, elle m'a dit de préparer mon carnet, elle rappelle ce soir du 06 39 98 04 11"
+
+
+@pytest.mark.parametrize(
+    ("text", "channel", "sender", "warned"),
+    [
+        # Whoever shows the institution's number is not believed for it...
+        (
+            "Bonjour, préparez le petit carnet que nous verrons ensemble au prochain appel.",
+            "call",
+            "3646",
+            True,
+        ),
+        # ... but its own place, where nobody who wrote the message sees what is typed, is.
+        ("Assurance Maladie : votre attestation est sur www.ameli.fr.", "sms", "", False),
+    ],
+)
+def test_a_strong_likeness_warns_of_all_that_does_not_lead_home(
+    text: str, channel: str, sender: str, warned: bool
+) -> None:
+    message = message_from_text(text, channel, sender=sender, received=DAY)
+    assert judge_with(message) in ("unproven", "unrelated")
+    assert (judge_with(message, "fraud", "strong") == "suspicious") is warned
+
+
+@pytest.mark.parametrize(("kind", "band"), [("harmless", "strong"), ("harmless", "clear")])
+def test_the_number_of_who_speaks_of_the_institution_may_be_their_own(kind: str, band: str) -> None:
+    message = message_from_text(CALL, "sms", sender="06 39 98 04 12", received=DAY)
+    assert judge_with(message) == "imposture"
+    assert judge_with(message, kind, band) == ("suspicious" if band == "strong" else "imposture")

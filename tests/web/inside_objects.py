@@ -169,6 +169,9 @@ OPEN: Final[dict[str, Parts]] = {
     "texts.flow": {"flow": "case"},
     **{f"texts.{name}": {"number": 1} for name in "change approve withdraw activate cancel".split()},
     **{f"texts.{name}": {"text": "case.hello"} for name in "one propose try back".split()},
+    "watch.one": {"campaign": 1},
+    "watch.change": {"campaign": 1},
+    "watch.request": {"number": 1, "form": "json"},
 }
 """Name of a page -> parts of its address; nobody's file, and the same everywhere."""
 

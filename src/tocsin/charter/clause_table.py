@@ -12,6 +12,7 @@ from tocsin.charter.schema import (
     AnyClause,
     AskClause,
     Charter,
+    Clause,
     ContentClause,
     ListingClause,
     PointClause,
@@ -111,7 +112,7 @@ def describe_subject(clause: AnyClause, language: str = "fr") -> str:
             return clause.contact
 
 
-def describe_answer(clause: AnyClause) -> str:
+def describe_answer(clause: Clause | AnyClause) -> str:
     """What a clause answers, in one word; empty where it answers no question."""
     if isinstance(clause, ListingClause):
         return "closed" if clause.closed else "open"

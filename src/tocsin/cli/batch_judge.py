@@ -24,14 +24,22 @@ class BatchJudge(RowJudge):
     """Judges lines under one charter or that of the institution found in each, in one language; their e-mails may lie in files."""
 
     def __init__(
-        self, charter: str | None, lang: str, today: date, folder: Path = Path(), register: str | None = None
+        self,
+        charter: str | None,
+        lang: str,
+        today: date,
+        folder: Path = Path(),
+        register: str | None = None,
+        feeds: str | None = None,
     ) -> None:
         named = load_charter(charter) if charter else None
-        super().__init__(named, lang, today, self.read_named_email, _register_lookup(register))
+        known = _join_lookups(_register_lookup(register), _feed_lookup(feeds, today))
+        super().__init__(named, lang, today, self.read_named_email, known)
         self.charter_name = charter
         self.folder = folder
         """Where the paths of e-mails start."""
         self.register_name = register
+        self.feeds_folder = feeds
 
     def read_named_email(self, name: str) -> bytes:
         """An e-mail named in a row. Nothing but an e-mail: a row must not make us tell of other files."""
@@ -57,3 +65,20 @@ def _register_lookup(register: str | None) -> Known:
 
     book = register_source.open_register()
     return lambda message, dated: find_code_evidence(book, message, dated=dated)
+
+
+def _feed_lookup(folder: str | None, today: date) -> Known:
+    if folder is None:
+        return find_no_evidence
+    from tocsin.cli.feed_source import look_up_listings, open_feed_book
+
+    book = open_feed_book(folder, today)
+    return lambda message, _dated: look_up_listings(book, message)
+
+
+def _join_lookups(*lookups: Known) -> Known:
+    """One lookup that asks all; the others are not asked where there is one alone."""
+    asked = [one for one in lookups if one is not find_no_evidence]
+    if len(asked) < 2:
+        return asked[0] if asked else find_no_evidence
+    return lambda message, dated: tuple(e for one in asked for e in one(message, dated))

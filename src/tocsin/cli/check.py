@@ -37,7 +37,7 @@ def run_command(options: Namespace) -> int:
     if options.told:
         asked = {answer.question: answer for answer in options.told}
         message = replace(message, answers=tuple(asked.values()), presented_as=named.id if named else "")
-    verdict = judge(message, named, lang=options.lang, known=_look_up_codes(message, options))
+    verdict = judge(message, named, lang=options.lang, known=_look_up(message, options))
     if options.json:
         _write_json(verdict, message)
     else:
@@ -49,8 +49,17 @@ def run_command(options: Namespace) -> int:
     return exit_status.OF_LEVEL[verdict.level]
 
 
+def _look_up(message: Message, options: Namespace) -> tuple[Evidence, ...]:
+    """What the register that was named knows of the message's codes, and who lists where it leads."""
+    if options.feeds:
+        from tocsin.cli.feed_source import look_up_listings, open_feed_book
+
+        listed = look_up_listings(open_feed_book(options.feeds, date.today()), message)
+        return (*_look_up_codes(message, options), *listed)
+    return _look_up_codes(message, options)
+
+
 def _look_up_codes(message: Message, options: Namespace) -> tuple[Evidence, ...]:
-    """What the register that was named knows of the message's codes."""
     if not options.register:
         return ()
     from tocsin.cli import register_source  # a check without a register never pays for it

@@ -105,6 +105,7 @@ def _add_check_arguments(parser: argparse.ArgumentParser) -> None:
     _add_dkim_key_argument(parser)
     add("--json", action="store_true", help="one JSON object instead of words")
     _add_register_argument(parser)
+    _add_feeds_argument(parser)
     _add_found_charter_argument(parser)
     _add_language_argument(parser)
 
@@ -124,6 +125,12 @@ def _add_register_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_feeds_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--feeds", metavar="FOLDER", help="folder of others' lists of hosts, links and numbers, as for feeds"
+    )
+
+
 def _add_scan_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("input", metavar="IN.jsonl|-", help="messages, one JSON object a line")
@@ -135,6 +142,7 @@ def _add_scan_arguments(parser: argparse.ArgumentParser) -> None:
     add("--jobs", type=parse_count, metavar="N", help="processes (default: one a core)")
     add("--strict", action="store_true", help="exit with 65 where a line could not be read")
     _add_register_argument(parser)
+    _add_feeds_argument(parser)
     _add_found_charter_argument(parser)
     _add_language_argument(parser)
 

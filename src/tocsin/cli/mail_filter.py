@@ -64,11 +64,16 @@ def _filter_one_mail(judges: Judge) -> int:
 
 
 async def _serve_milter(options: Namespace, judges: Judge) -> int:
-    from tocsin.answering.mail.milter import parse_milter_address, serve_milter
+    from tocsin.answering.mail.mail_listener import BadListenAddress, parse_listen_address
+    from tocsin.answering.mail.milter import serve_milter
 
-    at = parse_milter_address(options.milter)
-    if options.listen or options.next or at is None:
-        raise exit_status.UsageError("--milter is HOST:PORT or /PATH, and stands alone", place="mail-filter")
+    wrong = exit_status.UsageError("--milter is HOST:PORT or /PATH, and stands alone", place="mail-filter")
+    if options.listen or options.next:
+        raise wrong
+    try:
+        at = parse_listen_address(options.milter)
+    except BadListenAddress:
+        raise wrong from None
     stop = _stop_by_signals()
     seen: list[Counter[str]] = []
 

@@ -68,7 +68,14 @@ def _finished_results(
 def _create_pool(batch: BatchJudge, jobs: int) -> ProcessPoolExecutor:
     global _worker
     _worker = batch
-    settings = (batch.charter_name, batch.lang, batch.today, batch.folder, batch.register_name)
+    settings = (
+        batch.charter_name,
+        batch.lang,
+        batch.today,
+        batch.folder,
+        batch.register_name,
+        batch.feeds_folder,
+    )
     return ProcessPoolExecutor(jobs, _process_context(), initializer=_start_worker, initargs=settings)
 
 
@@ -77,14 +84,16 @@ def _process_context() -> BaseContext:
     return multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
 
 
-def _start_worker(charter: str | None, lang: str, today: date, folder: Path, register: str | None) -> None:
+def _start_worker(
+    charter: str | None, lang: str, today: date, folder: Path, register: str | None, feeds: str | None
+) -> None:
     """Begin a process of the pool: the parent alone answers to Ctrl-C, and takes it along when it dies."""
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     if _worker is None:
-        _worker = BatchJudge(charter, lang, today, folder, register)
+        _worker = BatchJudge(charter, lang, today, folder, register, feeds)
 
 
 def _leave_with_parent() -> None:

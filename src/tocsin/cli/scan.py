@@ -19,7 +19,12 @@ def run_command(options: Namespace) -> int:
     """Judge every line of the input."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a draft of the output is not left behind
     batch = BatchJudge(
-        options.charter, options.lang, date.today(), row_folder(options.input), options.register
+        options.charter,
+        options.lang,
+        date.today(),
+        row_folder(options.input),
+        options.register,
+        options.feeds,
     )
     with LineReader.open_input(options.input) as lines, open_output(options.out) as out:
         progress = ProgressBar(options.input, lines.size)

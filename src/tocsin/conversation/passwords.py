@@ -33,7 +33,7 @@ _ANNOUNCED = Phrasebook(
 )
 _LINKS = parse_word_set(
     """
-    est c cest ces cet is s de du d ma mon le la l a carte bleue sms recu que j ai actuel ameli compte
+    est c ce cest ces cet ct set is s de du d ma mon le la l a carte bleue sms recu que j ai actuel ameli compte
     mail messagerie session site internet espace perso account my the for
     """
 )
@@ -44,6 +44,7 @@ _SILENT_LINKS = parse_word_set(
     """
 )
 """Links that do not say that a value follows: ``mot de passe de ma session``."""
+_SHORTEST_CHOSEN = 6
 _NOT_VALUES = parse_word_set(
     """
     oublie oubliee perdu bloque bloquee expire refuse faux incorrect bon correct change pas plus jamais
@@ -78,11 +79,16 @@ def _find_value(text: str, every: tuple[ReplyWord, ...], at: int, name: str) -> 
     start = every[at].start
     end = _find_value_end(text, start)
     value = text[start:end]
-    if name == "code" and sum(c.isdigit() for c in value) < 3:
+    if name == "code" and sum(c.isdigit() for c in value) < 3 and not (stated and _is_chosen(value)):
         return None
     if name == "password" and not (stated or any(c.isdigit() for c in value)):
         return None
     return start, end
+
+
+def _is_chosen(value: str) -> bool:
+    """``Girafe!82``: letters and figures, as people make a password, whatever they call it."""
+    return len(value) >= _SHORTEST_CHOSEN and any(map(str.isdigit, value)) and any(map(str.isalpha, value))
 
 
 def _find_value_end(text: str, start: int) -> int:

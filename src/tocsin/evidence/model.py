@@ -1,6 +1,6 @@
 """What a message shows: findings with their span, before any judgement."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from msgspec import Struct
@@ -28,6 +28,7 @@ Kind = Literal[
     "registered",
     "deed",
     "resemblance",
+    "listed",
 ]
 
 
@@ -104,11 +105,21 @@ class TextResemblance(Struct, frozen=True):
     """How clearly a text reads like others, and which these are."""
 
     band: Literal["clear", "strong"]
-    """How few texts of the other kind read as much like it: 5 in 100, or 1 in 200."""
+    """How few texts of the other kind read as much like it: 5 in 100; or 1 in 200 harmless ones, 1 in 50 frauds."""
     rows: int
     """Messages that the classifier was trained on."""
     rows_hash: str
     """Of these messages: their version."""
+
+
+class SourceListing(Struct, frozen=True):
+    """Who lists a host, link or number as one of frauds."""
+
+    source: str
+    """Name of the organisation."""
+    since: date
+    tlp: str
+    """TLP mark: who may be told."""
 
 
 class Evidence(Struct, frozen=True):
@@ -123,7 +134,16 @@ class Evidence(Struct, frozen=True):
     """The characters found, as written."""
     field: Field = "text"
     """Where the span counts."""
-    about: FoundNumber | LinkTarget | ItemRequest | IssuedCode | ClaimGround | TextResemblance | None = None
+    about: (
+        FoundNumber
+        | LinkTarget
+        | ItemRequest
+        | IssuedCode
+        | ClaimGround
+        | TextResemblance
+        | SourceListing
+        | None
+    ) = None
 
 
 def move_to_field(e: Evidence, field: str) -> Evidence:

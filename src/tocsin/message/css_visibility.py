@@ -13,7 +13,6 @@ Declarations = Mapping[str, str]
 
 WHITE: Colour = (255, 255, 255)
 BLACK: Colour = (0, 0, 0)
-LINK_BLUE: Colour = (0, 0, 238)
 CLEAR: Colour = (-1, -1, -1)
 """Transparent."""
 

@@ -4,7 +4,8 @@ from tocsin.charter.channels import CHANNELS
 from tocsin.locale.languages import LANGUAGES
 
 
-def _abbreviate(value: object) -> str:
+def abbreviate_value(value: object) -> str:
+    """A value as it is named in an error: printable, and short."""
     shown = ascii(value)
     return shown if len(shown) <= 60 else shown[:57] + "..."
 
@@ -13,7 +14,7 @@ class UnknownChannel(ValueError):
     """The channel is none by which messages come."""
 
     def __init__(self, value: object) -> None:
-        super().__init__(f"channel: {_abbreviate(value)} is none of {', '.join(CHANNELS)}")
+        super().__init__(f"channel: {abbreviate_value(value)} is none of {', '.join(CHANNELS)}")
         self.value = value
 
 
@@ -21,7 +22,7 @@ class UnknownLanguage(ValueError):
     """Verdicts are not told in this language."""
 
     def __init__(self, value: object) -> None:
-        super().__init__(f"lang: {_abbreviate(value)} is none of {', '.join(LANGUAGES)}")
+        super().__init__(f"lang: {abbreviate_value(value)} is none of {', '.join(LANGUAGES)}")
         self.value = value
 
 
@@ -30,7 +31,7 @@ class NotReceptionDay(TypeError):
 
     def __init__(self, value: object) -> None:
         super().__init__(
-            f"received: expected a datetime.date such as date(2024, 5, 2), got {_abbreviate(value)}"
+            f"received: expected a datetime.date such as date(2024, 5, 2), got {abbreviate_value(value)}"
         )
         self.value = value
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.message.bounds import MESSAGE_BYTES, SURROGATES
 from tocsin.message.channel_guess import list_plausible_channels
+from tocsin.message.errors import abbreviate_value
 from tocsin.message.model import AnswerWord, Message, QuestionId, ToldAnswer
 from tocsin.message.picture.model import PictureMessage
 from tocsin.message.plain_text import has_surrogates, message_from_text
@@ -26,12 +27,7 @@ class BadFieldError(msgspec.ValidationError):
         self.field = field
         self.expected = expected
         self.got = got
-        super().__init__(f"Expected {expected}, got {_abbreviate(got)} - at `$.{field}`")
-
-
-def _abbreviate(value: object) -> str:
-    shown = ascii(value)
-    return shown if len(shown) <= 60 else shown[:57] + "..."
+        super().__init__(f"Expected {expected}, got {abbreviate_value(got)} - at `$.{field}`")
 
 
 class MessageRow(Struct, frozen=True, kw_only=True):

@@ -17,7 +17,6 @@ from tocsin.message_templates.review import review_wording
 from tocsin.message_templates.rewording import TextRewording
 from tocsin.message_templates.rewording_records import Connection
 from tocsin.runtime import logs
-from tocsin.verdict.institution_choice import DEFAULT
 
 Flows = Callable[[str], Flow]
 _log: Final = logging.getLogger("tocsin.engine")
@@ -59,8 +58,7 @@ class ActiveFlows:
     the rewording says so.
     """
 
-    def __init__(self, charter: str = DEFAULT) -> None:
-        self._charter = charter
+    def __init__(self) -> None:
         self._seen: CacheValidity | None = None
         self._words: Mapping[str, RewordedText] = {}
         self._flows: dict[str, Flow] = {}
@@ -100,7 +98,7 @@ class ActiveFlows:
         text = load_built_in_texts().get(one.template)
         if text is None:  # of a state that this version of the flow has no more
             return False
-        judged = review_wording(text, one.text, day, self._charter)
+        judged = review_wording(text, one.text, day)
         if judged.result != "block":
             return True
         logs.log_event(_log, "words set aside", level=logging.WARNING, text=one.template, version=one.version)

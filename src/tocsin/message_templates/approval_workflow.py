@@ -15,7 +15,6 @@ from tocsin.message_templates.review import WordingReview, normalise_wording, re
 from tocsin.message_templates.rewording import OWN, RewordingActor, Stage, TextRewording, What
 from tocsin.message_templates.rewording_records import Connection
 from tocsin.store.queries import query
-from tocsin.verdict.institution_choice import DEFAULT
 
 LONGEST_WHY: Final = 500
 """Characters of a reason."""
@@ -67,7 +66,6 @@ def review_day(now: datetime) -> date:
 
 def propose_rewording(
     connection: Connection, id: str, words: Wording, why: str, by: RewordingActor, now: datetime,
-    *, charter: str = DEFAULT,
 ) -> int:  # fmt: skip
     """Propose words for a text; the number of the rewording.
 
@@ -78,7 +76,7 @@ def propose_rewording(
         active = rewording_records.load_rewordings_in_force(connection, now).get(id)
         if words == (found.wording if active is None or active.own else active.text):
             raise UnchangedWording(str(UnchangedWording.__doc__))
-        judged = review_wording(found, words, review_day(now), charter)
+        judged = review_wording(found, words, review_day(now))
         if judged.result == "block":
             raise WordingRefused(judged)
         number = _insert_rewording(connection, found, words, why, by, now, judged, former=active)
@@ -114,7 +112,6 @@ def withdraw_rewording(
 
 def activate_rewording(
     connection: Connection, number: int, starts_at: datetime | None, by: RewordingActor, now: datetime,
-    *, charter: str = DEFAULT,
 ) -> datetime:  # fmt: skip
     """Say when words begin to be sent: None is now. They are read by the guard once more, as of that day.
 
@@ -128,7 +125,7 @@ def activate_rewording(
         found = _lock_rewording(connection, number)
         if found.stage(now) != "approved":
             raise WrongStage(found.stage(now))
-        judged = review_wording(get_built_in_text(found.template), found.text, review_day(starts), charter)
+        judged = review_wording(get_built_in_text(found.template), found.text, review_day(starts))
         refused = judged.result == "block"
         _insert_step(
             connection, number, "refused" if refused else "activated", by, now,
@@ -153,7 +150,6 @@ def cancel_rewording(
 
 def roll_back_text(
     connection: Connection, id: str, to: int, why: str, by: RewordingActor, now: datetime,
-    *, charter: str = DEFAULT,
 ) -> int:  # fmt: skip
     """Send earlier words again, from now on: one person may, and says why; the number of the new rewording.
 
@@ -172,7 +168,7 @@ def roll_back_text(
         active = rewording_records.load_rewordings_in_force(connection, now).get(id)
         if words == (found.wording if active is None or active.own else active.text):
             raise UnchangedWording(str(UnchangedWording.__doc__))
-        judged = review_wording(found, words, review_day(now), charter)
+        judged = review_wording(found, words, review_day(now))
         if judged.result == "block" and not own:
             raise WordingRefused(judged)
         number = _insert_rewording(

@@ -69,31 +69,26 @@ def normalise_wording(wording: Wording) -> Wording:
     return Wording(" ".join(wording.fr.split()), " ".join(wording.en.split()))
 
 
-def review_wording(text: BuiltInText, wording: Wording, today: date, charter: str = DEFAULT) -> WordingReview:
+def review_wording(text: BuiltInText, wording: Wording, today: date) -> WordingReview:
     """What stands against these words in the place of that text, as of a day."""
-    return _review_by_id(text.id, wording, today, charter)
+    return _review_by_id(text.id, wording, today)
 
 
 @lru_cache(maxsize=1024)
-def _review_by_id(id: str, wording: Wording, today: date, charter: str) -> WordingReview:
+def _review_by_id(id: str, wording: Wording, today: date) -> WordingReview:
     """The same; a page shows all the texts, and they are the same the whole day."""
     text = known_text(id)
     return WordingReview(
         tuple(find_unfit_wordings(text.flows[0], text.template, wording)),
-        tuple(
-            _review_language(text, translate_wording(wording, lang), lang, today, charter)
-            for lang in ORIGINALS
-        ),
+        tuple(_review_language(text, translate_wording(wording, lang), lang, today) for lang in ORIGINALS),
     )
 
 
 def explain_reasons(
-    text: BuiltInText, words: str, lang: str, reader: str, today: date, charter: str = DEFAULT
+    text: BuiltInText, words: str, lang: str, reader: str, today: date
 ) -> tuple[GuardReason, ...]:
     """The reasons against a text in one language, told in that of whoever reads them."""
-    return _merge_reasons(
-        [_ask_guard(flow.flow, text.id, words, lang, today, charter, reader) for flow in text.flows]
-    )
+    return _merge_reasons([_ask_guard(flow.flow, text.id, words, lang, today, reader) for flow in text.flows])
 
 
 def _merge_reasons(rulings: list[GuardRuling]) -> tuple[GuardReason, ...]:
@@ -102,9 +97,9 @@ def _merge_reasons(rulings: list[GuardRuling]) -> tuple[GuardReason, ...]:
     return tuple(sorted(found.values(), key=lambda one: (one.weight, one.span or (10_000, 0))))
 
 
-def _review_language(text: BuiltInText, words: str, lang: str, today: date, charter: str) -> LanguageReview:
+def _review_language(text: BuiltInText, words: str, lang: str, today: date) -> LanguageReview:
     """The gravest of what the guard says in each flow that sends it."""
-    rulings = [_ask_guard(flow.flow, text.id, words, lang, today, charter) for flow in text.flows]
+    rulings = [_ask_guard(flow.flow, text.id, words, lang, today) for flow in text.flows]
     whole = max(
         (render_at_worst(flow, Wording(words, words), lang) for flow in text.flows),
         key=lambda one: gsm7.measure_sms_cost(one).units,
@@ -121,19 +116,17 @@ def _review_language(text: BuiltInText, words: str, lang: str, today: date, char
 
 
 @lru_cache(maxsize=4096)
-def _ask_guard(
-    flow: str, id: str, words: str, lang: str, today: date, charter: str, reader: str = ""
-) -> GuardRuling:
+def _ask_guard(flow: str, id: str, words: str, lang: str, today: date, reader: str = "") -> GuardRuling:
     """What the guard says; of some hundred texts it is asked again and again."""
     spoken = load_flow(flow)
     draft = MessageDraft(
         sender=spoken.sender, flow=spoken.role, text=words, lang=reader or lang, id=f"{id}.{lang}",
         values=dict(find_longest_values(spoken, lang)),
     )  # fmt: skip
-    return guard_draft(draft, _charter_view(charter, spoken.role, today))
+    return guard_draft(draft, _charter_view(spoken.role, today))
 
 
 @lru_cache(maxsize=16)
-def _charter_view(charter: str, role: Literal["case", "contact", "other"], today: date) -> DatedCharter:
-    known = load_charter(charter)
+def _charter_view(role: Literal["case", "contact", "other"], today: date) -> DatedCharter:
+    known = load_charter(DEFAULT)
     return view_as_of(known, choose_guard_day(known, role, today))

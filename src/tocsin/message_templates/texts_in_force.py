@@ -12,7 +12,6 @@ from tocsin.message_templates.review import WordingReview, review_wording
 from tocsin.message_templates.rewording import TextRewording
 from tocsin.message_templates.rewording_records import Connection
 from tocsin.store.queries import query
-from tocsin.verdict.institution_choice import DEFAULT
 
 
 class TextInForce(Struct, frozen=True, kw_only=True):
@@ -22,7 +21,6 @@ class TextInForce(Struct, frozen=True, kw_only=True):
     words: Wording
     on: date
     """Day as of which it is read."""
-    charter: str
     rewording: TextRewording | None
     """The one that was activated last; None as long as nobody changed it."""
     aside: bool
@@ -31,7 +29,7 @@ class TextInForce(Struct, frozen=True, kw_only=True):
     @property
     def judged(self) -> WordingReview:
         """What stands against it, and what it costs: found out where somebody wants to know."""
-        return review_wording(self.text, self.words, self.on, self.charter)
+        return review_wording(self.text, self.words, self.on)
 
     @property
     def version(self) -> str:
@@ -56,19 +54,18 @@ class WordingStart(Struct, frozen=True):
     rewording: TextRewording
 
 
-def list_texts_in_force(connection: Connection, now: datetime, charter: str = DEFAULT) -> list[TextInForce]:
+def list_texts_in_force(connection: Connection, now: datetime) -> list[TextInForce]:
     """Every text as an engine says it at a moment, in the order of the flows."""
     active = rewording_records.load_rewordings_in_force(connection, now)
-    return [_text_in_force(one, active.get(one.id), now, charter) for one in load_built_in_texts().values()]
+    return [_text_in_force(one, active.get(one.id), now) for one in load_built_in_texts().values()]
 
 
-def get_text_in_force(connection: Connection, id: str, now: datetime, charter: str = DEFAULT) -> TextInForce:
+def get_text_in_force(connection: Connection, id: str, now: datetime) -> TextInForce:
     """One of them. Raises UnknownText."""
     return _text_in_force(
         get_built_in_text(id),
         rewording_records.load_rewordings_in_force(connection, now).get(id),
         now,
-        charter,
     )
 
 
@@ -79,11 +76,9 @@ def list_wording_starts(connection: Connection, now: datetime) -> list[WordingSt
     return [WordingStart(row[2], known[row[0]]) for row in rows if row[1] in load_built_in_texts()]
 
 
-def _text_in_force(
-    one: BuiltInText, active: TextRewording | None, now: datetime, charter: str
-) -> TextInForce:
+def _text_in_force(one: BuiltInText, active: TextRewording | None, now: datetime) -> TextInForce:
     words, aside, on = one.wording, False, review_day(now)
     if active is not None and not active.own:
-        aside = review_wording(one, active.text, on, charter).result == "block"
+        aside = review_wording(one, active.text, on).result == "block"
         words = one.wording if aside else active.text
-    return TextInForce(text=one, words=words, on=on, charter=charter, rewording=active, aside=aside)
+    return TextInForce(text=one, words=words, on=on, rewording=active, aside=aside)

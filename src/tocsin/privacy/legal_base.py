@@ -76,14 +76,6 @@ def find_legal_base() -> LegalBase:
     return _read_base(read_settings().legal_base)
 
 
-def find_months(key: str) -> int:
-    """Calendar months for which a base keeps identified data; the one in force where no key is given.
-
-    Raises KeyError where there is no base of this name.
-    """
-    return load_legal_bases().bases[key].months if key else find_legal_base().months
-
-
 def describe_months(months: int, lang: str) -> str:
     """A period in words.
 

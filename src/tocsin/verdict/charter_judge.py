@@ -309,6 +309,11 @@ class CharterJudge:
         clause = self.find_ask_clause(e)
         return clause is None or clause.allowed in ("never", "unknown")
 
+    def permits_secret(self) -> bool:
+        """Whether the charter allows what is asked, of the reader's own; a bill is worth nothing: everybody sends some."""
+        asks = (e for e in self.evidence if e.kind == "ask" and e.value != "payment")
+        return any(ITEMS[e.value].sensitive and not self._is_forbidden(e) for e in asks)
+
     def _judge_ask(self, e: Evidence) -> None:
         request = e.about
         assert isinstance(request, ItemRequest)

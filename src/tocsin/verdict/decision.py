@@ -16,6 +16,7 @@ from tocsin.evidence.model import (
     FoundNumber,
     IssuedCode,
     LinkTarget,
+    SourceListing,
     TextResemblance,
 )
 from tocsin.evidence.recognition import HOME
@@ -76,6 +77,9 @@ def decide_verdict(
         Judgement,
         channel=message.channel,
         unread=unread,
+        vouched=message.inside_account
+        or bool(message.solicited)
+        or (judge is not None and judge.permits_secret()),
         # Of institutions abroad too few messages have taught the likeness.
         everyday=(clause is not None and clause.allowed == "yes") or view.charter.calling_code != HOME,
     )
@@ -87,6 +91,10 @@ def decide_verdict(
         if firmly and warned and level == "suspicious" and reads_surely_like_fraud(evidence):
             wanted = [count_as_asked(one) for one in wanted]
         found = [*found, *wanted]
+        level = _decide_level(bool(claims), found)
+    # Last, so that what others list decides nothing but that somebody is warned.
+    if listed := [Judgement("warns", "listed", e, None) for e in evidence if e.kind == "listed"]:
+        found = [*found, *listed]
         level = _decide_level(bool(claims), found)
     happened = tuple(e.value for e in evidence if e.kind == "deed")
     anybody = unnamed and not claims
@@ -187,6 +195,8 @@ def _judgement_key(f: Judgement) -> tuple[str | int, ...]:
     e = f.evidence
     if isinstance(e.about, FoundNumber | LinkTarget):
         return f.kind, e.field, e.value
+    if isinstance(e.about, SourceListing):
+        return f.kind, e.field, e.value, e.about.source
     if e.field == "answer":
         return f.kind, e.field, e.raw
     return f.kind, e.field, e.start, e.end
@@ -219,8 +229,11 @@ def _build_reason(f: Judgement, lang: str, name: str) -> VerdictReason:
         text += " " + translate_wording(clause.wording, lang)
     issue = e.about if isinstance(e.about, IssuedCode) else None
     alike = e.about if isinstance(e.about, TextResemblance) else None
+    listing = e.about if isinstance(e.about, SourceListing) else None
     if alike is not None:
         text += verdict_sentences.describe_resemblance(alike, f.kind, lang)
+    if listing is not None:
+        text += verdict_sentences.describe_listing(listing, lang)
     if issue is not None:
         text += verdict_sentences.describe_issued_code(issue, f.kind, lang)
     return VerdictReason(
@@ -238,5 +251,7 @@ def _build_reason(f: Judgement, lang: str, name: str) -> VerdictReason:
         if issue
         else verdict_sentences.format_resemblance_source(alike, lang)
         if alike
+        else verdict_sentences.format_listing_source(listing, lang)
+        if listing
         else "",
     )

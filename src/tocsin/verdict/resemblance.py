@@ -1,8 +1,8 @@
 """What the resemblance of a text may do to a verdict: warn where nothing else speaks, or hold back what rests on words.
 
-It never contradicts and never proves, so that no imposture and no authentic message comes of it. It never
-overrules what is more than words: the envelope, a push elsewhere together with a secret, an ask that the
-charter allows.
+It never contradicts and never proves, so that no imposture and no authentic message comes of it. It never takes
+back what is more than words (the envelope, a push elsewhere together with a secret), but a text that reads surely like
+harmless ones is called suspicious at most; and one that reads surely like frauds is, whatever the charter allows.
 """
 
 from collections.abc import Callable, Iterable
@@ -26,13 +26,14 @@ RESEMBLES = "resembles_"
 """Before what a text reads like, in the kind of a reason."""
 STRUCTURAL = frozenset(
     "sender_not_official lookalike_domain premium_rate link_text_differs code_reused code_unknown "
-    "registered_text_differs link_not_official callback_not_official lure_code sender_mailbox channel_not_used "
+    "registered_text_differs link_not_official callback_not_official lure_code lure_driver sender_mailbox channel_not_used "
     "programme_ended".split()
 )
-"""Kinds of reason that rest on more than words, and a code that is to be handed on: who takes over an account
-writes like a friend. A likeness never takes them back."""
+"""Kinds of reason that rest on more than words, and a code that is to be handed on or a parcel that did not fit: who
+takes over an account writes like a friend, and who begins so like a driver. A likeness never takes them back."""
 
-
+_MISREAD = frozenset({"sender_not_official", "callback_not_official"})
+"""Those of them that contradict only where the claim was read rightly: people have numbers of their own."""
 WANTS = frozenset("ask named lure pressure link number attachment disguise masked".split())
 """Kinds of evidence of a message that wants something of the reader, or hurries or tempts them."""
 MATCHES = frozenset({"sender_matches_proves_nothing", "sender_unpublished", "number_matches_proves_nothing"})
@@ -56,12 +57,15 @@ def weigh_resemblance[Finding: WeighedFinding](
     *,
     channel: ChannelId,
     unread: bool = False,
+    vouched: bool = False,
     everyday: bool = False,
 ) -> tuple[list[Evidence], list[Finding]]:
     """The claims and findings that the level is decided by, once the resemblance has been heard.
 
     ``make`` makes a finding of weight, kind, evidence and clause; ``unread``: nobody asks about the message,
-    and a likeness alone warns nobody of it; ``everyday``: the institution's charter says that its own messages speak
+    and a likeness alone warns nobody of it; ``vouched``: it was read in the account, the reader had asked for it,
+    or the charter allows the secret that it asks for;
+    ``everyday``: the institution's charter says that its own messages speak
     of an account as frauds do.
     """
     evidence = tuple(evidence)
@@ -71,22 +75,26 @@ def weigh_resemblance[Finding: WeighedFinding](
         return claims, found
     warned = bool(weights & {"contradicts", "warns"})
     if said.value == "fraud":
-        # An institution's own messages sound like what imitates them.
-        own = any(f.kind in MATCHES for f in found)
-        if warned or unread or own or _is_settled(evidence, claims, said, everyday):
+        if warned or unread or vouched or _is_vouched(evidence, claims, channel, everyday):
+            return claims, found
+        if not _is_strong(said) and _is_settled(evidence, claims, found):
             return claims, found
         return claims, [*found, make("warns", "resembles_fraud", said, None)]
-    if not warned or not _rests_on_words(evidence, found, said):
+    if not warned:
         return claims, found
-    spared = make("neutral", "resembles_harmless", said, None)
     mere = all(map(_is_mere_words, claims))
-    if not mere and any(_is_against(f) and _stands_under_claim(f, evidence, channel) for f in found):
-        return claims, [
-            *(make("warns", f.kind, f.evidence, f.clause) if _is_against(f) else f for f in found),
-            spared,
-        ]
-    held = [make("neutral", f.kind, f.evidence, f.clause) if _is_against(f) else f for f in found]
-    return ([] if mere else claims), [*held, spared]
+    if _rests_on_words(evidence, found, said):
+        under = any(_is_against(f) and _stands_under_claim(f, evidence, channel) for f in found)
+        weight = "warns" if under and not mere else "neutral"
+    elif "contradicts" in weights and not (
+        _takes_secret_away(evidence, found) or _rests_on_more(found, _list_firm(claims, said))
+    ):
+        weight = "warns"
+    else:
+        return claims, found
+    held = [make(weight, f.kind, f.evidence, f.clause) if _is_against(f) else f for f in found]
+    spared = make("neutral", "resembles_harmless", said, None)
+    return ([] if mere and weight == "neutral" else claims), [*held, spared]
 
 
 def reads_surely_like_fraud(evidence: Iterable[Evidence]) -> bool:
@@ -98,24 +106,36 @@ def _is_against(f: WeighedFinding) -> bool:
     return f.weight in ("contradicts", "warns")
 
 
-def _is_settled(
-    evidence: tuple[Evidence, ...], claims: list[Evidence], said: Evidence, everyday: bool
+def _is_vouched(
+    evidence: tuple[Evidence, ...], claims: list[Evidence], channel: ChannelId, everyday: bool
 ) -> bool:
-    """Whether somebody asks for help or tells of frauds; or uses words of such stories in a text that does not read
-    much like a fraud; or an institution wants nothing by a short code, which
-    operators give to firms and bodies, or asks what it may and sends where it may."""
-    tones = {e.value for e in evidence if e.kind == "tone"}
-    if "reporting" in tones or ("telling" in tones and not _is_strong(said)):
+    """Whether somebody writes to ask for help, or tells of frauds; or an institution whose messages speak so wants nothing;
+    or it sends to its own place and nowhere else."""
+    if any(e.kind == "tone" and e.value == "reporting" for e in evidence):
         return True
-    if any(e.kind == "deed" for e in evidence):
+    # Who tells a call tells what they did in it too.
+    if any(e.kind == "deed" for e in evidence) and not CHANNELS[channel].spoken:
         return True
     wanted = {e.kind for e in evidence} & WANTS
-    if claims and everyday and wanted <= {"lure"}:
+    return bool(claims) and ((everyday and wanted <= {"lure"}) or _leads_home(evidence))
+
+
+def _is_settled(
+    evidence: tuple[Evidence, ...], claims: list[Evidence], found: Iterable[WeighedFinding]
+) -> bool:
+    """Whether a text that does not read much like a fraud comes from where the institution's own messages do, which sound
+    like what imitates them; or is the institution's own warning; or an institution wants nothing by a short code, which
+    operators give to firms and bodies, or asks what it may and sends where it may."""
+    if any(f.kind in MATCHES for f in found):
         return True
-    if claims and _has_short_code(evidence) and not wanted:
+    if not claims:
+        return False
+    if any(e.kind == "tone" and e.value == "telling" for e in evidence):
+        return True
+    if _has_short_code(evidence) and WANTS.isdisjoint(e.kind for e in evidence):
         return True
     # Nothing warned so far: what is asked here is allowed, and where it leads is the institution's own.
-    return bool(claims) and any(e.kind in ("ask", "account") or _leads_away(e, "official") for e in evidence)
+    return any(e.kind in ("ask", "account") or _leads_away(e, "official") for e in evidence)
 
 
 def _has_short_code(evidence: tuple[Evidence, ...]) -> bool:
@@ -132,12 +152,29 @@ def _is_strong(said: Evidence) -> bool:
 def _rests_on_words(evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding], said: Evidence) -> bool:
     """Whether all that speaks against the message was read in its words, and nothing takes a secret elsewhere."""
     firm = STRUCTURAL if _is_strong(said) else STRUCTURAL | STANDS_ALONE
-    if any(_is_against(f) and (f.kind in firm or _is_enclosed(f) or _demands_secret(f)) for f in found):
+    if _rests_on_more(found, firm) or any(_is_against(f) and _demands_secret(f) for f in found):
         return False
+    return not _takes_secret_away(evidence, found)
+
+
+def _list_firm(claims: Iterable[Evidence], said: Evidence) -> frozenset[str]:
+    """The kinds that stay contradictions in a text that reads like harmless ones: where it reads surely like them, the
+    numbers of whoever does not show the institution's name, or its address, may be their own."""
+    shown = any(isinstance(e.about, ClaimGround) and e.about.rests_on == "envelope" for e in claims)
+    return STRUCTURAL if shown or not _is_strong(said) else STRUCTURAL - _MISREAD
+
+
+def _takes_secret_away(evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding]) -> bool:
+    """Whether a secret is asked, and the message leads elsewhere."""
     secret = any(e.kind == "ask" and ITEMS[e.value].secret for e in evidence)
     pushed = any(_is_against(f) and f.kind in ("callback_not_official", "unknown_callback") for f in found)
     pushed = pushed or any(_leads_away(e, "foreign", "lookalike", "shortener") for e in evidence)
-    return not (secret and pushed)
+    return secret and pushed
+
+
+def _rests_on_more(found: Iterable[WeighedFinding], firm: frozenset[str]) -> bool:
+    """Whether something of these kinds speaks against the message, or a file that came with it."""
+    return any(_is_against(f) and (f.kind in firm or _is_enclosed(f)) for f in found)
 
 
 def _is_enclosed(f: WeighedFinding) -> bool:
@@ -146,7 +183,7 @@ def _is_enclosed(f: WeighedFinding) -> bool:
 
 
 def _demands_secret(f: WeighedFinding) -> bool:
-    """Whether a clause is broken by an ask of the reader's own secret: no likeness lowers that."""
+    """Whether a clause is broken by an ask of the reader's own secret: no likeness takes that back."""
     request = f.evidence.about
     if f.weight != "contradicts" or not isinstance(request, ItemRequest) or not ITEMS[request.item].secret:
         return False

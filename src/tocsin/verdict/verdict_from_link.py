@@ -44,6 +44,10 @@ def rebuild_verdict(
             source = verdict_sentences.pick_language(
                 verdict_sentences.load_wording_table()["register"]["source_unknown"], lang
             )
+        elif kind == "listed":
+            source = verdict_sentences.pick_language(
+                verdict_sentences.load_wording_table()["listing"]["source_unknown"], lang
+            )
         elif kind.startswith(RESEMBLES):
             source = verdict_sentences.pick_language(
                 verdict_sentences.load_wording_table()["resemblance"]["source_unknown"], lang

@@ -9,7 +9,7 @@ from tocsin.charter.channels import ChannelId
 from tocsin.charter.loading import list_charter_names
 from tocsin.charter.schema import MAX, MIN, AnyClause, ValidityPeriod
 from tocsin.charter.words import format_day, translate_channel_inside
-from tocsin.evidence.model import IssuedCode, TextResemblance
+from tocsin.evidence.model import IssuedCode, SourceListing, TextResemblance
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import FALLBACK, get_language
 
@@ -183,6 +183,18 @@ def format_register_source(issue: IssuedCode, lang: str) -> str:
     """The register as a source."""
     said = load_wording_table()["register"]["source" if issue.template else "source_unknown"]
     return pick_language(said, lang).format(template=issue.template)
+
+
+def describe_listing(listing: SourceListing, lang: str) -> str:
+    """Who lists it since when, to follow what was seen."""
+    said = pick_language(load_wording_table()["listing"]["since"], lang)
+    return " " + said.format(source=listing.source, day=format_day(listing.since, lang))
+
+
+def format_listing_source(listing: SourceListing, lang: str) -> str:
+    """The list as a source, with who may be told."""
+    said = pick_language(load_wording_table()["listing"]["source"], lang)
+    return said.format(source=listing.source, day=listing.since, tlp=listing.tlp.upper())
 
 
 def describe_resemblance(resemblance: TextResemblance, kind: str, lang: str) -> str:

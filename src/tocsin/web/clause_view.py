@@ -5,15 +5,12 @@ from typing import Final
 
 from msgspec import Struct
 
+from tocsin.charter.clause_table import describe_answer
 from tocsin.charter.partial_dates import UNDATED, parse_partial_date
 from tocsin.charter.schema import (
     AdviceClause,
-    AnyClause,
-    AskClause,
     Clause,
     ClauseSource,
-    ContentClause,
-    ListingClause,
     PointClause,
 )
 from tocsin.charter.words import (
@@ -73,7 +70,7 @@ def view_clause(clause: Clause, lang: Lang, *, on: date | None = None, anchor: b
         subject=clause_subject(clause, lang),
         doubtful=on is not None and not clause.in_force.surely_holds(on),
         text=get_language(lang).typeset(translate_wording(clause.wording, lang)),
-        mark=_MARKS.get(clause_answer(clause), ""),
+        mark=_MARKS.get(describe_answer(clause), ""),
         dates=format_validity(clause.in_force, lang),
         inferred=clause.quality == "inferred",
         best=view_source(best, lang),
@@ -96,13 +93,6 @@ def format_contact_point(value: str) -> str:
     """
     shown = format_phone_number(value)
     return value if shown == value else shown.replace(" ", "\u00a0")
-
-
-def clause_answer(clause: Clause | AnyClause) -> str:
-    """What it answers, in one word; empty where it answers no question."""
-    if isinstance(clause, ListingClause):
-        return "closed" if clause.closed else "open"
-    return clause.allowed if isinstance(clause, AskClause | ContentClause) else ""
 
 
 def format_page_date(written: str, lang: Lang) -> str:
@@ -130,8 +120,3 @@ def view_source(one: ClauseSource, lang: Lang) -> SourceView:
         quality=translate_quality(one, lang),
         note=one.note if lang == "en" else "",
     )
-
-
-def is_ask_clause(clause: Clause) -> bool:
-    """Whether it says if something is asked."""
-    return isinstance(clause, AskClause)

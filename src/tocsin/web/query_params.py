@@ -38,9 +38,9 @@ def today_in_paris() -> date:
     return datetime.now(_PARIS).date()
 
 
-def chosen_day(request: HttpRequest, name: str = "on", default: date | None = None) -> ChosenDay:
+def chosen_day(request: HttpRequest) -> ChosenDay:
     """The day in the query, or today."""
-    return read_day(request.GET.get(name, ""), default or today_in_paris())
+    return read_day(request.GET.get("on", ""), today_in_paris())
 
 
 def read_day(typed: str, default: date) -> ChosenDay:

@@ -38,6 +38,7 @@ from tocsin.web.public import (
 )
 from tocsin.web.site_extensions import load_site_areas
 from tocsin.web.supervision import pages as lead
+from tocsin.web.watch import pages as watch
 
 PUBLIC: Final = (
     PageRoute("check", "", "", message_check.show_check_page),
@@ -88,6 +89,7 @@ INSIDE: Final = (
     *lead.PAGES,
     *erasing.PAGES,
     *texts.PAGES,
+    *watch.PAGES,
     *(page for page in ADDED if page.action),
 )
 """Pages of those who work here, one line an area; each has an action, but for the way in and out."""

@@ -21,6 +21,7 @@ PEOPLE: Final[dict[str, tuple[str, Role]]] = {
     "communication": ("Camille Communication", "communication"),
     "admin": ("Ambre Admin", "administrator"),
     "auditeur": ("Aude Auditeur", "auditor"),
+    "analyste": ("Anaïs Analyste", "analyst"),
 }
 """Login -> name and role, in the whole nation."""
 

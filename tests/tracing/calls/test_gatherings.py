@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, TOLD, People
 from tocsin.privacy.keycheck import check_keys
 from tocsin.privacy.reindex import move_all_indexes
@@ -68,7 +70,9 @@ def test_two_agents_at_the_same_instant_write_one_gathering(store: str, people: 
 def test_people_who_were_there_are_contacts_of_the_gathering(people: People) -> None:
     case = people.case("Léa", LEA)
     task = people.task(case=case, reason="gathering")
-    there: list[SpokenContact | str] = [*parse_contacts("Nadia 06 39 98 12 03", co_exposed=True)]
+    there: list[SpokenContact | str] = [
+        replace(one, co_exposed=True) for one in parse_contacts("Nadia 06 39 98 12 03")
+    ]
     facts: dict[str, Any] = TOLD | {"gathering": "loto", "gathering_day": DAY}
     record_outcome(
         people.db,

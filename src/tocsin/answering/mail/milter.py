@@ -19,9 +19,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from msgspec import Struct
-
 from tocsin.answering.mail.mail_judging import Judge, write_verdict
+from tocsin.answering.mail.mail_listener import ListenAddress
 from tocsin.answering.mail.verdict_header import HEADER, is_own_header
 from tocsin.runtime.logs import log_event
 
@@ -133,27 +132,6 @@ class MilterLine:
         return [*removed, write_packet(b"i", added), write_packet(b"a")]
 
 
-class MilterAddress(Struct, frozen=True):
-    """Where a milter listens: a path, or a host and a port."""
-
-    path: str = ""
-    host: str = ""
-    port: int = 0
-
-
-def parse_milter_address(written: str) -> MilterAddress | None:
-    """A place as it is written on the command line; None where it is none.
-
-    >>> parse_milter_address("127.0.0.1:8891"), parse_milter_address("here")
-    (MilterAddress(path='', host='127.0.0.1', port=8891), None)
-    """
-    if written.startswith("/"):
-        return MilterAddress(path=written)
-    host, _, port = written.rpartition(":")
-    fine = host and port.isascii() and port.isdecimal() and int(port) <= 65_535
-    return MilterAddress(host=host.strip("[]"), port=int(port)) if fine else None
-
-
 def write_packet(command: bytes, data: bytes = b"") -> bytes:
     """A packet.
 
@@ -173,7 +151,7 @@ async def read_packet(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
 
 
 async def serve_milter(
-    judge: Judge, at: MilterAddress, stop: asyncio.Event, ready: Callable[[Counter[str], int], None]
+    judge: Judge, at: ListenAddress, stop: asyncio.Event, ready: Callable[[Counter[str], int], None]
 ) -> None:
     """Listen until ``stop`` is set, and let what is being checked come to its end; ``ready`` is told of the counts
     by level, and of the port. Raises OSError where nothing can listen there."""

@@ -72,6 +72,7 @@ _REFUSED = Phrasebook(
             both|either|any|all|neither
             whatever
             ni l|le|la
+            anything|tout but|sauf
             """,
         )
     ]

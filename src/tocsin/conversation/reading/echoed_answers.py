@@ -37,6 +37,24 @@ _IDENTITY: Final = Phrasebook(
         )
     ]
 )
+_ASKING_BACK: Final = Phrasebook(
+    [
+        (
+            "asked_back",
+            """
+            ^cest|sait quoi
+            ^c est quoi
+            ^ca|sa veut dire
+            ^qu est ce
+            ^pourquoi|comment|combien|quel|quelle|quels|quelles|ki|kel
+            ^si je|j|on|ma|mon|la|le|il|elle
+            qui est
+            ^what|why|how|which
+            """,
+        )
+    ]
+)
+"""Whoever asks, or says under which condition, has not answered."""
 """A question that asks whether this is the person meant: nothing but a yes or a no answers it."""
 _ASKS_FEVER: Final = parse_word_set("fievre temperature fever")
 _FEVERISH, _ALIVE = 38.0, range(35, 43)
@@ -49,6 +67,8 @@ def read_echoed_answer(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, 
     asking = _select_asking_words(question)
     asked = {word.folded for word in asking if word.folded[0].isalpha()}
     if not said or any(word.text == "?" for word in words) or _asks_identity(asking):
+        return ""
+    if any(_ASKING_BACK.find(words)):
         return ""
     if asked & _ASKS_FEVER and (degrees := _find_degrees(words)):
         return "yes" if degrees >= _FEVERISH else "no"
@@ -79,8 +99,22 @@ def _select_asking_words(question: tuple[ReplyWord, ...]) -> tuple[ReplyWord, ..
     """The words of the sentence that asks: what stands before a question mark, from the last full stop on."""
     ends = [at for at, word in enumerate(question) if word.text == "?"]
     last = ends[-1] if ends else len(question)
-    first = max((at + 1 for at, word in enumerate(question[:last]) if word.text in ".!"), default=0)
+    first = max(
+        (at + 1 for at, word in enumerate(question[:last]) if _ends_sentence(question, at)), default=0
+    )
     return question[first:last]
+
+
+def _ends_sentence(question: tuple[ReplyWord, ...], at: int) -> bool:
+    """Whether a full stop ends a sentence there: none within brackets or of an ellipsis does."""
+    behind = question[at + 1].text if at + 1 < len(question) else ""
+    return (
+        question[at].text in ".!"
+        and behind not in (".", ")", "?", "")
+        and not (
+            question[at].text == "." and at > 0 and question[at - 1].text == "." and behind[:1].islower()
+        )
+    )
 
 
 def _find_degrees(words: tuple[ReplyWord, ...]) -> float:

@@ -63,6 +63,8 @@ def _begins_another(at: int, one: PersonMention, scene: NameContext) -> bool:
     """Whether a word of a run names one more person, rather than the one before it."""
     word, before = scene.words[at], scene.words[at - 1]
     given = load_given_names()
+    if _stand_apart_elsewhere(before.folded, word.folded, one, scene):
+        return True
     if word.folded not in given or word.start - before.end != 1 or scene.text[before.end] != " ":
         return False
     if word.folded in _COMPOUND.get(before.folded, ()):
@@ -72,3 +74,18 @@ def _begins_another(at: int, one: PersonMention, scene: NameContext) -> bool:
     if listed < len(names) and listed < _LISTING:
         return False
     return len(names) >= _LISTING or word.folded not in _FAMILY_TOO
+
+
+def _stand_apart_elsewhere(before: str, name: str, one: PersonMention, scene: NameContext) -> bool:
+    """``samira loubna hicham... samira 06... hicham 06...``: whether two words of a run are each named again, not as a pair."""
+    words = scene.words
+    elsewhere = [at for at in range(len(words)) if not one.first <= at < one.last]
+    pairs = {
+        at
+        for at in elsewhere
+        if at + 1 < len(words)
+        and (words[at].folded, words[at + 1].folded) == (before, name)
+        and words[at + 1].start - words[at].end == 1
+    }
+    first = any(words[at].folded == before and at not in pairs for at in elsewhere)
+    return first and any(words[at].folded == name and at - 1 not in pairs for at in elsewhere)

@@ -217,6 +217,9 @@ _SOON = parse_word_set("bientot presque soon nearly")
 _ANIMALS = parse_word_set(
     "chat chats chatte chien chiens chienne lapin lapins poissons cat cats dog dogs perruche"
 )
+_CHILDREN = parse_word_set(
+    "fille filles fils garcon garcons enfant enfants ado ados bebe bebes adulte adultes boy boys girl girls"
+)
 _NOW = parse_word_set("aujourd ce cet matin maintenant actuellement la today now this")
 _THEN = parse_word_set("hier avant etait avais avait semaine yesterday was")
 _ASKS_DAYS = parse_word_set("jours days")
@@ -412,7 +415,15 @@ def _find_asked_units(question: tuple[ReplyWord, ...]) -> set[str]:
 def _counts_people(found: tuple[ReplyWord, ...], number: NumeralSpan) -> bool:
     """``deux adultes``, ``3 enfants``, ``un bébé``."""
     follows = found[number.end].folded if number.end < len(found) else ""
-    return follows in KIN | GROUPS | {"adultes", "adulte", "ados", "ado", "adults", "adult", "grands"}
+    return follows in KIN | GROUPS | _CHILDREN | {
+        "adultes",
+        "adulte",
+        "ados",
+        "ado",
+        "adults",
+        "adult",
+        "grands",
+    }
 
 
 def _resolve_number(found: tuple[ReplyWord, ...], numbers: list[NumeralSpan]) -> int | None:
@@ -465,6 +476,8 @@ def _is_article(found: tuple[ReplyWord, ...], number: NumeralSpan) -> bool:
     follows = found[number.end].folded if number.end < len(found) else ""
     if follows in ("seul", "seule", "bebe", "ado", "nourrisson"):
         return False
+    if follows in _CHILDREN and any(o.end < len(found) and found[o.end].folded in _CHILDREN for o in others):
+        return False  # "une fille et deux garçons"
     return bool(others) or follows in ("peu", "certain", "autre", "jour", "fois")
 
 

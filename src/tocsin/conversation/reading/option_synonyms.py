@@ -10,6 +10,7 @@ from typing import Final
 from tocsin.charter import compiled_tables
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.hours_of_day import find_option_by_hour
+from tocsin.conversation.reading.number_ranges import find_option_by_number
 from tocsin.conversation.reading.phrase_tables import build_phrasebook
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, GROUPS, IGNORANCE, KIN
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
@@ -20,10 +21,17 @@ _BACK: Final = 2
 
 
 @cache
-def _load_option_words() -> tuple[tuple[frozenset[str], Phrasebook[str]], ...]:
-    """Words of labels, and what stands for them."""
+def _load_option_words() -> tuple[tuple[frozenset[str], frozenset[str], Phrasebook[str]], ...]:
+    """Words of labels, those of which one has to stand in a label (any, where that is empty), and what stands for them."""
     page = compiled_tables.get_table("replies/option_words")
-    return tuple((parse_word_set(one["label"]), build_phrasebook("said", one["said"])) for one in page)
+    return tuple(
+        (
+            parse_word_set(one["label"]),
+            parse_word_set(one.get("needs", "")),
+            build_phrasebook("said", one["said"]),
+        )
+        for one in page
+    )
 
 
 @cache
@@ -35,9 +43,11 @@ def _list_labels_of_kin() -> frozenset[str]:
 
 def find_meant_option(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> int | None:
     """Index of the only option meant, or of the last where a correction leads to it; None where none or several are."""
-    by_hour = find_option_by_hour(found, labels)
-    if by_hour is not None:
-        return by_hour
+    by_measure = find_option_by_hour(found, labels)
+    if by_measure is None:
+        by_measure = find_option_by_number(found, labels)
+    if by_measure is not None:
+        return by_measure
     heard = _find_by_words(found, labels) or _find_by_kin(found, labels)
     if not heard and any(IGNORANCE.find(found)):
         heard = [(0, at) for at, label in enumerate(labels) if {"sais", "sait", "know"} & set(label)]
@@ -57,9 +67,8 @@ def _find_by_words(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) 
     """Where something said stands for an option, and which; the longest counts where several lie over one another."""
     hits = [
         (hit.end - hit.start, hit.start, hit.end, at)
-        for at, label in enumerate(labels)
-        for words, book in _load_option_words()
-        if words & set(label)
+        for words, needed, book in _load_option_words()
+        for at in _select_labels(words, needed, labels)
         for hit in book.find(found)
         if not _is_refused(found, hit.start)
     ]
@@ -69,6 +78,13 @@ def _find_by_words(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) 
         if all(other[0] == one[0] for other in over):
             longest.append(one)
     return sorted((start, option) for _, start, _, option in longest)
+
+
+def _select_labels(words: frozenset[str], needed: frozenset[str], labels: list[tuple[str, ...]]) -> list[int]:
+    """Indices of the labels that have a word; of several those that are nothing else (*Bien*, not *Très bien*)."""
+    having = [at for at, label in enumerate(labels) if words & {*label} and (not needed or needed & {*label})]
+    whole = [at for at in having if {*labels[at]} <= words]
+    return whole or having
 
 
 def _find_by_kin(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[tuple[int, int]]:

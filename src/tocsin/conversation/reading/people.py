@@ -60,7 +60,14 @@ _ONESELF = Phrasebook(
         )
     ]
 )
-_SAME_NUMBER = Phrasebook([("same", "meme|same numero|num|tel|telephone|portable|number")])
+_SAME_NUMBER = Phrasebook(
+    [
+        (
+            "same",
+            "meme|same numero|num|tel|telephone|portable|number|phone\npareil|idem$\nsame$\nau meme$\nle meme$",
+        )
+    ]
+)
 _SHARED = Phrasebook(
     [
         (

@@ -49,6 +49,10 @@ _EXCLUDED_AFTER: Final = Phrasebook(
             a|la|le|les enlever|supprimer|retirer|rayer|oublier|effacer
             enleve*|raye*|oubliez|supprime*|retire*|efface*
             laissez|laisse tomber
+            tranquille|tranquilles
+            en visio|distanciel|visioconference|facetime
+            juste|que eu|eue|eus|parle|appele|appelee au|par tel|telephone|fil|visio
+            juste|que par|au tel|telephone|visio|skype|whatsapp|facetime
             s est barre|barree|casse|cassee|tire|tiree|enfui|enfuie
             partie?|parti|rentree?|rentre|descendu|descendue avant
             vit|vivent|habite|habitent plus|loin|ailleurs

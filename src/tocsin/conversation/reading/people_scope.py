@@ -55,6 +55,7 @@ _LISTING: Final = (
     )
 )
 """Words of a clause that lists people, or tells a meeting and nothing else."""
+_FULL_NAME: Final = 2
 _LONGEST_LIST: Final = 8
 """Words of a reply in small letters that may be a list of unlisted names and nothing else."""
 
@@ -108,7 +109,8 @@ def _trim_name(one: PersonMention, scene: NameContext) -> PersonMention:
     capitals = sum(scene.words[at].text[0].isupper() for at in range(first, last))
     sure = any(_is_listed(scene.words[at]) for at in range(first, last))
     # "HASAN yildiz 04...": of a name that is on no list, what only sounds like a word stays.
-    told = not sure and scene.has_phone_beside(one.start, one.end)
+    # "alain dubreuil 06...": so does what stands between a name and its number.
+    told = scene.has_phone_beside(one.start, one.end) and (not sure or one.last - one.first == _FULL_NAME)
     while (
         last > first + 1
         and scene.words[last - 1].text[0].islower()

@@ -32,7 +32,10 @@ from tocsin.conversation.reading.speech_markers import ANSWERS, GROUPS, KIN
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set, squeeze_letters
 
 _NEAR: Final = 24
-_SMALL: Final = r"au|le|la|tel|tél|télephone|téléphone|num|numéro|numero|port|portable|fixe|c|est|cest|son|sa|a|à|is|on|at"
+_SMALL: Final = (
+    r"au|le|la|tel|tél|télephone|téléphone|num|numéro|numero|port|portable|fixe|c|"
+    r"est|cest|son|sa|a|à|is|on|at|abi|abla|yenge|teyze|amca|bey|hanim"
+)
 _BESIDE: Final = re.compile(rf"(?:[^\w]|\b(?:{_SMALL})\b)*", re.IGNORECASE)
 _BEFORE: Final = re.compile(r"(?:[^\w]|\b(?:c|cest|est|pour|de|d|à|a|of|is)\b)*", re.IGNORECASE)
 """What may stand between a name and its number, and between a number and the name behind it."""

@@ -28,6 +28,11 @@ _PHRASES: Final = Phrasebook(
             "connais|conne|connait|sais|sait|retenu|rappelle|ignore pas|plus? son|leur|le|les nom|noms|prenom|prenoms\n"
             "don|do|didn t|not know|catch|get|remember his|her|their|the name|names",
         ),
+        (
+            "perhaps",
+            "peut etre|ptetre\npeutetre|ptetre|ptet\na verifier|confirmer|voir$\npas certain|certaine|sur|sure$\n"
+            "je lui|leur demande .. abord|avant\nmaybe\nnot sure|certain$",
+        ),
         ("crowd", "tout|toute le|la|l village|quartier|immeuble|bourg|ville|usine|ecole|promo|boite|atelier"),
     ]
 )
@@ -81,6 +86,8 @@ UNSURE_REASONS: Final = (
     UnsureReason("other_person", lambda read: read.replaced),
     # "Karim 063998551": who reads it back may as well ask for the whole
     UnsureReason("number_cut", lambda read: read.cut and read.people == 1),
+    # "y aurait peut-être Benoît, je lui demande d'abord"
+    UnsureReason("perhaps", lambda read: "perhaps" in read.said and read.people == 1),
     # "Mourad 06..., et l'autre collègue je connais pas son nom"
     UnsureReason("nameless", lambda read: "nameless" in read.said and read.numbers > 0),
     # "le facteur, le boulanger, tout le village"

@@ -50,6 +50,7 @@ _EARLIER = parse_word_set(
     "hier avant semaine mois passee passe dernier derniere annee avait etait yesterday last before"
 )
 """Of what was, a yes says nothing of now."""
+_BEFORE_NOW = parse_word_set("hier avant avt yesterday before")
 _SELF_CORRECTING = parse_word_set("pardon oups erreur sorry")
 _SYMBOLS = {
     "👍": "yes",
@@ -253,6 +254,8 @@ def _is_of_others(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
         return False
     if vote.start > start and words[vote.start - 1].folded in _OTHERS and not words[vote.start].breaks:
         return True
+    if vote.start > start and words[vote.start - 1].folded in _BEFORE_NOW and not words[vote.start].breaks:
+        return True  # "hier oui, aujourd'hui non": of what was
     if any(w.folded in KIN | GROUPS for w in words[start : vote.start]):
         return True
     after = words[vote.end : vote.end + 3]

@@ -47,7 +47,12 @@ PHRASES = Phrasebook(
             ^bien compris|recu|note|entendu
             that|thats s? right|correct|me|fine
             ^sure
-            ^exact|correct|juste
+            ^exact|correct
+            ^juste$
+            ^un petit? peu
+            ^legerement|parfois|souvent|regulierement
+            ^de temps en temps
+            ^une|deux|2|trois|3|plusieurs fois
             j en ai$
             je l ai fait
             """,
@@ -95,7 +100,10 @@ PHRASES = Phrasebook(
             ^tu parles$
             ^vous plaisantez|rigolez
             sans facon
-            ^macache|nenni|niet|nada|que
+            ^macache|nenni|niet|nada
+            ^que dalle|nenni
+            pas a ma|notre connaissance
+            rien de tout ca|cela
             des clous
             pas tous|toutes encore
             pas trop|vraiment|specialement|particulierement|franchement$

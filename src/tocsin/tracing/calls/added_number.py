@@ -6,12 +6,13 @@ from msgspec.structs import replace
 
 from tocsin.conversation import quiet_hours
 from tocsin.privacy.vault import Vault
+from tocsin.store.statements import fetch_row
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_sheet import read_sheet
+from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import LEASE, CallSheet
 from tocsin.tracing.calls.named_contacts import KnownWrongNumber, check_number
 from tocsin.tracing.calls.outcomes import lock_task
-from tocsin.tracing.calls.statements import ChangeLog, Connection, fetch_row
 from tocsin.tracing.people.phones import get_or_create_phone
 from tocsin.tracing.supervision.local_days import find_zone
 
@@ -42,14 +43,16 @@ def add_phone_number(
             quiet_hours.find_zone_of_number(found, find_zone(task.case_territory, task.zone)),
             now.astimezone(UTC).date(),
         )
-        if task.person_id and fetch_row(connection, "wrong_before", person=str(task.person_id), phone=phone):
+        if task.person_id and fetch_row(
+            connection, "calls.wrong_before", person=str(task.person_id), phone=phone
+        ):
             raise KnownWrongNumber(str(KnownWrongNumber.__doc__))
-        log.execute("task_phone", task=task_id, phone=phone)
+        log.execute("calls.task_phone", task=task_id, phone=phone)
         subject, id = ("contact", task.contact_id) if task.contact_id else ("case", task.case_id)
-        log.execute(f"move_{subject}", id=id, phone=phone)
+        log.execute(f"calls.move_{subject}", id=id, phone=phone)
         if task.person_id:
-            log.execute("hold", person=task.person_id, phone=phone)
+            log.execute("calls.hold", person=task.person_id, phone=phone)
         log.add_change(subject, id, "number_found", "", task.reason)
-        log.execute("keep", task=task_id, agent=agent, until=now + lease)
+        log.execute("calls.keep", task=task_id, agent=agent, until=now + lease)
         code = call_code.give_call_code(connection, task_id, agent, now, now + lease)
         return replace(read_sheet(connection, vault, task_id, now), spoken=code)

@@ -6,8 +6,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.privacy.vault import Vault
+from tocsin.store.statements import fetch_row, fetch_rows
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
+from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import (
     DESK_LEASE,
     CallSheet,
@@ -16,7 +18,6 @@ from tocsin.tracing.calls.model import (
     TaskTakenByOther,
     Territories,
 )
-from tocsin.tracing.calls.statements import ChangeLog, Connection, fetch_row, fetch_rows
 from tocsin.tracing.calls.task_queue import record_number_seen
 
 
@@ -28,26 +29,19 @@ class AgentCall(Struct, frozen=True, kw_only=True):
     """Whether the agent has had the number shown since they have the call."""
 
 
-def open_call(
-    connection: Connection,
-    vault: Vault,
-    task_id: int,
-    agent: str,
-    now: datetime,
-    lease: timedelta = DESK_LEASE,
-) -> AgentCall:
+def open_call(connection: Connection, vault: Vault, task_id: int, agent: str, now: datetime) -> AgentCall:
     """A call that an agent has, and has for longer from now on.
 
     Raises NoSuchTask, TaskAlreadyDone; TaskTakenByOther where it is not theirs, or not any more.
     """
     with connection.transaction():
-        until = now + lease
-        if not fetch_row(connection, "renew", task=task_id, agent=agent, now=now, until=until):
+        until = now + DESK_LEASE
+        if not fetch_row(connection, "calls.renew", task=task_id, agent=agent, now=now, until=until):
             raise _explain_refusal(connection, task_id)
         code = call_code.give_call_code(connection, task_id, agent, now, until)
         found = read_sheet(connection, vault, task_id, now)
         subject, id = find_sheet_subject(found)
-        since = fetch_row(connection, "shown", subject=subject, id=id, task=task_id, agent=agent)
+        since = fetch_row(connection, "calls.shown", subject=subject, id=id, task=task_id, agent=agent)
         return AgentCall(sheet=replace(found, spoken=code, rang_in=since.rang_in), seen=since.seen)
 
 
@@ -60,19 +54,17 @@ def renew_call(
     """
     with connection.transaction():
         until = now + lease
-        if not fetch_row(connection, "renew", task=task_id, agent=agent, now=now, until=until):
+        if not fetch_row(connection, "calls.renew", task=task_id, agent=agent, now=now, until=until):
             raise _explain_refusal(connection, task_id)
         call_code.give_call_code(connection, task_id, agent, now, until)
         return until
 
 
-def take_task(
-    connection: Connection, task_id: int, agent: str, now: datetime, lease: timedelta = DESK_LEASE
-) -> None:
+def take_task(connection: Connection, task_id: int, agent: str, now: datetime) -> None:
     """A call that an agent names is theirs, where nobody else has it. Raises as ``opened``."""
     with connection.transaction():
-        until = now + lease
-        if not fetch_row(connection, "take_task", task=task_id, agent=agent, now=now, until=until):
+        until = now + DESK_LEASE
+        if not fetch_row(connection, "calls.take_task", task=task_id, agent=agent, now=now, until=until):
             raise _explain_refusal(connection, task_id)
         call_code.give_call_code(connection, task_id, agent, now, until)
 
@@ -89,7 +81,7 @@ def retake_task(
         asked = {"task": task_id, "agent": agent, "now": now, "until": until}
         where = None if territories is None else list(territories)
         if find_held_task(connection, agent, now) or not fetch_row(
-            connection, "take_again", territories=where, **asked
+            connection, "calls.take_again", territories=where, **asked
         ):
             raise _explain_refusal(connection, task_id)
         call_code.give_call_code(connection, task_id, agent, now, until)
@@ -121,7 +113,7 @@ def record_namer_number_shown(connection: Connection, sheet: CallSheet, agent: s
 def release_all_tasks(connection: Connection, agent: str, now: datetime) -> int:
     """Give back whatever an agent has: they leave the desk. How many tasks that was."""
     with connection.transaction():
-        freed = fetch_rows(connection, "free_all", agent=agent, now=now)
+        freed = fetch_rows(connection, "calls.free_all", agent=agent, now=now)
         for task in freed:
             call_code.end_call_code(connection, task.id, agent, now)
             ChangeLog(connection, agent, now).add_change("call", task.id, "released", "", "left")
@@ -130,13 +122,13 @@ def release_all_tasks(connection: Connection, agent: str, now: datetime) -> int:
 
 def find_held_task(connection: Connection, agent: str, now: datetime) -> int | None:
     """The number of the call that an agent has; None where they have none."""
-    found = fetch_row(connection, "held_by", agent=agent, now=now)
+    found = fetch_row(connection, "calls.held_by", agent=agent, now=now)
     return int(found.id) if found else None
 
 
 def find_deadline(connection: Connection, task_id: int) -> tuple[datetime, str]:
     """Until when the person of a task is to be reached, and the zone of their clock. Raises NoSuchTask."""
-    found = fetch_row(connection, "deadline", task=task_id)
+    found = fetch_row(connection, "calls.deadline", task=task_id)
     if found is None:
         raise NoSuchTask(f"{str(NoSuchTask.__doc__).rstrip('.')}: {task_id}")
     return found.deadline, found.zone
@@ -144,7 +136,7 @@ def find_deadline(connection: Connection, task_id: int) -> tuple[datetime, str]:
 
 def _explain_refusal(connection: Connection, task_id: int) -> Exception:
     """Why a task is not an agent's."""
-    found = fetch_row(connection, "held", task=task_id)
+    found = fetch_row(connection, "calls.held", task=task_id)
     if found is None:
         return NoSuchTask(f"{str(NoSuchTask.__doc__).rstrip('.')}: {task_id}")
     return (

@@ -20,8 +20,8 @@ from tocsin.store.queries import query
 from tocsin.tracing import letters
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_order import read_call_order
+from tocsin.tracing.calls.change_log import Connection
 from tocsin.tracing.calls.model import NAMESAKE, NO_SMS, RANG_BACK, WITHDRAWN
-from tocsin.tracing.calls.statements import Connection
 
 MOST: Final = 2
 """Announcements of one call: a window that was missed is followed by one more."""

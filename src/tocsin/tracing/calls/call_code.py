@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from tocsin.store.arrays import encode_arrays
 from tocsin.store.queries import query
-from tocsin.tracing.calls.statements import Connection
+from tocsin.tracing.calls.change_log import Connection
 
 AFTER: Final = timedelta(minutes=10)
 """So long after its call a code is still known: a call may outlast its lease, and people check afterwards."""

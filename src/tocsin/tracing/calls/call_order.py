@@ -9,7 +9,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from tocsin.tracing.calls.statements import Connection, execute_statement, fetch_row
+from tocsin.store.statements import execute_statement, fetch_row
+from tocsin.tracing.calls.change_log import Connection
 
 LONG_PAST: Final = 6
 """Hours after the deadline from which on somebody comes after those still in time, unless it was chosen."""
@@ -39,7 +40,7 @@ class CallOrderPolicy(Struct, frozen=True, kw_only=True):
 
 def read_call_order(connection: Connection) -> CallOrderPolicy:
     """The order that holds."""
-    found = fetch_row(connection, "order")
+    found = fetch_row(connection, "calls.order")
     return CallOrderPolicy(hours=found.hours, at=found.at, by=found.by) if found else CallOrderPolicy()
 
 
@@ -47,4 +48,4 @@ def set_call_order(connection: Connection, hours: int | None, by: str, now: date
     """Another order from now on; the ones before stay as rows. Raises BadCallOrder."""
     if hours not in CHOICES:
         raise BadCallOrder(str(BadCallOrder.__doc__))
-    execute_statement(connection, "choose_order", hours=hours, by=by, now=now)
+    execute_statement(connection, "calls.choose_order", hours=hours, by=by, now=now)

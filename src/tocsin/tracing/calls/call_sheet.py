@@ -12,10 +12,11 @@ from tocsin.privacy.vault import Vault
 from tocsin.protocol.load import load_protocol
 from tocsin.protocol.person_facts import PersonFacts
 from tocsin.protocol.plan import InstructionPlan, make_plan
+from tocsin.store.statements import fetch_row, fetch_rows
 from tocsin.tracing.calls import announcements
+from tocsin.tracing.calls.change_log import Connection
 from tocsin.tracing.calls.death import list_deaths
 from tocsin.tracing.calls.model import MINOR, WITHDRAWN, CallSheet, NoSuchTask, PastCall, ThreadMessage
-from tocsin.tracing.calls.statements import Connection, fetch_row, fetch_rows
 from tocsin.tracing.calls.symptom_onset import find_first_day
 from tocsin.tracing.people.noted_details import read_details
 from tocsin.tracing.supervision.local_days import find_sample_day, find_zone
@@ -28,7 +29,7 @@ BACKWARD: Final = timedelta(days=10)
 
 def read_sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> CallSheet:
     """Everything about one task. Raises NoSuchTask."""
-    found = fetch_row(connection, "sheet", task=task_id)
+    found = fetch_row(connection, "calls.sheet", task=task_id)
     if found is None:
         raise NoSuchTask(f"{str(NoSuchTask.__doc__).rstrip('.')}: {task_id}")
     person = open_person_details(vault, found.person)
@@ -102,7 +103,7 @@ def read_past_calls(
     connection: Connection, vault: Vault, case: int | None, contact: int | None
 ) -> list[PastCall]:
     """The calls that were made to somebody."""
-    found = fetch_rows(connection, "attempts", case=case, contact=contact)
+    found = fetch_rows(connection, "calls.attempts", case=case, contact=contact)
     return [
         PastCall(
             one.at,
@@ -123,12 +124,12 @@ def read_thread(
         ThreadMessage(
             one.issued_at, True, _open_text(vault, one.sealed, "message.sealed"), one.failed_at is not None
         )
-        for one in fetch_rows(connection, "sent", case=case, contact=contact)
+        for one in fetch_rows(connection, "calls.sent", case=case, contact=contact)
         if one.sealed
     ]
     heard = [
         ThreadMessage(one.at, False, _open_text(vault, one.sealed, "heard.sealed"))
-        for one in fetch_rows(connection, "heard", case=case, contact=contact)
+        for one in fetch_rows(connection, "calls.heard", case=case, contact=contact)
         if one.sealed
     ]
     return sorted(sent + heard, key=lambda line: (line.at, line.ours))
@@ -138,7 +139,7 @@ def read_named_contacts(connection: Connection, vault: Vault, case: int) -> list
     """Those whom a case named, as it named them, and whether they wait to be confirmed."""
     found = (
         (open_contact_details(vault, one.sealed), one.unconfirmed)
-        for one in fetch_rows(connection, "named", case=case)
+        for one in fetch_rows(connection, "calls.named", case=case)
     )
     return [(one.name or one.number or "?", unconfirmed) for one, unconfirmed in found]
 
@@ -179,7 +180,8 @@ def _read_children(connection: Connection, vault: Vault, found: Any, now: dateti
         return []
     asked = {"case": found.file_id, "contact": found.contact_id, "agent": found.leased_by, "now": now}
     return [
-        open_contact_details(vault, one.sealed).name for one in fetch_rows(connection, "children", **asked)
+        open_contact_details(vault, one.sealed).name
+        for one in fetch_rows(connection, "calls.children", **asked)
     ]
 
 

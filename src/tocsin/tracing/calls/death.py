@@ -6,13 +6,11 @@ telephones wait meanwhile. What a gateway has in its hand may still leave, withi
 result, a naming, a reply) begins no SMS either: ``Person.died``.
 """
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 import psycopg
 from msgspec import Struct
-from psycopg.rows import namedtuple_row
 
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId, FileSubject
@@ -22,8 +20,9 @@ from tocsin.privacy import stored_threads
 from tocsin.privacy.thread_pruning import find_next_due
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
+from tocsin.store.statements import execute_statement, fetch_rows
+from tocsin.tracing.calls.change_log import ChangeLog
 from tocsin.tracing.calls.model import NotedDeath
-from tocsin.tracing.calls.statements import ChangeLog
 from tocsin.tracing.letters import GIVEN
 from tocsin.tracing.people.noted_details import REMOVED, name_file, note_details
 from tocsin.tracing.supervision.local_days import HERE
@@ -80,7 +79,7 @@ def hold_engines(connection: Connection, subject: FileSubject, id: int) -> None:
 
 def hold_engines_of_task(connection: Connection, task: int) -> None:
     """The same for whoever a call is about."""
-    for row in _fetch_rows(connection, "of_task", task=task):
+    for row in fetch_rows(connection, "epidemiology.of_task", task=task):
         hold_engines(connection, row.subject, row.id)
 
 
@@ -108,14 +107,14 @@ def record_death(
     log = ChangeLog(connection, by, now)
     asked = name_file(subject, id) | {"today": now.astimezone(UTC).date()}
     row = connection.execute(query("epidemiology.detail_row"), asked).fetchone()
-    if row and _execute(connection, "death", id=row[0], now=now, by=by):
+    if row and execute_statement(connection, "epidemiology.death", id=row[0], now=now, by=by):
         log.add_change(subject, id, DEATH, GIVEN, why)
     if found.person:
-        _execute(connection, "person_died", person=found.person, died=True)
-    _execute(connection, "end_calls", now=now, task=task, **found.own_files)
+        execute_statement(connection, "epidemiology.person_died", person=found.person, died=True)
+    execute_statement(connection, "epidemiology.end_calls", now=now, task=task, **found.own_files)
     _end_conversations(connection, vault, found, now)
-    _execute(
-        connection, "withdraw", now=now, phones=found.phones,
+    execute_statement(
+        connection, "epidemiology.withdraw", now=now, phones=found.phones,
         cases=found.cases + found.list_household("case"),
         contacts=found.contacts + found.list_household("contact"),
     )  # fmt: skip
@@ -138,18 +137,24 @@ def take_back_death(
         if not noted:
             raise NoDeathNoted(str(NoDeathNoted.__doc__))
         log = ChangeLog(connection, by, now)
-        _execute(connection, "death_undone", **found.own_files)
+        execute_statement(connection, "epidemiology.death_undone", **found.own_files)
         if found.person:
-            _execute(connection, "person_died", person=found.person, died=False)
-        _execute(
-            connection, "end_household_calls", now=now, reason=BEREAVED, since=[one.noted_at for one in noted]
+            execute_statement(connection, "epidemiology.person_died", person=found.person, died=False)
+        execute_statement(
+            connection,
+            "epidemiology.end_household_calls",
+            now=now,
+            reason=BEREAVED,
+            since=[one.noted_at for one in noted],
         )
         for one in noted:
             log.add_change(one.subject, one.id, DEATH, REMOVED, why)
-        for row in _fetch_rows(connection, "reopen", **found.own_files):
+        for row in fetch_rows(connection, "epidemiology.reopen", **found.own_files):
             log.add_change(row.subject, row.id, "reopened", "", why)
             if rings:
-                log.execute("ring_anew", subject=row.subject, id=row.id, phone=row.phone_id, reason=NOT_DEAD)
+                log.execute(
+                    "calls.ring_anew", subject=row.subject, id=row.id, phone=row.phone_id, reason=NOT_DEAD
+                )
 
 
 def list_deaths(connection: Connection, subject: FileSubject, id: int) -> tuple[NotedDeath, ...]:
@@ -162,18 +167,18 @@ def list_deaths(connection: Connection, subject: FileSubject, id: int) -> tuple[
             noted_by=row.death_noted_by,
             died_on=row.died_on,
         )
-        for row in _fetch_rows(connection, "deaths", **name_file(subject, id))
+        for row in fetch_rows(connection, "epidemiology.deaths", **name_file(subject, id))
     )
 
 
 def _find_files(connection: Connection, subject: FileSubject, id: int) -> _PersonFiles:
     file = name_file(subject, id)
-    person = next((row.person_id for row in _fetch_rows(connection, "person", **file)), None)
-    rows = _fetch_rows(connection, "files", person=person, **file)
+    person = next((row.person_id for row in fetch_rows(connection, "epidemiology.person", **file)), None)
+    rows = fetch_rows(connection, "epidemiology.files", person=person, **file)
     cases = [row.id for row in rows if row.subject == "case"]
     contacts = [row.id for row in rows if row.subject == "contact"]
     own = sorted({row.phone_id for row in rows if row.phone_id})
-    near = _fetch_rows(connection, "household", cases=cases, contacts=contacts, phones=own)
+    near = fetch_rows(connection, "epidemiology.household", cases=cases, contacts=contacts, phones=own)
     return _PersonFiles(
         person=person,
         cases=cases,
@@ -205,28 +210,16 @@ def _end_conversations(connection: Connection, vault: Vault, found: _PersonFiles
 
 
 def _close_files(connection: Connection, found: _PersonFiles, log: ChangeLog, why: str) -> None:
-    for row in _fetch_rows(connection, "close", now=log.now, **found.own_files):
+    for row in fetch_rows(connection, "epidemiology.close", now=log.now, **found.own_files):
         log.add_change(row.subject, row.id, "closed", DEAD, why)
 
 
 def _ring_household(connection: Connection, found: _PersonFiles, log: ChangeLog) -> None:
-    _execute(
-        connection, "ring_household", reason=BEREAVED, now=log.now,
+    execute_statement(
+        connection, "epidemiology.ring_household", reason=BEREAVED, now=log.now,
         not_before=quiet_hours.find_next_allowed_time(log.now, HERE),
         cases=[id if subject == "case" else None for subject, id in found.household],
         contacts=[id if subject == "contact" else None for subject, id in found.household],
     )  # fmt: skip
     for subject, id in found.household:
         log.add_change(subject, id, "to_call", BEREAVED, BEREAVED)
-
-
-def _execute(connection: Connection, statement: str, **values: Any) -> int:
-    return connection.execute(query(f"epidemiology.{statement}"), values).rowcount
-
-
-def _fetch_rows(connection: Connection, statement: str, **values: Any) -> Sequence[Any]:
-    return (
-        connection.cursor(row_factory=namedtuple_row)
-        .execute(query(f"epidemiology.{statement}"), values)
-        .fetchall()
-    )

@@ -14,9 +14,10 @@ from msgspec import Struct
 
 from tocsin.privacy.vault import Vault
 from tocsin.store.identifiers import draw_ids
+from tocsin.store.statements import execute_statement, fetch_row
 from tocsin.tracing.calls.agent_calls import renew_call, retake_task
+from tocsin.tracing.calls.change_log import Connection
 from tocsin.tracing.calls.model import TaskTakenByOther, Territories
-from tocsin.tracing.calls.statements import Connection, execute_statement, fetch_row
 
 PLACE: Final = "calldraft.sealed"
 MOST: Final = 400
@@ -60,14 +61,14 @@ def save_draft(
         body = msgspec.json.encode(dict(list(kept.items())[:MOST]))
         (id,) = draw_ids(connection, "tracing_calldraft", 1)
         execute_statement(
-            connection, "keep_draft", id=id, task=task_id, agent=agent, now=now, today=today,
+            connection, "calls.keep_draft", id=id, task=task_id, agent=agent, now=now, today=today,
             sealed=vault.seal(body, PLACE, today, id),
         )  # fmt: skip
 
 
 def find_draft(connection: Connection, vault: Vault, task_id: int) -> TypedDraft | None:
     """What was typed of a call that is not written down; None where nothing was."""
-    found = fetch_row(connection, "draft", task=task_id)
+    found = fetch_row(connection, "calls.draft", task=task_id)
     if found is None:
         return None
     typed = msgspec.json.decode(vault.open(found.sealed, PLACE), type=dict[str, str])
@@ -76,4 +77,4 @@ def find_draft(connection: Connection, vault: Vault, task_id: int) -> TypedDraft
 
 def drop_draft(connection: Connection, task_id: int) -> None:
     """The call is written down: what was typed stands in its files."""
-    execute_statement(connection, "drop_draft", task=task_id)
+    execute_statement(connection, "calls.drop_draft", task=task_id)

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Final, Literal
 
+from tocsin.store.statements import fetch_row
 from tocsin.tracing.calls.agent_calls import find_held_task, take_task
+from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import RANG_BACK
-from tocsin.tracing.calls.statements import ChangeLog, Connection, fetch_row
 from tocsin.tracing.calls.task_queue import release_task
 
 RANG_IN: Final = "rang_in"
@@ -28,16 +29,16 @@ def answer_incoming_call(
     Raises NoPersonOnFile; TaskTakenByOther where another agent has the person on the line.
     """
     with connection.transaction():
-        file = fetch_row(connection, "who_is_served", case=None if subject == "contact" else id,
+        file = fetch_row(connection, "calls.who_is_served", case=None if subject == "contact" else id,
                    contact=id if subject == "contact" else None)  # fmt: skip
         if file is None:
             raise NoPersonOnFile(str(NoPersonOnFile.__doc__))
         whom = {"case": file.case_id, "contact": file.contact_id}
         opened = {"phone": file.phone_id, "territory": file.territory, "deadline": file.deadline}
         found = (
-            fetch_row(connection, "open_call", **whom)
-            or fetch_row(connection, "open_rang_back", reason=RANG_BACK, now=now, **opened, **whom)
-            or fetch_row(connection, "open_call", **whom)  # another agent opened it at this instant
+            fetch_row(connection, "calls.open_call", **whom)
+            or fetch_row(connection, "calls.open_rang_back", reason=RANG_BACK, now=now, **opened, **whom)
+            or fetch_row(connection, "calls.open_call", **whom)  # another agent opened it at this instant
         )
         other = find_held_task(connection, agent, now)
         take_task(connection, found.id, agent, now)

@@ -53,13 +53,7 @@ class SpokenContact(Struct, frozen=True, kw_only=True):
     """Was at the gathering that the case told of, rather than in contact after it."""
 
 
-def parse_contacts(
-    text: str,
-    *,
-    last_contact: date | None = None,
-    household: bool | None = None,
-    co_exposed: bool = False,
-) -> tuple[SpokenContact, ...]:
+def parse_contacts(text: str) -> tuple[SpokenContact, ...]:
     """The people of a text, read as in an SMS: names and numbers in whatever order.
 
     Raises NoContactRead where nobody can be read in it, UnattachedFigures where some figures are of no number
@@ -81,9 +75,6 @@ def parse_contacts(
             name=person.name or "",
             number=person.number,
             as_said=bad[0] if bad and [person] == lone else "",
-            last_contact=last_contact,
-            household=household,
-            co_exposed=co_exposed,
         )
         for person in people
     )

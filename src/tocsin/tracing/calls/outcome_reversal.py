@@ -14,10 +14,11 @@ from psycopg.types.json import Jsonb
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.session import DEAD
 from tocsin.store.queries import query
+from tocsin.store.statements import fetch_row
+from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.death import list_deaths, take_back_death
 from tocsin.tracing.calls.model import LEASE, TAKE_BACK, OutcomeNotReversible
 from tocsin.tracing.calls.outcomes import make_letter_key
-from tocsin.tracing.calls.statements import ChangeLog, Connection, fetch_row
 from tocsin.tracing.people.noted_details import name_file
 
 TAKEN_BACK: Final = "taken_back"
@@ -41,7 +42,7 @@ class LastOutcome(Struct, frozen=True, kw_only=True):
 
 def find_last_outcome(connection: Connection, agent: str, now: datetime) -> LastOutcome | None:
     """What an agent wrote down last and can still take back; None where there is nothing."""
-    found = fetch_row(connection, "last_attempt", agent=agent, since=now - TAKE_BACK, now=now)
+    found = fetch_row(connection, "calls.last_attempt", agent=agent, since=now - TAKE_BACK, now=now)
     if found is None:
         return None
     return LastOutcome(
@@ -78,12 +79,12 @@ def undo_outcome(
     ``found`` is a row of ``attempt_held``. The number of the call. Raises OutcomeNotReversible.
     """
     whom = {"case": found.case_id, "contact": found.contact_id}
-    later = fetch_row(connection, "later_attempts", attempt=found.id, **whom)
+    later = fetch_row(connection, "calls.later_attempts", attempt=found.id, **whom)
     if found.undone_at or found.erased_at or not found.before or later:
         raise OutcomeNotReversible(str(OutcomeNotReversible.__doc__))
     log = ChangeLog(connection, by, now)
-    log.execute("end_asked", task=found.task_id, at=found.at, **whom)
-    log.execute("undo_attempt", attempt=found.id, by=by)
+    log.execute("calls.end_asked", task=found.task_id, at=found.at, **whom)
+    log.execute("calls.undo_attempt", attempt=found.id, by=by)
     own = (
         ConversationId("contact", found.contact_id)
         if found.contact_id
@@ -96,27 +97,27 @@ def undo_outcome(
         connection.execute(query("epidemiology.hospital_undone"), undone)
     if found.outcome == DEAD and list_deaths(connection, subject, id):
         take_back_death(connection, subject, id, by, now, why, rings=False)
-    log.execute("untell_children", task=found.task_id, case=found.file_id, at=found.at)
-    log.execute(f"restore_{subject}", id=id, stood=Jsonb(found.before["file"]))
+    log.execute("calls.untell_children", task=found.task_id, case=found.file_id, at=found.at)
+    log.execute(f"calls.restore_{subject}", id=id, stood=Jsonb(found.before["file"]))
     phone = found.before["task"]["phone_id"]
     letters = [("ended", str(own)), ("ended", str(ConversationId("follow", id))), ("beginfollowup", "")]
     keys = [make_letter_key(found.task_id, kind, session, phone, found.at) for kind, session in letters]
-    log.execute("drop_letters", keys=keys)
-    if phone and log.execute("hold_again", person=found.person_id, phone=phone, at=found.at):
+    log.execute("calls.drop_letters", keys=keys)
+    if phone and log.execute("calls.hold_again", person=found.person_id, phone=phone, at=found.at):
         log.add_change("phone", phone, "holding", str(found.person_id), TAKEN_BACK)
     log.add_change(subject, id, TAKEN_BACK, "", why, before=found.outcome)
-    if fetch_row(connection, "open_beside", task=found.task_id, **whom):
+    if fetch_row(connection, "calls.open_beside", task=found.task_id, **whom):
         return int(found.task_id)  # the person is to be rung already, about something that came since
     holder = by if until else None
     log.execute(
-        "restore_task", task=found.task_id, stood=Jsonb(found.before["task"]), agent=holder, until=until
+        "calls.restore_task", task=found.task_id, stood=Jsonb(found.before["task"]), agent=holder, until=until
     )
     return int(found.task_id)
 
 
 def lock_attempt(connection: Connection, attempt: int) -> Any:
     """A call that was made, locked. Raises OutcomeNotReversible where there is none of this number."""
-    found = fetch_row(connection, "attempt_held", attempt=attempt)
+    found = fetch_row(connection, "calls.attempt_held", attempt=attempt)
     if found is None:
         raise OutcomeNotReversible(str(OutcomeNotReversible.__doc__))
     return found

@@ -9,9 +9,11 @@ from tocsin.conversation.conversation_id import ConversationId, FileSubject
 from tocsin.conversation.session import DEAD
 from tocsin.privacy.vault import Vault
 from tocsin.store.identifiers import draw_ids
+from tocsin.store.statements import fetch_row, fetch_rows
 from tocsin.tracing import letters
 from tocsin.tracing.calls import announcements, call_code, death, retry_time, symptom_onset
 from tocsin.tracing.calls.call_facts import CallFacts, parse_call_facts
+from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.drafts import drop_draft
 from tocsin.tracing.calls.languages import list_spoken_languages
 from tocsin.tracing.calls.model import (
@@ -32,7 +34,6 @@ from tocsin.tracing.calls.model import (
     TaskTakenByOther,
 )
 from tocsin.tracing.calls.named_contacts import SpokenContact, parse_contacts
-from tocsin.tracing.calls.statements import ChangeLog, Connection, fetch_row, fetch_rows
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
 from tocsin.tracing.people.gatherings import record_attendance
 from tocsin.tracing.people.noted_details import BadFileDetail, note_details, note_follow_up_day
@@ -126,7 +127,7 @@ def lock_task(connection: Connection, task_id: int, agent: str, now: datetime) -
     One that was overtaken while the agent had the person on the line still takes what was said.
     Raises NoSuchTask, TaskTakenByOther, TaskAlreadyDone.
     """
-    task = fetch_row(connection, "held", task=task_id)
+    task = fetch_row(connection, "calls.held", task=task_id)
     if task is None:
         raise NoSuchTask(f"{str(NoSuchTask.__doc__).rstrip('.')}: {task_id}")
     if task.done_at and task.outcome not in OVERTAKEN:
@@ -143,7 +144,7 @@ def make_letter_key(task: object, kind: str, session: str, phone: int, at: datet
 
 def snapshot_task(connection: Connection, task: Any) -> str:
     """How a task, its file and the holding of its phone stand, as JSON: nothing personal."""
-    found = fetch_row(connection, "before", task=task.id, case=task.case_id, contact=task.contact_id)
+    found = fetch_row(connection, "calls.before", task=task.id, case=task.case_id, contact=task.contact_id)
     return str(found.before)
 
 
@@ -179,7 +180,7 @@ class OutcomeRecorder:
     ) -> None:
         id = draw_ids(self.log.connection, "tracing_attempt", 1)[0] if note else None
         self.log.execute(
-            "attempt",
+            "calls.attempt",
             id=id,
             task=self.task.id,
             agent=self.log.agent,
@@ -222,7 +223,7 @@ class OutcomeRecorder:
 
         Only who was told the instructions counts as reached from now on: the others get theirs by SMS.
         """
-        if self.task.rang_in and self.log.execute(f"reopen_{self.subject}", id=self.id):
+        if self.task.rang_in and self.log.execute(f"calls.reopen_{self.subject}", id=self.id):
             self.log.add_change(self.subject, self.id, "reopened", "", self.task.reason)
         self.record_answered(listed=listed, reached=instructed and self.task.reason != WITHDRAWN)
         self.mark_done("reached")
@@ -246,9 +247,9 @@ class OutcomeRecorder:
         if self.subject == "contact" and self.task.reason != MINOR:
             return
         for task, contact in self.list_children_calls():
-            self.log.execute("done", task=task, outcome="reached", attempts=0)
-            self.log.execute("answered_contact", id=contact, reached=True)
-            self.log.execute("close_contact", id=contact, outcome="reached")
+            self.log.execute("calls.done", task=task, outcome="reached", attempts=0)
+            self.log.execute("calls.answered_contact", id=contact, reached=True)
+            self.log.execute("calls.close_contact", id=contact, outcome="reached")
             self.log.add_change("contact", contact, "parent_told", str(self.task.id), self.task.reason)
 
     def record_hospital_or_death(self, outcome: Outcome) -> None:
@@ -286,31 +287,33 @@ class OutcomeRecorder:
     def record_answered(self, *, listed: bool, reached: bool) -> None:
         """Somebody answered; ``reached``: it is them, and they were told the instructions."""
         if self.subject == "contact":
-            self.log.execute("answered_contact", id=self.id, reached=reached)
+            self.log.execute("calls.answered_contact", id=self.id, reached=reached)
         else:
-            self.log.execute("answered_case", id=self.id, listed=listed, reached=reached)
+            self.log.execute("calls.answered_case", id=self.id, listed=listed, reached=reached)
         if self.task.answered_at is None:
             self.log.add_change(self.subject, self.id, "answered", "call", self.task.reason)
         if listed:
             self.log.add_change(self.subject, self.id, "listed", "call", self.task.reason)
 
     def close_file(self, outcome: str) -> None:
-        if self.log.execute(f"close_{self.subject}", id=self.id, outcome=outcome):
+        if self.log.execute(f"calls.close_{self.subject}", id=self.id, outcome=outcome):
             self.log.add_change(self.subject, self.id, "closed", outcome, "call")
 
     def schedule_callback(self, at: datetime, tries: int) -> None:
         """The person is to be rung again."""
-        if self.log.execute("again", task=self.task.id, at=at, attempts=tries):
+        if self.log.execute("calls.again", task=self.task.id, at=at, attempts=tries):
             self.again_at = at
 
     def open_help_call(self) -> None:
         """Somebody is to be rung about the help that they need to stay at home."""
         due = self.now + HELP_WITHIN
-        if self.log.execute("ask_for_help", task=self.task.id, reason=HELP, due=due):
+        if self.log.execute("calls.ask_for_help", task=self.task.id, reason=HELP, due=due):
             self.log.add_change(self.subject, self.id, "to_call", HELP, "call")
 
     def mark_done(self, outcome: str, tries: int = 0) -> None:
-        self.log.execute("done", task=self.task.id, outcome=outcome, attempts=self.task.attempts + tries)
+        self.log.execute(
+            "calls.done", task=self.task.id, outcome=outcome, attempts=self.task.attempts + tries
+        )
 
     # ---- nobody, or somebody else
 
@@ -336,14 +339,14 @@ class OutcomeRecorder:
                 self.schedule_callback(self.now, task.attempts)
             return
         if task.phone_id and task.person_id:
-            self.log.execute("end_holding", person=task.person_id, phone=task.phone_id)
+            self.log.execute("calls.end_holding", person=task.person_id, phone=task.phone_id)
             self.log.add_change(
                 "phone", task.phone_id, "holding", "", "wrong_person", before=str(task.person_id)
             )
         if task.reason == NAMESAKE:
             self.mark_done("wrong_person", tries=1)
             return
-        self.log.execute(f"unreached_{self.subject}", id=self.id)
+        self.log.execute(f"calls.unreached_{self.subject}", id=self.id)
         if self.mobile:
             self.end_conversations("wrong_person")
         phone = self.find_other_phone()
@@ -351,9 +354,9 @@ class OutcomeRecorder:
             self.mark_done("wrong_person", tries=1)
             self.close_file("wrong_person")
             return
-        self.log.execute(f"move_{self.subject}", id=self.id, phone=phone)
+        self.log.execute(f"calls.move_{self.subject}", id=self.id, phone=phone)
         reason = "wrong_person" if phone else "no_phone"
-        self.log.execute("elsewhere", task=task.id, phone=phone, reason=reason, attempts=tries)
+        self.log.execute("calls.elsewhere", task=task.id, phone=phone, reason=reason, attempts=tries)
         after = str(phone or "")
         self.log.add_change(
             self.subject, self.id, "phone", after, "wrong_person", before=str(task.phone_id or "")
@@ -368,9 +371,9 @@ class OutcomeRecorder:
         if told:
             self.record_mentions([self.make_mention(one, gathering) for one in told])
         if known.lang and self.task.person_id:
-            self.log.execute("person_lang", id=self.task.person_id, lang=known.lang)
+            self.log.execute("calls.person_lang", id=self.task.person_id, lang=known.lang)
         if known.interpreter and self.task.person_id:
-            self.log.execute("person_interpreter", id=self.task.person_id, language=known.interpreter)
+            self.log.execute("calls.person_interpreter", id=self.task.person_id, language=known.interpreter)
         self.note_details(known.list_given())
         if self.subject == "case":
             self.record_case_facts(known)
@@ -402,7 +405,7 @@ class OutcomeRecorder:
         if onset:
             here = quiet_hours.to_local_time(self.now, self.task.zone).date()
             end = symptom_onset.compute_isolation_end(self.task.disease, self.sample_day, onset, here)
-        self.log.execute("case_facts", id=self.id, onset_on=onset, isolation_end=end)
+        self.log.execute("calls.case_facts", id=self.id, onset_on=onset, isolation_end=end)
         if onset is None:
             return
         if self.mobile:
@@ -423,7 +426,7 @@ class OutcomeRecorder:
             "tested_on": known.tested_on,
         }
         if any(value is not None for value in days.values()):
-            self.log.execute("contact_facts", id=self.id, **days)
+            self.log.execute("calls.contact_facts", id=self.id, **days)
         if self.mobile and (known.last_contact or known.household is not None):
             self.post_to_own_phone(letters.PlanOutdated(self.session))
 
@@ -454,19 +457,21 @@ class OutcomeRecorder:
     def find_other_phone(self) -> int | None:
         """Another phone of the person."""
         task = self.task
-        other = fetch_row(self.log.connection, "other_phone", person=task.person_id, phone=task.phone_id)
+        other = fetch_row(
+            self.log.connection, "calls.other_phone", person=task.person_id, phone=task.phone_id
+        )
         return other.phone_id if other else None
 
     def list_household_contacts(self) -> list[tuple[int, int, int]]:
         """Contacts who live with the case, each with a phone and its shard."""
-        found = fetch_rows(self.log.connection, "at_home", case=self.id)
+        found = fetch_rows(self.log.connection, "calls.at_home", case=self.id)
         return [(one.id, one.phone_id, one.shard) for one in found]
 
     def list_children_calls(self) -> list[tuple[int, int]]:
         """Open calls for children of the case without a number of their own, each with the contact."""
         task = self.task
         found = fetch_rows(
-            self.log.connection, "children", case=task.file_id, contact=task.contact_id,
+            self.log.connection, "calls.children", case=task.file_id, contact=task.contact_id,
             agent=self.log.agent, now=self.now,
         )  # fmt: skip
         return [(one.task_id, one.id) for one in found]

@@ -7,15 +7,13 @@ becomes an urgent call by itself.
 from datetime import datetime
 from typing import Any, Final, Literal, get_args
 
-import psycopg
 from msgspec import Struct
-from psycopg.rows import namedtuple_row
 
 from tocsin.privacy.vault import Vault
-from tocsin.store.queries import query
+from tocsin.store.statements import execute_statement, fetch_rows
 from tocsin.tracing.calls.call_sheet import join_full_name, open_contact_details, open_person_details
+from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import Territories
-from tocsin.tracing.calls.statements import ChangeLog, Connection
 from tocsin.tracing.calls.task_queue import MOST, list_territories
 
 Finding = Literal["harmless", "ring"]
@@ -70,15 +68,15 @@ def list_unexplained_replies(
             zone=one.zone,
             territory=one.territory,
         )
-        for one in _fetch_rows(
-            connection, "unexplained", territories=list_territories(territories), limit=limit
+        for one in fetch_rows(
+            connection, "replies.unexplained", territories=list_territories(territories), limit=limit
         )
     ]
 
 
 def count_unexplained_replies(connection: Connection, territories: Territories = None) -> int:
     """How many replies nobody has looked at."""
-    (found,) = _fetch_rows(connection, "count_unexplained", territories=list_territories(territories))
+    (found,) = fetch_rows(connection, "replies.count_unexplained", territories=list_territories(territories))
     return int(found.count)
 
 
@@ -96,19 +94,19 @@ def review_reply(connection: Connection, reply: int, finding: Finding, agent: st
         one = _fetch_reply(connection, reply)
         if one.looked_at is not None:
             raise ReplyAlreadyReviewed(str(ReplyAlreadyReviewed.__doc__))
-        _execute(connection, "looked", reply=reply, finding=finding, agent=agent, now=now)
+        execute_statement(connection, "replies.looked", reply=reply, finding=finding, agent=agent, now=now)
         log = ChangeLog(connection, agent, now)
         log.add_change(*_find_subject(one), "reply_read", finding, "reply")
         if finding == "ring":
-            _execute(connection, "ring", replies=[reply], now=now)
+            execute_statement(connection, "replies.ring", replies=[reply], now=now)
             log.add_change(*_find_subject(one), "to_call", "unexplained", "reply")
 
 
 def open_overdue_calls(connection: Connection, now: datetime, limit: int) -> int:
     """Make urgent calls of replies whose hour is over; how many. In the caller's transaction."""
-    late = _fetch_rows(connection, "overdue", now=now, limit=limit)
+    late = fetch_rows(connection, "replies.overdue", now=now, limit=limit)
     if late:
-        _execute(connection, "ring", replies=[one.id for one in late], now=now)
+        execute_statement(connection, "replies.ring", replies=[one.id for one in late], now=now)
         log = ChangeLog(connection, "clock", now)
         for one in late:
             log.add_change(*_find_subject(one), "to_call", "unexplained", "deadline")
@@ -116,7 +114,7 @@ def open_overdue_calls(connection: Connection, now: datetime, limit: int) -> int
 
 
 def _fetch_reply(connection: Connection, reply: int) -> Any:
-    found = _fetch_rows(connection, "one", reply=reply)
+    found = fetch_rows(connection, "replies.one", reply=reply)
     if not found:
         raise NoSuchReply(f"{str(NoSuchReply.__doc__).rstrip('.')}: {reply}")
     return found[0]
@@ -124,12 +122,3 @@ def _fetch_reply(connection: Connection, reply: int) -> Any:
 
 def _find_subject(one: Any) -> tuple[str, int]:
     return ("contact", one.contact_id) if one.contact_id else ("case", one.case_id or 0)
-
-
-def _fetch_rows(connection: Connection, statement: str, **parameters: Any) -> list[Any]:
-    cursor: psycopg.Cursor[Any] = connection.cursor(row_factory=namedtuple_row)
-    return cursor.execute(query(f"replies.{statement}"), parameters).fetchall()
-
-
-def _execute(connection: Connection, statement: str, **parameters: Any) -> None:
-    connection.execute(query(f"replies.{statement}"), parameters)

@@ -7,11 +7,12 @@ from msgspec.structs import replace
 
 from tocsin.conversation import quiet_hours
 from tocsin.privacy.vault import Vault
+from tocsin.store.statements import execute_statement, fetch_row
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_order import EVER, read_call_order
 from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
+from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import LEASE, CallSheet, Territories
-from tocsin.tracing.calls.statements import ChangeLog, Connection, execute_statement, fetch_row
 
 MOST: Final = 100
 """Tasks of a list, unless more are asked for."""
@@ -36,7 +37,7 @@ def take_next_call(
     """
     until = now + lease
     with connection.transaction():
-        found = fetch_row(connection, "mine", agent=agent, now=now, until=until) or _take_next_task(
+        found = fetch_row(connection, "calls.mine", agent=agent, now=now, until=until) or _take_next_task(
             connection, agent, now, until, territories
         )
         if not found:
@@ -55,10 +56,10 @@ def _take_next_task(
     then all."""
     past = read_call_order(connection).overdue_before(now)
     for statement, urgent, due_after in (
-        ("take", True, EVER),
-        ("take_announced", False, EVER),
-        ("take", False, past),
-        ("take", False, EVER),
+        ("calls.take", True, EVER),
+        ("calls.take_announced", False, EVER),
+        ("calls.take", False, past),
+        ("calls.take", False, EVER),
     ):
         found = fetch_row(
             connection,
@@ -91,7 +92,7 @@ def record_number_seen(connection: Connection, sheet: CallSheet, agent: str, now
 def release_task(connection: Connection, task_id: int, agent: str, now: datetime) -> bool:
     """Give a task back, for somebody else; whether this agent had it."""
     with connection.transaction():
-        given_back = execute_statement(connection, "free", task=task_id, agent=agent) > 0
+        given_back = execute_statement(connection, "calls.free", task=task_id, agent=agent) > 0
         if given_back:
             call_code.end_call_code(connection, task_id, agent, now)
             ChangeLog(connection, agent, now).add_change("call", task_id, "released", "", "agent")
@@ -102,5 +103,5 @@ def count_open_tasks(
     connection: Connection, now: datetime, territories: Territories = None
 ) -> tuple[int, int, int]:
     """How many tasks are open; how many of them are past their deadline; how many an agent has."""
-    found = fetch_row(connection, "count_open", now=now, territories=list_territories(territories))
+    found = fetch_row(connection, "calls.count_open", now=now, territories=list_territories(territories))
     return found.open, found.late, found.held

@@ -15,14 +15,15 @@ from msgspec.structs import replace
 from tocsin.conversation import quiet_hours
 from tocsin.privacy.identity import fold_name, make_identity_key, make_name_key
 from tocsin.privacy.vault import Vault
+from tocsin.store.statements import execute_statement, fetch_row
 from tocsin.tracing.calls import Outcome, record_outcome, symptom_onset
 from tocsin.tracing.calls.call_facts import CallFacts
 from tocsin.tracing.calls.call_sheet import open_contact_details, open_person_details
+from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import Territories
 from tocsin.tracing.calls.named_contacts import check_number
 from tocsin.tracing.calls.outcome_reversal import lock_attempt, undo_outcome
 from tocsin.tracing.calls.outcomes import OutcomeRecorder
-from tocsin.tracing.calls.statements import ChangeLog, Connection, execute_statement, fetch_row
 from tocsin.tracing.cases.corrections import ExclusiveTransaction, NoSuchCaseRecord, is_in_territories
 from tocsin.tracing.people.phones import get_or_create_phone
 from tocsin.tracing.supervision.local_days import find_local_day, find_zone
@@ -79,7 +80,7 @@ def amend_name(
             every = vault.list_indexes("identity", who) if who else []
             day, known = found.person_collected_on, vault.index("name", whole, found.person_collected_on)
             index = vault.index("identity", who, day) if who else None
-            taken = fetch_row(connection, "identity_taken", identities=every, person=found.person_id)
+            taken = fetch_row(connection, "calls.identity_taken", identities=every, person=found.person_id)
             if index and taken:
                 if is_in_territories(taken.territory, territories):
                     raise SameIdentity(str(SameIdentity.__doc__))
@@ -114,18 +115,18 @@ def amend_phone(
         if found.erased_at or phone == found.phone_id:
             raise NothingAmended(str(NothingAmended.__doc__))
         if found.phone_id and found.person_id:
-            log.execute("end_holding", person=found.person_id, phone=found.phone_id)
+            log.execute("calls.end_holding", person=found.person_id, phone=found.phone_id)
             log.add_change("phone", found.phone_id, "holding", "", CORRECTED, before=str(found.person_id))
         if found.kind == "mobile":
             _make_outcome_recorder(vault, log, found).end_conversations(CORRECTED)
-        log.execute(f"move_{subject}", id=id, phone=phone)
+        log.execute(f"calls.move_{subject}", id=id, phone=phone)
         if found.person_id:
-            log.execute("hold", person=found.person_id, phone=phone)
+            log.execute("calls.hold", person=found.person_id, phone=phone)
         log.add_change(subject, id, "phone", str(phone), f"phone.{why}", before=str(found.phone_id or ""))
         if not found.closed_at and not log.execute(
-            "ring_on", subject=subject, id=id, phone=phone, reason=CORRECTED
+            "calls.ring_on", subject=subject, id=id, phone=phone, reason=CORRECTED
         ):
-            log.execute("ring_anew", subject=subject, id=id, phone=phone, reason=CORRECTED)
+            log.execute("calls.ring_anew", subject=subject, id=id, phone=phone, reason=CORRECTED)
 
 
 def amend_onset(
@@ -169,12 +170,12 @@ def amend_outcome(
 
 def find_last_call(connection: Connection, subject: Subject, id: int) -> LastCall | None:
     """The last call to somebody whose outcome stands; None where there is none."""
-    found = fetch_row(connection, "last_call", subject=subject, id=id)
+    found = fetch_row(connection, "calls.last_call", subject=subject, id=id)
     return LastCall(found.id, found.outcome, found.at, found.agent) if found else None
 
 
 def _fetch_file(connection: Connection, subject: Subject, id: int) -> Any:
-    found = fetch_row(connection, "file", subject=subject, id=id)
+    found = fetch_row(connection, "calls.file", subject=subject, id=id)
     if found is None:
         raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
     return found
@@ -189,4 +190,4 @@ def _write_name(
     connection: Connection, vault: Vault, table: str, id: int, day: date, details: Any, **indexes: Any
 ) -> None:
     sealed = vault.seal(msgspec.json.encode(details), f"{table}.sealed", day, id)
-    execute_statement(connection, f"rename_{table}", id=id, sealed=sealed, **indexes)
+    execute_statement(connection, f"calls.rename_{table}", id=id, sealed=sealed, **indexes)

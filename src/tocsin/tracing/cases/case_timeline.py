@@ -8,6 +8,7 @@ from msgspec import Struct
 from tocsin.locale.catalogues import translate_name
 from tocsin.privacy.noted_fields import name_noted_field
 from tocsin.privacy.vault import Vault
+from tocsin.store.statements import fetch_row, fetch_rows
 from tocsin.tracing.calls.call_sheet import (
     join_full_name,
     open_contact_details,
@@ -15,8 +16,8 @@ from tocsin.tracing.calls.call_sheet import (
     read_past_calls,
     read_thread,
 )
+from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import PastCall, ThreadMessage
-from tocsin.tracing.calls.statements import ChangeLog, Connection, fetch_row, fetch_rows
 from tocsin.tracing.cases.status import CaseStatus, compute_status
 from tocsin.tracing.cases.transmission_chain import MOST, TransmissionLink, find_ancestors, find_descendants
 
@@ -86,10 +87,10 @@ def read_case_file(
     ``links`` is how many links of the chain are read, each way.
     """
     with connection.transaction():
-        found = fetch_row(connection, "case", case=case_id)
+        found = fetch_row(connection, "calls.case", case=case_id)
         if found is None:
             raise NoSuchCase(f"{str(NoSuchCase.__doc__).rstrip('.')}: {case_id}")
-        changes = fetch_rows(connection, "changes_of_case", case=case_id)
+        changes = fetch_rows(connection, "calls.changes_of_case", case=case_id)
         calls = read_past_calls(connection, vault, case_id, None)
         said_ = read_thread(connection, vault, case_id, None)
         ChangeLog(connection, agent, now).add_change("case", case_id, "read", "", why)
@@ -105,7 +106,8 @@ def read_case_file(
         isolation_end=found.isolation_end,
         events=order_events([TimelineChange(*one) for one in changes], calls, said_),
         named=tuple(
-            _make_timeline_contact(vault, one, now) for one in fetch_rows(connection, "named", case=case_id)
+            _make_timeline_contact(vault, one, now)
+            for one in fetch_rows(connection, "calls.named", case=case_id)
         ),
         up=tuple(find_ancestors(connection, case_id, links)),
         down=tuple(find_descendants(connection, case_id, links)),

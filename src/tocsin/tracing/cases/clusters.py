@@ -10,13 +10,14 @@ from itertools import combinations
 from typing import Any, Final
 
 from msgspec import Struct
-from psycopg.rows import class_row, namedtuple_row
+from psycopg.rows import class_row
 
 from tocsin.privacy.vault import KeyDestroyed, NotSealedHere, Vault
 from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
+from tocsin.store.statements import fetch_rows
+from tocsin.tracing.calls.change_log import ChangeLog
 from tocsin.tracing.calls.model import Territories
-from tocsin.tracing.calls.statements import ChangeLog
 from tocsin.tracing.cases import value_moves
 from tocsin.tracing.cases.corrections import (
     Connection,
@@ -115,7 +116,7 @@ def list_clusters(
             cluster=row.cluster_id, cases=row.cases, gatherings=row.gatherings, first=row.first, last=row.last,
             territories=tuple(row.territories), elsewhere=row.elsewhere,
         )
-        for row in _fetch(connection, "list", **asked)
+        for row in fetch_rows(connection, "clusters.list", **asked)
     ]  # fmt: skip
 
 
@@ -123,19 +124,19 @@ def read_cluster(
     connection: Connection, vault: Vault, gathering: int, territories: Territories
 ) -> ClusterRecord:
     """What a gathering is one with. Raises NoSuchGathering, also where none of it may be seen."""
-    rows = _fetch(connection, "gatherings", gathering=gathering)
+    rows = fetch_rows(connection, "clusters.gatherings", gathering=gathering)
     found = tuple(_make_gathering(vault, row, territories) for row in rows)
     if not any(one.seen for one in found):
         raise NoSuchGathering(f"{str(NoSuchGathering.__doc__).rstrip('.')}: {gathering}")
     cluster = rows[0].cluster_id
-    named = _fetch(connection, "one", cluster=cluster) if cluster else []
+    named = fetch_rows(connection, "clusters.one", cluster=cluster) if cluster else []
     return ClusterRecord(
         id=cluster,
         name=_open(vault, named[0].sealed, "cluster.sealed") if named else "",
         gatherings=found,
         corrections=tuple(
             CorrectionRecord(kind=SAME_PLACE, kept_id=cluster, **row._asdict())
-            for row in (_fetch(connection, "corrections", cluster=cluster) if cluster else ())
+            for row in (fetch_rows(connection, "clusters.corrections", cluster=cluster) if cluster else ())
         ),
     )
 
@@ -153,7 +154,7 @@ def list_case_places(connection: Connection, vault: Vault, case: int) -> list[Cl
             id=row.id, on_day=row.on_day, territory=row.territory, cases=0, seen=True,
             words=_open(vault, row.name, "cluster.sealed") or _open(vault, row.sealed, "gathering.sealed"),
         )
-        for row in _fetch(connection, "of_case", case=case)
+        for row in fetch_rows(connection, "clusters.of_case", case=case)
     ]  # fmt: skip
 
 
@@ -161,9 +162,9 @@ def propose_variants(
     connection: Connection, vault: Vault, territories: Territories, now: datetime, most: int = 20
 ) -> list[VariantProposal]:
     """Sets of gatherings of the last four weeks that may be one place told in other words, the largest first."""
-    rows = _fetch(
+    rows = fetch_rows(
         connection,
-        "recent",
+        "clusters.recent",
         territories=_list(territories),
         since=_find_first_day(now),
         limit=COMPARED,
@@ -286,15 +287,10 @@ def _make_proposal(found: PlaceVariants, known: dict[int, ClusterGathering]) -> 
 
 def _fetch_gatherings(connection: Connection, gathering: int) -> list[Any]:
     """A gathering and what it is one with, itself first. Raises NoSuchGathering."""
-    rows = _fetch(connection, "gatherings", gathering=gathering)
+    rows = fetch_rows(connection, "clusters.gatherings", gathering=gathering)
     if all(row.id != gathering or row.erased for row in rows):
         raise NoSuchGathering(f"{str(NoSuchGathering.__doc__).rstrip('.')}: {gathering}")
     return sorted(rows, key=lambda row: row.id != gathering)
-
-
-def _fetch(connection: Connection, name: str, /, **asked: Any) -> list[Any]:
-    cursor = connection.cursor(row_factory=namedtuple_row)
-    return cursor.execute(query(f"clusters.{name}"), asked).fetchall()
 
 
 def _open(vault: Vault, sealed: bytes | None, place: str) -> str:

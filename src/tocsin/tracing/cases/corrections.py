@@ -12,12 +12,12 @@ from typing import Any, Final
 import msgspec
 import psycopg
 from msgspec import Struct
-from psycopg.rows import namedtuple_row
 from psycopg.types.json import Jsonb
 
 from tocsin.store.queries import query
+from tocsin.store.statements import fetch_rows
+from tocsin.tracing.calls.change_log import ChangeLog
 from tocsin.tracing.calls.model import Territories
-from tocsin.tracing.calls.statements import ChangeLog
 from tocsin.tracing.cases import value_moves
 from tocsin.tracing.cases.value_moves import ConcurrentChange, ValueMove
 
@@ -88,7 +88,7 @@ def list_touched_records(connection: Connection, id: int) -> list[TouchedCaseRec
     """The two people of a correction, and the cases and namings that were moved, each with its territory."""
     return [
         TouchedCaseRecord(row.subject, row.id, row.territory)
-        for row in fetch_rows(connection, "touched", correction=id)
+        for row in fetch_rows(connection, "files.touched", correction=id)
     ]
 
 
@@ -98,7 +98,7 @@ def undo_correction(connection: Connection, id: int, by: str, now: datetime) -> 
     Raises NoSuchFile, CorrectionAlreadyUndone, ConcurrentChange.
     """
     with ExclusiveTransaction(connection):
-        found = fetch_rows(connection, "correction", correction=id)
+        found = fetch_rows(connection, "files.correction", correction=id)
         if not found:
             raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
         if found[0].undone_at:
@@ -115,7 +115,7 @@ def undo_correction(connection: Connection, id: int, by: str, now: datetime) -> 
         if found[0].kind == "same_case":
             kept, other = found[0].kept_id, str(found[0].other_id)
             ChangeLog(connection, by, now).add_change("case", kept, "joined", "", "same_case.undone", other)
-        return _make_correction(fetch_rows(connection, "correction", correction=id)[0])
+        return _make_correction(fetch_rows(connection, "files.correction", correction=id)[0])
 
 
 def list_corrections(
@@ -124,7 +124,7 @@ def list_corrections(
     """What was joined to somebody's file, or parted from it, the last first; and to a case."""
     return [
         _make_correction(row)
-        for row in fetch_rows(connection, "corrections_of", person=person_id, case=case_id)
+        for row in fetch_rows(connection, "files.corrections_of", person=person_id, case=case_id)
     ]
 
 
@@ -162,7 +162,7 @@ def record_correction(
     every = [*made, *more]
     parameters = {"kind": kind, "kept": kept, "other": other, "why": why, "now": now, "by": by}
     stored = Jsonb(msgspec.to_builtins(every))
-    (row,) = fetch_rows(connection, "add_correction", moves=stored, **parameters)
+    (row,) = fetch_rows(connection, "files.add_correction", moves=stored, **parameters)
     _write_changes(connection, kind, every, why, by, now)
     if kind == "same_case":
         ChangeLog(connection, by, now).add_change("case", kept, "joined", str(other), f"{kind}.{why}")
@@ -191,7 +191,7 @@ def _make_correction(row: Any) -> CorrectionRecord:
 
 def fetch_person(connection: Connection, id: int) -> Any:
     """A person who can be put right. Raises NoSuchFile, Erased."""
-    found = fetch_rows(connection, "person", person=id)
+    found = fetch_rows(connection, "files.person", person=id)
     if not found:
         raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
     if found[0].erased:
@@ -201,16 +201,10 @@ def fetch_person(connection: Connection, id: int) -> Any:
 
 def fetch_case(connection: Connection, id: int) -> Any:
     """A case, and the territory of its person. Raises NoSuchFile."""
-    found = fetch_rows(connection, "person_of_case", case=id)
+    found = fetch_rows(connection, "files.person_of_case", case=id)
     if not found:
         raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
     return found[0]
-
-
-def fetch_rows(connection: Connection, statement: str, /, **parameters: Any) -> list[Any]:
-    """All rows of a statement, each with its columns by name."""
-    cursor = connection.cursor(row_factory=namedtuple_row)
-    return cursor.execute(query(f"files.{statement}"), parameters).fetchall()
 
 
 def _drop_person(connection: Connection, person: int) -> None:

@@ -29,7 +29,7 @@ Connection = psycopg.Connection[Any]
 
 def find_requester(connection: Connection, subject: Subject, id: int) -> ErasureRequest:
     """Whom a request at a file is about. Raises NoSuchFile, also where it is erased."""
-    if not _fetch_rows(connection, f"{subject}_there", id=id):
+    if not _fetch_rows(connection, f"rights.{subject}_there", id=id):
         raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
     person = find_person(connection, subject, id)
     if person:
@@ -48,22 +48,22 @@ def collect_personal_data(connection: Connection, vault: Vault, asked: ErasureRe
         "retention": [{"legal_base": base.text, "months_after_collection": base.months}],
         "people": [
             one | {"details": msgspec.to_builtins(open_person_details(vault, one["details"]))}
-            for one in _fetch_rows(connection, "people", **whom)
+            for one in _fetch_rows(connection, "rights.people", **whom)
         ],
         "numbers": [
             one | {"number": vault.open(one["number"], "phone.sealed").decode() if one["number"] else ""}
-            for one in _fetch_rows(connection, "numbers", **whom)
+            for one in _fetch_rows(connection, "rights.numbers", **whom)
         ],
-        "results": _fetch_rows(connection, "results", **whom),
+        "results": _fetch_rows(connection, "rights.results", **whom),
         "cases": [
             one | _collect_noted(connection, vault, one["id"], None)
-            for one in _fetch_rows(connection, "cases", **whom)
+            for one in _fetch_rows(connection, "rights.cases", **whom)
         ],
         "namings": [
             one
             | {"details": msgspec.to_builtins(open_contact_details(vault, one["details"]))}
             | _collect_noted(connection, vault, None, one["id"])
-            for one in _fetch_rows(connection, "namings", **whom)
+            for one in _fetch_rows(connection, "rights.namings", **whom)
         ],
         "gatherings": [
             one
@@ -71,7 +71,7 @@ def collect_personal_data(connection: Connection, vault: Vault, asked: ErasureRe
                 "words": vault.open(one["words"], "gathering.sealed").decode(),
                 "cluster": vault.open(one["cluster"], "cluster.sealed").decode() if one["cluster"] else "",
             }
-            for one in _fetch_rows(connection, "gatherings", **whom)
+            for one in _fetch_rows(connection, "rights.gatherings", **whom)
         ],
     }
 
@@ -81,11 +81,11 @@ def _collect_noted(
 ) -> dict[str, Any]:
     """What was noted of a file and of each day of its follow-up, its SMS both ways, and the calls that were made."""
     file = {"case": case, "contact": contact}
-    noted = next(iter(_fetch_rows(connection, "epidemiology", **file)), {})
+    noted = next(iter(_fetch_rows(connection, "rights.epidemiology", **file)), {})
     if email := noted.get("email"):
         noted["email"] = vault.open(email, "epidetail.email").decode()
     return noted | {
-        "follow_up_days": _fetch_rows(connection, "follow_up_days", **file),
+        "follow_up_days": _fetch_rows(connection, "rights.follow_up_days", **file),
         "sms": [
             {"at": one.at, "from": "us" if one.ours else "them", "text": one.text}
             for one in read_thread(connection, vault, case, contact)
@@ -99,4 +99,4 @@ def _collect_noted(
 
 def _fetch_rows(connection: Connection, statement: str, **parameters: Any) -> list[dict[str, Any]]:
     cursor = connection.cursor(row_factory=dict_row)
-    return cursor.execute(query(f"rights.{statement}"), parameters).fetchall()
+    return cursor.execute(query(statement), parameters).fetchall()

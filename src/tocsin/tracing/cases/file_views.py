@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from tocsin.phone_numbers.dialled_number import mask_phone_number
 from tocsin.privacy.vault import Vault
+from tocsin.store.statements import fetch_rows
 from tocsin.tracing.calls.call_sheet import (
     join_full_name,
     open_contact_details,
@@ -14,10 +15,10 @@ from tocsin.tracing.calls.call_sheet import (
     read_past_calls,
     read_thread,
 )
+from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import Territories
-from tocsin.tracing.calls.statements import ChangeLog, Connection
 from tocsin.tracing.cases.case_timeline import Event, TimelineChange, order_events
-from tocsin.tracing.cases.corrections import NoSuchCaseRecord, fetch_rows
+from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.status import CaseStatus, compute_status
 
 
@@ -80,14 +81,14 @@ def read_contact_file(
 ) -> ContactFile:
     """A contact as it stands at ``now``. That the agent read it is written down. Raises NoSuchFile."""
     with connection.transaction():
-        found = fetch_rows(connection, "contact", contact=contact)
+        found = fetch_rows(connection, "files.contact", contact=contact)
         if not found:
             raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
         one = found[0]
         events = order_events(
             [
                 TimelineChange(*change)
-                for change in fetch_rows(connection, "changes_of_contact", contact=contact)
+                for change in fetch_rows(connection, "files.changes_of_contact", contact=contact)
             ],
             read_past_calls(connection, vault, None, contact),
             read_thread(connection, vault, None, contact),
@@ -113,7 +114,7 @@ def read_contact_file(
 
 def find_contact_territory(connection: Connection, contact: int) -> str:
     """The département whose people a contact belongs to. Raises NoSuchFile."""
-    found = fetch_rows(connection, "contact", contact=contact)
+    found = fetch_rows(connection, "files.contact", contact=contact)
     if not found:
         raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
     return str(found[0].territory)
@@ -121,13 +122,13 @@ def find_contact_territory(connection: Connection, contact: int) -> str:
 
 def find_person(connection: Connection, subject: Literal["case", "contact"], id: int) -> Any:
     """The person of a case or of a contact, with their territory; None where none is known."""
-    found = fetch_rows(connection, "person_of_file", subject=subject, id=id)
+    found = fetch_rows(connection, "files.person_of_file", subject=subject, id=id)
     return found[0] if found else None
 
 
 def find_case_territories(connection: Connection, cases: list[int]) -> dict[int, str]:
     """Case -> département of its person; those that are not there are left out."""
-    return {row.id: row.territory for row in fetch_rows(connection, "territories", cases=cases)}
+    return {row.id: row.territory for row in fetch_rows(connection, "files.territories", cases=cases)}
 
 
 def compare_cases(
@@ -135,7 +136,8 @@ def compare_cases(
 ) -> dict[int, CaseComparison]:
     """Some cases to be compared; those that are not there are left out."""
     return {
-        row.id: _make_comparison(vault, row, now) for row in fetch_rows(connection, "beside", cases=cases)
+        row.id: _make_comparison(vault, row, now)
+        for row in fetch_rows(connection, "files.beside", cases=cases)
     }
 
 
@@ -148,7 +150,7 @@ def list_split_candidates(
         SplitCandidate(
             kind=row.kind, id=row.id, at=row.at, said=_describe_candidate(vault, row), outcome=row.outcome
         )
-        for row in fetch_rows(connection, "files_of_person", person=person, territories=within)
+        for row in fetch_rows(connection, "files.files_of_person", person=person, territories=within)
     ]
 
 

@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from psycopg.rows import namedtuple_row
 
 from tocsin.privacy.vault import Vault
-from tocsin.store.queries import query
+from tocsin.store.statements import fetch_rows
 from tocsin.tracing.calls.call_sheet import open_contact_details
-from tocsin.tracing.calls.statements import ChangeLog, Connection
+from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.cases.status import CaseStatus, compute_status
 
 
@@ -40,8 +39,8 @@ def read_participants(
 
     That the agent read it is written down in the file of each case, in the transaction of the caller.
     """
-    cases = _fetch_rows(connection, "there", gatherings=list(gatherings))
-    people = _fetch_rows(connection, "co_exposed", gatherings=list(gatherings))
+    cases = fetch_rows(connection, "gatherings.there", gatherings=list(gatherings))
+    people = fetch_rows(connection, "gatherings.co_exposed", gatherings=list(gatherings))
     log = ChangeLog(connection, agent, now)
     for case in cases:
         log.add_change("case", case.case_id, "read", str(gatherings[0]), "gathering")
@@ -49,11 +48,6 @@ def read_participants(
         tuple(_make_case_participant(case, now) for case in cases),
         tuple(_make_contact_participant(vault, person, now) for person in people),
     )
-
-
-def _fetch_rows(connection: Connection, name: str, /, **asked: Any) -> list[Any]:
-    cursor = connection.cursor(row_factory=namedtuple_row)
-    return cursor.execute(query(f"gatherings.{name}"), asked).fetchall()
 
 
 def _make_case_participant(found: Any, now: datetime) -> GatheringParticipant:

@@ -5,6 +5,7 @@ from typing import Any
 
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.privacy.vault import Vault
+from tocsin.store.statements import fetch_rows
 from tocsin.tracing import letters as events
 from tocsin.tracing.cases import value_moves
 from tocsin.tracing.cases.corrections import (
@@ -15,7 +16,6 @@ from tocsin.tracing.cases.corrections import (
     SameCaseRecord,
     fetch_case,
     fetch_person,
-    fetch_rows,
     record_correction,
 )
 from tocsin.tracing.cases.value_moves import ValueMove
@@ -62,8 +62,8 @@ def _make_person_moves(connection: Connection, kept: int, other: int, now: datet
         raise SameCaseRecord(str(SameCaseRecord.__doc__))
     if one.died != two.died:  # SMS to one of them would go on
         raise DeathNotSettled(str(DeathNotSettled.__doc__))
-    found = fetch_rows(connection, "rows_of_person", person=other, kept=kept)
-    twice = fetch_rows(connection, "held_twice", person=other, kept=kept)
+    found = fetch_rows(connection, "files.rows_of_person", person=other, kept=kept)
+    twice = fetch_rows(connection, "files.held_twice", person=other, kept=kept)
     made = [
         ValueMove(row.table, row.column, row.id, other, kept)
         for row in found
@@ -78,13 +78,13 @@ def _make_person_moves(connection: Connection, kept: int, other: int, now: datet
 def _make_case_moves(connection: Connection, one: Any, two: Any, now: datetime) -> list[ValueMove]:
     """The moves that make two cases one, made."""
     at = now.isoformat()
-    found = fetch_rows(connection, "rows_of_case", case=two.id, kept=one.id)
+    found = fetch_rows(connection, "files.rows_of_case", case=two.id, kept=one.id)
     made = [ValueMove(row.table, row.column, row.id, two.id, one.id) for row in found]
     for name in ("answered_at", "reached_at", "listed_at"):
         mine, theirs = getattr(one, name), getattr(two, name)
         if theirs and not mine:
             made.append(ValueMove("case", name, one.id, None, theirs.isoformat()))
-    calls = fetch_rows(connection, "open_calls_of_case", case=two.id)
+    calls = fetch_rows(connection, "files.open_calls_of_case", case=two.id)
     made += [ValueMove("calltask", "done_at", call.id, None, at) for call in calls]
     made += [ValueMove("calltask", "outcome", call.id, "", "void") for call in calls]
     made += [
@@ -113,7 +113,7 @@ def _end_conversation(connection: Connection, vault: Vault, other: int, now: dat
             letter=events.ConversationEnded(session, "void"),
             collected_on=today,
         )
-        for phone in fetch_rows(connection, "phone_of_case", case=other)
+        for phone in fetch_rows(connection, "files.phone_of_case", case=other)
         for session in (str(ConversationId("follow", other)), str(ConversationId("case", other)))
     ]
     events.post_letters(connection, vault, letters)

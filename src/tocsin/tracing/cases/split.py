@@ -11,6 +11,7 @@ from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.privacy.identity import make_identity_key, make_name_key
 from tocsin.privacy.vault import Vault
 from tocsin.store.identifiers import draw_ids
+from tocsin.store.statements import fetch_rows
 from tocsin.tracing.calls.model import Territories
 from tocsin.tracing.cases import value_moves
 from tocsin.tracing.cases.corrections import (
@@ -20,7 +21,6 @@ from tocsin.tracing.cases.corrections import (
     NothingToSplit,
     SameCaseRecord,
     fetch_person,
-    fetch_rows,
     is_in_territories,
     record_correction,
 )
@@ -68,15 +68,19 @@ def split_person(
             raise DeathNotSettled(str(DeathNotSettled.__doc__))
         chosen = {"cases": list(cases), "contacts": list(contacts), "holdings": list(holdings)}
         within = None if territories is None else list(territories)
-        found = fetch_rows(connection, "rows_of_some", person=person_id, territories=within, **chosen)
-        everything = fetch_rows(connection, "rows_of_person", person=person_id, kept=0)
+        found = fetch_rows(connection, "files.rows_of_some", person=person_id, territories=within, **chosen)
+        everything = fetch_rows(connection, "files.rows_of_person", person=person_id, kept=0)
         files = [row for row in everything if row.table in ("case", "contact")]
         taken = [row for row in found if row.table in ("case", "contact")]
         if not taken or len(taken) == len(files) or not (details.given_names or details.family_name):
             raise NothingToSplit(str(NothingToSplit.__doc__))
         who = make_identity_key(details.family_name, details.given_names, details.birth_date)
         index = vault.index("identity", who, first.collected_on) if who else None
-        known = fetch_rows(connection, "known", identities=vault.list_indexes("identity", who)) if who else []
+        known = (
+            fetch_rows(connection, "files.known", identities=vault.list_indexes("identity", who))
+            if who
+            else []
+        )
         if known and known[0].id == person_id:
             raise SameCaseRecord(str(SameCaseRecord.__doc__))
         apart = [
@@ -101,7 +105,7 @@ def _add_person(
     (id,) = draw_ids(connection, "tracing_person", 1)
     (row,) = fetch_rows(
         connection,
-        "add_person",
+        "files.add_person",
         id=id,
         sealed=vault.seal(msgspec.json.encode(details), "person.sealed", first.collected_on, id),
         identity=index,

@@ -66,7 +66,6 @@ class Engine:
         name: str,
         vault: Vault,
         *,
-        charter: str = DEFAULT,
         flows: FlowSource | None = None,
         machine: Callable[[], datetime] = read_machine_time,
     ) -> None:
@@ -77,9 +76,9 @@ class Engine:
         self.shards: list[int] = []
         self.counts = {"steps": 0, "events": 0, "timers": 0, "messages": 0}
         self._vault = vault
-        self._current = flows or ActiveFlows(charter)
+        self._current = flows or ActiveFlows()
         self._writer = StepWriter(
-            vault, OutboundGuard(load_charter(charter), vault.register_keys, vault.find_recipient_key)
+            vault, OutboundGuard(load_charter(DEFAULT), vault.register_keys, vault.find_recipient_key)
         )
 
     def lease_shards(self, connection: psycopg.Connection[Any]) -> None:

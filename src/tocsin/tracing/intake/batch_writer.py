@@ -12,12 +12,13 @@ from tocsin.conversation.conversation_id import ConversationId
 from tocsin.phone_numbers.kinds import classify_number
 from tocsin.privacy import stored_threads
 from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
-from tocsin.privacy.identity import fold_name, make_name_key
+from tocsin.privacy.identity import make_name_key
 from tocsin.privacy.index_lookup import IndexLookup
 from tocsin.privacy.vault import KeyDestroyed, Vault
 from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
 from tocsin.tracing import letters
+from tocsin.tracing.contact_matching.mention_batch import fold_first_name
 from tocsin.tracing.intake.contactability import find_age_band, find_department
 from tocsin.tracing.intake.namesakes import find_namesakes
 from tocsin.tracing.intake.records import ResultRecord
@@ -416,11 +417,11 @@ class BatchWriter:
             details = msgspec.json.decode(self.vault.open(sealed, "contact.sealed"), type=ContactDetails)
         except KeyDestroyed:
             return None
-        said = _fold_first_name(details.name)
+        said = fold_first_name(details.name)
         found = {
             case.id: case
             for case in cases
-            if said and case.record and _fold_first_name(case.record.given) == said
+            if said and case.record and fold_first_name(case.record.given) == said
         }
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -525,8 +526,3 @@ def _compute_deadline(case: BatchCase) -> datetime:
 
 def _all_numbers(person: BatchPerson) -> tuple[str, ...]:
     return (*person.record.phones, *person.record.guardian.phones) if person.record else ()
-
-
-def _fold_first_name(name: str) -> str:
-    """The first name, folded: what tells apart those who share a phone."""
-    return fold_name(name.split()[0]) if name.split() else ""

@@ -15,6 +15,7 @@ from msgspec import Struct
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.store.queries import query
+from tocsin.store.statements import execute_statement
 from tocsin.tracing import letters as events
 from tocsin.tracing.supervision.local_days import HERE, find_local_day
 
@@ -109,7 +110,7 @@ def tell_contacts(
     if not namings:
         return found
     told = _find_told_contacts(connection, list(ended.values()), now)
-    _execute(connection, "void_contacts", ids=ids, now=now)
+    execute_statement(connection, "intake.void_contacts", ids=ids, now=now)
     for (call,) in connection.execute(
         query("intake.void_calls_of_contacts"), {"ids": list(ended), "now": now}
     ).fetchall():
@@ -134,7 +135,7 @@ def _find_told_contacts(
 ) -> set[int]:
     """Those who were told to isolate: by an SMS that left, or by somebody who reached them."""
     phones, ids = [root.phone for root in roots if root.phone], [root.id for root in roots]
-    _execute(connection, "withdraw_unsent", phones=phones, ids=ids, now=now)
+    execute_statement(connection, "intake.withdraw_unsent", phones=phones, ids=ids, now=now)
     rows = connection.execute(query("intake.written_to"), {"phones": phones, "ids": ids}).fetchall()
     written = {row[0] for row in rows}
     return {
@@ -151,9 +152,9 @@ def _open_calls(
 ) -> None:
     """Those without a mobile are told by an agent, at an hour at which they may be rung."""
     if roots:
-        _execute(
+        execute_statement(
             connection,
-            "calls_of_withdrawn",
+            "intake.calls_of_withdrawn",
             cases=[root.id if isinstance(root, WithdrawnCase) else None for root in roots],
             contacts=[root.id if isinstance(root, SpeakingContact) else None for root in roots],
             phones=[root.phone for root in roots],
@@ -178,7 +179,3 @@ def _add_letter(
                 at=now, letter=letter, collected_on=now.date(),
             )
         )  # fmt: skip
-
-
-def _execute(connection: psycopg.Connection[Any], name: str, **parameters: Any) -> None:
-    connection.execute(query(f"intake.{name}"), parameters)

@@ -11,13 +11,13 @@ from typing import Any, Final
 
 import psycopg
 from msgspec import Struct, to_builtins
-from psycopg.rows import namedtuple_row
 from psycopg.types.json import Jsonb
 
 from tocsin.conversation.conversation_id import FileSubject
 from tocsin.privacy.noted_fields import list_noted_fields
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
+from tocsin.store.statements import execute_statement, fetch_row, fetch_rows
 from tocsin.tracing.letters import GIVEN
 from tocsin.tracing.supervision.local_days import HERE, find_local_day
 
@@ -102,11 +102,13 @@ def note_details(
         return ()
     wanted = {name: changed.get(name, getattr(before, name)) for name in DETAILS}
     check_details(FileDetails(**wanted), find_local_day(now, zone))
-    row = _fetch_row(connection, "detail_row", subject, id, today=now.astimezone(UTC).date())
+    row = fetch_row(
+        connection, "epidemiology.detail_row", **name_file(subject, id), today=now.astimezone(UTC).date()
+    )
     email = changed.get("email")
     plain = {name: value for name, value in changed.items() if name != "email"}
-    _execute(
-        connection, "note", id=row.id, values=Jsonb(to_builtins(plain)), email_given="email" in changed,
+    execute_statement(
+        connection, "epidemiology.note", id=row.id, values=Jsonb(to_builtins(plain)), email_given="email" in changed,
         email=vault.seal(email, EMAIL, row.collected_on, row.id) if email else None,
     )  # fmt: skip
     for name, value in changed.items():
@@ -135,7 +137,7 @@ def check_details(details: FileDetails, today: date) -> None:
 
 def read_details(connection: Connection, vault: Vault, subject: FileSubject, id: int) -> NotedDetails:
     """What stands in a file; empty where nothing was noted."""
-    row = _find_row(connection, "detail", subject, id)
+    row = fetch_row(connection, "epidemiology.detail", **name_file(subject, id))
     if row is None:
         return NotedDetails()
     email = vault.open(row.email, EMAIL).decode() if row.email else ""
@@ -156,8 +158,14 @@ def note_follow_up_day(
         raise BadFileDetail(f"day_outcome: found {outcome!r}; expected one of {', '.join(outcomes)}")
     if day > find_local_day(now, zone):
         raise BadFileDetail(f"day: found {day}; expected a day that has come")
-    written = _execute(
-        connection, "follow_up_day", **name_file(subject, id), day=day, outcome=outcome, now=now, by=by
+    written = execute_statement(
+        connection,
+        "epidemiology.follow_up_day",
+        **name_file(subject, id),
+        day=day,
+        outcome=outcome,
+        now=now,
+        by=by,
     )
     if written and told:
         add_change(connection, subject, id, "day_outcome", GIVEN, why, by, now)
@@ -166,7 +174,7 @@ def note_follow_up_day(
 
 def list_follow_up_days(connection: Connection, subject: FileSubject, id: int) -> tuple[FollowUpOutcome, ...]:
     """Day by day, what came of the follow-up: what an agent noted, else that the person wrote."""
-    found = _fetch_rows(connection, "follow_up_days", subject, id)
+    found = fetch_rows(connection, "epidemiology.follow_up_days", **name_file(subject, id))
     return tuple(FollowUpOutcome(row.day, row.outcome, row.noted_by) for row in found)
 
 
@@ -181,24 +189,3 @@ def add_change(
     """A row of change: who noted which field, when and why, and nothing of what was noted."""
     asked = {"subject": subject, "id": id, "what": what, "before": "", "after": after, "why": why, "now": now}
     connection.execute(query("calls.change"), asked | {"by": by})
-
-
-def _execute(connection: Connection, statement: str, **values: Any) -> int:
-    return connection.execute(query(f"epidemiology.{statement}"), values).rowcount
-
-
-def _fetch_rows(
-    connection: Connection, statement: str, subject: FileSubject, id: int, **values: Any
-) -> list[Any]:
-    cursor = connection.cursor(row_factory=namedtuple_row)
-    return cursor.execute(query(f"epidemiology.{statement}"), name_file(subject, id) | values).fetchall()
-
-
-def _find_row(connection: Connection, statement: str, subject: FileSubject, id: int, **values: Any) -> Any:
-    found = _fetch_rows(connection, statement, subject, id, **values)
-    return found[0] if found else None
-
-
-def _fetch_row(connection: Connection, statement: str, subject: FileSubject, id: int, **values: Any) -> Any:
-    (row,) = _fetch_rows(connection, statement, subject, id, **values)
-    return row

@@ -12,6 +12,7 @@ from tocsin.message.model import Message
 from tocsin.register.code_evidence import count_codes, find_code_evidence
 from tocsin.verdict.batch_check import RowJudge
 from tocsin.web.api.register_access import PooledRegister
+from tocsin.web.public_listings import look_up_public_listings
 from tocsin.web.store_pool import StoreUnavailable
 
 HERE: Final = ZoneInfo("Europe/Paris")
@@ -36,7 +37,7 @@ class MessageJudges:
         if found is None:
             named = load_charter(institution) if institution else None
             found = self._judges[institution, lang] = RowJudge(
-                named, lang, today, None, self._look_up_codes, strict=True
+                named, lang, today, None, self._look_up, strict=True
             )
         return found
 
@@ -49,6 +50,10 @@ class MessageJudges:
         why = getattr(self._here, "unheard", "")
         self._here.unheard = ""
         return (("Tocsin-Register", why),) if why else ()
+
+    def _look_up(self, message: Message, dated: bool) -> tuple[Evidence, ...]:
+        listed = look_up_public_listings(message, self._day) if self._day else ()
+        return (*self._look_up_codes(message, dated), *listed)
 
     def _look_up_codes(self, message: Message, dated: bool) -> tuple[Evidence, ...]:
         """What the store's register knows; nothing while it is away: the check is answered all the same."""

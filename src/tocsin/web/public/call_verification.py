@@ -6,11 +6,10 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 
 from tocsin.charter.loading import load_charter
-from tocsin.charter.schema import Charter
+from tocsin.charter.schema import AskClause, Charter
 from tocsin.charter.view import view_as_of
 from tocsin.charter.words import format_institution_name
 from tocsin.conversation import quiet_hours
-from tocsin.evidence.issue_codes import NotAnIssueCode, parse_issue_code
 from tocsin.locale.catalogues import Sentences
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.calls import call_code
@@ -18,6 +17,7 @@ from tocsin.tracing.calls.call_code import CallCodeStatus, NotACallCode, parse_c
 from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.web import clause_view, error_pages, language, page_rendering, rate_limits, store_pool
 from tocsin.web.language import Lang
+from tocsin.web.public.code_verification import is_message_code
 from tocsin.web.query_params import today_in_paris
 from tocsin.web.response_padding import pad_response
 from tocsin.web.sentences import page_sentences
@@ -45,7 +45,7 @@ def _answer_code(request: HttpRequest) -> HttpResponse:
         code = parse_call_code(typed)
     except NotACallCode as error:
         said = t[_MISTAKES[error.kind]].format(detail=error.detail)
-        return _render_page(request, code=typed, problem=said, issue=_is_message_code(typed))
+        return _render_page(request, code=typed, problem=said, issue=is_message_code(typed))
     now = read_clock_from_environment().now()
     try:
         with store_pool.store_connection() as connection:
@@ -109,8 +109,8 @@ def list_never_asked(charter: Charter, lang: Lang) -> list[clause_view.ClauseVie
         and "call" in clause.channels
         and clause.quality != "inferred"
         and clause.in_force.surely_holds(view.on)
-        and clause_view.is_ask_clause(clause)
-        and clause_view.clause_answer(clause) == "never"
+        and isinstance(clause, AskClause)
+        and clause.allowed == "never"
     ]
 
 
@@ -124,11 +124,3 @@ def institution_phone_number(charter: Charter) -> str:
     )
     value = next(sure, "")
     return clause_view.format_contact_point(value) if value else ""
-
-
-def _is_message_code(typed: str) -> bool:
-    """Whether it is the code of an SMS."""
-    try:
-        return bool(parse_issue_code(typed))
-    except NotAnIssueCode:
-        return False

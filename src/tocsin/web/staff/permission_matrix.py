@@ -9,7 +9,9 @@ from msgspec import Struct
 from tocsin.charter.yaml_document import read_packaged_yaml
 from tocsin.web.language import Lang
 
-Role = Literal["agent", "supervisor", "epidemiologist", "communication", "administrator", "auditor"]
+Role = Literal[
+    "agent", "supervisor", "epidemiologist", "communication", "administrator", "auditor", "analyst"
+]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
 

@@ -35,6 +35,7 @@ ITEMS: Final[tuple[MenuItem, ...]] = (
     MenuItem("lead.start", "lead.look", "menu_lead"),
     MenuItem("desk.search", "desk.search", "menu_search"),
     MenuItem("boards.clock", "boards.see", "menu_boards"),
+    MenuItem("watch.list", "watch.read", "menu_watch"),
     MenuItem("texts.list", "texts.read", "menu_texts"),
     MenuItem("log.search", "log.read", "menu_log"),
     MenuItem("accounts.list", "accounts.change", "menu_accounts"),

@@ -1,0 +1,179 @@
+"""Reports to whoever can take a host or a number down: its host, its registrar, its operator. Prepared, never sent.
+
+Each is written twice: as XARF 4 (https://xarf.org), which abuse desks read by machine, and as a letter. How far it is
+(prepared, sent, answered, down) is what a person says.
+"""
+
+import base64
+import re
+from datetime import UTC, datetime
+from typing import Any, Final, Literal, get_args
+from uuid import UUID, uuid5
+
+from msgspec import Struct
+from psycopg.rows import class_row
+
+from tocsin.campaigns.campaign_desk import CampaignRecord, NoSuchCampaign
+from tocsin.campaigns.report_store import Connection
+from tocsin.charter.words import format_day
+from tocsin.locale.catalogues import translate
+from tocsin.store.queries import query
+
+AbuseAddressee = Literal["host", "registrar", "operator"]
+AbuseState = Literal["prepared", "sent", "answered", "down"]
+ADDRESSEES: Final[tuple[AbuseAddressee, ...]] = get_args(AbuseAddressee)
+STATES: Final[tuple[AbuseState, ...]] = get_args(AbuseState)
+VERSION: Final = "4.0.0"
+_NAMES: Final = UUID("6f3b2a52-0d5c-5a0e-9f7e-6f1e0c9e4b11")
+"""Of the numbers of reports: the same report has the same, however often it is written."""
+_MOST: Final = 120
+_LONG_NUMBER: Final = re.compile(r"\+?(?:[ .-]?\d){9,15}")
+_PROTOCOLS: Final = {"sms": "sms", "whatsapp": "whatsapp", "social": "social_media"}
+
+
+class NotInCampaign(ValueError):
+    """No report of this campaign leads to this host or number."""
+
+
+class AbuseReporter(Struct, frozen=True, kw_only=True):
+    """Who reports: the operator of the service."""
+
+    org: str
+    contact: str
+    """An address to write to."""
+    domain: str
+
+
+class AbuseReportRecord(Struct, frozen=True, kw_only=True):
+    """A report, and how far it is."""
+
+    id: int
+    kind: AbuseAddressee
+    target: str
+    addressee: str
+    state: AbuseState
+    prepared_at: datetime
+    sent_at: datetime | None
+    campaign_id: int = 0
+    answered_at: datetime | None = None
+    down_at: datetime | None = None
+    by: str = ""
+
+
+def list_abuse_reports(connection: Connection, campaign: int) -> list[AbuseReportRecord]:
+    """Those of a campaign, in their order."""
+    cursor = connection.cursor(row_factory=class_row(AbuseReportRecord))
+    return cursor.execute(query("campaigns.requests"), {"campaign": campaign}).fetchall()
+
+
+def read_abuse_report(connection: Connection, id: int) -> AbuseReportRecord:
+    """One of them. Raises NoSuchCampaign."""
+    cursor = connection.cursor(row_factory=class_row(AbuseReportRecord))
+    found = cursor.execute(query("campaigns.request"), {"request": id}).fetchone()
+    if found is None:
+        raise NoSuchCampaign(str(NoSuchCampaign.__doc__))
+    return found
+
+
+def list_abuse_targets(record: CampaignRecord, kind: AbuseAddressee) -> list[str]:
+    """What a report to these may be about: hosts, or numbers and senders with as many digits as a person's number. A
+    short number may be an institution's own, which a swindler shows in its place."""
+    if kind != "operator":
+        return list(record.facts.get("hosts", {}))
+    senders = (one for one in record.facts.get("senders", {}) if _LONG_NUMBER.fullmatch(one))
+    return list(dict.fromkeys((*record.facts.get("numbers", {}), *senders)))
+
+
+def prepare_abuse_report(
+    connection: Connection,
+    record: CampaignRecord,
+    kind: AbuseAddressee,
+    target: str,
+    addressee: str,
+    by: str,
+    now: datetime,
+) -> None:
+    """Have a report ready for a host or a number that reports of the campaign lead to. Raises NotInCampaign."""
+    if target not in list_abuse_targets(record, kind):
+        raise NotInCampaign(f"{str(NotInCampaign.__doc__).rstrip('.')}: {target!r}")
+    values = {"campaign": record.id, "kind": kind, "target": target, "addressee": addressee[:_MOST]}
+    connection.execute(query("campaigns.prepare"), {**values, "by": by, "now": now})
+
+
+def advance_abuse_report(
+    connection: Connection, campaign: int, id: int, state: AbuseState, by: str, now: datetime
+) -> None:
+    """Note how far a report is. Raises NoSuchCampaign."""
+    values = {"campaign": campaign, "request": id, "state": state, "by": by, "now": now}
+    if not connection.execute(query("campaigns.advance"), values).rowcount:
+        raise NoSuchCampaign(str(NoSuchCampaign.__doc__))
+
+
+def build_xarf_report(
+    report: AbuseReportRecord, record: CampaignRecord, reporter: AbuseReporter
+) -> dict[str, Any]:
+    """The report as XARF 4: ``content/phishing`` of a host, ``messaging/spam`` of a number."""
+    said = {"org": reporter.org, "contact": reporter.contact, "domain": reporter.domain}
+    texts = [one for one in record.variants if report.target in one.marks] or list(record.variants[:1])
+    found: dict[str, Any] = {
+        "xarf_version": VERSION,
+        "report_id": str(uuid5(_NAMES, f"{reporter.domain} {report.id}")),
+        "timestamp": _write_moment(report.prepared_at),
+        "reporter": said,
+        "sender": said,
+        "source_identifier": report.target.partition("/")[0],
+        "evidence_source": "user_complaint",
+        "evidence": [
+            {
+                "content_type": "text/plain",
+                "description": "Text of a reported message, without personal data",
+                "payload": base64.b64encode(one.text.encode()).decode(),
+            }
+            for one in texts[:3]
+        ],
+        "tags": [f"campaign:{record.id}"],
+    }
+    if report.kind == "operator":
+        channel = next(iter(record.facts.get("channels", {})), "sms")
+        return {
+            **found,
+            "category": "messaging",
+            "type": "spam",
+            "protocol": _PROTOCOLS.get(channel, "other"),
+        }
+    claims = record.facts.get("claims", {})
+    return {
+        **found,
+        "category": "content",
+        "type": "phishing",
+        "url": f"https://{report.target}",
+        **({"target_brand": next(iter(claims))} if claims else {}),
+    }
+
+
+def write_abuse_letter(
+    report: AbuseReportRecord, record: CampaignRecord, reporter: AbuseReporter, lang: str
+) -> str:
+    """The report as a letter, in plain words."""
+    days = sorted(record.by_day)
+    quoted = next(
+        (one.text for one in record.variants if report.target in one.marks), record.variants[0].text
+    )
+    return translate(
+        "campaigns.letters",
+        report.kind,
+        lang,
+        target=report.target,
+        addressee=report.addressee or "-",
+        reports=record.reports,
+        first=format_day(days[0], lang) if days else "-",
+        last=format_day(days[-1], lang) if days else "-",
+        text=quoted,
+        org=reporter.org,
+        contact=reporter.contact,
+        number=f"{record.id}-{report.id}",
+    )
+
+
+def _write_moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

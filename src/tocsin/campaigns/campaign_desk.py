@@ -1,0 +1,232 @@
+"""What the fraud team sees of the campaigns in the store, and what it does with them: decide, join, part, undo, label."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Literal, get_args
+
+import msgspec
+from msgspec import Struct
+from psycopg.rows import class_row, namedtuple_row
+
+from tocsin.campaigns.report_grouping import merge_stored_campaigns, write_moves
+from tocsin.campaigns.report_outcome import CampaignState
+from tocsin.campaigns.report_store import Connection
+from tocsin.campaigns.text_changes import TextChange, list_text_changes
+from tocsin.store.queries import query
+from tocsin.tracing.cases.value_moves import ValueMove, apply_moves, reverse_moves
+
+WEEK: Final = timedelta(days=7)
+VariantLabel = Literal["fraud", "scam", "genuine", "harmless"]
+"""In the name of an institution; in another name; of an institution; anything else."""
+LABELS: Final[tuple[VariantLabel, ...]] = get_args(VariantLabel)
+UNDOABLE: Final = ("merged", "grown", "split")
+
+
+class NoSuchCampaign(LookupError):
+    """There is no such campaign."""
+
+
+class NothingToPart(ValueError):
+    """Choose variants to part, and leave one at least."""
+
+
+class SameCampaign(ValueError):
+    """These are one campaign already, or one of them is part of another."""
+
+
+class StepNotUndone(RuntimeError):
+    """This was undone already, or cannot be undone."""
+
+
+class CampaignListing(Struct, frozen=True, kw_only=True):
+    """A campaign as a list has it."""
+
+    id: int
+    state: CampaignState
+    reports: int
+    lately: int
+    """Reports of messages of the last seven days."""
+    before: int
+    """Those of the seven days before."""
+    first_seen: date
+    last_seen: date
+    variants: int
+    text: str
+    levels: list[str]
+    unread: int
+    """Variants that came since it was confirmed, and that no analyst has read."""
+
+    @property
+    def is_growing(self) -> bool:
+        """More in the last week than in the one before."""
+        return self.lately > self.before
+
+
+class DeskVariant(Struct, frozen=True, kw_only=True):
+    """A variant of a campaign, as its page has it."""
+
+    id: int
+    text: str
+    level: str
+    marks: list[str]
+    vouched: bool
+    label: str
+    reports: int
+    first_seen: date | None
+    last_seen: date | None
+    changes: tuple[TextChange, ...] = ()
+    """How it differs from the first."""
+
+
+class DeskStep(Struct, frozen=True, kw_only=True):
+    """Something that was done to a campaign."""
+
+    id: int
+    what: str
+    other_id: int | None
+    at: datetime
+    by: str
+    undone_at: datetime | None
+    undone_by: str
+    moved: bool
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Whether it can be taken back."""
+        return self.moved and self.undone_at is None and self.what in UNDOABLE
+
+
+class CampaignRecord(Struct, frozen=True, kw_only=True):
+    """A campaign as its page has it."""
+
+    id: int
+    state: CampaignState
+    state_at: datetime | None
+    state_by: str
+    sample: str
+    became_id: int | None
+    variants: tuple[DeskVariant, ...]
+    by_day: dict[date, int]
+    facts: dict[str, dict[str, int]]
+    """``claims``, ``clauses``, ``hosts``, ``numbers``, ``senders``, ``levels``, ``regions``, ``channels`` -> each with
+    its reports, the most frequent first."""
+    steps: tuple[DeskStep, ...]
+
+    @property
+    def reports(self) -> int:
+        """How many in all."""
+        return sum(self.by_day.values())
+
+
+def list_stored_campaigns(
+    connection: Connection, states: Sequence[CampaignState], today: date, limit: int = 100
+) -> list[CampaignListing]:
+    """Campaigns in these states, those with most reports in the last week first."""
+    cursor = connection.cursor(row_factory=class_row(CampaignListing))
+    asked = {"states": list(states), "week": today - WEEK, "before": today - 2 * WEEK, "limit": limit}
+    return cursor.execute(query("campaigns.list"), asked).fetchall()
+
+
+def read_campaign(connection: Connection, campaign: int) -> CampaignRecord:
+    """A campaign with all that is known of it. Raises NoSuchCampaign."""
+    found = _fetch(connection, "one", campaign=campaign)
+    if not found:
+        raise NoSuchCampaign(f"{str(NoSuchCampaign.__doc__).rstrip('.')}: {campaign}")
+    variants = [DeskVariant(**row._asdict()) for row in _fetch(connection, "texts", campaign=campaign)]
+    first = variants[0].text if variants else ""
+    facts: dict[str, dict[str, int]] = {}
+    for row in _fetch(connection, "facts", campaign=campaign):
+        facts.setdefault(row.kind, {})[row.name] = row.reports
+    return CampaignRecord(
+        **found[0]._asdict(),
+        variants=tuple(
+            msgspec.structs.replace(one, changes=list_text_changes(first, one.text)) for one in variants
+        ),
+        by_day={row.day: row.reports for row in _fetch(connection, "days", campaign=campaign)},
+        facts=facts,
+        steps=tuple(DeskStep(**row._asdict()) for row in _fetch(connection, "steps", campaign=campaign)),
+    )
+
+
+def decide_campaign(
+    connection: Connection, campaign: int, state: CampaignState, sample: str, by: str, now: datetime
+) -> None:
+    """Say what a campaign is; ``sample`` is the text of it that may be shown to everybody.
+
+    Confirmed, it circulates with the variants that are in it now; harmless, it is shut; new, it is open again. Raises
+    NoSuchCampaign.
+    """
+    with connection.transaction():
+        values = {"campaign": campaign, "state": state, "text": sample if state == "confirmed" else ""}
+        done = connection.execute(query("campaigns.decide"), {**values, "by": by, "now": now}).rowcount
+        if not done:
+            raise NoSuchCampaign(f"{str(NoSuchCampaign.__doc__).rstrip('.')}: {campaign}")
+        vouched = {"campaign": campaign, "vouched": state == "confirmed", "now": now}
+        connection.execute(query("campaigns.vouch"), vouched)
+        write_moves(connection, campaign, None, state, (), by, now)
+
+
+def join_campaigns(connection: Connection, kept: int, gone: int, by: str, now: datetime) -> int:
+    """Two campaigns are one; the number of the step. Raises NoSuchCampaign, SameCampaign, ConcurrentChange."""
+    with connection.transaction():
+        connection.execute(query("reports.lock"))
+        one, other = read_campaign(connection, kept), read_campaign(connection, gone)
+        if kept == gone or one.became_id or other.became_id:
+            raise SameCampaign(str(SameCampaign.__doc__))
+        return merge_stored_campaigns(connection, kept, gone, "merged", by, now)
+
+
+def part_campaign(
+    connection: Connection, campaign: int, variants: Sequence[int], by: str, now: datetime
+) -> int:
+    """Variants are a campaign of their own, and no report makes the two one; its number.
+
+    Raises NoSuchCampaign, NothingToPart, ConcurrentChange.
+    """
+    with connection.transaction():
+        connection.execute(query("reports.lock"))
+        known = {one.id for one in read_campaign(connection, campaign).variants}
+        chosen = sorted(set(variants) & known)
+        if not chosen or len(chosen) == len(known):
+            raise NothingToPart(str(NothingToPart.__doc__))
+        other = int(_fetch(connection, "begin", now=now)[0].id)
+        moves = [ValueMove("campaigntext", "campaign_id", id, campaign, other) for id in chosen]
+        write_moves(connection, campaign, other, "split", moves, by, now)
+        connection.execute(query("campaigns.part"), {"campaign": campaign, "other": other})
+        return other
+
+
+def undo_step(connection: Connection, campaign: int, step: int, by: str, now: datetime) -> None:
+    """Take back that campaigns were joined or parted. Raises NoSuchCampaign, StepNotUndone, ConcurrentChange."""
+    with connection.transaction():
+        connection.execute(query("reports.lock"))
+        found = _fetch(connection, "step", step=step)
+        if not found or found[0].campaign_id != campaign:
+            raise NoSuchCampaign(str(NoSuchCampaign.__doc__))
+        done = found[0]
+        if done.undone_at or done.what not in UNDOABLE:
+            raise StepNotUndone(str(StepNotUndone.__doc__))
+        moves = msgspec.convert(done.moves, list[ValueMove])
+        apply_moves(connection, reverse_moves(moves))
+        if done.other_id:
+            parted = {"campaign": campaign, "other": done.other_id}
+            connection.execute(
+                query("campaigns.unpart" if done.what == "split" else "campaigns.part"), parted
+            )
+        connection.execute(query("campaigns.undo"), {"step": step, "by": by, "now": now})
+
+
+def label_variant(connection: Connection, variant: int, label: VariantLabel, by: str) -> None:
+    """What a doubtful text is, for a round of labelled rows. Raises NoSuchCampaign."""
+    if not _fetch(connection, "label", variant=variant, label=label, by=by):
+        raise NoSuchCampaign(str(NoSuchCampaign.__doc__))
+
+
+def list_doubtful_variants(connection: Connection, limit: int = 50) -> list[Any]:
+    """Texts that no verdict accuses and nobody has labelled: ``id``, ``campaign_id``, ``text``, ``level``, ``reports``."""
+    return _fetch(connection, "doubtful", limit=limit)
+
+
+def _fetch(connection: Connection, statement: str, **values: Any) -> list[Any]:
+    cursor = connection.cursor(row_factory=namedtuple_row)
+    return cursor.execute(query(f"campaigns.{statement}"), values).fetchall()

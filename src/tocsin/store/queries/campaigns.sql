@@ -1,0 +1,123 @@
+-- Campaigns as the fraud team looks at them, and what it does (campaigns/).
+
+-- name: list
+-- Campaigns in some states, those that grew most in the last week first.
+select c.id, c.state, sum(d.reports)::int as reports, coalesce(sum(d.reports) filter (where d.day > %(week)s), 0)::int as lately,
+  coalesce(sum(d.reports) filter (where d.day <= %(week)s and d.day > %(before)s), 0)::int as before, min(d.day) as first_seen,
+  max(d.day) as last_seen, count(distinct t.id)::int as variants, (array_agg(t.text order by t.id))[1] as text,
+  array_agg(distinct t.level) as levels,
+  count(distinct t.id) filter (where t.vouched_at is null and c.state = 'confirmed')::int as unread
+from tracing_campaign c join tracing_campaigntext t on t.campaign_id = c.id join tracing_campaignday d on d.variant_id = t.id and d.reports > 0
+where c.state = any(%(states)s::text[])
+group by c.id order by 4 desc, 3 desc, c.id limit %(limit)s
+
+-- name: one
+select id, state, state_at, state_by, sample, became_id from tracing_campaign where id = %(campaign)s
+
+-- name: texts
+-- The variants of a campaign, with their reports.
+select t.id, t.text, t.level, t.marks, t.vouched_at is not null as vouched, t.label, coalesce(sum(d.reports), 0)::int as reports,
+  min(d.day) as first_seen, max(d.day) as last_seen
+from tracing_campaigntext t left join tracing_campaignday d on d.variant_id = t.id and d.reports > 0
+where t.campaign_id = %(campaign)s group by t.id order by t.id
+
+-- name: days
+select d.day, sum(d.reports)::int as reports from tracing_campaignday d join tracing_campaigntext t on t.id = d.variant_id
+where t.campaign_id = %(campaign)s and d.reports > 0 group by d.day order by d.day
+
+-- name: facts
+-- What the reports of a campaign have in common, each with how many have it.
+select f.kind, f.name, count(*)::int as reports
+from tracing_report r join tracing_campaigntext t on t.id = r.variant_id
+cross join lateral (
+  select 'claims' as kind, unnest(r.claims) as name union all select 'clauses', unnest(r.clauses) union all
+  select 'hosts', unnest(r.hosts) union all select 'numbers', unnest(r.numbers) union all select 'senders', nullif(r.sender, '') union all
+  select 'levels', r.level union all select 'regions', nullif(r.region, '') union all select 'channels', r.channel) as f
+where t.campaign_id = %(campaign)s and f.name is not null
+group by f.kind, f.name order by f.kind, 3 desc, f.name
+
+-- name: steps
+-- What was done to a campaign, the last first.
+select id, what, other_id, at, by, undone_at, undone_by, moves <> '[]' as moved from tracing_campaignstep
+where campaign_id = %(campaign)s order by id desc limit 50
+
+-- name: step
+select id, campaign_id, what, other_id, moves, undone_at from tracing_campaignstep where id = %(step)s for update
+
+-- name: undo
+update tracing_campaignstep set undone_at = %(now)s, undone_by = %(by)s where id = %(step)s
+
+-- name: decide
+-- What an analyst says of a campaign, with the text that may be shown of it.
+update tracing_campaign set state = %(state)s, sample = %(text)s, state_at = %(now)s, state_by = %(by)s where id = %(campaign)s
+
+-- name: vouch
+-- The variants that were in it when it was confirmed: a later one circulates nowhere by itself.
+update tracing_campaigntext set vouched_at = case when %(vouched)s then %(now)s::timestamptz end where campaign_id = %(campaign)s
+
+-- name: begin
+-- A campaign of its own for variants that are parted from another.
+insert into tracing_campaign (began_at, sample) values (%(now)s, '') returning id
+
+-- name: part
+insert into tracing_campaignapart (one_id, other_id) values (%(campaign)s, %(other)s) on conflict do nothing
+
+-- name: unpart
+delete from tracing_campaignapart where (one_id = %(campaign)s and other_id = %(other)s) or (one_id = %(other)s and other_id = %(campaign)s)
+
+-- name: doubtful
+-- Variants that no verdict accuses and nobody has labelled, those reported most first.
+select t.id, t.campaign_id, t.text, t.level, sum(d.reports)::int as reports
+from tracing_campaigntext t join tracing_campaign c on c.id = t.campaign_id join tracing_campaignday d on d.variant_id = t.id and d.reports > 0
+where t.label = '' and t.level in ('unproven', 'unrelated') and c.state <> 'harmless'
+group by t.id order by 5 desc, t.id limit %(limit)s
+
+-- name: label
+update tracing_campaigntext set label = %(label)s, labelled_by = %(by)s where id = %(variant)s returning campaign_id
+
+-- name: labelled
+-- Variants that were labelled, each with a report as it came.
+select t.id, t.text, t.label, t.level, r.channel, r.sender, r.day, r.claims from tracing_campaigntext t
+left join lateral (select channel, sender, day, claims from tracing_report where variant_id = t.id order by id limit 1) as r on true
+where t.label <> '' order by t.id
+
+-- name: requests
+-- Reports to whoever can take something down.
+select id, kind, target, addressee, state, prepared_at, sent_at, answered_at, down_at, by from tracing_abusereport
+where campaign_id = %(campaign)s order by id
+
+-- name: request
+select id, campaign_id, kind, target, addressee, state, prepared_at, sent_at from tracing_abusereport where id = %(request)s
+
+-- name: prepare
+insert into tracing_abusereport (campaign_id, kind, target, addressee, state, prepared_at, by)
+values (%(campaign)s, %(kind)s, %(target)s, %(addressee)s, 'prepared', %(now)s, %(by)s)
+on conflict (campaign_id, kind, target) do nothing
+
+-- name: advance
+-- How far a report is; a moment that was noted stays.
+update tracing_abusereport set state = %(state)s::text, by = %(by)s,
+  sent_at = case when %(state)s::text in ('sent', 'answered', 'down') then coalesce(sent_at, %(now)s) else sent_at end,
+  answered_at = case when %(state)s::text = 'answered' then coalesce(answered_at, %(now)s) else answered_at end,
+  down_at = case when %(state)s::text = 'down' then coalesce(down_at, %(now)s) else down_at end
+where id = %(request)s and campaign_id = %(campaign)s
+
+-- name: circulating
+-- Confirmed campaigns that were seen since a day, with the text that an analyst let be shown, the newest first.
+select c.id, c.sample, c.state_at, s.reports, s.first_seen, s.last_seen, f.claims, f.channels, f.hosts
+from tracing_campaign c
+join lateral (select sum(d.reports)::int as reports, min(d.day) as first_seen, max(d.day) as last_seen from tracing_campaigntext t
+  join tracing_campaignday d on d.variant_id = t.id and d.reports > 0 where t.campaign_id = c.id and t.vouched_at is not null) as s on true
+join lateral (select array_agg(distinct x.claim) filter (where x.claim is not null) as claims, array_agg(distinct r.channel) as channels,
+    array_agg(distinct x.host) filter (where x.host is not null) as hosts
+  from tracing_campaigntext t join tracing_report r on r.variant_id = t.id
+  left join lateral (select unnest(r.claims) as claim, unnest(r.hosts) as host) as x on true
+  where t.campaign_id = c.id and t.vouched_at is not null) as f on true
+where c.state = 'confirmed' and s.last_seen >= %(since)s order by s.last_seen desc, c.id desc limit %(limit)s
+
+-- name: vouched_texts
+-- What a message is held against: variants that an analyst read before confirming their campaign.
+select t.id, t.campaign_id, t.text, t.marks from tracing_campaigntext t join tracing_campaign c on c.id = t.campaign_id
+where c.state = 'confirmed' and t.vouched_at is not null
+  and exists (select 1 from tracing_campaignday d where d.variant_id = t.id and d.day >= %(since)s and d.reports > 0)
+order by t.id limit %(limit)s

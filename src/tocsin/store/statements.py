@@ -1,0 +1,25 @@
+"""A statement run by its whole name, such as ``calls.free``: the one way of the rooms that work row by row."""
+
+from typing import Any
+
+import psycopg
+from psycopg.rows import namedtuple_row
+
+from tocsin.store.queries import query
+
+
+def execute_statement(connection: psycopg.Connection[Any], name: str, /, **parameters: Any) -> int:
+    """Run it; how many rows it touched."""
+    return connection.execute(query(name), parameters).rowcount
+
+
+def fetch_rows(connection: psycopg.Connection[Any], name: str, /, **parameters: Any) -> list[Any]:
+    """All its rows, each with its columns by name."""
+    cursor = connection.cursor(row_factory=namedtuple_row)
+    return cursor.execute(query(name), parameters).fetchall()
+
+
+def fetch_row(connection: psycopg.Connection[Any], name: str, /, **parameters: Any) -> Any:
+    """Its first row; None where there is none."""
+    found = fetch_rows(connection, name, **parameters)
+    return found[0] if found else None

@@ -1,0 +1,179 @@
+"""An analyst looks at what is new, says what it is, joins, parts, takes it back, and has requests ready."""
+
+import html
+import json
+import re
+
+import psycopg
+import pytest
+from django.test import Client
+
+from tests.campaigns.reporting import NOW, campaigns_of, report
+from tests.web.inside import signed_in
+from tests.web.watch.conftest import FINE
+from tocsin.campaigns.report_grouping import group_waiting_reports
+from tocsin.message_templates.texts_in_force import list_texts_in_force
+
+
+def read_page(response) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def do(analyst: Client, campaign: int, what: str, **fields: object):
+    return analyst.post(f"/veille/{campaign}/changer", {"do": what, **fields})
+
+
+def rows(db: psycopg.Connection, asked: str) -> list[tuple]:
+    return db.execute(asked).fetchall()
+
+
+def test_new_campaigns_are_listed_with_what_grows(analyst: Client) -> None:
+    said = read_page(analyst.get("/veille"))
+    assert "réglez 0,99 euro avant ce soir" in said
+    assert "n° 1" in said
+    assert "n° 2" in said
+    page = read_page(analyst.get("/veille/1"))
+    assert "3 signalements, du 29 novembre 2026 au 29 novembre 2026" in page
+    for part in ("l'Assurance Maladie", "a.example", "b.example", "Bretagne", "dernier rappel,"):
+        assert part in page
+    assert "<svg" in analyst.get("/veille/1").content.decode()
+    assert analyst.get("/en/watch/1").status_code == 200
+    assert analyst.get("/veille/77").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["agent", "auditor", "communication"])
+def test_it_is_the_analysts_alone_and_they_see_no_file(reported, with_store: str, role) -> None:
+    client = signed_in(with_store, role)
+    assert client.get("/veille").status_code == 403
+    assert client.post("/veille/1/changer", {"do": "decide", "state": "confirmed"}).status_code == 403
+
+
+def test_an_analyst_opens_nobodys_file(analyst: Client) -> None:
+    for page in ("/poste", "/tableau", "/recherche", "/journal"):
+        assert analyst.get(page).status_code in (403, 404)
+
+
+def test_a_campaign_is_confirmed_with_the_text_that_was_read(
+    analyst: Client, reported: psycopg.Connection
+) -> None:
+    assert (
+        do(analyst, 1, "decide", state="confirmed", sample="AMELI : votre carte vitale expire").status_code
+        == 302
+    )
+    assert rows(reported, "select state, sample, state_by from tracing_campaign where id = 1") == [
+        ("confirmed", "AMELI : votre carte vitale expire", "anais")
+    ]
+    report(
+        reported,
+        FINE.format("d.example") + " puis rappelez vite ce numéro pour confirmer votre identité complète",
+    )
+    group_waiting_reports(reported, NOW)
+    assert "1 variante(s) à lire" in read_page(analyst.get("/veille?state=confirmed"))
+    assert rows(
+        reported, "select action, subject_id, why from staff_entry where action = 'watch.decide'"
+    ) == [("watch.decide", 1, "decide")]
+    do(analyst, 1, "decide", state="harmless")
+    assert "Fausse alerte, fermée" in read_page(analyst.get("/veille/1"))
+    assert rows(reported, "select sample from tracing_campaign where id = 1") == [("",)]
+
+
+def test_what_is_like_our_own_texts_is_confirmed_only_by_who_has_read_it(
+    analyst: Client, reported: psycopg.Connection
+) -> None:
+    ours = next(one.words.fr for one in list_texts_in_force(reported, NOW) if len(one.words.fr) > 80)
+    report(reported, ours)
+    group_waiting_reports(reported, NOW)
+    assert "cela ressemble à un message authentique" in read_page(analyst.get("/veille/3"))
+    refused = do(analyst, 3, "decide", state="confirmed", sample="x")
+    assert refused.status_code == 422
+    assert "Cochez que vous avez lu" in read_page(refused)
+    assert rows(reported, "select state from tracing_campaign where id = 3") == [("new",)]
+    assert do(analyst, 3, "decide", state="confirmed", sample="x", sure="yes").status_code == 302
+
+
+def test_campaigns_are_joined_parted_and_it_is_undone(analyst: Client, reported: psycopg.Connection) -> None:
+    do(analyst, 1, "join", other="2")
+    assert campaigns_of(reported) == [1, 1, 1, 1]
+    assert "fait partie de" in read_page(analyst.get("/veille/2"))
+    (step,) = rows(reported, "select max(id) from tracing_campaignstep")[0]
+    do(analyst, 1, "undo", step=step)
+    assert campaigns_of(reported) == [1, 1, 1, 2]
+    assert "Cette campagne fait partie" not in read_page(analyst.get("/veille/2"))
+
+    (reworded,) = rows(
+        reported, "select id from tracing_campaigntext where campaign_id = 1 order by id desc limit 1"
+    )[0]
+    parted = do(analyst, 1, "part", variant=[reworded])
+    assert parted.headers["Location"] == "/veille/3"
+    assert campaigns_of(reported) == [1, 1, 3, 2]
+    assert rows(
+        reported, "select one_id, other_id from tracing_campaignapart where one_id = 1 and other_id = 3"
+    )
+    (step,) = rows(reported, "select max(id) from tracing_campaignstep")[0]
+    assert do(analyst, 1, "undo", step=step).status_code == 302
+    assert campaigns_of(reported) == [1, 1, 1, 2]
+    again = do(analyst, 1, "undo", step=step)
+    assert again.status_code == 422
+    assert "C'est déjà défait" in read_page(again)
+
+
+@pytest.mark.parametrize(
+    ("what", "fields", "said"),
+    [
+        ("part", {}, "Cochez les variantes à séparer"),
+        ("join", {"other": "1"}, "C'est la même campagne"),
+        (
+            "prepare",
+            {"kind": "operator", "target": "38663"},
+            "Aucun signalement de cette campagne n'y mène",
+        ),  # shown as sender, and the institution's own
+        ("join", {"other": "77"}, "Il n'y a pas de campagne de ce numéro"),
+        (
+            "prepare",
+            {"kind": "host", "target": "innocent.example"},
+            "Aucun signalement de cette campagne n'y mène",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_said(analyst: Client, what: str, fields: dict[str, str], said: str) -> None:
+    answer = do(analyst, 1, what, **fields)
+    assert answer.status_code == 422
+    assert said in read_page(answer)
+
+
+def test_a_request_is_prepared_taken_out_and_followed(analyst: Client, reported: psycopg.Connection) -> None:
+    do(analyst, 1, "prepare", kind="host", target="b.example", addressee="abuse@host.example")
+    told = json.loads(analyst.get("/veille/demande/1.json").content)
+    assert {name: told[name] for name in ("xarf_version", "category", "type", "url", "source_identifier")} == {
+        "xarf_version": "4.0.0", "category": "content", "type": "phishing", "url": "https://b.example",
+        "source_identifier": "b.example",
+    }  # fmt: skip
+    assert told["report_id"] == json.loads(analyst.get("/veille/demande/1.json").content)["report_id"]
+    letter = analyst.get("/veille/demande/1.txt").content.decode()
+    assert "Le site b.example, que vous hébergez, sert à une fraude." in letter
+    assert "{" not in letter
+    for state in ("sent", "answered", "down"):
+        assert do(analyst, 1, "advance", number=1, state=state).status_code == 302
+    assert rows(
+        reported,
+        "select state, sent_at is not null, answered_at is not null, down_at is not null from tracing_abusereport",
+    ) == [("down", True, True, True)]
+    assert "hors service depuis le" in read_page(analyst.get("/veille/1"))
+    assert analyst.get("/veille/demande/9.json").status_code == 404
+    assert analyst.get("/veille/demande/1.exe").status_code == 404
+
+
+def test_doubtful_texts_are_labelled_and_taken_out_as_rows(
+    analyst: Client, reported: psycopg.Connection
+) -> None:
+    report(
+        reported,
+        "Rendez-vous demain devant la mairie pour la réunion du club de lecture, à vingt heures précises",
+    )
+    group_waiting_reports(reported, NOW)
+    assert "réunion du club de lecture" in read_page(analyst.get("/veille"))
+    (variant,) = rows(reported, "select max(id) from tracing_campaigntext")[0]
+    assert analyst.post("/veille/dire", {"variant": variant, "label": "harmless"}).status_code == 302
+    (row,) = map(json.loads, analyst.get("/veille/lignes.jsonl").content.splitlines())
+    assert (row["family"], row["expect"], row["got"]) == ("harmless", {"verdict": ["unrelated"]}, "unrelated")
+    assert analyst.post("/veille/dire", {"variant": variant, "label": "x"}).status_code == 400

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tocsin.campaigns.circulation import CirculatingText, CirculatingTexts
 from tocsin.campaigns.exchange.feed_evidence import find_listed_evidence
 from tocsin.campaigns.exchange.received_feed import FeedBook, FeedDescription, FeedReading, Indicator
 from tocsin.charter import compiled_tables
@@ -84,6 +85,12 @@ def register():
     return book
 
 
+def campaigns():
+    """The campaigns that the page supposes."""
+    (text,) = re.findall(r"confirmed one campaign, with the text \*(.*?)\*", PAGE)
+    return CirculatingTexts([CirculatingText(1, 1, text, (), date(2024, 4, 30), 12)])
+
+
 def feeds():
     """The list that the page supposes."""
     assert "lists `colis-relais.example`" in PAGE
@@ -116,7 +123,11 @@ def message(channel, day, sender, signer, text):
 def test_the_example_gives_the_reason(kind):
     *parts, charter, text = EXAMPLE.search(SECTIONS[kind]).groups(default="")
     given = message(*parts, text)
-    looked_up = (*find_code_evidence(register(), given), *find_listed_evidence(feeds(), given, "clear"))
+    looked_up = (
+        *find_code_evidence(register(), given),
+        *find_listed_evidence(feeds(), given, "clear"),
+        *campaigns().find_evidence(given.text),
+    )
     found = {r.weight for r in judge(given, charter or DEFAULT, known=looked_up).reasons if r.kind == kind}
     assert found, kind
     assert found <= weights(SECTIONS[kind])

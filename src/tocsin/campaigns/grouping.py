@@ -118,6 +118,19 @@ class CampaignIndex:
         """Those of a campaign, oldest first."""
         return tuple(self._variants[id] for id in sorted(self._members[campaign]))
 
+    def find_same_variant(self, fingerprint: TextFingerprint) -> int | None:
+        """The variant that a text is nearly equal to; None where there is none, or the text has too few words."""
+        if not fingerprint.is_telling:
+            return None
+        known = self._texts.get(fingerprint.key)
+        if known is not None:
+            return known
+        near = [
+            (-similarity, id)
+            for similarity, id in self._find_near_variants(ReportToGroup(fingerprint, frozenset()))
+        ]
+        return min(near)[1] if near and -min(near)[0] >= SAME_VARIANT else None
+
     def find_marks(self, variant: int) -> frozenset[str]:
         """Hosts and numbers that a variant leads to by now."""
         return self._variants[variant].marks

@@ -28,6 +28,7 @@ Kind = Literal[
     "registered",
     "deed",
     "resemblance",
+    "circulates",
     "listed",
 ]
 
@@ -112,6 +113,15 @@ class TextResemblance(Struct, frozen=True):
     """Of these messages: their version."""
 
 
+class KnownCampaign(Struct, frozen=True):
+    """A confirmed fraud campaign that a text belongs to; it is looked up by the caller, and handed in."""
+
+    number: int
+    since: date
+    """Day of the first message of it that was reported."""
+    reports: int
+
+
 class SourceListing(Struct, frozen=True):
     """Who lists a host, link or number as one of frauds."""
 
@@ -141,6 +151,7 @@ class Evidence(Struct, frozen=True):
         | IssuedCode
         | ClaimGround
         | TextResemblance
+        | KnownCampaign
         | SourceListing
         | None
     ) = None

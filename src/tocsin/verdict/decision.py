@@ -15,6 +15,7 @@ from tocsin.evidence.model import (
     Evidence,
     FoundNumber,
     IssuedCode,
+    KnownCampaign,
     LinkTarget,
     SourceListing,
     TextResemblance,
@@ -96,6 +97,7 @@ def decide_verdict(
     if listed := [Judgement("warns", "listed", e, None) for e in evidence if e.kind == "listed"]:
         found = [*found, *listed]
         level = _decide_level(bool(claims), found)
+    level, found = _weigh_circulation(level, found, evidence)
     happened = tuple(e.value for e in evidence if e.kind == "deed")
     anybody = unnamed and not claims
     name = verdict_sentences.name_anybody(lang) if anybody else translate_wording(view.charter.name, lang)
@@ -103,6 +105,17 @@ def decide_verdict(
 
 
 _AGAINST: tuple[Level, ...] = ("imposture", "suspicious")
+
+
+def _weigh_circulation(
+    level: Level, found: list[Judgement], evidence: tuple[Evidence, ...]
+) -> tuple[Level, list[Judgement]]:
+    """A text that people reported and an analyst confirmed as a fraud: it warns, and no more. What the register or a
+    signature proves stays proven, and an imposture is one by what it breaks alone."""
+    circulating = [Judgement("warns", "circulates", e, None) for e in evidence if e.kind == "circulates"]
+    if not circulating or any(f.weight == "proves" for f in found):
+        return level, found
+    return (level if level in _AGAINST else "suspicious"), [*found, *circulating]
 
 
 def _soften(f: Judgement) -> Judgement:
@@ -234,6 +247,8 @@ def _build_reason(f: Judgement, lang: str, name: str) -> VerdictReason:
         text += verdict_sentences.describe_resemblance(alike, f.kind, lang)
     if listing is not None:
         text += verdict_sentences.describe_listing(listing, lang)
+    if isinstance(e.about, KnownCampaign):
+        text += verdict_sentences.describe_campaign(e.about, lang)
     if issue is not None:
         text += verdict_sentences.describe_issued_code(issue, f.kind, lang)
     return VerdictReason(

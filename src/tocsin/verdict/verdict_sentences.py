@@ -9,7 +9,7 @@ from tocsin.charter.channels import ChannelId
 from tocsin.charter.loading import list_charter_names
 from tocsin.charter.schema import MAX, MIN, AnyClause, ValidityPeriod
 from tocsin.charter.words import format_day, translate_channel_inside
-from tocsin.evidence.model import IssuedCode, SourceListing, TextResemblance
+from tocsin.evidence.model import IssuedCode, KnownCampaign, SourceListing, TextResemblance
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import FALLBACK, get_language
 
@@ -177,6 +177,14 @@ def describe_issued_code(issue: IssuedCode, kind: str, lang: str) -> str:
     if kind == "registered_text_differs" and issue.genuine:
         parts.append(pick_language(said["genuine"], lang).format(text=issue.genuine))
     return "".join(f" {part}" for part in parts)
+
+
+def describe_campaign(campaign: KnownCampaign, lang: str) -> str:
+    """Since when a campaign is known, and how often it was reported, to follow what was seen."""
+    said = pick_language(load_wording_table()["circulation"]["seen"], lang)
+    return " " + said.format(
+        day=format_day(campaign.since, lang), reports=campaign.reports, number=campaign.number
+    )
 
 
 def format_register_source(issue: IssuedCode, lang: str) -> str:

@@ -24,6 +24,7 @@ from tocsin.web.public import (
     call_verification,
     charter_changes,
     charter_page,
+    circulation_page,
     code_verification,
     counter,
     install_page,
@@ -44,6 +45,11 @@ PUBLIC: Final = (
     PageRoute("check", "", "", message_check.show_check_page),
     PageRoute("report", "signaler", "report", message_report.show_report_page),
     PageRoute("outcome", "signalements", "reports", message_report.show_outcome_page),
+    PageRoute("circulates", "circule", "circulates", circulation_page.show_circulation_page),
+    PageRoute("feed_circulates", "circule.atom", "circulates.atom", circulation_page.CirculationFeed()),
+    PageRoute(
+        "feed_circulates_json", "circule.json", "circulates.json", circulation_page.serve_circulation_json
+    ),
     PageRoute("counter", "guichet", "counter", counter.show_counter),
     PageRoute("verify", "verifier", "verify", code_verification.show_code_verification_page),
     PageRoute("call", "appel", "call", call_verification.show_call_verification_page),

@@ -9,7 +9,7 @@ import pytest
 
 from tests import store_fixtures as of_tracing
 from tocsin.store import database as stores
-from tocsin.web import rate_limits
+from tocsin.web import circulation_lookup, rate_limits
 from tocsin.web import store_pool as of_the_site
 
 server, store, template = of_tracing.server, of_tracing.store, of_tracing.template
@@ -29,6 +29,7 @@ def with_store(store: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("TOCSIN_DATABASE_URL", store)
     monkeypatch.delenv("TOCSIN_STORY", raising=False)
     rate_limits.forget_local_counts()
+    circulation_lookup.forget_circulating_texts()
     of_the_site.forget_store_failure()
     yield store
     of_the_site.close_store_connections()

@@ -104,20 +104,22 @@ where id = %(request)s and campaign_id = %(campaign)s
 
 -- name: circulating
 -- Confirmed campaigns that were seen since a day, with the text that an analyst let be shown, the newest first.
-select c.id, c.sample, c.state_at, s.reports, s.first_seen, s.last_seen, f.claims, f.channels, f.hosts
+select c.id, c.sample, c.state_at, s.reports, s.first_seen, s.last_seen, f.claims, f.channels
 from tracing_campaign c
 join lateral (select sum(d.reports)::int as reports, min(d.day) as first_seen, max(d.day) as last_seen from tracing_campaigntext t
   join tracing_campaignday d on d.variant_id = t.id and d.reports > 0 where t.campaign_id = c.id and t.vouched_at is not null) as s on true
-join lateral (select array_agg(distinct x.claim) filter (where x.claim is not null) as claims, array_agg(distinct r.channel) as channels,
-    array_agg(distinct x.host) filter (where x.host is not null) as hosts
+join lateral (select array_agg(distinct x.claim) filter (where x.claim is not null) as claims, array_agg(distinct r.channel) as channels
   from tracing_campaigntext t join tracing_report r on r.variant_id = t.id
-  left join lateral (select unnest(r.claims) as claim, unnest(r.hosts) as host) as x on true
+  left join lateral (select unnest(r.claims) as claim) as x on true
   where t.campaign_id = c.id and t.vouched_at is not null) as f on true
 where c.state = 'confirmed' and s.last_seen >= %(since)s order by s.last_seen desc, c.id desc limit %(limit)s
 
 -- name: vouched_texts
 -- What a message is held against: variants that an analyst read before confirming their campaign.
-select t.id, t.campaign_id, t.text, t.marks from tracing_campaigntext t join tracing_campaign c on c.id = t.campaign_id
-where c.state = 'confirmed' and t.vouched_at is not null
-  and exists (select 1 from tracing_campaignday d where d.variant_id = t.id and d.day >= %(since)s and d.reports > 0)
+select t.id, t.campaign_id, t.text, t.marks, s.first_seen, s.reports
+from tracing_campaigntext t join tracing_campaign c on c.id = t.campaign_id
+join lateral (select min(d.day) as first_seen, max(d.day) as last_seen, sum(d.reports)::int as reports
+  from tracing_campaigntext o join tracing_campaignday d on d.variant_id = o.id and d.reports > 0
+  where o.campaign_id = c.id and o.vouched_at is not null) as s on true
+where c.state = 'confirmed' and t.vouched_at is not null and s.last_seen >= %(since)s
 order by t.id limit %(limit)s

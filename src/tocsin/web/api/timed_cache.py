@@ -14,6 +14,10 @@ class TimedCache:
         self._locks: dict[str, threading.Lock] = {}
         self._seen: dict[str, tuple[float, Any]] = {}
 
+    def forget_all(self) -> None:
+        """Nothing holds any more."""
+        self._seen.clear()
+
     def get_or_compute[T](self, what: str, seconds: float, look: Callable[[], T]) -> T:
         """What ``look`` gives, or gave not longer ago than ``seconds``."""
         with self._locks.setdefault(what, threading.Lock()):  # a long look holds up no other

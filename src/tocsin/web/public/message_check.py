@@ -22,6 +22,7 @@ from tocsin.verdict.check import find_applied_charter, judge
 from tocsin.verdict.model import Verdict
 from tocsin.web import (
     check_form,
+    circulation_lookup,
     doubt_counting,
     error_pages,
     language,
@@ -160,6 +161,7 @@ def judge_form(
         client=rate_limits.client_pseudonym(request, now),
         now=now,
     )
+    known += circulation_lookup.find_circulation_evidence(message)
     verdict = judge(message, named, lang=language.request_language(request), known=known)
     return verdict, find_applied_charter(verdict, named), unanswered
 

@@ -8,7 +8,17 @@ from tocsin.web import error_pages, language, page_rendering
 from tocsin.web.page_urls import page_url
 
 PARTS: Final = {
-    "checking": ("check", "counter", "verify", "call", "numbers", "report", "outcome", "install"),
+    "checking": (
+        "check",
+        "counter",
+        "verify",
+        "call",
+        "numbers",
+        "circulates",
+        "report",
+        "outcome",
+        "install",
+    ),
     "the_rules": ("institutions", "contacts", "changes"),
     "the_site": ("accuracy", "figures", "about", "legal", "accessibility"),
 }

@@ -16,6 +16,8 @@ from tocsin.conversation.flow.load import list_flows, load_flow
 from tocsin.conversation.guard_check import draft_flow_texts
 from tocsin.guard.draft_sentences import DraftSentence, split_sentences
 from tocsin.guard.draft_template import DraftTemplate
+from tocsin.guard.permitted_words import counts_as_word
+from tocsin.guard.sentence_features import cut_word
 from tocsin.locale.catalogues import load_catalogue
 
 FOLDER = Path(__file__).parents[1] / "evals/guard"
@@ -26,6 +28,15 @@ _TURNS = 8
 """Turns of asking that each thing which must not be asked is put into; what may be asked is put into more."""
 _SHARDS = 4
 """Parts of the composed sentences, as authors: no part is one voice."""
+
+
+class GuardDraft(NamedTuple):
+    """A whole text."""
+
+    text: str
+    author: str
+    forbidden: bool
+    """Whether it must not leave."""
 
 
 class GuardSentence(NamedTuple):
@@ -51,24 +62,44 @@ def read_guard_sentences() -> list[GuardSentence]:
     return [*_read_authors(), *_read_product(), *_read_composed()]
 
 
-def _read_authors() -> Iterator[GuardSentence]:
-    """Sentences of authors: all of a text that may leave; of one that may not, those that were pointed at."""
-    pointed = _read_pointed()
+def read_guard_drafts() -> list[GuardDraft]:
+    """Every draft that teaches as a whole: those of authors, our own, and composed ones."""
+    drafts = [
+        GuardDraft(row["text"], author, "block" in results)
+        for author, row, results in _list_author_rows()
+        if "pass" in results or "block" in results
+    ]
+    own = dict.fromkeys((text, "product") for text, _, author, _ in _read_product() if author == "product")
+    drafts += [GuardDraft(text, author, forbidden=False) for text, author in own]
+    for turn, (text, kind, _) in enumerate(_compose()):
+        forbidden = kind in ("ask", "hint", "threat")
+        drafts.append(GuardDraft(_finish_sentence(text), f"composed-{turn % _SHARDS}", forbidden))
+    return drafts
+
+
+def _list_author_rows() -> Iterator[tuple[str, dict, list[str]]]:
+    """Author, row and the results that are right, the best first, of every row that teaches."""
     disputed = set((FOLDER / "disputed.txt").read_text(encoding="utf-8").split("\n"))
     for author in AUTHORS:
         for line in (FOLDER / f"{author}.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            if row["id"] in disputed:
-                continue
             results = row["expect"].get("results") or row["expect"]["result"]
-            if "block" not in results:
-                for at in range(len(split_text(row["text"]))):
-                    yield GuardSentence(row["text"], at, author, _choose_fine_kind(row, results))
-            for kind, at in pointed.get((author, row["id"]), ()):
-                yield GuardSentence(row["text"], at, author, kind)
+            if row["id"] not in disputed:
+                yield author, row, [results] if isinstance(results, str) else results
 
 
-def _choose_fine_kind(row: dict, results: str | list[str]) -> str:
+def _read_authors() -> Iterator[GuardSentence]:
+    """Sentences of authors: all of a text that may leave; of one that may not, those that were pointed at."""
+    pointed = _read_pointed()
+    for author, row, results in _list_author_rows():
+        if "block" not in results:
+            for at in range(len(split_text(row["text"]))):
+                yield GuardSentence(row["text"], at, author, _choose_fine_kind(row, results))
+        for kind, at in pointed.get((author, row["id"]), ()):
+            yield GuardSentence(row["text"], at, author, kind)
+
+
+def _choose_fine_kind(row: dict, results: list[str]) -> str:
     """What the sentences of a text that is not blocked are."""
     if "pass" not in results:
         return "warned"
@@ -126,7 +157,7 @@ def _read_composed() -> Iterator[GuardSentence]:
     for text, kind, lang in _compose():
         at = next(turn)
         for said in (text, _add_style(text, lang, at)):
-            draft = f"{said[0].upper()}{said[1:]}{'' if said[-1] in '.?!' else '.'}"
+            draft = _finish_sentence(said)
             for sentence in range(len(split_text(draft))):
                 yield GuardSentence(draft, sentence, f"composed-{at % _SHARDS}", kind)
         if text.endswith("?"):
@@ -134,6 +165,11 @@ def _read_composed() -> Iterator[GuardSentence]:
             answered = f"{text[0].upper()}{text[1:]} {replies[at % len(replies)]}"
             asked = len(split_text(text)) - 1
             yield GuardSentence(answered, asked, f"composed-{at % _SHARDS}", kind)
+
+
+def _finish_sentence(text: str) -> str:
+    """With a capital and a mark."""
+    return f"{text[0].upper()}{text[1:]}{'' if text[-1] in '.?!' else '.'}"
 
 
 def _compose() -> Iterator[tuple[str, str, str]]:
@@ -209,6 +245,18 @@ def _load(name: str) -> dict:
 
 def _list_entries(text: str) -> list[str]:
     return [entry.strip() for line in text.splitlines() for entry in line.split("|") if entry.strip()]
+
+
+def list_permitted_stems() -> list[str]:
+    """How the words begin of all sentences that may leave (``guard/permitted_words.txt``)."""
+    return sorted(
+        {
+            cut_word(word.text)
+            for sentence in select_sentences(("fine", "fine_hint", "warned"))
+            for word in split_text(sentence.text)[sentence.at].words
+            if counts_as_word(word)
+        }
+    )
 
 
 def select_sentences(kinds: Iterable[str]) -> list[GuardSentence]:

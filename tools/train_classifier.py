@@ -9,6 +9,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from hashlib import blake2b
 from math import ceil
 from typing import NamedTuple
@@ -18,6 +19,8 @@ from scipy.sparse import csr_array
 
 from tocsin.evidence.institution_likeness import TABLE
 from tocsin.evidence.text_classifier import TABLES, ClassifierHeader, TextClassifier, format_classifier
+from tocsin.guard.permitted_words import PERMITTED_WORDS
+from tools.guard_sentences import list_permitted_stems
 from tools.training_findings import record_findings
 from tools.training_record import TrainingRecord, hash_table, hash_training_input, save_training_record
 from tools.training_tasks import TASKS, LabelledText, ThresholdRule, TrainingTask, list_message_rows
@@ -141,9 +144,37 @@ def score_left_out(found: FeatureMatrix, first: Floats) -> Floats:
     return left_out
 
 
-def choose_threshold(rule: ThresholdRule, scores: Floats, first: Floats, found: FeatureMatrix) -> float:
+@cache
+def fit_left_out(name: str) -> tuple[FeatureMatrix, Floats, dict[str, int]]:
+    """The features of a task, weights by a regression on the texts of all authors but one, and which column is whose."""
+    task = TASKS[name]
+    rows = task.read_rows()
+    found = build_matrix(task, rows)
+    first = np.array([row.first for row in rows], dtype=float)
+    authors = {author: i for i, author in enumerate(sorted({row.author for row in rows}))}
+    return found, fit_weights(found, first, 1.0 - np.eye(len(authors)), precision=1e-3), authors
+
+
+def score_context(task: TrainingTask, rows: Sequence[LabelledText]) -> Floats:
+    """Log-odds of the whole text of each row, by the task that tells of it, without its author."""
+    if not task.context:
+        return np.zeros(len(rows))
+    found, weights, authors = fit_left_out(task.context)
+    place = {name: i for i, name in enumerate(found.names)}
+    scores: dict[tuple[str, str], float] = {}
+    for row in rows:
+        if (row.text, row.author) not in scores:
+            known = [place[f] for f in sorted(TASKS[task.context].list_features(row)) if f in place]
+            weighed = weights[known, authors[row.author]] * found.scales[known]
+            scores[row.text, row.author] = float(weighed.sum() / np.sqrt(max(len(known), 1)))
+    return np.array([scores[row.text, row.author] for row in rows])
+
+
+def choose_threshold(
+    rule: ThresholdRule, scores: Floats, first: Floats, found: FeatureMatrix, judged: Floats
+) -> float:
     """The log-odds that leave the share allowed on the wrong side, in hundredths."""
-    counted = np.array([rule.among is None or rule.among(features) for features in found.features])
+    counted = np.array([rule.among is None or rule.among(features) for features in found.features]) & judged
     of_kind = np.sort(scores[(first.astype(bool) == rule.first) & counted])
     allowed = int(rule.share * len(of_kind))
     edge = of_kind[allowed] if rule.first else of_kind[-1 - allowed]
@@ -158,13 +189,16 @@ def train_classifier(name: str, task: TrainingTask, rows: Sequence[LabelledText]
     scaled = weights[:, 0] * found.scales
     step = float(np.abs(scaled).max()) / MOST_WEIGHT
     left_out = score_left_out(found, first)
+    judged = np.array([task.judges(row.author) for row in rows])
+    in_context = left_out + score_context(task, rows)
     header = ClassifierHeader(
         name=name,
         rows_hash=hash_rows(rows),
         rows=len(rows),
         step=round(step, 6),
         thresholds={
-            key: choose_threshold(rule, left_out, first, found) for key, rule in task.thresholds.items()
+            key: choose_threshold(rule, in_context, first, found, judged)
+            for key, rule in task.thresholds.items()
         },
     )
     whole = np.rint(scaled / header.step).astype(int)
@@ -214,6 +248,8 @@ def main(names: Sequence[str]) -> None:
         target = TABLES / f"{name}.txt"
         target.write_text(format_classifier(result.classifier), encoding="utf-8")
         save_training_record(name, result.record)
+        if name == "guard_asks":
+            PERMITTED_WORDS.write_text("\n".join(list_permitted_stems()) + "\n", encoding="utf-8")
         print(f"{target.name}: {len(rows)} rows, {len(result.classifier.weights)} features")
         print(f"  authors left out: AUC {result.record.separation:.4f}, ", end="")
         print(f"recall {result.record.recall:.3f} at 2 % false alarms")

@@ -10,7 +10,7 @@ from tocsin.conversation.reply_words import split_words
 from tocsin.evidence.finding_features import list_finding_features
 from tocsin.evidence.text_classifier import list_text_features
 from tocsin.guard.sentence_features import addresses_reader, list_sentence_features
-from tools.guard_sentences import read_own_texts, select_sentences, split_text
+from tools.guard_sentences import read_guard_drafts, read_own_texts, select_sentences, split_text
 from tools.training_findings import digest_row, load_findings
 
 EVALS = Path(__file__).parents[1] / "evals"
@@ -70,6 +70,10 @@ class TrainingTask(NamedTuple):
     thresholds: dict[str, ThresholdRule]
     fewest_authors: int
     """A feature that fewer of them use is left out: it may be one person's habit, or name."""
+    context: str = ""
+    """Task whose score of the whole text is added to that of a row, before a threshold is held against them."""
+    judges: Callable[[str], bool] = bool
+    """On the rows of which authors thresholds are chosen; all, where nothing else is said."""
 
 
 def read_messages() -> list[LabelledText]:
@@ -177,6 +181,23 @@ def list_draft_features(row: LabelledText) -> Iterable[str]:
     return list_sentence_features(split_text(row.text), int(row.setting))
 
 
+def read_drafts() -> list[LabelledText]:
+    """Every outgoing text: whether it must not leave."""
+    return [LabelledText(draft.text, draft.forbidden, draft.author) for draft in read_guard_drafts()]
+
+
+def list_whole_draft_features(row: LabelledText) -> Iterable[str]:
+    """As ``guard/learned_objections.py`` reads a draft as a whole."""
+    sentences = split_text(row.text)
+    found = [list_sentence_features(sentences, at) for at in range(len(sentences))]
+    return set().union(*found)
+
+
+def is_person(author: str) -> bool:
+    """Whether somebody wrote the texts, which were not composed."""
+    return not author.startswith("composed")
+
+
 def states_only(features: Iterable[str]) -> bool:
     """Whether a sentence turns to nobody, by what counts of it."""
     return not addresses_reader(features)
@@ -218,29 +239,37 @@ TASKS = {
         {"emergency": ThresholdRule(0.14, first=False), "distress": ThresholdRule(0.1, first=True)},
         fewest_authors=2,
     ),
+    "guard_drafts": TrainingTask(read_drafts, list_whole_draft_features, {}, fewest_authors=2),
     "guard_asks": TrainingTask(
         read_asking_sentences,
         list_draft_features,
         {
-            # Above it a sentence is held back; one that turns to nobody above the second.
-            "block": ThresholdRule(0.03, first=True, among=addresses_reader),
-            "block_statement": ThresholdRule(0.01, first=False, among=states_only),
+            # Above it a sentence is held back; one that turns to nobody above the second. Of what lies below, a rule, or
+            # another sentence of the draft, holds most back; what a lower edge would hold back is fine for the greater part.
+            "block": ThresholdRule(0.065, first=True, among=addresses_reader),
+            "block_statement": ThresholdRule(0.165, first=True, among=states_only),
             # Below it a sentence that names a secret refuses it, or tells of it.
             "calm": ThresholdRule(0.02, first=True),
         },
         fewest_authors=2,
+        context="guard_drafts",
+        judges=is_person,
     ),
     "guard_hints": TrainingTask(
         read_hinting_sentences,
         list_draft_features,
-        {"block": ThresholdRule(0.02, first=False)},
+        {"block": ThresholdRule(0.16, first=True)},
         fewest_authors=2,
+        context="guard_drafts",
+        judges=is_person,
     ),
     "guard_threats": TrainingTask(
         read_threatening_sentences,
         list_draft_features,
-        {"block": ThresholdRule(0.004, first=False)},
+        {"block": ThresholdRule(0.16, first=True)},
         fewest_authors=2,
+        context="guard_drafts",
+        judges=is_person,
     ),
 }
 """By the name of the table: ``src/tocsin/evidence/data/<name>.txt``."""

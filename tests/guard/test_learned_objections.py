@@ -90,6 +90,29 @@ def test_the_sentence_is_quoted_whole_with_what_it_seems_to_ask():
     assert "l'état de la personne" in reason.text
 
 
+def test_the_reason_says_which_clause_answers_and_what_to_write_instead():
+    (reason,) = said("Le café avait-il encore une odeur ?", flow="case").reasons
+    assert reason.clause.startswith("ask")
+    assert reason.source
+    assert "appelez votre médecin" in reason.text
+
+
+def test_an_answer_in_one_word_is_judged_by_what_it_answers():
+    assert (
+        said("Pas disponible maintenant ? Envoyez ATTENDRE, nous reviendrons demain.", flow="case").result
+        == "pass"
+    )
+    assert (
+        said("Une montre vous est offerte. Envoyez ATTENDRE et elle est à vous.", flow="case").result
+        == "block"
+    )
+
+
+def test_words_that_no_permitted_text_has_are_told():
+    (reason,) = said("Accordez ce grimoire au farfadet.", flow="case").reasons
+    assert "grimoire, farfadet" in reason.text
+
+
 def test_a_sentence_of_which_it_is_known_what_it_asks_is_held_back_for_that():
     assert kinds(said("Envoyez votre RIB.", flow="case")) == ["asks_bank_details"]
 

@@ -37,6 +37,7 @@ def test_the_institution_is_not_named(text):
         "Référence {code}",
         "Réf. K7QF-2M9D",
         "(Réf. K7QF-2M9D)",
+        "Quote your reference. Réf. {code}",
     ],
 )
 def test_the_code_is_there(code):

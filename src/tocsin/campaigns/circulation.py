@@ -22,7 +22,7 @@ MOST_TEXTS: Final = 5_000
 
 
 class CirculatingCampaign(Struct, frozen=True, kw_only=True):
-    """A confirmed campaign, as everybody may know it. Hosts are left out: nobody read each of them."""
+    """A confirmed campaign, as everybody may know it; of hosts only what stands in the text that was read."""
 
     id: int
     sample: str

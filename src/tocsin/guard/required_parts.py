@@ -13,7 +13,8 @@ from tocsin.guard.variable_bounds import find_variable_bound
 CODE = re.compile(rf"(?<![0-9A-Za-z-])[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}(?![0-9A-Za-z-])")
 """A code as it is printed."""
 _REFERENCE = re.compile(
-    r"\br[ée]f(?:[ée]rences?)?\s?\.?\s?:?\s?(?P<code>\{[\w.]+\}|[0-9A-Z]{2,6}-?[0-9A-Z]{0,6}\b)?", re.I
+    r"\br[ée]f(?:[ée]rences?)?\s?\.?\s?:?\s?(?P<code>\{[\w.]+\}|(?=[A-Z]*-?[A-Z]*[0-9])[0-9A-Z]{2,6}-?[0-9A-Z]{0,6}\b)?",
+    re.I,
 )
 
 

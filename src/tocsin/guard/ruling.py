@@ -81,19 +81,25 @@ def _collect_findings(
     readers = _load_readers(view.charter)
     reading = load_language(view.charter).read_template(template)
     message, shown = public_check.extract_public_evidence(template.filled_at_worst.text, draft.sender, view)
-    sentences = DraftSentences(template)
+    sentences = DraftSentences(template, readers.names)
     calm = learned_objections.list_calm_spans(sentences)
-    asks = readers.asks.find(reading, view, find_programme(view.charter, draft.flow))
+    programme = find_programme(view.charter, draft.flow)
+    asks = readers.asks.find(reading, view, programme)
     found = [finding for finding in asks if not _lies_in(finding, calm)]
+    lang = "en" if draft.lang == "en" else "fr"
     discreet = draft.flow == "contact" and not draft.consent
     hints = list(readers.discretion.find(reading)) if discreet else []
     hidden = discreet and not any(hint.blocks for hint in hints)
     if draft.template:
         origin = DraftTemplate(draft.template, draft.values)
-        learned = _find_learned_objections(DraftSentences(origin), draft.lang, hidden=hidden)
+        learned = _find_learned_objections(
+            DraftSentences(origin, readers.names), view, programme, lang, hidden=hidden
+        )
         found += learned_objections.quote_template(learned, origin)
     else:
-        found += _leave_out_known(_find_learned_objections(sentences, draft.lang, hidden=hidden), found)
+        found += _leave_out_known(
+            _find_learned_objections(sentences, view, programme, lang, hidden=hidden), found
+        )
     found += hints
     found += destinations.find_foreign_links(shown, template.filled_at_worst, view)
     found += destinations.find_foreign_mailboxes(reading, view)
@@ -110,13 +116,15 @@ def _collect_findings(
     return found
 
 
-def _find_learned_objections(sentences: DraftSentences, lang: str, *, hidden: bool) -> Iterator[GuardFinding]:
+def _find_learned_objections(
+    sentences: DraftSentences, view: DatedCharter, programme: str, lang: str, *, hidden: bool
+) -> Iterator[GuardFinding]:
     """What the classifiers hold against sentences; ``hidden``: whether they may let nobody guess the case.
 
     Of a text that was made from a template it is the template that they read, with the values of its approval:
     what passed there passes here, whatever names are put in.
     """
-    yield from learned_objections.find_undeclared_asks(sentences, lang)
+    yield from learned_objections.find_undeclared_asks(sentences, view, programme, lang)
     yield from learned_objections.find_threats(sentences)
     if hidden:
         yield from learned_objections.find_hints_of_case(sentences)

@@ -42,7 +42,7 @@ def list_sentence_features(sentences: Sequence[DraftSentence], at: int) -> set[s
     dead = _list_words([word for word in sentence.words if not word.is_sign and word.start in denied])
     question = sentence.mark == "?"
     features = _list_word_features(live, question=question)
-    features.update([f"not:{_cut(word)}" for word in dead])
+    features.update([f"not:{cut_word(word)}" for word in dead])
     manner = _find_manner(live, question=question)
     concepts = load_concepts().find_concepts([word.strip("#") for word in live if word not in _PARTED])
     features.update([f"not.{concept}" for concept in load_concepts().find_concepts(dead)])
@@ -96,12 +96,13 @@ def _mask(word: DraftWord) -> str:
     return f"#{digits}" if digits in _KNOWN_NUMBERS else f"#{min(len(digits), _DIGITS)}d"
 
 
-def _cut(word: str) -> str:
+def cut_word(word: str) -> str:
+    """How a word begins, by which its forms are known for the same."""
     return word if len(word) <= _STEM or word[0] == "#" else f"{word[:_STEM]}-"
 
 
 def _list_word_features(words: Sequence[str], *, question: bool) -> set[str]:
-    stems = ["^", *map(_cut, words), "?" if question else "$"]
+    stems = ["^", *map(cut_word, words), "?" if question else "$"]
     features = {*words, *stems[1:-1]}
     features.update([f"{one} {other}" for one, other in pairwise(stems)])
     features.update([f"{one} _ {other}" for one, other in zip(stems, stems[2:], strict=False)])

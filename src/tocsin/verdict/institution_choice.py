@@ -88,6 +88,9 @@ class InstitutionChoice(NamedTuple):
     unclaimed: Fields | None = None
     """Where it claims to come from nobody, or by words alone: its fields as they were read for nobody."""
 
+    named: frozenset[str] = frozenset()
+    """Who is named in it all the same: unless it is to be warned of, it is likened to none but these."""
+
     @property
     def may_be_likened(self) -> bool:
         """Whether a message that claims nothing speaks to a stranger."""
@@ -102,6 +105,8 @@ class InstitutionChoice(NamedTuple):
         alike = load_likeness().find_likest(text, message.sender)
         least = _ALIKE if not warned else _PRETENDED if self.may_be_likened else _ALOOF
         if alike is None or alike.score < least:
+            return None
+        if not warned and self.named and alike.institution not in self.named:
             return None
         manner = PRETENCE if warned else LIKENESS
         return CharterReading(load_charter(alike.institution), message, self.unclaimed, manner)
@@ -151,12 +156,13 @@ def choose_institution(
             if rank > _WORDS and name not in chosen and read[name].charter.calling_code == home
         )
         return InstitutionChoice(first, True, None, others)
+    named = frozenset(one.institution for one in candidates if one.by != "thing")
     usual = read.get(DEFAULT) or CharterReading(load_charter(DEFAULT), message, general)
     if not best:
-        return InstitutionChoice((usual,), False, unclaimed=general)
+        return InstitutionChoice((usual,), False, unclaimed=general, named=named)
     if ranks.get(DEFAULT) == best:
         return InstitutionChoice((usual,), True)
-    return InstitutionChoice(first, True, usual, unclaimed=general)
+    return InstitutionChoice(first, True, usual, unclaimed=general, named=named)
 
 
 def find_named_institution(words: str) -> str:

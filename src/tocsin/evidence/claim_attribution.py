@@ -6,7 +6,13 @@ does not vote. A message that asks or pushes somewhere by itself is judged, what
 
 from tocsin.charter.items import ITEMS
 from tocsin.evidence.asks import AskFinder
-from tocsin.evidence.claim_context import ClaimContext, is_only_spoken_of, pushes_reader
+from tocsin.evidence.claim_context import (
+    ClaimContext,
+    addresses_stranger,
+    is_only_spoken_of,
+    load_speaker_words,
+    pushes_reader,
+)
 from tocsin.evidence.claim_grounds import (
     ENVELOPE,
     FRAME,
@@ -16,7 +22,7 @@ from tocsin.evidence.claim_grounds import (
     is_lookalike,
     poses_as_institution,
 )
-from tocsin.evidence.claims import ClaimFinder
+from tocsin.evidence.claims import LIKENESS, PRETENCE, ClaimFinder
 from tocsin.evidence.finding_stance import (
     gives_code,
     is_denied,
@@ -53,7 +59,8 @@ class ClaimAttribution:
 
     def attribute_claims(self, scene: ClaimContext) -> list[Evidence]:
         """Claims that stand, and the findings that count."""
-        claims = ground_claims(scene, scene.claims)
+        grounded = ground_claims(scene, scene.claims)
+        claims = [c for c in grounded if c.found.value != LIKENESS]
         if not scene.is_own_call and self._only_speaks_of_fraud(scene, claims):
             return self._settle_report(scene, claims)
         counted = [e for e in scene.found if self._counts(scene, e)]
@@ -68,7 +75,11 @@ class ClaimAttribution:
                 *self._find_own_pretexts(scene),
             ]
         tone = [Evidence("tone", "friendly", 0, 0, "")] if scene.is_familiar else []
+        alike = (
+            c for c in grounded if c.manner == PRETENCE or (c.manner == LIKENESS and speaks_unnamed(scene))
+        )
         return [
+            *(c.to_evidence() for c in alike),
             *(e for e in counted if (e.kind != "lure" or scene.push) and not is_only_spoken_of(e)),
             *self._find_pretexts(scene),
             *tone,
@@ -301,6 +312,19 @@ class ClaimAttribution:
             if brand and (i == 0 or letters[i + 1 : i + 2] in (":", "/", ".", ",", "")):
                 return brand
         return ""
+
+
+def speaks_unnamed(scene: ClaimContext) -> bool:
+    """Whether a message in which nobody is named speaks to the reader as an institution does: formally, and nobody else
+    presents themselves, tells, jokes or warns."""
+    if scene.plays or scene.is_private or scene.is_familiar or scene.is_told_call or scene.only_reports:
+        return False
+    if scene.is_named_otherwise or scene.is_headed_otherwise or scene.names_any_brand:
+        return False
+    singular = load_speaker_words("singular")
+    if any(word in singular for _, word in scene.own_words):
+        return False
+    return any(addresses_stranger(shape.folded) for _, shape in scene.shapes)
 
 
 def is_in_reply(e: Evidence, passages: tuple[Passage, ...]) -> bool:

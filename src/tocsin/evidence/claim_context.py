@@ -39,6 +39,17 @@ def load_speaker_words(name: str) -> frozenset[str]:
     return frozenset(compiled_tables.get_table("lexicon/speakers")[name].split())
 
 
+@cache
+def _compile_formal_words() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(load_speaker_words('formal')))})\b")
+
+
+def addresses_stranger(folded: str) -> bool:
+    """Whether a folded text addresses somebody as those do who do not know them."""
+    words = load_speaker_words("formal")  # most texts hold none of them, not even in another word
+    return any(word in folded for word in words) and _compile_formal_words().search(folded) is not None
+
+
 def pushes_reader(e: Evidence, view: DatedCharter) -> bool:
     """Whether a finding pushes the reader to a place or number that is not known to be good."""
     if isinstance(e.about, LinkTarget) and e.kind == "link":

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tocsin.charter.items import ITEMS
 from tocsin.evidence.claim_context import HEAD, ClaimContext, load_speaker_words, pushes_reader
-from tocsin.evidence.claims import Claims
+from tocsin.evidence.claims import LIKENESS, PRETENCE, Claims
 from tocsin.evidence.model import ClaimGround, Evidence, LinkTarget
 from tocsin.evidence.token_string import BREAK, QUESTION
 
@@ -54,6 +54,8 @@ def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGroun
     """What a claim rests on; None where somebody is cited."""
     if manner in ("sender", "host") or claim.field == "sender":
         return TEXT if manner == "sender" and scene.is_about_institution else ENVELOPE
+    if manner in (LIKENESS, PRETENCE):
+        return TEXT
     if scene.is_quoted(claim):
         return None if scene.only_reports else TEXT
     if manner == "signature":

@@ -22,6 +22,8 @@ Manner = Literal[
     "account",
     "titled",
     "starts",
+    "likeness",
+    "pretence",
 ]
 GROUPS = {"who": "name|short", "body": "name|short|implied"}
 
@@ -84,6 +86,11 @@ _RULES: tuple[tuple[Manner, str], ...] = (
     ("asset", "yours ~1 <asset_thing>"),
     ("asset", "<asset_thing> ~3 renew|fresh|threat|pending|urgency"),
 )
+LIKENESS: Manner = "likeness"
+"""Nobody is named, and the message reads like an institution's own (``institution_likeness.py``): a claim where it speaks
+to the reader as institutions do."""
+PRETENCE: Manner = "pretence"
+"""The same of a message that general signs warn of, whoever speaks in it."""
 _LONGEST_PLACE = 4
 """Words of the place that may follow a name."""
 _STOPS = ".?/,:"

@@ -74,12 +74,15 @@ typedef struct {
     Word last;
     int64_t sum;
     int32_t count;
+    int32_t *met; /* the values themselves, instead of their sum */
+    int32_t most;
 } Scale;
 
 static void weigh_feature(Scale *w, const char *key, int size) {
     int32_t at = size <= w->classifier->longest ? find_index(&w->classifier->features, key, size) : -1;
     if (at < 0 || w->seen[at / 64] >> (at % 64) & 1) return;
     w->seen[at / 64] |= (uint64_t)1 << (at % 64);
+    if (w->met && w->count < w->most) w->met[w->count] = w->classifier->features.value[at];
     w->sum += w->classifier->features.value[at], w->count++;
 }
 
@@ -102,15 +105,13 @@ static void weigh_word(Scale *w, Word word) {
     w->last = word;
 }
 
-/* Adds up the weights of the features of a text, each once: result[0] is the sum, result[1] how many there are.
-   Answers 0 where there is no memory or the table has longer features than are read here. */
-int classifier_weigh(const Classifier *c, const char *s, int32_t n, const char *setting, int32_t setting_size,
-                     int32_t *result) {
-    if (c->longest > LONGEST_KEY) return 0;
-    Scale scale = {c, calloc((size_t)c->features.keys.count / 64 + 1, 8), setting, setting_size, {"", 0}, 0, 0};
+static int weigh_text(Scale *scale, const char *s, int32_t n) {
+    const Classifier *c = scale->classifier;
     Word pending = {"", 0}; /* a number may go on in the next chunk, so it is weighed when it is whole */
     int digits = 0;
-    if (!scale.seen) return 0;
+    if (c->longest > LONGEST_KEY) return 0;
+    scale->seen = calloc((size_t)c->features.keys.count / 64 + 1, 8);
+    if (!scale->seen) return 0;
     for (int i = 0; i < n;) {
         if (is_blank(s[i])) {
             i++;
@@ -122,9 +123,9 @@ int classifier_weigh(const Classifier *c, const char *s, int32_t n, const char *
         if (all_letters(whole.at, whole.size)) mask = whole;
         else mask = mask_address(c, whole.at, whole.size);
         if (mask.size) {
-            if (pending.size) weigh_word(&scale, pending);
+            if (pending.size) weigh_word(scale, pending);
             pending.size = digits = 0;
-            weigh_word(&scale, mask);
+            weigh_word(scale, mask);
             i = end;
             continue;
         }
@@ -155,19 +156,42 @@ int classifier_weigh(const Classifier *c, const char *s, int32_t n, const char *
                 word.size = 0;
             }
             if (word.size) {
-                if (pending.size) weigh_word(&scale, pending);
+                if (pending.size) weigh_word(scale, pending);
                 pending.size = digits = 0;
-                weigh_word(&scale, word);
+                weigh_word(scale, word);
             }
             i = j;
         }
         if (!is_figure(s[end - 1])) {
-            if (pending.size) weigh_word(&scale, pending);
+            if (pending.size) weigh_word(scale, pending);
             pending.size = digits = 0;
         }
     }
-    if (pending.size) weigh_word(&scale, pending);
-    free(scale.seen);
+    if (pending.size) weigh_word(scale, pending);
+    free(scale->seen);
+    return 1;
+}
+
+/* Adds up the weights of the features of a text, each once: result[0] is the sum, result[1] how many there are.
+   Answers 0 where there is no memory or the table has longer features than are read here. */
+int classifier_weigh(const Classifier *c, const char *s, int32_t n, const char *setting, int32_t setting_size,
+                     int32_t *result) {
+    Scale scale = {c, NULL, setting, setting_size, {"", 0}, 0, 0, NULL, 0};
+    if (!weigh_text(&scale, s, n)) return 0;
     result[0] = (int32_t)scale.sum, result[1] = scale.count;
     return 1;
+}
+
+/* Lists the values of the features of a text, each once, and answers how many there are, -1 where it cannot or there are
+   more than `most`. */
+int classifier_list(const Classifier *c, const char *s, int32_t n, int32_t *met, int32_t most) {
+    Scale scale = {c, NULL, "", 0, {"", 0}, 0, 0, met, most};
+    return weigh_text(&scale, s, n) && scale.count <= most ? scale.count : -1;
+}
+
+/* Adds the rows of a sparse table that are named by `met` to the sums of its columns. */
+void add_sparse_rows(const int32_t *met, int32_t count, const int32_t *start, const int32_t *column,
+                     const int32_t *weight, int32_t *sums) {
+    for (int32_t i = 0; i < count; i++)
+        for (int32_t at = start[met[i]]; at < start[met[i] + 1]; at++) sums[column[at]] += weight[at];
 }

@@ -37,7 +37,7 @@ TOP_DOMAINS = frozenset(
 _SIGNS = {CURRENCY: "<money>", "$": "<money>", LETTER: "<letters>", "!": "!", "?": "?", "%": "%"}
 """Signs that count; letters of other scripts, of which nothing is known, are only said to be there."""
 _PARTS = re.compile(rf"[a-z]+|[0-9]+(?:[.,:/-][0-9]+)*+|[!?$%{CURRENCY}]|{LETTER}(?!{LETTER})")
-_TEXTS_BEFORE_KERNEL = 200
+TEXTS_BEFORE_KERNEL = 200
 """Texts weighed in Python before the compiled table is made, which takes as long."""
 _MOST_HEADINGS = 20_000
 _AROUND = ".,;:!?()[]{}<>\"'`*_-\x04"
@@ -101,9 +101,9 @@ class TextClassifier:
         return found
 
     def _weigh_words(self, text: str, setting: str) -> tuple[int, int]:
-        if self._texts < _TEXTS_BEFORE_KERNEL:
+        if self._texts < TEXTS_BEFORE_KERNEL:
             self._texts += 1
-        elif (kernel := self._kernel) and (found := kernel.weigh_features(_fold_seen(text), setting)):
+        elif (kernel := self._kernel) and (found := kernel.weigh_features(fold_seen(text), setting)):
             return found
         return self.weigh_features(list_features(list_words(text), setting))
 
@@ -116,7 +116,7 @@ class TextClassifier:
     def _weigh_heading(self, heading: str) -> tuple[int, int]:
         found = self._headings.get(heading)
         if found is None:
-            found = self.weigh_features(_list_heading_features(heading))
+            found = self.weigh_features(list_heading_features(heading))
             if len(self._headings) < _MOST_HEADINGS:
                 self._headings[heading] = found
         return found
@@ -151,7 +151,7 @@ def list_words(text: str) -> list[str]:
     >>> list_words("Réglez 0,99 € : www.colis.example ou 06 39 98 04 11 !")
     ['reglez', '<3>', '<money>', '<link>', 'ou', '<phone>', '!']
     """
-    folded = _fold_seen(text)
+    folded = fold_seen(text)
     words: list[str] = []
     digits = 0  # of the number that the last word stands for
     for chunk in folded.split():
@@ -176,7 +176,7 @@ def list_words(text: str) -> list[str]:
     return words
 
 
-def _fold_seen(text: str) -> str:
+def fold_seen(text: str) -> str:
     """The folded text without what is not seen."""
     folded = fold_text(text)
     return folded.replace(INVISIBLE, "") if INVISIBLE in folded else folded
@@ -201,11 +201,11 @@ def list_text_features(text: str, setting: str, heading: str) -> set[str]:
     """Everything that counts of a text, in its setting and under its heading; order says nothing."""
     features = list_features(list_words(text), setting)
     if heading:
-        features |= _list_heading_features(heading)
+        features |= list_heading_features(heading)
     return features
 
 
-def _list_heading_features(heading: str) -> set[str]:
+def list_heading_features(heading: str) -> set[str]:
     """The words of a heading. A number says nothing: whoever writes has one, and rows of frauds give it more often."""
     return {f"@{word}" for word in list_words(heading) if word not in NUMBERS}
 

@@ -353,5 +353,8 @@ def open_library(file: Path) -> ctypes.PyDLL:
         number,
     )
     library.classifier_new.restype = pointer
+    library.classifier_list.argtypes = (pointer, ctypes.c_char_p, number, pointer, number)
+    library.add_sparse_rows.argtypes = (pointer, number, *[pointer] * 4)
+    library.add_sparse_rows.restype = None
     library.classifier_weigh.argtypes = (pointer, ctypes.c_char_p, number, ctypes.c_char_p, number, pointer)
     return library

@@ -62,12 +62,15 @@ def judge(
         named = load_charter(charter) if isinstance(charter, str) else charter
         choice = InstitutionChoice((CharterReading(named, message),), True)
     reading = choice.readings[0]
-    if not known and not message.otherwise and not lone and not choice.general and reading.is_quiet:
-        return _compose_quiet_verdict(reading.view, message.channel, lang, unnamed=charter is None)
     request = _JudgementRequest(known, lang, unread, charter is None)
+    if not known and not message.otherwise and not lone and not choice.general and reading.is_quiet:
+        quiet = _compose_quiet_verdict(reading.view, message.channel, lang, unnamed=charter is None)
+        return request.judge_likened(choice, quiet) if choice.may_be_likened else quiet
     if choice.general and (found := request.judge_reading(choice.general)).level == "unrelated":
-        return found
+        return request.judge_likened(choice, found)
     ways = [request.judge_reading(one) for one in choice.readings]
+    if not choice.found and not lone:
+        return request.judge_likened(choice, ways[0])
     # Where several institutions speak alike, what one of them never does is enough; and where a message is suspicious,
     # what one of those never asks in whose name it speaks as well.
     if choice.others and all(way.level == "suspicious" for way in ways):
@@ -80,6 +83,7 @@ def judge(
     return explain_lone_reference(found, message, reading.evidence, reading.view, lang) if lone else found
 
 
+_AGAINST: tuple[Level, ...] = ("imposture", "suspicious")
 _KEYS: Final = frozenset(item.kind for item in ITEMS.values() if item.takes and item.id != "payment")
 """Kinds of reason of what opens an account, or takes from one."""
 
@@ -106,6 +110,17 @@ class _JudgementRequest(NamedTuple):
             one = assume_channel(message, channel)
             ways[channel] = self._decide(one, view, reading.extractor.extract(one, view))
         return _choose_mildest(ways, view, self.lang) if message.otherwise else ways[message.channel]
+
+    def judge_likened(self, choice: InstitutionChoice, general: Verdict) -> Verdict:
+        """The verdict under the charter of the institution whose messages it reads like, where it speaks in its name; that
+        by general signs where it does not, or where the two differ on whether to warn: a likeness alone neither does nor
+        forbids."""
+        warned = general.level in _AGAINST
+        reading = choice.read_likened(warned=warned)
+        if reading is None:
+            return general
+        likened = self.judge_reading(reading)
+        return likened if likened.claims and (likened.level in _AGAINST) is warned else general
 
     def _decide(self, message: Message, view: DatedCharter, found: tuple[Evidence, ...]) -> Verdict:
         evidence = (*found, *self.known)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from tocsin.charter.items import ITEMS
 from tocsin.charter.view import DatedCharter
 from tocsin.charter.words import translate_wording
+from tocsin.evidence.claims import LIKENESS
 from tocsin.evidence.model import (
     ClaimGround,
     Evidence,
@@ -62,7 +63,10 @@ def decide_verdict(
         # Who forwards a mail does not claim to have written it.
         evidence = tuple(e for e in evidence if e.field != "sender")
     judge = CharterJudge(message, view, evidence) if claims else None
-    found = judge.judge_evidence() if judge else _find_fraud_without_claim(message, evidence)
+    found = judge.judge_evidence() if judge else []
+    if all(claim.value == LIKENESS for claim in claims):
+        # Nobody is named: what speaks against a message in any name speaks against this one too.
+        found += _find_fraud_without_claim(message, evidence)
     firmly = attribution != "signed" and any(map(_speaks_for_institution, claims))
     if not firmly:
         found = [_soften(f) for f in found]

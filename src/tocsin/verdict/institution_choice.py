@@ -11,7 +11,10 @@ from typing import NamedTuple
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
+from tocsin.evidence.claim_context import addresses_stranger
+from tocsin.evidence.claims import LIKENESS, PRETENCE, Manner
 from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor, read_for_nobody
+from tocsin.evidence.institution_likeness import load_likeness
 from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
 from tocsin.evidence.model import ClaimGround, Evidence
 from tocsin.evidence.quiet_messages import FirstFindings
@@ -25,6 +28,9 @@ _SPEAKS = ("opening", "titled", "self", "signature", "starts")
 _POSED = ("mention", "number", "implied", "asset", "account")
 """Manners of a claim that lies in what a message wants of the reader, and in no words that present anybody."""
 _SHOWN, _SPOKEN, _LED, _SAID, _PUSHED, _WORDS = 32, 16, 8, 4, 2, 1
+_PRETENDED, _ALIKE, _ALOOF = 0.0, 0.5, 2.5
+"""Log-odds from which a message is likened to an institution's: one that general signs warn of, any other, and one that
+they warn of but that addresses nobody as strangers do."""
 _FEWEST = {"name": _WORDS, "thing": _PUSHED, "short": _SAID}
 """The least that claims it, by what an institution was found by."""
 
@@ -32,12 +38,20 @@ _FEWEST = {"name": _WORDS, "thing": _PUSHED, "short": _SAID}
 class CharterReading:
     """A message as it reads under one charter."""
 
-    def __init__(self, charter: Charter, message: Message, general: Fields | None = None) -> None:
+    def __init__(
+        self,
+        charter: Charter,
+        message: Message,
+        general: Fields | None = None,
+        supposed: Manner | None = None,
+    ) -> None:
         self.charter = charter
         self.message = message
         self.view: DatedCharter = view_as_of(charter, message.received)
         self.extractor: EvidenceExtractor = get_extractor(charter)
         self.first: FirstFindings = self.extractor.read_fields(message, self.view, general)
+        if supposed:
+            self.first.claims.append((supposed, Evidence("claim", LIKENESS, 0, 0, "")))
         self._settled: tuple[Evidence, ...] | None = None
 
     @property
@@ -71,6 +85,31 @@ class InstitutionChoice(NamedTuple):
     speak against the message first."""
     others: tuple[CharterReading, ...] = ()
     """The readings under the charters of those in whose name it speaks as well."""
+    unclaimed: Fields | None = None
+    """Where it claims to come from nobody, or by words alone: its fields as they were read for nobody."""
+
+    named: frozenset[str] = frozenset()
+    """Who is named in it all the same: unless it is to be warned of, it is likened to none but these."""
+
+    @property
+    def may_be_likened(self) -> bool:
+        """Whether a message that claims nothing speaks to a stranger."""
+        fields = self.unclaimed
+        return fields is not None and any(addresses_stranger(told.folded) for _, told in fields)
+
+    def read_likened(self, *, warned: bool) -> CharterReading | None:
+        """The reading under the charter of the institution whose messages it reads most like, None where it is not like
+        enough; ``warned``: by general signs, so that a lesser likeness is enough."""
+        message = self.readings[0].message
+        text = f"{message.subject}\n{message.text}" if message.subject else message.text
+        alike = load_likeness().find_likest(text, message.sender)
+        least = _ALIKE if not warned else _PRETENDED if self.may_be_likened else _ALOOF
+        if alike is None or alike.score < least:
+            return None
+        if not warned and self.named and alike.institution not in self.named:
+            return None
+        manner = PRETENCE if warned else LIKENESS
+        return CharterReading(load_charter(alike.institution), message, self.unclaimed, manner)
 
 
 def choose_institution(
@@ -117,10 +156,13 @@ def choose_institution(
             if rank > _WORDS and name not in chosen and read[name].charter.calling_code == home
         )
         return InstitutionChoice(first, True, None, others)
+    named = frozenset(one.institution for one in candidates if one.by != "thing")
     usual = read.get(DEFAULT) or CharterReading(load_charter(DEFAULT), message, general)
-    if not best or ranks.get(DEFAULT) == best:
-        return InstitutionChoice((usual,), bool(best))
-    return InstitutionChoice(first, True, usual)
+    if not best:
+        return InstitutionChoice((usual,), False, unclaimed=general, named=named)
+    if ranks.get(DEFAULT) == best:
+        return InstitutionChoice((usual,), True)
+    return InstitutionChoice(first, True, usual, unclaimed=general, named=named)
 
 
 def find_named_institution(words: str) -> str:

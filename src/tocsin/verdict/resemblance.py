@@ -11,6 +11,7 @@ from typing import Protocol
 from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import AnyClause
+from tocsin.evidence.claims import LIKENESS
 from tocsin.evidence.model import (
     ClaimGround,
     Evidence,
@@ -225,4 +226,6 @@ def _leads_away(e: Evidence, *standings: str) -> bool:
 
 def _is_mere_words(claim: Evidence) -> bool:
     """Whether a claim rests on words that others use of the institution too."""
+    if claim.value == LIKENESS:
+        return False  # nobody is named of whom others speak too
     return isinstance(claim.about, ClaimGround) and claim.about.rests_on == "text"

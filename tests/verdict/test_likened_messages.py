@@ -1,0 +1,80 @@
+"""A message that names nobody, and speaks to the reader of what one institution deals with."""
+
+from datetime import date
+
+import pytest
+
+from tocsin.message.plain_text import message_from_text
+from tocsin.verdict.check import judge
+from tocsin.verdict.model import Verdict
+
+
+def read(text: str, channel: str = "letter", sender: str = "") -> Verdict:
+    return judge(message_from_text(text, channel, sender=sender, received=date(2025, 3, 4)))
+
+
+@pytest.mark.parametrize(
+    ("institution", "text"),
+    [
+        (
+            "antai",
+            "Avis de contravention. Vitesse retenue : 57 km/h pour 50 autorisés. Vous pouvez payer l'amende minorée "
+            "dans les quinze jours ou la contester avec le formulaire joint.",
+        ),
+        (
+            "france_travail",
+            "Votre conseillère vous attend mardi à 9 h pour faire le point sur votre recherche d'emploi et votre "
+            "projet de formation.",
+        ),
+        (
+            "assurance_retraite",
+            "Votre relevé de carrière est à jour. Vous pourrez demander votre départ quatre à six mois avant la date "
+            "choisie. Le montant de votre retraite de base est estimé à 1 020 euros.",
+        ),
+        (
+            "critair",
+            "Votre demande de vignette qualité de l'air est enregistrée. Elle sera envoyée à l'adresse qui figure sur "
+            "la carte grise.",
+        ),
+    ],
+)
+def test_a_genuine_message_is_its_institutions_though_it_names_nobody(institution: str, text: str) -> None:
+    found = read(text)
+    assert (found.level, found.claims, found.charter_id) == ("unproven", (institution,), institution)
+
+
+@pytest.mark.parametrize(
+    ("channel", "sender", "text"),
+    [
+        ("sms", "Paul compta", "Pour l'Urssaf du trimestre je déclare 4 200, ça vous va ?"),
+        ("sms", "Maman", "Le facteur a laissé ton colis chez la voisine, passe le prendre"),
+        (
+            "sms",
+            "",
+            "Bonjour, votre fils a eu une amende de stationnement devant l'école, je l'ai vue. Monique",
+        ),
+        ("sms", "", "Vous avez oublié votre écharpe chez nous, je la garde. Claire"),
+        (
+            "email",
+            "syndic@copro.example",
+            "Vos charges du trimestre sont disponibles. Le prélèvement aura lieu le 5.",
+        ),
+        ("letter", "", "Cabinet dentaire du Parc : votre rendez-vous du 3 est confirmé."),
+        ("sms", "", "Votre commande est prête à être retirée en magasin jusqu'au 12."),
+    ],
+)
+def test_somebody_who_speaks_of_such_things_claims_nothing(channel: str, sender: str, text: str) -> None:
+    found = read(text, channel, sender)
+    assert (found.level, found.claims) == ("unrelated", ())
+
+
+def test_a_fraud_that_names_nobody_is_told_under_the_charter_of_whom_it_borrows() -> None:
+    found = read(
+        "Le facteur n'a pas pu glisser votre colis dans la boîte. Choisissez une nouvelle tournée (frais de "
+        "présentation 0,80 €) : tournee-bis.example",
+        "sms",
+        "06 39 98 12 90",
+    )
+    assert (found.level, found.claims) == ("suspicious", ("la_poste",))
+    # A likeness is a claim by words alone: it makes no imposture.
+    assert all(reason.weight != "contradicts" for reason in found.reasons)

@@ -1,0 +1,154 @@
+"""Train the table by which a message is likened to an institution's: ``./dev train institutions``.
+
+One penalised logistic regression for each institution, by the same minimisation as the other classifiers: its messages
+against nobody's and against those of all others, each institution with the same weight however many rows it has. The first
+column tells the messages of any institution from nobody's. Small weights are left out.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from tocsin.evidence.institution_likeness import ANY, TABLE, LikenessHeader, format_likeness, parse_likeness
+from tocsin.evidence.text_classifier import TABLES
+from tools import train_classifier
+from tools.institution_rows import NOBODY, AttributedText, read_attributed_texts
+from tools.training_record import TrainingRecord, hash_table, save_training_record
+
+KNOWN_OTHERWISE = "assurance_maladie"
+"""Its messages without names are found by its own words and calls (``evidence/claim_attribution.py``): here they are
+others' messages, as it has more rows than all the rest together."""
+FEWEST_ROWS, FEWEST_AUTHORS = 3, 2
+"""That a feature must have among the messages of institutions: of fewer it may be one person's habit."""
+LEAST_WEIGHT = 8
+"""Of 127: smaller ones are dropped."""
+_TOTAL = 400.0
+"""Texts that those of a column count for, half of them the institution's."""
+_TOTAL_ANY = 3000.0
+FEWEST_TO_LEAVE_OUT = 60
+"""Rows in the name of institutions that an author has written who is left out once."""
+
+Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+
+class LikenessRows:
+    """The rows as a matrix."""
+
+    def __init__(self, rows: Sequence[AttributedText]) -> None:
+        self.rows = rows
+        owned = [row for row in rows if row.institution not in (NOBODY, KNOWN_OTHERWISE)]
+        counts = Counter(feature for row in owned for feature in row.features)
+        used = Counter(feature for _, feature in {(r.author, f) for r in owned for f in r.features})
+        self.names = sorted(f for f, n in counts.items() if n >= FEWEST_ROWS and used[f] >= FEWEST_AUTHORS)
+        place = {name: i for i, name in enumerate(self.names)}
+        known = [[place[f] for f in row.features if f in place] for row in rows]
+        columns = np.array([i for one in known for i in one], dtype=np.int64)
+        shared = np.bincount(columns, minlength=len(self.names))
+        self.scales: Floats = np.log((1 + len(rows)) / (1 + shared)) + 1
+        starts = np.concatenate([[0], np.cumsum([len(one) for one in known])])
+        lengths = np.repeat(np.sqrt([max(len(one), 1) for one in known]), np.diff(starts))
+        self.matrix = csr_array(
+            (self.scales[columns] / lengths, columns, starts), shape=(len(rows), len(place))
+        )
+        self.columns = (ANY, *sorted({row.institution for row in owned}))
+        whose = {name: i for i, name in enumerate(self.columns)}
+        self.owners = np.array([whose.get(row.institution, -1) for row in rows])
+        """Column of each row's institution; -1: nobody's, or of one that is found otherwise."""
+        self.is_nobodys = np.array([row.institution == NOBODY for row in rows])
+
+    def fit(self, chosen: Floats, precision: float) -> Floats:
+        """Weights, features by columns, of the rows chosen (1 or 0)."""
+        count = len(self.columns)
+        own = self.owners[:, None] == np.arange(count)[None, :]
+        anybodys = self.owners > 0
+        sizes = np.bincount(self.owners[(chosen > 0) & anybodys], minlength=count).clip(1)
+        texts = np.zeros((len(self.rows), count))
+        even = np.where(anybodys, 1.0 / sizes[self.owners], 0.0) * chosen
+        nobodys, otherwise = self.is_nobodys * chosen, (~self.is_nobodys & ~anybodys) * chosen
+        for i in range(1, count):
+            texts[:, i] += _share(own[:, i] * chosen, _TOTAL / 2)
+            texts[:, i] += _share(np.where(own[:, i], 0.0, even), _TOTAL / 4)
+            texts[:, i] += _share(nobodys, _TOTAL * 0.2) + _share(otherwise, _TOTAL * 0.05)
+        texts[:, 0] = _share(anybodys * chosen, _TOTAL_ANY / 2) + _share(nobodys, _TOTAL_ANY / 2)
+        own[:, 0] = anybodys
+        kept = np.ones((len(self.names), count))
+        sign = np.where(own, 1.0, -1.0)
+        return train_classifier.minimise_loss(self.matrix, sign, texts, kept, precision)
+
+    def write(self, weights: Floats) -> str:
+        """The table of weights."""
+        scaled = weights * self.scales[:, None]
+        step = round(float(np.abs(scaled).max()) / train_classifier.MOST_WEIGHT, 6)
+        whole = np.rint(scaled / step).astype(int)
+        whole[np.abs(whole) < LEAST_WEIGHT] = 0
+        header = LikenessHeader(
+            rows_hash=hash_texts(self.rows), rows=len(self.rows), step=step, columns=self.columns
+        )
+        written = (
+            (name, {int(i): int(row[i]) for i in np.flatnonzero(row)})
+            for name, row in zip(self.names, whole, strict=True)
+        )
+        return format_likeness(header, written)
+
+
+def _share(texts: Floats, total: float) -> Floats:
+    """The same total, spread over texts as they count."""
+    spread: Floats = texts * (total / max(float(texts.sum()), 1e-300))
+    return spread
+
+
+def hash_texts(rows: Sequence[AttributedText]) -> str:
+    """Of what counts of the texts, whose they are and who wrote them."""
+    digest = blake2b(digest_size=8)
+    for row in rows:
+        digest.update(json.dumps(row).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def measure_left_out(found: LikenessRows) -> tuple[float, float]:
+    """Of authors left out: how often a message in an institution's name scores above nobody's, and the share of these
+    messages that are likened to the right one, by more than 2 % of nobody's messages reach."""
+    authors = Counter(row.author for row, owner in zip(found.rows, found.owners, strict=True) if owner > 0)
+    scores: list[float] = []
+    first: list[bool] = []
+    right: list[bool] = []
+    for author in sorted(name for name, n in authors.items() if n >= FEWEST_TO_LEAVE_OUT):
+        theirs = np.array([row.author == author for row in found.rows])
+        weights = found.fit(np.where(theirs, 0.0, 1.0), 1e-2)
+        told = np.flatnonzero(theirs & ((found.owners > 0) | found.is_nobodys))
+        likeness = found.matrix[told] @ weights
+        best = likeness[:, 1:].argmax(axis=1) + 1
+        scores += (likeness[:, 0] + likeness[:, 1:].max(axis=1)).tolist()
+        first += (found.owners[told] > 0).tolist()
+        right += (found.owners[told] == best).tolist()
+    marks, kinds = np.array(scores), np.array(first, dtype=float)
+    edge = np.quantile(marks[kinds == 0], 0.98)
+    reached = float((np.array(right) & (marks > edge))[kinds > 0].mean())
+    return train_classifier.measure_separation(marks, kinds), reached
+
+
+def train_table(rows: Sequence[AttributedText]) -> str:
+    """The table that comes of the rows, bit for bit."""
+    found = LikenessRows(rows)
+    return found.write(found.fit(np.ones(len(rows)), 1e-8))
+
+
+def write_institutions() -> TrainingRecord:
+    """Train, write the table and its record."""
+    rows = read_attributed_texts()
+    table = train_table(rows)
+    assert parse_likeness(table).header.rows == len(rows)
+    (TABLES / f"{TABLE}.txt").write_text(table, encoding="utf-8")
+    separation, recall = measure_left_out(LikenessRows(rows))
+    record = TrainingRecord(
+        given=hash_texts(rows),
+        table=hash_table(table),
+        separation=round(separation, 4),
+        recall=round(recall, 4),
+    )
+    save_training_record(TABLE, record)
+    return record

@@ -210,7 +210,7 @@ TASKS = {
         read_messages,
         list_message_features,
         {
-            "fraud": ThresholdRule(0.05, first=False),
+            "fraud": ThresholdRule(0.045, first=False),
             # Of words alone, where nothing else was found, as in most messages that people get.
             "fraud_in_words": ThresholdRule(0.02, first=False),
             "strong_fraud": ThresholdRule(0.005, first=False),

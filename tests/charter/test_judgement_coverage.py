@@ -89,7 +89,9 @@ def test_a_dear_number_is_what_the_charter_says_of_it(allowed: str | None, weigh
     assert [r.weight for r in found.reasons if r.kind == "premium_rate"] == weights
 
 
-NAMED = "WATER : votre facture est dans votre espace."
+NAMED = "WATER : votre remboursement est en attente."
+"""Reads like no harmless message: whatever does is warned of, where a text alone names the institution."""
+QUIET = "WATER : votre facture est dans votre espace."
 
 
 @pytest.mark.parametrize(
@@ -116,15 +118,21 @@ def test_a_closed_list_contradicts_what_is_not_in_it(
 
 
 @pytest.mark.parametrize(
-    ("sender", "level"), [("WATER", "unproven"), ("water", "unproven"), ("WATER1", "imposture")]
+    ("sender", "text", "level"),
+    [
+        ("WATER", QUIET, "unproven"),
+        ("water", QUIET, "unproven"),
+        ("WATER1", QUIET, "suspicious"),
+        ("WATER1", NAMED, "imposture"),
+    ],
 )
-def test_a_name_in_the_closed_list_does_not(sender: str, level: str) -> None:
+def test_a_name_in_the_closed_list_does_not(sender: str, text: str, level: str) -> None:
     charter = charter_of(
         listing("a", media=("sms_sender",), channels=("sms",), direction="they_contact_you"),
         point("b", medium="sms_sender", value="WATER", direction="they_contact_you", channels=("sms",)),
         lexicon=schema.InstitutionLexicon(names=("water",)),
     )
-    found = judge(NAMED, channel="sms", sender=sender, received=DAY, charter=charter)
+    found = judge(text, channel="sms", sender=sender, received=DAY, charter=charter)
     assert found.level == level
 
 

@@ -15,6 +15,9 @@ from .reading import anything, shown
         "La CPAM m'a appelé hier, rien demandé, ni RIB, ni numéro de carte.",
         "La CPAM m'a appelé, j'ai voulu lui donner mon RIB, il m'a dit que non.",
         "La CPAM m'a appelé, elle n'a pas demandé mon nom, mon RIB, ma carte bancaire.",
+        "La CPAM m'a appelé, elle ne voulait pas mon RIB, seulement mon avis.",
+        "La CPAM m'a appelé, personne ne voulait mon RIB.",
+        "La CPAM m'a appelé, rien à renvoyer, ni RIB, ni pièce d'identité.",
     ],
 )
 def test_a_call_in_which_nothing_was_asked_asks_nothing(told: str) -> None:
@@ -27,6 +30,8 @@ def test_a_call_in_which_nothing_was_asked_asks_nothing(told: str) -> None:
         "Une dame de la CPAM m'a appelé. Elle a demandé mon numéro de carte bancaire.",
         "La CPAM m'a appelé hier, elle voulait mon RIB, je n'ai rien dit.",
         "La CPAM m'a appelé, pas un mot aimable, elle voulait mon RIB.",
+        "Un gars de la CPAM. Il ne demandait pas d'argent : seulement le code de ma carte bancaire.",
+        "Un gars de la CPAM, puis une autre personne m'a fait lire le RIB.",
         "Un gars de la CPAM. Il m'a dit bougez pas, vous recevrez un code, vous me le criez.",
     ],
 )

@@ -94,7 +94,6 @@ NEUTRAL = (
     "Nous ne disons pas qui vous a cité.",
     "Si vous vivez avec votre conjoint, il reste chez lui aussi.",
     "Prévenez votre voisin.",
-    "Votre test est positif.",
     "Un conseiller vous a appelé hier.",
     "Somebody who tested positive named you as a contact.",
     "You were near a person who tested positive.",

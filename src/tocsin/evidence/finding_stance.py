@@ -6,12 +6,14 @@ from tocsin.evidence.claim_context import ClaimContext
 from tocsin.evidence.model import Evidence, ItemRequest
 
 _NEGATION = (
-    r"(?:n['’]\w*|ne|pas|rien|jamais|personne|aucune?|sans|ni|not|never|nothing|without|didn['’]t|wasn['’]t)"
+    r"(?:n['’]\w*|ne|pas|rien|jamais|(?<!une )(?<!autre )(?<!la )(?<!cette )personne|aucune?|sans|ni|not|never|nothing|without"
+    r"|didn['’]t|wasn['’]t)"
 )
+"""*Personne* is nobody, but *une personne*, *la personne* somebody."""
 _ASKING = (
     r"(?:demand|r[ée]clam|voul|veu[lt]|exig|pos(?:e|é|a)|pris|parl|cherch|souhait|fall|faut|besoin|recev|re[çc]|l[iu][erst]"
     r"|dict|donn|di[rst]|[ée]pel|r[ée]p[ée]t|envoy|communiqu|confirm|tap[eé]|sais|montr|reme[nt]|prend|pren|pass[eé]|cri[eé]"
-    r"|r[ée]cup|photograph|scann|ask|want|need|giv|read|sen[dt]|t[eo]l)\w*"
+    r"|r[ée]cup|photograph|scann|r?envoi|indiqu|fourni|transme|renseign|saisi|valid|ask|want|need|giv|read|sen[dt]|t[eo]l)\w*"
 )
 """Verbs by which something is wanted, or given: the nearest one before a thing says how it stands."""
 _DENIED_VERB = re.compile(
@@ -35,6 +37,11 @@ _HOLDS_BACK = re.compile(
 )
 """Without any of these nothing is denied or offered; what is written in capitals is looked at."""
 _CLAUSE = re.compile(r"[,;:.!?…\n«»“”\"()]|\s[—–-]\s|\b(?:mais|sauf|puis|alors|but|then)\b", re.IGNORECASE)
+_SAVE = re.compile(
+    r"\b(?:mais|sauf|hormis|except)\b|[,;:.(—–]\s*(?:seulement|juste|uniquement|simplement|only|just)\b",
+    re.IGNORECASE,
+)
+"""Behind it stands what is excepted from the denial: *il ne voulait pas d'argent, seulement le code*."""
 _NOBODY = re.compile(
     r"\b(?:personne|nul|aucune?|jamais|ni|nobody|no one)\b[^.!?]{0,80}\b(?:ne|n['’]|will|has)", re.IGNORECASE
 )
@@ -72,10 +79,12 @@ def denies_last(said: str) -> bool:
 
     >>> denies_last("elle n'a pas demandé mon nom, ma carte, "), denies_last("il m'a dit bougez pas, vous recevrez ")
     (True, False)
+    >>> denies_last("il ne voulait pas d'argent : seulement le "), denies_last("seulement, il ne voulait pas le ")
+    (False, True)
     """
     if not _HOLDS_BACK.search(said):
         return False
-    clauses = _CLAUSE.split(said)
+    clauses = _CLAUSE.split(_SAVE.split(said)[-1])
     if _DENIED_THING.search(clauses[-1]):
         return True
     verbal = next((clause for clause in reversed(clauses) if _ASKING_VERB.search(clause)), "")

@@ -21,7 +21,8 @@ from tocsin.message.model import Message
 _MOST: Final = 6_000
 """Characters in which it is looked for."""
 _REACH: Final = 120
-"""Characters before it in which it may be denied."""
+"""Characters before it, in its sentence, in which it may be denied."""
+_SENTENCE_END: Final = re.compile(r"[.!?…](?=\s)|\n\s*\n")
 _WORDS: Final = (
     "(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quinze|seize|vingt|trente|quarante|cinquante"
     "|soixante|cent|cents|mille|one|two|three|five|ten|twenty|thirty|fifty|hundred|thousand)"
@@ -139,7 +140,8 @@ def find_wants(
         for match in pattern.finditer(plain):
             start, end = match.span()
             passage = find_passage(message.passages, start, end)
-            if (passage and passage.kind == "reply") or denies_last(text[max(0, start - _REACH) : start]):
+            said = _SENTENCE_END.split(text[max(0, start - _REACH) : start])[-1]
+            if (passage and passage.kind == "reply") or denies_last(said):
                 continue
             seen.add(kind)
             about = ItemRequest(name, manner="wanted") if name in ITEMS else None

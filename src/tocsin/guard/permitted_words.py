@@ -5,7 +5,7 @@ names, numbers and links do not count.
 
 >>> from tocsin.guard.draft_sentences import split_sentences
 >>> from tocsin.guard.draft_template import DraftTemplate
->>> (sentence,) = split_sentences(DraftTemplate("Relayez ce grimoire à Karim.").filled_with_kinds)
+>>> (sentence,) = split_sentences(DraftTemplate("Montrez ce grimoire à Karim.").filled_with_kinds)
 >>> list_unpermitted_words(sentence)
 ['grimoire']
 """

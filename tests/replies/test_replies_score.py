@@ -100,7 +100,7 @@ def test_ordinary_replies_are_seldom_given_to_a_human(path):
         *zip(
             ROUNDS,
             (338, 296, 370, 362, 350, 243, 233, 243, 241),
-            (20, 8, 20, 13, 15, 23, 26, 12, 13),
+            (20, 7, 15, 12, 14, 23, 26, 12, 13),
             strict=True,
         ),
     ],

@@ -51,6 +51,10 @@ REASONS = {
         "Mme Bonnard, appelez plutôt sa fille Annie 0639981234",
         ("Mme Bonnard 0639981234, appelez son mobile", [("Mme Bonnard", "1234")]),
     ),
+    "added": (
+        "Sophie 0639981234 et deux autres personnes",
+        ("Sophie 0639981234, et l'autre fois Marc", [("Sophie", "1234"), ("Marc", None)]),
+    ),
     "left_out": (
         "Franck 0639981234 et Lucie mais elle conduisait donc non",
         ("Franck 0639981234 et Lucie, pas Zoé donc non", [("Franck", "1234"), ("Lucie", None)]),
@@ -84,6 +88,11 @@ def test_each_reason_asks_again_and_leaves_the_near_miss(name, monkeypatch):
         ("ma femme Léa et les 2 petits", None),
         ("Léa et Tom, les 2 petits", [("Léa", None), ("Tom", None)]),
         ("Luc et les Garnier", None),
+        ("Luc et compagnie", None),
+        ("Luc, Tom etc", None),
+        ("Luc et tout le monde au bureau", None),
+        ("Luc et un autre Tom", [("Luc", None), ("Tom", None)]),
+        ("Luc et Tom, pas d'autres", [("Luc", None), ("Tom", None)]),
         ("les Garnier : Luc 0639981234", [("Luc", "1234")]),
     ],
 )

@@ -43,6 +43,16 @@ _PHRASES: Final = Phrasebook(
             " fils|fille|mari|femme|mere|pere|frere|soeur|neveu|niece|voisin|voisine|aide\n"
             "celui|celle de son|sa|leur fils|fille|mari|femme|mere|pere|frere|soeur|neveu|niece|voisin|voisine",
         ),
+        (
+            "added",
+            "et|plus|and d|de|un|une|deux|trois|quatre|2|3|4|quelques|plusieurs|two|three|some|a? autre|autres|other|others$\n"
+            "et|plus|and d|de|un|une|deux|trois|quatre|2|3|4|quelques|plusieurs|two|three|some|a? autre|autres|other"
+            " personne|personnes|monsieur|dame|dames|gars|mec|mecs|gens|collegue|collegues|ami|amis|amie|amies|people|person\n"
+            "et|and compagnie|cie|consorts|autres|others\n"
+            "et|and tout|toute le|la|l monde|equipe|famille|bande\n"
+            "et|ou je|j|jsais|chais sais? plus|pas qui\n"
+            "etc|etcetera",
+        ),
         ("taken_back", "gardez|garde|laissez|remettez|mettez le|la|les$"),
         (
             "crowd",
@@ -108,6 +118,8 @@ UNSURE_REASONS: Final = (
     UnsureReason("nameless", lambda read: "nameless" in read.said and (read.numbers > 0 or read.people == 1)),
     # "la vieille Mme Bonnard, appelez plutôt sa fille Annie 06...": of whom one is a contact
     UnsureReason("instead", lambda read: "instead" in read.said and read.numbers > 0),
+    # "Sophie et deux autres personnes": who are not named
+    UnsureReason("added", lambda read: "added" in read.said),
     # "Franck, mais il était au volant, donc non": somebody is left out, and nobody is read so
     UnsureReason(
         "left_out",

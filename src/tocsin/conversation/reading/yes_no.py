@@ -124,6 +124,7 @@ def _weigh_votes(words: tuple[ReplyWord, ...]) -> ReplyAnswer | None:
     votes = [vote for vote in _find_votes(words) if not _is_asked(words, vote)]
     if not votes:
         return None
+    votes = [v for v in votes if not (_is_of_before(words, v) and _is_opposed(votes, v))]
     own = [v for v in votes if not _is_of_others(words, v)]
     if own and own[0].name != "no" and any(v.name == "unclear" for v in own):
         return UNCLEAR
@@ -264,6 +265,17 @@ def _is_of_others(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
     after = words[vote.end : vote.end + 3]
     owned = any(a.folded in OWNERS and b.folded in KIN | GROUPS for a, b in itertools.pairwise(after))
     return owned and start > 0
+
+
+def _is_of_before(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
+    """``oui hier``: right behind the answer, it says when."""
+    after = words[vote.end] if vote.end < len(words) else None
+    return after is not None and not after.breaks and after.folded in _BEFORE_NOW
+
+
+def _is_opposed(votes: list[PhraseMatch], vote: PhraseMatch) -> bool:
+    """Whether the other answer stands there, too."""
+    return {vote.name, *(other.name for other in votes)} >= {"yes", "no"}
 
 
 def _follows_ignorance(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:

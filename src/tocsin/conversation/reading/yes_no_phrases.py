@@ -164,7 +164,7 @@ PHRASES = Phrasebook(
             ca|cela|tout depend
             it depends
             ^depends
-            premiere|1ere|1|une dose|injection? oui .. deuxieme|seconde|2eme|2|autre
+            premiere|1ere|1|une ere|er? dose|injection? oui .. deuxieme|seconde|2eme|2|autre
             saurais|saurai|saurait|pourrais|pourrai dire si
             irais|irai|irait pas jusqu|jusque a? dire
             je|j|on|n ne? peux|peu|peut|pourrais|pourrait|saurais pas dire que|qu|si

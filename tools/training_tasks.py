@@ -29,6 +29,8 @@ DANGER_FILES = (
     "r5",
     "r6",
     "r7",
+    "r8",
+    "r9",
 )
 """Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
 _GRAVE = ("emergency", "distress")

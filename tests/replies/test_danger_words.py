@@ -53,6 +53,40 @@ def test_the_same_things_at_home_are_none(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "je suis sur le rebord du balcon, prévenez ma sœur Odile 06 39 98 55 21",
+        "assise sur la rambarde du pont",
+        "je suis monté sur le toit",
+        "dites à mes enfants que je les aime",
+        "il va finir par me tuer",
+        "le proprio veut nous mettre dehors ce soir",
+        "je sais plus où dormir demain",
+        "he isn't coming round",
+        "he won't let me out",
+    ],
+)
+def test_a_ledge_a_farewell_and_a_door_that_shuts_are_cries(text):
+    assert grave(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je fume sur le balcon",
+        "j'ai mis le chat dehors",
+        "mettre les poubelles dehors",
+        "je suis assis au bord de la mer",
+        "dites au médecin que je suis là",
+        "I'm coming round tomorrow",
+        "she isn't coming to the party",
+    ],
+)
+def test_the_same_places_without_danger_are_no_plain_words_for_it(text):
+    assert not find_danger(split_words(text)).words
+
+
+@pytest.mark.parametrize(
     "spelt",
     [
         "respirer respiré respirait respirez respir réspirer",

@@ -180,3 +180,15 @@ def test_the_turn_of_the_year():
 def test_a_weekday_that_does_not_fit_its_date_is_not_believed():
     assert read("mercredi 3 mars") == "2021-03-03"
     assert read("mardi 3 mars") is None
+
+
+def test_the_day_beside_an_event_is_none_of_the_day_of_the_event():
+    assert read("le lendemain de mon partiel de jeudi", datetime.fromisoformat("2021-03-18")) == "2021-03-12"
+    assert read("mon partiel de jeudi", datetime.fromisoformat("2021-03-18")) == "2021-03-11"
+    assert read("samedi, mais c'était la cuite de la veille") is None
+
+
+def test_a_test_that_was_made_has_no_day_to_come():
+    on = datetime.fromisoformat("2021-03-18")
+    assert read_reply("date", "demain 10h", on, question="Date du test ?").value is None
+    assert read_reply("date", "demain 10h", on, question="Date de votre second test ?").value == "2021-03-19"

@@ -123,6 +123,8 @@ def test_other_numbers(text, value):
         "mardi",
         "peut être 3",
         "seul",
+        "12 rue des Lilas",
+        "she's four",
     ],
 )
 def test_an_estimate_is_asked_again(text):

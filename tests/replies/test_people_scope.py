@@ -124,6 +124,12 @@ def test_words_that_count_are_no_number(text):
         ("ma tante m'a ramenée", [("tante", None)]),
         ("ma tante et rené", [("tante", None), ("rené", None)]),
         ("Hasab pardon HASAN yildiz 0639981212", [("HASAN yildiz", "1212")]),
+        ("Tom 0639981234 et Léa mais elle est restée dans la voiture", [("Tom", "1234")]),
+        ("Tom 0639981234 et Léa, on est restés dans la voiture", [("Tom", "1234"), ("Léa", None)]),
+        ("avec Tom et Léa mais Tom était en stage donc juste Léa", [("Léa", None)]),
+        ("Mme Anne Roussel 0639981234", [("Anne Roussel", "1234")]),
+        ("Mme Roussel 0639981234", [("Mme Roussel", "1234")]),
+        ("ya ma mère et Tom", [("mère", None), ("Tom", None)]),
         ("Noé 0639981213, Zoé pareil", [("Noé", "1213"), ("Zoé", "1213")]),
     ],
 )

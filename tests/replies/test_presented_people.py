@@ -43,6 +43,14 @@ RULES = {
         ("la voisine, Bernadette Lemaire", [("Bernadette Lemaire", None)]),
         ("la voisine, Bernadette", [("voisine", None), ("Bernadette", None)]),
     ),
+    "kin_of_kin_named_behind": (
+        ("la copine de ma mère Nadia 0639981234", [("Nadia", "1234")]),
+        ("la copine de ma mère, Nadia 0639981234", [("copine de ma mère", None), ("Nadia", "1234")]),
+    ),
+    "partner_named_behind": (
+        ("seulement mon époux, Henri.", [("Henri", None)]),
+        ("mon époux, Henri et Léa", [("époux", None), ("Henri", None), ("Léa", None)]),
+    ),
     "role_named_behind": (
         ("l'ingé son, Romain Tessier", [("Romain Tessier", None)]),
         ("la lina, Romain Tessier", [("lina", None), ("Romain Tessier", None)]),

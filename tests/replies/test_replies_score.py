@@ -19,7 +19,7 @@ from tocsin.conversation.reading.score import (
 
 EVALS = Path(__file__).parents[2] / "evals/replies"
 ORDINARY, HARD, DISTRESS = EVALS / "ordinary.jsonl", EVALS / "hard.jsonl", EVALS / "distress.jsonl"
-ROUNDS = [EVALS / f"{name}.jsonl" for name in ("r1", "r2", "r3", "r4", "r5", "r6", "r7")]
+ROUNDS = [EVALS / f"{name}.jsonl" for name in ("r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9")]
 DEVELOPMENT, KEPT_ASIDE, BLIND = EVALS / "own.jsonl", EVALS / "held-out.jsonl", EVALS / "examiner.jsonl"
 SETS = [DEVELOPMENT, KEPT_ASIDE, BLIND]
 
@@ -97,7 +97,12 @@ def test_ordinary_replies_are_seldom_given_to_a_human(path):
     [
         (ORDINARY, 490, 4),
         (HARD, 355, 9),
-        *zip(ROUNDS, (335, 296, 368, 359, 346, 233, 215), (23, 8, 23, 19, 18, 36, 30), strict=True),
+        *zip(
+            ROUNDS,
+            (338, 296, 370, 362, 350, 243, 233, 243, 241),
+            (20, 8, 20, 13, 15, 23, 26, 12, 13),
+            strict=True,
+        ),
     ],
 )
 def test_replies_of_separate_authors_are_read_no_worse_than_before(path, right, wrong):

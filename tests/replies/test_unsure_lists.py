@@ -47,6 +47,14 @@ REASONS = {
         "Mourad 0639981200 et l'autre collègue je connais pas son nom",
         ("Mourad 0639981200 je le connais bien", [("Mourad", "1200")]),
     ),
+    "instead": (
+        "Mme Bonnard, appelez plutôt sa fille Annie 0639981234",
+        ("Mme Bonnard 0639981234, appelez son mobile", [("Mme Bonnard", "1234")]),
+    ),
+    "left_out": (
+        "Franck 0639981234 et Lucie mais elle conduisait donc non",
+        ("Franck 0639981234 et Lucie, pas Zoé donc non", [("Franck", "1234"), ("Lucie", None)]),
+    ),
     "crowd": ("le facteur, Lucie, tout le village", ("Lucie 0639981234, du village", [("Lucie", "1234")])),
     "count_unmet": (
         "Zoé et Nino, même numéro pour les trois 0639981734",
@@ -68,6 +76,19 @@ def test_each_reason_asks_again_and_leaves_the_near_miss(name, monkeypatch):
     assert people(text) is None
     assert given_reasons == [name]
     assert people(near_miss) == listed
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("ma femme Léa et les 2 petits", None),
+        ("Léa et Tom, les 2 petits", [("Léa", None), ("Tom", None)]),
+        ("Luc et les Garnier", None),
+        ("les Garnier : Luc 0639981234", [("Luc", "1234")]),
+    ],
+)
+def test_people_who_are_added_without_a_name_are_asked_for(text, listed):
+    assert people(text) == listed
 
 
 def test_every_reason_has_its_example():

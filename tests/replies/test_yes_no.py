@@ -245,3 +245,23 @@ def test_a_no_stays_one():
 def test_whoever_says_both_is_not_read_as_a_yes(clear, unclear):
     assert read(f"{clear}. {unclear}").value is None
     assert read(f"{unclear}, {clear}").value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("je ne saurais dire si cette toux en est un", None),
+        ("je peux pas dire que non", "yes"),
+        ("première dose oui deuxième non", None),
+        ("première dose oui", "yes"),
+        ("ça marche comment ?", None),
+        ("ça marche", "yes"),
+        ("rien de rien 👍", "no"),
+        ("👍", "yes"),
+        ("je tousse comme tous les hivers", None),
+        ("je tousse depuis hier", "yes"),
+    ],
+)
+def test_an_answer_that_is_given_by_halves_is_asked_again(text, value):
+    read = read_reply("yes_no", text, ON, question="Avez-vous des symptômes ?")
+    assert read.value == value

@@ -13,7 +13,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank_spans
-from tocsin.conversation.reading.day_mentions import VAGUE, DayContext, DayMention, find_day_mentions
+from tocsin.conversation.reading.day_mentions import BESIDE, VAGUE, DayContext, DayMention, find_day_mentions
 from tocsin.conversation.reading.echoed_answers import ECHOED
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
 from tocsin.conversation.reading.other_languages import split_words_to_read
@@ -31,9 +31,12 @@ _PAST: Final = parse_word_set(
 )
 """Words of a question about a day that is over: one to come is asked again."""
 _COMING: Final = parse_word_set(
+    "sera seront revenez second seconde deuxieme controle follow "
     "irez prevu prevue prochain prochaine aurez rendez rdv passerez allez will next appointment"
 )
 """Words of a question about a day to come."""
+_TESTS: Final = parse_word_set("test pcr antigenique tests")
+"""A test whose day is asked for has been made."""
 _BIRTH: Final = parse_word_set("naissance ne nee birth born")
 _SINCE: Final = parse_word_set("depuis since")
 _FINAL: Final = parse_word_set("donc mettez mets disons plutot vraiment retenez notez so say")
@@ -79,7 +82,7 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
     day = _resolve_day(found, said)
     told = None if day else _find_day_of_question(found, said, asked)
     meant = day or told
-    if not meant or (meant > on.date() and asked & _PAST and not asked & _COMING):
+    if not meant or (meant > on.date() and not asked & _COMING and (asked & _PAST or asked & _TESTS)):
         return NOTHING
     return ReplyAnswer(meant.isoformat(), (ECHOED,) if told else ())
 
@@ -140,6 +143,8 @@ def _is_vague(found: tuple[ReplyWord, ...], said: list[DayMention]) -> bool:
         night = found[hit.end - 1].folded == "nuit" and any(m.end <= hit.start for m in said)
         if (hit.start not in inside or found[hit.start].folded == "avant") and not night:
             return True
+    if any(word.folded in BESIDE and at not in inside for at, word in enumerate(found)):
+        return True  # "le lendemain de ma sortie, elle était prévue jeudi": no day that is said
     if any(_offers_another_day(found, m.end) for m in said):
         return True
     starts = {m.start for m in said}

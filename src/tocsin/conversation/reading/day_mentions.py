@@ -363,18 +363,21 @@ def _read_feast(context: DayContext, at: int) -> DayMention | None:
     return DayMention(found[0], at, found[1]) if found else None
 
 
-_BESIDE = {"veille": -1, "eve": -1, "lendemain": 1, "surlendemain": 2}
+BESIDE = {"veille": -1, "eve": -1, "lendemain": 1, "surlendemain": 2}
+"""Words for a day by the one beside it, and how many days away it is."""
+_WHOSE = parse_word_set("mon ma mes notre son sa my our")
+"""Words behind which any event may stand: ``le lendemain de mon partiel de jeudi``."""
 _SMALL = parse_word_set("de d du des la le l jour jours soir of the")
 _EVENTS = parse_word_set(
     "mon ma mes son sa test tests pcr depistage rdv rendez vous repas fete soiree mariage anniversaire reunion qui que c "
-    "etait est fait faite etaient , ( my was which"
+    "etait est fait faite etaient , ( my was which lequel laquelle a eu lieu"
 )
 """An event, and what leads from it to its day: ``deux jours avant le test qui était lundi``."""
 
 
 def _read_beside_day(context: DayContext, at: int) -> DayMention | None:
     """``la veille de Noël``, ``le lendemain du 3``, ``deux jours avant le 14 juillet``."""
-    shift, behind = _BESIDE.get(context.word_at(at), 0), at + 1
+    shift, behind = BESIDE.get(context.word_at(at), 0), at + 1
     counted = context.number_at(at) if not shift else None
     if counted and context.word_at(counted[1]) in ("jour", "jours", "day", "days"):
         direction = {"avant": -1, "before": -1, "apres": 1, "after": 1}.get(
@@ -383,7 +386,9 @@ def _read_beside_day(context: DayContext, at: int) -> DayMention | None:
         shift, behind = counted[0] * direction, counted[1] + 2
     if not shift:
         return None
-    while context.word_at(behind) in _SMALL | _EVENTS and not _read_day_of_month(context, behind):
+    while (
+        context.word_at(behind) in _SMALL | _EVENTS or context.word_at(behind - 1) in _WHOSE
+    ) and not _read_day_of_month(context, behind):
         behind += 1
     if named := next((h for h in _NAMED.find_longest(context.words) if h.start == behind), None):
         return DayMention(context.on.date() + timedelta(days=int(named.name) + shift), at, named.end)

@@ -56,6 +56,24 @@ _ASKING_BACK: Final = Phrasebook(
 )
 """Whoever asks, or says under which condition, has not answered."""
 """A question that asks whether this is the person meant: nothing but a yes or a no answers it."""
+_USUAL: Final = Phrasebook(
+    [
+        (
+            "usual",
+            """
+            tous|tout|toutes|toute les ans|printemps|hivers|hiver|automnes|matins
+            chaque annee|hiver|printemps|automne|ete|matin
+            depuis .. ans|annees
+            comme|que|qu d habitude|hab
+            c|cest est? la|le|l|du|mon|mes clope|cigarette|tabac|pollen|foin|asthme
+            c|cest est? les|mes|des allergie|allergies|pollens
+            every|each year|spring|winter|autumn|summer|morning
+            as|than usual
+            """,
+        )
+    ]
+)
+"""A symptom that somebody always has: whether it is one of those asked for, they do not say."""
 _ASKS_FEVER: Final = parse_word_set("fievre temperature fever")
 _FEVERISH, _ALIVE = 38.0, range(35, 43)
 
@@ -72,6 +90,8 @@ def read_echoed_answer(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, 
         return ""
     if asked & _ASKS_FEVER and (degrees := _find_degrees(words)):
         return "yes" if degrees >= _FEVERISH else "no"
+    if asked & (_ASKS_SYMPTOMS | _ASKS_FEVER | _SYMPTOMS) and any(_USUAL.find(words)):
+        return ""
     told = read_matter(words, asking)
     return "" if told == UNTOLD else told or _read_topic(said, asked)
 

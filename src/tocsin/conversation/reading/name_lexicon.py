@@ -17,6 +17,7 @@ SMALL = parse_word_set(
 )
 VERBS = parse_word_set(
     """
+    ya yavait yaura
     ai as avons avez ont avais avait avions avaient eu suis es est sommes etes sont etais etait etions
     etaient ete etre avoir fait fais faire faisait vais va vas allons allez vont alle allee aller vu vue
     vus vues voir vois voit rencontre rencontree croise croisee mange mangee manger dejeune dejeuner
@@ -86,6 +87,7 @@ ENGLISH = parse_word_set(
     october november december remember send later yet scam fake real bank
     help helps helping helped bring brings bringing brought shop shops shopping everything anything something someone
     anyone need needs needed fine well better worse same good great grand ok okay sure right wrong much many more less
+    obviously definitely certainly probably
     bit little big small lot lots every each both few several since until still always never often sometimes usually
     too very quite really already again back away around here there up down over under near next own self him me us them
     mine yours hers ours go goes going went come comes coming came get gets getting got give gives gave given take takes

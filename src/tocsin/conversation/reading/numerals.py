@@ -234,6 +234,7 @@ _BOOSTERS = parse_word_set("rappel booster boost")
 _DOSES_BEHIND = _BOOSTERS | parse_word_set(
     "dose doses pfizer moderna astra astrazeneca janssen johnson biontech novavax + et plus and puis injections piqures"
 )
+_WAYS = parse_word_set("rue avenue av boulevard bd allee allees impasse chemin quai street road")
 _NO_DOSES = parse_word_set("ou or covid test tests mois ans jours")
 _MOST_DOSES = 6
 _FINAL = parse_word_set("donc soit total = so")
@@ -448,10 +449,14 @@ def _counts_something_else(found: tuple[ReplyWord, ...], number: NumeralSpan) ->
         return True
     if after in _ANIMALS or (after == "fois" and number.start):
         return True
+    if after in _WAYS:
+        return True  # "12 rue des Lilas"
     if after in ("ans", "an", "h", "heure", "heures", "mois", "yo", "years") or _leads_to_age(
         found, number.end
     ):
         return True
+    if before == "s" and number.start > 1 and found[number.start - 2].folded in ("he", "she"):
+        return True  # "she's four"
     if before in ("quelqu", "qqu"):
         return True
     if before in ("le", "n", "numero") and number.end < len(found) and found[number.end].folded.isalpha():

@@ -15,6 +15,7 @@ from tocsin.conversation.phrases import Phrasebook, PhraseMatch
 from tocsin.conversation.reading.correcting_words import is_correction
 from tocsin.conversation.reading.dictated_numbers import find_given_phones
 from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
+from tocsin.conversation.reading.name_lexicon import LINKING
 from tocsin.conversation.reading.nobody_met import says_nobody
 from tocsin.conversation.reading.number_corrections import NameOrPhone, PersonDraft, correct_ends
 from tocsin.conversation.reading.other_languages import (
@@ -95,6 +96,9 @@ _SPELT_OUT = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ .,\-]{1,2}){2,}[^\W\d_](?![^
 """``T H I E R R Y``, ``A.S.T.R.U.C``: a name that is spelt names nobody anew."""
 
 
+_POLITE_TITLES: Final = parse_word_set("m mr mme mlle monsieur madame mademoiselle mrs ms miss")
+_TITLED: Final = 2
+"""Words of a title and a family name."""
 _OTHERS: Final = parse_word_set("autre autres else other anyone oui non yes no")
 
 
@@ -126,7 +130,9 @@ def read_people(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     groups = tuple(
         f"group:{n.text}" for n in everyone if n.kind == "group" and not is_group_named(n, everyone, scene)
     )
-    if drafts and find_unsure_reason(text, found, entries, drafts, at_once=bool(question)):
+    if drafts and find_unsure_reason(
+        text, found, entries, drafts, at_once=bool(question), excluded=bool(meant.excluded)
+    ):
         return NOTHING
     if question and drafts and all(draft.name is None for draft in drafts):
         drafts = name_by_question(drafts, question)
@@ -136,6 +142,8 @@ def read_people(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
         drafts = [draft for draft in drafts if fold_accents(draft.name or "") not in meant.excluded]
         if not drafts and not groups:
             return NOTHING
+    if drafts and groups and question and _adds_group(everyone, scene):
+        return ReplyAnswer(None, groups)
     if not drafts:
         return _read_nobody(text, groups, drafts, found)
     if len(drafts) > MAX_PEOPLE:
@@ -336,11 +344,33 @@ def _classify_second_number(text: str, previous: NameOrPhone | None, entry: Name
 # ------------------------------------------------------------------------------------ one person once
 
 
+def _adds_group(everyone: list[PersonMention], scene: NameContext) -> bool:
+    """``ma femme et les 2 petits``: people are added to those named, and are not named themselves."""
+    return any(
+        one.kind == "group"
+        and scene.word_at(one.first - 1) in ("et", "and")
+        and everyone[0].end <= one.start
+        and one is everyone[-1]
+        for one in everyone
+    )
+
+
+def _drop_title(name: str | None) -> str | None:
+    """``Mme Anne Roussel`` is Anne Roussel; ``Mme Roussel`` stays."""
+    words = (name or "").split()
+    titled = (
+        len(words) > _TITLED
+        and fold_accents(words[0]).rstrip(".") in _POLITE_TITLES
+        and fold_accents(words[1]) not in LINKING
+    )
+    return " ".join(words[1:]) if titled else name
+
+
 def _merge_drafts(drafts: list[PersonDraft]) -> tuple[MentionedPerson, ...]:
     """The same number, or the same name with no other number, is one person."""
     people: list[MentionedPerson] = []
     for draft in drafts:
-        person = MentionedPerson(draft.name, draft.phone.number if draft.phone else None)
+        person = MentionedPerson(_drop_title(draft.name), draft.phone.number if draft.phone else None)
         twin = next((i for i, p in enumerate(people) if _is_same_person(p, person)), None)
         if twin is None:
             people.append(person)

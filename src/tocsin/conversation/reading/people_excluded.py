@@ -43,9 +43,9 @@ _EXCLUDED_AFTER: Final = Phrasebook(
             donc? lui|elle|eux|elles non
             pas venu|venue|venus|venues|la|compter|vu|vue|presente?|concerne|concernee|noter|mettre|inscrire|elle|lui
             etait|etaient|est|sont absent|absente|absents|absentes
-            compte|comptent|comptez|mettez|mets|notez|note pas
+            compte|comptent|comptez|mettez|mets|notez|note donc? pas
             y? etait pas
-            en conges|vacances|formation|arret|deplacement|teletravail
+            en conges|conge|stage|repos|rtt|vacances|formation|arret|deplacement|teletravail
             a|la|le|les enlever|supprimer|retirer|rayer|oublier|effacer
             enleve*|raye*|oubliez|supprime*|retire*|efface*
             laissez|laisse tomber
@@ -58,6 +58,10 @@ _EXCLUDED_AFTER: Final = Phrasebook(
             vit|vivent|habite|habitent plus|loin|ailleurs
             chez son|sa|ses pere|mere|parents|copain|copine .. semaine|semaines
             semaine|semaines? d? avant|derniere
+            est|etait|sont|reste|restait chez son|sa|ses|leur pere|mere|parents .. depuis
+            reste|restee|restes|restees|restait|attendait dans|sur|a|au|derriere .. voiture|palier|seuil|porte|jardin|portail|camion
+            reste|restee|restes|restees dehors|devant|loin
+            was|were on leave|holiday|sick
             masque|masquee|masques|masquees
             avec masque|ffp2|plexi
             hors sujet
@@ -102,7 +106,8 @@ _ONLY: Final = Phrasebook(
     [
         (
             "only",
-            "gardez|garde|gardons|comptez|mettez|notez que|qu|seulement|uniquement|juste\nai vu que|qu\nkeep only",
+            "gardez|garde|gardons|comptez|mettez|notez que|qu|seulement|uniquement|juste\nai vu que|qu\nkeep only\n"
+            "donc juste|seulement|uniquement|que",
         )
     ]
 )
@@ -110,6 +115,7 @@ _TAKING_OUT: Final = ("enleve", "raye", "oubliez", "supprime", "retire", "efface
 _PRONOUNS: Final = parse_word_set("la le les l lui elle eux elles tomber pas")
 _TELLING_APART: Final = parse_word_set("petit petite grand grande gros grosse vieux vieille jeune autre")
 """Words before a name that tell two people of one name apart."""
+_WE: Final = parse_word_set("on nous we")
 _SHORT_SENTENCE: Final = 4
 _EXCEPTION_WITHIN: Final = 9
 """Words before a name among which *personne sauf* counts."""
@@ -133,14 +139,17 @@ def find_excluded(named: list[PersonMention], scene: NameContext) -> set[str]:
                 end <= one.first <= end + 2 for one in inside
             ):
                 continue  # it takes out whoever is named behind it
+            if {scene.word_at(start - 1), scene.word_at(start - 2)} & _WE and hit.name == "excluded":
+                continue  # "on est restés dans la voiture": together
             if _excludes_next(scene, start, end) and any(one.first == end for one in inside):
                 continue
             before = [one for one in inside if one.first < start]
             subject = before[-1] if before else previous
             if subject is None or (not before and not _speaks_of_last(scene.words[first:last])):
                 continue
+            told_out = out.get(fold_name(subject), False)
             out[fold_name(subject)] = hit.name == "excluded"
-            if hit.name == "excluded" and len(before) > 1 and before[-1].kind == "kin":
+            if hit.name == "excluded" and len(before) > 1 and subject.kind == "kin" and not told_out:
                 out[fold_name(before[0])] = True
         previous = inside[-1] if inside else previous
     return {key for key, excluded in out.items() if excluded}
@@ -219,6 +228,6 @@ def find_only(named: list[PersonMention], scene: NameContext) -> set[str]:
     hits = [
         hit
         for hit in _ONLY.find(scene.words)
-        if scene.words[hit.start].folded.startswith(("gard", "comptez", "ai"))
+        if scene.words[hit.start].folded.startswith(("gard", "comptez", "ai", "donc"))
     ]
     return {fold_name(one) for hit in hits for one in named if hit.end == one.first} if hits else set()

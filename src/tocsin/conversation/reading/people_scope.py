@@ -74,6 +74,7 @@ class MeantPeople(Struct, frozen=True):
 def select_meant_mentions(everyone: list[PersonMention], scene: NameContext) -> MeantPeople:
     """The mentions that are people, in order, and which of them are no contacts."""
     every = split_name_runs([_trim_name(one, scene) for one in everyone], scene)
+    every = [_make_group(one, scene) if _is_family(one, scene) else one for one in every]
     known = [one for one in every if one.kind == "group" or is_meant_as_person(one, scene)]
     named = [one for one in known if one.kind != "group"]
     out = find_excluded([one for one in every if one.kind != "group"], scene)
@@ -154,6 +155,23 @@ def is_meant_as_person(one: PersonMention, scene: NameContext) -> bool:
     if scene.mixed and _has_telling_capital(one, scene):
         return True
     return _is_whole_list(scene) and _is_name_like(words, scene)
+
+
+def _is_family(one: PersonMention, scene: NameContext) -> bool:
+    """``chez les Fabre``, ``les Garnier : Lionel...``: several people, of whom none is named."""
+    alone = one.last - one.first == 1 and scene.words[one.first].text[0].isupper()
+    return (
+        one.kind == "name"
+        and alone
+        and scene.word_at(one.first - 1) == "les"
+        and scene.words[one.first].folded not in load_given_names()
+    )
+
+
+def _make_group(one: PersonMention, scene: NameContext) -> PersonMention:
+    """A family with its article."""
+    start = scene.words[one.first - 1].start
+    return PersonMention("group", scene.text[start : one.end], start, one.end, one.first - 1, one.last)
 
 
 def _is_listed(word: ReplyWord) -> bool:

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from tocsin.conversation.reading.correcting_words import is_correction
 from tocsin.conversation.reading.first_names import load_given_names
+from tocsin.conversation.reading.name_lexicon import TITLES
 from tocsin.conversation.reading.person_mentions import NameContext, PersonMention
-from tocsin.conversation.reading.speech_markers import OWNERS
+from tocsin.conversation.reading.speech_markers import KIN, OWNERS
 from tocsin.conversation.reply_words import fold_accents, parse_word_list, parse_word_set
 
 _BEHIND_KIN: Final = parse_word_set(
@@ -30,6 +31,8 @@ _LONGEST_OF: Final = 3
 """Words of what follows kin by *de*, before the name: ``ma collègue du bureau Nadia``."""
 _LONGEST_PRESENTED: Final = 5
 """The same where *c'est* leads to the name: ``l'infirmière du matin c'est Sandrine``."""
+_SHORTEST_KIN_OF: Final = 3
+"""Words of kin told by whose they are: ``copine de Léa``."""
 _LONGEST_ROLE: Final = 3
 """Words and the comma between the first word of a trade and the name: ``l'ingé son, Romain Tessier``."""
 _LISTING_SIGNS: Final = parse_word_set(", . ; et and ou puis")
@@ -40,6 +43,10 @@ _RENAMING: Final = frozenset(
 _LENDING: Final = frozenset(tuple(parse_word_list(said)) for said in ("celui du", "celle du", "la de"))
 _PHONE_WORDS: Final = parse_word_set("tel num numero portable")
 _OWN: Final = parse_word_set("mon ma my")
+_PARTNERS: Final = parse_word_set(
+    "mari femme epoux epouse conjoint conjointe compagnon compagne husband wife partner"
+)
+"""Kin of whom nobody has two."""
 _FEWEST_CONSONANTS: Final = 3
 _VOWELS: Final = frozenset("aeiouyh")
 
@@ -221,6 +228,28 @@ def _has_full_name_behind(place: MentionPlace) -> bool:
     )
 
 
+def _is_kin_of_kin_named_behind(place: MentionPlace) -> bool:
+    """``la copine de ma mère Nadia``, ``la maîtresse de Timéo, Mme Guérin``: whose kin, then their name."""
+    scene, one, name = place.scene, place.one, place.following
+    if scene.words[one.first].folded not in KIN or one.last - one.first < _SHORTEST_KIN_OF:
+        return False
+    if name is None or name.kind != "name" or _has_phone_between(scene, one, name):
+        return False
+    titled = scene.words[name.first].folded in TITLES or name.last - name.first > 1
+    return place.words_until() == () or (place.words_until() == (",",) and titled)
+
+
+def _is_partner_named_behind(place: MentionPlace) -> bool:
+    """``seulement mon époux, Henri``: the one partner, a comma, the only name of the reply."""
+    scene, one, name = place.scene, place.one, place.following
+    if one.text.lower() not in _PARTNERS and scene.words[one.last - 1].folded not in _PARTNERS:
+        return False
+    if place.previous or name is None or name.kind != "name" or place.words_until() != (",",):
+        return False
+    behind = scene.words[name.last :]
+    return scene.word_at(one.first - 1) in OWNERS and not any(w.folded[0].isalpha() for w in behind)
+
+
 def _is_role_named_behind(place: MentionPlace) -> bool:
     """``l'ingé son, Romain Tessier``: a trade in small letters behind an article, a comma, a name of two words."""
     scene, one = place.scene, place.one
@@ -297,6 +326,8 @@ PRESENTATION_RULES: Final = (
     PresentationRule("closing_apposition", "kin", _closes_list, "drop"),
     PresentationRule("lent_phone", "kin", _lends_phone, "drop"),
     PresentationRule("named_behind", "kin", _is_named_behind, "drop"),
+    PresentationRule("kin_of_kin_named_behind", "name", _is_kin_of_kin_named_behind, "drop"),
+    PresentationRule("partner_named_behind", "kin", _is_partner_named_behind, "drop"),
     PresentationRule("role_named_behind", "name", _is_role_named_behind, "drop"),
     PresentationRule("other_spelling", "name", _is_other_spelling, "drop"),
     PresentationRule("renamed", "name", _renames, "rename"),

@@ -25,7 +25,7 @@ _PHRASES: Final = Phrasebook(
         ("other_owner", "non|pardon|oups|erreur|fait c|cest est? le|la|celui numero|num|tel|de"),
         (
             "nameless",
-            "connais|conne|connait|sais|sait|retenu|rappelle|ignore pas|plus? son|leur|le|les nom|noms|prenom|prenoms\n"
+            "connais|conne|connait|sais|sait|retenu|rappelle|ignore|oublie pas|plus? tous? son|leur|le|les nom|noms|prenom|prenoms|blaze\n"
             "don|do|didn t|not know|catch|get|remember his|her|their|the name|names",
         ),
         (
@@ -33,7 +33,21 @@ _PHRASES: Final = Phrasebook(
             "peut etre|ptetre\npeutetre|ptetre|ptet\na verifier|confirmer|voir$\npas certain|certaine|sur|sure$\n"
             "je lui|leur demande .. abord|avant\nmaybe\nnot sure|certain$",
         ),
-        ("crowd", "tout|toute le|la|l village|quartier|immeuble|bourg|ville|usine|ecole|promo|boite|atelier"),
+        (
+            "left_out",
+            "donc|alors|coup non$\nne|n le|la|les|l compte|comptez|compter|comptons\nah|euh|oups|enfin non",
+        ),
+        (
+            "instead",
+            "appelez|contactez|joignez|joindre|appeler|demandez plutot? a? son|sa|leur"
+            " fils|fille|mari|femme|mere|pere|frere|soeur|neveu|niece|voisin|voisine|aide\n"
+            "celui|celle de son|sa|leur fils|fille|mari|femme|mere|pere|frere|soeur|neveu|niece|voisin|voisine",
+        ),
+        ("taken_back", "gardez|garde|laissez|remettez|mettez le|la|les$"),
+        (
+            "crowd",
+            "tout|toute le|la|l village|quartier|immeuble|bourg|ville|usine|ecole|classe|promo|boite|atelier",
+        ),
     ]
 )
 _COUNTED: Final = Phrasebook([("counted", "pour|for les|all? deux|trois|quatre|cinq|2|3|4|5|two|three|four")])
@@ -60,6 +74,8 @@ class ListRead(Struct, frozen=True):
     numbers: int
     cut: bool
     """Whether a number of too few digits was given, and no other."""
+    excluded: bool
+    """Whether somebody who is named is read as no contact."""
     replaced: bool
     """Whether somebody with a number is corrected to somebody with another."""
 
@@ -89,7 +105,19 @@ UNSURE_REASONS: Final = (
     # "y aurait peut-être Benoît, je lui demande d'abord"
     UnsureReason("perhaps", lambda read: "perhaps" in read.said and read.people == 1),
     # "Mourad 06..., et l'autre collègue je connais pas son nom"
-    UnsureReason("nameless", lambda read: "nameless" in read.said and read.numbers > 0),
+    UnsureReason("nameless", lambda read: "nameless" in read.said and (read.numbers > 0 or read.people == 1)),
+    # "la vieille Mme Bonnard, appelez plutôt sa fille Annie 06...": of whom one is a contact
+    UnsureReason("instead", lambda read: "instead" in read.said and read.numbers > 0),
+    # "Franck, mais il était au volant, donc non": somebody is left out, and nobody is read so
+    UnsureReason(
+        "left_out",
+        lambda read: (
+            "left_out" in read.said
+            and "taken_back" not in read.said
+            and read.people > 1
+            and not read.excluded
+        ),
+    ),
     # "le facteur, le boulanger, tout le village"
     UnsureReason("crowd", lambda read: "crowd" in read.said and not read.numbers),
     # "Selma, Emre et Can, même numéro pour les trois", of whom two are read
@@ -104,19 +132,22 @@ def find_unsure_reason(
     drafts: list[PersonDraft],
     *,
     at_once: bool,
+    excluded: bool,
 ) -> str:
     """The name of the first reason for which the people read are not to be taken; empty where there is none.
 
-    ``at_once`` where the reply has to hold the whole answer; a list that is begun is completed.
+    ``at_once`` where the reply has to hold the whole answer; a list that is begun is completed. ``excluded``
+    where somebody who is named is read as no contact.
     """
     numbers = sum(1 for entry in entries if entry.phone)
     read = ListRead(
         text,
         _PHRASES.find_names(found),
         _count_told(found),
-        len(drafts),
+        len({draft.name for draft in drafts}),
         numbers,
         at_once and _cuts_number(text, entries),
+        excluded,
         _replaces_person(found, entries),
     )
     return next((reason.name for reason in UNSURE_REASONS if reason.holds(read)), "")

@@ -52,6 +52,8 @@ _EARLIER = parse_word_set(
 """Of what was, a yes says nothing of now."""
 _BEFORE_NOW = parse_word_set("hier avant avt yesterday before")
 _SELF_CORRECTING = parse_word_set("pardon oups erreur sorry")
+_DENYING = parse_word_set("rien pas plus aucun aucune jamais sans ras ni none nothing without")
+"""Beside these a picture says that all is well: ``rien de rien 👍``."""
 _SYMBOLS = {
     "👍": "yes",
     "👌": "yes",
@@ -214,7 +216,8 @@ def _find_votes(words: tuple[ReplyWord, ...]) -> list[PhraseMatch]:
 
 def _find_single_vote(words: tuple[ReplyWord, ...], at: int, word: ReplyWord) -> PhraseMatch | None:
     if word.text in _SYMBOLS:
-        return PhraseMatch(_SYMBOLS[word.text], at, at + 1)
+        denied = any(w.folded in _DENYING for w in words)
+        return None if denied else PhraseMatch(_SYMBOLS[word.text], at, at + 1)
     squeezed = squeeze_letters(word.folded)
     if word.folded in _RESULTS and any(w is not word and w.folded[0].isalpha() for w in words):
         return None  # "oui négatif": the result of a test
@@ -276,6 +279,8 @@ def _is_asked(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
     while last < most and words[last].folded[0].isalnum():
         last += 1
     asks = last < len(words) and words[last].text == "?"
+    if vote.name == "fine" and words[vote.end : vote.end + 1] and words[vote.end].folded in _INTERROGATIVES:
+        return asks  # "ça marche comment ?"
     return asks and any(word.folded in _INTERROGATIVES for word in words[first : vote.start])
 
 

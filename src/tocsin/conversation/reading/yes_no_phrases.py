@@ -26,6 +26,8 @@ PHRASES = Phrasebook(
             ^moi meme$
             pourquoi pas
             dis|dirais|dirai|dit pas non
+            dire que non
+            je|j|on ne? peux|peu|peut|pourrais|saurais pas dire que non
             suis|ai|vois? pas|rien contre
             refuse|refuserai|refuserais pas
             pas de refus
@@ -104,6 +106,8 @@ PHRASES = Phrasebook(
             ^que dalle|nenni
             pas a ma|notre connaissance
             rien de tout ca|cela
+            ^rien de rien|special|particulier|grave
+            ^rien a signaler|declarer
             des clous
             pas tous|toutes encore
             pas trop|vraiment|specialement|particulierement|franchement$
@@ -157,8 +161,13 @@ PHRASES = Phrasebook(
             oui mais non
             non mais oui
             un|1 ou|et deux|2
-            ca|cela depend
+            ca|cela|tout depend
             it depends
+            ^depends
+            premiere|1ere|1|une dose|injection? oui .. deuxieme|seconde|2eme|2|autre
+            saurais|saurai|saurait|pourrais|pourrai dire si
+            irais|irai|irait pas jusqu|jusque a? dire
+            je|j|on|n ne? peux|peu|peut|pourrais|pourrait|saurais pas dire que|qu|si
             peut etre
             peutetre|ptetre|ptet|maybe|perhaps|possible|possiblement
             ^bof$

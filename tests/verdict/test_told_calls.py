@@ -121,10 +121,18 @@ def test_who_rang_the_institution_themselves_tells_of_no_caller() -> None:
         "bonjour ici le service à mélie rappelez le 01 99 00 12 34",
         "bonjour c'est julie de l'assurance mal a dit rappelez le 01 99 00 12 34",
         "caisse primaire de lille bonsoir rappelez d'urgence le 01 99 00 12 34",
+        "bonjour assistance amélie pro rappelez le 01 99 00 12 34",
+        "ici la plateforme vaccin de la mélie rappelez le 01 99 00 12 34",
+        "bonjour ici la CPM rappelez le 01 99 00 12 34",
     ],
 )
 def test_a_machine_writes_the_name_as_it_hears_it(text: str) -> None:
     assert level(text, "voicemail") == "imposture"
+
+
+def test_a_person_of_a_like_name_is_no_institution() -> None:
+    assert level("bonjour c'est mélie rappelle-moi au 06 39 98 12 34", "voicemail") == "unrelated"
+    assert level("bonjour ici amélie de la pharmacie votre commande est prête", "voicemail") == "unrelated"
 
 
 def test_what_it_names_there_is_to_be_left() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from tocsin.charter.channels import ChannelId
-from tocsin.evidence.wants import find_wants
+from tocsin.evidence.wants import _Wants, find_wants
 from tocsin.message.plain_text import message_from_text
 
 from .reading import anything
@@ -76,6 +76,15 @@ def test_it_names_what_is_wanted(text: str, kind: str, quote: str) -> None:
 )
 def test_it_does_not_name_what_is_denied_or_promised(text: str, kind: str) -> None:
     assert kind not in wants(text)
+
+
+def test_only_what_may_begin_in_a_text_is_compiled() -> None:
+    loaded = _Wants()
+    text = "payez vite"
+    for number, places in loaded.list_places(text).items():
+        for place in places:
+            loaded.all[number].match_at(text, place)
+    assert {letters for want in loaded.all for letters in want.compiled_beginnings} <= {"pa", "vi"}
 
 
 def test_what_the_person_answers_is_not_wanted_of_them() -> None:

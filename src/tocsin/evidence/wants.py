@@ -54,14 +54,75 @@ OTHER_WANTS: Final = {
 """What is wanted and is no item -> kind of reason."""
 
 
+class _Want:
+    """The patterns of one thing that may be wanted, compiled as texts need them: all at once would take a quarter of a
+    second of every process that reads a message."""
+
+    def __init__(self, name: str, patterns: list[str]) -> None:
+        self.name = name
+        self._by_beginning: dict[str, list[str]] = {}
+        for pattern in patterns:
+            for start in _list_beginnings(pattern):
+                self._by_beginning.setdefault(start, []).append(pattern)
+        self._compiled: dict[str, re.Pattern[str] | None] = {}
+
+    @property
+    def beginnings(self) -> Iterable[str]:
+        """The first two letters of its patterns; one, where they may go on in ways."""
+        return self._by_beginning
+
+    @property
+    def compiled_beginnings(self) -> Iterable[str]:
+        """For which letters its patterns were compiled so far."""
+        return self._compiled
+
+    def match_at(self, text: str, start: int) -> re.Match[str] | None:
+        """What is wanted in the words that begin at a place."""
+        letters = text[start : start + 2]
+        if letters not in self._compiled:
+            kept = self._by_beginning.get(letters, [])
+            if len(letters) > 1:
+                kept = kept + self._by_beginning.get(letters[0], [])
+            alternatives = "|".join(map(_spell, kept))
+            self._compiled[letters] = re.compile(rf"(?:{alternatives})\b") if kept else None
+        pattern = self._compiled[letters]
+        return pattern.match(text, start) if pattern else None
+
+
+class _Wants:
+    """All that may be wanted, and which of it may begin with which letters."""
+
+    def __init__(self) -> None:
+        table = compiled_tables.get_table("lexicon/wants")
+        parts: dict[str, str] = table["parts"]
+        self.all = [
+            _Want(name, [_fill_in(str(pattern), parts) for pattern in patterns])
+            for name, patterns in table["wants"].items()
+        ]
+        self._by_beginning: dict[str, list[int]] = {}
+        for number, want in enumerate(self.all):
+            for letters in want.beginnings:
+                self._by_beginning.setdefault(letters, []).append(number)
+        firsts = sorted({letters[0] for letters in self._by_beginning})
+        self._place = re.compile(rf"\b(?=[{''.join(firsts)}])")
+
+    def list_places(self, text: str) -> dict[int, list[int]]:
+        """Number of what may be wanted -> places at which its patterns may begin, in their order."""
+        found: dict[int, list[int]] = {}
+        by_beginning = self._by_beginning
+        for place in self._place.finditer(text):
+            start = place.start()
+            for letters in {text[start : start + 2], text[start]}:
+                for number in by_beginning.get(letters, ()):
+                    places = found.setdefault(number, [])
+                    if not places or places[-1] != start:
+                        places.append(start)
+        return found
+
+
 @cache
-def _compile_wants() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    table = compiled_tables.get_table("lexicon/wants")
-    parts: dict[str, str] = table["parts"]
-    return tuple(
-        (name, _compile_by_letter([_fill_in(str(pattern), parts) for pattern in patterns]))
-        for name, patterns in table["wants"].items()
-    )
+def _load_wants() -> _Wants:
+    return _Wants()
 
 
 @cache
@@ -131,13 +192,19 @@ def find_wants(
         return
     plain = blank_signs(folded.replace("\x05", "e").replace("$", "e"))
     seen = set(known)
-    for name, pattern in _compile_wants():
+    wants = _load_wants()
+    places = wants.list_places(plain)
+    for number, want in enumerate(wants.all):
+        name = want.name
         if names and name not in names:
             continue
         kind = OTHER_WANTS.get(name) or ITEMS[name].kind
         if kind in seen:
             continue
-        for match in pattern.finditer(plain):
+        end = 0
+        for begins in places.get(number, ()):
+            if begins < end or not (match := want.match_at(plain, begins)):
+                continue
             start, end = match.span()
             passage = find_passage(message.passages, start, end)
             said = _SENTENCE_END.split(text[max(0, start - _REACH) : start])[-1]

@@ -105,6 +105,11 @@ def test_what_tells_of_the_meeting_in_words_that_nobody_listed_does_not_leave(te
     assert said(text).result == "block"
 
 
+@pytest.mark.xfail(reason="its pages of hints teach this sentence as one that gives the case away")
+def test_a_result_told_to_a_contact_names_nobody():
+    assert said("Votre test est positif.").result == "pass"
+
+
 @pytest.mark.parametrize("text", NEUTRAL)
 def test_what_tells_in_neutral_words_that_there_was_one_leaves(text):
     assert said(text).result == "pass"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 from msgspec import Struct
@@ -17,6 +17,9 @@ from tocsin.tracing.outbound.inbound_sms import store_inbound
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
 
 Connection = psycopg.Connection[Any]
+
+REFERENCE_LENGTH: Final = 65
+"""Characters of a network's reference that the store keeps."""
 
 
 class GatewayIdentity(Struct, frozen=True, kw_only=True):
@@ -105,7 +108,7 @@ def _match_receipts(
     if unknown:
         rows_of = {
             "account": place.account,
-            "remote": encode_array([one.remote_id[:65] for one in unknown]),
+            "remote": encode_array([one.remote_id[:REFERENCE_LENGTH] for one in unknown]),
             "state": encode_array([one.state.value for one in unknown]),
             "at": encode_array([one.at for one in unknown]),
         }
@@ -144,7 +147,7 @@ def _store_parts(db: Connection, place: GatewayIdentity, parts: Sequence[Submitt
         query("gateway.keep_parts"),
         {
             "account": place.account,
-            "remote": encode_array([part.remote_id[:65] for part in parts]),
+            "remote": encode_array([part.remote_id[:REFERENCE_LENGTH] for part in parts]),
             "message": encode_array([part.message_id for part in parts]),
             "part": encode_array([part.part for part in parts]),
             "of": encode_array([part.of for part in parts]),

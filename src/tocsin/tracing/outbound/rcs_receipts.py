@@ -12,10 +12,8 @@ from tocsin.sms.receipt_parsing import ParsedReceipt
 from tocsin.store.arrays import encode_array
 from tocsin.store.database import NoStore, open_connection
 from tocsin.store.queries import query
+from tocsin.tracing.outbound.persistence import REFERENCE_LENGTH
 from tocsin.tracing.outbound.worker import UtcClock
-
-KEPT: int = 65
-"""Characters of a reference that the store keeps."""
 
 
 class StoredReceipts:
@@ -40,7 +38,7 @@ class StoredReceipts:
             self._db = None
 
     def _take_receipts(self, references: Sequence[str]) -> list[ParsedReceipt]:
-        whole = {reference[:KEPT]: reference for reference in references}
+        whole = {reference[:REFERENCE_LENGTH]: reference for reference in references}
         account = {"account": self._account}
         since = self._clock.now() - self._keep
         try:

@@ -94,6 +94,7 @@ NEUTRAL = (
     "Nous ne disons pas qui vous a cité.",
     "Si vous vivez avec votre conjoint, il reste chez lui aussi.",
     "Prévenez votre voisin.",
+    "Votre test est positif.",
     "Un conseiller vous a appelé hier.",
     "Somebody who tested positive named you as a contact.",
     "You were near a person who tested positive.",
@@ -103,11 +104,6 @@ NEUTRAL = (
 @pytest.mark.parametrize("text", HINTS)
 def test_what_tells_of_the_meeting_in_words_that_nobody_listed_does_not_leave(text):
     assert said(text).result == "block"
-
-
-@pytest.mark.xfail(reason="its pages of hints teach this sentence as one that gives the case away")
-def test_a_result_told_to_a_contact_names_nobody():
-    assert said("Votre test est positif.").result == "pass"
 
 
 @pytest.mark.parametrize("text", NEUTRAL)

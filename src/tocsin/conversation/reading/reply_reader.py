@@ -23,7 +23,7 @@ from tocsin.conversation.reading.model import (
     ReplyReading,
     ReplySignal,
 )
-from tocsin.conversation.reading.numerals import read_number
+from tocsin.conversation.reading.number_answers import read_number
 from tocsin.conversation.reading.other_languages import (
     asks_for_language,
     find_other_language,

@@ -28,6 +28,10 @@ from .telling import kinds, said
         "Karim gave us your number.",
         "You met a positive person on Saturday at the gym.",
         "Only you were named.",
+        "Votre kiné est positif.",
+        "Nous vous écrivons après l'entretien avec votre notaire, diagnostiqué depuis.",
+        "Repensez à votre colocataire.",
+        "Your physio tested positive.",
     ],
 )
 def test_it_gives_the_case_away(text):
@@ -46,6 +50,7 @@ def test_it_gives_the_case_away(text):
         "Faites un test le {date_test} à {pharmacie}.",
         "N'allez ni au bureau ni à l'école avant le 12 mars.",
         "Prévenez votre employeur, protégez votre famille.",
+        "Prévenez votre kinésithérapeute avant le rendez-vous.",
         "Le restaurant et la salle de sport vous sont interdits jusqu'au 12 mars.",
         "Somebody named you. We cannot say who.",
     ],

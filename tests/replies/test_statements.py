@@ -97,3 +97,29 @@ def test_whose_day_it_is_and_by_which_other_day(text, question, day):
 def test_whose_number_it_is():
     assert read("number", "Moi 1958, mon père 1932", "Quelle est votre année de naissance ?") == 1958
     assert read("number", "moi 14 mais elle 44", "Quel âge avez-vous ?") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "number"),
+    [
+        ("je suis toute seule", "Combien êtes-vous chez vous ?", 1),
+        ("juste moi", "Combien vivent avec vous ?", 0),
+        ("4 colocs + moi", "Combien êtes-vous chez vous ?", 5),
+        ("une dizaine, disons 10", "Combien de trajets ?", 10),
+        ("une dizaine", "Combien de trajets ?", None),
+    ],
+)
+def test_how_many_they_are(text, question, number):
+    assert read("number", text, question) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("La 3 ou la 1 si y a pas de place", None),
+        ("la 3", "hôtel"),
+        ("rien à l'hôtel, domicile", "domicile"),
+    ],
+)
+def test_two_places_are_no_choice(text, chosen):
+    assert read_reply("choice", text, ON, ("domicile", "famille", "hôtel")).value == chosen

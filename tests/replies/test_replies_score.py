@@ -19,7 +19,7 @@ from tocsin.conversation.reading.score import (
 
 EVALS = Path(__file__).parents[2] / "evals/replies"
 ORDINARY, HARD, DISTRESS = EVALS / "ordinary.jsonl", EVALS / "hard.jsonl", EVALS / "distress.jsonl"
-ROUNDS = [EVALS / f"{name}.jsonl" for name in ("r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9")]
+ROUNDS = [EVALS / f"{name}.jsonl" for name in ("r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10")]
 DEVELOPMENT, KEPT_ASIDE, BLIND = EVALS / "own.jsonl", EVALS / "held-out.jsonl", EVALS / "examiner.jsonl"
 SETS = [DEVELOPMENT, KEPT_ASIDE, BLIND]
 
@@ -99,8 +99,8 @@ def test_ordinary_replies_are_seldom_given_to_a_human(path):
         (HARD, 355, 9),
         *zip(
             ROUNDS,
-            (338, 296, 370, 362, 350, 243, 233, 243, 241),
-            (20, 7, 15, 12, 14, 23, 26, 12, 13),
+            (338, 300, 378, 366, 352, 248, 238, 250, 250, 226),
+            (18, 6, 14, 11, 13, 20, 24, 10, 12, 9),
             strict=True,
         ),
     ],

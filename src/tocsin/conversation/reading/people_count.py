@@ -4,10 +4,9 @@ import itertools
 from collections.abc import Sequence
 from typing import Final
 
-from msgspec import Struct
-
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.name_lexicon import KIN_PREFIXES
+from tocsin.conversation.reading.numerals import NumeralSpan
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN, OWNERS
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
@@ -43,16 +42,6 @@ _STATING: Final = (("on", "est"), ("nous", "sommes"), ("on", "vit", "a"), ("we",
 _ROOMS: Final = parse_word_set("salle chambre chambres bain wc toilettes lit lits piece pieces douche m2")
 """What beside a number of people counts none of them: ``8 et une seule salle de bain``."""
 _GONE: Final = parse_word_set("pas plus mais parti partie reparti moins sauf absent")
-
-
-class NumeralSpan(Struct, frozen=True, gc=False):
-    """A number found among the words."""
-
-    value: int
-    start: int
-    """Index of its first word."""
-    end: int
-    """Index after its last word."""
 
 
 def count_people(

@@ -123,3 +123,28 @@ def test_how_many_they_are(text, question, number):
 )
 def test_two_places_are_no_choice(text, chosen):
     assert read_reply("choice", text, ON, ("domicile", "famille", "hôtel")).value == chosen
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "day"),
+    [
+        ("ça fait une semaine aujourd'hui", "Début des symptômes ?", "2021-03-12"),
+        ("a fortnight ago yesterday", "When did it start?", "2021-03-04"),
+        ("il y a 3 jours, demain je suis libre", "Début des symptômes ?", None),
+        ("le soir du 8", "Début des symptômes ?", "2021-03-08"),
+        ("cela fait huit jours", "Début des symptômes ?", None),
+        ("symptômes samedi, prélèvement lundi", "Quand avez-vous été prélevé ?", "2021-03-15"),
+        ("yer", "Quel jour ?", "2021-03-18"),
+        ("mekredi", "Quel jour ?", "2021-03-17"),
+        ("Fabri", "Quel jour ?", None),
+    ],
+)
+def test_a_day_is_counted_from_another_and_read_as_it_sounds(text, question, day):
+    assert read("date", text, question) == day
+
+
+def test_words_are_read_as_they_sound():
+    assert read("number", "trwa", "Combien ?") == 3
+    assert read("number", "tranquille", "Combien ?") is None
+    assert read_reply("choice", "le swar", ON, ("Matin", "Soir")).value == "Soir"
+    assert read_reply("choice", "le sport", ON, ("Matin", "Soir")).value is None

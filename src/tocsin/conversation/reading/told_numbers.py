@@ -2,13 +2,30 @@
 
 from tocsin.conversation.reading.numerals import NumeralSpan, find_cardinals
 from tocsin.conversation.reading.speech_markers import CORRECTIONS
+from tocsin.conversation.reading.statements import (
+    asks_of_kin,
+    asks_of_now,
+    find_statement,
+    writes_for_another,
+)
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
-_NOW = parse_word_set("aujourd ce cet matin maintenant actuellement la today now this")
-_THEN = parse_word_set("hier avant etait avais avait semaine yesterday was")
+_SETTLING = parse_word_set("disons mettons")
+_EXACTLY = parse_word_set("exactement precisement pile exactly")
 _FINAL = parse_word_set("donc soit total = so")
 """Words right before the number that counts of several."""
 _STEM = 5
+
+
+def find_made_exact(found: tuple[ReplyWord, ...]) -> int | None:
+    """``une dizaine, disons 10``, ``10 exactement``: the one number that an estimate comes to; None where there is none."""
+    exact = {
+        n.value
+        for n in find_cardinals(found)
+        if (n.start and found[n.start - 1].folded in _SETTLING)
+        or (n.end < len(found) and found[n.end].folded in _EXACTLY and not found[n.end].breaks)
+    }
+    return exact.pop() if len(exact) == 1 else None
 
 
 def read_weeks(found: tuple[ReplyWord, ...]) -> int:
@@ -36,7 +53,7 @@ def find_told_number(
         return final[-1].value
     if len(numbers) < 2 or any(CORRECTIONS.find(found)):
         return None
-    now = _find_at_asked_time(found, numbers, question)
+    now = _find_of_asked_person_and_time(found, numbers, question)
     if now is not None:
         return now
     stated = [n for n in numbers if n.start > 1 and _states_total(found, n.start)]
@@ -47,26 +64,27 @@ def find_told_number(
     return counted[0].value if len(counted) == 1 else None
 
 
-def _find_at_asked_time(
+def _find_of_asked_person_and_time(
     found: tuple[ReplyWord, ...], numbers: list[NumeralSpan], question: tuple[ReplyWord, ...]
 ) -> int | None:
-    """``37 ce matin, hier j'avais 39``: the number of the clause that tells of the time asked for, where others tell of another."""
-    asks_now = {word.folded for word in question} & _NOW
-    if not asks_now:
+    """``37 ce matin, hier j'avais 39``, ``moi 1958, mon père 1932``: the number told of now, or of the writer, where others are
+    told of then, or of others."""
+    told = [(n.value, find_statement(found, n.start)) for n in numbers]
+    if any(writes_for_another(found, one) for _, one in told):
         return None
-    clauses = [_find_clause_words(found, n) for n in numbers]
-    now = [n for n, said in zip(numbers, clauses, strict=True) if said & _NOW and not said & _THEN]
-    then = [n for n, said in zip(numbers, clauses, strict=True) if said & _THEN]
-    return now[0].value if len(now) == 1 and len(now) + len(then) == len(numbers) else None
-
-
-def _find_clause_words(found: tuple[ReplyWord, ...], number: NumeralSpan) -> set[str]:
-    first, last = number.start, number.end
-    while first > 0 and not found[first].breaks:
-        first -= 1
-    while last < len(found) and not found[last].breaks:
-        last += 1
-    return {word.folded for word in found[first:last]}
+    for then, now, asked in (
+        ({"before"}, {"now"}, asks_of_now(question)),
+        ({"other"}, {"self"}, not (asks_of_kin(question) or _find_asked_units(question))),
+    ):
+        own = [value for value, one in told if {one.when, one.subject} & now]
+        others = [
+            value
+            for value, one in told
+            if {one.when, one.subject} & then and not {one.when, one.subject} & now
+        ]
+        if asked and len(own) == 1 and len(own) + len(others) == len(told):
+            return own[0]
+    return None
 
 
 def _states_total(found: tuple[ReplyWord, ...], at: int) -> bool:

@@ -9,7 +9,7 @@ from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 from tocsin.phone_numbers.e164 import to_e164
 from tocsin.phone_numbers.mentions import PhoneMention, find_phones
-from tocsin.phone_numbers.number_words import NUMBER_WORDS, read_number_words
+from tocsin.phone_numbers.number_words import REPLY_NUMBER_WORDS, read_number_words
 
 _PASSED_OVER: Final = parse_word_set("puis et le c est , - . / + ( ) :") | {"\n"}
 """What may stand between two parts of a number."""
@@ -62,7 +62,7 @@ def _find_dictated_phones(words: tuple[ReplyWord, ...]) -> Iterator[PhoneMention
 
 
 def _is_part(word: ReplyWord) -> bool:
-    return word.is_number or word.folded in NUMBER_WORDS - {"et"}
+    return word.is_number or word.folded in REPLY_NUMBER_WORDS - {"et"}
 
 
 def _read_dictated_phone(words: tuple[ReplyWord, ...], at: int) -> tuple[str, int] | None:
@@ -86,7 +86,7 @@ def _read_dictated_phone(words: tuple[ReplyWord, ...], at: int) -> tuple[str, in
             waiting.append(words[end + 1].folded)
             told = True
             end += 1
-        elif word.folded in NUMBER_WORDS and not (word.folded == "et" and not waiting):
+        elif word.folded in REPLY_NUMBER_WORDS and not (word.folded == "et" and not waiting):
             waiting.append(word.folded)
             told = True
             end += 1

@@ -1,6 +1,7 @@
 -- name: ids
--- Identifiers ahead of their rows: what is sealed for a row is bound to its number.
-select array(select nextval(pg_get_serial_sequence(%(table)s, 'id')) from generate_series(1, %(count)s))
+-- Identifiers ahead of their rows: what is sealed for a row is bound to its number. The name of the sequence is looked
+-- up once, in a query of its own: for each number it took thirty times as long as the number.
+select array(select nextval((select pg_get_serial_sequence(%(table)s, 'id')::regclass)) from generate_series(1, %(count)s))
 
 -- name: post
 -- Events for engines. The same key twice is one event.

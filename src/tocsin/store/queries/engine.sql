@@ -122,7 +122,7 @@ with given as (
           case when contact_id is null then 'case' else 'contact' end, coalesce(contact_id, case_id))) as anew
   ) as anew
   on conflict do nothing
-  returning id, key, uncertain_at
+  returning id, uncertain_at
 ), doubtful as (
   insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
   select 'message', id, 'uncertain', '', '', 'restored', uncertain_at, 'engine'
@@ -131,7 +131,7 @@ with given as (
 insert into tracing_outbox (message_id, phone_id, lane, priority, deadline, not_before, valid_until)
 select written.id, given.phone_id, given.sender, given.priority, given.deadline, given.not_before,
   given.valid_until
-from written join given using (key)
+from written join given using (id)
 returning message_id
 
 -- name: codes_written

@@ -64,9 +64,7 @@ def test_what_is_asked_is_read_with_the_sentence_that_says_it(
         ("Il fait beau, nous irons à la plage avec les enfants.", "call", "remote_access"),
     ],
 )
-def test_what_is_denied_or_said_of_something_else_is_not(
-    text: str, channel: ChannelId, kind: str
-) -> None:
+def test_what_is_denied_or_said_of_something_else_is_not(text: str, channel: ChannelId, kind: str) -> None:
     assert kind not in read_asks(text, channel)
 
 

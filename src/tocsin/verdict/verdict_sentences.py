@@ -123,6 +123,11 @@ def compose_question(levels: Mapping[ChannelId, str], lang: str) -> str:
     return f"{pick_language(table_['asked'], lang)} {get_language(lang).semicolon.join(parts)}."
 
 
+def ask_for_text(lang: str) -> str:
+    """Asks for the message itself, where a person told of it in their own words."""
+    return pick_language(load_wording_table()["question"]["retold"], lang)
+
+
 @cache
 def quote_answer(question: str, lang: str) -> str:
     """What a person answered, as it is quoted: the question and yes, or what stands for it."""

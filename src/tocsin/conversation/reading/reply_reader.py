@@ -14,7 +14,8 @@ from tocsin.conversation.reading.choice import read_choice
 from tocsin.conversation.reading.danger import DangerFinding, find_danger
 from tocsin.conversation.reading.dates import read_date
 from tocsin.conversation.reading.echoed_answers import ECHOED, asks_identity
-from tocsin.conversation.reading.household import read_household
+from tocsin.conversation.reading.everyday_words import REMEMBERED, says_small_words_only
+from tocsin.conversation.reading.household import names_somebody, read_household
 from tocsin.conversation.reading.model import (
     NOTHING,
     SIGNALS,
@@ -65,6 +66,8 @@ SHORTEST_STATEMENT: Final = 3
 """Words from which a reply that answers nothing tells something."""
 SHORT_STATEMENT: Final = 4
 """Words of a reply that answers nothing and may hold one unexplained word, before a human reads it."""
+_SAME_EVERY_DAY: Final[frozenset[QuestionKind]] = frozenset(("people", "number", "choice"))
+"""What the answer to does not depend on the day, nor on anybody's name."""
 _ANY_DAY: Final = datetime(2021, 3, 4)  # noqa: DTZ001  # a yes is one on every day, in every zone
 
 
@@ -108,15 +111,29 @@ def read_reply(
     >>> read_reply("yes_no", "OUI!! mais pas mon fils", datetime(2021, 3, 5)).value
     'yes'
     """
-    if asked == "yes_no" and len(text) <= _SHORT:
-        return _read_yes_no_cached(text, question)
+    if asked == "yes_no" and (len(text) <= _SHORT or says_small_words_only(text)):
+        return _read_once(asked, text, (), question)
+    if asked in _SAME_EVERY_DAY and says_small_words_only(text):
+        return _read_once(asked, text, options, question)
+    if asked == "household" and says_small_words_only(text):
+        read = _read_household_once(text, options, question)
+        if read is not None:
+            return read
     return _read_by_question(asked, text, on, options, question)
 
 
-@lru_cache(maxsize=16_384)
-def _read_yes_no_cached(text: str, question: str) -> ReplyReading:
+def _read_household_once(text: str, names: tuple[str, ...], question: str) -> ReplyReading | None:
+    """``personne``: what names nobody means the same whoever was noted, but for their number; None where it does not."""
+    if names_somebody(split_words_to_read(text), names):
+        return None
+    read = _read_once("household", text, ("",) * len(names), question)
+    return None if read.value else read
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read_once(asked: QuestionKind, text: str, options: tuple[str, ...], question: str) -> ReplyReading:
     """Most replies are a few short words, the same from everybody, and mean the same on every day."""
-    return _read_by_question("yes_no", text, _ANY_DAY, (), question)
+    return _read_by_question(asked, text, _ANY_DAY, options, question)
 
 
 def _read_by_question(

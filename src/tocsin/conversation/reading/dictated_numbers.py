@@ -17,7 +17,7 @@ _TIMES: Final = parse_word_set("fois times")
 _LONGEST: Final = 30
 """Words of a number at most: ten digits, each with a sign behind, and some to spare."""
 _TWICE: Final = parse_word_set("double")
-_TELLING: Final = NUMBER_WORDS | _TIMES | _TWICE | {"puis"}
+_TELLING: Final = REPLY_NUMBER_WORDS | _TIMES | _TWICE | {"puis"}
 """Without one of these, figures are no number that was said."""
 _DIGITS: Final = range(9, 16)
 _WITHOUT_ZERO: Final = 9

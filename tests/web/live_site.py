@@ -78,7 +78,7 @@ def having_store(url: str, **environment: str) -> Iterator[str]:
         for name, value in {database.URL: url, **environment}.items():
             patch.setenv(name, value)
         rate_limits.forget_local_counts()
-        circulation_lookup.forget_circulating_texts()
+        circulation_lookup.OF_THE_PAGES.forget_texts()
         store_pool.forget_store_failure()
         yield url
         store_pool.close_store_connections()

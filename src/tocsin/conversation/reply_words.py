@@ -50,11 +50,11 @@ def fold_accents(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def split_words(text: str) -> tuple[ReplyWord, ...]:
     """Words, numbers and symbols of a reply in order; apostrophes, hyphens and keycaps leave no trace.
 
-    The last few are kept: every reader of one reply asks for the same ones.
+    The last few are kept: every reader of one reply asks for the same ones, and for those of its question.
 
     >>> [w.folded for w in split_words("Oui, j'étais là le 3")]
     ['oui', ',', 'j', 'etais', 'la', 'le', '3']

@@ -288,10 +288,8 @@ class CharterJudge:
     def _is_inside_account(self, request: ItemRequest) -> bool:
         return self.message.inside_account or (request.manner == "account" and not self.pushes)
 
-    def find_ask_clause(self, e: Evidence) -> AskClause | None:
+    def find_ask_clause(self, request: ItemRequest) -> AskClause | None:
         """What the charter says of the item that is asked, by this channel on this day."""
-        request = e.about
-        assert isinstance(request, ItemRequest)
         inside = self._is_inside_account(request)
         # What is done in the account is judged as there, however the message that says so came.
         return self.view.find_ask(
@@ -304,9 +302,11 @@ class CharterJudge:
         )
 
     def _is_forbidden(self, e: Evidence) -> bool:
-        if isinstance(e.about, ItemRequest) and e.about.manner == "login":
+        request = e.about
+        assert isinstance(request, ItemRequest)
+        if request.manner == "login":
             return False
-        clause = self.find_ask_clause(e)
+        clause = self.find_ask_clause(request)
         return clause is None or clause.allowed in ("never", "unknown")
 
     def permits_secret(self) -> bool:
@@ -323,7 +323,7 @@ class CharterJudge:
             return
         kind = item.kind
         inside = self._is_inside_account(request)
-        clause = self.find_ask_clause(e)
+        clause = self.find_ask_clause(request)
         if clause is None:
             if not item.secret and (item.vague or not self.pushes):
                 return

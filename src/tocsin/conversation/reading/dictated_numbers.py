@@ -17,6 +17,8 @@ _TIMES: Final = parse_word_set("fois times")
 _LONGEST: Final = 30
 """Words of a number at most: ten digits, each with a sign behind, and some to spare."""
 _TWICE: Final = parse_word_set("double")
+_TELLING: Final = NUMBER_WORDS | _TIMES | _TWICE | {"puis"}
+"""Without one of these, figures are no number that was said."""
 _DIGITS: Final = range(9, 16)
 _WITHOUT_ZERO: Final = 9
 _MOBILE: Final = "67"
@@ -50,6 +52,8 @@ def _add_left_out_zero(text: str, phone: PhoneMention) -> PhoneMention:
 
 
 def _find_dictated_phones(words: tuple[ReplyWord, ...]) -> Iterator[PhoneMention]:
+    if _TELLING.isdisjoint(word.folded for word in words):
+        return
     at = 0
     while at < len(words):
         found = _read_dictated_phone(words, at) if _is_part(words[at]) or words[at].text == "+" else None

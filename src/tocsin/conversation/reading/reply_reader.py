@@ -12,8 +12,9 @@ from tocsin.conversation.masking import MaskedText, blank_spans, mask_secrets
 from tocsin.conversation.reading.choice import read_choice
 from tocsin.conversation.reading.danger import DangerFinding, find_danger
 from tocsin.conversation.reading.dates import read_date
-from tocsin.conversation.reading.echoed_answers import ECHOED
-from tocsin.conversation.reading.household import read_household
+from tocsin.conversation.reading.echoed_answers import ECHOED, asks_identity
+from tocsin.conversation.reading.everyday_words import REMEMBERED, says_small_words_only
+from tocsin.conversation.reading.household import names_somebody, read_household
 from tocsin.conversation.reading.model import (
     NOTHING,
     SIGNALS,
@@ -23,7 +24,7 @@ from tocsin.conversation.reading.model import (
     ReplyReading,
     ReplySignal,
 )
-from tocsin.conversation.reading.numerals import read_number
+from tocsin.conversation.reading.number_answers import read_number
 from tocsin.conversation.reading.other_languages import (
     asks_for_language,
     find_other_language,
@@ -59,6 +60,8 @@ SHORTEST_STATEMENT: Final = 3
 """Words from which a reply that answers nothing tells something."""
 SHORT_STATEMENT: Final = 4
 """Words of a reply that answers nothing and may hold one unexplained word, before a human reads it."""
+_SAME_EVERY_DAY: Final[frozenset[QuestionKind]] = frozenset(("people", "number", "choice"))
+"""What the answer to does not depend on the day, nor on anybody's name."""
 _ANY_DAY: Final = datetime(2021, 3, 4)  # noqa: DTZ001  # a yes is one on every day, in every zone
 
 
@@ -102,15 +105,29 @@ def read_reply(
     >>> read_reply("yes_no", "OUI!! mais pas mon fils", datetime(2021, 3, 5)).value
     'yes'
     """
-    if asked == "yes_no" and len(text) <= _SHORT:
-        return _read_yes_no_cached(text, question)
+    if asked == "yes_no" and (len(text) <= _SHORT or says_small_words_only(text)):
+        return _read_once(asked, text, (), question)
+    if asked in _SAME_EVERY_DAY and says_small_words_only(text):
+        return _read_once(asked, text, options, question)
+    if asked == "household" and says_small_words_only(text):
+        read = _read_household_once(text, options, question)
+        if read is not None:
+            return read
     return _read_by_question(asked, text, on, options, question)
 
 
-@lru_cache(maxsize=16_384)
-def _read_yes_no_cached(text: str, question: str) -> ReplyReading:
+def _read_household_once(text: str, names: tuple[str, ...], question: str) -> ReplyReading | None:
+    """``personne``: what names nobody means the same whoever was noted, but for their number; None where it does not."""
+    if names_somebody(split_words_to_read(text), names):
+        return None
+    read = _read_once("household", text, ("",) * len(names), question)
+    return None if read.value else read
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read_once(asked: QuestionKind, text: str, options: tuple[str, ...], question: str) -> ReplyReading:
     """Most replies are a few short words, the same from everybody, and mean the same on every day."""
-    return _read_by_question("yes_no", text, _ANY_DAY, (), question)
+    return _read_by_question(asked, text, _ANY_DAY, options, question)
 
 
 def _read_by_question(
@@ -139,6 +156,8 @@ def _read_by_question(
         signals = tuple(s for s in signals if s not in find_signals(split_words(str(answer.value))))
     if asked == "people" and "wrong_person" in signals and not _has_number(answer):
         answer = NOTHING  # "c'est l'ancien numéro de ma tante" lists nobody
+    if asked == "yes_no" and "wrong_person" in signals and question:
+        answer = _answer_as_stranger(answer, split_words(question))
     if danger.kinds:
         answer = keep_plain_answer(asked, meant, answer)
     if _is_answer_unsure(asked, answer, signals, words, language):
@@ -153,6 +172,13 @@ def _read_by_question(
         rest=tuple(word.text for word in rest),
         masked=masked.text,
     )
+
+
+def _answer_as_stranger(answer: ReplyAnswer, question: tuple[ReplyWord, ...]) -> ReplyAnswer:
+    """Of whoever says that they are not the person meant: no, where that was asked; else nothing is known of that person."""
+    if not asks_identity(question) or answer.value == "yes":
+        return NOTHING
+    return answer if answer.value == "no" else ReplyAnswer("no", (ECHOED,))
 
 
 def _is_answer_unsure(
@@ -172,7 +198,8 @@ def _is_answer_unsure(
     if asked == "people":
         return "scam_doubt" in signals and answer.value == ()
     told_against = {"wrong_person", "stop"} | ({"human"} if asked == "yes_no" else set())
-    return ECHOED in answer.notes and bool(told_against & {*signals})
+    identity = answer.value == "no" and "wrong_person" in signals  # of a yes or no; see above
+    return ECHOED in answer.notes and bool(told_against & {*signals}) and not identity
 
 
 def _decide_handling(

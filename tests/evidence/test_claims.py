@@ -138,6 +138,7 @@ def test_it_finds_a_claim_in_the_sender_alone(sender: str) -> None:
         "Pamela",
         "VITALITY",
         "info@jardin.example",
+        "Préfecture <accueil@cantal.gouv.fr>",
     ],
 )
 def test_it_sees_no_claim_in_another_sender(sender: str) -> None:

@@ -246,3 +246,24 @@ def test_who_takes_the_card_over_the_telephone_asks_to_be_paid(said: str, expect
 def test_friends_take_in_parcels_and_strangers_write_as_drivers(text: str, expected: str) -> None:
     sender = "Papa" if expected == "unrelated" else "06 39 98 12 90"
     assert level(text, "sms", sender=sender) == expected
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "La CPAM m'a rappelé. La conseillère m'a donné un numéro de ticket pour mon dossier, c'est réglé.",
+        "Note de service : de faux appels de la CPAM, ils demandent nos noms.",
+        "La CPAM m'a rappelé pour mon dossier. Il ne m'a demandé ni numéro, ni coordonnées bancaires. Il a refusé de me dire le motif.",
+    ],
+)
+def test_a_number_of_something_else_and_what_was_not_asked_are_no_card(told: str) -> None:
+    assert level(told) != "imposture"
+
+
+def test_a_number_that_is_asked_beside_a_payment_by_card_is_that_of_the_card() -> None:
+    assert level(CALLED + "Elle voulait 9 euros par carte, et que je donne les numéros.") == "imposture"
+
+
+def test_the_number_that_a_caller_showed_leads_nowhere_else() -> None:
+    told = "Rappel du traçage vers 13 h 30 (09 74 75 76 78), jour de fin d'isolement, rien d'autre."
+    assert level(told, on=date(2022, 4, 6), sender="09 74 75 76 78") == "unproven"

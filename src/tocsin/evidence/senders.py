@@ -8,7 +8,7 @@ from tocsin.evidence.claims import Claims
 from tocsin.evidence.hosts import is_within_domain
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.link_classification import LinkClassifier
-from tocsin.evidence.model import Evidence, FoundNumber
+from tocsin.evidence.model import Evidence, FoundNumber, LinkTarget
 from tocsin.evidence.number_roles import NumberFinder
 from tocsin.evidence.phrase_table import expand_pattern
 from tocsin.evidence.sender_forms import (
@@ -129,9 +129,14 @@ class SenderReader:
         named = named or not self._read_shape(space_words(sender[:start])).present.isdisjoint(self._names)
         own: object = view.find_point("mail_address", match[0].lower())
         if domain not in load_mailbox_hosts():
-            imitation = self._places.directory.imitation
-            own = own or self._is_own_domain(domain, view) or imitation.find_imitated_label(domain)
+            own = own or self._is_own_domain(domain, view) or self._imitates(about)
         return shown, [_make_sender_claim(sender)] if named or own else []
+
+    def _imitates(self, about: LinkTarget) -> bool:
+        """Whether a domain passes for one of the institution's; a body of the State has a name of its own (*cantal*)."""
+        if about.standing in ("public", "known"):
+            return False
+        return bool(self._places.directory.imitation.find_imitated_label(about.host))
 
     def _is_own_domain(self, domain: str, view: DatedCharter) -> bool:
         """Whether the charter knows the domain, on that day or another."""

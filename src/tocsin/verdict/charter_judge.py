@@ -217,13 +217,19 @@ class CharterJudge:
         assert isinstance(e.about, FoundNumber)
         return bool(self.view.find_point(e.about.medium, e.value, "you_contact_them"))
 
+    def _is_shown_by_caller(self, e: Evidence) -> bool:
+        """Whether it is the number that a caller showed, told again, and one of the institution's: it leads nowhere else."""
+        assert isinstance(e.about, FoundNumber)
+        shown = self.traits.spoken and any(x.kind == "sender" and x.value == e.value for x in self.evidence)
+        return shown and self.view.find_point(e.about.medium, e.value) is not None
+
     def _judge_number(self, e: Evidence) -> None:
         number = e.about
         assert isinstance(number, FoundNumber)
         if number.role == "caller":
             self._judge_caller(e, number)
             return
-        if self._may_ring(e):
+        if self._may_ring(e) or self._is_shown_by_caller(e):
             return
         listing = self.view.find_closed_listing(number.medium, "you_contact_them", self.channel)
         listing = listing or self.view.find_closed_listing("phone", "you_contact_them", self.channel)

@@ -47,7 +47,7 @@ _NOBODY = re.compile(
 )
 _WIDE = 200
 """Characters around an ask that are looked at in a long sentence."""
-_SPOKEN_OF = ("told", "reported", "bare", "spoken_of", "mention", "said_out")
+_SPOKEN_OF = ("told", "pronoun", "reported", "bare", "spoken_of", "mention", "said_out")
 """Manners in which a call is told, and what it was about is named."""
 _GIVEN = re.compile(
     r"ci[- ](?:dessous|apr[eè]s|dessus|contre)|plus bas|que voici|voici|suivant|below|following"

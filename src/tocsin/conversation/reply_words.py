@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Set
 from functools import lru_cache
 
 from msgspec import Struct
@@ -117,7 +118,7 @@ def is_one_slip(left: str, right: str) -> bool:
     return a[:2] == b[1::-1] and a[2:] == b[2:] and len(a) >= 2
 
 
-def find_nearest_word(word: str, known: frozenset[str], shortest: int = 5) -> str:
+def find_nearest_word(word: str, known: Set[str], shortest: int = 5) -> str:
     """The known word meant: the same, or the only one a slip away; empty where none or several.
 
     Words shorter than ``shortest`` letters must be exact: too many of them are a slip apart.

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.echoed_answers import ECHOED
+from tocsin.conversation.reading.heard_words import hear_words
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
 from tocsin.conversation.reading.numerals import find_cardinals
 from tocsin.conversation.reading.option_places import (
@@ -103,6 +104,7 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
     if points_to_two(found, len(options)):
         return NOTHING
     labels = [_split_label(option) for option in options]
+    found = hear_words(found, frozenset(word for label in labels for word in label if word not in _EMPTY))
     chosen, decided = _choose_by_labels(found, labels)
     if chosen is not None:
         turned = max((hit.end for hit in CORRECTIONS.find(found)), default=0)

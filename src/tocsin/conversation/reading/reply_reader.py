@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tocsin.conversation.masking import MaskedText, blank_spans, mask_secrets
 from tocsin.conversation.reading.choice import read_choice
@@ -38,7 +39,8 @@ from tocsin.conversation.reading.plain_answers import keep_plain_answer
 from tocsin.conversation.reading.signals import find_signals
 from tocsin.conversation.reading.speech_markers import IGNORANCE
 from tocsin.conversation.reading.unexplained_words import find_unexplained_words, find_words_beside_answer
-from tocsin.conversation.reading.yes_no import read_yes_no
+from tocsin.conversation.reading.unsure_lists import leaves_number_unexplained
+from tocsin.conversation.reading.yes_no import opens_with_answer, read_yes_no
 from tocsin.conversation.reply_words import MAX_LENGTH, ReplyWord, split_words
 
 _SHORT: Final = 32
@@ -54,6 +56,10 @@ _MACHINE: Final = re.compile(
 """Text for a machine: data, or orders to one. It answers nothing."""
 MOST_READ_BACK: Final = 4
 """Unexplained words beside an answer that is read back; beside more of them a human reads it."""
+MOST_BESIDE_ANSWER: Final = 3
+"""Words beside an answer that is not the first thing said, or a list without all numbers, before it is doubted. Of the replies
+of eight authors, each read before any rule was made of it, a yes or no inside of more words was wrong 14 times in 48, such a
+list 56 times in 87; a yes or no that opens the reply 19 times in 551."""
 TRIVIAL: Final = 1
 """Unexplained words of a reply that answers nothing, before a human reads it."""
 SHORTEST_STATEMENT: Final = 3
@@ -160,6 +166,8 @@ def _read_by_question(
         answer = _answer_as_stranger(answer, split_words(question))
     if danger.kinds:
         answer = keep_plain_answer(asked, meant, answer)
+    elif question and len(beside) > MOST_BESIDE_ANSWER:
+        answer = _doubt_told_answer(asked, meant, answer, split_words(question))
     if _is_answer_unsure(asked, answer, signals, words, language):
         answer = NOTHING
     rest = find_unexplained_words(meant, answer, known)
@@ -172,6 +180,20 @@ def _read_by_question(
         rest=tuple(word.text for word in rest),
         masked=masked.text,
     )
+
+
+def _doubt_told_answer(
+    asked: QuestionKind, words: tuple[ReplyWord, ...], answer: ReplyAnswer, question: tuple[ReplyWord, ...]
+) -> ReplyAnswer:
+    """An answer told among other things: a yes or no is read back; a list of which numbers are missing is asked again, where
+    they were asked for and nothing says why."""
+    if asked == "yes_no" and answer.value is not None and not opens_with_answer(words):
+        return replace(answer, notes=tuple(dict.fromkeys((*answer.notes, ECHOED))))
+    if asked == "people" and isinstance(answer.value, tuple):
+        missing = not all(person.number for person in answer.value)
+        if missing and leaves_number_unexplained(words, question):
+            return ReplyAnswer(None, answer.notes)
+    return answer
 
 
 def _answer_as_stranger(answer: ReplyAnswer, question: tuple[ReplyWord, ...]) -> ReplyAnswer:

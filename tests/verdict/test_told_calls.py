@@ -252,6 +252,7 @@ def test_friends_take_in_parcels_and_strangers_write_as_drivers(text: str, expec
     "told",
     [
         "La CPAM m'a rappelé. La conseillère m'a donné un numéro de ticket pour mon dossier, c'est réglé.",
+        "J'ai appelé tous les anciens : si un monsieur vient chercher votre carte bleue de la part de la CPAM, vous n'ouvrez pas.",
         "Note de service : de faux appels de la CPAM, ils demandent nos noms.",
         "La CPAM m'a rappelé pour mon dossier. Il ne m'a demandé ni numéro, ni coordonnées bancaires. Il a refusé de me dire le motif.",
     ],

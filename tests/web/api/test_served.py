@@ -21,19 +21,6 @@ from tocsin.web.api import batch_check
 HEAD = b"POST /api/v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 
 
-@pytest.fixture(scope="module")
-def served_by_two():
-    """A site with two workers."""
-    with running("--workers", "2", TOCSIN_API_ANONYMOUS="100000", TOCSIN_METRICS="here") as (address, _):
-        yield address
-
-
-@pytest.fixture(scope="module")
-def served():
-    with running(TOCSIN_API_ANONYMOUS="100000") as (address, _):
-        yield address
-
-
 def ask(address, path, body=None, media="application/json", **headers):
     """Status, headers and body, whatever the status is."""
     given = {"Content-Type": media, **{name.replace("_", "-"): value for name, value in headers.items()}}

@@ -25,6 +25,8 @@ from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 from tocsin.phone_numbers.mentions import find_phones
 
 _CLOCK = re.compile(r"(?<![\d/])(?:[01]?\d|2[0-3])\s?(?:h\s?(?:[0-5]\d)?|:[0-5]\d)(?![\d\w])", re.IGNORECASE)
+_FIRST = re.compile(r"\bI(?=er\b)")
+"""``Ier octobre``."""
 _SPAN_BEFORE = re.compile(r"(?:\ba|depuis|fait|dans|last|for)\s*$|[^\w](?:y\s?a)\s*$", re.IGNORECASE)
 
 
@@ -73,7 +75,7 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
     """
     asked = {word.folded for word in question}
     context = DayContext(
-        hear_words(split_words_to_read(_blank_phones_and_hours(text)), _HEARD),
+        hear_words(split_words_to_read(_FIRST.sub("1", _blank_phones_and_hours(text))), _HEARD),
         on,
         bool(asked & _COMING),
         bool(asked & _SINCE),

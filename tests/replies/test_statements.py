@@ -136,6 +136,7 @@ def test_two_places_are_no_choice(text, chosen):
         ("symptômes samedi, prélèvement lundi", "Quand avez-vous été prélevé ?", "2021-03-15"),
         ("yer", "Quel jour ?", "2021-03-18"),
         ("mekredi", "Quel jour ?", "2021-03-17"),
+        ("le trwa mars", "Quel jour ?", "2021-03-03"),
         ("Fabri", "Quel jour ?", None),
     ],
 )
@@ -186,3 +187,30 @@ def test_an_answer_that_excepts_something_first_is_not_read(text, question):
 def test_a_number_dictated_in_english_is_read():
     text = "Margaret, zero six, thirty-nine, ninety-eight, twenty-two, forty"
     assert read("people", text)[0].number == "+33639982240"
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "question", "value"),
+    [
+        ("number", "3 adultes 2 ados et le bébé", "Combien êtes-vous au logement, vous compris ?", 6),
+        (
+            "number",
+            "mon copain plus ses deux filles mais que le week-end",
+            "Combien vivent avec vous ?",
+            None,
+        ),
+        ("number", "de 52", "Quelle est votre année de naissance ?", 1952),
+        ("number", "52", "Combien de jours ?", 52),
+        ("date", "Ier mars", "Quel jour ?", "2021-03-01"),
+        ("yes_no", "Je l'accepte.", "Acceptez-vous ?", "yes"),
+        ("yes_no", "toujours pas reçu", "Avez-vous reçu votre arrêt ?", "no"),
+    ],
+)
+def test_what_a_separate_author_taught(asked, text, question, value):
+    assert read(asked, text, question) == value
+
+
+def test_a_number_like_ones_own_is_nobody_elses():
+    text = "Lola 7 ans et Jérôme c'est le même numéro que le mien sauf la fin 0639986477"
+    people = read("people", text, "Qui habite avec vous ? Nom et numéro.")
+    assert [(person.name, person.number) for person in people] == [("Lola", None), ("Jérôme", "+33639986477")]

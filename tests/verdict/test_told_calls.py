@@ -252,6 +252,7 @@ def test_friends_take_in_parcels_and_strangers_write_as_drivers(text: str, expec
     "told",
     [
         "La CPAM m'a rappelé. La conseillère m'a donné un numéro de ticket pour mon dossier, c'est réglé.",
+        "J'ai appelé tous les anciens : si un monsieur vient chercher votre carte bleue de la part de la CPAM, vous n'ouvrez pas.",
         "Note de service : de faux appels de la CPAM, ils demandent nos noms.",
         "La CPAM m'a rappelé pour mon dossier. Il ne m'a demandé ni numéro, ni coordonnées bancaires. Il a refusé de me dire le motif.",
     ],
@@ -267,3 +268,13 @@ def test_a_number_that_is_asked_beside_a_payment_by_card_is_that_of_the_card() -
 def test_the_number_that_a_caller_showed_leads_nowhere_else() -> None:
     told = "Rappel du traçage vers 13 h 30 (09 74 75 76 78), jour de fin d'isolement, rien d'autre."
     assert level(told, on=date(2022, 4, 6), sender="09 74 75 76 78") == "unproven"
+
+
+@pytest.mark.parametrize(
+    ("site", "expected"), [("amélie point fr", "unproven"), ("amélie remboursement point fr", "suspicious")]
+)
+def test_the_own_site_as_machines_hear_it_is_no_imitation(site: str, expected: str) -> None:
+    said = (
+        f"bonjour l'assurance maladie nous avons tenté de vous joindre tout est sur le site {site} à bientôt"
+    )
+    assert level(said, "voicemail", on=date(2022, 4, 19), sender="09 74 75 76 78") == expected

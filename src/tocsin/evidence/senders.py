@@ -52,7 +52,8 @@ class SenderReader:
         self._cut_names = list_cut_names(words.charter.lexicon.brand_labels)
         lexicon = words.charter.lexicon
         spelt = [one for name in (*lexicon.names, *lexicon.short_names) for one in expand_pattern(name)]
-        self._joined_names = frozenset(filter(None, (join_letters(one) for one in spelt)))
+        self.joined_names = frozenset(filter(None, (join_letters(one) for one in spelt)))
+        """The names of the institution, each in one word."""
         self._word_pairs = frozenset(pair for one in spelt if (pair := _split_into_two(one)) is not None)
         self._claiming = words.letters_of("name", "short", "implied", "asset_account", "asset_card")
 
@@ -157,7 +158,7 @@ class SenderReader:
             joined == name
             or (joined.startswith(name) and _is_function(joined[len(name) :]))
             or (joined.endswith(name) and _is_function(joined[: -len(name)]))
-            for name in self._joined_names
+            for name in self.joined_names
         )
 
     def _cuts_both_words(self, joined: str) -> bool:

@@ -87,7 +87,7 @@ _DENYING = parse_word_set("pas ne")
 """Words of a label (*je ne sais pas*) that are more than its own."""
 _SIDES = (parse_word_set("apres apre after"), parse_word_set("avant before"))
 """Sides of an hour or of an event: whoever says the one does not mean the other."""
-_NEGATING = parse_word_set("pas not no sauf jamais except ni sans without aucun aucune rien")
+_NEGATING = parse_word_set("pas not no sauf jamais except ni sans without aucun aucune rien mal")
 
 
 def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> ReplyAnswer:
@@ -211,7 +211,10 @@ def _merge_reply_words(found: tuple[ReplyWord, ...]) -> list[tuple[str, int, int
     while at < len(found):
         pair = _merge_compounds((found[at].folded, found[at + 1].folded)) if at + 1 < len(found) else ()
         size = 2 if len(pair) == 1 else 1
-        text = pair[0] if size == 2 else _SAME.get(found[at].folded, found[at].folded)
+        said_here = found[at].folded
+        text = (
+            pair[0] if size == 2 else _SAME.get(said_here, _SAME.get(said_here.removeprefix("l"), said_here))
+        )
         if text[0].isalnum():
             said.append((text, at, at + size))
         at += size

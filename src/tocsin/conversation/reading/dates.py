@@ -17,6 +17,7 @@ from tocsin.conversation.reading.day_mentions import BESIDE, VAGUE, DayContext, 
 from tocsin.conversation.reading.echoed_answers import ECHOED
 from tocsin.conversation.reading.heard_words import hear_words
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
+from tocsin.conversation.reading.numerals import HEARD_NUMERALS
 from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reading.relative_days import resolve_relative_days
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, HEDGES, IGNORANCE
@@ -25,6 +26,8 @@ from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 from tocsin.phone_numbers.mentions import find_phones
 
 _CLOCK = re.compile(r"(?<![\d/])(?:[01]?\d|2[0-3])\s?(?:h\s?(?:[0-5]\d)?|:[0-5]\d)(?![\d\w])", re.IGNORECASE)
+_FIRST = re.compile(r"\bI(?=er\b)")
+"""``Ier octobre``."""
 _SPAN_BEFORE = re.compile(r"(?:\ba|depuis|fait|dans|last|for)\s*$|[^\w](?:y\s?a)\s*$", re.IGNORECASE)
 
 
@@ -49,7 +52,7 @@ _OTHER_EVENTS: Final = parse_word_set(
     " results result tested pcr labo lit cloue malade noel rentre depart"
     " preleve prelevee prelevement nez gorge tete courbatures frissons odorat gout"
 )
-_HEARD: Final = parse_word_set(
+_HEARD: Final = HEARD_NUMERALS | parse_word_set(
     "lundi mardi mercredi jeudi vendredi samedi dimanche hier demain semaine avant"
 )
 """Words that are read as they sound: ``yer``, ``dimench``."""
@@ -73,7 +76,7 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
     """
     asked = {word.folded for word in question}
     context = DayContext(
-        hear_words(split_words_to_read(_blank_phones_and_hours(text)), _HEARD),
+        hear_words(split_words_to_read(_FIRST.sub("1", _blank_phones_and_hours(text))), _HEARD),
         on,
         bool(asked & _COMING),
         bool(asked & _SINCE),

@@ -109,7 +109,7 @@ _SPELT_OUT = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ .,\-]{1,2}){2,}[^\W\d_](?![^
 """``T H I E R R Y``, ``A.S.T.R.U.C``: a name that is spelt names nobody anew."""
 
 
-_POLITE_TITLES: Final = parse_word_set("m mr mme mlle monsieur madame mademoiselle mrs ms miss")
+_POLITE_TITLES: Final = parse_word_set("m mr me mme mlle monsieur madame mademoiselle mrs ms miss")
 _TITLED: Final = 2
 """Words of a title and a family name."""
 _OTHERS: Final = parse_word_set("autre autres else other anyone oui non yes no")
@@ -257,10 +257,13 @@ def _add_shared_numbers(
 
 
 def _is_taken_back(found: tuple[ReplyWord, ...], hit: PhraseMatch) -> bool:
-    """``pas le même numéro``, ``même numéro que... non``."""
+    """``pas le même numéro``, ``même numéro que... non``, ``même numéro que le mien``."""
     before = {word.folded for word in found[max(0, hit.start - 2) : hit.start]}
     behind = [word.folded for word in found[hit.end :] if word.folded[0].isalpha() and word.folded != "que"]
-    return "pas" in before or behind[:1] in (["non"], ["nan"])
+    of_mine = {word.folded for word in found[hit.end : hit.end + 3]} >= {"que"} and any(
+        word.folded in ("mien", "moi", "mienne") for word in found[hit.end : hit.end + 3]
+    )
+    return of_mine or "pas" in before or behind[:1] in (["non"], ["nan"])
 
 
 # ------------------------------------------------------------------------------------ numbers to people

@@ -1,15 +1,23 @@
 -- Campaigns as the fraud team looks at them, and what it does (campaigns/).
 
 -- name: list
--- Campaigns in some states, those that grew most in the last week first.
-select c.id, c.state, sum(d.reports)::int as reports, coalesce(sum(d.reports) filter (where d.day > %(week)s), 0)::int as lately,
-  coalesce(sum(d.reports) filter (where d.day <= %(week)s and d.day > %(before)s), 0)::int as before, min(d.day) as first_seen,
-  max(d.day) as last_seen, count(distinct t.id)::int as variants, (array_agg(t.text order by t.id))[1] as text,
-  array_agg(distinct t.level) as levels,
-  count(distinct t.id) filter (where t.vouched_at is null and c.state = 'confirmed')::int as unread
-from tracing_campaign c join tracing_campaigntext t on t.campaign_id = c.id join tracing_campaignday d on d.variant_id = t.id and d.reports > 0
-where c.state = any(%(states)s::text[])
-group by c.id order by 4 desc, 3 desc, c.id limit %(limit)s
+-- Campaigns in some states, those that grew most in the last week first. Texts are read of those alone that are listed.
+with counted as (
+  select c.id, c.state, sum(d.reports)::int as reports, coalesce(sum(d.reports) filter (where d.day > %(week)s), 0)::int as lately,
+    coalesce(sum(d.reports) filter (where d.day <= %(week)s and d.day > %(before)s), 0)::int as before, min(d.day) as first_seen,
+    max(d.day) as last_seen, count(distinct t.id)::int as variants,
+    count(distinct t.id) filter (where t.vouched_at is null and c.state = 'confirmed')::int as unread
+  from tracing_campaign c join tracing_campaigntext t on t.campaign_id = c.id join tracing_campaignday d on d.variant_id = t.id and d.reports > 0
+  where c.state = any(%(states)s::text[])
+  group by c.id order by 4 desc, 3 desc, c.id limit %(limit)s
+)
+select c.id, c.state, c.reports, c.lately, c.before, c.first_seen, c.last_seen, c.variants, f.text, l.levels, c.unread
+from counted c
+cross join lateral (select t.text from tracing_campaigntext t where t.campaign_id = c.id
+  and exists (select 1 from tracing_campaignday d where d.variant_id = t.id and d.reports > 0) order by t.id limit 1) as f
+cross join lateral (select array_agg(distinct t.level) as levels from tracing_campaigntext t where t.campaign_id = c.id
+  and exists (select 1 from tracing_campaignday d where d.variant_id = t.id and d.reports > 0)) as l
+order by c.lately desc, c.reports desc, c.id
 
 -- name: one
 select id, state, state_at, state_by, sample, became_id from tracing_campaign where id = %(campaign)s
@@ -26,14 +34,19 @@ select d.day, sum(d.reports)::int as reports from tracing_campaignday d join tra
 where t.campaign_id = %(campaign)s and d.reports > 0 group by d.day order by d.day
 
 -- name: facts
--- What the reports of a campaign have in common, each with how many have it.
-select f.kind, f.name, count(*)::int as reports
-from tracing_report r join tracing_campaigntext t on t.id = r.variant_id
+-- What the reports of a campaign have in common, each with how many have it; reports that have all the same are taken together.
+with same as materialized (
+  select r.claims, r.clauses, r.hosts, r.numbers, r.sender, r.level, r.region, r.channel, count(*) as reports
+  from tracing_report r join tracing_campaigntext t on t.id = r.variant_id
+  where t.campaign_id = %(campaign)s group by 1, 2, 3, 4, 5, 6, 7, 8
+)
+select f.kind, f.name, sum(r.reports)::int as reports
+from same r
 cross join lateral (
   select 'claims' as kind, unnest(r.claims) as name union all select 'clauses', unnest(r.clauses) union all
   select 'hosts', unnest(r.hosts) union all select 'numbers', unnest(r.numbers) union all select 'senders', nullif(r.sender, '') union all
   select 'levels', r.level union all select 'regions', nullif(r.region, '') union all select 'channels', r.channel) as f
-where t.campaign_id = %(campaign)s and f.name is not null
+where f.name is not null
 group by f.kind, f.name order by f.kind, 3 desc, f.name
 
 -- name: steps

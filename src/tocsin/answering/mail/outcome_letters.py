@@ -56,16 +56,16 @@ def send_due_letters(
 ) -> Counter[str]:
     """Write what is due; how many were ``sent``, ``later`` (not taken yet), ``failed`` or ``held`` by the guard."""
     counts: Counter[str] = Counter()
-    after = 0
+    last = 0
     while True:
         with connection.transaction():
             cursor = connection.cursor(row_factory=class_row(DueLetter))
-            letter = cursor.execute(query("reports.due_letters"), {"after": after}).fetchone()
+            letter = cursor.execute(query("reports.due_letters"), {"last": last}).fetchone()
             if letter is None:
                 return counts
             found = find_report_outcome(connection, letter.digest)
             connection.execute(query("reports.drop_letter"), {"id": letter.id})
-        after = letter.id
+        last = letter.id
         outcome = "failed"
         if found and (to := _open_address(letter, vault)):
             body = build_outcome_body(found, charter, letter.lang)

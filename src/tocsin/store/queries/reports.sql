@@ -123,7 +123,7 @@ on conflict (report_id) do nothing
 select l.id, int8send(l.id) || l.sealed as sealed, l.collected_on, l.lang, r.digest
 from tracing_reportletter l join tracing_report r on r.id = l.report_id
 join tracing_campaigntext t on t.id = r.variant_id join tracing_campaign c on c.id = t.campaign_id
-where c.state <> 'new' and l.id > %(after)s order by l.id limit 1 for update of l skip locked
+where c.state <> 'new' and l.id > %(last)s order by l.id limit 1 for update of l skip locked
 
 -- name: drop_letter
 delete from tracing_reportletter where id = %(id)s

@@ -14,7 +14,6 @@ import psycopg
 import pytest
 
 from tests.store import databases, prepared, reusable
-from tocsin.store import database as stores
 from tocsin.store import embedded
 
 if TYPE_CHECKING:
@@ -69,14 +68,17 @@ def store(server: str, template: str) -> Iterator[str]:
     if reusable.empty(url):
         spare.append(name)
     else:
+        reusable.forget(url)
         databases.drop(server, name)
 
 
 @pytest.fixture
 def db(store: str) -> Iterator[psycopg.Connection]:
     """An open connection to ``store``."""
-    with stores.open_connection(store) as connection:
-        yield connection
+    connection = reusable.lend(store)
+    yield connection
+    if not connection.closed:
+        connection.commit()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.store import prepared
 from tests.web import browser as browsers
 from tests.web.browser import ENLARGED, PHONE, barriers, too_wide, visit
 from tests.web.conftest import running
@@ -50,7 +51,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def town(folder: Path, site: str) -> Iterator[None]:
-    """A town whose day begins."""
+    """A town whose day begins, on a store that was made before."""
+    prepared.put(folder / "store")
     command = [sys.executable, "-m", "tocsin", "town", "--people", "300", "--speed", SPEED, "--plain"]
     process = subprocess.Popen(
         [*command, "--folder", str(folder)],

@@ -21,7 +21,7 @@ from tocsin.guard.sentence_features import cut_word
 from tocsin.locale.catalogues import load_catalogue
 
 FOLDER = Path(__file__).parents[1] / "evals/guard"
-AUTHORS = ("own", "roundabout", "good-faith", "g1", "g2", "g3", "g4", "g5", "g6", "g7")
+AUTHORS = ("own", "roundabout", "good-faith", "g1", "g2", "g3", "g4", "g5", "g6", "g7", "g8", "g9")
 """Sets that teach; a new round joins them once it was scored."""
 _LANGUAGES = ("fr", "en")
 _TURNS = 8

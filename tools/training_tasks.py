@@ -33,6 +33,7 @@ DANGER_FILES = (
     "r7",
     "r8",
     "r9",
+    "r10",
 )
 """Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
 _GRAVE = ("emergency", "distress")

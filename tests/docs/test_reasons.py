@@ -126,7 +126,7 @@ def test_the_example_gives_the_reason(kind):
     looked_up = (
         *find_code_evidence(register(), given),
         *find_listed_evidence(feeds(), given, "clear"),
-        *campaigns().find_evidence(given.text),
+        *campaigns().find_evidence(given),
     )
     found = {r.weight for r in judge(given, charter or DEFAULT, known=looked_up).reasons if r.kind == kind}
     assert found, kind

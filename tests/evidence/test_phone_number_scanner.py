@@ -226,6 +226,7 @@ def test_it_knows_3646_half_in_words() -> None:
         "code 4812",
         "dossier 123456",
         "10 h 30",
+        "we tried at 10.40",
         "a0199001234b",
         "x3646",
         "3646x",

@@ -58,6 +58,9 @@ SPOKEN_OF = (
     "Ne donnez jamais un mot de passe, un RIB ou un code secret.",
     "Vous n'avez pas à nous envoyer votre RIB.",
     "Inutile d'envoyer votre numéro de sécurité sociale.",
+    "Gardez vos mots de passe pour vous.",
+    "Votre code secret, gardez-le pour vous.",
+    "Keep your password to yourself.",
     "Nous avons effacé le numéro de carte bancaire de votre message.",
     "Si un inconnu vous demande votre RIB, ne répondez pas.",
     "Si vous avez des symptomes, faites un test et appelez votre médecin.",
@@ -109,6 +112,18 @@ def test_what_asks_is_quoted_from_the_template(text, quote):
 def test_a_denial_does_not_cover_the_ask_that_follows_it():
     found = said("Nous ne demandons jamais votre RIB, indiquez seulement votre IBAN.", flow="case")
     assert [r.quote for r in found.reasons] == ["seulement votre IBAN"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gardez ce SMS pour vous et envoyez votre mot de passe.",
+        "Gardez pour vous ce SMS : votre mot de passe en réponse.",
+        "Gardez votre mot de passe.",
+    ],
+)
+def test_what_is_kept_for_oneself_covers_nothing_else(text):
+    assert "asks_credentials" in kinds(said(text, flow="case"))
 
 
 def test_a_denial_covers_a_whole_list():

@@ -96,5 +96,9 @@ def test_a_number_said_in_words_is_a_number():
     assert "callback_not_official" in kinds(found)
 
 
+def test_a_number_that_only_shows_how_to_write_one_is_none_to_ring():
+    assert said("Un prénom et un numéro, par exemple Paul 06 00 00 00 00.", flow="case").result == "pass"
+
+
 def test_a_number_that_nobody_says_to_ring_would_be_rung_all_the_same():
     assert "callback_not_official" in kinds(said("Votre conseiller : 01 99 00 12 34."))

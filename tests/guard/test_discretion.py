@@ -28,6 +28,11 @@ from .telling import kinds, said
         "Karim gave us your number.",
         "You met a positive person on Saturday at the gym.",
         "Only you were named.",
+        "Votre kiné est positif.",
+        "Nous vous écrivons après l'entretien avec votre notaire, diagnostiqué depuis.",
+        "Repensez à votre colocataire.",
+        "Votre kinésithérapeute ayant été dépisté, portez un masque.",
+        "Your physio tested positive.",
     ],
 )
 def test_it_gives_the_case_away(text):
@@ -46,6 +51,7 @@ def test_it_gives_the_case_away(text):
         "Faites un test le {date_test} à {pharmacie}.",
         "N'allez ni au bureau ni à l'école avant le 12 mars.",
         "Prévenez votre employeur, protégez votre famille.",
+        "Prévenez votre kinésithérapeute avant le rendez-vous.",
         "Le restaurant et la salle de sport vous sont interdits jusqu'au 12 mars.",
         "Somebody named you. We cannot say who.",
     ],
@@ -94,6 +100,7 @@ NEUTRAL = (
     "Nous ne disons pas qui vous a cité.",
     "Si vous vivez avec votre conjoint, il reste chez lui aussi.",
     "Prévenez votre voisin.",
+    "Votre test est positif.",
     "Un conseiller vous a appelé hier.",
     "Somebody who tested positive named you as a contact.",
     "You were near a person who tested positive.",
@@ -103,11 +110,6 @@ NEUTRAL = (
 @pytest.mark.parametrize("text", HINTS)
 def test_what_tells_of_the_meeting_in_words_that_nobody_listed_does_not_leave(text):
     assert said(text).result == "block"
-
-
-@pytest.mark.xfail(reason="its pages of hints teach this sentence as one that gives the case away")
-def test_a_result_told_to_a_contact_names_nobody():
-    assert said("Votre test est positif.").result == "pass"
 
 
 @pytest.mark.parametrize("text", NEUTRAL)

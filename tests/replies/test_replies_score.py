@@ -19,7 +19,7 @@ from tocsin.conversation.reading.score import (
 
 EVALS = Path(__file__).parents[2] / "evals/replies"
 ORDINARY, HARD, DISTRESS = EVALS / "ordinary.jsonl", EVALS / "hard.jsonl", EVALS / "distress.jsonl"
-ROUNDS = [EVALS / f"{name}.jsonl" for name in ("r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9")]
+ROUNDS = [EVALS / f"{name}.jsonl" for name in ("r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10")]
 DEVELOPMENT, KEPT_ASIDE, BLIND = EVALS / "own.jsonl", EVALS / "held-out.jsonl", EVALS / "examiner.jsonl"
 SETS = [DEVELOPMENT, KEPT_ASIDE, BLIND]
 
@@ -99,8 +99,8 @@ def test_ordinary_replies_are_seldom_given_to_a_human(path):
         (HARD, 355, 9),
         *zip(
             ROUNDS,
-            (338, 296, 370, 362, 350, 243, 233, 243, 241),
-            (20, 7, 15, 12, 14, 23, 26, 12, 13),
+            (338, 301, 379, 368, 354, 248, 238, 253, 253, 231),
+            (18, 5, 14, 9, 12, 20, 24, 9, 11, 5),
             strict=True,
         ),
     ],

@@ -1,6 +1,6 @@
 """What circulates now: campaigns that an analyst confirmed, and nothing else, however often it was reported."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -11,8 +11,11 @@ from tocsin.campaigns.fingerprint import TextFingerprint
 from tocsin.campaigns.grouping import CampaignIndex, CampaignVariant
 from tocsin.campaigns.report_masking import mask_reported_text
 from tocsin.campaigns.report_store import Connection
+from tocsin.campaigns.reported_message import describe_reported_message
 from tocsin.evidence.model import Evidence, KnownCampaign
+from tocsin.message.model import Message
 from tocsin.store.queries import query
+from tocsin.verdict.check import judge
 
 SHOWN: Final = timedelta(days=30)
 """Since its last report, for how long a campaign is said to circulate."""
@@ -73,21 +76,27 @@ class CirculatingTexts:
                 CampaignVariant(one.id, one.campaign_id, TextFingerprint(one.text), marks)
             )
 
-    def find_evidence(self, text: str, leads_elsewhere: Callable[[], bool] = bool) -> tuple[Evidence, ...]:
+    def find_evidence(self, message: Message) -> tuple[Evidence, ...]:
         """That a message has the words of a fraud that circulates; nothing where it has not.
 
         A fraud that leads to a host or a number may have all its words from a genuine message: then the message
-        counts only where it leads to one as well that is no institution's, which ``leads_elsewhere`` finds out.
+        counts only where it leads to one as well that is no institution's.
         """
-        if not self._texts:
+        if not self._texts or not message.text:
             return ()
-        fingerprint = TextFingerprint(mask_reported_text(text))
-        found = self._index.find_same_variant(fingerprint)
-        if found is None or (self._texts[found].marks and not leads_elsewhere()):
+        text = f"{message.subject}\n{message.text}" if message.subject else message.text
+        found = self._index.find_same_variant(TextFingerprint(mask_reported_text(text)))
+        if found is None or (self._texts[found].marks and not _leads_elsewhere(message)):
             return ()
         one = self._texts[found]
         known = KnownCampaign(one.campaign_id, one.first_seen, one.reports)
         return (Evidence("circulates", str(one.campaign_id), 0, 0, "", about=known),)
+
+
+def _leads_elsewhere(message: Message) -> bool:
+    """Whether it leads to a host or a number that is no institution's."""
+    found = describe_reported_message(message, judge(message))
+    return bool(found.hosts or found.numbers)
 
 
 def load_circulating_texts(connection: Connection, today: date) -> CirculatingTexts:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from psycopg.rows import class_row
 
 from tocsin.campaigns.fingerprint import TextFingerprint
+from tocsin.campaigns.report_receipts import ReceiptKeys, draw_ticket, format_receipt_code
 from tocsin.campaigns.reported_message import ReportedMessage
 from tocsin.config import read_settings
 from tocsin.privacy.retention import find_last_due_day
@@ -16,7 +17,7 @@ from tocsin.store.queries import query
 from tocsin.tracing.supervision.territory import load_regions
 
 Connection = psycopg.Connection[Any]
-Origin = Literal["page", "api"]
+Origin = Literal["page", "api", "mail", "sms"]
 MOST_TEXT: Final = 8_000
 """Characters of a text that are kept: an e-mail's first pages."""
 MOST_LISTED: Final = 20
@@ -68,6 +69,20 @@ def add_report(
         "numbers": list(message.numbers[:MOST_LISTED]), "region": region, "receipt": receipt,
     }  # fmt: skip
     return connection.execute(query("reports.add"), kept).rowcount == 1
+
+
+def keep_report(
+    connection: Connection,
+    keys: ReceiptKeys,
+    message: ReportedMessage,
+    origin: Origin,
+    now: datetime,
+    region: str = "",
+) -> str:
+    """Keep a report under a receipt that is drawn for it; its code, as it is shown. Raises UnknownRegion."""
+    code = keys.make_code(draw_ticket())
+    add_report(connection, message, keys.digest_code(code), origin, now, region)
+    return format_receipt_code(code)
 
 
 def find_report(connection: Connection, receipt: bytes) -> KeptReport | None:

@@ -46,6 +46,11 @@ class ReportedMessage(Struct, frozen=True):
         return ReportToGroup(TextFingerprint(self.text), frozenset((*self.hosts, *self.numbers)))
 
 
+def may_be_reported(verdict: Verdict) -> bool:
+    """Whether it is worth reporting: not what is proven to be genuine, nor one number or address alone."""
+    return verdict.level != "authentic" and verdict.about is None
+
+
 def describe_reported_message(message: Message, verdict: Verdict) -> ReportedMessage:
     """What is kept of a message and of the verdict on it."""
     charter = load_charter(verdict.charter_id)

@@ -31,15 +31,19 @@ class BatchJudge(RowJudge):
         folder: Path = Path(),
         register: str | None = None,
         feeds: str | None = None,
+        circulating: str | None = None,
     ) -> None:
         named = load_charter(charter) if charter else None
-        known = _join_lookups(_register_lookup(register), _feed_lookup(feeds, today))
+        known = _join_lookups(
+            _register_lookup(register), _feed_lookup(feeds, today), _circulation_lookup(circulating, today)
+        )
         super().__init__(named, lang, today, self.read_named_email, known)
         self.charter_name = charter
         self.folder = folder
         """Where the paths of e-mails start."""
         self.register_name = register
         self.feeds_folder = feeds
+        self.circulating_name = circulating
 
     def read_named_email(self, name: str) -> bytes:
         """An e-mail named in a row. Nothing but an e-mail: a row must not make us tell of other files."""
@@ -74,6 +78,15 @@ def _feed_lookup(folder: str | None, today: date) -> Known:
 
     book = open_feed_book(folder, today)
     return lambda message, _dated: look_up_listings(book, message)
+
+
+def _circulation_lookup(circulating: str | None, today: date) -> Known:
+    if circulating is None:
+        return find_no_evidence
+    from tocsin.cli.circulation_source import load_texts
+
+    texts = load_texts(today)
+    return lambda message, _dated: texts.find_evidence(message)
 
 
 def _join_lookups(*lookups: Known) -> Known:

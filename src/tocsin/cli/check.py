@@ -50,13 +50,17 @@ def run_command(options: Namespace) -> int:
 
 
 def _look_up(message: Message, options: Namespace) -> tuple[Evidence, ...]:
-    """What the register that was named knows of the message's codes, and who lists where it leads."""
+    """What the register that was named knows of the message's codes, who lists where it leads, and whether it circulates."""
+    known = _look_up_codes(message, options)
     if options.feeds:
         from tocsin.cli.feed_source import look_up_listings, open_feed_book
 
-        listed = look_up_listings(open_feed_book(options.feeds, date.today()), message)
-        return (*_look_up_codes(message, options), *listed)
-    return _look_up_codes(message, options)
+        known += look_up_listings(open_feed_book(options.feeds, date.today()), message)
+    if options.circulating:
+        from tocsin.cli.circulation_source import load_texts
+
+        known += load_texts(date.today()).find_evidence(message)
+    return known
 
 
 def _look_up_codes(message: Message, options: Namespace) -> tuple[Evidence, ...]:

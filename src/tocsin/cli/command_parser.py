@@ -106,6 +106,7 @@ def _add_check_arguments(parser: argparse.ArgumentParser) -> None:
     add("--json", action="store_true", help="one JSON object instead of words")
     _add_register_argument(parser)
     _add_feeds_argument(parser)
+    _add_circulating_argument(parser)
     _add_found_charter_argument(parser)
     _add_language_argument(parser)
 
@@ -131,6 +132,14 @@ def _add_feeds_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_circulating_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--circulating",
+        choices=("store",),
+        help="say which confirmed fraud campaign a message belongs to, by the store of the service",
+    )
+
+
 def _add_scan_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("input", metavar="IN.jsonl|-", help="messages, one JSON object a line")
@@ -143,6 +152,7 @@ def _add_scan_arguments(parser: argparse.ArgumentParser) -> None:
     add("--strict", action="store_true", help="exit with 65 where a line could not be read")
     _add_register_argument(parser)
     _add_feeds_argument(parser)
+    _add_circulating_argument(parser)
     _add_found_charter_argument(parser)
     _add_language_argument(parser)
 

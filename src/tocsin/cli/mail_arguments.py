@@ -59,6 +59,11 @@ def add_mail_in_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="answers a sender gets in an hour (default: 10)",
     )
+    add(
+        "--reports",
+        action="store_true",
+        help="keep as a report what comes under the word SIGNALER or REPORT, masked, in the service's store",
+    )
     add("--aside", default="", metavar="FOLDER", help="with --imap: folder for mails without an answer")
 
 

@@ -13,10 +13,16 @@ from pathlib import Path
 from time import time
 
 from tocsin.answering.mail.answered_log import AnsweredLog, FolderLocked
-from tocsin.answering.mail.mail_responder import MailResponder, MailResponderSettings, RegisterUnreachable
+from tocsin.answering.mail.mail_responder import (
+    MailResponder,
+    MailResponderSettings,
+    RegisterUnreachable,
+    ReportKeeper,
+)
 from tocsin.answering.mail.submission import BadServerUrl, SubmissionServer, parse_server_url
+from tocsin.campaigns.reported_message import ReportedMessage
 from tocsin.charter.loading import load_charter
-from tocsin.cli import exit_status, systemd
+from tocsin.cli import exit_status, register_source, systemd
 from tocsin.cli.message_file import read_bounded_file
 from tocsin.config import read_settings, user_state_folder
 from tocsin.evidence.model import Evidence
@@ -107,7 +113,22 @@ def _build_responder(options: Namespace) -> MailResponderSettings:
         charter=load_charter(options.charter) if options.charter else None,
         dkim_keys={name: read_bounded_file(file).strip() for name, file in options.dkim_key},
         known=_counting_doubts(register_lookup(options.register), options.register),
+        reports=_open_reports(shown=bool(options.show)) if options.reports else None,
     )
+
+
+def _open_reports(*, shown: bool) -> ReportKeeper:
+    """Where reports are kept: the store of the service. Raises BadData, PartNotInstalled."""
+    if shown:
+        return _ShownReports()
+    vault = register_source.load_vault()
+    from tocsin.answering.mail.stored_reports import StoredReports
+    from tocsin.campaigns.report_receipts import ReceiptKeys
+    from tocsin.runtime.clock import read_clock_from_environment
+    from tocsin.store.database import read_store_url
+
+    keys = ReceiptKeys.derive(vault.lasting_key)
+    return StoredReports(read_store_url(), keys, read_clock_from_environment().now)
 
 
 def _counting_doubts(
@@ -134,7 +155,6 @@ def register_lookup(register: str | None) -> Callable[[Message], tuple[Evidence,
     """What the register that was named knows of the codes in a message."""
     if not register:
         return lambda message: ()
-    from tocsin.cli import register_source
     from tocsin.register.code_evidence import find_code_evidence
 
     held = [register_source.open_register()]
@@ -166,17 +186,33 @@ def _state_folder(named: Path | None) -> Path:
     return named or user_state_folder() / "mail"
 
 
+class _ShownReports:
+    """Keeps none: what is only shown makes no report."""
+
+    def __init__(self) -> None:
+        self.months = read_settings().report_months
+
+    def keep_report(self, _reported: ReportedMessage) -> str:
+        return "XXXX-XXXX-XXXX"
+
+    def withdraw_report(self, _receipt: str) -> None:
+        pass
+
+
 def _show_answer(name: str, desk: MailResponderSettings) -> int:
     """Write the answer that a mail would get; the exit status is 3 where it would be met with silence."""
+    from tocsin.answering.mail.forwarded_message import find_forwarded_message
     from tocsin.answering.mail.mail_responder import write_answer
     from tocsin.answering.mail.reply_policy import ProvenSender, sender_to_answer
     from tocsin.message.mail_headers import split_headers
 
-    raw = read_bounded_file(name)
+    raw, now = read_bounded_file(name), datetime.now(UTC)
+    block = split_headers(raw)
     ours = frozenset({desk.address.lower(), *desk.aliases})
-    sender = sender_to_answer(split_headers(raw), envelope=None, ours=ours, trust_host=desk.trust_host)
+    sender = sender_to_answer(block, envelope=None, ours=ours, trust_host=desk.trust_host)
     to = sender.address if isinstance(sender, ProvenSender) else "nobody"
-    answer = message_from_bytes(write_answer(raw, desk, to, datetime.now(UTC)), policy=policy.default)
+    found = find_forwarded_message(raw, today=now.astimezone().date(), dkim_keys=desk.dkim_keys)
+    answer = message_from_bytes(write_answer(found, block, desk, to, now).source, policy=policy.default)
     for header in ("From", "To", "Subject"):
         print(f"{header}: {answer[header]}")
     body = answer.get_body(("plain",))

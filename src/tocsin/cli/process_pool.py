@@ -75,6 +75,7 @@ def _create_pool(batch: BatchJudge, jobs: int) -> ProcessPoolExecutor:
         batch.folder,
         batch.register_name,
         batch.feeds_folder,
+        batch.circulating_name,
     )
     return ProcessPoolExecutor(jobs, _process_context(), initializer=_start_worker, initargs=settings)
 
@@ -85,7 +86,13 @@ def _process_context() -> BaseContext:
 
 
 def _start_worker(
-    charter: str | None, lang: str, today: date, folder: Path, register: str | None, feeds: str | None
+    charter: str | None,
+    lang: str,
+    today: date,
+    folder: Path,
+    register: str | None,
+    feeds: str | None,
+    circulating: str | None,
 ) -> None:
     """Begin a process of the pool: the parent alone answers to Ctrl-C, and takes it along when it dies."""
     global _worker
@@ -93,7 +100,7 @@ def _start_worker(
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     if _worker is None:
-        _worker = BatchJudge(charter, lang, today, folder, register, feeds)
+        _worker = BatchJudge(charter, lang, today, folder, register, feeds, circulating)
 
 
 def _leave_with_parent() -> None:

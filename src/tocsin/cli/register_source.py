@@ -1,12 +1,15 @@
 """The register of the messages sent, as a command looks into it: that of the store of the service."""
 
 import os
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tocsin.cli.exit_status import BadData, PartNotInstalled, ServiceUnavailable
 from tocsin.register.entry import RegisterEntry
 from tocsin.register.message_register import MessageRegister
 from tocsin.register.published_template import PublishedTemplate
+
+if TYPE_CHECKING:
+    from tocsin.privacy.vault import Vault
 
 STORE: Final = "store"
 """What names the register on the command line."""
@@ -57,13 +60,18 @@ def _connect_register() -> MessageRegister:
 
 def load_recipient_keys() -> list[bytes]:
     """The keys by which a number may be hidden in the register. Raises BadData."""
+    return load_vault().list_recipient_keys()
+
+
+def load_vault() -> "Vault":
+    """The keys of the service. Raises BadData, PartNotInstalled."""
     try:
         from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
         from tocsin.privacy.vault import Vault
     except ModuleNotFoundError as error:
         raise _not_installed(error) from None
     try:
-        return Vault.load().list_recipient_keys()
+        return Vault.load()
     except (NoKeyFile, KeysExposed, KeyFileDamaged) as error:
         raise BadData(str(error)) from None
 

@@ -25,6 +25,7 @@ def run_command(options: Namespace) -> int:
         row_folder(options.input),
         options.register,
         options.feeds,
+        options.circulating,
     )
     with LineReader.open_input(options.input) as lines, open_output(options.out) as out:
         progress = ProgressBar(options.input, lines.size)

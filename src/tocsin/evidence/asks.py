@@ -17,6 +17,7 @@ from tocsin.evidence.ask_rules import (
     SAID_OUT_RULES,
     SPOKEN_RULES,
 )
+from tocsin.evidence.kept_secrets import is_kept_to_oneself
 from tocsin.evidence.model import Evidence, ItemRequest
 from tocsin.evidence.token_rules import TokenRuleSet, compile_rule, find_match_span
 from tocsin.evidence.token_string import COLON, COMMA, LINE, NUMBER, OTHER, TokenString
@@ -306,6 +307,8 @@ class AskFinder:
         if (manner == "form" or letters[at] in self._code) and self._is_filled_in(shape, at):
             return True
         if self._items[letters[at]] in ("code", "password") and self._is_given(shape, at):
+            return True
+        if is_kept_to_oneself(shape, at):
             return True
         if self._items[letters[at]] == "medical":
             if manner == "pronoun" and self._is_for_desk(letters, end):

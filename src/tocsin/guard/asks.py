@@ -10,6 +10,7 @@ from typing import cast
 
 from tocsin.charter.items import ITEMS, ItemId
 from tocsin.charter.view import DatedCharter
+from tocsin.evidence.kept_secrets import is_kept_to_oneself
 from tocsin.evidence.token_rules import TokenRuleSet, compile_rule
 from tocsin.evidence.token_string import BREAK, COLON, COMMA, LINE, QUESTION
 from tocsin.guard.draft_reading import DraftReading, GuardLanguage
@@ -195,6 +196,8 @@ def _find_secrets(reading: DraftReading) -> Iterator[_FoundAsk]:
     for item in SECRETS:
         for at in reading.find_atoms(item.guard_class):
             trigger = find_asking_atom(reading, at)
+            if is_kept_to_oneself(reading.shape, at):
+                continue
             if trigger is None or (item.kind in _IN_ACCOUNT and _is_in_account(reading, at)):
                 continue
             yield cast(GuardReasonKind, item.kind), item.id, min(trigger, at), max(trigger, at)

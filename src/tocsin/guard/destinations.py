@@ -8,6 +8,7 @@ from tocsin.evidence.model import Evidence, LinkTarget
 from tocsin.guard.draft_reading import DraftReading
 from tocsin.guard.draft_template import FilledTemplate
 from tocsin.guard.finding import GuardFinding
+from tocsin.phone_numbers.kinds import is_placeholder
 
 _BY_ITSELF = ("national", "intl", "foreign", "words")
 """Ways of writing that can only be a telephone number."""
@@ -48,6 +49,8 @@ def find_foreign_numbers(reading: DraftReading, view: DatedCharter) -> Iterator[
     listing = view.find_closed_listing("phone", "you_contact_them", "sms")
     for start, end, value, medium, written in reading.shape.phones:
         if (value in plan.help and value not in _OTHER_DESKS) or _is_known_number(view, value, medium):
+            continue
+        if is_placeholder(value):
             continue
         if written not in _BY_ITSELF and not _is_to_ring(reading, start):
             continue

@@ -13,6 +13,7 @@ from tocsin.guard.draft_template import FilledTemplate
 from tocsin.guard.finding import GuardFinding
 from tocsin.guard.model import GuardReasonKind
 from tocsin.message.model import Message
+from tocsin.phone_numbers.kinds import is_placeholder
 from tocsin.verdict.decision import decide_verdict
 
 _KINDS: dict[str, GuardReasonKind] = {
@@ -37,10 +38,13 @@ def extract_public_evidence(
     """The text as a message received that day, and what it shows.
 
     A likeness to harmless texts is left out: what leaves must be right clause by clause, and a likeness excuses nothing.
+    So is a number that only shows how one is written.
     """
     message = Message(channel="sms", text=text, sender=sender, received=view.on)
     shown = extract_evidence(message, view)
-    return message, tuple(e for e in shown if e.kind != "resemblance" or e.value == "fraud")
+    return message, tuple(
+        e for e in shown if (e.kind != "resemblance" or e.value == "fraud") and not is_placeholder(e.value)
+    )
 
 
 def find_public_objections(

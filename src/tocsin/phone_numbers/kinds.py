@@ -15,6 +15,8 @@ _OVERSEAS_MOBILE: Final = (
 _OVERSEAS: Final = ("+590", "+594", "+596", "+262")
 _FAR: Final = ("+508", "+681", "+687", "+689")
 """Saint-Pierre, Wallis, Nouvelle-Calédonie, Polynésie: plans of their own, that do not tell mobiles apart."""
+_SAME_FIGURES: Final = 8
+"""Last figures that are all the same in a number that stands for any."""
 _ORDER: Final = ("mobile", "landline", "other", "foreign")
 
 
@@ -48,3 +50,12 @@ def is_french_mobile(number: str) -> bool:
     [True, True, False, False]
     """
     return number.startswith(("+336", "+337"))
+
+
+def is_placeholder(number: str) -> bool:
+    """Whether a number only shows how to write one, *Paul 06 00 00 00 00*: nobody can have it.
+
+    >>> is_placeholder("+33600000000"), is_placeholder("+33639980000")
+    (True, False)
+    """
+    return len(number) > _SAME_FIGURES and number[-_SAME_FIGURES:] == number[-1] * _SAME_FIGURES

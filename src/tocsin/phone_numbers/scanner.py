@@ -4,7 +4,7 @@ import re
 
 from tocsin.charter.schema import Medium
 
-# O stands for 0 and l for 1 in disguised numbers; at most two separators between two digits.
+# O stands for 0 and l for 1 in disguised numbers; at most two separators between two digits. ``10.40`` is an hour.
 _SEP = r"[ .\-/_,*\n]{0,3}"
 _PHONE = re.compile(
     rf"""(?<![0-9a-z+])(?<![0-9][ .\-/])(?:
@@ -12,7 +12,7 @@ _PHONE = re.compile(
     | (?P<national>(?:\([0o]\)|[0o]){_SEP}[1-9il](?:{_SEP}[0-9oil]){{8}})
     | (?P<foreign>(?:\+|00)[1-9][0-9](?:{_SEP}[0-9]){{6,12}})
     | (?P<enquiries>1{_SEP}1{_SEP}8{_SEP}[0-9]{_SEP}[0-9]{_SEP}[0-9])
-    | (?P<short>(?:3[ .\-]?[0-9]|10)[ .\-]?[0-9][ .\-]?[0-9])
+    | (?P<short>(?:3[ .\-]?[0-9]|10(?!\.[0-5][0-9]))[ .\-]?[0-9][ .\-]?[0-9])
     | (?P<code>[3-9](?:[ .]?[0-9]){{4}})
     )(?![0-9a-z]|[.,][0-9]|[ \-/][0-9])""",
     re.X,

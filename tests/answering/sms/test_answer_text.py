@@ -12,8 +12,10 @@ from tocsin.answering.sms.answer_text import (
     ASKS,
     CODE,
     FIRST,
+    RECEIPT,
     compose_channel_question,
     compose_help_answer,
+    compose_report_answer,
     compose_sms_answer,
     judge_forwarded,
 )
@@ -61,6 +63,8 @@ def every(view, lang):
         message = message_from_text("", channel, received=view.on)
         for level in get_args(Level):
             yield compose_sms_answer(verdict(view, level, channel, lang), message, view, lang)
+            if level != "authentic":
+                yield compose_report_answer(verdict(view, level, channel, lang), message, view, lang)
             for weight in ("contradicts", "warns") if level in ("imposture", "suspicious") else ():
                 for kind in kinds:
                     given = verdict(view, level, channel, lang, reason(kind, weight))
@@ -78,6 +82,7 @@ def every(view, lang):
             alone = replace(verdict(view, "unrelated", "sms", lang), about=about)
             yield compose_sms_answer(alone, message, view, lang)
     yield compose_help_answer(view, lang)
+    yield compose_help_answer(view, lang, reports=True)
     yield compose_channel_question(view, lang)
 
 
@@ -87,7 +92,7 @@ def every(view, lang):
 def test_every_answer_is_one_sms_that_the_guard_lets_out(charter, day, lang):
     view = view_as_of(load_charter(charter), day)
     for wording in {one.text: one for one in every(view, lang)}.values():
-        text = wording.render(CODE, {})
+        text = wording.render(CODE, {"receipt": RECEIPT})
         assert (gsm7.measure_sms_cost(text).parts, gsm7.measure_sms_cost(text).alphabet) == (1, "gsm7"), text
         ruling = guard_draft(MessageDraft(sender=LANE, flow="other", text=wording.text, lang=lang), view)
         blocking = [r for r in ruling.reasons if r.weight == "block" and r.kind != "sender_not_allowed"]
@@ -124,6 +129,17 @@ def test_the_verdict_comes_first_then_why_then_what_to_do():
     )
 
 
+def test_where_there_is_room_one_may_report_it_here_too_and_never_in_the_place_of_the_reason():
+    """The room is that of the general sentence on signs of fraud, which tells nobody anything."""
+    view = view_as_of(load_charter("assurance_maladie"), TODAY)
+    message = message_from_text("", "sms", received=TODAY)
+    doubtful = compose_sms_answer(verdict(view, "suspicious", "sms", "fr"), message, view, "fr").text
+    known = verdict(view, "imposture", "sms", "fr", reason("callback_not_official", "contradicts"))
+
+    assert "Signalez-le au 33700 (gratuit). Ou ici : SIGNALER, puis le texte." in doubtful
+    assert "SIGNALER" not in compose_sms_answer(known, message, view, "fr").text
+
+
 def test_where_to_report_and_what_it_costs_are_those_of_the_charter():
     view = view_as_of(load_charter("assurance_maladie"), TODAY)
     found = verdict(view, "imposture", "sms", "en", reason("shortener", "contradicts"))
@@ -147,8 +163,8 @@ def test_that_something_is_never_asked_is_said_only_where_a_clause_says_so():
 
     said = compose_sms_answer(warned, message_from_text("", "sms", received=TODAY), view, "fr").text
 
+    assert said.startswith("Assurance Maladie : méfiance, fraude probable. Ne cliquez pas")
     assert "jamais" not in said
-    assert "signes connus de fraude" in said
 
 
 def test_the_reason_that_tells_most_is_given():

@@ -86,3 +86,24 @@ def test_no_text_breaks_it(text):
 
 def test_it_reads_no_more_than_a_telephone_sends():
     assert len(read("payez " * 100_000).message.text) <= CHARS
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"), [(f"SIGNALER {FRAUD}", "fr"), (f"Signaler\n{FRAUD}", "fr"), (f"REPORT: {FRAUD}", "en")]
+)
+def test_the_word_of_a_report_before_the_message_is_the_consent_and_no_part_of_it(text, lang):
+    found = read(text)
+    assert (found.reports, found.lang, found.message.text) == (True, lang, FRAUD)
+
+
+def test_the_word_alone_asks_how_to_report():
+    assert (read("SIGNALER").what, read("signaler !").reports) == ("help", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Signaler un changement de situation : ameli.example/compte", "Report: your parcel is waiting, pay now"],
+)
+def test_a_message_that_itself_begins_with_the_word_is_no_consent(text):
+    found = read(text)
+    assert (found.reports, found.message.text) == (False, text)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from datetime import UTC, datetime
 
 import psycopg
@@ -16,6 +17,8 @@ from tocsin.answering.sms.sms_responder import (
     SmsResponder,
     check_lane,
 )
+from tocsin.campaigns.report_receipts import ReceiptKeys, parse_receipt_code
+from tocsin.campaigns.report_store import find_report
 from tocsin.charter.loading import load_charter
 from tocsin.message import gsm7
 from tocsin.register.verify import verify_message_code
@@ -144,6 +147,50 @@ def test_a_number_gets_so_many_answers_within_the_hour_and_the_day(told):
     first, counts = told(story)
     assert first == {"answered": HOUR, "too_many": 2}
     assert counts["answered"] == DAY
+
+
+# ---- reports
+
+
+def test_a_person_reports_an_sms_by_a_word_and_asks_by_the_receipt_what_became_of_it(told, db, vault):
+    async def story(service):
+        service.write(f"SIGNALER De : 06 39 98 00 07\n{FRAUD}, Mme Camille MARTIN")
+        service.write(f"Signaler\n{FRAUD}/2, Mme Camille MARTIN")  # the same words within the day
+        await service.decided(2)
+        return await service.answers(1), service.line.counts
+
+    (said,), counts = told(story)
+    keys = ReceiptKeys.derive(vault.lasting_key)
+    receipt = re.search(r"Suivi : ([A-Z0-9-]{14})", said)[1]
+    report = find_report(db, keys.digest_code(parse_receipt_code(receipt)))
+    assert said.startswith(
+        "Assurance Maladie : c'est une fraude. Signalement gardé sans nom ni numéro. Suivi : "
+    )
+    assert (report.text, report.sender) == (f"{FRAUD}, Mme [NOM]", "+33639980007")
+    assert counts == {"answered": 1, "already": 1}
+
+
+def test_nobody_can_tell_from_the_store_who_reported(told, db, vault):
+    async def story(service):
+        service.write(f"SIGNALER {FRAUD}")
+        return await service.answers(1)
+
+    (said,) = told(story)
+    kept = str(db.execute("select r::text from tracing_report r").fetchall())
+    assert "39980001" not in kept
+    assert db.execute(
+        "select recipient from tracing_message where code = %s", (code_of(said),)
+    ).fetchone() == ("",)
+
+
+def test_without_the_word_nothing_is_kept_and_what_is_genuine_never_is(told, db):
+    async def story(service):
+        service.write(FRAUD)
+        service.write("SIGNALER 0899033646")
+        return await service.answers(2)
+
+    told(story)
+    assert db.execute("select count(*) from tracing_report").fetchone()[0] == 0
 
 
 # ---- machines

@@ -9,7 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.campaigns.reporting import report
 from tests.web.api.wire import NOON, SMS, Client, Clock
+from tocsin.campaigns.campaign_desk import decide_campaign
+from tocsin.campaigns.report_grouping import group_waiting_reports
+from tocsin.cli.batch_judge import BatchJudge
 from tocsin.store.postgres_register import PostgresRegister
 from tocsin.verdict.batch_check import RowJudge
 from tocsin.web.api import batch_check
@@ -170,6 +174,26 @@ def test_a_message_that_was_really_sent_is_authentic(client, store):
     )
     lines = json.dumps(row).encode() + b"\n"
     assert client.post(PLACE, lines, LINES).lines[0]["verdict"] == "authentic"
+
+
+def test_a_text_that_an_analyst_confirmed_is_named_here_and_on_the_command_line(
+    client, store, db, monkeypatch
+):
+    words = "Rendez-vous demain devant la mairie pour la réunion du club de lecture, à vingt heures"
+    report(db, words, day=NOON.date(), now=NOON)
+    group_waiting_reports(db, NOON)
+    decide_campaign(db, 1, "confirmed", "", "anais", NOON)
+    db.commit()
+    row = {"channel": "sms", "received_at": "2024-05-02", "text": words.replace("vingt", "20")}
+    other = row | {"text": "La réunion du club de lecture est reportée, la mairie est fermée demain"}
+
+    told = client.check(row)
+    assert (told.json["verdict"], [r["kind"] for r in told.json["reasons"]]) == ("suspicious", ["circulates"])
+    assert "circulates" not in [r["kind"] for r in client.check(other).json["reasons"]]
+    lines = client.post(PLACE, json.dumps(row).encode() + b"\n", LINES).body
+    monkeypatch.setenv("TOCSIN_DATABASE_URL", store)
+    scan = BatchJudge(None, "fr", NOON.date(), circulating="store")
+    assert scan.judge_lines(json.dumps(row).encode(), 1).output == lines == told.body
 
 
 # ---- many messages

@@ -29,7 +29,7 @@ def with_store(store: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("TOCSIN_DATABASE_URL", store)
     monkeypatch.delenv("TOCSIN_STORY", raising=False)
     rate_limits.forget_local_counts()
-    circulation_lookup.forget_circulating_texts()
+    circulation_lookup.OF_THE_PAGES.forget_texts()
     of_the_site.forget_store_failure()
     yield store
     of_the_site.close_store_connections()

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import psycopg
 import pytest
 from django.test import Client
+from msgspec.structs import replace
 
 from tests.campaigns.reporting import report
 from tocsin.campaigns.campaign_desk import decide_campaign
@@ -94,7 +95,7 @@ def test_the_check_says_that_a_text_circulates(visitor: Client, db: psycopg.Conn
         visitor.post("/", asked)
     )  # reported, and confirmed by nobody
     decide_campaign(db, 1, "confirmed", "", "anais", now)
-    circulation_lookup.forget_circulating_texts()
+    circulation_lookup.OF_THE_PAGES.forget_texts()
     said = read_page(visitor.post("/", asked))
     assert "Ce texte est celui d'une fraude qui circule" in said
     assert "2 signalements (campagne n° 1)" in said
@@ -118,8 +119,9 @@ GENUINE = "Votre relevé annuel est prêt, consultez-le sur votre espace ameli.f
 
 def test_a_genuine_text_whose_words_a_fraud_took_is_not_that_fraud() -> None:
     texts = CirculatingTexts([LED])
-    assert texts.find_evidence(GENUINE, lambda: False) == ()
-    (found,) = texts.find_evidence(GENUINE.replace("ameli.fr", "b.example"), lambda: True)
+    genuine = message_from_text(GENUINE, "sms", received=date(2026, 11, 5))
+    assert texts.find_evidence(genuine) == ()
+    (found,) = texts.find_evidence(replace(genuine, text=GENUINE.replace("ameli.fr", "b.example")))
     assert found.kind == "circulates"
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from tocsin.answering.answer_language import AnswerLanguage, detect_language, first_language, language_of_tag
 from tocsin.answering.mail import inline_forward
+from tocsin.answering.report_word import find_report_word
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.channel_guess import list_plausible_channels
 from tocsin.message.eml import read_eml
@@ -55,6 +56,8 @@ class ForwardedMessage(Struct, frozen=True, kw_only=True):
     lang: AnswerLanguage
     """Of the person who is to be answered."""
     notes: tuple[Note, ...] = ()
+    reports: bool = False
+    """Whether they write, above it, that it shall be kept as a report."""
 
 
 def find_forwarded_message(
@@ -85,7 +88,21 @@ def find_forwarded_message(
         shown = _from_picture(pictures[0], outer, found, read)
         notes += ["picture"] if not shown else ["others"] if len(pictures) > 1 else []
         found = shown or found
-    return replace(found, notes=(*notes, *found.notes))
+    return _take_report_word(replace(found, notes=(*notes, *found.notes)))
+
+
+def _take_report_word(found: ForwardedMessage) -> ForwardedMessage:
+    """The same without the word of a report, which is the person's and not of what they got. Blanks stand in its place
+    where it was in the text: links are told by where they stand."""
+    message = found.message
+    if word := find_report_word(message.beside):
+        left = replace(message, beside=message.beside[word.end :])
+    elif found.how == "body" and (word := find_report_word(message.text)):
+        left = replace(message, text=" " * word.end + message.text[word.end :])
+    else:
+        return found
+    has_text = found.how != "body" or bool(left.text.strip())
+    return replace(found, message=left, how=found.how if has_text else "nothing", reports=True)
 
 
 # ---- attached

@@ -10,11 +10,13 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from tocsin.answering.mail.answered_log import AnsweredLog
-from tocsin.answering.mail.forwarded_message import find_forwarded_message
-from tocsin.answering.mail.reply_body import build_help_body, build_reply_body
+from tocsin.answering.mail.forwarded_message import ForwardedMessage, find_forwarded_message
+from tocsin.answering.mail.reply_body import KeptReply, build_help_body, build_reply_body
 from tocsin.answering.mail.reply_mail import compose_reply
 from tocsin.answering.mail.reply_policy import ProvenSender, Silence, sender_to_answer
 from tocsin.answering.mail.submission import MailNotSent, MailUncertain
+from tocsin.campaigns.fingerprint import TextFingerprint
+from tocsin.campaigns.reported_message import ReportedMessage, describe_reported_message, may_be_reported
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
 from tocsin.evidence.model import Evidence
@@ -23,6 +25,7 @@ from tocsin.message.mail_headers import HeaderBlock, split_headers
 from tocsin.message.model import Message
 from tocsin.runtime.logs import log_event
 from tocsin.verdict.check import judge
+from tocsin.verdict.model import Verdict
 
 Outcome = Literal["answered", "already", "too_many", "failed", "later"] | Silence
 """What became of a mail: ``later`` where it should come again, ``failed`` where an answer is not possible."""
@@ -30,7 +33,7 @@ _log = logging.getLogger("tocsin.mail")
 
 
 class RegisterUnreachable(Exception):
-    """The register of the messages sent does not answer: the mail is for another time."""
+    """The register of the messages sent, or the store of reports, does not answer: the mail is for another time."""
 
 
 class MailTransport(Protocol):
@@ -38,6 +41,27 @@ class MailTransport(Protocol):
 
     def send(self, sender: str, to: str, message: bytes) -> None:
         """Hand one message over. Raises MailNotSent, MailUncertain."""
+
+
+class ReportKeeper(Protocol):
+    """Keeps reports, such as ``StoredReports``. Its methods raise RegisterUnreachable."""
+
+    months: int
+    """For how long they are kept."""
+
+    def keep_report(self, reported: ReportedMessage) -> str:
+        """Keep one; the code of its receipt."""
+
+    def withdraw_report(self, receipt: str) -> None:
+        """Take it back: the answer with its receipt did not leave."""
+
+
+class WrittenAnswer(Struct, frozen=True):
+    """An answer that may leave."""
+
+    source: bytes
+    receipt: str = ""
+    """Of the report that was kept; empty where none was."""
 
 
 class MailResponderSettings(Struct, frozen=True, kw_only=True):
@@ -52,7 +76,9 @@ class MailResponderSettings(Struct, frozen=True, kw_only=True):
     """The one that every message is held against; None: that of the institution found in each."""
     dkim_keys: Mapping[str, bytes] = {}
     known: Callable[[Message], tuple[Evidence, ...]] = lambda message: ()
-    """What the register of the messages sent knows of a message; it may raise RegisterAway."""
+    """What the register of the messages sent knows of a message; it may raise RegisterUnreachable."""
+    reports: ReportKeeper | None = None
+    """Where reports are kept; None: none are taken."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -87,43 +113,68 @@ class MailResponder:
         sender = sender_to_answer(block, envelope=envelope, ours=self._ours, trust_host=self._desk.trust_host)
         if not isinstance(sender, ProvenSender):
             return sender
-        name = _mail_key(raw, block)
-        taking = self._ledger.claim_answer(name, sender.address)
+        names, now = [_mail_key(raw, block)], self._desk.now()
+        taking = self._ledger.claim_answer(names[0], sender.address)
         if taking != "taken":
             return taking
+        found = find_forwarded_message(raw, today=_local_date(now), dkim_keys=self._desk.dkim_keys)
+        if self._desk.reports and found.reports:  # the same words, in whatever mail
+            names.append(b"report " + TextFingerprint(found.message.text).key.encode())
+            taking = self._ledger.claim_answer(names[1], sender.address)
+            if taking != "taken":
+                return taking
         try:
-            answer = write_answer(raw, self._desk, sender.address, self._desk.now())
+            answer = write_answer(found, block, self._desk, sender.address, now)
         except RegisterUnreachable:
             log_event(_log, "register away", level=logging.WARNING)
-            self._ledger.release_claim(name, sender.address)
+            self._release_claims(names, sender.address)
             return "later"
-        return self._send_answer(answer, sender.address, name)
+        return self._send_answer(answer, sender.address, names)
 
-    def _send_answer(self, answer: bytes, to: str, name: bytes) -> Outcome:
+    def _send_answer(self, answer: WrittenAnswer, to: str, names: list[bytes]) -> Outcome:
         try:
-            self._way.send("", to, answer)
+            self._way.send("", to, answer.source)
         except MailNotSent as error:
             log_event(_log, "answer not taken", level=logging.WARNING, reason=error.reason)
+            if answer.receipt and self._desk.reports:
+                self._desk.reports.withdraw_report(answer.receipt)
             if error.permanent:
                 return "failed"
-            self._ledger.release_claim(name, to)
+            self._release_claims(names, to)
             return "later"
         except MailUncertain as error:
             log_event(_log, "answer uncertain", level=logging.WARNING, reason=str(error))
         return "answered"
 
+    def _release_claims(self, names: list[bytes], sender: str) -> None:
+        for name in names:
+            self._ledger.release_claim(name, sender)
 
-def write_answer(raw: bytes, desk: MailResponderSettings, to: str, now: datetime) -> bytes:
-    """The source of the answer to a mail."""
-    block = split_headers(raw.lstrip(b"\r\n"))
-    found = find_forwarded_message(raw, today=_local_date(now), dkim_keys=desk.dkim_keys)
+
+def write_answer(
+    found: ForwardedMessage, block: HeaderBlock, desk: MailResponderSettings, to: str, now: datetime
+) -> WrittenAnswer:
+    """The answer to a mail, in which this was found under these headers; a report that it makes is kept."""
+    kept: KeptReply | None = None
     if found.how == "nothing":
         said = build_help_body(found)
     else:
         known = desk.known(found.message)
         verdict = judge(found.message, desk.charter, lang=found.lang, known=known)
-        said = build_reply_body(found, verdict, desk.charter or load_charter(verdict.charter_id))
-    return compose_reply(said, block, sender=desk.address, to=to, now=now)
+        kept = _keep_report(found, verdict, desk.reports)
+        said = build_reply_body(found, verdict, desk.charter or load_charter(verdict.charter_id), kept)
+    source = compose_reply(said, block, sender=desk.address, to=to, now=now)
+    return WrittenAnswer(source, kept.receipt if kept else "")
+
+
+def _keep_report(found: ForwardedMessage, verdict: Verdict, reports: ReportKeeper | None) -> KeptReply | None:
+    """What is said of reports: the receipt where the person wrote the word for it, else how to make one."""
+    if reports is None or not may_be_reported(verdict):
+        return None
+    if not found.reports:
+        return KeptReply(months=reports.months)
+    reported = describe_reported_message(found.message, verdict)
+    return KeptReply(receipt=reports.keep_report(reported), reported=reported, months=reports.months)
 
 
 def _mail_key(raw: bytes, block: HeaderBlock) -> bytes:

@@ -11,6 +11,7 @@ from msgspec import Struct, json
 
 from tocsin.answering.mail.defang import defang_text
 from tocsin.answering.mail.forwarded_message import ForwardedMessage
+from tocsin.campaigns.reported_message import ReportedMessage
 from tocsin.charter import words
 from tocsin.charter.schema import Charter
 from tocsin.locale.catalogues import translate
@@ -57,20 +58,53 @@ class ReplyBody(Struct, frozen=True):
     foot: tuple[str, ...]
 
 
-def build_reply_body(found: ForwardedMessage, verdict: Verdict, charter: Charter) -> ReplyBody:
-    """The answer to what a person forwarded, in the language of that person."""
+class KeptReply(Struct, frozen=True, kw_only=True):
+    """What the answer says of reports."""
+
+    receipt: str = ""
+    """Code of the receipt; empty: nothing was kept, and how to report it is said."""
+    reported: ReportedMessage | None = None
+    """What was kept."""
+    months: int
+    """For how long."""
+
+
+def build_reply_body(
+    found: ForwardedMessage, verdict: Verdict, charter: Charter, kept: KeptReply | None = None
+) -> ReplyBody:
+    """The answer to what a person forwarded, in the language of that person; ``kept`` is None where no reports are taken."""
     lang = found.lang
+    sections = [
+        *_build_report_section(kept, lang, after=False),
+        *_build_sections(found, verdict, charter, lang),
+        *_build_report_section(kept, lang, after=True),
+    ]
     return ReplyBody(
         lang,
         translate("mail.subjects", _choose_subject(verdict), lang),
         verdict.headline,
-        tuple(section for section in _build_sections(found, verdict, charter, lang) if section.items),
+        tuple(section for section in sections if section.items),
         (
             presentation.describe_charter(verdict, lang),
             translate("mail", "defused", lang),
             translate("mail", "automatic", lang),
         ),
     )
+
+
+def _build_report_section(kept: KeptReply | None, lang: str, *, after: bool) -> Iterator[ReplySection]:
+    """The receipt, before all else; or, after it, how to report the message."""
+    if kept is None or bool(kept.receipt) == after:
+        return
+    if not kept.reported:
+        how = ReplyItem(translate("mail", "how_to_report", lang, months=kept.months))
+        yield ReplySection(translate("mail", "may_report", lang), (how,), "text")
+        return
+    said = translate("mail", "receipt", lang, receipt=kept.receipt, months=kept.months)
+    yield ReplySection(translate("mail", "reported", lang), (ReplyItem(said),), "text")
+    told = [kept.reported.text, kept.reported.sender, *kept.reported.hosts, *kept.reported.numbers]
+    lines = (_shorten_line(one, _SHOWN) for one in told if one)
+    yield ReplySection(translate("mail", "what_is_kept", lang), tuple(map(ReplyItem, lines)), "quote")
 
 
 def _choose_subject(verdict: Verdict) -> str:

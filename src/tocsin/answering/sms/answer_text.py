@@ -28,6 +28,8 @@ from tocsin.verdict.model import AdvisedAction, LoneReference, Verdict, VerdictR
 LIMIT: Final = gsm7.SINGLE["gsm7"]
 CODE: Final = "XXXX-XXXX"
 """What stands for the code where the length is counted."""
+RECEIPT: Final = "XXXX-XXXX-XXXX"
+"""The same, for the receipt of a report."""
 PREFIX: Final = "check."
 """How the names of these templates begin."""
 _VERSION: Final = 12
@@ -99,6 +101,23 @@ def compose_sms_answer(
     return _fit_template(f"{turn}.{kind}.{message.channel}", pieces, lang)
 
 
+def compose_report_answer(
+    verdict: Verdict, message: Message, view: DatedCharter, lang: str
+) -> PublishedTemplate:
+    """The wording of the answer to whoever reports: what it is, and the receipt, a place for which is ``{receipt}``."""
+    turn = _verdict_variant(verdict)
+    accused = verdict.level in ("imposture", "suspicious")
+    head = _institution_name(view.charter, lang) + get_language(lang).colon
+    head += _say(verdict, view, "sms.heads", turn if accused else f"{verdict.level}_short", lang, named=False)
+    todo = translate("sms.do", message.channel, lang) if accused else translate("sms", "careful", lang)
+    pieces = [
+        AnswerSentence(head),
+        AnswerSentence(translate("sms", "reported", lang)),
+        AnswerSentence(todo, 1),
+    ]
+    return _fit_template(f"reported.{turn}.{message.channel}", pieces, lang)
+
+
 def _first_help_answer(deed: str, verdict: Verdict, view: DatedCharter, lang: str) -> PublishedTemplate:
     """What to do first for somebody who tells that they gave, paid or clicked; then what it is."""
     head = (
@@ -128,27 +147,41 @@ def compose_channel_question(view: DatedCharter, lang: str) -> PublishedTemplate
     )
 
 
-def compose_help_answer(view: DatedCharter, lang: str) -> PublishedTemplate:
-    """What somebody is told who sent nothing that can be checked."""
+def compose_help_answer(view: DatedCharter, lang: str, *, reports: bool = False) -> PublishedTemplate:
+    """What somebody is told who sent nothing that can be checked; ``reports``: but the word of a report alone."""
+    name = "how_to_report" if reports else "help"
     head = (
-        _institution_name(view.charter, lang)
-        + get_language(lang).colon
-        + translate("sms.heads", "help", lang)
+        _institution_name(view.charter, lang) + get_language(lang).colon + translate("sms.heads", name, lang)
     )
-    return _fit_template("help", [AnswerSentence(head)], lang)
+    return _fit_template(name, [AnswerSentence(head)], lang)
 
 
 def _fit_template(name: str, pieces: list[AnswerSentence], lang: str) -> PublishedTemplate:
     """Named by its text: another text is another version, as the register wants it."""
     reference = translate("sms", "reference", lang)
-    while True:
-        text = gsm7.apply_substitutes(" ".join((*(piece.text for piece in pieces), reference)))
-        least = max(pieces, key=lambda piece: piece.rank)
-        if gsm7.measure_sms_cost(text.replace("{code}", CODE)).units <= LIMIT or not least.rank:
+    kept, left_out = list(pieces), list[int]()
+    while not _is_one_sms(text := _join_sentences(kept, reference)):
+        at = max(range(len(kept)), key=lambda one: kept[one].rank)
+        if not kept[at].rank:
             break
-        pieces = [kept for piece in pieces if (kept := piece.shorter if piece is least else piece)]
+        if kept[at].shorter is None:
+            left_out.append(at)
+        kept[at] = kept[at].shorter or AnswerSentence("")
+    for at in reversed(left_out):  # what is shorter than another that was left out may fit after all
+        more = [*kept[:at], pieces[at], *kept[at + 1 :]]
+        if _is_one_sms(_join_sentences(more, reference)):
+            kept, text = more, _join_sentences(more, reference)
     version = hashlib.sha256(text.encode()).hexdigest()[:_VERSION]
     return PublishedTemplate(f"{PREFIX}{name}", version, lang, text)
+
+
+def _join_sentences(pieces: list[AnswerSentence], reference: str) -> str:
+    return gsm7.apply_substitutes(" ".join((*(piece.text for piece in pieces if piece.text), reference)))
+
+
+def _is_one_sms(text: str) -> bool:
+    shown = text.replace("{code}", CODE).replace("{receipt}", RECEIPT)
+    return gsm7.measure_sms_cost(shown).units <= LIMIT
 
 
 def _is_of_another(verdict: Verdict, view: DatedCharter) -> bool:
@@ -187,11 +220,12 @@ def _explain_verdict(
     if verdict.level in ("imposture", "suspicious"):
         careful = AnswerSentence(translate("sms", "careful", lang), 1)
         pieces = [
-            AnswerSentence(_reason_text(reason, message, verdict, view, lang), 1),
+            AnswerSentence(_reason_text(reason, message, verdict, view, lang), 1 if reason else 7),
             AnswerSentence(translate("sms.do", message.channel, lang), 2, careful),
         ]
         if report:
             pieces.append(_report_with_price(report, lang))
+            pieces.append(AnswerSentence(translate("sms", "or_report_here", lang), 5))
         elif check:
             pieces.append(AnswerSentence(_fill_contact("check", check.contact, lang)))
     elif verdict.level == "unproven":
@@ -201,7 +235,7 @@ def _explain_verdict(
             pieces.append(AnswerSentence(translate("sms.other", "verify", lang), 2))
     ours = verdict.claims and not _is_of_another(verdict, view)  # no SMS of ours leads to a foreign site
     if verdict.level != "authentic" and ours and (site := _official_site(view)):
-        pieces.append(AnswerSentence(translate("sms", "more", lang).format(site), 5))
+        pieces.append(AnswerSentence(translate("sms", "more", lang).format(site), 6))
     return pieces
 
 

@@ -1,7 +1,7 @@
 """What somebody wrote to the number: a message to check, or nothing that can be checked.
 
 A first line ``EN`` or ``FR`` says the language of the answer; a first line with the sender of the SMS is
-taken for that.
+taken for that; a first word ``SIGNALER`` or ``REPORT`` is the consent that the message is kept as a report.
 """
 
 import re
@@ -11,6 +11,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from tocsin.answering.answer_language import AnswerLanguage, detect_language, first_language
+from tocsin.answering.report_word import find_report_word
 from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.message.channel_guess import list_plausible_channels
 from tocsin.message.model import Message
@@ -44,6 +45,8 @@ class CheckRequest(Struct, frozen=True):
     what: What
     lang: AnswerLanguage
     message: Message | None = None
+    reports: bool = False
+    """Whether they say that the message shall be kept as a report."""
 
 
 def parse_check_request(text: str, *, today: date) -> CheckRequest:
@@ -59,6 +62,8 @@ def parse_check_request(text: str, *, today: date) -> CheckRequest:
     if _STOP.fullmatch(text):
         return CheckRequest("stop", "fr")
     wanted: AnswerLanguage | None = None
+    if word := find_report_word(text):
+        wanted, text = word.lang, text[word.end :]
     if found := _LANGUAGE.match(text):
         wanted = "en" if found[1].lower().startswith(("en", "an")) else "fr"
         text = text[found.end() :]
@@ -72,7 +77,7 @@ def parse_check_request(text: str, *, today: date) -> CheckRequest:
     text = text.strip()
     lang = first_language(wanted, detect_language(text))
     if sum(c.isalpha() for c in text) < _LEAST and not _TELLS.search(text) and not find_lone_number(text):
-        return CheckRequest("help", lang)
+        return CheckRequest("help", lang, reports=word is not None)
     ways = (said,) if said else _prefer_sms(list_plausible_channels(text, sender))
     return CheckRequest(
         "question",
@@ -80,6 +85,7 @@ def parse_check_request(text: str, *, today: date) -> CheckRequest:
         message_from_text(
             text, ways[0], otherwise=ways[1:], sender=to_e164(sender) or sender, received=today
         ),
+        reports=word is not None,
     )
 
 

@@ -1,6 +1,7 @@
 """One SMS in, at most one out: decided, guarded, registered and noted in one transaction of the store.
 
-What somebody forwards is read and forgotten; the store keeps, for a day, that somebody asked.
+What somebody forwards is read and forgotten; the store keeps, for a day, that somebody asked. What they report by
+the word for it is kept masked, with nothing of them: not even the register knows to whom that answer went.
 """
 
 import logging
@@ -22,10 +23,15 @@ from tocsin.answering.sms.answer_ceilings import (
 from tocsin.answering.sms.answer_text import (
     PREFIX,
     compose_help_answer,
+    compose_report_answer,
     compose_sms_answer,
     judge_forwarded,
 )
 from tocsin.answering.sms.check_request import CheckRequest, parse_check_request
+from tocsin.campaigns.fingerprint import TextFingerprint
+from tocsin.campaigns.report_receipts import ReceiptKeys
+from tocsin.campaigns.report_store import keep_report
+from tocsin.campaigns.reported_message import ReportedMessage, describe_reported_message, may_be_reported
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.conversation import quiet_hours
@@ -53,6 +59,14 @@ WORTH: Final = timedelta(minutes=30)
 """After which an answer is worth nothing any more: the person has asked elsewhere."""
 ZONE: Final = "Europe/Paris"
 _log = logging.getLogger("tocsin.checks")
+
+
+class ChosenAnswer(Struct, frozen=True):
+    """What is to be answered."""
+
+    wording: PublishedTemplate
+    reported: ReportedMessage | None = None
+    """What is to be kept as a report, where the wording has a place for its receipt."""
 
 
 class RegisteredAnswer(Struct, frozen=True):
@@ -94,6 +108,7 @@ class SmsResponder:
         self._view = lru_cache(maxsize=4)(lambda day: view_as_of(charter, day))
         self._blocked = lru_cache(maxsize=1_000)(self._guard_wording)
         self._recogniser = TextRecogniser()
+        self._receipts = ReceiptKeys.derive(vault.lasting_key)
 
     def is_for_us(self, said: IncomingSms) -> bool:
         """Whether an SMS was sent to this lane: one account may serve several numbers."""
@@ -117,31 +132,59 @@ class SmsResponder:
     def _decide_answer(
         self, db: psycopg.Connection[Any], said: IncomingSms, number: str, now: datetime
     ) -> RegisteredAnswer | Silence:
-        text = said.text if said.readable else ""
+        today = self._view_today(now)
+        what = parse_check_request(said.text if said.readable else "", today=today.on)
         row: dict[str, Any] = {
             "who": self._vault.index("number", number, now.date()),
             "prefix": self._vault.index("source", f"prefix\n{number_prefix(number)}"),
-            "digest": self._vault.index("sms", f"check\n{number}\n{self.lane}\n{text}", now.date()),
+            "digest": self._vault.index("sms", self._name_request(said, number, what), now.date()),
+            "reports": what.reports,
             "now": now,
         }
         db.execute(sql.ALONE, row)
         again, hour, day, helped = db.execute(sql.BEFORE, row).fetchone() or (False, 0, 0, 0)
         register = PostgresRegister(db)
-        today = self._view_today(now)
-        what = parse_check_request(text, today=today.on)
         silence = self._find_overuse(db, row, number) or _silence_reason(
             what, register, again=again, hour=hour, day=day, helped=helped
         )
         if silence is None:
-            wording = self._choose_wording(db, what, register, today, now)
-            if kinds := self._blocked(wording, today.on):
-                log_event(
-                    _log, "answer held", level=logging.ERROR, template=wording.id, kinds=",".join(kinds)
-                )
+            chosen = self._choose_answer(db, what, register, today, now)
+            if kinds := self._blocked(chosen.wording, today.on):
+                held = chosen.wording.id
+                log_event(_log, "answer held", level=logging.ERROR, template=held, kinds=",".join(kinds))
                 silence = "held"
         outcome = silence or ("help" if what.what == "help" else "answered")
         (id,) = db.execute(sql.NOTE, row | {"outcome": outcome}).fetchone() or (0,)
-        return silence or self._register_answer(register, wording, number, f"check-{id}", now)
+        if silence:
+            return silence
+        values, recipient = {}, hash_recipient(self._vault.find_recipient_key(now.date()), number)
+        if chosen.reported:
+            values["receipt"] = keep_report(db, self._receipts, chosen.reported, "sms", now)
+            recipient = ""
+        issued = issue_message(
+            register,
+            self._vault.register_keys.codes,
+            message_id=f"check-{id}",
+            template=chosen.wording,
+            values=values,
+            sender=self.lane,
+            channel="sms",
+            recipient=recipient,
+            now=now,
+            expires=now + WORTH,
+        )
+        return RegisteredAnswer(
+            issued.code,
+            OutgoingSms(
+                id=issued.code, to=number, sender=self.lane, text=issued.text, priority=SendPriority.REPLY
+            ),
+        )
+
+    def _name_request(self, said: IncomingSms, number: str, what: CheckRequest) -> str:
+        """What makes the same request the same: its text; of a report its words, whatever the link."""
+        if what.reports and what.message:
+            return f"report\n{number}\n{TextFingerprint(what.message.text).key}"
+        return f"check\n{number}\n{self.lane}\n{said.text if said.readable else ''}"
 
     def _find_overuse(self, db: psycopg.Connection[Any], row: dict[str, Any], number: str) -> Overuse | None:
         """Whether answers here would be paid for nothing; logged as an alarm where a ceiling is reached."""
@@ -152,24 +195,28 @@ class SmsResponder:
             log_event(_log, "answers_at_ceiling", level=logging.ERROR, which=found)
         return found
 
-    def _choose_wording(
+    def _choose_answer(
         self,
         db: psycopg.Connection[Any],
         what: CheckRequest,
         register: MessageRegister,
         today: DatedCharter,
         now: datetime,
-    ) -> PublishedTemplate:
+    ) -> ChosenAnswer:
         if what.message is None:
-            return compose_help_answer(today, what.lang)
+            return ChosenAnswer(compose_help_answer(today, what.lang, reports=what.reports))
         self._count_doubt(db, what.message.text, now)
         evidence = find_code_evidence(register, what.message, dated=False)
         verdict = judge_forwarded(what.message, self._charter, what.lang, evidence)
         log_event(_log, "checked", verdict=verdict.level, channel=what.message.channel)
+        if what.reports and may_be_reported(verdict):
+            wording = compose_report_answer(verdict, what.message, today, what.lang)
+            if not self._blocked(wording, today.on):
+                return ChosenAnswer(wording, describe_reported_message(what.message, verdict))
         wording = compose_sms_answer(verdict, what.message, today, what.lang)
         if self._blocked(wording, today.on):
-            return compose_sms_answer(verdict, what.message, today, what.lang, named=False)
-        return wording
+            wording = compose_sms_answer(verdict, what.message, today, what.lang, named=False)
+        return ChosenAnswer(wording)
 
     def _count_doubt(self, db: psycopg.Connection[Any], text: str, now: datetime) -> None:
         """Whether they doubt one of our own texts; the answer does not depend on it."""
@@ -178,29 +225,6 @@ class SmsResponder:
                 count_doubted_text(db, self._recogniser, text, now)
         except psycopg.DatabaseError as error:
             log_event(_log, "doubt not counted", level=logging.WARNING, error=type(error).__name__)
-
-    def _register_answer(
-        self, register: MessageRegister, wording: PublishedTemplate, number: str, id: str, now: datetime
-    ) -> RegisteredAnswer:
-        keys = self._vault.register_keys
-        issued = issue_message(
-            register,
-            keys.codes,
-            message_id=id,
-            template=wording,
-            values={},
-            sender=self.lane,
-            channel="sms",
-            recipient=hash_recipient(self._vault.find_recipient_key(now.date()), number),
-            now=now,
-            expires=now + WORTH,
-        )
-        return RegisteredAnswer(
-            issued.code,
-            OutgoingSms(
-                id=issued.code, to=number, sender=self.lane, text=issued.text, priority=SendPriority.REPLY
-            ),
-        )
 
     def _guard_wording(self, wording: PublishedTemplate, on: date) -> tuple[str, ...]:
         return _blocking_kinds(wording, self.lane, self._view(on))

@@ -7,14 +7,14 @@ ALONE: Final = "select pg_advisory_xact_lock(('x' || encode(%(who)s, 'hex'))::bi
 """One SMS of a number at a time, whichever process has it; until the transaction ends."""
 
 BEFORE: Final = """
-select coalesce(bool_or(digest = %(digest)s and lately), false),
+select coalesce(bool_or(digest = %(digest)s and (lately or %(reports)s)), false),
        count(*) filter (where outcome in ('answered', 'help') and lately),
        count(*) filter (where outcome in ('answered', 'help')),
        count(*) filter (where outcome = 'help' and lately)
 from reception_asked, lateral (select at > %(now)s::timestamptz - interval '1 hour' as lately) as hour
 where who = %(who)s and at > %(now)s::timestamptz - interval '1 day'
 """
-"""Whether the same was asked within the hour; answers within the hour and the day; of them, help."""
+"""Whether the same was asked within the hour, or reported within the day; answers within the hour and the day; of them, help."""
 
 OVERUSE: Final = """
 select coalesce((select stopped from reception_answerswitch order by id desc limit 1), false),

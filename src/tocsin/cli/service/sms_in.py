@@ -9,9 +9,17 @@ from functools import partial
 from tocsin.answering.sms import answer_ceilings
 from tocsin.answering.sms.answer_lane import VARIABLE, BadAnswerLane, find_answer_lane
 from tocsin.answering.sms.answer_service import run_answer_service as serve
-from tocsin.answering.sms.answer_text import CODE, compose_help_answer, compose_sms_answer, judge_forwarded
+from tocsin.answering.sms.answer_text import (
+    CODE,
+    RECEIPT,
+    compose_help_answer,
+    compose_report_answer,
+    compose_sms_answer,
+    judge_forwarded,
+)
 from tocsin.answering.sms.check_request import parse_check_request
 from tocsin.answering.sms.sms_responder import LaneBlocked
+from tocsin.campaigns.reported_message import may_be_reported
 from tocsin.charter.loading import load_charter
 from tocsin.charter.view import view_as_of
 from tocsin.cli import systemd
@@ -102,11 +110,13 @@ def _show_answer(options: argparse.Namespace) -> int:
         print("(no answer: whoever says stop gets none)")
         return 0
     if what.message is None:
-        wording = compose_help_answer(view, what.lang)
+        wording = compose_help_answer(view, what.lang, reports=what.reports)
     else:
         verdict = judge_forwarded(what.message, charter, what.lang)
-        wording = compose_sms_answer(verdict, what.message, view, what.lang)
-    said = wording.render(CODE, {})
+        reports = what.reports and may_be_reported(verdict)
+        compose = compose_report_answer if reports else compose_sms_answer
+        wording = compose(verdict, what.message, view, what.lang)
+    said = wording.render(CODE, {"receipt": RECEIPT})
     print(said)
     print_notice(
         f"{gsm7.measure_sms_cost(said).units} characters of {gsm7.SINGLE['gsm7']}, template {wording.id}"

@@ -17,7 +17,9 @@ from tocsin.conversation.reading.day_mentions import BESIDE, VAGUE, DayContext, 
 from tocsin.conversation.reading.echoed_answers import ECHOED
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
 from tocsin.conversation.reading.other_languages import split_words_to_read
+from tocsin.conversation.reading.relative_days import resolve_relative_days
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, HEDGES, IGNORANCE
+from tocsin.conversation.reading.statements import asks_of_kin, find_statement, writes_for_another
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 from tocsin.phone_numbers.mentions import find_phones
 
@@ -43,14 +45,17 @@ _FINAL: Final = parse_word_set("donc mettez mets disons plutot vraiment retenez 
 """Words beside a day that make it the one that counts."""
 _OTHER_EVENTS: Final = parse_word_set(
     "test teste resultat resultats rdv rendez symptomes symptome vaccin dose toux fievre travail conges vacances"
-    " results result tested pcr labo lit cloue malade noel rentre depart"
+    " results result tested pcr labo lit cloue malade noel rentre depart nez gorge tete courbatures frissons odorat gout"
 )
 _STEM: Final = 5
 _LAST: Final = parse_word_set("dernier derniere last jusqu")
 _CONTACT: Final = parse_word_set("contact vu vue vus fois voir cotoye rencontre seen contacts")
 _JOINING_DAYS: Final = parse_word_set("et puis , au a and to jusqu le & /")
-_ILL: Final = frozenset(("sympt", "malad", "fievr", "toux"))
+_ILL: Final = frozenset(
+    ("sympt", "malad", "fievr", "toux", "nez", "gorge", "tete", "courb", "friss", "odora", "gout")
+)
 """Beginnings of words for what begins with an illness: whoever asks for one asks for any."""
+_TESTED: Final = frozenset(("test", "teste", "tests", "pcr"))
 
 
 def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
@@ -73,6 +78,7 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
         for m in find_day_mentions(context)
         if not (_is_negated(context, m) or (_tells_birth(context, m) and not asked & _BIRTH))
     ]
+    said = resolve_relative_days(context, said, _OTHER_EVENTS)
     if asked & _LAST and asked & _CONTACT and (last := _find_last_of_several(context, said)):
         return ReplyAnswer(last.isoformat(), (ECHOED,)) if last <= on.date() else NOTHING
     if not said or any(IGNORANCE.find(found)):
@@ -80,7 +86,11 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
     if _is_vague(found, said):
         return NOTHING
     day = _resolve_day(found, said)
-    told = None if day else _find_day_of_question(found, said, asked)
+    told = (
+        None
+        if day
+        else _find_day_of_person(found, said, question) or _find_day_of_question(found, said, asked)
+    )
     meant = day or told
     if not meant or (meant > on.date() and not asked & _COMING and (asked & _PAST or asked & _TESTS)):
         return NOTHING
@@ -189,6 +199,19 @@ def _inherit_month(found: tuple[ReplyWord, ...], kept: DayMention, mention: DayM
     return DayMention(kept.day.replace(day=number), mention.start, mention.end)
 
 
+def _find_day_of_person(
+    found: tuple[ReplyWord, ...], said: list[DayMention], question: tuple[ReplyWord, ...]
+) -> date | None:
+    """Of days of several people the one of whoever is asked for: ``maman le 11 et moi le lendemain``."""
+    meant, others = ("other", "self") if asks_of_kin(question) else ("self", "other")
+    told = [find_statement(found, m.start) for m in said]
+    if any(writes_for_another(found, one) for one in told):
+        return None
+    subjects = [one.subject for one in told]
+    own = {m.day for m, subject in zip(said, subjects, strict=True) if subject == meant}
+    return own.pop() if len(own) == 1 and others in subjects and {*subjects} <= {meant, others} else None
+
+
 def _find_day_of_question(
     found: tuple[ReplyWord, ...], said: list[DayMention], asked: set[str]
 ) -> date | None:
@@ -200,7 +223,7 @@ def _find_day_of_question(
     if final:
         return final[-1].day
     topics = {word[:_STEM] for word in asked & _OTHER_EVENTS}
-    topics |= _ILL if topics & _ILL else set()
+    topics = topics.union(*(kind for kind in (_ILL, _TESTED) if topics & kind))
     about = [_find_events(found, m, said) for m in said]
     own = [m for m, events in zip(said, about, strict=True) if any(e[:_STEM] in topics for e in events)]
     others = [events for m, events in zip(said, about, strict=True) if m not in own]

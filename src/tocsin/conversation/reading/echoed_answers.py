@@ -9,6 +9,7 @@ from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.name_lexicon import SMALL, VERBS
 from tocsin.conversation.reading.question_matters import UNTOLD, read_matter
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN
+from tocsin.conversation.reading.statements import select_told_now
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
 ECHOED: Final = "echoed"
@@ -33,7 +34,8 @@ _IDENTITY: Final = Phrasebook(
     [
         (
             "identity",
-            "est ce bien\nest il|elle bien celui|celle\netes vous bien\nis this|that\nare you the person",
+            "est ce bien\nest il|elle bien celui|celle\netes vous bien|m|mr|mme|monsieur|madame\netes vous la personne\n"
+            "is this|that\nare you the person\nare you mr|mrs|ms|miss",
         )
     ]
 )
@@ -80,11 +82,11 @@ _FEVERISH, _ALIVE = 38.0, range(35, 43)
 
 def read_echoed_answer(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> str:
     """``yes``, ``no``, or nothing where the reply does not answer in the words of the question."""
-    words = _select_own_words(words)
+    words = select_told_now(words)
     said = [word.folded for word in words if word.folded[0].isalnum()]
     asking = _select_asking_words(question)
     asked = {word.folded for word in asking if word.folded[0].isalpha()}
-    if not said or any(word.text == "?" for word in words) or _asks_identity(asking):
+    if not said or any(word.text == "?" for word in words) or any(_IDENTITY.find(asking)):
         return ""
     if any(_ASKING_BACK.find(words)):
         return ""
@@ -96,23 +98,9 @@ def read_echoed_answer(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, 
     return "" if told == UNTOLD else told or _read_topic(said, asked)
 
 
-def _asks_identity(asking: tuple[ReplyWord, ...]) -> bool:
-    return any(_IDENTITY.find(asking))
-
-
-def _select_own_words(words: tuple[ReplyWord, ...]) -> tuple[ReplyWord, ...]:
-    """What is told of oneself, where somebody else is told of first: ``maman a 38.5, moi rien``."""
-    own = next(
-        (
-            at
-            for at, word in enumerate(words)
-            if at and word.folded == "moi" and words[at - 1].folded != "chez"
-        ),
-        0,
-    )
-    others = any(word.folded in KIN | GROUPS for word in words[:own])
-    joined = own and words[own - 1].folded in ("et", "pas", "avec", "pour", "a")
-    return words[own:] if others and own + 1 < len(words) and not joined else words
+def asks_identity(question: tuple[ReplyWord, ...]) -> bool:
+    """Whether it is asked if this is the person meant: whoever says that it is not answers no."""
+    return any(_IDENTITY.find(_select_asking_words(question)))
 
 
 def _select_asking_words(question: tuple[ReplyWord, ...]) -> tuple[ReplyWord, ...]:

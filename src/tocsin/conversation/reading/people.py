@@ -61,6 +61,17 @@ _ONESELF = Phrasebook(
         )
     ]
 )
+_CLAIMED: Final = Phrasebook(
+    [
+        (
+            "self",
+            "c|cest|ca|s est? le mien|moi\nc|cest|ca est? mon|a mien|numero|num|tel|telephone|portable|moi\nthats|that|s mine|my|me",
+        )
+    ]
+)
+"""What makes the number before it the writer's: ``ah non ça c'est le mien``."""
+_CLAIMING: Final = 7
+"""Words behind a number in which it is claimed."""
 _SAME_NUMBER = Phrasebook(
     [
         (
@@ -217,7 +228,8 @@ def _is_own_number(found: tuple[ReplyWord, ...], phone: PhoneMention) -> bool:
             for w in rest
         ):
             return True
-    return False
+    behind = tuple(w for w in found if w.start >= phone.end)[:_CLAIMING]
+    return any(_CLAIMED.find(behind))
 
 
 def _add_shared_numbers(

@@ -12,7 +12,7 @@ from tocsin.conversation.masking import MaskedText, blank_spans, mask_secrets
 from tocsin.conversation.reading.choice import read_choice
 from tocsin.conversation.reading.danger import DangerFinding, find_danger
 from tocsin.conversation.reading.dates import read_date
-from tocsin.conversation.reading.echoed_answers import ECHOED
+from tocsin.conversation.reading.echoed_answers import ECHOED, asks_identity
 from tocsin.conversation.reading.household import read_household
 from tocsin.conversation.reading.model import (
     NOTHING,
@@ -23,7 +23,7 @@ from tocsin.conversation.reading.model import (
     ReplyReading,
     ReplySignal,
 )
-from tocsin.conversation.reading.numerals import read_number
+from tocsin.conversation.reading.number_answers import read_number
 from tocsin.conversation.reading.other_languages import (
     asks_for_language,
     find_other_language,
@@ -139,6 +139,8 @@ def _read_by_question(
         signals = tuple(s for s in signals if s not in find_signals(split_words(str(answer.value))))
     if asked == "people" and "wrong_person" in signals and not _has_number(answer):
         answer = NOTHING  # "c'est l'ancien numéro de ma tante" lists nobody
+    if asked == "yes_no" and "wrong_person" in signals and question:
+        answer = _answer_as_stranger(answer, split_words(question))
     if danger.kinds:
         answer = keep_plain_answer(asked, meant, answer)
     if _is_answer_unsure(asked, answer, signals, words, language):
@@ -153,6 +155,13 @@ def _read_by_question(
         rest=tuple(word.text for word in rest),
         masked=masked.text,
     )
+
+
+def _answer_as_stranger(answer: ReplyAnswer, question: tuple[ReplyWord, ...]) -> ReplyAnswer:
+    """Of whoever says that they are not the person meant: no, where that was asked; else nothing is known of that person."""
+    if not asks_identity(question) or answer.value == "yes":
+        return NOTHING
+    return answer if answer.value == "no" else ReplyAnswer("no", (ECHOED,))
 
 
 def _is_answer_unsure(
@@ -172,7 +181,8 @@ def _is_answer_unsure(
     if asked == "people":
         return "scam_doubt" in signals and answer.value == ()
     told_against = {"wrong_person", "stop"} | ({"human"} if asked == "yes_no" else set())
-    return ECHOED in answer.notes and bool(told_against & {*signals})
+    identity = answer.value == "no" and "wrong_person" in signals  # of a yes or no; see above
+    return ECHOED in answer.notes and bool(told_against & {*signals}) and not identity
 
 
 def _decide_handling(

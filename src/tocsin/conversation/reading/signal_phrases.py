@@ -38,7 +38,7 @@ RAISE: dict[ReplySignal, str] = {
         connais|connait|conais pas|aucun|aucune de|d .. ici|desole|desolee|dsl
         ici c|cest est? un|une|le|la
         vous cherchez sans|surement|peut|probablement
-        numero|num n? est pas|plus celui|celle|au
+        numero|num n? c? cest? est? pas|plus celui|celle|au
         pas moi qui ai|a|suis fait|passe|teste
         got|have the wrong
         c|ce|cest|ces n? est? pas|plus moi|lui|elle

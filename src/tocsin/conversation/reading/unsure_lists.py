@@ -86,6 +86,8 @@ class ListRead(Struct, frozen=True):
     """Whether a number of too few digits was given, and no other."""
     excluded: bool
     """Whether somebody who is named is read as no contact."""
+    couple: bool
+    """Whether two people are named at once by their titles."""
     replaced: bool
     """Whether somebody with a number is corrected to somebody with another."""
 
@@ -130,6 +132,8 @@ UNSURE_REASONS: Final = (
             and not read.excluded
         ),
     ),
+    # "M. et Mme Wolff, 01...": two people, of whom one is read
+    UnsureReason("couple", lambda read: read.couple),
     # "le facteur, le boulanger, tout le village"
     UnsureReason("crowd", lambda read: "crowd" in read.said and not read.numbers),
     # "Selma, Emre et Can, même numéro pour les trois", of whom two are read
@@ -160,6 +164,7 @@ def find_unsure_reason(
         numbers,
         at_once and _cuts_number(text, entries),
         excluded,
+        _names_couple(found),
         _replaces_person(found, entries),
     )
     return next((reason.name for reason in UNSURE_REASONS if reason.holds(read)), "")
@@ -182,6 +187,15 @@ def _cuts_number(text: str, entries: list[NameOrPhone]) -> bool:
         if e.phone and not e.phone.number
     ]
     return len(phones) == len(cut) == 1 and all(cut)
+
+
+def _names_couple(found: tuple[ReplyWord, ...]) -> bool:
+    """``M. et Mme Wolff``."""
+    said = [word.folded for word in found if word.text != "."]
+    return any(
+        man in ("m", "mr", "monsieur") and joint in ("et", "and", "&") and woman in ("mme", "madame", "mrs")
+        for man, joint, woman in zip(said, said[1:], said[2:], strict=False)
+    )
 
 
 def _replaces_person(found: tuple[ReplyWord, ...], entries: list[NameOrPhone]) -> bool:

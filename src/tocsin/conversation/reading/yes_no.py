@@ -1,6 +1,5 @@
 """Yes or no, with everything that people put around it."""
 
-import itertools
 from typing import Self
 
 from msgspec import Struct
@@ -13,12 +12,16 @@ from tocsin.conversation.reading.speech_markers import (
     ALONE_NO,
     ALONE_YES,
     CORRECTIONS,
-    GROUPS,
     IGNORANCE,
-    KIN,
     NO_WORDS,
     OWNERS,
     YES_WORDS,
+)
+from tocsin.conversation.reading.statements import (
+    asks_of_now,
+    find_asked_subject,
+    find_statement,
+    split_statements,
 )
 from tocsin.conversation.reading.yes_no_phrases import PHRASES, TURNS
 from tocsin.conversation.reply_words import ReplyWord, is_one_slip, parse_word_set, squeeze_letters
@@ -33,11 +36,6 @@ _FILLERS = parse_word_set(
     bonne journee soiree cordialement vous beaucoup
     """
 )
-_OTHERS = parse_word_set(
-    "elle lui il eux elles petit petite grand grande moyen moyenne aine ainee he she they him her"
-)
-"""Right before a yes or no, these say whose it is."""
-_ONESELF = parse_word_set("moi me")
 _INTERROGATIVES = parse_word_set(
     "quoi comment qui quel quelle quels quelles combien pourquoi quand what how who when why"
 )
@@ -46,11 +44,13 @@ _BEFORE_SI = parse_word_set("ah mais ben bah attendez enfin he eh oh")
 _AFTER_SI = parse_word_set("en mardi lundi mercredi jeudi vendredi samedi dimanche hier plus encore merci")
 _PLAIN_YES = parse_word_set("oui ouais ouai yes yeah")
 _BUT = parse_word_set("mais par contre sinon but")
-_EARLIER = parse_word_set(
-    "hier avant semaine mois passee passe dernier derniere annee avait etait yesterday last before"
-)
-"""Of what was, a yes says nothing of now."""
 _BEFORE_NOW = parse_word_set("hier avant avt yesterday before")
+_SERIES = (
+    (parse_word_set("premiere ere une dose injection"), parse_word_set("deuxieme seconde eme nde rappel")),
+    (parse_word_set("semaine"), parse_word_set("weekend week we samedi dimanche")),
+    (parse_word_set("matin jour journee"), parse_word_set("soir nuit")),
+)
+"""Parts of one thing, and the others: what is said of the former leaves the latter open."""
 _SELF_CORRECTING = parse_word_set("pardon oups erreur sorry")
 _DENYING = parse_word_set("rien pas plus aucun aucune jamais sans ras ni none nothing without")
 """Beside these a picture says that all is well: ``rien de rien 👍``."""
@@ -86,7 +86,7 @@ def read_yes_no(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...] = 
         return ReplyAnswer(alone)
     if _opens_with_si(words) and any(word.folded in ("n", "pas", "jamais") for word in question):
         return ReplyAnswer("yes")
-    answer = _weigh_votes(words)
+    answer = _weigh_votes(words, question)
     if question and (answer is None or _says_fine_only(words)):
         echoed = read_echoed_answer(words, question)
         if echoed:
@@ -119,13 +119,22 @@ def _opens_with_si(words: tuple[ReplyWord, ...]) -> bool:
     return len(words) > 1 and words[0].folded == "si" and words[1].breaks is False and words[1].text == ","
 
 
-def _weigh_votes(words: tuple[ReplyWord, ...]) -> ReplyAnswer | None:
+def _weigh_votes(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> ReplyAnswer | None:
     """The answer that the votes come to; None where there is none at all."""
     votes = [vote for vote in _find_votes(words) if not _is_asked(words, vote)]
     if not votes:
         return None
-    votes = [v for v in votes if not (_is_of_before(words, v) and _is_opposed(votes, v))]
-    own = [v for v in votes if not _is_of_others(words, v)]
+    votes = [v for v in votes if not _is_conditional(words, v)]
+    if any(_is_of_part(words, v) for v in votes):
+        return NOTHING
+    told_now = any(find_statement(words, v.start).when == "now" for v in votes)
+    began = bool(votes) and votes[0].name == "yes" and _is_of_before(words, votes[0])
+    if began and not (told_now or asks_of_now(question)):
+        return NOTHING  # "hier oui, aujourd'hui c'est passé"
+    of_anybody = find_asked_subject(question) == "anybody"
+    own = votes if of_anybody else [v for v in votes if not _is_of_others(words, v)]
+    if of_anybody and any(v.name == "yes" and _is_of_others(words, v) for v in votes):
+        return ReplyAnswer("yes")  # "moi non, mon mari oui": somebody does
     if own and own[0].name != "no" and any(v.name == "unclear" for v in own):
         return UNCLEAR
     own = [v for v in own if v.name != "unclear"]
@@ -141,7 +150,7 @@ def _weigh_votes(words: tuple[ReplyWord, ...]) -> ReplyAnswer | None:
             continue
         if turned or turns.correct_to(vote) or _ends_on_yes(words, first, vote):
             value = "yes" if vote.name == "fine" else vote.name
-        elif _contradicts(words, first, vote):
+        elif _contradicts(words, first, vote) or (value == "no" and not _opens_reply(words, first)):
             return NOTHING
         else:
             break
@@ -240,42 +249,40 @@ def _stands_alone(words: tuple[ReplyWord, ...], at: int) -> bool:
     return follows is None or follows.breaks or not follows.folded[0].isalpha() or follows.folded in _AFTER_SI
 
 
-def _find_clause_start(words: tuple[ReplyWord, ...], at: int) -> int:
-    """Index of the first word of the clause that holds the word ``at``."""
-    least = max(0, at - _LONGEST_CLAUSE)
-    while at > least and not (words[at].breaks or words[at - 1].folded in ("mais", "et", "but", "and")):
-        at -= 1
-    return at
-
-
 def _is_of_others(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
-    """Whether the answer is somebody else's.
-
-    Kin is named before it in its clause (``ma femme oui``), or right after it in a later one.
-    """
-    start = _find_clause_start(words, vote.start)
-    if vote.start > start and words[vote.start - 1].folded in _ONESELF:
+    """Whether the answer is somebody else's (``ma femme oui``, ``la petite non``), or of what was (``hier oui``)."""
+    told = find_statement(words, vote.start)
+    if told.when == "before" and _is_of_before(words, vote):
+        return True
+    if told.subject != "other":
         return False
-    if vote.start > start and words[vote.start - 1].folded in _OTHERS and not words[vote.start].breaks:
-        return True
-    if vote.start > start and words[vote.start - 1].folded in _BEFORE_NOW and not words[vote.start].breaks:
-        return True  # "hier oui, aujourd'hui non": of what was
-    if any(w.folded in KIN | GROUPS for w in words[start : vote.start]):
-        return True
-    after = words[vote.end : vote.end + 3]
-    owned = any(a.folded in OWNERS and b.folded in KIN | GROUPS for a, b in itertools.pairwise(after))
-    return owned and start > 0
+    return told.named_at < vote.start or (told.start > 0 and words[told.named_at].folded in OWNERS)
+
+
+def _is_conditional(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
+    """``si je mets les gosses au salon oui``: an answer under a condition."""
+    told = find_statement(words, vote.start)
+    follows = words[told.start + 1 : told.start + 2]
+    ends = not any(word.folded[0].isalnum() for word in words[vote.end :])
+    leads = words[told.start].folded in ("si", "if") and told.start < vote.start and ends
+    return leads and bool(follows) and follows[0].folded not in YES_WORDS | NO_WORDS
 
 
 def _is_of_before(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
-    """``oui hier``: right behind the answer, it says when."""
+    """``hier oui``, ``oui hier, mais là non``: it says when, and something else is told of now."""
+    told = find_statement(words, vote.start)
+    led = vote.start > told.start and words[vote.start - 1].folded in _BEFORE_NOW
     after = words[vote.end] if vote.end < len(words) else None
-    return after is not None and not after.breaks and after.folded in _BEFORE_NOW
+    followed = after is not None and not after.breaks and after.folded in _BEFORE_NOW
+    return led or (followed and any(one.when == "now" for one in split_statements(words)))
 
 
-def _is_opposed(votes: list[PhraseMatch], vote: PhraseMatch) -> bool:
-    """Whether the other answer stands there, too."""
-    return {vote.name, *(other.name for other in votes)} >= {"yes", "no"}
+def _is_of_part(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
+    """``la première oui, la deuxième pas encore``: of a part, where another part is told of as well."""
+    told = find_statement(words, vote.start)
+    before = {word.folded for word in words[told.start : vote.start]}
+    after = {word.folded for word in words[vote.end :]}
+    return any(before & one and after & other for one, other in _SERIES)
 
 
 def _follows_ignorance(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
@@ -302,6 +309,11 @@ def _contradicts(words: tuple[ReplyWord, ...], first: PhraseMatch, vote: PhraseM
     return all(w.folded in ("mais", "et", "ou", "but", "et", "bon", "ben", "bah") for w in between)
 
 
+def _opens_reply(words: tuple[ReplyWord, ...], first: PhraseMatch) -> bool:
+    """Whether nothing is told before an answer, which then holds against another further on."""
+    return all(word.folded in _FILLERS or not word.folded[0].isalnum() for word in words[: first.start])
+
+
 def _ends_on_yes(words: tuple[ReplyWord, ...], first: PhraseMatch, vote: PhraseMatch) -> bool:
     """Whether a yes is the last word of a reply that had a no for something else: ``la toux non mais la fièvre oui``."""
     ends = all(not w.folded[0].isalnum() for w in words[vote.end :])
@@ -311,7 +323,7 @@ def _ends_on_yes(words: tuple[ReplyWord, ...], first: PhraseMatch, vote: PhraseM
         and words[vote.start].folded in _PLAIN_YES
         and ends
         and not between.isdisjoint(_BUT)
-        and between.isdisjoint(_EARLIER)
+        and find_statement(words, vote.start).when != "before"
     )
 
 

@@ -82,7 +82,8 @@ PHRASES = Phrasebook(
         (
             "no",
             """
-            pas|plus|pu du tout
+            pas du tout
+            ^plus|pu du tout
             pas encore
             tjrs|tjs|tjr|tjours|toujour|toujours pas$
             ^pas le|la|l moindre
@@ -109,7 +110,14 @@ PHRASES = Phrasebook(
             ^rien de rien|special|particulier|grave
             ^rien a signaler|declarer
             des clous
-            pas tous|toutes encore
+            ^pas tous|toutes encore
+            ^toujours|encore|tjrs rien|aucun|aucune
+            ^plus depuis|maintenant
+            ^neither
+            ^not so|thus far
+            ^not a thing|chance|bit
+            en fassiez|fasse|ferai|faites rien
+            sera|serait|est pas|plus necessaire|utile|nessessaire
             pas trop|vraiment|specialement|particulierement|franchement$
             plus maintenant
             ^plus? jamais
@@ -164,7 +172,8 @@ PHRASES = Phrasebook(
             ca|cela|tout depend
             it depends
             ^depends
-            premiere|1ere|1|une ere|er? dose|injection? oui .. deuxieme|seconde|2eme|2|autre
+            ^pas|not tous|toutes|all|everyone|everybody$
+            ^oui|non? pas|not tous|toutes|all|everyone|everybody$
             saurais|saurai|saurait|pourrais|pourrai dire si
             irais|irai|irait pas jusqu|jusque a? dire
             je|j|on|n ne? peux|peu|peut|pourrais|pourrait|saurais pas dire que|qu|si

@@ -103,7 +103,7 @@ class Report(models.Model):
     day = models.DateField()
     """Day of the message."""
     origin = models.CharField(max_length=8)
-    """``page`` or ``api``."""
+    """``page``, ``api``, ``mail`` or ``sms``."""
     channel = models.CharField(max_length=16)
     text = models.TextField()
     """Masked."""

@@ -1,4 +1,4 @@
-"""What judges messages here: for each charter and language, with the register where there is a store."""
+"""What judges messages here: for each charter and language, with the register and what circulates where there is a store."""
 
 import threading
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from tocsin.message.model import Message
 from tocsin.register.code_evidence import count_codes, find_code_evidence
 from tocsin.verdict.batch_check import RowJudge
 from tocsin.web.api.register_access import PooledRegister
+from tocsin.web.circulation_lookup import CirculationLookup
 from tocsin.web.public_listings import look_up_public_listings
 from tocsin.web.store_pool import StoreUnavailable
 
@@ -22,8 +23,9 @@ HERE: Final = ZoneInfo("Europe/Paris")
 class MessageJudges:
     """The judges of one worker."""
 
-    def __init__(self, shelf: PooledRegister) -> None:
+    def __init__(self, shelf: PooledRegister, circulation: CirculationLookup) -> None:
         self._shelf = shelf
+        self._circulation = circulation
         self._judges: dict[tuple[str | None, str], RowJudge] = {}
         self._day: date | None = None
         self._here = threading.local()
@@ -52,8 +54,11 @@ class MessageJudges:
         return (("Tocsin-Register", why),) if why else ()
 
     def _look_up(self, message: Message, dated: bool) -> tuple[Evidence, ...]:
-        listed = look_up_public_listings(message, self._day) if self._day else ()
-        return (*self._look_up_codes(message, dated), *listed)
+        codes = self._look_up_codes(message, dated)
+        if self._day is None:
+            return codes
+        listed = look_up_public_listings(message, self._day)
+        return (*codes, *listed, *self._circulation.find_evidence(message, self._day))
 
     def _look_up_codes(self, message: Message, dated: bool) -> tuple[Evidence, ...]:
         """What the store's register knows; nothing while it is away: the check is answered all the same."""

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from tocsin.campaigns import report_receipts, report_store
+from tocsin.campaigns import report_store
 from tocsin.campaigns.fingerprint import TextFingerprint
 from tocsin.campaigns.report_receipts import ReceiptKeys
 from tocsin.campaigns.reported_message import ReportedMessage, describe_reported_message
@@ -86,16 +86,15 @@ def report_message(call: ApiCall, query: MessageQuery) -> ReportReceipt:
     reported = describe_reported_message(message, verdict)
     _spend_for_report(call, reported)
     keys = ReceiptKeys.derive(service.load_vault().lasting_key)
-    code = keys.make_code(report_receipts.draw_ticket())
     try:
         with service.store.connection() as connection:
-            report_store.add_report(
-                connection, reported, keys.digest_code(code), "api", call.now, asked.region or ""
+            receipt = report_store.keep_report(
+                connection, keys, reported, "api", call.now, asked.region or ""
             )
     except StoreUnavailable:
         raise ApiProblem("no_store") from None
     return ReportReceipt(
-        receipt=report_receipts.format_receipt_code(code),
+        receipt=receipt,
         level=reported.level,
         day=reported.day,
         text=reported.text,

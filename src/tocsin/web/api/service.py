@@ -13,7 +13,7 @@ from tocsin.message_templates.doubt_counts import DoubtCounter
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import MachineClock, ServiceClock, read_clock_from_environment
 from tocsin.verdict.institution_choice import DEFAULT
-from tocsin.web import client_pseudonyms, rate_limits, service_keys
+from tocsin.web import circulation_lookup, client_pseudonyms, rate_limits, service_keys
 from tocsin.web import store_pool as stores
 from tocsin.web.api.authentication import ApiCaller, CallerAuthenticator
 from tocsin.web.api.message_judges import MessageJudges
@@ -22,6 +22,7 @@ from tocsin.web.api.register_access import PooledRegister
 from tocsin.web.api.settings import ApiSettings, read_api_settings
 from tocsin.web.api.timed_cache import TimedCache
 from tocsin.web.api.worker_metrics import WorkerMetrics
+from tocsin.web.circulation_lookup import CirculationLookup
 from tocsin.web.rate_limits import RateLimiter
 from tocsin.web.store_pool import StorePool, StoreUnavailable
 from tocsin.webhooks.verdict_counts import VerdictCounter
@@ -45,7 +46,8 @@ class ApiService:
         of_the_pages = store is None and self.settings.store is None
         self.store = stores.STORE_POOL if of_the_pages else store or StorePool(self.settings.store)
         self.shelf = PooledRegister(self.store)
-        self.judges = MessageJudges(self.shelf)
+        circulation = circulation_lookup.OF_THE_PAGES if of_the_pages else CirculationLookup(self.store)
+        self.judges = MessageJudges(self.shelf, circulation)
         self.doubts = DoubtCounter(self.store.connection, (StoreUnavailable,))
         self.verdicts = VerdictCounter(self.store.connection, (StoreUnavailable,))
         self.limits = rate_limits.RATE_LIMITER if of_the_pages else RateLimiter(self.store)

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 from msgspec.structs import replace
 
+from tocsin.campaigns.report_store import ZONE
+from tocsin.campaigns.reported_message import may_be_reported
 from tocsin.charter import words as charter_words
 from tocsin.charter.channels import CHANNELS
 from tocsin.charter.loading import list_charter_names, load_charter
@@ -18,6 +20,7 @@ from tocsin.evidence.fold import fold_text
 from tocsin.message.model import Message
 from tocsin.message.picture.model import PictureWords
 from tocsin.pictures import picture_reader
+from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.verdict.check import find_applied_charter, judge
 from tocsin.verdict.model import Verdict
 from tocsin.web import (
@@ -141,7 +144,7 @@ def build_verdict_context(
         "carried": wanted.hidden_fields(),
         "correctable": not wanted.eml,
         "report_body": _write_report(message),
-        "reporting": report_form.build_report_context(wanted) if _may_be_reported(verdict) else {},
+        "reporting": report_form.build_report_context(wanted) if may_be_reported(verdict) else {},
         "link": _shared_url(request, shared),
         "days": verdict_link.DAYS,
         "qr": _draw_link(request, shared) if sheet else "",
@@ -161,14 +164,11 @@ def judge_form(
         client=rate_limits.client_pseudonym(request, now),
         now=now,
     )
-    known += circulation_lookup.find_circulation_evidence(message)
+    known += circulation_lookup.OF_THE_PAGES.find_evidence(
+        message, read_clock_from_environment().now().astimezone(ZONE).date()
+    )
     verdict = judge(message, named, lang=language.request_language(request), known=known)
     return verdict, find_applied_charter(verdict, named), unanswered
-
-
-def _may_be_reported(verdict: Verdict) -> bool:
-    """Whether it is worth reporting: not what is proven to be genuine, nor one number or address alone."""
-    return verdict.level != "authentic" and verdict.about is None
 
 
 def _shared_url(request: HttpRequest, shared: SharedVerdict) -> str:

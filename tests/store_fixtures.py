@@ -59,16 +59,21 @@ def fresh(server: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def store(server: str, template: str) -> Iterator[str]:
-    """URL of a migrated database in which nothing stands: a fresh one, or one that was emptied."""
+def store(server: str, template: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """URL of a migrated database in which nothing stands: a fresh one, or one that was emptied.
+
+    Nobody is connected to it but ``db``, where that is asked for.
+    """
     spare = _emptied.setdefault(server, [])
     name = spare.pop() if spare else databases.new(server, template)
     url = databases.database(server, name)
+    if "db" not in request.fixturenames:
+        reusable.hang_up(url)
     yield url
     if reusable.empty(url):
         spare.append(name)
     else:
-        reusable.forget(url)
+        reusable.hang_up(url)
         databases.drop(server, name)
 
 

@@ -21,7 +21,7 @@ select count(*) || ' ' || sum(hashtextextended(what, 0)) from (
 """
 OTHERS = """
 select pg_terminate_backend(pid, 5000) from pg_stat_activity
-where datname = current_database() and pid <> pg_backend_pid() and pid <> %s
+where datname = current_database() and pid <> pg_backend_pid()
 """
 TABLES = """
 select relname from pg_class
@@ -34,41 +34,8 @@ MOST = 30_000_000
 _LAST = {"procrastinate_jobs": 1, "procrastinate_workers": 2}
 _untouched: list[str] = []
 """Fingerprint of a database as the template has it; the first that was emptied tells."""
-_keepers: dict[str, psycopg.Connection] = {}
-"""By database, the connection over which it is emptied: it knows the tables, and has its statements planned."""
 _lines: dict[str, PGconn] = {}
 """By database, the line to the server that its tests use one after the other."""
-
-
-def lend(url: str) -> psycopg.Connection:
-    """A connection to a database, as if it had just been opened: to open one takes longer than most tests."""
-    line = _lines.get(url)
-    if line is None or line.transaction_status != TransactionStatus.IDLE:
-        return _open(url)
-    connection = psycopg.Connection(line)
-    try:
-        connection.autocommit = True
-        connection.execute("discard all", prepare=False)
-        connection.autocommit = False
-    except psycopg.Error:
-        return _open(url)
-    return connection
-
-
-def _open(url: str) -> psycopg.Connection:
-    if url in _lines:
-        _lines.pop(url).finish()
-    connection = open_connection(url)
-    _lines[url] = connection.pgconn
-    return connection
-
-
-def forget(url: str) -> None:
-    """This database is used no more."""
-    if url in _lines:
-        _lines.pop(url).finish()
-    if url in _keepers:
-        _keepers.pop(url).close()
 
 
 def remember(url: str) -> None:
@@ -77,19 +44,41 @@ def remember(url: str) -> None:
         _untouched[:] = [_fingerprint(connection)]
 
 
+def lend(url: str, *, autocommit: bool = False) -> psycopg.Connection:
+    """A connection to a database, as if it had just been opened: to open one takes longer than most tests."""
+    line = _lines.get(url)
+    if line and line.transaction_status == TransactionStatus.IDLE:
+        try:
+            connection = psycopg.Connection(line)
+            connection.autocommit = True
+            connection.execute("discard all", prepare=False)
+            connection.autocommit = autocommit
+        except psycopg.Error:
+            hang_up(url)
+        else:
+            return connection
+    hang_up(url)
+    connection = open_connection(url, autocommit=autocommit)
+    _lines[url] = connection.pgconn
+    return connection
+
+
+def hang_up(url: str) -> None:
+    """End the line to a database: nobody is connected to it."""
+    if url in _lines:
+        _lines.pop(url).finish()
+
+
 def empty(url: str) -> bool:
     """Take out whatever a test left; False where the database is not what it was, and must go."""
     try:
-        keeper = _keepers.get(url)
-        if keeper is None or keeper.closed:
-            keeper = _keepers[url] = open_connection(url, autocommit=True)
-            keeper.execute("set lock_timeout = '5s'")
-        lent = _lines[url].backend_pid if url in _lines else 0
-        if not all(row[0] for row in keeper.execute(OTHERS, (lent,)).fetchall()):
+        connection = lend(url, autocommit=True)
+        connection.execute("set lock_timeout = '5s'")
+        if not all(row[0] for row in connection.execute(OTHERS).fetchall()):
             return False
-        if [_fingerprint(keeper)] != _untouched or _size(keeper) > MOST:
+        if [_fingerprint(connection)] != _untouched or _size(connection) > MOST:
             return False
-        _take_out(keeper)
+        _take_out(connection)
     except psycopg.Error:
         return False
     return True

@@ -72,11 +72,18 @@ DEAR_MODULES = (
     "tests/simulation/handsets/",
 )
 """Modules with which one worker begins, so that in the end nobody waits for a long test."""
+DEAR_FIXTURE = "launched_chromium"
+"""The browser, with the site that it looks at: one worker has them, and all tests that want them."""
+
+
+def is_dear(item: pytest.Item) -> bool:
+    """Whether a worker that runs this test makes something that takes long, or waits long."""
+    return item.nodeid.startswith(DEAR_MODULES) or DEAR_FIXTURE in getattr(item, "fixturenames", ())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put dear modules first: workers that have nothing left take from the end, and would make their things again."""
-    items.sort(key=lambda item: not item.nodeid.startswith(DEAR_MODULES))
+    """Put what is dear first: workers that have nothing left take from the end, and would make their things again."""
+    items.sort(key=lambda item: not is_dear(item))
 
 
 def pytest_configure(config: pytest.Config) -> None:

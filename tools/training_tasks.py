@@ -34,6 +34,7 @@ DANGER_FILES = (
     "r8",
     "r9",
     "r10",
+    "r11",
 )
 """Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
 _GRAVE = ("emergency", "distress")

@@ -45,6 +45,7 @@ def forget() -> None:
     """As a new process would."""
     compiled_tables.load_tables.cache_clear()
     compiled_tables.get_table.cache_clear()
+    compiled_tables.list_table_names.cache_clear()
 
 
 def never(*_: object) -> object:

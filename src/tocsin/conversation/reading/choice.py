@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.echoed_answers import ECHOED
+from tocsin.conversation.reading.heard_words import hear_words
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
 from tocsin.conversation.reading.numerals import find_cardinals
 from tocsin.conversation.reading.option_places import (
@@ -86,7 +87,7 @@ _DENYING = parse_word_set("pas ne")
 """Words of a label (*je ne sais pas*) that are more than its own."""
 _SIDES = (parse_word_set("apres apre after"), parse_word_set("avant before"))
 """Sides of an hour or of an event: whoever says the one does not mean the other."""
-_NEGATING = parse_word_set("pas not no sauf jamais except ni sans without aucun aucune rien")
+_NEGATING = parse_word_set("pas not no sauf jamais except ni sans without aucun aucune rien mal")
 
 
 def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> ReplyAnswer:
@@ -103,6 +104,7 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
     if points_to_two(found, len(options)):
         return NOTHING
     labels = [_split_label(option) for option in options]
+    found = hear_words(found, frozenset(word for label in labels for word in label if word not in _EMPTY))
     chosen, decided = _choose_by_labels(found, labels)
     if chosen is not None:
         turned = max((hit.end for hit in CORRECTIONS.find(found)), default=0)
@@ -209,7 +211,10 @@ def _merge_reply_words(found: tuple[ReplyWord, ...]) -> list[tuple[str, int, int
     while at < len(found):
         pair = _merge_compounds((found[at].folded, found[at + 1].folded)) if at + 1 < len(found) else ()
         size = 2 if len(pair) == 1 else 1
-        text = pair[0] if size == 2 else _SAME.get(found[at].folded, found[at].folded)
+        said_here = found[at].folded
+        text = (
+            pair[0] if size == 2 else _SAME.get(said_here, _SAME.get(said_here.removeprefix("l"), said_here))
+        )
         if text[0].isalnum():
             said.append((text, at, at + size))
         at += size

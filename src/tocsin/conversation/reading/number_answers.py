@@ -46,7 +46,12 @@ _TYPED = parse_word_set(
 _ASKS_AGE = parse_word_set("age old")
 _ASKS_TIME = {"jours": "jours", "jour": "jours", "days": "days", "semaines": "semaines", "mois": "mois"}
 _ASKS_PEOPLE = parse_word_set("personnes enfants people monde habitants")
+_ASKS_BIRTH = parse_word_set("naissance birth")
+_LATEST_SHORT_YEAR = 25
+"""A year of two digits above it is one of the last century."""
 _BORN = parse_word_set("ne nee naissance born")
+_SOMETIMES = parse_word_set("habitude normalement temps weekend week alternance parfois")
+"""Beside these it is not said how many they are now."""
 _SOON = parse_word_set("bientot presque soon nearly")
 _ANIMALS = parse_word_set(
     "chat chats chatte chien chiens chienne lapin lapins poissons cat cats dog dogs perruche"
@@ -96,19 +101,22 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     if told is not None:
         return ReplyAnswer(told, (ECHOED,) if len(numbers) > 1 else ())
     if asked & _ASKS_PEOPLE or (asked & _ASKS_HOUSEHOLD and asked & {"combien", "many"}):
+        if folded & _SOMETIMES and asked & _ASKS_HOUSEHOLD:
+            return NOTHING  # "mon copain et ses deux filles mais que le week-end", "6 d'habitude"
         if (counted := count_people(found, numbers, question)) is not None:
             return ReplyAnswer(counted, (ECHOED,))
         if len(numbers) > 1 and all(_counts_people(found, n) for n in numbers):
             return ReplyAnswer(sum(n.value for n in numbers))
-        if len(numbers) == 1 and folded & {"habitude", "normalement", "temps"} and asked & _ASKS_HOUSEHOLD:
-            return NOTHING  # "6 d'habitude": not how many they are now
         if not numbers and (alone := count_alone(found, question)) is not None:
             return ReplyAnswer(alone)
     if not numbers:
         return ReplyAnswer(0) if folded & _NONE or any(_NO_SUCH.find(found)) else NOTHING
     if _is_hedged(found, numbers) or _includes_self(found, numbers[0]):
         return NOTHING
-    return ReplyAnswer(_resolve_number(found, numbers))
+    value = _resolve_number(found, numbers)
+    if value is not None and asked & _ASKS_BIRTH and _LATEST_SHORT_YEAR < value < 100:
+        return ReplyAnswer(1900 + value, (ECHOED,))  # "de 52"
+    return ReplyAnswer(value)
 
 
 def _correct_typing(word: ReplyWord) -> ReplyWord:

@@ -101,6 +101,8 @@ def count_people(
     writer = bool(said & _SELF)
     if not counted or not (writer or numbers or without_self):
         return None
+    if numbers and not writer and set(asked) & _INCLUDED:
+        return counted  # "3 adultes, 2 ados et le bébé", the writer among them
     return (
         counted + (writer and not without_self and not said & _INCLUDED) if writer or without_self else None
     )

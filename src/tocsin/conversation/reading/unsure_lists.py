@@ -72,6 +72,30 @@ _UNITS: Final = parse_word_set("jours jour semaines semaine heures heure h mois 
 """``pour 2 jours`` counts no people."""
 
 
+_ASKED_NUMBER: Final = parse_word_set(
+    "numero numeros num tel telephone telephones tels portable portables mobile phone number numbers joindre"
+)
+_NO_NUMBER: Final = Phrasebook(
+    [
+        (
+            "no_number",
+            """
+            pas|plus|sans|aucun|ni .. num|nums|numero|numeros|tel|tels|telephone|telephones|portable|portables
+            no|not|without|dont|don .. phone|number
+            meme|memes|same numero|num|tel|telephone|portable|number|phone
+            que|qu son|leur|leurs|le|les prenom|prenoms
+            num|numero|numeros|tel|telephone .. pas|plus|demain|ailleurs|hier|soir|deja
+            l|les|le|la ai|ais|retrouve|trouve|connais|sais pas|plus
+            jai|ai|sais pas|plus$
+            dunno
+            """,
+        )
+    ]
+)
+"""What says why somebody in a list has no number of their own."""
+_YOUNG: Final = parse_word_set("ans mois an bebe ne nee nes petit petite petits years old baby")
+
+
 class ListRead(Struct, frozen=True):
     """A reply and the people read from it."""
 
@@ -168,6 +192,13 @@ def find_unsure_reason(
         _replaces_person(found, entries),
     )
     return next((reason.name for reason in UNSURE_REASONS if reason.holds(read)), "")
+
+
+def leaves_number_unexplained(found: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> bool:
+    """Whether numbers were asked for, and nothing of a reply says why one is missing: no telephone, a child's age."""
+    if not any(word.folded in _ASKED_NUMBER for word in question):
+        return False
+    return not (any(_NO_NUMBER.find(found)) or any(word.folded in _YOUNG for word in found))
 
 
 def _count_told(found: tuple[ReplyWord, ...]) -> int:

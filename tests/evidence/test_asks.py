@@ -412,3 +412,14 @@ def test_what_is_paid_back_is_not_asked(text: str, paid: bool) -> None:
 )
 def test_an_account_is_known_by_its_length_too(text: str, found: bool) -> None:
     assert ("iban" in asked(text)) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Redites-moi votre numéro de sécurité sociale, que je compare.", True),
+        ("On vous a redit notre numéro de téléphone hier.", False),
+    ],
+)
+def test_to_have_something_said_again_is_to_ask_it(text: str, found: bool) -> None:
+    assert ("nir" in asked(text)) is found

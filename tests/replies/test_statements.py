@@ -136,6 +136,7 @@ def test_two_places_are_no_choice(text, chosen):
         ("symptômes samedi, prélèvement lundi", "Quand avez-vous été prélevé ?", "2021-03-15"),
         ("yer", "Quel jour ?", "2021-03-18"),
         ("mekredi", "Quel jour ?", "2021-03-17"),
+        ("le trwa mars", "Quel jour ?", "2021-03-03"),
         ("Fabri", "Quel jour ?", None),
     ],
 )

@@ -17,6 +17,7 @@ from tocsin.conversation.reading.day_mentions import BESIDE, VAGUE, DayContext, 
 from tocsin.conversation.reading.echoed_answers import ECHOED
 from tocsin.conversation.reading.heard_words import hear_words
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
+from tocsin.conversation.reading.numerals import HEARD_NUMERALS
 from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reading.relative_days import resolve_relative_days
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, HEDGES, IGNORANCE
@@ -51,7 +52,7 @@ _OTHER_EVENTS: Final = parse_word_set(
     " results result tested pcr labo lit cloue malade noel rentre depart"
     " preleve prelevee prelevement nez gorge tete courbatures frissons odorat gout"
 )
-_HEARD: Final = parse_word_set(
+_HEARD: Final = HEARD_NUMERALS | parse_word_set(
     "lundi mardi mercredi jeudi vendredi samedi dimanche hier demain semaine avant"
 )
 """Words that are read as they sound: ``yer``, ``dimench``."""

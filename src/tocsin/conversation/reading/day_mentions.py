@@ -113,7 +113,7 @@ class DayContext(Struct, frozen=True):
         """A number that begins there, and the index after it."""
         if not self.word_at(index):
             return None
-        found = next(find_cardinals(self.words[index : index + _LONGEST_NUMBER]), None)
+        found = next(find_cardinals(self.words[index : index + _LONGEST_NUMBER], hear=False), None)
         return (found.value, index + found.end) if found and found.start == 0 else None
 
 

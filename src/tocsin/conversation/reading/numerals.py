@@ -68,7 +68,7 @@ _TENS = {
     "eighty": 80,
     "ninety": 90,
 }
-_HEARD = parse_word_set(
+HEARD_NUMERALS = parse_word_set(
     "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante"
 )
 """Numbers that are read as they sound: ``trwa``, ``catre``, ``douz``."""
@@ -86,14 +86,14 @@ class NumeralSpan(Struct, frozen=True, gc=False):
     """Index after its last word."""
 
 
-def find_cardinals(found: tuple[ReplyWord, ...]) -> Iterator[NumeralSpan]:
-    """Numbers in digits or in words, in French and English, from left to right.
+def find_cardinals(found: tuple[ReplyWord, ...], *, hear: bool = True) -> Iterator[NumeralSpan]:
+    """Numbers in digits or in words, in French and English, from left to right; ``hear`` where words are not yet read as they sound.
 
     >>> from tocsin.conversation.reply_words import split_words
     >>> [n.value for n in find_cardinals(split_words("quatre-vingt-douze, 1 000 et vingt et un"))]
     [92, 1000, 21]
     """
-    found, at = hear_words(found, _HEARD), 0
+    found, at = hear_words(found, HEARD_NUMERALS) if hear else found, 0
     while at < len(found):
         number = _read_digits(found, at) or _read_spelled(found, at)
         if number:

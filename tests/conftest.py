@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from tests.costs import Dearest, FewWords
-from tests.examples import TRIED
+from tests.examples import TRIED, USUAL
 from tests.store_fixtures import db, fresh, home, server, store, template, vault  # noqa: F401
 
 # The same examples at every run, none of them timed: other things run on the same machine.
@@ -24,6 +25,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("tocsin")
+if TRIED <= USUAL:
+    # Examples would be drawn from the constants of whatever modules this process has imported: each process would try
+    # others, and read all our code for it.
+    providers.is_local_module_file = lambda path: False
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.web.settings")
 # What was compiled is kept, also where the environment says otherwise: a run starts hundreds of processes, and to
 # compile Django and ourselves takes each two seconds of processor.
@@ -67,11 +72,18 @@ DEAR_MODULES = (
     "tests/simulation/handsets/",
 )
 """Modules with which one worker begins, so that in the end nobody waits for a long test."""
+DEAR_FIXTURE = "launched_chromium"
+"""The browser, with the site that it looks at: one worker has them, and all tests that want them."""
+
+
+def is_dear(item: pytest.Item) -> bool:
+    """Whether a worker that runs this test makes something that takes long, or waits long."""
+    return item.nodeid.startswith(DEAR_MODULES) or DEAR_FIXTURE in getattr(item, "fixturenames", ())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put dear modules first: workers that have nothing left take from the end, and would make their things again."""
-    items.sort(key=lambda item: not item.nodeid.startswith(DEAR_MODULES))
+    """Put what is dear first: workers that have nothing left take from the end, and would make their things again."""
+    items.sort(key=lambda item: not is_dear(item))
 
 
 def pytest_configure(config: pytest.Config) -> None:

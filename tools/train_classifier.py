@@ -5,6 +5,7 @@ what the rounding of weights to integers can see, and nothing is drawn by chance
 separates the authors whom it was not trained on, each left out once, and keeps thresholds from that.
 """
 
+import importlib
 import json
 import sys
 from collections import Counter
@@ -17,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
-from tocsin.evidence.institution_likeness import TABLE
 from tocsin.evidence.text_classifier import TABLES, ClassifierHeader, TextClassifier, format_classifier
+from tocsin.evidence.weight_columns import ColumnsHeader, format_columns
 from tocsin.guard.permitted_words import PERMITTED_WORDS
 from tools.guard_sentences import list_permitted_stems
 from tools.training_findings import record_findings
@@ -26,6 +27,10 @@ from tools.training_record import TrainingRecord, hash_table, hash_training_inpu
 from tools.training_tasks import TASKS, LabelledText, ThresholdRule, TrainingTask, list_message_rows
 
 MOST_WEIGHT = 127
+COLUMN_TABLES = ("institutions", "asks")
+"""Tables with several columns, each trained by ``tools/train_<name>.py``."""
+LEAST_WEIGHT = 8
+"""Smaller ones are dropped from tables of several columns."""
 _PENALTY = 1.0
 """Of squared weights against the loss of one text; chosen on authors left out, and not sensitive."""
 
@@ -63,23 +68,30 @@ def list_row_features(task: TrainingTask, rows: Sequence[LabelledText]) -> list[
 
 
 def build_matrix(task: TrainingTask, rows: Sequence[LabelledText]) -> FeatureMatrix:
-    """The features that enough authors use, and which text has which."""
+    """That of the rows of a task."""
     found = list_row_features(task, rows)
+    return build_feature_matrix(found, [row.author for row in rows], task.fewest_authors)
+
+
+def build_feature_matrix(
+    found: list[list[str]], writers: Sequence[str], fewest_authors: int
+) -> FeatureMatrix:
+    """The features that enough authors use, and which text has which."""
     counts = Counter(feature for features in found for feature in features)
     used = Counter(
-        feature for _, feature in {(r.author, f) for r, fs in zip(rows, found, strict=True) for f in fs}
+        feature for _, feature in {(who, f) for who, fs in zip(writers, found, strict=True) for f in fs}
     )
-    names = sorted(feature for feature, n in used.items() if n >= task.fewest_authors)
+    names = sorted(feature for feature, n in used.items() if n >= fewest_authors)
     place = {name: i for i, name in enumerate(names)}
-    scales = np.log((1 + len(rows)) / (1 + np.array([counts[name] for name in names]))) + 1
+    scales = np.log((1 + len(found)) / (1 + np.array([counts[name] for name in names]))) + 1
     known = [[place[f] for f in features if f in place] for features in found]
     starts = np.concatenate([[0], np.cumsum([len(one) for one in known])])
     columns = np.array([i for one in known for i in one], dtype=np.int64)
     lengths = np.repeat(np.sqrt([max(len(one), 1) for one in known]), np.diff(starts))
-    matrix = csr_array((scales[columns] / lengths, columns, starts), shape=(len(rows), len(names)))
-    authors = sorted({row.author for row in rows})
-    own = np.array([[row.author == author for row in rows] for author in authors], dtype=float)
-    return FeatureMatrix(found, names, scales, matrix, own, task.fewest_authors)
+    matrix = csr_array((scales[columns] / lengths, columns, starts), shape=(len(found), len(names)))
+    authors = sorted(set(writers))
+    own = np.array([[who == author for who in writers] for author in authors], dtype=float)
+    return FeatureMatrix(found, names, scales, matrix, own, fewest_authors)
 
 
 def fit_weights(found: FeatureMatrix, first: Floats, use: Floats, precision: float) -> Floats:
@@ -212,6 +224,29 @@ def train_classifier(name: str, task: TrainingTask, rows: Sequence[LabelledText]
     return TrainingResult(classifier, left_out, record)
 
 
+def format_weight_columns(
+    names: Sequence[str],
+    scaled: Floats,
+    columns: tuple[str, ...],
+    rows_hash: str,
+    rows: int,
+    thresholds: dict[str, float] | None = None,
+) -> str:
+    """The table of weights with several columns (features by columns, for a feature that counts once); small ones are left
+    out."""
+    step = round(float(np.abs(scaled).max()) / MOST_WEIGHT, 6)
+    whole = np.rint(scaled / step).astype(int)
+    whole[np.abs(whole) < LEAST_WEIGHT] = 0
+    header = ColumnsHeader(
+        rows_hash=rows_hash, rows=rows, step=step, columns=columns, thresholds=thresholds or {}
+    )
+    written = (
+        (name, {int(i): int(row[i]) for i in np.flatnonzero(row)})
+        for name, row in zip(names, whole, strict=True)
+    )
+    return format_columns(header, written)
+
+
 def hash_rows(rows: Iterable[LabelledText]) -> str:
     """Of the texts, what they are, what was found in them and who wrote them."""
     digest = blake2b(digest_size=8)
@@ -235,12 +270,11 @@ def measure_recall(scores: Floats, first: Floats, false_alarms: float = 0.02) ->
 def main(names: Sequence[str]) -> None:
     """Train, write and say how well authors left out are told apart."""
     record_findings([row for _, row in list_message_rows()], again="--again" in names)
-    for name in [name for name in names if name != "--again"] or (*TASKS, TABLE):
-        if name == TABLE:
-            from tools.train_institutions import write_institutions  # which stands on this module
-
-            record = write_institutions()
-            print(f"{TABLE}.txt: authors left out: AUC {record.separation:.4f}, recall {record.recall:.3f}")
+    for name in [name for name in names if name != "--again"] or (*TASKS, *COLUMN_TABLES):
+        if name in COLUMN_TABLES:
+            trainer = importlib.import_module(f"tools.train_{name}")  # which stands on this module
+            record: TrainingRecord = trainer.write_table()
+            print(f"{name}.txt: authors left out: AUC {record.separation:.4f}, recall {record.recall:.3f}")
             continue
         task = TASKS[name]
         rows = task.read_rows()

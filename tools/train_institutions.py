@@ -13,8 +13,9 @@ from hashlib import blake2b
 import numpy as np
 from scipy.sparse import csr_array
 
-from tocsin.evidence.institution_likeness import ANY, TABLE, LikenessHeader, format_likeness, parse_likeness
+from tocsin.evidence.institution_likeness import ANY, TABLE
 from tocsin.evidence.text_classifier import TABLES
+from tocsin.evidence.weight_columns import parse_columns
 from tools import train_classifier
 from tools.institution_rows import NOBODY, AttributedText, read_attributed_texts
 from tools.training_record import TrainingRecord, hash_table, save_training_record
@@ -24,8 +25,6 @@ KNOWN_OTHERWISE = "assurance_maladie"
 others' messages, as it has more rows than all the rest together."""
 FEWEST_ROWS, FEWEST_AUTHORS = 3, 2
 """That a feature must have among the messages of institutions: of fewer it may be one person's habit."""
-LEAST_WEIGHT = 8
-"""Of 127: smaller ones are dropped."""
 _TOTAL = 400.0
 """Texts that those of a column count for, half of them the institution's."""
 _TOTAL_ANY = 3000.0
@@ -81,18 +80,9 @@ class LikenessRows:
 
     def write(self, weights: Floats) -> str:
         """The table of weights."""
-        scaled = weights * self.scales[:, None]
-        step = round(float(np.abs(scaled).max()) / train_classifier.MOST_WEIGHT, 6)
-        whole = np.rint(scaled / step).astype(int)
-        whole[np.abs(whole) < LEAST_WEIGHT] = 0
-        header = LikenessHeader(
-            rows_hash=hash_texts(self.rows), rows=len(self.rows), step=step, columns=self.columns
+        return train_classifier.format_weight_columns(
+            self.names, weights * self.scales[:, None], self.columns, hash_texts(self.rows), len(self.rows)
         )
-        written = (
-            (name, {int(i): int(row[i]) for i in np.flatnonzero(row)})
-            for name, row in zip(self.names, whole, strict=True)
-        )
-        return format_likeness(header, written)
 
 
 def _share(texts: Floats, total: float) -> Floats:
@@ -137,11 +127,11 @@ def train_table(rows: Sequence[AttributedText]) -> str:
     return found.write(found.fit(np.ones(len(rows)), 1e-8))
 
 
-def write_institutions() -> TrainingRecord:
+def write_table() -> TrainingRecord:
     """Train, write the table and its record."""
     rows = read_attributed_texts()
     table = train_table(rows)
-    assert parse_likeness(table).header.rows == len(rows)
+    assert parse_columns(table).header.rows == len(rows)
     (TABLES / f"{TABLE}.txt").write_text(table, encoding="utf-8")
     separation, recall = measure_left_out(LikenessRows(rows))
     record = TrainingRecord(

@@ -122,8 +122,14 @@ def test_a_closed_list_contradicts_what_is_not_in_it(
     [
         ("WATER", QUIET, "unproven"),
         ("water", QUIET, "unproven"),
-        ("WATER1", QUIET, "suspicious"),
+        # Whoever chooses a name that looks like this one shows it, with or without a word for a function.
+        ("WATER1", QUIET, "imposture"),
+        ("WATERINFO", QUIET, "imposture"),
+        ("InfoWATER", QUIET, "imposture"),
         ("WATER1", NAMED, "imposture"),
+        # The name within another word is nobody's: the text alone claims, and may be somebody else's.
+        ("WATERPOLO", QUIET, "suspicious"),
+        ("Dewater", QUIET, "suspicious"),
     ],
 )
 def test_a_name_in_the_closed_list_does_not(sender: str, text: str, level: str) -> None:

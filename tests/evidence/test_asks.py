@@ -390,3 +390,36 @@ def test_who_sends_a_code_in_order_to_have_it_back_asks_for_it() -> None:
     found = shown("Je vous envoie un code de déblocage, transmettez-le moi dans cette conversation.")
     assert [e.value for e in found if e.kind == "ask"] == ["code"]
     assert not [e for e in shown("Je vous envoie le code de la porte, à samedi.") if e.kind == "ask"]
+
+
+@pytest.mark.parametrize(
+    ("text", "paid"),
+    [
+        ("La somme de 64,95 euros sera recréditée sur votre carte.", False),
+        ("La somme de 64,95 euros reste à payer, réglez 64,95 euros.", True),
+    ],
+)
+def test_what_is_paid_back_is_not_asked(text: str, paid: bool) -> None:
+    assert ("payment" in asked(text)) is paid
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Répondez avec les 27 caractères de votre compte.", True),
+        ("Votre pseudonyme doit avoir au moins douze caractères.", False),
+    ],
+)
+def test_an_account_is_known_by_its_length_too(text: str, found: bool) -> None:
+    assert ("iban" in asked(text)) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Redites-moi votre numéro de sécurité sociale, que je compare.", True),
+        ("On vous a redit notre numéro de téléphone hier.", False),
+    ],
+)
+def test_to_have_something_said_again_is_to_ask_it(text: str, found: bool) -> None:
+    assert ("nir" in asked(text)) is found

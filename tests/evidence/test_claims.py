@@ -21,6 +21,7 @@ from .reading import DAY, claims, shown
         ("Votre dossier est incomplet.\nCordialement,\nL'Assurance Maladie", "signature"),
         ("Merci de rappeler.\nVotre CPAM", "signature"),
         ("Bonjour, c'est la CPAM à l'appareil", "self"),
+        ("Dr Lambert, CPAM. Contrôle de votre arrêt : appelez-moi.", "presented"),
         ("Bonjour, ici l'Assurance Maladie", "self"),
         ("L'Assurance Maladie vous informe que votre dossier est incomplet", "informs"),
         ("Nous sommes votre caisse : votre caisse vous invite à payer 3 €", "implied"),
@@ -100,6 +101,8 @@ def test_it_sees_no_claim_in_a_mention(text: str) -> None:
         "Info-Ameli",
         "Carte Vitale",
         "votre caisse",
+        "AssurMaladi",
+        "AssuMala",
         "L'Assurance Maladie <x@vole.example>",
         "ameli@gmail.com",
         "contact@ameli.fr",
@@ -122,6 +125,8 @@ def test_it_finds_a_claim_in_the_sender_alone(sender: str) -> None:
         "Amelie",
         "Amélie Dupont",
         "Camélia",
+        "AssurMutuelle",
+        "AssuranceVie",
         "Maman",
         "01 99 00 12 34",
         "MaMutuelle",
@@ -133,6 +138,7 @@ def test_it_finds_a_claim_in_the_sender_alone(sender: str) -> None:
         "Pamela",
         "VITALITY",
         "info@jardin.example",
+        "Préfecture <accueil@cantal.gouv.fr>",
     ],
 )
 def test_it_sees_no_claim_in_another_sender(sender: str) -> None:

@@ -5,23 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from tocsin.evidence.institution_likeness import (
-    LikenessHeader,
-    format_likeness,
-    load_likeness,
-    parse_likeness,
-)
-from tocsin.evidence.text_classifier import TABLES, TEXTS_BEFORE_KERNEL
+from tocsin.evidence.institution_likeness import TABLE, InstitutionLikeness, load_likeness
+from tocsin.evidence.text_classifier import TEXTS_BEFORE_KERNEL
 from tocsin.evidence.token_kernel import load_library
+from tocsin.evidence.weight_columns import ColumnsHeader, format_columns, load_columns, parse_columns
 from tools.institution_rows import NOBODY, find_institution, list_nameless_features
 
 ROWS = Path(__file__).resolve().parents[2] / "evals" / "rounds" / "i4.jsonl"
-HEADER = LikenessHeader(rows_hash="0", rows=2, step=0.5, columns=("any", "antai", "la_poste"))
+HEADER = ColumnsHeader(rows_hash="0", rows=2, step=0.5, columns=("any", "antai", "la_poste"))
 
 
 def test_the_institution_whose_weights_add_up_to_most_is_the_likest() -> None:
     weights = [("amende", {0: 2, 1: 6}), ("colis", {0: 2, 2: 8}), ("votre", {0: 1}), ("@info", {2: 1})]
-    likeness = parse_likeness(format_likeness(HEADER, weights))
+    likeness = InstitutionLikeness(parse_columns(format_columns(HEADER, weights)))
     found = likeness.find_likest("Votre amende")
     assert found is not None
     assert found.institution == "antai"
@@ -36,7 +32,7 @@ def test_the_institution_whose_weights_add_up_to_most_is_the_likest() -> None:
 def test_the_compiled_sums_are_those_of_python() -> None:
     texts = [json.loads(line)["text"] for line in ROWS.read_text(encoding="utf-8").splitlines()]
     assert len(texts) > TEXTS_BEFORE_KERNEL
-    plain, later = (parse_likeness((TABLES / "institutions.txt").read_text("utf-8")) for _ in range(2))
+    plain, later = (InstitutionLikeness(load_columns(TABLE)) for _ in range(2))
     said = [plain.find_likest(text, "INFO") for text in texts[: TEXTS_BEFORE_KERNEL - 1]]
     for text in texts:  # the compiled table is made on the way
         later.find_likest(text)
@@ -57,6 +53,6 @@ def test_names_teach_nothing_and_whoever_only_speaks_of_an_institution_is_nobody
 
 
 def test_every_column_is_an_institution_of_ours() -> None:
-    columns = load_likeness().header.columns
+    columns = load_likeness().weights.header.columns
     assert columns[0] == "any"
     assert {"antai", "caf", "la_poste", "dgfip", "banques_fr"} <= set(columns)

@@ -4,9 +4,12 @@ import os
 
 import pytest
 
+from tocsin.evidence import learned_asks
 from tocsin.evidence.institution_likeness import TABLE
 from tocsin.evidence.text_classifier import TABLES, format_classifier
 from tocsin.guard.permitted_words import PERMITTED_WORDS
+from tools import train_asks
+from tools.ask_rows import read_asking_texts
 from tools.guard_sentences import list_permitted_stems
 from tools.institution_rows import read_attributed_texts
 from tools.train_classifier import list_row_features, train_classifier
@@ -52,6 +55,17 @@ def test_the_table_of_institutions_is_what_came_of_its_rows() -> None:
     )  # with every name taken out, and frauds in other names among nobody's messages
     assert record.recall >= 0.15
     assert len(stored(TABLE)) < 400_000
+
+
+def test_the_table_of_asks_is_what_came_of_its_rows() -> None:
+    rows, record = read_asking_texts(), load_training_records()[learned_asks.TABLE]
+    assert train_asks.hash_texts(rows) == record.given, "run ./dev train asks"
+    assert hash_table(stored(learned_asks.TABLE)) == record.table, "run ./dev train asks"
+    if "asks" in os.environ.get("TOCSIN_TRAIN", ""):
+        assert train_asks.train_table(rows)[0] == stored(learned_asks.TABLE)
+    assert record.separation >= 0.95
+    assert record.recall >= 0.6
+    assert len(stored(learned_asks.TABLE)) < 900_000
 
 
 @pytest.mark.parametrize("name", TRAINED)

@@ -31,6 +31,7 @@ from .telling import kinds, said
         "Votre kiné est positif.",
         "Nous vous écrivons après l'entretien avec votre notaire, diagnostiqué depuis.",
         "Repensez à votre colocataire.",
+        "Votre kinésithérapeute ayant été dépisté, portez un masque.",
         "Your physio tested positive.",
     ],
 )

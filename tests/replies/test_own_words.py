@@ -128,7 +128,7 @@ def test_a_name_or_a_borrowed_word_is_no_language(text):
         ("Nadège 06 39 98 12 14, oups 41 à la fin pas 14", [("Nadège", "1241")]),
         ("Samira 0639981231 et Khadija pareil mais 32 à la fin", [("Samira", "1231"), ("Khadija", "1232")]),
         ("Camille, Hugo, et Montesquieu mais lui c'est le hamster", [("Camille", None), ("Hugo", None)]),
-        ("Paulette devait venir mais elle est morte. Gérard oui", [("Gérard", None)]),
+        ("Paulette devait venir mais elle est morte. Gérard oui 0639981221", [("Gérard", "1221")]),
         ("c'est Mathis pas Mathias 0639981218", [("Mathis", "1218")]),
         ("personne sauf ma sœur Annie 0639981220", [("Annie", "1220")]),
     ],

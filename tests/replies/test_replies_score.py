@@ -19,7 +19,9 @@ from tocsin.conversation.reading.score import (
 
 EVALS = Path(__file__).parents[2] / "evals/replies"
 ORDINARY, HARD, DISTRESS = EVALS / "ordinary.jsonl", EVALS / "hard.jsonl", EVALS / "distress.jsonl"
-ROUNDS = [EVALS / f"{name}.jsonl" for name in ("r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10")]
+ROUNDS = [
+    EVALS / f"{name}.jsonl" for name in ("r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11")
+]
 DEVELOPMENT, KEPT_ASIDE, BLIND = EVALS / "own.jsonl", EVALS / "held-out.jsonl", EVALS / "examiner.jsonl"
 SETS = [DEVELOPMENT, KEPT_ASIDE, BLIND]
 
@@ -96,11 +98,11 @@ def test_ordinary_replies_are_seldom_given_to_a_human(path):
     ("path", "right", "wrong"),
     [
         (ORDINARY, 490, 4),
-        (HARD, 355, 9),
+        (HARD, 353, 6),
         *zip(
             ROUNDS,
-            (338, 300, 378, 366, 352, 248, 238, 250, 250, 226),
-            (18, 6, 14, 11, 13, 20, 24, 10, 12, 9),
+            (329, 294, 379, 367, 353, 249, 235, 257, 257, 231, 220),
+            (13, 4, 10, 7, 11, 19, 21, 9, 10, 5, 9),
             strict=True,
         ),
     ],

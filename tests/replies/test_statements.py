@@ -97,3 +97,120 @@ def test_whose_day_it_is_and_by_which_other_day(text, question, day):
 def test_whose_number_it_is():
     assert read("number", "Moi 1958, mon père 1932", "Quelle est votre année de naissance ?") == 1958
     assert read("number", "moi 14 mais elle 44", "Quel âge avez-vous ?") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "number"),
+    [
+        ("je suis toute seule", "Combien êtes-vous chez vous ?", 1),
+        ("juste moi", "Combien vivent avec vous ?", 0),
+        ("4 colocs + moi", "Combien êtes-vous chez vous ?", 5),
+        ("une dizaine, disons 10", "Combien de trajets ?", 10),
+        ("une dizaine", "Combien de trajets ?", None),
+    ],
+)
+def test_how_many_they_are(text, question, number):
+    assert read("number", text, question) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("La 3 ou la 1 si y a pas de place", None),
+        ("la 3", "hôtel"),
+        ("rien à l'hôtel, domicile", "domicile"),
+    ],
+)
+def test_two_places_are_no_choice(text, chosen):
+    assert read_reply("choice", text, ON, ("domicile", "famille", "hôtel")).value == chosen
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "day"),
+    [
+        ("ça fait une semaine aujourd'hui", "Début des symptômes ?", "2021-03-12"),
+        ("a fortnight ago yesterday", "When did it start?", "2021-03-04"),
+        ("il y a 3 jours, demain je suis libre", "Début des symptômes ?", None),
+        ("le soir du 8", "Début des symptômes ?", "2021-03-08"),
+        ("cela fait huit jours", "Début des symptômes ?", None),
+        ("symptômes samedi, prélèvement lundi", "Quand avez-vous été prélevé ?", "2021-03-15"),
+        ("yer", "Quel jour ?", "2021-03-18"),
+        ("mekredi", "Quel jour ?", "2021-03-17"),
+        ("le trwa mars", "Quel jour ?", "2021-03-03"),
+        ("Fabri", "Quel jour ?", None),
+    ],
+)
+def test_a_day_is_counted_from_another_and_read_as_it_sounds(text, question, day):
+    assert read("date", text, question) == day
+
+
+def test_words_are_read_as_they_sound():
+    assert read("number", "trwa", "Combien ?") == 3
+    assert read("number", "tranquille", "Combien ?") is None
+    assert read_reply("choice", "le swar", ON, ("Matin", "Soir")).value == "Soir"
+    assert read_reply("choice", "le sport", ON, ("Matin", "Soir")).value is None
+
+
+def test_a_yes_among_other_things_is_read_back():
+    question = "Êtes-vous sorti ?"
+    inside = read_reply("yes_no", "pour acheter du pain ce matin oui", ON, question=question)
+    opening = read_reply("yes_no", "oui pour acheter du pain ce matin", ON, question=question)
+    assert inside.value == opening.value == "yes"
+    assert "echoed" in inside.notes
+    assert "echoed" not in opening.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("Sophie Martin qui chantait dans la chorale près du piano", None),
+        ("Sophie Martin qui chantait dans la chorale, je n'ai pas son numéro", ["Sophie Martin"]),
+        ("Sophie Martin qui chantait dans la chorale, elle a 9 ans", ["Sophie Martin"]),
+    ],
+)
+def test_a_number_that_is_missing_is_explained_or_asked_again(text, listed):
+    value = read("people", text, "Qui avez-vous vu ? Nom et numéro.")
+    assert (value and [person.name for person in value]) == listed
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("à part sortir le chien et la boulange oui", "Vous isolez-vous ?"),
+        ("c'est pas que j'en ai pas mais c'est comme un rhume", "Avez-vous des symptômes ?"),
+    ],
+)
+def test_an_answer_that_excepts_something_first_is_not_read(text, question):
+    assert read("yes_no", text, question) is None
+
+
+def test_a_number_dictated_in_english_is_read():
+    text = "Margaret, zero six, thirty-nine, ninety-eight, twenty-two, forty"
+    assert read("people", text)[0].number == "+33639982240"
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "question", "value"),
+    [
+        ("number", "3 adultes 2 ados et le bébé", "Combien êtes-vous au logement, vous compris ?", 6),
+        (
+            "number",
+            "mon copain plus ses deux filles mais que le week-end",
+            "Combien vivent avec vous ?",
+            None,
+        ),
+        ("number", "de 52", "Quelle est votre année de naissance ?", 1952),
+        ("number", "52", "Combien de jours ?", 52),
+        ("date", "Ier mars", "Quel jour ?", "2021-03-01"),
+        ("yes_no", "Je l'accepte.", "Acceptez-vous ?", "yes"),
+        ("yes_no", "toujours pas reçu", "Avez-vous reçu votre arrêt ?", "no"),
+    ],
+)
+def test_what_a_separate_author_taught(asked, text, question, value):
+    assert read(asked, text, question) == value
+
+
+def test_a_number_like_ones_own_is_nobody_elses():
+    text = "Lola 7 ans et Jérôme c'est le même numéro que le mien sauf la fin 0639986477"
+    people = read("people", text, "Qui habite avec vous ? Nom et numéro.")
+    assert [(person.name, person.number) for person in people] == [("Lola", None), ("Jérôme", "+33639986477")]

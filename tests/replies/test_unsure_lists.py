@@ -57,7 +57,11 @@ REASONS = {
     ),
     "left_out": (
         "Franck 0639981234 et Lucie mais elle conduisait donc non",
-        ("Franck 0639981234 et Lucie, pas Zoé donc non", [("Franck", "1234"), ("Lucie", None)]),
+        ("Franck 0639981234 et Lucie 0639981235, pas Zoé donc non", [("Franck", "1234"), ("Lucie", "1235")]),
+    ),
+    "couple": (
+        "M. et Mme Wolff nos voisins 0639981734",
+        ("M. Wolff 0639981734 et Tom", [("M. Wolff", "1734"), ("Tom", None)]),
     ),
     "crowd": ("le facteur, Lucie, tout le village", ("Lucie 0639981234, du village", [("Lucie", "1234")])),
     "count_unmet": (

@@ -1,3 +1,3 @@
 """The pages of the simulation are pages of the site, and are asked for as those are."""
 
-from tests.web.conftest import settings, site, visitor  # noqa: F401
+from tests.web.conftest import chromium, launched_chromium, settings, visitor  # noqa: F401

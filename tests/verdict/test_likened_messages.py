@@ -78,3 +78,13 @@ def test_a_fraud_that_names_nobody_is_told_under_the_charter_of_whom_it_borrows(
     assert (found.level, found.claims) == ("suspicious", ("la_poste",))
     # A likeness is a claim by words alone: it makes no imposture.
     assert all(reason.weight != "contradicts" for reason in found.reasons)
+
+
+def test_a_message_that_names_somebody_is_told_under_no_other_charter() -> None:
+    found = read(
+        "Quelqu'un s'est connecté à votre compte ameli depuis Belgrade. Changez votre mot de passe tout de suite via "
+        "compte-protege.example, l'ancien vous sera demandé.",
+        "sms",
+        "06 39 98 71 80",
+    )
+    assert found.claims == ("assurance_maladie",)

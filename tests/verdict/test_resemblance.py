@@ -145,29 +145,15 @@ def test_the_name_that_a_sender_shows_makes_no_text_harmless() -> None:
     assert [e.value for e in named] == [e.value for e in bare]
 
 
-WANTS = (
-    "Caisse primaire : bonjour, pr valider le fauteuil envoyé en reponse photo de l ordonnance + sa maladie"
-)
-MOBILE = "06 39 98 37 02"
-"""From which the institution writes no SMS, as it seems: that warns, and no more."""
-
-
-@pytest.mark.parametrize(
-    ("text", "sender", "band", "level"),
-    [
-        # An ask in words that no rule has, a clause that forbids it, and another sign.
-        (WANTS, MOBILE, "strong", "imposture"),
-        (WANTS, MOBILE, "clear", "suspicious"),
-        # Where nothing but the likeness warns, or nothing of the reader's own is wanted, it stays a warning.
-        (WANTS, "AMELI", "strong", "suspicious"),
-        ("Caisse primaire : bonjour, signalez-vous sans tarder", MOBILE, "strong", "suspicious"),
-    ],
-)
-def test_what_is_wanted_counts_as_asked_where_a_flagged_text_reads_strongly_like_frauds(
-    text: str, sender: str, band: str, level: str
-) -> None:
-    message = message_from_text(text, "sms", sender=sender, received=DAY)
-    assert judge_with(message, "fraud", band) == level
+@pytest.mark.parametrize("band", ["clear", "strong"])
+def test_what_is_read_by_likeness_is_said_and_changes_no_level(band: str) -> None:
+    text = "Caisse primaire : bonjour, dites-nous sur quelle carte porter la somme qui vous revient"
+    message = message_from_text(text, "sms", sender="06 39 98 37 02", received=DAY)
+    assert judge_with(message, "fraud", band) == judge_with(message) == "suspicious"
+    verdict = check(text, sender="06 39 98 37 02", received=DAY, lang="en")
+    learned = [r for r in verdict.reasons if "By likeness" in r.text]
+    assert "asks_bank_details" in {r.kind for r in learned}
+    assert {r.weight for r in learned} == {"neutral"}
 
 
 @given(texts, senders, channels, st.sampled_from(("fraud", "harmless")), st.sampled_from(("clear", "strong")))

@@ -207,3 +207,74 @@ def test_another_body_named_after_the_institution_does_not_take_its_place() -> N
 def test_a_sender_made_of_the_name_of_a_messenger_is_nobody() -> None:
     text = "Service du contrôle, CPAM. Une amende de 200 euros est à régler ce soir, photographiez le code du ticket."
     assert level(text, "social", sender="WhatsApp · +33 6 39 98 60 91") == "imposture"
+
+
+SAYING = "Un homme se disant « correspondant CPAM » voulait la liste des patients de chirurgie, avec leurs chambres. "
+
+
+def test_who_passed_for_somebody_is_not_excused_by_whom_the_person_rang() -> None:
+    assert (
+        level(SAYING + "J'ai proposé de rappeler par le 3646, il n'était pas joignable par là.")
+        == "suspicious"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Bonjour, état civil. Votre acte est à refaire, c'est 39 euros, je prends la carte.", "suspicious"),
+        (
+            "Bonjour, c'est la boulangerie. Votre commande est prête, je prends les cartes au comptoir.",
+            "unrelated",
+        ),
+    ],
+)
+def test_who_takes_the_card_over_the_telephone_asks_to_be_paid(said: str, expected: str) -> None:
+    assert level(said) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Le colis de mamie est arrivé, le livreur l'a laissé chez Josiane. Tu passes le prendre ?",
+            "unrelated",
+        ),
+        ("Bonjour c'est le facteur, votre colissimo ne rentrait pas dans la boite.", "suspicious"),
+    ],
+)
+def test_friends_take_in_parcels_and_strangers_write_as_drivers(text: str, expected: str) -> None:
+    sender = "Papa" if expected == "unrelated" else "06 39 98 12 90"
+    assert level(text, "sms", sender=sender) == expected
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "La CPAM m'a rappelé. La conseillère m'a donné un numéro de ticket pour mon dossier, c'est réglé.",
+        "J'ai appelé tous les anciens : si un monsieur vient chercher votre carte bleue de la part de la CPAM, vous n'ouvrez pas.",
+        "Note de service : de faux appels de la CPAM, ils demandent nos noms.",
+        "La CPAM m'a rappelé pour mon dossier. Il ne m'a demandé ni numéro, ni coordonnées bancaires. Il a refusé de me dire le motif.",
+    ],
+)
+def test_a_number_of_something_else_and_what_was_not_asked_are_no_card(told: str) -> None:
+    assert level(told) != "imposture"
+
+
+def test_a_number_that_is_asked_beside_a_payment_by_card_is_that_of_the_card() -> None:
+    assert level(CALLED + "Elle voulait 9 euros par carte, et que je donne les numéros.") == "imposture"
+
+
+def test_the_number_that_a_caller_showed_leads_nowhere_else() -> None:
+    told = "Rappel du traçage vers 13 h 30 (09 74 75 76 78), jour de fin d'isolement, rien d'autre."
+    assert level(told, on=date(2022, 4, 6), sender="09 74 75 76 78") == "unproven"
+
+
+@pytest.mark.parametrize(
+    ("site", "expected"), [("amélie point fr", "unproven"), ("amélie remboursement point fr", "suspicious")]
+)
+def test_the_own_site_as_machines_hear_it_is_no_imitation(site: str, expected: str) -> None:
+    said = (
+        f"bonjour l'assurance maladie nous avons tenté de vous joindre tout est sur le site {site} à bientôt"
+    )
+    assert level(said, "voicemail", on=date(2022, 4, 19), sender="09 74 75 76 78") == expected

@@ -3,6 +3,7 @@
 Chromium is installed from Debian where the tests run as root; elsewhere they say that they are skipped.
 """
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -18,6 +19,8 @@ from tests.sms.conftest import alone
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""Of them, those that look at colours: all that differs in the dark."""
 LOOK = "rules => axe.run({runOnly: rules, resultTypes: ['violations']}).then(found => found.violations)"
 """All violations; of what passes nothing is written down, nor brought here: that costs more than to look."""
 QUIET = [
@@ -30,6 +33,7 @@ QUIET = [
     "--renderer-process-limit=1",
 ]
 """One process draws all pages: as every visit began another, it took half as much processor again. All pages are ours."""
+FORGET = "localStorage.clear(); sessionStorage.clear()"
 SHELL = "chromium-headless-shell"
 PATIENCE = 180_000
 """Milliseconds for what a page does, on a machine that does much else: never what a test measures."""
@@ -37,6 +41,7 @@ PHONE, DESKTOP, ENLARGED = 360, 1280, 320
 """Widths in CSS pixels; ``ENLARGED`` is a desktop of 1280 at 400 %."""
 
 
+_loops: dict[Browser, asyncio.AbstractEventLoop] = {}
 _spare: dict[tuple[Browser, bool], list[Page]] = {}
 """Pages that a visit is over in, with scripts and without: a new one costs more than most visits."""
 
@@ -72,13 +77,24 @@ def _install(packages: tuple[str, ...]) -> None:
 
 @contextmanager
 def launched() -> Iterator[Browser]:
-    """A browser, which asks nobody for anything by itself."""
+    """A browser, which asks nobody for anything by itself. Only :func:`in_hand` it does what it is told."""
     path = installed()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        loop = _loops[browser] = asyncio.get_running_loop()
+        asyncio._set_running_loop(None)
         yield browser
+        asyncio._set_running_loop(loop)
         _spare.clear()
         browser.close()
+
+
+@contextmanager
+def in_hand(browser: Browser) -> Iterator[Browser]:
+    """Playwright leaves its loop running, in which no other can be: tests that have one of their own come in between."""
+    asyncio._set_running_loop(_loops[browser])
+    yield browser
+    asyncio._set_running_loop(None)
 
 
 @contextmanager
@@ -133,16 +149,18 @@ def _given_back(page: Page, spare: list[Page]) -> None:
             other.close()
     page.unroute_all()
     page.context.clear_cookies()
+    if page.url.startswith("http"):
+        page.evaluate(FORGET)
     page.goto("about:blank")
     spare.append(page)
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(page: Page, rules: list[str] = RULES) -> list[str]:
     """What axe-core finds against a page: rule and place. It is a script: it sees a page that allows none
     as :func:`without_htmx` shows it."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE)
-    violations = page.evaluate(LOOK, RULES)
+    violations = page.evaluate(LOOK, rules)
     return [f"{v['id']}: {node['html'][:120]}" for v in violations for node in v["nodes"]]
 
 

@@ -31,13 +31,22 @@ def cheap_passwords() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator["Browser"]:
-    """A browser for the tests of a module."""
+@pytest.fixture(scope="session")
+def launched_chromium() -> Iterator["Browser"]:
+    """The browser of this process."""
     from tests.web import browser as browsers
 
     with browsers.launched() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def chromium(launched_chromium: "Browser") -> Iterator["Browser"]:
+    """A browser for the tests of a module, in which nobody has been."""
+    from tests.web import browser as browsers
+
+    with browsers.in_hand(launched_chromium):
+        yield launched_chromium
 
 
 @pytest.fixture
@@ -70,9 +79,34 @@ def running(*arguments: str, **environment: str) -> Iterator[tuple[str, subproce
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """Address of a real site, without a store."""
-    with running() as (address, _):
+def live_site() -> Iterator[str]:
+    """Address of the pages of this process, whatever store they have."""
+    from tests.web.live_site import live
+
+    with live() as address:
+        yield address
+
+
+@pytest.fixture
+def site(live_site: str) -> Iterator[str]:
+    """Address of the pages, which have no store; nobody has asked for anything yet."""
+    from tests.web.live_site import having_store
+
+    with having_store(""):
+        yield live_site
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[str]:
+    """Address of a real server, without a store."""
+    with running(TOCSIN_API_ANONYMOUS="100000") as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def served_by_two() -> Iterator[str]:
+    """That of one with two workers."""
+    with running("--workers", "2", TOCSIN_API_ANONYMOUS="100000", TOCSIN_METRICS="here") as (address, _):
         yield address
 
 

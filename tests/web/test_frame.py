@@ -16,7 +16,6 @@ from django.templatetags.static import static
 from django.test import RequestFactory
 
 import tocsin_simulation
-from tests.web.conftest import running
 from tocsin.charter.channels import CHANNELS
 from tocsin.locale.catalogues import NoSuchSentence, load_catalogue
 from tocsin.locale.languages import LANGUAGES
@@ -171,27 +170,27 @@ def ask(site: str, address: str, **fields: str) -> tuple[int, dict[str, str], by
     return answer.status, dict(answer.getheaders()), answer.read()
 
 
-def test_the_real_server_answers_pages_static_files_and_errors(site):
-    status, _, page = ask(site, "/")
+def test_the_real_server_answers_pages_static_files_and_errors(served):
+    status, _, page = ask(served, "/")
     assert status == 200
     static = re.findall(rb'(?:href|src)="(/static/[^"]+)"', page)
     assert static
-    assert {ask(site, address.decode())[0] for address in static} == {200}
-    assert ask(site, "/nowhere")[0] == 404
-    assert ask(site, "/en/")[0] == 200
+    assert {ask(served, address.decode())[0] for address in static} == {200}
+    assert ask(served, "/nowhere")[0] == 404
+    assert ask(served, "/en/")[0] == 200
 
 
-def test_the_first_page_weighs_less_than_60_kb_with_all_that_it_loads(site):
+def test_the_first_page_weighs_less_than_60_kb_with_all_that_it_loads(served):
     wanted = {"Accept-Encoding": "gzip"}
-    _, _, packed = ask(site, "/", **wanted)
+    _, _, packed = ask(served, "/", **wanted)
     page = gzip.decompress(packed)
     static = set(re.findall(rb'(?:href|src)="(/static/[^"]+)"', page))
-    assert len(packed) + sum(len(ask(site, one.decode(), **wanted)[2]) for one in static) < 60_000
+    assert len(packed) + sum(len(ask(served, one.decode(), **wanted)[2]) for one in static) < 60_000
 
 
 @pytest.mark.parametrize("size", [MOST + 1, 5_000_000])
-def test_too_much_is_heard_out_and_refused_in_words(site, size):
-    connection = HTTPConnection(urlsplit(site).netloc, timeout=300)
+def test_too_much_is_heard_out_and_refused_in_words(served, size):
+    connection = HTTPConnection(urlsplit(served).netloc, timeout=300)
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     connection.request("POST", "/en/", b"text=" + b"x" * size, form)
     answer = connection.getresponse()
@@ -199,29 +198,16 @@ def test_too_much_is_heard_out_and_refused_in_words(site, size):
     assert b"This is too long" in answer.read()
 
 
-def test_visitors_who_send_slowly_hold_up_nobody(site):
-    host, port = urlsplit(site).netloc.split(":")
+def test_visitors_who_send_slowly_hold_up_nobody(served):
+    host, port = urlsplit(served).netloc.split(":")
     head = f"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     slow = [socket.create_connection((host, int(port))) for _ in range(site_server.THREADS - 1)]
     for one in slow:
         one.sendall(f"{head}Content-Length: 1000\r\n\r\ntext=".encode())
-    assert {ask(site, "/")[0] for _ in range(5)} == {200}
+    assert {ask(served, "/")[0] for _ in range(5)} == {200}
     for one in slow:
         one.close()
-    assert ask(site, "/")[0] == 200
-
-
-def test_it_stops_cleanly_and_its_lines_name_pages_and_no_visitor():
-    with running() as (site, process):
-        ask(site, "/en/?secret=zoe")
-        ask(site, "/zoe")
-        process.terminate()
-        lines = process.stderr.read() if process.stderr else ""
-        assert process.wait(timeout=300) == 0
-    assert '"page": "check"' in lines
-    assert '"status": 404' in lines
-    assert "zoe" not in lines
-    assert "127.0.0.1" not in lines
+    assert ask(served, "/")[0] == 200
 
 
 def told(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -251,18 +237,17 @@ def test_who_listens_to_everybody_is_told_what_is_missing(monkeypatch):
     assert len(site_server.missing_settings("0.0.0.0")) == len(wanted) - 1
 
 
-def test_a_link_that_one_process_made_is_good_for_all():
-    with running("--workers", "2") as (site, _):
-        connection = HTTPConnection(urlsplit(site).netloc, timeout=300)
-        form = {"Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", "/", b"text=AMELI+payez+1+euro", form)
-        link = re.search(rb'readonly value="http://[^/]+(/[^"]+)"', connection.getresponse().read())
-        assert link
-        assert {ask(site, link[1].decode())[0] for _ in range(12)} == {200}
+def test_a_link_that_one_process_made_is_good_for_all(served_by_two):
+    connection = HTTPConnection(urlsplit(served_by_two).netloc, timeout=300)
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", "/", b"text=AMELI+payez+1+euro", form)
+    link = re.search(rb'readonly value="http://[^/]+(/[^"]+)"', connection.getresponse().read())
+    assert link
+    assert {ask(served_by_two, link[1].decode())[0] for _ in range(12)} == {200}
 
 
-def test_a_port_that_is_taken_is_said_in_one_line(site):
-    port = site.rpartition(":")[2]
+def test_a_port_that_is_taken_is_said_in_one_line(served):
+    port = served.rpartition(":")[2]
     done = told("--port", port)
     assert done.returncode == 69
     assert f"cannot listen on 127.0.0.1:{port}" in done.stderr

@@ -36,6 +36,12 @@ def post(site: str, body: bytes, kind: str) -> tuple[int, str, dict[str, str]]:
     return answer.status, answer.read().decode(), dict(answer.getheaders())
 
 
+def get(site: str, address: str) -> int:
+    connection = HTTPConnection(urlsplit(site).netloc, timeout=300)
+    connection.request("GET", address)
+    return connection.getresponse().status
+
+
 def every_way(site: str, word: str) -> list[int]:
     """Send the word as a text, a sender, an e-mail, a long e-mail, and in ways that are refused."""
     form, parts = "application/x-www-form-urlencoded", f"multipart/form-data; boundary={BOUNDARY}"
@@ -97,18 +103,23 @@ def open_files(process: int) -> list[str]:
     return [name for name in opened if name.startswith("/") and not name.startswith(("/dev", "/proc"))]
 
 
-def test_nothing_that_is_sent_is_kept_anywhere(store, tmp_path):
+def test_nothing_that_is_sent_is_kept_anywhere_and_the_site_stops_cleanly(store, tmp_path):
     word = f"zoe{uuid4().hex}"
     folders = {name: str(tmp_path) for name in ("TMPDIR", "TEMP", "TMP", "HOME", "XDG_CACHE_HOME")}
     with running(TOCSIN_DATABASE_URL=store, **folders) as (site, process):
         statuses = every_way(site, word)
+        looked = [get(site, f"/en/?secret={word}"), get(site, f"/{word}")]
         left = open_files(process.pid)
         found = in_files(tmp_path, word)  # also in the counts, which are there as long as the site
         process.terminate()
         log = process.stderr.read() if process.stderr else ""
+        assert process.wait(timeout=300) == 0
     assert set(statuses) == {200, 413, 422}, statuses
-    assert '"event": "answered"' in log
+    assert looked == [200, 404]
+    for line in ('"event": "answered"', '"page": "check"', '"status": 404'):
+        assert line in log
     assert word not in log
+    assert "127.0.0.1" not in log
     assert in_store(store, word) == []
     assert found == in_files(tmp_path, word) == []
     ours = [name for name in left if "/tocsin-metrics-" not in name]
@@ -130,9 +141,9 @@ def test_a_page_that_fails_says_nothing_of_what_was_sent(visitor, monkeypatch, c
     assert word not in "".join(str(record.__dict__) for record in said)
 
 
-def test_a_browser_is_told_to_keep_nothing_either(site):
+def test_a_browser_is_told_to_keep_nothing_either(served):
     form = "application/x-www-form-urlencoded"
-    _, page, headers = post(site, urlencode({"text": "AMELI payez"}).encode(), form)
+    _, page, headers = post(served, urlencode({"text": "AMELI payez"}).encode(), form)
     assert headers["cache-control"] == "no-store"
     assert "set-cookie" not in {name.lower() for name in headers}
     assert '"historyCacheSize":0' in page

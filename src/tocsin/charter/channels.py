@@ -36,6 +36,8 @@ class Channel(Struct, frozen=True, kw_only=True):
     """Characters above which a text whose channel is not known is not taken for one of it."""
     told: str = ""
     """How a person tells that something came by it: a pattern."""
+    named: str = ""
+    """What a person calls that which came by it, who tells of it in their own words: a pattern."""
     words: tuple[str, ...] = ()
     """What people write before a message to say how it came (``courrier:``), folded."""
 
@@ -54,6 +56,7 @@ _ROWS: Final = (
         has_links=True,
         no_mobile_since=_SMS_WITHOUT_MOBILES,
         longest=1_000,
+        named=r"sms|textos?|(?:text )?messages?|texts?",
         words=("sms", "texto"),
     ),
     Channel(
@@ -62,6 +65,7 @@ _ROWS: Final = (
         has_subject=True,
         has_links=True,
         no_mobile_since=_CALLS_WITHOUT_MOBILES,
+        named=r"e-?mails?|mails?|m[ée]ls?|courriels?",
         words=("mail", "e-mail"),
     ),
     Channel(
@@ -70,7 +74,12 @@ _ROWS: Final = (
         spoken=True,
         on_phone=True,
         no_mobile_since=_CALLS_WITHOUT_MOBILES,
-        told=r"m['’]a(?:vait)? appel|m['’]ont appel|au bout du fil|re[çc]u un (?:appel|coup de fil)|called me",
+        told=r"\b(?:m|nous|l)['’ ](?:a|ont|avait|avaient) (?:\w+ )?(?:appel[ée]|t[ée]l[ée]phon[ée])|au bout du fil"
+        r"|\b(?:re[çc]u|re[çc]ois|recevoir|eu|avoir) (?:un|une|deux|plusieurs) (?:\w+ )?(?:appels?|coup\w? de (?:fil|t[ée]l))"
+        r"|(?:appel[ée]|t[ée]l[ée]phon[ée]) (?:[àa] |chez )?(?:moi|ma|mon|mes|nous)\b"
+        r"|\b(?:m['’]a|nous a|me|moi) [^.!?\n]{0,40}\bau t[ée]l[ée]phone"
+        r"|\b(?:called|phoned|rang|telephoned) (?:me|us|my)\b"
+        r"|\b(?:got|had|received) an? (?:\w+ )?(?:phone )?call\b",
         words=("appel", "call"),
     ),
     Channel(
@@ -97,6 +106,7 @@ _ROWS: Final = (
         part="by_letter",
         no_mobile_since=_CALLS_WITHOUT_MOBILES,
         told=r"re[çc]u (?:un|ce|une|cette) (?:courrier|lettre)|lettre recommand[ée]e|madame, monsieur,\n",
+        named=r"courriers?|lettres?|letters?",
         words=("courrier", "lettre", "letter"),
     ),
     # The operators check the name of the sender; which names institutions use is not known, so none is judged.

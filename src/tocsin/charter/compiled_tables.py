@@ -256,6 +256,7 @@ def load_tables() -> CompiledTables:
     return fresh
 
 
+@cache
 def list_table_names(shelf: str) -> tuple[str, ...]:
     """Names of the tables of a shelf, without the shelf's own."""
     prefix = f"{shelf}/"

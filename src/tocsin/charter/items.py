@@ -64,7 +64,7 @@ _ROWS: Final = (
         takes=True,
         usable_at_once=True,
         classes=("card",),
-        loose_classes=("card_spoken",),
+        loose_classes=("card_spoken", "number_spoken"),
         joined=("cartebancaire", "cartebleue", "numerodecarte"),
         given="gave_card",
     ),

@@ -1,6 +1,7 @@
 """Whose a guided conversation is: the one place where its identity is written, and read again."""
 
-from typing import Final, Literal, Self
+from functools import lru_cache
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -26,13 +27,14 @@ class ConversationId(Struct, frozen=True):
     number: int
     """Of the case, or of the contact; that of the case for a follow-up."""
 
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read it as it is stored. Raises BadConversationId."""
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def parse(text: str) -> "ConversationId":
+        """Read it as it is stored: a step asks several times for each of its own. Raises BadConversationId."""
         kind, _, number = text.partition("-")
         if kind not in _FLOWS or not (number.isascii() and number.isdecimal()):
             raise BadConversationId(text)
-        return cls(kind, int(number))
+        return ConversationId(kind, int(number))
 
     def __str__(self) -> str:
         return f"{self.kind}-{self.number}"

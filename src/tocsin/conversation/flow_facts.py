@@ -32,10 +32,8 @@ _KINDS: Final[dict[FactKind, type]] = {"name": str, "day": str, "flag": bool, "n
 
 def find_missing_facts(flow: Flow, facts: FlowFacts) -> tuple[str, ...]:
     """Facts that must come from outside, and did not."""
-    needed = (
-        name for name, fact in flow.facts.items() if not fact.optional and _comes_from_outside(flow, name)
-    )
-    return tuple(name for name in needed if facts.get(name) is None)
+    missing = (name for name, fact in flow.facts.items() if facts.get(name) is None and not fact.optional)
+    return tuple(name for name in missing if _comes_from_outside(flow, name))
 
 
 def _comes_from_outside(flow: Flow, name: str) -> bool:

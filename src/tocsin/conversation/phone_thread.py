@@ -95,15 +95,14 @@ class PhoneThread(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def next_due(self) -> datetime | None:
         """When a ``Tick`` is due; None where nothing happens by itself."""
+        dues = [(session.id, due) for session in self.sessions if (due := session.next_due)]
+        if not self.waiting and all(id == self.floor for id, _ in dues):
+            return min((due for _, due in dues), default=None)  # nobody is kept waiting
         held = self.held_until
-        dues = [
-            max(session.next_due, held) if held and session.id != self.floor else session.next_due
-            for session in self.sessions
-            if session.next_due
-        ]
+        moments = [max(due, held) if held and id != self.floor else due for id, due in dues]
         if self.waiting and held:
-            dues.append(held)
-        return min(dues, default=None)
+            moments.append(held)
+        return min(moments, default=None)
 
     @property
     def held_until(self) -> datetime | None:

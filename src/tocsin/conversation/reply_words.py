@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Set
 from functools import lru_cache
 
 from msgspec import Struct
@@ -50,11 +51,11 @@ def fold_accents(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def split_words(text: str) -> tuple[ReplyWord, ...]:
     """Words, numbers and symbols of a reply in order; apostrophes, hyphens and keycaps leave no trace.
 
-    The last few are kept: every reader of one reply asks for the same ones.
+    The last few are kept: every reader of one reply asks for the same ones, and for those of its question.
 
     >>> [w.folded for w in split_words("Oui, j'étais là le 3")]
     ['oui', ',', 'j', 'etais', 'la', 'le', '3']
@@ -117,7 +118,7 @@ def is_one_slip(left: str, right: str) -> bool:
     return a[:2] == b[1::-1] and a[2:] == b[2:] and len(a) >= 2
 
 
-def find_nearest_word(word: str, known: frozenset[str], shortest: int = 5) -> str:
+def find_nearest_word(word: str, known: Set[str], shortest: int = 5) -> str:
     """The known word meant: the same, or the only one a slip away; empty where none or several.
 
     Words shorter than ``shortest`` letters must be exact: too many of them are a slip apart.

@@ -52,10 +52,12 @@ def find_secrets(text: str) -> tuple[SensitiveSpan, ...]:
     return tuple(sorted([*found, *(s for s in announced if not _overlaps(found, s.start, s.end))]))
 
 
-_MOBILE, _WORD, _GAP = r"0[67](?:[ .-]?[0-9]{2}){4}", r"[^\W\d_]{3,20}", r"[ ,;:.\n-]{1,4}"
-_LISTED = re.compile(rf"(?:(?:{_MOBILE}{_GAP})?{_WORD}{_GAP})*(?:{_MOBILE}|{_WORD})?[ .,;:!]{{0,3}}")
-"""People with their mobiles, as most lists are: between words of three letters or more, ten digits are no
-card and no number of social security, and no word of more than two letters begins an IBAN."""
+_MOBILE, _WORD, _GAP = r"(?:0|\+33 ?)[67](?:[ .-]?[0-9]{2}){4}", r"[^\W\d_]{3,20}", r"[ ,;:.\n-]{1,4}"
+_JOINED = rf"(?:(?:[eE][tT]|[mM][aA]) )?{_WORD}"
+_LISTED = re.compile(rf"(?:(?:{_MOBILE}{_GAP})?{_JOINED}{_GAP})*(?:{_MOBILE}|{_JOINED})?[ .,;:!]{{0,3}}")
+"""People with their mobiles, as most lists are: between words of three letters or more, ten or eleven digits are
+no card and no number of social security, and no word of more than two letters begins an IBAN, nor do two
+letters before such a word."""
 
 
 def _is_phone_list(text: str) -> bool:

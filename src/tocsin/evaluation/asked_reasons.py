@@ -12,7 +12,7 @@ LINK_REASONS: Final = frozenset(
     "link_not_official lookalike_domain unknown_link brand_link shortener link_text_differs hidden_link".split()
 )
 CALLBACK_REASONS: Final = frozenset(("callback_not_official", "unknown_callback", "premium_rate"))
-_ITEM_NAMES: Final = {
+ITEM_NAMES: Final = {
     "bank_details": "iban",
     "card_number": "card",
     "health": "medical",
@@ -23,7 +23,7 @@ _NO_REASON: Final = frozenset(("none", "reply", "meet", "contacts"))
 """What a message may want for which no reason stands: it is not counted."""
 _REASONS: Final[dict[str, frozenset[str]]] = {
     **{id: frozenset((item.kind,)) for id, item in ITEMS.items()},
-    **{word: frozenset((ITEMS[id].kind,)) for word, id in _ITEM_NAMES.items()},
+    **{word: frozenset((ITEMS[id].kind,)) for word, id in ITEM_NAMES.items()},
     # The brief that has this word has none for papers and health.
     "personal_data": frozenset(ITEMS[id].kind for id in ("personal", "identity_document", "medical")),
     **dict.fromkeys(("click", "link"), LINK_REASONS),

@@ -85,7 +85,7 @@ SPOKEN_RULES = (
     ("told", "<hard> %40 read_out"),
     ("told", "reported|give ~14 <iban|nir|medical|card|code>"),
     ("told", "give|give_now|read_out|reported|ask_open ~3 <card_spoken>"),
-    ("told", "by_card %12 <card_spoken>"),
+    ("told", "by_card %12 <card_spoken|number_spoken>"),
     ("told", "courier ~10 <card>"),
     ("told", "<card> ~14 courier"),
     ("spoken_of", "<iban|code>"),

@@ -62,7 +62,7 @@ _CARD_IS_THING_WITHIN = 3
 _PAID_WITHIN = 6
 """Before a payment: that it came (*on a bien reçu votre don par PayPal, merci*)."""
 _TAKEN_WITHIN = 5
-"""After a sum: that it is taken by itself (*seront prélevés le 5*)."""
+"""After a sum: that it is taken or paid by itself (*seront prélevés le 5*, *sera recréditée*)."""
 _EXCEPT_WITHIN = 14
 """After the verb, in its sentence: *que*, which makes *ne donnez que* an ask."""
 
@@ -96,7 +96,7 @@ class AskFinder:
         self._pay = frozenset(class_letters("pay"))
         self._asking = frozenset(class_letters("ask_open"))
         self._paid = frozenset(class_letters("done") + class_letters("money_done"))
-        self._taken = frozenset(class_letters("taken"))
+        self._taken = frozenset(class_letters("taken") + class_letters("money_done"))
         self._by_return = frozenset(class_letters("by_return"))
         # *La Banque Postale* is a name, and no bank account.
         self._no_item = frozenset("".join(map(class_letters, ("not_item", "name", "short", "implied"))))

@@ -225,6 +225,8 @@ class ClaimAttribution:
         if dangled := _find_dangled_thing(scene):
             return "asset", Evidence("claim", "asset", dangled.start, dangled.end, dangled.raw, dangled.field)
         named = any(self._claims.names_institution(shape) for _, shape in scene.shapes)
+        if named and scene.message.retold:
+            return "told", Evidence("claim", "told", 0, 0, "")
         if named and self._reaches_for_reader(scene):
             return "mention", Evidence("claim", "mention", 0, 0, "")
         speaks = scene.push or scene.asked or scene.has_word_of("informs")

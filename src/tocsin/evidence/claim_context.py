@@ -143,8 +143,8 @@ class ClaimContext:
 
     @cached_property
     def is_own_call(self) -> bool:
-        """Whether a person tells of a call that they had themselves."""
-        return (
+        """Whether a person tells of a call that they had themselves, or of a message that they got."""
+        return self.message.retold or (
             self.spoken
             and not self.message.traits.recorded
             and not self.has_word_of("relay")

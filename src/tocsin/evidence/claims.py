@@ -63,6 +63,7 @@ _RULES: tuple[tuple[Manner, str], ...] = (
     ("cited", "hello ~6 <body>"),
     ("presented", "^ ~4 agent ~4 <body>"),
     ("presented", "^ hello ~4 comma|brk ~5 comma <who> brk|line|comma"),
+    ("presented", "^ ~4 comma <who> brk|line|colon"),
     ("told", "reported ~1 <body>"),
     ("informs", "body ~1 informs"),
     ("presented", "notice ~2 <body>"),

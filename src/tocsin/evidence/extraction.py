@@ -8,12 +8,14 @@ from tocsin.evidence import disguise, reported_deeds
 from tocsin.evidence.claim_attribution import ClaimAttribution, is_in_reply
 from tocsin.evidence.claim_context import ClaimContext, pushes_reader
 from tocsin.evidence.claims import Claims
+from tocsin.evidence.fold import fold_text
 from tocsin.evidence.general_finders import get_finders
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary, SharedVocabulary
 from tocsin.evidence.link_classification import LinkClassifier
 from tocsin.evidence.model import Evidence, Field, Kind, LinkTarget, move_to_field
 from tocsin.evidence.quiet_messages import FirstFindings, shows_nothing
 from tocsin.evidence.resemblance import find_resemblance, reads_like_fraud
+from tocsin.evidence.sender_forms import join_letters
 from tocsin.evidence.senders import SenderReader
 from tocsin.evidence.term_search import blank_signs, find_terms
 from tocsin.evidence.token_string import AMOUNT, COLON, SMALL, TokenString, is_language_read
@@ -135,10 +137,19 @@ class EvidenceExtractor:
         found = self.asks.find_asks(shape, spoken=message.traits.spoken)
         found += self.calls.find_numbers(shape, message, view)
         if shape.links or (message.links and field == "text"):
-            found += self.places.find_links(shape, message.links if field == "text" else (), view)
+            links = self.places.find_links(shape, message.links if field == "text" else (), view)
+            found += [e for e in links if not (message.traits.spoken and self._is_name_as_heard(e))]
         if match := next(filter(None, (rule.search(shape) for rule in self._to_account)), None):
             found.append(_make_evidence(shape, "account", "account", match.start(), match.end() - 1))
         return _keep_others_words(found, field, message)
+
+    def _is_name_as_heard(self, e: Evidence) -> bool:
+        """Whether a site that was said out is the institution's own, as machines write down what they hear (*amélie point
+        fr*): nobody is led to another by it."""
+        if not isinstance(e.about, LinkTarget) or e.about.standing != "lookalike":
+            return False
+        before, point, after = fold_text(e.raw).partition(" point ")
+        return bool(point) and join_letters(before + after) in self.senders.joined_names
 
     def _find_beside(
         self, shape: TokenString, field: str, message: Message, view: DatedCharter

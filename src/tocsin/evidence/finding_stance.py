@@ -45,9 +45,11 @@ _SAVE = re.compile(
 _NOBODY = re.compile(
     r"\b(?:personne|nul|aucune?|jamais|ni|nobody|no one)\b[^.!?]{0,80}\b(?:ne|n['’]|will|has)", re.IGNORECASE
 )
+_STRANGER = re.compile(r"\b(?:si|if)\s+(?:une?|quelqu['’]un|someone|anyone|anybody)\b[^.!?]*$", re.IGNORECASE)
+"""Whoever tells another what to do if a stranger comes warns of one."""
 _WIDE = 200
 """Characters around an ask that are looked at in a long sentence."""
-_SPOKEN_OF = ("told", "reported", "bare", "spoken_of", "mention", "said_out")
+_SPOKEN_OF = ("told", "pronoun", "reported", "bare", "spoken_of", "mention", "said_out")
 """Manners in which a call is told, and what it was about is named."""
 _GIVEN = re.compile(
     r"ci[- ](?:dessous|apr[eè]s|dessus|contre)|plus bas|que voici|voici|suivant|below|following"
@@ -69,6 +71,8 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
         return False
     text = scene.message.text
     before = text[max(scene.utterances.find_utterance(e.start).start, e.start - _WIDE) : e.start]
+    if _STRANGER.search(before):
+        return True
     if e.about.manner == "said_out":
         return denies_last(f"{before}{e.raw} ")
     return denies_last(before + e.raw if _ASKING_VERB.match(e.raw) else before)

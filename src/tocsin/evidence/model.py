@@ -79,6 +79,17 @@ class ItemRequest(Struct, frozen=True):
     """Whether it is the reader's own (*votre RIB*) that is asked."""
 
 
+class AskLikeness(Struct, frozen=True):
+    """Something that a message seems to ask, by its likeness to messages that asked it (``learned_asks.py``)."""
+
+    request: ItemRequest | None
+    """The item, where it is one."""
+    rows: int
+    """Messages that the classifier was trained on."""
+    rows_hash: str
+    """Of these messages: their version."""
+
+
 class IssuedCode(Struct, frozen=True):
     """What a register says of a code found in a message; it is looked up by the caller, and handed in."""
 
@@ -148,6 +159,7 @@ class Evidence(Struct, frozen=True):
         FoundNumber
         | LinkTarget
         | ItemRequest
+        | AskLikeness
         | IssuedCode
         | ClaimGround
         | TextResemblance

@@ -37,6 +37,8 @@ def find_resemblance(message: Message, evidence: Iterable[Evidence]) -> list[Evi
     if edges["harmless"] < score < edges["fraud"]:
         return []
     kind = "fraud" if score >= edges["fraud"] else "harmless"
+    if kind == "harmless" and message.retold:
+        return []  # it is the teller's own words that read so, and not what was received
     if kind == "harmless" and any(map(_claims_firmly, evidence)):
         # Anybody can show the name of an institution: it makes nothing harmless.
         score = max(score, _measure_message(classifier, message, found, heading=""))

@@ -3,12 +3,14 @@
 import re
 
 from tocsin.charter.view import DatedCharter
+from tocsin.evidence.claim_context import load_speaker_words
 from tocsin.evidence.claims import Claims
 from tocsin.evidence.hosts import is_within_domain
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.link_classification import LinkClassifier
-from tocsin.evidence.model import Evidence, FoundNumber
+from tocsin.evidence.model import Evidence, FoundNumber, LinkTarget
 from tocsin.evidence.number_roles import NumberFinder
+from tocsin.evidence.phrase_table import expand_pattern
 from tocsin.evidence.sender_forms import (
     find_mailbox,
     is_number,
@@ -26,6 +28,10 @@ _HIDDEN = frozenset(
     {"masque", "anonyme", "prive", "inconnu", "private", "unknown", "anonymous", "withheld", "cache"}
 )
 _LONGEST = 300
+_SHORTEST_FUNCTION = 3
+"""Letters of a word for a function that is joined to a name."""
+_FEWEST_KEPT = 4
+"""Letters of a word by which it is known."""
 _MOST_KEPT = 20_000
 _Found = tuple[list[Evidence], Claims]
 
@@ -44,6 +50,11 @@ class SenderReader:
         common = bool(words.charter.lexicon.common_labels)
         self._in_mailbox = words.letters_of("name") if common else self._names
         self._cut_names = list_cut_names(words.charter.lexicon.brand_labels)
+        lexicon = words.charter.lexicon
+        spelt = [one for name in (*lexicon.names, *lexicon.short_names) for one in expand_pattern(name)]
+        self.joined_names = frozenset(filter(None, (join_letters(one) for one in spelt)))
+        """The names of the institution, each in one word."""
+        self._word_pairs = frozenset(pair for one in spelt if (pair := _split_into_two(one)) is not None)
         self._claiming = words.letters_of("name", "short", "implied", "asset_account", "asset_card")
 
     def read_sender(self, message: Message, view: DatedCharter) -> _Found:
@@ -119,9 +130,14 @@ class SenderReader:
         named = named or not self._read_shape(space_words(sender[:start])).present.isdisjoint(self._names)
         own: object = view.find_point("mail_address", match[0].lower())
         if domain not in load_mailbox_hosts():
-            imitation = self._places.directory.imitation
-            own = own or self._is_own_domain(domain, view) or imitation.find_imitated_label(domain)
+            own = own or self._is_own_domain(domain, view) or self._imitates(about)
         return shown, [_make_sender_claim(sender)] if named or own else []
+
+    def _imitates(self, about: LinkTarget) -> bool:
+        """Whether a domain passes for one of the institution's; a body of the State has a name of its own (*cantal*)."""
+        if about.standing in ("public", "known"):
+            return False
+        return bool(self._places.directory.imitation.find_imitated_label(about.host))
 
     def _is_own_domain(self, domain: str, view: DatedCharter) -> bool:
         """Whether the charter knows the domain, on that day or another."""
@@ -129,11 +145,40 @@ class SenderReader:
         return any(is_within_domain(domain, str(getattr(p, "value", ""))) for p in points)
 
     def _imitates_in_one_word(self, sender: str) -> bool:
-        """A name written in one word (``CPAM75``, ``AmeliInfo``)."""
+        """A name written in one word (``CPAM75``, ``AmeliInfo``): whoever chose it chose what it looks like."""
         joined = join_letters(sender)
-        if joined in self._cut_names:
+        if joined in self._cut_names or self._is_name_with_function(joined) or self._cuts_both_words(joined):
             return True
         return bool(joined and self._places.directory.imitation.find_imitated_label(joined))
+
+    def _is_name_with_function(self, joined: str) -> bool:
+        """Whether letters are one of the names, alone or with a word for a function before or after it; in any other word
+        (``Waterpolo``) a name is none."""
+        return any(
+            joined == name
+            or (joined.startswith(name) and _is_function(joined[len(name) :]))
+            or (joined.endswith(name) and _is_function(joined[: -len(name)]))
+            for name in self.joined_names
+        )
+
+    def _cuts_both_words(self, joined: str) -> bool:
+        """Whether letters are the beginnings of both words of a name (``AssurMaladi``)."""
+        return any(
+            first.startswith(joined[:at]) and second.startswith(joined[at:])
+            for first, second in self._word_pairs
+            for at in range(_FEWEST_KEPT, len(joined) - _FEWEST_KEPT + 1)
+        )
+
+
+def _is_function(word: str) -> bool:
+    """Whether a word is one for a function; shorter ones end other words (``Amelie``)."""
+    return len(word) >= _SHORTEST_FUNCTION and word in load_speaker_words("generic")
+
+
+def _split_into_two(name: str) -> tuple[str, str] | None:
+    """The two words of a name that has two, of some length."""
+    words = [word for word in name.split() if len(word) >= _FEWEST_KEPT]
+    return (words[0], words[1]) if len(words) == 2 else None
 
 
 def _make_sender_evidence(kind: str, value: str, sender: str) -> Evidence:

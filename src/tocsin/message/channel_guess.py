@@ -3,6 +3,7 @@
 import re
 
 from tocsin.charter.channels import CHANNELS, ChannelId
+from tocsin.message.retelling import find_retold_channel
 
 _TOLD = tuple(
     # Who was left a message often tells of the call too: what was recorded is looked for first.
@@ -52,6 +53,8 @@ def list_plausible_channels(text: str, sender: str = "") -> tuple[ChannelId, ...
     if sender:
         return ("sms",)
     head = text[:2_000]
+    if retold := find_retold_channel(head):
+        return (retold,)
     for channel, told in _TOLD:
         if re.search(told, head, re.IGNORECASE):
             return (channel,)

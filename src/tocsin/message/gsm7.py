@@ -191,10 +191,9 @@ def _character_units(text: str, chosen: Alphabet) -> list[int]:
 
 def find_unencodable_characters(text: str) -> tuple[UnencodableCharacter, ...]:
     """Every character that is not in the alphabet, in order, with what to write instead."""
+    outside = {*text} - _INSIDE
     return tuple(
-        UnencodableCharacter(i, c, _find_substitute_at(text, i))
-        for i, c in enumerate(text)
-        if ord(c) not in _UNITS
+        UnencodableCharacter(i, c, _find_substitute_at(text, i)) for i, c in enumerate(text) if c in outside
     )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tocsin.charter.channels import CHANNELS, Channel, ChannelId
 
@@ -98,10 +99,13 @@ class Message(Struct, frozen=True, kw_only=True):
     """The own words of the person who asks, where they stand apart from the message: above a forward."""
     answers: tuple[ToldAnswer, ...] = ()
     """What the person answered, where they were asked."""
+    retold: bool = False
+    """Told by a person in their own words, as a call is, whatever the channel (``message.retelling``)."""
     presented_as: str = ""
     """Charter of the institution from which it was said to come, where the person was asked; empty where unknown."""
 
     @property
     def traits(self) -> Channel:
-        """What its channel is like. Raises KeyError where there is no such channel."""
-        return CHANNELS[self.channel]
+        """What its channel is like, as told of by voice where it is retold. Raises KeyError where there is none."""
+        traits = CHANNELS[self.channel]
+        return replace(traits, spoken=True, has_links=False) if self.retold else traits

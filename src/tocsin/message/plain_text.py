@@ -8,6 +8,7 @@ from tocsin.message.dialogue import find_spoken_passages
 from tocsin.message.errors import UnknownChannel
 from tocsin.message.model import Message, Passage
 from tocsin.message.passages import find_passages
+from tocsin.message.retelling import find_retold_channel
 
 __all__ = ["find_passages", "message_from_text"]
 
@@ -48,6 +49,7 @@ def message_from_text(
         passages=find_channel_passages(text, channel, sender),
         defects=defects,
         otherwise=otherwise,
+        retold=find_retold_channel(text) == channel,
     )
 
 

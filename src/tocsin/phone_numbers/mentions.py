@@ -6,6 +6,8 @@ from msgspec import Struct
 
 from tocsin.phone_numbers.e164 import to_e164
 
+SHORTEST = 8
+"""Digits of the shortest number that can be called, in any country."""
 MEANT = 6
 """Digits from which a run is taken for a number, right or wrong; fewer are a postcode or a count."""
 
@@ -53,13 +55,14 @@ def _split_run(run: str, offset: int) -> list[PhoneMention]:
     found: list[PhoneMention] = []
     at = spare = 0
     while at < len(groups):
-        ends = (e for e in range(at, min(at + 10, len(groups))) if to_e164(run[groups[at][0] : groups[e][1]]))
-        last = next(ends, None)
+        start = groups[at][0]
+        ends = (e for e in range(at, min(at + 10, len(groups))) if groups[e][1] - start >= SHORTEST)
+        last = next((e for e in ends if to_e164(run[start : groups[e][1]])), None)
         if last is None:
             at += 1
             continue
         _add_wrong_number(found, run, groups[spare:at], offset)
-        start, end = groups[at][0], groups[last][1]
+        end = groups[last][1]
         found.append(PhoneMention(to_e164(run[start:end]), offset + start, offset + end))
         at = spare = last + 1
     _add_wrong_number(found, run, groups[spare:], offset)

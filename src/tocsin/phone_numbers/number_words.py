@@ -22,6 +22,19 @@ _TENS = {
     "octante": 80,
     "nonante": 90,
 }
+_OTHER_TENS = {
+    "quatrevingt": 80,
+    "quatrevingts": 80,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+"""Tens that are said in replies, and stand in no message that is checked."""
 _ENGLISH = {
     "zero": 0,
     "one": 1,
@@ -58,14 +71,17 @@ NUMBER_WORDS = (
     | {"cent", "cents", "mille", "et", "double", "triple"}
 )
 
+REPLY_NUMBER_WORDS = NUMBER_WORDS | frozenset(_OTHER_TENS)
+"""The same, with those that only replies are read for."""
+
 
 def read_number_words(words: Sequence[str]) -> str:
     """The digits that a run of number words says, two by two as French numbers are said.
 
     >>> read_number_words("zero huit quatre vingt dix neuf douze trente quatre cinquante six".split())
     '0899123456'
-    >>> read_number_words("trente six quarante six".split())
-    '3646'
+    >>> read_number_words("trente six quarante six".split()), read_number_words("ninety eight twenty two".split())
+    ('3646', '9822')
     """
     if all(w in _ENGLISH for w in words):
         return "".join(str(_ENGLISH[w]) for w in words)
@@ -88,8 +104,8 @@ def read_number_word_group(words: Sequence[str], i: int) -> tuple[str, int]:
         return str(_UNITS[words[i + 1]]) * (2 if word == "double" else 3), 2
     if word == "quatre" and i + 1 < len(words) and words[i + 1] in ("vingt", "vingts"):
         return _read_units(words, i, 80, 2)
-    if word in _TENS:
-        return _read_units(words, i, _TENS[word], 1)
+    if (tens := _TENS.get(word, _OTHER_TENS.get(word))) is not None:
+        return _read_units(words, i, tens, 1)
     if word in _UNITS:
         if word == "dix" and i + 1 < len(words) and words[i + 1] in ("sept", "huit", "neuf"):
             return str(10 + _UNITS[words[i + 1]]), 2
@@ -103,10 +119,9 @@ def _read_units(words: Sequence[str], i: int, tens: int, used: int) -> tuple[str
     j = i + used
     if j < len(words) and words[j] == "et" and j + 1 < len(words) and words[j + 1] in ("un", "onze", "une"):
         j += 1
-    if j < len(words) and words[j] in _UNITS:
-        unit = _UNITS[words[j]]
-        if 1 <= unit <= 9 or (10 <= unit <= 16 and tens in (60, 80)):
-            if unit == 10 and j + 1 < len(words) and words[j + 1] in ("sept", "huit", "neuf"):
-                return str(tens + 10 + _UNITS[words[j + 1]]), j + 2 - i
-            return str(tens + unit), j + 1 - i
+    unit = _UNITS.get(words[j], _ENGLISH.get(words[j])) if j < len(words) else None
+    if unit is not None and (1 <= unit <= 9 or (10 <= unit <= 16 and tens in (60, 80))):
+        if unit == 10 and j + 1 < len(words) and words[j + 1] in ("sept", "huit", "neuf"):
+            return str(tens + 10 + _UNITS[words[j + 1]]), j + 2 - i
+        return str(tens + unit), j + 1 - i
     return str(tens), used

@@ -21,8 +21,12 @@ def fold_name(name: str) -> str:
     >>> fold_name("Jean-Pierre D’Œuvre")
     'jeanpierredoeuvre'
     """
+    name = name[:MOST]
+    if name.isascii():  # nothing unfolds
+        spread = name.lower()
+        return spread if spread.isalpha() else _NOT_A_LETTER.sub("", spread)
     # Twice, because what a compatibility form unfolds to may itself have capitals.
-    spread = normalize("NFKD", normalize("NFKD", name[:MOST]).casefold()).casefold().translate(_LETTERS)
+    spread = normalize("NFKD", normalize("NFKD", name).casefold()).casefold().translate(_LETTERS)
     return _NOT_A_LETTER.sub("", spread)
 
 

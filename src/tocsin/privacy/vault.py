@@ -21,6 +21,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from struct import Struct as Layout
 from typing import Final, Literal
 
 from cryptography.exceptions import InvalidTag
@@ -127,9 +128,7 @@ class Vault:
         The day's key is made where it has none, and is on the disk before this returns. Raises KeyDestroyed
         for a day that was erased.
         """
-        return self._sealed(
-            value, place, on, _encode_numbers(row) if phone is None else _encode_numbers(row, phone)
-        )
+        return self._sealed(value, place, on, _ONE(row) if phone is None else _TWO(row, phone))
 
     def reseal(self, read: bytes, place: str, on: date) -> bytes:
         """A value as it is read, sealed for the same row under the key of another day.
@@ -316,8 +315,9 @@ def _prefix_length(place: str) -> int:
     return 2 * _NUMBER if place in SAID else _NUMBER
 
 
-def _encode_numbers(*numbers: int) -> bytes:
-    return b"".join(number.to_bytes(_NUMBER, "big", signed=True) for number in numbers)
+_ONE: Final = Layout("!q").pack
+_TWO: Final = Layout("!qq").pack
+"""Numbers of a row as ``int8send`` writes them."""
 
 
 def _make_associated_data(version: bytes, place: str, numbers: bytes) -> bytes:

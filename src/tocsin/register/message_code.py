@@ -25,6 +25,7 @@ def make_code(key: bytes, message_id: str, attempt: int = 0) -> str:
 
 def _to_code_characters(number: int) -> str:
     """The last digits of a number, written in the alphabet of codes."""
+    number %= len(ALPHABET) ** PAYLOAD  # what is divided on is small
     characters = []
     for _ in range(PAYLOAD):
         number, digit = divmod(number, len(ALPHABET))

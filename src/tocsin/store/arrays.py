@@ -6,7 +6,7 @@ copies and need not read sign by sign: of 2,000 octet strings of 500 bytes a ten
 of ours. Numbers go as text, for in binary they would have to be of the very size of the column.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from struct import Struct as Layout
 from typing import Any, Final
@@ -55,7 +55,14 @@ def encode_array(values: Sequence[Any]) -> str | BinaryArray:
         if column := _BINARY.get(kind):
             number, write = column
             gaps = None in values
-            cells = [_NULL if one is None else write(one) for one in values] if gaps else map(write, values)
+            cells: Iterable[bytes]
+            if kind is not bytes and 2 * len(distinct := {*values}) <= len(values):  # each is written once
+                written = {one: _NULL if one is None else write(one) for one in distinct}
+                cells = map(written.__getitem__, values)
+            else:
+                cells = (
+                    [_NULL if one is None else write(one) for one in values] if gaps else map(write, values)
+                )
             return BinaryArray(_HEAD(1, gaps, number, len(values), 1) + b"".join(cells))
         if kind is int:
             return "{" + str(list(values))[1:-1].replace("None", "NULL").replace(" ", "") + "}"

@@ -217,13 +217,19 @@ class CharterJudge:
         assert isinstance(e.about, FoundNumber)
         return bool(self.view.find_point(e.about.medium, e.value, "you_contact_them"))
 
+    def _is_shown_by_caller(self, e: Evidence) -> bool:
+        """Whether it is the number that a caller showed, told again, and one of the institution's: it leads nowhere else."""
+        assert isinstance(e.about, FoundNumber)
+        shown = self.traits.spoken and any(x.kind == "sender" and x.value == e.value for x in self.evidence)
+        return shown and self.view.find_point(e.about.medium, e.value) is not None
+
     def _judge_number(self, e: Evidence) -> None:
         number = e.about
         assert isinstance(number, FoundNumber)
         if number.role == "caller":
             self._judge_caller(e, number)
             return
-        if self._may_ring(e):
+        if self._may_ring(e) or self._is_shown_by_caller(e):
             return
         listing = self.view.find_closed_listing(number.medium, "you_contact_them", self.channel)
         listing = listing or self.view.find_closed_listing("phone", "you_contact_them", self.channel)
@@ -288,10 +294,8 @@ class CharterJudge:
     def _is_inside_account(self, request: ItemRequest) -> bool:
         return self.message.inside_account or (request.manner == "account" and not self.pushes)
 
-    def find_ask_clause(self, e: Evidence) -> AskClause | None:
+    def find_ask_clause(self, request: ItemRequest) -> AskClause | None:
         """What the charter says of the item that is asked, by this channel on this day."""
-        request = e.about
-        assert isinstance(request, ItemRequest)
         inside = self._is_inside_account(request)
         # What is done in the account is judged as there, however the message that says so came.
         return self.view.find_ask(
@@ -304,9 +308,11 @@ class CharterJudge:
         )
 
     def _is_forbidden(self, e: Evidence) -> bool:
-        if isinstance(e.about, ItemRequest) and e.about.manner == "login":
+        request = e.about
+        assert isinstance(request, ItemRequest)
+        if request.manner == "login":
             return False
-        clause = self.find_ask_clause(e)
+        clause = self.find_ask_clause(request)
         return clause is None or clause.allowed in ("never", "unknown")
 
     def permits_secret(self) -> bool:
@@ -323,7 +329,7 @@ class CharterJudge:
             return
         kind = item.kind
         inside = self._is_inside_account(request)
-        clause = self.find_ask_clause(e)
+        clause = self.find_ask_clause(request)
         if clause is None:
             if not item.secret and (item.vague or not self.pushes):
                 return

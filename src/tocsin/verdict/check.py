@@ -53,6 +53,16 @@ def judge(
     Raises UnknownChannel, UnknownLanguage, NotReceptionDay, NotMessageText.
     """
     _validate_request(message, lang)
+    verdict = _judge_message(message, charter, lang, known, unread=unread)
+    if message.retold and verdict.level != "imposture":
+        return replace(verdict, question=verdict_sentences.ask_for_text(lang))
+    return verdict
+
+
+def _judge_message(
+    message: Message, charter: Charter | str | None, lang: str, known: tuple[Evidence, ...], *, unread: bool
+) -> Verdict:
+    """The verdict under the charter that is given, or of the institution found."""
     lone = may_be_lone_reference(message)
     charter = charter or message.presented_as or None
     if charter is None:

@@ -11,6 +11,7 @@ from tocsin.charter.view import DatedCharter
 from tocsin.charter.words import translate_wording
 from tocsin.evidence.claims import LIKENESS
 from tocsin.evidence.model import (
+    AskLikeness,
     ClaimGround,
     Evidence,
     FoundNumber,
@@ -27,9 +28,9 @@ from tocsin.verdict.advice_selection import select_advice
 from tocsin.verdict.charter_judge import CharterJudge, Judgement
 from tocsin.verdict.mail_attribution import attribute_mail, is_forwarded, leads_to_sender
 from tocsin.verdict.model import Level, Verdict, VerdictReason
-from tocsin.verdict.resemblance import reads_surely_like_fraud, weigh_resemblance
+from tocsin.verdict.resemblance import weigh_resemblance
 from tocsin.verdict.unclaimed_fraud import find_fraud_rules, sort_signs
-from tocsin.verdict.wanted_things import count_as_asked, name_wanted_things
+from tocsin.verdict.wanted_things import name_wanted_things
 
 SIGN = "sign."
 """Before the kind of a reason that no clause answers."""
@@ -86,13 +87,7 @@ def decide_verdict(
     )
     level = _decide_level(bool(claims), found)
     if level in _AGAINST:
-        wanted = list(name_wanted_things(message, evidence, found, judge))
-        # A likeness that warns alone has said all that it may.
-        warned = any(f.weight == "warns" and f.kind != "resembles_fraud" for f in found)
-        if firmly and warned and level == "suspicious" and reads_surely_like_fraud(evidence):
-            wanted = [count_as_asked(one) for one in wanted]
-        found = [*found, *wanted]
-        level = _decide_level(bool(claims), found)
+        found = [*found, *name_wanted_things(message, evidence, found, judge)]
     # Last, so that what others list decides nothing but that somebody is warned.
     if listed := [Judgement("warns", "listed", e, None) for e in evidence if e.kind == "listed"]:
         found = [*found, *listed]
@@ -237,13 +232,14 @@ def _build_reason(f: Judgement, lang: str, name: str) -> VerdictReason:
     e = f.evidence
     clause = f.clause
     quote = verdict_sentences.quote_answer(e.raw, lang) if e.field == "answer" else e.raw
-    text = verdict_sentences.describe_finding(f.kind, lang, quote, name)
+    learned = isinstance(e.about, AskLikeness)
+    text = verdict_sentences.describe_finding(f.kind, lang, quote, name, learned=learned)
     if clause is not None:
         text += " " + translate_wording(clause.wording, lang)
     issue = e.about if isinstance(e.about, IssuedCode) else None
-    alike = e.about if isinstance(e.about, TextResemblance) else None
+    alike = e.about if isinstance(e.about, TextResemblance | AskLikeness) else None
     listing = e.about if isinstance(e.about, SourceListing) else None
-    if alike is not None:
+    if isinstance(alike, TextResemblance):
         text += verdict_sentences.describe_resemblance(alike, f.kind, lang)
     if listing is not None:
         text += verdict_sentences.describe_listing(listing, lang)

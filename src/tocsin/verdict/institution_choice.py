@@ -6,6 +6,7 @@ before whatever else is said of it. Whoever is only mentioned makes no claim, an
 """
 
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from tocsin.charter.loading import load_charter
@@ -52,19 +53,16 @@ class CharterReading:
         self.first: FirstFindings = self.extractor.read_fields(message, self.view, general)
         if supposed:
             self.first.claims.append((supposed, Evidence("claim", LIKENESS, 0, 0, "")))
-        self._settled: tuple[Evidence, ...] | None = None
 
-    @property
+    @cached_property
     def is_quiet(self) -> bool:
         """Whether nothing in it can count."""
         return self.extractor.is_quiet(self.first)
 
-    @property
+    @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
         """The findings that count."""
-        if self._settled is None:
-            self._settled = self.extractor.settle_findings(self.first)
-        return self._settled
+        return self.extractor.settle_findings(self.first)
 
     def rank_claims(self) -> int:
         """How surely it comes, by what it shows, in the institution's name; 0 where it does not. A surer claim counts for
@@ -89,7 +87,7 @@ class InstitutionChoice(NamedTuple):
     """Where it claims to come from nobody, or by words alone: its fields as they were read for nobody."""
 
     named: frozenset[str] = frozenset()
-    """Who is named in it all the same: unless it is to be warned of, it is likened to none but these."""
+    """Who is named in it all the same: it is likened to none but these."""
 
     @property
     def may_be_likened(self) -> bool:
@@ -106,7 +104,7 @@ class InstitutionChoice(NamedTuple):
         least = _ALIKE if not warned else _PRETENDED if self.may_be_likened else _ALOOF
         if alike is None or alike.score < least:
             return None
-        if not warned and self.named and alike.institution not in self.named:
+        if self.named and alike.institution not in self.named:
             return None
         manner = PRETENCE if warned else LIKENESS
         return CharterReading(load_charter(alike.institution), message, self.unclaimed, manner)

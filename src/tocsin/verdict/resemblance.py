@@ -97,11 +97,6 @@ def weigh_resemblance[Finding: WeighedFinding](
     return ([] if mere and weight == "neutral" else claims), [*held, spared]
 
 
-def reads_surely_like_fraud(evidence: Iterable[Evidence]) -> bool:
-    """Whether the text reads more like frauds than nearly all harmless ones do."""
-    return any(e.kind == "resemblance" and e.value == "fraud" and _is_strong(e) for e in evidence)
-
-
 def _is_against(f: WeighedFinding) -> bool:
     return f.weight in ("contradicts", "warns")
 
@@ -116,8 +111,12 @@ def _is_vouched(
     # Who tells a call tells what they did in it too.
     if any(e.kind == "deed" for e in evidence) and not CHANNELS[channel].spoken:
         return True
+    if not claims:
+        return False
     wanted = {e.kind for e in evidence} & WANTS
-    return bool(claims) and ((everyday and wanted <= {"lure"}) or _leads_home(evidence))
+    # Who tells that a caller was not who was said tells whom they rang instead.
+    pretended = any(e.kind == "tone" and e.value == "pretended" for e in evidence)
+    return (everyday and wanted <= {"lure"}) or (not pretended and _leads_home(evidence))
 
 
 def _is_settled(

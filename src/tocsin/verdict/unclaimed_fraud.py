@@ -40,6 +40,8 @@ STANDS_ALONE = frozenset(
 )
 """Pretexts that are a sign without a link or a number."""
 
+_OF_FRIENDS = frozenset({FOREIGN_ACCOUNT, "lure_driver"})
+"""What friends say to each other too: they have accounts abroad, and take in parcels."""
 _SHORT = 4
 """Digits of a short number, such as 3639."""
 
@@ -161,8 +163,7 @@ def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSig
         pretexts=tuple(
             e
             for e in of_kind("lure")
-            # Friends have accounts abroad, and are paid there.
-            if e.value not in OWN_LURES and not (e.value == FOREIGN_ACCOUNT and "friendly" in tones)
+            if e.value not in OWN_LURES and not (e.value in _OF_FRIENDS and "friendly" in tones)
         ),
         own_lures=tuple(e for e in of_kind("lure") if e.value in OWN_LURES),
         named=of_kind("named"),

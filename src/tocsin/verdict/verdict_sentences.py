@@ -9,7 +9,8 @@ from tocsin.charter.channels import ChannelId
 from tocsin.charter.loading import list_charter_names
 from tocsin.charter.schema import MAX, MIN, AnyClause, ValidityPeriod
 from tocsin.charter.words import format_day, translate_channel_inside
-from tocsin.evidence.model import IssuedCode, KnownCampaign, SourceListing, TextResemblance
+from tocsin.evidence.learned_asks import SHARE_RIGHT
+from tocsin.evidence.model import AskLikeness, IssuedCode, KnownCampaign, SourceListing, TextResemblance
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import FALLBACK, get_language
 
@@ -26,17 +27,22 @@ def pick_language(entry: dict[str, Any], lang: str) -> str:
     return str(entry.get(lang) or entry[FALLBACK])
 
 
-def describe_finding(kind: str, lang: str, quote: str, name: str) -> str:
-    """What was seen, in one sentence."""
-    before, _, after = _load_template(kind, lang, name)
+def describe_finding(kind: str, lang: str, quote: str, name: str, *, learned: bool = False) -> str:
+    """What was seen, in one sentence; ``learned``: it is read by likeness, which is said first, with how often that is
+    right."""
+    before, _, after = _load_template(kind, lang, name, learned)
     return f"{before}{shorten_quote(quote)}{after}"
 
 
 @cache
-def _load_template(kind: str, lang: str, name: str) -> tuple[str, str, str]:
-    kinds = load_wording_table()["kinds"]
+def _load_template(kind: str, lang: str, name: str, learned: bool) -> tuple[str, str, str]:
+    table = load_wording_table()
+    kinds, alike = table["kinds"], table["learned_asks"]
     entry = kinds.get(kind) or kinds["pretext"]
-    return pick_language(entry, lang).replace("{name}", name).partition("{quote}")
+    said = pick_language((learned and alike.get(kind)) or entry, lang)
+    if learned:
+        said = pick_language(alike["introduction"], lang).format(right=round(10 * SHARE_RIGHT), finding=said)
+    return said.replace("{name}", name).partition("{quote}")
 
 
 @cache
@@ -115,6 +121,11 @@ def compose_question(levels: Mapping[ChannelId, str], lang: str) -> str:
         pick_language(table_[level], lang).format(ways=joined.join(names)) for level, names in ways.items()
     )
     return f"{pick_language(table_['asked'], lang)} {get_language(lang).semicolon.join(parts)}."
+
+
+def ask_for_text(lang: str) -> str:
+    """Asks for the message itself, where a person told of it in their own words."""
+    return pick_language(load_wording_table()["question"]["retold"], lang)
 
 
 @cache
@@ -210,7 +221,7 @@ def describe_resemblance(resemblance: TextResemblance, kind: str, lang: str) -> 
     return " " + pick_language(load_wording_table()["resemblance"][kind][resemblance.band], lang)
 
 
-def format_resemblance_source(resemblance: TextResemblance, lang: str) -> str:
+def format_resemblance_source(resemblance: TextResemblance | AskLikeness, lang: str) -> str:
     """The rows that a text was compared with, as a source: how many, and their version."""
     said = pick_language(load_wording_table()["resemblance"]["source"], lang)
     return said.format(rows=resemblance.rows, rows_hash=resemblance.rows_hash)

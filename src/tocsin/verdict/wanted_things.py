@@ -1,13 +1,11 @@
-"""What a message that was found against wants besides what decided: named with its words and its clause. It decides nothing,
-but where the text reads surely like a fraud: then it counts as asked."""
+"""What a message that was found against wants besides what decided: named with its words and its clause. It decides
+nothing."""
 
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from tocsin.charter.items import ITEMS
-from tocsin.charter.schema import AskClause
-from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget
-from tocsin.evidence.wants import find_wants
+from tocsin.evidence.learned_asks import find_learned_asks
+from tocsin.evidence.model import AskLikeness, Evidence, FoundNumber, LinkTarget
 from tocsin.message.model import Message
 from tocsin.verdict.charter_judge import CharterJudge, Judgement
 
@@ -32,23 +30,13 @@ def name_wanted_things(
         named |= {"unknown_link", "hidden_link"}
     elif any(e.kind == "link" for e in evidence):
         named.add("hidden_link")
-    for kind, e in chain(links, given, find_wants(message, known=named)):
+    for kind, e in chain(links, given, find_learned_asks(message, evidence, named)):
         if kind in named:
             continue
         named.add(kind)
-        clause = judge.find_ask_clause(e) if judge and isinstance(e.about, ItemRequest) else None
+        request = e.about.request if isinstance(e.about, AskLikeness) else None
+        clause = judge.find_ask_clause(request) if judge and request else None
         yield Judgement("neutral", kind, e, clause)
-
-
-def count_as_asked(one: Judgement) -> Judgement:
-    """What is wanted of the reader's own and forbidden by a clause, as a contradiction; anything else as it was."""
-    clause, request = one.clause, one.evidence.about
-    if not (isinstance(clause, AskClause) and isinstance(request, ItemRequest)):
-        return one
-    broken = clause.allowed == "never" and clause.quality != "inferred"
-    if broken and ITEMS[request.item].sensitive:
-        return Judgement("contradicts", one.kind, one.evidence, clause)
-    return one
 
 
 def _leads_elsewhere(e: Evidence) -> bool:

@@ -7,7 +7,7 @@ from tocsin.campaigns.circulation import CirculatingTexts, load_circulating_text
 from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message
 from tocsin.web import store_pool
-from tocsin.web.api.timed_cache import TimedCache
+from tocsin.web.timed_cache import TimedCache
 
 FRESH: Final = 60.0
 """Seconds for which a worker holds what circulates: a decision of an analyst is on the pages at once, and here then."""

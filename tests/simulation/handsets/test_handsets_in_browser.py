@@ -10,10 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.web import browser as browsers
-from tests.web.browser import ENLARGED, PHONE, barriers, too_wide, visit
+from tests.store import prepared
+from tests.web.browser import DESKTOP, ENLARGED, PHONE, barriers, too_wide, visit
 from tests.web.conftest import running
 from tocsin.web.sentences import page_sentences
 
@@ -43,14 +43,9 @@ def site(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsers.launched() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
 def town(folder: Path, site: str) -> Iterator[None]:
-    """A town whose day begins."""
+    """A town whose day begins, on a store that was made before."""
+    prepared.put(folder / "store")
     command = [sys.executable, "-m", "tocsin", "town", "--people", "300", "--speed", SPEED, "--plain"]
     process = subprocess.Popen(
         [*command, "--folder", str(folder)],
@@ -67,7 +62,7 @@ def town(folder: Path, site: str) -> Iterator[None]:
 
 def look(page: Page) -> None:
     """Nothing keeps anybody out, on a telephone, enlarged, and on a desktop."""
-    for width in (PHONE, browsers.DESKTOP):
+    for width in (PHONE, DESKTOP):
         page.set_viewport_size({"width": width, "height": 800})
         assert barriers(page) == [], width
     for width in (ENLARGED, PHONE):

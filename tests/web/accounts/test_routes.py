@@ -9,10 +9,10 @@ from django.test import Client
 from tests.store import databases
 from tests.web.inside import PASSWORD, account, signed_in, telephone
 from tests.web.inside_objects import FORMS, HELD, MAKERS, NAME, OPEN
+from tests.web.live_site import having_store
 from tocsin.privacy.vault import Vault
 from tocsin.store import database as stores
-from tocsin.web import page_urls, rate_limits
-from tocsin.web import store_pool as of_the_site
+from tocsin.web import page_urls
 from tocsin.web.audit import audit_log
 from tocsin.web.staff.permission_matrix import ROLES, list_staff_actions
 from tocsin.web.urls import INSIDE
@@ -31,13 +31,9 @@ def store(server, template):
 
 
 @pytest.fixture(autouse=True)
-def inside(store, key_file, monkeypatch):
-    monkeypatch.setenv("TOCSIN_DATABASE_URL", store)
-    monkeypatch.delenv("TOCSIN_STORY", raising=False)
-    rate_limits.forget_local_counts()
-    of_the_site.forget_store_failure()
-    yield store
-    of_the_site.close_store_connections()
+def inside(store, key_file):
+    with having_store(store):
+        yield store
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,11 @@ import json
 import pyotp
 import pytest
 
+from tests.store import databases
 from tests.web.accounts.conftest import Anne
 from tests.web.inside import PASSWORD
+from tests.web.live_site import having_store
 from tocsin.store import database
-from tocsin.web import rate_limits, store_pool
 
 KEYS = {
     "index": "",
@@ -38,22 +39,20 @@ values (1, decode('36cd39ce5a64030ee1ab1a6f4e414807395d1f907c81965e8c69414fdfad4
 
 
 @pytest.fixture
-def anne(fresh, clock, monkeypatch, tmp_path):
+def anne(server, template, clock, monkeypatch, tmp_path):
     """Her account was made in a store of before, which is migrated now."""
-    database.migrate_store(fresh)
-    database.migrate_store(fresh, app=BEFORE[0], name=BEFORE[1])
-    with database.open_connection(fresh, autocommit=True) as connection:
+    made = databases.made(server, template)
+    url = next(made)
+    database.migrate_store(url, app=BEFORE[0], name=BEFORE[1])
+    with database.open_connection(url, autocommit=True) as connection:
         connection.execute(ACCOUNT)
-    database.migrate_store(fresh)
+    database.migrate_store(url)
     (tmp_path / "keys.json").write_text(json.dumps(KEYS))
     (tmp_path / "keys.json").chmod(0o600)
     monkeypatch.setenv("TOCSIN_KEYS", str(tmp_path / "keys.json"))
-    monkeypatch.setenv("TOCSIN_DATABASE_URL", fresh)
-    rate_limits.forget_local_counts()
-    store_pool.forget_store_failure()
-    yield Anne("", clock)
-    store_pool.close_store_connections()
-    rate_limits.forget_local_counts()
+    with having_store(url):
+        yield Anne("", clock)
+    next(made, None)
 
 
 def test_the_telephone_of_before_opens(anne):

@@ -4,13 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.web.conftest import running
 from tools import build_clients
 
 PYTHON = """
@@ -41,12 +39,6 @@ console.log(refused.response.status, refused.error!.kind);
 
 
 @pytest.fixture(scope="module")
-def served() -> Iterator[str]:
-    with running() as (address, _):
-        yield address
-
-
-@pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
     return build_clients.read_openapi_document()
 
@@ -58,9 +50,9 @@ def python_client(document: dict[str, Any], tmp_path_factory: pytest.TempPathFac
     return folder
 
 
-def test_the_python_client_checks_a_message(python_client, served, tmp_path):
+def test_the_python_client_checks_a_message(python_client, site, tmp_path):
     done = subprocess.run(
-        [sys.executable, "-c", PYTHON, served], capture_output=True, text=True, timeout=300,
+        [sys.executable, "-c", PYTHON, site], capture_output=True, text=True, timeout=300,
         cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(python_client)},
     )  # fmt: skip
 
@@ -77,7 +69,7 @@ def test_every_request_but_those_of_many_lines_is_in_the_python_client(document,
 
 
 @pytest.mark.skipif(not shutil.which("npm"), reason="node and npm are not on this machine")
-def test_the_typescript_client_checks_a_message(document, served, tmp_path):
+def test_the_typescript_client_checks_a_message(document, site, tmp_path):
     folder = tmp_path / "typescript"
     (folder / "src").mkdir(parents=True)
     (folder / "src" / "try.ts").write_text(TYPESCRIPT)  # compiled with the client: its types are held too
@@ -86,7 +78,7 @@ def test_the_typescript_client_checks_a_message(document, served, tmp_path):
     except build_clients.PackagesNotFetched as error:
         pytest.skip(f"npm could not fetch the packages: {error}")
 
-    done = subprocess.run(["node", "dist/try.js", served], cwd=folder, capture_output=True, text=True)
+    done = subprocess.run(["node", "dist/try.js", site], cwd=folder, capture_output=True, text=True)
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[0].startswith("imposture assurance_maladie ")

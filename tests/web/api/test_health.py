@@ -10,8 +10,8 @@ from tocsin.store import embedded
 from tocsin.web.api import health
 from tocsin.web.api.service import ApiService
 from tocsin.web.api.settings import ApiSettings
-from tocsin.web.api.timed_cache import TimedCache
 from tocsin.web.store_pool import StorePool
+from tocsin.web.timed_cache import TimedCache
 
 
 @pytest.fixture

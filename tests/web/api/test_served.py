@@ -16,22 +16,11 @@ import pytest
 from tests.web.api.wire import SMS
 from tests.web.conftest import running
 from tocsin.privacy.vault import Vault
+from tocsin.store.database import open_connection
 from tocsin.web.api import batch_check
+from tocsin.web.rate_limits import BUCKETS
 
 HEAD = b"POST /api/v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-
-
-@pytest.fixture(scope="module")
-def served_by_two():
-    """A site with two workers."""
-    with running("--workers", "2", TOCSIN_API_ANONYMOUS="100000", TOCSIN_METRICS="here") as (address, _):
-        yield address
-
-
-@pytest.fixture(scope="module")
-def served():
-    with running(TOCSIN_API_ANONYMOUS="100000") as (address, _):
-        yield address
 
 
 def ask(address, path, body=None, media="application/json", **headers):
@@ -206,21 +195,41 @@ def _answer(line):
 # ---- several workers
 
 
-def test_the_limit_holds_with_several_workers_and_several_machines(store, tmp_path):
-    """Two servers of two workers each, one store: as many answers as the limit, and no more."""
+NEARLY = """
+insert into tracing_pageuse (bucket, digest, until)
+select 'check', digest, now() + %(window)s::interval + interval '1 hour'
+from tracing_pageuse where bucket = 'call'
+"""
+"""Whoever asked for a call has no check left."""
+
+
+def test_the_limits_hold_with_several_workers_and_several_machines(store, tmp_path):
+    """Two servers, one of two workers, and one store: as many answers as the limit, and no more.
+
+    Of codes that are said, of messages that are checked, and of the API, which counts apart from the pages.
+    """
     keys = tmp_path / "keys.json"
     Vault.load(keys, make=True)
     settings = {"TOCSIN_DATABASE_URL": store, "TOCSIN_KEYS": str(keys), "TOCSIN_API_ANONYMOUS": "100"}
     settings["TOCSIN_STORY"] = f"2024-05-02T10:00:00Z@0.001@{time.time():.6f}"  # nothing is given back
     with (
         running("--workers", "2", **settings) as (first, _),
-        running("--workers", "2", **settings) as (second, _),
+        running(**settings) as (second, _),
         ThreadPoolExecutor(2) as pool,
     ):
         while not (reach_store(first) and reach_store(second)):
             pass  # a worker that cannot have a connection in two seconds counts for itself alone
+        form = "application/x-www-form-urlencoded"
+        both = [first, second] * 9
+        calls = list(pool.map(lambda n: ask(both[n], "/en/call", b"code=%06d" % n, form)[0], range(18)))
+        with open_connection(store) as connection:
+            connection.execute(NEARLY, {"window": BUCKETS["check"].window})
+        # Whatever time this takes, nothing is given back: all of it was taken until an hour from now.
+        checks = list(pool.map(lambda n: ask(both[n], "/en/", b"text=AMELI+%d" % n, form)[0], range(12)))
         tries = [first, second] * 100
         statuses = list(pool.map(lambda where: ask(where, "/api/v1/charters")[0], tries))
+    assert (calls.count(200), calls.count(429)) == (BUCKETS["call"].most, 18 - BUCKETS["call"].most)
+    assert checks == [429] * 12
     assert set(statuses) == {200, 429}
     assert 80 <= statuses.count(200) <= 100
 

@@ -3,12 +3,10 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 
 import pytest
 
 from tests.docs.paper import ROOT
-from tests.web.conftest import running
 
 FOLDER = ROOT / "docs" / "examples" / "thunderbird"
 STAND_IN = """
@@ -27,16 +25,10 @@ checkDisplayedMessage(messenger, site, "en").then(
 """
 
 
-@pytest.fixture(scope="module")
-def served() -> Iterator[str]:
-    with running() as (address, _):
-        yield address
-
-
 @pytest.mark.skipif(not shutil.which("node"), reason="node is not on this machine")
-def test_the_message_that_is_shown_gets_its_verdict(served):
+def test_the_message_that_is_shown_gets_its_verdict(site):
     mail = ROOT / "docs" / "examples" / "refund.eml"
-    command = ["node", "-e", STAND_IN, served, str(mail), str(FOLDER / "check.js")]
+    command = ["node", "-e", STAND_IN, site, str(mail), str(FOLDER / "check.js")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.stdout.split()[1:] == ["assurance_maladie", "true", "true"], done.stderr
 

@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import psycopg
-import pytest
 from django.test import Client
 
 from tests.tracing.calls.people import NOON, People
 from tests.web.inside import account, signed_in
+from tests.web.live_site import having_store
 from tocsin.privacy.vault import Vault
 from tocsin.store import database as stores
-from tocsin.web import rate_limits
-from tocsin.web import store_pool as of_the_site
 from tocsin.web.accounts import sessions, staff_accounts
 from tocsin.web.staff.permission_matrix import Role
 from tocsin.web.staff.staff_member import RoleGrant
@@ -48,7 +46,7 @@ class Office:
     def environment(self, now: datetime = NOON) -> dict[str, str]:
         """What a site needs to be this office's; its clock stands still."""
         story = f"{now.astimezone(UTC).isoformat().replace('+00:00', 'Z')}@0.000001"
-        return {"TOCSIN_DATABASE_URL": self.url, "TOCSIN_KEYS": str(self.keys), "TOCSIN_STORY": story}
+        return {"TOCSIN_KEYS": str(self.keys), "TOCSIN_STORY": story}
 
     def client(
         self, role: Role = "agent", territory: str = "", *, login: str = "", csrf: bool = False
@@ -82,11 +80,5 @@ class Office:
 @contextmanager
 def at_noon(office: Office, now: datetime = NOON) -> Iterator[None]:
     """The pages of this process are the office's."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in office.environment(now).items():
-            patch.setenv(name, value)
-        rate_limits.forget_local_counts()
-        of_the_site.forget_store_failure()
+    with having_store(office.url, **office.environment(now)):
         yield
-    of_the_site.close_store_connections()
-    rate_limits.forget_local_counts()

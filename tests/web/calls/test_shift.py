@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +11,6 @@ from tests.tracing.calls.people import NOON, People
 from tests.web.browser import DESKTOP, ENLARGED, PHONE, barriers, too_wide
 from tests.web.calls.office import Office
 from tests.web.calls.scene import CAMILLE, fill
-from tests.web.conftest import running
 from tocsin.tracing import calls
 from tocsin.tracing.people.gatherings import record_attendance
 from tocsin.web.accounts import sessions
@@ -24,11 +22,10 @@ PICTURE = os.environ.get("TOCSIN_PICTURE", "")
 expect.set_options(timeout=PATIENT)
 
 
-@pytest.fixture(scope="module")
-def address(opened: Office) -> Iterator[str]:
-    """A real site on the office's store."""
-    with running(**opened.environment()) as (found, _):
-        yield found
+@pytest.fixture
+def address(office: Office, live_site: str) -> str:
+    """That of the office's pages."""
+    return live_site
 
 
 def come_in(office: Office, chromium: Browser, address: str, login: str) -> Page:
@@ -285,8 +282,8 @@ def test_every_page_can_be_read_by_everybody(
 ) -> None:
     case = fill(people)
     page = come_in(office, chromium, address, "alix.martin")
-    for where in ("/poste", "/en/desk"):
-        look(page, address + where)
+    look(page, address + "/en/desk")
+    fit(page, address + "/poste")
     next_person(page, "Camille Perrin")
     call = page.url.removeprefix(address)
     page.keyboard.type("Lou 06 39 98 01 50")
@@ -296,13 +293,16 @@ def test_every_page_can_be_read_by_everybody(
     contact = people.one("select id from tracing_contact where case_id = %s limit 1", case)
     place = tell_of_a_wedding(people, case)
     for where in (
-        "/poste/lieux", "/en/desk/places", f"/poste/lieux/{place}?why=chain", f"/en/desk/places/{place}?why=chain",
-        call, f"/en/desk/call/{call.rpartition('/')[2]}", "/poste/appel/987654", "/poste/recherche",
-        f"/poste/cas/{case}", f"/poste/cas/{case}?why=chain", f"/en/desk/case/{case}?why=chain",
+        "/en/desk/places", f"/poste/lieux/{place}?why=chain", f"/en/desk/call/{call.rpartition('/')[2]}",
+        "/poste/appel/987654", "/poste/recherche", f"/poste/cas/{case}", f"/en/desk/case/{case}?why=chain",
         f"/en/desk/contact/{contact}?why=rings", f"/poste/cas/{case}/reunir?with={case + 1}",
         f"/en/desk/case/{case}/part", f"/poste/cas/{case}/corriger", f"/en/desk/contact/{contact}/amend",
     ):  # fmt: skip
         look(page, address + where)
+    for where in (  # the same templates in the other language
+        "/poste/lieux", f"/en/desk/places/{place}?why=chain", call, f"/poste/cas/{case}?why=chain"
+    ):  # fmt: skip
+        fit(page, address + where)
     page.goto(f"{address}/poste/lieux/{place}?why=chain")
     page.locator("svg.chain a").first.focus()
     page.keyboard.press("Enter")
@@ -332,6 +332,13 @@ def look(page: Page, where: str) -> None:
     page.set_viewport_size({"width": DESKTOP, "height": 2400})  # the outcomes, at the bottom, hide nothing
     page.goto(where)
     assert barriers(page) == [], where
+    fit(page, where)
+
+
+def fit(page: Page, where: str) -> None:
+    """A page at every width, with nothing that sticks out."""
+    if page.url != where:
+        page.goto(where)
     for width in (ENLARGED, PHONE, DESKTOP):
         page.set_viewport_size({"width": width, "height": 900})
         assert too_wide(page) == 0, (where, width)

@@ -10,10 +10,10 @@ from django.test import Client
 from tests.store import databases
 from tests.tracing.town_builder import BEGIN, Story, crowd
 from tests.web.inside import signed_in
+from tests.web.live_site import having_store
 from tocsin.metrics.surveillance.snapshots import renew_boards
 from tocsin.privacy.vault import Vault
 from tocsin.store import database as stores
-from tocsin.web import store_pool as pages_store
 
 NOW = BEGIN + timedelta(days=30)
 PEOPLE = 3000
@@ -69,11 +69,8 @@ def counted(server: str, template: str) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def boards_store(counted: str) -> Iterator[str]:
     """The same, which pages use."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv(stores.URL, counted)
-        pages_store.forget_store_failure()
+    with having_store(counted):
         yield counted
-        pages_store.close_store_connections()
 
 
 @pytest.fixture(scope="module")

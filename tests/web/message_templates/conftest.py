@@ -7,22 +7,16 @@ import psycopg
 import pytest
 
 from tests.store import databases
+from tests.web.live_site import having_store
 from tocsin.store import database as stores
-from tocsin.web import rate_limits
-from tocsin.web import store_pool as of_the_site
 
 
 @pytest.fixture(scope="module")
 def shared(server: str, template: str) -> Iterator[str]:
     """URL of the store."""
-    with pytest.MonkeyPatch.context() as patch:
-        for url in databases.made(server, template):
-            patch.setenv("TOCSIN_DATABASE_URL", url)
-            patch.delenv("TOCSIN_STORY", raising=False)
-            rate_limits.forget_local_counts()
-            of_the_site.forget_store_failure()
+    for url in databases.made(server, template):
+        with having_store(url):
             yield url
-            of_the_site.close_store_connections()
 
 
 @pytest.fixture

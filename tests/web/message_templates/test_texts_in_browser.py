@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 
 from tests.tracing.conversations.office import KARIM, LEA, Office
 from tests.web.browser import DESKTOP, PHONE, barriers, too_wide, visit
-from tests.web.conftest import running
 from tests.web.inside import signed_in
 from tocsin.message_templates import built_in_texts, rewording_records
 from tocsin.web.accounts import sessions
@@ -27,12 +26,6 @@ READ = [
     ("/en/texts/doubts", DESKTOP, True),
 ]  # fmt: skip
 expect.set_options(timeout=30_000)
-
-
-@pytest.fixture(scope="module")
-def address(shared: str) -> Iterator[str]:
-    with running(TOCSIN_DATABASE_URL=shared) as (found, _):
-        yield found
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +46,14 @@ def office(db, vault):
 
 
 @pytest.fixture
-def inside(chromium, address, people):
+def inside(chromium, live_site, people):
     """A page of the inside as one of them sees it."""
 
     @contextmanager
     def opened(name: str, path: str, **how) -> Iterator[Page]:
-        with visit(chromium, f"{address}/entrer", **how) as page:
-            page.context.add_cookies([{"name": sessions.COOKIE, "value": people[name], "url": address}])
-            page.goto(address + path)
+        with visit(chromium, f"{live_site}/entrer", **how) as page:
+            page.context.add_cookies([{"name": sessions.COOKIE, "value": people[name], "url": live_site}])
+            page.goto(live_site + path)
             yield page
 
     return opened

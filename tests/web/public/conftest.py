@@ -8,8 +8,9 @@ import psycopg
 import pytest
 
 from tests import store_fixtures as of_tracing
+from tests.web.live_site import having_store
 from tocsin.store import database as stores
-from tocsin.web import circulation_lookup, rate_limits
+from tocsin.web import rate_limits
 from tocsin.web import store_pool as of_the_site
 
 server, store, template = of_tracing.server, of_tracing.store, of_tracing.template
@@ -24,16 +25,10 @@ def db(store: str) -> Iterator[psycopg.Connection[Any]]:
 
 
 @pytest.fixture
-def with_store(store: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def with_store(store: str) -> Iterator[str]:
     """The site has this store, and nobody has asked for anything yet."""
-    monkeypatch.setenv("TOCSIN_DATABASE_URL", store)
-    monkeypatch.delenv("TOCSIN_STORY", raising=False)
-    rate_limits.forget_local_counts()
-    circulation_lookup.OF_THE_PAGES.forget_texts()
-    of_the_site.forget_store_failure()
-    yield store
-    of_the_site.close_store_connections()
-    rate_limits.forget_local_counts()
+    with having_store(store):
+        yield store
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 from zlib import crc32
 
 import pytest
+from turbohtml import TokenType, tokenize
 
 from tests.web.public.charter_numbers import list_charter_numbers
 from tocsin.web import language, page_urls
@@ -22,18 +22,18 @@ MOST = 1_000
 LOADS = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src", "form": "action"}
 
 
-class Page(HTMLParser):
+class Page:
     """What a page links to, what it loads, and its anchors."""
 
     def __init__(self, text: str) -> None:
-        super().__init__()
         self.links: list[tuple[str, str]] = []
         self.loads: list[str] = []
         self.ids: list[str] = []
-        self.feed(text)
+        for token in tokenize(text):
+            if token.type is TokenType.START_TAG and token.attrs:
+                self._note_start(token.tag, dict(token.attrs))
 
-    def handle_starttag(self, tag, attrs):
-        found = {name: value or "" for name, value in attrs}
+    def _note_start(self, tag: str, found: dict[str, str]) -> None:
         if "id" in found:
             self.ids.append(found["id"])
         if tag == "a" and "href" in found:

@@ -2,15 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPConnection
-from urllib.parse import urlsplit
 
 import pytest
 from django.test import RequestFactory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.web.conftest import running
 from tocsin.jobs.cleanup import delete_expired_rows
 from tocsin.web.rate_limits import BUCKETS, RateLimiter, RetryAfter, client_pseudonym, take_page_quota
 from tocsin.web.store_pool import StorePool
@@ -60,38 +57,6 @@ def test_after_the_window_everything_is_given_back(where):
         take_page_quota("call", b"a", NOON)
     later = NOON + LIMIT.window
     assert [take_page_quota("call", b"a", later) for _ in range(LIMIT.most)] == [None] * LIMIT.most
-
-
-def test_two_workers_of_a_real_site_share_the_limits(store, db):
-    """Of codes that are said, and of messages that are checked; the API counts apart."""
-    with running("--workers", "2", TOCSIN_DATABASE_URL=store) as (site, _):
-        host = urlsplit(site).netloc
-
-        def ask(path: str, form: str) -> int:
-            connection = HTTPConnection(host, timeout=300)
-            head = {"Content-Type": "application/x-www-form-urlencoded"}
-            connection.request("POST", path, form, head)
-            return connection.getresponse().status
-
-        with ThreadPoolExecutor(4) as pool:
-            calls = list(pool.map(lambda n: ask("/en/call", f"code={n:06}"), range(LIMIT.most + 8)))
-            db.execute(NEARLY, {"window": BUCKETS["check"].window})
-            # Whatever time this takes, nothing is given back: all of it was taken until an hour from now.
-            checks = list(pool.map(lambda n: ask("/en/", f"text=AMELI+{n}"), range(12)))
-            charters = HTTPConnection(host, timeout=300)
-            charters.request("GET", "/api/v1/charters")
-            assert charters.getresponse().status == 200
-    assert calls.count(200) == LIMIT.most
-    assert calls.count(429) == 8
-    assert checks == [429] * 12
-
-
-NEARLY = """
-insert into tracing_pageuse (bucket, digest, until)
-select 'check', digest, now() + %(window)s::interval + interval '1 hour'
-from tracing_pageuse where bucket = 'call'
-"""
-"""Whoever asked for a call has no check left."""
 
 
 def test_workers_that_share_a_store_share_the_limit(with_store):

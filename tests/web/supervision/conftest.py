@@ -10,11 +10,10 @@ import pytest
 from tests.store import databases
 from tests.tracing.calls.people import People
 from tests.web.inside import signed_in
+from tests.web.live_site import having_store
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.store import database as stores
-from tocsin.web import rate_limits
-from tocsin.web import store_pool as of_the_site
 
 
 @pytest.fixture(scope="module")
@@ -33,16 +32,10 @@ def database(server: str, template: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def inside(database: str, keys: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def inside(database: str, keys: Path) -> Iterator[str]:
     """The site has this store and its keys."""
-    monkeypatch.setenv("TOCSIN_DATABASE_URL", database)
-    monkeypatch.setenv("TOCSIN_KEYS", str(keys))
-    monkeypatch.delenv("TOCSIN_STORY", raising=False)
-    rate_limits.forget_local_counts()
-    of_the_site.forget_store_failure()
-    yield database
-    of_the_site.close_store_connections()
-    rate_limits.forget_local_counts()
+    with having_store(database, TOCSIN_KEYS=str(keys)):
+        yield database
 
 
 @pytest.fixture

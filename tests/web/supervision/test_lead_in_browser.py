@@ -1,6 +1,5 @@
 """A supervisor's morning and an administrator's erasure in a real browser; what would keep people out."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +10,6 @@ from playwright.sync_api import Page, expect
 from tests.tracing.calls.people import KARIM, LEA, NADIA, People
 from tests.tracing.intake.results import row, table, write
 from tests.web.browser import PHONE, barriers, too_wide, visit
-from tests.web.conftest import running
 from tests.web.inside import signed_in
 from tocsin.metrics.forecast import territory_forecasts
 from tocsin.privacy import retention
@@ -31,13 +29,6 @@ SEEN = [
     "/encadrement", "/en/lead/what-if?agents=10&sms=2", "/encadrement/horaires", "/en/lead/loans",
     "/encadrement/quarantaine", "/en/lead/quarantine/{record}", "/encadrement/quarantaine/rejouer",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def served(database: str, keys: Path) -> Iterator[str]:
-    """Address of a real site."""
-    with running(TOCSIN_DATABASE_URL=database, TOCSIN_KEYS=str(keys)) as (address, _):
-        yield address
 
 
 @pytest.fixture
@@ -70,8 +61,8 @@ def come_in(page: Page, store: str, role: str, territory: str, where: str) -> No
     page.goto(page.url.rstrip("/") + where)
 
 
-def test_a_supervisor_sees_asks_plans_lends_and_repairs(chromium, served, inside, morning, people):
-    with visit(chromium, served + "/") as page:
+def test_a_supervisor_sees_asks_plans_lends_and_repairs(chromium, live_site, inside, morning, people):
+    with visit(chromium, live_site + "/") as page:
         come_in(page, inside, "supervisor", "R53", "/encadrement")
         expect(page.get_by_role("row", name="Ille-et-Vilaine (35)")).to_contain_text("3")
         expect(page.locator(".ahead h2")).to_have_text("Ne seront pas joints à temps : 2")
@@ -109,9 +100,9 @@ def test_a_supervisor_sees_asks_plans_lends_and_repairs(chromium, served, inside
 
 
 def test_an_administrator_tries_and_erases_and_takes_the_statement_along(
-    chromium, served, inside, three_months_ago, people
+    chromium, live_site, inside, three_months_ago, people
 ):
-    with visit(chromium, served + "/") as page:
+    with visit(chromium, live_site + "/") as page:
         come_in(page, inside, "administrator", "", "/effacement")
         expect(page.get_by_role("row", name="aujourd'hui")).to_contain_text("1")
         page.get_by_role("button", name="Essayer à blanc").click()
@@ -127,10 +118,10 @@ def test_an_administrator_tries_and_erases_and_takes_the_statement_along(
     assert people.one("select count(*) from tracing_person where sealed is not null") == 3
 
 
-def test_nothing_keeps_people_out_and_nothing_is_too_wide(chromium, served, inside, morning):
-    with visit(chromium, served + "/", width=PHONE) as page:
+def test_nothing_keeps_people_out_and_nothing_is_too_wide(chromium, live_site, inside, morning):
+    with visit(chromium, live_site + "/", width=PHONE) as page:
         come_in(page, inside, "supervisor", "", "/encadrement")
         for where in SEEN:
-            page.goto(served + where.format(record=morning))
+            page.goto(live_site + where.format(record=morning))
             assert barriers(page) == [], where
             assert too_wide(page) <= 0, where

@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.echoed_answers import ECHOED
+from tocsin.conversation.reading.heard_words import hear_words
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
 from tocsin.conversation.reading.numerals import find_cardinals
+from tocsin.conversation.reading.option_places import (
+    ALTERNATIVES,
+    ORDINALS,
+    OptionPick,
+    find_places,
+    points_to_two,
+)
 from tocsin.conversation.reading.option_synonyms import find_meant_option, find_options_in_own_words
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, IGNORANCE
 from tocsin.conversation.reading.yes_no import read_yes_no
@@ -34,15 +40,6 @@ _TURNING = parse_word_set(
 )
 """Words that may stand beside a number without being a label's: corrections, negations."""
 
-_ORDINALS = {
-    **dict.fromkeys(("premier", "premiere", "1er", "1ere", "first", "1st"), 1),
-    **dict.fromkeys(("deuxieme", "second", "seconde", "2eme", "2nd"), 2),
-    **dict.fromkeys(("troisieme", "3eme", "third", "3rd"), 3),
-    **dict.fromkeys(("quatrieme", "4eme", "fourth", "4th"), 4),
-    **dict.fromkeys(("cinquieme", "5eme", "fifth", "5th"), 5),
-    **dict.fromkeys(("dernier", "derniere", "last"), -1),
-}
-_SUFFIXES = parse_word_set("er ere e eme ieme nd nde st rd th")
 _SAME = {
     "aprem": "apresmidi",
     "apmidi": "apresmidi",
@@ -90,17 +87,7 @@ _DENYING = parse_word_set("pas ne")
 """Words of a label (*je ne sais pas*) that are more than its own."""
 _SIDES = (parse_word_set("apres apre after"), parse_word_set("avant before"))
 """Sides of an hour or of an event: whoever says the one does not mean the other."""
-_ALTERNATIVES = parse_word_set("ou soit or")
-
-
-class OptionPick(Struct, frozen=True, gc=False):
-    """An option that the reply points to."""
-
-    option: int
-    """Its index."""
-    start: int
-    """Index of the first word that says so."""
-    end: int
+_NEGATING = parse_word_set("pas not no sauf jamais except ni sans without aucun aucune rien mal")
 
 
 def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> ReplyAnswer:
@@ -114,7 +101,10 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
     if any(_REFUSED.find(found)):
         left = _find_only_left(found, [_split_label(option) for option in options])
         return NOTHING if left is None else ReplyAnswer(options[left])
+    if points_to_two(found, len(options)):
+        return NOTHING
     labels = [_split_label(option) for option in options]
+    found = hear_words(found, frozenset(word for label in labels for word in label if word not in _EMPTY))
     chosen, decided = _choose_by_labels(found, labels)
     if chosen is not None:
         turned = max((hit.end for hit in CORRECTIONS.find(found)), default=0)
@@ -122,7 +112,7 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
         after = _match_label_words(found[turned:], labels)
         if last is not None and last != chosen and not after:
             return ReplyAnswer(options[last], (ECHOED,))
-        if any(word.folded in _ALTERNATIVES for word in found) and (
+        if any(word.folded in ALTERNATIVES for word in found) and (
             find_options_in_own_words(found, labels) - {chosen}
         ):
             return NOTHING  # "boulot ou école"
@@ -167,7 +157,7 @@ def _choose_by_labels(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]
 
 def _resolve_opening_pointers(found: tuple[ReplyWord, ...], count: int) -> int | None:
     """``2 enfin non 3, ma soeur ne veut plus``: a place that opens the reply, in figures, and what corrects it."""
-    picks = [p for p in _find_pointers(found, count) if 0 <= p.option < count and found[p.start].is_number]
+    picks = [p for p in find_places(found, count) if 0 <= p.option < count and found[p.start].is_number]
     return _resolve_picks(found, picks, count) if len(picks) > 1 and picks[0].start == 0 else None
 
 
@@ -194,7 +184,7 @@ def find_choice_words(found: tuple[ReplyWord, ...], option: str) -> Iterator[int
     for text, start, end in _merge_reply_words(found):
         if text in label or any(_is_shortened(text, word) or _is_slip(text, word) for word in label):
             yield from range(start, end)
-    for pick in _find_pointers(found, 1):
+    for pick in find_places(found, 1):
         yield from range(pick.start, pick.end)
 
 
@@ -221,7 +211,10 @@ def _merge_reply_words(found: tuple[ReplyWord, ...]) -> list[tuple[str, int, int
     while at < len(found):
         pair = _merge_compounds((found[at].folded, found[at + 1].folded)) if at + 1 < len(found) else ()
         size = 2 if len(pair) == 1 else 1
-        text = pair[0] if size == 2 else _SAME.get(found[at].folded, found[at].folded)
+        said_here = found[at].folded
+        text = (
+            pair[0] if size == 2 else _SAME.get(said_here, _SAME.get(said_here.removeprefix("l"), said_here))
+        )
         if text[0].isalnum():
             said.append((text, at, at + size))
         at += size
@@ -261,7 +254,7 @@ def _match_pointers(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]])
     ) and _are_all_numbers(labels):
         return []
     # Where labels are numbers themselves, a number in the reply names a label, not its place.
-    picks = [p for p in _find_pointers(found, len(labels)) if 0 <= p.option < len(labels)]
+    picks = [p for p in find_places(found, len(labels)) if 0 <= p.option < len(labels)]
     covered = {i for p in picks for i in range(p.start, p.end)}
     rest = [(i, w.folded) for i, w in enumerate(found) if i not in covered and w.folded[0].isalnum()]
     marked = any(w.folded in ("option", "choix", "reponse", "numero", "n") for w in found)
@@ -274,35 +267,6 @@ def _match_pointers(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]])
 
 def _are_all_numbers(labels: list[tuple[str, ...]]) -> bool:
     return all(any(find_cardinals(split_words(" ".join(label[:1])))) for label in labels)
-
-
-def _find_pointers(found: tuple[ReplyWord, ...], count: int) -> Iterator[OptionPick]:
-    numbers = {n.start: n for n in find_cardinals(found)}
-    for at, word in enumerate(found):
-        follows = found[at + 1] if at + 1 < len(found) else None
-        if word.is_number and follows and follows.glued and follows.folded in _SUFFIXES:
-            yield OptionPick(int(word.folded[:3]) - 1, at, at + 2)
-        elif at in numbers:
-            article = word.folded in ("un", "une") and follows is not None and follows.folded[0].isalpha()
-            article = article or (word.folded == "one" and at > 0)
-            if not article:
-                yield OptionPick(numbers[at].value - 1, at, numbers[at].end)
-        elif word.folded in _ORDINALS:
-            place = _ORDINALS[word.folded]
-            yield OptionPick(place - 1 if place > 0 else count - 1, at, at + 1)
-        elif len(word.folded) == 1 and "a" <= word.folded <= "h" and _is_letter(found, at):
-            yield OptionPick(ord(word.folded) - ord("a"), at, at + 1)
-
-
-def _is_letter(found: tuple[ReplyWord, ...], at: int) -> bool:
-    """Whether a single letter is an answer, not the word ``a`` or an elided ``c'``, ``d'``."""
-    follows = found[at + 1] if at + 1 < len(found) else None
-    return (
-        follows is None
-        or follows.breaks
-        or not follows.folded[0].isalnum()
-        or follows.folded in ("svp", "stp", "merci")
-    )
 
 
 def _match_label_words(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[OptionPick]:
@@ -323,9 +287,9 @@ def _match_label_words(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...
     chosen = exact or picks
     if chosen:
         chosen += [
-            OptionPick(_ORDINALS[word.folded] - 1, at, at + 1)
+            OptionPick(ORDINALS[word.folded] - 1, at, at + 1)
             for at, word in enumerate(found)
-            if 0 < _ORDINALS.get(word.folded, 0) <= len(labels)
+            if 0 < ORDINALS.get(word.folded, 0) <= len(labels)
         ]
     return sorted(chosen, key=lambda pick: pick.start)
 
@@ -386,7 +350,7 @@ def _is_negated(found: tuple[ReplyWord, ...], pick: OptionPick) -> bool:
     for at in range(pick.start - 1, max(0, pick.start - 3) - 1, -1):
         if found[at + 1].breaks:
             break
-        if found[at].folded in ("pas", "not", "sauf", "jamais", "except", "ni"):
+        if found[at].folded in _NEGATING:
             return True
     if any(word.folded == "et" for word in found[max(0, pick.start - 2) : pick.start]) and any(
         word.folded in ("sauf", "ni", "except") for word in found[max(0, pick.start - 5) : pick.start]

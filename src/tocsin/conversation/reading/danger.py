@@ -95,9 +95,10 @@ def _load_phrases() -> DangerPhrases:
     )
 
 
-_LEANING: Final = (1.0, -0.5, -1.5, -2.5)
-"""What is added to the threshold of a doubt, log-odds, by how many words of an answer are not explained. Of 130 cries
-by two authors whom no table had learned from one had none and 90 had three or more; of 635 other replies 340 and 68."""
+_LEANING: Final = (2.0, 0.5, -0.5, -1.5)
+"""What is added to the threshold of a doubt, log-odds, by how many words of an answer are not explained. With each author read
+by a table that saw nothing of theirs, 3 of 575 cries are missed here, and so they are with 1.0 less (or more) throughout; of
+2,087 ordinary replies 91 are given to a human, and 143 with 1.0 less."""
 
 
 class DangerFinding(Struct, frozen=True):

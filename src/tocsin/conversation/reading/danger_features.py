@@ -4,7 +4,6 @@ Who is frightened spells as they hear, so words are taken by how they sound (``p
 five sounds run across the words: they hold what inflection, slips and other languages leave of a word.
 """
 
-from collections.abc import Iterable, Iterator
 from itertools import dropwhile
 from typing import Final
 
@@ -41,7 +40,9 @@ def find_danger_features(words: tuple[ReplyWord, ...]) -> frozenset[str]:
             features.add(f"2{sounds[at - 1]} {sound}")
         if at > 1:
             features.add(f"3{sounds[at - 2]} {sound}")
-    features.update(_cut_pieces(sounds))
+    joined = f" {' '.join(sounds)} "
+    for size in range(_SHORTEST, _LONGEST + 1):
+        features.update([f"p{joined[at : at + size]}" for at in range(len(joined) - size + 1)])
     return frozenset(features)
 
 
@@ -61,10 +62,3 @@ def _name_sound(word: ReplyWord) -> str:
         return to_phonetic_form(word.folded[:_LETTERS_OF_WORD]) if word.folded[0].isalpha() else word.text
     value = int(word.folded) if len(word.folded) <= 3 else -1
     return f"#{value}" if value in _FEVER or value in _OXYGEN else f"#{min(len(word.folded), 4)}"
-
-
-def _cut_pieces(sounds: Iterable[str]) -> Iterator[str]:
-    joined = f" {' '.join(sounds)} "
-    for size in range(_SHORTEST, _LONGEST + 1):
-        for at in range(len(joined) - size + 1):
-            yield f"p{joined[at : at + size]}"

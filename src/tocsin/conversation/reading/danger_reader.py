@@ -18,10 +18,14 @@ _NEVER_EVERYDAY = frozenset({"respir"})
 class DangerReading(Struct, frozen=True):
     """What the danger reader makes of a reply."""
 
+    features: frozenset[str]
     resemblance: float
     """Log-odds: above 0, the reply resembles cries for help more than other replies."""
-    kind: float
-    """Log-odds: above 0, an emergency rather than distress."""
+
+    @property
+    def kind(self) -> float:
+        """Log-odds: above 0, an emergency rather than distress. Few replies are asked for it."""
+        return load_classifier("emergency").measure_features(self.features)
 
     @property
     def is_surely_emergency(self) -> bool:
@@ -42,10 +46,7 @@ def get_danger_threshold(name: str) -> float:
 def weigh_danger(words: tuple[ReplyWord, ...]) -> DangerReading:
     """How much a reply resembles a cry for help, and of which kind."""
     features = find_danger_features(words)
-    return DangerReading(
-        load_classifier("danger").measure_features(features),
-        load_classifier("emergency").measure_features(features),
-    )
+    return DangerReading(features, load_classifier("danger").measure_features(features))
 
 
 def is_everyday_sound(sound: str) -> bool:

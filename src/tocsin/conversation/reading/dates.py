@@ -15,7 +15,9 @@ from msgspec.structs import replace
 from tocsin.conversation.masking import blank_spans
 from tocsin.conversation.reading.day_mentions import BESIDE, VAGUE, DayContext, DayMention, find_day_mentions
 from tocsin.conversation.reading.echoed_answers import ECHOED
+from tocsin.conversation.reading.heard_words import hear_words
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
+from tocsin.conversation.reading.numerals import HEARD_NUMERALS
 from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reading.relative_days import resolve_relative_days
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, HEDGES, IGNORANCE
@@ -24,6 +26,8 @@ from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 from tocsin.phone_numbers.mentions import find_phones
 
 _CLOCK = re.compile(r"(?<![\d/])(?:[01]?\d|2[0-3])\s?(?:h\s?(?:[0-5]\d)?|:[0-5]\d)(?![\d\w])", re.IGNORECASE)
+_FIRST = re.compile(r"\bI(?=er\b)")
+"""``Ier octobre``."""
 _SPAN_BEFORE = re.compile(r"(?:\ba|depuis|fait|dans|last|for)\s*$|[^\w](?:y\s?a)\s*$", re.IGNORECASE)
 
 
@@ -41,12 +45,18 @@ _TESTS: Final = parse_word_set("test pcr antigenique tests")
 """A test whose day is asked for has been made."""
 _BIRTH: Final = parse_word_set("naissance ne nee birth born")
 _SINCE: Final = parse_word_set("depuis since")
-_FINAL: Final = parse_word_set("donc mettez mets disons plutot vraiment retenez notez so say")
+_FINAL: Final = parse_word_set("donc mettez mets disons plutot vraiment finalement retenez notez so say")
 """Words beside a day that make it the one that counts."""
 _OTHER_EVENTS: Final = parse_word_set(
     "test teste resultat resultats rdv rendez symptomes symptome vaccin dose toux fievre travail conges vacances"
-    " results result tested pcr labo lit cloue malade noel rentre depart nez gorge tete courbatures frissons odorat gout"
+    " results result tested pcr labo lit cloue malade noel rentre depart"
+    " preleve prelevee prelevement nez gorge tete courbatures frissons odorat gout"
 )
+_HEARD: Final = HEARD_NUMERALS | parse_word_set(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche hier demain semaine avant"
+)
+"""Words that are read as they sound: ``yer``, ``dimench``."""
+_ABOUT_A_WEEK: Final = parse_word_set("huit quinze")
 _STEM: Final = 5
 _LAST: Final = parse_word_set("dernier derniere last jusqu")
 _CONTACT: Final = parse_word_set("contact vu vue vus fois voir cotoye rencontre seen contacts")
@@ -55,7 +65,7 @@ _ILL: Final = frozenset(
     ("sympt", "malad", "fievr", "toux", "nez", "gorge", "tete", "courb", "friss", "odora", "gout")
 )
 """Beginnings of words for what begins with an illness: whoever asks for one asks for any."""
-_TESTED: Final = frozenset(("test", "teste", "tests", "pcr"))
+_TESTED: Final = frozenset(("test", "teste", "tests", "pcr", "prele"))
 
 
 def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
@@ -66,7 +76,7 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
     """
     asked = {word.folded for word in question}
     context = DayContext(
-        split_words_to_read(_blank_phones_and_hours(text)),
+        hear_words(split_words_to_read(_FIRST.sub("1", _blank_phones_and_hours(text))), _HEARD),
         on,
         bool(asked & _COMING),
         bool(asked & _SINCE),
@@ -83,7 +93,7 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
         return ReplyAnswer(last.isoformat(), (ECHOED,)) if last <= on.date() else NOTHING
     if not said or any(IGNORANCE.find(found)):
         return NOTHING
-    if _is_vague(found, said):
+    if _is_vague(found, said) or (len(said) == 1 and _counts_week_in_days(found, said[0])):
         return NOTHING
     day = _resolve_day(found, said)
     told = (
@@ -174,6 +184,12 @@ def _is_vague(found: tuple[ReplyWord, ...], said: list[DayMention]) -> bool:
     return False
 
 
+def _counts_week_in_days(found: tuple[ReplyWord, ...], mention: DayMention) -> bool:
+    """``il y a huit jours`` is a week ago to most, and eight days to some."""
+    said = [word.folded for word in found[mention.start : mention.end]]
+    return any(a in _ABOUT_A_WEEK and b == "jours" for a, b in itertools.pairwise(said))
+
+
 def _offers_another_day(found: tuple[ReplyWord, ...], at: int) -> bool:
     """``le 2 ou 3``: a number follows that could be another day."""
     return at + 1 < len(found) and found[at].folded in ("ou", "or", "et", "au") and found[at + 1].is_number
@@ -239,7 +255,7 @@ def _find_day_of_question(
 
 def _is_made_final(found: tuple[ReplyWord, ...], mention: DayMention) -> bool:
     """``donc le 7``, ``mardi donc``, ``mettez samedi``."""
-    before = [word.folded for word in found[max(0, mention.start - 2) : mention.start]]
+    before = [word.folded for word in found[max(0, mention.start - 3) : mention.start]]
     after = found[mention.end] if mention.end < len(found) else None
     closes = (
         after is not None
@@ -253,12 +269,16 @@ def _find_events(found: tuple[ReplyWord, ...], mention: DayMention, said: list[D
     """What is told in the clause of a day: from a sign or another day before it to one behind it."""
     taken = {at for other in said if other is not mention for at in range(other.start, other.end)}
     first, last = mention.start, mention.end
+    told = find_statement(found, mention.start)
     while (
-        first > 0 and not found[first].breaks and first - 1 not in taken and found[first - 1].folded != "et"
+        first > told.start
+        and not found[first].breaks
+        and first - 1 not in taken
+        and found[first - 1].folded != "et"
     ):
         first -= 1
     if first == mention.start or not {w.folded for w in found[first : mention.start]} & _OTHER_EVENTS:
-        while last < len(found) and not found[last].breaks and last not in taken:
+        while last < told.end and not found[last].breaks and last not in taken:
             last += 1
     return {word.folded for word in found[first:last] if word.folded in _OTHER_EVENTS}
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
-from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.phrases import Phrasebook, PhraseMatch
 from tocsin.conversation.reading.calendar_days import find_recent_date, make_date, step_month
 from tocsin.conversation.reading.day_names import DAYS, MONTHS
 from tocsin.conversation.reading.feast_days import find_feast
@@ -70,6 +70,7 @@ VAGUE = Phrasebook(
 _UNITS = {
     **dict.fromkeys(("jour", "jours", "j", "jr", "jrs", "day", "days"), timedelta(days=1)),
     **dict.fromkeys(("semaine", "semaines", "sem", "week", "weeks"), timedelta(weeks=1)),
+    "fortnight": timedelta(weeks=2),
     **dict.fromkeys(("heure", "heures", "h", "hour", "hours"), timedelta(hours=1)),
 }
 _LONGEST_NUMBER = 8
@@ -77,6 +78,8 @@ _LONGEST_NUMBER = 8
 _WEEKS_ON = {"huit": 7, "8": 7, "quinze": 14, "15": 14}
 """``mardi en huit``: days after the next such weekday."""
 _DAYS_OF_MONTH = 31
+_MOMENTS = parse_word_set("soir matin midi aprem journee soiree matinee")
+"""``le soir du 8`` is the 8th."""
 _LAST = parse_word_set("dernier derniere passe passee")
 _NEXT = parse_word_set("prochain prochaine")
 
@@ -110,7 +113,7 @@ class DayContext(Struct, frozen=True):
         """A number that begins there, and the index after it."""
         if not self.word_at(index):
             return None
-        found = next(find_cardinals(self.words[index : index + _LONGEST_NUMBER]), None)
+        found = next(find_cardinals(self.words[index : index + _LONGEST_NUMBER], hear=False), None)
         return (found.value, index + found.end) if found and found.start == 0 else None
 
 
@@ -125,9 +128,19 @@ def find_day_mentions(context: DayContext) -> Iterator[DayMention]:
             mention = DayMention(day + timedelta(days=weeks), at, named[at].end + 2 * bool(weeks))
         else:
             mention = next(filter(None, (parse(context, at) for parse in _PARSERS)), None)
+            mention = mention and _count_from_named(context, mention, named)
         if mention:
             yield mention
         at = mention.end if mention else at + 1
+
+
+def _count_from_named(context: DayContext, mention: DayMention, named: dict[int, PhraseMatch]) -> DayMention:
+    """``ça fait une semaine demain``, ``a fortnight ago today``: days counted back from another day than today."""
+    hit = named.get(mention.end)
+    counted = any(context.word_at(at) in _UNITS for at in range(mention.start, mention.end))
+    if not (hit and counted and mention.day) or context.words[hit.start].breaks:
+        return mention
+    return DayMention(mention.day + timedelta(days=int(hit.name)), mention.start, hit.end)
 
 
 def _read_weeks_on(context: DayContext, at: int) -> int:
@@ -285,9 +298,11 @@ def _make_mention_with_year(context: DayContext, at: int, day: int, month: int, 
 
 def _read_day_of_month(context: DayContext, at: int, bare: bool = False) -> DayMention | None:
     """``le 3``: the most recent day of that number, today included."""
-    if not bare and context.word_at(at) not in ("le", "the"):
+    moment = context.word_at(at) == "du" and context.word_at(at - 1) in _MOMENTS
+    led = moment or context.word_at(at) in ("le", "the")
+    if not (bare or led):
         return None
-    start = at if bare and context.word_at(at) not in ("le", "the") else at + 1
+    start = at + led
     day = _read_day_number(context, start)
     if not day or not 1 <= day[0] <= 31 or (context.word_at(day[1]) in ("ans", "fois", "personnes", "jours")):
         return None

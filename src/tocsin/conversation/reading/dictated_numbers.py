@@ -9,7 +9,7 @@ from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 from tocsin.phone_numbers.e164 import to_e164
 from tocsin.phone_numbers.mentions import PhoneMention, find_phones
-from tocsin.phone_numbers.number_words import NUMBER_WORDS, read_number_words
+from tocsin.phone_numbers.number_words import REPLY_NUMBER_WORDS, read_number_words
 
 _PASSED_OVER: Final = parse_word_set("puis et le c est , - . / + ( ) :") | {"\n"}
 """What may stand between two parts of a number."""
@@ -17,6 +17,8 @@ _TIMES: Final = parse_word_set("fois times")
 _LONGEST: Final = 30
 """Words of a number at most: ten digits, each with a sign behind, and some to spare."""
 _TWICE: Final = parse_word_set("double")
+_TELLING: Final = REPLY_NUMBER_WORDS | _TIMES | _TWICE | {"puis"}
+"""Without one of these, figures are no number that was said."""
 _DIGITS: Final = range(9, 16)
 _WITHOUT_ZERO: Final = 9
 _MOBILE: Final = "67"
@@ -50,6 +52,8 @@ def _add_left_out_zero(text: str, phone: PhoneMention) -> PhoneMention:
 
 
 def _find_dictated_phones(words: tuple[ReplyWord, ...]) -> Iterator[PhoneMention]:
+    if _TELLING.isdisjoint(word.folded for word in words):
+        return
     at = 0
     while at < len(words):
         found = _read_dictated_phone(words, at) if _is_part(words[at]) or words[at].text == "+" else None
@@ -62,7 +66,7 @@ def _find_dictated_phones(words: tuple[ReplyWord, ...]) -> Iterator[PhoneMention
 
 
 def _is_part(word: ReplyWord) -> bool:
-    return word.is_number or word.folded in NUMBER_WORDS - {"et"}
+    return word.is_number or word.folded in REPLY_NUMBER_WORDS - {"et"}
 
 
 def _read_dictated_phone(words: tuple[ReplyWord, ...], at: int) -> tuple[str, int] | None:
@@ -86,7 +90,7 @@ def _read_dictated_phone(words: tuple[ReplyWord, ...], at: int) -> tuple[str, in
             waiting.append(words[end + 1].folded)
             told = True
             end += 1
-        elif word.folded in NUMBER_WORDS and not (word.folded == "et" and not waiting):
+        elif word.folded in REPLY_NUMBER_WORDS and not (word.folded == "et" and not waiting):
             waiting.append(word.folded)
             told = True
             end += 1

@@ -96,6 +96,11 @@ def read_household(said: tuple[ReplyWord, ...], names: tuple[str, ...]) -> Reply
     return _answer_people(names) if together else ReplyAnswer(())
 
 
+def names_somebody(said: tuple[ReplyWord, ...], names: tuple[str, ...]) -> bool:
+    """Whether a word may stand for one of ``names``, or for two."""
+    return _find_named(said, names) != {}
+
+
 def _answer_people(names: Iterable[str], *notes: str) -> ReplyAnswer:
     return ReplyAnswer(tuple(MentionedPerson(name or None, None) for name in names), notes)
 

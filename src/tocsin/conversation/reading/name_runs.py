@@ -36,6 +36,7 @@ _FAMILY_TOO: Final = parse_word_set(
     " marcel paulin constant barbier charles blaise samson"
 )
 """Given names that are as often a family's: behind another name they stay with it."""
+_FULL_NAME: Final = 2
 _LISTING: Final = 3
 """Given names in a row that are a list whatever they are."""
 
@@ -70,10 +71,23 @@ def _begins_another(at: int, one: PersonMention, scene: NameContext) -> bool:
     if word.folded in _COMPOUND.get(before.folded, ()):
         return False
     names = scene.words[one.first : one.last]
+    if (
+        len(names) == _FULL_NAME
+        and all(n.text[0].isupper() for n in names)
+        and _has_number_behind(one, scene)
+    ):
+        return False  # "Fatoumata Diarra 06...": one number, one person
     listed = sum(other.folded in given for other in names)
     if listed < len(names) and listed < _LISTING:
         return False
     return len(names) >= _LISTING or word.folded not in _FAMILY_TOO
+
+
+def _has_number_behind(one: PersonMention, scene: NameContext) -> bool:
+    return any(
+        one.end <= start and not any(c.isalnum() for c in scene.text[one.end : start])
+        for start, _ in scene.phones
+    )
 
 
 def _stand_apart_elsewhere(before: str, name: str, one: PersonMention, scene: NameContext) -> bool:

@@ -12,9 +12,9 @@ from tocsin.conversation.reading.echoed_answers import ECHOED
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
 from tocsin.conversation.reading.numerals import ORDINAL_ENDS, NumeralSpan, find_cardinals
 from tocsin.conversation.reading.other_languages import split_words_to_read
-from tocsin.conversation.reading.people_count import count_people
+from tocsin.conversation.reading.people_count import count_alone, count_people
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, GROUPS, HEDGES, IGNORANCE, KIN, OWNERS
-from tocsin.conversation.reading.told_numbers import find_told_number, read_weeks
+from tocsin.conversation.reading.told_numbers import find_made_exact, find_told_number, read_weeks
 from tocsin.conversation.reply_words import ReplyWord, find_nearest_word, parse_word_set
 from tocsin.phone_numbers.mentions import find_phones
 
@@ -46,7 +46,12 @@ _TYPED = parse_word_set(
 _ASKS_AGE = parse_word_set("age old")
 _ASKS_TIME = {"jours": "jours", "jour": "jours", "days": "days", "semaines": "semaines", "mois": "mois"}
 _ASKS_PEOPLE = parse_word_set("personnes enfants people monde habitants")
+_ASKS_BIRTH = parse_word_set("naissance birth")
+_LATEST_SHORT_YEAR = 25
+"""A year of two digits above it is one of the last century."""
 _BORN = parse_word_set("ne nee naissance born")
+_SOMETIMES = parse_word_set("habitude normalement temps weekend week alternance parfois")
+"""Beside these it is not said how many they are now."""
 _SOON = parse_word_set("bientot presque soon nearly")
 _ANIMALS = parse_word_set(
     "chat chats chatte chien chiens chienne lapin lapins poissons cat cats dog dogs perruche"
@@ -55,7 +60,7 @@ _CHILDREN = parse_word_set(
     "fille filles fils garcon garcons enfant enfants ado ados bebe bebes adulte adultes boy boys girl girls"
 )
 _ASKS_DAYS = parse_word_set("jours days")
-_ASKS_HOUSEHOLD = parse_word_set("vivent vit foyer habitent live logement maison home")
+_ASKS_HOUSEHOLD = parse_word_set("vivent vit foyer habitent live logement maison home chez dorment household")
 _WAYS = parse_word_set("rue avenue av boulevard bd allee allees impasse chemin quai street road")
 
 
@@ -69,8 +74,11 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     phones = tuple((p.start, p.end) for p in find_phones(text) if p.end - p.start > 7)
     found = split_words_to_read(blank_spans(text, phones))
     folded = {w.folded for w in found}
-    if any(IGNORANCE.find(found)) or folded & _VAGUE or "~" in folded or _NEGATIVE.search(text):
+    if any(IGNORANCE.find(found)) or "~" in folded or _NEGATIVE.search(text):
         return NOTHING
+    if folded & _VAGUE:
+        exact = find_made_exact(found)
+        return NOTHING if exact is None else ReplyAnswer(exact, (ECHOED,))
     if asked & _ASKS_AGE and folded & _BORN:
         return NOTHING  # a year of birth is no age
     found = tuple(_correct_typing(w) for w in found)
@@ -93,19 +101,22 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     if told is not None:
         return ReplyAnswer(told, (ECHOED,) if len(numbers) > 1 else ())
     if asked & _ASKS_PEOPLE or (asked & _ASKS_HOUSEHOLD and asked & {"combien", "many"}):
+        if folded & _SOMETIMES and asked & _ASKS_HOUSEHOLD:
+            return NOTHING  # "mon copain et ses deux filles mais que le week-end", "6 d'habitude"
         if (counted := count_people(found, numbers, question)) is not None:
             return ReplyAnswer(counted, (ECHOED,))
         if len(numbers) > 1 and all(_counts_people(found, n) for n in numbers):
             return ReplyAnswer(sum(n.value for n in numbers))
-        if len(numbers) == 1 and folded & {"habitude", "normalement", "temps"} and asked & _ASKS_HOUSEHOLD:
-            return NOTHING  # "6 d'habitude": not how many they are now
-        if not numbers and folded & {"seul", "seule", "alone"} and not folded & {"un", "une", "one"}:
-            return ReplyAnswer(1)
+        if not numbers and (alone := count_alone(found, question)) is not None:
+            return ReplyAnswer(alone)
     if not numbers:
         return ReplyAnswer(0) if folded & _NONE or any(_NO_SUCH.find(found)) else NOTHING
     if _is_hedged(found, numbers) or _includes_self(found, numbers[0]):
         return NOTHING
-    return ReplyAnswer(_resolve_number(found, numbers))
+    value = _resolve_number(found, numbers)
+    if value is not None and asked & _ASKS_BIRTH and _LATEST_SHORT_YEAR < value < 100:
+        return ReplyAnswer(1900 + value, (ECHOED,))  # "de 52"
+    return ReplyAnswer(value)
 
 
 def _correct_typing(word: ReplyWord) -> ReplyWord:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from tocsin.conversation.reading.heard_words import hear_words
 from tocsin.conversation.reply_words import ReplyWord, parse_word_list, parse_word_set
 
 _UNITS = {
@@ -41,20 +42,10 @@ _UNITS = {
             )
         )
     },
-    "deu": 2,
     "2eux": 2,
-    "troi": 3,
-    "quatr": 4,
-    "catre": 4,
-    "katre": 4,
-    "cinque": 5,
     "cin": 5,
-    "sinq": 5,
-    "cinc": 5,
-    "ciinq": 5,
     "sis": 6,
     "set": 7,
-    "uit": 8,
     "nef": 9,
 }
 _TENS = {
@@ -77,6 +68,10 @@ _TENS = {
     "eighty": 80,
     "ninety": 90,
 }
+HEARD_NUMERALS = parse_word_set(
+    "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante"
+)
+"""Numbers that are read as they sound: ``trwa``, ``catre``, ``douz``."""
 ORDINAL_ENDS = parse_word_set("e er ere eme ieme nd nde st rd th")
 """What makes a place in a row of a number: ``2eme``."""
 
@@ -91,14 +86,14 @@ class NumeralSpan(Struct, frozen=True, gc=False):
     """Index after its last word."""
 
 
-def find_cardinals(found: tuple[ReplyWord, ...]) -> Iterator[NumeralSpan]:
-    """Numbers in digits or in words, in French and English, from left to right.
+def find_cardinals(found: tuple[ReplyWord, ...], *, hear: bool = True) -> Iterator[NumeralSpan]:
+    """Numbers in digits or in words, in French and English, from left to right; ``hear`` where words are not yet read as they sound.
 
     >>> from tocsin.conversation.reply_words import split_words
     >>> [n.value for n in find_cardinals(split_words("quatre-vingt-douze, 1 000 et vingt et un"))]
     [92, 1000, 21]
     """
-    at = 0
+    found, at = hear_words(found, HEARD_NUMERALS) if hear else found, 0
     while at < len(found):
         number = _read_digits(found, at) or _read_spelled(found, at)
         if number:

@@ -110,9 +110,9 @@ def find_other_language(words: tuple[ReplyWord, ...]) -> str:
     if script := find_other_script(words):
         return script
     owners, folded = _index_own_words(), [word.folded for word in words if word.folded[0].isalpha()]
-    counted = Counter(language for word in {*folded} for language in owners.get(word, ()))
-    if not counted:
+    if owners.keys().isdisjoint(folded):
         return ""
+    counted = Counter(language for word in {*folded} for language in owners.get(word, ()))
     name, own = max(counted.items(), key=lambda one: (one[1], -_ORDER.get(one[0], len(_ORDER))))
     spoken = {*_load_meanings().get(name, ()), *_SMALL_WORDS.get(name, ())}
     here = sum(word in _READ_HERE and word not in spoken for word in folded)
@@ -166,7 +166,7 @@ def asks_for_language(words: tuple[ReplyWord, ...]) -> bool:
     return any(word.folded in _LANGUAGE_NAMES for word in words)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def split_words_to_read(text: str) -> tuple[ReplyWord, ...]:
     """The words of a reply; those of a language that is not read here folded to the French ones that they stand for.
 

@@ -6,6 +6,7 @@
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from tocsin.conversation.masking import blank_spans
 from tocsin.conversation.phrases import Phrasebook, PhraseMatch
 from tocsin.conversation.reading.correcting_words import is_correction
 from tocsin.conversation.reading.dictated_numbers import find_given_phones
+from tocsin.conversation.reading.everyday_words import REMEMBERED, says_small_words_only
 from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
 from tocsin.conversation.reading.name_lexicon import LINKING
 from tocsin.conversation.reading.nobody_met import says_nobody
@@ -61,6 +63,17 @@ _ONESELF = Phrasebook(
         )
     ]
 )
+_CLAIMED: Final = Phrasebook(
+    [
+        (
+            "self",
+            "c|cest|ca|s est? le mien|moi\nc|cest|ca est? mon|a mien|numero|num|tel|telephone|portable|moi\nthats|that|s mine|my|me",
+        )
+    ]
+)
+"""What makes the number before it the writer's: ``ah non ça c'est le mien``."""
+_CLAIMING: Final = 7
+"""Words behind a number in which it is claimed."""
 _SAME_NUMBER = Phrasebook(
     [
         (
@@ -96,7 +109,7 @@ _SPELT_OUT = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ .,\-]{1,2}){2,}[^\W\d_](?![^
 """``T H I E R R Y``, ``A.S.T.R.U.C``: a name that is spelt names nobody anew."""
 
 
-_POLITE_TITLES: Final = parse_word_set("m mr mme mlle monsieur madame mademoiselle mrs ms miss")
+_POLITE_TITLES: Final = parse_word_set("m mr me mme mlle monsieur madame mademoiselle mrs ms miss")
 _TITLED: Final = 2
 """Words of a title and a family name."""
 _OTHERS: Final = parse_word_set("autre autres else other anyone oui non yes no")
@@ -107,6 +120,11 @@ def read_people(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
 
     Where more people are asked for, or the question offers a no, a no is nobody.
     """
+    read = _read_people_once if says_small_words_only(text) else _read_people
+    return read(text, question)
+
+
+def _read_people(text: str, question: tuple[ReplyWord, ...]) -> ReplyAnswer:
     phones = tuple(p for p in find_given_phones(text) if not _is_replaced_number(text, p))
     addresses = tuple(m.span() for m in _ADDRESS.finditer(text))
     spelt = tuple(m.span() for m in _SPELT_OUT.finditer(text))
@@ -149,6 +167,9 @@ def read_people(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     if len(drafts) > MAX_PEOPLE:
         return NOTHING
     return ReplyAnswer(_merge_drafts(drafts), (*groups, *_collect_notes(text, drafts, entries)))
+
+
+_read_people_once = lru_cache(REMEMBERED)(_read_people)
 
 
 def _denies_others(
@@ -217,7 +238,8 @@ def _is_own_number(found: tuple[ReplyWord, ...], phone: PhoneMention) -> bool:
             for w in rest
         ):
             return True
-    return False
+    behind = tuple(w for w in found if w.start >= phone.end)[:_CLAIMING]
+    return any(_CLAIMED.find(behind))
 
 
 def _add_shared_numbers(
@@ -235,10 +257,13 @@ def _add_shared_numbers(
 
 
 def _is_taken_back(found: tuple[ReplyWord, ...], hit: PhraseMatch) -> bool:
-    """``pas le même numéro``, ``même numéro que... non``."""
+    """``pas le même numéro``, ``même numéro que... non``, ``même numéro que le mien``."""
     before = {word.folded for word in found[max(0, hit.start - 2) : hit.start]}
     behind = [word.folded for word in found[hit.end :] if word.folded[0].isalpha() and word.folded != "que"]
-    return "pas" in before or behind[:1] in (["non"], ["nan"])
+    of_mine = {word.folded for word in found[hit.end : hit.end + 3]} >= {"que"} and any(
+        word.folded in ("mien", "moi", "mienne") for word in found[hit.end : hit.end + 3]
+    )
+    return of_mine or "pas" in before or behind[:1] in (["non"], ["nan"])
 
 
 # ------------------------------------------------------------------------------------ numbers to people

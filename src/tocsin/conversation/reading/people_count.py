@@ -10,7 +10,9 @@ from tocsin.conversation.reading.numerals import NumeralSpan
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN, OWNERS
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
-_HOUSEHOLD: Final = parse_word_set("vivent vit habitent logement maison foyer home live toit")
+_HOUSEHOLD: Final = parse_word_set(
+    "vivent vit habitent logement maison foyer home live toit chez dorment household house"
+)
 _WITHOUT_SELF: Final = (
     ("sans", "vous"),
     ("autres", "personnes"),
@@ -24,6 +26,25 @@ _SELF_COUNTED: Final = Phrasebook(
         (
             "self",
             "avec moi\nen me comptant\nen comptant moi\nmoi compris|comprise|inclus|incluse\nmoi y compris\nincluding me|myself",
+        )
+    ]
+)
+_ALONE: Final = Phrasebook(
+    [
+        (
+            "alone",
+            """
+            suis|vis|habite|reste toute|tout? seul|seule
+            ^toute|tout? seul|seule$
+            ^seul|seule$
+            ^juste|seulement|uniquement|que moi$
+            y a|pas? que|qu moi
+            moi seul|seule|uniquement|seulement$
+            ^moi et? moi$
+            just|only me
+            i|m live|am|m? alone
+            alone$
+            """,
         )
     ]
 )
@@ -80,9 +101,19 @@ def count_people(
     writer = bool(said & _SELF)
     if not counted or not (writer or numbers or without_self):
         return None
+    if numbers and not writer and set(asked) & _INCLUDED:
+        return counted  # "3 adultes, 2 ados et le bébé", the writer among them
     return (
         counted + (writer and not without_self and not said & _INCLUDED) if writer or without_self else None
     )
+
+
+def count_alone(found: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> int | None:
+    """``je suis toute seule``, ``juste moi``: one, or nobody where the others alone are asked for; None where that is not said."""
+    asked = [word.folded for word in question]
+    if not set(asked) & _HOUSEHOLD or set(asked) & _SOME_ONLY or not any(_ALONE.find(found)):
+        return None
+    return 0 if _leaves_self_out(asked) else 1
 
 
 def _leaves_self_out(asked: list[str]) -> bool:
@@ -103,7 +134,7 @@ def _count_stated_first(found: tuple[ReplyWord, ...], numbers: Sequence[NumeralS
         return None
     stated = numbers[0].start == 0 or tuple(w.folded for w in found[: numbers[0].start]) in _STATING
     explains = found[numbers[0].end].text
-    owned = numbers[0].end + 1 < len(found) and found[numbers[0].end + 1].folded in OWNERS | _SELF
+    owned = numbers[0].end + 1 < len(found) and found[numbers[0].end + 1].folded in OWNERS | _SELF | {"les"}
     if stated and (explains in (":", "(", "=") or (explains == "," and owned)):
         return numbers[0].value  # "trois, ma femme et nos jumeaux", "on est deux, moi et ma fille"
     things = numbers[0].end + 1 < len(found) and found[numbers[0].end + 1].folded in (

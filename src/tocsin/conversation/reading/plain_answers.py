@@ -5,6 +5,7 @@ have plainly said, such as who was met and by which number, is not lost. Whateve
 cry itself is left to whoever rings.
 """
 
+from itertools import takewhile
 from typing import Final
 
 from tocsin.conversation.reading.answering_words import find_answering_words
@@ -15,7 +16,7 @@ from tocsin.conversation.reading.name_lexicon import POLITE, TITLES
 from tocsin.conversation.reading.nobody_met import says_nobody
 from tocsin.conversation.reading.speech_markers import KIN, OWNERS
 from tocsin.conversation.reading.yes_no import find_answer_votes
-from tocsin.conversation.reply_words import ReplyWord, parse_word_set
+from tocsin.conversation.reply_words import ReplyWord, fold_accents, parse_word_set
 
 _OPENING: Final = (
     POLITE
@@ -24,6 +25,8 @@ _OPENING: Final = (
     | parse_word_set("le la les l c est depuis since on the y a avec des du de un une dans ds")
 )
 """Words that may stand before an answer that opens a reply."""
+_WISHING: Final = parse_word_set("prevenez previens prevenir dites appelez appelle avertissez tell call ring")
+"""Whoever cries for help names by these whom to tell."""
 _BEFORE_VOTE: Final = POLITE | parse_word_set("moi alors ben bah euh")
 """The same before a yes or no: any other may say whose it is."""
 
@@ -50,6 +53,9 @@ def _lists_people_plainly(words: tuple[ReplyWord, ...], people: tuple[MentionedP
     if not people:
         first = next((at for at, word in enumerate(words) if at and word.breaks), len(words))
         return says_nobody(words[:first] or words)
+    names = {part for person in people for part in fold_accents(person.name or "").split()}
+    if any(word.folded in _WISHING for word in takewhile(lambda word: word.folded not in names, words)):
+        return False  # "prévenez ma sœur Odile 06...": whom to ring, not whom they met
     if all(person.number for person in people):
         return True
     named = {part for person in people for part in (person.name or "").lower().split()}

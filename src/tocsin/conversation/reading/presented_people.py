@@ -236,7 +236,7 @@ def _is_kin_of_kin_named_behind(place: MentionPlace) -> bool:
     if name is None or name.kind != "name" or _has_phone_between(scene, one, name):
         return False
     titled = scene.words[name.first].folded in TITLES or name.last - name.first > 1
-    return place.words_until() == () or (place.words_until() == (",",) and titled)
+    return place.words_until() in ((), ("(",)) or (place.words_until() == (",",) and titled)
 
 
 def _is_partner_named_behind(place: MentionPlace) -> bool:

@@ -10,9 +10,22 @@ from tocsin.conversation.reading.statements import (
 )
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
+_SETTLING = parse_word_set("disons mettons")
+_EXACTLY = parse_word_set("exactement precisement pile exactly")
 _FINAL = parse_word_set("donc soit total = so")
 """Words right before the number that counts of several."""
 _STEM = 5
+
+
+def find_made_exact(found: tuple[ReplyWord, ...]) -> int | None:
+    """``une dizaine, disons 10``, ``10 exactement``: the one number that an estimate comes to; None where there is none."""
+    exact = {
+        n.value
+        for n in find_cardinals(found)
+        if (n.start and found[n.start - 1].folded in _SETTLING)
+        or (n.end < len(found) and found[n.end].folded in _EXACTLY and not found[n.end].breaks)
+    }
+    return exact.pop() if len(exact) == 1 else None
 
 
 def read_weeks(found: tuple[ReplyWord, ...]) -> int:

@@ -7,32 +7,22 @@ reads it.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.answering_words import find_answering_words
 from tocsin.conversation.reading.danger_reader import is_everyday_sound
+from tocsin.conversation.reading.everyday_words import HARMLESS, TELLING
 from tocsin.conversation.reading.first_names import is_surely_name
 from tocsin.conversation.reading.model import MentionedPerson, QuestionKind, ReplyAnswer
-from tocsin.conversation.reading.name_lexicon import CONTEXT, EITHER, KNOWN, LINKING, POLITE, TITLES
+from tocsin.conversation.reading.name_lexicon import POLITE
 from tocsin.conversation.reading.phonetics import strip_pronoun, to_phonetic_form
 from tocsin.conversation.reading.signal_phrases import RAISE
-from tocsin.conversation.reading.speech_markers import (
-    ALONE_NO,
-    ALONE_YES,
-    CORRECTIONS,
-    HEDGES,
-    IGNORANCE,
-    NO_WORDS,
-    YES_WORDS,
-)
+from tocsin.conversation.reading.speech_markers import CORRECTIONS, HEDGES, IGNORANCE
 from tocsin.conversation.reading.yes_no_phrases import PHRASES
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set, split_words, squeeze_letters
 
-_TELLING: Final = parse_word_set("mal pleure perdu seul seule seules malade aide peur passe arrive arriver")
-"""Words that other readers pass over, and that may tell of trouble; harmless in the phrases below."""
-_ANSWERING: Final = YES_WORDS | NO_WORDS | ALONE_YES | ALONE_NO
-_HARMLESS: Final = (KNOWN | CONTEXT | EITHER | LINKING | TITLES | _ANSWERING) - _TELLING
 _PASSING: Final = Phrasebook(
     [
         (
@@ -60,7 +50,10 @@ _PASSING: Final = Phrasebook(
         )
     ]
 )
-_KNOWN_PHRASES: Final = (PHRASES, CORRECTIONS, HEDGES, IGNORANCE, Phrasebook(RAISE.items()), _PASSING)
+"""Where words that tell of trouble are harmless."""
+_KNOWN_PHRASES: Final[Phrasebook[str]] = Phrasebook.join(
+    PHRASES, CORRECTIONS, HEDGES, IGNORANCE, Phrasebook(RAISE.items()), _PASSING
+)
 
 
 _JOINING: Final = POLITE | parse_word_set(
@@ -88,26 +81,26 @@ def find_unexplained_words(
 
     ``options`` are words that are known: labels of a choice, names of those who were named before.
     """
-    loose = [i for i, word in enumerate(found) if not _is_harmless(word)]
+    loose = [i for i, word in enumerate(found) if not _is_harmless(word.folded)]
     if not loose:
         return ()
     named = {word for text in (*_list_sure_names(answer, found), *options) for word in _fold_words(text)}
     loose = [i for i in loose if found[i].folded not in named]
     if not loose:
         return ()
-    covered = {i for book in _KNOWN_PHRASES for hit in book.find(found) for i in range(hit.start, hit.end)}
+    covered = {i for hit in _KNOWN_PHRASES.find(found) for i in range(hit.start, hit.end)}
     return tuple(found[i] for i in loose if i not in covered)
 
 
-def _is_harmless(word: ReplyWord) -> bool:
-    said = word.folded
+@lru_cache(maxsize=4096)
+def _is_harmless(said: str) -> bool:
     if len(said) < 2 or not said[0].isalpha():
         return True
-    if said in _HARMLESS or squeeze_letters(said) in _HARMLESS:
+    if said in HARMLESS or squeeze_letters(said) in HARMLESS:
         return True
-    if (apart := strip_pronoun(said)) and apart in _HARMLESS:
+    if (apart := strip_pronoun(said)) and apart in HARMLESS:
         return True
-    return said not in _TELLING and is_everyday_sound(to_phonetic_form(said))
+    return said not in TELLING and is_everyday_sound(to_phonetic_form(said))
 
 
 def _list_sure_names(answer: ReplyAnswer, found: tuple[ReplyWord, ...]) -> Iterator[str]:

@@ -72,6 +72,30 @@ _UNITS: Final = parse_word_set("jours jour semaines semaine heures heure h mois 
 """``pour 2 jours`` counts no people."""
 
 
+_ASKED_NUMBER: Final = parse_word_set(
+    "numero numeros num tel telephone telephones tels portable portables mobile phone number numbers joindre"
+)
+_NO_NUMBER: Final = Phrasebook(
+    [
+        (
+            "no_number",
+            """
+            pas|plus|sans|aucun|ni .. num|nums|numero|numeros|tel|tels|telephone|telephones|portable|portables
+            no|not|without|dont|don .. phone|number
+            meme|memes|same numero|num|tel|telephone|portable|number|phone
+            que|qu son|leur|leurs|le|les prenom|prenoms
+            num|numero|numeros|tel|telephone .. pas|plus|demain|ailleurs|hier|soir|deja
+            l|les|le|la ai|ais|retrouve|trouve|connais|sais pas|plus
+            jai|ai|sais pas|plus$
+            dunno
+            """,
+        )
+    ]
+)
+"""What says why somebody in a list has no number of their own."""
+_YOUNG: Final = parse_word_set("ans mois an bebe ne nee nes petit petite petits years old baby")
+
+
 class ListRead(Struct, frozen=True):
     """A reply and the people read from it."""
 
@@ -86,6 +110,8 @@ class ListRead(Struct, frozen=True):
     """Whether a number of too few digits was given, and no other."""
     excluded: bool
     """Whether somebody who is named is read as no contact."""
+    couple: bool
+    """Whether two people are named at once by their titles."""
     replaced: bool
     """Whether somebody with a number is corrected to somebody with another."""
 
@@ -130,6 +156,8 @@ UNSURE_REASONS: Final = (
             and not read.excluded
         ),
     ),
+    # "M. et Mme Wolff, 01...": two people, of whom one is read
+    UnsureReason("couple", lambda read: read.couple),
     # "le facteur, le boulanger, tout le village"
     UnsureReason("crowd", lambda read: "crowd" in read.said and not read.numbers),
     # "Selma, Emre et Can, même numéro pour les trois", of whom two are read
@@ -160,9 +188,17 @@ def find_unsure_reason(
         numbers,
         at_once and _cuts_number(text, entries),
         excluded,
+        _names_couple(found),
         _replaces_person(found, entries),
     )
     return next((reason.name for reason in UNSURE_REASONS if reason.holds(read)), "")
+
+
+def leaves_number_unexplained(found: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> bool:
+    """Whether numbers were asked for, and nothing of a reply says why one is missing: no telephone, a child's age."""
+    if not any(word.folded in _ASKED_NUMBER for word in question):
+        return False
+    return not (any(_NO_NUMBER.find(found)) or any(word.folded in _YOUNG for word in found))
 
 
 def _count_told(found: tuple[ReplyWord, ...]) -> int:
@@ -182,6 +218,15 @@ def _cuts_number(text: str, entries: list[NameOrPhone]) -> bool:
         if e.phone and not e.phone.number
     ]
     return len(phones) == len(cut) == 1 and all(cut)
+
+
+def _names_couple(found: tuple[ReplyWord, ...]) -> bool:
+    """``M. et Mme Wolff``."""
+    said = [word.folded for word in found if word.text != "."]
+    return any(
+        man in ("m", "mr", "monsieur") and joint in ("et", "and", "&") and woman in ("mme", "madame", "mrs")
+        for man, joint, woman in zip(said, said[1:], said[2:], strict=False)
+    )
 
 
 def _replaces_person(found: tuple[ReplyWord, ...], entries: list[NameOrPhone]) -> bool:

@@ -4,7 +4,7 @@ from typing import Self
 
 from msgspec import Struct
 
-from tocsin.conversation.phrases import PhraseMatch
+from tocsin.conversation.phrases import Phrasebook, PhraseMatch
 from tocsin.conversation.reading.echoed_answers import ECHOED, read_echoed_answer
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
 from tocsin.conversation.reading.name_lexicon import KNOWN
@@ -51,6 +51,10 @@ _SERIES = (
     (parse_word_set("matin jour journee"), parse_word_set("soir nuit")),
 )
 """Parts of one thing, and the others: what is said of the former leaves the latter open."""
+_EXCEPTING = Phrasebook(
+    [("but", "^a part que|qu|le|la|les|un|une|pour|sortir|aller\n^sauf|hormis|excepte\n^c|cest est? pas que")]
+)
+"""What opens a reply whose yes or no holds for the rest alone: ``à part sortir le chien oui``, ``c'est pas que j'en ai pas``."""
 _SELF_CORRECTING = parse_word_set("pardon oups erreur sorry")
 _DENYING = parse_word_set("rien pas plus aucun aucune jamais sans ras ni none nothing without")
 """Beside these a picture says that all is well: ``rien de rien 👍``."""
@@ -125,7 +129,7 @@ def _weigh_votes(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) 
     if not votes:
         return None
     votes = [v for v in votes if not _is_conditional(words, v)]
-    if any(_is_of_part(words, v) for v in votes):
+    if any(_is_of_part(words, v) for v in votes) or any(_EXCEPTING.find(words)):
         return NOTHING
     told_now = any(find_statement(words, v.start).when == "now" for v in votes)
     began = bool(votes) and votes[0].name == "yes" and _is_of_before(words, votes[0])
@@ -191,6 +195,12 @@ def find_answer_votes(words: tuple[ReplyWord, ...]) -> list[PhraseMatch]:
     if _read_single_word(words):
         return [PhraseMatch("yes", 0, len(words))]
     return _find_votes(words)
+
+
+def opens_with_answer(words: tuple[ReplyWord, ...]) -> bool:
+    """Whether a yes or no is the first thing said, after a greeting at most."""
+    votes = find_answer_votes(words)
+    return bool(votes) and _opens_reply(words, votes[0])
 
 
 def _read_single_word(words: tuple[ReplyWord, ...]) -> str:

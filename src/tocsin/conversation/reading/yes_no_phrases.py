@@ -32,7 +32,7 @@ PHRASES = Phrasebook(
             refuse|refuserai|refuserais pas
             pas de refus
             avec plaisir|joie
-            je|j accepte|confirme|valide
+            je|j l? accepte|confirme|valide
             je|j veux$
             ^je veux bien
             jveux bien
@@ -112,6 +112,7 @@ PHRASES = Phrasebook(
             des clous
             ^pas tous|toutes encore
             ^toujours|encore|tjrs rien|aucun|aucune
+            ^toujours|toujour|tjrs pas recu|eu|fait|pu|prevenu
             ^plus depuis|maintenant
             ^neither
             ^not so|thus far

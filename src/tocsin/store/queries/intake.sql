@@ -67,8 +67,8 @@ where r.case_id = any(%(cases)s::bigint[]) and r.meaning = 'positive'
 -- Identifiers ahead of their rows. Only intake writes results, one batch at a time: theirs are taken as a block.
 select setval(pg_get_serial_sequence('tracing_result', 'id'),
               nextval(pg_get_serial_sequence('tracing_result', 'id')) + %(results)s) - %(results)s,
-       array(select nextval(pg_get_serial_sequence('tracing_person', 'id')) from generate_series(1, %(persons)s)),
-       array(select nextval(pg_get_serial_sequence('tracing_case', 'id')) from generate_series(1, %(cases)s))
+       array(select nextval((select pg_get_serial_sequence('tracing_person', 'id')::regclass)) from generate_series(1, %(persons)s)),
+       array(select nextval((select pg_get_serial_sequence('tracing_case', 'id')::regclass)) from generate_series(1, %(cases)s))
 
 -- name: add_persons
 copy tracing_person (id, sealed, identity_index, name_index, collected_on, age_band, territory, lang) from stdin

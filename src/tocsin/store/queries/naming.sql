@@ -55,8 +55,8 @@ where t.case_id = any(%(cases)s)
 order by t.id
 
 -- name: ids
-select array(select nextval(pg_get_serial_sequence('tracing_person', 'id')) from generate_series(1, %(persons)s)),
-       array(select nextval(pg_get_serial_sequence('tracing_contact', 'id')) from generate_series(1, %(contacts)s))
+select array(select nextval((select pg_get_serial_sequence('tracing_person', 'id')::regclass)) from generate_series(1, %(persons)s)),
+       array(select nextval((select pg_get_serial_sequence('tracing_contact', 'id')::regclass)) from generate_series(1, %(contacts)s))
 
 -- name: add_persons
 insert into tracing_person (id, sealed, name_index, collected_on, age_band, territory, lang)

@@ -50,6 +50,9 @@ class NamingCase(Struct, frozen=True):
     """Where the case is reached: a child of theirs without a number of its own is, too."""
 
 
+_decode_person = msgspec.json.Decoder(PersonDetails).decode
+
+
 class MentionBatch:
     """The namings of one call, and what is known around them."""
 
@@ -197,7 +200,7 @@ class MentionBatch:
     def _open_person(self, sealed: bytes | None) -> PersonDetails:
         if sealed is None:
             return PersonDetails()
-        return msgspec.json.decode(self.vault.open(sealed, "person.sealed"), type=PersonDetails)
+        return _decode_person(self.vault.open(sealed, "person.sealed"))
 
     def seal_person(self, at: int, id: int) -> bytes:
         """Who was named, sealed for the row of a person."""

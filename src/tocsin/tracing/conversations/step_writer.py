@@ -153,8 +153,9 @@ class StepWriter:
         }
         if changed:
             connection.execute(query("engine.threads"), encode_arrays(columns))
-        due = [(one.desk.phone_id, one.desk.shard, at) for one in taken if (at := one.thread.next_due)]
-        quiet = [one.desk.phone_id for one in taken if one.thread.next_due is None]
+        moments = [(one.desk, one.thread.next_due) for one in taken]
+        due = [(desk.phone_id, desk.shard, at) for desk, at in moments if at]
+        quiet = [desk.phone_id for desk, at in moments if at is None]
         if quiet:
             connection.execute(query("engine.timers_off"), encode_arrays({"phones": quiet}))
         if due:

@@ -56,8 +56,10 @@ def store_inbound(
     seen_twice = [one.said.repeated for one in heard]
     known = {n for n, again in enumerate(seen_twice) if again}
     digests = [sms.digest for sms in every]
-    yesterday = [_index_sms(vault, one, now.date() - timedelta(days=1)).digest for one in heard]
-    for some in [digests] if yesterday == digests else [digests, yesterday]:  # another key since midnight
+    asked, yesterday = [digests], now.date() - timedelta(days=1)
+    if _index_sms(vault, heard[0], yesterday).digest != digests[0]:  # another key since midnight
+        asked.append([_index_sms(vault, one, yesterday).digest for one in heard])
+    for some in asked:
         rows = db.execute(
             query("gateway.known"),
             {

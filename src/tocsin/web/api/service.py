@@ -20,11 +20,11 @@ from tocsin.web.api.message_judges import MessageJudges
 from tocsin.web.api.problem import ApiProblem
 from tocsin.web.api.register_access import PooledRegister
 from tocsin.web.api.settings import ApiSettings, read_api_settings
-from tocsin.web.api.timed_cache import TimedCache
 from tocsin.web.api.worker_metrics import WorkerMetrics
 from tocsin.web.circulation_lookup import CirculationLookup
 from tocsin.web.rate_limits import RateLimiter
 from tocsin.web.store_pool import StorePool, StoreUnavailable
+from tocsin.web.timed_cache import TimedCache
 from tocsin.webhooks.verdict_counts import VerdictCounter
 
 GARBAGE: Final = 50_000

@@ -1,0 +1,89 @@
+"""What a message asks, read by its likeness to frauds that asked it: a linear classifier with a column for each kind.
+
+Read only of a message that was found against, for what no rule found: nothing here decides a level, it says what seems
+to be asked, and in which sentence most. The table was trained on frauds of separate authors, who said what each asks
+(``tools/train_asks.py``); a column is believed from where on it was right as often as promised (``SHARE_RIGHT``) among the
+messages of authors left out in which no rule had found the thing.
+"""
+
+from collections.abc import Iterable, Iterator
+from math import inf, sqrt
+from typing import Final, NamedTuple
+
+from tocsin.charter.items import ITEMS
+from tocsin.evidence.finding_features import list_finding_features, name_findings, name_layout
+from tocsin.evidence.finding_stance import denies_last
+from tocsin.evidence.model import AskLikeness, Evidence, Field, ItemRequest
+from tocsin.evidence.text_classifier import list_features, list_text_features, list_words, split_sentences
+from tocsin.evidence.utterances import find_passage
+from tocsin.evidence.weight_columns import load_columns
+from tocsin.message.model import Message
+
+TABLE: Final = "asks"
+SHARE_RIGHT: Final = 0.5
+"""Share of the readings by a column that are right, by what authors left out said that their messages ask."""
+_MOST: Final = 6_000
+"""Characters of a text that are read."""
+
+
+def list_items(kind: str) -> list[str]:
+    """The items that a kind of reason says are asked; none, where it is something else."""
+    return [item.id for item in ITEMS.values() if item.kind == kind]
+
+
+class _Sentence(NamedTuple):
+    """A sentence of the message, with how much it speaks for each column."""
+
+    start: int
+    end: int
+    field: Field
+    sums: list[int]
+
+
+def find_learned_asks(
+    message: Message, evidence: Iterable[Evidence], known: Iterable[str] = ()
+) -> Iterator[tuple[str, Evidence]]:
+    """What the message seems to ask: kind of reason, and the sentence that speaks most for it, the surest first, each kind
+    once; not what it denies, nor what the person answers. ``known``: kinds that are not looked for any more."""
+    weights = load_columns(TABLE)
+    header = weights.header
+    text = f"{message.subject}\n{message.text[:_MOST]}"
+    found = name_findings(evidence) | name_layout(message.text)
+    words = list_text_features(text, message.channel, message.sender)
+    places = weights.find_places(words | list_finding_features(found, message.channel))
+    sums = dict(zip(header.columns, weights.add_rows(places), strict=True))
+    scale = header.step / sqrt(len(places) or 1)
+    margins = {kind: sums[kind] * scale - edge for kind, edge in header.thresholds.items()}
+    open_kinds = sorted(margins.keys() - set(known), key=lambda kind: (-margins[kind], kind))
+    sentences: list[_Sentence] | None = None
+    for kind in open_kinds:
+        if margins[kind] < 0:
+            return
+        if sentences is None:
+            sentences = list(_list_sentences(message))
+        place = header.columns.index(kind)
+        said = max(sentences, key=lambda one: one.sums[place], default=None)
+        if said is None or said.sums[place] <= 0:
+            continue  # nothing that the message says asks it
+        items = sorted(list_items(kind), key=lambda item: -sums.get(item, -inf))
+        request = ItemRequest(items[0], manner="likeness") if items else None
+        raw = (message.subject if said.field == "subject" else message.text)[said.start : said.end]
+        about = AskLikeness(request, header.rows, header.rows_hash)
+        yield (
+            kind,
+            Evidence("named", items[0] if items else kind, said.start, said.end, raw, said.field, about),
+        )
+
+
+def _list_sentences(message: Message) -> Iterator[_Sentence]:
+    """The sentences by which something may be asked."""
+    weights = load_columns(TABLE)
+    fields: tuple[tuple[Field, str], ...] = (("text", message.text[:_MOST]), ("subject", message.subject))
+    for field, text in fields:
+        for start, end in split_sentences(text):
+            # Of a turn, its speaker's name stands before the passage.
+            passage = find_passage(message.passages, end - 1, end) if field == "text" else None
+            if (passage and passage.kind == "reply") or denies_last(text[start:end]):
+                continue
+            features = list_features(list_words(text[start:end]), message.channel)
+            yield _Sentence(start, end, field, weights.add_rows(weights.find_places(features)))

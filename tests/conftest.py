@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from tests.costs import Dearest, FewWords
-from tests.examples import TRIED
+from tests.examples import TRIED, USUAL
 from tests.store_fixtures import db, fresh, home, server, store, template, vault  # noqa: F401
 
 # The same examples at every run, none of them timed: other things run on the same machine.
@@ -24,6 +25,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("tocsin")
+if TRIED <= USUAL:
+    # Examples would be drawn from the constants of whatever modules this process has imported: each process would try
+    # others, and read all our code for it.
+    providers.is_local_module_file = lambda path: False
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.web.settings")
 # What was compiled is kept, also where the environment says otherwise: a run starts hundreds of processes, and to
 # compile Django and ourselves takes each two seconds of processor.

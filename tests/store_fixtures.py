@@ -14,7 +14,6 @@ import psycopg
 import pytest
 
 from tests.store import databases, prepared, reusable
-from tocsin.store import database as stores
 from tocsin.store import embedded
 
 if TYPE_CHECKING:
@@ -60,23 +59,31 @@ def fresh(server: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def store(server: str, template: str) -> Iterator[str]:
-    """URL of a migrated database in which nothing stands: a fresh one, or one that was emptied."""
+def store(server: str, template: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """URL of a migrated database in which nothing stands: a fresh one, or one that was emptied.
+
+    Nobody is connected to it but ``db``, where that is asked for.
+    """
     spare = _emptied.setdefault(server, [])
     name = spare.pop() if spare else databases.new(server, template)
     url = databases.database(server, name)
+    if "db" not in request.fixturenames:
+        reusable.hang_up(url)
     yield url
     if reusable.empty(url):
         spare.append(name)
     else:
+        reusable.hang_up(url)
         databases.drop(server, name)
 
 
 @pytest.fixture
 def db(store: str) -> Iterator[psycopg.Connection]:
     """An open connection to ``store``."""
-    with stores.open_connection(store) as connection:
-        yield connection
+    connection = reusable.lend(store)
+    yield connection
+    if not connection.closed:
+        connection.commit()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ Composed ones put what may not be asked, and what may, into the same turns of as
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -57,9 +57,10 @@ def split_text(text: str) -> tuple[DraftSentence, ...]:
     return split_sentences(DraftTemplate(text).filled_with_kinds)
 
 
-def read_guard_sentences() -> list[GuardSentence]:
+@cache
+def read_guard_sentences() -> tuple[GuardSentence, ...]:
     """Every sentence that teaches."""
-    return [*_read_authors(), *_read_product(), *_read_composed()]
+    return (*_read_authors(), *_read_product(), *_read_composed())
 
 
 def read_guard_drafts() -> list[GuardDraft]:
@@ -217,7 +218,7 @@ def _compose_threats(lang: str) -> Iterator[tuple[str, str, str]]:
                 yield f"{condition}, {end}" if (i + j) % 3 else f"{end} {condition}", kind, lang
 
 
-def _take(turns: list[str], at: int, most: int) -> Iterator[str]:
+def _take(turns: Sequence[str], at: int, most: int) -> Iterator[str]:
     """Some turns, others for each place, spread over the list."""
     step = next(step for step in (7, 11, 13) if len(turns) % step)
     return (turns[(at * 3 + k * step) % len(turns)] for k in range(min(most, len(turns))))
@@ -243,8 +244,9 @@ def _load(name: str) -> dict:
     return page
 
 
-def _list_entries(text: str) -> list[str]:
-    return [entry.strip() for line in text.splitlines() for entry in line.split("|") if entry.strip()]
+@cache
+def _list_entries(text: str) -> tuple[str, ...]:
+    return tuple(entry.strip() for line in text.splitlines() for entry in line.split("|") if entry.strip())
 
 
 def list_permitted_stems() -> list[str]:

@@ -96,11 +96,10 @@ def _drop_names(words: list[str]) -> list[str]:
     kept: list[str] = []
     at = 0
     while at < len(words):
-        name = next(
-            (one for one in names.get(words[at], ()) if tuple(words[at : at + len(one)]) == one), None
-        )
-        kept.append(words[at] if name is None else _BREAK)
-        at += 1 if name is None else len(name)
+        several = names.get(words[at])  # of few words: nearly all stand by themselves
+        name = several and next((one for one in several if tuple(words[at : at + len(one)]) == one), None)
+        kept.append(_BREAK if name else words[at])
+        at += len(name) if name else 1
     return kept
 
 

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
+from sys import intern
 from typing import NamedTuple
 
 from tocsin.conversation.reading.danger_features import find_danger_features
@@ -182,7 +184,13 @@ def read_threatening_sentences() -> list[LabelledText]:
 
 def list_draft_features(row: LabelledText) -> Iterable[str]:
     """As ``guard/learned_objections.py`` reads a sentence of a draft."""
-    return list_sentence_features(split_text(row.text), int(row.setting))
+    return _list_features_once(row.text, int(row.setting))
+
+
+@cache
+def _list_features_once(text: str, at: int) -> tuple[str, ...]:
+    """Of a sentence of a draft: most teach several tables."""
+    return tuple(map(intern, list_sentence_features(split_text(text), at)))
 
 
 def read_drafts() -> list[LabelledText]:
@@ -192,9 +200,7 @@ def read_drafts() -> list[LabelledText]:
 
 def list_whole_draft_features(row: LabelledText) -> Iterable[str]:
     """As ``guard/learned_objections.py`` reads a draft as a whole."""
-    sentences = split_text(row.text)
-    found = [list_sentence_features(sentences, at) for at in range(len(sentences))]
-    return set().union(*found)
+    return set().union(*(_list_features_once(row.text, at) for at in range(len(split_text(row.text)))))
 
 
 def is_person(author: str) -> bool:

@@ -1,20 +1,29 @@
 """A person reports a message by mail: one word above it, a receipt in the answer, and nothing of the person."""
 
 import re
+from datetime import date
 
 import pytest
 
-from tests.answering.mails import CAMILLE, FRAUD_SMS, attached, mail, original, parts, words
+from tests.answering.mails import CAMILLE, DESK, FRAUD_SMS, attached, mail, original, parts, words
 from tests.answering.peers import NOON, Hours, answerer
 from tocsin.answering.mail.mail_responder import RegisterUnreachable
+from tocsin.answering.mail.outcome_letters import build_outcome_body, find_objections, send_due_letters
 from tocsin.answering.mail.stored_reports import StoredReports
+from tocsin.answering.mail.submission import parse_server_url
+from tocsin.campaigns.abuse_report import advance_abuse_report, prepare_abuse_report
+from tocsin.campaigns.campaign_desk import decide_campaign, read_campaign
+from tocsin.campaigns.report_grouping import group_waiting_reports
+from tocsin.campaigns.report_outcome import CampaignOutcome, ReportOutcome, ToldRequest
 from tocsin.campaigns.report_receipts import ReceiptKeys, parse_receipt_code
-from tocsin.campaigns.report_store import find_report
+from tocsin.campaigns.report_store import KeptReport, erase_old_reports, find_report, withdraw_report
 from tocsin.charter.loading import load_charter
 from tocsin.charter.view import view_as_of
 from tocsin.guard import guard_draft
 from tocsin.guard.model import MessageDraft
 from tocsin.locale.catalogues import translate
+
+CHARTER = load_charter("assurance_maladie")
 
 
 @pytest.fixture
@@ -23,9 +32,9 @@ def keys(vault):
 
 
 @pytest.fixture
-def desk(office, tmp_path, store, keys):
+def desk(office, tmp_path, store, vault):
     """A desk that takes reports."""
-    reports = StoredReports(store, keys, lambda: NOON)
+    reports = StoredReports(store, vault, lambda: NOON)
     answers, ledger = answerer(tmp_path / "mail", office[1], clock=Hours(), reports=reports)
     yield answers
     ledger.close()
@@ -65,6 +74,7 @@ def test_the_word_above_it_makes_a_report_whose_receipt_stands_in_the_answer(raw
     assert "SIGNALER" not in report.text.upper()
     assert not {name for name in ("martin", "camille") if name in kept}
     assert said.index("Votre signalement") < said.index("Pourquoi")
+    assert "Votre courriel n'a pas été gardé" not in said
 
 
 def test_the_same_words_of_one_sender_are_one_report(desk, office, db):
@@ -87,8 +97,8 @@ def test_where_the_answer_does_not_leave_no_report_is_left(desk, office, db):
     assert db.execute("select count(*) from tracing_report").fetchone()[0] == 1
 
 
-def test_while_the_store_is_away_the_mail_comes_again(office, tmp_path, keys):
-    away = StoredReports("postgresql://127.0.0.1:1/none", keys, lambda: NOON)
+def test_while_the_store_is_away_the_mail_comes_again(office, tmp_path, vault):
+    away = StoredReports("postgresql://127.0.0.1:1/none", vault, lambda: NOON)
     answers, ledger = answerer(tmp_path / "away", office[1], clock=Hours(), reports=away)
 
     assert answers.handle_mail(mail(f"SIGNALER\n{FRAUD_SMS}\n"), CAMILLE) == "later"
@@ -98,9 +108,107 @@ def test_while_the_store_is_away_the_mail_comes_again(office, tmp_path, keys):
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
-@pytest.mark.parametrize("name", ["how_to_report", "receipt"])
+@pytest.mark.parametrize("name", ["how_to_report", "how_to_follow", "receipt", "follows"])
 def test_the_guard_lets_what_is_said_of_reports_out(name, lang):
     said = {"fr": "Assurance Maladie : c'est une fraude.", "en": "Assurance Maladie: this is a fraud."}[lang]
-    said += f" {translate('mail', name, lang, months=12, receipt='K7QF-2M9D-HJ4R')} Réf. {{code}}"
+    said += f" {translate('mail', name, lang, months=12, weeks=4, receipt='K7QF-2M9D-HJ4R')} Réf. {{code}}"
     draft = MessageDraft(sender="38700", flow="other", text=said, lang=lang)
     assert guard_draft(draft, view_as_of(load_charter("assurance_maladie"), NOON.date())).result != "block"
+
+
+# ---- what became of it
+
+
+@pytest.fixture
+def followed(desk, office, db):
+    """Somebody reported, and wants to know; nobody else does."""
+    desk.handle_mail(mail(f"SIGNALER ET SUIVRE\n{FRAUD_SMS}\n"), CAMILLE)
+    desk.handle_mail(
+        mail(f"SIGNALER\n{FRAUD_SMS}\n", From="anais@exemple.example", Message_ID="<2@a.example>"), CAMILLE
+    )
+    group_waiting_reports(db, NOON)
+    db.commit()
+    office[0].taken.clear()
+    return db
+
+
+def send_due(db, vault, office):
+    db.commit()
+    db.autocommit = True
+    return send_due_letters(db, vault, parse_server_url(f"smtp://127.0.0.1:{office[1]}"), DESK, NOON, CHARTER)
+
+
+def test_who_chose_it_is_written_to_once_when_an_analyst_decided(followed, office, vault):
+    assert send_due(followed, vault, office) == {}  # nobody decided yet
+    decide_campaign(followed, 1, "confirmed", "", "anais", NOON)
+
+    assert send_due(followed, vault, office) == {"sent": 1}
+    (letter,) = office[0].mails
+    assert (letter["To"], letter["Subject"]) == (CAMILLE, "Votre signalement : ce qu'il est devenu")
+    assert "est une fraude qui circule depuis le 19 mars 2025 : 2 signalements." in text_of(office)
+    assert "vitale" not in text_of(office)
+    assert send_due(followed, vault, office) == {}
+    assert followed.execute("select count(*) from tracing_reportletter").fetchone() == (0,)
+
+
+def test_the_letter_tells_who_was_told_of_the_site_and_since_when_it_is_down(followed, office, vault):
+    decide_campaign(followed, 1, "confirmed", "", "anais", NOON)
+    record = read_campaign(followed, 1)
+    prepare_abuse_report(followed, record, "host", "ameli-vitale.example", "", "anais", NOON)
+    for state in ("sent", "down"):
+        advance_abuse_report(followed, 1, 1, state, "anais", NOON)
+    send_due(followed, vault, office)
+
+    assert "L'hébergeur du site est prévenu depuis le 20 mars 2025." in text_of(office)
+    assert "Hors service depuis le 20 mars 2025." in text_of(office)
+
+
+def test_the_address_stands_sealed_and_goes_with_the_report_or_after_four_weeks(
+    followed, keys, office, vault
+):
+    stored = bytes(followed.execute("select sealed from tracing_reportletter").fetchone()[0])
+    assert b"exemple" not in stored
+    assert erase_old_reports(followed, date(2025, 4, 16))["letters"] == 0
+    assert erase_old_reports(followed, date(2025, 4, 17))["letters"] == 1
+
+
+def test_a_report_that_is_taken_back_takes_the_address_with_it(desk, office, db, keys):
+    desk.handle_mail(mail(f"SIGNALER ET SUIVRE\n{FRAUD_SMS}\n"), CAMILLE)
+    receipt = re.search(r"Reçu : ([A-Z0-9-]{14})\.", text_of(office))[1]
+    withdraw_report(db, keys.digest_code(parse_receipt_code(receipt)))
+    assert db.execute("select count(*) from tracing_reportletter").fetchone() == (0,)
+
+
+def test_a_letter_that_the_server_does_not_take_yet_is_written_later(followed, office, vault):
+    decide_campaign(followed, 1, "harmless", "", "anais", NOON)
+    office[0].write_replies = "451 4.3.0 later"
+    assert send_due(followed, vault, office) == {"later": 1}
+    office[0].write_replies = "250 2.0.0 OK"
+    assert send_due(followed, vault, office) == {"sent": 1}
+    assert "Ce n'est pas une fraude qui circule." in text_of(office)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("state", ["confirmed", "harmless"])
+def test_the_guard_lets_every_letter_out(state, lang):
+    day = NOON.date()
+    report = KeptReport(
+        id=1,
+        reported_on=day,
+        day=day,
+        channel="sms",
+        text="",
+        sender="",
+        hosts=[],
+        numbers=[],
+        region="",
+        campaign_id=1,
+    )
+    campaign = CampaignOutcome(state=state, state_at=NOON, reports=12, first_seen=day, last_seen=day)
+    told = [
+        ToldRequest(kind=kind, target="a.example", sent_at=NOON, answered_at=None, down_at=NOON)
+        for kind in ("host", "registrar", "operator")
+    ]
+    for requests in ((), *((one,) for one in told), tuple(told)):
+        found = ReportOutcome(report=report, campaign=campaign, requests=requests)
+        assert find_objections(build_outcome_body(found, CHARTER, lang), CHARTER, NOON) == ()

@@ -45,6 +45,16 @@ def test_the_same_host_joins_texts_that_are_only_somewhat_alike() -> None:
     assert campaigns(CampaignIndex(), report(FINE, "a.example"), report(REWORDED, "a.example")) == [1, 1]
 
 
+def test_among_many_texts_what_is_only_somewhat_alike_is_so_by_chance() -> None:
+    """0.35 of each other: enough among few variants; among many only where they lead to the same host."""
+    one = "AMELI : votre carte vitale expire demain, mettez à jour vos informations avant la suspension de vos droits"
+    other = "AMELI : votre carte vitale expire, renouvelez vos informations dès ce soir ou vos droits seront coupés"
+    assert campaigns(CampaignIndex(), report(one), report(other)) == [1, 1]
+    assert campaigns(CampaignIndex(1, 20_000), report(one), report(other)) == [1, 2]
+    led = [ReportToGroup(TextFingerprint(text), frozenset(["a.example"])) for text in (one, other)]
+    assert campaigns(CampaignIndex(1, 20_000), *led) == [1, 1]
+
+
 def test_the_same_host_joins_no_texts_that_have_nothing_in_common() -> None:
     assert campaigns(
         CampaignIndex(),

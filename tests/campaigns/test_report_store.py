@@ -51,7 +51,7 @@ def test_the_same_reports_give_the_same_campaigns_in_one_run_or_in_many(
     at_once = campaigns_of(db)
     db.commit()
     db.execute(
-        "truncate tracing_report, tracing_campaign, tracing_campaigntext, tracing_campaignday, tracing_campaignstep,"
+        "truncate tracing_reportletter, tracing_report, tracing_campaign, tracing_campaigntext, tracing_campaignday, tracing_campaignstep,"
         " tracing_campaignapart, tracing_abusereport restart identity"
     )
     monkeypatch.setattr("tocsin.campaigns.report_grouping.BATCH", 3)
@@ -146,10 +146,10 @@ def test_what_is_taken_back_is_gone_with_all_that_came_of_it(db: psycopg.Connect
 def test_a_report_is_erased_after_its_months_and_its_campaign_later(db: psycopg.Connection) -> None:
     report(db, FINE)
     group_waiting_reports(db, NOW)
-    assert erase_old_reports(db, date(2027, 11, 28)) == {"reports": 0, "campaigns": 0}
-    assert erase_old_reports(db, date(2027, 11, 29)) == {"reports": 1, "campaigns": 0}
+    assert erase_old_reports(db, date(2027, 11, 28)) == {"letters": 0, "reports": 0, "campaigns": 0}
+    assert erase_old_reports(db, date(2027, 11, 29)) == {"letters": 0, "reports": 1, "campaigns": 0}
     assert db.execute("select sum(reports) from tracing_campaignday").fetchone() == (1,)
-    assert erase_old_reports(db, date(2028, 12, 1)) == {"reports": 0, "campaigns": 1}
+    assert erase_old_reports(db, date(2028, 12, 1)) == {"letters": 0, "reports": 0, "campaigns": 1}
     for table in ("report", "campaign", "campaigntext", "campaignday"):
         assert db.execute(f"select count(*) from tracing_{table}").fetchone() == (0,), table
 

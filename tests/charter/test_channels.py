@@ -32,14 +32,15 @@ exec(code.replace(")\\n\\nCHANNELS: Final", row), vars(module))
 import msgspec
 from datetime import date
 from tocsin import check
-from tocsin.charter import compiled_tables
+from tocsin.charter.folder_reader import read_charter_folder
 from tocsin.charter.parsing import _parse_channels
 from tocsin.charter.schema import ClauseExample
 from tocsin.cli.command_parser import build_parser
 from tocsin.message.channel_guess import guess_channel
 
-compiled_tables.PACK = Path(sys.argv[1])  # the tables of this house hold no pigeon
-print(check("Votre caisse : envoyez votre RIB.", channel="pigeon", received=date(2025, 1, 2)).level)
+charter = read_charter_folder(source.parents[1] / "charters" / "assurance_maladie")  # as compiled it has no pigeon
+found = check("Votre caisse : envoyez votre RIB.", channel="pigeon", received=date(2025, 1, 2), charter=charter)
+print(found.level)
 print(guess_channel("J'ai eu un pigeon : votre carte expire"))
 print("pigeon" in str(msgspec.json.schema(ClauseExample)))
 print(build_parser().parse_args(["check", "--channel", "pigeon", "-"]).channel)
@@ -53,9 +54,8 @@ def test_every_channel_has_its_names(lang):
     assert {channel.part for channel in CHANNELS.values()} <= load_sentences("site", "contacts", lang).keys()
 
 
-def test_a_row_is_enough_for_a_new_one(tmp_path):
-    command = [sys.executable, "-c", PIGEON, str(tmp_path / "tables.msgpack")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def test_a_row_is_enough_for_a_new_one():
+    done = subprocess.run([sys.executable, "-c", PIGEON], capture_output=True, text=True, check=False)
     assert done.stderr == ""
     assert done.stdout.split() == ["suspicious", "pigeon", "True", "pigeon"]
 

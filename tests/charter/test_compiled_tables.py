@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
@@ -177,14 +178,46 @@ def test_starting_on_a_fresh_file_reads_no_yaml() -> None:
     assert run(code) == "False"
 
 
-def test_many_processes_may_make_it_at_once(tmp_path: Path) -> None:
-    code = (
-        "from pathlib import Path; from tocsin.charter import compiled_tables as t;"
-        f"t.PACK = Path({str(tmp_path / 'pack')!r}); print(len(t.list_table_names('charters')))"
-    )
-    running = [
-        subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(2)
-    ]
-    told = [process.communicate()[0].strip() for process in running]
-    assert told == [str(len(list_charter_names()))] * 2
-    assert [p.name for p in tmp_path.iterdir()] == ["pack"]
+TOGETHER = """
+import sys
+from pathlib import Path
+from tocsin.charter import compiled_tables as t
+
+def wait(reached):
+    print(reached, flush=True)
+    input()
+
+replace = Path.replace
+Path.replace = lambda draft, target: wait("written") or replace(draft, target)
+root = Path(sys.argv[1])
+t.ROOT, t.PACK = root, root / t.PACK.name
+t.SHELVES = tuple(shelf for shelf in t.SHELVES if shelf.name in sys.argv[2:])
+wait("ready")
+print(*t.list_table_names("charters"))
+"""
+
+
+def test_many_processes_may_make_it_at_once(house: Path) -> None:
+    """Each has written its own before any puts it in its place."""
+    shelves = [shelf.name for shelf in compiled_tables.SHELVES]
+    with ExitStack() as stack:
+        running = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-c", TOGETHER, house, *shelves],
+                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+                )
+            )
+            for _ in range(2)
+        ]  # fmt: skip
+
+        def say(word: str) -> list[str]:
+            for process in running:
+                assert process.stdin
+                process.stdin.write(word)
+            return [process.stdout.readline() for process in running if process.stdout]
+
+        assert [say(word) for word in ("", "go\n", "go\n")] == [
+            ["ready\n"] * 2, ["written\n"] * 2, ["water\n"] * 2,
+        ]  # fmt: skip
+    assert [p.name for p in house.glob("_tables*")] == ["_tables.msgpack"]

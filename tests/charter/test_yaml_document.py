@@ -55,7 +55,9 @@ def test_a_day_that_the_calendar_does_not_have_is_refused():
     assert refusal("leaves:\n  - name: 2021-02-30\n").field == "leaves[0].name"
 
 
-@pytest.mark.parametrize("text", ["", "leaves: [", "a: &x [*x]", "\x00", "- 1\n- 2\n", "{a: b", "[" * 5000])
+@pytest.mark.parametrize(
+    "text", ["", "leaves: [", "a: &x [*x]", "\x00", "- 1\n- 2\n", "{a: b", "[" * 5000, "a: \ud800"]
+)
 def test_what_is_no_such_document_is_refused(text):
     assert refusal(text).file == "tree.yaml"
 

@@ -43,7 +43,10 @@ def test_every_table_of_the_store_is_spoken_for_once():
 def test_what_is_encrypted_is_erased_after_the_three_months_and_named_in_french():
     tables = {table: entry for one in DECLARED.activities for table, entry in one.tables.items()}
     kept = {column.table: tables[column.table].kept for column in (*SEALED, *INDEXED)}
-    assert {table for table, period in kept.items() if period != "collected"} == {"tracing_unconfirmed"}
+    assert {table for table, period in kept.items() if period != "collected"} == {
+        "tracing_unconfirmed",
+        "tracing_reportletter",
+    }
     assert set(DECLARED.columns) == {column.place for column in SEALED}
 
 

@@ -9,7 +9,6 @@ import gc
 import os
 import runpy
 import select
-import signal
 import socket
 import sys
 import time
@@ -28,17 +27,20 @@ PACKAGED = (["check", "AMELI : payez 1 euro, https://ameli.example"], ["flow", "
 def main(path: Path) -> None:
     """Copy this process for whoever asks, until the input closes."""
     prepare()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no copy is waited for here
+    running: dict[int, tuple[int, socket.socket]] = {}
+    """Copy and the line to who asked for it, by the descriptor that tells of its end."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as door:
         door.bind(str(path))
         door.listen(64)
         print("ready", flush=True)
-        while 0 not in select.select([door, 0], [], [])[0]:
-            line, _ = door.accept()
-            if os.fork() == 0:
-                door.close()
-                attend(line)
-            line.close()
+        while 0 not in (ready := select.select([door, 0, *running], [], [])[0]):
+            for one in ready:
+                if one is door:
+                    line, _ = door.accept()
+                    process = start(door, line, running)
+                    running[os.pidfd_open(process)] = process, line
+                else:
+                    finish(one, *running.pop(one))
     with suppress(OSError):
         path.unlink()
         path.parent.rmdir()
@@ -60,21 +62,29 @@ def prepare() -> None:
     gc.freeze()
 
 
-def attend(line: socket.socket) -> None:
-    """Start one command; say who it is, and with which status it ended."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+def start(door: socket.socket, line: socket.socket, running: dict[int, tuple[int, socket.socket]]) -> int:
+    """Start one command, and say who it is."""
     said, descriptors, _, _ = socket.recv_fds(line, 1 << 20, 3)
     process = os.fork()
     if process == 0:
-        line.close()
+        for one in (door, line, *(other for _, other in running.values())):
+            one.close()
+        for end in running:
+            os.close(end)
         become(said.split(b"\0"), descriptors)
-    for one in (0, 1, 2, *descriptors):
-        os.close(one)
-    line.sendall(b"%d" % process)
-    _, ended = os.waitpid(process, 0)
+    for descriptor in descriptors:
+        os.close(descriptor)
     with suppress(OSError):
+        line.sendall(b"%d" % process)
+    return process
+
+
+def finish(end: int, process: int, line: socket.socket) -> None:
+    """Say with which status a command ended."""
+    os.close(end)
+    _, ended = os.waitpid(process, 0)
+    with suppress(OSError), line:
         line.sendall(b"%d" % os.waitstatus_to_exitcode(ended))
-    os._exit(0)
 
 
 def become(told: list[bytes], descriptors: list[int]) -> None:

@@ -91,16 +91,17 @@ def test_another_institution_is_guarded_by_its_own_names():
     )
 
 
+WATER = replace(CHARTER, id="water", lexicon=InstitutionLexicon(names=("compagnie des eaux",)))
+
+
 def test_a_charter_that_is_not_packaged_is_spelt_out_when_first_asked():
-    charter = replace(CHARTER, id="water", lexicon=InstitutionLexicon(names=("compagnie des eaux",)))
     draft = MessageDraft(sender="38663", flow="contact", text="Compagnie des Eaux : votre RIB ? Réf. {code}")
-    found = guard_draft(draft, view_as_of(charter, SPRING))
+    found = guard_draft(draft, view_as_of(WATER, SPRING))
     assert "asks_bank_details" in kinds(found)
     assert "institution_missing" not in kinds(found)
 
 
 def test_the_names_of_one_institution_are_not_those_of_another():
     assert said("bonjour.").result == "pass"
-    charter = replace(CHARTER, id="fire", lexicon=InstitutionLexicon(names=("les pompiers",)))
     draft = MessageDraft(sender="38663", flow="contact", text="Assurance Maladie : bonjour. Réf. {code}")
-    assert "institution_missing" in kinds(guard_draft(draft, view_as_of(charter, SPRING)))
+    assert "institution_missing" in kinds(guard_draft(draft, view_as_of(WATER, SPRING)))

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -116,11 +117,18 @@ def _made() -> Path:
     store = Path(os.environ[FOLDER]) / "store"
     with first_alone("store") as first:
         if first:
-            url = embedded.start_store(store, settings=FAST)
-            stores.migrate_store(url)
-            _hash_password_once(url)
-            embedded.stop_store(store)
+            with ThreadPoolExecutor(
+                1
+            ) as apart:  # in a thread in which a browser is driven Django refuses to work
+                apart.submit(_make, store).result()
     return store
+
+
+def _make(store: Path) -> None:
+    url = embedded.start_store(store, settings=FAST)
+    stores.migrate_store(url)
+    _hash_password_once(url)
+    embedded.stop_store(store)
 
 
 def _hash_password_once(url: str) -> None:

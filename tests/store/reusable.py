@@ -1,7 +1,8 @@
 """A database that a test has used, made as it was; or not, where the test changed more than its rows."""
 
 import psycopg
-from psycopg.rows import tuple_row
+from psycopg.pq import TransactionStatus
+from psycopg.pq.abc import PGconn
 
 from tocsin.store.database import open_connection
 
@@ -9,7 +10,7 @@ KEPT = ("django_migrations", "tracing_shardlease")
 KEPT_BY_SERVER = ("staff_entry", "staff_anchor")
 """The log of the inside: the server itself refuses that anything is taken out of it."""
 FINGERPRINT = """
-select md5(string_agg(what, ';' order by what)) from (
+select count(*) || ' ' || sum(hashtextextended(what, 0)) from (
   select c.relname || ' ' || a.attname || ' ' || a.atttypid || ' ' || a.attnotnull || ' '
     || coalesce(c.reloptions::text, '') as what
   from pg_attribute a join pg_class c on c.oid = a.attrelid
@@ -33,6 +34,8 @@ MOST = 30_000_000
 _LAST = {"procrastinate_jobs": 1, "procrastinate_workers": 2}
 _untouched: list[str] = []
 """Fingerprint of a database as the template has it; the first that was emptied tells."""
+_lines: dict[str, PGconn] = {}
+"""By database, the line to the server that its tests use one after the other."""
 
 
 def remember(url: str) -> None:
@@ -41,17 +44,41 @@ def remember(url: str) -> None:
         _untouched[:] = [_fingerprint(connection)]
 
 
+def lend(url: str, *, autocommit: bool = False) -> psycopg.Connection:
+    """A connection to a database, as if it had just been opened: to open one takes longer than most tests."""
+    line = _lines.get(url)
+    if line and line.transaction_status == TransactionStatus.IDLE:
+        try:
+            connection = psycopg.Connection(line)
+            connection.autocommit = True
+            connection.execute("discard all", prepare=False)
+            connection.autocommit = autocommit
+        except psycopg.Error:
+            hang_up(url)
+        else:
+            return connection
+    hang_up(url)
+    connection = open_connection(url, autocommit=autocommit)
+    _lines[url] = connection.pgconn
+    return connection
+
+
+def hang_up(url: str) -> None:
+    """End the line to a database: nobody is connected to it."""
+    if url in _lines:
+        _lines.pop(url).finish()
+
+
 def empty(url: str) -> bool:
     """Take out whatever a test left; False where the database is not what it was, and must go."""
     try:
-        with open_connection(url, autocommit=True) as connection:
-            connection.row_factory = tuple_row
-            connection.execute("set lock_timeout = '5s'")
-            if not all(row[0] for row in connection.execute(OTHERS).fetchall()):
-                return False
-            if [_fingerprint(connection)] != _untouched or _size(connection) > MOST:
-                return False
-            _take_out(connection)
+        connection = lend(url, autocommit=True)
+        connection.execute("set lock_timeout = '5s'")
+        if not all(row[0] for row in connection.execute(OTHERS).fetchall()):
+            return False
+        if [_fingerprint(connection)] != _untouched or _size(connection) > MOST:
+            return False
+        _take_out(connection)
     except psycopg.Error:
         return False
     return True

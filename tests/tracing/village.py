@@ -126,6 +126,14 @@ class Village:
             at=noon(day),
             sealed=self.seal('{"number":"+33639989999","text":"qui ?"}', "stray.sealed", day),
         )  # fmt: skip
+        report = self.insert(
+            "report", reported_on=day, day=day, origin="mail", channel="sms", text="payez", text_key=f"{n}", sender="",
+            level="imposture", claims=[], clauses=[], hosts=[], numbers=[], digest=hashlib.sha256(f"report {message}".encode()).digest(),
+        )  # fmt: skip
+        self.insert(
+            "reportletter", report_id=report, collected_on=day, lang="fr",
+            sealed=self.seal(f"zoe{n}@durand.example", "reportletter.sealed", day),
+        )  # fmt: skip
         self.insert(
             "unconfirmed", account="38663", gateway="gateway-1", at=noon(day),
             digest=self.vault.index("sms", f"{number}\n38663\noui, avec Karim", day),

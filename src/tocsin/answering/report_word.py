@@ -11,8 +11,10 @@ from msgspec import Struct
 from tocsin.answering.answer_language import AnswerLanguage
 
 _WORDS: Final[dict[str, AnswerLanguage]] = {"signaler": "fr", "report": "en"}
+_FOLLOWS: Final = r"(?:[ \t]{1,4}(et suivre|and follow))?"
+"""What asks besides to be written to about it; by mail alone."""
 _ALONE: Final = re.compile(
-    rf"\s{{0,8}}({'|'.join(_WORDS)})[ \t]{{0,8}}[.!:]?[ \t]{{0,8}}(?:\r?\n|$)", re.IGNORECASE
+    rf"\s{{0,8}}({'|'.join(_WORDS)}){_FOLLOWS}[ \t]{{0,8}}[.!:]?[ \t]{{0,8}}(?:\r?\n|$)", re.IGNORECASE
 )
 _SHOUTED: Final = re.compile(rf"\s{{0,8}}({'|'.join(_WORDS).upper()})[ \t]{{0,4}}[:,-]?[ \t]{{1,8}}(?=\S)")
 
@@ -24,6 +26,8 @@ class ReportWord(Struct, frozen=True):
     """Its language."""
     end: int
     """Where what follows it begins."""
+    follows: bool = False
+    """Whether they want to be written to about what becomes of it."""
 
 
 def find_report_word(text: str) -> ReportWord | None:
@@ -35,5 +39,8 @@ def find_report_word(text: str) -> ReportWord | None:
     >>> find_report_word("Signaler un changement : ameli.example"), find_report_word("REPORTÉ à lundi")
     (None, None)
     """
-    found = _ALONE.match(text) or _SHOUTED.match(text)
-    return ReportWord(_WORDS[found[1].lower()], found.end()) if found else None
+    if found := _ALONE.match(text):
+        return ReportWord(_WORDS[found[1].lower()], found.end(), bool(found[2]))
+    if found := _SHOUTED.match(text):
+        return ReportWord(_WORDS[found[1].lower()], found.end())
+    return None

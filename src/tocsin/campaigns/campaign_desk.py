@@ -16,6 +16,8 @@ from tocsin.store.queries import query
 from tocsin.tracing.cases.value_moves import ValueMove, apply_moves, reverse_moves
 
 WEEK: Final = timedelta(days=7)
+COMPARED: Final = 30
+"""Variants of a campaign that are told word by word: more than that nobody reads."""
 VariantLabel = Literal["fraud", "scam", "genuine", "harmless"]
 """In the name of an institution; in another name; of an institution; anything else."""
 LABELS: Final[tuple[VariantLabel, ...]] = get_args(VariantLabel)
@@ -75,7 +77,7 @@ class DeskVariant(Struct, frozen=True, kw_only=True):
     first_seen: date | None
     last_seen: date | None
     changes: tuple[TextChange, ...] = ()
-    """How it differs from the first."""
+    """How it differs from the first; of the first ``COMPARED`` alone."""
 
 
 class DeskStep(Struct, frozen=True, kw_only=True):
@@ -140,7 +142,10 @@ def read_campaign(connection: Connection, campaign: int) -> CampaignRecord:
     return CampaignRecord(
         **found[0]._asdict(),
         variants=tuple(
-            msgspec.structs.replace(one, changes=list_text_changes(first, one.text)) for one in variants
+            msgspec.structs.replace(one, changes=list_text_changes(first, one.text))
+            if place < COMPARED
+            else one
+            for place, one in enumerate(variants)
         ),
         by_day={row.day: row.reports for row in _fetch(connection, "days", campaign=campaign)},
         facts=facts,

@@ -6,7 +6,7 @@ analyst is shown what it is like before they decide.
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -64,11 +64,17 @@ def _is_accused(name: str, example: ClauseExample) -> bool:
 def _list_own_texts(connection: Connection, now: datetime) -> list[tuple[str, str, TextFingerprint]]:
     """The texts of our conversations in force, in both languages."""
     return [
-        (f"{one.text.id}/{lang}", words, TextFingerprint(words))
+        (f"{one.text.id}/{lang}", words, _fingerprint_own_text(words))
         for one in list_texts_in_force(connection, now)
         for lang, words in (("fr", one.words.fr), ("en", one.words.en))
         if words
     ]
+
+
+@lru_cache(maxsize=1_000)
+def _fingerprint_own_text(words: str) -> TextFingerprint:
+    """That of a text of ours, which stays as it is until somebody rewords it."""
+    return TextFingerprint(words)
 
 
 @cache

@@ -11,6 +11,7 @@ Two campaigns that a report joins become one only where it is much like both, an
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from math import log10
 from typing import Final
 
 from msgspec import Struct
@@ -20,6 +21,11 @@ from tocsin.campaigns.fingerprint import TextFingerprint
 ALIKE: Final = 0.3
 """Similarity from which texts are of one campaign. Copies that drifted for weeks share no more; of 1,308 SMS that
 independent authors wrote as frauds, 78 are this near to one of another author, many by a text that circulates."""
+FEW: Final = 1_000
+"""Variants among which ``ALIKE`` is enough: more of them, and one is as near as that by chance alone."""
+PER_DECADE: Final = 0.15
+"""How much more alike a text must be for every tenfold of variants, up to ``MERGING``: so the share of texts that come
+to a campaign that is not theirs stays the same, however many there are."""
 ALIKE_WITH_MARK: Final = 0.2
 """The same, of texts that lead to the same host or number: 344 of those 1,308 are this near to another."""
 SAME_VARIANT: Final = 0.8
@@ -30,6 +36,15 @@ _CANDIDATES: Final = 60
 """Variants with a mark that are compared: those seen last."""
 _FREQUENT: Final = 32
 """Variants in one band from which it tells nothing: what so many texts share is how people write."""
+
+
+def find_least_similarity(variants: int) -> float:
+    """Similarity from which a text is of a campaign, among so many variants.
+
+    >>> find_least_similarity(500), round(find_least_similarity(10_000), 2), find_least_similarity(10**6)
+    (0.3, 0.45, 0.5)
+    """
+    return min(MERGING, ALIKE + PER_DECADE * max(0.0, log10(max(1, variants) / FEW)))
 
 
 class ReportToGroup(Struct, frozen=True):
@@ -140,9 +155,10 @@ class CampaignIndex:
         mine = report.fingerprint
         marked = {id for mark in report.marks for id in self._marks.get(mark, ())[-_CANDIDATES:]}
         alike = {id for band in mine.bands for id in self._find_band(band)} if mine.is_telling else set()
+        enough = find_least_similarity(self._next_variant - 1)
         for id in marked | alike:
             other = self._variants[id].fingerprint
-            least = ALIKE_WITH_MARK if id in marked else ALIKE
+            least = ALIKE_WITH_MARK if id in marked else enough
             if not (mine.is_telling and other.is_telling):
                 if id in marked:
                     yield ALIKE_WITH_MARK, id

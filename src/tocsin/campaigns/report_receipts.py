@@ -6,6 +6,7 @@ The store has a keyed digest of it alone: who reads the store cannot ask in anyb
 import hashlib
 import hmac
 import secrets
+from datetime import timedelta
 from typing import Final
 
 from msgspec import Struct
@@ -15,6 +16,8 @@ from tocsin.evidence.issue_codes import ALPHABET
 LENGTH: Final = 12
 """Characters: 28 ** 12 codes, so that none can be guessed within the limits of the site."""
 _GROUP: Final = 4
+LETTERS: Final = timedelta(weeks=4)
+"""For how long an address is kept at most, to write what became of a report: less than any legal base keeps its key."""
 
 
 class NotAReceiptCode(ValueError):

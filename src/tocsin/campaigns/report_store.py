@@ -9,10 +9,11 @@ from msgspec import Struct
 from psycopg.rows import class_row
 
 from tocsin.campaigns.fingerprint import TextFingerprint
-from tocsin.campaigns.report_receipts import ReceiptKeys, draw_ticket, format_receipt_code
+from tocsin.campaigns.report_receipts import LETTERS, ReceiptKeys, draw_ticket, format_receipt_code
 from tocsin.campaigns.reported_message import ReportedMessage
 from tocsin.config import read_settings
 from tocsin.privacy.retention import find_last_due_day
+from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
 from tocsin.tracing.supervision.territory import load_regions
 
@@ -24,6 +25,20 @@ MOST_LISTED: Final = 20
 """Hosts, and numbers, of one report that are kept."""
 ZONE: Final = ZoneInfo("Europe/Paris")
 """Where the day of a report is told."""
+
+
+LETTER_PLACE: Final = "reportletter.sealed"
+"""Where an address is sealed."""
+
+
+class LetterRequest(Struct, frozen=True):
+    """To whom is written, once, what became of a report."""
+
+    address: str
+    lang: str
+    """``fr`` or ``en``."""
+    vault: Vault
+    """Seals the address."""
 
 
 class UnknownRegion(ValueError):
@@ -78,10 +93,27 @@ def keep_report(
     origin: Origin,
     now: datetime,
     region: str = "",
+    letter: LetterRequest | None = None,
 ) -> str:
-    """Keep a report under a receipt that is drawn for it; its code, as it is shown. Raises UnknownRegion."""
+    """Keep a report under a receipt that is drawn for it; its code, as it is shown. Raises UnknownRegion.
+
+    ``letter``: to whom is written what becomes of it.
+    """
     code = keys.make_code(draw_ticket())
-    add_report(connection, message, keys.digest_code(code), origin, now, region)
+    with connection.transaction():
+        add_report(connection, message, keys.digest_code(code), origin, now, region)
+        if letter:
+            ((id,),) = connection.execute(query("reports.letter_number")).fetchall()
+            day = now.astimezone(ZONE).date()
+            sealed = letter.vault.seal(letter.address, LETTER_PLACE, day, id)
+            told = {
+                "id": id,
+                "sealed": sealed,
+                "day": day,
+                "lang": letter.lang,
+                "receipt": keys.digest_code(code),
+            }
+            connection.execute(query("reports.add_letter"), told)
     return format_receipt_code(code)
 
 
@@ -105,7 +137,9 @@ def erase_old_reports(connection: Connection, today: date) -> dict[str, int]:
     reports = find_last_due_day(today, said.report_months)
     campaigns = find_last_due_day(today, said.campaign_months)
     begun = datetime.combine(campaigns, time(), ZONE)
+    kept = {"up_to": today - LETTERS}
     return {
+        "letters": connection.execute(query("erasure.letters"), kept).rowcount,
         "reports": connection.execute(query("erasure.reports"), {"up_to": reports}).rowcount,
         "campaigns": connection.execute(
             query("erasure.campaigns"), {"up_to": campaigns, "before": begun}

@@ -12,6 +12,7 @@ from typing import Any, NoReturn, TypeVar
 import msgspec
 import yaml
 
+from tocsin.charter.yaml_node import LOADER
 from tocsin.locale.languages import LANGUAGES, ORIGINALS
 
 T = TypeVar("T")
@@ -44,11 +45,14 @@ class YamlDocument:
         self._failure = failure
         self._lines: dict[Place, int] = {}
         try:
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
+            node = yaml.compose(text, Loader=LOADER)
         except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            mark = error.problem_mark
+            line = (
+                min(mark.line, text.count("\n")) + 1 if mark else 1
+            )  # an end of file is said to be a line after it
             raise failure(file, line, "YAML", str(error.problem)) from error
-        except (yaml.YAMLError, RecursionError) as error:
+        except (yaml.YAMLError, RecursionError, UnicodeEncodeError) as error:
             raise failure(file, 1, "YAML", str(error)) from error
         self.data: Any = self._to_plain_data(node, ()) if node else None
 
@@ -139,8 +143,13 @@ def _group_translations(found: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+_TEXT = "tag:yaml.org,2002:str"
+
+
 def _construct_scalar(node: yaml.Node) -> Any:
     """The value of a scalar; ValueError for a date that the calendar does not have."""
+    if node.tag == _TEXT:  # nearly all
+        return node.value
     loader = yaml.SafeLoader("")
     try:
         return loader.construct_object(node, deep=True)

@@ -16,7 +16,8 @@ from tocsin.charter.errors import (
     WrongShape,
 )
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""In C where PyYAML has it: ten times as fast."""
 
 
 class YamlNode:
@@ -135,7 +136,7 @@ def read_yaml_file(file: Path, name: str = "") -> YamlNode | None:
 def parse_yaml(content: bytes, shown: str) -> YamlNode | None:
     """The same of what stands in a file, which errors call ``shown``."""
     try:
-        raw = yaml.compose(content.decode(), Loader=_Loader)
+        raw = yaml.compose(content.decode(), Loader=LOADER)
     except UnicodeDecodeError as error:
         raise NotYaml(file=shown, expected="UTF-8", found=str(error)) from error
     except yaml.MarkedYAMLError as error:

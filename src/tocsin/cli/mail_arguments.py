@@ -30,6 +30,10 @@ def add_mail_in_arguments(parser: argparse.ArgumentParser) -> None:
         help="watch the mailbox that $TOCSIN_IMAP names; handled mails are deleted",
     )
     ways.add_argument(
+        "--outcomes", action="store_true",
+        help="write to those who asked for it what became of their report, once each; and end",
+    )  # fmt: skip
+    ways.add_argument(
         "--show", metavar="FILE.eml", help="write the answer that a mail would get, and send nothing"
     )
     add(

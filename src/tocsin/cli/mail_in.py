@@ -20,6 +20,7 @@ from tocsin.answering.mail.mail_responder import (
     ReportKeeper,
 )
 from tocsin.answering.mail.submission import BadServerUrl, SubmissionServer, parse_server_url
+from tocsin.campaigns.report_receipts import LETTERS
 from tocsin.campaigns.reported_message import ReportedMessage
 from tocsin.charter.loading import load_charter
 from tocsin.cli import exit_status, register_source, systemd
@@ -28,6 +29,7 @@ from tocsin.config import read_settings, user_state_folder
 from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message
 from tocsin.runtime import logs
+from tocsin.verdict.institution_choice import DEFAULT
 
 
 def run_command(options: Namespace) -> int:
@@ -35,12 +37,14 @@ def run_command(options: Namespace) -> int:
     desk = _build_responder(options)
     if options.show:
         return _show_answer(options.show, desk)
-    if not options.lmtp and not options.imap:
+    if not options.lmtp and not options.imap and not options.outcomes:
         raise exit_status.UsageError(
-            "one of --lmtp, --imap or --show says where mails come from", place="mail-in"
+            "one of --lmtp, --imap, --outcomes or --show says what to do", place="mail-in"
         )
     way = _read_submission()
     logs.set_up_logging()
+    if options.outcomes:
+        return _send_outcomes(options, way)
     try:
         ledger = AnsweredLog(_state_folder(options.folder), time, per_hour=options.per_hour)
     except FolderLocked as error:
@@ -51,6 +55,24 @@ def run_command(options: Namespace) -> int:
         raise exit_status.PartNotInstalled("mail", error.name) from None
     finally:
         ledger.close()
+
+
+def _send_outcomes(options: Namespace, way: SubmissionServer) -> int:
+    """Write to those who chose it what became of their report."""
+    vault = register_source.load_vault()
+    from tocsin.answering.mail.outcome_letters import send_due_letters
+    from tocsin.runtime.clock import read_clock_from_environment
+    from tocsin.store.database import NoStore, open_connection
+
+    try:
+        with open_connection(autocommit=True) as connection:
+            now, charter = read_clock_from_environment().now(), load_charter(options.charter or DEFAULT)
+            counts = send_due_letters(connection, vault, way, options.address, now, charter)
+    except NoStore as error:
+        raise exit_status.ServiceUnavailable(str(error)) from None
+    told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
+    print_notice(f"letters: {told or 'none'}")
+    return 0
 
 
 def _answer_mails(options: Namespace, answerer: MailResponder) -> int:
@@ -123,12 +145,10 @@ def _open_reports(*, shown: bool) -> ReportKeeper:
         return _ShownReports()
     vault = register_source.load_vault()
     from tocsin.answering.mail.stored_reports import StoredReports
-    from tocsin.campaigns.report_receipts import ReceiptKeys
     from tocsin.runtime.clock import read_clock_from_environment
     from tocsin.store.database import read_store_url
 
-    keys = ReceiptKeys.derive(vault.lasting_key)
-    return StoredReports(read_store_url(), keys, read_clock_from_environment().now)
+    return StoredReports(read_store_url(), vault, read_clock_from_environment().now)
 
 
 def _counting_doubts(
@@ -190,9 +210,9 @@ class _ShownReports:
     """Keeps none: what is only shown makes no report."""
 
     def __init__(self) -> None:
-        self.months = read_settings().report_months
+        self.months, self.weeks = read_settings().report_months, LETTERS.days // 7
 
-    def keep_report(self, _reported: ReportedMessage) -> str:
+    def keep_report(self, _reported: ReportedMessage, _to: str = "", _lang: str = "fr") -> str:
         return "XXXX-XXXX-XXXX"
 
     def withdraw_report(self, _receipt: str) -> None:

@@ -74,6 +74,9 @@ SEALED: Final = (
     SealedColumn("tracing_inbox", "sealed", "an event that waits for its engine", "row"),
     SealedColumn("tracing_stray", "sealed", "an SMS from a phone that nobody wrote to", "row"),
     SealedColumn("tracing_quarantine", "sealed", "a record that could not be read", "row"),
+    SealedColumn(
+        "tracing_reportletter", "sealed", "the address of somebody who wants to know of their report", "row"
+    ),
 )
 """Each has its day of collection in ``collected_on``, and its number in ``id``."""
 

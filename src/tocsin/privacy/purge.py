@@ -41,6 +41,7 @@ _STEPS: Final[dict[str, tuple[str, ...]]] = {
     "inbox": ("inbox",),
     "strays": ("strays",),
     "quarantine": ("quarantine",),
+    "letters": ("letters",),
     "timers": ("timers",),
     "gatherings": ("gatherings", "clusters"),
     "results": ("results",),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.store import prepared
 from tests.web.browser import DESKTOP, ENLARGED, PHONE, barriers, too_wide, visit
 from tests.web.conftest import running
 from tocsin.web.sentences import page_sentences
@@ -43,7 +44,8 @@ def site(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def town(folder: Path, site: str) -> Iterator[None]:
-    """A town whose day begins."""
+    """A town whose day begins, on a store that was made before."""
+    prepared.put(folder / "store")
     command = [sys.executable, "-m", "tocsin", "town", "--people", "300", "--speed", SPEED, "--plain"]
     process = subprocess.Popen(
         [*command, "--folder", str(folder)],

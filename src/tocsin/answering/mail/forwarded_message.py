@@ -58,6 +58,8 @@ class ForwardedMessage(Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...] = ()
     reports: bool = False
     """Whether they write, above it, that it shall be kept as a report."""
+    follows: bool = False
+    """Whether they want to be written to about what becomes of it."""
 
 
 def find_forwarded_message(
@@ -102,7 +104,9 @@ def _take_report_word(found: ForwardedMessage) -> ForwardedMessage:
     else:
         return found
     has_text = found.how != "body" or bool(left.text.strip())
-    return replace(found, message=left, how=found.how if has_text else "nothing", reports=True)
+    return replace(
+        found, message=left, how=found.how if has_text else "nothing", reports=True, follows=word.follows
+    )
 
 
 # ---- attached

@@ -48,9 +48,11 @@ class ReportKeeper(Protocol):
 
     months: int
     """For how long they are kept."""
+    weeks: int
+    """For how long an address is kept at most, to write what becomes of one."""
 
-    def keep_report(self, reported: ReportedMessage) -> str:
-        """Keep one; the code of its receipt."""
+    def keep_report(self, reported: ReportedMessage, to: str = "", lang: str = "fr") -> str:
+        """Keep one; the code of its receipt. ``to``: who is written to, in ``lang``, about what becomes of it."""
 
     def withdraw_report(self, receipt: str) -> None:
         """Take it back: the answer with its receipt did not leave."""
@@ -161,20 +163,25 @@ def write_answer(
     else:
         known = desk.known(found.message)
         verdict = judge(found.message, desk.charter, lang=found.lang, known=known)
-        kept = _keep_report(found, verdict, desk.reports)
+        kept = _keep_report(found, verdict, desk.reports, to if found.follows else "")
         said = build_reply_body(found, verdict, desk.charter or load_charter(verdict.charter_id), kept)
     source = compose_reply(said, block, sender=desk.address, to=to, now=now)
     return WrittenAnswer(source, kept.receipt if kept else "")
 
 
-def _keep_report(found: ForwardedMessage, verdict: Verdict, reports: ReportKeeper | None) -> KeptReply | None:
+def _keep_report(
+    found: ForwardedMessage, verdict: Verdict, reports: ReportKeeper | None, to: str
+) -> KeptReply | None:
     """What is said of reports: the receipt where the person wrote the word for it, else how to make one."""
     if reports is None or not may_be_reported(verdict):
         return None
     if not found.reports:
-        return KeptReply(months=reports.months)
+        return KeptReply(months=reports.months, weeks=reports.weeks)
     reported = describe_reported_message(found.message, verdict)
-    return KeptReply(receipt=reports.keep_report(reported), reported=reported, months=reports.months)
+    receipt = reports.keep_report(reported, to, found.lang)
+    return KeptReply(
+        receipt=receipt, reported=reported, months=reports.months, weeks=reports.weeks, follows=bool(to)
+    )
 
 
 def _mail_key(raw: bytes, block: HeaderBlock) -> bytes:

@@ -67,6 +67,10 @@ class KeptReply(Struct, frozen=True, kw_only=True):
     """What was kept."""
     months: int
     """For how long."""
+    weeks: int
+    """For how long an address is kept, where the person wants to know what becomes of it."""
+    follows: bool = False
+    """Whether the person is written to about what becomes of it."""
 
 
 def build_reply_body(
@@ -87,7 +91,7 @@ def build_reply_body(
         (
             presentation.describe_charter(verdict, lang),
             translate("mail", "defused", lang),
-            translate("mail", "automatic", lang),
+            translate("mail", "automatic_kept" if kept and kept.receipt else "automatic", lang),
         ),
     )
 
@@ -97,11 +101,16 @@ def _build_report_section(kept: KeptReply | None, lang: str, *, after: bool) -> 
     if kept is None or bool(kept.receipt) == after:
         return
     if not kept.reported:
-        how = ReplyItem(translate("mail", "how_to_report", lang, months=kept.months))
-        yield ReplySection(translate("mail", "may_report", lang), (how,), "text")
+        how = (
+            ReplyItem(translate("mail", "how_to_report", lang, months=kept.months)),
+            ReplyItem(translate("mail", "how_to_follow", lang, weeks=kept.weeks)),
+        )
+        yield ReplySection(translate("mail", "may_report", lang), how, "text")
         return
-    said = translate("mail", "receipt", lang, receipt=kept.receipt, months=kept.months)
-    yield ReplySection(translate("mail", "reported", lang), (ReplyItem(said),), "text")
+    said = [translate("mail", "receipt", lang, receipt=kept.receipt, months=kept.months)]
+    if kept.follows:
+        said.append(translate("mail", "follows", lang, weeks=kept.weeks))
+    yield ReplySection(translate("mail", "reported", lang), tuple(map(ReplyItem, said)), "text")
     told = [kept.reported.text, kept.reported.sender, *kept.reported.hosts, *kept.reported.numbers]
     lines = (_shorten_line(one, _SHOWN) for one in told if one)
     yield ReplySection(translate("mail", "what_is_kept", lang), tuple(map(ReplyItem, lines)), "quote")

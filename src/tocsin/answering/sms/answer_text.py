@@ -95,7 +95,7 @@ def compose_sms_answer(
         return compose_channel_question(view, lang)
     turn, reason = _verdict_variant(verdict), _strongest_reason(verdict)
     kind = reason.kind if reason else "none"
-    head = _institution_name(view.charter, lang) + get_language(lang).colon
+    head = say_institution_name(view.charter, lang) + get_language(lang).colon
     head += _say(verdict, view, "sms.heads", turn, lang, named=named)
     pieces = [AnswerSentence(head), *_explain_verdict(verdict, message, reason, view, lang)]
     return _fit_template(f"{turn}.{kind}.{message.channel}", pieces, lang)
@@ -107,7 +107,7 @@ def compose_report_answer(
     """The wording of the answer to whoever reports: what it is, and the receipt, a place for which is ``{receipt}``."""
     turn = _verdict_variant(verdict)
     accused = verdict.level in ("imposture", "suspicious")
-    head = _institution_name(view.charter, lang) + get_language(lang).colon
+    head = say_institution_name(view.charter, lang) + get_language(lang).colon
     head += _say(verdict, view, "sms.heads", turn if accused else f"{verdict.level}_short", lang, named=False)
     todo = translate("sms.do", message.channel, lang) if accused else translate("sms", "careful", lang)
     pieces = [
@@ -121,7 +121,9 @@ def compose_report_answer(
 def _first_help_answer(deed: str, verdict: Verdict, view: DatedCharter, lang: str) -> PublishedTemplate:
     """What to do first for somebody who tells that they gave, paid or clicked; then what it is."""
     head = (
-        _institution_name(view.charter, lang) + get_language(lang).colon + translate("sms.first", deed, lang)
+        say_institution_name(view.charter, lang)
+        + get_language(lang).colon
+        + translate("sms.first", deed, lang)
     )
     forged = verdict.level in ("imposture", "suspicious")
     told = AnswerSentence(translate("sms", "forged" if forged else "unsure", lang), 1)
@@ -132,7 +134,7 @@ def _first_help_answer(deed: str, verdict: Verdict, view: DatedCharter, lang: st
 
 def _compose_reference_answer(about: LoneReference, view: DatedCharter, lang: str) -> PublishedTemplate:
     """What one number or address is. Neither it nor anything of it is shown: no SMS of ours leads there."""
-    head = _institution_name(view.charter, lang) + get_language(lang).colon
+    head = say_institution_name(view.charter, lang) + get_language(lang).colon
     head += translate(f"sms.{about.kind}", about.standing, lang)
     return _fit_template(f"{about.kind}.{about.standing}", [AnswerSentence(head)], lang)
 
@@ -140,7 +142,9 @@ def _compose_reference_answer(about: LoneReference, view: DatedCharter, lang: st
 def compose_channel_question(view: DatedCharter, lang: str) -> PublishedTemplate:
     """Asks how the message came, where the verdict hangs on it."""
     head = (
-        _institution_name(view.charter, lang) + get_language(lang).colon + translate("sms.heads", "ask", lang)
+        say_institution_name(view.charter, lang)
+        + get_language(lang).colon
+        + translate("sms.heads", "ask", lang)
     )
     return _fit_template(
         "ask", [AnswerSentence(head), AnswerSentence(translate("sms", "careful", lang), 1)], lang
@@ -151,7 +155,9 @@ def compose_help_answer(view: DatedCharter, lang: str, *, reports: bool = False)
     """What somebody is told who sent nothing that can be checked; ``reports``: but the word of a report alone."""
     name = "how_to_report" if reports else "help"
     head = (
-        _institution_name(view.charter, lang) + get_language(lang).colon + translate("sms.heads", name, lang)
+        say_institution_name(view.charter, lang)
+        + get_language(lang).colon
+        + translate("sms.heads", name, lang)
     )
     return _fit_template(name, [AnswerSentence(head)], lang)
 
@@ -308,7 +314,7 @@ def _official_site(view: DatedCharter) -> str:
     return found.value if found else ""
 
 
-def _institution_name(charter: Charter, lang: str) -> str:
+def say_institution_name(charter: Charter, lang: str) -> str:
     """The institution's name as one says it first: without article, nor what stands between brackets."""
     name = translate_wording(charter.name, lang)
     return _ARTICLE.sub("", _ASIDE.sub("", name)).strip()

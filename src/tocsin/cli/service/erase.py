@@ -126,6 +126,7 @@ WORDS = {
     "inbox": "events that waited removed",
     "strays": "SMS from strangers removed",
     "quarantine": "records in quarantine removed",
+    "letters": "addresses for letters on reports removed",
     "timers": "timers removed",
     "gatherings": "events and places emptied",
     "results": "results emptied",

@@ -30,6 +30,7 @@ from tocsin.store.models.reports import (
     CampaignStep,
     CampaignText,
     Report,
+    ReportLetter,
 )
 from tocsin.store.models.results import IntakeFile, Quarantine, Result
 from tocsin.store.models.stream import (
@@ -90,6 +91,7 @@ __all__ = [
     "PublishedWording",
     "Quarantine",
     "Report",
+    "ReportLetter",
     "Result",
     "Rewording",
     "RewordingStep",

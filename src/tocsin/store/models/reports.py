@@ -130,6 +130,20 @@ class Report(models.Model):
         constraints = (models.UniqueConstraint(fields=("digest",), name="report_receipt"),)
 
 
+class ReportLetter(models.Model):
+    """An address to which is written, once, what became of a report, where whoever reported by mail chose it."""
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="letter")
+    sealed = models.BinaryField()
+    """The address; it is gone with its row once it was written to."""
+    collected_on = models.DateField()
+    lang = models.CharField(max_length=2)
+    """``fr`` or ``en``."""
+
+    class Meta:
+        db_table = "tracing_reportletter"
+
+
 class AbuseReport(models.Model):
     """A report to whoever can take a host or a number down; it is sent by a person, never by the service."""
 

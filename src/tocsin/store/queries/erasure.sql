@@ -293,6 +293,9 @@ delete from tracing_stray where collected_on <= %(up_to)s
 -- name: quarantine
 delete from tracing_quarantine where collected_on <= %(up_to)s
 
+-- name: letters
+delete from tracing_reportletter where collected_on <= %(up_to)s
+
 -- name: timers
 delete from tracing_timer where phone_id in (select id from due_phone)
 

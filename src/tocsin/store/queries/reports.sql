@@ -15,7 +15,9 @@ where r.digest = %(receipt)s
 
 -- name: withdraw
 -- Whoever reported takes it back: the row goes, and the day's count with it; where it was put.
-with gone as (
+with letter as (
+  delete from tracing_reportletter l using tracing_report r where r.id = l.report_id and r.digest = %(receipt)s
+), gone as (
   delete from tracing_report where digest = %(receipt)s returning variant_id, day
 ), counted as (
   update tracing_campaignday d set reports = d.reports - 1 from gone g where d.variant_id = g.variant_id and d.day = g.day
@@ -106,6 +108,25 @@ select id from tracing_campaigntext where campaign_id = %(campaign)s order by id
 -- Something was done to a campaign.
 insert into tracing_campaignstep (campaign_id, what, other_id, moves, at, by, undone_by)
 values (%(campaign)s, %(what)s, %(other)s, %(moves)s, %(now)s, %(by)s, '') returning id
+
+-- name: letter_number
+select nextval(pg_get_serial_sequence('tracing_reportletter', 'id'))
+
+-- name: add_letter
+-- Whoever reported wants to be written to, once; the report is that of this transaction.
+insert into tracing_reportletter (id, report_id, sealed, collected_on, lang)
+select %(id)s, id, %(sealed)s, %(day)s, %(lang)s from tracing_report where digest = %(receipt)s
+on conflict (report_id) do nothing
+
+-- name: due_letters
+-- Letters of reports on whose campaign an analyst decided, each as it opens; taken by one process alone.
+select l.id, int8send(l.id) || l.sealed as sealed, l.collected_on, l.lang, r.digest
+from tracing_reportletter l join tracing_report r on r.id = l.report_id
+join tracing_campaigntext t on t.id = r.variant_id join tracing_campaign c on c.id = t.campaign_id
+where c.state <> 'new' and l.id > %(last)s order by l.id limit 1 for update of l skip locked
+
+-- name: drop_letter
+delete from tracing_reportletter where id = %(id)s
 
 -- name: outcome
 -- What became of a campaign, for whom a receipt says that they reported it.

@@ -33,7 +33,7 @@ from tocsin.web.site_operator import read_site_operator
 from tocsin.web.staff.current_user import require_staff
 from tocsin.web.watch.campaign_list import DECIDE, STATES, choose_option
 
-LISTED: Final = 30
+LISTED: Final = campaign_desk.COMPARED
 """Hosts, numbers and the like that the page shows, and variants."""
 _SHOWN_FACTS: Final = ("claims", "clauses", "hosts", "numbers", "senders", "levels", "channels", "regions")
 _REFUSED: Final = {

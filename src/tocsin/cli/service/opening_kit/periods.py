@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from tocsin.answering.sms import statements
+from tocsin.campaigns.report_receipts import LETTERS
 from tocsin.config import read_settings
 from tocsin.jobs import cleanup
 from tocsin.privacy.legal_base import describe_months
@@ -47,6 +48,7 @@ PERIODS: Final[Mapping[str, str]] = {
     "sessions": f"{_say(sessions.IDLE)} sans usage, {_say(sessions.LONGEST)} au plus",
     "arrivals": _say(pending_login.LASTS),
     "reports": "{reports} mois de date à date après le signalement, ou plus tôt par le code du reçu",
+    "letters": f"jusqu'à ce que la suite soit écrite, {_say(LETTERS)} au plus, ou plus tôt par le code du reçu",
     "campaigns": "{campaigns} mois après le dernier signalement de la campagne",
     "account": "tant que le compte ou la clé existe ; à fixer ensuite par l'organisme",
     "log": "aucun terme dans le programme ; à fixer par l'organisme, avec ses archives",

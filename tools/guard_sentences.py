@@ -150,7 +150,7 @@ def _list_answers() -> Iterator[str]:
                         text.format(what=what, by=by, institution="EDF") for what in asks for by in ways
                     )
                 elif key != "reference":
-                    yield text.format("ameli.fr", at="33700", institution="EDF")
+                    yield text.format("ameli.fr", at="33700", institution="EDF", receipt="KZ4M-7QTR-XB2P")
 
 
 def _read_composed() -> Iterator[GuardSentence]:

@@ -45,6 +45,9 @@ NO = [
     "no",
     "jamais",
     "je crois pas",
+    "pas tout à fait",
+    "pas complètement",
+    "not quite",
     "non merci",
 ]
 

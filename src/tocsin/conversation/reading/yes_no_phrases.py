@@ -85,6 +85,9 @@ PHRASES = Phrasebook(
             pas du tout
             ^plus|pu du tout
             pas encore
+            pas tout a fait
+            pas completement|entierement|totalement
+            not quite|entirely|completely
             tjrs|tjs|tjr|tjours|toujour|toujours pas$
             ^pas le|la|l moindre
             ^toujours pas

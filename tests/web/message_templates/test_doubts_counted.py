@@ -75,7 +75,7 @@ def by_mail(shared):
     desk = _build_responder(
         Namespace(
             address="verifier@caisse.example", alias=[], trust_host=None, charter="assurance_maladie",
-            dkim_key=[], register="store",
+            dkim_key=[], reports=False, register="store",
         )
     )  # fmt: skip
     return lambda text: desk.known(Message(channel="email", text=text, received=date(2026, 11, 26)))

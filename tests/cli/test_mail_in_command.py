@@ -32,7 +32,7 @@ def test_it_shows_the_answer_and_says_why_it_would_not_leave(tocsin):
 @pytest.mark.parametrize(
     ("arguments", "env", "said"),
     [
-        ((), {}, "one of --lmtp, --imap or --show says where mails come from"),
+        ((), {}, "one of --lmtp, --imap, --outcomes or --show says what to do"),
         (
             ("--lmtp", "here"),
             {"TOCSIN_SMTP": "smtp://127.0.0.1:25"},

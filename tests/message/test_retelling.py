@@ -42,6 +42,8 @@ def test_who_tells_says_how_it_came(text, channel):
         "Votre carte Vitale est expirée, renouvelez-la sur ce lien.",
         "Salut, t'as reçu mon mail ?",
         "J'ai reçu mon salaire, on mange où ce soir ?",
+        "J'ai reçu un mail d'une copine qui me dit que la CPAM lui a demandé son RIB sur son compte ameli",
+        "I got a text from my sister saying ameli asked her for her bank details",
     ],
 )
 def test_what_is_copied_is_no_telling(text):
@@ -82,6 +84,19 @@ def test_the_words_of_who_tells_make_nothing_harmless_and_no_warning():
     )
     assert verdict.level == "suspicious"
     assert "resembles_harmless" not in {reason.kind for reason in verdict.reasons}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "J'ai reçu un mail d'une copine qui me dit que la CPAM lui a demandé son RIB sur son compte ameli",
+        "J'ai reçu un mail de la CPAM qui me demande d'ajouter mon RIB dans mon compte ameli",
+        "J'ai reçu un courrier de la CPAM qui me demande d'appeler le 3646",
+        "J'ai reçu un SMS de la CPAM qui me dit de ne jamais donner mon code",
+    ],
+)
+def test_an_honest_message_that_is_told_of_is_not_accused(text):
+    assert judge(tell(text)).level in ("unproven", "unrelated")
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "pt", "es", "ar", "tr"])

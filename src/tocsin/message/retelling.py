@@ -20,9 +20,16 @@ _SAYS = (
 )
 # An institution that writes *nous avons bien reçu votre courrier* tells of nothing that came in its name.
 _NEAR = r"(?:(?!\b(?:votre|vos|ton|ta|tes|your)\b)[^.!?\n]){0,30}?"
+# What a friend wrote of the institution is no message in its name.
+_KNOWN_PERSON = (
+    r"(?:d['’ ]une? |de (?:l['’]|un |une |ma |mon |mes |notre |nos )|from (?:a |an |my |our ))(?:\w+ )?"
+    r"(?:copine?s?|ami\w*|potes?|coll[èe]gues?|voisin\w*|m[èe]re|p[èe]re|parents|fr[èe]res?|s(?:œ|oe)urs?|fils|fille|cousine?s?|tante|oncle"
+    r"|mari|femme|compagn\w+|proprio|propri[ée]taire|patronn?e?|chef|friends?|colleagues?|neighbou?rs?|mum|mother|dad|father|sister|brother"
+    r"|son|daughter|aunt|uncle|boss|landlord|landlady)\b"
+)
 _NAMED = "|".join(f"(?P<{way.id}>{way.named})" for way in reversed(CHANNELS.values()) if way.named)
 _RETELLING = re.compile(
-    rf"\W{{0,3}}{_GREETING}{_TELLERS}(?: \w+){{0,2}} {_GOT} {_NEAR}\b(?:{_NAMED})\b[^\n]{{0,120}}?\b{_SAYS}",
+    rf"\W{{0,3}}{_GREETING}{_TELLERS}(?: \w+){{0,2}} {_GOT} {_NEAR}\b(?:{_NAMED})\b(?! {_KNOWN_PERSON})[^\n]{{0,120}}?\b{_SAYS}",
     re.IGNORECASE,
 )
 

@@ -99,6 +99,11 @@ def test_an_honest_message_that_is_told_of_is_not_accused(text):
     assert judge(tell(text)).level in ("unproven", "unrelated")
 
 
+def test_whom_it_is_told_to_come_from_is_whom_it_claims_to_come_from():
+    verdict = judge(tell("J'ai reçu un SMS de la CPAM qui me dit de ne jamais donner mon code"))
+    assert (verdict.level, verdict.claims) == ("unproven", ("assurance_maladie",))
+
+
 @pytest.mark.parametrize("lang", ["fr", "en", "pt", "es", "ar", "tr"])
 def test_the_message_itself_is_asked_for_where_the_telling_settles_nothing(lang):
     told = tell("J'ai reçu un mail de la CPAM qui me dit que j'ai un nouveau message dans mon compte ameli")

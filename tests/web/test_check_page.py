@@ -489,3 +489,24 @@ def test_an_address_alone_is_explained(visitor, text, said):
 
 def test_an_address_in_a_message_is_left_to_the_reasons(visitor):
     assert "Cette adresse" not in told(visitor.post("/", SENT))
+
+
+def test_who_tells_of_an_sms_is_not_told_to_hang_up(visitor):
+    """It is asked for instead, and the telling is not put into a report to the operator."""
+    page = visitor.post(
+        "/",
+        {
+            "text": "J'ai reçu un sms de l'assurance maladie avec un lien pour mettre à jour ma carte vitale, "
+            "c'est une arnaque ?"
+        },
+    )
+    assert "Vous racontez le message." in told(page)
+    assert "Raccrochez" not in told(page)
+    assert 'href="sms:33700' in page.content.decode()
+    assert "body=" not in page.content.decode()
+
+
+def test_who_was_called_is_told_to_hang_up(visitor):
+    page = visitor.post("/", {"text": "Une dame de la CPAM m'a appelée, elle voulait mon code"})
+    assert "Raccrochez" in told(page)
+    assert "body=spam%20vocal" in page.content.decode()

@@ -109,3 +109,8 @@ class Message(Struct, frozen=True, kw_only=True):
         """What its channel is like, as told of by voice where it is retold. Raises KeyError where there is none."""
         traits = CHANNELS[self.channel]
         return replace(traits, spoken=True, has_links=False) if self.retold else traits
+
+    @property
+    def came_by_voice(self) -> bool:
+        """Whether somebody spoke to the person: what is only told of in their words may be an SMS all the same."""
+        return CHANNELS[self.channel].spoken

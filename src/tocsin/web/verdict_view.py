@@ -172,7 +172,7 @@ def view_verdict(
         whose=tuple(_list_claimed(verdict, charter, lang)),
         headline=get_language(lang).typeset(verdict.headline),
         act=get_language(lang).typeset(
-            verdict_sentences.describe_act(verdict.level, lang, spoken=message.traits.spoken)
+            verdict_sentences.describe_act(verdict.level, lang, spoken=message.came_by_voice)
         ),
         plain=tuple(
             map(get_language(lang).typeset, verdict_sentences.list_plain_sentences(verdict.level, lang))

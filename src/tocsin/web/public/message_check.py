@@ -185,8 +185,11 @@ def _draw_link(request: HttpRequest, shared: SharedVerdict) -> SafeString:
 
 
 def _write_report(message: Message) -> str:
-    """What a link to report says: the text as it came; of a call, what 33700 wants: « spam vocal » and the number."""
-    if message.traits.spoken:
+    """What a link to report says: the text as it came, which a telling is not; of a call, what 33700 wants: « spam vocal »
+    and the number."""
+    if message.retold:
+        return ""
+    if message.came_by_voice:
         return f"spam vocal {message.sender}".rstrip()
     return message.text
 

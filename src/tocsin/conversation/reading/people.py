@@ -17,7 +17,7 @@ from tocsin.conversation.reading.correcting_words import is_correction
 from tocsin.conversation.reading.dictated_numbers import find_given_phones
 from tocsin.conversation.reading.everyday_words import REMEMBERED, says_small_words_only
 from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
-from tocsin.conversation.reading.name_lexicon import LINKING
+from tocsin.conversation.reading.name_lexicon import LINKING, TITLES
 from tocsin.conversation.reading.nobody_met import says_nobody
 from tocsin.conversation.reading.number_corrections import NameOrPhone, PersonDraft, correct_ends
 from tocsin.conversation.reading.other_languages import (
@@ -109,7 +109,6 @@ _SPELT_OUT = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ .,\-]{1,2}){2,}[^\W\d_](?![^
 """``T H I E R R Y``, ``A.S.T.R.U.C``: a name that is spelt names nobody anew."""
 
 
-_POLITE_TITLES: Final = parse_word_set("m mr me mme mlle monsieur madame mademoiselle mrs ms miss")
 _TITLED: Final = 2
 """Words of a title and a family name."""
 _OTHERS: Final = parse_word_set("autre autres else other anyone oui non yes no")
@@ -385,7 +384,7 @@ def _drop_title(name: str | None) -> str | None:
     words = (name or "").split()
     titled = (
         len(words) > _TITLED
-        and fold_accents(words[0]).rstrip(".") in _POLITE_TITLES
+        and fold_accents(words[0]).rstrip(".") in TITLES
         and fold_accents(words[1]) not in LINKING
     )
     return " ".join(words[1:]) if titled else name

@@ -55,6 +55,11 @@ _PAST_ENDS: Final = ("ait", "aient")
 _PARTICIPLE_ENDS: Final = ("é", "ée", "és", "ées")
 
 
+_INITIAL: Final = re.compile(r" M\.(?! [^\W\d_])| [A-LN-Z]\.|\.[A-Z](?!\w)\.?")
+"""The first letter of a family name behind the given one: ``Clara M.``, ``Dylan.M``; not ``M. Petit`` behind ``Clara``."""
+_POINT: Final = re.compile(r"(?<= [A-Z])\.")
+
+
 class PersonMention(Struct, frozen=True, gc=False):
     """A stretch of text that stands for somebody."""
 
@@ -115,6 +120,11 @@ def find_person_mentions(scene: NameContext) -> Iterator[PersonMention]:
         if found and (found.kind != "name" or _is_credible(scene, found)):
             yield found
         at = found.last if found else max(_skip_place(scene, at), at + 1)
+
+
+def is_joined(one: PersonMention, scene: NameContext) -> bool:
+    """Whether a name was put together of two: ``nom: Diallo prénom: Awa``."""
+    return one.text != scene.text[one.start : one.end]
 
 
 def _make_mention(
@@ -203,7 +213,16 @@ def _read_name_chunk(scene: NameContext, at: int) -> PersonMention | None:
             last = step
         else:
             break
+    found = _make_mention(scene, "name", first, last)
+    initial = (_INITIAL if _is_first_name_alone(scene, found) else _POINT).match(scene.text, found.end)
+    if initial is None:
+        return found
+    last += sum(found.end <= word.start < initial.end() for word in scene.words[last : last + 3])
     return _make_mention(scene, "name", first, last)
+
+
+def _is_first_name_alone(scene: NameContext, found: PersonMention) -> bool:
+    return found.last - found.first == 1 and scene.words[found.first].text[0].isupper()
 
 
 def _is_month_as_name(scene: NameContext, at: int) -> bool:

@@ -109,6 +109,8 @@ _SPELT_OUT = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ .,\-]{1,2}){2,}[^\W\d_](?![^
 """``T H I E R R Y``, ``A.S.T.R.U.C``: a name that is spelt names nobody anew."""
 
 
+_COUPLE: Final = re.compile(r"\b(?:mes|nos|ses|leurs|my|his|her) (?:beaux?-|grands?-)?parents?[ ,:]*$", re.I)
+"""``mes parents``, before the names of both."""
 _TITLED: Final = 2
 """Words of a title and a family name."""
 _OTHERS: Final = parse_word_set("autre autres else other anyone oui non yes no")
@@ -206,10 +208,16 @@ def _share_landlines(text: str, drafts: list[PersonDraft], entries: list[NameOrP
         if not (first.named and second.named and phone.phone and _is_landline(phone.phone)):
             continue
         joined = text[first.end : second.start].strip().casefold() in ("et", "&", "and")
-        if joined and " " not in first.named.text and " " in second.named.text:
+        if joined and (_are_couple(first.named.text, second.named.text) or _COUPLE.search(text[: first.start])):
             alone = PersonDraft(first.named.text)
             shared = [PersonDraft(one.name, phone.phone) if one == alone else one for one in shared]
     return shared
+
+
+def _are_couple(first: str, second: str) -> bool:
+    """``Hervé et Brigitte Maillard``, ``Luc Roussel et Annie Roussel``."""
+    before, behind = first.split(), second.split()
+    return len(behind) > 1 and (len(before) == 1 or before[-1] == behind[-1])
 
 
 def _is_landline(phone: PhoneMention) -> bool:
@@ -372,7 +380,7 @@ def _adds_group(everyone: list[PersonMention], scene: NameContext) -> bool:
     """``ma femme et les 2 petits``: people are added to those named, and are not named themselves."""
     return any(
         one.kind == "group"
-        and scene.word_at(one.first - 1) in ("et", "and")
+        and scene.word_at(one.first - 1) in ("et", "and", "+", "&")
         and everyone[0].end <= one.start
         and one is everyone[-1]
         for one in everyone
@@ -405,10 +413,16 @@ def _merge_drafts(drafts: list[PersonDraft]) -> tuple[MentionedPerson, ...]:
 
 
 def _is_same_person(left: MentionedPerson, right: MentionedPerson) -> bool:
-    names = fold_accents(left.name or "") == fold_accents(right.name or "")
+    names = fold_accents(left.name or "") == fold_accents(right.name or "") or _is_named_in_short(left, right)
     if left.number and right.number:
         return left.number == right.number and (names or not left.name or not right.name)
     return names and bool(left.name)
+
+
+def _is_named_in_short(full: MentionedPerson, short: MentionedPerson) -> bool:
+    """``Camille Roy... 06... pour Camille``: by the first or last word of a name told before, of which only one has a number."""
+    words, said = fold_accents(full.name or "").split(), fold_accents(short.name or "")
+    return len(words) == _TITLED and said in words and not (full.number and short.number)
 
 
 def _collect_notes(text: str, drafts: list[PersonDraft], entries: list[NameOrPhone]) -> tuple[str, ...]:

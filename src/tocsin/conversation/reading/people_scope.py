@@ -114,6 +114,7 @@ def _trim_name(one: PersonMention, scene: NameContext) -> PersonMention:
     while first + 1 < last and scene.words[first].folded in _LABELS:
         first += 1
     first = _skip_small_words(scene, first, last)
+    told_beside = last - first > _FULL_NAME and _ends_in_small_words(scene, first, last)
     capitals = sum(scene.words[at].text[0].isupper() for at in range(first, last))
     while (
         last > first + 1
@@ -121,6 +122,7 @@ def _trim_name(one: PersonMention, scene: NameContext) -> PersonMention:
         and (
             (scene.words[last - 1].folded in KNOWN | _LABELS if told else _is_plain(scene.words[last - 1]))
             or (capitals > 1 and scene.words[last - 2].folded not in LINKING)
+            or told_beside
         )
     ):
         last -= 1
@@ -128,6 +130,17 @@ def _trim_name(one: PersonMention, scene: NameContext) -> PersonMention:
         return one
     start, end = scene.words[first].start, scene.words[last - 1].end
     return PersonMention("name", scene.text[start:end], start, end, first, last)
+
+
+def _ends_in_small_words(scene: NameContext, first: int, last: int) -> bool:
+    """``Vasile zidar cu mine``: two words in small letters behind a capital, where one would be a family's."""
+    small = scene.words[first + 1 : last]
+    return (
+        scene.mixed
+        and scene.words[first].text[0].isupper()
+        and all(word.text.islower() and not is_first_name(word.folded) for word in small)
+        and not any(word.folded in LINKING for word in small)
+    )
 
 
 def _is_trimmed(word: ReplyWord) -> bool:

@@ -55,6 +55,8 @@ _PAST_ENDS: Final = ("ait", "aient")
 _PARTICIPLE_ENDS: Final = ("é", "ée", "és", "ées")
 
 
+_COUNTS: Final = parse_word_set("deux trois quatre cinq six two three four")
+"""``nos deux loulous``: more people than one, whatever they are called."""
 _INITIAL: Final = re.compile(r" M\.(?! [^\W\d_])| [A-LN-Z]\.|\.[A-Z](?!\w)\.?")
 """The first letter of a family name behind the given one: ``Clara M.``, ``Dylan.M``; not ``M. Petit`` behind ``Clara``."""
 _POINT: Final = re.compile(r"(?<= [A-Z])\.")
@@ -136,9 +138,13 @@ def _make_mention(
 
 def _read_group(scene: NameContext, at: int) -> PersonMention | None:
     """``mes 2 enfants``, ``des amis``, ``3 personnes``, ``toute ma famille``."""
-    if scene.word_at(at) not in GROUPS:
-        return None
     before = scene.word_at(at - 1)
+    if scene.word_at(at) not in GROUPS:
+        counted = before in _COUNTS or before.isdecimal()
+        several = counted and scene.word_at(at - 2) in PLURAL - _COUNTS and not scene.words[at].breaks
+        if several and scene.word_at(at) not in SILENT and scene.words[at].text.islower():
+            return _make_mention(scene, "group", at - 2, at + 1)
+        return None
     if scene.word_at(at) == "famille" and (scene.word_at(at - 2), before) == ("nom", "de"):
         return None
     if scene.word_at(at) == "fils" and before not in PLURAL and not before.isdecimal():

@@ -29,6 +29,14 @@ _PHRASES: Final = Phrasebook(
             "don|do|didn t|not know|catch|get|remember his|her|their|the name|names",
         ),
         (
+            "another_end",
+            "meme|same numero|num|tel|number mais|sauf|but|except\nmeme|same mais|sauf|but|except",
+        ),
+        (
+            "lent",
+            "numero|num|tel|06 c|cest|ces est? celui de|d\nnumero|num|tel|06 c|cest|ces est? le de",
+        ),
+        (
             "perhaps",
             "peut etre|ptetre\npeutetre|ptetre|ptet\na verifier|confirmer|voir$\npas certain|certaine|sur|sure$\n"
             "je lui|leur demande .. abord|avant\nmaybe\nnot sure|certain$",
@@ -138,6 +146,10 @@ UNSURE_REASONS: Final = (
     UnsureReason("other_person", lambda read: read.replaced),
     # "Karim 063998551": who reads it back may as well ask for the whole
     UnsureReason("number_cut", lambda read: read.cut and read.people == 1),
+    # "Virginie 06... et Bertrand même numéro mais à la fin zéro quatre"
+    UnsureReason("another_end", lambda read: "another_end" in read.said and not tells_end(read.text)),
+    # "Liesel 06... et Pierrot (son numéro c'est celui de Liesel)"
+    UnsureReason("lent", lambda read: "lent" in read.said and read.people > read.numbers > 0),
     # "y aurait peut-être Benoît, je lui demande d'abord"
     UnsureReason("perhaps", lambda read: "perhaps" in read.said and read.people == 1),
     # "Mourad 06..., et l'autre collègue je connais pas son nom"

@@ -112,6 +112,11 @@ PHRASES = Phrasebook(
             rien de tout ca|cela
             ^rien de rien|special|particulier|grave
             ^rien a signaler|declarer
+            ni l un|une ni l autre
+            ^ni l un|une
+            ^neither one|of
+            ^plus un|une seul|seule$
+            ^persone|personn|perssone|presonne$
             des clous
             ^pas tous|toutes encore
             ^toujours|encore|tjrs rien|aucun|aucune

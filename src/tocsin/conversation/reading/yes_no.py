@@ -42,7 +42,7 @@ _INTERROGATIVES = parse_word_set(
 _RESULTS = parse_word_set("negatif negative positif positive")
 _BEFORE_SI = parse_word_set("ah mais ben bah attendez enfin he eh oh")
 _AFTER_SI = parse_word_set("en mardi lundi mercredi jeudi vendredi samedi dimanche hier plus encore merci")
-_CONDITION_SUBJECTS = parse_word_set("je j tu il elle on nous vous ils elles c ca le la les mon ma mes tout")
+_CONDITION_SUBJECTS = parse_word_set("je j tu il elle on nous vous ils elles c ca")
 _PLAIN_YES = parse_word_set("oui ouais ouai yes yeah")
 _BUT = parse_word_set("mais par contre sinon but")
 _BEFORE_NOW = parse_word_set("hier avant avt yesterday before")
@@ -166,7 +166,7 @@ class AnswerTurns(Struct, frozen=True):
     """What may lead from the first answer to another: found once, so that many answers cost no more."""
 
     corrected_from: int
-    """Index of the first word that a correction behind the first answer may lead to."""
+    """Index of the first word that a correction behind the first answer may lead to; ``enfin si`` holds its own."""
     taken_back: frozenset[int]
     """Indices of words that take back the answer right before them: ``oui... non pardon``."""
     turns: frozenset[int]
@@ -184,7 +184,7 @@ class AnswerTurns(Struct, frozen=True):
 
     def correct_to(self, vote: PhraseMatch) -> bool:
         """Whether a correction stands before this answer, or right after it."""
-        return self.corrected_from <= vote.start or vote.end in self.taken_back
+        return self.corrected_from < vote.end or vote.end in self.taken_back
 
     def turn_to(self, vote: PhraseMatch) -> bool:
         """Whether a turn leads to it: ``non.. bon allez d'accord``, ``pas la peine. Ah si``."""

@@ -150,7 +150,7 @@ def _read_people(text: str, question: tuple[ReplyWord, ...]) -> ReplyAnswer:
         f"group:{n.text}" for n in everyone if n.kind == "group" and not is_group_named(n, everyone, scene)
     )
     if drafts and find_unsure_reason(
-        text, found, entries, drafts, at_once=bool(question), excluded=bool(meant.excluded)
+        text, found, entries, drafts, at_once=bool(question), excluded=meant.excluded
     ):
         return NOTHING
     if question and drafts and all(draft.name is None for draft in drafts):

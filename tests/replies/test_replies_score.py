@@ -20,7 +20,7 @@ from tocsin.conversation.reading.score import (
 EVALS = Path(__file__).parents[2] / "evals/replies"
 ORDINARY, HARD, DISTRESS = EVALS / "ordinary.jsonl", EVALS / "hard.jsonl", EVALS / "distress.jsonl"
 ROUNDS = [
-    EVALS / f"{name}.jsonl" for name in ("r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11")
+    EVALS / f"{name}.jsonl" for name in ("r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "r13")
 ]
 DEVELOPMENT, KEPT_ASIDE, BLIND = EVALS / "own.jsonl", EVALS / "held-out.jsonl", EVALS / "examiner.jsonl"
 SETS = [DEVELOPMENT, KEPT_ASIDE, BLIND]

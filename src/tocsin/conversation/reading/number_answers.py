@@ -39,7 +39,7 @@ _THINGS = parse_word_set(
 _PEOPLE_BESIDE = parse_word_set("moi me avec et and plus with +")
 _NEGATIVE = re.compile(r"^\s*-\s?\d|[\s,]-\d")
 _HALF_DOZEN = Phrasebook([("six", "^une? demi|demie douzaine\n^half a? dozen")])
-_NO_SUCH = Phrasebook([("none", "^pas de|d\n^ni\n^plus un|une|aucun|aucune seul|seule?$")])
+_NO_SUCH = Phrasebook([("none", "^pas de|d\n^ni")])
 _TYPED = parse_word_set(
     "trois quatre quinze treize trente vingt quarante cinquante soixante three seven eight"
 )
@@ -203,7 +203,8 @@ def _is_article(found: tuple[ReplyWord, ...], number: NumeralSpan) -> bool:
 
 def _says_none(found: tuple[ReplyWord, ...]) -> bool:
     folded = [w.folded for w in found]
-    return folded[:2] == ["pas", "un"] or folded[:2] == ["no", "one"]
+    left = len(folded) > 2 and folded[0] == "plus" and folded[1] in ("un", "une") and folded[2] in ("seul", "seule")
+    return left or folded[:2] in (["pas", "un"], ["no", "one"])
 
 
 def _is_hedged(found: tuple[ReplyWord, ...], numbers: list[NumeralSpan]) -> bool:

@@ -5,6 +5,7 @@
 5. The same person twice is one. What cannot be placed is asked again, never guessed.
 """
 
+import itertools
 import re
 from functools import lru_cache
 from typing import Final
@@ -19,7 +20,7 @@ from tocsin.conversation.reading.everyday_words import REMEMBERED, says_small_wo
 from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
 from tocsin.conversation.reading.name_lexicon import LINKING, TITLES
 from tocsin.conversation.reading.nobody_met import says_nobody
-from tocsin.conversation.reading.number_corrections import NameOrPhone, PersonDraft, correct_ends
+from tocsin.conversation.reading.number_corrections import NameOrPhone, PersonDraft, correct_ends, tells_end
 from tocsin.conversation.reading.other_languages import (
     find_other_language,
     list_words_read,
@@ -139,9 +140,9 @@ def _read_people(text: str, question: tuple[ReplyWord, ...]) -> ReplyAnswer:
     if meant.nobody or _denies_others(found, meant.people, kept, question):
         return ReplyAnswer(())
     everyone = list(meant.people)
-    entries = _order_entries([n for n in everyone if n.kind != "group"], kept)
+    entries = _order_entries(text, [n for n in everyone if n.kind != "group"], kept)
     entries = _drop_corrected_numbers(text, entries)
-    drafts = _share_number(entries, found) or pair_by_pronoun(scene, entries)
+    drafts = ([] if tells_end(text) else _share_number(entries, found)) or pair_by_pronoun(scene, entries)
     if drafts == []:
         drafts = _pair_in_order(entries) or _pair_entries(text, entries)
     drafts = correct_ends(text, drafts, entries) if drafts else drafts
@@ -276,10 +277,17 @@ def _is_taken_back(found: tuple[ReplyWord, ...], hit: PhraseMatch) -> bool:
 # ------------------------------------------------------------------------------------ numbers to people
 
 
-def _order_entries(everyone: list[PersonMention], phones: tuple[PhoneMention, ...]) -> list[NameOrPhone]:
+def _order_entries(
+    text: str, everyone: list[PersonMention], phones: tuple[PhoneMention, ...]
+) -> list[NameOrPhone]:
+    """People and numbers in the order of the reply; whom a number is said to be for stands before it."""
     entries = [NameOrPhone(n.start, n.end, named=n) for n in everyone]
     entries += [NameOrPhone(p.start, p.end, phone=p) for p in phones]
-    return sorted(entries, key=lambda e: e.start)
+    entries.sort(key=lambda e: e.start)
+    for at, (phone, named) in enumerate(itertools.pairwise(list(entries))):
+        if phone.phone and named.named and text[phone.end : named.start].strip().lower() in ("pour", "for"):
+            entries[at : at + 2] = named, phone  # "06... pour Camille"
+    return entries
 
 
 def _drop_corrected_numbers(text: str, entries: list[NameOrPhone]) -> list[NameOrPhone]:

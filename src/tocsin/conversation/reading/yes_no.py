@@ -42,6 +42,7 @@ _INTERROGATIVES = parse_word_set(
 _RESULTS = parse_word_set("negatif negative positif positive")
 _BEFORE_SI = parse_word_set("ah mais ben bah attendez enfin he eh oh")
 _AFTER_SI = parse_word_set("en mardi lundi mercredi jeudi vendredi samedi dimanche hier plus encore merci")
+_TURNING_SI = parse_word_set("enfin fin fait finalement attendez attends")
 _CONDITION_SUBJECTS = parse_word_set("je j tu il elle on nous vous ils elles c ca")
 _PLAIN_YES = parse_word_set("oui ouais ouai yes yeah")
 _BUT = parse_word_set("mais par contre sinon but")
@@ -166,7 +167,7 @@ class AnswerTurns(Struct, frozen=True):
     """What may lead from the first answer to another: found once, so that many answers cost no more."""
 
     corrected_from: int
-    """Index of the first word that a correction behind the first answer may lead to; ``enfin si`` holds its own."""
+    """Index of the first word that a correction behind the first answer may lead to."""
     taken_back: frozenset[int]
     """Indices of words that take back the answer right before them: ``oui... non pardon``."""
     turns: frozenset[int]
@@ -184,7 +185,7 @@ class AnswerTurns(Struct, frozen=True):
 
     def correct_to(self, vote: PhraseMatch) -> bool:
         """Whether a correction stands before this answer, or right after it."""
-        return self.corrected_from < vote.end or vote.end in self.taken_back
+        return self.corrected_from <= vote.start or vote.end in self.taken_back
 
     def turn_to(self, vote: PhraseMatch) -> bool:
         """Whether a turn leads to it: ``non.. bon allez d'accord``, ``pas la peine. Ah si``."""
@@ -263,7 +264,7 @@ def _stands_alone(words: tuple[ReplyWord, ...], at: int) -> bool:
 def _turns(words: tuple[ReplyWord, ...], at: int) -> bool:
     """``non enfin si un peu de fièvre``: a *si* that takes a no back, not one that begins a condition (*si je peux*)."""
     back = 3 if words[at - 1].folded == "fait" else 2
-    denied = at >= back and words[at - back].folded in NO_WORDS and words[at - 1].folded in ("enfin", "fin", "fait")
+    denied = at >= back and words[at - back].folded in NO_WORDS and words[at - 1].folded in _TURNING_SI
     return denied and words[at + 1].folded not in _CONDITION_SUBJECTS
 
 

@@ -16,7 +16,7 @@ PHRASES = Phrasebook(
             c|cest|ces bien moi
             c|cest|ces moi$
             non mais evidemment|bien|oui|si|heureusement
-            attendez|attends|enfin|finalement si il|y|j|je|on|ma|mon|c|ca|un|une
+            attendez|attends|enfin|finalement si il|y|j|je|on|c|ca
             rien a cacher
             je|j y? consens
             ^bah|ben|mais|oh evidemment|ouais|oui

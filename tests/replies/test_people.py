@@ -112,7 +112,6 @@ def test_words_of_kin_present_a_name_or_stand_for_it(text, expected):
         ("Clara, M. Petit 0639981234", [("Clara", None), ("M. Petit", LEA)]),
         ("Docteur Alice Vidal 0639981234", [("Alice Vidal", LEA)]),
         ("Docteur Vidal 0639981234", [("Docteur Vidal", LEA)]),
-        ("ionut popescu 0639981234", [("ionut popescu", LEA)]),
         ("Bogdan zidar cu mine, 0639981234", [("Bogdan", LEA)]),
         ("Camille Roy et Tom, 0639981234 pour Camille", [("Camille Roy", LEA), ("Tom", None)]),
         ("Camille Roy 0639981234 et Camille 0639981235", [("Camille Roy", LEA), ("Camille", KARIM)]),
@@ -134,7 +133,8 @@ def test_a_name_is_kept_whole_and_told_once(text, expected):
 )
 def test_a_couple_has_one_landline(text, shared):
     (_, first), (_, second) = people(text)
-    assert second and (first == second) is shared
+    assert second
+    assert (first == second) is shared
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,11 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
             return NOTHING  # "boulot ou école"
         opening = _take_clause(found, 0)
         first = None if _offers_another(found, len(opening)) else find_meant_option(opening, labels)
-        if first not in (None, chosen) and len(opening) < len(found) and not _match_label_words(opening, labels):
+        if (
+            first not in (None, chosen)
+            and len(opening) < len(found)
+            and not _match_label_words(opening, labels)
+        ):
             return ReplyAnswer(options[first], (ECHOED,))  # "chez moi, l'hôtel plutôt crever"
         return ReplyAnswer(options[chosen])
     if (

@@ -261,7 +261,9 @@ def _find_day_concluded(found: tuple[ReplyWord, ...], said: list[DayMention]) ->
     """``dans la nuit du 8 au 9, donc le 9``: the last day told, where *donc* leads to it, whatever stands before."""
     last = said[-1]
     led = any(word.folded == "donc" for word in found[max(0, last.start - 2) : last.start])
-    settled = not any(word.folded in ("ou", "or", "?") or any(HEDGES.find((word,))) for word in found[last.end :])
+    settled = not any(
+        word.folded in ("ou", "or", "?") or any(HEDGES.find((word,))) for word in found[last.end :]
+    )
     return last.day if led and last.start > _OPENING and settled else None
 
 

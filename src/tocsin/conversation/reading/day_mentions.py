@@ -362,8 +362,8 @@ def _read_counted(context: DayContext, at: int) -> DayMention | None:
 def _shift_back(context: DayContext, start: int, at: int) -> DayMention | None:
     """``il y a genre 2 jours``, ``il y a un mois``."""
     at += context.word_at(at) == "genre"
-    today = (("aujourd", "hui"), ("aujourd",)) if context.word_at(at - 1) == "fait" else ()
-    at += next((len(said) for said in today if tuple(context.word_at(at + i) for i in range(len(said))) == said), 0)
+    if context.word_at(at - 1) == "fait" and context.word_at(at) == "aujourd":
+        at += 1 + (context.word_at(at + 1) == "hui")  # "cela fait aujourd'hui cinq jours"
     if context.word_at(at) in ("un", "1", "one") and context.word_at(at + 1) in ("mois", "month"):
         today = context.on.date()
         year, month = step_month(today.year, today.month, -1)

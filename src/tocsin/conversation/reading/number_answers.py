@@ -203,7 +203,12 @@ def _is_article(found: tuple[ReplyWord, ...], number: NumeralSpan) -> bool:
 
 def _says_none(found: tuple[ReplyWord, ...]) -> bool:
     folded = [w.folded for w in found]
-    left = len(folded) > 2 and folded[0] == "plus" and folded[1] in ("un", "une") and folded[2] in ("seul", "seule")
+    left = (
+        len(folded) > 2
+        and folded[0] == "plus"
+        and folded[1] in ("un", "une")
+        and folded[2] in ("seul", "seule")
+    )
     return left or folded[:2] in (["pas", "un"], ["no", "one"])
 
 

@@ -22,8 +22,12 @@ _OPENING_CLAUSE: Final = parse_word_set(
 """Words that open another clause without a sign before them."""
 _PARTS: Final = parse_word_set("dont including inclus comprenant")
 """What follows these is counted already."""
-_UNSETTLING: Final = parse_word_set("ou or soit sinon donc plutot environ ? crois pense suppose dirais think guess sauf except")
-_ADDING: Final = Phrasebook([("adding", "et|and|avec|with|plus|moins|+ moi|me|demi|half|un|une|les|mes|nos\n+\nmoi$")])
+_UNSETTLING: Final = parse_word_set(
+    "ou or soit sinon donc plutot environ ? crois pense suppose dirais think guess sauf except"
+)
+_ADDING: Final = Phrasebook(
+    [("adding", "et|and|avec|with|plus|moins|+ moi|me|demi|half|un|une|les|mes|nos\n+\nmoi$")]
+)
 """What is added to a number, or taken from it."""
 _AROUND: Final = parse_word_set("avant apres veille lendemain surlendemain before after")
 _NOBODY: Final = parse_word_set("personne aucun aucune rien nobody none")
@@ -39,10 +43,17 @@ def read_opening(
     read: Callable[[str], ReplyAnswer],
 ) -> ReplyAnswer:
     """The answer of the first clause, or nothing understood; ``read`` reads a text for the question that was asked."""
-    end = next((at for at, w in enumerate(words) if at and (w.breaks or w.folded in _OPENING_CLAUSE)), len(words))
+    end = next(
+        (at for at, w in enumerate(words) if at and (w.breaks or w.folded in _OPENING_CLAUSE)), len(words)
+    )
     rest = words[end:]
     told = rest[next((at for at, w in enumerate(rest) if w.folded[0].isalnum()), 0) :]
-    if not told or {w.folded for w in rest} & _UNSETTLING or any(CORRECTIONS.find(rest)) or any(IGNORANCE.find(rest)):
+    if (
+        not told
+        or {w.folded for w in rest} & _UNSETTLING
+        or any(CORRECTIONS.find(rest))
+        or any(IGNORANCE.find(rest))
+    ):
         return NOTHING
     if told[0].is_number and told[0].start - words[end - 1].end <= 1:
         return NOTHING  # "38,5"

@@ -13,7 +13,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank_spans
-from tocsin.conversation.phrases import Phrasebook, PhraseMatch
+from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.correcting_words import is_correction
 from tocsin.conversation.reading.dictated_numbers import find_given_phones
 from tocsin.conversation.reading.everyday_words import REMEMBERED, says_small_words_only
@@ -36,6 +36,11 @@ from tocsin.conversation.reading.person_mentions import (
 )
 from tocsin.conversation.reading.presented_people import is_group_named, merge_presented
 from tocsin.conversation.reading.pronoun_numbers import pair_by_pronoun
+from tocsin.conversation.reading.shared_numbers import (
+    add_shared_numbers,
+    share_landlines,
+    share_number,
+)
 from tocsin.conversation.reading.unsure_lists import find_unsure_reason
 from tocsin.conversation.reading.yes_no import read_yes_no
 from tocsin.conversation.reply_words import (
@@ -75,27 +80,6 @@ _CLAIMED: Final = Phrasebook(
 """What makes the number before it the writer's: ``ah non ça c'est le mien``."""
 _CLAIMING: Final = 7
 """Words behind a number in which it is claimed."""
-_SAME_NUMBER = Phrasebook(
-    [
-        (
-            "same",
-            "meme|same numero|num|tel|telephone|portable|number|phone\npareil|idem$\nsame$\nau meme$\nle meme$",
-        )
-    ]
-)
-_SHARED = Phrasebook(
-    [
-        (
-            "shared",
-            "tous|toutes les deux\n"
-            "meme|same numero|num|tel|telephone|portable|fixe|number\n"
-            "un|le seul|meme fixe|numero|num|tel|telephone|portable\n"
-            "pour les deux\n"
-            "for|of both\n"
-            "same|shared number|phone",
-        )
-    ]
-)
 _NOT_THIS = re.compile(
     r"(?:\bpas|\bplut[oô]t que|\bau lieu d[eu]|\bet non|\bnot|\binstead of)(?: (?:le|au|sur|the))?\s*$", re.I
 )
@@ -110,8 +94,6 @@ _SPELT_OUT = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ .,\-]{1,2}){2,}[^\W\d_](?![^
 """``T H I E R R Y``, ``A.S.T.R.U.C``: a name that is spelt names nobody anew."""
 
 
-_COUPLE: Final = re.compile(r"\b(?:mes|nos|ses|leurs|my|his|her) (?:beaux?-|grands?-)?parents?[ ,:]*$", re.I)
-"""``mes parents``, before the names of both."""
 _TITLED: Final = 2
 """Words of a title and a family name."""
 _OTHERS: Final = parse_word_set("autre autres else other anyone oui non yes no")
@@ -132,7 +114,7 @@ def _read_people(text: str, question: tuple[ReplyWord, ...]) -> ReplyAnswer:
     spelt = tuple(m.span() for m in _SPELT_OUT.finditer(text))
     hidden = blank_spans(text, (*((p.start, p.end) for p in phones), *addresses, *spelt))
     found = split_words_to_read(hidden)
-    kept = _add_shared_numbers(tuple(p for p in phones if not _is_own_number(found, p)), found)
+    kept = add_shared_numbers(tuple(p for p in phones if not _is_own_number(found, p)), found)
     language = find_other_language(split_words(hidden))
     everyday = frozenset(list_words_read(language)) if language else frozenset[str]()
     scene = NameContext(hidden, found, tuple((p.start, p.end) for p in phones), mixes_cases(found), everyday)
@@ -142,11 +124,11 @@ def _read_people(text: str, question: tuple[ReplyWord, ...]) -> ReplyAnswer:
     everyone = list(meant.people)
     entries = _order_entries(text, [n for n in everyone if n.kind != "group"], kept)
     entries = _drop_corrected_numbers(text, entries)
-    drafts = ([] if tells_end(text) else _share_number(entries, found)) or pair_by_pronoun(scene, entries)
+    drafts = ([] if tells_end(text) else share_number(entries, found)) or pair_by_pronoun(scene, entries)
     if drafts == []:
         drafts = _pair_in_order(entries) or _pair_entries(text, entries)
     drafts = correct_ends(text, drafts, entries) if drafts else drafts
-    drafts = _share_landlines(text, drafts, entries) if drafts else drafts
+    drafts = share_landlines(text, drafts, entries) if drafts else drafts
     groups = tuple(
         f"group:{n.text}" for n in everyone if n.kind == "group" and not is_group_named(n, everyone, scene)
     )
@@ -192,39 +174,6 @@ def _is_replaced_number(text: str, phone: PhoneMention) -> bool:
     return bool(_NOT_THIS.search(text[max(0, phone.start - 24) : phone.start]))
 
 
-def _share_number(entries: list[NameOrPhone], found: tuple[ReplyWord, ...]) -> list[PersonDraft]:
-    """``tous les deux le même numéro``: the only number is everybody's; empty where that is not said."""
-    numbers = {entry.phone.number for entry in entries if entry.phone}
-    people = [entry for entry in entries if entry.named]
-    if len(numbers) != 1 or len(people) < 2 or all(_is_taken_back(found, hit) for hit in _SHARED.find(found)):
-        return []
-    phone = next(entry.phone for entry in entries if entry.phone)
-    return [PersonDraft(entry.named.text, phone) for entry in people if entry.named]
-
-
-def _share_landlines(text: str, drafts: list[PersonDraft], entries: list[NameOrPhone]) -> list[PersonDraft]:
-    """``Hervé et Brigitte Maillard, 04...``: a couple under one family name has one telephone at home."""
-    shared = list(drafts)
-    for first, second, phone in zip(entries, entries[1:], entries[2:], strict=False):
-        if not (first.named and second.named and phone.phone and _is_landline(phone.phone)):
-            continue
-        joined = text[first.end : second.start].strip().casefold() in ("et", "&", "and")
-        if joined and (_are_couple(first.named.text, second.named.text) or _COUPLE.search(text[: first.start])):
-            alone = PersonDraft(first.named.text)
-            shared = [PersonDraft(one.name, phone.phone) if one == alone else one for one in shared]
-    return shared
-
-
-def _are_couple(first: str, second: str) -> bool:
-    """``Hervé et Brigitte Maillard``, ``Luc Roussel et Annie Roussel``."""
-    before, behind = first.split(), second.split()
-    return len(behind) > 1 and (len(before) == 1 or before[-1] == behind[-1])
-
-
-def _is_landline(phone: PhoneMention) -> bool:
-    return (phone.number or "").startswith(("+331", "+332", "+333", "+334", "+335"))
-
-
 def _read_nobody(
     text: str, groups: tuple[str, ...], drafts: list[PersonDraft] | None, found: tuple[ReplyWord, ...]
 ) -> ReplyAnswer:
@@ -248,30 +197,6 @@ def _is_own_number(found: tuple[ReplyWord, ...], phone: PhoneMention) -> bool:
             return True
     behind = tuple(w for w in found if w.start >= phone.end)[:_CLAIMING]
     return any(_CLAIMED.find(behind))
-
-
-def _add_shared_numbers(
-    phones: tuple[PhoneMention, ...], found: tuple[ReplyWord, ...]
-) -> tuple[PhoneMention, ...]:
-    """``même numéro`` stands for the number before it; not ``pas le même numéro``, nor where it is taken back."""
-    again = []
-    for hit in _SAME_NUMBER.find(found):
-        if _is_taken_back(found, hit):
-            continue
-        start, end = found[hit.start].start, found[hit.end - 1].end
-        before = [p for p in phones if p.end <= start]
-        again += [replace(p, start=start, end=end) for p in before[-1:]]
-    return tuple(sorted((*phones, *again), key=lambda p: p.start))
-
-
-def _is_taken_back(found: tuple[ReplyWord, ...], hit: PhraseMatch) -> bool:
-    """``pas le même numéro``, ``même numéro que... non``, ``même numéro que le mien``."""
-    before = {word.folded for word in found[max(0, hit.start - 2) : hit.start]}
-    behind = [word.folded for word in found[hit.end :] if word.folded[0].isalpha() and word.folded != "que"]
-    of_mine = {word.folded for word in found[hit.end : hit.end + 3]} >= {"que"} and any(
-        word.folded in ("mien", "moi", "mienne") for word in found[hit.end : hit.end + 3]
-    )
-    return of_mine or "pas" in before or behind[:1] in (["non"], ["nan"])
 
 
 # ------------------------------------------------------------------------------------ numbers to people

@@ -210,7 +210,7 @@ def find_unsure_reason(
     numbers = sum(1 for entry in entries if entry.phone)
     read = ListRead(
         text,
-        _PHRASES.find_names(found),
+        _find_phrases(found, entries),
         _count_told(found),
         len({draft.name for draft in drafts}),
         numbers,
@@ -220,7 +220,9 @@ def find_unsure_reason(
         _replaces_person(found, entries),
         at_once and _tells_kin_behind(found, [entry.named for entry in entries if entry.named], excluded),
         any(
-            one.named and fold_accents(one.named.text) not in excluded and _holds_small_word(one.named, following)
+            one.named
+            and fold_accents(one.named.text) not in excluded
+            and _holds_small_word(one.named, following)
             for one, following in zip(entries, [*entries[1:], None], strict=True)
         ),
     )
@@ -232,6 +234,16 @@ def leaves_number_unexplained(found: tuple[ReplyWord, ...], question: tuple[Repl
     if not any(word.folded in _ASKED_NUMBER for word in question):
         return False
     return not (any(_NO_NUMBER.find(found)) or any(word.folded in _YOUNG for word in found))
+
+
+def _find_phrases(found: tuple[ReplyWord, ...], entries: list[NameOrPhone]) -> frozenset[str]:
+    """Names of the phrases that are said; ``euh non`` right before a number takes the number before it back, and nobody out."""
+    phones = [entry.start for entry in entries if entry.phone]
+    return frozenset(
+        hit.name
+        for hit in _PHRASES.find(found)
+        if hit.name != "left_out" or not any(0 <= p - found[hit.end - 1].end <= _BESIDE for p in phones)
+    )
 
 
 def _count_told(found: tuple[ReplyWord, ...]) -> int:
@@ -270,7 +282,9 @@ def _replaces_person(found: tuple[ReplyWord, ...], entries: list[NameOrPhone]) -
     return False
 
 
-def _tells_kin_behind(found: tuple[ReplyWord, ...], named: list[PersonMention], excluded: frozenset[str]) -> bool:
+def _tells_kin_behind(
+    found: tuple[ReplyWord, ...], named: list[PersonMention], excluded: frozenset[str]
+) -> bool:
     """``Timéo, sa maman 06...``, ``Ahmet 06... ev arkadaşım``; not ``Karim et ma mère``."""
     meant = [one for one in named if fold_accents(one.text) not in excluded]
     first = next((at for at, one in enumerate(meant) if one.kind == "name"), len(meant))

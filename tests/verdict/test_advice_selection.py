@@ -1,6 +1,7 @@
 """What to do: nobody is sent to the institution for what does not come in its name, and help comes first."""
 
 from datetime import date
+from itertools import product
 from typing import get_args
 
 import pytest
@@ -72,12 +73,11 @@ def test_what_cannot_be_judged_is_no_all_clear(lang: str) -> None:
 
 
 @pytest.mark.parametrize("charter", list_charter_names())
-@pytest.mark.parametrize("channel", CHANNELS)
-def test_every_deed_has_something_to_do_whoever_is_named(charter: str, channel: ChannelId) -> None:
+def test_every_deed_has_something_to_do_whoever_is_named(charter: str) -> None:
     view = view_as_of(load_charter(charter), TODAY)
-    for claimed in (True, False):
+    for channel, claimed in product(CHANNELS, (True, False)):
         whens = {a.when for a in select_advice(view, "imposture", channel, "fr", claimed=claimed)}
-        assert set(DONE) <= whens
+        assert set(DONE) <= whens, (channel, claimed)
 
 
 @pytest.mark.parametrize("deed", DONE)
@@ -98,6 +98,15 @@ def test_an_advice_names_its_institution_by_name_number_or_host() -> None:
 def test_every_situation_has_words() -> None:
     assert set(DONE) == set(situations.SITUATIONS)
     assert set(DONE) | {"received", "doubt", "unjudged"} == set(SITUATIONS)
+
+
+def test_where_the_message_is_not_proved_what_to_do_is_said_first_too() -> None:
+    text = "j'ai cliqué sur le lien d'un sms ameli et j'ai entré mon code de carte bleue"
+    found = judge(read_message(text, today=TODAY))
+    assert found.level == "unproven"
+    assert "voici d'abord quoi faire" in found.headline
+    assert "Rien ne contredit" not in found.headline
+    assert "ne veut pas dire" in found.proves
 
 
 def test_who_asks_for_help_is_told_so_before_anything_else() -> None:

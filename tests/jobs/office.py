@@ -10,10 +10,16 @@ import psycopg
 from procrastinate import App, PsycopgConnector
 
 from tocsin.jobs import procrastinate_app
-from tocsin.jobs.recent_runs import JobRun, list_recent_runs
-from tocsin.jobs.schedule import IntervalSchedule, When
-from tocsin.jobs.scheduled_job import Counts, JobResources, JobRunContext, ScheduledJob
-from tocsin.jobs.scheduler import JobScheduler
+from tocsin.jobs.job_status import JobRun, list_recent_runs
+from tocsin.jobs.scheduled_job import (
+    Counts,
+    IntervalSchedule,
+    JobResources,
+    JobRunContext,
+    ScheduledJob,
+    When,
+)
+from tocsin.jobs.worker import JobScheduler
 from tocsin.privacy.vault import Vault
 from tocsin.store import database as stores
 

@@ -201,7 +201,7 @@ async def rescued_by_others(store):
     from procrastinate import PsycopgConnector
 
     from tocsin.jobs import procrastinate_app
-    from tocsin.jobs.scheduler import JobScheduler
+    from tocsin.jobs.worker import JobScheduler
 
     chores = {"gated": GATED}
     means = JobResources(Vault.for_tests(), connect=lambda: stores.open_connection(store))

@@ -10,7 +10,7 @@ import pytest
 from tests.privacy.leaks import assert_no_leak, leaks
 from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, TOLD, People
 from tests.tracing.conversations.office import Office
-from tocsin.jobs.day_count_export import read_day_counts, write_day_counts_csv
+from tocsin.jobs.report_files import read_day_counts, write_day_counts_csv
 from tocsin.privacy.erasure import erase_due
 from tocsin.privacy.retention import add_months
 from tocsin.privacy.vault import Vault

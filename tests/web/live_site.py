@@ -18,7 +18,7 @@ from granian.server.embed import Server
 
 from tocsin.store import database
 from tocsin.web import circulation_lookup, rate_limits, store_pool
-from tocsin.web.listen_socket import BACKLOG, open_listen_socket
+from tocsin.web.site_server import BACKLOG, open_listen_socket
 
 
 class LiveSite(Server):

@@ -16,7 +16,6 @@ from msgspec import Struct, json
 
 from tocsin.message import gsm7
 from tocsin.sms import http_provider as described
-from tocsin.sms.backoff import Backoff
 from tocsin.sms.event_queue import EventQueue
 from tocsin.sms.gateway import (
     DeliveryState,
@@ -50,11 +49,11 @@ from tocsin.sms.http_provider import (
     text_at,
     value_at,
 )
+from tocsin.sms.pacing import Backoff, TokenBucket
 from tocsin.sms.receipt_matching import AcceptedPart, ReceiptMatcher
 from tocsin.sms.receipt_parsing import ParsedReceipt
 from tocsin.sms.smpp_account import TrafficCounters
 from tocsin.sms.timer_clock import MonotonicClock, TimerClock, TimerHandle
-from tocsin.sms.token_bucket import TokenBucket
 from tocsin.sms.webhook_signature import BadSignature, ReplayedCall, StaleCall, UnsignedCall, WebhookVerifier
 
 TRIES: Final = 5

@@ -18,7 +18,7 @@ from tests.tracing.calls.people import NOON, TOLD, People
 from tocsin.conversation import quiet_hours
 from tocsin.privacy.vault import Vault
 from tocsin.tracing import calls
-from tocsin.tracing.calls import retry_time
+from tocsin.tracing.calls import callback_time
 from tocsin.tracing.calls.task_sweep import sweep_tasks
 
 AGENTS = st.sampled_from(["anne", "brice"])
@@ -99,11 +99,11 @@ class Life(RuleBasedStateMachine):
             assert (after["done_at"], after["phone_id"], after["reason"]) == (None, None, "no_phone")
         elif what in ("call_back", "interpreter"):
             assert after["not_before"] >= self.now + timedelta(hours=2)
-        elif before["attempts"] + 1 >= retry_time.MOST:
+        elif before["attempts"] + 1 >= callback_time.MOST:
             assert (after["done_at"], after["outcome"]) == (self.now, "no_answer")
         else:
             assert after["attempts"] == before["attempts"] + 1
-            assert after["not_before"] >= self.now + retry_time.LEAST
+            assert after["not_before"] >= self.now + callback_time.LEAST
             here = quiet_hours.to_local_time(after["not_before"], after["zone"])
             assert 8 <= here.hour < 20
         assert before["attempts"] <= after["attempts"] <= before["attempts"] + 1

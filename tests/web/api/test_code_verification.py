@@ -11,7 +11,7 @@ from tocsin.evidence.issue_codes import format_issue_code
 from tocsin.register.verification_record import VerificationRecord
 from tocsin.store.database import open_connection
 from tocsin.store.postgres_register import PostgresRegister
-from tocsin.web.api.register_access import PooledRegister
+from tocsin.web.api.message_judges import PooledRegister
 
 PLACE = "/api/v1/verify"
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tocsin.tracing.supervision.territory import list_departments
 from tocsin.web import charts
-from tocsin.web.charts.axis_scale import AxisScale, axis_ticks
 from tocsin.web.charts.map_chart import load_department_map
+from tocsin.web.charts.svg import AxisScale, axis_ticks
 
 SAID = ("R <of> t", "it & said")
 SVG = "{http://www.w3.org/2000/svg}"

@@ -31,10 +31,10 @@ def parse_port(text: str) -> int:
 
 def run_command(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
-    from tocsin.web import data_signing, security_txt, site_operator
+    from tocsin.web import data_signing, site_operator, well_known
 
     try:
-        site_operator.read_contact_addresses(security_txt.VARIABLE)
+        site_operator.read_contact_addresses(well_known.VARIABLE)
         site_operator.read_site_operator()
     except site_operator.BAD_SETTINGS as error:
         raise UsageError(str(error), place="site") from None

@@ -7,7 +7,11 @@ there when it returns.
 from tocsin.tracing.calls.added_number import add_phone_number
 from tocsin.tracing.calls.agent_calls import (
     AgentCall,
+    NoPersonOnFile,
+    TypedDraft,
+    answer_incoming_call,
     find_deadline,
+    find_draft,
     find_held_task,
     open_call,
     record_namer_number_shown,
@@ -15,9 +19,8 @@ from tocsin.tracing.calls.agent_calls import (
     release_all_tasks,
     renew_call,
     reveal_number,
+    save_draft,
 )
-from tocsin.tracing.calls.drafts import TypedDraft, find_draft, save_draft
-from tocsin.tracing.calls.incoming_calls import NoPersonOnFile, answer_incoming_call
 from tocsin.tracing.calls.model import (
     DESK_LEASE,
     ENDS,

@@ -11,11 +11,10 @@ from tocsin.privacy.vault import Vault
 from tocsin.store.identifiers import draw_ids
 from tocsin.store.statements import fetch_row, fetch_rows
 from tocsin.tracing import letters
-from tocsin.tracing.calls import announcements, call_code, death, retry_time, symptom_onset
-from tocsin.tracing.calls.call_facts import CallFacts, parse_call_facts
+from tocsin.tracing.calls import announcements, call_code, call_facts, callback_time, death
+from tocsin.tracing.calls.agent_calls import drop_draft
+from tocsin.tracing.calls.call_facts import CallFacts, list_spoken_languages, parse_call_facts
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
-from tocsin.tracing.calls.drafts import drop_draft
-from tocsin.tracing.calls.languages import list_spoken_languages
 from tocsin.tracing.calls.model import (
     GOES_ON,
     MINOR,
@@ -37,7 +36,7 @@ from tocsin.tracing.calls.named_contacts import SpokenContact, parse_contacts
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
 from tocsin.tracing.people.gatherings import record_attendance
 from tocsin.tracing.people.noted_details import BadFileDetail, note_details, note_follow_up_day
-from tocsin.tracing.supervision.local_days import find_local_day, find_sample_day, find_zone
+from tocsin.tracing.supervision.territory import find_local_day, find_sample_day, find_zone
 
 DAY_OUTCOMES: Final = {
     "reached": "reached", "call_back": "reached", "interpreter": "reached", "refused": "refused",
@@ -65,7 +64,7 @@ def record_outcome(
     contacts: Sequence[SpokenContact | str] = (),
     facts: Mapping[str, object] | None = None,
     *,
-    first_retry: timedelta = retry_time.FIRST,
+    first_retry: timedelta = callback_time.FIRST,
 ) -> datetime | None:
     """Write down what came of a call.
 
@@ -96,7 +95,7 @@ def record_outcome(
         if task.contact_id and (told or known.has_case_facts):
             raise NotForContacts(str(NotForContacts.__doc__))
         if known.onset_on:
-            symptom_onset.check_onset(known.onset_on, quiet_hours.to_local_time(now, task.zone).date())
+            call_facts.check_onset(known.onset_on, quiet_hours.to_local_time(now, task.zone).date())
         _check_confirmed(outcome, task.reason, known)
         call = OutcomeRecorder(vault, log, task, first_retry)
         call.before = snapshot_task(connection, task)
@@ -152,7 +151,7 @@ class OutcomeRecorder:
     """One call being written down, and what follows from it."""
 
     def __init__(
-        self, vault: Vault, log: ChangeLog, task: Any, first_retry: timedelta = retry_time.FIRST
+        self, vault: Vault, log: ChangeLog, task: Any, first_retry: timedelta = callback_time.FIRST
     ) -> None:
         """``first_retry``: from the first try without an answer to the second."""
         self.vault = vault
@@ -206,7 +205,7 @@ class OutcomeRecorder:
                 self.record_wrong_person()
             case "call_back" | "interpreter":
                 at = quiet_hours.find_next_allowed_time(
-                    call_back_at or self.now + retry_time.FIRST, self.task.zone
+                    call_back_at or self.now + callback_time.FIRST, self.task.zone
                 )
                 self.schedule_callback(at, self.task.attempts)
             case "hospital" | "dead":
@@ -319,7 +318,7 @@ class OutcomeRecorder:
 
     def record_unanswered(self, outcome: str) -> None:
         tries = self.task.attempts + 1
-        at = retry_time.choose_retry_time(
+        at = callback_time.choose_retry_time(
             self.now, tries, self.task.deadline, self.task.zone, self.first_retry
         )
         if at:
@@ -404,7 +403,7 @@ class OutcomeRecorder:
         onset, end = known.onset_on, None
         if onset:
             here = quiet_hours.to_local_time(self.now, self.task.zone).date()
-            end = symptom_onset.compute_isolation_end(self.task.disease, self.sample_day, onset, here)
+            end = call_facts.compute_isolation_end(self.task.disease, self.sample_day, onset, here)
         self.log.execute("calls.case_facts", id=self.id, onset_on=onset, isolation_end=end)
         if onset is None:
             return

@@ -26,7 +26,7 @@ from tocsin.tracing.contact_matching.matching import (
     PhoneHolder,
 )
 from tocsin.tracing.contact_matching.mentions import A_CASE_FOR, MOST_IN_NAME, ContactMention
-from tocsin.tracing.supervision.local_days import HERE, find_zone
+from tocsin.tracing.supervision.territory import HERE, find_zone
 
 Connection = psycopg.Connection[Any]
 

@@ -25,7 +25,7 @@ from tocsin.tracing.intake.records import ResultRecord
 from tocsin.tracing.intake.result_batch import BatchCase, BatchPerson, ResultBatch, ResultRevision
 from tocsin.tracing.intake.result_decision import TO_REACH
 from tocsin.tracing.intake.withdrawals import find_told_cases, tell_cases, tell_contacts
-from tocsin.tracing.supervision.local_days import find_local_day, find_zone
+from tocsin.tracing.supervision.territory import find_local_day, find_zone
 
 A_CONTACT_FOR = timedelta(days=14)
 """After a naming within which a contact who tests positive became a case."""

@@ -4,7 +4,7 @@ import codecs
 import re
 from typing import BinaryIO, Final
 
-from tocsin.tracing.intake.size_limits import CHUNK
+from tocsin.tracing.intake.bounded_lines import CHUNK
 
 WINDOWS: Final = "cp1252"
 _SEQUENCE: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from tocsin.tracing.intake.duplicate_keys import repeats_key
 from tocsin.tracing.intake.fhir_resources import FhirIdentifier, FhirPatient, read_entry, read_patient
 from tocsin.tracing.intake.hash_table import IntegerHashTable
+from tocsin.tracing.intake.json_stream import repeats_key
 from tocsin.tracing.intake.records import RejectedRecord
 
 _SAME = 16

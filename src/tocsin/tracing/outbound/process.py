@@ -15,10 +15,8 @@ from tocsin.sms.smpp_gateway import SmppGateway
 from tocsin.sms.timer_clock import MonotonicClock, TimerClock
 from tocsin.tracing.outbound.gateway_store import GatewayStore
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy, scale_to_speed
-from tocsin.tracing.outbound.message_buttons import add_buttons
 from tocsin.tracing.outbound.persistence import GatewayIdentity
-from tocsin.tracing.outbound.rcs_accounts import RcsAccount
-from tocsin.tracing.outbound.rcs_receipts import StoredReceipts
+from tocsin.tracing.outbound.rcs_lane import RcsAccount, StoredReceipts, add_buttons
 from tocsin.tracing.outbound.worker import GatewayWorker, UtcClock
 
 

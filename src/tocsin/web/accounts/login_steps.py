@@ -13,7 +13,7 @@ from tocsin.web.accounts.pending_login import PendingLogin
 from tocsin.web.accounts.sessions import Connection
 from tocsin.web.security_events import log_security_event
 from tocsin.web.sentences import page_sentences
-from tocsin.web.staff import wall_clock
+from tocsin.web.staff import time_zone
 
 _Step = Callable[[HttpRequest, Connection, PendingLogin, datetime], HttpResponse]
 
@@ -35,7 +35,7 @@ def ask_for_new_password(request: HttpRequest) -> HttpResponse:
 
 @error_pages.allow_methods("GET", "HEAD", "POST")
 def _answer_step(request: HttpRequest, page: str, answer: _Step) -> HttpResponse:
-    now = wall_clock.real_now()
+    now = time_zone.real_now()
     try:
         with store_pool.store_connection() as connection:
             arrival = pending_login.find_pending_login(

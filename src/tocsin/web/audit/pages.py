@@ -3,7 +3,7 @@
 from typing import Final
 
 from tocsin.web.audit import audit_pages
-from tocsin.web.page_route import PageRoute
+from tocsin.web.page_urls import PageRoute
 
 PAGES: Final[tuple[PageRoute, ...]] = (
     PageRoute("log.search", "journal", "log", audit_pages.show_audit_log, "log.read"),

@@ -15,7 +15,7 @@ from tocsin.tracing.cases.data_subject_rights import Subject
 from tocsin.tracing.cases.file_views import find_case_territories, find_contact_territory, find_person
 from tocsin.tracing.supervision import loans
 from tocsin.web import language, page_rendering, service_keys, store_pool
-from tocsin.web.audit.audited_context import AuditedContext
+from tocsin.web.audit.audit_log import AuditedContext
 from tocsin.web.sentences import page_sentences
 from tocsin.web.staff.current_user import NotAllowed, require_action, require_staff
 
@@ -100,3 +100,22 @@ def load_page_sentences(request: HttpRequest, page: str) -> Sentences:
 def show_call_gone(request: HttpRequest) -> HttpResponse:
     """The call is not theirs, or not any more."""
     return page_rendering.render_page(request, "desk.gone", status_code=409)
+
+
+WHYS: Final = {
+    "call": "why_call", "rings": "why_rings", "mistake": "why_mistake", "chain": "why_chain",
+    "quality": "why_quality",
+}  # fmt: skip
+"""A call that is being made; the person rings; something is to be put right; who infected whom; a check. Each
+with its sentence."""
+
+
+def read_access_reason(request: HttpRequest) -> str:
+    """The reason that was given; empty where there is none of ours."""
+    given = request.POST.get("why") or request.GET.get("why", "")
+    return given if given in WHYS else ""
+
+
+def ask_for_access_reason(request: HttpRequest) -> HttpResponse:
+    """The page that asks for the reason, and opens the same address with it."""
+    return page_rendering.render_page(request, "desk.why", whys=WHYS)

@@ -7,9 +7,9 @@ from psycopg.errors import DeadlockDetected
 
 from tocsin.charter.words import translate_wording
 from tocsin.tracing import calls
-from tocsin.tracing.calls.languages import list_spoken_languages
+from tocsin.tracing.calls.call_facts import list_spoken_languages
 from tocsin.tracing.people.noted_details import DETAILS
-from tocsin.tracing.supervision.local_days import find_local_day
+from tocsin.tracing.supervision.territory import find_local_day
 from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.calls.agent_context import (
     NOT_MINE,

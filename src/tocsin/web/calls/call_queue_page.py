@@ -1,18 +1,29 @@
 """The desk before a call: who waits, the next person, and what was just noted."""
 
+from datetime import datetime
+from typing import Any
+
+import psycopg
 from django.http import HttpRequest, HttpResponse
 
 from tocsin.locale.catalogues import translate_name
+from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing import calls
 from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
 from tocsin.tracing.calls.sheet_text import describe_callback
+from tocsin.tracing.cases.data_subject_rights import Subject
 from tocsin.web import error_pages, language, page_rendering, page_urls
+from tocsin.web.accounts.sessions import register_logout_hook
 from tocsin.web.calls.agent_context import (
     AgentContext,
     find_call_territories,
+    find_file_territory,
     open_agent_context,
+    require_action_on_call,
 )
 from tocsin.web.staff import time_zone
+from tocsin.web.staff.current_user import NotAllowed
+from tocsin.web.staff.staff_member import StaffMember
 
 
 def show_call_queue(request: HttpRequest) -> HttpResponse:
@@ -97,3 +108,29 @@ def log_call_access(
     """An entry of the log about the file of a call, or about another one (``of``)."""
     subject, id = of or find_sheet_subject(call)
     at.write_entry(action, why, subject, id, call.territory)
+
+
+@error_pages.allow_methods("POST")
+def answer_call(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
+    """The person of a file is on the line."""
+    with open_agent_context(request) as at:
+        require_action_on_call(at, "desk.call", find_file_territory(at, "desk.call", subject, id))
+        try:
+            with at.connection.transaction():
+                task = calls.answer_incoming_call(at.connection, subject, id, at.who.login, at.now)
+                found = calls.open_call(at.connection, at.vault, task, at.who.login, at.now)
+                require_action_on_call(
+                    at, "desk.call", found.sheet.territory
+                )  # where the case is that they became
+        except calls.TaskTakenByOther:
+            return page_rendering.render_page(request, "desk.busy", status_code=409)
+        except calls.NoPersonOnFile:
+            raise NotAllowed("desk.call") from None
+        log_call_access(at, found.sheet, "desk.call", f"call-in: {found.sheet.reason}")
+    return page_urls.redirect_to_page(request, "desk.call", task=task)
+
+
+@register_logout_hook
+def release_call_at_logout(connection: psycopg.Connection[Any], who: StaffMember, now: datetime) -> None:
+    """At once; the moment is that of the service, whose clock leases run on."""
+    calls.release_all_tasks(connection, who.login, read_clock_from_environment().now())

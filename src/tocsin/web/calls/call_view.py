@@ -14,7 +14,7 @@ from tocsin.protocol.plan import InstructionPlan
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing import calls
 from tocsin.tracing.calls import CallSheet, call_code
-from tocsin.tracing.calls.languages import name_spoken_language
+from tocsin.tracing.calls.call_facts import name_spoken_language
 from tocsin.tracing.calls.model import MINOR, NAMESAKE
 from tocsin.tracing.calls.questions import What, list_questions
 from tocsin.tracing.calls.sheet_text import (

@@ -3,7 +3,7 @@
 from typing import Final
 
 from tocsin.web.erasure import erasure_pages
-from tocsin.web.page_route import PageRoute
+from tocsin.web.page_urls import PageRoute
 
 PAGES: Final[tuple[PageRoute, ...]] = (
     PageRoute("erasure.start", "effacement", "erasure", erasure_pages.show_erasure, "erasure.look"),

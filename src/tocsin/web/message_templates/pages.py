@@ -2,22 +2,15 @@
 
 from typing import Final
 
-from tocsin.web.message_templates import (
-    doubt_ranking,
-    flow_page,
-    proposal_form,
-    proposal_page,
-    template_list,
-    template_page,
-)
-from tocsin.web.page_route import PageRoute
+from tocsin.web.message_templates import flow_page, proposal_form, proposal_page, template_list, template_page
+from tocsin.web.page_urls import PageRoute
 
 _FR, _EN = "textes/proposition/<int:number>", "texts/proposal/<int:number>"
 
 PAGES: Final[tuple[PageRoute, ...]] = (
     PageRoute("texts.list", "textes", "texts", template_list.show_template_list, "texts.read"),
     PageRoute(
-        "texts.doubts", "textes/doutes", "texts/doubts", doubt_ranking.show_doubt_ranking, "texts.doubts"
+        "texts.doubts", "textes/doutes", "texts/doubts", template_list.show_doubt_ranking, "texts.doubts"
     ),
     PageRoute(
         "texts.flow",

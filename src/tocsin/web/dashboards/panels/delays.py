@@ -9,7 +9,7 @@ from tocsin.metrics.surveillance.board import SurveillanceBoard
 from tocsin.metrics.surveillance.exact_figures import DELAY_DAY_LEGS
 from tocsin.metrics.surveillance.reporting_periods import MONTH, compute_periods
 from tocsin.web import charts, formatting
-from tocsin.web.charts.axis_scale import axis_ticks
+from tocsin.web.charts.svg import axis_ticks
 from tocsin.web.dashboards.data_tables import HIDDEN, Cell, CodedWord, DataTable, TableColumn
 from tocsin.web.dashboards.panels.epidemic import day_marks
 from tocsin.web.dashboards.panels.panel import DashboardPanel, KeyFigure, PanelSentences

@@ -1,15 +1,19 @@
-"""Counts by day that may leave the house: nobody is in them, and nobody can be told from them."""
+"""Files of the reports folder: counts by day that may leave the house, and the figures of an hour."""
 
 import csv
 import io
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
+import msgspec
 import psycopg
 from msgspec import Struct
 
-from tocsin.jobs.schedule import ZONE
+from tocsin.jobs.scheduled_job import ZONE
+from tocsin.metrics.forecast import compute_forecast, read_situation
+from tocsin.metrics.reach.measurement import measure_service
+from tocsin.metrics.reach.metrics_snapshot import SCHEMA
 from tocsin.store.queries import query
 
 LEAST: Final = 5
@@ -56,3 +60,24 @@ def export_file_name(now: datetime) -> str:
     'day-counts-2021-03-05.csv'
     """
     return f"day-counts-{now.astimezone(ZONE):%Y-%m-%d}.csv"
+
+
+PERIOD: Final = timedelta(days=7)
+"""Of the results received in this time."""
+
+
+def build_status_report(connection: psycopg.Connection[Any], now: datetime) -> bytes:
+    """What ``tocsin status --json`` says at ``now``."""
+    numbers = measure_service(connection, now, now - PERIOD)
+    with connection.transaction():
+        ahead = compute_forecast(read_situation(connection, now))
+    return msgspec.json.encode({"schema": SCHEMA, "numbers": numbers, "forecast": ahead}) + b"\n"
+
+
+def report_file_name(now: datetime) -> str:
+    """Of the file.
+
+    >>> report_file_name(datetime(2021, 3, 4, 7, tzinfo=UTC))
+    'status-2021-03-04T070000Z.json'
+    """
+    return f"status-{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}.json"

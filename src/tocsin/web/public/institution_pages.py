@@ -1,20 +1,34 @@
-"""An institution in a few lines: what is known of its contacts, since when, how to verify, and what nobody said."""
+"""The institutions whose charters are known here, in a few lines each, and the charter of one."""
 
+import re
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
+from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
 from tocsin.charter.loading import load_charter
 from tocsin.charter.partial_dates import UNDATED, parse_partial_date
 from tocsin.charter.schema import AdviceClause, Charter, ListingClause, Medium, PointClause
 from tocsin.charter.view import DatedCharter, view_as_of
-from tocsin.charter.words import format_institution_name, translate_wording
+from tocsin.charter.words import format_day, format_institution_name, translate_wording
+from tocsin.evidence.fold import fold_text
 from tocsin.locale.languages import get_language
-from tocsin.web.charter_view import list_item_policies
+from tocsin.web import language, message_texts, page_rendering, store_pool, well_known
+from tocsin.web.charter_view import list_item_policies, view_charter
 from tocsin.web.clause_view import format_contact_point, format_page_date
 from tocsin.web.language import Lang
+from tocsin.web.query_params import (
+    ChosenDay,
+    chosen_charter,
+    chosen_day,
+    institution_names,
+    list_institutions,
+    list_translations_with_choices,
+    today_in_paris,
+)
+from tocsin.web.sentences import page_sentences
 
 MEDIA: Final[dict[str, tuple[Medium, ...]]] = {
     "of_site": ("web_host",),
@@ -102,3 +116,70 @@ def _list_report_contacts(view: DatedCharter) -> tuple[str, ...]:
 
 def _is_report(clause: AdviceClause) -> bool:
     return bool(clause.contact) and "received" in clause.when and "doubt" not in clause.when
+
+
+def show_institutions_page(request: HttpRequest) -> HttpResponse:
+    """The list, in the order of the names."""
+    lang, today = language.request_language(request), today_in_paris()
+    found = [view_institution(name, today, lang) for name in institution_names()]
+    t = page_sentences("institutions", lang)
+    return page_rendering.render_page(
+        request,
+        "institutions",
+        found=[
+            (one, [_inside(t[f"i_{item}"]) for item in one.never])
+            for one in sorted(found, key=_make_sort_key)
+        ],
+        lead=t["lead"].format(count=len(found)),
+        files=well_known.all_charters_urls(),
+    )
+
+
+_ARTICLE: Final = re.compile(r"(?:l[ae]s?|the) |l['’]")
+
+
+def _make_sort_key(one: InstitutionView) -> str:
+    """The name as people look for it: without its article."""
+    return _ARTICLE.sub("", fold_text(one.name), count=1)
+
+
+def _inside(said: str) -> str:
+    """The name of an item as it stands within a sentence: without a capital, unless its first word has several."""
+    return said if said[1:2].isupper() else said[:1].lower() + said[1:]
+
+
+def show_charter_page(request: HttpRequest) -> HttpResponse:
+    """The charter on a day."""
+    lang = language.request_language(request)
+    charter, on = chosen_charter(request), chosen_day(request)
+    t = page_sentences("contacts", lang)
+    found = view_charter(charter, on.day, lang)
+    return page_rendering.render_page(
+        request,
+        "contacts",
+        translations=list_translations_with_choices(request),
+        charter=charter,
+        on=on,
+        who=format_institution_name(charter, lang),
+        title=t["title"].format(name=format_institution_name(charter, lang)),
+        as_of=t["as_of"].format(
+            day=format_day(on.day, lang), count=found.count, version=format_page_date(charter.version, lang)
+        ),
+        promises=found,
+        items=[(t[f"i_{asked.item}"], asked) for asked in found.asked],
+        parts=[(t[part.name], part) for part in found.parts],
+        institutions=list_institutions(lang),
+        files=well_known.charter_file_urls(charter),
+        texts_files=well_known.texts_file_urls(),
+        **_own_texts_context(charter, on, lang),
+    )
+
+
+def _own_texts_context(charter: Charter, on: ChosenDay, lang: Lang) -> dict[str, Any]:
+    """The texts that our SMS say, on the page of today."""
+    if on.day != today_in_paris():
+        return {"texts": None, "texts_away": False}
+    try:
+        return {"texts": message_texts.list_text_groups(charter, lang), "texts_away": False}
+    except store_pool.StoreUnavailable:
+        return {"texts": None, "texts_away": True}

@@ -1,9 +1,11 @@
-"""How fast one bind may send, in parts: a token bucket whose rate falls when the network says so.
+"""How fast is sent: so many a second, and how long is waited after a failure."""
 
-Additive increase, multiplicative decrease, as TCP does: a throttled part is a sign for the whole bind.
-"""
-
+import random
 from typing import Final
+
+# How fast one bind may send, in parts: a token bucket whose rate falls when the network says so.
+#
+# Additive increase, multiplicative decrease, as TCP does: a throttled part is a sign for the whole bind.
 
 HALVE: Final = 0.5
 RECOVERY: Final = 0.05
@@ -74,3 +76,23 @@ class TokenBucket:
         self._tokens = min(float(self._burst), self._tokens + passed * self.rate)
         if self.rate < self.full and now > self._not_before:
             self.rate = min(self.full, self.rate + self.full * RECOVERY * min(passed, now - self._not_before))
+
+
+class Backoff:
+    """How long to wait before the next try: doubled each time, and never the same for two clients."""
+
+    def __init__(self, first: float, most: float, chance: random.Random) -> None:
+        self._first = first
+        self._most = most
+        self._chance = chance
+        self._tries = 0
+
+    def reset(self) -> None:
+        """The last try was good."""
+        self._tries = 0
+
+    def next_delay(self) -> float:
+        """Seconds: between half of and the whole doubled wait."""
+        whole = min(self._most, self._first * 2.0 ** min(self._tries, 30))
+        self._tries += 1
+        return whole * self._chance.uniform(0.5, 1.0)

@@ -16,7 +16,9 @@ from tocsin.privacy.retention import add_months
 from tocsin.privacy.vault import Vault
 from tocsin.store import backup
 from tocsin.store.embedded import binaries
-from tocsin.tracing.calls import record_outcome, save_draft, take_next_call
+from tocsin.tracing.calls.agent_calls import save_draft
+from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.task_queue import take_next_call
 from tocsin.tracing.cases.amendments import amend_name, amend_onset, amend_phone
 
 MET, LIVED, TESTED, ONSET, SLIP, LOTO, SAMPLE, ADMITTED, LEFT = (

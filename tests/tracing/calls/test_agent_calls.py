@@ -6,20 +6,11 @@ from datetime import timedelta
 import pytest
 
 from tests.tracing.calls.people import KARIM, LEA, NOON, People
-from tocsin.tracing.calls import (
-    DESK_LEASE,
-    CallSheet,
-    NoSuchTask,
-    TaskAlreadyDone,
-    TaskTakenByOther,
-    call_code,
-    open_call,
-    record_outcome,
-    release_all_tasks,
-    renew_call,
-    reveal_number,
-    take_next_call,
-)
+from tocsin.tracing.calls import call_code
+from tocsin.tracing.calls.agent_calls import open_call, release_all_tasks, renew_call, reveal_number
+from tocsin.tracing.calls.model import DESK_LEASE, CallSheet, NoSuchTask, TaskAlreadyDone, TaskTakenByOther
+from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.task_queue import take_next_call
 
 SECOND = timedelta(seconds=1)
 HALF_A_MINUTE = 30 * SECOND

@@ -16,14 +16,14 @@ from tocsin.conversation import quiet_hours
 from tocsin.privacy.identity import fold_name, make_identity_key, make_name_key
 from tocsin.privacy.vault import Vault
 from tocsin.store.statements import execute_statement, fetch_row
-from tocsin.tracing.calls import Outcome, call_facts, record_outcome
+from tocsin.tracing.calls import call_facts
 from tocsin.tracing.calls.call_facts import CallFacts
 from tocsin.tracing.calls.call_sheet import open_contact_details, open_person_details
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
-from tocsin.tracing.calls.model import Territories
+from tocsin.tracing.calls.model import Outcome, Territories
 from tocsin.tracing.calls.named_contacts import check_number
 from tocsin.tracing.calls.outcome_reversal import lock_attempt, undo_outcome
-from tocsin.tracing.calls.outcomes import OutcomeRecorder
+from tocsin.tracing.calls.outcomes import OutcomeRecorder, record_outcome
 from tocsin.tracing.cases.corrections import ExclusiveTransaction, NoSuchCaseRecord, is_in_territories
 from tocsin.tracing.people.phones import get_or_create_phone
 from tocsin.tracing.supervision.territory import find_local_day, find_zone

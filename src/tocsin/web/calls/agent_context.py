@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from tocsin.locale.catalogues import Sentences
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.tracing import calls
+from tocsin.tracing.calls import model
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.data_subject_rights import Subject
 from tocsin.tracing.cases.file_views import find_case_territories, find_contact_territory, find_person
@@ -19,7 +19,7 @@ from tocsin.web.audit.audit_log import AuditedContext
 from tocsin.web.sentences import page_sentences
 from tocsin.web.staff.current_user import NotAllowed, require_action, require_staff
 
-NOT_MINE: Final = (calls.NoSuchTask, calls.TaskTakenByOther, calls.TaskAlreadyDone)
+NOT_MINE: Final = (model.NoSuchTask, model.TaskTakenByOther, model.TaskAlreadyDone)
 """A call that is not, or not any more, the one of whoever asks: they are told the same of each."""
 
 
@@ -41,7 +41,7 @@ def open_agent_context(request: HttpRequest) -> Iterator[AgentContext]:
         )
 
 
-def find_call_territories(at: AgentContext) -> calls.Territories:
+def find_call_territories(at: AgentContext) -> model.Territories:
     """Where whoever asks may ring: where their role is, and what was lent to there."""
     own = at.who.allowed_territories("desk.call")
     return None if own is None else (*own, *loans.list_lenders(at.connection, own, at.now))

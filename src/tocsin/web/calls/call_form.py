@@ -7,10 +7,11 @@ from typing import Any, Final, get_args
 from msgspec import Struct
 
 from tocsin.conversation import quiet_hours
-from tocsin.tracing.calls import ENDS, CallSheet, Outcome, SpokenContact, callback_time
+from tocsin.tracing.calls import callback_time
 from tocsin.tracing.calls.call_facts import list_spoken_languages
 from tocsin.tracing.calls.callback_time import BadCallbackTime, parse_callback_time
-from tocsin.tracing.calls.model import GOES_ON, WITHDRAWN
+from tocsin.tracing.calls.model import ENDS, GOES_ON, WITHDRAWN, CallSheet, Outcome
+from tocsin.tracing.calls.named_contacts import SpokenContact
 from tocsin.web.calls.contact_rows import (
     ContactRow,
     ContactRows,

@@ -21,7 +21,7 @@ from tocsin.privacy.vault import Vault
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin.store import database as stores
 from tocsin.store import embedded
-from tocsin.store.identifiers import draw_ids
+from tocsin.store.statements import draw_ids
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
 from tocsin.tracing.outbound.process import SystemClock, build_worker
 from tocsin_simulation.sms.network import SimulatedNetwork

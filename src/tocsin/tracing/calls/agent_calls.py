@@ -10,8 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.privacy.vault import Vault
-from tocsin.store.identifiers import draw_ids
-from tocsin.store.statements import execute_statement, fetch_row, fetch_rows
+from tocsin.store.statements import draw_ids, execute_statement, fetch_row, fetch_rows
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
 from tocsin.tracing.calls.change_log import ChangeLog, Connection

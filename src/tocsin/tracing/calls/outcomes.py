@@ -8,8 +8,7 @@ from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId, FileSubject
 from tocsin.conversation.session import DEAD
 from tocsin.privacy.vault import Vault
-from tocsin.store.identifiers import draw_ids
-from tocsin.store.statements import fetch_row, fetch_rows
+from tocsin.store.statements import draw_ids, fetch_row, fetch_rows
 from tocsin.tracing import letters
 from tocsin.tracing.calls import announcements, call_code, call_facts, callback_time, death
 from tocsin.tracing.calls.agent_calls import drop_draft

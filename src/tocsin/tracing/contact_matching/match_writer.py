@@ -13,8 +13,13 @@ from tocsin.tracing import letters
 from tocsin.tracing import letters as events
 from tocsin.tracing.contact_matching import matching
 from tocsin.tracing.contact_matching.matching import MatchPlan, Ref
-from tocsin.tracing.contact_matching.mention_batch import MentionBatch
-from tocsin.tracing.contact_matching.mentions import TIME_TO_REACH, TO_CONFIRM, ContactMention, MatchResult
+from tocsin.tracing.contact_matching.mention_batch import (
+    TIME_TO_REACH,
+    TO_CONFIRM,
+    ContactMention,
+    MatchResult,
+    MentionBatch,
+)
 
 
 def merge_repeated_mentions(files: MentionBatch, decided: MatchPlan) -> dict[Ref, ContactMention]:

@@ -15,8 +15,8 @@ from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
 from tocsin.privacy.identity import make_name_key
 from tocsin.privacy.index_lookup import IndexLookup
 from tocsin.privacy.vault import KeyDestroyed, Vault
-from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
+from tocsin.store.statements import draw_ids
 from tocsin.tracing import letters
 from tocsin.tracing.contact_matching.mention_batch import fold_first_name
 from tocsin.tracing.intake.contactability import find_age_band, find_department

@@ -10,8 +10,12 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from tocsin.tracing.intake import times
-from tocsin.tracing.intake.bounded_lines import EXCEL_ROWS, read_bounded_lines
-from tocsin.tracing.intake.charsets import decode_declared, detect_charset
+from tocsin.tracing.intake.bounded_lines import (
+    EXCEL_ROWS,
+    decode_declared,
+    detect_charset,
+    read_bounded_lines,
+)
 from tocsin.tracing.intake.column_mapping import (
     BadColumnMapping,
     CellVocabulary,

@@ -11,8 +11,7 @@ from typing import BinaryIO, Final
 from msgspec import Struct
 
 from tocsin.tracing.intake import times
-from tocsin.tracing.intake.bounded_lines import KEPT, RECORD, read_bounded_lines
-from tocsin.tracing.intake.charsets import decode_undeclared
+from tocsin.tracing.intake.bounded_lines import KEPT, RECORD, decode_undeclared, read_bounded_lines
 from tocsin.tracing.intake.hl7_messages import Hl7Message, Hl7Segment, NotHl7
 from tocsin.tracing.intake.oru_results import OruMessage, SegmentLayout, read_segment_results
 from tocsin.tracing.intake.records import RawPerson, RefusedRecord

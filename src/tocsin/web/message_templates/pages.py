@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tocsin.web.message_templates import flow_page, proposal_form, proposal_page, template_list, template_page
+from tocsin.web.message_templates import proposal_form, proposal_page, template_list, template_page
 from tocsin.web.page_urls import PageRoute
 
 _FR, _EN = "textes/proposition/<int:number>", "texts/proposal/<int:number>"
@@ -16,7 +16,7 @@ PAGES: Final[tuple[PageRoute, ...]] = (
         "texts.flow",
         "textes/conversation/<str:flow>",
         "texts/conversation/<str:flow>",
-        flow_page.show_flow,
+        template_page.show_flow,
         "texts.read",
     ),
     PageRoute("texts.change", _FR, _EN, proposal_page.show_proposal, "texts.read"),

@@ -29,15 +29,17 @@ class ChartBar(Struct, frozen=True):
 def draw_bars(
     name: str,
     title: str,
-    told: str,
     rows: Sequence[ChartBar],
     *,
+    told: str = "",
     most: float | None = None,
     rule: float | None = None,
     shown: Callable[[float], str] | None = None,
 ) -> SafeString:
     """``most`` is the value of a bar that is full; ``rule`` a value drawn down through all, such as that of
-    everybody; ``shown`` writes the values of the axis below, which is left out without it."""
+    everybody; ``shown`` writes the values of the axis below, which is left out without it; ``told`` is for whoever
+    hears the page: empty, each bar is said."""
+    told = told or "; ".join(f"{one.name}: {one.shown}" for one in rows)
     highest = max((one.high or one.value or 0.0 for one in rows), default=0.0)
     axis = axis_ticks(highest) if most is None else [most * n / 4 for n in range(5)]
     left = min(170.0, max((len(one.name) for one in rows), default=0) * LETTER + 8)

@@ -16,7 +16,7 @@ from msgspec import Struct
 from tocsin.sms.gateway import DeliveryReceipt, DeliveryState, Event, IncomingSms
 from tocsin.sms.http_client import LONGEST_ANSWER
 from tocsin.sms.http_provider import UnreadableAnswer, items_at, text_at
-from tocsin.sms.webhook_signature import BadSignature, StaleCall, UnsignedCall, WebhookVerifier
+from tocsin.sms.webhook_signature import BadSignature, StaleCall, UnsignedCall, verify_call
 from tocsin.store.arrays import encode_array
 from tocsin.store.queries import query
 from tocsin.tracing.outbound.in_flight import InFlightMessages
@@ -101,11 +101,13 @@ def _read_signed_call(call: ApiCall, name: str) -> tuple[WebhookAccount, list[It
     shape = account.hearing
     body = call.read_body()
     try:
-        WebhookVerifier(account.signing, shape.window).verify_call(
+        verify_call(
+            account.signing,
             call.get_header(shape.timestamp_header),
             call.get_header(shape.signature_header),
             body,
-            call.now.timestamp(),
+            now=call.now.timestamp(),
+            window=shape.window,
         )
     except UnsignedCall:
         needed = f"{shape.timestamp_header} and {shape.signature_header} are expected"

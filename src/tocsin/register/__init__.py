@@ -2,7 +2,6 @@
 
 from tocsin.register.canonical_text import canonicalise_text, hash_text
 from tocsin.register.code_evidence import find_code_evidence
-from tocsin.register.code_misuse import CodeReport, MisusedCode, find_misused_codes
 from tocsin.register.entry import PublishedTemplate, RegisterEntry
 from tocsin.register.issue import IssuedMessage, issue_message
 from tocsin.register.message_code import make_code
@@ -18,12 +17,10 @@ from tocsin.register.verify import CodeAnswer, verify_message_code
 
 __all__ = [
     "CodeAnswer",
-    "CodeReport",
     "CodeTaken",
     "IssuedMessage",
     "MemoryRegister",
     "MessageRegister",
-    "MisusedCode",
     "PublishedTemplate",
     "RegisterEntry",
     "RegisterKeys",
@@ -32,7 +29,6 @@ __all__ = [
     "canonicalise_text",
     "derive_register_keys",
     "find_code_evidence",
-    "find_misused_codes",
     "hash_recipient",
     "hash_text",
     "issue_message",

@@ -33,7 +33,6 @@ import msgspec
 from datetime import date
 from tocsin import check
 from tocsin.charter.folder_reader import read_charter_folder
-from tocsin.charter.parsing import _parse_channels
 from tocsin.charter.schema import ClauseExample
 from tocsin.cli.command_parser import build_parser
 from tocsin.message.channel_guess import guess_channel

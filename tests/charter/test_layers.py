@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from tocsin.charter import errors
 from tocsin.charter.clause_table import build_clause_row
 from tocsin.charter.errors import CharterError
 from tocsin.charter.example_runner import run_examples
@@ -126,31 +125,27 @@ def test_a_layer_inherits_from_another_and_nothing_comes_twice(heir: Folder) -> 
 
 def test_a_layer_that_inherits_itself_is_refused(heir: Folder) -> None:
     heir.put("../_shared/utilities.yaml", LAYER.replace("version:", "inherits: [utilities]\nversion:"))
-    assert isinstance(refusal(heir), errors.CircularLayers)
+    assert "inherits itself" in refusal(heir).problem
 
 
 def test_a_layer_that_does_not_exist_is_named(heir: Folder) -> None:
     heir.change("charter.yaml", "[utilities]", "[utility]")
     caught = refusal(heir)
-    assert isinstance(caught, errors.UnknownLayer)
-    assert (caught.file, caught.field, caught.found) == ("water/charter.yaml", "inherits[0]", "utility")
-    assert "utilities" in caught.expected
+    assert (caught.file, caught.field) == ("water/charter.yaml", "inherits[0]")
+    assert "no layer 'utility'; expected one of" in caught.problem
+    assert "utilities" in caught.problem
 
 
 def test_braces_that_name_nothing_are_refused(heir: Folder) -> None:
     heir.put("../_shared/utilities.yaml", LAYER.replace("agent de {institution}", "agent de {name}"))
     caught = refusal(heir)
-    assert isinstance(caught, errors.UnknownPlaceholder)
-    assert (caught.file, caught.field, caught.found) == (
-        "_shared/utilities.yaml",
-        "asks[0].wording",
-        "{name}",
-    )
+    assert (caught.file, caught.field) == ("_shared/utilities.yaml", "asks[0].wording")
+    assert "{name}" in caught.problem
 
 
 def test_an_id_of_the_layer_is_taken(heir: Folder) -> None:
     heir.change("asks.yaml", "id: ask.card", "id: utility.ask.password")
-    assert isinstance(refusal(heir), errors.DuplicateClauseId)
+    assert "the id of another clause" in refusal(heir).problem
 
 
 # ---- stricter, or looser
@@ -159,13 +154,12 @@ def test_an_id_of_the_layer_is_taken(heir: Folder) -> None:
 @pytest.mark.parametrize("allowed", ["yes", "only_if", "unknown"])
 def test_what_is_looser_must_name_what_it_relaxes(heir: Folder, allowed: str) -> None:
     caught = refusal(own_ask(heir, allowed))
-    assert isinstance(caught, errors.RelaxesUnnamed)
     assert (caught.file, caught.line, caught.field) == ("water/more.yaml", 2, "asks[0].relaxes")
-    assert "utility.ask.password of utilities" in caught.expected
+    assert "utility.ask.password of utilities" in caught.problem
 
 
 def test_what_is_looser_in_the_account_alone_is_looser_too(heir: Folder) -> None:
-    assert isinstance(refusal(own_ask(heir, "yes", more="    inside_account: true\n")), errors.RelaxesUnnamed)
+    assert "is looser" in refusal(own_ask(heir, "yes", more="    inside_account: true\n")).problem
 
 
 @pytest.mark.parametrize(
@@ -177,8 +171,7 @@ def test_what_is_looser_in_the_account_alone_is_looser_too(heir: Folder) -> None
 )  # fmt: skip
 def test_and_it_has_a_source_of_its_own(heir: Folder, sources: str, why: str) -> None:
     caught = refusal(own_ask(heir, "yes", sources=sources, more="    relaxes: [utility.ask.password]\n"))
-    assert isinstance(caught, errors.RelaxesWithoutSource), why
-    assert caught.field == "asks[0].sources"
+    assert caught.field == "asks[0].sources", why
 
 
 def test_then_it_answers_where_it_speaks_and_the_layer_elsewhere(heir: Folder) -> None:
@@ -218,13 +211,14 @@ def test_a_piece_of_advice_takes_the_place_of_an_inherited_one(heir: Folder) -> 
 @pytest.mark.parametrize("name", ["ask.card", "utility.ask.nothing"])
 def test_only_an_inherited_clause_is_relaxed(heir: Folder, name: str) -> None:
     caught = refusal(own_ask(heir, "never", more=f"    relaxes: [{name}]\n"))
-    assert isinstance(caught, errors.UnknownClauseReference)
-    assert (caught.field, caught.found) == ("asks[0].relaxes", name)
+    assert caught.field == "asks[0].relaxes"
+    assert name in caught.problem
 
 
 def test_an_inherited_clause_is_not_superseded(heir: Folder) -> None:
     caught = refusal(own_ask(heir, "never", more="    supersedes: [utility.ask.password]\n"))
-    assert (caught.field, caught.found) == ("asks[0].supersedes", "utility.ask.password")
+    assert caught.field == "asks[0].supersedes"
+    assert "utility.ask.password" in caught.problem
 
 
 # ---- published, and packed

@@ -28,7 +28,7 @@ def test_a_charter_that_does_not_load_is_one_finding(folder: Folder) -> None:
     folder.change("asks.yaml", "allowed: never", "allowed: perhaps")
     (only,) = lint_charter(folder.write())
     assert only.rule == "schema"
-    assert "asks.yaml:6:asks[0].allowed" in only.message
+    assert "asks.yaml, line 6, asks[0].allowed" in only.message
 
 
 def test_a_charter_that_does_not_exist_is_one_finding(tmp_path: Path) -> None:

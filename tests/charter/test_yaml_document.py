@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.charter.yaml_document import YamlDocument, YamlDocumentError
+from tocsin.charter.errors import YamlDocumentError
+from tocsin.charter.yaml_document import YamlDocument
 
 
 class Leaf(msgspec.Struct, forbid_unknown_fields=True):

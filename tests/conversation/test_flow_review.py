@@ -66,7 +66,7 @@ def test_what_is_no_flow_at_all_is_refused():
     [
         ("ask: yes_no", "ask: perhaps", "states.hello.ask", "Invalid enum value 'perhaps'", "perhaps"),
         ("end: done", "end: ", "states.done.end", "Expected `str`, got `null`", "end:"),
-        ("next: done", "nxt: done", "states.rest", "unknown field `nxt`", "rest:"),
+        ("next: done", "nxt: done", "states.rest.nxt", "unknown field `nxt`", "nxt:"),
         ("fr: à vous", "de: ", "facts.given_name.otherwise", "required field `fr`", "given_name: {"),
         ("kind: flag", "kind: flags", "facts.coughs.kind", "Invalid enum value 'flags'", "flags"),
         ("after: 4h", "after: 4", "states.hello.silence[1].after", "Expected `str`, got `int`", "after: 4"),

@@ -27,6 +27,14 @@ def test_an_earlier_row_is_found_but_earlier_rows_are_not_compared_with_one_anot
     assert not list(find_near_copies({}, [("old", same), ("older", same)]))
 
 
+def test_earlier_rows_of_two_files_may_bear_one_name():
+    same = "rappelez le service client"
+    copies = list(
+        find_near_copies({"new": same}, [("r-1", same), ("r-1", same), ("r-1", "tout autre chose ici")])
+    )
+    assert [(copy.other, copy.similarity) for copy in copies] == [("earlier r-1", 1.0)] * 2
+
+
 @given(st.dictionaries(st.sampled_from("abcdef"), TEXT, max_size=6))
 def test_it_finds_what_comparing_all_pairs_finds(texts):
     slow = set()

@@ -51,7 +51,7 @@ def test_a_good_protocol_is_read():
         ('summary: {fr: "3 jours", en: "3 days"}', 'summary: {fr: "3 jours"}', 16, "rules[0].summary"),
         ("[https://example.org/]", "[]", 17, "rules[0].sources"),
         ("[https://example.org/]", "[my memory]", 17, "rules[0].sources"),
-        ("    page_changed: null\n", "    page_changed: null\n    colour: red\n", 8, "rules[0]"),
+        ("    page_changed: null\n", "    page_changed: null\n    colour: red\n", 12, "rules[0].colour"),
         ("    page_changed: null\n", "    page_changed: null\n    beats: [C9]\n", 12, "rules[0].beats[0]"),
         ("    page_changed: null\n", "    page_changed: null\n    beats: [C1]\n", 12, "rules[0].beats[0]"),
         (

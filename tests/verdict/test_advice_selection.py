@@ -100,6 +100,15 @@ def test_every_situation_has_words() -> None:
     assert set(DONE) | {"received", "doubt", "unjudged"} == set(SITUATIONS)
 
 
+def test_where_the_message_is_not_proved_what_to_do_is_said_first_too() -> None:
+    text = "j'ai cliqué sur le lien d'un sms ameli et j'ai entré mon code de carte bleue"
+    found = judge(read_message(text, today=TODAY))
+    assert found.level == "unproven"
+    assert "voici d'abord quoi faire" in found.headline
+    assert "Rien ne contredit" not in found.headline
+    assert "ne veut pas dire" in found.proves
+
+
 def test_who_asks_for_help_is_told_so_before_anything_else() -> None:
     found = judge(read_message("J'ai donné ma carte à un faux site ameli, que faire ?", today=TODAY))
     assert found.happened == ("gave_card",)

@@ -63,7 +63,7 @@ SHELVES = (
                 "inheritance",
                 "institution_name",
                 "parsing",
-                "yaml_node",
+                "yaml_document",
                 "partial_dates",
             )
         ),
@@ -146,10 +146,9 @@ class NoSuchTable(KeyError):
 
 def load_plain_yaml(file: Path) -> object:
     """A YAML file as plain lists and dicts."""
-    from tocsin.charter.yaml_node import read_yaml_file
+    from tocsin.charter.yaml_document import YamlDocument
 
-    page = read_yaml_file(file)
-    return None if page is None else page.to_builtins()
+    return YamlDocument.from_file(file, words=True).data
 
 
 def _list_sources(shelf: TableFamily) -> Iterator[Path]:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from tocsin.charter import errors
+from tocsin.charter.errors import CharterError
 from tocsin.charter.inheritance import has_own_source, is_looser
 from tocsin.charter.institution_name import PLACEHOLDER, fill_text, name_institution
 from tocsin.charter.layer_reader import (
@@ -16,15 +18,9 @@ from tocsin.charter.layer_reader import (
     list_inherited_clauses,
     read_layer_file,
     read_layers,
+    read_page,
 )
-from tocsin.charter.parsing import (
-    SECTIONS,
-    parse_day,
-    parse_examples,
-    parse_founding_sentences,
-    parse_lexicon,
-    parse_wording,
-)
+from tocsin.charter.parsing import WrittenSections, parse_examples, parse_founding_sentences
 from tocsin.charter.schema import (
     AnyClause,
     Charter,
@@ -34,14 +30,30 @@ from tocsin.charter.schema import (
     ProgrammeClause,
     Wording,
 )
-from tocsin.charter.yaml_node import YamlNode, read_yaml_file
+from tocsin.charter.yaml_document import YamlPlace
 
 
-def _read_pages(folder: Path) -> dict[str, YamlNode]:
+class WrittenCharter(WrittenSections, kw_only=True):
+    """The page ``charter.yaml``; the others hold sections alone."""
+
+    id: str
+    name: Wording
+    version: date
+    calling_code: str = "+33"
+    inherits: tuple[str, ...] = ()
+
+
+class ExamplePage(Struct):
+    """A page of examples."""
+
+    examples: list[dict[str, Any]]
+
+
+def _read_pages(folder: Path) -> dict[str, YamlPlace]:
     found = {}
     for file in sorted(folder.rglob("*.yaml")):
         name = file.relative_to(folder).as_posix()
-        page = read_yaml_file(file, f"{folder.name}/{name}")
+        page = read_page(file, f"{folder.name}/{name}")
         if page is not None:
             found[name] = page
     return found
@@ -49,78 +61,62 @@ def _read_pages(folder: Path) -> dict[str, YamlNode]:
 
 def _index_by_id(clauses: Iterable[ReadClause]) -> dict[str, ReadClause]:
     found: dict[str, ReadClause] = {}
-    for clause, node in clauses:
+    for clause, place in clauses:
         if clause.id in found:
-            first = found[clause.id][1]
-            node.raise_failure(
-                errors.DuplicateClauseId, f"another id than in {first.file}:{first.line}", "id", clause.id
+            first = found[clause.id][1].document
+            line = first.find_line((*found[clause.id][1].path, "id"))
+            place.raise_fault(
+                f"{clause.id!r} is the id of another clause, in {first.file}, line {line}", "id"
             )
-        found[clause.id] = clause, node
+        found[clause.id] = clause, place
     return found
 
 
 def _check_references(
     clauses: dict[str, ReadClause],
     words: InstitutionLexicon,
-    words_node: YamlNode,
+    words_page: YamlPlace,
     founding: tuple[FoundingSentence, ...],
 ) -> None:
     programmes = {name for name, (clause, _) in clauses.items() if isinstance(clause, ProgrammeClause)}
     known = {sentence.id for sentence in founding}
-    for clause, node in clauses.values():
+    for clause, place in clauses.values():
         for name in clause.founding:
             if name not in known:
-                node.raise_failure(
-                    errors.UnknownClauseReference, "a sentence of founding.yaml", "founding", name
-                )
+                place.raise_fault(f"{name!r} is no sentence of founding.yaml", "founding")
         if clause.programme and clause.programme not in programmes:
-            node.raise_failure(
-                errors.UnknownClauseReference, "the id of a programme", "programme", clause.programme
-            )
+            place.raise_fault(f"{clause.programme!r} is not the id of a programme", "programme")
         for name in clause.supersedes:
             if name not in clauses or clauses[name][0].layer != clause.layer:
-                node.raise_failure(
-                    errors.UnknownClauseReference, "the id of a clause written here", "supersedes", name
-                )
+                place.raise_fault(f"{name!r} is not the id of a clause written here", "supersedes")
         for name in clause.relaxes:
             if name not in clauses or clauses[name][0].layer == clause.layer:
-                node.raise_failure(
-                    errors.UnknownClauseReference, "the id of an inherited clause", "relaxes", name
-                )
+                place.raise_fault(f"{name!r} is not the id of an inherited clause", "relaxes")
     for name in words.programmes:
         if name not in programmes:
-            words_node.raise_failure(
-                errors.UnknownClauseReference, "the id of a programme", "programmes", name
-            )
+            words_page.raise_fault(f"{name!r} is not the id of a programme", "programmes", name)
 
 
 def _check_strictness(clauses: dict[str, ReadClause]) -> None:
     """What is looser than an inherited clause names it, and has a source of its own."""
     inherited = [clause for clause, _ in clauses.values() if clause.layer]
-    for clause, node in clauses.values():
+    for clause, place in clauses.values():
         for other in inherited if not clause.layer else ():
             if is_looser(clause, other) and other.id not in clause.relaxes:
-                node.raise_failure(
-                    errors.RelaxesUnnamed, f"{other.id} of {other.layer} in `relaxes`", "relaxes", clause.id
+                place.raise_fault(
+                    f"{clause.id} is looser than an inherited clause: name {other.id} of {other.layer} in"
+                    " `relaxes`",
+                    "relaxes",
                 )
             if other.id in clause.relaxes and not has_own_source(clause, other):
-                node.raise_failure(
-                    errors.RelaxesWithoutSource,
-                    f"a source that {other.id} does not have, and that is not inferred",
+                place.raise_fault(
+                    f"{clause.id} relaxes {other.id}: expected a source that this does not have, and that is not"
+                    " inferred",
                     "sources",
-                    clause.id,
                 )
 
 
-_HEAD: Final = ("id", "name", "version")
 _CALLING_CODE: Final = re.compile(r"\+[1-9][0-9]{0,3}")
-
-
-def _parse_calling_code(node: YamlNode) -> str:
-    code = node.text()
-    if not _CALLING_CODE.fullmatch(code):
-        node.raise_failure(errors.BadContactNumber, "the code of a country, such as +44", found=code)
-    return code
 
 
 def read_charter_folder(folder: Path) -> Charter:
@@ -131,38 +127,39 @@ def read_charter_folder(folder: Path) -> Charter:
     pages = _read_pages(folder)
     for name in ("charter.yaml", "lexicon.yaml"):
         if name not in pages:
-            raise errors.MissingField(file=f"{folder.name}/{name}", expected="a file that is not empty")
-    words_node = pages.pop("lexicon.yaml")
+            raise CharterError(f"{folder.name}/{name}", 1, "document", "is missing, or empty")
+    words_page = pages.pop("lexicon.yaml")
     told = [pages.pop(name) for name in sorted(pages) if name.startswith("examples/")]
     founding = parse_founding_sentences(pages.pop("founding.yaml")) if "founding.yaml" in pages else ()
-    known = (*SECTIONS, "sources")
-    head = pages.pop("charter.yaml").mapping((*_HEAD, "calling_code", "inherits", *known), _HEAD)
-    parts = [head, *(page.mapping(known) for page in pages.values())]
-    layers = read_layers(head["inherits"], folder) if "inherits" in head else ()
-    clauses = _index_by_id([*list_inherited_clauses(layers), *build_clauses(parts)])
-    words = parse_lexicon(words_node)
-    _check_references(clauses, words, words_node, founding)
+    page = pages.pop("charter.yaml")
+    head = page.convert_to(WrittenCharter)
+    for other in pages.values():
+        other.convert_to(WrittenSections)
+    layers = read_layers(page.go_to("inherits"), folder) if head.inherits else ()
+    clauses = _index_by_id([*list_inherited_clauses(layers), *build_clauses([page, *pages.values()])])
+    words = words_page.convert_to(InstitutionLexicon)
+    _check_references(clauses, words, words_page, founding)
     _check_strictness(clauses)
-    if head["id"].text() != folder.name:
-        head["id"].raise_failure(
-            errors.BadChoice, f"the name of the folder, {folder.name}", found=head["id"].text()
-        )
-    name_shown = parse_wording(head["name"])
+    if head.id != folder.name:
+        page.raise_fault(f"expected the name of the folder, {folder.name}", "id")
+    if not _CALLING_CODE.fullmatch(head.calling_code):
+        page.raise_fault("expected the code of a country, such as +44", "calling_code")
     return Charter(
         id=folder.name,
-        name=name_shown,
-        version=parse_day(head["version"]).isoformat(),
-        calling_code=_parse_calling_code(head["calling_code"]) if "calling_code" in head else "+33",
-        clauses=_name_clauses(clauses, name_shown),
+        name=head.name,
+        version=head.version.isoformat(),
+        calling_code=head.calling_code,
+        clauses=_name_clauses(clauses, head.name),
         lexicon=words,
-        examples=tuple(
-            example
-            for page in told
-            for example in parse_examples(page.mapping(("examples",), ("examples",))["examples"], clauses)
-        ),
+        examples=tuple(example for page in told for example in _read_examples(page, clauses)),
         founding=founding,
         layers=tuple(layer.about for layer in layers),
     )
+
+
+def _read_examples(page: YamlPlace, known: Iterable[str]) -> Iterator[ClauseExample]:
+    page.convert_to(ExamplePage)
+    return parse_examples(page.go_to("examples"), known)
 
 
 def _name_clauses(clauses: dict[str, ReadClause], name: Wording) -> tuple[AnyClause, ...]:
@@ -198,10 +195,10 @@ def read_layer_specimen(file: Path) -> Charter:
     )
 
 
-def _read_specimen_examples(page: YamlNode, known: Iterable[str]) -> Iterator[ClauseExample]:
-    if "examples" not in (keys := page.mapping()):
+def _read_specimen_examples(page: YamlPlace, known: Iterable[str]) -> Iterator[ClauseExample]:
+    if "examples" not in page.value:
         return
-    for example in parse_examples(keys["examples"], known):
+    for example in parse_examples(page.go_to("examples"), known):
         texts = {name: getattr(example, name) for name in ("text", "sender", "subject", "quote")}
         yield replace(
             example,

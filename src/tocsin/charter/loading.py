@@ -37,9 +37,7 @@ def load_charter(name_or_path: str | Path) -> Charter:
 
         return read_layer_specimen(folder.resolve())
     if not folder.is_dir():
-        raise NoSuchCharter(
-            found=str(name_or_path), expected="a folder, or one of " + ", ".join(list_charter_names())
-        )
+        raise NoSuchCharter(str(name_or_path), list_charter_names())
     from tocsin.charter.folder_reader import (
         read_charter_folder,  # YAML is read only here: starting must stay fast
     )

@@ -1,16 +1,18 @@
 """YAML to records: every field checked where it stands, before anything else sees it.
 
-The format is documented in ``docs/reference/charter-format.md``.
+The records of ``schema`` are the format, but for what is written more briefly than it is kept: sources by name,
+periods by one end, ``any`` for every channel. It is documented in ``docs/reference/charter-format.md``.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
-from tocsin.charter import errors
-from tocsin.charter.channels import CHANNELS, ChannelId
-from tocsin.charter.items import ITEMS
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from tocsin.charter.channels import CHANNELS
 from tocsin.charter.partial_dates import UNDATED, next_day, parse_partial_date
 from tocsin.charter.schema import (
     CARRIED_SENDER,
@@ -20,31 +22,21 @@ from tocsin.charter.schema import (
     AnyClause,
     AskClause,
     AttestationDates,
-    Brand,
-    CallTariff,
     ClauseExample,
     ClauseSource,
     ContentClause,
-    Direction,
     FoundingSentence,
-    InstitutionLexicon,
     ListingClause,
-    LureAsset,
-    Medium,
     PointClause,
     ProgrammeClause,
     Quality,
     ValidityPeriod,
     Wording,
 )
-from tocsin.charter.yaml_node import YamlNode
-from tocsin.locale.languages import LANGUAGES, ORIGINALS
+from tocsin.charter.yaml_document import YamlPlace
 
 QUALITIES: tuple[Quality, ...] = get_args(Quality)
 """Best first."""
-MEDIA: tuple[Medium, ...] = get_args(Medium)
-DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
-ALLOWED = ("never", "only_if", "yes", "unknown")
 SITUATIONS = (
     "received",
     "doubt",
@@ -59,68 +51,80 @@ SITUATIONS = (
     "installed",
     "victim",
 )
+SECTIONS: Final[dict[str, type[AnyClause]]] = {
+    "points": PointClause,
+    "listings": ListingClause,
+    "asks": AskClause,
+    "contents": ContentClause,
+    "programmes": ProgrammeClause,
+    "advice": AdviceClause,
+}
+UNWRITTEN: Final = frozenset(("layer", "proves", "quality"))
+"""Fields of a clause that follow from others."""
+_LISTS: Final = (
+    "channels",
+    "sources",
+    "items",
+    "media",
+    "contents",
+    "when",
+    "founding",
+    "supersedes",
+    "relaxes",
+)
 
 _HOST = re.compile(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
-_PHONE = re.compile(r"\+[1-9][0-9]{7,14}|[0-9]{3,6}")
-_SHORT_CODE = re.compile(r"[0-9]{3,8}")
+_HOST_SHAPE: Final = "a host in lower case, such as info.ameli.fr"
+_VALUE_SHAPES: Final = {
+    "phone": (re.compile(r"\+[1-9][0-9]{7,14}|[0-9]{3,6}"), "+33553356237, or a short number such as 3646"),
+    "short_code": (re.compile(r"[0-9]{3,8}"), "a short code such as 38663"),
+    "sms_sender": (CARRIED_SENDER, "at most 11 characters, with a letter, as a network carries them"),
+    "mail_domain": (_HOST, _HOST_SHAPE),
+    "web_host": (_HOST, _HOST_SHAPE),
+    "mail_address": (re.compile(rf"[^ ]+@{_HOST.pattern}"), "name@host in lower case"),
+}
+"""Medium -> the one way in which its values may be written."""
 
-_CLAUSE = ("id", "direction", "channels", "in_force", "wording", "sources")
-_CLAUSE_EXTRA = ("seen", "founding", "programme", "supersedes", "relaxes")
-
-Sources = dict[str, YamlNode]
-
-
-def _parse_day_span(node: YamlNode) -> tuple[date, date]:
-    text = node.text()
-    try:
-        return parse_partial_date(text)
-    except ValueError:
-        return node.raise_failure(
-            errors.BadDate, "a day (2021-03-04), a month (2021-03) or a year (2021)", found=text
-        )
+Sources = dict[str, ClauseSource]
 
 
-def parse_day(node: YamlNode) -> date:
-    """A date that is a day."""
-    first, last = _parse_day_span(node)
-    if first != last:
-        node.raise_failure(errors.BadDate, "a day (2021-03-04)", found=node.text())
-    return first
+class WrittenSections(Struct, kw_only=True):
+    """What a page of a charter may hold."""
+
+    points: list[dict[str, Any]] = []
+    listings: list[dict[str, Any]] = []
+    asks: list[dict[str, Any]] = []
+    contents: list[dict[str, Any]] = []
+    programmes: list[dict[str, Any]] = []
+    advice: list[dict[str, Any]] = []
+    sources: dict[str, ClauseSource] = {}
+    """What clauses lean on, by the names by which they say it."""
 
 
-def _parse_start(
-    keys: dict[str, YamlNode], node: YamlNode, seen: AttestationDates | None
-) -> tuple[date, date]:
-    by = parse_partial_date(seen.first)[1] if seen else MAX
-    if "from" in keys:
-        if {"after", "by"} & keys.keys():
-            node.raise_failure(errors.BadPeriod, "`from`, or `after` and `by`, not both")
-        return (MIN, by) if keys["from"].text() == "unknown" else _parse_day_span(keys["from"])
-    if not {"after", "by"} & keys.keys():
-        node.raise_failure(errors.MissingField, "a day, or `unknown`", field="from")
-    first = next_day(_parse_day_span(keys["after"])[1]) if "after" in keys else MIN
-    return first, _parse_day_span(keys["by"])[1] if "by" in keys else max(first, by)
+class WrittenPeriod(Struct, kw_only=True, rename={"start": "from"}):
+    """When a clause holds: days, months or years, or ``unknown``."""
+
+    start: str = ""
+    after: str = ""
+    by: str = ""
+    until: str = ""
+    until_after: str = ""
+    until_by: str = ""
 
 
-def _parse_end(keys: dict[str, YamlNode], node: YamlNode, seen: AttestationDates | None) -> tuple[date, date]:
-    after = parse_partial_date(seen.last)[0] if seen else MIN
-    if "until" in keys:
-        if {"until_after", "until_by"} & keys.keys():
-            node.raise_failure(errors.BadPeriod, "`until`, or `until_after` and `until_by`, not both")
-        return (after, MAX) if keys["until"].text() == "unknown" else _parse_day_span(keys["until"])
-    if not {"until_after", "until_by"} & keys.keys():
-        return MAX, MAX
-    last = _parse_day_span(keys["until_by"])[1] if "until_by" in keys else MAX
-    return _parse_day_span(keys["until_after"])[0] if "until_after" in keys else min(after, last), last
-
-
-def parse_period(node: YamlNode, seen: AttestationDates | None = None) -> ValidityPeriod:
+def parse_period(place: YamlPlace, seen: AttestationDates | None = None) -> ValidityPeriod:
     """The period of an ``in_force`` entry; unknown ends lean on the dates when sources say it."""
-    keys = node.mapping(("from", "after", "by", "until", "until_after", "until_by"))
-    earliest_start, latest_start = _parse_start(keys, node, seen)
-    earliest_end, latest_end = _parse_end(keys, node, seen)
+    written = place.convert_to(WrittenPeriod)
+    if written.start and (written.after or written.by):
+        place.raise_fault("expected `from`, or `after` and `by`, not both")
+    if not (written.start or written.after or written.by):
+        place.raise_fault("expected a day, or `unknown`", "from")
+    if written.until and (written.until_after or written.until_by):
+        place.raise_fault("expected `until`, or `until_after` and `until_by`, not both")
+    earliest_start, latest_start = _find_start(place, written, seen)
+    earliest_end, latest_end = _find_end(place, written, seen)
     if earliest_start > latest_start or earliest_end > latest_end or earliest_start > latest_end:
-        node.raise_failure(errors.BadPeriod, "a start before the end")
+        place.raise_fault("expected a start before the end")
     return ValidityPeriod(
         earliest_start=earliest_start,
         latest_start=latest_start,
@@ -129,287 +133,156 @@ def parse_period(node: YamlNode, seen: AttestationDates | None = None) -> Validi
     )
 
 
-def parse_wording(node: YamlNode) -> Wording:
-    """A sentence in French, in English, and in any other language that people read."""
-    keys = node.mapping(LANGUAGES)
-    for language in ORIGINALS:
-        if language not in keys or not keys[language].text(empty=True):
-            node.raise_failure(errors.MissingLanguage, f"a sentence in `{language}`", field=language)
-    return Wording.from_texts({code: keys[code].text() for code in LANGUAGES if code in keys})
+def _find_start(place: YamlPlace, written: WrittenPeriod, seen: AttestationDates | None) -> tuple[date, date]:
+    if written.start == "unknown":
+        return MIN, parse_partial_date(seen.first)[1] if seen else MAX
+    if written.start:
+        return _parse_day_span(place, "from", written.start)
+    by = parse_partial_date(seen.first)[1] if seen else MAX
+    first = next_day(_parse_day_span(place, "after", written.after)[1]) if written.after else MIN
+    return first, _parse_day_span(place, "by", written.by)[1] if written.by else max(first, by)
 
 
-def parse_source(node: YamlNode, named: Sources) -> ClauseSource:
+def _find_end(place: YamlPlace, written: WrittenPeriod, seen: AttestationDates | None) -> tuple[date, date]:
+    after = parse_partial_date(seen.last)[0] if seen else MIN
+    if written.until:
+        return (after, MAX) if written.until == "unknown" else _parse_day_span(place, "until", written.until)
+    if not (written.until_after or written.until_by):
+        return MAX, MAX
+    last = _parse_day_span(place, "until_by", written.until_by)[1] if written.until_by else MAX
+    first = _parse_day_span(place, "until_after", written.until_after)[0] if written.until_after else None
+    return min(after, last) if first is None else first, last
+
+
+def _parse_day_span(place: YamlPlace, field: str, text: str) -> tuple[date, date]:
+    try:
+        return parse_partial_date(text)
+    except ValueError:
+        place.raise_fault(
+            f"{text!r} is no date; expected a day (2021-03-04), a month (2021-03) or a year (2021)", field
+        )
+
+
+def collect_sources(place: YamlPlace) -> Sources:
+    """The sources of a page by name."""
+    found = place.convert_to(dict[str, ClauseSource])
+    for name, source in found.items():
+        _parse_day_span(place.go_to(name), "date", source.date)
+    return found
+
+
+def _parse_source(place: YamlPlace, named: Sources) -> ClauseSource:
     """A source: a name from ``sources.yaml``, or a mapping that may name one and say more."""
-    if node.is_text:
-        return _build_source(node, _find_named_source(node, named).mapping(_SOURCE_KEYS), {})
-    keys = node.mapping((*_SOURCE_KEYS, "source"))
-    if "source" not in keys:
-        return _build_source(node, keys, {})
-    return _build_source(node, _find_named_source(keys.pop("source"), named).mapping(_SOURCE_KEYS), keys)
-
-
-_SOURCE_KEYS = ("url", "publisher", "publisher_fr", "date", "quality", "note")
-
-
-def _find_named_source(node: YamlNode, named: Sources) -> YamlNode:
-    name = node.text()
-    if name not in named:
-        node.raise_failure(errors.UnknownClauseReference, "a name from sources.yaml", found=name)
-    return named[name]
-
-
-def _build_source(node: YamlNode, base: dict[str, YamlNode], more: dict[str, YamlNode]) -> ClauseSource:
-    keys = base | more
-    for name in ("url", "publisher", "date", "quality"):
-        if name not in keys:
-            node.raise_failure(errors.MissingField, name, field=name)
-    _parse_day_span(keys["date"])
-    quality: Any = keys["quality"].choice(QUALITIES)
-    notes = [part["note"].text() for part in (base, more) if "note" in part]
-    return ClauseSource(
-        url=keys["url"].text(),
-        publisher=keys["publisher"].text(),
-        date=keys["date"].text(),
-        quality=quality,
-        note=" ".join(notes),
-        publisher_fr=keys["publisher_fr"].text() if "publisher_fr" in keys else "",
-    )
-
-
-def _parse_seen_dates(node: YamlNode | None, sources: tuple[ClauseSource, ...]) -> AttestationDates:
-    if node is None:
-        dated = [s.date for s in sources if s.date != UNDATED] or [UNDATED]
-        return AttestationDates(
-            first=min(dated, key=lambda d: parse_partial_date(d)[1]),
-            last=max(dated, key=lambda d: parse_partial_date(d)[0]),
-        )
-    keys = node.mapping(("first", "last"), required=("first", "last"))
-    for key in keys.values():
-        _parse_day_span(key)
-    return AttestationDates(first=keys["first"].text(), last=keys["last"].text())
-
-
-def _read_clause_keys(
-    node: YamlNode, named: Sources, required: Iterable[str], extra: Iterable[str]
-) -> dict[str, YamlNode]:
-    required = (*_CLAUSE, *required)
-    keys = node.mapping((*required, *_CLAUSE_EXTRA, *extra), required)
-    if not list(keys["sources"].items()):
-        keys["sources"].raise_failure(errors.MissingField, "at least one source")
-    return keys
-
-
-def _parse_channels(node: YamlNode) -> tuple[ChannelId, ...]:
-    """A list of channels; ``any`` for a rule that holds by whatever channel a message comes."""
-    return tuple(CHANNELS) if node.is_text and node.text() == "any" else node.choices(CHANNELS)
-
-
-def _parse_common_fields(keys: dict[str, YamlNode], named: Sources) -> dict[str, Any]:
-    sources = tuple(parse_source(item, named) for item in keys["sources"].items())
-    seen = _parse_seen_dates(keys.get("seen"), sources)
-    return {
-        "id": keys["id"].text(),
-        "direction": keys["direction"].choice(DIRECTIONS),
-        "channels": _parse_channels(keys["channels"]),
-        "wording": parse_wording(keys["wording"]),
-        "in_force": parse_period(keys["in_force"], seen),
-        "seen": seen,
-        "sources": sources,
-        "quality": min((s.quality for s in sources), key=QUALITIES.index),
-        "founding": keys["founding"].texts() if "founding" in keys else (),
-        "programme": keys["programme"].text() if "programme" in keys else "",
-        "supersedes": keys["supersedes"].texts() if "supersedes" in keys else (),
-        "relaxes": keys["relaxes"].texts() if "relaxes" in keys else (),
-    }
-
-
-def _parse_flags(keys: dict[str, YamlNode], *names: str) -> dict[str, Any]:
-    return {name: keys[name].flag() for name in names if name in keys}
-
-
-def _parse_texts(keys: dict[str, YamlNode], *names: str) -> dict[str, Any]:
-    return {name: keys[name].text() for name in names if name in keys}
-
-
-def _parse_wordings(keys: dict[str, YamlNode], *names: str) -> dict[str, Any]:
-    return {name: parse_wording(keys[name]) for name in names if name in keys}
-
-
-def parse_contact_value(node: YamlNode, medium: str) -> str:
-    """The value of a contact point, in the one way it may be written."""
-    value = node.text()
-    if medium == "phone" and not _PHONE.fullmatch(value):
-        node.raise_failure(
-            errors.BadContactNumber, "+33553356237, or a short number such as 3646", found=value
-        )
-    if medium == "short_code" and not _SHORT_CODE.fullmatch(value):
-        node.raise_failure(errors.BadContactNumber, "a short code such as 38663", found=value)
-    if medium == "sms_sender" and not CARRIED_SENDER.fullmatch(value):
-        node.raise_failure(
-            errors.BadSenderName,
-            "at most 11 characters, with a letter, as a network carries them",
-            found=value,
-        )
-    if medium in ("mail_domain", "web_host") and not _HOST.fullmatch(value):
-        node.raise_failure(errors.BadContactHost, "a host in lower case, such as info.ameli.fr", found=value)
-    if medium == "mail_address":
-        local, at, host = value.rpartition("@")
-        if not (local and at and _HOST.fullmatch(host)) or " " in local:
-            node.raise_failure(errors.BadMailAddress, "name@host in lower case", found=value)
-    return value
-
-
-def _parse_tariff(node: YamlNode) -> CallTariff:
-    keys = node.mapping(("in_force", "tariff", "wording"), ("in_force", "tariff", "wording"))
-    price: Any = keys["tariff"].choice(("free", "standard", "premium", "unknown"))
-    return CallTariff(
-        in_force=parse_period(keys["in_force"]), tariff=price, wording=parse_wording(keys["wording"])
-    )
-
-
-def _parse_point(node: YamlNode, named: Sources) -> PointClause:
-    extra = ("subdomains", "delegate", "tariffs")
-    keys = _read_clause_keys(node, named, ("medium", "value", "purpose"), extra)
-    medium: Any = keys["medium"].choice(MEDIA)
-    return PointClause(
-        **_parse_common_fields(keys, named),
-        medium=medium,
-        value=parse_contact_value(keys["value"], medium),
-        purpose=parse_wording(keys["purpose"]),
-        tariffs=tuple(_parse_tariff(item) for item in keys["tariffs"].items()) if "tariffs" in keys else (),
-        **_parse_flags(keys, "subdomains"),
-        **_parse_texts(keys, "delegate"),
-    )
-
-
-def _parse_listing(node: YamlNode, named: Sources) -> ListingClause:
-    keys = _read_clause_keys(node, named, ("media", "closed"), ())
-    media: Any = keys["media"].choices(MEDIA)
-    return ListingClause(**_parse_common_fields(keys, named), media=media, closed=keys["closed"].flag())
-
-
-def _parse_ask(node: YamlNode, named: Sources) -> AskClause:
-    keys = _read_clause_keys(
-        node, named, ("items", "allowed"), ("completeness", "inside_account", "solicited")
-    )
-    items: Any = keys["items"].choices(ITEMS)
-    allowed: Any = keys["allowed"].choice(ALLOWED)
-    whole: Any = keys["completeness"].choice(("full", "partial", "any")) if "completeness" in keys else "any"
-    return AskClause(
-        **_parse_common_fields(keys, named),
-        items=items,
-        allowed=allowed,
-        completeness=whole,
-        **_parse_flags(keys, "inside_account", "solicited"),
-    )
-
-
-def _parse_content(node: YamlNode, named: Sources) -> ContentClause:
-    keys = _read_clause_keys(node, named, ("contents", "allowed"), ("inside_account", "solicited"))
-    allowed: Any = keys["allowed"].choice(ALLOWED)
-    return ContentClause(
-        **_parse_common_fields(keys, named),
-        contents=keys["contents"].texts(),
-        allowed=allowed,
-        **_parse_flags(keys, "inside_account", "solicited"),
-    )
-
-
-def _parse_programme(node: YamlNode, named: Sources) -> ProgrammeClause:
-    keys = _read_clause_keys(node, named, ("name",), ())
-    return ProgrammeClause(**_parse_common_fields(keys, named), name=parse_wording(keys["name"]))
-
-
-def _parse_advice(node: YamlNode, named: Sources) -> AdviceClause:
-    keys = _read_clause_keys(node, named, ("when", "rank"), ("contact", "price", "hours", "not_for"))
-    return AdviceClause(
-        **_parse_common_fields(keys, named),
-        when=keys["when"].choices(SITUATIONS),
-        rank=keys["rank"].whole_number(),
-        **_parse_texts(keys, "contact", "hours"),
-        **_parse_wordings(keys, "price", "not_for"),
-    )
-
-
-SECTIONS: dict[str, Callable[[YamlNode, Sources], AnyClause]] = {
-    "points": _parse_point,
-    "listings": _parse_listing,
-    "asks": _parse_ask,
-    "contents": _parse_content,
-    "programmes": _parse_programme,
-    "advice": _parse_advice,
-}
-
-
-def _parse_asset(node: YamlNode) -> LureAsset:
-    keys = node.mapping(("lure", "claim", "terms"), ("lure", "claim", "terms"))
-    return LureAsset(lure=keys["lure"].text(), claim=keys["claim"].flag(), terms=keys["terms"].texts())
-
-
-_LEXICON_LISTS = (
-    *("names", "short_names", "implied", "business"),
-    *("brand_labels", "common_labels", "not_alike"),
-)
-
-
-def parse_lexicon(node: YamlNode) -> InstitutionLexicon:
-    """The words by which an institution is known."""
-    keys = node.mapping(
-        (*_LEXICON_LISTS, "assets", "programmes", "programme_topics", "brand", "by_department"), ("names",)
-    )
-    assets = keys["assets"].mapping() if "assets" in keys else {}
-    programmes = keys["programmes"].mapping() if "programmes" in keys else {}
-    topics = keys["programme_topics"].mapping() if "programme_topics" in keys else {}
-    lists: dict[str, Any] = {name: keys[name].texts() for name in _LEXICON_LISTS if name in keys}
-    if "brand" in keys:
-        lists["brand"] = keys["brand"].choice(get_args(Brand))
-    if "by_department" in keys:
-        lists["by_department"] = keys["by_department"].flag()
-    return InstitutionLexicon(
-        **lists,
-        assets={name: _parse_asset(value) for name, value in assets.items()},
-        programmes={name: value.texts() for name, value in programmes.items()},
-        programme_topics={name: value.texts() for name, value in topics.items()},
-    )
-
-
-def parse_founding_sentences(node: YamlNode) -> tuple[FoundingSentence, ...]:
-    """The sentences of the founding document."""
-    keys = node.mapping(("founding",), ("founding",))
-    found = keys["founding"].mapping()
-    return tuple(FoundingSentence(id=name, wording=parse_wording(value)) for name, value in found.items())
-
-
-_EXAMPLE = ("on", "channel", "text")
-_EXAMPLE_EXTRA = ("reason", "quote", "sender", "subject", "inside_account", "solicited", "attachments")
-
-
-def _parse_example(node: YamlNode, clause: str, fires: bool) -> ClauseExample:
-    keys = node.mapping((*_EXAMPLE, *_EXAMPLE_EXTRA), _EXAMPLE)
-    channel: Any = keys["channel"].choice(CHANNELS)
-    made = ClauseExample(
-        clause=clause,
-        fires=fires,
-        on=parse_day(keys["on"]),
-        channel=channel,
-        text=keys["text"].text(),
-        attachments=keys["attachments"].texts() if "attachments" in keys else (),
-        **_parse_texts(keys, "reason", "quote", "sender", "subject"),
-        **_parse_flags(keys, "inside_account", "solicited"),
-    )
-    if not any(made.quote in part for part in (made.text, made.subject, made.sender, *made.attachments)):
-        keys["quote"].raise_failure(errors.BadExampleQuote, "words of the message, exactly", found=made.quote)
+    value = place.value
+    if isinstance(value, str):
+        return _find_named_source(place, value, named)
+    base: dict[str, Any] = {}
+    if isinstance(value, dict) and "source" in value:
+        base = asdict(_find_named_source(place.go_to("source"), str(value["source"]), named))
+        value = {key: held for key, held in value.items() if key != "source"}
+        if base["note"] and "note" in value:
+            value["note"] = f"{base['note']} {value['note']}"
+    made = place.convert_value({key: held for key, held in base.items() if held} | value, ClauseSource)
+    _parse_day_span(place, "date", made.date)
     return made
 
 
-def parse_examples(groups: YamlNode, known: Iterable[str]) -> Iterator[ClauseExample]:
+def _find_named_source(place: YamlPlace, name: str, named: Sources) -> ClauseSource:
+    if name not in named:
+        place.raise_fault(f"{name!r} is no name from sources.yaml")
+    return named[name]
+
+
+def _parse_seen_dates(place: YamlPlace, sources: tuple[ClauseSource, ...]) -> AttestationDates:
+    """When sources say it, as it is written; else as they are dated."""
+    if "seen" in place.value:
+        at = place.go_to("seen")
+        seen = at.convert_to(AttestationDates)
+        for field in ("first", "last"):
+            _parse_day_span(at, field, getattr(seen, field))
+        return seen
+    dated = [s.date for s in sources if s.date != UNDATED] or [UNDATED]
+    return AttestationDates(
+        first=min(dated, key=lambda d: parse_partial_date(d)[1]),
+        last=max(dated, key=lambda d: parse_partial_date(d)[0]),
+    )
+
+
+def parse_clause(place: YamlPlace, section: str, named: Sources) -> AnyClause:
+    """A clause of a section."""
+    written, kind = place.value, SECTIONS[section]
+    known = sorted({*kind.__struct_fields__} - UNWRITTEN)
+    for name in (name for name in written if name not in known):
+        place.raise_fault(f"unknown field; expected one of {', '.join(known)}", name)
+    for name in (name for name in _LISTS if written.get(name) == []):
+        place.raise_fault("expected at least one", name)
+    if not isinstance(written.get("sources"), list):
+        place.raise_fault("expected a list of sources", "sources")
+    places = [place.go_to("sources", at) for at in range(len(written["sources"]))]
+    sources = tuple(_parse_source(one, named) for one in places)
+    seen = _parse_seen_dates(place, sources)
+    best = min((source.quality for source in sources), key=QUALITIES.index)
+    made: dict[str, Any] = written | {"sources": sources, "seen": seen, "quality": best}
+    if written.get("channels") == "any":
+        made["channels"] = list(CHANNELS)
+    if "in_force" in written:
+        made["in_force"] = parse_period(place.go_to("in_force"), seen)
+    if isinstance(tariffs := written.get("tariffs"), list):
+        made["tariffs"] = [_with_period(place.go_to("tariffs", at)) for at in range(len(tariffs))]
+    clause = place.convert_value(made, kind)
+    if isinstance(clause, PointClause):
+        check_contact_value(place.go_to("value"), clause.medium, clause.value)
+    if isinstance(clause, AdviceClause):
+        for at, situation in enumerate(clause.when):
+            if situation not in SITUATIONS:
+                problem = f"{situation!r} is no situation; expected one of {', '.join(SITUATIONS)}"
+                place.raise_fault(problem, "when", at)
+    return clause
+
+
+def _with_period(place: YamlPlace) -> Any:
+    value = place.value
+    if not isinstance(value, dict) or "in_force" not in value:
+        return value
+    return value | {"in_force": parse_period(place.go_to("in_force"))}
+
+
+def check_contact_value(place: YamlPlace, medium: str, value: str) -> None:
+    """Refuse the value of a contact point that is not in the one way it may be written."""
+    shape, expected = _VALUE_SHAPES[medium]
+    if not shape.fullmatch(value):
+        place.raise_fault(f"{value!r} is not as it must be written; expected {expected}")
+
+
+def parse_founding_sentences(place: YamlPlace) -> tuple[FoundingSentence, ...]:
+    """The sentences of the founding document."""
+    found = place.convert_to(dict[str, dict[str, Wording]])
+    return tuple(
+        FoundingSentence(id=name, wording=wording) for name, wording in found.get("founding", {}).items()
+    )
+
+
+class WrittenExamples(Struct, kw_only=True):
+    """The examples of a clause."""
+
+    clause: str
+    fires: list[dict[str, Any]] = []
+    near_misses: list[dict[str, Any]] = []
+
+
+def parse_examples(place: YamlPlace, known: Iterable[str]) -> Iterator[ClauseExample]:
     """A list of examples by clause, which must be about clauses that exist."""
     names = frozenset(known)
-    for group in groups.items():
-        keys = group.mapping(("clause", "fires", "near_misses"), ("clause",))
-        clause = keys["clause"].text()
-        if clause not in names:
-            keys["clause"].raise_failure(errors.UnknownClauseReference, "the id of a clause", found=clause)
-        for name in ("fires", "near_misses"):
-            for item in keys[name].items() if name in keys else ():
-                yield _parse_example(item, clause, name == "fires")
+    for at, group in enumerate(place.convert_to(list[WrittenExamples])):
+        if group.clause not in names:
+            place.raise_fault(f"{group.clause!r} is not the id of a clause", at, "clause")
+        for kind in ("fires", "near_misses"):
+            for number in range(len(getattr(group, kind))):
+                yield _parse_example(place.go_to(at, kind, number), group.clause, kind == "fires")
+
+
+def _parse_example(place: YamlPlace, clause: str, fires: bool) -> ClauseExample:
+    made = place.convert_value(place.value | {"clause": clause, "fires": fires}, ClauseExample)
+    if not any(made.quote in part for part in (made.text, made.subject, made.sender, *made.attachments)):
+        place.raise_fault("expected words of the message, exactly", "quote")
+    return made

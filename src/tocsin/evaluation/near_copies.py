@@ -1,8 +1,8 @@
 """Rows that are near copies of one another: they would count one thing twice, or measure what was trained on."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -37,31 +37,28 @@ def cut_shingles(text: str) -> frozenset[Shingle]:
 def find_near_copies(
     texts: Mapping[str, str], earlier: Iterable[tuple[str, str]] = (), limit: float = TOO_NEAR
 ) -> Iterator[NearCopy]:
-    """Pairs of the texts, and of a text with an earlier one, at or over the limit. Keys name the rows."""
-    holders: dict[Shingle, list[str]] = defaultdict(list)
-    seen: dict[str, frozenset[Shingle]] = {}
-    for name, text in [*((f"earlier {key}", text) for key, text in earlier), *texts.items()]:
-        own = cut_shingles(text)
-        if name in texts:
-            yield from _compare_with_seen(name, own, holders, seen, limit)
-        seen[name] = own
-        for shingle in own:
-            holders[shingle].append(name)
+    """Pairs of the texts, and of a text with an earlier one, at or over the limit.
+
+    Keys name the rows; earlier rows of several files may bear one name.
+    """
+    rows = [(f"earlier {key}", text, True) for key, text in earlier]
+    rows += [(key, text, False) for key, text in texts.items()]
+    cut = [cut_shingles(text) for _, text, _ in rows]
+    holders: dict[Shingle, list[int]] = defaultdict(list)
+    for place, (name, _, is_earlier) in enumerate(rows):
+        if not is_earlier:
+            for other, similarity in _find_nearest_rows(cut, place, holders, limit):
+                yield NearCopy(name, rows[other][0], similarity)
+        for shingle in cut[place]:
+            holders[shingle].append(place)
 
 
-def _compare_with_seen(
-    name: str,
-    own: frozenset[Shingle],
-    holders: Mapping[Shingle, list[str]],
-    seen: Mapping[str, frozenset[Shingle]],
-    limit: float,
-) -> Iterator[NearCopy]:
+def _find_nearest_rows(
+    cut: Sequence[frozenset[Shingle]], place: int, holders: Mapping[Shingle, list[int]], limit: float
+) -> Iterator[tuple[int, float]]:
     """Only texts that share a sequence can be near, so only those are compared."""
-    shared: dict[str, int] = defaultdict(int)
-    for shingle in own:
-        for other in holders.get(shingle, ()):
-            shared[other] += 1
+    shared = Counter(other for shingle in cut[place] for other in holders.get(shingle, ()))
     for other, common in shared.items():
-        similarity = common / (len(own) + len(seen[other]) - common)
+        similarity = common / (len(cut[place]) + len(cut[other]) - common)
         if similarity >= limit:
-            yield NearCopy(name, other, similarity)
+            yield other, similarity

@@ -74,7 +74,7 @@ class HostDirectory:
     def is_public(self, host: str) -> bool:
         """A host of the State or of a public service."""
         return find_registrable_domain(host) in self.public_hosts or any(
-            is_within_domain(host.removeprefix("www."), suffix) for suffix in self.public_suffixes
+            is_within_domain(host, suffix) for suffix in self.public_suffixes
         )
 
     def is_shortener(self, host: str) -> bool:

@@ -28,6 +28,18 @@ _MOST: Final = 4_000
 
 _ALWAYS: Final = frozenset({"clicked", "victim"})
 """Deeds that are told of a fraud whatever else is said."""
+_SIGNS: Final = (
+    "help",
+    "alarm",
+    "lured",
+    "means",
+    "remote",
+    "unknown_person",
+    "at_request",
+    "number_from_message",
+    "everyday",
+)
+"""What makes one of the others a deed to be helped with."""
 
 
 class _DeedPatterns(Struct, frozen=True):
@@ -51,7 +63,7 @@ def _load_patterns() -> _DeedPatterns:
     for deed, patterns in table["deeds"].items():
         for pattern in patterns:
             spelt = pattern
-            for name, subject in who.items():
+            for name, subject in (who | {"kept": joined["kept"]}).items():
                 spelt = spelt.replace(f"{{{name}}}", subject)
             whole = _GAP.sub(" {1,3}", rf"\b(?:{spelt})")
             (then if pattern.startswith("{then}") else first).append((deed, whole))
@@ -95,7 +107,7 @@ def _find_in_shape(
     plain = blank_signs(shape.folded)
     if (theirs and not _find_sign("help").search(plain)) or not _find_sign("hint").search(plain):
         return []
-    said = {name for name in ("help", "alarm", "lured", "means", "remote") if _find_sign(name).search(plain)}
+    said = {name for name in _SIGNS if _find_sign(name).search(plain)}
     friend = not shape.present.isdisjoint(words.letters_of("friend"))
     if friend and not said & {"help", "alarm"}:
         return []
@@ -114,16 +126,21 @@ def _find_in_shape(
 
 
 def _is_harmful(value: str, said: set[str]) -> bool:
-    """Whether such a deed is told as a fraud, as a worry, or as done at a distance."""
-    if value in ("clicked", "victim") or (value == "installed" and "remote" in said):
+    """Whether such a deed is told as a fraud, as a worry, as done at a distance, or for somebody who is not known."""
+    if value in _ALWAYS or "alarm" in said or {"help", "means"} <= said:
         return True
-    if value in ("gave_card", "gave_credentials", "installed"):
-        return bool(said & {"alarm", "help", "means"})
+    if value in ("installed", "rang_back", "received") and "remote" in said:
+        return True
     if value == "rang_back":
-        return bool(said & {"alarm", "help"})
-    if value in ("gave_bank", "gave_nir") and "lured" in said:
-        return True
-    return "alarm" in said or {"help", "means"} <= said
+        return bool(said & {"help", "number_from_message", "at_request"})
+    far = said & {"means", "lured", "unknown_person", "at_request"}
+    if value in ("gave_card", "gave_credentials", "installed"):
+        return "help" in said or (bool(far) and "everyday" not in said)
+    if value in ("gave_bank", "gave_nir"):
+        return bool(far) and "everyday" not in said
+    if value == "paid":
+        return bool(said & {"lured", "at_request"} or ("unknown_person" in said and said & {"help", "means"}))
+    return False
 
 
 def _match_deeds(plain: str, wanted: frozenset[str] | None) -> list[tuple[str, int, int]]:

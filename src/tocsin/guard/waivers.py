@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from tocsin.charter.yaml_document import YamlDocument, YamlDocumentError
+from tocsin.charter.errors import YamlDocumentError
+from tocsin.charter.yaml_document import YamlDocument
 from tocsin.evidence.fold import fold_text
 from tocsin.guard.model import GuardReasonKind, GuardWaiver, MessageDraft
 

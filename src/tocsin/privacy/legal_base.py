@@ -10,7 +10,8 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from tocsin.charter.yaml_document import Place, YamlDocument, YamlDocumentError, read_packaged_yaml
+from tocsin.charter.errors import YamlDocumentError
+from tocsin.charter.yaml_document import Place, YamlDocument, read_packaged_yaml
 from tocsin.config import BadSetting, read_settings
 
 VARIABLE: Final = "TOCSIN_LEGAL_BASE"

@@ -6,8 +6,9 @@ from typing import Any, Final, Literal
 
 from msgspec import Struct
 
+from tocsin.charter.errors import YamlDocumentError
 from tocsin.charter.schema import Wording
-from tocsin.charter.yaml_document import YamlDocument, YamlDocumentError, read_packaged_yaml
+from tocsin.charter.yaml_document import YamlDocument, read_packaged_yaml
 
 FILE: Final = "noted_fields.yaml"
 FileKind = Literal["case", "contact"]

@@ -9,7 +9,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from tocsin.charter.yaml_document import Place, YamlDocument, YamlDocumentError
+from tocsin.charter.errors import YamlDocumentError
+from tocsin.charter.yaml_document import Place, YamlDocument
 from tocsin.config import read_settings
 from tocsin.protocol.schema import DiseaseProtocol, ProtocolRule, SourcedDays, SourcedFact, SourcedText
 

@@ -214,8 +214,8 @@ def choose_verdict_variant(
     level: Level, reasons: Iterable[tuple[str, str]], happened: tuple[str, ...] = ()
 ) -> str:
     """The level, or a turn of it that has sentences of its own; reasons are kinds with their weights."""
-    if level == "unrelated" and happened:
-        return "unrelated_help"
+    if level in ("unrelated", "unproven") and happened:
+        return f"{level}_help"
     kinds: dict[str, set[str]] = {"contradicts": set(), "proves": set()}
     for kind, weight in reasons:
         kinds.setdefault(weight, set()).add(kind)

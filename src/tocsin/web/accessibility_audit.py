@@ -10,7 +10,8 @@ from typing import Final, Literal
 
 from msgspec import Struct, field
 
-from tocsin.charter.yaml_document import YamlDocument, YamlDocumentError, read_packaged_yaml
+from tocsin.charter.errors import YamlDocumentError
+from tocsin.charter.yaml_document import YamlDocument, read_packaged_yaml
 from tocsin.locale.languages import FALLBACK
 
 CRITERIA: Final[dict[int, int]] = {

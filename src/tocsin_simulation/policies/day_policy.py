@@ -5,13 +5,14 @@ from datetime import timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tocsin.charter.errors import YamlDocumentError
 from tocsin.charter.schema import Wording
-from tocsin.charter.yaml_document import Place, YamlDocument, YamlDocumentError
+from tocsin.charter.yaml_document import Place, YamlDocument
 from tocsin.conversation.flow.load import load_flow
 from tocsin.conversation.flow.schema import FactBranch, Flow, NotADuration, parse_duration
 from tocsin.conversation.phone_thread import FlowLookup
@@ -96,30 +97,18 @@ def read_shipped_text() -> str:
 
 def read_policies(path: Path) -> PolicyFile:
     """Policies from a file of one's own. Raises OSError, BadPolicies."""
-    try:
-        text = path.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadPolicies(path.name, 1, "file", f"is not UTF-8 text: {error.reason}") from None
-    return parse_policies(text, path.name)
+    return _check_policies(YamlDocument.from_file(path, BadPolicies))
 
 
 def parse_policies(text: str, file: str) -> PolicyFile:
     """Policies from YAML text; ``file`` is its name for messages. Raises BadPolicies."""
-    document = YamlDocument(text, file, BadPolicies)
-    document.raise_first_fault(_unknown_fields(document.data))
+    return _check_policies(YamlDocument(text, file, BadPolicies))
+
+
+def _check_policies(document: YamlDocument) -> PolicyFile:
     plans = document.convert_to(PolicyFile)
     document.raise_first_fault(_find_faults(plans))
     return plans
-
-
-def _unknown_fields(data: Any) -> Iterator[tuple[Place, str]]:
-    """Fields that no policy has: a word that is misspelt is not to be passed over."""
-    policies = data.get("policies") if isinstance(data, dict) else None
-    for at, one in enumerate(policies if isinstance(policies, list) else ()):
-        for name in one if isinstance(one, dict) else ():
-            if name not in DayPolicy.__struct_fields__:
-                known = ", ".join(DayPolicy.__struct_fields__)
-                yield ("policies", at, name), f"unknown field; a policy has {known}"
 
 
 def _find_faults(plans: PolicyFile) -> Iterator[tuple[Place, str]]:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import psycopg
 import pytest
@@ -27,6 +28,30 @@ def ids(people: People, *agents: str, at: datetime = NOON) -> list[int | None]:
     """The tasks that agents get, one after the other."""
     sheets = [taken(people, agent, at) for agent in agents]
     return [sheet.task_id if sheet else None for sheet in sheets]
+
+
+@pytest.fixture(params=["ordinary", "announced"])
+def whoever(people: People, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> People:
+    """People to ring; or people who were told by SMS that it is now, whose calls another statement gives."""
+    if request.param == "announced":
+        add = people.task
+
+        def add_announced(**fields: Any) -> int:
+            task = add(**fields)
+            announce(people, task, fields.get("since") or NOON)
+            return task
+
+        monkeypatch.setattr(people, "task", add_announced)
+    return people
+
+
+def announce(people: People, task: int, at: datetime) -> None:
+    """Somebody was told that they are rung about this moment."""
+    people.db.execute(
+        "insert into tracing_callannouncement (task_id, announced_at, begins_at, ends_at, code, outcome)"
+        " values (%s, %s, %s, %s, '', '')",
+        (task, at - 3 * HOUR, at - 3 * HOUR, at + 24 * HOUR),
+    )
 
 
 def test_the_earliest_deadline_comes_first_and_what_is_urgent_before_it(people: People) -> None:
@@ -69,20 +94,20 @@ def test_an_agent_who_asks_again_has_the_same_call_and_longer(people: People) ->
     assert (again.task_id, again.leased_until) == (task, NOON + timedelta(minutes=35))
 
 
-def test_a_lease_that_ended_gives_the_call_to_another(people: People) -> None:
-    task = people.task(case=people.case("Léa", LEA))
-    assert ids(people, "anne", "brice") == [task, None]
-    assert ids(people, "brice", at=NOON + timedelta(minutes=19, seconds=59)) == [None]
-    assert ids(people, "brice", at=NOON + timedelta(minutes=20)) == [task]
+def test_a_lease_that_ended_gives_the_call_to_another(whoever: People) -> None:
+    task = whoever.task(case=whoever.case("Léa", LEA))
+    assert ids(whoever, "anne", "brice") == [task, None]
+    assert ids(whoever, "brice", at=NOON + timedelta(minutes=19, seconds=59)) == [None]
+    assert ids(whoever, "brice", at=NOON + timedelta(minutes=20)) == [task]
 
 
-def test_a_clock_set_back_makes_no_call_wait_for_its_hour(people: People) -> None:
+def test_a_clock_set_back_makes_no_call_wait_for_its_hour(whoever: People) -> None:
     """Anne went home; her lease ends when the hour that was taken back has come again."""
-    task = people.task(case=people.case("Léa", LEA))
-    assert ids(people, "anne", at=NOON + HOUR) == [task]
-    assert ids(people, "brice", at=NOON + timedelta(minutes=59)) == [None], "clocks of two machines differ"
-    assert ids(people, "brice") == [task]
-    sheet = taken(people, "brice")
+    task = whoever.task(case=whoever.case("Léa", LEA))
+    assert ids(whoever, "anne", at=NOON + HOUR) == [task]
+    assert ids(whoever, "brice", at=NOON + timedelta(minutes=59)) == [None], "clocks of two machines differ"
+    assert ids(whoever, "brice") == [task]
+    sheet = taken(whoever, "brice")
     assert sheet
     assert sheet.leased_until == NOON + timedelta(minutes=20)
 
@@ -93,28 +118,28 @@ def at_the_desk(people: People, agent: str, at: datetime = NOON) -> int | None:
     return sheet.task_id if sheet else None
 
 
-def test_a_call_taken_in_the_terminal_is_nobody_elses_at_the_desk(people: People) -> None:
+def test_a_call_taken_in_the_terminal_is_nobody_elses_at_the_desk(whoever: People) -> None:
     """A lease is as long as its holder's, whoever asks: 20 minutes in the terminal, 3 on the page."""
-    task = people.task(case=people.case("Léa", LEA))
-    assert ids(people, "anne") == [task]
+    task = whoever.task(case=whoever.case("Léa", LEA))
+    assert ids(whoever, "anne") == [task]
     for seconds in (0, 1, 13 * 60, 20 * 60 - 1):
-        assert at_the_desk(people, "brice", NOON + timedelta(seconds=seconds)) is None, seconds
-    assert at_the_desk(people, "brice", NOON + timedelta(minutes=20)) == task
+        assert at_the_desk(whoever, "brice", NOON + timedelta(seconds=seconds)) is None, seconds
+    assert at_the_desk(whoever, "brice", NOON + timedelta(minutes=20)) == task
 
 
-def test_a_call_taken_at_the_desk_is_nobody_elses_in_the_terminal(people: People) -> None:
-    task = people.task(case=people.case("Léa", LEA))
-    assert at_the_desk(people, "anne") == task
-    assert ids(people, "brice", at=NOON + DESK_LEASE - timedelta(seconds=1)) == [None]
-    assert ids(people, "brice", at=NOON + DESK_LEASE) == [task]
+def test_a_call_taken_at_the_desk_is_nobody_elses_in_the_terminal(whoever: People) -> None:
+    task = whoever.task(case=whoever.case("Léa", LEA))
+    assert at_the_desk(whoever, "anne") == task
+    assert ids(whoever, "brice", at=NOON + DESK_LEASE - timedelta(seconds=1)) == [None]
+    assert ids(whoever, "brice", at=NOON + DESK_LEASE) == [task]
 
 
-def test_a_clock_set_back_is_seen_by_the_length_of_the_lease_that_stands(people: People) -> None:
+def test_a_clock_set_back_is_seen_by_the_length_of_the_lease_that_stands(whoever: People) -> None:
     """Of three minutes at the desk, seven minutes ahead; whoever asks, and however long their own is."""
-    task = people.task(case=people.case("Léa", LEA))
-    assert at_the_desk(people, "anne", NOON + timedelta(minutes=4)) == task
-    assert ids(people, "brice", at=NOON + timedelta(minutes=1)) == [None], "clocks of two machines differ"
-    assert ids(people, "brice", at=NOON + timedelta(seconds=59)) == [task]
+    task = whoever.task(case=whoever.case("Léa", LEA))
+    assert at_the_desk(whoever, "anne", NOON + timedelta(minutes=4)) == task
+    assert ids(whoever, "brice", at=NOON + timedelta(minutes=1)) == [None], "clocks of two machines differ"
+    assert ids(whoever, "brice", at=NOON + timedelta(seconds=59)) == [task]
 
 
 def test_the_sweep_gives_back_what_a_clock_set_back_has_left(people: People) -> None:
@@ -125,12 +150,12 @@ def test_the_sweep_gives_back_what_a_clock_set_back_has_left(people: People) -> 
     assert count_open_tasks(people.db, NOON) == (1, 0, 0)
 
 
-def test_a_lease_of_the_version_before_is_taken_for_the_longest(people: People) -> None:
-    task = people.task(case=people.case("Léa", LEA))
+def test_a_lease_of_the_version_before_is_taken_for_the_longest(whoever: People) -> None:
+    task = whoever.task(case=whoever.case("Léa", LEA))
     sql = "update tracing_calltask set leased_by = 'anne', leased_at = null, leased_until = %s"
-    people.db.execute(sql, (NOON + timedelta(minutes=20),))
-    assert at_the_desk(people, "brice") is None
-    assert at_the_desk(people, "brice", NOON + timedelta(minutes=20)) == task
+    whoever.db.execute(sql, (NOON + timedelta(minutes=20),))
+    assert at_the_desk(whoever, "brice") is None
+    assert at_the_desk(whoever, "brice", NOON + timedelta(minutes=20)) == task
 
 
 def test_a_number_found_at_the_desk_keeps_the_lease_of_the_desk(people: People) -> None:
@@ -150,17 +175,17 @@ def test_a_call_given_back_is_there_for_the_next(people: People) -> None:
     assert "released agent anne" in people.changes("call", task)
 
 
-def test_a_call_whose_time_has_not_come_waits(people: People) -> None:
-    task = people.task(case=people.case("Léa", LEA), since=NOON + 2 * HOUR)
-    assert ids(people, "anne") == [None]
-    assert ids(people, "anne", at=NOON + 2 * HOUR) == [task]
+def test_a_call_whose_time_has_not_come_waits(whoever: People) -> None:
+    task = whoever.task(case=whoever.case("Léa", LEA), since=NOON + 2 * HOUR)
+    assert ids(whoever, "anne") == [None]
+    assert ids(whoever, "anne", at=NOON + 2 * HOUR) == [task]
 
 
-def test_an_agent_of_a_territory_rings_its_people_and_those_of_nowhere(people: People) -> None:
-    people.task(case=people.case("Léa", LEA, territory="75"), territory="75", due=NOON + HOUR)
-    rennes = people.task(case=people.case("Karim", KARIM), territory="35", due=NOON + 3 * HOUR)
-    nowhere = people.task(case=people.case("Nadia", NADIA), territory="", due=NOON + 2 * HOUR)
-    given = [taken(people, agent, territory="35") for agent in ("anne", "brice", "chloe")]
+def test_an_agent_of_a_territory_rings_its_people_and_those_of_nowhere(whoever: People) -> None:
+    whoever.task(case=whoever.case("Léa", LEA, territory="75"), territory="75", due=NOON + HOUR)
+    rennes = whoever.task(case=whoever.case("Karim", KARIM), territory="35", due=NOON + 3 * HOUR)
+    nowhere = whoever.task(case=whoever.case("Nadia", NADIA), territory="", due=NOON + 2 * HOUR)
+    given = [taken(whoever, agent, territory="35") for agent in ("anne", "brice", "chloe")]
     assert [sheet and sheet.task_id for sheet in given] == [nowhere, rennes, None]
 
 
@@ -197,10 +222,10 @@ def test_a_region_is_the_people_of_its_departements_and_of_nowhere(people: Peopl
     ],
 )
 def test_nobody_is_rung_outside_8_to_20_h_of_their_own_clock(
-    people: People, zone: str, at: datetime, rung: bool
+    whoever: People, zone: str, at: datetime, rung: bool
 ) -> None:
-    people.task(case=people.case("Léa", LEA, zone=zone), since=at - HOUR)
-    assert (taken(people, at=at) is not None) is rung
+    whoever.task(case=whoever.case("Léa", LEA, zone=zone), since=at - HOUR)
+    assert (taken(whoever, at=at) is not None) is rung
 
 
 def test_what_is_urgent_is_rung_at_any_hour(people: People) -> None:
@@ -227,13 +252,16 @@ def test_that_a_number_was_shown_is_written_down(people: People) -> None:
     assert people.changes("contact", contact)[-1] == "number_shown no_mobile brice"
 
 
-@pytest.mark.parametrize("urgent", [True, False])
+@pytest.mark.parametrize("kind", ["urgent", "announced", "ordinary"])
 def test_an_agent_does_not_wait_for_another_who_is_taking_a_call(
-    store: str, people: People, vault: Vault, urgent: bool
+    store: str, people: People, vault: Vault, kind: str
 ) -> None:
     """One agent's transaction is open: the next gets the next call, and waits for nobody."""
-    first = people.task(case=people.case("Léa", LEA), due=NOON + HOUR, urgent=urgent)
-    second = people.task(case=people.case("Karim", KARIM), due=NOON + 2 * HOUR, urgent=urgent)
+    first = people.task(case=people.case("Léa", LEA), due=NOON + HOUR, urgent=kind == "urgent")
+    second = people.task(case=people.case("Karim", KARIM), due=NOON + 2 * HOUR, urgent=kind == "urgent")
+    if kind == "announced":
+        announce(people, first, NOON)
+        announce(people, second, NOON)
     people.db.commit()
     with open_connection(store) as one, open_connection(store, autocommit=True) as other:
         other.execute("set lock_timeout = '2s'")

@@ -12,16 +12,16 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Final, Literal
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.campaigns.exchange.feed_formats import READERS, FeedFormat, RawEntry
 from tocsin.campaigns.exchange.sharing_terms import TrafficLight
 from tocsin.charter import compiled_tables
+from tocsin.charter.errors import YamlDocumentError
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import PointClause
-from tocsin.charter.yaml_node import read_yaml_file
+from tocsin.charter.yaml_document import YamlDocument
 from tocsin.evidence.hosts import HostDirectory, find_registrable_domain, iterate_parent_hosts
 from tocsin.evidence.imitation import make_detector
 from tocsin.evidence.urls import split_target
@@ -115,12 +115,12 @@ def read_feed_folder(folder: Path, today: date) -> FeedBook:
     """Every feed of a folder, as of a day. Raises BadFeedTable, which names the file."""
     table = folder / TABLE
     try:
-        page = read_yaml_file(table)
-        entries = msgspec.convert(
-            page.to_builtins() if page else [], tuple[FeedDescription, ...], strict=False
-        )
-    except (OSError, ValueError) as error:
+        document = YamlDocument.from_file(table, shown=str(table), words=True)
+        entries = document.convert_to(tuple[FeedDescription, ...]) if document.data else ()
+    except OSError as error:
         raise BadFeedTable(f"{table}: {error}") from error
+    except YamlDocumentError as error:
+        raise BadFeedTable(str(error)) from error
     return FeedBook(tuple(_read_feed(folder, entry, today) for entry in entries))
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from tocsin.charter.yaml_document import YamlDocument, YamlDocumentError
+from tocsin.charter.errors import YamlDocumentError
+from tocsin.charter.yaml_document import YamlDocument
 from tocsin.conversation.flow.lint import find_faults
 from tocsin.conversation.flow.schema import CommonTexts, Flow
 

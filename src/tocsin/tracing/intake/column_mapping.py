@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from tocsin.charter.yaml_document import YamlDocument, YamlDocumentError
+from tocsin.charter.errors import YamlDocumentError
+from tocsin.charter.yaml_document import YamlDocument
 from tocsin.tracing.intake import code_tables, times
 from tocsin.tracing.intake.records import Code
 

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from tocsin.charter.yaml_document import YamlDocument, YamlDocumentError
+from tocsin.charter.errors import YamlDocumentError
+from tocsin.charter.yaml_document import YamlDocument
 from tocsin.config import read_settings
 from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name
 from tocsin.web.staff.staff_member import ROLES, Role, RoleGrant

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tocsin.jobs import cleanup, procrastinate_app, worker
+from tocsin.jobs import cleanup, worker
 from tocsin.jobs.job_list import CHORES
 from tocsin.jobs.report_files import HIDDEN
 from tocsin.jobs.scheduled_job import FOLDERS
@@ -40,9 +40,7 @@ def test_what_is_kept_is_kept_for_so_long():
 
 
 def test_the_waits_before_another_try_are_these():
-    waits = [
-        procrastinate_app.RETRY.exponential_wait ** (attempt + 1) for attempt in range(procrastinate_app.MOST)
-    ]
+    waits = [worker.RETRY.exponential_wait ** (attempt + 1) for attempt in range(worker.MOST)]
     assert f"after {', '.join(map(str, waits[:-1]))} and {waits[-1]} seconds" in PAGE
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import time
+import zlib
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
@@ -9,17 +11,96 @@ from datetime import datetime
 from typing import Any, Final
 
 import psycopg
-from procrastinate import App, PsycopgConnector
+from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
+from procrastinate.connector import BaseConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
 
-from tocsin.jobs import procrastinate_app
-from tocsin.jobs.procrastinate_app import MOST
-from tocsin.jobs.scheduled_job import JobResources, ScheduledJob
+from tocsin.jobs.scheduled_job import Counts, JobResources, JobRunContext, ScheduledJob
 from tocsin.runtime.clock import ServiceClock, to_real_seconds
 from tocsin.runtime.logs import log_event
 from tocsin.store import database
 from tocsin.store.queries import query
+
+MOST: Final = 5
+"""How often a job that fails is tried again: after 3, 9, 27, 81 and 243 seconds of the machine."""
+RETRY: Final = RetryStrategy(max_attempts=MOST, exponential_wait=3)
+_ROOM: Final = 0x63686F72
+"""First half of the advisory locks of chores."""
+
+
+class JobFailed(Exception):
+    """A chore came to nothing; what it says of why names nobody."""
+
+
+class JobAlreadyRunning(Exception):
+    """Another process still runs this chore."""
+
+
+def build_app(
+    connector: BaseConnector,
+    means: JobResources,
+    chores: Mapping[str, ScheduledJob],
+    tally: Counter[str] | None = None,
+) -> App:
+    """An application of procrastinate with a task for each chore; ``tally`` counts how they end."""
+    made = App(connector=connector)
+    for chore in chores.values():
+        _add_task(made, chore, means, Counter() if tally is None else tally)
+    return made
+
+
+def perform_job(chore: ScheduledJob, means: JobResources, now: datetime) -> Counts:
+    """Run a chore for a moment, unless another process is at it.
+
+    Raises JobAlreadyRunning, and what the chore raises.
+    """
+    with means.connect() as connection:
+        _lock_job(chore, connection)
+        return chore.do(JobRunContext(means, connection, now))
+
+
+def _add_task(made: App, chore: ScheduledJob, means: JobResources, tally: Counter[str]) -> None:
+    def run(context: JobContext, timestamp: int, now: str) -> None:
+        tried = context.job.attempts + 1
+        began = time.monotonic()
+        try:
+            counts = perform_job(chore, means, datetime.fromisoformat(now))
+        except Exception as error:
+            why = error_kind(error)
+        else:
+            tally[chore.name] += 1
+            took = round(time.monotonic() - began, 3)
+            log_event(_log, "chore_done", chore=chore.name, took_s=took, counts=dict(counts))
+            return
+        tally["failed"] += 1
+        # Outside of the handler: what was raised may name people, and must not hang on to what is told of it.
+        log_event(_log, "chore_failed", level=logging.WARNING, chore=chore.name, attempt=tried, error=why)
+        raise JobFailed(f"{chore.name}: {why}")
+
+    made.task(name=chore.task_name, queue=chore.needs, lock=chore.task_name, retry=RETRY, pass_context=True)(
+        run
+    )
+
+
+def _lock_job(chore: ScheduledJob, connection: psycopg.Connection[Any]) -> None:
+    # A process taken for dead may be only slow. The lock ends with its connection, and so with the process.
+    asked = {"room": _ROOM, "chore": zlib.crc32(chore.name.encode()) - 2**31}
+    found = connection.execute(query("chores.alone"), asked).fetchone()
+    connection.commit()
+    if not found or not found[0]:
+        raise JobAlreadyRunning(str(JobAlreadyRunning.__doc__))
+
+
+def error_kind(error: BaseException) -> str:
+    """What kind of error it is, without its words: they may quote somebody's data.
+
+    >>> error_kind(ValueError("+33639981201"))
+    'ValueError'
+    """
+    state = getattr(error, "sqlstate", None)
+    return f"{type(error).__name__} {state}" if state else type(error).__name__
+
 
 BEAT: Final = 2.0
 """Seconds of the machine between two signs of life of a process."""
@@ -125,7 +206,7 @@ class JobWorker:
         self._clock = clock
         able = {name: chore for name, chore in chores.items() if chore.needs in means.needs}
         self._tally: Counter[str] = Counter(dict.fromkeys((*able, "failed"), 0))
-        self._app = procrastinate_app.build_app(
+        self._app = build_app(
             PsycopgConnector(conninfo=url, min_size=1, max_size=4), means, able, self._tally
         )
         self._scheduler = JobScheduler(self._app, able)
@@ -146,7 +227,7 @@ class JobWorker:
                     _log,
                     "store_away",
                     level=logging.WARNING,
-                    error=procrastinate_app.error_kind(errors.exceptions[0]),
+                    error=error_kind(errors.exceptions[0]),
                 )
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), AWAY)

@@ -11,10 +11,10 @@ from tocsin.locale.languages import LANGUAGES, Language
 from tocsin.web import installed_app, well_known
 from tocsin.web.accounts import pages as accounts
 from tocsin.web.accounts.access import build_page_view
-from tocsin.web.audit import pages as log
+from tocsin.web.audit import audit_pages
 from tocsin.web.calls import pages as desk
 from tocsin.web.dashboards import pages as boards
-from tocsin.web.erasure import pages as erasing
+from tocsin.web.erasure import erasure_pages
 from tocsin.web.message_templates import pages as texts
 from tocsin.web.page_urls import PageRoute
 from tocsin.web.public import (
@@ -84,11 +84,11 @@ ADDED: Final = tuple(page for area in load_site_areas() for page in area.PAGES)
 """Pages of extensions."""
 INSIDE: Final = (
     *accounts.PAGES,
-    *log.PAGES,
+    *audit_pages.PAGES,
     *boards.PAGES,
     *desk.PAGES,
     *lead.PAGES,
-    *erasing.PAGES,
+    *erasure_pages.PAGES,
     *texts.PAGES,
     *watch.PAGES,
     *(page for page in ADDED if page.action),

@@ -12,7 +12,7 @@ from tocsin.protocol.plan import make_plan
 from tocsin.tracing.calls import model
 from tocsin.tracing.calls.call_sheet import read_sheet
 from tocsin.tracing.calls.outcomes import record_outcome
-from tocsin.tracing.calls.questions import list_questions
+from tocsin.tracing.calls.sheet_text import list_questions
 from tocsin.tracing.letters import BeginFollowUp, ConversationEnded, PlanOutdated
 
 TODAY = NOON.date()

@@ -212,8 +212,8 @@ def check_site() -> Iterator[PreflightFinding]:
         return
     from tocsin.web import data_signing, site_operator, well_known
     from tocsin.web.accounts import mfa
+    from tocsin.web.api.settings import BadWebhookAccount as BadWebhook
     from tocsin.web.api.settings import read_api_settings
-    from tocsin.web.api.webhook_accounts import BadWebhookAccount as BadWebhook
     from tocsin.web.settings import HOSTS
     from tocsin.web.settings import SECRET as VARIABLE
 

@@ -45,8 +45,7 @@ def run_command(options: argparse.Namespace) -> int:
     try:
         from tocsin.web import security_events, site_server
         from tocsin.web.accounts.oidc import provider_settings as oidc
-        from tocsin.web.api.settings import read_api_settings
-        from tocsin.web.api.webhook_accounts import BadWebhookAccount
+        from tocsin.web.api.settings import BadWebhookAccount, read_api_settings
     except psycopg.ProgrammingError:  # the settings read where the store is
         raise ServiceUnavailable(
             f"{database.URL} is not an address such as postgresql://user:password@host:5432/name"

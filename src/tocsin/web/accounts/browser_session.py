@@ -10,7 +10,7 @@ from django.middleware.csrf import rotate_token
 
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import rate_limits
-from tocsin.web.accounts import pending_login, sessions
+from tocsin.web.accounts import sessions
 from tocsin.web.audit import audit_log, audit_pages
 from tocsin.web.security_events import log_security_event
 from tocsin.web.staff.staff_member import StaffMember
@@ -65,7 +65,7 @@ def start_session(
     """
     with connection.transaction():
         sessions.end_session(connection, request.COOKIES.get(sessions.COOKIE, ""), now)
-        pending_login.end_pending_login(connection, request.COOKIES.get(pending_login.COOKIE, ""))
+        sessions.end_pending_login(connection, request.COOKIES.get(sessions.PENDING_COOKIE, ""))
         browser = request.headers.get("User-Agent", "")
         token = sessions.begin_session(connection, who.account_id, now, browser, provider_token)
         audit_log.write_audit_entry(
@@ -75,7 +75,7 @@ def start_session(
     log_security_event("signed_in", request, login=who.login, account=who.account_id)
     rotate_token(request)
     set_session_cookie(request, response, token)
-    response.delete_cookie(pending_login.COOKIE, samesite="Strict", path="/")
+    response.delete_cookie(sessions.PENDING_COOKIE, samesite="Strict", path="/")
     remember_device(request, response, who.login)
     audit_pages.anchor_log_if_due()
     return response

@@ -5,11 +5,11 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool
-from tocsin.web.accounts import browser_session, mfa, pending_login, sessions, staff_accounts
+from tocsin.web.accounts import browser_session, mfa, sessions, staff_accounts
 from tocsin.web.accounts.browser_session import read_next_address, start_session
 from tocsin.web.accounts.oidc import provider_login
 from tocsin.web.accounts.oidc.provider_settings import load_identity_provider
-from tocsin.web.accounts.pending_login import PendingLogin
+from tocsin.web.accounts.sessions import PendingLogin
 from tocsin.web.rate_limits import RetryAfter
 from tocsin.web.security_events import log_security_event
 from tocsin.web.sentences import page_sentences
@@ -55,16 +55,16 @@ def continue_after_password(
     request: HttpRequest, connection: sessions.Connection, who: StaffMember, now: datetime
 ) -> HttpResponse:
     """The password is proved: a session, or the page on which the rest is."""
-    token = pending_login.begin_pending_login(connection, who.account_id, read_next_address(request), now)
-    arrival = pending_login.find_pending_login(connection, token, now)
+    token = sessions.begin_pending_login(connection, who.account_id, read_next_address(request), now)
+    arrival = sessions.find_pending_login(connection, token, now)
     assert arrival is not None
     step = find_next_step(arrival)
     if not step:
-        pending_login.end_pending_login(connection, token)
+        sessions.end_pending_login(connection, token)
         return complete_login(request, connection, who, now)
     response = page_urls.redirect_to_page(request, step)
     response.set_cookie(
-        pending_login.COOKIE, token, max_age=int(pending_login.LASTS.total_seconds()), httponly=True,
+        sessions.PENDING_COOKIE, token, max_age=int(sessions.PENDING_LASTS.total_seconds()), httponly=True,
         secure=request.is_secure(), samesite="Strict", path="/",
     )  # fmt: skip
     return response

@@ -158,3 +158,54 @@ def describe_browser(agent: str) -> str:
 
 def _hash_token(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
+
+
+PENDING_COOKIE: Final = "tocsin_arrival"
+PENDING_LASTS: Final = timedelta(minutes=10)
+
+
+class PendingLogin(Struct, frozen=True):
+    """Somebody whose password is proved."""
+
+    who: StaffMember
+    proved: bool
+    """The second factor as well."""
+    next: str
+    """Where they wanted to go; empty: nowhere in particular."""
+    temporary: bool
+    """Their password was given by somebody else."""
+    telephone: bool
+    """A second factor belongs to the account."""
+
+
+def begin_pending_login(connection: Connection, account: int, next: str, now: datetime) -> str:
+    """Somebody arrives; what their cookie holds."""
+    token = secrets.token_urlsafe(32)
+    with connection.transaction():
+        connection.execute(sql.TIDY_ARRIVALS, {"now": now})
+        parameters = {
+            "digest": _hash_token(token),
+            "account": account,
+            "until": now + PENDING_LASTS,
+            "next": next,
+        }
+        connection.execute(sql.ARRIVE, parameters)
+    return token
+
+
+def find_pending_login(connection: Connection, token: str, now: datetime) -> PendingLogin | None:
+    """Who arrives with this cookie; None where nobody does, or they took too long."""
+    if not token:
+        return None
+    row = connection.execute(sql.ARRIVAL, {"digest": _hash_token(token), "now": now}).fetchone()
+    return PendingLogin(staff_from_row(row), *row[5:9]) if row else None
+
+
+def mark_mfa_verified(connection: Connection, token: str) -> None:
+    """The second factor is proved."""
+    connection.execute(sql.PROVE, {"digest": _hash_token(token)})
+
+
+def end_pending_login(connection: Connection, token: str) -> None:
+    """They have come in, or not."""
+    connection.execute(sql.END_ARRIVAL, {"digest": _hash_token(token)})

@@ -22,16 +22,24 @@ from tocsin.store.queries import query
 from tocsin.tracing.outbound.in_flight import InFlightMessages
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
 from tocsin.tracing.outbound.persistence import GatewayIdentity, PersistResult, persist_outcome
-from tocsin.web.api import statements
 from tocsin.web.api.call import ApiCall
 from tocsin.web.api.operation import api_operation
 from tocsin.web.api.problem import ApiProblem
 from tocsin.web.api.request_body import RequestBody
-from tocsin.web.api.webhook_accounts import WebhookAccount
+from tocsin.web.api.settings import WebhookAccount
 from tocsin.web.store_pool import Connection
 
 REMEMBERED: Final = timedelta(days=2)
 """How long a call and an SMS are known that a provider may repeat."""
+_HEARD: Final = """
+insert into api_heardcall (account, digest, at)
+select %(account)s, d, %(now)s from unnest(%(digests)s::bytea[]) as d
+on conflict (account, digest) do nothing
+returning digest
+"""
+"""Remembers webhooks or SMS; gives those that were not heard before."""
+
+_TIDY_HEARD: Final = "delete from api_heardcall where at < %(before)s"
 Item = dict[str, Any]
 
 
@@ -183,7 +191,7 @@ def _store_events(
         if kept.inbox:  # the answer tells the provider that they are safe
             connection.execute(query("gateway.confirmed"), {"id": encode_array(list(kept.inbox))})
         if not digest[0]:  # now and then
-            connection.execute(statements.TIDY_HEARD, {"before": now - REMEMBERED})
+            connection.execute(_TIDY_HEARD, {"before": now - REMEMBERED})
     service.metrics.count_received("messages" if references else "receipts", len(fresh))
     return WebhookAcknowledgement(len(fresh), len(events) - len(fresh))
 
@@ -205,7 +213,7 @@ def _remember_digests(
 ) -> set[bytes]:
     """Those that were not heard before; from now on they were."""
     asked = {"account": account, "digests": sorted(set(digests)), "now": now}
-    return {bytes(digest) for (digest,) in connection.execute(statements.HEARD, asked).fetchall()}
+    return {bytes(digest) for (digest,) in connection.execute(_HEARD, asked).fetchall()}
 
 
 def _digest_reference(kind: str, value: str) -> bytes:

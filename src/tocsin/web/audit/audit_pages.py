@@ -19,6 +19,7 @@ from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory
 from tocsin.web import error_pages, language, page_rendering, service_keys, store_pool
 from tocsin.web.audit import audit_log, log_anchors
 from tocsin.web.audit.audit_log import AuditEntry
+from tocsin.web.page_urls import PageRoute
 from tocsin.web.sentences import page_sentences
 from tocsin.web.staff import time_zone
 from tocsin.web.staff.current_user import require_staff
@@ -231,3 +232,10 @@ class _EchoBuffer:
 
     def write(self, text: str) -> str:
         return text
+
+
+PAGES: Final[tuple[PageRoute, ...]] = (
+    PageRoute("log.search", "journal", "log", show_audit_log, "log.read"),
+    PageRoute("log.export", "journal.csv", "log.csv", export_audit_log, "log.read"),
+    PageRoute("log.check", "journal/verification", "log/check", show_log_verification, "log.check"),
+)

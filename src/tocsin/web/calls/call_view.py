@@ -15,12 +15,13 @@ from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls import agent_calls, call_code
 from tocsin.tracing.calls.call_facts import name_spoken_language
 from tocsin.tracing.calls.model import MINOR, NAMESAKE, CallSheet
-from tocsin.tracing.calls.questions import What, list_questions
 from tocsin.tracing.calls.sheet_text import (
     SHOWN,
+    What,
     describe_announcement,
     describe_callback,
     format_duration,
+    list_questions,
     say_to_screening,
 )
 from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name

@@ -17,6 +17,7 @@ from tocsin.privacy.erasure import ErasureResult, ErasureRunning, RowsStillWritt
 from tocsin.privacy.erasure_statement import ErasureRecord
 from tocsin.privacy.vault import Vault
 from tocsin.web import error_pages, page_rendering, page_urls, store_pool
+from tocsin.web.page_urls import PageRoute
 from tocsin.web.sentences import page_sentences
 from tocsin.web.service_keys import load_vault
 from tocsin.web.staff import time_zone
@@ -204,3 +205,13 @@ def _label_counts(counts: dict[str, int], t: Sentences) -> list[tuple[str, int]]
 
 def _local_today(now: datetime) -> date:
     return time_zone.to_local_time(now).date()
+
+
+PAGES: Final[tuple[PageRoute, ...]] = (
+    PageRoute("erasure.start", "effacement", "erasure", show_erasure, "erasure.look"),
+    PageRoute("erasure.try", "effacement/essai", "erasure/dry-run", dry_run_erasure, "erasure.run"),
+    PageRoute("erasure.run", "effacement/effacer", "erasure/run", run_erasure, "erasure.run"),
+    PageRoute("erasure.statement", "effacement/releve/<int:number>", "erasure/statement/<int:number>",
+         download_statement, "erasure.look"),
+)  # fmt: skip
+"""The erasure."""

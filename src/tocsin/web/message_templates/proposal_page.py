@@ -21,7 +21,7 @@ from tocsin.message_templates.texts_in_force import TextInForce, get_text_in_for
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.audit import audit_log
-from tocsin.web.message_templates import proposal_stages
+from tocsin.web.message_templates import template_view
 from tocsin.web.message_templates.template_view import (
     compare_wordings,
     describe_group,
@@ -157,14 +157,14 @@ def _render_page(request: HttpRequest, number: int, *, problem: str = "", done: 
         by=found.by.name,
         at=format_moment(found.at, lang),
         version=found.version,
-        stage=proposal_stages.describe_stage(found, now, lang, t),
+        stage=template_view.describe_stage(found, now, lang, t),
         stage_name=found.stage(now),
         changes=compare_wordings(before, found.text, t),
         summary=summarise_judgement(
             judged, review_wording(spoken.text, before, approval_workflow.review_day(now)), t
         ),
         phones=preview_phones(spoken.text, found.text, judged, lang, now, t),
-        steps=proposal_stages.list_proposal_steps(found, lang, t),
+        steps=template_view.list_proposal_steps(found, lang, t),
         moved=found.is_open(now) and before != spoken.words,
         here_now=f"{time_zone.to_local_time(now):%Y-%m-%dT%H:%M}",
         problem=t[problem] if problem else "",

@@ -16,11 +16,11 @@ from tocsin.message_templates.texts_in_force import TextInForce, list_texts_in_f
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import language, page_rendering, store_pool
 from tocsin.web.language import Lang
-from tocsin.web.message_templates.proposal_stages import describe_stage
 from tocsin.web.message_templates.template_view import (
     describe_group,
     describe_place,
     describe_result,
+    describe_stage,
     first_words,
     format_moment,
     is_first_question,

@@ -21,11 +21,11 @@ from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.audit import audit_log
 from tocsin.web.language import Lang
-from tocsin.web.message_templates.proposal_stages import describe_stage
 from tocsin.web.message_templates.template_view import (
     RESULTS,
     describe_group,
     describe_place,
+    describe_stage,
     first_words,
     format_moment,
     preview_phones,

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from tocsin.config import read_named_secret, read_settings
 from tocsin.conversation.answer_buttons import list_answer_buttons, make_postback
 from tocsin.conversation.flow.load import list_flows, load_flow
+from tocsin.runtime.clock import ServiceClock
 from tocsin.sms.gateway import DeliveryState, SuggestedReply
 from tocsin.sms.http_provider import InsecureAddress, UnknownTemplateName, check_provider
 from tocsin.sms.rcs_provider import LONGEST_LABEL, MOST_BUTTONS, RcsProvider
@@ -24,7 +25,6 @@ from tocsin.store.queries import query
 from tocsin.tracing.outbound.gateway_store import ClaimedMessage
 from tocsin.tracing.outbound.persistence import REFERENCE_LENGTH
 from tocsin.tracing.outbound.smpp_accounts import BadSmppAccount, read_lanes
-from tocsin.tracing.outbound.worker import UtcClock
 
 # The RCS providers of lanes: ``rcs`` under a lane in the YAML file that ``$TOCSIN_SMPP`` names.
 #
@@ -79,7 +79,7 @@ def _build_account(fields: Any, environ: Mapping[str, str] | None, place: str) -
 class StoredReceipts:
     """The receipts of one account that the site has stored, each given out once."""
 
-    def __init__(self, url: str | None, account: str, clock: UtcClock, keep: timedelta) -> None:
+    def __init__(self, url: str | None, account: str, clock: ServiceClock, keep: timedelta) -> None:
         """Receipts that nobody awaits are dropped after ``keep``."""
         self._url = url
         self._account = account

@@ -67,6 +67,15 @@ def complete_page(app: Sphinx, name: str, template: str, context: dict[str, obje
         context["body"] = body.replace("<pre>", '<pre tabindex="0">')
 
 
+def fold_navigation(
+    app: Sphinx, name: str, template: str, context: dict[str, object], doctree: object
+) -> None:
+    """Only the chapter that is read is listed page by page: to list all of them on each was half the work."""
+    whole = context.get("toctree")
+    if callable(whole):
+        context["toctree"] = lambda **how: whole(**how | {"collapse": True})
+
+
 ENTRY = re.compile(r"(?:^- |\| )\[[^]]+\]\(([^)\s]+)\.md\)", re.M)
 
 
@@ -101,5 +110,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register what is ours."""
     app.connect("source-read", list_entries)
     app.connect("html-page-context", complete_page)
+    app.connect("html-page-context", fold_navigation, priority=400)  # before the theme reads it
     app.add_directive("mermaid", Mermaid)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

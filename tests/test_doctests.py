@@ -25,11 +25,10 @@ def _models() -> None:
     django.setup()  # where modules of models can be imported at all
 
 
-@pytest.mark.parametrize("name", SHOWN)
-def test_examples_give_what_they_say(name: str) -> None:
-    found = doctest.testmod(import_module(name))
-    assert found.attempted, "nothing was tried"
-    assert not found.failed, "standard output says what"
+def test_examples_give_what_they_say() -> None:
+    found = {name: doctest.testmod(import_module(name)) for name in SHOWN}
+    assert [name for name, one in found.items() if not one.attempted] == [], "nothing was tried"
+    assert [name for name, one in found.items() if one.failed] == [], "standard output says what"
 
 
 def test_every_module_can_be_imported() -> None:

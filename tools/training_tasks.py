@@ -35,6 +35,8 @@ DANGER_FILES = (
     "r9",
     "r10",
     "r11",
+    "r12",
+    "r13",
 )
 """Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
 _GRAVE = ("emergency", "distress")

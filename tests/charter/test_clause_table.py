@@ -132,8 +132,8 @@ def test_on_a_day_only_what_may_hold_is_shown_and_doubt_is_said() -> None:
 
 
 @pytest.mark.parametrize("name", list_charter_names())
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_clause_of_every_charter_is_shown_somewhere(name: str, language: str) -> None:
+def test_every_clause_of_every_charter_is_shown_somewhere(name: str) -> None:
     charter = load_charter(name)
-    shown = {r.clause for g in list_clauses_by_channel(charter, language=language) for r in g.rows}
-    assert shown == {c.id for c in charter.clauses}
+    for language in ("fr", "en"):
+        shown = {r.clause for g in list_clauses_by_channel(charter, language=language) for r in g.rows}
+        assert shown == {c.id for c in charter.clauses}, language

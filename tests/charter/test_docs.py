@@ -113,6 +113,5 @@ VALUES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", sorted(KEYS | VALUES))
-def test_every_key_and_value_of_the_format_is_on_its_page(name: str) -> None:
-    assert re.search(rf"(?<![a-z_]){name}(?![a-z_])", FORMAT)
+def test_every_key_and_value_of_the_format_is_on_its_page() -> None:
+    assert {*KEYS, *VALUES} - set(re.findall(r"[a-z_0-9]+", FORMAT)) == set()

@@ -20,11 +20,7 @@ HELLO = Wording(
     "Caisse d'essai : {given_name}, une question : toussez-vous ? OUI ou NON. Réf. {code}",
     "Trial fund: {given_name}, one question: do you cough? YES or NO. Réf. {code}",
 )
-EVERY = [
-    pytest.param(load_flow(name), one, id=one.id)
-    for name in list_flows()
-    for one in list_flow_templates(load_flow(name))
-]
+EVERY = [(load_flow(name), one) for name in list_flows() for one in list_flow_templates(load_flow(name))]
 
 
 @pytest.fixture(scope="module")
@@ -69,21 +65,21 @@ class TestSaying:
     def test_the_words_of_another_flow_are_left_out(self, cold):
         assert reword_flow(cold, {"case.notice": RewordedText("1.7", HELLO)}) is cold
 
-    @pytest.mark.parametrize(("flow", "template"), EVERY)
-    def test_each_text_stands_in_one_place_and_only_it_changes(self, flow, template):
-        other = Wording(f"{template.text.fr} Merci.", f"{template.text.en} Thanks.")
-        found = reword_flow(flow, {template.id: RewordedText("1.9", other)})
-        now = {one.id: one.text for one in list_flow_templates(found)}
-        assert now.pop(template.id) == other
-        assert now == {one.id: one.text for one in list_flow_templates(flow) if one.id != template.id}
-        back = reword_flow(found, {template.id: RewordedText("1.9", template.text)})
-        assert replace(back, reworded={}) == flow
+    def test_each_text_stands_in_one_place_and_only_it_changes(self):
+        for flow, template in EVERY:
+            other = Wording(f"{template.text.fr} Merci.", f"{template.text.en} Thanks.")
+            found = reword_flow(flow, {template.id: RewordedText("1.9", other)})
+            now = {one.id: one.text for one in list_flow_templates(found)}
+            assert now.pop(template.id) == other
+            assert now == {one.id: one.text for one in list_flow_templates(flow) if one.id != template.id}
+            back = reword_flow(found, {template.id: RewordedText("1.9", template.text)})
+            assert replace(back, reworded={}) == flow, template.id
 
 
 class TestFitting:
-    @pytest.mark.parametrize(("flow", "template"), EVERY)
-    def test_the_words_that_tocsin_comes_with_fit(self, flow, template):
-        assert list(find_unfit_wordings(flow, template, template.text)) == []
+    def test_the_words_that_tocsin_comes_with_fit(self):
+        found = {one.id: list(find_unfit_wordings(flow, one, one.text)) for flow, one in EVERY}
+        assert {id: unfit for id, unfit in found.items() if unfit} == {}
 
     def test_a_blank_that_is_lost_is_named_in_the_language_that_lost_it(self, cold):
         text = replace(HELLO, en="Trial fund: do you cough? YES or NO. Réf. {code}")

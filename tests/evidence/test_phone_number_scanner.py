@@ -165,9 +165,11 @@ def test_it_hears_a_number_half_in_words_and_half_in_digits(
     assert values(f"composez le {written} vite") == ["+33" + "".join(parts)[1:]]
 
 
-@pytest.mark.parametrize("number", range(100))
-def test_it_counts_as_the_french_do(number: int) -> None:
-    assert read_number_words(re.split(r"[ -]", fold_text(say(number)))) == str(number)
+def test_it_counts_as_the_french_do() -> None:
+    spoken = {number: re.split(r"[ -]", fold_text(say(number))) for number in range(100)}
+    assert {
+        number: words for number, words in spoken.items() if read_number_words(words) != str(number)
+    } == {}
 
 
 @pytest.mark.parametrize(

@@ -49,17 +49,11 @@ def as_sent(id, lang, code="XXXX-XXXX"):
 
 class TestRecognising:
     @pytest.mark.parametrize("lang", ["fr", "en"])
-    @pytest.mark.parametrize("id", sorted(load_built_in_texts()))
-    def test_each_of_our_texts_is_known_by_its_words(self, recogniser, id, lang):
+    def test_each_of_our_texts_is_known_by_its_words(self, recogniser, lang):
         """Where two texts say the same, either may be named."""
-        found = recogniser.match_text(as_sent(id, lang))
-        same = [
-            one
-            for one in load_built_in_texts().values()
-            if translate_wording(one.wording, lang)
-            == translate_wording(load_built_in_texts()[id].wording, lang)
-        ]
-        assert found in {one.id for one in same}
+        said = {id: translate_wording(one.wording, lang) for id, one in load_built_in_texts().items()}
+        found = {id: recogniser.match_text(as_sent(id, lang)) for id in said}
+        assert {id: other for id, other in found.items() if said.get(other) != said[id]} == {}
 
     def test_a_copy_with_other_spaces_accents_and_words_around_it_is_known(self, recogniser):
         text = as_sent("case.notice", "fr").replace("bonjour", "Bonjour\n").replace("é", "e")

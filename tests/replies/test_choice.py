@@ -75,6 +75,22 @@ def test_what_people_say_for_an_option(text, options, value):
 
 
 @pytest.mark.parametrize(
+    ("text", "options", "value"),
+    [
+        ("C'est mon mari", ("conjoint", "enfant", "collègue"), "conjoint"),
+        ("ma fille", ("Moi", "Mon enfant", "Mon conjoint"), "Mon enfant"),
+        ("ma tante", ("Moi", "Mon enfant", "Mon conjoint"), None),
+        ("chez moi", ("chez vous", "chez un proche", "à l'hôtel"), "chez vous"),
+        ("mieux hier mais là c'est reparti, moins bien", ("mieux", "stable", "moins bien"), "moins bien"),
+        ("mardi svp lundi j'ai ménage", ("lundi", "mardi", "jeudi"), "mardi"),
+        ("mardi ou lundi", ("lundi", "mardi", "jeudi"), None),
+    ],
+)
+def test_kin_and_what_is_told_of_now_mean_an_option(text, options, value):
+    assert read(text, options) == value
+
+
+@pytest.mark.parametrize(
     "text", ["matin ou soir", "1 ou 2", "les deux", "peu importe", "pas le matin", "oui", "", "4", "D"]
 )
 def test_several_or_none_is_asked_again(text):

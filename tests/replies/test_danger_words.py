@@ -19,17 +19,15 @@ def grave(text, asked="yes_no"):
     )
 
 
-@pytest.mark.parametrize("text", CRIES)
-def test_a_cry_for_help_is_noticed_at_every_question(text):
+def test_a_cry_for_help_is_noticed_at_every_question():
     for asked in ("yes_no", "people", "date", "number", "choice"):
-        assert grave(text, asked)
-    assert grave(text.upper())
-    assert grave(f"oui {text}")
+        assert [text for text in CRIES if not grave(text, asked)] == [], asked
+    assert [text for text in CRIES if not grave(text.upper())] == []
+    assert [text for text in CRIES if not grave(f"oui {text}")] == []
 
 
-@pytest.mark.parametrize("text", PLAIN_HARMLESS)
-def test_the_same_words_without_danger_alarm_nobody(text):
-    assert not grave(text)
+def test_the_same_words_without_danger_alarm_nobody():
+    assert [text for text in PLAIN_HARMLESS if grave(text)] == []
 
 
 @pytest.mark.parametrize(

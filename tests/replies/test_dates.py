@@ -121,6 +121,13 @@ def test_days_ago(on, count):
         ("mradi", "2021-03-02"),
         ("12/03", "2021-03-12"),
         ("last night", "2021-03-04"),
+        ("vendr", "2021-02-26"),
+        ("050321", "2021-03-05"),
+        ("cela fait aujourd'hui cinq jours", "2021-02-28"),
+        ("ça fait une semaine pile aujourd'hui", "2021-02-26"),
+        ("dans la nuit du 2 au 3, vers 4h donc le 3", "2021-03-03"),
+        ("dans la nuit du 2 au 3", None),
+        ("le samedi d'avant, pas celui-ci", "2021-02-20"),
     ],
 )
 def test_other_days(text, day):

@@ -102,6 +102,42 @@ def test_words_of_kin_present_a_name_or_stand_for_it(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mme Jeanne Roy, ma voisine, au 0639981234. Nous avons pris le thé", [("Jeanne Roy", LEA)]),
+        ("Léa 0639981234 et Roger son mari (pas de tel)", [("Léa", LEA), ("Roger", None)]),
+        ("Léa 0639981234 et Roger, son mari Luc", [("Léa", LEA), ("Roger", None), ("Luc", None)]),
+        ("Clara M. 0639981234 Enzo 0639981235", [("Clara M.", LEA), ("Enzo", KARIM)]),
+        ("Dylan.M 0639981234", [("Dylan.M", LEA)]),
+        ("Clara, M. Petit 0639981234", [("Clara", None), ("M. Petit", LEA)]),
+        ("Docteur Alice Vidal 0639981234", [("Alice Vidal", LEA)]),
+        ("Docteur Vidal 0639981234", [("Docteur Vidal", LEA)]),
+        ("Bogdan zidar cu mine, 0639981234", [("Bogdan", LEA)]),
+        ("Camille Roy et Tom, 0639981234 pour Camille", [("Camille Roy", LEA), ("Tom", None)]),
+        ("Camille Roy 0639981234 et Camille 0639981235", [("Camille Roy", LEA), ("Camille", KARIM)]),
+        ("Léa 0639981234. Fred faut pas le compter", [("Léa", LEA)]),
+    ],
+)
+def test_a_name_is_kept_whole_and_told_once(text, expected):
+    assert people(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "shared"),
+    [
+        ("mes parents Guy et Monique, 0199004512", True),
+        ("Luc Roussel et Annie Roussel, leur fixe 0199004512", True),
+        ("Guy et Monique, 0199004512", False),
+        ("mes parents Guy et Monique, 0639981234", False),
+    ],
+)
+def test_a_couple_has_one_landline(text, shared):
+    (_, first), (_, second) = people(text)
+    assert second
+    assert (first == second) is shared
+
+
+@pytest.mark.parametrize(
     "text", ["personne", "Aucun", "0", "j'ai vu personne", "c'est tout", "pas de contact", "nobody"]
 )
 def test_nobody_is_an_empty_list(text):
@@ -116,6 +152,11 @@ def test_a_group_still_has_to_be_named(text):
     reading = read(text)
     assert reading.value is None
     assert reading.notes == (f"group:{text}",)
+
+
+def test_people_who_are_counted_are_a_group_whatever_they_are_called():
+    assert read("nos deux loulous").notes == ("group:nos deux loulous",)
+    assert people("nos deux 0639981234") != [("deux", LEA)]
 
 
 def test_a_group_beside_people_is_noted():

@@ -146,11 +146,12 @@ def signals(text, asked="yes_no"):
     return read_reply(asked, text, datetime.fromisoformat("2021-03-05"), ("a", "b")).signals
 
 
-@pytest.mark.parametrize(("signal", "text"), [(s, t) for s, texts in FIRE.items() for t in texts])
-@pytest.mark.parametrize("asked", ASKED)
-def test_a_signal_is_seen_at_any_question(asked, signal, text):
-    assert signal in signals(text, asked)
-    assert signal in signals(text.upper(), asked) or signal == "wrong_person"
+@pytest.mark.parametrize("signal", FIRE)
+def test_a_signal_is_seen_at_any_question(signal):
+    tried = [(text, asked) for text in FIRE[signal] for asked in ASKED]
+    assert [one for one in tried if signal not in signals(*one)] == []
+    loud = [(text.upper(), asked) for text, asked in tried if signal != "wrong_person"]
+    assert [one for one in loud if signal not in signals(*one)] == []
 
 
 @pytest.mark.parametrize(("signal", "text"), [(s, t) for s, texts in MISS.items() for t in texts])

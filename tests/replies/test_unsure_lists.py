@@ -39,6 +39,14 @@ REASONS = {
         ("Paul 0639981234, non pas Marc 0639981235", [("Paul", "1234")]),
     ),
     "number_cut": ("Karim 063998551", ("Karim 0639985512", [("Karim", "5512")])),
+    "another_end": (
+        "Zoé 0639981734 et Nino même numéro mais à la fin zéro quatre",
+        ("Zoé 0639981734 et Nino même numéro mais 41 à la fin", [("Zoé", "1734"), ("Nino", "1741")]),
+    ),
+    "lent": (
+        "0639981734 Zoé et Nino (son numéro c'est celui de Zoé)",
+        ("Zoé et Nino, le numéro c'est 0639981734", [("Zoé", None), ("Nino", "1734")]),
+    ),
     "perhaps": (
         "y aurait peut-être Benoît 0639985512, à vérifier",
         ("Benoît 0639985512, pas sûr de l'orthographe", [("Benoît", "5512")]),
@@ -62,6 +70,14 @@ REASONS = {
     "couple": (
         "M. et Mme Wolff nos voisins 0639981734",
         ("M. Wolff 0639981734 et Tom", [("M. Wolff", "1734"), ("Tom", None)]),
+    ),
+    "kin_behind": (
+        "Timéo, sa maman 0639981234",
+        ("Timéo et ma mère 0639981234", [("Timéo", None), ("mère", "1234")]),
+    ),
+    "small_word": (
+        "Davide ele é o motorista 0639981234",
+        ("Davide lerouxel 0639981234", [("Davide lerouxel", "1234")]),
     ),
     "crowd": ("le facteur, Lucie, tout le village", ("Lucie 0639981234, du village", [("Lucie", "1234")])),
     "count_unmet": (

@@ -1,5 +1,6 @@
 """What ``tocsin db check`` finds, and how statements are explained."""
 
+import psycopg
 import pytest
 
 from tests.store.databases import made
@@ -63,7 +64,14 @@ def due(server, template):
             yield connection
 
 
-@pytest.mark.parametrize("name", sorted(query_plans.list_statements()))
-def test_every_statement_is_one(due, name):
+def test_every_statement_is_one(due):
     """It names tables and columns that are there."""
-    query_plans.explain_statement(due, query_plans.list_statements()[name])
+    wrong = {}
+    for name, statement in query_plans.list_statements().items():
+        try:
+            query_plans.explain_statement(due, statement)
+        except psycopg.Error as error:
+            wrong[name] = str(error)
+            due.rollback()
+            due.execute(query("erasure.due_tables"))
+    assert wrong == {}

@@ -32,7 +32,7 @@ SECOND_TRIES = """
     where first.outcome in ('no_answer', 'voicemail') and task.case_id is not null
 """
 """The shortest time from the first try to the second, of cases whose deadline leaves room for it."""
-
+GATHERINGS = "select count(*) from tracing_gathering"
 
 CALLS_ONLY = {"sms_after": "never", "call_margin": "24h"}
 
@@ -105,30 +105,26 @@ def test_without_sms_positives_are_rung_and_their_contacts_written_to(calls_only
     assert day.counts.calls > usual_day.counts.calls
 
 
-def test_who_is_to_be_rung_first_is_written_to_after_the_time_of_the_policy(play):
-    first, cases = play(usual(sms_after="3h"), agents=0.0).ask(FIRST_SMS)
+def test_without_agents_nobody_is_rung_and_who_was_to_be_is_written_to_after_the_time_of_the_policy(
+    play, usual_day
+):
+    day = play(usual(sms_after="3h"), agents=0.0)
+    assert (day.counts.calls, day.counts.agent_seconds) == (0, 0.0)
+    assert day.counts.waiting > usual_day.counts.waiting
+    assert day.counts.ever < usual_day.counts.ever
+    first, cases = day.ask(FIRST_SMS)
     assert cases > 5
     assert first >= 3 * HOUR
 
 
-def test_without_agents_nobody_is_rung_and_they_wait(play, usual_day):
-    day = play(usual(), agents=0.0)
-    assert (day.counts.calls, day.counts.agent_seconds) == (0, 0.0)
-    assert day.counts.waiting > usual_day.counts.waiting
-    assert day.counts.ever < usual_day.counts.ever
-
-
-def test_a_second_try_comes_after_the_time_of_the_policy(play, calls_only_day):
+def test_a_second_try_comes_and_the_source_is_asked_about_as_the_policy_says(play, usual_day, calls_only_day):
+    """Of one day both: whom an agent asks about the source tells of gatherings, which nobody else does."""
     assert usual().ring_again_after == "2h"
-    late = play(usual(ring_again_after="5h", **CALLS_ONLY))
+    late = play(usual(ring_again_after="5h", backward=True, **CALLS_ONLY))
     assert 2 * HOUR <= calls_only_day.ask(SECOND_TRIES)[0] < 4 * HOUR
     assert late.ask(SECOND_TRIES)[0] >= 5 * HOUR
-
-
-def test_only_who_is_asked_about_the_source_tells_of_a_gathering(play, usual_day):
-    gatherings = "select count(*) from tracing_gathering"
-    assert usual_day.ask(gatherings) == (0,)
-    assert play(usual(backward=True)).ask(gatherings)[0] > 0
+    assert [day.ask(GATHERINGS)[0] for day in (usual_day, calls_only_day)] == [0, 0]
+    assert late.ask(GATHERINGS)[0] > 0
 
 
 def test_in_the_days_that_follow_whom_a_positive_infected_comes_to_the_service_as_a_case(server, template):

@@ -31,17 +31,17 @@ def anchors(text):
 # ---- the rules of a day
 
 
+DAYS = ["2016-01-01", "2021-03-04", "2022-11-11", "2026-11-26", "2100-01-01"]
+
+
 @pytest.mark.parametrize(("place", "name"), list(enumerate(institution_names())))
-@pytest.mark.parametrize(
-    ("turn", "on"),
-    list(enumerate(["2016-01-01", "2021-03-04", "2022-11-11", "2026-11-26", "2100-01-01"])),
-)
-def test_every_rule_of_the_day_is_on_the_page_and_no_other(visitor, place, name, turn, on):
-    """In one language in turn: each institution in both, and each day too."""
-    address = ("/nos-contacts", "/en/how-we-contact-you")[(place + turn) % 2]
-    text = page(visitor, f"{address}?on={on}&institution={name}")
-    view = view_as_of(load_charter(name), date.fromisoformat(on))
-    assert sorted(anchors(text)) == sorted(clause.id for clause in view.clauses)
+def test_every_rule_of_the_day_is_on_the_page_and_no_other(visitor, place, name):
+    """The first institution on all days, each other on two in turn, which is the same view; once in each language."""
+    for turn, on in enumerate(DAYS if place == 0 else (DAYS[place % 5], DAYS[(place + 2) % 5])):
+        address = ("/nos-contacts", "/en/how-we-contact-you")[(place + turn) % 2]
+        text = page(visitor, f"{address}?on={on}&institution={name}")
+        view = view_as_of(load_charter(name), date.fromisoformat(on))
+        assert sorted(anchors(text)) == sorted(clause.id for clause in view.clauses), on
 
 
 @pytest.mark.parametrize(("address", "lang"), [("/nos-contacts", "fr"), ("/en/how-we-contact-you", "en")])

@@ -16,6 +16,7 @@ from tocsin.conversation.reading.option_places import (
 )
 from tocsin.conversation.reading.option_synonyms import find_meant_option, find_options_in_own_words
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, IGNORANCE
+from tocsin.conversation.reading.statements import select_told_now
 from tocsin.conversation.reading.yes_no import read_yes_no
 from tocsin.conversation.reading.yes_no_phrases import TURNS
 from tocsin.conversation.reply_words import ReplyWord, is_one_slip, parse_word_set, split_words
@@ -116,12 +117,23 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
             find_options_in_own_words(found, labels) - {chosen}
         ):
             return NOTHING  # "boulot ou école"
+        opening = _take_clause(found, 0)
+        first = None if _offers_another(found, len(opening)) else find_meant_option(opening, labels)
+        if (
+            first not in (None, chosen)
+            and len(opening) < len(found)
+            and not _match_label_words(opening, labels)
+        ):
+            return ReplyAnswer(options[first], (ECHOED,))  # "chez moi, l'hôtel plutôt crever"
         return ReplyAnswer(options[chosen])
     if (
         not (decided or _are_all_numbers(labels))
         and (pointed := _resolve_opening_pointers(found, len(options))) is not None
     ):
         return ReplyAnswer(options[pointed], (ECHOED,))
+    now = select_told_now(found)
+    if len(now) < len(found) and (chosen := _choose_by_labels(now, labels)[0]) is not None:
+        return ReplyAnswer(options[chosen], (ECHOED,))  # "mieux hier mais là moins bien"
     if decided:
         return NOTHING
     answer = _read_as_yes_no(found, options, labels)
@@ -361,9 +373,11 @@ def _is_negated(found: tuple[ReplyWord, ...], pick: OptionPick) -> bool:
 
 
 def _take_clause(found: tuple[ReplyWord, ...], at: int) -> tuple[ReplyWord, ...]:
-    """The words from a place on, up to the next sign."""
+    """The words from a place on, up to the next sign or a word of courtesy."""
     last = at
     while last < len(found) and (last == 0 or not found[last].breaks) and found[last].folded[0].isalnum():
+        if last > at and found[last - 1].folded in ("svp", "stp", "merci", "please", "thanks"):
+            break
         last += 1
     return found[at:last]
 

@@ -23,4 +23,6 @@ def is_correction(said: Iterable[str]) -> bool:
     (True, False, False)
     """
     words = {word for word in said if word[0].isalnum()}
+    if "plutot" in words:
+        words.discard("ou")  # "06... ou plutôt 06..."
     return bool(words & _CORRECTING) and words <= _CORRECTING | _BESIDE

@@ -58,6 +58,8 @@ _HEARD: Final = HEARD_NUMERALS | parse_word_set(
 """Words that are read as they sound: ``yer``, ``dimench``."""
 _ABOUT_A_WEEK: Final = parse_word_set("huit quinze")
 _STEM: Final = 5
+_OPENING: Final = 2
+"""Words before a day that are no conclusion: ``donc le 7``."""
 _LAST: Final = parse_word_set("dernier derniere last jusqu")
 _CONTACT: Final = parse_word_set("contact vu vue vus fois voir cotoye rencontre seen contacts")
 _JOINING_DAYS: Final = parse_word_set("et puis , au a and to jusqu le & /")
@@ -93,6 +95,8 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
         return ReplyAnswer(last.isoformat(), (ECHOED,)) if last <= on.date() else NOTHING
     if not said or any(IGNORANCE.find(found)):
         return NOTHING
+    if (final := _find_day_concluded(found, said)) and (final <= on.date() or asked & _COMING):
+        return ReplyAnswer(final.isoformat(), (ECHOED,))
     if _is_vague(found, said) or (len(said) == 1 and _counts_week_in_days(found, said[0])):
         return NOTHING
     day = _resolve_day(found, said)
@@ -251,6 +255,16 @@ def _find_day_of_question(
         m for m, events in zip(said, about, strict=True) if not any(e[:_STEM] not in topics for e in events)
     ]
     return free[0].day if len({m.day for m in free}) == 1 and len(free) < len(said) else None
+
+
+def _find_day_concluded(found: tuple[ReplyWord, ...], said: list[DayMention]) -> date | None:
+    """``dans la nuit du 8 au 9, donc le 9``: the last day told, where *donc* leads to it, whatever stands before."""
+    last = said[-1]
+    led = any(word.folded == "donc" for word in found[max(0, last.start - 2) : last.start])
+    settled = not any(
+        word.folded in ("ou", "or", "?") or any(HEDGES.find((word,))) for word in found[last.end :]
+    )
+    return last.day if led and last.start > _OPENING and settled else None
 
 
 def _is_made_final(found: tuple[ReplyWord, ...], mention: DayMention) -> bool:

@@ -80,6 +80,9 @@ _WEEKS_ON = {"huit": 7, "8": 7, "quinze": 14, "15": 14}
 _DAYS_OF_MONTH = 31
 _MOMENTS = parse_word_set("soir matin midi aprem journee soiree matinee")
 """``le soir du 8`` is the 8th."""
+_NOT_THIS = Phrasebook([("not_this", "pas ce|celui|cette|celle")])
+"""``le samedi d'avant, pas celui-ci``: the one before the last."""
+_EXACTLY = parse_word_set("pile tout juste exactly exactement")
 _LAST = parse_word_set("dernier derniere passe passee")
 _NEXT = parse_word_set("prochain prochaine")
 
@@ -136,7 +139,7 @@ def find_day_mentions(context: DayContext) -> Iterator[DayMention]:
 
 def _count_from_named(context: DayContext, mention: DayMention, named: dict[int, PhraseMatch]) -> DayMention:
     """``ça fait une semaine demain``, ``a fortnight ago today``: days counted back from another day than today."""
-    hit = named.get(mention.end)
+    hit = named.get(mention.end + (context.word_at(mention.end) in _EXACTLY))
     counted = any(context.word_at(at) in _UNITS for at in range(mention.start, mention.end))
     if not (hit and counted and mention.day) or context.words[hit.start].breaks:
         return mention
@@ -149,8 +152,10 @@ def _read_weeks_on(context: DayContext, at: int) -> int:
 
 
 def _read_iso(context: DayContext, at: int) -> DayMention | None:
-    """``2021-03-03``: a year of four digits, then month and day."""
+    """``2021-03-03``: a year of four digits, then month and day; ``050321``: six digits, the day first."""
     year, month, day = (context.word_at(at + i) for i in range(3))
+    if len(year) == 6 and year.isdecimal() and not month.isdecimal():
+        return DayMention(make_date(2000 + int(year[4:]), int(year[2:4]), int(year[:2])), at, at + 1)
     if len(year) == 4 and year.isdecimal() and month.isdecimal() and day.isdecimal() and len(month) <= 2:
         return DayMention(make_date(int(year), int(month), int(day[:2])), at, at + 3)
     return None
@@ -222,6 +227,8 @@ def _read_weekday(context: DayContext, at: int) -> DayMention | None:
         )
     if [context.word_at(end + i) for i in range(3)] == ["celui", "d", "avant"]:
         return DayMention(today - timedelta(days=back + 7), at, end + 3)
+    if [context.word_at(end + i) for i in range(2)] == ["d", "avant"] and any(_NOT_THIS.find(context.words)):
+        return DayMention(today - timedelta(days=back + 7), at, end + 2)
     if [context.word_at(end + i) for i in range(2)] == [",", "celui"]:
         end += 2  # "mercredi, celui de la semaine dernière"
     anchored = next(
@@ -355,6 +362,8 @@ def _read_counted(context: DayContext, at: int) -> DayMention | None:
 def _shift_back(context: DayContext, start: int, at: int) -> DayMention | None:
     """``il y a genre 2 jours``, ``il y a un mois``."""
     at += context.word_at(at) == "genre"
+    if context.word_at(at - 1) == "fait" and context.word_at(at) == "aujourd":
+        at += 1 + (context.word_at(at + 1) == "hui")  # "cela fait aujourd'hui cinq jours"
     if context.word_at(at) in ("un", "1", "one") and context.word_at(at + 1) in ("mois", "month"):
         today = context.on.date()
         year, month = step_month(today.year, today.month, -1)

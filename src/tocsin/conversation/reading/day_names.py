@@ -7,6 +7,7 @@ DAYS = {
     **{w: i for i, w in enumerate(parse_word_list("lun mar mer jeu ven sam dim"))},
     "merc": 2,
     "vend": 4,
+    **{w: i for i, w in enumerate(parse_word_list("lund mard mercr jeud vendr samed dimanc"))},
     "mardy": 1,
     "lundy": 0,
     "sat": 5,

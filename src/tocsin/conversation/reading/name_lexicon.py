@@ -18,6 +18,7 @@ SMALL = parse_word_set(
 VERBS = parse_word_set(
     """
     ya yavait yaura etc etcetera compagnie
+    faut faudra faudrait fallait
     ai as avons avez ont avais avait avions avaient eu suis es est sommes etes sont etais etait etions
     etaient ete etre avoir fait fais faire faisait vais va vas allons allez vont alle allee aller vu vue
     vus vues voir vois voit rencontre rencontree croise croisee mange mangee manger dejeune dejeuner

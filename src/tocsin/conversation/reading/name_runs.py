@@ -9,7 +9,7 @@ from typing import Final
 
 from tocsin.conversation.reading.first_names import load_given_names
 from tocsin.conversation.reading.name_lexicon import LINKING, TITLES
-from tocsin.conversation.reading.person_mentions import NameContext, PersonMention
+from tocsin.conversation.reading.person_mentions import NameContext, PersonMention, is_joined
 from tocsin.conversation.reply_words import parse_word_set
 
 _COMPOUND: Final = {
@@ -49,7 +49,7 @@ def split_name_runs(mentions: list[PersonMention], scene: NameContext) -> list[P
 def _split_run(one: PersonMention, scene: NameContext) -> Iterator[PersonMention]:
     words = scene.words[one.first : one.last]
     starts = [one.first]
-    if not any(word.folded in TITLES | LINKING for word in words):
+    if not (is_joined(one, scene) or any(word.folded in TITLES | LINKING for word in words)):
         starts += [at for at in range(one.first + 1, one.last) if _begins_another(at, one, scene)]
     if len(starts) == 1:
         yield one

@@ -38,6 +38,7 @@ _THINGS = parse_word_set(
 """What a possessive may bring that is nobody."""
 _PEOPLE_BESIDE = parse_word_set("moi me avec et and plus with +")
 _NEGATIVE = re.compile(r"^\s*-\s?\d|[\s,]-\d")
+_HALF_DOZEN = Phrasebook([("six", "^une? demi|demie douzaine\n^half a? dozen")])
 _NO_SUCH = Phrasebook([("none", "^pas de|d\n^ni")])
 _TYPED = parse_word_set(
     "trois quatre quinze treize trente vingt quarante cinquante soixante three seven eight"
@@ -76,6 +77,8 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     folded = {w.folded for w in found}
     if any(IGNORANCE.find(found)) or "~" in folded or _NEGATIVE.search(text):
         return NOTHING
+    if any(_HALF_DOZEN.find(found)):
+        return ReplyAnswer(6)
     if folded & _VAGUE:
         exact = find_made_exact(found)
         return NOTHING if exact is None else ReplyAnswer(exact, (ECHOED,))
@@ -95,7 +98,7 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     numbers = [
         n
         for n in find_cardinals(found)
-        if not _counts_something_else(found, n) and not (n.start and found[n.start - 1].folded in _SOON)
+        if not counts_something_else(found, n) and not (n.start and found[n.start - 1].folded in _SOON)
     ]
     told = find_told_number(found, numbers, question)
     if told is not None:
@@ -153,7 +156,7 @@ def _resolve_number(found: tuple[ReplyWord, ...], numbers: list[NumeralSpan]) ->
     return value.value if value.value <= LARGEST else None
 
 
-def _counts_something_else(found: tuple[ReplyWord, ...], number: NumeralSpan) -> bool:
+def counts_something_else(found: tuple[ReplyWord, ...], number: NumeralSpan) -> bool:
     """A number that counts something else: an age, an hour, a day of the month, an article."""
     before = found[number.start - 1].folded if number.start else ""
     after = found[number.end].folded if number.end < len(found) else ""
@@ -200,7 +203,13 @@ def _is_article(found: tuple[ReplyWord, ...], number: NumeralSpan) -> bool:
 
 def _says_none(found: tuple[ReplyWord, ...]) -> bool:
     folded = [w.folded for w in found]
-    return folded[:2] == ["pas", "un"] or folded[:2] == ["no", "one"]
+    left = (
+        len(folded) > 2
+        and folded[0] == "plus"
+        and folded[1] in ("un", "une")
+        and folded[2] in ("seul", "seule")
+    )
+    return left or folded[:2] in (["pas", "un"], ["no", "one"])
 
 
 def _is_hedged(found: tuple[ReplyWord, ...], numbers: list[NumeralSpan]) -> bool:

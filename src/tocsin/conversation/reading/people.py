@@ -5,6 +5,7 @@
 5. The same person twice is one. What cannot be placed is asked again, never guessed.
 """
 
+import itertools
 import re
 from functools import lru_cache
 from typing import Final
@@ -12,14 +13,14 @@ from typing import Final
 from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank_spans
-from tocsin.conversation.phrases import Phrasebook, PhraseMatch
+from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.correcting_words import is_correction
 from tocsin.conversation.reading.dictated_numbers import find_given_phones
 from tocsin.conversation.reading.everyday_words import REMEMBERED, says_small_words_only
 from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
-from tocsin.conversation.reading.name_lexicon import LINKING
+from tocsin.conversation.reading.name_lexicon import LINKING, TITLES
 from tocsin.conversation.reading.nobody_met import says_nobody
-from tocsin.conversation.reading.number_corrections import NameOrPhone, PersonDraft, correct_ends
+from tocsin.conversation.reading.number_corrections import NameOrPhone, PersonDraft, correct_ends, tells_end
 from tocsin.conversation.reading.other_languages import (
     find_other_language,
     list_words_read,
@@ -35,6 +36,11 @@ from tocsin.conversation.reading.person_mentions import (
 )
 from tocsin.conversation.reading.presented_people import is_group_named, merge_presented
 from tocsin.conversation.reading.pronoun_numbers import pair_by_pronoun
+from tocsin.conversation.reading.shared_numbers import (
+    add_shared_numbers,
+    share_landlines,
+    share_number,
+)
 from tocsin.conversation.reading.unsure_lists import find_unsure_reason
 from tocsin.conversation.reading.yes_no import read_yes_no
 from tocsin.conversation.reply_words import (
@@ -74,27 +80,6 @@ _CLAIMED: Final = Phrasebook(
 """What makes the number before it the writer's: ``ah non ça c'est le mien``."""
 _CLAIMING: Final = 7
 """Words behind a number in which it is claimed."""
-_SAME_NUMBER = Phrasebook(
-    [
-        (
-            "same",
-            "meme|same numero|num|tel|telephone|portable|number|phone\npareil|idem$\nsame$\nau meme$\nle meme$",
-        )
-    ]
-)
-_SHARED = Phrasebook(
-    [
-        (
-            "shared",
-            "tous|toutes les deux\n"
-            "meme|same numero|num|tel|telephone|portable|fixe|number\n"
-            "un|le seul|meme fixe|numero|num|tel|telephone|portable\n"
-            "pour les deux\n"
-            "for|of both\n"
-            "same|shared number|phone",
-        )
-    ]
-)
 _NOT_THIS = re.compile(
     r"(?:\bpas|\bplut[oô]t que|\bau lieu d[eu]|\bet non|\bnot|\binstead of)(?: (?:le|au|sur|the))?\s*$", re.I
 )
@@ -109,7 +94,6 @@ _SPELT_OUT = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ .,\-]{1,2}){2,}[^\W\d_](?![^
 """``T H I E R R Y``, ``A.S.T.R.U.C``: a name that is spelt names nobody anew."""
 
 
-_POLITE_TITLES: Final = parse_word_set("m mr me mme mlle monsieur madame mademoiselle mrs ms miss")
 _TITLED: Final = 2
 """Words of a title and a family name."""
 _OTHERS: Final = parse_word_set("autre autres else other anyone oui non yes no")
@@ -130,7 +114,7 @@ def _read_people(text: str, question: tuple[ReplyWord, ...]) -> ReplyAnswer:
     spelt = tuple(m.span() for m in _SPELT_OUT.finditer(text))
     hidden = blank_spans(text, (*((p.start, p.end) for p in phones), *addresses, *spelt))
     found = split_words_to_read(hidden)
-    kept = _add_shared_numbers(tuple(p for p in phones if not _is_own_number(found, p)), found)
+    kept = add_shared_numbers(tuple(p for p in phones if not _is_own_number(found, p)), found)
     language = find_other_language(split_words(hidden))
     everyday = frozenset(list_words_read(language)) if language else frozenset[str]()
     scene = NameContext(hidden, found, tuple((p.start, p.end) for p in phones), mixes_cases(found), everyday)
@@ -138,18 +122,18 @@ def _read_people(text: str, question: tuple[ReplyWord, ...]) -> ReplyAnswer:
     if meant.nobody or _denies_others(found, meant.people, kept, question):
         return ReplyAnswer(())
     everyone = list(meant.people)
-    entries = _order_entries([n for n in everyone if n.kind != "group"], kept)
+    entries = _order_entries(text, [n for n in everyone if n.kind != "group"], kept)
     entries = _drop_corrected_numbers(text, entries)
-    drafts = _share_number(entries, found) or pair_by_pronoun(scene, entries)
+    drafts = ([] if tells_end(text) else share_number(entries, found)) or pair_by_pronoun(scene, entries)
     if drafts == []:
         drafts = _pair_in_order(entries) or _pair_entries(text, entries)
     drafts = correct_ends(text, drafts, entries) if drafts else drafts
-    drafts = _share_landlines(text, drafts, entries) if drafts else drafts
+    drafts = share_landlines(text, drafts, entries) if drafts else drafts
     groups = tuple(
         f"group:{n.text}" for n in everyone if n.kind == "group" and not is_group_named(n, everyone, scene)
     )
     if drafts and find_unsure_reason(
-        text, found, entries, drafts, at_once=bool(question), excluded=bool(meant.excluded)
+        text, found, entries, drafts, at_once=bool(question), excluded=meant.excluded
     ):
         return NOTHING
     if question and drafts and all(draft.name is None for draft in drafts):
@@ -190,33 +174,6 @@ def _is_replaced_number(text: str, phone: PhoneMention) -> bool:
     return bool(_NOT_THIS.search(text[max(0, phone.start - 24) : phone.start]))
 
 
-def _share_number(entries: list[NameOrPhone], found: tuple[ReplyWord, ...]) -> list[PersonDraft]:
-    """``tous les deux le même numéro``: the only number is everybody's; empty where that is not said."""
-    numbers = {entry.phone.number for entry in entries if entry.phone}
-    people = [entry for entry in entries if entry.named]
-    if len(numbers) != 1 or len(people) < 2 or all(_is_taken_back(found, hit) for hit in _SHARED.find(found)):
-        return []
-    phone = next(entry.phone for entry in entries if entry.phone)
-    return [PersonDraft(entry.named.text, phone) for entry in people if entry.named]
-
-
-def _share_landlines(text: str, drafts: list[PersonDraft], entries: list[NameOrPhone]) -> list[PersonDraft]:
-    """``Hervé et Brigitte Maillard, 04...``: a couple under one family name has one telephone at home."""
-    shared = list(drafts)
-    for first, second, phone in zip(entries, entries[1:], entries[2:], strict=False):
-        if not (first.named and second.named and phone.phone and _is_landline(phone.phone)):
-            continue
-        joined = text[first.end : second.start].strip().casefold() in ("et", "&", "and")
-        if joined and " " not in first.named.text and " " in second.named.text:
-            alone = PersonDraft(first.named.text)
-            shared = [PersonDraft(one.name, phone.phone) if one == alone else one for one in shared]
-    return shared
-
-
-def _is_landline(phone: PhoneMention) -> bool:
-    return (phone.number or "").startswith(("+331", "+332", "+333", "+334", "+335"))
-
-
 def _read_nobody(
     text: str, groups: tuple[str, ...], drafts: list[PersonDraft] | None, found: tuple[ReplyWord, ...]
 ) -> ReplyAnswer:
@@ -242,37 +199,20 @@ def _is_own_number(found: tuple[ReplyWord, ...], phone: PhoneMention) -> bool:
     return any(_CLAIMED.find(behind))
 
 
-def _add_shared_numbers(
-    phones: tuple[PhoneMention, ...], found: tuple[ReplyWord, ...]
-) -> tuple[PhoneMention, ...]:
-    """``même numéro`` stands for the number before it; not ``pas le même numéro``, nor where it is taken back."""
-    again = []
-    for hit in _SAME_NUMBER.find(found):
-        if _is_taken_back(found, hit):
-            continue
-        start, end = found[hit.start].start, found[hit.end - 1].end
-        before = [p for p in phones if p.end <= start]
-        again += [replace(p, start=start, end=end) for p in before[-1:]]
-    return tuple(sorted((*phones, *again), key=lambda p: p.start))
-
-
-def _is_taken_back(found: tuple[ReplyWord, ...], hit: PhraseMatch) -> bool:
-    """``pas le même numéro``, ``même numéro que... non``, ``même numéro que le mien``."""
-    before = {word.folded for word in found[max(0, hit.start - 2) : hit.start]}
-    behind = [word.folded for word in found[hit.end :] if word.folded[0].isalpha() and word.folded != "que"]
-    of_mine = {word.folded for word in found[hit.end : hit.end + 3]} >= {"que"} and any(
-        word.folded in ("mien", "moi", "mienne") for word in found[hit.end : hit.end + 3]
-    )
-    return of_mine or "pas" in before or behind[:1] in (["non"], ["nan"])
-
-
 # ------------------------------------------------------------------------------------ numbers to people
 
 
-def _order_entries(everyone: list[PersonMention], phones: tuple[PhoneMention, ...]) -> list[NameOrPhone]:
+def _order_entries(
+    text: str, everyone: list[PersonMention], phones: tuple[PhoneMention, ...]
+) -> list[NameOrPhone]:
+    """People and numbers in the order of the reply; whom a number is said to be for stands before it."""
     entries = [NameOrPhone(n.start, n.end, named=n) for n in everyone]
     entries += [NameOrPhone(p.start, p.end, phone=p) for p in phones]
-    return sorted(entries, key=lambda e: e.start)
+    entries.sort(key=lambda e: e.start)
+    for at, (phone, named) in enumerate(itertools.pairwise(list(entries))):
+        if phone.phone and named.named and text[phone.end : named.start].strip().lower() in ("pour", "for"):
+            entries[at : at + 2] = named, phone  # "06... pour Camille"
+    return entries
 
 
 def _drop_corrected_numbers(text: str, entries: list[NameOrPhone]) -> list[NameOrPhone]:
@@ -373,7 +313,7 @@ def _adds_group(everyone: list[PersonMention], scene: NameContext) -> bool:
     """``ma femme et les 2 petits``: people are added to those named, and are not named themselves."""
     return any(
         one.kind == "group"
-        and scene.word_at(one.first - 1) in ("et", "and")
+        and scene.word_at(one.first - 1) in ("et", "and", "+", "&")
         and everyone[0].end <= one.start
         and one is everyone[-1]
         for one in everyone
@@ -385,7 +325,7 @@ def _drop_title(name: str | None) -> str | None:
     words = (name or "").split()
     titled = (
         len(words) > _TITLED
-        and fold_accents(words[0]).rstrip(".") in _POLITE_TITLES
+        and fold_accents(words[0]).rstrip(".") in TITLES
         and fold_accents(words[1]) not in LINKING
     )
     return " ".join(words[1:]) if titled else name
@@ -406,10 +346,16 @@ def _merge_drafts(drafts: list[PersonDraft]) -> tuple[MentionedPerson, ...]:
 
 
 def _is_same_person(left: MentionedPerson, right: MentionedPerson) -> bool:
-    names = fold_accents(left.name or "") == fold_accents(right.name or "")
+    names = fold_accents(left.name or "") == fold_accents(right.name or "") or _is_named_in_short(left, right)
     if left.number and right.number:
         return left.number == right.number and (names or not left.name or not right.name)
     return names and bool(left.name)
+
+
+def _is_named_in_short(full: MentionedPerson, short: MentionedPerson) -> bool:
+    """``Camille Roy... 06... pour Camille``: by the first or last word of a name told before, of which only one has a number."""
+    words, said = fold_accents(full.name or "").split(), fold_accents(short.name or "")
+    return len(words) == _TITLED and said in words and not (full.number and short.number)
 
 
 def _collect_notes(text: str, drafts: list[PersonDraft], entries: list[NameOrPhone]) -> tuple[str, ...]:

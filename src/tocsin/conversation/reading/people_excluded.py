@@ -76,6 +76,7 @@ _EXCLUDED_AFTER: Final = Phrasebook(
             l ai donne|donnee|envoye hier|avant|tout
             etait|etaient|etais au|a|chez travail|boulot|mes|ses|son|sa
             c t|etait avant
+            faut pas le|la|les|l? compter|compte|mettre|noter|inscrire|prendre
             etait|etaient|c avant
             ghoste|ghostee
             c|cest est? le|la|un|une|notre|mon|l? chat|chatte|chien|chienne|hamster|perroquet|lapin|poisson|poissons|perruche|cochon|tortue

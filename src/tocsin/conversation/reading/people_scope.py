@@ -16,7 +16,7 @@ from tocsin.conversation.reading.first_names import is_first_name, load_given_na
 from tocsin.conversation.reading.name_lexicon import INTRODUCE, KNOWN, LEADING, LINKING, TITLES
 from tocsin.conversation.reading.name_runs import split_name_runs
 from tocsin.conversation.reading.people_excluded import BREAKS, find_excluded, find_only, fold_name
-from tocsin.conversation.reading.person_mentions import NameContext, PersonMention
+from tocsin.conversation.reading.person_mentions import NameContext, PersonMention, is_joined
 from tocsin.conversation.reading.phonetics import to_phonetic_form
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN, OWNERS, YES_WORDS
 from tocsin.conversation.reply_words import ReplyWord, fold_accents, is_one_slip, parse_word_set
@@ -98,26 +98,31 @@ def _skip_small_words(scene: NameContext, first: int, last: int) -> int:
 
 def _trim_name(one: PersonMention, scene: NameContext) -> PersonMention:
     """A name without the everyday words that stand stuck to it: ``Erratum Tom``, ``Jo devant``."""
-    if one.kind != "name" or scene.words[one.first].folded in TITLES | KIN:
+    if one.kind != "name" or scene.words[one.first].folded in TITLES | KIN or is_joined(one, scene):
         return one
     first, last = one.first, one.last
     listed = [at for at in range(first, last) if is_first_name(scene.words[at].folded)]
-    if listed and listed[0] > first and not scene.words[first].text.isupper():
-        first = listed[0] if all(_is_trimmed(scene.words[at]) for at in range(first, listed[0])) else first
-    while first + 1 < last and scene.words[first].folded in _LABELS:
-        first += 1
-    first = _skip_small_words(scene, first, last)
-    capitals = sum(scene.words[at].text[0].isupper() for at in range(first, last))
     sure = any(_is_listed(scene.words[at]) for at in range(first, last))
     # "HASAN yildiz 04...": of a name that is on no list, what only sounds like a word stays.
     # "alain dubreuil 06...": so does what stands between a name and its number.
     told = scene.has_phone_beside(one.start, one.end) and (not sure or one.last - one.first == _FULL_NAME)
+    if listed and listed[0] > first and not scene.words[first].text.isupper():
+        loose = scene.words[first : listed[0]]
+        heard = told and one.last - one.first == _FULL_NAME
+        cut = all(word.folded in KNOWN | _LABELS if heard else _is_trimmed(word) for word in loose)
+        first = listed[0] if cut else first
+    while first + 1 < last and scene.words[first].folded in _LABELS:
+        first += 1
+    first = _skip_small_words(scene, first, last)
+    told_beside = last - first > _FULL_NAME and _ends_in_small_words(scene, first, last)
+    capitals = sum(scene.words[at].text[0].isupper() for at in range(first, last))
     while (
         last > first + 1
         and scene.words[last - 1].text[0].islower()
         and (
             (scene.words[last - 1].folded in KNOWN | _LABELS if told else _is_plain(scene.words[last - 1]))
             or (capitals > 1 and scene.words[last - 2].folded not in LINKING)
+            or told_beside
         )
     ):
         last -= 1
@@ -125,6 +130,17 @@ def _trim_name(one: PersonMention, scene: NameContext) -> PersonMention:
         return one
     start, end = scene.words[first].start, scene.words[last - 1].end
     return PersonMention("name", scene.text[start:end], start, end, first, last)
+
+
+def _ends_in_small_words(scene: NameContext, first: int, last: int) -> bool:
+    """``Vasile zidar cu mine``: two words in small letters behind a capital, where one would be a family's."""
+    small = scene.words[first + 1 : last]
+    return (
+        scene.mixed
+        and scene.words[first].text[0].isupper()
+        and all(word.text.islower() and not is_first_name(word.folded) for word in small)
+        and not any(word.folded in LINKING for word in small)
+    )
 
 
 def _is_trimmed(word: ReplyWord) -> bool:

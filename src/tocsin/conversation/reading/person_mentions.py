@@ -55,6 +55,13 @@ _PAST_ENDS: Final = ("ait", "aient")
 _PARTICIPLE_ENDS: Final = ("é", "ée", "és", "ées")
 
 
+_COUNTS: Final = parse_word_set("deux trois quatre cinq six two three four")
+"""``nos deux loulous``: more people than one, whatever they are called."""
+_INITIAL: Final = re.compile(r" M\.(?! [^\W\d_])| [A-LN-Z]\.|\.[A-Z](?!\w)\.?")
+"""The first letter of a family name behind the given one: ``Clara M.``, ``Dylan.M``; not ``M. Petit`` behind ``Clara``."""
+_POINT: Final = re.compile(r"(?<= [A-Z])\.")
+
+
 class PersonMention(Struct, frozen=True, gc=False):
     """A stretch of text that stands for somebody."""
 
@@ -117,6 +124,11 @@ def find_person_mentions(scene: NameContext) -> Iterator[PersonMention]:
         at = found.last if found else max(_skip_place(scene, at), at + 1)
 
 
+def is_joined(one: PersonMention, scene: NameContext) -> bool:
+    """Whether a name was put together of two: ``nom: Diallo prénom: Awa``."""
+    return one.text != scene.text[one.start : one.end]
+
+
 def _make_mention(
     scene: NameContext, kind: Literal["name", "kin", "group"], first: int, last: int
 ) -> PersonMention:
@@ -126,9 +138,13 @@ def _make_mention(
 
 def _read_group(scene: NameContext, at: int) -> PersonMention | None:
     """``mes 2 enfants``, ``des amis``, ``3 personnes``, ``toute ma famille``."""
-    if scene.word_at(at) not in GROUPS:
-        return None
     before = scene.word_at(at - 1)
+    if scene.word_at(at) not in GROUPS:
+        counted = before in _COUNTS or before.isdecimal()
+        several = counted and scene.word_at(at - 2) in PLURAL - _COUNTS and not scene.words[at].breaks
+        if several and scene.word_at(at) not in SILENT and scene.words[at].text.islower():
+            return _make_mention(scene, "group", at - 2, at + 1)
+        return None
     if scene.word_at(at) == "famille" and (scene.word_at(at - 2), before) == ("nom", "de"):
         return None
     if scene.word_at(at) == "fils" and before not in PLURAL and not before.isdecimal():
@@ -203,7 +219,16 @@ def _read_name_chunk(scene: NameContext, at: int) -> PersonMention | None:
             last = step
         else:
             break
+    found = _make_mention(scene, "name", first, last)
+    initial = (_INITIAL if _is_first_name_alone(scene, found) else _POINT).match(scene.text, found.end)
+    if initial is None:
+        return found
+    last += sum(found.end <= word.start < initial.end() for word in scene.words[last : last + 3])
     return _make_mention(scene, "name", first, last)
+
+
+def _is_first_name_alone(scene: NameContext, found: PersonMention) -> bool:
+    return found.last - found.first == 1 and scene.words[found.first].text[0].isupper()
 
 
 def _is_month_as_name(scene: NameContext, at: int) -> bool:

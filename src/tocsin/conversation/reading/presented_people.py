@@ -13,11 +13,12 @@ from tocsin.conversation.reading.correcting_words import is_correction
 from tocsin.conversation.reading.first_names import load_given_names
 from tocsin.conversation.reading.name_lexicon import TITLES
 from tocsin.conversation.reading.person_mentions import NameContext, PersonMention
+from tocsin.conversation.reading.pronoun_numbers import tell_gender
 from tocsin.conversation.reading.speech_markers import KIN, OWNERS
 from tocsin.conversation.reply_words import fold_accents, parse_word_list, parse_word_set
 
 _BEHIND_KIN: Final = parse_word_set(
-    "mon ma un une le la l c est cest qui s appelle nom prenom nomme m my is name called named ( : - aussi"
+    "mon ma un une le la l c est cest qui s appelle nom prenom nomme m my is name called named ( : - = aussi"
 )
 """Words between kin and the name that they present."""
 _BEHIND_NAME: Final = parse_word_set("mon ma un une c est cest my is a (")
@@ -42,6 +43,7 @@ _RENAMING: Final = frozenset(
 )
 _LENDING: Final = frozenset(tuple(parse_word_list(said)) for said in ("celui du", "celle du", "la de"))
 _PHONE_WORDS: Final = parse_word_set("tel num numero portable")
+_BEFORE_NUMBER: Final = _PHONE_WORDS | parse_word_set(", : au le son c est cest at on is")
 _OWN: Final = parse_word_set("mon ma my")
 _PARTNERS: Final = parse_word_set(
     "mari femme epoux epouse conjoint conjointe compagnon compagne husband wife partner"
@@ -151,6 +153,8 @@ def _is_same_as_kin(scene: NameContext, left: PersonMention | None, right: Perso
         told = {"c", "cest"} & {*said}  # "Kevin 06..., c'est un élève"
         return left.kind == "name" and {*said} <= (_TOLD_BEHIND_NUMBER if told else _BEHIND_NUMBER)
     if left.kind == "name":
+        if said in (("son",), ("sa",)) and not right.text[0].isupper():
+            return not between[0].breaks and tell_gender(left, scene) == tell_gender(right, scene) != ""
         article = len(said) == 1 and said[0] in _ARTICLES and not between[0].breaks
         return said in _PRESENTING or article or {*said} <= _BEHIND_NAME
     if said[:1] and said[0] in _OF and not any(word.breaks for word in between):
@@ -179,8 +183,8 @@ def _stands_in_apposition(place: MentionPlace) -> bool:
         return False
     if scene.word_at(one.last) == "," and scene.word_at(one.last + 1) in ("pas", "sans", "no"):
         return True  # "Leila, ma fille, pas de tel"
-    said = [word.folded for word in scene.words[one.last :] if phone is not None and word.start < phone]
-    return phone is not None and said in ([","], [])
+    said = {word.folded for word in scene.words[one.last :] if phone is not None and word.start < phone}
+    return phone is not None and said <= _BEFORE_NUMBER
 
 
 def _closes_list(place: MentionPlace) -> bool:

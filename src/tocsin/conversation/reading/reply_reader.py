@@ -13,6 +13,7 @@ from tocsin.conversation.masking import MaskedText, blank_spans, mask_secrets
 from tocsin.conversation.reading.choice import read_choice
 from tocsin.conversation.reading.danger import DangerFinding, find_danger
 from tocsin.conversation.reading.dates import read_date
+from tocsin.conversation.reading.day_mentions import DayContext
 from tocsin.conversation.reading.echoed_answers import ECHOED, asks_identity
 from tocsin.conversation.reading.everyday_words import REMEMBERED, says_small_words_only
 from tocsin.conversation.reading.household import names_somebody, read_household
@@ -26,6 +27,7 @@ from tocsin.conversation.reading.model import (
     ReplySignal,
 )
 from tocsin.conversation.reading.number_answers import read_number
+from tocsin.conversation.reading.opening_answers import read_opening
 from tocsin.conversation.reading.other_languages import (
     asks_for_language,
     find_other_language,
@@ -147,6 +149,14 @@ def _read_by_question(
     strange = bool(find_other_script(words)) and not is_read_in_french(language)
     unread = len(safe) > MAX_LENGTH or strange or _MACHINE.search(short)
     answer = NOTHING if unread else _READERS[asked](ReplyQuestion(short, on, options, question))
+    if asked in ("date", "number") and answer.value is None and not unread:
+        answer = read_opening(
+            asked,
+            short,
+            meant,
+            DayContext(meant, on),
+            lambda part: _READERS[asked](ReplyQuestion(part, on, options, question)),
+        )
     beside = find_words_beside_answer(asked, meant, answer)
     # A day or a number with nothing beside it is that and no more: *40 days ago* tells of no fever.
     bare = asked in ("date", "number") and answer.value is not None and not beside

@@ -11,8 +11,12 @@ from msgspec import Struct
 
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.correcting_words import is_correction
+from tocsin.conversation.reading.first_names import is_first_name
+from tocsin.conversation.reading.name_lexicon import LINKING, TITLES
 from tocsin.conversation.reading.number_corrections import NameOrPhone, PersonDraft, tells_end
-from tocsin.conversation.reply_words import ReplyWord, parse_word_set
+from tocsin.conversation.reading.person_mentions import PersonMention
+from tocsin.conversation.reading.speech_markers import KIN
+from tocsin.conversation.reply_words import ReplyWord, fold_accents, parse_word_set, split_words
 
 _PHRASES: Final = Phrasebook(
     [
@@ -27,6 +31,14 @@ _PHRASES: Final = Phrasebook(
             "nameless",
             "connais|conne|connait|sais|sait|retenu|rappelle|ignore|oublie pas|plus? tous? son|leur|le|les nom|noms|prenom|prenoms|blaze\n"
             "don|do|didn t|not know|catch|get|remember his|her|their|the name|names",
+        ),
+        (
+            "another_end",
+            "meme|same numero|num|tel|number mais|sauf|but|except\nmeme|same mais|sauf|but|except",
+        ),
+        (
+            "lent",
+            "numero|num|tel|06 c|cest|ces est? celui de|d\nnumero|num|tel|06 c|cest|ces est? le de",
         ),
         (
             "perhaps",
@@ -93,6 +105,10 @@ _NO_NUMBER: Final = Phrasebook(
     ]
 )
 """What says why somebody in a list has no number of their own."""
+_ADDING: Final = parse_word_set("et and & + puis aussi plus")
+_FULL_NAME: Final = 2
+_BESIDE: Final = 3
+"""Characters between a name and the number that stands right behind it."""
 _YOUNG: Final = parse_word_set("ans mois an bebe ne nee nes petit petite petits years old baby")
 
 
@@ -114,6 +130,10 @@ class ListRead(Struct, frozen=True):
     """Whether two people are named at once by their titles."""
     replaced: bool
     """Whether somebody with a number is corrected to somebody with another."""
+    kin_behind: bool
+    """Whether kin alone follow somebody named, and are not added with a number of their own."""
+    small_word: bool
+    """Whether a word in small letters that is no name stands in a name with a capital."""
 
 
 class UnsureReason(Struct, frozen=True):
@@ -138,6 +158,10 @@ UNSURE_REASONS: Final = (
     UnsureReason("other_person", lambda read: read.replaced),
     # "Karim 063998551": who reads it back may as well ask for the whole
     UnsureReason("number_cut", lambda read: read.cut and read.people == 1),
+    # "Virginie 06... et Bertrand même numéro mais à la fin zéro quatre"
+    UnsureReason("another_end", lambda read: "another_end" in read.said and not tells_end(read.text)),
+    # "Liesel 06... et Pierrot (son numéro c'est celui de Liesel)"
+    UnsureReason("lent", lambda read: "lent" in read.said and read.people > read.numbers > 0),
     # "y aurait peut-être Benoît, je lui demande d'abord"
     UnsureReason("perhaps", lambda read: "perhaps" in read.said and read.people == 1),
     # "Mourad 06..., et l'autre collègue je connais pas son nom"
@@ -158,6 +182,10 @@ UNSURE_REASONS: Final = (
     ),
     # "M. et Mme Wolff, 01...": two people, of whom one is read
     UnsureReason("couple", lambda read: read.couple),
+    # "Timéo, sa maman 06...": another person, or whose telephone it is? Of lists read for the first time 22 of 22 were wrong
+    UnsureReason("kin_behind", lambda read: read.kin_behind),
+    # "Davide ele é o condutor 06...": of names with such a word 20 of 22 were wrong
+    UnsureReason("small_word", lambda read: read.small_word),
     # "le facteur, le boulanger, tout le village"
     UnsureReason("crowd", lambda read: "crowd" in read.said and not read.numbers),
     # "Selma, Emre et Can, même numéro pour les trois", of whom two are read
@@ -172,24 +200,31 @@ def find_unsure_reason(
     drafts: list[PersonDraft],
     *,
     at_once: bool,
-    excluded: bool,
+    excluded: frozenset[str],
 ) -> str:
     """The name of the first reason for which the people read are not to be taken; empty where there is none.
 
     ``at_once`` where the reply has to hold the whole answer; a list that is begun is completed. ``excluded``
-    where somebody who is named is read as no contact.
+    holds the folded names of those who are read as no contacts.
     """
     numbers = sum(1 for entry in entries if entry.phone)
     read = ListRead(
         text,
-        _PHRASES.find_names(found),
+        _find_phrases(found, entries),
         _count_told(found),
         len({draft.name for draft in drafts}),
         numbers,
         at_once and _cuts_number(text, entries),
-        excluded,
+        bool(excluded),
         _names_couple(found),
         _replaces_person(found, entries),
+        at_once and _tells_kin_behind(found, [entry.named for entry in entries if entry.named], excluded),
+        any(
+            one.named
+            and fold_accents(one.named.text) not in excluded
+            and _holds_small_word(one.named, following)
+            for one, following in zip(entries, [*entries[1:], None], strict=True)
+        ),
     )
     return next((reason.name for reason in UNSURE_REASONS if reason.holds(read)), "")
 
@@ -199,6 +234,16 @@ def leaves_number_unexplained(found: tuple[ReplyWord, ...], question: tuple[Repl
     if not any(word.folded in _ASKED_NUMBER for word in question):
         return False
     return not (any(_NO_NUMBER.find(found)) or any(word.folded in _YOUNG for word in found))
+
+
+def _find_phrases(found: tuple[ReplyWord, ...], entries: list[NameOrPhone]) -> frozenset[str]:
+    """Names of the phrases that are said; ``euh non`` right before a number takes the number before it back, and nobody out."""
+    phones = [entry.start for entry in entries if entry.phone]
+    return frozenset(
+        hit.name
+        for hit in _PHRASES.find(found)
+        if hit.name != "left_out" or not any(0 <= p - found[hit.end - 1].end <= _BESIDE for p in phones)
+    )
 
 
 def _count_told(found: tuple[ReplyWord, ...]) -> int:
@@ -235,3 +280,26 @@ def _replaces_person(found: tuple[ReplyWord, ...], entries: list[NameOrPhone]) -
         if told and is_correction(w.folded for w in found if number.end <= w.start and w.end <= second.start):
             return True
     return False
+
+
+def _tells_kin_behind(
+    found: tuple[ReplyWord, ...], named: list[PersonMention], excluded: frozenset[str]
+) -> bool:
+    """``Timéo, sa maman 06...``, ``Ahmet 06... ev arkadaşım``; not ``Karim et ma mère``."""
+    meant = [one for one in named if fold_accents(one.text) not in excluded]
+    first = next((at for at, one in enumerate(meant) if one.kind == "name"), len(meant))
+    return any(
+        one.kind == "kin" and not {word.folded for word in found[max(0, one.first - 2) : one.first]} & _ADDING
+        for one in meant[first:]
+    )
+
+
+def _holds_small_word(one: PersonMention, following: NameOrPhone | None) -> bool:
+    """``Davide ele é o condutor 06...``; not ``HASAN yildiz``, ``Omar el Amrani``, nor ``Karim lerouxel 06...``."""
+    words = [word for word in split_words(one.text) if word.folded[0].isalpha()]
+    if len(words) == _FULL_NAME and following and following.phone and following.start - one.end <= _BESIDE:
+        return False
+    names = LINKING | TITLES | KIN
+    return any(word.text.istitle() for word in words) and any(
+        word.text.islower() and not is_first_name(word.folded) and word.folded not in names for word in words
+    )

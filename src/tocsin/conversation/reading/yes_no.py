@@ -42,6 +42,8 @@ _INTERROGATIVES = parse_word_set(
 _RESULTS = parse_word_set("negatif negative positif positive")
 _BEFORE_SI = parse_word_set("ah mais ben bah attendez enfin he eh oh")
 _AFTER_SI = parse_word_set("en mardi lundi mercredi jeudi vendredi samedi dimanche hier plus encore merci")
+_TURNING_SI = parse_word_set("enfin fin fait finalement attendez attends")
+_CONDITION_SUBJECTS = parse_word_set("je j tu il elle on nous vous ils elles c ca")
 _PLAIN_YES = parse_word_set("oui ouais ouai yes yeah")
 _BUT = parse_word_set("mais par contre sinon but")
 _BEFORE_NOW = parse_word_set("hier avant avt yesterday before")
@@ -242,7 +244,7 @@ def _find_single_vote(words: tuple[ReplyWord, ...], at: int, word: ReplyWord) ->
     if word.folded in _RESULTS and any(w is not word and w.folded[0].isalpha() for w in words):
         return None  # "oui négatif": the result of a test
     if word.folded == "si" and at > 0 and (word.breaks or words[at - 1].folded in _BEFORE_SI):
-        return PhraseMatch("yes", at, at + 1) if _stands_alone(words, at) else None
+        return PhraseMatch("yes", at, at + 1) if _stands_alone(words, at) or _turns(words, at) else None
     if word.folded in YES_WORDS or squeezed in YES_WORDS:
         return PhraseMatch("yes", at, at + 1)
     if word.folded in NO_WORDS or (squeezed in NO_WORDS and len(squeezed) > 2):
@@ -257,6 +259,13 @@ def _stands_alone(words: tuple[ReplyWord, ...], at: int) -> bool:
     """Whether a *si* is the answer, not the *if* of a condition."""
     follows = words[at + 1] if at + 1 < len(words) else None
     return follows is None or follows.breaks or not follows.folded[0].isalpha() or follows.folded in _AFTER_SI
+
+
+def _turns(words: tuple[ReplyWord, ...], at: int) -> bool:
+    """``non enfin si un peu de fièvre``: a *si* that takes a no back, not one that begins a condition (*si je peux*)."""
+    back = 3 if words[at - 1].folded == "fait" else 2
+    denied = at >= back and words[at - back].folded in NO_WORDS and words[at - 1].folded in _TURNING_SI
+    return denied and words[at + 1].folded not in _CONDITION_SUBJECTS
 
 
 def _is_of_others(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
@@ -281,7 +290,8 @@ def _is_conditional(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
 def _is_of_before(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
     """``hier oui``, ``oui hier, mais là non``: it says when, and something else is told of now."""
     told = find_statement(words, vote.start)
-    led = vote.start > told.start and words[vote.start - 1].folded in _BEFORE_NOW
+    since = vote.start > told.start + 1 and words[vote.start - 2].folded in ("depuis", "since")
+    led = vote.start > told.start and words[vote.start - 1].folded in _BEFORE_NOW and not since
     after = words[vote.end] if vote.end < len(words) else None
     followed = after is not None and not after.breaks and after.folded in _BEFORE_NOW
     return led or (followed and any(one.when == "now" for one in split_statements(words)))

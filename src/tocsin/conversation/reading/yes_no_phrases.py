@@ -16,7 +16,7 @@ PHRASES = Phrasebook(
             c|cest|ces bien moi
             c|cest|ces moi$
             non mais evidemment|bien|oui|si|heureusement
-            attendez|attends|enfin|finalement si il|y|j|je|on|ma|mon|c|ca|un|une
+            attendez|attends|enfin|finalement si il|y|j|je|on|c|ca
             rien a cacher
             je|j y? consens
             ^bah|ben|mais|oh evidemment|ouais|oui
@@ -112,6 +112,11 @@ PHRASES = Phrasebook(
             rien de tout ca|cela
             ^rien de rien|special|particulier|grave
             ^rien a signaler|declarer
+            ni l un|une ni l autre
+            ^ni l un|une
+            ^neither one|of
+            ^plus un|une seul|seule$
+            ^persone|personn|perssone|presonne$
             des clous
             ^pas tous|toutes encore
             ^toujours|encore|tjrs rien|aucun|aucune

@@ -26,15 +26,6 @@ from tocsin.web.staff import time_zone
 
 _OPENING: Final = re.compile(r"^Assurance Maladie(?:\{to\})? ?: ")
 _SHORT: Final = 90
-_UNFIT: Final = {
-    "empty": "unfit_empty",
-    "too_long": "unfit_too_long",
-    "blank_lost": "unfit_blank_lost",
-    "blank_unknown": "unfit_blank_unknown",
-    "code_missing": "unfit_code_missing",
-    "code_twice": "unfit_code_twice",
-    "flow": "unfit_flow",
-}
 _IN: Final = {"fr": "in_french", "en": "in_english"}
 RESULTS: Final = {"pass": "guard_pass", "warn": "guard_warn", "block": "guard_block"}
 """What the guard says -> the sentence that says so."""
@@ -136,7 +127,7 @@ def summarise_judgement(judged: WordingReview, before: WordingReview, t: Sentenc
 
 def describe_unfit(one: UnfitWording, t: Sentences) -> str:
     """Why words cannot stand in their place, in words."""
-    return t[_UNFIT[one.kind]].format(what=one.what)
+    return t[f"unfit_{one.kind}"].format(what=one.what)
 
 
 def describe_result(judged: WordingReview, t: Sentences) -> str:
@@ -217,17 +208,6 @@ def format_moment(at: datetime, lang: Lang) -> str:
     return translate("dates", "moment", lang, day=format_day(here.date(), lang), at=here)
 
 
-_STEPS: Final = {
-    "proposed": "step_proposed",
-    "approved": "step_approved",
-    "withdrawn": "step_withdrawn",
-    "refused": "step_refused",
-    "activated": "step_activated",
-    "cancelled": "step_cancelled",
-    "set_aside": "step_set_aside",
-}
-
-
 class ProposalStepView(Struct, frozen=True):
     """A step, to be read."""
 
@@ -244,15 +224,8 @@ def describe_stage(one: TextRewording, now: datetime, lang: Lang, t: Sentences) 
     if stage == "proposed":
         left = NEEDED - len(one.approvals)
         return t["stage_one_more"] if left == 1 else t["stage_more"].format(count=left)
-    if stage == "approved":
-        return t["stage_approved"]
-    if stage == "withdrawn":
-        return t["stage_withdrawn"]
-    if stage == "cancelled":
-        return t["stage_cancelled"]
-    assert one.starts_at is not None
-    name = "stage_started" if stage == "started" else "stage_scheduled"
-    return t[name].format(moment=format_moment(one.starts_at, lang))
+    moment = format_moment(one.starts_at, lang) if one.starts_at else ""
+    return t[f"stage_{stage}"].format(moment=moment)
 
 
 def list_proposal_steps(one: TextRewording, lang: Lang, t: Sentences) -> list[ProposalStepView]:
@@ -261,7 +234,7 @@ def list_proposal_steps(one: TextRewording, lang: Lang, t: Sentences) -> list[Pr
 
 
 def _view_step(step: RewordingEvent, lang: Lang, t: Sentences) -> ProposalStepView:
-    what = t[_STEPS[step.what]]
+    what = t[f"step_{step.what}"]
     if step.starts_at is not None:
         what = t["step_from"].format(what=what, moment=format_moment(step.starts_at, lang))
     by = step.by_name or t["by_engine"]

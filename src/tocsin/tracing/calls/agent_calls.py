@@ -92,17 +92,6 @@ def retake_task(
         call_code.give_call_code(connection, task_id, agent, now, until)
 
 
-def reveal_number(connection: Connection, vault: Vault, task_id: int, agent: str, now: datetime) -> str:
-    """The number of a call that an agent has; that they saw it is written down once.
-
-    Raises as ``opened``.
-    """
-    with connection.transaction():
-        return record_number_shown(
-            connection, open_call(connection, vault, task_id, agent, now), agent, now
-        ).sheet.number
-
-
 def record_number_shown(connection: Connection, found: AgentCall, agent: str, now: datetime) -> AgentCall:
     """A call whose number its agent now sees; that they do is written down, once."""
     if found.sheet.number and not found.seen:

@@ -244,11 +244,15 @@ class OutcomeRecorder:
         """The parent who was told the instructions was told for their children too: nobody rings for them."""
         if self.subject == "contact" and self.task.reason != MINOR:
             return
-        for task, contact in self.list_children_calls():
-            self.log.execute("calls.done", task=task, outcome="reached", attempts=0)
-            self.log.execute("calls.answered_contact", id=contact, reached=True)
-            self.log.execute("calls.close_contact", id=contact, outcome="reached")
-            self.log.add_change("contact", contact, "parent_told", str(self.task.id), self.task.reason)
+        children = fetch_rows(
+            self.log.connection, "calls.children", case=self.task.file_id, contact=self.task.contact_id,
+            agent=self.log.agent, now=self.now,
+        )  # fmt: skip
+        for one in children:
+            self.log.execute("calls.done", task=one.task_id, outcome="reached", attempts=0)
+            self.log.execute("calls.answered_contact", id=one.id, reached=True)
+            self.log.execute("calls.close_contact", id=one.id, outcome="reached")
+            self.log.add_change("contact", one.id, "parent_told", str(self.task.id), self.task.reason)
 
     def record_hospital_or_death(self, outcome: Outcome) -> None:
         """Nobody is to be rung or written to about this any more: they are in hospital, or dead."""
@@ -347,7 +351,10 @@ class OutcomeRecorder:
         self.log.execute(f"calls.unreached_{self.subject}", id=self.id)
         if self.mobile:
             self.end_conversations("wrong_person")
-        phone = self.find_other_phone()
+        other = fetch_row(
+            self.log.connection, "calls.other_phone", person=task.person_id, phone=task.phone_id
+        )
+        phone = other.phone_id if other else None
         if not phone and self.subject == "contact":
             self.mark_done("wrong_person", tries=1)
             self.close_file("wrong_person")
@@ -365,9 +372,13 @@ class OutcomeRecorder:
     def record_learned_facts(self, told: Sequence[SpokenContact], known: CallFacts) -> None:
         gathering = None
         if known.gathering:
-            gathering = self.record_gathering(known.gathering, known.gathering_day)
+            gathering = record_attendance(
+                self.log.connection, self.vault, self.id, known.gathering, known.gathering_day,
+                self.log.agent, self.now,
+            )  # fmt: skip
         if told:
-            self.record_mentions([self.make_mention(one, gathering) for one in told])
+            mentions = [self.make_mention(one, gathering) for one in told]
+            name_contacts(self.log.connection, self.vault, mentions, self.now)
         if known.lang and self.task.person_id:
             self.log.execute("calls.person_lang", id=self.task.person_id, lang=known.lang)
         if known.interpreter and self.task.person_id:
@@ -408,8 +419,9 @@ class OutcomeRecorder:
             return
         if self.mobile:
             self.post_to_own_phone(letters.PlanOutdated(self.session))
-        for contact, phone, shard in self.list_household_contacts():
-            self.post_to_phone(phone, shard, letters.PlanOutdated(str(ConversationId("contact", contact))))
+        for one in fetch_rows(self.log.connection, "calls.at_home", case=self.id):
+            letter = letters.PlanOutdated(str(ConversationId("contact", one.id)))
+            self.post_to_phone(one.phone_id, one.shard, letter)
 
     @property
     def sample_day(self) -> date:
@@ -449,40 +461,6 @@ class OutcomeRecorder:
     def post_to_own_phone(self, letter: letters.Letter) -> None:
         """A letter to the engine that has the phone."""
         self.post_to_phone(self.task.phone_id, self.task.shard, letter)
-
-    # ---- where the files are
-
-    def find_other_phone(self) -> int | None:
-        """Another phone of the person."""
-        task = self.task
-        other = fetch_row(
-            self.log.connection, "calls.other_phone", person=task.person_id, phone=task.phone_id
-        )
-        return other.phone_id if other else None
-
-    def list_household_contacts(self) -> list[tuple[int, int, int]]:
-        """Contacts who live with the case, each with a phone and its shard."""
-        found = fetch_rows(self.log.connection, "calls.at_home", case=self.id)
-        return [(one.id, one.phone_id, one.shard) for one in found]
-
-    def list_children_calls(self) -> list[tuple[int, int]]:
-        """Open calls for children of the case without a number of their own, each with the contact."""
-        task = self.task
-        found = fetch_rows(
-            self.log.connection, "calls.children", case=task.file_id, contact=task.contact_id,
-            agent=self.log.agent, now=self.now,
-        )  # fmt: skip
-        return [(one.task_id, one.id) for one in found]
-
-    def record_gathering(self, words: str, day: date | None) -> int:
-        """A gathering that the case was at; its number."""
-        return record_attendance(
-            self.log.connection, self.vault, self.id, words, day, self.log.agent, self.now
-        )
-
-    def record_mentions(self, namings: Sequence[ContactMention]) -> None:
-        """People whom the case named."""
-        name_contacts(self.log.connection, self.vault, namings, self.now)
 
     def post_to_phone(self, phone: int, shard: int, letter: letters.Letter) -> None:
         """A letter to the engine that has another phone."""

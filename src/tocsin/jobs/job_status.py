@@ -1,4 +1,4 @@
-"""How each chore stands: what it did last, whether it fails, and when it is due next."""
+"""How each chore stands: what it did last, whether it fails, and when it is due next; its last runs."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""A chore, and what it needs."""
+"""A chore, when it is due, and what it needs."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta

@@ -1,4 +1,5 @@
-"""One message issued, as the register keeps it: never its text, never a telephone number."""
+"""One message issued, as the register keeps it: never its text, never a telephone number; and the
+wordings that are published."""
 
 import re
 from collections.abc import Mapping

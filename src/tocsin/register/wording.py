@@ -1,4 +1,4 @@
-"""What people are told when they verify a code."""
+"""What people and programs are told when they verify a code."""
 
 from datetime import date
 from typing import ClassVar

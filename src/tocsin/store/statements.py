@@ -1,4 +1,5 @@
-"""A statement run by its whole name, such as ``calls.free``: the one way of the rooms that work row by row."""
+"""A statement run by its whole name, such as ``calls.free``: the one way of the rooms that work row by
+row; and numbers ahead of the rows that will have them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""From a template and a language to an answer."""
+"""From a template and a language to an answer, with the menu of whoever is at work."""
 
 from typing import Any, Final
 

@@ -1,4 +1,4 @@
-"""Where pages are, in every language."""
+"""Pages, and where they are in every language: a name, its addresses, what answers there, who may open it."""
 
 from collections.abc import Callable, Iterable
 from typing import Any

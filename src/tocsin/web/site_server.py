@@ -1,4 +1,5 @@
-"""The site's processes: granian, with as many workers as are asked for, each answering on several threads."""
+"""The site's processes: granian, with as many workers as are asked for, each answering on several threads,
+and the socket that all of them accept from."""
 
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-"""Start the server and wait until it answers; stop it."""
+"""How the server is set; start it and wait until it answers; stop it."""
 
 import os
 import signal

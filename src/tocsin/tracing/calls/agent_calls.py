@@ -1,4 +1,5 @@
-"""A call on a page: looked at again, kept while the page is open, its number shown on demand, given back."""
+"""A call on a page: looked at again, kept while the page is open, its number shown on demand, given back;
+a person who rings; what was typed and is not written down yet."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What an agent learned in a call, beside the contacts."""
+"""What an agent learned in a call, beside the contacts: facts, the first day of symptoms, a language."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""When to ring somebody again, as it is said on the telephone: pure."""
+"""When to ring somebody again, as it is said on the telephone, and after a call that nobody took: pure."""
 
 import re
 from datetime import date, datetime, time, timedelta

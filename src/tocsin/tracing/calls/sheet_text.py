@@ -1,4 +1,5 @@
-"""Sentences of the sheet of a call: when to ring again, what was announced, what a telephone that screens is told."""
+"""Sentences of the sheet of a call: when to ring again, what was announced, what a telephone that screens is told,
+what to ask."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

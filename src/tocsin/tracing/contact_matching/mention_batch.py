@@ -1,4 +1,4 @@
-"""The files that a naming touches, as they stand in the store."""
+"""Contacts as they are named, and the files that a naming touches, as they stand in the store."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Lines of a file, however long they are."""
+"""Lines of a file, however long they are, and in which character set."""
 
 import codecs
 import re

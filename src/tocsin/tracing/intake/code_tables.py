@@ -1,4 +1,4 @@
-"""What codes of tests and values stand for: the tables of ``codes.yaml``."""
+"""What codes of tests and values stand for: the tables of ``codes.yaml``; which answer of several counts."""
 
 import re
 from collections.abc import Sequence

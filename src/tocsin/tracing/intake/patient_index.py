@@ -1,4 +1,5 @@
-"""Patients by their references, in files of any size: where they stand is kept, not what they say."""
+"""Patients by their references, in files of any size: where they stand is kept, not what they say,
+in a table of numbers."""
 
 import os
 from array import array

@@ -1,4 +1,4 @@
-"""What a laboratory told, as it stood in its file, and what it was understood to mean."""
+"""What a laboratory told, as it stood in its file, and what it was understood to mean; why one goes to quarantine."""
 
 from datetime import datetime
 from typing import Final, Literal

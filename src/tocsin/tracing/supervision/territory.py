@@ -1,4 +1,4 @@
-"""Where somebody works: the nation, a region, a département."""
+"""Where somebody works: the nation, a region, a département; its clock and its days."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

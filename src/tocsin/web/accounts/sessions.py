@@ -2,7 +2,8 @@
 
 The token is drawn when somebody comes in, never taken from the browser: a cookie that was planted before
 opens nothing. What somebody may do is read with each page, so that what is given or taken holds at once.
-Time is that of the people at work, also where a simulated day runs faster.
+Time is that of the people at work, also where a simulated day runs faster. Between the password and the session are
+ten minutes in which the rest is proved (``PendingLogin``).
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Accounts: who may come in, and as what."""
+"""Accounts: who may come in, and as what; their list for an administrator; what is given back when somebody is put out."""
 
 import re
 from collections.abc import Callable

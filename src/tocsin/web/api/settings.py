@@ -1,4 +1,5 @@
-"""What the API is told by its environment, read once when a worker starts."""
+"""What the API is told by its environment, read once when a worker starts; the gateway accounts
+whose webhooks are taken."""
 
 from collections.abc import Mapping
 from importlib.util import find_spec

@@ -1,4 +1,5 @@
-"""What every page of the desk has at hand: the store, the keys, the moment, and who asks."""
+"""What every page of the desk has at hand: the store, the keys, the moment, and who asks; the reason for
+which a file is opened."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,5 @@
-"""The desk before a call: who waits, the next person, and what was just noted."""
+"""The desk before a call: who waits, the next person, what was just noted; a person who rings; the
+call of somebody who signs out."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Every text that we send, flow by flow, and what waits for somebody."""
+"""Every text that we send, flow by flow, what waits for somebody, and which texts people doubt."""
 
 from datetime import timedelta
 from typing import Final

@@ -1,4 +1,5 @@
-"""One text: how it is sent now, everything that was said instead, and the way back to it."""
+"""One text: how it is sent now, everything that was said instead, and the way back to it; and a conversation
+with all of its texts."""
 
 from datetime import datetime
 from typing import Any

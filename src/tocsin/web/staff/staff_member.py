@@ -1,4 +1,4 @@
-"""Who is at work."""
+"""Who is at work, and what they may do: the roles and actions of ``matrix.yaml``."""
 
 from collections.abc import Mapping
 from functools import cache

@@ -1,4 +1,4 @@
-"""The load and what will come of it: the page on which a supervisor begins."""
+"""The load and what will come of it: the page on which a supervisor begins, and its chart of hours."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,5 @@
-"""Results in quarantine: the list of what waits, one of them field by field, and what becomes of it."""
+"""Results in quarantine: the list of what waits, one of them field by field, what becomes of it, and all of
+them tried again."""
 
 from datetime import timedelta
 from typing import Final

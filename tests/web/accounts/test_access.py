@@ -179,6 +179,6 @@ def test_without_a_store_the_inside_is_away_and_the_site_is_not(tmp_path, monkey
 
     monkeypatch.delenv("TOCSIN_DATABASE_URL", raising=False)
     monkeypatch.setenv("TOCSIN_HOME", str(tmp_path))
-    store_pool.forget_store_failure()
+    store_pool.STORE_POOL.forget_failure()
     assert visitor().get("/service").status_code == 503
     assert visitor().get("/").status_code == 200

@@ -20,6 +20,25 @@ from tocsin.tracing.outbound.rcs_lane import RcsAccount, StoredReceipts, add_but
 from tocsin.tracing.outbound.worker import GatewayWorker
 
 
+async def run_gateway(
+    url: str | None,
+    vault: Vault,
+    account: SmppAccount,
+    lane: str,
+    clock: ServiceClock,
+    stop: asyncio.Event,
+    *,
+    policy: GatewayPolicy | None = None,
+    name: str | None = None,
+    rcs: RcsAccount | None = None,
+) -> None:
+    """Carry messages of a lane to its network, and what comes back, until ``stop`` is set.
+
+    ``name`` is that of this process among the workers; without it one is drawn.
+    """
+    await build_worker(url, vault, account, lane, clock, policy=policy, name=name, rcs=rcs).run(stop)
+
+
 def build_worker(
     url: str | None,
     vault: Vault,
@@ -92,6 +111,6 @@ def run_process(
     async def whole() -> None:
         stop = stop_event_on_signals(asyncio.get_running_loop())
         now = clock or MachineClock()
-        await build_worker(url, vault, account, lane, now, policy=policy, name=name, rcs=rcs).run(stop)
+        await run_gateway(url, vault, account, lane, now, stop, policy=policy, name=name, rcs=rcs)
 
     asyncio.run(whole())

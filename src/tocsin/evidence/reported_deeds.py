@@ -42,12 +42,18 @@ _SIGNS: Final = (
 """What makes one of the others a deed to be helped with."""
 
 
+_OTHERS: Final = "hint_of_others"
+"""Words in which the other languages tell."""
+
+
 class _DeedPatterns(Struct, frozen=True):
     """How people tell: patterns, each compiled when it is first looked for."""
 
     first: tuple[tuple[str, str], ...]
     then: tuple[tuple[str, str], ...]
     """What goes on after another deed in the same sentence: *et donné ma carte*."""
+    others: tuple[tuple[str, str], ...]
+    """In languages that are looked for only where one of their words stands."""
     signs: dict[str, str]
 
 
@@ -58,16 +64,17 @@ def _load_patterns() -> _DeedPatterns:
     between = rf"(?:(?:{joined['between']}) ){{0,4}}"
     who = {name: rf"(?:{joined[name]}) {between}" for name in ("i", "they", "en", "then")}
     who["we"] = rf"(?:{who['i']}|{who['they']})"
-    first: list[tuple[str, str]] = []
-    then: list[tuple[str, str]] = []
-    for deed, patterns in table["deeds"].items():
-        for pattern in patterns:
-            spelt = pattern
-            for name, subject in (who | {"kept": joined["kept"]}).items():
-                spelt = spelt.replace(f"{{{name}}}", subject)
-            whole = _GAP.sub(" {1,3}", rf"\b(?:{spelt})")
-            (then if pattern.startswith("{then}") else first).append((deed, whole))
-    return _DeedPatterns(tuple(first), tuple(then), joined)
+    blanks = who | {name: joined[name] for name in ("kept", "near_es", "kept_es")}
+    found: dict[str, list[tuple[str, str]]] = {"first": [], "then": [], "others": []}
+    for kind, deeds in (("first", table["deeds"]), ("others", table["deeds_of_others"])):
+        for deed, patterns in deeds.items():
+            for pattern in patterns:
+                spelt = pattern
+                for name, said in blanks.items():
+                    spelt = spelt.replace(f"{{{name}}}", said)
+                whole = _GAP.sub(" {1,3}", rf"\b(?:{spelt})")
+                found["then" if pattern.startswith("{then}") else kind].append((deed, whole))
+    return _DeedPatterns(*(tuple(found[kind]) for kind in ("first", "then", "others")), joined)
 
 
 _compile_pattern = cache(re.compile)
@@ -105,7 +112,9 @@ def _find_in_shape(
     if len(shape.folded) > _MOST:
         return []
     plain = blank_signs(shape.folded)
-    if (theirs and not _find_sign("help").search(plain)) or not _find_sign("hint").search(plain):
+    if (theirs and not _find_sign("help").search(plain)) or not any(
+        _find_sign(hint).search(plain) for hint in ("hint", _OTHERS)
+    ):
         return []
     said = {name for name in _SIGNS if _find_sign(name).search(plain)}
     friend = not shape.present.isdisjoint(words.letters_of("friend"))
@@ -147,6 +156,8 @@ def _match_deeds(plain: str, wanted: frozenset[str] | None) -> list[tuple[str, i
     """Name, start and end of each deed told, in order; only those wanted, where not all are."""
     told = _load_patterns()
     first, then = told.first, told.then
+    if _find_sign(_OTHERS).search(plain):
+        first += told.others
     if wanted is not None and not any(name in wanted for name, _ in then):
         first, then = tuple(one for one in first if one[0] in wanted), ()
     found = sorted(

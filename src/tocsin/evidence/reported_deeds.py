@@ -75,10 +75,12 @@ def _load_patterns() -> _DeedPatterns:
                 whole = _GAP.sub(" {1,3}", rf"\b(?:{spelt})")
                 found["then" if pattern.startswith("{then}") else kind].append((deed, whole))
     return _DeedPatterns(
-        *(tuple(found[kind]) for kind in ("first", "then", "others")),
-        joined,
-        frozenset(table["hint"].split()),
-        frozenset(table["hint_of_others"].split()),
+        first=tuple(found["first"]),
+        then=tuple(found["then"]),
+        others=tuple(found["others"]),
+        signs=joined,
+        hint=frozenset(table["hint"].split()),
+        hint_of_others=frozenset(table["hint_of_others"].split()),
     )
 
 

@@ -6,7 +6,7 @@ It is read only beside the question, where the reply has neither a yes nor a no 
 from typing import Final
 
 from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.reading.name_lexicon import SMALL, VERBS
+from tocsin.conversation.reading.name_lexicon import SMALL, TITLES, VERBS
 from tocsin.conversation.reading.question_matters import UNTOLD, read_matter
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN
 from tocsin.conversation.reading.statements import select_told_now
@@ -114,7 +114,9 @@ def _select_asking_words(question: tuple[ReplyWord, ...]) -> tuple[ReplyWord, ..
 
 
 def _ends_sentence(question: tuple[ReplyWord, ...], at: int) -> bool:
-    """Whether a full stop ends a sentence there: none within brackets or of an ellipsis does."""
+    """Whether a full stop ends a sentence there: none within brackets, of an ellipsis or behind a title does."""
+    if question[at].text == "." and at and question[at - 1].folded in TITLES:
+        return False  # "Êtes-vous bien M. Tessier ?"
     behind = question[at + 1].text if at + 1 < len(question) else ""
     return (
         question[at].text in ".!"

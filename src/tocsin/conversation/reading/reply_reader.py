@@ -165,7 +165,8 @@ def _read_by_question(
     # Of 130 cries by authors whom no table had learned from, one had no word that is not explained.
     danger = find_danger(() if bare else words, alone=bool(beside and unexplained))
     said = find_signals(words) | (find_signals(meant) if language else frozenset()) | danger.kinds
-    if language and (asks_for_language(words) or (answer.value is None and not said)):
+    chosen = asked == "choice" and asks_for_language(split_words(str(answer.value)))
+    if language and not chosen and (asks_for_language(words) or (answer.value is None and not said)):
         said |= {"switch_language"}
     signals = _collect_signals(said, masked)
     if asked == "choice" and answer.value:

@@ -91,6 +91,17 @@ def test_its_key_is_destroyed_and_a_copy_of_the_store_opens_no_more(
         vault.open(copied, "person.sealed")
 
 
+def test_nobody_can_be_looked_up_in_a_copy_of_the_store_any_more(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    """All mobile numbers of France are tried within minutes by whoever has the key of the blind indexes."""
+    copied = bytes(village.value("number_index", "phone", village.household(MONDAY)["phone"]))
+    assert copied in vault.list_indexes("number", "+33639980001")
+    erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert copied not in vault.list_indexes("number", "+33639980001")
+    assert [key.first for key in vault.ring.destroyed_indexes if key.why == "erased"] == [MONDAY]
+
+
 def test_what_is_open_is_closed(village: Village, db: psycopg.Connection, vault: Vault):
     home = village.household(MONDAY)
     erase_due(db, vault, THAT_DAY, NOW, by="clock")
@@ -430,6 +441,7 @@ def test_a_key_that_came_back_with_an_old_copy_goes_again(
     [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
     assert [name.day for name in done.keys] == [MONDAY]
     assert vault.ring.keys == ()
+    assert vault.ring.list_due_index_keys(MONDAY) == ()
 
 
 def test_keys_of_a_rotation_that_is_not_over_go_too(village: Village, db: psycopg.Connection, vault: Vault):

@@ -3,11 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
-from tests.tracing.conversations.office import KARIM, LEA, Office
+from tests.tracing.conversations.office import KARIM, LEA, MORNING, Office
+from tocsin.conversation.flow.load import load_flow
+from tocsin.conversation.phone_thread import PhoneThread, start_conversation
+from tocsin.conversation.session import RequestCall, SendSms
 from tocsin.store.postgres_register import PostgresRegister
 from tocsin.tracing import letters
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
+from tocsin.tracing.conversations.starts import CaseBriefing, start_for_case
+from tocsin.tracing.conversations.step_decision import BriefingsOfStep, decide_step
+from tocsin.tracing.conversations.step_records import ActionTaken, PhoneEvent, PhoneWorkItem
 from tocsin.tracing.intake.withdrawals import tell_contacts
 from tocsin.tracing.letters import MessageUndelivered
 
@@ -185,6 +192,28 @@ def test_a_stop_said_to_another_conversation_of_the_phone_holds_for_the_withdraw
     assert office.all(waiting) == [(office.phone(LEA)[0], "case.notice.silence-1")], "hers goes on"
     assert {reason for _, reason in rung(office)} <= {"withdrawn", "stopped"}
     assert len(rung(office)) == 2
+
+
+def test_a_conversation_that_was_over_before_the_stop_tells_nothing_after_it():
+    """It was not stopped itself: nothing more was to be said in it."""
+    case = CaseBriefing(
+        id=1, person_id=1, disease="covid19", resulted_at=MORNING, deadline=MORNING + timedelta(hours=24),
+        sample_on=MORNING.date(), closed=False, given_name="Léa", lang="fr", minor=False,
+    )  # fmt: skip
+    beginning = start_for_case(case, MORNING.date(), "Europe/Paris")
+    begun = start_conversation(load_flow, PhoneThread(phone=LEA), beginning, MORNING).thread
+    over = replace(begun.sessions[0], status="closed", outcome="done", timers=())
+    for stopped in (False, True):
+        desk = PhoneWorkItem(
+            phone_id=1, shard=1, number=LEA, zone="Europe/Paris", collected_on=MORNING.date(),
+            thread=replace(begun, sessions=(over,), floor="", stopped=stopped),
+            arrivals=(PhoneEvent("withdrawn", MORNING, letters.ResultWithdrawn("case-1")),),
+        )  # fmt: skip
+        done = decide_step(desk, BriefingsOfStep({}, {}), MORNING).effects
+        actions = [effect.said.action for effect in done if isinstance(effect, ActionTaken)]
+        assert any(isinstance(action, SendSms) for action in actions) is not stopped
+        calls = [action.reason for action in actions if isinstance(action, RequestCall)]
+        assert calls == (["withdrawn"] if stopped else [])
 
 
 def test_somebody_else_on_the_phone_hears_nothing(office):

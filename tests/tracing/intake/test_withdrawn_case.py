@@ -1,6 +1,6 @@
 """A positive result is withdrawn: the person who isolates because of it hears that they need not."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from tocsin.tracing.calls import take_next_call
 from tocsin.tracing.calls.outcomes import record_outcome
 from tocsin.tracing.calls.questions import list_questions
 from tocsin.tracing.calls.task_sweep import sweep_tasks
+from tocsin.tracing.intake.withdrawals import WithdrawnCase
 
 LEA = "+33639981234"
 WORDS = "vous n'avez plus à vous isoler à cause de ce résultat"
@@ -151,6 +152,34 @@ def test_an_isolation_that_is_over_is_not_taken_back(written: Story) -> None:
     before = written.texts
     written.withdraw()
     assert written.texts == before
+
+
+@pytest.mark.parametrize(
+    ("territory", "at", "still"),
+    [
+        ("75", "2021-03-13T22:59:59Z", True),
+        ("75", "2021-03-13T23:00:00Z", False),
+        ("974", "2021-03-13T19:59:59Z", True),
+        ("974", "2021-03-13T20:00:00Z", False),
+        ("971", "2021-03-14T03:59:59Z", True),
+        ("971", "2021-03-14T04:00:00Z", False),
+    ],
+)
+def test_the_last_day_of_an_isolation_ends_at_midnight_where_the_person_lives(
+    territory: str, at: str, still: bool
+) -> None:
+    case = WithdrawnCase(1, 1, 1, "mobile", "Europe/Paris", territory, date(2021, 3, 13))
+    assert case.isolates(datetime.fromisoformat(at)) is still
+
+
+@pytest.mark.parametrize(("days", "told"), [(0, True), (-1, False)])
+def test_on_its_last_day_it_is_still_taken_back(written: Story, days: int, told: bool) -> None:
+    written.write_replies(*DONE)
+    last = written.engines.now.date() + timedelta(days=days)
+    written.intake.db.execute("update tracing_case set isolation_end = %s", (last,))
+    before = len(written.texts)
+    written.withdraw()
+    assert len(written.texts) == before + told
 
 
 def test_the_person_and_those_whom_they_named_are_both_told(written: Story) -> None:

@@ -132,11 +132,12 @@ where k.case_id = u.id and k.contact_id is null and k.done_at is null
 
 -- name: withdrawn_cases
 -- Cases about to be void, as they stand: how they are reached, and whether they were told to isolate: by an SMS that
--- left, or will (a gateway has it in its hand), or by somebody who reached them; and whether they may still do so.
-select c.id, c.phone_id, f.shard, coalesce(f.kind, '') as kind, coalesce(f.zone, 'Europe/Paris') as zone, p.territory
+-- left, or will (a gateway has it in its hand), or by somebody who reached them; and until when they isolate.
+select c.id, c.phone_id, f.shard, coalesce(f.kind, '') as kind, coalesce(f.zone, 'Europe/Paris') as zone, p.territory,
+  c.isolation_end
 from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id
 where c.id = any(%(cases)s::bigint[]) and c.outcome not in ('void', 'wrong_person')
-  and c.received_at > %(since)s and (c.isolation_end is null or c.isolation_end >= %(today)s)
+  and c.received_at > %(since)s
   and (c.closed_at is null or c.outcome <> 'done')
   and (c.answered_at is not null or exists (
     select 1 from tracing_message m

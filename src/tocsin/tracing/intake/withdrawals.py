@@ -6,7 +6,7 @@ this one; whoever is a case themselves isolates for their own result.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import psycopg
@@ -17,7 +17,7 @@ from tocsin.conversation.conversation_id import ConversationId
 from tocsin.store.queries import query
 from tocsin.store.statements import execute_statement
 from tocsin.tracing import letters as events
-from tocsin.tracing.supervision.local_days import HERE, find_local_day
+from tocsin.tracing.supervision.local_days import find_local_day, find_zone
 
 RECENT: Final = timedelta(days=14)
 """So long after the naming somebody may still isolate because of it."""
@@ -55,10 +55,17 @@ class WithdrawnCase(Struct, frozen=True):
     kind: str
     zone: str
     territory: str
+    isolation_end: date | None
+    """Its last day; None where it is not known."""
 
     @property
     def session(self) -> str:
         return str(ConversationId("case", self.id))
+
+    def isolates(self, now: datetime) -> bool:
+        """Whether the last day of the isolation is not over yet where they live."""
+        today = find_local_day(now, find_zone(self.territory, self.zone))
+        return self.isolation_end is None or today <= self.isolation_end
 
 
 class WithdrawalEffects(Struct):
@@ -74,9 +81,9 @@ def find_told_cases(
     """Which of these cases, not void yet, were told to isolate because of a result, and may still do so."""
     rows = connection.execute(
         query("intake.withdrawn_cases"),
-        {"cases": list(cases), "since": now - RECENT, "today": find_local_day(now, HERE)},
+        {"cases": list(cases), "since": now - RECENT},
     ).fetchall()
-    return [WithdrawnCase(*row) for row in rows]
+    return [case for case in (WithdrawnCase(*row) for row in rows) if case.isolates(now)]
 
 
 def tell_cases(

@@ -19,6 +19,9 @@ _SHORTEST: Final = 4
 _NEGATIVE: Final = parse_word_set(
     "pas plus aucun aucune jamais ni sans rien zero non no not never none without nothing"
 )
+_DENIED_BEHIND: Final = parse_word_set(
+    "pas plus fini finie finis parti partie passe passee disparu disparue gone"
+)
 _STILL: Final = parse_word_set("encore toujours still")
 _NO_TOPIC: Final = parse_word_set(
     "avez vous votre vos etes bien avec depuis pour cette personne personnes repondez reponse oui non bonjour suivi "
@@ -77,7 +80,8 @@ _USUAL: Final = Phrasebook(
 )
 """A symptom that somebody always has: whether it is one of those asked for, they do not say."""
 _ASKS_FEVER: Final = parse_word_set("fievre temperature fever")
-_FEVERISH, _ALIVE = 38.0, range(35, 43)
+_FEVERISH, _WARM, _ALIVE = 38.0, 37.5, range(35, 43)
+"""Degrees from which it is fever, below which it is none, and of somebody alive."""
 
 
 def read_echoed_answer(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> str:
@@ -91,7 +95,7 @@ def read_echoed_answer(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, 
     if any(_ASKING_BACK.find(words)):
         return ""
     if asked & _ASKS_FEVER and (degrees := _find_degrees(words)):
-        return "yes" if degrees >= _FEVERISH else "no"
+        return "yes" if degrees >= _FEVERISH else "no" if degrees < _WARM else ""
     if asked & (_ASKS_SYMPTOMS | _ASKS_FEVER | _SYMPTOMS) and any(_USUAL.find(words)):
         return ""
     told = read_matter(words, asking)
@@ -156,5 +160,5 @@ def _read_topic(said: list[str], asked: set[str]) -> str:
         ):
             before = set(said[max(0, at - 4) : at])
             after = set(said[at + 1 : at + 3])
-            return "no" if before & _NEGATIVE or (after & {"pas", "plus"} and not after & _STILL) else "yes"
+            return "no" if before & _NEGATIVE or (after & _DENIED_BEHIND and not after & _STILL) else "yes"
     return ""

@@ -82,7 +82,7 @@ RAISE: dict[ReplySignal, str] = {
         parle|parler|discuter|echanger|voir a|avec|au|directement .. operateur|infirmier|infirmiere|vous
         parle|parler|discuter|echanger|voir a|avec|au|directement .. personne|agent|medecin|docteur
         parle|parler|discuter|echanger|voir a|avec|au|directement .. qqn|humain|conseiller|conseillere
-        parle|parler|discuter|echanger|voir a|avec|au|directement .. quelqu|quelquun|qq|qqun
+        parle|parler|discuter|echanger|voir a|avec|au|directement .. quelqu|quelquun|quelqun|quelq|qq|qqun
         parler|discuter de|en vive? voix
         rappeler|rappelle|telephonez|telephoner|contactez|joindre moi
         appel|appelez|appeler|appelle|rappel|rappelez moi

@@ -12,6 +12,7 @@ VACCINE = "Êtes-vous vacciné(e) contre le Covid-19 ? OUI ou NON."
 HELP = "Avez-vous besoin d'aide pour vos courses ? OUI ou NON."
 CARE = "Travaillez-vous dans le soin ou auprès de personnes âgées ?"
 PERSON = "Êtes-vous bien M. Tessier ?"
+POSITIVE = "Avez-vous été testé positif ?"
 ROOM = "Pouvez-vous dormir dans une pièce séparée des autres ?"
 PEOPLE = "Qui avez-vous vu sans masque ? Prénom et téléphone, ou PERSONNE."
 OTHERS = "Y a-t-il d'autres personnes à prévenir ? Nom et numéro, ou NON."
@@ -44,6 +45,8 @@ def people(text, question=PEOPLE):
         (CARE, "retired, but still a nurse two days a week", "yes"),
         (PERSON, "ce portable est à moi depuis un an", "no"),
         (PERSON, "ce portable est à moi", None),
+        (POSITIVE, "mon fils oui, moi j'attends le résultat", None),
+        (POSITIVE, "moi négatif", "no"),
     ],
 )
 def test_what_is_told_of_the_matter_answers_and_is_read_back(question, text, value):

@@ -67,7 +67,7 @@ _STAYED_AWAY: Final = Phrasebook(
     [
         (
             "away",
-            "ne? sont|etaient pas|jamais venus|venues|la|presents\nse sont decommandes|desistes|excuses\n"
+            "sont|etaient pas|jamais venus|venues|la|presents\nse sont decommandes|desistes|excuses\n"
             "ont annule|decommande|decline|renonce\netaient|sont absents|absentes|partis|repartis\n"
             "ne? sont|etaient|ont pas pu|resta*\ncancelled|dropped\ndidn t come|show|make",
         )

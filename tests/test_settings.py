@@ -28,7 +28,7 @@ default. If a value is not what is expected, the command ends with an error that
 ACCEPTED = {
     # what a process that is started has in its environment
     "runtime/process_supervisor.py", "store/backup.py", "store/embedded/data_folder.py", "web/site_server.py",
-    "../tocsin_simulation/policies/run.py", "../tocsin_simulation/town/processes.py",
+    "../tocsin_simulation/town/processes.py",
     # where Django's settings are
     "store/schema.py", "web/wsgi.py",
     # what systemd says, and the credentials that it hands in

@@ -74,43 +74,23 @@ def read_clock(environment: Mapping[str, str] | None = None) -> ServiceClock:
     """
     told = read_settings(environment).story
     if told.startswith(_IN_FILE):
-        file = Path(told.removeprefix(_IN_FILE))
-        return follow_clock_file(file) or AwaitedSimulatedClock(file)
+        return SharedSimulatedClock(Path(told.removeprefix(_IN_FILE)))
     return parse_simulated_clock(told) if told else MachineClock()
 
 
-class AwaitedSimulatedClock:
-    """The machine's, until a story is told in a file: from then on that of the story.
+class SharedSimulatedClock:
+    """The clock of a story that stands in a file: where that is written anew, it goes on as it says.
 
-    So that a process which began before the story, such as a site beside a town, does not stay in another
-    time than all that begin after it.
+    It is the machine's until the story is told, so that a process which began before does not stay in another
+    time than all that begin after it. Raises BadSimulatedTime where the file tells none.
     """
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._found: SharedSimulatedClock | None = None
-
-    @property
-    def speed(self) -> float:
-        return self._current_clock().speed
-
-    def now(self) -> datetime:
-        return self._current_clock().now()
-
-    def _current_clock(self) -> ServiceClock:
-        if self._found is None:
-            self._found = follow_clock_file(self._file)
-        return self._found or MachineClock()
-
-
-class SharedSimulatedClock:
-    """The clock of a story that stands in a file: where that is written anew, it goes on as it says."""
-
-    def __init__(self, file: Path, told: str, machine: Callable[[], float] = _machine_seconds) -> None:
+    def __init__(self, file: Path, machine: Callable[[], float] = _machine_seconds) -> None:
         self._file = file
         self._machine = machine
-        self._story = parse_simulated_clock(told, machine)
-        self._mark = self._read_file_mark()
+        self._story: SimulatedClock | None = None
+        self._mark = _GONE
+        self._current_clock()
 
     @property
     def speed(self) -> float:
@@ -123,12 +103,13 @@ class SharedSimulatedClock:
         """As the file tells it now."""
         return str(self._current_clock())
 
-    def _current_clock(self) -> SimulatedClock:
+    def _current_clock(self) -> ServiceClock:
         if (mark := self._read_file_mark()) not in (self._mark, _GONE):
-            self._mark = mark
             with suppress(OSError):
-                self._story = parse_simulated_clock(self._file.read_text(encoding="utf-8"), self._machine)
-        return self._story
+                if told := self._file.read_text(encoding="utf-8"):
+                    self._mark = mark
+                    self._story = parse_simulated_clock(told, self._machine)
+        return self._story or MachineClock()
 
     def _read_file_mark(self) -> tuple[int, int]:
         """What changes when the file is written anew; a story whose file is gone goes on as it was."""
@@ -140,17 +121,6 @@ class SharedSimulatedClock:
 
 
 _GONE: Final = (0, 0)
-
-
-def follow_clock_file(
-    file: Path, machine: Callable[[], float] = _machine_seconds
-) -> SharedSimulatedClock | None:
-    """The clock of the story in a file; None where there is none yet. Raises BadSimulatedTime."""
-    try:
-        told = file.read_text(encoding="utf-8")
-    except OSError:
-        return None
-    return SharedSimulatedClock(file, told, machine) if told else None
 
 
 def set_speed(

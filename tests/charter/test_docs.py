@@ -10,7 +10,6 @@ import pytest
 
 from tocsin.charter import parsing
 from tocsin.charter.channels import CHANNELS
-from tocsin.charter.founding import find_carrying_clauses, render_founding_page
 from tocsin.charter.items import ITEMS
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import (
@@ -25,6 +24,7 @@ from tocsin.charter.schema import (
     Medium,
     Quality,
 )
+from tools.build_founding_page import find_carrying_clauses, render_founding_page
 
 from .water import WORDING, ask, charter_of
 
@@ -34,7 +34,7 @@ SENTENCES = [f"S{i}" for i in range(1, 15)]
 
 
 def test_the_founding_page_is_the_one_that_the_data_makes() -> None:
-    """Where this fails: python -m tocsin.charter.founding assurance_maladie > docs/reference/founding-document.md"""
+    """Where this fails: python -m tools.build_founding_page assurance_maladie > docs/reference/founding-document.md"""
     assert (DOCS / "founding-document.md").read_text(encoding="utf-8") == render_founding_page(
         load_charter("assurance_maladie")
     )

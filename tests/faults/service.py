@@ -82,6 +82,10 @@ class Service:
         self.network = State.make(folder / "state")
         self.settings = DURABLE | (settings or {})
         self.kills: list[str] = []
+        self._line: tuple[str, psycopg.Connection[Any]] | None = None
+        """The store that was last asked, and the line to it."""
+        self._looks_on: list[psycopg.Connection[Any]] = []
+        """Lines of what is checked at the end."""
         if root == ROOT:
             self.url = embedded.start_store(prepared.put(home), settings=self.settings)
         else:
@@ -117,6 +121,9 @@ class Service:
 
     def close(self) -> None:
         self.laboratory.close()
+        self._hang_up()
+        for line in self._looks_on:
+            line.close()
         self._stop.set()
         self._watch.join()
         self.crew.stop_processes()
@@ -212,7 +219,9 @@ class Service:
                 since, seen = time.monotonic(), now
             if time.monotonic() > since + guard:
                 raise Missing(f"{what} did not come within {guard:.0f} s; {self.standing()}")
-            time.sleep(max(0.02, 3 * (time.monotonic() - began)))
+            time.sleep(
+                max(0.05, 9 * (time.monotonic() - began))
+            )  # who asks all the time keeps the others waiting
 
     def _progress(self) -> tuple[int, int, int]:
         """What changes as long as people are served: not that a line is kept open, which it is for ever."""
@@ -240,13 +249,28 @@ class Service:
         return f"kills {self.kills}, restarts {self.crew.restarts}, {self.network.read()}, {rows}"
 
     def all(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
-        """Rows of the store, which is waited for."""
+        """Rows of the store, which is waited for: by one line, as long as it holds."""
         return open_connection_patiently(
-            lambda c: c.execute(sql.encode(), values).fetchall(), opens=self._opened, seconds=GUARD
+            lambda c: c.execute(sql.encode(), values, prepare=False).fetchall(),
+            opens=self._at_hand,
+            seconds=GUARD,
         )
 
-    def _opened(self) -> psycopg.Connection[Any]:
-        return database.open_connection(self.url)
+    @contextmanager
+    def _at_hand(self) -> Iterator[psycopg.Connection[Any]]:
+        if self._line is None or self._line[0] != self.url:
+            self._hang_up()
+            self._line = self.url, database.open_connection(self.url, autocommit=True)
+        try:
+            yield self._line[1]
+        except psycopg.Error:
+            self._hang_up()
+            raise
+
+    def _hang_up(self) -> None:
+        if self._line:
+            self._line[1].close()
+            self._line = None
 
     # ---- the end
 
@@ -299,7 +323,8 @@ class Service:
         down and what the store says, which are read one after the other, are of one moment."""
         self.clock.halt()
         self.settle()
-        return Checks(self._opened(), self.vault, Seen.of(self.lines()), self.clock.now())
+        self._looks_on.append(database.open_connection(self.url))
+        return Checks(self._looks_on[-1], self.vault, Seen.of(self.lines()), self.clock.now())
 
     def lines(self) -> list[list[Any]]:
         """What the network wrote down."""

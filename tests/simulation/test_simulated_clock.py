@@ -17,8 +17,8 @@ from tocsin.runtime.clock import (
 )
 from tocsin_simulation.simulated_clock import (
     BadSimulatedTime,
+    SharedSimulatedClock,
     SimulatedClock,
-    follow_clock_file,
     parse_simulated_clock,
     set_speed,
 )
@@ -144,9 +144,7 @@ def test_the_sms_side_never_sees_time_go_back() -> None:
 def test_a_story_that_is_told_anew_goes_on_for_everybody_who_follows_it(tmp_path: Path) -> None:
     file, seconds = tmp_path / "story", [1000.0]
     file.write_text("2021-03-04T07:00:00Z@60@1000")
-    one, other = (follow_clock_file(file, lambda: seconds[0]) for _ in range(2))
-    assert one is not None
-    assert other is not None
+    one, other = (SharedSimulatedClock(file, lambda: seconds[0]) for _ in range(2))
     seconds[0] += 60
     assert one.now() == other.now() == MORNING + timedelta(hours=1)
     set_speed(file, ahead=timedelta(hours=2), speed=1.0, machine=lambda: seconds[0])
@@ -167,9 +165,8 @@ def test_time_in_a_story_never_goes_back(tmp_path: Path) -> None:
 def test_a_story_whose_file_is_gone_goes_on_as_it_was(tmp_path: Path) -> None:
     file, seconds = tmp_path / "story", [1000.0]
     file.write_text("2021-03-04T07:00:00Z@60@1000")
-    clock = follow_clock_file(file, lambda: seconds[0])
-    assert clock is not None
+    clock = SharedSimulatedClock(file, lambda: seconds[0])
     file.unlink()
     seconds[0] += 1
     assert clock.now() == MORNING + timedelta(minutes=1)
-    assert follow_clock_file(file) is None
+    assert abs(SharedSimulatedClock(file).now() - datetime.now(UTC)) < timedelta(hours=1)

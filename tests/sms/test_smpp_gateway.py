@@ -11,6 +11,7 @@ import subprocess
 
 import pytest
 
+from tests.examples import scaled
 from tests.sms.conftest import ALICE, BOB, story
 from tocsin.sms import message_parts
 from tocsin.sms.backoff import Backoff
@@ -355,7 +356,7 @@ async def test_half_a_pdu_then_silence():
     assert len(network.taken) == 1
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(scaled(3)))
 async def test_storms(seed):
     """Faults by chance, all at once; then the books are balanced."""
     chance = random.Random(seed)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import psycopg
 
@@ -15,7 +16,7 @@ def open_connection_patiently[T](
     action: Callable[[psycopg.Connection], T],
     *,
     seconds: float = 60.0,
-    opens: Callable[[], psycopg.Connection] = database.open_connection,
+    opens: Callable[[], AbstractContextManager[psycopg.Connection]] = database.open_connection,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> T:

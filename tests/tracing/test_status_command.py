@@ -13,7 +13,7 @@ from tests.tracing.town_builder import BEGIN, Story, at
 from tocsin.cli.command_parser import build_parser
 from tocsin.cli.main import run_cli
 from tocsin.cli.service import status, status_board
-from tocsin.cli.service.status_board import formatting
+from tocsin.cli.service import status_formatting as formatting
 from tocsin.cli.terminal_text import TerminalWriter, display_width
 from tocsin.metrics.forecast import compute_forecast, read_situation
 from tocsin.metrics.reach.measurement import measure_service
@@ -125,7 +125,7 @@ class TestForPeople:
     @pytest.mark.parametrize(
         ("words", "expected"),
         [
-            (["--on", "noon"], "expected a time such as"),
+            (["--on", "noon"], "is not a time such as"),
             (["--rate", "0"], "expected a number above 0"),
             (["--rate", "nan"], "expected a number above 0"),
             (["--by", "name"], "choose from"),

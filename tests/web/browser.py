@@ -21,6 +21,8 @@ AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 """Of them, those that look at colours: all that differs in the dark."""
+LAYOUT = ["target-size", "scrollable-region-focusable"]
+"""Of them, those that look at sizes: all that differs on a narrower window, in which nothing else is shown."""
 LOOK = "rules => axe.run({runOnly: rules, resultTypes: ['violations']}).then(found => found.violations)"
 """All violations; of what passes nothing is written down, nor brought here: that costs more than to look."""
 QUIET = [

@@ -46,6 +46,12 @@ class TableFamily(Struct, frozen=True):
     """A family compiled before, whose records the compiler is given as well: to read them again takes seconds."""
 
 
+def _plain_family(name: str, folder: str) -> TableFamily:
+    """The YAML files of a folder as plain lists and dicts."""
+    code = ("charter/compiled_tables.py", "charter/yaml_document.py")
+    return TableFamily(name, folder, "*.yaml", "tocsin.charter.compiled_tables:load_plain_yaml", code)
+
+
 SHELVES = (
     TableFamily(
         "charters",
@@ -70,13 +76,7 @@ SHELVES = (
         Charter,
         "_shared/*.yaml",
     ),
-    TableFamily(
-        "lexicon",
-        "evidence/lexicon",
-        "*.yaml",
-        "tocsin.charter.compiled_tables:load_plain_yaml",
-        ("charter/compiled_tables.py",),
-    ),
+    _plain_family("lexicon", "evidence/lexicon"),
     TableFamily(
         "words",
         "evidence",
@@ -92,34 +92,10 @@ SHELVES = (
         ),
         uses="charters",
     ),
-    TableFamily(
-        "phone_numbers",
-        "phone_numbers",
-        "*.yaml",
-        "tocsin.charter.compiled_tables:load_plain_yaml",
-        ("charter/compiled_tables.py",),
-    ),
-    TableFamily(
-        "verdict",
-        "verdict",
-        "*.yaml",
-        "tocsin.charter.compiled_tables:load_plain_yaml",
-        ("charter/compiled_tables.py",),
-    ),
-    TableFamily(
-        "guard",
-        "guard",
-        "*.yaml",
-        "tocsin.charter.compiled_tables:load_plain_yaml",
-        ("charter/compiled_tables.py",),
-    ),
-    TableFamily(
-        "replies",
-        "conversation/reading",
-        "*.yaml",
-        "tocsin.charter.compiled_tables:load_plain_yaml",
-        ("charter/compiled_tables.py",),
-    ),
+    _plain_family("phone_numbers", "phone_numbers"),
+    _plain_family("verdict", "verdict"),
+    _plain_family("guard", "guard"),
+    _plain_family("replies", "conversation/reading"),
     TableFamily(
         "outgoing",
         "guard",

@@ -38,12 +38,10 @@ class BatchJudge(RowJudge):
             _register_lookup(register), _feed_lookup(feeds, today), _circulation_lookup(circulating, today)
         )
         super().__init__(named, lang, today, self.read_named_email, known)
-        self.charter_name = charter
         self.folder = folder
         """Where the paths of e-mails start."""
-        self.register_name = register
-        self.feeds_folder = feeds
-        self.circulating_name = circulating
+        self.settings = (charter, lang, today, folder, register, feeds, circulating)
+        """What another process makes the same judge of."""
 
     def read_named_email(self, name: str) -> bytes:
         """An e-mail named in a row. Nothing but an e-mail: a row must not make us tell of other files."""

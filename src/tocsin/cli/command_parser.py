@@ -140,16 +140,18 @@ def _add_circulating_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_output_arguments(parser: argparse.ArgumentParser, what: str) -> None:
+    """Of what answers many lines."""
+    said = f"where to write {what}; replaced in one step at the end (default: output)"
+    parser.add_argument("--out", metavar="FILE", help=said)
+    parser.add_argument("--strict", action="store_true", help="exit with 65 where a line could not be read")
+
+
 def _add_scan_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("input", metavar="IN.jsonl|-", help="messages, one JSON object a line")
-    add(
-        "--out",
-        metavar="FILE",
-        help="where to write verdicts; replaced in one step at the end (default: output)",
-    )
     add("--jobs", type=parse_count, metavar="N", help="processes (default: one a core)")
-    add("--strict", action="store_true", help="exit with 65 where a line could not be read")
+    _add_output_arguments(parser, "verdicts")
     _add_register_argument(parser)
     _add_feeds_argument(parser)
     _add_circulating_argument(parser)
@@ -270,14 +272,8 @@ def _add_round_actions(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_reply_arguments(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument
-    add("input", metavar="IN.jsonl|-", help="replies, one JSON object a line")
-    add(
-        "--out",
-        metavar="FILE",
-        help="where to write what was understood; replaced in one step at the end (default: output)",
-    )
-    add("--strict", action="store_true", help="exit with 65 where a line could not be read")
+    parser.add_argument("input", metavar="IN.jsonl|-", help="replies, one JSON object a line")
+    _add_output_arguments(parser, "what was understood")
 
 
 def _add_guard_arguments(parser: argparse.ArgumentParser) -> None:
@@ -306,12 +302,7 @@ def _add_guard_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--waivers", metavar="FILE", help="what is allowed all the same: a YAML file")
     add("--json", action="store_true", help="JSON instead of words, for one text or a flow")
-    add(
-        "--out",
-        metavar="FILE",
-        help="where to write rulings; replaced in one step at the end (default: output)",
-    )
-    add("--strict", action="store_true", help="exit with 65 where a line could not be read")
+    _add_output_arguments(parser, "rulings")
     _add_common_arguments(parser)
 
 

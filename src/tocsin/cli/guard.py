@@ -1,6 +1,5 @@
 """``tocsin guard``: what may be said against texts before they are sent."""
 
-import signal
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
@@ -12,17 +11,14 @@ from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import view_as_of
 from tocsin.cli import exit_status
-from tocsin.cli.line_chunks import LINE_BYTES, LineReader
+from tocsin.cli.line_batches import answer_chunks, answer_each_line, write_results
 from tocsin.cli.message_file import read_bounded_file
-from tocsin.cli.output_file import open_output
-from tocsin.cli.progress_bar import ProgressBar
 from tocsin.conversation.flow.load import FlowError, list_flows, load_flow, load_flow_file
 from tocsin.conversation.flow.schema import Flow, FlowRole
 from tocsin.conversation.guard_check import draft_flow_texts
 from tocsin.guard import GuardRuling, GuardWaiver, MessageDraft, choose_guard_day, guard_draft
 from tocsin.guard.waivers import BadWaivers, read_waivers
-from tocsin.verdict.batch_check import BatchResult, describe_problem, recover_identifier, refuse_long_line
-from tocsin.verdict.verdict_json import ENCODER, LineRefusal
+from tocsin.verdict.verdict_json import ENCODER
 
 
 class DraftRow(Struct, frozen=True):
@@ -145,33 +141,9 @@ def _show_rulings(drafts: list[MessageDraft], options: Namespace, chosen: DraftG
 
 
 def _rule_on_input(options: Namespace, chosen: DraftGuard) -> int:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a draft of the output is not left behind
-    with LineReader.open_input(options.input) as lines, open_output(options.out) as out:
-        progress = ProgressBar(options.input, lines.size)
-        for chunk in lines.chunks():
-            done = (
-                refuse_long_line(chunk.first, LINE_BYTES)
-                if chunk.lines is None
-                else _rule_on_lines(chunk.lines, chunk.first, chosen)
-            )
-            out.write(done.output)
-            progress.advance(done.lines, done.bad, lines.position)
-        progress.finish()
-    return exit_status.BAD_DATA if progress.bad and options.strict else 0
+    def rule_on_line(line: bytes) -> GuardRuling:
+        row = _decode(line)
+        return chosen.rule_on(row.draft, row.on)
 
-
-def _rule_on_lines(lines: bytes, first: int, chosen: DraftGuard) -> BatchResult:
-    out = bytearray()
-    bad = 0
-    number = first
-    for number, line in enumerate(lines.split(b"\n"), first):
-        if not line or line.isspace():
-            continue
-        try:
-            row = _decode(line)
-            answer: object = chosen.rule_on(row.draft, row.on)
-        except Exception as error:  # whatever a line holds, the next ones must still be judged
-            answer = LineRefusal(number, describe_problem(error), recover_identifier(line))
-            bad += 1
-        out += ENCODER.encode(answer) + b"\n"
-    return BatchResult(bytes(out), number - first + (not lines.endswith(b"\n")), bad)
+    answer = answer_each_line(rule_on_line)
+    return write_results(options, lambda lines: answer_chunks(lines, answer))

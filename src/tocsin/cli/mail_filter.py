@@ -14,8 +14,9 @@ from tocsin.answering.mail.mail_judging import Judge
 from tocsin.answering.mail.verdict_header import add_verdict_header, format_verdict_header
 from tocsin.charter.loading import load_charter
 from tocsin.cli import exit_status
-from tocsin.cli.mail_in import print_notice, register_lookup
+from tocsin.cli.mail_in import register_lookup
 from tocsin.cli.message_file import read_bounded_file
+from tocsin.cli.terminal_text import print_notice
 from tocsin.message.eml import read_eml
 from tocsin.runtime import logs
 from tocsin.verdict.check import judge

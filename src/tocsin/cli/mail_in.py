@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import sys
 import threading
 from argparse import Namespace
 from collections.abc import Callable
@@ -25,6 +24,7 @@ from tocsin.campaigns.reported_message import ReportedMessage
 from tocsin.charter.loading import load_charter
 from tocsin.cli import exit_status, register_source, systemd
 from tocsin.cli.message_file import read_bounded_file
+from tocsin.cli.terminal_text import print_notice
 from tocsin.config import read_settings, user_state_folder
 from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message
@@ -241,8 +241,3 @@ def _show_answer(name: str, desk: MailResponderSettings) -> int:
         print_notice(f"this mail would be met with silence: {sender}")
         return exit_status.NOT_KNOWN
     return 0
-
-
-def print_notice(text: str) -> None:
-    """Tell the operator."""
-    print(f"tocsin: {text}", file=sys.stderr, flush=True)

@@ -8,9 +8,8 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from datetime import date
 from multiprocessing.context import BaseContext
-from pathlib import Path
+from typing import Any
 
 from tocsin.cli.batch_judge import BatchJudge
 from tocsin.cli.exit_status import CommandFailure
@@ -68,16 +67,7 @@ def _finished_results(
 def _create_pool(batch: BatchJudge, jobs: int) -> ProcessPoolExecutor:
     global _worker
     _worker = batch
-    settings = (
-        batch.charter_name,
-        batch.lang,
-        batch.today,
-        batch.folder,
-        batch.register_name,
-        batch.feeds_folder,
-        batch.circulating_name,
-    )
-    return ProcessPoolExecutor(jobs, _process_context(), initializer=_start_worker, initargs=settings)
+    return ProcessPoolExecutor(jobs, _process_context(), initializer=_start_worker, initargs=batch.settings)
 
 
 def _process_context() -> BaseContext:
@@ -85,22 +75,14 @@ def _process_context() -> BaseContext:
     return multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
 
 
-def _start_worker(
-    charter: str | None,
-    lang: str,
-    today: date,
-    folder: Path,
-    register: str | None,
-    feeds: str | None,
-    circulating: str | None,
-) -> None:
+def _start_worker(*settings: Any) -> None:
     """Begin a process of the pool: the parent alone answers to Ctrl-C, and takes it along when it dies."""
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     if _worker is None:
-        _worker = BatchJudge(charter, lang, today, folder, register, feeds, circulating)
+        _worker = BatchJudge(*settings)
 
 
 def _leave_with_parent() -> None:

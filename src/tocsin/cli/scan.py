@@ -2,22 +2,18 @@
 
 import gc
 import os
-import signal
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import date
 
-from tocsin.cli import exit_status
 from tocsin.cli.batch_judge import BatchJudge, row_folder
-from tocsin.cli.line_chunks import LINE_BYTES, LineReader
-from tocsin.cli.output_file import open_output
-from tocsin.cli.progress_bar import ProgressBar
-from tocsin.verdict.batch_check import BatchResult, refuse_long_line
+from tocsin.cli.line_batches import answer_chunks, write_results
+from tocsin.cli.line_chunks import LineReader
+from tocsin.verdict.batch_check import BatchResult
 
 
 def run_command(options: Namespace) -> int:
     """Judge every line of the input."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a draft of the output is not left behind
     batch = BatchJudge(
         options.charter,
         options.lang,
@@ -27,13 +23,8 @@ def run_command(options: Namespace) -> int:
         options.feeds,
         options.circulating,
     )
-    with LineReader.open_input(options.input) as lines, open_output(options.out) as out:
-        progress = ProgressBar(options.input, lines.size)
-        for judged in _judge_chunks(lines, batch, options.jobs or _available_cores()):
-            out.write(judged.output)
-            progress.advance(judged.lines, judged.bad, lines.position)
-        progress.finish()
-    return exit_status.BAD_DATA if progress.bad and options.strict else 0
+    jobs = options.jobs or _available_cores()
+    return write_results(options, lambda lines: _judge_chunks(lines, batch, jobs))
 
 
 def _available_cores() -> int:
@@ -48,9 +39,4 @@ def _judge_chunks(lines: LineReader, batch: BatchJudge, jobs: int) -> Iterator[B
 
         yield from judge_in_pool(lines, batch, jobs)
         return
-    for chunk in lines.chunks():
-        yield (
-            refuse_long_line(chunk.first, LINE_BYTES)
-            if chunk.lines is None
-            else batch.judge_lines(chunk.lines, chunk.first)
-        )
+    yield from answer_chunks(lines, batch.judge_lines)

@@ -144,6 +144,11 @@ def display_width(text: str) -> int:
     return sum(0 if combining(c) else 1 + (east_asian_width(c) in "WF") for c in text)
 
 
+def print_notice(text: str) -> None:
+    """Tell whoever runs the command, beside what it writes."""
+    print(f"tocsin: {text}", file=sys.stderr, flush=True)
+
+
 def align_columns(rows: Iterable[Iterable[str]], gap: str = "  ") -> Iterator[str]:
     """Rows of short texts, aligned; numbers to the right."""
     table = [list(row) for row in rows]

@@ -10,7 +10,7 @@ _UNITS = {
         ).split()
     )
 } | {"o": 0, "une": 1, "one": 1, "zeros": 0}
-_TENS = {
+_FRENCH_TENS = {
     "vingt": 20,
     "vingts": 20,
     "trente": 30,
@@ -22,9 +22,7 @@ _TENS = {
     "octante": 80,
     "nonante": 90,
 }
-_OTHER_TENS = {
-    "quatrevingt": 80,
-    "quatrevingts": 80,
+_ENGLISH_TENS = {
     "twenty": 20,
     "thirty": 30,
     "forty": 40,
@@ -34,6 +32,8 @@ _OTHER_TENS = {
     "eighty": 80,
     "ninety": 90,
 }
+TENS = _FRENCH_TENS | _ENGLISH_TENS
+_OTHER_TENS = {"quatrevingt": 80, "quatrevingts": 80} | _ENGLISH_TENS
 """Tens that are said in replies, and stand in no message that is checked."""
 _ENGLISH = {
     "zero": 0,
@@ -65,7 +65,7 @@ _SPANISH |= {
 """Digits in Spanish, Portuguese, Turkish and Italian."""
 NUMBER_WORDS = (
     frozenset(_UNITS)
-    | frozenset(_TENS)
+    | frozenset(_FRENCH_TENS)
     | frozenset(_ENGLISH)
     | frozenset(_SPANISH)
     | {"cent", "cents", "mille", "et", "double", "triple"}
@@ -85,7 +85,7 @@ def read_number_words(words: Sequence[str]) -> str:
     """
     if all(w in _ENGLISH for w in words):
         return "".join(str(_ENGLISH[w]) for w in words)
-    if not any(w in _TENS for w in words) and any(w in _SPANISH and w not in _UNITS for w in words):
+    if not any(w in _FRENCH_TENS for w in words) and any(w in _SPANISH and w not in _UNITS for w in words):
         return "".join(str(_SPANISH.get(w, _UNITS.get(w, ""))) for w in words)
     digits, i = "", 0
     while i < len(words):
@@ -104,7 +104,7 @@ def read_number_word_group(words: Sequence[str], i: int) -> tuple[str, int]:
         return str(_UNITS[words[i + 1]]) * (2 if word == "double" else 3), 2
     if word == "quatre" and i + 1 < len(words) and words[i + 1] in ("vingt", "vingts"):
         return _read_units(words, i, 80, 2)
-    if (tens := _TENS.get(word, _OTHER_TENS.get(word))) is not None:
+    if (tens := _FRENCH_TENS.get(word, _OTHER_TENS.get(word))) is not None:
         return _read_units(words, i, tens, 1)
     if word in _UNITS:
         if word == "dix" and i + 1 < len(words) and words[i + 1] in ("sept", "huit", "neuf"):

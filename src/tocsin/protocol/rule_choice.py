@@ -20,8 +20,6 @@ class RuleChoice(Struct, frozen=True):
     """Where none does: ``not_in_force``, ``no_rule``, ``facts_missing`` or ``several_rules``."""
     missing: tuple[str, ...] = ()
     """Facts that would decide."""
-    considered: tuple[str, ...] = ()
-    """Rules that remained open."""
 
 
 def list_rules_in_force(protocol: DiseaseProtocol, on: date) -> tuple[ProtocolRule, ...]:
@@ -41,7 +39,7 @@ def choose_rule(protocol: DiseaseProtocol, facts: PersonFacts, on: date) -> Rule
     open_ = [r for r in today if truths[r.id].value is None and r.id not in beaten]
     if open_:
         missing = tuple(dict.fromkeys(name for r in open_ for name in truths[r.id].missing))
-        return RuleChoice(None, "facts_missing", missing, tuple(r.id for r in (*sure, *open_)))
+        return RuleChoice(None, "facts_missing", missing)
     if len(sure) == 1:
         return RuleChoice(sure[0])
-    return RuleChoice(None, "several_rules" if sure else "no_rule", (), tuple(r.id for r in sure))
+    return RuleChoice(None, "several_rules" if sure else "no_rule")

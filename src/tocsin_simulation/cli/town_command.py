@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from tocsin.cli.exit_status import ServiceUnavailable, UsageError
+from tocsin.cli.terminal_text import print_notice
 from tocsin.store import embedded
 from tocsin_simulation.cli.town.page import render_line, render_page, render_summary
 from tocsin_simulation.cli.town.screen import TerminalScreen, is_interactive, open_screen
@@ -60,10 +61,10 @@ def run_command(options: argparse.Namespace) -> int:
     )
     shown = is_interactive() and not options.plain
     try:
-        with running_town(plan, options.folder, _print_notice) as show:
+        with running_town(plan, options.folder, print_notice) as show:
             inside = _create_accounts(show, options) if options.inside else ""
             final = asyncio.run(_watch_town(show, options.lang, shown, inside))
-            _print_notice("stopping")
+            print_notice("stopping")
     except BadTownSize as error:
         raise UsageError(f"--people: {error}") from error
     except (embedded.CannotStart, ProcessDied) as error:
@@ -86,7 +87,7 @@ def _create_accounts(show: TownRunner, options: argparse.Namespace) -> str:
         logins=", ".join(demonstration_accounts.PEOPLE),
         password=password,
     )
-    _print_notice(said)
+    print_notice(said)
     return said
 
 
@@ -170,7 +171,3 @@ def _parse_positive(text: str) -> float:
     if not 0 < value < 1e6:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
     return value
-
-
-def _print_notice(text: str) -> None:
-    print(f"tocsin: {text}", file=sys.stderr, flush=True)

@@ -1,10 +1,10 @@
 """What is to be played: which policies, how many people, which seeds; a country is cut into regions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
-import psycopg
 from msgspec import Struct
 
 from tocsin_simulation.policies.day_policy import DayPolicy
@@ -24,7 +24,7 @@ MOST_FOLLOWED: Final = 30
 
 
 class RegionJob(Struct, frozen=True):
-    """What one process plays at once: a region under a seed, with every policy."""
+    """A region under a seed, which is played with every policy."""
 
     seed: int
     region: int
@@ -82,36 +82,28 @@ class PolicyRun(Struct, frozen=True, kw_only=True):
     counts: RegionCounts
 
 
-def play_job(plan: ComparisonPlan, job: RegionJob, server: str) -> Iterator[PolicyRun]:
-    """Every policy of a plan in one region under one seed, on the same people; ``server``: URL for stores."""
-    size = plan.regions[job.region] * plan.days
-    sample = RegionSample(size, job.seed * 1_000 + job.region, plan.day, plan.days, follow=plan.follow > 0)
+def play_policy(plan: ComparisonPlan, job: RegionJob, at: int, server: str) -> PolicyRun:
+    """The policy of that place in one region under one seed; ``server``: URL for stores."""
+    policy, size = plan.policies[at], plan.regions[job.region] * plan.days
+    sample = _draw_sample(size, job.seed * 1_000 + job.region, plan.day, plan.days, follow=plan.follow > 0)
     share = len(sample.arrivals) / plan.days / plan.country
-    for at, policy in enumerate(plan.policies):
-        with open_region_store(server, f"region_{job.seed}_{job.region}_{at}") as connection:
-            counts = _play_policy(plan, policy, sample, share, connection)
-        yield PolicyRun(policy=at, seed=job.seed, region=job.region, counts=counts)
+    with open_region_store(server, f"region_{job.seed}_{job.region}_{at}") as connection:
+        day = RegionDay(
+            sample,
+            policy,
+            plan.figures,
+            RegionService(connection, policy),
+            agents=policy.agents * share,
+            parts_a_second=policy.parts_a_second * share,
+            follow=plan.follow,
+        )
+        day.play()
+        counts = count_region(day, plan.figures)
+    return PolicyRun(policy=at, seed=job.seed, region=job.region, counts=counts)
 
 
-def _play_policy(
-    plan: ComparisonPlan,
-    policy: DayPolicy,
-    sample: RegionSample,
-    share: float,
-    connection: psycopg.Connection[Any],
-) -> RegionCounts:
-    service = RegionService(connection, policy)
-    day = RegionDay(
-        sample,
-        policy,
-        plan.figures,
-        service,
-        agents=policy.agents * share,
-        parts_a_second=policy.parts_a_second * share,
-        follow=plan.follow,
-    )
-    day.play()
-    return count_region(day, plan.figures)
+_draw_sample: Final = lru_cache(maxsize=1)(RegionSample)
+"""The people of a region: every policy is played on the same."""
 
 
 def add_up_regions(ran: Iterable[PolicyRun]) -> list[PolicyRun]:

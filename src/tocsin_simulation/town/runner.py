@@ -60,7 +60,7 @@ class TownRunner:
         self._clock_file = folder / processes.STORY
         self._clock_file.write_text(str(clock))
         self.begins = clock.begins
-        self.clock = SharedSimulatedClock(self._clock_file, str(clock))
+        self.clock = SharedSimulatedClock(self._clock_file)
         self.ends = clock.begins + timedelta(hours=plan.hours)
         self._url = url
         self._folder = folder

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.store import prepared
-from tests.web.browser import DESKTOP, ENLARGED, PHONE, barriers, too_wide, visit
+from tests.web.browser import DESKTOP, ENLARGED, LAYOUT, PHONE, RULES, barriers, too_wide, visit
 from tests.web.conftest import running
 from tocsin.web.sentences import page_sentences
 
@@ -62,9 +62,9 @@ def town(folder: Path, site: str) -> Iterator[None]:
 
 def look(page: Page) -> None:
     """Nothing keeps anybody out, on a telephone, enlarged, and on a desktop."""
-    for width in (PHONE, DESKTOP):
+    for width, rules in ((PHONE, LAYOUT), (DESKTOP, RULES)):
         page.set_viewport_size({"width": width, "height": 800})
-        assert barriers(page) == [], width
+        assert barriers(page, rules) == [], width
     for width in (ENLARGED, PHONE):
         page.set_viewport_size({"width": width, "height": 800})
         assert too_wide(page) == 0, width

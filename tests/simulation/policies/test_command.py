@@ -1,13 +1,14 @@
 """``tocsin twin`` as somebody types it: real processes, a small country."""
 
 import json
+import os
 from contextlib import nullcontext
 
 import pytest
 
 from tocsin.cli.main import run_cli as tocsin
 from tocsin_simulation.policies import comparison_plan, run
-from tocsin_simulation.policies.comparison_plan import ComparisonPlan, RegionJob, play_job
+from tocsin_simulation.policies.comparison_plan import ComparisonPlan, RegionJob, play_policy
 from tocsin_simulation.policies.day_policy import load_shipped_policies
 from tocsin_simulation.policies.run import PlayStopped, play_plan
 from tocsin_simulation.town.town_numbers import SIMULATED
@@ -37,16 +38,17 @@ def test_the_same_seed_gives_the_same_in_another_process_and_a_report_in_both_la
     [(plan, found)] = played
     for name, value in SIMULATED.items():
         monkeypatch.setenv(name, value)
-    alone = next(iter(play_job(plan, RegionJob(plan.seed + 1, 0), server)))
+    alone = play_policy(plan, RegionJob(plan.seed + 1, 0), 0, server)
     assert [one.counts for one in found if (one.seed, one.policy) == (alone.seed, 0)] == [alone.counts]
 
 
-def test_a_process_that_ends_before_it_is_done_stops_the_whole(monkeypatch, tmp_path):
+def end_process(*_):
+    os._exit(3)
+
+
+def test_a_process_that_ends_before_it_is_done_stops_the_whole(monkeypatch):
     monkeypatch.setattr(run, "run_region_server", nullcontext)  # nobody comes so far as to ask for a store
-    quits = tmp_path / "quits"
-    quits.write_text("#!/bin/sh\ncat > /dev/null\n")
-    quits.chmod(0o700)
-    monkeypatch.setattr(run.sys, "executable", str(quits))
+    monkeypatch.setattr(run, "play_policy", end_process)
     of = load_shipped_policies()
     plan = ComparisonPlan(policies=of.policies, figures=of.values, people=8, seeds=1)
     with pytest.raises(PlayStopped):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tocsin_simulation.simulated_clock import follow_clock_file
+from tocsin_simulation.simulated_clock import SharedSimulatedClock
 from tocsin_simulation.sms.handset import HandsetSms
 from tocsin_simulation.town import controlled_handsets as hands
 from tocsin_simulation.town import handset_server, lab_results
@@ -185,7 +185,7 @@ def test_where_no_network_runs_it_is_away(path):
 def test_time_is_moved_on_for_everybody(hand, path, tmp_path):
     story, rung = tmp_path / "story", []
     story.write_text("2021-03-04T07:00:00Z@1@1000000000")
-    clock = follow_clock_file(story)
+    clock = SharedSimulatedClock(story)
     before = clock.now()
     asked(
         hand, path, lambda handsets: handsets.move_time(timedelta(hours=3), 60.0), story=story,

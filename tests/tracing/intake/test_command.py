@@ -231,7 +231,7 @@ def test_nothing_personal_is_said(on_store: Path, capsys: pytest.CaptureFixture[
     ],
 )
 def test_a_time_without_a_zone_is_one_of_paris(typed: str, utc: str) -> None:
-    from tocsin.cli.service.intake import parse_moment
+    from tocsin.cli.service.agent_session import parse_moment
 
     assert parse_moment(typed).isoformat() == f"{utc}+00:00"
 

@@ -27,9 +27,9 @@ def arrivals(network):
     return Counter("+" + sm.dest for sm in network.taken)
 
 
-@pytest.mark.parametrize("killed_at", [1, 333, 1400])
-async def test_a_gateway_is_killed_in_the_middle_of_two_thousand(world, killed_at):
-    numbers, network = world.messages(2000), SimulatedNetwork()
+@pytest.mark.parametrize("killed_at", [1, 333])
+async def test_a_gateway_is_killed_in_the_middle_of_a_thousand(world, killed_at):
+    numbers, network = world.messages(1000), SimulatedNetwork()
     async with listening(network) as port:
         first = start(world, port, "first")
         try:

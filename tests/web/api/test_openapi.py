@@ -6,6 +6,7 @@ import re
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.examples import scaled
 from tests.store import databases
 from tests.web.api.test_gateway_webhooks import ACCOUNTS, signed
 from tests.web.api.wire import NOON, ApiOnly, Client, Clock
@@ -113,7 +114,7 @@ def schema(served):
 
 
 FEW = settings(
-    max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate), derandomize=True,
+    max_examples=scaled(20), deadline=None, phases=(Phase.explicit, Phase.generate), derandomize=True,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 

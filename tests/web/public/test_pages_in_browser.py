@@ -19,7 +19,9 @@ from tocsin.tracing.calls import release_task, take_next_call
 from tocsin.tracing.calls.call_code import format_call_code
 from tocsin.web.sentences import page_sentences
 
-WAYS = [(PHONE, True), (DESKTOP, False)]
+WAYS = [("fr", PHONE, True), ("en", DESKTOP, False)]
+"""Each language with scripts or without: sentences come with the page, whoever puts it there."""
+VERIFY, CALL = {"fr": "/verifier", "en": "/en/verify"}, {"fr": "/appel", "en": "/en/call"}
 READ = [
     "/verifier", "/en/call", "/nos-contacts", "/en/how-we-contact-you?on=2021-03-04",
     "/nos-contacts/changements", "/en/how-we-contact-you/changes?from=2021-03-04&to=2023-02-01",
@@ -97,11 +99,10 @@ def test_every_page_can_be_read_by_everybody(chromium, served, address):
 # ---- was this really sent?
 
 
-@pytest.mark.parametrize(("width", "scripts"), WAYS)
-@pytest.mark.parametrize(("address", "lang"), [("/verifier", "fr"), ("/en/verify", "en")])
-def test_somebody_verifies_the_code_of_an_sms(chromium, served, sent, address, lang, width, scripts):
+@pytest.mark.parametrize(("lang", "width", "scripts"), WAYS)
+def test_somebody_verifies_the_code_of_an_sms(chromium, served, sent, lang, width, scripts):
     said = page_sentences("verify", lang)
-    with visit(chromium, served + address, width=width, scripts=scripts) as page:
+    with visit(chromium, served + VERIFY[lang], width=width, scripts=scripts) as page:
         page.get_by_label(said["code"], exact=True).fill(sent.code.lower().replace("-", " "))
         page.get_by_label(said["text"]).fill(sent.text)
         page.get_by_role("button", name=said["go"], exact=True).click()
@@ -119,11 +120,10 @@ def test_somebody_verifies_the_code_of_an_sms(chromium, served, sent, address, l
 # ---- are you calling me now?
 
 
-@pytest.mark.parametrize(("width", "scripts"), WAYS)
-@pytest.mark.parametrize(("address", "lang"), [("/appel", "fr"), ("/en/call", "en")])
-def test_somebody_who_is_rung_checks_the_call(chromium, served, sheet, address, lang, width, scripts):
+@pytest.mark.parametrize(("lang", "width", "scripts"), WAYS)
+def test_somebody_who_is_rung_checks_the_call(chromium, served, sheet, lang, width, scripts):
     said = page_sentences("call", lang)
-    with visit(chromium, served + address, width=width, scripts=scripts) as page:
+    with visit(chromium, served + CALL[lang], width=width, scripts=scripts) as page:
         page.get_by_label(said["code"]).fill(format_call_code(sheet.spoken))
         page.get_by_role("button", name=said["go"]).click()
         page.wait_for_selector(".says.good")

@@ -51,22 +51,25 @@ def arguments_adder(command: str) -> Callable[[argparse.ArgumentParser], None]:
 
 
 def run_service_command(options: argparse.Namespace) -> int:
-    """Run a command. Raises ServiceUnavailable where the store or its keys are not there."""
+    """Run a command. Raises ServiceUnavailable where the store or its keys are not there, or not to be used now."""
     found = import_command_module(options.command)
-    from tocsin.privacy import keyfile
+    import psycopg
+
+    from tocsin.privacy import erasure, keyfile, rotation
     from tocsin.runtime import clock
-    from tocsin.store import database, embedded
+    from tocsin.store import database, embedded, schema
 
     try:
         return int(found.run_command(options))
     except (
-        database.NoStore,
-        embedded.CannotStart,
-        keyfile.NoKeyFile,
-        keyfile.KeysExposed,
-        keyfile.KeyFileDamaged,
+        *(database.NoStore, database.StoreIsNewer, schema.StoreTooOld),
+        *(embedded.CannotStart, embedded.CannotStop),
+        *(keyfile.NoKeyFile, keyfile.KeysExposed, keyfile.KeyFileDamaged),
+        *(erasure.ErasureRunning, erasure.RowsStillWritten, rotation.StoreInUse),
     ) as error:
         raise ServiceUnavailable(str(error)) from error
+    except psycopg.errors.UndefinedTable:
+        raise ServiceUnavailable("the store was never migrated: tocsin db migrate") from None
     except clock.BadClockSetting as error:
         raise UsageError(str(error)) from error
 

@@ -12,8 +12,7 @@ import psycopg
 
 from tocsin.cli import exit_status
 from tocsin.cli.service.keys import operator_name
-from tocsin.cli.service.worker import print_notice
-from tocsin.cli.terminal_text import align_columns
+from tocsin.cli.terminal_text import align_columns, print_notice
 from tocsin.locale.languages import ORIGINALS
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.runtime import clock
@@ -90,8 +89,6 @@ def run_command(options: argparse.Namespace) -> int:
     try:
         with database.open_connection() as connection:
             return _ACTIONS[options.action](options, connection, clock.read_clock_from_environment().now())
-    except psycopg.errors.UndefinedTable:
-        raise exit_status.ServiceUnavailable("the store was never migrated: tocsin db migrate") from None
     except staff_accounts.StaffAccountError as error:
         raise exit_status.UsageError(str(error), place=f"account {options.action}") from None
 

@@ -21,12 +21,8 @@ ZONE = "Europe/Paris"
 
 @contextmanager
 def open_store() -> Iterator[psycopg.Connection[Any]]:
-    """The store, each call a transaction of its own. Raises ServiceUnavailable."""
-    try:
-        connection = database.open_connection(autocommit=True)
-    except database.NoStore as error:
-        raise exit_status.ServiceUnavailable(str(error)) from None
-    with connection:
+    """The store, each call a transaction of its own. Raises NoStore."""
+    with database.open_connection(autocommit=True) as connection:
         yield connection
 
 
@@ -88,19 +84,21 @@ def parse_territory(text: str) -> str:
     return text
 
 
-def parse_paris_time(text: str) -> datetime:
-    """A local time of Paris as people type it, in UTC.
+def parse_moment(text: str) -> datetime:
+    """A moment as people type it, with its zone or else on the clock of Paris; in UTC.
 
-    >>> parse_paris_time("2021-03-04 09:30").isoformat()
-    '2021-03-04T08:30:00+00:00'
+    >>> parse_moment("2021-03-04 09:30").isoformat(), parse_moment("2021-03-04T08:30:00Z").isoformat()
+    ('2021-03-04T08:30:00+00:00', '2021-03-04T08:30:00+00:00')
     """
     try:
-        found = datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # it gets the zone below
+        found = datetime.fromisoformat(text)
     except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not a local time such as '2021-03-04 09:30'") from None
+        raise ArgumentTypeError(
+            f"{text!r} is not a time such as '2022-01-25 18:00' (in Paris), or 2022-01-25T17:00:00Z"
+        ) from None
     if not 1970 <= found.year < 2200:
         raise ArgumentTypeError(f"{text!r} is not in our time")
-    return found.replace(tzinfo=quiet_hours.load_zone(ZONE)).astimezone(UTC)
+    return (found if found.tzinfo else found.replace(tzinfo=quiet_hours.load_zone(ZONE))).astimezone(UTC)
 
 
 def format_paris_time(at: datetime) -> str:

@@ -4,13 +4,11 @@ import argparse
 from datetime import UTC, datetime, time, timedelta
 
 import msgspec
-import psycopg
 
 from tocsin.charter.words import format_day as said
 from tocsin.cli import exit_status
 from tocsin.cli.service.keys import operator_name
-from tocsin.cli.service.worker import print_notice
-from tocsin.cli.terminal_text import align_columns
+from tocsin.cli.terminal_text import align_columns, print_notice
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.runtime import clock
 from tocsin.store import database
@@ -76,10 +74,7 @@ def run_command(options: argparse.Namespace) -> int:
         security_events.attach_siem()
     except security_events.BadSyslogAddress as error:
         raise exit_status.UsageError(str(error), place="api-key") from None
-    try:
-        return actions[options.action](options)
-    except psycopg.errors.UndefinedTable:
-        raise exit_status.ServiceUnavailable("the store was never migrated: tocsin db migrate") from None
+    return actions[options.action](options)
 
 
 def _create_key(options: argparse.Namespace) -> int:

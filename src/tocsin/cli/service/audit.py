@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import msgspec
-import psycopg
 
 from tocsin.cli import exit_status
 from tocsin.privacy import erasure_statement
@@ -33,15 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_command(options: argparse.Namespace) -> int:
     """Verify, or anchor."""
-    try:
-        with database.open_connection(autocommit=True) as connection:
-            return (
-                _anchor_log(options, connection)
-                if options.action == "anchor"
-                else _verify_log(options, connection)
-            )
-    except psycopg.errors.UndefinedTable:
-        raise exit_status.ServiceUnavailable("the store was never migrated: tocsin db migrate") from None
+    act = _anchor_log if options.action == "anchor" else _verify_log
+    with database.open_connection(autocommit=True) as connection:
+        return act(options, connection)
 
 
 def _verify_log(options: argparse.Namespace, connection: log_anchors.Connection) -> int:

@@ -6,12 +6,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tocsin.cli import exit_status
-from tocsin.cli.service.erase import parse_day
+from tocsin.cli.argument_types import parse_day
 from tocsin.cli.service.store_resume import hold_keys_alone, parse_zoned_moment, resume_store
 from tocsin.config import read_settings
 from tocsin.store import backup as backups
 from tocsin.store import database, embedded
-from tocsin.store.schema import StoreTooOld
 
 _SIZE = "select pg_size_pretty(pg_database_size(current_database()))"
 
@@ -65,14 +64,6 @@ def run_command(options: Namespace) -> int:
     """Do what was asked of the store."""
     try:
         return int(_ACTIONS[options.action](options))
-    except (
-        database.NoStore,
-        embedded.CannotStart,
-        embedded.CannotStop,
-        database.StoreIsNewer,
-        StoreTooOld,
-    ) as error:
-        raise exit_status.ServiceUnavailable(str(error)) from None
     except (backups.BackupFailed, backups.RestoreFailed) as error:
         raise exit_status.ReadWriteFailure(str(error)) from None
 

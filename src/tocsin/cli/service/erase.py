@@ -1,7 +1,7 @@
 """``tocsin erase``: what the legal base keeps no longer goes, and a signed statement stays."""
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from tocsin.cli import exit_status
+from tocsin.cli.argument_types import parse_day
 from tocsin.cli.service.keys import KeyErrorsAsFailures, operator_name
 from tocsin.config import read_settings
 from tocsin.privacy import erasure, erasure_log, erasure_statement, retention
-from tocsin.privacy.erasure import ErasureResult, ErasureRunning, RowsStillWritten
+from tocsin.privacy.erasure import ErasureResult
 from tocsin.privacy.vault import Vault
 from tocsin.runtime import clock
 from tocsin.store import database
@@ -42,14 +43,6 @@ def run_command(options: Namespace) -> int:
         return _verify_statements(options) if options.action == "verify" else _erase_due(options)
 
 
-def parse_day(text: str) -> date:
-    """A date."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not a date such as 2027-05-01") from None
-
-
 def _erase_due(options: Namespace) -> int:
     now = clock.read_clock_from_environment().now()
     today = now.astimezone(PARIS).date()
@@ -68,8 +61,6 @@ def _erase_due(options: Namespace) -> int:
                 dry_run=options.dry_run,
                 progress=_show_progress,
             )
-    except (ErasureRunning, RowsStillWritten) as error:
-        raise exit_status.ServiceUnavailable(str(error)) from None
     finally:
         _clear_progress()
     if not options.dry_run and (inbox := read_settings().inbox):

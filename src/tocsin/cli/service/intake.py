@@ -14,6 +14,7 @@ import msgspec
 
 from tocsin.cli import exit_status
 from tocsin.cli.progress_bar import ProgressBar
+from tocsin.cli.service.agent_session import parse_moment
 from tocsin.cli.service.intake_report import (
     load_mapping_argument,
     open_store_and_keys,
@@ -23,7 +24,6 @@ from tocsin.cli.service.intake_report import (
 from tocsin.jobs.mail_receipts import write_receipts
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.runtime import clock
-from tocsin.tracing.intake import times
 from tocsin.tracing.intake.acknowledgement_queue import AcknowledgementQueue
 from tocsin.tracing.intake.column_mapping import ColumnMapping
 from tocsin.tracing.intake.drop_folder import FAILED, KEPT, Sizes, sweep_folder
@@ -78,15 +78,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--out", metavar="FOLDER", help="show: write the record there, to repair it")
     group.add_argument("--id", type=int, metavar="ID", help="replay: the record that the file repairs")
     group.add_argument("--by", default="operator", metavar="NAME", help="who repairs or dismisses")
-
-
-def parse_moment(text: str) -> datetime:
-    """A time with its zone, or on the clock of Paris, as everywhere; in UTC."""
-    try:
-        return times.to_utc(datetime.fromisoformat(text))
-    except ValueError:
-        wanted = "'2022-01-25 18:00' (in Paris), or 2022-01-25T17:00:00Z"
-        raise argparse.ArgumentTypeError(f"{text!r} is not a time such as {wanted}") from None
 
 
 def run_command(options: argparse.Namespace) -> int:
@@ -152,7 +143,7 @@ def receipts_folder(options: argparse.Namespace) -> Path | None:
 
 @contextmanager
 def open_result_sink(now: datetime, *, dry_run: bool, again: bool = False) -> Iterator[ResultSink]:
-    """Where results are decided on. Raises ServiceUnavailable where the store or its keys are not there."""
+    """Where results are decided on: in the store, or nowhere."""
     if dry_run:
         yield DryRunSink()
         return

@@ -11,7 +11,6 @@ import psycopg
 
 from tocsin.cli import exit_status
 from tocsin.message.safe_display import escape_to_one_line
-from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
 from tocsin.privacy.vault import Vault
 from tocsin.store import database
 from tocsin.tracing.intake.column_mapping import BadColumnMapping, ColumnMapping, load_mapping
@@ -56,11 +55,7 @@ def load_mapping_argument(name: str | None) -> ColumnMapping | None:
 
 @contextmanager
 def open_store_and_keys() -> Iterator[tuple[psycopg.Connection[Any], Vault]]:
-    """The store and its keys. Raises ServiceUnavailable where one of them is not there."""
-    try:
-        vault = Vault.load()
-        connection = database.open_connection()
-    except (database.NoStore, NoKeyFile, KeysExposed, KeyFileDamaged) as error:
-        raise exit_status.ServiceUnavailable(str(error)) from None
-    with connection:
+    """The store and its keys. Raises what says that one of them is not there."""
+    vault = Vault.load()
+    with database.open_connection() as connection:
         yield connection, vault

@@ -6,14 +6,12 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import psycopg
-
 from tocsin.cli import exit_status
 from tocsin.privacy import erasure_statement, keyfile, retention
 from tocsin.privacy.keycheck import check_keys
 from tocsin.privacy.keyfile import KeyFile
 from tocsin.privacy.reindex import move_all_indexes
-from tocsin.privacy.rotation import GRACE, StoreInUse, rotate_keys
+from tocsin.privacy.rotation import GRACE, rotate_keys
 from tocsin.privacy.vault import Vault
 from tocsin.store import database
 
@@ -53,12 +51,6 @@ class KeyErrorsAsFailures:
             raise exit_status.NoSuchFile(str(error)) from None
         if isinstance(error, keyfile.KeysExposed | keyfile.KeyFileDamaged):
             raise exit_status.BadData(str(error)) from None
-        if isinstance(error, database.NoStore | StoreInUse):
-            raise exit_status.ServiceUnavailable(str(error)) from None
-        if isinstance(error, psycopg.errors.UndefinedTable):
-            raise exit_status.ServiceUnavailable(
-                "it has no tables yet: `tocsin db migrate` makes them"
-            ) from None
         if isinstance(error, OSError):
             raise exit_status.failure_from_os_error(error, str(error.filename or "keys")) from None
 

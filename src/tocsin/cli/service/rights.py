@@ -11,7 +11,6 @@ from tocsin.cli.argument_types import parse_day
 from tocsin.cli.service import agent_session
 from tocsin.cli.service.erase import erasure_amounts, erasure_record
 from tocsin.privacy import erasure
-from tocsin.privacy.erasure import ErasureRunning, RowsStillWritten
 from tocsin.privacy.erasure_statement import ErasureRequest
 from tocsin.privacy.legal_base import describe_months
 from tocsin.privacy.retention import find_kept_months
@@ -58,8 +57,6 @@ def run_command(options: Namespace) -> int:
             return _erase_person(connection, vault, options, asked, agent, subject, id)
         except NoSuchCaseRecord:
             raise exit_status.BadData("there is no file of this number, or it is erased") from None
-        except (ErasureRunning, RowsStillWritten) as error:
-            raise exit_status.ServiceUnavailable(str(error)) from None
         except (
             amendments.NothingAmended,
             amendments.SameIdentity,

@@ -4,13 +4,12 @@ import argparse
 from contextlib import ExitStack
 from pathlib import Path
 
-from tocsin.cli.exit_status import ServiceUnavailable
 from tocsin.cli.service.worker import (
     add_process_arguments,
     build_worker_specs,
-    print_notice,
     supervise_until_stopped,
 )
+from tocsin.cli.terminal_text import print_notice
 from tocsin.config import read_settings, set_variable
 from tocsin.privacy.vault import Vault
 from tocsin.store import database, embedded
@@ -28,14 +27,11 @@ def run_command(options: argparse.Namespace) -> int:
     """Bring up what is missing, run until SIGTERM or Ctrl-C, and stop what was brought up."""
     found = build_worker_specs(options.engine, options.gateway, 1)
     with ExitStack() as stack:
-        try:
-            if not read_settings().database_url:
-                own = stack.enter_context(embedded.run_store(options.home, say=print_notice))
-                set_variable(database.URL, own)
-            print_notice("bringing the store up to this version")
-            database.migrate_store(read_settings().database_url)
-        except (database.NoStore, embedded.CannotStart) as error:
-            raise ServiceUnavailable(str(error)) from error
+        if not read_settings().database_url:
+            own = stack.enter_context(embedded.run_store(options.home, say=print_notice))
+            set_variable(database.URL, own)
+        print_notice("bringing the store up to this version")
+        database.migrate_store(read_settings().database_url)
         for name, folder in (("TOCSIN_INBOX", options.inbox), ("TOCSIN_REPORTS", options.reports)):
             if folder:
                 folder.mkdir(parents=True, exist_ok=True)

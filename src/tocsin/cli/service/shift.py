@@ -15,13 +15,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     new.add_argument(
         "--from",
         dest="start",
-        type=agent_session.parse_paris_time,
+        type=agent_session.parse_moment,
         metavar="TIME",
         help="in Paris (default: now)",
     )
     new.add_argument(
         "--until",
-        type=agent_session.parse_paris_time,
+        type=agent_session.parse_moment,
         metavar="TIME",
         required=True,
         help="as '2021-03-04 18:00'",

@@ -7,7 +7,8 @@ import psycopg
 
 from tocsin.cli import systemd
 from tocsin.cli.exit_status import BadData, ServiceUnavailable, UsageError
-from tocsin.cli.service.worker import parse_count, print_notice
+from tocsin.cli.service.worker import parse_count
+from tocsin.cli.terminal_text import print_notice
 from tocsin.config import BadSetting
 from tocsin.store import database
 

@@ -26,7 +26,7 @@ from tocsin.cli import systemd
 from tocsin.cli.exit_status import BadData, UsageError
 from tocsin.cli.line_chunks import STANDARD
 from tocsin.cli.service.keys import operator_name
-from tocsin.cli.service.worker import print_notice
+from tocsin.cli.terminal_text import print_notice
 from tocsin.config import BadSetting
 from tocsin.message import gsm7
 from tocsin.message.bounds import MESSAGE_BYTES

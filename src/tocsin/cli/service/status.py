@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import msgspec
 import psycopg
 
 from tocsin.cli import exit_status
 from tocsin.cli.service import status_board
+from tocsin.cli.service.agent_session import parse_moment
 from tocsin.cli.terminal_text import TerminalWriter
 from tocsin.jobs.job_status import JobStatus, list_job_statuses
 from tocsin.metrics.forecast import Forecast, compute_forecast, read_situation
@@ -25,7 +25,6 @@ from tocsin.store import database
 PERIOD = timedelta(days=7)
 REDRAWN = 2.0
 """Seconds between two looks; five times as long as a look takes, where that is longer."""
-_HERE = ZoneInfo("Europe/Paris")
 _HOME, _CLEAR_LINE, _CLEAR_BELOW, _HIDE, _SHOW = "\x1b[H", "\x1b[K", "\x1b[J", "\x1b[?25l", "\x1b[?25h"
 
 
@@ -51,17 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def parse_moment(text: str) -> datetime:
-    """``2021-03-04``, ``2021-03-04 16:30``, with a zone or on the clock of Paris. In UTC."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r}: expected a time such as '2021-03-04 16:30'") from None
-    return (found if found.tzinfo else found.replace(tzinfo=_HERE)).astimezone(UTC)
-
-
 def parse_since(text: str) -> datetime:
-    """The same, or ``all``: the beginning of time."""
+    """A moment, or ``all``: the beginning of time."""
     return datetime.min.replace(tzinfo=UTC) if text == "all" else parse_moment(text)
 
 
@@ -82,10 +72,6 @@ def run_command(options: argparse.Namespace) -> int:
                 return watch_status(connection, options, clock)
             print_status(read_status(connection, options, clock), options, TerminalWriter.for_stdout())
             return 0
-    except database.NoStore as error:
-        raise exit_status.ServiceUnavailable(str(error)) from None
-    except psycopg.errors.UndefinedTable:
-        raise exit_status.ServiceUnavailable("the store was never migrated: tocsin db migrate") from None
     except psycopg.OperationalError as error:
         raise exit_status.ServiceUnavailable(f"the store went away: {' '.join(str(error).split())}") from None
 

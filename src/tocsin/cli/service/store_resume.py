@@ -11,7 +11,7 @@ from tocsin.cli import exit_status
 from tocsin.cli.service.erase import erasure_amounts
 from tocsin.cli.service.keys import operator_name
 from tocsin.privacy import erasure_log, keyfile, restored_store
-from tocsin.privacy.erasure import ErasureResult, ErasureRunning, RowsStillWritten
+from tocsin.privacy.erasure import ErasureResult
 from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, KeysInUse, NoKeyFile
 from tocsin.privacy.restored_store import ErasureUnconfirmed, ResumeResult
 from tocsin.privacy.vault import Vault
@@ -75,7 +75,7 @@ def resume_store(url: str, since: datetime, keys: Path | None, erase: date | Non
                 done = restored_store.resume_store(
                     connection, vault, since, now, by=operator_name(), erase=error.due.up_to
                 )
-    except (erasure_log.ForkedStatementChain, ErasureRunning, RowsStillWritten) as error:
+    except erasure_log.ForkedStatementChain as error:
         raise exit_status.ServiceUnavailable(str(error)) from None
     _print_resumption(done)
     return 0

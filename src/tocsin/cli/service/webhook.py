@@ -3,8 +3,6 @@
 import argparse
 from pathlib import Path
 
-import psycopg
-
 from tocsin.cli import exit_status
 from tocsin.cli.terminal_text import align_columns
 from tocsin.config import read_settings
@@ -33,10 +31,7 @@ def run_command(options: argparse.Namespace) -> int:
         print(draw_secret())
         return 0
     actions = {"list": _list_endpoints, "test": _send_test, "retry": _retry}
-    try:
-        return actions[options.action](options, _read_endpoints())
-    except psycopg.errors.UndefinedTable:
-        raise exit_status.ServiceUnavailable("the store was never migrated: tocsin db migrate") from None
+    return actions[options.action](options, _read_endpoints())
 
 
 def _read_endpoints() -> dict[str, WebhookEndpoint]:

@@ -2,7 +2,6 @@
 
 import argparse
 import signal
-import sys
 import threading
 from collections.abc import Callable
 
@@ -10,7 +9,8 @@ from tocsin.answering.sms.answer_lane import BadAnswerLane, find_answer_lane
 from tocsin.answering.sms.sms_responder import LaneBlocked, check_lane
 from tocsin.charter.loading import load_charter
 from tocsin.cli import systemd
-from tocsin.cli.exit_status import ServiceUnavailable, UsageError
+from tocsin.cli.exit_status import UsageError
+from tocsin.cli.terminal_text import print_notice
 from tocsin.privacy.vault import Vault
 from tocsin.runtime import clock
 from tocsin.runtime.process_supervisor import ProcessSupervisor, WorkerSpec, list_worker_specs
@@ -40,11 +40,7 @@ def add_process_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_command(options: argparse.Namespace) -> int:
     """Run until SIGTERM or Ctrl-C."""
-    try:
-        address = database.read_store_url()
-        database.open_connection(address).close()
-    except database.NoStore as error:
-        raise ServiceUnavailable(str(error)) from error
+    database.open_connection(database.read_store_url()).close()
     Vault.load()
     found = build_worker_specs(options.engine, options.gateway, options.chores)
     return supervise_until_stopped(found, print_notice)
@@ -94,8 +90,3 @@ def supervise_until_stopped(found: list[WorkerSpec], say: Say) -> int:
         killed = crew.stop_processes()
         say("stopped" + (f"; had to be killed: {', '.join(killed)}" if killed else ""))
     return 0
-
-
-def print_notice(text: str) -> None:
-    """Tell the operator."""
-    print(f"tocsin: {text}", file=sys.stderr, flush=True)

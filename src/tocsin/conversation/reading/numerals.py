@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from tocsin.conversation.reading.heard_words import hear_words
 from tocsin.conversation.reply_words import ReplyWord, parse_word_list, parse_word_set
+from tocsin.phone_numbers.number_words import TENS
 
 _UNITS = {
     **{
@@ -47,26 +48,6 @@ _UNITS = {
     "sis": 6,
     "set": 7,
     "nef": 9,
-}
-_TENS = {
-    "vingt": 20,
-    "vingts": 20,
-    "trente": 30,
-    "quarante": 40,
-    "cinquante": 50,
-    "soixante": 60,
-    "septante": 70,
-    "huitante": 80,
-    "octante": 80,
-    "nonante": 90,
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
 }
 HEARD_NUMERALS = parse_word_set(
     "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante"
@@ -137,7 +118,7 @@ def _joins_numerals(found: tuple[ReplyWord, ...], at: int) -> bool:
     if before == "hundred":
         return True
     unit = found[at + 1].folded
-    return before in _TENS and (unit in ("un", "une", "onze") or (found[at].folded != found[at].text.lower()))
+    return before in TENS and (unit in ("un", "une", "onze") or (found[at].folded != found[at].text.lower()))
 
 
 def _extend_numeral(part: int, word: str) -> int | None:
@@ -148,8 +129,8 @@ def _extend_numeral(part: int, word: str) -> int | None:
         return max(part, 1) * 100 if part <= 9 else None
     if word in ("vingt", "vingts") and part % 100 == 4:
         return part + 76
-    if word in _TENS:
-        return max(part, 0) + _TENS[word] if part < 0 or (part >= 100 and part % 100 == 0) else None
+    if word in TENS:
+        return max(part, 0) + TENS[word] if part < 0 or (part >= 100 and part % 100 == 0) else None
     if word in _UNITS:
         return _add_unit(part, _UNITS[word])
     return None

@@ -2,7 +2,7 @@
 
 Made from the data::
 
-    python -m tocsin.charter.founding assurance_maladie > docs/reference/founding-document.md
+    python -m tools.build_founding_page assurance_maladie > docs/reference/founding-document.md
 """
 
 import sys
@@ -16,7 +16,7 @@ from tocsin.charter.schema import AnyClause, Charter, FoundingSentence
 _HEAD = """\
 # The founding document, sentence by sentence
 
-<!-- Made by `python -m tocsin.charter.founding {id}`; do not edit by hand. -->
+<!-- Made by `python -m tools.build_founding_page {id}`; do not edit by hand. -->
 
 Charter of {name_en} / *{name_fr}*, version {version}.
 

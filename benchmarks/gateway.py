@@ -18,12 +18,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tocsin.privacy.vault import Vault
+from tocsin.runtime.clock import MachineClock
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin.store import database as stores
 from tocsin.store import embedded
-from tocsin.store.identifiers import draw_ids
+from tocsin.store.statements import draw_ids
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
-from tocsin.tracing.outbound.process import SystemClock, build_worker
+from tocsin.tracing.outbound.process import build_worker
 from tocsin_simulation.sms.network import SimulatedNetwork
 
 TEXT = (
@@ -107,7 +108,7 @@ async def carried(url, vault, port, watch, count):
         host="127.0.0.1", port=port, system_id="tocsin", password="secret", window=WINDOW, rate=1e6,
         burst=100_000,
     )  # fmt: skip
-    carrier = build_worker(url, vault, account, LANE, SystemClock(), policy=GatewayPolicy())
+    carrier = build_worker(url, vault, account, LANE, MachineClock(), policy=GatewayPolicy())
     stop = asyncio.Event()
     began = time.perf_counter()
     running = asyncio.create_task(carrier.run(stop))

@@ -32,7 +32,7 @@ ACCEPTED = {
     # where Django's settings are
     "store/schema.py", "web/wsgi.py",
     # what systemd says, and the credentials that it hands in
-    "cli/main.py", "cli/systemd.py", "cli/service/site.py", "web/listen_socket.py",
+    "cli/main.py", "cli/systemd.py", "cli/service/site.py",
     # what the terminal can do, and who sits at it
     "cli/terminal_text.py", "cli/service/keys.py", "../tocsin_simulation/cli/town/screen.py",
     # the folder that the client of Prometheus asks for

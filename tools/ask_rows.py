@@ -19,6 +19,7 @@ _OTHER_ASKS: Final = {
     **dict.fromkeys(("click", "link"), "hidden_link"),
 }
 """Words of authors for what is no item -> the kind of reason."""
+_PERSONAL: Final = frozenset(("personal_data", "personal", "identity_document", "medical", "health"))
 _FOUND: Final = {
     "#link:": "hidden_link",
     "#number:callback:": "unknown_callback",
@@ -59,8 +60,11 @@ def read_asking_texts() -> list[AskingText]:
 
 def _list_columns(asks: Iterable[str]) -> Iterable[str]:
     for word in asks:
-        # The brief that has this word has none for papers and health; mostly it is neither.
-        item = "personal" if word == "personal_data" else ITEM_NAMES.get(word, word)
+        # Papers and what is told of one's health are data of a person too, and the brief that has this word has none for
+        # them: the column tells of them all, and those of each say which it is.
+        if word in _PERSONAL:
+            yield ITEMS["personal"].kind
+        item = ITEM_NAMES.get(word, word)
         if item in ITEMS:
             kind = ITEMS[item].kind
             yield from (kind, item) if len(list_items(kind)) > 1 else (kind,)

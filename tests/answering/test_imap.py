@@ -22,8 +22,8 @@ from tests.sms.conftest import alone
 from tests.tracing.intake.conftest import NOW
 from tests.tracing.intake.reports import NEGATIVE, finding, mssante, report
 from tocsin.answering.mail.imap import VARIABLE, MailboxWatcher
-from tocsin.jobs import results_mailbox
-from tocsin.jobs.results_mailbox import fetch_mails
+from tocsin.jobs import incoming_results
+from tocsin.jobs.incoming_results import fetch_mails
 from tocsin.runtime.mailbox import BadMailboxUrl, MailboxRefused, parse_mailbox_url
 from tocsin.tracing.intake.intake_run import DryRunSink, run_intake
 from tocsin.tracing.intake.result_files import ResultFiles
@@ -302,7 +302,7 @@ def test_mails_with_results_go_from_the_mailbox_into_the_folder_and_are_taken_in
 
 
 def test_a_mail_that_cannot_be_kept_stays_where_it_is(box, tmp_path, monkeypatch):
-    monkeypatch.setattr(results_mailbox, "PARCEL", 10_000)
+    monkeypatch.setattr(incoming_results, "PARCEL", 10_000)
     box.arrives(mssante(report()) + b"x" * 10_000)
     where = parse_mailbox_url(box.url, VARIABLE)
     assert fetch_mails(where, tmp_path / "in")["too_large"] == 1

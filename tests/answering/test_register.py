@@ -11,8 +11,8 @@ from tests.answering.mails import DESK, MX, mail
 from tests.answering.sms.conftest import NOON
 from tocsin.cli.mail_in import register_lookup
 from tocsin.message.plain_text import message_from_text
+from tocsin.register.entry import PublishedTemplate
 from tocsin.register.issue import issue_message
-from tocsin.register.published_template import PublishedTemplate
 from tocsin.register.register_keys import hash_recipient
 from tocsin.store.postgres_register import PostgresRegister
 

@@ -19,7 +19,7 @@ from tocsin.cli.batch_judge import BatchJudge
 from tocsin.cli.main import run_cli
 from tocsin.message.plain_text import message_from_text
 from tocsin.verdict.check import judge
-from tocsin.web.public_listings import look_up_public_listings
+from tocsin.web.api.message_judges import look_up_public_listings
 
 from .test_exchange import CAMPAIGN, TERMS
 

@@ -312,3 +312,25 @@ def test_a_list_is_closed_when_one_closes_it_and_none_opens_it(
     found = DatedCharter(charter_of(*clauses), day).find_closed_listing("phone", "they_contact_you", "sms")
     holding = [c for c in clauses if c.in_force.surely_holds(day)]
     assert (found is not None) == (bool(holding) and all(c.closed for c in holding))
+
+
+@pytest.mark.parametrize(
+    ("on", "possibly", "surely"),
+    [
+        ("2021-02-28", False, False),
+        ("2021-03-01", True, False),
+        ("2021-03-09", True, False),
+        ("2021-03-10", True, True),
+        ("2021-04-01", True, True),
+        ("2021-04-02", True, False),
+        ("2021-04-11", True, False),
+        ("2021-04-12", False, False),
+    ],
+)
+def test_all_days_between_two_uncertain_ends_are_included(on: str, possibly: bool, surely: bool) -> None:
+    period = ValidityPeriod(
+        earliest_start=date(2021, 3, 1), latest_start=date(2021, 3, 10),
+        earliest_end=date(2021, 4, 1), latest_end=date(2021, 4, 11),
+    )  # fmt: skip
+    day = date.fromisoformat(on)
+    assert (period.possibly_holds(day), period.surely_holds(day)) == (possibly, surely)

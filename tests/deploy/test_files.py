@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.docs.paper import ROOT, page
 from tocsin.metrics.reach.metrics_snapshot import QueueCounts
-from tocsin.web import request_size
+from tocsin.web import middleware
 from tocsin.web.api import fhir_intake, message_check
 from tocsin.web.api.openapi import list_operations
 from tocsin.web.api.worker_metrics import WorkerMetrics
@@ -37,7 +37,7 @@ def size(place: str) -> int:
 
 
 def test_the_proxy_lets_through_what_the_site_takes():
-    assert request_size.MOST <= size("/") < BodyBounds().held
+    assert middleware.MOST <= size("/") < BodyBounds().held
     assert size("/api/v1/check") >= message_check.MOST
     assert size("/api/v1/fhir") >= fhir_intake.MOST
 
@@ -134,11 +134,11 @@ def test_the_guide_speaks_of_no_alert_that_there_is_not():
 
 
 def test_labels_of_an_alert_are_those_that_a_figure_has():
-    from tocsin.web.api import store_metrics
+    from tocsin.web.api import health
 
     text = " ".join(rule["expr"] for rule in ALERTS)
-    assert set(re.findall(r'level="(\w+)"', text)) <= set(store_metrics._LEVELS)
-    assert set(re.findall(r'state="(\w+)"', text)) <= set(store_metrics._STATES)
+    assert set(re.findall(r'level="(\w+)"', text)) <= set(health._LEVELS)
+    assert set(re.findall(r'state="(\w+)"', text)) <= set(health._STATES)
     assert set(re.findall(r'\bkind="(\w+)"', text)) <= {"engine", "gateway", "chores", "case", "contact"}
     assert {"inbox", "inbox_age", "quarantine"} <= set(QueueCounts.__struct_fields__)
 

@@ -132,6 +132,43 @@ def test_it_reads_no_deed_where_none_went_wrong(text: str) -> None:
     assert deeds(text) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("he dado los datos de mi tarjeta en una web falsa de ameli, ¿qué hago?", "gave_card"),
+        ("mi madre ha dado su IBAN a alguien por teléfono", "gave_bank"),
+        ("pinché en el enlace del sms", "clicked"),
+        ("hice una transferencia a un falso propietario", "paid"),
+        ("me han estafado", "victim"),
+        ("acabei de colocar a minha palavra-passe numa página estranha", "gave_credentials"),
+        ("instalei um programa e tomaram o controlo do computador, ajuda", "installed"),
+        ("fiz uma transferência para um burlão", "paid"),
+        ("kart numaramı sahte bir siteye verdim, ne yapmalıyım", "gave_card"),
+        ("linke tıkladım", "clicked"),
+    ],
+)
+def test_it_reads_some_of_it_in_other_languages(text: str, told: str) -> None:
+    assert deeds(text) == set(told.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he pagado el alquiler esta mañana",
+        "he recibido mi tarjeta nueva",
+        "he cambiado mi contraseña",
+        "te he enviado las fotos por correo",
+        "paguei a renda hoje",
+        "mudei a minha palavra-passe",
+        "liguei para a escola, está tudo bem",
+        "yeni kartım geldi",
+        "kirayı ödedim",
+    ],
+)
+def test_what_is_told_in_other_languages_may_be_no_harm(text: str) -> None:
+    assert deeds(text) == set()
+
+
 def test_it_quotes_where_it_is_told() -> None:
     (found,) = shown("Bonjour. J'ai cliqué sur le lien", "deed")
     assert found.raw == "J'ai cliqué"

@@ -16,7 +16,7 @@ from tocsin.privacy import stored_threads
 from tocsin.privacy.erasure import erase_due
 from tocsin.privacy.vault import Vault
 from tocsin.sms.gateway import DeliveryState
-from tocsin.tracing import calls
+from tocsin.tracing.calls import model, outcomes, task_queue
 from tocsin.tracing.calls.task_sweep import sweep_tasks
 from tocsin.tracing.cases.status import CaseStatus, compute_status
 from tocsin.tracing.intake.intake_run import run_intake as take_in
@@ -133,9 +133,9 @@ class Life:
             with self.db.transaction():
                 persist_outcome(self.db, self.vault, self.place, out, self.now)
 
-    def rings(self, agent: str, outcome: calls.Outcome, named: str, nobody: bool) -> None:
+    def rings(self, agent: str, outcome: model.Outcome, named: str, nobody: bool) -> None:
         """An agent takes the next call, and writes down what came of it."""
-        sheet = calls.take_next_call(self.db, self.vault, agent, self.now)
+        sheet = task_queue.take_next_call(self.db, self.vault, agent, self.now)
         if sheet is None:
             return
         told = (named,) if named and sheet.contact_id is None and outcome == "reached" else ()
@@ -143,7 +143,7 @@ class Life:
             {"nobody": True} if nobody and sheet.contact_id is None and not told else {}
         )
         facts |= {"identity_confirmed": True, "instructions_given": True, "interpreter": "ar"}
-        calls.record_outcome(
+        outcomes.record_outcome(
             self.db, self.vault, sheet.task_id, agent, self.now, outcome, contacts=told, facts=facts
         )
 

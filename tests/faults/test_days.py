@@ -7,7 +7,7 @@ import pytest
 from tests.tracing.conversations.office import LEA, Office
 from tests.tracing.intake.results import row, table
 from tocsin.privacy.erasure import erase_due
-from tocsin.tracing.calls import take_next_call
+from tocsin.tracing.calls.task_queue import take_next_call
 from tocsin.tracing.calls.task_sweep import sweep_tasks
 from tocsin.tracing.intake.intake_run import run_intake as take_in
 from tocsin.tracing.intake.result_files import ResultFiles

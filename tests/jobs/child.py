@@ -5,8 +5,7 @@ import signal
 import sys
 
 from tests.jobs.office import chore
-from tocsin.jobs.schedule import DailySchedule
-from tocsin.jobs.scheduled_job import JobResources, JobRunContext
+from tocsin.jobs.scheduled_job import DailySchedule, JobResources, JobRunContext
 from tocsin.jobs.worker import JobWorker
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import MachineClock

@@ -9,11 +9,17 @@ from typing import Any
 import psycopg
 from procrastinate import App, PsycopgConnector
 
-from tocsin.jobs import procrastinate_app
-from tocsin.jobs.recent_runs import JobRun, list_recent_runs
-from tocsin.jobs.schedule import IntervalSchedule, When
-from tocsin.jobs.scheduled_job import Counts, JobResources, JobRunContext, ScheduledJob
-from tocsin.jobs.scheduler import JobScheduler
+from tocsin.jobs import worker
+from tocsin.jobs.job_status import JobRun, list_recent_runs
+from tocsin.jobs.scheduled_job import (
+    Counts,
+    IntervalSchedule,
+    JobResources,
+    JobRunContext,
+    ScheduledJob,
+    When,
+)
+from tocsin.jobs.worker import JobScheduler
 from tocsin.privacy.vault import Vault
 from tocsin.store import database as stores
 
@@ -80,7 +86,7 @@ class Office:
     def _do[Result](self, what: Callable[[App], Awaitable[Result]]) -> Result:
         async def opened() -> Result:
             connector = PsycopgConnector(conninfo=self.store, min_size=1, max_size=2)
-            app = procrastinate_app.build_app(connector, self.means, self.chores)
+            app = worker.build_app(connector, self.means, self.chores)
             async with app.open_async():
                 return await what(app)
 

@@ -13,7 +13,7 @@ from tests.tracing.calls.people import KARIM, LEA, People
 from tests.tracing.village import Village, noon
 from tocsin.cli.main import run_cli as tocsin
 from tocsin.jobs.job_list import CHORES
-from tocsin.jobs.status_report import PERIOD
+from tocsin.jobs.report_files import PERIOD
 from tocsin.metrics.reach.measurement import measure_service
 from tocsin.privacy.erasure_log import list_erasures
 from tocsin.privacy.retention import add_months

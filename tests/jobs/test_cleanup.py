@@ -6,7 +6,7 @@ import pytest
 
 from tests.jobs.office import MORNING, Office, chore
 from tocsin.jobs.cleanup import delete_expired_rows
-from tocsin.jobs.schedule import DailySchedule
+from tocsin.jobs.scheduled_job import DailySchedule
 from tocsin.store import database as stores
 
 HOUR = timedelta(hours=1)

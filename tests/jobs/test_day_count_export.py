@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.jobs.day_count_export import DayCountRow, write_day_counts_csv
+from tocsin.jobs.report_files import DayCountRow, write_day_counts_csv
 
 THURSDAY = date(2021, 3, 4)
 

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from tocsin.jobs import cleanup, procrastinate_app, scheduler
-from tocsin.jobs.day_count_export import HIDDEN
+from tocsin.jobs import cleanup, worker
 from tocsin.jobs.job_list import CHORES
+from tocsin.jobs.report_files import HIDDEN
 from tocsin.jobs.scheduled_job import FOLDERS
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/jobs.md").read_text(encoding="utf-8")
@@ -40,14 +40,12 @@ def test_what_is_kept_is_kept_for_so_long():
 
 
 def test_the_waits_before_another_try_are_these():
-    waits = [
-        procrastinate_app.RETRY.exponential_wait ** (attempt + 1) for attempt in range(procrastinate_app.MOST)
-    ]
+    waits = [worker.RETRY.exponential_wait ** (attempt + 1) for attempt in range(worker.MOST)]
     assert f"after {', '.join(map(str, waits[:-1]))} and {waits[-1]} seconds" in PAGE
 
 
 def test_patience_with_the_dead_is_this():
-    assert f"no sign of life came for {scheduler.STALLED:.0f} seconds" in PAGE
+    assert f"no sign of life came for {worker.STALLED:.0f} seconds" in PAGE
 
 
 def test_hidden_counts_look_like_this():

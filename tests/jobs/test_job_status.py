@@ -8,7 +8,7 @@ import pytest
 from tests.jobs.office import MORNING, Office, chore
 from tocsin.jobs.job_list import CHORES
 from tocsin.jobs.job_status import GRACE, list_job_statuses
-from tocsin.jobs.schedule import DailySchedule, IntervalSchedule
+from tocsin.jobs.scheduled_job import DailySchedule, IntervalSchedule
 from tocsin.store import database as stores
 
 MINUTE = timedelta(minutes=1)

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from tests.jobs.office import MORNING, Office, chore, said
-from tocsin.jobs.procrastinate_app import MOST
-from tocsin.jobs.schedule import DailySchedule, IntervalSchedule
+from tocsin.jobs.scheduled_job import DailySchedule, IntervalSchedule
+from tocsin.jobs.worker import MOST
 from tocsin.store import database as stores
 from tocsin.store import query_plans
 from tocsin.store.queries import query

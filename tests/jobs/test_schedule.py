@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.jobs.schedule import ZONE, DailySchedule, IntervalSchedule
+from tocsin.jobs.scheduled_job import ZONE, DailySchedule, IntervalSchedule
 
 MOMENTS = st.integers(1_577_836_800, 1_798_761_600).map(lambda second: datetime.fromtimestamp(second, UTC))
 WHENS = st.one_of(

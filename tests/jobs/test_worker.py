@@ -12,9 +12,8 @@ import pytest
 
 from tests.jobs.child import GATE, GATED
 from tests.jobs.office import MORNING, Office, chore
-from tocsin.jobs.procrastinate_app import MOST
 from tocsin.jobs.scheduled_job import JobResources
-from tocsin.jobs.worker import JobWorker
+from tocsin.jobs.worker import MOST, JobWorker
 from tocsin.privacy.vault import Vault
 from tocsin.store import database as stores
 from tocsin_simulation.simulated_clock import SimulatedClock, parse_simulated_clock
@@ -200,12 +199,12 @@ async def rescued_by_others(store):
     """What a process would take up again at its usual patience."""
     from procrastinate import PsycopgConnector
 
-    from tocsin.jobs import procrastinate_app
-    from tocsin.jobs.scheduler import JobScheduler
+    from tocsin.jobs import worker
+    from tocsin.jobs.worker import JobScheduler
 
     chores = {"gated": GATED}
     means = JobResources(Vault.for_tests(), connect=lambda: stores.open_connection(store))
-    app = procrastinate_app.build_app(PsycopgConnector(conninfo=store, min_size=1, max_size=2), means, chores)
+    app = worker.build_app(PsycopgConnector(conninfo=store, min_size=1, max_size=2), means, chores)
     async with app.open_async():
         return await JobScheduler(app, chores).retry_stalled_jobs()
 

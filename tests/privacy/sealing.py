@@ -7,7 +7,7 @@ import psycopg
 from msgspec import Struct
 
 from tocsin.privacy.vault import SAID, Vault
-from tocsin.store.identifiers import draw_ids
+from tocsin.store.statements import draw_ids
 
 
 class Sealing(Struct, frozen=True):

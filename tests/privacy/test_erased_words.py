@@ -10,13 +10,15 @@ import pytest
 from tests.privacy.leaks import assert_no_leak, leaks
 from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, TOLD, People
 from tests.tracing.conversations.office import Office
-from tocsin.jobs.day_count_export import read_day_counts, write_day_counts_csv
+from tocsin.jobs.report_files import read_day_counts, write_day_counts_csv
 from tocsin.privacy.erasure import erase_due
 from tocsin.privacy.retention import add_months
 from tocsin.privacy.vault import Vault
 from tocsin.store import backup
 from tocsin.store.embedded import binaries
-from tocsin.tracing.calls import record_outcome, save_draft, take_next_call
+from tocsin.tracing.calls.agent_calls import save_draft
+from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.task_queue import take_next_call
 from tocsin.tracing.cases.amendments import amend_name, amend_onset, amend_phone
 
 MET, LIVED, TESTED, ONSET, SLIP, LOTO, SAMPLE, ADMITTED, LEFT = (

@@ -17,7 +17,7 @@ from tocsin.privacy.reindex import move_all_indexes
 from tocsin.privacy.rotation import StoreInUse, count_by_key, rotate_keys
 from tocsin.privacy.vault import SAID, IndexMoving, KeyDestroyed, NotSealedHere, Vault
 from tocsin.store import database as stores
-from tocsin.store.identifiers import draw_ids
+from tocsin.store.statements import draw_ids
 
 MONDAY, TUESDAY = date(2027, 2, 1), date(2027, 2, 2)
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)

@@ -20,8 +20,8 @@ from tocsin.register import (
     issue_message,
     make_code,
 )
+from tocsin.register.entry import VariableValueMissing
 from tocsin.register.issue import CodePlaceMissing, RecipientInClear, TimeZoneMissing
-from tocsin.register.published_template import VariableValueMissing
 
 from .people import KARIM, NOTICE, NOW, ZOE
 

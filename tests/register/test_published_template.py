@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from tests.register.people import NOTICE, NOW
 from tocsin.register import MemoryRegister, PublishedTemplate, TemplateNotPublished, WordingChanged
-from tocsin.register.entry import RegisterEntry
-from tocsin.register.published_template import VariableValueMissing
+from tocsin.register.entry import RegisterEntry, VariableValueMissing
 
 CODE = "K7QF-2M9D"
 

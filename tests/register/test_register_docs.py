@@ -48,7 +48,7 @@ def test_every_key_of_an_entry_is_documented():
 
 def test_every_key_of_the_answer_is_documented():
     from tocsin.register import CodeAnswer
-    from tocsin.register.verification_record import make_verification_record
+    from tocsin.register.wording import make_verification_record
 
     answer = make_verification_record(CodeAnswer(outcome="not_found", code="K7QF-2M9D"), "fr")
     assert rows("| key | meaning |") == set(answer.__struct_fields__)

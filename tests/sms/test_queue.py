@@ -15,8 +15,8 @@ from tocsin.sms.gateway import (
     TooManyParts,
     check_sendable,
 )
+from tocsin.sms.pacing import FLOOR, PAUSE, TokenBucket
 from tocsin.sms.part_queue import PartQueue
-from tocsin.sms.token_bucket import FLOOR, PAUSE, TokenBucket
 
 
 def message(id, text="Bonjour", to="+33639981234", sender="38663", **more):

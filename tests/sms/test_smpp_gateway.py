@@ -14,7 +14,6 @@ import pytest
 from tests.examples import scaled
 from tests.sms.conftest import ALICE, BOB, story
 from tocsin.sms import message_parts
-from tocsin.sms.backoff import Backoff
 from tocsin.sms.gateway import (
     BadDestination,
     DeliveryReceipt,
@@ -29,6 +28,7 @@ from tocsin.sms.gateway import (
     SendPriority,
     utc_datetime,
 )
+from tocsin.sms.pacing import Backoff
 from tocsin.sms.pdu import CommandStatus, FieldTooLong
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin.sms.smpp_gateway import SmppGateway

@@ -4,9 +4,9 @@ from collections import Counter
 
 from tocsin.sms.account_state import AccountState
 from tocsin.sms.gateway import OutgoingSms, PartAccepted, PartRefused, PartUncertain
+from tocsin.sms.pacing import TokenBucket
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin.sms.smpp_session import SmppSession
-from tocsin.sms.token_bucket import TokenBucket
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.virtual_clock import VirtualClock
 

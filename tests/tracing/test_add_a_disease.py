@@ -13,7 +13,7 @@ from tocsin.cli.main import run_cli
 from tocsin.privacy.erasure import erase_due
 from tocsin.privacy.vault import Vault
 from tocsin.protocol.load import ProtocolError, load_protocol, parse_protocol
-from tocsin.tracing.calls import take_next_call
+from tocsin.tracing.calls.task_queue import take_next_call
 from tocsin.tracing.intake import code_tables
 
 PAGE = (Path(__file__).parents[2] / "docs" / "extend" / "add-a-disease.md").read_text(encoding="utf-8")

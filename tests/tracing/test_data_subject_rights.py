@@ -19,7 +19,7 @@ from tocsin.privacy.erasure_log import list_erasures
 from tocsin.privacy.erasure_statement import ErasureRequest
 from tocsin.privacy.retention import add_months
 from tocsin.privacy.vault import Vault
-from tocsin.tracing.calls import record_outcome
+from tocsin.tracing.calls.outcomes import record_outcome
 
 LATER = NOON + timedelta(hours=3)
 HERS = ("Léa", "Durand", LEA, "fatigue terrible", "je me sens mal", "Loto des pompiers", "2021-02-23")

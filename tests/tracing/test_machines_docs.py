@@ -6,7 +6,7 @@ import pytest
 
 from tests.docs.paper import blocks, page
 from tocsin.cli.command_parser import build_parser
-from tocsin.jobs import scheduler
+from tocsin.jobs import worker
 from tocsin.runtime import process_supervisor
 from tocsin.tracing.conversations import engine
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
@@ -34,7 +34,7 @@ def test_the_times_of_the_page_are_those_of_the_code():
     assert "30 seconds after its last sign of life" in PAGE
     assert GatewayPolicy().lease.total_seconds() == 60
     assert "Its messages wait for a minute" in PAGE
-    assert scheduler.STALLED == 15
+    assert worker.STALLED == 15
     assert "after 15 seconds without a sign of life" in PAGE
     assert process_supervisor.PATIENCE == 20
     assert "cleanly, within 20 seconds" in PAGE

@@ -64,6 +64,20 @@ def test_where_nobody_is_found_no_institution_is_spoken_of():
     assert "Assurance Maladie" in judged("Bonjour, on se voit demain ?", charter="assurance_maladie").headline
 
 
+def test_who_sends_a_stranger_to_its_site_and_names_nobody_writes_for_it():
+    due = "Votre déclaration trimestrielle n'est pas arrivée. Complétez-la sur www.caf.fr avant le 15."
+    found = judged(due)
+    assert (found.level, found.claims) == ("unproven", ("caf",))
+    assert judged("T'as pensé à ta déclaration ? Va sur www.caf.fr avant le 15, bises").level == "unrelated"
+    assert judged(due, "Lycée Jean Moulin").claims == ()
+
+
+def test_its_own_name_at_the_foot_signs_with_whose_it_is():
+    due = "Bonjour, un indu de 212,40 € a été constaté. Retrouvez la notification dans votre compte, rubrique Mes messages."
+    found = judged(f"{due} Votre caisse d'assurance maladie", channel="email")
+    assert (found.level, found.claims) == ("unproven", ("assurance_maladie",))
+
+
 def test_a_charter_that_is_named_is_the_one():
     text = "URSSAF : vos cotisations sont impayées, réglez sur https://regul-cotis.example"
     assert judged(text, charter="dgfip").charter_id == "dgfip"

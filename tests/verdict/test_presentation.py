@@ -43,6 +43,17 @@ def test_a_sign_without_a_clause_says_that_it_is_one():
     assert all("signe connu, hors charte" in one.grounds[0] for one in groups["why"])
 
 
+def test_of_a_proved_imposture_what_it_seems_to_want_besides_is_left_out_unless_a_clause_forbids_it_too():
+    verdict, groups = told(
+        "AMELI : votre carte vitale expire, payez 0,99 euro et donnez votre RIB : ameli-vitale.example"
+    )
+    shown = {one.reason.clause for group in groups.values() for one in group}
+    assert {r.clause for r in verdict.reasons if r.weight == "contradicts"} <= shown
+    assert not any(one.reason.clause.startswith("sign.asks_") for one in groups.get("noticed", [])), (
+        "a likeness without a clause"
+    )
+
+
 def test_a_message_without_reasons_has_no_group():
     _, groups = told("On mange à midi ?")
     assert groups == {}

@@ -77,6 +77,45 @@ def test_who_rings_about_its_business_and_steals_rings_in_its_name() -> None:
     )
 
 
+def test_what_happens_to_whoever_does_not_give_is_a_demand() -> None:
+    demand = "La dame de la sécu m'a dit que mon dossier allait être fermé si je lui donnais pas mon RIB."
+    assert level(demand) == "imposture"
+    assert level(CALLED + "Je lui ai pas donné mon RIB, elle ne l'avait pas demandé.") != "imposture"
+
+
+def test_a_number_to_come_that_is_to_be_read_out_is_a_code() -> None:
+    assert (
+        level(CALLED + "J'allais recevoir un numéro sur le portable, je devais le lui lire.") == "imposture"
+    )
+    assert level(CALLED + "J'ai son numéro de poste, je dois le lire à mon mari.") == "unproven"
+
+
+@pytest.mark.parametrize(
+    "who",
+    ["Une dame de la caisse m'a appelée", "Service des indus de la caisse", "On me dit : ici la caisse"],
+)
+def test_the_fund_of_a_told_call_is_its_own(who: str) -> None:
+    assert level(f"{who}, il fallait les seize chiffres de ma carte bleue.") == "imposture"
+    assert level(f"{who}, pour mon kiné, elle m'a rien demandé.") != "imposture"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Une dame de la Caisse d'Épargne m'a appelée, elle voulait les chiffres de ma carte bleue.",
+        "Un monsieur de la caisse de retraite m'a appelée, il voulait ma carte bleue.",
+        "Un monsieur de la CAF m'a dit que la caisse voulait mon RIB et ma carte bleue.",
+    ],
+)
+def test_another_fund_that_is_named_is_not_its_own(told: str) -> None:
+    assert judge(message_from_text(told, "call", received=DAY)).claims != ("assurance_maladie",)
+
+
+def test_who_stands_at_a_till_is_nobody_who_rings() -> None:
+    till = "c'est moi j'ai laissé ma carte bleue dans ta veste là je suis à la caisse avec le chariot plein"
+    assert level(till, "voicemail") == "unrelated"
+
+
 # ---- programmes
 
 
@@ -89,6 +128,22 @@ def test_tracing_is_known_by_what_is_spoken_of_while_it_runs() -> None:
         level(TRACED + " Il lui fallait 50 euros par carte, elle a insisté.", on=date(2021, 3, 2))
         == "imposture"
     )
+
+
+def test_a_tracer_is_known_by_less_where_the_number_shown_is_its_own() -> None:
+    traced = "Il a vérifié mon adresse et demandé mon numéro de sécu pour que le test soit gratuit. Sept jours dedans."
+    assert level(traced, on=date(2020, 9, 23), sender="3646") == "unproven"
+    assert level(traced, on=date(2023, 9, 23), sender="3646") != "unproven"
+    asked = traced + " Il voulait le numéro de ma carte bancaire aussi."
+    assert level(asked, on=date(2020, 9, 23), sender="3646") in ("suspicious", "imposture")
+
+
+def test_no_test_was_ever_billed_by_any_way() -> None:
+    kit = (
+        "TRACAGE CPAM - contact a risque. Kit de test envoye contre 12E, reglement ici : kit-contact.example"
+    )
+    assert level(kit, "sms", date(2020, 9, 8)) == "imposture"
+    assert level(kit, "sms", date(2020, 6, 8)) == "suspicious", "before it was said"
 
 
 def test_a_mask_is_no_masked_number() -> None:

@@ -10,8 +10,7 @@ from django.test import Client
 
 from tocsin.store import database
 from tocsin.web.accounts import sessions, staff_accounts
-from tocsin.web.staff.permission_matrix import Role
-from tocsin.web.staff.staff_member import RoleGrant
+from tocsin.web.staff.staff_member import Role, RoleGrant
 
 _numbers = itertools.count(1)
 PASSWORD = "une phrase que seuls les tests connaissent"

@@ -18,7 +18,7 @@ from granian.server.embed import Server
 
 from tocsin.store import database
 from tocsin.web import circulation_lookup, rate_limits, store_pool
-from tocsin.web.listen_socket import BACKLOG, open_listen_socket
+from tocsin.web.site_server import BACKLOG, open_listen_socket
 
 
 class LiveSite(Server):
@@ -77,9 +77,9 @@ def having_store(url: str, **environment: str) -> Iterator[str]:
         patch.delenv("TOCSIN_STORY", raising=False)
         for name, value in {database.URL: url, **environment}.items():
             patch.setenv(name, value)
-        rate_limits.forget_local_counts()
+        rate_limits.RATE_LIMITER.forget_local_counts()
         circulation_lookup.OF_THE_PAGES.forget_texts()
-        store_pool.forget_store_failure()
+        store_pool.STORE_POOL.forget_failure()
         yield url
-        store_pool.close_store_connections()
-        rate_limits.forget_local_counts()
+        store_pool.STORE_POOL.close_connections()
+        rate_limits.RATE_LIMITER.forget_local_counts()

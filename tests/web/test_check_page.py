@@ -20,7 +20,8 @@ from tocsin.store.embedded.server_account import find_server_account
 from tocsin.store.embedded.store_paths import PORT, locate_store
 from tocsin.verdict.check import check
 from tocsin.verdict.situations import SITUATIONS
-from tocsin.web import check_form, doubt_counting, store_pool
+from tocsin.web import check_form, store_pool
+from tocsin.web.public import message_check
 from tocsin.web.sentences import page_sentences
 
 FRAUD = "AMELI : votre carte vitale expire. Payez 0,99 euro sur https://ameli-vitale.example sous 24 h"
@@ -349,7 +350,7 @@ def test_no_check_asks_anybody_for_anything(visitor, ears, monkeypatch):
     """Not for a link, nor an address, nor a name: neither the network nor a file is touched."""
     monkeypatch.setattr(store_pool.STORE_POOL, "url", "")
     _check_all_kinds(visitor)  # what is read once is read now
-    doubt_counting._doubt_counter.cache_clear()  # as if a minute had gone by
+    message_check._doubt_counter.cache_clear()  # as if a minute had gone by
     assert ears(lambda: _check_all_kinds(visitor)) == []
 
 
@@ -360,7 +361,7 @@ def test_where_doubts_are_counted_a_check_looks_for_our_own_store_and_asks_nobod
     monkeypatch.delenv("TOCSIN_DATABASE_URL", raising=False)
     ours = locate_store(None, find_server_account())
     _check_all_kinds(visitor)
-    doubt_counting._doubt_counter.cache_clear()
+    message_check._doubt_counter.cache_clear()
     monkeypatch.setattr(store_pool.STORE_POOL, "_embedded", (float("-inf"), ""))
     heard = ears(lambda: _check_all_kinds(visitor))
     assert {one.what for one in heard} == {

@@ -20,8 +20,8 @@ from tocsin.charter.channels import CHANNELS
 from tocsin.locale.catalogues import NoSuchSentence, load_catalogue
 from tocsin.locale.languages import LANGUAGES
 from tocsin.verdict.situations import SITUATIONS
-from tocsin.web import error_pages, language, page_urls, security_headers, site_server, static_files
-from tocsin.web.request_size import MOST
+from tocsin.web import error_pages, language, middleware, page_urls, site_server, static_files
+from tocsin.web.middleware import MOST
 from tocsin.web.sentences import page_sentences
 from tocsin.web.urls import PAGES
 
@@ -85,16 +85,16 @@ def test_every_page_has_an_address_in_both_languages():
 
 def test_a_page_loads_nothing_from_elsewhere_runs_nothing_inline_and_is_kept_nowhere(visitor):
     page = visitor.get("/")
-    assert {name: page.headers[name] for name in security_headers.SECURITY} == security_headers.SECURITY
+    assert {name: page.headers[name] for name in middleware.SECURITY} == middleware.SECURITY
     assert page.headers["Cache-Control"] == "no-store"
-    assert "unsafe" not in security_headers.POLICY
+    assert "unsafe" not in middleware.POLICY
     assert "Set-Cookie" not in page.headers
 
 
 def test_tls_is_asked_for_once_it_is_there(visitor):
     assert "Strict-Transport-Security" not in visitor.get("/").headers
     over_tls = visitor.get("/", headers={"X-Forwarded-Proto": "https"})
-    assert over_tls.headers["Strict-Transport-Security"] == security_headers.STRICT
+    assert over_tls.headers["Strict-Transport-Security"] == middleware.STRICT
 
 
 @pytest.mark.parametrize("address", ["/", "/en/", "/nowhere"])
@@ -151,7 +151,7 @@ def test_a_static_file_has_its_content_in_its_name_and_is_kept_for_good(visitor)
     assert gzip.decompress(packed.getvalue()) == plain.getvalue() == (WEB / "static/htmx.js").read_bytes()
     assert "immutable" in plain.headers["Cache-Control"]
     assert plain.headers["Content-Type"].startswith("text/javascript")
-    assert plain.headers["Content-Security-Policy"] == security_headers.POLICY
+    assert plain.headers["Content-Security-Policy"] == middleware.POLICY
     assert "Access-Control-Allow-Origin" not in plain.headers
 
 

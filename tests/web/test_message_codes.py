@@ -10,7 +10,8 @@ from tocsin.evidence.issue_codes import find_issue_codes, format_issue_code
 from tocsin.message.plain_text import message_from_text
 from tocsin.store import embedded
 from tocsin.store.postgres_register import PostgresRegister
-from tocsin.web import message_codes, rate_limits
+from tocsin.web import rate_limits
+from tocsin.web.public import message_check
 
 DAY = date(2021, 3, 5)
 AWAY = "postgresql://tocsin:x@127.0.0.1:1/tocsin"
@@ -48,7 +49,7 @@ def test_its_code_on_another_text_gives_the_forgery_away(visitor, sent):
 
 def test_without_a_store_the_code_is_read_as_any_other_word(visitor, alone):
     message = message_from_text("Assurance Maladie : bonjour. Réf. K7QF-2M9D", "sms", received=DAY)
-    assert message_codes.look_up_message_codes(message, dated=True, client=b"a", now=datetime.now(UTC)) == (
+    assert message_check.look_up_message_codes(message, dated=True, client=b"a", now=datetime.now(UTC)) == (
         (),
         "",
     )
@@ -65,7 +66,8 @@ def test_a_store_that_does_not_answer_is_said_not_to_have(visitor, monkeypatch):
 def test_a_message_without_a_code_asks_no_store_for_anything(visitor, monkeypatch):
     monkeypatch.setenv("TOCSIN_DATABASE_URL", AWAY)
     monkeypatch.setattr(
-        "tocsin.web.message_codes.store_pool.store_connection", lambda *_: pytest.fail("a store was asked")
+        "tocsin.web.public.message_check.store_pool.store_connection",
+        lambda *_: pytest.fail("a store was asked"),
     )
     assert page(visitor, "Assurance Maladie : bonjour.").startswith("Origine non prouvée")
 
@@ -81,13 +83,13 @@ def many(count: int) -> str:
 @pytest.fixture
 def questions(visitor):
     """How many codes the page that verifies still looks up."""
-    rate_limits.forget_local_counts()
+    rate_limits.RATE_LIMITER.forget_local_counts()
 
     def ask() -> int:
         return sum(visitor.post("/verifier", {"code": "K7QF-2M9D"}).status_code == 200 for _ in range(25))
 
     yield ask
-    rate_limits.forget_local_counts()
+    rate_limits.RATE_LIMITER.forget_local_counts()
 
 
 def test_codes_in_messages_are_charged_to_the_page_that_verifies(visitor, sent, questions):

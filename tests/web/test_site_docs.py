@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.docs.paper import DOCS, page
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.web import settings, verdict_link
-from tocsin.web.request_size import MOST
+from tocsin.web.middleware import MOST
 
 RUN = page("operate/run-the-site.md")
 CHECK = page("start/check-on-the-page.md")

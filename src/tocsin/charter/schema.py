@@ -269,6 +269,8 @@ class InstitutionLexicon(Struct, frozen=True, kw_only=True):
     """Names that point to it alone: in a signature or an opening, they are a claim."""
     short_names: tuple[str, ...] = ()
     """Names that others bear too (``ameli`` is not ``amelie``): they need a sign of a claim beside them."""
+    spoken_names: tuple[str, ...] = ()
+    """Names of others as well (``caisse``), by which people who tell of a call mean it, where none of those is named."""
     implied: tuple[str, ...] = ()
     """Phrases that claim it without naming it: ``votre caisse``."""
     assets: dict[str, LureAsset] = {}

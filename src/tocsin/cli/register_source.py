@@ -4,9 +4,8 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from tocsin.cli.exit_status import BadData, PartNotInstalled, ServiceUnavailable
-from tocsin.register.entry import RegisterEntry
+from tocsin.register.entry import PublishedTemplate, RegisterEntry
 from tocsin.register.message_register import MessageRegister
-from tocsin.register.published_template import PublishedTemplate
 
 if TYPE_CHECKING:
     from tocsin.privacy.vault import Vault

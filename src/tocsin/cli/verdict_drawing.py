@@ -111,7 +111,7 @@ def _draw_message(paper: TerminalWriter, message: Message, verdict: Verdict, lan
 
 
 def _quote_marks(verdict: Verdict, field: str) -> list[QuoteHighlight]:
-    return highlighting.find_highlights(enumerate(verdict.reasons), field)
+    return highlighting.find_highlights(enumerate(presentation.list_shown_reasons(verdict)), field)
 
 
 def _draw_quoted(paper: TerminalWriter, lead: str, text: str, marks: list[QuoteHighlight], lang: str) -> None:

@@ -19,8 +19,8 @@ from tocsin.phone_numbers.e164 import to_e164
 from tocsin.register import wording
 from tocsin.register.message_register import MessageRegister
 from tocsin.register.register_keys import hash_recipient, is_same_key
-from tocsin.register.verification_record import make_verification_record
 from tocsin.register.verify import CodeAnswer, verify_message_code
+from tocsin.register.wording import make_verification_record
 from tocsin.runtime import clock
 
 

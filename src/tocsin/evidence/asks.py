@@ -26,7 +26,7 @@ from tocsin.evidence.vocabulary import Vocabulary
 # How far, in tokens, a word counts for an ask. Longer windows were tried on the evaluation sets: they let a
 # word of the next clause answer for this one.
 _SETTLED_WITHIN = 6
-"""Around an item that is only named: a word that says it is done (*votre RIB est bien enregistré*)."""
+"""Around an item that is only named, in its sentence: a word that says it is done (*votre RIB est bien enregistré*)."""
 _DENIED_WITHIN = 4
 """Before such an item: the verb whose negation denies it."""
 _DESK_WITHIN = 4
@@ -85,7 +85,7 @@ class AskFinder:
         self._payment = TokenRuleSet(PAYMENT_RULES, vocabulary, GROUPS)
         self._said_out = TokenRuleSet(SAID_OUT_RULES, vocabulary, GROUPS)
         class_letters = vocabulary.class_letters
-        money = "".join(map(class_letters, ("fee", "transfer", "pay", "pay_now")))
+        money = "".join(map(class_letters, ("fee", "transfer", "pay", "pay_now", "overpay")))
         self._money = re.compile(f"[A{re.escape(money)}]")
         self._in_account = tuple(compile_rule(text, vocabulary) for text in IN_ACCOUNT)
         self._in_app = compile_rule("in_app", vocabulary)
@@ -216,7 +216,8 @@ class AskFinder:
 
     def _is_settled(self, shape: TokenString, at: int) -> bool:
         """Whether an item that is only named at an atom is given, done with, a card as a thing, or denied."""
-        around = shape.letters[max(0, at - _SETTLED_WITHIN) : at + 1 + _SETTLED_WITHIN]
+        before = re.split(r"[.?]", shape.letters[max(0, at - _SETTLED_WITHIN) : at])[-1]
+        around = before + re.split(r"[.?]", shape.letters[at : at + 1 + _SETTLED_WITHIN])[0]
         return (
             shape.letters[at] in self._no_item
             or any(c in self._done for c in around)

@@ -22,7 +22,7 @@ from tocsin.evidence.claim_grounds import (
     is_lookalike,
     poses_as_institution,
 )
-from tocsin.evidence.claims import LIKENESS, PRETENCE, ClaimFinder
+from tocsin.evidence.claims import HOME, LIKENESS, PRETENCE, ClaimFinder
 from tocsin.evidence.finding_stance import (
     gives_code,
     is_denied,
@@ -31,7 +31,7 @@ from tocsin.evidence.finding_stance import (
     is_reported,
 )
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
-from tocsin.evidence.lures import WHOEVER_IS_NAMED, LureFinder
+from tocsin.evidence.lures import ASKED_BY, WHOEVER_IS_NAMED, LureFinder
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, move_to_field
 from tocsin.evidence.token_string import TokenString
 from tocsin.evidence.utterances import find_passage
@@ -186,7 +186,8 @@ class ClaimAttribution:
         kept = [c for c in claims if c.ground is TEXT and self._supports_claim(scene, c)]
         if not kept and (implied := self._find_implied_claim(scene)):
             manner, e = implied
-            kept.append(GroundedClaim(manner, e, FRAME if poses_as_institution(scene, e) else TEXT))
+            poses = manner != HOME and poses_as_institution(scene, e)
+            kept.append(GroundedClaim(manner, e, FRAME if poses else TEXT))
         return kept
 
     @staticmethod
@@ -229,6 +230,8 @@ class ClaimAttribution:
             return "told", Evidence("claim", "told", 0, 0, "")
         if named and self._reaches_for_reader(scene):
             return "mention", Evidence("claim", "mention", 0, 0, "")
+        if scene.leads_home and not scene.has_own_name and not scene.push and speaks_unnamed(scene):
+            return HOME, Evidence("claim", HOME, 0, 0, "")
         speaks = scene.push or scene.asked or scene.has_word_of("informs")
         alien = scene.is_familiar or scene.is_named_otherwise or scene.is_private
         if speaks and not alien and (number := _find_own_number(scene)):
@@ -236,7 +239,7 @@ class ClaimAttribution:
         place = scene.is_familiar if scene.message.traits.recorded else scene.has_word_of("place")
         owned = scene.has_word_of("asset_card", "asset_app", "asset_account")
         if scene.is_told_call and scene.steals and not scene.is_headed_otherwise:
-            programme = any(e.kind == "programme" for e in scene.found)
+            programme = any(e.kind in ("programme", "topic") for e in scene.found)
             if named or programme or owned or (scene.speaks_of_business and not scene.names_any_brand):
                 return "told", Evidence("claim", "told", 0, 0, "")
         if owned and scene.steals and not alien and not scene.spoken and not scene.is_headed_otherwise:
@@ -283,7 +286,7 @@ class ClaimAttribution:
     def _find_own_pretexts(self, scene: ClaimContext) -> list[Evidence]:
         """Pretexts told in the institution's own name: those of which its charter speaks, since it never tells them or
         may, and those that are signs whoever is named."""
-        known = WHOEVER_IS_NAMED | scene.view.spoken_of
+        known = WHOEVER_IS_NAMED | ASKED_BY.keys() | scene.view.spoken_of
         told = (
             move_to_field(lure, field)
             for field, shape in scene.shapes

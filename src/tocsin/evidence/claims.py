@@ -24,8 +24,12 @@ Manner = Literal[
     "starts",
     "likeness",
     "pretence",
+    "home",
 ]
 GROUPS = {"who": "name|short", "body": "name|short|implied"}
+TOLD_GROUPS = {**GROUPS, "who": "spoken_name", "body": "spoken_name"}
+_TOLD = ("self", "retold", "presented", "told", "informs")
+"""Manners in which it is told who rang, by a name that others bear too."""
 
 _RULES: tuple[tuple[Manner, str], ...] = (
     (
@@ -92,6 +96,8 @@ LIKENESS: Manner = "likeness"
 to the reader as institutions do."""
 PRETENCE: Manner = "pretence"
 """The same of a message that general signs warn of, whoever speaks in it."""
+HOME: Manner = "home"
+"""Nobody is named, and the message sends the reader to the institution's own site, as its own messages do."""
 _LONGEST_PLACE = 4
 """Words of the place that may follow a name."""
 _STOPS = ".?/,:"
@@ -106,6 +112,11 @@ class ClaimFinder:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._rules = TokenRuleSet(_RULES, vocabulary, GROUPS)
+        self._told = TokenRuleSet([r for r in _RULES if r[0] in _TOLD], vocabulary, TOLD_GROUPS)
+        self._spoken_names = frozenset(vocabulary.class_letters("spoken_name"))
+        self._bearers = frozenset(
+            vocabulary.class_letters("brand_family") + vocabulary.class_letters("brand_bank")
+        )
         names = "".join(
             vocabulary.class_letters(c)
             for c in (
@@ -124,7 +135,7 @@ class ClaimFinder:
         who = vocabulary.class_letters("name") + vocabulary.class_letters("short")
         self._ne = frozenset(vocabulary.class_letters("ne"))
         self._who = frozenset(who)
-        soft = ("article", "agent", "sign_off", "ours", "yours", "informs", "self_call")
+        soft = ("article", "agent", "sign_off", "ours", "yours", "informs", "self_call", "implied")
         self._soft = frozenset("".join(vocabulary.class_letters(name) for name in soft))
 
     def mentions_institution(self, shape: TokenString) -> bool:
@@ -135,13 +146,28 @@ class ClaimFinder:
         """Whether the institution itself is named, or implied."""
         return bool(self._named.search(shape.letters))
 
-    def find_claims(self, shape: TokenString) -> Claims:
-        """Every manner in which the text claims it, with where."""
+    def find_claims(self, shape: TokenString, *, told: bool = False) -> Claims:
+        """Every manner in which the text claims it, with where; ``told``: a person tells of a call."""
         letters = shape.letters
-        if not self._any.search(letters):
-            return []
         found: Claims = []
-        for manner, rule in self._rules.select_rules(shape):
+        named = told and not shape.present.isdisjoint(self._spoken_names)
+        if named and shape.present.isdisjoint(self._bearers):
+            found += self._apply_rules(shape, self._told)
+        if not self._any.search(letters):
+            return found
+        found += self._apply_rules(shape, self._rules)
+        if opened := self._find_heading(shape):
+            start, end = shape.atom_span(opened - 1, opened - 1)
+            found.append(("opening", Evidence("claim", "opening", start, end, shape.text[start:end])))
+        if signed := self._find_signature(shape):
+            start, end = shape.atom_span(signed, signed)
+            found.append(("signature", Evidence("claim", "signature", start, end, shape.text[start:end])))
+        return found
+
+    def _apply_rules(self, shape: TokenString, rules: TokenRuleSet[Manner]) -> Claims:
+        letters = shape.letters
+        found: Claims = []
+        for manner, rule in rules.select_rules(shape):
             for match in rule.finditer(letters):
                 at = self._find_name(letters, match)
                 if manner == "informs" and any(c in self._ne for c in letters[match.start() : match.end()]):
@@ -149,12 +175,6 @@ class ClaimFinder:
                 start, end = shape.atom_span(at, at)
                 found.append((manner, Evidence("claim", manner, start, end, shape.text[start:end])))
                 break
-        if opened := self._find_heading(shape):
-            start, end = shape.atom_span(opened - 1, opened - 1)
-            found.append(("opening", Evidence("claim", "opening", start, end, shape.text[start:end])))
-        if signed := self._find_signature(shape):
-            start, end = shape.atom_span(signed, signed)
-            found.append(("signature", Evidence("claim", "signature", start, end, shape.text[start:end])))
         return found
 
     def _find_name(self, letters: str, match: re.Match[str]) -> int:

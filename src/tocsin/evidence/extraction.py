@@ -12,7 +12,7 @@ from tocsin.evidence.fold import fold_text
 from tocsin.evidence.general_finders import get_finders
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary, SharedVocabulary
 from tocsin.evidence.link_classification import LinkClassifier
-from tocsin.evidence.model import Evidence, Field, Kind, LinkTarget, move_to_field
+from tocsin.evidence.model import Evidence, Field, FoundNumber, Kind, LinkTarget, move_to_field
 from tocsin.evidence.quiet_messages import FirstFindings, shows_nothing
 from tocsin.evidence.resemblance import find_resemblance, reads_like_fraud
 from tocsin.evidence.sender_forms import join_letters
@@ -84,11 +84,13 @@ class EvidenceExtractor:
             general = read_for_nobody(message, self.words.shared)
         shapes = [(field, self.words.shared.reread(told, self.charter.id)) for field, told in general]
         fields = []
+        told_call = message.traits.spoken and not message.traits.recorded
         for field, shape in shapes:
             told = self._extract_field(shape, field, message, view)
             claims += self._find_heading_claims(shape, field, told)
             claims += [
-                (manner, move_to_field(claim, field)) for manner, claim in self.claims.find_claims(shape)
+                (manner, move_to_field(claim, field))
+                for manner, claim in self.claims.find_claims(shape, told=told_call)
             ]
             fields.append(told)
         return FirstFindings(message, view, shapes, shown, fields, _find_enclosed(message), claims)
@@ -107,6 +109,7 @@ class EvidenceExtractor:
         found, claims = list(first.sender), list(first.claims)
         for (field, shape), told in zip(shapes, first.fields, strict=True):
             found += [*told, *self._find_beside(shape, field, message, view)]
+            found += self._find_topics(shape, view, fewest=1 if _shows_own_number(first) else 2)
         found += first.enclosed
         pushed = any(pushes_reader(e, view) for e in found)
         found += self._find_institution_lures(message, shapes, found, pushed)
@@ -158,7 +161,6 @@ class EvidenceExtractor:
         found = self.lures.find_pressure(shape)
         found += disguise.find_disguises(shape)
         found += self._find_programmes(shape)
-        found += self._find_topics(shape, view)
         if message.traits.spoken:
             found += self._find_first_of_class(shape, "masked", "masked", "masked_number")
             found += self._find_first_of_class(shape, "pretended", "tone", "pretended")
@@ -228,14 +230,14 @@ class EvidenceExtractor:
                     found[name] = _make_evidence(shape, "programme", name, i, i)
         return list(found.values())
 
-    def _find_topics(self, shape: TokenString, view: DatedCharter) -> list[Evidence]:
-        """Programmes that run that day, and of whose matter the text speaks twice over without naming them."""
+    def _find_topics(self, shape: TokenString, view: DatedCharter, *, fewest: int) -> list[Evidence]:
+        """Programmes that run that day, and of whose matter the text speaks without naming them: of so many topics."""
         found: list[Evidence] = []
         for name, topics in self.words.programme_topics.items():
             if not view.runs_programme(name):
                 continue
             places = list(find_terms(topics, blank_signs(shape.folded[:_MOST_TOLD])))
-            if len({topic for topic, _, _ in places}) > 1:
+            if len({topic for topic, _, _ in places}) >= fewest:
                 _, first, last = places[0]
                 start, end = shape.original_place(first), shape.original_place(last, end=True)
                 found.append(Evidence("topic", name, start, end, shape.text[start:end]))
@@ -255,6 +257,15 @@ class EvidenceExtractor:
 def _keep_others_words(found: list[Evidence], field: str, message: Message) -> list[Evidence]:
     """The findings, said to stand in their field, without what stands in the person's own answer."""
     return [move_to_field(e, field) for e in found if field != "text" or not is_in_reply(e, message.passages)]
+
+
+def _shows_own_number(first: FirstFindings) -> bool:
+    """Whether the number shown is one from which the institution calls or writes."""
+    return any(
+        isinstance(e.about, FoundNumber)
+        and first.view.find_point(e.about.medium, e.value, "they_contact_you")
+        for e in first.sender
+    )
 
 
 def _make_evidence(shape: TokenString, kind: Kind, value: str, first: int, last: int) -> Evidence:

@@ -42,6 +42,13 @@ _SAVE = re.compile(
     re.IGNORECASE,
 )
 """Behind it stands what is excepted from the denial: *il ne voulait pas d'argent, seulement le code*."""
+_OR_ELSE = re.compile(
+    r"\b(?:(?:si|s['’](?:il|ils|on)|tant qu\w*|[àa] moins qu\w*)\W{1,3}(?:[\w'’]+\W{1,3}){0,4}?"
+    r"(?:donn|envoy|communiqu|fourni|transme|confirm|dict|pa[iy]|r[ée]gl|vers|di[rst])\w*\W{1,3}pas\b"
+    r"|if\W{1,3}(?:\w+\W{1,3}){1,2}?(?:do|did)\W?n['’]?t\W|unless\W)",
+    re.IGNORECASE,
+)
+"""What happens to whoever does not give it: *fermé si je lui donnais pas mon RIB* asks for it."""
 _NOBODY = re.compile(
     r"\b(?:personne|nul|aucune?|jamais|ni|nobody|no one)\b[^.!?]{0,80}\b(?:ne|n['’]|will|has)", re.IGNORECASE
 )
@@ -85,10 +92,14 @@ def denies_last(said: str) -> bool:
     (True, False)
     >>> denies_last("il ne voulait pas d'argent : seulement le "), denies_last("seulement, il ne voulait pas le ")
     (False, True)
+    >>> denies_last("tout serait fermé si je ne lui donnais pas mon ")
+    False
     """
     if not _HOLDS_BACK.search(said):
         return False
     clauses = _CLAUSE.split(_SAVE.split(said)[-1])
+    if _OR_ELSE.search(clauses[-1]):
+        return False
     if _DENIED_THING.search(clauses[-1]):
         return True
     verbal = next((clause for clause in reversed(clauses) if _ASKING_VERB.search(clause)), "")

@@ -269,6 +269,7 @@ def _collect_own_classes(lexicon: InstitutionLexicon) -> dict[str, list[str]]:
         "name": [*lexicon.names, *map(_join_words, lexicon.names)],
         "short": list(lexicon.short_names),
         "implied": list(lexicon.implied),
+        "spoken_name": list(lexicon.spoken_names),
     }
     if lexicon.by_department:
         for key, names in (("name", lexicon.names), ("short", lexicon.short_names)):

@@ -54,6 +54,9 @@ WHOEVER_IS_NAMED = frozenset({"lure_courier", "lure_visit", "lure_isolation", FO
 """Pretexts that are signs whoever is named: no institution fetches a card, has its own number kept from being rung, or
 is paid abroad."""
 
+ASKED_BY: Mapping[str, str] = {"lure_code": "code", "lure_untraceable": "payment", "lure_coupon": "payment"}
+"""Pretexts that are an ask by themselves: what the charter says of the item is held against them too."""
+
 
 class LureFinder:
     """Finds lures and pressure in the shape of a text."""

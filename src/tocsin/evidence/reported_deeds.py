@@ -37,9 +37,10 @@ _SIGNS: Final = (
     "unknown_person",
     "at_request",
     "number_from_message",
-    "everyday",
 )
-"""What makes one of the others a deed to be helped with."""
+"""What makes one of the others a deed to be helped with; without one no other is looked for."""
+_EVERYDAY: Final = "everyday"
+"""What says that a deed went to somebody who is given such things every day."""
 
 
 class _DeedPatterns(Struct, frozen=True):
@@ -48,7 +49,12 @@ class _DeedPatterns(Struct, frozen=True):
     first: tuple[tuple[str, str], ...]
     then: tuple[tuple[str, str], ...]
     """What goes on after another deed in the same sentence: *et donné ma carte*."""
+    others: tuple[tuple[str, str], ...]
+    """In languages that are looked for only where one of their words stands."""
     signs: dict[str, str]
+    hint: frozenset[str]
+    """One of these words stands in every text that tells something."""
+    hint_of_others: frozenset[str]
 
 
 @cache
@@ -58,16 +64,24 @@ def _load_patterns() -> _DeedPatterns:
     between = rf"(?:(?:{joined['between']}) ){{0,4}}"
     who = {name: rf"(?:{joined[name]}) {between}" for name in ("i", "they", "en", "then")}
     who["we"] = rf"(?:{who['i']}|{who['they']})"
-    first: list[tuple[str, str]] = []
-    then: list[tuple[str, str]] = []
-    for deed, patterns in table["deeds"].items():
-        for pattern in patterns:
-            spelt = pattern
-            for name, subject in (who | {"kept": joined["kept"]}).items():
-                spelt = spelt.replace(f"{{{name}}}", subject)
-            whole = _GAP.sub(" {1,3}", rf"\b(?:{spelt})")
-            (then if pattern.startswith("{then}") else first).append((deed, whole))
-    return _DeedPatterns(tuple(first), tuple(then), joined)
+    blanks = who | {name: joined[name] for name in ("kept", "near_es", "kept_es")}
+    found: dict[str, list[tuple[str, str]]] = {"first": [], "then": [], "others": []}
+    for kind, deeds in (("first", table["deeds"]), ("others", table["deeds_of_others"])):
+        for deed, patterns in deeds.items():
+            for pattern in patterns:
+                spelt = pattern
+                for name, said in blanks.items():
+                    spelt = spelt.replace(f"{{{name}}}", said)
+                whole = _GAP.sub(" {1,3}", rf"\b(?:{spelt})")
+                found["then" if pattern.startswith("{then}") else kind].append((deed, whole))
+    return _DeedPatterns(
+        first=tuple(found["first"]),
+        then=tuple(found["then"]),
+        others=tuple(found["others"]),
+        signs=joined,
+        hint=frozenset(table["hint"].split()),
+        hint_of_others=frozenset(table["hint_of_others"].split()),
+    )
 
 
 _compile_pattern = cache(re.compile)
@@ -105,14 +119,20 @@ def _find_in_shape(
     if len(shape.folded) > _MOST:
         return []
     plain = blank_signs(shape.folded)
-    if (theirs and not _find_sign("help").search(plain)) or not _find_sign("hint").search(plain):
+    told = _load_patterns()
+    words_told = frozenset(plain.split())
+    abroad = not told.hint_of_others.isdisjoint(words_told)
+    if (theirs and not _find_sign("help").search(plain)) or (not abroad and told.hint.isdisjoint(words_told)):
         return []
     said = {name for name in _SIGNS if _find_sign(name).search(plain)}
     friend = not shape.present.isdisjoint(words.letters_of("friend"))
     if friend and not said & {"help", "alarm"}:
         return []
     found: dict[str, Evidence] = {}
-    for name, start, end in _match_deeds(plain, None if said else _ALWAYS):
+    matched = _match_deeds(plain, None if said else _ALWAYS, abroad=abroad)
+    if matched and _find_sign(_EVERYDAY).search(plain):
+        said.add(_EVERYDAY)
+    for name, start, end in matched:
         at = shape.original_place(start), shape.original_place(end, end=True)
         if any(first <= at[0] < last for first, last in others):
             continue
@@ -135,18 +155,21 @@ def _is_harmful(value: str, said: set[str]) -> bool:
         return bool(said & {"help", "number_from_message", "at_request"})
     far = said & {"means", "lured", "unknown_person", "at_request"}
     if value in ("gave_card", "gave_credentials", "installed"):
-        return "help" in said or (bool(far) and "everyday" not in said)
+        return "help" in said or (bool(far) and _EVERYDAY not in said)
     if value in ("gave_bank", "gave_nir"):
-        return bool(far) and "everyday" not in said
+        return bool(far) and _EVERYDAY not in said
     if value == "paid":
         return bool(said & {"lured", "at_request"} or ("unknown_person" in said and said & {"help", "means"}))
     return False
 
 
-def _match_deeds(plain: str, wanted: frozenset[str] | None) -> list[tuple[str, int, int]]:
-    """Name, start and end of each deed told, in order; only those wanted, where not all are."""
+def _match_deeds(plain: str, wanted: frozenset[str] | None, *, abroad: bool) -> list[tuple[str, int, int]]:
+    """Name, start and end of each deed told, in order; only those wanted, where not all are; ``abroad``: in the other
+    languages too."""
     told = _load_patterns()
     first, then = told.first, told.then
+    if abroad:
+        first += told.others
     if wanted is not None and not any(name in wanted for name, _ in then):
         first, then = tuple(one for one in first if one[0] in wanted), ()
     found = sorted(

@@ -8,12 +8,17 @@ import msgspec
 
 from tocsin.campaigns.report_grouping import group_waiting_reports
 from tocsin.campaigns.report_store import erase_old_reports
-from tocsin.jobs import atomic_file, day_count_export, status_report
+from tocsin.jobs import atomic_file, report_files
 from tocsin.jobs.cleanup import delete_expired_rows
-from tocsin.jobs.results_mailbox import fetch_results_mailbox
-from tocsin.jobs.schedule import ZONE, DailySchedule, IntervalSchedule
-from tocsin.jobs.scheduled_job import Counts, JobRunContext, ScheduledJob
-from tocsin.jobs.watched_folder import sweep_watched_folder
+from tocsin.jobs.incoming_results import fetch_results_mailbox, sweep_watched_folder
+from tocsin.jobs.scheduled_job import (
+    ZONE,
+    Counts,
+    DailySchedule,
+    IntervalSchedule,
+    JobRunContext,
+    ScheduledJob,
+)
 from tocsin.metrics.forecast import territory_forecasts
 from tocsin.metrics.forecast.call_windows import announce_due_calls
 from tocsin.metrics.surveillance.snapshots import renew_boards
@@ -55,17 +60,17 @@ def _renew_loads(desk: JobRunContext) -> Counts:
 
 def _write_status_report(desk: JobRunContext) -> Counts:
     assert desk.means.reports  # it needs them
-    data = status_report.build_status_report(desk.connection, desk.now)
-    atomic_file.write_atomically(desk.means.reports / status_report.report_file_name(desk.now), data)
+    data = report_files.build_status_report(desk.connection, desk.now)
+    atomic_file.write_atomically(desk.means.reports / report_files.report_file_name(desk.now), data)
     return {"bytes": len(data)}
 
 
 def _write_day_counts(desk: JobRunContext) -> Counts:
     assert desk.means.reports
-    counts = day_count_export.read_day_counts(desk.connection, desk.now)
+    counts = report_files.read_day_counts(desk.connection, desk.now)
     atomic_file.write_atomically(
-        desk.means.reports / day_count_export.export_file_name(desk.now),
-        day_count_export.write_day_counts_csv(counts),
+        desk.means.reports / report_files.export_file_name(desk.now),
+        report_files.write_day_counts_csv(counts),
     )
     return {"lines": len(counts)}
 

@@ -2,22 +2,178 @@
 
 import asyncio
 import logging
+import time
+import zlib
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, Final
 
 import psycopg
-from procrastinate import PsycopgConnector
-from procrastinate.exceptions import ConnectorException
+from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
+from procrastinate.connector import BaseConnector
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Job, Status
 
-from tocsin.jobs import procrastinate_app
-from tocsin.jobs.scheduled_job import JobResources, ScheduledJob
-from tocsin.jobs.scheduler import BEAT, STALLED, JobScheduler
+from tocsin.jobs.scheduled_job import Counts, JobResources, JobRunContext, ScheduledJob
 from tocsin.runtime.clock import ServiceClock, to_real_seconds
 from tocsin.runtime.logs import log_event
 from tocsin.store import database
 from tocsin.store.queries import query
+
+MOST: Final = 5
+"""How often a job that fails is tried again: after 3, 9, 27, 81 and 243 seconds of the machine."""
+RETRY: Final = RetryStrategy(max_attempts=MOST, exponential_wait=3)
+_ROOM: Final = 0x63686F72
+"""First half of the advisory locks of chores."""
+
+
+class JobFailed(Exception):
+    """A chore came to nothing; what it says of why names nobody."""
+
+
+class JobAlreadyRunning(Exception):
+    """Another process still runs this chore."""
+
+
+def build_app(
+    connector: BaseConnector,
+    means: JobResources,
+    chores: Mapping[str, ScheduledJob],
+    tally: Counter[str] | None = None,
+) -> App:
+    """An application of procrastinate with a task for each chore; ``tally`` counts how they end."""
+    made = App(connector=connector)
+    for chore in chores.values():
+        _add_task(made, chore, means, Counter() if tally is None else tally)
+    return made
+
+
+def perform_job(chore: ScheduledJob, means: JobResources, now: datetime) -> Counts:
+    """Run a chore for a moment, unless another process is at it.
+
+    Raises JobAlreadyRunning, and what the chore raises.
+    """
+    with means.connect() as connection:
+        _lock_job(chore, connection)
+        return chore.do(JobRunContext(means, connection, now))
+
+
+def _add_task(made: App, chore: ScheduledJob, means: JobResources, tally: Counter[str]) -> None:
+    def run(context: JobContext, timestamp: int, now: str) -> None:
+        tried = context.job.attempts + 1
+        began = time.monotonic()
+        try:
+            counts = perform_job(chore, means, datetime.fromisoformat(now))
+        except Exception as error:
+            why = error_kind(error)
+        else:
+            tally[chore.name] += 1
+            took = round(time.monotonic() - began, 3)
+            log_event(_log, "chore_done", chore=chore.name, took_s=took, counts=dict(counts))
+            return
+        tally["failed"] += 1
+        # Outside of the handler: what was raised may name people, and must not hang on to what is told of it.
+        log_event(_log, "chore_failed", level=logging.WARNING, chore=chore.name, attempt=tried, error=why)
+        raise JobFailed(f"{chore.name}: {why}")
+
+    made.task(name=chore.task_name, queue=chore.needs, lock=chore.task_name, retry=RETRY, pass_context=True)(
+        run
+    )
+
+
+def _lock_job(chore: ScheduledJob, connection: psycopg.Connection[Any]) -> None:
+    # A process taken for dead may be only slow. The lock ends with its connection, and so with the process.
+    asked = {"room": _ROOM, "chore": zlib.crc32(chore.name.encode()) - 2**31}
+    found = connection.execute(query("chores.alone"), asked).fetchone()
+    connection.commit()
+    if not found or not found[0]:
+        raise JobAlreadyRunning(str(JobAlreadyRunning.__doc__))
+
+
+def error_kind(error: BaseException) -> str:
+    """What kind of error it is, without its words: they may quote somebody's data.
+
+    >>> error_kind(ValueError("+33639981201"))
+    'ValueError'
+    """
+    state = getattr(error, "sqlstate", None)
+    return f"{type(error).__name__} {state}" if state else type(error).__name__
+
+
+BEAT: Final = 2.0
+"""Seconds of the machine between two signs of life of a process."""
+STALLED: Final = 15.0
+"""Seconds of the machine without one after which its jobs are taken up again."""
+
+
+class JobScheduler:
+    """One in every process that does chores: whoever comes first takes a slot, the others find it taken."""
+
+    def __init__(self, app: App, chores: Mapping[str, ScheduledJob]) -> None:
+        self._app = app
+        self._chores = {chore.task_name: chore for chore in chores.values()}
+
+    async def defer_due_jobs(self, now: datetime) -> list[str]:
+        """Defer what is due; the names of the chores that were.
+
+        A chore whose job waits, runs or is to be tried again is not deferred beside it.
+        """
+        rows = await self._app.connector.execute_query_all_async(
+            query("chores.slots"), tasks=list(self._chores)
+        )
+        deferred = []
+        for row in rows:
+            chore = self._chores[row["name"]]
+            slot = int(chore.when.last_slot(now).timestamp())
+            if not row["unfinished"] and slot not in row["slots"] and await self._defer_job(chore, slot, now):
+                deferred.append(chore.name)
+        return deferred
+
+    def next_due_at(self, now: datetime) -> datetime:
+        """When the next one is due."""
+        return min(chore.when.next_slot(now) for chore in self._chores.values())
+
+    async def retry_stalled_jobs(self, stalled: float = STALLED) -> list[str]:
+        """Take up again the jobs of processes that gave no sign of life for so many seconds; their chores.
+
+        A job that was tried often enough is left as failed: perhaps it is what kills them.
+        """
+        rescued = []
+        for job in await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=stalled):
+            chore = self._chores.get(job.task_name)
+            if chore and await self._retry_or_fail(job):
+                log_event(
+                    _log, "job_left_behind", level=logging.WARNING, chore=chore.name, attempt=job.attempts + 1
+                )
+                rescued.append(chore.name)
+        return rescued
+
+    async def _defer_job(self, chore: ScheduledJob, slot: int, now: datetime) -> bool:
+        # The moment is frozen in the job: tried again, it does the same.
+        asked = self._app.tasks[chore.task_name].configure(
+            queueing_lock=f"{chore.task_name}@{slot}", task_kwargs={"timestamp": slot, "now": now.isoformat()}
+        )
+        try:
+            found = await self._app.job_manager.defer_periodic_job(
+                job=asked.job, periodic_id="", defer_timestamp=slot
+            )
+        except AlreadyEnqueued:
+            return False
+        return found is not None
+
+    async def _retry_or_fail(self, job: Job) -> bool:
+        manager = self._app.job_manager
+        try:
+            if job.attempts >= MOST:
+                await manager.finish_job(job, Status.FAILED, delete_job=False)
+            else:
+                await manager.retry_job(job)
+        except ConnectorException:  # another process was faster
+            return False
+        return True
+
 
 ABREAST: Final = 4
 """Chores at once: a long file must not keep the calls waiting."""
@@ -50,7 +206,7 @@ class JobWorker:
         self._clock = clock
         able = {name: chore for name, chore in chores.items() if chore.needs in means.needs}
         self._tally: Counter[str] = Counter(dict.fromkeys((*able, "failed"), 0))
-        self._app = procrastinate_app.build_app(
+        self._app = build_app(
             PsycopgConnector(conninfo=url, min_size=1, max_size=4), means, able, self._tally
         )
         self._scheduler = JobScheduler(self._app, able)
@@ -71,7 +227,7 @@ class JobWorker:
                     _log,
                     "store_away",
                     level=logging.WARNING,
-                    error=procrastinate_app.error_kind(errors.exceptions[0]),
+                    error=error_kind(errors.exceptions[0]),
                 )
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), AWAY)

@@ -22,7 +22,7 @@ from tocsin.message_templates.built_in_texts import load_built_in_texts
 from tocsin.message_templates.rewording_records import Connection
 from tocsin.message_templates.texts_in_force import list_wording_starts
 from tocsin.register.canonical_text import canonicalise_text
-from tocsin.register.published_template import BLANK, PublishedTemplate
+from tocsin.register.entry import BLANK, PublishedTemplate
 from tocsin.runtime import logs
 from tocsin.store.database import NoStore
 from tocsin.store.postgres_register import PostgresRegister

@@ -2,8 +2,7 @@
 
 from tocsin.register.canonical_text import canonicalise_text, hash_text
 from tocsin.register.code_evidence import find_code_evidence
-from tocsin.register.code_misuse import CodeReport, MisusedCode, find_misused_codes
-from tocsin.register.entry import RegisterEntry
+from tocsin.register.entry import PublishedTemplate, RegisterEntry
 from tocsin.register.issue import IssuedMessage, issue_message
 from tocsin.register.message_code import make_code
 from tocsin.register.message_register import (
@@ -13,18 +12,15 @@ from tocsin.register.message_register import (
     TemplateNotPublished,
     WordingChanged,
 )
-from tocsin.register.published_template import PublishedTemplate
 from tocsin.register.register_keys import RegisterKeys, derive_register_keys, hash_recipient
 from tocsin.register.verify import CodeAnswer, verify_message_code
 
 __all__ = [
     "CodeAnswer",
-    "CodeReport",
     "CodeTaken",
     "IssuedMessage",
     "MemoryRegister",
     "MessageRegister",
-    "MisusedCode",
     "PublishedTemplate",
     "RegisterEntry",
     "RegisterKeys",
@@ -33,7 +29,6 @@ __all__ = [
     "canonicalise_text",
     "derive_register_keys",
     "find_code_evidence",
-    "find_misused_codes",
     "hash_recipient",
     "hash_text",
     "issue_message",

@@ -8,10 +8,9 @@ from msgspec import Struct
 
 from tocsin.charter.channels import ChannelId
 from tocsin.register.canonical_text import hash_text
-from tocsin.register.entry import RegisterEntry
+from tocsin.register.entry import PublishedTemplate, RegisterEntry
 from tocsin.register.message_code import make_code
 from tocsin.register.message_register import CodeTaken, MessageRegister
-from tocsin.register.published_template import PublishedTemplate
 from tocsin.register.register_keys import is_recipient_hash
 
 

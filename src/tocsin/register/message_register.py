@@ -2,8 +2,7 @@
 
 from typing import Protocol
 
-from tocsin.register.entry import RegisterEntry
-from tocsin.register.published_template import PublishedTemplate
+from tocsin.register.entry import PublishedTemplate, RegisterEntry
 
 
 class CodeTaken(Exception):

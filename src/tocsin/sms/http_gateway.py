@@ -1,8 +1,8 @@
 """The HTTP gateway: any provider that ``http_provider.HttpProvider`` can describe.
 
 What is known to have left and has no answer is ``PartUncertain``, as with SMPP, unless the provider takes an
-idempotency key; what did not leave goes back to its place in the queue. Receipts and incoming messages come
-by ``hear``, which the web server calls with each webhook.
+idempotency key; what did not leave goes back to its place in the queue. Receipts and incoming messages come by the
+provider's webhooks, which the site takes and stores.
 """
 
 import asyncio
@@ -16,13 +16,10 @@ from msgspec import Struct, json
 
 from tocsin.message import gsm7
 from tocsin.sms import http_provider as described
-from tocsin.sms.backoff import Backoff
 from tocsin.sms.event_queue import EventQueue
 from tocsin.sms.gateway import (
-    DeliveryState,
     Event,
     EventBatch,
-    IncomingSms,
     LinkChange,
     OutgoingSms,
     PartAccepted,
@@ -34,7 +31,6 @@ from tocsin.sms.gateway import (
     utc_datetime,
 )
 from tocsin.sms.http_client import (
-    LONGEST_ANSWER,
     HttpClient,
     ProviderRequest,
     ProviderResponse,
@@ -48,18 +44,16 @@ from tocsin.sms.http_provider import (
     fill_template,
     items_at,
     text_at,
-    value_at,
 )
-from tocsin.sms.receipt_matching import AcceptedPart, ReceiptMatcher
-from tocsin.sms.receipt_parsing import ParsedReceipt
+from tocsin.sms.pacing import Backoff, TokenBucket
 from tocsin.sms.smpp_account import TrafficCounters
-from tocsin.sms.timer_clock import MonotonicClock, TimerClock, TimerHandle
-from tocsin.sms.token_bucket import TokenBucket
-from tocsin.sms.webhook_signature import BadSignature, ReplayedCall, StaleCall, UnsignedCall, WebhookVerifier
+from tocsin.sms.timer_clock import MonotonicClock, TimerClock
 
 TRIES: Final = 5
 """Times an idempotent request is made before its outcome is uncertain."""
 HASTE: Final = (429, 503)
+QUEUE: Final = 10_000
+"""Messages that wait, at the most: whoever hands over more waits."""
 
 
 class QueuedSms(Struct, frozen=True):
@@ -77,13 +71,10 @@ class HttpGateway(SmsGateway):
         provider: HttpProvider,
         *,
         secrets: Mapping[str, str],
-        signing: tuple[str, ...] = (),
         clock: TimerClock | None = None,
         chance: random.Random | None = None,
         post: HttpClient | None = None,
         name: str = "http",
-        queue: int = 10_000,
-        store_within: float = 10.0,
         fill_suggestions: Callable[[tuple[SuggestedReply, ...]], list[Any]] = lambda replies: [],
     ) -> None:
         described.check_provider(provider, secrets)
@@ -95,25 +86,17 @@ class HttpGateway(SmsGateway):
         self._name = name
         self._fill_suggestions = fill_suggestions
         """Makes the buttons of a message, where this channel shows some."""
-        self._queue_limit = queue
-        self._store_within = store_within
-        """Seconds that a webhook waits to be stored, before the provider is told to call again."""
-        self._guard = WebhookVerifier(signing, provider.hearing.window)
         self._pace = TokenBucket(provider.rate, provider.burst, self._clock.now())
         self._backoff = Backoff(1.0, 60.0, self._chance)
         self._heap: list[tuple[int, int, QueuedSms]] = []
         self._tickets = 0
         self.tally = TrafficCounters()
-        self._ledger = ReceiptMatcher(self.tally)
         self._inbox = EventQueue()
         self._up: bool | None = None
         self._stopping = False
         self._work = asyncio.Event()
         self._room = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._storing: set[str] = set()
-        """Signatures of the webhooks that wait to be stored."""
-        self._expiry: TimerHandle | None = None
 
     async def start(self) -> None:
         """Send from now on."""
@@ -122,7 +105,7 @@ class HttpGateway(SmsGateway):
     async def send(self, message: OutgoingSms) -> None:
         """Queue a message; waits while the queue is full. Raises if it can never be sent."""
         check_sendable(message)
-        while len(self._heap) >= self._queue_limit:
+        while len(self._heap) >= QUEUE:
             self._room.clear()
             await self._room.wait()
         self._requeue(QueuedSms(self._tickets, message))
@@ -139,8 +122,6 @@ class HttpGateway(SmsGateway):
         self._work.set()
         if self._task:
             await self._task
-        if self._expiry:
-            self._expiry.cancel()
         while self._heap:
             self._record_refusal(heappop(self._heap)[2], "stopped", False)
         self._room.set()
@@ -174,7 +155,7 @@ class HttpGateway(SmsGateway):
                 break
             room -= letter.message.parts
             letters.append(heappop(self._heap)[2])
-        if len(self._heap) < self._queue_limit:
+        if len(self._heap) < QUEUE:
             self._room.set()
         return letters
 
@@ -296,12 +277,6 @@ class HttpGateway(SmsGateway):
         message, now = letter.message, self._clock.now()
         self.tally.accepted += 1
         self._record_event(PartAccepted(message.id, 0, message.parts, remote_id, utc_datetime(now)))
-        if remote_id:
-            for early in self._ledger.add_accepted_part(
-                AcceptedPart(message.id, 0, message.parts, message.to, remote_id), now
-            ):
-                self.tally.receipts += 1
-                self._record_event(early)
 
     def _record_refusal(self, letter: QueuedSms, reason: str, permanent: bool) -> None:
         message = letter.message
@@ -318,86 +293,6 @@ class HttpGateway(SmsGateway):
             self._record_event(
                 PartUncertain(message.id, 0, message.parts, reason, utc_datetime(self._clock.now()))
             )
-
-    # Webhooks
-
-    async def receive_webhook(self, headers: Mapping[str, str], body: bytes) -> int:
-        """Take a webhook; gives the status to answer with, once what it says is stored or refused.
-
-        A call heard before is answered like the first time, and does nothing.
-        """
-        shape, now = self._provider.hearing, self._clock.now()
-        given = {name.lower(): value for name, value in headers.items()}
-        signature = given.get(shape.signature_header.lower(), "")
-        if signature in self._storing:
-            return 503
-        try:
-            if len(body) > LONGEST_ANSWER:
-                raise UnreadableAnswer("too long")
-            self._guard.verify_call(given.get(shape.timestamp_header.lower(), ""), signature, body, now)
-            events = [
-                event for item in items_at(body, shape.items) for event in self._events_of_item(item, now)
-            ]
-        except (UnsignedCall, BadSignature, StaleCall):
-            return 401
-        except ReplayedCall:
-            return 200
-        except UnreadableAnswer:
-            self.tally.malformed += 1
-            return 400
-        self._storing.add(signature)
-        stored = not events or await self._wait_until_stored(events)
-        self._storing.discard(signature)
-        if not stored:
-            self._guard.forget_call(signature)
-        return 200 if stored else 503
-
-    def _events_of_item(self, item: dict[str, Any], now: float) -> list[Event]:
-        shape = self._provider.hearing
-        if value_at(item, shape.state) is None:
-            self.tally.incoming += 1
-            sender, to, text = (text_at(item, path) for path in (shape.sender, shape.to, shape.text))
-            touched = text_at(item, shape.postback) if shape.postback else ""
-            return [IncomingSms(sender=sender, to=to, text=text, at=utc_datetime(now), postback=touched)]
-        state = shape.states.get(text_at(item, shape.state), DeliveryState.UNKNOWN)
-        report = ParsedReceipt(
-            text_at(item, shape.remote_id), text_at(item, shape.phone), state, text_at(item, shape.error)
-        )
-        told = self._ledger.match_receipt(report, now)
-        self.tally.receipts += len(told)
-        self._schedule_expiry()
-        return list(told)
-
-    def _schedule_expiry(self) -> None:
-        """Receipts whose message is not known yet are given out as they are after a while."""
-        when = self._ledger.next_expiry()
-        if self._expiry is None and when is not None:
-            self._expiry = self._clock.call_at(when, self._expire_receipts)
-
-    def _expire_receipts(self) -> None:
-        self._expiry = None
-        for receipt in self._ledger.expire_unmatched(self._clock.now()):
-            self._record_event(receipt)
-        self._schedule_expiry()
-
-    async def _wait_until_stored(self, events: list[Event]) -> bool:
-        """Hand events over; True once the caller has confirmed them, False if that takes too long."""
-        done = asyncio.Event()
-        left = len(events)
-
-        def confirmed() -> None:
-            nonlocal left
-            left -= 1
-            if not left:
-                done.set()
-
-        for event in events:
-            self._record_event(event, confirmed)
-        late = asyncio.Event()
-        alarm = self._clock.call_at(self._clock.now() + self._store_within, late.set)
-        await _wait_for_any(done, late)
-        alarm.cancel()
-        return done.is_set()
 
     # Small things
 

@@ -2,8 +2,8 @@
 
 The person is to read it once. So an SMS follows only where the provider refuses the RCS message, says that it will not
 arrive, or says nothing for too long; and before it follows, the RCS message is revoked, where the provider can. A
-receipt that comes before the SMS has left ends it; one that comes after changes nothing any more, and is counted: a
-telephone may then have shown both, which no provider can rule out.
+receipt that comes before the SMS has left ends it; one that comes after changes nothing any more: a telephone may then
+have shown both, which no provider can rule out.
 """
 
 from typing import Literal
@@ -26,8 +26,6 @@ class RcsProgress(Struct, frozen=True, kw_only=True):
     """When it is worth nothing any more."""
     revocable: bool = True
     """Whether the provider can take it back."""
-    twice: bool = False
-    """A receipt said that it arrived after the SMS had left."""
 
 
 class RcsRefused(Struct, frozen=True):
@@ -61,10 +59,8 @@ def advance_rcs(known: RcsProgress, event: RcsEvent, now: float) -> tuple[RcsPro
     >>> advance_rcs(late, TimePassed(), 60.0)[1], advance_rcs(late, RcsArrived(), 59.0)[1]
     (('revoke',), ('report_arrived',))
     """
-    if known.stage in ("arrived", "expired"):
+    if known.stage in ("arrived", "expired", "sms"):
         return known, ()
-    if known.stage == "sms":
-        return (replace(known, twice=True), ()) if isinstance(event, RcsArrived) else (known, ())
     match event:
         case RcsArrived() | RcsRevoked(False):
             return replace(known, stage="arrived"), ("report_arrived",)

@@ -53,8 +53,6 @@ from tocsin.sms.timer_clock import MonotonicClock, TimerClock, TimerHandle
 _ARRIVED: Final = (DeliveryState.DELIVERED,)
 _GONE: Final = (404, 409)
 """Answers that say that a message cannot be taken back: it is on the telephone."""
-REMEMBERED: Final = 100_000
-"""Messages that are over of which late receipts are still known."""
 ASKED_AT_ONCE: Final = 32
 """Telephones about which the provider is asked at the same time whether they take RCS."""
 FETCH_EVERY: Final = 1.0
@@ -91,30 +89,23 @@ class RcsGateway(SmsGateway):
         sms: SmsGateway,
         *,
         secrets: Mapping[str, str],
-        signing: tuple[str, ...] = (),
+        receipts: ReceiptSource,
         clock: TimerClock | None = None,
         post: HttpClient | None = None,
-        receipts: ReceiptSource | None = None,
     ) -> None:
-        """``sms`` is the way for everybody else; ``secrets`` and ``signing`` are those of the RCS provider.
-
-        ``receipts`` is for webhooks that another process takes: it is asked while receipts are awaited.
-        """
+        """``sms`` is the way for everybody else; ``secrets`` are those of the RCS provider, whose webhooks another
+        process takes: ``receipts`` is asked while some are awaited."""
         self._provider = provider
         self._sms = sms
         self._secrets = secrets
         self._clock = clock or MonotonicClock()
         self._post = post or StandardHttpClient()
         self._receipts = receipts
-        self.rcs = HttpGateway(
-            provider.messages, secrets=secrets, signing=signing, clock=self._clock, post=self._post, name="rcs",
+        self._rcs = HttpGateway(
+            provider.messages, secrets=secrets, clock=self._clock, post=self._post, name="rcs",
             fill_suggestions=lambda replies: fill_suggestions(provider, replies),
         )  # fmt: skip
-        """Takes the webhooks of the provider: ``rcs.receive_webhook``."""
-        self.counts = {"rcs": 0, "sms": 0, "arrived": 0, "fallen_back": 0, "twice": 0}
         self._under_way: dict[str, RcsMessage] = {}
-        self._over: dict[str, None] = {}
-        """Messages that went by SMS in the end, oldest first."""
         self._asking = asyncio.Semaphore(ASKED_AT_ONCE)
         self._fetch_due: TimerHandle | None = None
         self._stopping = False
@@ -125,10 +116,10 @@ class RcsGateway(SmsGateway):
     async def start(self) -> None:
         """Open both ways."""
         await self._sms.start()
-        await self.rcs.start()
+        await self._rcs.start()
         self._pumps = [
             asyncio.create_task(self._pump(self._sms, lambda event: True)),
-            asyncio.create_task(self._pump(self.rcs, self._keep_rcs_event)),
+            asyncio.create_task(self._pump(self._rcs, self._keep_rcs_event)),
         ]
 
     async def send(self, message: OutgoingSms) -> None:
@@ -149,9 +140,8 @@ class RcsGateway(SmsGateway):
         if self._fetch_due:
             self._fetch_due.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._receipts:
-            self._receipts.close()
-        await self.rcs.stop()
+        self._receipts.close()
+        await self._rcs.stop()
         for id in list(self._under_way):
             one = self._under_way.pop(id)
             now = utc_datetime(self._clock.now())
@@ -172,7 +162,6 @@ class RcsGateway(SmsGateway):
         elif takes_rcs:
             await self._send_by_rcs(message)
         else:
-            self.counts["sms"] += 1
             await self._sms.send(replace(message, replies=()))
 
     async def _send_by_rcs(self, message: OutgoingSms) -> None:
@@ -182,20 +171,18 @@ class RcsGateway(SmsGateway):
             valid_until=until.timestamp() if until else None,
             revocable=self._provider.revoke is not None,
         )
-        self.counts["rcs"] += 1
         self._under_way[message.id] = RcsMessage(message, progress)
         self._clock.call_at(progress.falls_back_at, lambda: self._advance(message.id, TimePassed()))
         self._schedule_fetch()
-        await self.rcs.send(message)
+        await self._rcs.send(message)
 
     def _schedule_fetch(self) -> None:
-        if self._receipts and self._fetch_due is None and not self._stopping:
+        if self._fetch_due is None and not self._stopping:
             due = self._clock.now() + FETCH_EVERY
             self._fetch_due = self._clock.call_at(due, lambda: self._spawn(self._fetch()))
 
     async def _fetch(self) -> None:
         """Take the receipts of what is under way that came in elsewhere."""
-        assert self._receipts is not None  # else nothing is scheduled
         awaited = {one.remote_id: id for id, one in self._under_way.items() if one.remote_id}
         if awaited:
             for receipt in await self._receipts.fetch_receipts(list(awaited)):
@@ -232,9 +219,7 @@ class RcsGateway(SmsGateway):
                 self._under_way[id].remote_id = event.remote_id
             case PartRefused(id=id):
                 self._advance(id, RcsRefused())
-            case DeliveryReceipt(id=str(id), state=state):
-                self._apply_receipt(id, state)
-            case PartAccepted() | PartUncertain() | DeliveryReceipt():
+            case PartAccepted() | PartUncertain():
                 pass  # what nobody answered for is taken back in its time
             case _:
                 return True
@@ -245,11 +230,6 @@ class RcsGateway(SmsGateway):
         self._inbox.wake_receiver()
 
     def _advance(self, id: str, event: RcsEvent) -> None:
-        if id in self._over:
-            if isinstance(event, RcsArrived):
-                self.counts["twice"] += 1
-                del self._over[id]
-            return
         one = self._under_way.get(id)
         if one is None:
             return
@@ -260,23 +240,15 @@ class RcsGateway(SmsGateway):
                 continue
             del self._under_way[id]
             if step == "send_sms":
-                self._fall_back(one)
+                self._spawn(self._sms.send(replace(one.message, replies=())))
             else:
                 self._report(one, arrived=step == "report_arrived")
-
-    def _fall_back(self, one: RcsMessage) -> None:
-        self.counts["fallen_back"] += 1
-        self._over[one.message.id] = None
-        if len(self._over) > REMEMBERED:
-            del self._over[next(iter(self._over))]
-        self._spawn(self._sms.send(replace(one.message, replies=())))
 
     def _report(self, one: RcsMessage, *, arrived: bool) -> None:
         id, parts, now = one.message.id, one.message.parts, utc_datetime(self._clock.now())
         if not arrived:
             self._queue_event(PartRefused(id, 0, parts, "expired", True, now))
             return
-        self.counts["arrived"] += 1
         remote = one.remote_id or id
         self._queue_event(PartAccepted(id, 0, parts, remote, now))
         self._queue_event(DeliveryReceipt(id, 0, parts, remote, DeliveryState.DELIVERED, "", now))

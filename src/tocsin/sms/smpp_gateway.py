@@ -10,14 +10,13 @@ from collections.abc import Callable
 
 from tocsin.sms import pdu
 from tocsin.sms.account_state import AccountState
-from tocsin.sms.backoff import Backoff
 from tocsin.sms.event_queue import EventQueue
 from tocsin.sms.gateway import EventBatch, LinkChange, OutgoingSms, SmsGateway, check_sendable, utc_datetime
+from tocsin.sms.pacing import Backoff, TokenBucket
 from tocsin.sms.smpp_account import SmppAccount, TrafficCounters
 from tocsin.sms.smpp_requests import build_bind_transceiver
 from tocsin.sms.smpp_session import SessionPhase, SmppSession
 from tocsin.sms.timer_clock import MonotonicClock, TimerClock, TimerHandle
-from tocsin.sms.token_bucket import TokenBucket
 
 
 class SmppGateway(SmsGateway):

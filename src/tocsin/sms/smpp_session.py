@@ -19,10 +19,10 @@ from tocsin.sms import pdu, receipt_parsing
 from tocsin.sms.account_state import RESENT_WITHIN, TWICE_WITHIN, AccountState
 from tocsin.sms.gateway import LinkChange, PartAccepted, PartUncertain, utc_datetime
 from tocsin.sms.message_parts import read_fragment
+from tocsin.sms.pacing import TokenBucket
 from tocsin.sms.part_queue import QueuedPart
 from tocsin.sms.receipt_matching import AcceptedPart
 from tocsin.sms.smpp_requests import build_bind_transceiver, build_submit_sm
-from tocsin.sms.token_bucket import TokenBucket
 
 HASTE: Final = (pdu.CommandStatus.THROTTLED, pdu.CommandStatus.QUEUE_FULL)
 """Statuses that slow the whole bind."""

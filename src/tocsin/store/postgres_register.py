@@ -8,9 +8,8 @@ from typing import Any, Final
 
 import psycopg
 
-from tocsin.register.entry import RegisterEntry
+from tocsin.register.entry import PublishedTemplate, RegisterEntry
 from tocsin.register.message_register import CodeTaken, TemplateNotPublished, WordingChanged
-from tocsin.register.published_template import PublishedTemplate
 from tocsin.store.queries import query
 
 NO_PHONE: Final = 0

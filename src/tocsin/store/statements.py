@@ -1,9 +1,10 @@
-"""A statement run by its whole name, such as ``calls.free``: the one way of the rooms that work row by row."""
+"""A statement run by its whole name, such as ``calls.free``: the one way of the rooms that work row by
+row; and numbers ahead of the rows that will have them."""
 
 from typing import Any
 
 import psycopg
-from psycopg.rows import namedtuple_row
+from psycopg.rows import namedtuple_row, tuple_row
 
 from tocsin.store.queries import query
 
@@ -23,3 +24,12 @@ def fetch_row(connection: psycopg.Connection[Any], name: str, /, **parameters: A
     """Its first row; None where there is none."""
     found = fetch_rows(connection, name, **parameters)
     return found[0] if found else None
+
+
+def draw_ids(connection: psycopg.Connection[Any], table: str, count: int) -> list[int]:
+    """So many numbers that no row of a table has, such as ``tracing_phone``, in their order."""
+    if not count:
+        return []
+    cursor = connection.cursor(row_factory=tuple_row)
+    row = cursor.execute(query("engine.ids"), {"table": table, "count": count}).fetchone()
+    return list(row[0]) if row else []

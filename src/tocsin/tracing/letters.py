@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from tocsin.privacy.vault import Vault
 from tocsin.store.arrays import encode_arrays
-from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
+from tocsin.store.statements import draw_ids
 
 PLACE = "inbox.sealed"
 GIVEN: Final = "given"

@@ -9,7 +9,7 @@ from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause, ContentClau
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.foreign_accounts import FOREIGN_ACCOUNT, is_held_at_home
 from tocsin.evidence.hosts import is_within_domain
-from tocsin.evidence.lures import WHOEVER_IS_NAMED
+from tocsin.evidence.lures import ASKED_BY, WHOEVER_IS_NAMED
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget
 from tocsin.evidence.sender_forms import load_mailbox_hosts
 from tocsin.message.mail_authentication import DMARC_FAILED
@@ -350,6 +350,13 @@ class CharterJudge:
         if kind == FOREIGN_ACCOUNT and is_held_at_home(e, self.view.charter.calling_code):
             return
         clause = self._find_content(kind)
+        if clause is None and kind in ASKED_BY:
+            asked = self.find_ask_clause(ItemRequest(ASKED_BY[kind]))
+            # How an institution is paid, and what it sends codes for, is its own affair: not by these ways.
+            self._add_judgement(
+                "contradicts" if asked and asked.allowed == "never" else "warns", kind, e, asked
+            )
+            return
         # Who says yes to the question says that something is to be done.
         live = self.pushes or self.asked or kind in PRETEXTS or e.field == "answer"
         if clause is not None and clause.allowed == "never":

@@ -13,6 +13,7 @@ from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.evidence.claim_context import addresses_stranger
+from tocsin.evidence.claims import HOME as LEADS_HOME
 from tocsin.evidence.claims import LIKENESS, PRETENCE, Manner
 from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor, read_for_nobody
 from tocsin.evidence.institution_likeness import load_likeness
@@ -185,4 +186,5 @@ def _rank(e: Evidence) -> int:
         return _SHOWN if e.field == "sender" and e.value != "inside_account" else _LED
     if rests_on == "frame":
         return _SPOKEN if e.value in _SPEAKS else _PUSHED if e.value in _POSED else _SAID
-    return _WORDS
+    # Whoever only speaks of it names it: who sends strangers to its site, and names nobody, writes for it.
+    return _PUSHED if e.value == LEADS_HOME else _WORDS

@@ -8,17 +8,22 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from tocsin.charter import words
+from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import AnyClause, Charter
 from tocsin.locale.catalogues import translate
 from tocsin.message.safe_display import escape_acting_characters
 from tocsin.verdict.advice_selection import DONE
-from tocsin.verdict.decision import REGISTER
+from tocsin.verdict.decision import REGISTER, SIGN
 from tocsin.verdict.model import AdvisedAction, Verdict, VerdictReason
 from tocsin.verdict.verdict_json import AdviceEntry, merge_advice
 
 MOST_REASONS = 30
 _NOW = ("received", "doubt", "unjudged")
 _GROUPS = (("why", ("contradicts", "warns")), ("for", ("proves",)), ("noticed", ("neutral",)))
+_WANTED = frozenset(item.kind for item in ITEMS.values()) | frozenset(
+    ("hidden_link", "unknown_link", "unknown_callback", "remote_access", "attachment")
+)
+"""Kinds of reason that say what a message wants."""
 
 
 class ReasonView(Struct, frozen=True):
@@ -35,13 +40,29 @@ def group_reasons(verdict: Verdict, charter: Charter, lang: str) -> Iterator[tup
     """The reasons under the titles of their groups, in the order in which they count; no empty group."""
     clauses = {c.id: c for c in charter.clauses}
     said: set[str] = set()
+    shown = list_shown_reasons(verdict)
     for name, weights in _GROUPS:
         group = []
-        for reason in [r for r in verdict.reasons if r.weight in weights][:MOST_REASONS]:
+        for reason in [r for r in shown if r.weight in weights][:MOST_REASONS]:
             group.append(_build_reason_view(reason, clauses.get(reason.clause), reason.clause in said, lang))
             said.add(reason.clause)
         if group:
             yield name, group
+
+
+def list_shown_reasons(verdict: Verdict) -> list[VerdictReason]:
+    """The reasons that a person is shown. Where clauses are broken, what the message seems to want besides adds nothing,
+    unless it names one more of them."""
+    if verdict.level != "imposture":
+        return list(verdict.reasons)
+    broken = {r.clause for r in verdict.reasons if r.weight == "contradicts"}
+    return [
+        r
+        for r in verdict.reasons
+        if r.weight != "neutral"
+        or r.kind not in _WANTED
+        or not (r.clause.startswith(SIGN) or r.clause in broken)
+    ]
 
 
 def _build_reason_view(reason: VerdictReason, clause: AnyClause | None, again: bool, lang: str) -> ReasonView:

@@ -11,7 +11,7 @@ from typing import Protocol
 from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import AnyClause
-from tocsin.evidence.claims import LIKENESS
+from tocsin.evidence.claims import HOME, LIKENESS
 from tocsin.evidence.model import (
     ClaimGround,
     Evidence,
@@ -182,9 +182,14 @@ def _is_enclosed(f: WeighedFinding) -> bool:
 
 
 def _demands_secret(f: WeighedFinding) -> bool:
-    """Whether a clause is broken by an ask of the reader's own secret: no likeness takes that back."""
+    """Whether a clause is broken, were it by words alone, by an ask of the reader's own secret: no likeness takes that
+    back."""
     request = f.evidence.about
-    if f.weight != "contradicts" or not isinstance(request, ItemRequest) or not ITEMS[request.item].secret:
+    if (
+        getattr(f.clause, "allowed", "") != "never"
+        or not isinstance(request, ItemRequest)
+        or not ITEMS[request.item].secret
+    ):
         return False
     return request.manner == "reported" or (request.addressed and request.manner != "mention")
 
@@ -225,6 +230,6 @@ def _leads_away(e: Evidence, *standings: str) -> bool:
 
 def _is_mere_words(claim: Evidence) -> bool:
     """Whether a claim rests on words that others use of the institution too."""
-    if claim.value == LIKENESS:
+    if claim.value in (LIKENESS, HOME):
         return False  # nobody is named of whom others speak too
     return isinstance(claim.about, ClaimGround) and claim.about.rests_on == "text"

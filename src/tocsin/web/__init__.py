@@ -11,7 +11,7 @@ A page is four things, each in a file of its own, so that pages are built side b
    }}``; one with blanks is ``{% say t.dated day=day %}``; another page is ``{% address "check" %}``; a file
    of ``static/`` is ``{% asset "site.css" %}``. A name that does not exist is an error, never an empty
    place.
-4. A :class:`page_route.PageRoute` in ``urls``: its name, its address in French and in English, and for a page
+4. A :class:`page_urls.PageRoute` in ``urls``: its name, its address in French and in English, and for a page
    of the inside the ``action`` of ``staff/matrix.yaml`` that it needs.
 
 What comes with the frame: both languages and the link between them, the security headers (no inline script

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.core.signals import got_request_exception
 
-from tocsin.web import request_log
+from tocsin.web import middleware
 
 
 class WebConfig(AppConfig):
@@ -14,4 +14,4 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """What fails is written down by ourselves: Django would write what an exception says."""
-        got_request_exception.connect(request_log.log_page_failure, dispatch_uid="tocsin.web.request_log")
+        got_request_exception.connect(middleware.log_page_failure, dispatch_uid="tocsin.web.middleware")

@@ -1,11 +1,13 @@
-"""Where pages are, in every language."""
+"""Pages, and where they are in every language: a name, its addresses, what answers there, who may open it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from msgspec import Struct
 
+from tocsin.locale.catalogues import load_sentences
 from tocsin.locale.languages import LANGUAGES, Language
 from tocsin.web import language
 from tocsin.web.language import Lang
@@ -43,3 +45,24 @@ def list_page_translations(lang: Lang, page: str, query: str = "", **parts: Any)
     """A page in every other language than this."""
     offered: Iterable[str] = language.INSIDE if "." in page else LANGUAGES
     return [(LANGUAGES[code], page_url(page, code, **parts) + query) for code in offered if code != lang]
+
+
+View = Callable[..., HttpResponse]
+
+
+class PageRoute(Struct, frozen=True):
+    """A page, of the public or of the inside."""
+
+    name: str
+    """Of its module, its template and its words; with dots for folders: ``desk.next``."""
+    fr: str
+    """Address below ``/``; parts of it as Django writes them: ``numero/<str:number>``."""
+    en: str
+    """Address below ``/en/``; in another language it is in the catalogue under ``addresses``, or else this."""
+    show: View
+    action: str = ""
+    """What of ``staff/matrix.yaml`` somebody must be allowed to do; empty: open to everybody."""
+
+    def address(self, lang: str) -> str:
+        """The address below that of the language."""
+        return self.fr if lang == "fr" else load_sentences("site", "addresses", lang).get(self.name, self.en)

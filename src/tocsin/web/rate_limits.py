@@ -232,8 +232,3 @@ def login_pseudonym_on_network(login: str, request: "HttpRequest", now: datetime
 
 def _keyed_hash(text: str) -> bytes:
     return hmac.digest(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256)[:_BYTES]
-
-
-def forget_local_counts() -> None:
-    """Forget what this worker counted by itself."""
-    RATE_LIMITER.forget_local_counts()

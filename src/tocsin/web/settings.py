@@ -11,7 +11,7 @@ from pathlib import Path
 from tocsin.config import read_settings
 from tocsin.settings import *  # noqa: F403
 from tocsin.settings import INSTALLED_APPS as OF_THE_HOUSE
-from tocsin.web.security_headers import add_security_headers
+from tocsin.web.middleware import add_security_headers
 from tocsin.web.site_extensions import list_site_packages
 
 HOSTS = "TOCSIN_SITE_HOSTS"
@@ -28,11 +28,11 @@ MIDDLEWARE = [
     "tocsin.web.api.middleware.ApiMiddleware",  # first: an answer of the API passes none of the others
     "django.middleware.gzip.GZipMiddleware",
     "tocsin.web.static_files.StaticFilesMiddleware",
-    "tocsin.web.request_log.RequestLogMiddleware",
-    "tocsin.web.security_headers.SecurityHeadersMiddleware",
-    "tocsin.web.host_cookies.HostCookiesMiddleware",
-    "tocsin.web.request_size.RequestSizeMiddleware",
-    "tocsin.web.cross_site_requests.CrossSiteRequestMiddleware",
+    "tocsin.web.middleware.RequestLogMiddleware",
+    "tocsin.web.middleware.SecurityHeadersMiddleware",
+    "tocsin.web.middleware.HostCookiesMiddleware",
+    "tocsin.web.middleware.RequestSizeMiddleware",
+    "tocsin.web.middleware.CrossSiteRequestMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]
 TEMPLATES = [
@@ -68,7 +68,7 @@ WHITENOISE_ADD_HEADERS_FUNCTION = add_security_headers
 # What is sent to a page stays in memory: nothing pasted or uploaded is written to a disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000
-"""Above what :mod:`tocsin.web.request_size` lets in: the handler would otherwise leave a file out in
+"""Above what :mod:`tocsin.web.middleware` lets in: the handler would otherwise leave a file out in
 silence."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
 """Bytes of what is typed; 200,000 characters, the bound of a text here, fit in, whatever they are."""

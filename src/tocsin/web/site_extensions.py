@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from typing import Protocol, cast
 
 from tocsin.runtime.extensions import load_extensions
-from tocsin.web.page_route import PageRoute
+from tocsin.web.page_urls import PageRoute
 
 
 class SiteArea(Protocol):

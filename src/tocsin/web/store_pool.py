@@ -170,13 +170,3 @@ def is_store_configured() -> bool:
 def store_connection() -> AbstractContextManager[Connection]:
     """A connection to the store, in autocommit. Raises StoreUnavailable."""
     return STORE_POOL.connection()
-
-
-def close_store_connections() -> None:
-    """End every connection of this worker."""
-    STORE_POOL.close_connections()
-
-
-def forget_store_failure() -> None:
-    """Ask again at once a store that was away."""
-    STORE_POOL.forget_failure()

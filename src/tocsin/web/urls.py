@@ -8,34 +8,29 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from tocsin.locale.languages import LANGUAGES, Language
-from tocsin.web import installed_app, robots_txt, security_txt, well_known
+from tocsin.web import installed_app, well_known
 from tocsin.web.accounts import pages as accounts
 from tocsin.web.accounts.access import build_page_view
-from tocsin.web.audit import pages as log
+from tocsin.web.audit import audit_pages
 from tocsin.web.calls import pages as desk
 from tocsin.web.dashboards import pages as boards
-from tocsin.web.erasure import pages as erasing
+from tocsin.web.erasure import erasure_pages
 from tocsin.web.message_templates import pages as texts
-from tocsin.web.page_route import PageRoute
+from tocsin.web.page_urls import PageRoute
 from tocsin.web.public import (
-    about_site,
-    accessibility_statement,
     accuracy_page,
     call_verification,
     charter_changes,
-    charter_page,
     circulation_page,
     code_verification,
     counter,
-    install_page,
-    institution_list,
-    legal_notice,
+    institution_pages,
     message_check,
     message_report,
     number_lookup,
     open_figures,
     shared_verdict,
-    site_map,
+    site_pages,
 )
 from tocsin.web.site_extensions import load_site_areas
 from tocsin.web.supervision import pages as lead
@@ -53,8 +48,8 @@ PUBLIC: Final = (
     PageRoute("counter", "guichet", "counter", counter.show_counter),
     PageRoute("verify", "verifier", "verify", code_verification.show_code_verification_page),
     PageRoute("call", "appel", "call", call_verification.show_call_verification_page),
-    PageRoute("institutions", "organismes", "institutions", institution_list.show_institutions_page),
-    PageRoute("contacts", "nos-contacts", "how-we-contact-you", charter_page.show_charter_page),
+    PageRoute("institutions", "organismes", "institutions", institution_pages.show_institutions_page),
+    PageRoute("contacts", "nos-contacts", "how-we-contact-you", institution_pages.show_charter_page),
     PageRoute(
         "changes", "nos-contacts/changements", "how-we-contact-you/changes", charter_changes.show_changes_page
     ),
@@ -72,16 +67,16 @@ PUBLIC: Final = (
         "figures_table", "chiffres/<slug:name>.csv", "figures/<slug:name>.csv", open_figures.serve_figures_csv
     ),
     PageRoute("shared", "resultat/<slug:token>", "result/<slug:token>", shared_verdict.show_shared_verdict),
-    PageRoute("install", "sur-votre-telephone", "on-your-phone", install_page.show_install_page),
+    PageRoute("install", "sur-votre-telephone", "on-your-phone", site_pages.show_install_page),
     PageRoute("accuracy", "fiabilite", "how-often-wrong", accuracy_page.show_accuracy_page),
-    PageRoute("about", "qui-nous-sommes", "who-we-are", about_site.show_about_page),
-    PageRoute("map", "plan-du-site", "site-map", site_map.show_site_map),
-    PageRoute("legal", "mentions-legales", "legal-notice", legal_notice.show_legal_notice),
+    PageRoute("about", "qui-nous-sommes", "who-we-are", site_pages.show_about_page),
+    PageRoute("map", "plan-du-site", "site-map", site_pages.show_site_map),
+    PageRoute("legal", "mentions-legales", "legal-notice", site_pages.show_legal_notice),
     PageRoute(
         "accessibility",
         "accessibilite",
         "accessibility",
-        accessibility_statement.show_accessibility_statement,
+        site_pages.show_accessibility_statement,
     ),
 )
 """One line a page that is open to everybody."""
@@ -89,11 +84,11 @@ ADDED: Final = tuple(page for area in load_site_areas() for page in area.PAGES)
 """Pages of extensions."""
 INSIDE: Final = (
     *accounts.PAGES,
-    *log.PAGES,
+    *audit_pages.PAGES,
     *boards.PAGES,
     *desk.PAGES,
     *lead.PAGES,
-    *erasing.PAGES,
+    *erasure_pages.PAGES,
     *texts.PAGES,
     *watch.PAGES,
     *(page for page in ADDED if page.action),
@@ -120,8 +115,8 @@ def _url_patterns(language: Language) -> Iterator[URLPattern]:
 
 urlpatterns = [
     *chain.from_iterable(map(_url_patterns, LANGUAGES.values())),
-    path(robots_txt.ADDRESS.lstrip("/"), robots_txt.serve_robots_txt),
-    path(security_txt.ADDRESS.lstrip("/"), security_txt.serve_security_txt),
+    path(well_known.ROBOTS.lstrip("/"), well_known.serve_robots_txt),
+    path(well_known.ADDRESS.lstrip("/"), well_known.serve_security_txt),
     path(".well-known/tocsin/", well_known.serve_index),
     path(".well-known/tocsin/<str:name>", well_known.serve_data_file),
 ]

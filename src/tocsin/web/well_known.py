@@ -6,7 +6,9 @@ institution's, ``charters.json`` has all of them. ``texts.json`` is what its SMS
 """
 
 import json
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from msgspec import Struct
@@ -17,6 +19,7 @@ from tocsin.charter.schema import Charter
 from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.web import data_signing, message_texts, store_pool
 from tocsin.web.query_params import institution_names
+from tocsin.web.site_operator import read_contact_addresses, read_site_operator
 
 ROOT = "/.well-known/tocsin/"
 FIRST = "charter"
@@ -147,3 +150,48 @@ def _cacheable_response(body: bytes, kind: str, cached: str = _CACHED) -> HttpRe
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+# ``/.well-known/security.txt`` (RFC 9116): to whom somebody who found a weakness of this site says so.
+#
+# ``TOCSIN_SECURITY_CONTACT`` is a ``mailto:`` or ``https://`` address of whoever runs the site; several are
+# separated by commas, the best one first. Without it there is no such file: an address that nobody reads is
+# worse than none.
+
+VARIABLE: Final = "TOCSIN_SECURITY_CONTACT"
+ADDRESS: Final = "/.well-known/security.txt"
+VALID: Final = timedelta(days=30)
+"""The file is made anew at every request, so that whoever keeps a copy soon asks again."""
+
+
+def serve_security_txt(request: HttpRequest) -> HttpResponse:
+    """The file, or 404 where nobody is named."""
+    contacts = read_contact_addresses(VARIABLE)
+    if not contacts:
+        said = "nobody is named for this site: TOCSIN_SECURITY_CONTACT is not set\n"
+        return HttpResponseNotFound(said, content_type="text/plain; charset=utf-8")
+    until = (datetime.now(UTC) + VALID).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        *(f"Contact: {contact}" for contact in contacts),
+        f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {request.build_absolute_uri(ADDRESS)}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+# ``/robots.txt`` (RFC 9309): search engines may read the public pages of a site whose operator is named.
+#
+# A trial is kept out of them: somebody who looks for help must not find it. Shared results say ``noindex``
+# themselves, which only whoever may read them sees.
+
+ROBOTS: Final = "/robots.txt"
+CLOSED: Final = ("/api/v1/", "/healthz", "/readyz", "/metrics")
+"""What programs ask for, and nobody looks for."""
+
+
+def serve_robots_txt(request: HttpRequest) -> HttpResponse:
+    """The file."""
+    closed = CLOSED if read_site_operator().name else ("/",)
+    lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

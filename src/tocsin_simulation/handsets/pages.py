@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from tocsin.phone_numbers.e164 import to_e164
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
-from tocsin.web.page_route import PageRoute, View
+from tocsin.web.page_urls import PageRoute, View
 from tocsin.web.service_keys import load_vault
 from tocsin_simulation.handsets import handset_view
 from tocsin_simulation.handsets.demonstration import open_handsets

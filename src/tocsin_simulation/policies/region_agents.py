@@ -5,7 +5,8 @@ from heapq import heappop, heappush
 
 from msgspec import Struct
 
-from tocsin.tracing.calls import CallSheet, SpokenContact
+from tocsin.tracing.calls.model import CallSheet
+from tocsin.tracing.calls.named_contacts import SpokenContact
 from tocsin_simulation.policies.day_policy import DayPolicy
 from tocsin_simulation.policies.figures import FigureValues
 from tocsin_simulation.policies.region_sample import RegionSample

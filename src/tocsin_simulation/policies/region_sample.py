@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.privacy.identity import make_identity_key
-from tocsin.tracing.calls import SpokenContact
+from tocsin.tracing.calls.named_contacts import SpokenContact
 from tocsin.tracing.intake.records import NOBODY, ResultRecord
 from tocsin.tracing.intake.records import RawPerson as Named
 from tocsin_simulation.town import lab_results

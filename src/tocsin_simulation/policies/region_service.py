@@ -20,8 +20,10 @@ from tocsin.privacy.vault import Vault
 from tocsin.sms.gateway import DeliveryState, IncomingSms
 from tocsin.store import database, embedded
 from tocsin.store.queries import query
-from tocsin.tracing import calls, letters
-from tocsin.tracing.calls import CallSheet, SpokenContact
+from tocsin.tracing import letters
+from tocsin.tracing.calls import added_number, model, named_contacts, outcomes, task_queue
+from tocsin.tracing.calls.model import CallSheet
+from tocsin.tracing.calls.named_contacts import SpokenContact
 from tocsin.tracing.calls.task_sweep import sweep_tasks
 from tocsin.tracing.conversations.engine import Engine
 from tocsin.tracing.intake.batch_writer import BatchWriter
@@ -189,13 +191,15 @@ class RegionService:
 
     def take_call(self, agent: str, now: datetime) -> CallSheet | None:
         """The next person for an agent to ring."""
-        return calls.take_next_call(self.connection, self.vault, agent, now, lease=_SHIFT)
+        return task_queue.take_next_call(self.connection, self.vault, agent, now, lease=_SHIFT)
 
     def add_number(self, agent: str, sheet: CallSheet, number: str, now: datetime) -> CallSheet:
         """The sheet with a number that an agent found; unchanged where it may not be rung."""
         try:
-            return calls.add_phone_number(self.connection, self.vault, sheet.task_id, agent, number, now)
-        except (calls.TaskTakenByOther, calls.TaskAlreadyDone, calls.UncallableNumber):
+            return added_number.add_phone_number(
+                self.connection, self.vault, sheet.task_id, agent, number, now
+            )
+        except (model.TaskTakenByOther, model.TaskAlreadyDone, named_contacts.UncallableNumber):
             return sheet
 
     def record_call(
@@ -203,7 +207,7 @@ class RegionService:
         contacts: Sequence[SpokenContact | str], facts: dict[str, object],
     ) -> None:  # fmt: skip
         """What came of a call. Raises ValueError where nobody can be read in what was typed."""
-        calls.record_outcome(
+        outcomes.record_outcome(
             self.connection, self.vault, sheet.task_id, agent, now, spoken.outcome, seconds=spoken.seconds,
             contacts=contacts, facts=facts, first_retry=self._first_retry,
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tocsin.web.page_route import PageRoute
+from tocsin.web.page_urls import PageRoute
 from tocsin_simulation.handsets import demonstration
 from tocsin_simulation.handsets import pages as handset_pages
 

@@ -19,8 +19,8 @@ from msgspec import Struct
 from tocsin.sms import message_parts, pdu
 from tocsin.sms.gateway import DeliveryState
 from tocsin.sms.message_parts import MessageAssembler
+from tocsin.sms.pacing import TokenBucket
 from tocsin.sms.timer_clock import MonotonicClock, TimerClock, TimerHandle
-from tocsin.sms.token_bucket import TokenBucket
 from tocsin_simulation.sms.handset import Handset, HandsetSms
 from tocsin_simulation.sms.network_profile import NetworkFaults, NetworkProfile
 

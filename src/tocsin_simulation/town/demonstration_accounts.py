@@ -11,8 +11,7 @@ from typing import Any, Final
 import psycopg
 
 from tocsin.web.accounts import password_policy, staff_accounts
-from tocsin.web.staff.permission_matrix import Role
-from tocsin.web.staff.staff_member import RoleGrant
+from tocsin.web.staff.staff_member import Role, RoleGrant
 
 PEOPLE: Final[dict[str, tuple[str, Role]]] = {
     "agent": ("Alix Agent", "agent"),

@@ -11,7 +11,7 @@ from msgspec import Struct
 from tocsin.conversation import quiet_hours
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import ServiceClock, sleep_on_clock
-from tocsin.tracing import calls
+from tocsin.tracing.calls import added_number, model, named_contacts, outcomes, task_queue
 from tocsin_simulation.town.lab_results import ZONE
 from tocsin_simulation.town.people import Town
 from tocsin_simulation.town.simulated_calls import LOOKS, PhoneDirectory, SimulatedCall, simulate_call
@@ -67,14 +67,14 @@ class SimulatedAgents:
                 continue
             async with lock:
                 sheet = await asyncio.to_thread(
-                    calls.take_next_call, connection, self._vault, name, self._clock.now()
+                    task_queue.take_next_call, connection, self._vault, name, self._clock.now()
                 )
             if sheet is not None:
                 await self._make_call(name, sheet, connection, lock)
             await sleep_on_clock(self._clock, PAUSE)
 
     async def _make_call(
-        self, name: str, sheet: calls.CallSheet, connection: psycopg.Connection, lock: asyncio.Lock
+        self, name: str, sheet: model.CallSheet, connection: psycopg.Connection, lock: asyncio.Lock
     ) -> None:
         self.tally.talking += 1
         try:
@@ -96,24 +96,24 @@ class SimulatedAgents:
         self.tally.reached += written and spoken.outcome == "reached"
 
     def _look_up_number(
-        self, connection: psycopg.Connection, name: str, sheet: calls.CallSheet
-    ) -> calls.CallSheet:
+        self, connection: psycopg.Connection, name: str, sheet: model.CallSheet
+    ) -> model.CallSheet:
         """The sheet with a number, where the agent finds one."""
         number = self._directory.find_number(sheet.guardian or sheet.name)
         if not number:
             return sheet
         try:
             return record_number(connection, self._vault, name, self._clock.now(), sheet.task_id, number)
-        except (calls.TaskTakenByOther, calls.TaskAlreadyDone, calls.UncallableNumber):
+        except (model.TaskTakenByOther, model.TaskAlreadyDone, named_contacts.UncallableNumber):
             return sheet
 
     def _write_call(
-        self, connection: psycopg.Connection, name: str, sheet: calls.CallSheet, spoken: SimulatedCall
+        self, connection: psycopg.Connection, name: str, sheet: model.CallSheet, spoken: SimulatedCall
     ) -> bool:
         """Write a call down; False where somebody else had the person meanwhile."""
         try:
             record_call(connection, self._vault, name, self._clock.now(), sheet.task_id, spoken)
-        except (calls.TaskTakenByOther, calls.TaskAlreadyDone):
+        except (model.TaskTakenByOther, model.TaskAlreadyDone):
             return False
         return True
 
@@ -125,9 +125,9 @@ def is_on_shift(now: datetime) -> bool:
 
 def record_number(
     connection: psycopg.Connection, vault: Vault, agent: str, now: datetime, task: int, number: str
-) -> calls.CallSheet:
+) -> model.CallSheet:
     """Write down a number that an agent found, to ring it from the same sheet."""
-    return calls.add_phone_number(connection, vault, task, agent, number, now)
+    return added_number.add_phone_number(connection, vault, task, agent, number, now)
 
 
 def record_call(
@@ -136,12 +136,12 @@ def record_call(
     """Write down what came of a call; where nobody can be read in what was typed, without contacts."""
     told = [spoken.contacts] if spoken.contacts else []
     try:
-        calls.record_outcome(
+        outcomes.record_outcome(
             connection, vault, task, agent, now, spoken.outcome, seconds=spoken.seconds, contacts=told,
             facts=spoken.facts,
         )  # fmt: skip
     except ValueError:
-        calls.record_outcome(
+        outcomes.record_outcome(
             connection, vault, task, agent, now, spoken.outcome, seconds=spoken.seconds,
             facts=checklist_facts(spoken.facts),
         )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from tocsin.tracing.calls import Outcome
+from tocsin.tracing.calls.model import Outcome
 from tocsin_simulation.town.lab_results import is_positive
 from tocsin_simulation.town.people import Town, TownPerson
 from tocsin_simulation.town.simulated_contacts import contacts_named_by, write_contact_lists

@@ -65,8 +65,8 @@ def test_a_long_sms_in_several_parts_is_one_question_and_one_answer(told):
 
 def test_a_genuine_sms_of_ours_is_recognised_by_its_code(told, db, vault):
     """What the lane of the conversations sent is asked about at the lane of the answers."""
+    from tocsin.register.entry import PublishedTemplate
     from tocsin.register.issue import issue_message
-    from tocsin.register.published_template import PublishedTemplate
     from tocsin.register.register_keys import hash_recipient
 
     register, keys = PostgresRegister(db), vault.register_keys

@@ -24,7 +24,7 @@ from tocsin.metrics.surveillance.reporting_periods import compute_periods
 from tocsin.metrics.surveillance.snapshots import list_boards, load_board, save_boards
 from tocsin.metrics.surveillance.source_rows import read_surveillance_rows
 from tocsin.metrics.surveillance.territory_aggregation import board_territories, day_of_block
-from tocsin.store.identifiers import draw_ids
+from tocsin.store.statements import draw_ids
 
 SOON = 24 * 30
 """Hours from the beginning of the story to ``NOW``."""

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.simulation.town.test_page import SCENE
 from tests.web.inside import come_in
 from tocsin.web.accounts import staff_accounts
-from tocsin.web.staff.permission_matrix import ROLES
+from tocsin.web.staff.staff_member import ROLES
 from tocsin_simulation.cli import town_command
 from tocsin_simulation.cli.town.page import render_page
 from tocsin_simulation.town import demonstration_accounts

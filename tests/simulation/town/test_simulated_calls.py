@@ -4,8 +4,9 @@ from collections import Counter
 
 import pytest
 
-from tocsin.tracing.calls import OUTCOMES, parse_contacts
 from tocsin.tracing.calls.call_facts import parse_call_facts
+from tocsin.tracing.calls.model import OUTCOMES
+from tocsin.tracing.calls.named_contacts import parse_contacts
 from tocsin_simulation.town.lab_results import is_positive, results_of_day
 from tocsin_simulation.town.people import Town
 from tocsin_simulation.town.simulated_agents import is_on_shift

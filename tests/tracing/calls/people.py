@@ -11,7 +11,7 @@ from tocsin.phone_numbers.kinds import classify_number
 from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.privacy.identity import make_identity_key, make_name_key
 from tocsin.privacy.vault import Vault
-from tocsin.store.identifiers import draw_ids
+from tocsin.store.statements import draw_ids
 from tocsin.tracing.letters import PLACE, Letter, decode_letter
 
 NOON = datetime(2021, 3, 4, 11, 0, tzinfo=UTC)

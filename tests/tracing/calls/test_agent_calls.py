@@ -1,25 +1,16 @@
 """A call on a page: masked until it is shown, kept while the page is open, given back when it is closed."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from tests.tracing.calls.people import KARIM, LEA, NOON, People
-from tocsin.tracing.calls import (
-    DESK_LEASE,
-    CallSheet,
-    NoSuchTask,
-    TaskAlreadyDone,
-    TaskTakenByOther,
-    call_code,
-    open_call,
-    record_outcome,
-    release_all_tasks,
-    renew_call,
-    reveal_number,
-    take_next_call,
-)
+from tocsin.tracing.calls import call_code
+from tocsin.tracing.calls.agent_calls import open_call, record_number_shown, release_all_tasks, renew_call
+from tocsin.tracing.calls.model import DESK_LEASE, CallSheet, NoSuchTask, TaskAlreadyDone, TaskTakenByOther
+from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.task_queue import take_next_call
 
 SECOND = timedelta(seconds=1)
 HALF_A_MINUTE = 30 * SECOND
@@ -31,13 +22,19 @@ def taken(people: People, agent: str = "anne", at: timedelta = timedelta(0)) -> 
     return take_next_call(people.db, people.vault, agent, now, lease=DESK_LEASE, masked=True)
 
 
+def reveal_number(people: People, task: int, agent: str, now: datetime) -> str:
+    """The number of a call that an agent has, as their page shows it."""
+    call = open_call(people.db, people.vault, task, agent, now)
+    return record_number_shown(people.db, call, agent, now).sheet.number
+
+
 def test_a_number_is_not_seen_before_it_is_asked_for(people: People) -> None:
     case = people.case("Léa", LEA)
     task = people.task(case=case)
     taken(people)
     assert people.changes("case", case) == []
     assert not open_call(people.db, people.vault, task, "anne", NOON).seen
-    assert reveal_number(people.db, people.vault, task, "anne", NOON + SECOND) == LEA
+    assert reveal_number(people, task, "anne", NOON + SECOND) == LEA
     assert people.changes("case", case) == ["number_shown silent anne"]
 
 
@@ -46,7 +43,7 @@ def test_a_number_shown_once_stays_shown_and_is_written_down_once(people: People
     task = people.task(case=case)
     taken(people)
     for seconds in (1, 2, 3):
-        reveal_number(people.db, people.vault, task, "anne", NOON + seconds * SECOND)
+        reveal_number(people, task, "anne", NOON + seconds * SECOND)
     assert open_call(people.db, people.vault, task, "anne", NOON + 4 * SECOND).seen
     assert people.changes("case", case) == ["number_shown silent anne"]
 
@@ -54,7 +51,7 @@ def test_a_number_shown_once_stays_shown_and_is_written_down_once(people: People
 def test_the_next_agent_does_not_inherit_what_the_last_one_saw(people: People) -> None:
     task = people.task(case=people.case("Léa", LEA))
     taken(people)
-    reveal_number(people.db, people.vault, task, "anne", NOON)
+    reveal_number(people, task, "anne", NOON)
     release_all_tasks(people.db, "anne", NOON + SECOND)
     taken(people, "brice", 2 * SECOND)
     assert not open_call(people.db, people.vault, task, "brice", NOON + 2 * SECOND).seen
@@ -70,7 +67,7 @@ def test_a_contact_s_number_is_written_down_in_the_contact_s_file(people: People
     found = taken(people)
     assert found
     assert found.contact_id == contact
-    reveal_number(people.db, people.vault, found.task_id, "anne", NOON)
+    reveal_number(people, found.task_id, "anne", NOON)
     assert people.changes("contact", contact)[-1] == "number_shown no_mobile anne"
 
 
@@ -112,7 +109,7 @@ def test_a_laptop_opened_again_keeps_a_call_that_nobody_took(people: People) -> 
     [
         lambda people, task: open_call(people.db, people.vault, task, "brice", NOON),
         lambda people, task: renew_call(people.db, task, "brice", NOON),
-        lambda people, task: reveal_number(people.db, people.vault, task, "brice", NOON),
+        lambda people, task: reveal_number(people, task, "brice", NOON),
     ],
 )
 def test_nobody_looks_at_a_call_that_is_not_theirs(

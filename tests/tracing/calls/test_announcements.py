@@ -12,10 +12,11 @@ from tocsin.guard import MessageDraft, guard_draft
 from tocsin.locale.catalogues import translate
 from tocsin.metrics.forecast.call_windows import announce_due_calls, choose_call_windows
 from tocsin.metrics.forecast.situation import ShiftHours
-from tocsin.tracing.calls import record_outcome, release_task, take_next_call
 from tocsin.tracing.calls.announcements import WaitingCall, count_announcements
 from tocsin.tracing.calls.call_code import check_call_code, format_call_code
+from tocsin.tracing.calls.outcomes import record_outcome
 from tocsin.tracing.calls.sheet_text import say_to_screening
+from tocsin.tracing.calls.task_queue import release_task, take_next_call
 from tocsin.tracing.supervision.shifts import add_shift
 
 HOUR = timedelta(hours=1)

@@ -10,14 +10,8 @@ from hypothesis import strategies as st
 from tests.tracing.calls.people import KARIM, LEA, NOON, TOLD, People
 from tocsin.jobs.cleanup import delete_expired_rows
 from tocsin.store.database import open_connection
-from tocsin.tracing.calls import (
-    CallSheet,
-    add_phone_number,
-    call_code,
-    record_outcome,
-    release_task,
-    take_next_call,
-)
+from tocsin.tracing.calls import call_code
+from tocsin.tracing.calls.added_number import add_phone_number
 from tocsin.tracing.calls.call_code import (
     CallCodeStatus,
     NoCallCodeLeft,
@@ -28,6 +22,9 @@ from tocsin.tracing.calls.call_code import (
     give_call_code,
     parse_call_code,
 )
+from tocsin.tracing.calls.model import CallSheet
+from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.task_queue import release_task, take_next_call
 
 MINUTE = timedelta(minutes=1)
 LEASE = 20 * MINUTE

@@ -9,8 +9,11 @@ from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, TOLD, People
 from tests.tracing.conversations.office import Office
 from tocsin.privacy import stored_threads
 from tocsin.privacy.vault import Vault
-from tocsin.tracing.calls import Outcome, record_outcome, reverse_outcome, take_next_call
 from tocsin.tracing.calls.death import NoDeathNoted, list_deaths, record_death, take_back_death
+from tocsin.tracing.calls.model import Outcome
+from tocsin.tracing.calls.outcome_reversal import reverse_outcome
+from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.task_queue import take_next_call
 from tocsin.tracing.letters import BeginCase, BeginContact, PlanOutdated, ResultWithdrawn
 from tocsin.tracing.people.noted_details import BadFileDetail
 

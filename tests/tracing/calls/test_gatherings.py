@@ -11,7 +11,8 @@ from tocsin.privacy.keycheck import check_keys
 from tocsin.privacy.reindex import move_all_indexes
 from tocsin.privacy.vault import Vault
 from tocsin.store.database import open_connection
-from tocsin.tracing.calls import SpokenContact, parse_contacts, record_outcome
+from tocsin.tracing.calls.named_contacts import SpokenContact, parse_contacts
+from tocsin.tracing.calls.outcomes import record_outcome
 from tocsin.tracing.people import gatherings
 
 DAY = date(2021, 2, 27)

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, TOLD, People
-from tocsin.tracing.calls import record_outcome, take_next_call
+from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.task_queue import take_next_call
 from tocsin.tracing.calls.task_sweep import sweep_tasks
 from tocsin.tracing.supervision import loans
 from tocsin.tracing.supervision.loans import BadLoan

@@ -9,10 +9,10 @@ from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, TOLD, Peop
 from tocsin.protocol.load import load_protocol
 from tocsin.protocol.person_facts import PersonFacts
 from tocsin.protocol.plan import make_plan
-from tocsin.tracing import calls
-from tocsin.tracing.calls import record_outcome
+from tocsin.tracing.calls import model
 from tocsin.tracing.calls.call_sheet import read_sheet
-from tocsin.tracing.calls.questions import list_questions
+from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.sheet_text import list_questions
 from tocsin.tracing.letters import BeginFollowUp, ConversationEnded, PlanOutdated
 
 TODAY = NOON.date()
@@ -96,7 +96,7 @@ def test_nothing_about_symptoms_is_shown_to_who_rings_a_contact(people: People) 
 def test_a_day_on_which_it_cannot_have_begun_is_refused(people: People, day: date) -> None:
     task = people.task(case=people.case("Léa", LEA))
     with pytest.raises(
-        calls.BadCallFact, match=f"found {day}; expected a day that has come, at most 60 days"
+        model.BadCallFact, match=f"found {day}; expected a day that has come, at most 60 days"
     ):
         ends(people, task, facts={"onset_on": day})
     assert people.one("select count(*) from tracing_attempt") == 0
@@ -110,5 +110,5 @@ def test_the_first_and_the_last_day_that_are_taken(people: People, day: date) ->
 
 def test_a_contact_has_none(people: People) -> None:
     contact = people.contact(people.case("Léa", LEA), "Karim", KARIM)
-    with pytest.raises(calls.NotForContacts):
+    with pytest.raises(model.NotForContacts):
         ends(people, people.task(contact=contact), facts={"onset_on": MONDAY})

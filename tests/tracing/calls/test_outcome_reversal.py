@@ -6,15 +6,11 @@ from typing import Any
 import pytest
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NOON, TOLD, People
-from tocsin.tracing.calls import (
-    Outcome,
-    OutcomeNotReversible,
-    add_phone_number,
-    find_last_outcome,
-    record_outcome,
-    reverse_outcome,
-    take_next_call,
-)
+from tocsin.tracing.calls.added_number import add_phone_number
+from tocsin.tracing.calls.model import Outcome, OutcomeNotReversible
+from tocsin.tracing.calls.outcome_reversal import find_last_outcome, reverse_outcome
+from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.task_queue import take_next_call
 from tocsin.tracing.calls.workload import read_agent_loads
 from tocsin.tracing.letters import ConversationEnded
 

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, TOLD, People
-from tocsin.tracing import calls
-from tocsin.tracing.calls import record_outcome, take_next_call
+from tocsin.tracing.calls import added_number, model, named_contacts
 from tocsin.tracing.calls.model import GOES_ON
+from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.task_queue import take_next_call
 from tocsin.tracing.calls.task_sweep import sweep_tasks
 from tocsin.tracing.letters import BeginContact, BeginFollowUp, ConversationEnded, PlanOutdated
 
@@ -225,7 +226,7 @@ def test_a_case_without_another_number_is_looked_for(people: People) -> None:
     assert sheet
     assert (sheet.task_id, sheet.number, sheet.reason) == (task, "", "no_phone")
     assert people.one("select closed_at from tracing_case") is None
-    found = calls.add_phone_number(people.db, people.vault, task, "brice", "01 99 00 12 34", NOON)
+    found = added_number.add_phone_number(people.db, people.vault, task, "brice", "01 99 00 12 34", NOON)
     assert (found.number, found.kind) == (HOME, "landline")
     assert people.one("select phone_id from tracing_case") == people.phone(HOME)
     ends(people, task, "reached", agent="brice", at=NOON + HOUR / 4)
@@ -238,13 +239,13 @@ def test_a_number_on_which_somebody_else_answered_is_not_found_again(people: Peo
     case = people.case("Léa", LEA)
     task = people.task(case=case)
     ends(people, task, "wrong_person")
-    with pytest.raises(calls.KnownWrongNumber):
-        calls.add_phone_number(people.db, people.vault, task, "brice", LEA, NOON)
+    with pytest.raises(named_contacts.KnownWrongNumber):
+        added_number.add_phone_number(people.db, people.vault, task, "brice", LEA, NOON)
     assert people.one("select phone_id from tracing_case") is None
-    assert calls.add_phone_number(people.db, people.vault, task, "brice", HOME, NOON).number == HOME
+    assert added_number.add_phone_number(people.db, people.vault, task, "brice", HOME, NOON).number == HOME
     other = people.case("Nadia", NADIA)  # whose number it may well be
     their = people.task(case=other)
-    assert calls.add_phone_number(people.db, people.vault, their, "brice", LEA, NOON).number == LEA
+    assert added_number.add_phone_number(people.db, people.vault, their, "brice", LEA, NOON).number == LEA
 
 
 def test_a_contact_whose_number_is_another_persons_is_closed(people: People) -> None:
@@ -281,10 +282,10 @@ def test_what_is_heard_after_the_task_was_overtaken_still_counts(people: People)
 def test_one_agent_does_not_write_into_the_call_of_another(people: People) -> None:
     task = people.task(case=people.case("Léa", LEA))
     take_next_call(people.db, people.vault, "anne", NOON)
-    with pytest.raises(calls.TaskTakenByOther):
+    with pytest.raises(model.TaskTakenByOther):
         ends(people, task, "reached", agent="brice")
     ends(people, task, "reached", agent="brice", at=NOON + HOUR)  # the lease of anne has ended
-    with pytest.raises(calls.TaskAlreadyDone):
+    with pytest.raises(model.TaskAlreadyDone):
         ends(people, task, "reached", agent="anne", at=NOON + HOUR)
     assert people.one("select count(*) from tracing_attempt") == 1
 
@@ -292,10 +293,10 @@ def test_one_agent_does_not_write_into_the_call_of_another(people: People) -> No
 @pytest.mark.parametrize(
     ("mistake", "error", "says"),
     [
-        ({"outcome": "gone"}, calls.BadCallOutcome, "reached, voicemail"),
-        ({"facts": {"temperature": 39}}, calls.BadCallFact, "temperature"),
-        ({"facts": {"help": "maybe"}}, calls.BadCallFact, "help"),
-        ({"contacts": ["bonjour"]}, calls.NoContactRead, "Nobody can be read"),
+        ({"outcome": "gone"}, model.BadCallOutcome, "reached, voicemail"),
+        ({"facts": {"temperature": 39}}, model.BadCallFact, "temperature"),
+        ({"facts": {"help": "maybe"}}, model.BadCallFact, "help"),
+        ({"contacts": ["bonjour"]}, named_contacts.NoContactRead, "Nobody can be read"),
     ],
 )
 def test_a_mistake_is_named_and_writes_nothing(
@@ -305,7 +306,7 @@ def test_a_mistake_is_named_and_writes_nothing(
     with pytest.raises(error, match=says):
         ends(people, task, mistake.pop("outcome", "reached"), **mistake)
     assert people.one("select count(*) from tracing_attempt") == 0
-    with pytest.raises(calls.NoSuchTask):
+    with pytest.raises(model.NoSuchTask):
         ends(people, task + 1, "reached")
 
 
@@ -313,7 +314,7 @@ def test_a_contact_names_nobody(people: People) -> None:
     contact = people.contact(people.case("Léa", LEA), "Karim", KARIM)
     task = people.task(contact=contact)
     for more in ({"contacts": ["Tom"]}, {"facts": {"gathering": "loto"}}, {"facts": {"nobody": True}}):
-        with pytest.raises(calls.NotForContacts):
+        with pytest.raises(model.NotForContacts):
             ends(people, task, "reached", **more)
     assert people.one("select count(*) from tracing_attempt") == 0
 
@@ -328,7 +329,7 @@ def test_nobody_is_reached_with_nothing_asked(people: People) -> None:
     task = people.task(case=people.case("Léa", LEA))
     for facts in ({}, {"identity_confirmed": True}, {"instructions_given": True},
                   {"identity_confirmed": False, "instructions_given": True}):  # fmt: skip
-        with pytest.raises(calls.IdentityNotConfirmed):
+        with pytest.raises(model.IdentityNotConfirmed):
             record_outcome(people.db, people.vault, task, "anne", NOON, "reached", facts=facts)
     assert people.one("select count(*) from tracing_attempt") == 0
     ends(people, task, "reached")
@@ -339,7 +340,7 @@ def test_nobody_is_reached_with_nothing_asked(people: People) -> None:
 @pytest.mark.parametrize("reason", sorted(GOES_ON))
 def test_who_is_told_by_sms_need_not_be_told_again(people: People, reason: str) -> None:
     task = people.task(case=people.case("Léa", LEA), reason=reason)
-    with pytest.raises(calls.IdentityNotConfirmed):
+    with pytest.raises(model.IdentityNotConfirmed):
         record_outcome(
             people.db, people.vault, task, "anne", NOON, "reached", facts={"instructions_given": True}
         )
@@ -384,7 +385,7 @@ def test_a_call_that_a_machine_filtered_is_tried_again_as_one_that_nobody_answer
 def test_an_interpreter_is_asked_for_with_the_language(people: People) -> None:
     task = people.task(case=people.case("Léa", LEA))
     for facts in ({}, {"interpreter": "klingon"}):
-        with pytest.raises(calls.BadCallFact, match="interpreter"):
+        with pytest.raises(model.BadCallFact, match="interpreter"):
             ends(people, task, "interpreter", facts=facts)
     ends(people, task, "interpreter", facts={"interpreter": "ar"}, call_back_at=NOON + 3 * HOUR)
     assert task_row(people, task)[:3] == (NOON + 3 * HOUR, 0, "")

@@ -4,8 +4,8 @@ import re
 
 from tests.docs.paper import DOCS
 from tocsin.locale.catalogues import load_catalogue
-from tocsin.tracing.calls import OUTCOMES
 from tocsin.tracing.calls.call_facts import CallFacts
+from tocsin.tracing.calls.model import OUTCOMES
 from tocsin.tracing.cases.status import CaseStatus
 
 REFERENCE = (DOCS / "reference" / "calls.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.tracing.conversations.office import KARIM, LEA, Office
-from tocsin.tracing import calls
+from tocsin.tracing.calls import reply_review, task_queue
 from tocsin.tracing.calls.task_sweep import sweep_tasks
 
 STRANGE = "oui la clarinette du voisin est accordée"
@@ -22,7 +22,7 @@ def office(db, vault):
 
 
 def to_read(office):
-    return calls.list_unexplained_replies(office.db, office.vault)
+    return reply_review.list_unexplained_replies(office.db, office.vault)
 
 
 def rung(office):
@@ -96,14 +96,14 @@ def test_people_listed_without_a_rest_are_asked_for_as_before(office):
 def test_what_is_harmless_is_gone_from_the_list_and_stands_in_the_file(office):
     office.write_replies(LEA, STRANGE)
     (one,) = to_read(office)
-    calls.review_reply(office.db, one.id, "harmless", "anne", office.now)
+    reply_review.review_reply(office.db, one.id, "harmless", "anne", office.now)
     assert to_read(office) == []
     assert rung(office) == []
     assert ("case", "reply_read", "harmless", "anne") in office.all(
         "select subject, what, after, by from tracing_change"
     )
-    with pytest.raises(calls.ReplyAlreadyReviewed):
-        calls.review_reply(office.db, one.id, "ring", "bruno", office.now)
+    with pytest.raises(reply_review.ReplyAlreadyReviewed):
+        reply_review.review_reply(office.db, one.id, "ring", "bruno", office.now)
 
 
 def test_whom_an_agent_worries_about_is_the_first_of_all_calls_at_any_hour(office):
@@ -113,8 +113,8 @@ def test_whom_an_agent_worries_about_is_the_first_of_all_calls_at_any_hour(offic
     office.write_replies(LEA, STRANGE)
     office.now = office.now.replace(hour=2) + timedelta(days=1)
     (one,) = to_read(office)
-    calls.review_reply(office.db, one.id, "ring", "anne", office.now)
-    sheet = calls.take_next_call(office.db, office.vault, "bruno", office.now)
+    reply_review.review_reply(office.db, one.id, "ring", "anne", office.now)
+    sheet = task_queue.take_next_call(office.db, office.vault, "bruno", office.now)
     assert sheet
     assert (sheet.reason, sheet.name, sheet.urgent) == ("unexplained", "Léa Exemple", True)
 
@@ -123,7 +123,7 @@ def test_a_call_that_waits_already_becomes_urgent(office):
     office.write_replies(LEA, "appelez-moi")
     office.write_replies(LEA, STRANGE)
     (one,) = to_read(office)
-    calls.review_reply(office.db, one.id, "ring", "anne", office.now)
+    reply_review.review_reply(office.db, one.id, "ring", "anne", office.now)
     assert rung(office) == [("unexplained", True)]
 
 
@@ -142,13 +142,15 @@ def test_what_nobody_reads_in_its_hour_is_rung(office):
 def test_an_agent_sees_those_of_their_territory_and_of_none(office):
     office.write_replies(LEA, STRANGE)
     for where, seen in ((("75",), 1), (("35",), 0), (None, 1), ((), 0)):
-        assert len(calls.list_unexplained_replies(office.db, office.vault, where)) == seen
-        assert calls.count_unexplained_replies(office.db, where) == seen
+        assert len(reply_review.list_unexplained_replies(office.db, office.vault, where)) == seen
+        assert reply_review.count_unexplained_replies(office.db, where) == seen
     office.db.execute("update tracing_person set territory = ''")
-    assert calls.count_unexplained_replies(office.db, ("35",)) == 1
+    assert reply_review.count_unexplained_replies(office.db, ("35",)) == 1
 
 
 def test_a_reply_that_needs_no_reading_cannot_be_judged(office):
     office.write_replies(LEA, "oui")
-    with pytest.raises(calls.NoSuchReply):
-        calls.review_reply(office.db, office.one("select id from tracing_heard"), "ring", "anne", office.now)
+    with pytest.raises(reply_review.NoSuchReply):
+        reply_review.review_reply(
+            office.db, office.one("select id from tracing_heard"), "ring", "anne", office.now
+        )

@@ -17,8 +17,7 @@ from hypothesis.stateful import (
 from tests.tracing.calls.people import NOON, TOLD, People
 from tocsin.conversation import quiet_hours
 from tocsin.privacy.vault import Vault
-from tocsin.tracing import calls
-from tocsin.tracing.calls import retry_time
+from tocsin.tracing.calls import callback_time, model, outcomes, task_queue
 from tocsin.tracing.calls.task_sweep import sweep_tasks
 
 AGENTS = st.sampled_from(["anne", "brice"])
@@ -59,26 +58,26 @@ class Life(RuleBasedStateMachine):
     @rule(agent=AGENTS)
     def an_agent_asks_for_the_next(self, agent: str) -> None:
         expected = self.expected(agent)
-        sheet = calls.take_next_call(self.db, self.vault, agent, self.now)
+        sheet = task_queue.take_next_call(self.db, self.vault, agent, self.now)
         assert (sheet.task_id if sheet else None) == expected
         if sheet:
-            self.held[sheet.task_id] = (agent, self.now + calls.LEASE)
-            assert sheet.leased_until == self.now + calls.LEASE
+            self.held[sheet.task_id] = (agent, self.now + model.LEASE)
+            assert sheet.leased_until == self.now + model.LEASE
 
     @precondition(lambda self: self.held)
-    @rule(data=st.data(), agent=AGENTS, what=st.sampled_from(calls.OUTCOMES))
-    def a_call_ends(self, data: Any, agent: str, what: calls.Outcome) -> None:
+    @rule(data=st.data(), agent=AGENTS, what=st.sampled_from(model.OUTCOMES))
+    def a_call_ends(self, data: Any, agent: str, what: model.Outcome) -> None:
         task = data.draw(st.sampled_from(sorted(self.held)))
         holder, until = self.held[task]
         state = self.state(task)
         try:
             facts = {**TOLD, "interpreter": "ar"}
-            calls.record_outcome(self.db, self.vault, task, agent, self.now, what, facts=facts)
-        except calls.TaskTakenByOther:
+            outcomes.record_outcome(self.db, self.vault, task, agent, self.now, what, facts=facts)
+        except model.TaskTakenByOther:
             assert holder != agent
             assert until > self.now
             return
-        except calls.TaskAlreadyDone:
+        except model.TaskAlreadyDone:
             assert state["done_at"]
             assert state["outcome"] not in ("answered_by_sms", "void")
             return
@@ -99,11 +98,11 @@ class Life(RuleBasedStateMachine):
             assert (after["done_at"], after["phone_id"], after["reason"]) == (None, None, "no_phone")
         elif what in ("call_back", "interpreter"):
             assert after["not_before"] >= self.now + timedelta(hours=2)
-        elif before["attempts"] + 1 >= retry_time.MOST:
+        elif before["attempts"] + 1 >= callback_time.MOST:
             assert (after["done_at"], after["outcome"]) == (self.now, "no_answer")
         else:
             assert after["attempts"] == before["attempts"] + 1
-            assert after["not_before"] >= self.now + retry_time.LEAST
+            assert after["not_before"] >= self.now + callback_time.LEAST
             here = quiet_hours.to_local_time(after["not_before"], after["zone"])
             assert 8 <= here.hour < 20
         assert before["attempts"] <= after["attempts"] <= before["attempts"] + 1
@@ -113,7 +112,7 @@ class Life(RuleBasedStateMachine):
     def a_call_is_given_back(self, data: Any, agent: str) -> None:
         task = data.draw(st.sampled_from(sorted(self.held)))
         state = self.state(task)
-        given = calls.release_task(self.db, task, agent, self.now)
+        given = task_queue.release_task(self.db, task, agent, self.now)
         assert given is (state["leased_by"] == agent and state["done_at"] is None)
         if given:
             self.held.pop(task)

@@ -10,15 +10,10 @@ import pytest
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
 from tocsin.privacy.vault import Vault
 from tocsin.store.database import open_connection
-from tocsin.tracing.calls import (
-    DESK_LEASE,
-    CallSheet,
-    add_phone_number,
-    count_open_tasks,
-    release_task,
-    take_next_call,
-)
+from tocsin.tracing.calls.added_number import add_phone_number
 from tocsin.tracing.calls.call_order import BadCallOrder, read_call_order, set_call_order
+from tocsin.tracing.calls.model import DESK_LEASE, CallSheet
+from tocsin.tracing.calls.task_queue import count_open_tasks, release_task, take_next_call
 from tocsin.tracing.calls.task_sweep import sweep_tasks
 
 HOUR = timedelta(hours=1)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
-from tocsin.tracing.calls import take_next_call
+from tocsin.tracing.calls.task_queue import take_next_call
 from tocsin.tracing.calls.task_sweep import TaskSweep, sweep_tasks
 
 HOUR = timedelta(hours=1)

@@ -1,7 +1,9 @@
 """The call that takes instructions back: what the agent reads, and what it leaves behind."""
 
 from tests.tracing.calls.people import HOME, LEA, NOON, TOLD, People
-from tocsin.tracing.calls import AgentCall, record_outcome, take_next_call
+from tocsin.tracing.calls.agent_calls import AgentCall
+from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.task_queue import take_next_call
 from tocsin.web.calls.call_view import build_call_view
 
 

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, TOLD, People
 from tocsin.metrics.forecast import territory_forecasts
-from tocsin.tracing.calls import record_outcome, take_next_call, workload
+from tocsin.tracing.calls import workload
+from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.task_queue import take_next_call
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 

@@ -6,13 +6,10 @@ import pytest
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, TOLD, People
 from tocsin.privacy.identity import make_name_key
-from tocsin.tracing.calls import (
-    BadCallFact,
-    OutcomeNotReversible,
-    UncallableNumber,
-    record_outcome,
-    take_next_call,
-)
+from tocsin.tracing.calls.model import BadCallFact, OutcomeNotReversible
+from tocsin.tracing.calls.named_contacts import UncallableNumber
+from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.task_queue import take_next_call
 from tocsin.tracing.cases.amendments import (
     NothingAmended,
     SameIdentity,

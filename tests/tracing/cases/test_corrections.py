@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
 from tocsin.privacy.encrypted_payloads import PersonDetails
-from tocsin.tracing.calls import take_next_call
+from tocsin.tracing.calls.task_queue import take_next_call
 from tocsin.tracing.cases import corrections
 from tocsin.tracing.cases.corrections import (
     CaseRecordErased,

@@ -11,7 +11,7 @@ from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
 from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.privacy.identity import list_name_keys, make_name_key
 from tocsin.privacy.reindex import move_all_indexes
-from tocsin.tracing.calls import Territories
+from tocsin.tracing.calls.model import Territories
 from tocsin.tracing.cases.search import SearchHit, UnreadableQuery, parse_query, search_files
 
 

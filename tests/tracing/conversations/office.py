@@ -8,7 +8,7 @@ import psycopg
 
 from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.privacy.vault import Vault
-from tocsin.store.identifiers import draw_ids
+from tocsin.store.statements import draw_ids
 from tocsin.tracing.conversations.engine import Engine, StepTotals
 from tocsin.tracing.letters import (
     AddressedLetter,

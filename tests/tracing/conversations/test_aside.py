@@ -7,9 +7,9 @@ import pytest
 
 from tests.tracing.conversations.office import KARIM, LEA, Office
 from tocsin.store.health import find_problems
-from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
 from tocsin.store.schema import read_schema_state
+from tocsin.store.statements import draw_ids
 from tocsin.tracing.conversations import engine_loop, step_decision
 from tocsin.tracing.conversations.engine import StepTotals
 from tocsin.tracing.conversations.engine_loop import BATCH, ENOUGH, AdaptiveBatchSize, _take_steps

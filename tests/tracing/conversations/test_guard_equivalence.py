@@ -14,7 +14,7 @@ from tocsin.conversation.flow.load import load_flow
 from tocsin.conversation.flow.text_variables import fill_variables
 from tocsin.conversation.reading.first_names import load_first_names
 from tocsin.guard import MessageDraft, guard_draft
-from tocsin.tracing.conversations.guard_equivalence import NOBODY, normalize_value
+from tocsin.tracing.conversations.outbound_guard import NOBODY, normalize_value
 
 DAYS = (date(2021, 3, 4), date(2022, 1, 25))
 ALL = sorted(load_first_names())

@@ -89,9 +89,9 @@ def test_windows_1252_is_read_where_nothing_else_is_said(read: Read) -> None:
 def test_a_letter_of_utf_8_far_behind_says_what_the_file_is(
     read: Read, before: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tocsin.tracing.intake import charsets
+    from tocsin.tracing.intake import bounded_lines
 
-    monkeypatch.setattr(charsets, "CHUNK", 4)
+    monkeypatch.setattr(bounded_lines, "CHUNK", 4)
     damaged = row(result_id="R1", given_names="Zo#").encode().replace(b"#", b"\xe9")
     whole = row(result_id="R2", given_names="Z" + "x" * before + "€").encode()
     content = table().encode() + damaged + b"\n" + whole + b"\n"

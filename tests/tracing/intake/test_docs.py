@@ -7,7 +7,7 @@ import pytest
 
 from tocsin.cli.main import run_cli as tocsin
 from tocsin.protocol.load import list_diseases
-from tocsin.tracing.intake import quarantine_reasons
+from tocsin.tracing.intake import records
 from tocsin.tracing.intake.code_tables import load_code_tables
 from tocsin.tracing.intake.column_mapping import FIELDS, load_mapping
 from tocsin.tracing.intake.records import DISPOSITIONS
@@ -25,7 +25,7 @@ def rows(title: str) -> dict[str, str]:
 
 
 def test_every_reason_is_documented() -> None:
-    assert rows("## Reasons for quarantine") == quarantine_reasons.REASONS
+    assert rows("## Reasons for quarantine") == records.REASONS
 
 
 def test_every_reason_that_the_code_gives_is_in_the_table() -> None:
@@ -43,8 +43,8 @@ def test_every_reason_that_the_code_gives_is_in_the_table() -> None:
         "contradiction",
         "unsafe_archive",
     } <= given
-    assert given <= quarantine_reasons.REASONS.keys()
-    assert all(len(reason) <= 24 for reason in quarantine_reasons.REASONS), "the column holds no more"
+    assert given <= records.REASONS.keys()
+    assert all(len(reason) <= 24 for reason in records.REASONS), "the column holds no more"
 
 
 def test_every_disposition_and_every_column_is_documented() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.tracing.intake.conftest import NOW
 from tests.tracing.intake.results import bundle, observation, patient, row, table, write
-from tocsin.tracing.intake import csv_file, size_limits
+from tocsin.tracing.intake import bounded_lines, csv_file
 from tocsin.tracing.intake.drop_folder import KEPT, sweep_folder
 from tocsin.tracing.intake.intake_run import DryRunSink, run_intake
 from tocsin.tracing.intake.result_files import ResultFiles
@@ -82,7 +82,7 @@ def test_what_cannot_be_read_at_all_is_put_aside(tmp_path: Path) -> None:
 def test_what_is_not_read_to_its_end_is_put_aside(tmp_path: Path) -> None:
     entries = [{"resource": one} for one in (patient(), *(observation(f"o{n}") for n in range(400)))]
     text = json.dumps({"resourceType": "Bundle", "type": "batch", "entry": entries})
-    assert len(text) > 2 * size_limits.KEPT
+    assert len(text) > 2 * bounded_lines.KEPT
     put(tmp_path, "broken.json", text.replace('"id": "o9"', '"id": "o9', 1), 100)
     put(tmp_path, "twice.json", text.replace('"type"', '"resourceType": "Bundle", "type"', 1), 200)
     put(tmp_path, "whole.json", text, 300)

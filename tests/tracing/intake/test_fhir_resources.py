@@ -22,9 +22,9 @@ from tests.tracing.intake.results import (
     reason,
     the,
 )
-from tocsin.tracing.intake import json_stream, size_limits
-from tocsin.tracing.intake.duplicate_keys import repeats_key
+from tocsin.tracing.intake import bounded_lines, json_stream
 from tocsin.tracing.intake.fhir_resources import SEVERAL
+from tocsin.tracing.intake.json_stream import repeats_key
 from tocsin.tracing.intake.records import RefusedRecord, ResultRecord, UntracedResult
 from tocsin.tracing.intake.store_sink import make_standalone_record
 
@@ -399,7 +399,7 @@ def test_one_entry_that_is_too_large_is_refused(
     assert isinstance(found[0], ResultRecord)
     assert isinstance(found[-1], RefusedRecord)
     assert found[-1].reason == "too_large"
-    assert len(found[-1].raw) <= size_limits.KEPT
+    assert len(found[-1].raw) <= bounded_lines.KEPT
 
 
 def test_our_reading_agrees_with_the_full_classes(read: Read, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.tracing.intake.conftest import NOW, Read
 from tests.tracing.intake.results import NEGATIVE, POSITIVE, oru, reason, the
 from tocsin.tracing.intake import hl7_messages
-from tocsin.tracing.intake.acknowledgement_queue import AcknowledgementQueue
+from tocsin.tracing.intake.acknowledgements import AcknowledgementQueue
 from tocsin.tracing.intake.hl7_messages import parse_hl7_message
 from tocsin.tracing.intake.intake_run import DryRunSink, run_intake
 from tocsin.tracing.intake.records import RefusedRecord, ResultRecord

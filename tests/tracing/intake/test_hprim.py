@@ -11,7 +11,7 @@ from tests.tracing.intake.conftest import NOW, Office, Read, Tried
 from tests.tracing.intake.reports import hprim, hprim_letter
 from tests.tracing.intake.results import the
 from tocsin.tracing.intake import quarantine, repair
-from tocsin.tracing.intake.acknowledgement_queue import AcknowledgementQueue
+from tocsin.tracing.intake.acknowledgements import AcknowledgementQueue
 from tocsin.tracing.intake.intake_run import DryRunSink, run_intake
 from tocsin.tracing.intake.parcel_file import read_hprim_file
 from tocsin.tracing.intake.records import RefusedRecord, ResultRecord

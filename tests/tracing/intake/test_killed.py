@@ -11,7 +11,7 @@ import pytest
 
 from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import NEGATIVE, oru, row, table, write
-from tocsin.tracing.intake.acknowledgement_queue import AcknowledgementQueue
+from tocsin.tracing.intake.acknowledgements import AcknowledgementQueue
 from tocsin.tracing.intake.hl7_messages import parse_hl7_message, split_messages
 from tocsin.tracing.intake.intake_run import run_intake
 from tocsin.tracing.intake.result_files import ResultFiles

@@ -8,7 +8,7 @@ import pytest
 
 from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.reports import PATIENT, mssante, report
-from tocsin.jobs.mail_receipts import write_receipts
+from tocsin.jobs.incoming_results import write_receipts
 from tocsin.tracing.intake.intake_run import DryRunSink, run_intake
 from tocsin.tracing.intake.result_files import ResultFiles
 from tocsin.tracing.intake.store_sink import StoreSink

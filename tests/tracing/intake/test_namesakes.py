@@ -9,7 +9,7 @@ from tests.tracing.calls.people import TOLD
 from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import row, table
 from tocsin.locale.catalogues import load_catalogue
-from tocsin.tracing import calls
+from tocsin.tracing.calls import outcomes, task_queue
 from tocsin.tracing.calls.task_sweep import sweep_tasks
 from tocsin.tracing.letters import BeginCase
 
@@ -53,7 +53,7 @@ def test_another_mobile_for_the_same_names_is_rung(office: Office) -> None:
 def test_the_agent_reads_what_to_find_out(office: Office) -> None:
     office.take(table(row()))
     office.take(another())
-    sheet = calls.take_next_call(office.db, office.vault, "anne", NOW)
+    sheet = task_queue.take_next_call(office.db, office.vault, "anne", NOW)
     assert sheet
     assert sheet.number == "+33639985566"
     assert "est-ce la même personne" in load_catalogue("tocsin", "fr")["call.reasons"][sheet.reason]
@@ -104,9 +104,9 @@ def test_the_question_waits_for_another_call_and_is_then_put(office: Office) -> 
     office.take(table(row(phone="01 99 00 12 34")))  # is rung: no mobile
     office.take(another())
     assert [reason for reason, *_ in tasks(office)] == ["no_mobile"]
-    sheet = calls.take_next_call(office.db, office.vault, "anne", NOW)
+    sheet = task_queue.take_next_call(office.db, office.vault, "anne", NOW)
     assert sheet
-    calls.record_outcome(
+    outcomes.record_outcome(
         office.db, office.vault, sheet.task_id, "anne", NOW, "reached", facts={**TOLD, "nobody": True}
     )
     assert sweep_tasks(office.db, NOW + HOUR).namesakes == 1
@@ -127,7 +127,7 @@ def test_an_agent_at_the_question_is_not_cut_off(office: Office) -> None:
     office.take(table(row()))
     office.take(another())
     near = RESULTED + 20 * HOUR
-    assert calls.take_next_call(office.db, office.vault, "anne", near)
+    assert task_queue.take_next_call(office.db, office.vault, "anne", near)
     sweep_tasks(office.db, near)
     assert numbers(office) == ["+33639985566"]
 
@@ -137,9 +137,9 @@ def test_somebody_else_is_on_the_line_and_the_case_goes_on(office: Office, what:
     office.take(table(row()))
     office.take(another())
     before = office.letters()
-    sheet = calls.take_next_call(office.db, office.vault, "anne", NOW)
+    sheet = task_queue.take_next_call(office.db, office.vault, "anne", NOW)
     assert sheet
-    calls.record_outcome(office.db, office.vault, sheet.task_id, "anne", NOW, what, facts=TOLD)
+    outcomes.record_outcome(office.db, office.vault, sheet.task_id, "anne", NOW, what, facts=TOLD)
     assert office.rows("select answered_at is not null, closed_at, f.sealed is not null from tracing_case c"
                        " join tracing_phone f on f.id = c.phone_id") == [(False, None, True)]  # fmt: skip
     assert office.letters() == before
@@ -151,10 +151,10 @@ def test_somebody_else_is_on_the_line_and_the_case_goes_on(office: Office, what:
 def test_the_same_person_on_another_number_has_answered_and_the_sms_go_on(office: Office) -> None:
     office.take(table(row()))
     office.take(another())
-    sheet = calls.take_next_call(office.db, office.vault, "anne", NOW)
+    sheet = task_queue.take_next_call(office.db, office.vault, "anne", NOW)
     assert sheet
     before = office.letters()
-    calls.record_outcome(office.db, office.vault, sheet.task_id, "anne", NOW, "reached", facts=TOLD)
+    outcomes.record_outcome(office.db, office.vault, sheet.task_id, "anne", NOW, "reached", facts=TOLD)
     assert office.rows("select answered_at from tracing_case") == [(NOW,)]
     assert office.letters() == before
 

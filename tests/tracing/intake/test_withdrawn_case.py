@@ -10,9 +10,9 @@ from tests.tracing.conversations.office import Office as Engines
 from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import NEGATIVE, row, table
 from tocsin.store.postgres_register import PostgresRegister
-from tocsin.tracing.calls import take_next_call
 from tocsin.tracing.calls.outcomes import record_outcome
-from tocsin.tracing.calls.questions import list_questions
+from tocsin.tracing.calls.sheet_text import list_questions
+from tocsin.tracing.calls.task_queue import take_next_call
 from tocsin.tracing.calls.task_sweep import sweep_tasks
 from tocsin.tracing.intake.withdrawals import WithdrawnCase
 

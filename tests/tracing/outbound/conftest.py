@@ -9,7 +9,7 @@ import pytest
 
 from tests.coroutines import pytest_pyfunc_call  # noqa: F401  # tests that are coroutines
 from tocsin.sms.smpp_account import SmppAccount
-from tocsin.store.identifiers import draw_ids
+from tocsin.store.statements import draw_ids
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
 from tocsin.tracing.outbound.process import build_worker
 from tocsin_simulation.sms.network import SimulatedNetwork

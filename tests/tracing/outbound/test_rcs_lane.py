@@ -24,10 +24,9 @@ from tocsin.sms.gateway import DeliveryReceipt, DeliveryState
 from tocsin.sms.http_client import ProviderResponse
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin.tracing.outbound.in_flight import InFlightMessages
-from tocsin.tracing.outbound.message_buttons import list_suggested_replies
 from tocsin.tracing.outbound.persistence import GatewayIdentity, persist_outcome
 from tocsin.tracing.outbound.process import build_worker
-from tocsin.tracing.outbound.rcs_accounts import RcsAccount, load_rcs_accounts
+from tocsin.tracing.outbound.rcs_lane import RcsAccount, list_suggested_replies, load_rcs_accounts
 from tocsin.tracing.outbound.smpp_accounts import BadSmppAccount, load_accounts
 
 HOW_TO = Path(__file__).parents[3] / "docs/integrate/connect-an-rcs-provider.md"

@@ -10,7 +10,9 @@ from tests.privacy.test_erased_words import rows_of_everything
 from tests.tracing.calls.people import HOME, LEA, NOON, TOLD, People
 from tocsin.privacy.noted_fields import BadNotedField, list_noted_fields, parse_noted_fields
 from tocsin.privacy.vault import Vault
-from tocsin.tracing.calls import BadCallFact, record_outcome, reverse_outcome
+from tocsin.tracing.calls.model import BadCallFact
+from tocsin.tracing.calls.outcome_reversal import reverse_outcome
+from tocsin.tracing.calls.outcomes import record_outcome
 from tocsin.tracing.people.noted_details import (
     DETAILS,
     BadFileDetail,

@@ -10,7 +10,7 @@ from django.test import Client
 from tests.web.inside import PASSWORD, account, telephone
 from tests.web.public.conftest import db, with_store  # noqa: F401
 from tocsin.privacy.vault import Vault
-from tocsin.web.staff import wall_clock
+from tocsin.web.staff import time_zone
 from tocsin.web.staff.staff_member import RoleGrant
 
 START = datetime.now(UTC)
@@ -41,7 +41,7 @@ def clock(monkeypatch):
             self.at += timedelta(**span)
 
     clock = Clock()
-    monkeypatch.setattr(wall_clock, "real_now", lambda: clock.at)
+    monkeypatch.setattr(time_zone, "real_now", lambda: clock.at)
     return clock
 
 

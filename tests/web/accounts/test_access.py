@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests.web.inside import PASSWORD, account, come_in, signed_in
 from tocsin.store import database as stores
-from tocsin.web.accounts import logout_hooks, sessions, staff_accounts
+from tocsin.web.accounts import sessions, staff_accounts
 from tocsin.web.staff.staff_member import RoleGrant
 from tocsin.web.urls import INSIDE, PUBLIC
 
@@ -138,7 +138,7 @@ def test_a_session_ends_when_it_is_left_idle_or_has_lasted_a_day(with_store, db)
 
 def test_who_goes_out_is_out_and_gives_back_what_they_held(with_store, monkeypatch):
     left = []
-    monkeypatch.setattr(logout_hooks, "_callbacks", [lambda connection, who, now: left.append(who.login)])
+    monkeypatch.setattr(staff_accounts, "_callbacks", [lambda connection, who, now: left.append(who.login)])
     client = signed_in(with_store, login="lou.petit")
     kept = client.cookies[sessions.COOKIE].value
     assert client.post("/sortir").headers["Location"] == "/entrer"
@@ -150,7 +150,7 @@ def test_who_goes_out_is_out_and_gives_back_what_they_held(with_store, monkeypat
 
 def test_who_is_put_out_gives_back_what_they_held(with_store, db, monkeypatch):
     left = []
-    monkeypatch.setattr(logout_hooks, "_callbacks", [lambda connection, who, now: left.append(who.login)])
+    monkeypatch.setattr(staff_accounts, "_callbacks", [lambda connection, who, now: left.append(who.login)])
     signed_in(with_store, login="lou.petit")
     signed_in(with_store, "administrator", login="chef")
     account(with_store, login="max.noir")  # is not in
@@ -179,6 +179,6 @@ def test_without_a_store_the_inside_is_away_and_the_site_is_not(tmp_path, monkey
 
     monkeypatch.delenv("TOCSIN_DATABASE_URL", raising=False)
     monkeypatch.setenv("TOCSIN_HOME", str(tmp_path))
-    store_pool.forget_store_failure()
+    store_pool.STORE_POOL.forget_failure()
     assert visitor().get("/service").status_code == 503
     assert visitor().get("/").status_code == 200

@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.web.inside import account, come_in, signed_in
 from tocsin.store import database as stores
-from tocsin.web.accounts import account_listing, mfa, staff_accounts
+from tocsin.web.accounts import mfa, staff_accounts
 from tocsin.web.audit import audit_log
 from tocsin.web.staff.staff_member import RoleGrant
 
@@ -79,7 +79,7 @@ def test_whose_password_is_lost_gets_another_and_is_out(chief, with_store, db):
     password = drawn(chief.post(f"/comptes/{number}", {"do": "password"}))
     assert other.get("/service").status_code == 302
     assert staff_accounts.authenticate(
-        db, "lou.petit", password, account_listing.find_account_summary(db, number).made
+        db, "lou.petit", password, staff_accounts.find_account_summary(db, number).made
     )
     assert "mot de passe provisoire a été donné" in text(chief.get(f"/comptes/{number}"))
 
@@ -122,7 +122,7 @@ def test_two_administrators_do_not_close_each_other_at_once(with_store, db):
         with stores.open_connection(with_store) as connection:
             try:
                 staff_accounts.close_account(
-                    connection, number, now=account_listing.find_account_summary(db, number).made, by="test"
+                    connection, number, now=staff_accounts.find_account_summary(db, number).made, by="test"
                 )
             except staff_accounts.LastAdministrator:
                 refused.append(number)
@@ -133,7 +133,7 @@ def test_two_administrators_do_not_close_each_other_at_once(with_store, db):
     for thread in threads:
         thread.join()
     assert len(refused) == 1
-    assert len(account_listing.list_accounts(db)) == 1
+    assert len(staff_accounts.list_accounts(db)) == 1
 
 
 def test_an_administrator_of_a_region_makes_no_accounts(with_store):

@@ -15,8 +15,7 @@ from tests.web.live_site import having_store
 from tocsin.store import database as stores
 from tocsin.web.accounts import sessions, staff_accounts
 from tocsin.web.sentences import page_sentences
-from tocsin.web.staff.permission_matrix import Role
-from tocsin.web.staff.staff_member import RoleGrant
+from tocsin.web.staff.staff_member import Role, RoleGrant
 
 PAGES = {
     "administrator": (

@@ -21,7 +21,7 @@ from msgspec import structs
 from tests.sms.conftest import alone
 from tests.web.accounts.conftest import START
 from tests.web.inside import account, signed_in
-from tocsin.web.accounts import account_listing, sessions, staff_accounts
+from tocsin.web.accounts import sessions, staff_accounts
 from tocsin.web.accounts.oidc import provider_client as asked
 from tocsin.web.accounts.oidc import provider_settings
 from tocsin.web.accounts.oidc.id_token import InvalidIdToken, verify_id_token
@@ -195,7 +195,7 @@ def test_nobody_is_bound_twice(provided, with_store, db):
     chief = signed_in(with_store, "administrator", login="chef")
     chief.post("/comptes/1", {"do": "bind", "subject": "anne"})
     assert "Un autre compte a déjà" in text(chief.post("/comptes/2", {"do": "bind", "subject": "anne"}))
-    assert [one.subject for one in account_listing.list_accounts(db)].count("anne") == 1
+    assert [one.subject for one in staff_accounts.list_accounts(db)].count("anne") == 1
 
 
 def test_who_has_no_account_is_refused_and_told_what_to_say(provided, with_store, db):
@@ -230,13 +230,13 @@ def test_groups_give_roles_and_take_them(ruled, with_store, db):
 
 def test_whose_groups_give_nothing_stays_out_and_gets_no_account(ruled, db):
     assert comes_in(client(), "zoe").status_code == 403
-    assert account_listing.list_accounts(db) == []
+    assert staff_accounts.list_accounts(db) == []
 
 
 def test_a_login_that_is_taken_is_not_taken_over(ruled, with_store, db):
     account(with_store, login="claude.chef", name="Somebody Else")
     comes_in(client(), "chef")
-    assert [one.who.name for one in account_listing.list_accounts(db)] == ["Claude Chef", "Somebody Else"]
+    assert [one.who.name for one in staff_accounts.list_accounts(db)] == ["Claude Chef", "Somebody Else"]
     assert staff_accounts.find_account(db, "claude.chef.2").grants[0] == RoleGrant("administrator")
 
 
@@ -247,7 +247,7 @@ def test_an_answer_that_did_not_begin_here_is_refused(provided, with_store, db):
     assert site.get(back.replace("state=", "state=x")).status_code == 403
     site.get("/entrer/fournisseur")
     assert site.get(back).status_code == 403  # another sign-in of the same browser
-    assert account_listing.list_accounts(db) == []
+    assert staff_accounts.list_accounts(db) == []
 
 
 def test_a_code_is_exchanged_once(ruled):

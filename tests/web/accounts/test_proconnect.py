@@ -34,8 +34,7 @@ from tests.web.inside import account, signed_in
 from tocsin.web.accounts import sessions, staff_accounts
 from tocsin.web.accounts.oidc import provider_client, provider_settings
 from tocsin.web.accounts.oidc.id_token import InvalidIdToken, verify_userinfo
-from tocsin.web.accounts.oidc.provider_profiles import PROCONNECT
-from tocsin.web.accounts.oidc.provider_settings import BadProviderSettings, read_provider_settings
+from tocsin.web.accounts.oidc.provider_settings import PROCONNECT, BadProviderSettings, read_provider_settings
 from tocsin.web.staff.staff_member import RoleGrant
 
 OUT = "http://localhost/entrer"

@@ -14,7 +14,7 @@ from tocsin.privacy.vault import Vault
 from tocsin.store import database as stores
 from tocsin.web import page_urls
 from tocsin.web.audit import audit_log
-from tocsin.web.staff.permission_matrix import ROLES, list_staff_actions
+from tocsin.web.staff.staff_member import ROLES, list_staff_actions
 from tocsin.web.urls import INSIDE
 
 GUARDED = [page for page in INSIDE if page.action]

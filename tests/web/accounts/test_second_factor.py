@@ -12,7 +12,7 @@ from tests.web.accounts.conftest import START, Anne
 from tests.web.inside import PASSWORD, account, come_in, signed_in, telephone
 from tocsin.privacy.vault import NotSealedHere, Vault
 from tocsin.web import qr_code, rate_limits, site_server
-from tocsin.web.accounts import account_secrets, device_cookies, mfa, sessions, staff_accounts
+from tocsin.web.accounts import account_secrets, browser_session, mfa, sessions, staff_accounts
 from tocsin.web.audit import audit_log
 from tocsin.web.staff.staff_member import RoleGrant
 
@@ -210,11 +210,11 @@ def test_who_guesses_from_everywhere_keeps_out_no_browser_that_knows_its_owner(b
 
 def test_the_cookie_of_a_browser_cannot_be_made_up(bound):
     request = RequestFactory().get("/entrer")
-    request.COOKIES[device_cookies.COOKIE] = bound.browser.cookies[device_cookies.COOKIE].value
-    assert device_cookies.is_known_device(request, bound.login)
-    assert not device_cookies.is_known_device(request, "max.petit")
-    request.COOKIES[device_cookies.COOKIE] = request.COOKIES[device_cookies.COOKIE][:-2] + "xx"
-    assert not device_cookies.is_known_device(request, bound.login)
+    request.COOKIES[browser_session.COOKIE] = bound.browser.cookies[browser_session.COOKIE].value
+    assert browser_session.is_known_device(request, bound.login)
+    assert not browser_session.is_known_device(request, "max.petit")
+    request.COOKIES[browser_session.COOKIE] = request.COOKIES[browser_session.COOKIE][:-2] + "xx"
+    assert not browser_session.is_known_device(request, bound.login)
 
 
 # ---- one's own account

@@ -1,5 +1,7 @@
-"""Whoever has an account in a store of before comes in after it was migrated, with what they had: password,
-telephone, recovery code."""
+"""Whoever has an account as version 0.1.0 wrote it comes in with what they had: password, telephone, recovery code.
+
+That a store of then has today's tables once it is migrated is held in ``tests/store/test_backup.py``.
+"""
 
 import json
 
@@ -22,7 +24,6 @@ KEYS = {
 }
 """Of the store of that day; secret from nobody."""
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-BEFORE = ("staff", "0004_anchors")
 ACCOUNT = """
 insert into staff_account (id, login, name, lang, password, totp, totp_last, made_at, made_by)
 values (1, 'anne.petit', 'Anne Petit', 'fr',
@@ -40,13 +41,11 @@ values (1, decode('36cd39ce5a64030ee1ab1a6f4e414807395d1f907c81965e8c69414fdfad4
 
 @pytest.fixture
 def anne(server, template, clock, monkeypatch, tmp_path):
-    """Her account was made in a store of before, which is migrated now."""
+    """Her account was made by the version of before."""
     made = databases.made(server, template)
     url = next(made)
-    database.migrate_store(url, app=BEFORE[0], name=BEFORE[1])
     with database.open_connection(url, autocommit=True) as connection:
         connection.execute(ACCOUNT)
-    database.migrate_store(url)
     (tmp_path / "keys.json").write_text(json.dumps(KEYS))
     (tmp_path / "keys.json").chmod(0o600)
     monkeypatch.setenv("TOCSIN_KEYS", str(tmp_path / "keys.json"))

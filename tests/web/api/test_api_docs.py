@@ -136,9 +136,9 @@ def test_every_bound_is_in_the_reference():
 
 def test_every_metric_is_in_the_reference():
     from tocsin.metrics.reach.measurement import measure_service  # noqa: F401  # the figures are those of status
-    from tocsin.web.api import store_metrics
+    from tocsin.web.api import health
 
-    made = set(re.findall(r'"(tocsin_\w+)"', open(store_metrics.__file__).read()))  # noqa: PTH123, SIM115
+    made = set(re.findall(r'"(tocsin_\w+)"', open(health.__file__).read()))  # noqa: PTH123, SIM115
     registry = WorkerMetrics()._registry
     made |= {metric.name + ("_total" if metric.type == "counter" else "") for metric in registry.collect()}
     assert set(rows("metric")) == made

@@ -8,10 +8,10 @@ import pytest
 from tests.store.test_postgres_register import issued
 from tests.web.api.wire import Client
 from tocsin.evidence.issue_codes import format_issue_code
-from tocsin.register.verification_record import VerificationRecord
+from tocsin.register.wording import VerificationRecord
 from tocsin.store.database import open_connection
 from tocsin.store.postgres_register import PostgresRegister
-from tocsin.web.api.register_access import PooledRegister
+from tocsin.web.api.message_judges import PooledRegister
 
 PLACE = "/api/v1/verify"
 

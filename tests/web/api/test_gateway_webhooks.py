@@ -13,7 +13,7 @@ from tests.web.api.wire import NOON
 from tocsin.privacy.vault import Vault
 from tocsin.sms.gateway import DeliveryState
 from tocsin.sms.http_provider import WebhookFormat
-from tocsin.web.api.webhook_accounts import BadWebhookAccount, WebhookAccount, read_webhook_accounts
+from tocsin.web.api.settings import BadWebhookAccount, WebhookAccount, read_webhook_accounts
 
 SECRET = "a secret that nobody else has"
 HEARING = WebhookFormat(

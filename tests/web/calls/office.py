@@ -15,8 +15,7 @@ from tests.web.live_site import having_store
 from tocsin.privacy.vault import Vault
 from tocsin.store import database as stores
 from tocsin.web.accounts import sessions, staff_accounts
-from tocsin.web.staff.permission_matrix import Role
-from tocsin.web.staff.staff_member import RoleGrant
+from tocsin.web.staff.staff_member import Role, RoleGrant
 
 USED: Final = (
     "epidetail followupday lent loan attempt calldraft calltask spokencode message heard inbox change correction attendance contact"

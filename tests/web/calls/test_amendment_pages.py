@@ -7,7 +7,7 @@ import pytest
 from tests.tracing.calls.people import HOME, LEA, NADIA, NOON, TOLD, People
 from tests.web.calls.office import Office
 from tests.web.calls.test_call_page import text_of
-from tocsin.tracing.calls import record_outcome
+from tocsin.tracing.calls.outcomes import record_outcome
 
 
 def posted(office: Office, where: str, **form: str):

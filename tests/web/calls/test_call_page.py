@@ -8,8 +8,7 @@ from django.test import Client
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
 from tests.web.calls.office import Office, at_noon
-from tocsin.tracing import calls
-from tocsin.tracing.calls import call_code
+from tocsin.tracing.calls import call_code, model
 from tocsin.tracing.supervision import loans
 
 HTMX = {"HX-Request": "true"}
@@ -310,7 +309,7 @@ def test_a_page_that_stays_open_keeps_its_call_and_one_that_was_closed_does_not(
             assert next_one.post("/poste/suivant").headers["Location"] == "/poste?empty"
     assert "reste 56 min" in part.replace("\xa0", " ")
     assert "soon" in part
-    with at_noon(office, NOON + timedelta(minutes=6) + calls.DESK_LEASE):
+    with at_noon(office, NOON + timedelta(minutes=6) + model.DESK_LEASE):
         assert taken(next_one) == address
         assert "Cet appel n'est plus à vous" in text_of(client.post(f"{address}/encore", headers=HTMX))
         assert client.get(address).status_code == 409

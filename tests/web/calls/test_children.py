@@ -5,7 +5,7 @@ import pytest
 from tests.tracing.calls.people import LEA, NOON, People
 from tests.web.calls.office import Office
 from tests.web.calls.test_call_page import HTMX, noted, taken, text_of
-from tocsin.tracing import calls
+from tocsin.tracing.calls import outcome_reversal
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
 
 TOM = {"name-0": "Tom", "child-0": "on"}
@@ -96,9 +96,9 @@ def test_a_call_taken_back_was_told_for_nobody(office: Office, people: People) -
     client.post(f"/poste/cas/{case}/appel-recu")
     task = people.one("select id from tracing_calltask where case_id = %s", case)
     noted(client, f"/poste/appel/{task}", "reached", list="nobody")
-    written = calls.find_last_outcome(office.db, "anne.parent", NOON)
+    written = outcome_reversal.find_last_outcome(office.db, "anne.parent", NOON)
     assert written
-    calls.reverse_outcome(office.db, written.attempt, "anne.parent", NOON)
+    outcome_reversal.reverse_outcome(office.db, written.attempt, "anne.parent", NOON)
     assert files(people) == [("", False, False)]
     assert to_call(people) == [("silent", True), ("minor", True)]
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.tracing.calls.people import LEA, NADIA, NOON, People
 from tests.web.calls.office import Office, at_noon
 from tests.web.calls.test_call_page import fields_of, lines_of, noted, taken, text_of
-from tocsin.tracing import calls
+from tocsin.tracing.calls import model
 
 TYPED = {
     **fields_of([("Tom", "06 39 98 12"), ("Ida", "0639981203")]), "home-1": "on", "day-1": "2021-03-02",
@@ -62,7 +62,7 @@ def test_whoever_has_the_call_next_finds_what_was_typed_and_by_whom(office: Offi
     client, other = office.client("agent", "75", login="anne.coupe"), office.agent(1)
     address = taken(client)
     client.post(f"{address}/garder", TYPED)
-    with at_noon(office, NOON + timedelta(minutes=1) + calls.DESK_LEASE):
+    with at_noon(office, NOON + timedelta(minutes=1) + model.DESK_LEASE):
         assert taken(other) == address
         page = other.get(address)
         assert "Repris de ce que anne.coupe avait tapé sans terminer l'appel" in text_of(page)

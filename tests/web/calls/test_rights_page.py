@@ -12,7 +12,7 @@ from tests.tracing.calls.people import HOME, LEA, NOON, TOLD, People
 from tests.web.calls.office import Office
 from tests.web.calls.test_call_page import text_of
 from tocsin.privacy import erasure, erasure_log
-from tocsin.tracing.calls import record_outcome
+from tocsin.tracing.calls.outcomes import record_outcome
 from tocsin.tracing.cases.data_subject_rights import collect_personal_data, find_requester
 
 SAID = "je me sens mal"

@@ -11,7 +11,7 @@ from tests.tracing.calls.people import NOON, People
 from tests.web.browser import DESKTOP, ENLARGED, PHONE, barriers, too_wide
 from tests.web.calls.office import Office
 from tests.web.calls.scene import CAMILLE, fill
-from tocsin.tracing import calls
+from tocsin.tracing.calls import agent_calls
 from tocsin.tracing.people.gatherings import record_attendance
 from tocsin.web.accounts import sessions
 
@@ -150,7 +150,7 @@ def test_keys_can_be_cut_for_whoever_has_other_keys(
 def typed_of(people: People) -> dict[str, str]:
     """What the store keeps of the one call that is not written down."""
     (task,) = people.rows("select task_id from tracing_calldraft") or [(0,)]
-    draft = calls.find_draft(people.db, people.vault, task[0])
+    draft = agent_calls.find_draft(people.db, people.vault, task[0])
     return draft.typed if draft else {}
 
 

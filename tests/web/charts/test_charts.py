@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tocsin.tracing.supervision.territory import list_departments
 from tocsin.web import charts
-from tocsin.web.charts.axis_scale import AxisScale, axis_ticks
 from tocsin.web.charts.map_chart import load_department_map
+from tocsin.web.charts.svg import AxisScale, axis_ticks
 
 SAID = ("R <of> t", "it & said")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,7 +34,7 @@ class TestEveryChart:
     DRAWN = (
         charts.draw_line("a", *SAID, [[charts.ChartPoint(0, 1, 0.5, 2)]], [(0, "1 <b>")], (0, 3),
                      shown=str, rule=(1.0, "R = 1")),
-        charts.draw_bars("a", *SAID, [charts.ChartBar("<b>", 0.5, "5 & 6", 0.4, 0.6)], most=1, shown=percent),
+        charts.draw_bars("a", SAID[0], [charts.ChartBar("<b>", 0.5, "5 & 6", 0.4, 0.6)], told=SAID[1], most=1, shown=percent),
         charts.draw_columns("a", *SAID, [charts.ChartColumn(3), charts.ChartColumn(None)], [(0, "<b>")], str),
         charts.draw_stacked_bar("a", *SAID, [charts.StackSegment("<b>", 3, "3", 1)]),
         charts.draw_line("a", *SAID, charts.lay_out_stairs([charts.CurveStep(1, 0.5, 0.4, 0.6)], 2), [(0, "<b>")],
@@ -54,10 +54,16 @@ class TestEveryChart:
         assert not re.search(r"style=|<script|onload|href", drawn)
         assert "<b>" not in drawn
 
+    def test_bars_of_which_nothing_else_is_told_are_said_one_after_the_other(self):
+        drawn = charts.draw_bars(
+            "a", "t", [charts.ChartBar("x", 1, "1"), charts.ChartBar("y", None, "hidden")]
+        )
+        assert read(drawn).find(f"{SVG}desc").text == "x: 1; y: hidden"
+
     def test_one_of_nobody_is_a_picture_too(self):
         for drawn in (
             charts.draw_line("a", "t", "d", [], [], (0, 1), shown=str),
-            charts.draw_bars("a", "t", "d", []),
+            charts.draw_bars("a", "t", []),
             charts.draw_columns("a", "t", "d", [], [], str),
             charts.draw_stacked_bar("a", "t", "d", [charts.StackSegment("n", 0, "0", 1)]),
             charts.draw_line("a", "t", "d", charts.lay_out_stairs([], 1), [], (0, 1), shown=percent),
@@ -72,7 +78,7 @@ class TestPlaces:
             charts.ChartBar("b", 0.5, ""),
             charts.ChartBar("c", None, "hidden"),
         ]
-        drawn = kinds(read(charts.draw_bars("n", "t", "d", rows, most=1)), "fill-1")
+        drawn = kinds(read(charts.draw_bars("n", "t", rows, most=1)), "fill-1")
         widths = [float(one.get("width")) for one in drawn]
         assert len(widths) == 2
         assert widths[1] == pytest.approx(2 * widths[0], rel=0.01)

@@ -29,7 +29,7 @@ from tocsin.web.dashboards.pages import PAGES
 from tocsin.web.dashboards.panels import PANELS
 from tocsin.web.dashboards.panels.panel import PanelSentences, lay_out_panels
 from tocsin.web.sentences import page_sentences
-from tocsin.web.staff.permission_matrix import ROLES, list_staff_actions
+from tocsin.web.staff.staff_member import ROLES, list_staff_actions
 
 FRENCH = {page.name: f"/{page.fr}" for page in PAGES}
 ENGLISH = {page.name: f"/en/{page.en}" for page in PAGES}

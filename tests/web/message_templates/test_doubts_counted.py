@@ -117,7 +117,7 @@ def test_a_check_is_answered_also_where_it_cannot_be_counted(way, db, counts):
         assert way(OURS) is not None
     finally:
         db.execute("alter table tracing_away rename to tracing_doubt")
-        store_pool.forget_store_failure()
+        store_pool.STORE_POOL.forget_failure()
     assert counts() == {}
 
 

@@ -151,4 +151,4 @@ def test_a_store_that_is_away_is_said(monkeypatch, anybody):
     assert "ne peuvent pas être affichés pour le moment" in read(anybody, "/nos-contacts")
     assert anybody.get(DATA).status_code == 503
     assert "Les SMS du suivi des contacts ont changé" not in read(anybody, "/nos-contacts/changements")
-    store_pool.forget_store_failure()
+    store_pool.STORE_POOL.forget_failure()

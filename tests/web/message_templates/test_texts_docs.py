@@ -11,7 +11,7 @@ from tocsin.message import gsm7
 from tocsin.message_templates.approval_workflow import FARTHEST
 from tocsin.web import message_texts, well_known
 from tocsin.web.message_templates.pages import PAGES
-from tocsin.web.staff.permission_matrix import list_staff_actions
+from tocsin.web.staff.staff_member import list_staff_actions
 from tocsin.web.urls import PUBLIC
 
 DOCS = Path(__file__).parents[3] / "docs"

@@ -36,7 +36,7 @@ def without_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     """The site has none."""
     monkeypatch.delenv("TOCSIN_DATABASE_URL", raising=False)
     monkeypatch.setenv("TOCSIN_HOME", str(tmp_path))
-    rate_limits.forget_local_counts()
-    of_the_site.forget_store_failure()
+    rate_limits.RATE_LIMITER.forget_local_counts()
+    of_the_site.STORE_POOL.forget_failure()
     yield
-    rate_limits.forget_local_counts()
+    rate_limits.RATE_LIMITER.forget_local_counts()

@@ -8,8 +8,9 @@ import pytest
 from tests.tracing.calls.people import KARIM, LEA, TOLD, People
 from tests.web.public.reading import headline, plain
 from tocsin.charter.loading import load_charter
-from tocsin.tracing.calls import record_outcome, release_task, take_next_call
 from tocsin.tracing.calls.call_code import format_call_code, give_call_code, reserve_call_codes
+from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.task_queue import release_task, take_next_call
 from tocsin.web import rate_limits
 from tocsin.web.public.call_verification import format_paris_time, institution_phone_number, list_never_asked
 from tocsin.web.response_padding import BLOCK

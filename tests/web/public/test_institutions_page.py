@@ -7,7 +7,7 @@ import pytest
 from tests.web.public.reading import plain
 from tocsin.charter.json_export import export_charter, export_charters
 from tocsin.charter.loading import list_charter_names, load_charter
-from tocsin.web.institution_view import MEDIA, view_institution
+from tocsin.web.public.institution_pages import MEDIA, view_institution
 from tocsin.web.query_params import institution_names, today_in_paris
 
 ADDRESSES = [("/organismes", "fr"), ("/en/institutions", "en"), ("/pt/institutions", "pt")]

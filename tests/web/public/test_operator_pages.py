@@ -9,8 +9,8 @@ from tests.web.public.reading import plain
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.words import translate_publisher
 from tocsin.locale.catalogues import load_catalogue
-from tocsin.web import accessibility_audit, robots_txt, site_operator
-from tocsin.web.public import site_map
+from tocsin.web import accessibility_audit, site_operator, well_known
+from tocsin.web.public import site_pages
 from tocsin.web.sentences import page_sentences
 from tocsin.web.urls import PUBLIC
 
@@ -161,7 +161,7 @@ def test_without_an_audit_of_its_own_the_site_says_what_the_authors_found(visito
 
 def test_the_site_map_leads_to_every_page_that_has_one_address(visitor):
     alone = {page.name for page in PUBLIC if "<" not in page.fr and "." not in page.fr} - {"map"}
-    assert {name for pages in site_map.PARTS.values() for name in pages} == alone
+    assert {name for pages in site_pages.PARTS.values() for name in pages} == alone
     for address in ("/plan-du-site", "/en/site-map", "/pt/mapa-do-sitio"):
         page = visitor.get(address).content.decode()
         main = page[page.index("<main") : page.index("</main>")]
@@ -194,14 +194,14 @@ def test_a_barrier_is_told_to_whom_the_operator_names(visitor, named, monkeypatc
 
 
 def test_search_engines_find_a_site_whose_operator_is_named(visitor, named):
-    answer = visitor.get(robots_txt.ADDRESS)
+    answer = visitor.get(well_known.ROBOTS)
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
     lines = answer.content.decode().splitlines()
-    assert lines == ["User-agent: *", *(f"Disallow: {address}" for address in robots_txt.CLOSED)]
+    assert lines == ["User-agent: *", *(f"Disallow: {address}" for address in well_known.CLOSED)]
 
 
 def test_search_engines_are_sent_away_from_a_trial(visitor, unnamed):
-    assert visitor.get(robots_txt.ADDRESS).content == b"User-agent: *\nDisallow: /\n"
+    assert visitor.get(well_known.ROBOTS).content == b"User-agent: *\nDisallow: /\n"
 
 
 def test_the_icon_is_there_under_the_name_that_browsers_ask_for(visitor):

@@ -15,8 +15,8 @@ from tocsin.privacy.vault import Vault
 from tocsin.register import issue_message
 from tocsin.store import database as stores
 from tocsin.store.postgres_register import PostgresRegister
-from tocsin.tracing.calls import release_task, take_next_call
 from tocsin.tracing.calls.call_code import format_call_code
+from tocsin.tracing.calls.task_queue import release_task, take_next_call
 from tocsin.web.sentences import page_sentences
 
 WAYS = [("fr", PHONE, True), ("en", DESKTOP, False)]

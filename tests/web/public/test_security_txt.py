@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.docs.paper import ROOT
-from tocsin.web import security_txt, site_operator
+from tocsin.web import site_operator, well_known
 
 
 def test_the_file_says_whom_to_write_to_until_when_and_where_it_belongs(visitor, monkeypatch):
     monkeypatch.setenv(
-        security_txt.VARIABLE, "mailto:securite@verifier.example, https://verifier.example/faille"
+        well_known.VARIABLE, "mailto:securite@verifier.example, https://verifier.example/faille"
     )
-    response = visitor.get(security_txt.ADDRESS)
+    response = visitor.get(well_known.ADDRESS)
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     fields = [line.partition(": ")[::2] for line in response.content.decode().splitlines()]
     assert [value for name, value in fields if name == "Contact"] == [
@@ -26,15 +26,15 @@ def test_the_file_says_whom_to_write_to_until_when_and_where_it_belongs(visitor,
 
 
 def test_where_nobody_is_named_there_is_no_such_file(visitor, monkeypatch):
-    monkeypatch.delenv(security_txt.VARIABLE, raising=False)
-    assert visitor.get(security_txt.ADDRESS).status_code == 404
+    monkeypatch.delenv(well_known.VARIABLE, raising=False)
+    assert visitor.get(well_known.ADDRESS).status_code == 404
 
 
 @pytest.mark.parametrize("value", ["somebody@verifier.example", "http://verifier.example/", "mailto:a\nX: y"])
 def test_a_contact_that_is_none_is_refused(value, monkeypatch):
-    monkeypatch.setenv(security_txt.VARIABLE, value)
+    monkeypatch.setenv(well_known.VARIABLE, value)
     with pytest.raises(site_operator.BadContactAddress, match="TOCSIN_SECURITY_CONTACT must be"):
-        site_operator.read_contact_addresses(security_txt.VARIABLE)
+        site_operator.read_contact_addresses(well_known.VARIABLE)
 
 
 def test_the_policy_says_how_to_report_and_its_links_are_there():

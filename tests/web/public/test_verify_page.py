@@ -12,7 +12,7 @@ from tocsin.register import PublishedTemplate, hash_recipient, hash_text, issue_
 from tocsin.register.register_keys import derive_register_keys
 from tocsin.store.postgres_register import PostgresRegister
 from tocsin.web import rate_limits
-from tocsin.web.code_lookup import NOBODYS, look_up_code
+from tocsin.web.public.code_verification import NOBODYS, look_up_code
 from tocsin.web.response_padding import BLOCK
 
 NOTICE = PublishedTemplate(
@@ -184,7 +184,7 @@ def test_the_same_questions_are_put_to_the_register_whatever_was_typed(sent, reg
         hashed.append(words)
         return hash_text(words)
 
-    for module in ("tocsin.web.code_lookup", "tocsin.register.verify"):
+    for module in ("tocsin.web.public.code_verification", "tocsin.register.verify"):
         monkeypatch.setattr(import_module(module), "hash_text", noted)
     seen = []
     for code in (sent.code, "K7QF-2M9D", "K7QF", "<b>", NOBODYS):

@@ -6,9 +6,8 @@ import pytest
 
 from tests.docs.paper import DOCS
 from tests.web.inside import signed_in
-from tocsin.web.accounts.permissions_page import render_matrix_markdown
-from tocsin.web.staff.permission_matrix import ROLES, list_staff_actions
-from tocsin.web.staff.staff_member import RoleGrant, StaffMember
+from tocsin.web.accounts.pages import render_matrix_markdown
+from tocsin.web.staff.staff_member import ROLES, RoleGrant, StaffMember, list_staff_actions
 from tocsin.web.urls import INSIDE
 
 PLACES = {"": "75", "75": "75", "R11": "75", "R94": "2B"}

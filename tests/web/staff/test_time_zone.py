@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.template import Context, Template
 
-from tocsin.tracing.supervision.local_days import HERE, find_zone
-from tocsin.tracing.supervision.territory import list_departments
+from tocsin.tracing.supervision.territory import HERE, find_zone, list_departments
 from tocsin.web.staff import time_zone
 from tocsin.web.staff.staff_member import RoleGrant, StaffMember
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tocsin.locale.catalogues import load_catalogue
-from tocsin.web.erasure import pages as erasing
+from tocsin.web.erasure import erasure_pages
 from tocsin.web.sentences import page_sentences
 from tocsin.web.supervision import pages
 
@@ -14,7 +14,7 @@ GUIDE = (STAFF / "en" / "supervisor.md").read_text(encoding="utf-8")
 FRENCH = (STAFF / "fr" / "encadrement.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", [pages.PAGES[0], erasing.PAGES[0]], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [pages.PAGES[0], erasure_pages.PAGES[0]], ids=lambda page: page.name)
 def test_the_front_pages_are_where_the_guide_says(page):
     assert f"`/{page.fr}` (`/en/{page.en}`)" in GUIDE
     assert f"`/{page.fr}`" in FRENCH

@@ -10,7 +10,7 @@ import pytest
 from tests.tracing.calls.people import KARIM, LEA, NADIA, People
 from tests.web.inside import signed_in
 from tocsin.metrics.forecast import territory_forecasts
-from tocsin.tracing import calls
+from tocsin.tracing.calls import task_queue
 from tocsin.tracing.supervision import loans, shifts
 from tocsin.web.supervision.what_if_page import FIELDS
 
@@ -266,7 +266,7 @@ def test_forms_of_other_sites_change_nothing(inside, people):
     client = signed_in(inside, "supervisor", "", csrf=True)
     assert lend(client, people).status_code == 403
     assert client.post("/encadrement/prevoir").status_code == 403
-    assert calls.count_open_tasks(people.db, people.now) == (0, 0, 0)
+    assert task_queue.count_open_tasks(people.db, people.now) == (0, 0, 0)
 
 
 # ---------------------------------------- what a page costs

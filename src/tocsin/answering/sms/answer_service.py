@@ -10,16 +10,16 @@ from tocsin.answering.sms.sms_responder import SmsResponder, check_lane
 from tocsin.charter.loading import load_charter
 from tocsin.privacy.vault import Vault
 from tocsin.runtime import logs
+from tocsin.runtime.clock import ServiceClock
 from tocsin.tracing.outbound.process import stop_event_on_signals
 from tocsin.tracing.outbound.smpp_accounts import load_accounts
-from tocsin.tracing.outbound.worker import UtcClock
 from tocsin.verdict.institution_choice import DEFAULT
 
 
 async def run_answer_service(
     url: str | None,
     lane: str,
-    clock: UtcClock,
+    clock: ServiceClock,
     *,
     ready: Callable[[], None] = lambda: None,
     charter: str = DEFAULT,

@@ -21,7 +21,7 @@ from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
 from tocsin.message import gsm7
 from tocsin.message.model import Message
-from tocsin.register.published_template import PublishedTemplate
+from tocsin.register.entry import PublishedTemplate
 from tocsin.verdict.check import judge
 from tocsin.verdict.model import AdvisedAction, LoneReference, Verdict, VerdictReason
 

@@ -18,6 +18,7 @@ from msgspec import structs
 from tocsin.answering.sms import statements as sql
 from tocsin.answering.sms.sms_responder import WORTH, RegisteredAnswer, SmsResponder
 from tocsin.privacy.vault import Vault
+from tocsin.runtime.clock import ServiceClock
 from tocsin.runtime.logs import log_event
 from tocsin.sms.gateway import (
     DeliveryReceipt,
@@ -40,7 +41,6 @@ from tocsin.tracing.outbound.batch_outcome import TimestampedSms
 from tocsin.tracing.outbound.inbound_sms import store_inbound
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
 from tocsin.tracing.outbound.process import draw_process_name
-from tocsin.tracing.outbound.worker import UtcClock
 
 FIRST: Final = 0.1
 MOST: Final = 5.0
@@ -59,7 +59,7 @@ class SmsAnswerWorker:
         vault: Vault,
         gateway: SmsGateway,
         url: str | None,
-        clock: UtcClock,
+        clock: ServiceClock,
         line_clock: TimerClock | None = None,
     ) -> None:
         self.counts: Counter[str] = Counter()
@@ -185,7 +185,7 @@ def build_answer_worker(
     desk: SmsResponder,
     vault: Vault,
     account: SmppAccount,
-    clock: UtcClock,
+    clock: ServiceClock,
     *,
     line_clock: TimerClock | None = None,
 ) -> SmsAnswerWorker:

@@ -42,9 +42,9 @@ from tocsin.message_templates.doubt_counts import TextRecogniser, count_doubted_
 from tocsin.phone_numbers.e164 import to_e164
 from tocsin.privacy.vault import Vault
 from tocsin.register.code_evidence import find_code_evidence
+from tocsin.register.entry import PublishedTemplate
 from tocsin.register.issue import issue_message
 from tocsin.register.message_register import MessageRegister
-from tocsin.register.published_template import PublishedTemplate
 from tocsin.register.register_keys import hash_recipient
 from tocsin.runtime.logs import log_event
 from tocsin.sms.gateway import IncomingSms, OutgoingSms, SendPriority

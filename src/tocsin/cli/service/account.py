@@ -19,9 +19,8 @@ from tocsin.runtime import clock
 from tocsin.store import database
 from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name
 from tocsin.web import security_events
-from tocsin.web.accounts import account_listing, mfa, password_policy, staff_accounts
-from tocsin.web.staff.permission_matrix import ROLES
-from tocsin.web.staff.staff_member import RoleGrant, StaffMember
+from tocsin.web.accounts import mfa, password_policy, staff_accounts
+from tocsin.web.staff.staff_member import ROLES, RoleGrant, StaffMember
 
 Connection = psycopg.Connection[Any]
 _PASSWORD = "a password of your own, asked for without being shown; else one is drawn, and shown once"
@@ -133,7 +132,7 @@ def _set_password(options: argparse.Namespace, connection: Connection, now: date
 
 
 def _list_accounts(options: argparse.Namespace, connection: Connection, now: datetime) -> int:
-    found = account_listing.list_accounts(connection, closed=options.closed, limit=100_000)
+    found = staff_accounts.list_accounts(connection, closed=options.closed, limit=100_000)
     if options.json:
         for one in found:
             print(msgspec.json.encode(one).decode())
@@ -147,7 +146,7 @@ def _list_accounts(options: argparse.Namespace, connection: Connection, now: dat
     return 0
 
 
-def _account_row(one: account_listing.AccountSummary) -> list[str]:
+def _account_row(one: staff_accounts.AccountSummary) -> list[str]:
     state = f"closed {one.closed:%Y-%m-%d}" if one.closed else "open"
     if one.temporary_until and not one.closed:
         state = f"temporary password until {one.temporary_until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

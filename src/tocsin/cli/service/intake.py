@@ -21,10 +21,10 @@ from tocsin.cli.service.intake_report import (
     print_tally,
     tally_in_words,
 )
-from tocsin.jobs.mail_receipts import write_receipts
+from tocsin.jobs.incoming_results import write_receipts
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.runtime import clock
-from tocsin.tracing.intake.acknowledgement_queue import AcknowledgementQueue
+from tocsin.tracing.intake.acknowledgements import AcknowledgementQueue
 from tocsin.tracing.intake.column_mapping import ColumnMapping
 from tocsin.tracing.intake.drop_folder import FAILED, KEPT, Sizes, sweep_folder
 from tocsin.tracing.intake.intake_run import DryRunSink, ResultSink

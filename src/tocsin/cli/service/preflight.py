@@ -210,10 +210,10 @@ def check_site() -> Iterator[PreflightFinding]:
             ok=False,
         )
         return
-    from tocsin.web import data_signing, security_txt, site_operator
+    from tocsin.web import data_signing, site_operator, well_known
     from tocsin.web.accounts import mfa
+    from tocsin.web.api.settings import BadWebhookAccount as BadWebhook
     from tocsin.web.api.settings import read_api_settings
-    from tocsin.web.api.webhook_accounts import BadWebhookAccount as BadWebhook
     from tocsin.web.settings import HOSTS
     from tocsin.web.settings import SECRET as VARIABLE
 
@@ -248,9 +248,9 @@ def check_site() -> Iterator[PreflightFinding]:
         yield PreflightFinding(
             "site", f"the charter is {'signed' if signed else 'not signed: TOCSIN_CHARTER_KEY is not set'}"
         )
-        if not site_operator.read_contact_addresses(security_txt.VARIABLE):
+        if not site_operator.read_contact_addresses(well_known.VARIABLE):
             yield PreflightFinding(
-                "site", f"{security_txt.VARIABLE} is not set: nobody is named for a weakness"
+                "site", f"{well_known.VARIABLE} is not set: nobody is named for a weakness"
             )
         yield from check_operator(site_operator.read_site_operator(), datetime.now(UTC).date())
     except (BadSetting, BadWebhook, data_signing.BadSigningKey, *site_operator.BAD_SETTINGS) as error:

@@ -15,8 +15,8 @@ from tocsin.privacy.erasure_statement import ErasureRequest
 from tocsin.privacy.legal_base import describe_months
 from tocsin.privacy.retention import find_kept_months
 from tocsin.privacy.vault import Vault
-from tocsin.tracing import calls
-from tocsin.tracing.calls import BadCallFact
+from tocsin.tracing.calls import named_contacts
+from tocsin.tracing.calls.model import BadCallFact
 from tocsin.tracing.cases import amendments
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.data_subject_rights import Subject, collect_personal_data, find_requester
@@ -60,7 +60,7 @@ def run_command(options: Namespace) -> int:
         except (
             amendments.NothingAmended,
             amendments.SameIdentity,
-            calls.UncallableNumber,
+            named_contacts.UncallableNumber,
             BadCallFact,
         ) as error:
             raise exit_status.BadData(str(error)) from None

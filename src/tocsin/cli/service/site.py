@@ -32,10 +32,10 @@ def parse_port(text: str) -> int:
 
 def run_command(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
-    from tocsin.web import data_signing, security_txt, site_operator
+    from tocsin.web import data_signing, site_operator, well_known
 
     try:
-        site_operator.read_contact_addresses(security_txt.VARIABLE)
+        site_operator.read_contact_addresses(well_known.VARIABLE)
         site_operator.read_site_operator()
     except site_operator.BAD_SETTINGS as error:
         raise UsageError(str(error), place="site") from None
@@ -46,8 +46,7 @@ def run_command(options: argparse.Namespace) -> int:
     try:
         from tocsin.web import security_events, site_server
         from tocsin.web.accounts.oidc import provider_settings as oidc
-        from tocsin.web.api.settings import read_api_settings
-        from tocsin.web.api.webhook_accounts import BadWebhookAccount
+        from tocsin.web.api.settings import BadWebhookAccount, read_api_settings
     except psycopg.ProgrammingError:  # the settings read where the store is
         raise ServiceUnavailable(
             f"{database.URL} is not an address such as postgresql://user:password@host:5432/name"

@@ -15,7 +15,7 @@ from tocsin.privacy.vault import Vault
 from tocsin.runtime import clock
 from tocsin.runtime.process_supervisor import ProcessSupervisor, WorkerSpec, list_worker_specs
 from tocsin.store import database
-from tocsin.tracing.outbound.rcs_accounts import load_rcs_accounts
+from tocsin.tracing.outbound.rcs_lane import load_rcs_accounts
 from tocsin.tracing.outbound.smpp_accounts import BadSmppAccount, load_accounts
 from tocsin.verdict.institution_choice import DEFAULT
 

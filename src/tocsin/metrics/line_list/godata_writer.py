@@ -12,7 +12,7 @@ from typing import Final
 from tocsin.metrics.line_list.exchange_codes import load_exchange_codes
 from tocsin.metrics.line_list.line_list_rows import LineListCase, LineListLink
 from tocsin.metrics.line_list.output_format import close_files, open_text_file
-from tocsin.tracing.supervision.local_days import HERE, find_local_day
+from tocsin.tracing.supervision.territory import HERE, find_local_day
 
 _REFERENCE: Final = "LNG_REFERENCE_DATA_CATEGORY"
 CASE: Final = f"{_REFERENCE}_PERSON_TYPE_CASE"

@@ -10,7 +10,7 @@ from tocsin.metrics.surveillance.board import SurveillanceBoard
 from tocsin.metrics.surveillance.indicators import cell_share
 from tocsin.metrics.surveillance.reporting_periods import WEEK, compute_periods, compute_settled_periods
 from tocsin.privacy.noted_fields import list_noted_fields
-from tocsin.tracing.supervision.local_days import HERE, find_local_day
+from tocsin.tracing.supervision.territory import HERE, find_local_day
 
 UNKNOWN_SETTING: Final = "unknown"
 FOLLOWED: Final = ("seen", "not_reached", "refused", "lost", "none")

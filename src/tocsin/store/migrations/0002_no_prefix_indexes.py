@@ -22,5 +22,5 @@ end $$
 class Migration(migrations.Migration):
     """Drops the ``_like`` indexes that Django makes for unique text."""
 
-    dependencies = (("tracing", "0001_squashed_0025_models_renamed"),)
+    dependencies = (("tracing", "0001_squashed_0010_report_letters"),)
     operations = (migrations.RunSQL(DROP, migrations.RunSQL.noop),)

@@ -1,4 +1,4 @@
-"""What remains: counts without anybody in them, and the proof of what was erased."""
+"""What remains: counts without anybody in them, counted ahead or kept, and the proof of what was erased."""
 
 from django.db import models
 
@@ -56,3 +56,52 @@ class Erasure(models.Model):
     statement = models.TextField()
     signature = models.BinaryField()
     by = models.CharField(max_length=64)
+
+
+class Board(models.Model):
+    """One document of counts, over that of the run before."""
+
+    kind = models.CharField(max_length=8)
+    """``inside`` for people who work here, ``open`` for everybody."""
+    disease = models.CharField(max_length=16)
+    territory = models.CharField(max_length=3, default="")
+    """Code of a region (``R11``) or département; empty: the nation; ``?``: not known."""
+    at = models.DateTimeField()
+    """The moment as of which it was counted."""
+    document = models.TextField()
+    """``tocsin.metrics.surveillance.board.SurveillanceBoard`` as JSON."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("kind", "disease", "territory"), name="board_once"),)
+
+
+class PageUse(models.Model):
+    """What one visitor has taken of one limit; the table is not logged, and lost in a crash."""
+
+    bucket = models.CharField(max_length=16)
+    """Which limit."""
+    digest = models.BinaryField()
+    """Keyed hash of an address under the secret of a day, or of a key: see
+    ``tocsin.web.client_pseudonyms``."""
+    until = models.DateTimeField()
+    """When all that was taken is given back."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("bucket", "digest"), name="page_use_once"),)
+
+
+class Outlook(models.Model):
+    """The calls of a département at a moment, its situation, and what comes of it; nobody in particular."""
+
+    territory = models.CharField(max_length=3, primary_key=True)
+    """Code of the département; empty: of the forecast all of them together, of the load those of none."""
+    at = models.DateTimeField()
+    """Of the situation and the forecast, which are empty where none was played."""
+    situation = models.TextField()
+    """``forecast.Situation`` as JSON: what a question "what if" is played on."""
+    forecast = models.TextField()
+    """``forecast.Forecast`` as JSON."""
+    load = models.TextField(db_default="")
+    """``workload.TerritoryLoad`` as JSON; empty: nobody is to be rung there."""
+    load_at = models.DateTimeField(null=True)
+    """When it was counted: more often than the forecast is played."""

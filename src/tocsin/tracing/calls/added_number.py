@@ -14,7 +14,7 @@ from tocsin.tracing.calls.model import LEASE, CallSheet
 from tocsin.tracing.calls.named_contacts import KnownWrongNumber, check_number
 from tocsin.tracing.calls.outcomes import lock_task
 from tocsin.tracing.people.phones import get_or_create_phone
-from tocsin.tracing.supervision.local_days import find_zone
+from tocsin.tracing.supervision.territory import find_zone
 
 
 def add_phone_number(

@@ -1,24 +1,30 @@
-"""A call on a page: looked at again, kept while the page is open, its number shown on demand, given back."""
+"""A call on a page: looked at again, kept while the page is open, its number shown on demand, given back;
+a person who rings; what was typed and is not written down yet."""
 
-from datetime import datetime, timedelta
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Final, Literal
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.privacy.vault import Vault
-from tocsin.store.statements import fetch_row, fetch_rows
+from tocsin.store.statements import draw_ids, execute_statement, fetch_row, fetch_rows
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import (
     DESK_LEASE,
+    RANG_BACK,
     CallSheet,
     NoSuchTask,
     TaskAlreadyDone,
     TaskTakenByOther,
     Territories,
 )
-from tocsin.tracing.calls.task_queue import record_number_seen
+from tocsin.tracing.calls.task_queue import record_number_seen, release_task
 
 
 class AgentCall(Struct, frozen=True, kw_only=True):
@@ -87,17 +93,6 @@ def retake_task(
         call_code.give_call_code(connection, task_id, agent, now, until)
 
 
-def reveal_number(connection: Connection, vault: Vault, task_id: int, agent: str, now: datetime) -> str:
-    """The number of a call that an agent has; that they saw it is written down once.
-
-    Raises as ``opened``.
-    """
-    with connection.transaction():
-        return record_number_shown(
-            connection, open_call(connection, vault, task_id, agent, now), agent, now
-        ).sheet.number
-
-
 def record_number_shown(connection: Connection, found: AgentCall, agent: str, now: datetime) -> AgentCall:
     """A call whose number its agent now sees; that they do is written down, once."""
     if found.sheet.number and not found.seen:
@@ -144,3 +139,111 @@ def _explain_refusal(connection: Connection, task_id: int) -> Exception:
         if found.done_at
         else TaskTakenByOther(str(TaskTakenByOther.__doc__))
     )
+
+
+RANG_IN: Final = "rang_in"
+"""What stands in the changes of a call, and of its file, where the person rang."""
+
+
+class NoPersonOnFile(LookupError):
+    """There is no case and no contact of this number, or nothing of them is left."""
+
+
+def answer_incoming_call(
+    connection: Connection, subject: Literal["case", "contact"], id: int, agent: str, now: datetime
+) -> int:
+    """Give an agent the call of a person who is on their telephone now; the number of the call.
+
+    The open call of the person is taken, whatever its hour; where there is none, one is opened for the reason
+    ``rang_back``, also in a file that is closed. A contact who is spoken for by another naming, or became a
+    case, is served there. Whatever other call the agent had goes back, with what they typed of it.
+
+    Raises NoPersonOnFile; TaskTakenByOther where another agent has the person on the line.
+    """
+    with connection.transaction():
+        file = fetch_row(connection, "calls.who_is_served", case=None if subject == "contact" else id,
+                   contact=id if subject == "contact" else None)  # fmt: skip
+        if file is None:
+            raise NoPersonOnFile(str(NoPersonOnFile.__doc__))
+        whom = {"case": file.case_id, "contact": file.contact_id}
+        opened = {"phone": file.phone_id, "territory": file.territory, "deadline": file.deadline}
+        found = (
+            fetch_row(connection, "calls.open_call", **whom)
+            or fetch_row(connection, "calls.open_rang_back", reason=RANG_BACK, now=now, **opened, **whom)
+            or fetch_row(connection, "calls.open_call", **whom)  # another agent opened it at this instant
+        )
+        other = find_held_task(connection, agent, now)
+        take_task(connection, found.id, agent, now)
+        if other and other != found.id:
+            release_task(connection, other, agent, now)
+        log = ChangeLog(connection, agent, now)
+        log.add_change("call", found.id, RANG_IN, "", found.reason)
+        of, number = ("contact", file.contact_id) if file.contact_id else ("case", file.case_id)
+        log.add_change(of, number, RANG_IN, "", found.reason)
+        return int(found.id)
+
+
+# What an agent has typed of a call that is not written down yet: kept under seal, whatever happens.
+#
+# It belongs to the call: whoever has the call next finds it, with who typed it and when. It goes when an
+# outcome is written down.
+
+PLACE: Final = "calldraft.sealed"
+MOST: Final = 400
+"""Fields of a draft."""
+LONGEST: Final = 1000
+"""Characters of one of them."""
+_FIELD: Final = re.compile(r"[a-z_]{1,30}(?:-[0-9]{1,2})?")
+
+
+class TypedDraft(Struct, frozen=True, kw_only=True):
+    """What was typed of a call so far."""
+
+    agent: str
+    at: datetime
+    typed: dict[str, str]
+    """By the name of the field, as it was typed."""
+
+
+def save_draft(
+    connection: Connection,
+    vault: Vault,
+    task_id: int,
+    agent: str,
+    now: datetime,
+    typed: Mapping[str, str],
+    territories: Territories = None,
+) -> None:
+    """Keep what an agent has typed of their call, in the place of what was kept; it is theirs for longer.
+
+    A call that went back meanwhile (a line cut for minutes, a session that ended) and that nobody has is
+    theirs again, where they may still ring (``territories``) and have no other one. Raises NoSuchTask,
+    TaskAlreadyDone, TaskTakenByOther.
+    """
+    kept = {name: value[:LONGEST] for name, value in typed.items() if _FIELD.fullmatch(name) and value}
+    today = now.astimezone(UTC).date()
+    with connection.transaction():
+        try:
+            renew_call(connection, task_id, agent, now)
+        except TaskTakenByOther:
+            retake_task(connection, task_id, agent, now, territories)
+        body = msgspec.json.encode(dict(list(kept.items())[:MOST]))
+        (id,) = draw_ids(connection, "tracing_calldraft", 1)
+        execute_statement(
+            connection, "calls.keep_draft", id=id, task=task_id, agent=agent, now=now, today=today,
+            sealed=vault.seal(body, PLACE, today, id),
+        )  # fmt: skip
+
+
+def find_draft(connection: Connection, vault: Vault, task_id: int) -> TypedDraft | None:
+    """What was typed of a call that is not written down; None where nothing was."""
+    found = fetch_row(connection, "calls.draft", task=task_id)
+    if found is None:
+        return None
+    typed = msgspec.json.decode(vault.open(found.sealed, PLACE), type=dict[str, str])
+    return TypedDraft(agent=found.agent, at=found.at, typed=typed)
+
+
+def drop_draft(connection: Connection, task_id: int) -> None:
+    """The call is written down: what was typed stands in its files."""
+    execute_statement(connection, "calls.drop_draft", task=task_id)

@@ -1,15 +1,33 @@
-"""What an agent learned in a call, beside the contacts."""
+"""What an agent learned in a call, beside the contacts: facts, the first day of symptoms, a language."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any, Literal
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, Final, Literal
 
 import msgspec
 
-from tocsin.tracing.calls.languages import list_spoken_languages
+from tocsin.charter.schema import Wording
+from tocsin.charter.words import translate_wording
+from tocsin.charter.yaml_document import read_packaged_yaml
+from tocsin.protocol.load import load_protocol
+from tocsin.protocol.person_facts import PersonFacts
+from tocsin.protocol.plan import make_plan
 from tocsin.tracing.calls.model import BadCallFact
 from tocsin.tracing.letters import GIVEN
 from tocsin.tracing.people.noted_details import FileDetails
+
+
+@cache
+def list_spoken_languages() -> Mapping[str, Wording]:
+    """Code -> name, in the order in which they are listed in French."""
+    return read_packaged_yaml(__package__, "languages.yaml").convert_to(dict[str, Wording])
+
+
+def name_spoken_language(code: str, lang: str) -> str:
+    """The name of a language; its code where it is not listed."""
+    known = list_spoken_languages()
+    return translate_wording(known[code], lang) if code in known else code
 
 
 class CallFacts(FileDetails, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -67,3 +85,26 @@ def parse_call_facts(facts: Mapping[str, Any]) -> CallFacts:
         known = ", ".join(list_spoken_languages())
         raise BadCallFact(f"interpreter: found {found.interpreter!r}; expected one of {known}")
     return found
+
+
+LONGEST: Final = timedelta(days=60)
+"""How long before today symptoms may have begun: an earlier day is a slip of the pen."""
+
+
+def check_onset(onset: date, today: date) -> None:
+    """Raises BadCallFact where symptoms cannot have begun on this day."""
+    if not today - LONGEST <= onset <= today:
+        days = f"a day that has come, at most {LONGEST.days} days before {today}"
+        raise BadCallFact(f"onset_on: found {onset}; expected {days}")
+
+
+def compute_isolation_end(disease: str, sample: date, onset: date, on: date) -> date | None:
+    """The last day of isolation by the rules of the day ``on``; None where they leave it open."""
+    return make_plan(
+        load_protocol(disease), PersonFacts(role="case", sample=sample, onset=onset), on
+    ).isolation_end
+
+
+def find_first_day(sample: date, onset: date | None) -> date:
+    """The day from which contacts and gatherings are counted back: of the symptoms, or of the sample."""
+    return min(sample, onset) if onset else sample

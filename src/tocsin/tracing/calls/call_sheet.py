@@ -14,12 +14,12 @@ from tocsin.protocol.person_facts import PersonFacts
 from tocsin.protocol.plan import InstructionPlan, make_plan
 from tocsin.store.statements import fetch_row, fetch_rows
 from tocsin.tracing.calls import announcements
+from tocsin.tracing.calls.call_facts import find_first_day
 from tocsin.tracing.calls.change_log import Connection
 from tocsin.tracing.calls.death import list_deaths
 from tocsin.tracing.calls.model import MINOR, WITHDRAWN, CallSheet, NoSuchTask, PastCall, ThreadMessage
-from tocsin.tracing.calls.symptom_onset import find_first_day
 from tocsin.tracing.people.noted_details import read_details
-from tocsin.tracing.supervision.local_days import find_sample_day, find_zone
+from tocsin.tracing.supervision.territory import find_sample_day, find_zone
 
 BEFORE_SAMPLE: Final = timedelta(days=2)
 """Contacts are asked for from two days before the first symptoms on, else before the sample."""

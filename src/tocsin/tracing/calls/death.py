@@ -25,7 +25,7 @@ from tocsin.tracing.calls.change_log import ChangeLog
 from tocsin.tracing.calls.model import NotedDeath
 from tocsin.tracing.letters import GIVEN
 from tocsin.tracing.people.noted_details import REMOVED, name_file, note_details
-from tocsin.tracing.supervision.local_days import HERE
+from tocsin.tracing.supervision.territory import HERE
 
 Connection = psycopg.Connection[Any]
 DEATH = "death"

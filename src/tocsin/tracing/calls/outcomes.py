@@ -8,14 +8,12 @@ from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId, FileSubject
 from tocsin.conversation.session import DEAD
 from tocsin.privacy.vault import Vault
-from tocsin.store.identifiers import draw_ids
-from tocsin.store.statements import fetch_row, fetch_rows
+from tocsin.store.statements import draw_ids, fetch_row, fetch_rows
 from tocsin.tracing import letters
-from tocsin.tracing.calls import announcements, call_code, death, retry_time, symptom_onset
-from tocsin.tracing.calls.call_facts import CallFacts, parse_call_facts
+from tocsin.tracing.calls import announcements, call_code, call_facts, callback_time, death
+from tocsin.tracing.calls.agent_calls import drop_draft
+from tocsin.tracing.calls.call_facts import CallFacts, list_spoken_languages, parse_call_facts
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
-from tocsin.tracing.calls.drafts import drop_draft
-from tocsin.tracing.calls.languages import list_spoken_languages
 from tocsin.tracing.calls.model import (
     GOES_ON,
     MINOR,
@@ -37,7 +35,7 @@ from tocsin.tracing.calls.named_contacts import SpokenContact, parse_contacts
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
 from tocsin.tracing.people.gatherings import record_attendance
 from tocsin.tracing.people.noted_details import BadFileDetail, note_details, note_follow_up_day
-from tocsin.tracing.supervision.local_days import find_local_day, find_sample_day, find_zone
+from tocsin.tracing.supervision.territory import find_local_day, find_sample_day, find_zone
 
 DAY_OUTCOMES: Final = {
     "reached": "reached", "call_back": "reached", "interpreter": "reached", "refused": "refused",
@@ -65,7 +63,7 @@ def record_outcome(
     contacts: Sequence[SpokenContact | str] = (),
     facts: Mapping[str, object] | None = None,
     *,
-    first_retry: timedelta = retry_time.FIRST,
+    first_retry: timedelta = callback_time.FIRST,
 ) -> datetime | None:
     """Write down what came of a call.
 
@@ -96,7 +94,7 @@ def record_outcome(
         if task.contact_id and (told or known.has_case_facts):
             raise NotForContacts(str(NotForContacts.__doc__))
         if known.onset_on:
-            symptom_onset.check_onset(known.onset_on, quiet_hours.to_local_time(now, task.zone).date())
+            call_facts.check_onset(known.onset_on, quiet_hours.to_local_time(now, task.zone).date())
         _check_confirmed(outcome, task.reason, known)
         call = OutcomeRecorder(vault, log, task, first_retry)
         call.before = snapshot_task(connection, task)
@@ -152,7 +150,7 @@ class OutcomeRecorder:
     """One call being written down, and what follows from it."""
 
     def __init__(
-        self, vault: Vault, log: ChangeLog, task: Any, first_retry: timedelta = retry_time.FIRST
+        self, vault: Vault, log: ChangeLog, task: Any, first_retry: timedelta = callback_time.FIRST
     ) -> None:
         """``first_retry``: from the first try without an answer to the second."""
         self.vault = vault
@@ -206,7 +204,7 @@ class OutcomeRecorder:
                 self.record_wrong_person()
             case "call_back" | "interpreter":
                 at = quiet_hours.find_next_allowed_time(
-                    call_back_at or self.now + retry_time.FIRST, self.task.zone
+                    call_back_at or self.now + callback_time.FIRST, self.task.zone
                 )
                 self.schedule_callback(at, self.task.attempts)
             case "hospital" | "dead":
@@ -246,11 +244,15 @@ class OutcomeRecorder:
         """The parent who was told the instructions was told for their children too: nobody rings for them."""
         if self.subject == "contact" and self.task.reason != MINOR:
             return
-        for task, contact in self.list_children_calls():
-            self.log.execute("calls.done", task=task, outcome="reached", attempts=0)
-            self.log.execute("calls.answered_contact", id=contact, reached=True)
-            self.log.execute("calls.close_contact", id=contact, outcome="reached")
-            self.log.add_change("contact", contact, "parent_told", str(self.task.id), self.task.reason)
+        children = fetch_rows(
+            self.log.connection, "calls.children", case=self.task.file_id, contact=self.task.contact_id,
+            agent=self.log.agent, now=self.now,
+        )  # fmt: skip
+        for one in children:
+            self.log.execute("calls.done", task=one.task_id, outcome="reached", attempts=0)
+            self.log.execute("calls.answered_contact", id=one.id, reached=True)
+            self.log.execute("calls.close_contact", id=one.id, outcome="reached")
+            self.log.add_change("contact", one.id, "parent_told", str(self.task.id), self.task.reason)
 
     def record_hospital_or_death(self, outcome: Outcome) -> None:
         """Nobody is to be rung or written to about this any more: they are in hospital, or dead."""
@@ -319,7 +321,7 @@ class OutcomeRecorder:
 
     def record_unanswered(self, outcome: str) -> None:
         tries = self.task.attempts + 1
-        at = retry_time.choose_retry_time(
+        at = callback_time.choose_retry_time(
             self.now, tries, self.task.deadline, self.task.zone, self.first_retry
         )
         if at:
@@ -349,7 +351,10 @@ class OutcomeRecorder:
         self.log.execute(f"calls.unreached_{self.subject}", id=self.id)
         if self.mobile:
             self.end_conversations("wrong_person")
-        phone = self.find_other_phone()
+        other = fetch_row(
+            self.log.connection, "calls.other_phone", person=task.person_id, phone=task.phone_id
+        )
+        phone = other.phone_id if other else None
         if not phone and self.subject == "contact":
             self.mark_done("wrong_person", tries=1)
             self.close_file("wrong_person")
@@ -367,9 +372,13 @@ class OutcomeRecorder:
     def record_learned_facts(self, told: Sequence[SpokenContact], known: CallFacts) -> None:
         gathering = None
         if known.gathering:
-            gathering = self.record_gathering(known.gathering, known.gathering_day)
+            gathering = record_attendance(
+                self.log.connection, self.vault, self.id, known.gathering, known.gathering_day,
+                self.log.agent, self.now,
+            )  # fmt: skip
         if told:
-            self.record_mentions([self.make_mention(one, gathering) for one in told])
+            mentions = [self.make_mention(one, gathering) for one in told]
+            name_contacts(self.log.connection, self.vault, mentions, self.now)
         if known.lang and self.task.person_id:
             self.log.execute("calls.person_lang", id=self.task.person_id, lang=known.lang)
         if known.interpreter and self.task.person_id:
@@ -404,14 +413,15 @@ class OutcomeRecorder:
         onset, end = known.onset_on, None
         if onset:
             here = quiet_hours.to_local_time(self.now, self.task.zone).date()
-            end = symptom_onset.compute_isolation_end(self.task.disease, self.sample_day, onset, here)
+            end = call_facts.compute_isolation_end(self.task.disease, self.sample_day, onset, here)
         self.log.execute("calls.case_facts", id=self.id, onset_on=onset, isolation_end=end)
         if onset is None:
             return
         if self.mobile:
             self.post_to_own_phone(letters.PlanOutdated(self.session))
-        for contact, phone, shard in self.list_household_contacts():
-            self.post_to_phone(phone, shard, letters.PlanOutdated(str(ConversationId("contact", contact))))
+        for one in fetch_rows(self.log.connection, "calls.at_home", case=self.id):
+            letter = letters.PlanOutdated(str(ConversationId("contact", one.id)))
+            self.post_to_phone(one.phone_id, one.shard, letter)
 
     @property
     def sample_day(self) -> date:
@@ -451,40 +461,6 @@ class OutcomeRecorder:
     def post_to_own_phone(self, letter: letters.Letter) -> None:
         """A letter to the engine that has the phone."""
         self.post_to_phone(self.task.phone_id, self.task.shard, letter)
-
-    # ---- where the files are
-
-    def find_other_phone(self) -> int | None:
-        """Another phone of the person."""
-        task = self.task
-        other = fetch_row(
-            self.log.connection, "calls.other_phone", person=task.person_id, phone=task.phone_id
-        )
-        return other.phone_id if other else None
-
-    def list_household_contacts(self) -> list[tuple[int, int, int]]:
-        """Contacts who live with the case, each with a phone and its shard."""
-        found = fetch_rows(self.log.connection, "calls.at_home", case=self.id)
-        return [(one.id, one.phone_id, one.shard) for one in found]
-
-    def list_children_calls(self) -> list[tuple[int, int]]:
-        """Open calls for children of the case without a number of their own, each with the contact."""
-        task = self.task
-        found = fetch_rows(
-            self.log.connection, "calls.children", case=task.file_id, contact=task.contact_id,
-            agent=self.log.agent, now=self.now,
-        )  # fmt: skip
-        return [(one.task_id, one.id) for one in found]
-
-    def record_gathering(self, words: str, day: date | None) -> int:
-        """A gathering that the case was at; its number."""
-        return record_attendance(
-            self.log.connection, self.vault, self.id, words, day, self.log.agent, self.now
-        )
-
-    def record_mentions(self, namings: Sequence[ContactMention]) -> None:
-        """People whom the case named."""
-        name_contacts(self.log.connection, self.vault, namings, self.now)
 
     def post_to_phone(self, phone: int, shard: int, letter: letters.Letter) -> None:
         """A letter to the engine that has another phone."""

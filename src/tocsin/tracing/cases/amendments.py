@@ -16,17 +16,17 @@ from tocsin.conversation import quiet_hours
 from tocsin.privacy.identity import fold_name, make_identity_key, make_name_key
 from tocsin.privacy.vault import Vault
 from tocsin.store.statements import execute_statement, fetch_row
-from tocsin.tracing.calls import Outcome, record_outcome, symptom_onset
+from tocsin.tracing.calls import call_facts
 from tocsin.tracing.calls.call_facts import CallFacts
 from tocsin.tracing.calls.call_sheet import open_contact_details, open_person_details
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
-from tocsin.tracing.calls.model import Territories
+from tocsin.tracing.calls.model import Outcome, Territories
 from tocsin.tracing.calls.named_contacts import check_number
 from tocsin.tracing.calls.outcome_reversal import lock_attempt, undo_outcome
-from tocsin.tracing.calls.outcomes import OutcomeRecorder
+from tocsin.tracing.calls.outcomes import OutcomeRecorder, record_outcome
 from tocsin.tracing.cases.corrections import ExclusiveTransaction, NoSuchCaseRecord, is_in_territories
 from tocsin.tracing.people.phones import get_or_create_phone
-from tocsin.tracing.supervision.local_days import find_local_day, find_zone
+from tocsin.tracing.supervision.territory import find_local_day, find_zone
 
 Subject = Literal["case", "contact"]
 CORRECTED: Final = "corrected"
@@ -140,9 +140,7 @@ def amend_onset(
         found = _fetch_file(connection, "case", case)
         if found.erased_at or found.onset_on == onset:
             raise NothingAmended(str(NothingAmended.__doc__))
-        symptom_onset.check_onset(
-            onset, find_local_day(now, find_zone(found.case_territory, found.case_zone))
-        )
+        call_facts.check_onset(onset, find_local_day(now, find_zone(found.case_territory, found.case_zone)))
         log = ChangeLog(connection, by, now)
         _make_outcome_recorder(vault, log, found).record_case_facts(CallFacts(onset_on=onset))
         log.add_change("case", case, "onset_on", "", f"onset.{why}")

@@ -13,9 +13,8 @@ from msgspec import Struct
 from psycopg.rows import class_row
 
 from tocsin.privacy.vault import KeyDestroyed, NotSealedHere, Vault
-from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
-from tocsin.store.statements import fetch_rows
+from tocsin.store.statements import draw_ids, fetch_rows
 from tocsin.tracing.calls.change_log import ChangeLog
 from tocsin.tracing.calls.model import Territories
 from tocsin.tracing.cases import value_moves

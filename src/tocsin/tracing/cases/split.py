@@ -10,8 +10,7 @@ from msgspec import Struct
 from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.privacy.identity import make_identity_key, make_name_key
 from tocsin.privacy.vault import Vault
-from tocsin.store.identifiers import draw_ids
-from tocsin.store.statements import fetch_rows
+from tocsin.store.statements import draw_ids, fetch_rows
 from tocsin.tracing.calls.model import Territories
 from tocsin.tracing.cases import value_moves
 from tocsin.tracing.cases.corrections import (

@@ -17,14 +17,14 @@ from tocsin.store.arrays import encode_array
 from tocsin.store.queries import query
 from tocsin.tracing.contact_matching import matching
 from tocsin.tracing.contact_matching.match_writer import write_matches
-from tocsin.tracing.contact_matching.mention_batch import MentionBatch
-from tocsin.tracing.contact_matching.mentions import (
+from tocsin.tracing.contact_matching.mention_batch import (
     A_CASE_FOR,
     MOST_IN_NAME,
     TIME_TO_REACH,
     TO_CONFIRM,
     ContactMention,
     MatchResult,
+    MentionBatch,
 )
 
 __all__ = [

@@ -1,8 +1,8 @@
-"""The files that a naming touches, as they stand in the store."""
+"""Contacts as they are named, and the files that a naming touches, as they stand in the store."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final, Literal
 
 import msgspec
 import psycopg
@@ -16,8 +16,8 @@ from tocsin.privacy.identity import fold_name, make_name_key
 from tocsin.privacy.index_lookup import IndexLookup
 from tocsin.privacy.vault import Vault
 from tocsin.store.arrays import encode_array
-from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
+from tocsin.store.statements import draw_ids
 from tocsin.tracing.contact_matching.matching import (
     ExistingContact,
     KnownPeople,
@@ -25,8 +25,54 @@ from tocsin.tracing.contact_matching.matching import (
     NamingSpeaker,
     PhoneHolder,
 )
-from tocsin.tracing.contact_matching.mentions import A_CASE_FOR, MOST_IN_NAME, ContactMention
-from tocsin.tracing.supervision.local_days import HERE, find_zone
+from tocsin.tracing.supervision.territory import HERE, find_zone
+
+TIME_TO_REACH: Final = timedelta(hours=24)
+"""From the naming, as for a case from its result."""
+TO_CONFIRM: Final = timedelta(hours=4)
+"""How long a case has to confirm whom they named in the thread; then those are rung, not written to."""
+A_CASE_FOR: Final = timedelta(days=14)
+"""How long after its result a case speaks for a contact: later they may have been infected again."""
+MOST_IN_NAME: Final = 120
+"""Characters kept of a name as it was said."""
+
+
+class ContactMention(Struct, frozen=True, kw_only=True):
+    """A case named somebody."""
+
+    case_id: int
+    name: str = ""
+    """As said; empty where only a number was given."""
+    number: str | None = None
+    """E.164; None where none was given that can be rung."""
+    as_said: str = ""
+    """What was given for a number and cannot be rung."""
+    confirmed: bool = True
+    """False: noted from the thread, and the case has not said yet that it was noted right."""
+    how: Literal["sms", "agent", "event"] = "sms"
+    by: str = "person"
+    """``person``, or the name of the agent who wrote it down."""
+    last_contact: date | None = None
+    household: bool | None = None
+    """Whether they live together."""
+    child: bool = False
+    """Whether they are a child of the case: without a number of their own the case is rung for them."""
+    gathering_id: int | None = None
+    """Where they were exposed together."""
+
+
+class MatchResult(Struct, frozen=True, kw_only=True):
+    """What became of the namings."""
+
+    contacts: tuple[int | None, ...]
+    """For each its contact, in their order; None where somebody named themselves, or nothing was said."""
+    new: int
+    """Contacts that were not there before."""
+    letters: int
+    """Conversations that begin."""
+    calls: int
+    """Contacts who have to be rung: no mobile number of France."""
+
 
 Connection = psycopg.Connection[Any]
 

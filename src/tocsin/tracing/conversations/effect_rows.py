@@ -33,7 +33,7 @@ from tocsin.tracing.conversations.step_records import (
     StepResult,
 )
 from tocsin.tracing.letters import GIVEN
-from tocsin.tracing.supervision.local_days import find_local_day
+from tocsin.tracing.supervision.territory import find_local_day
 
 PATIENCE: Final = timedelta(hours=24)
 """How long a later message is worth sending."""

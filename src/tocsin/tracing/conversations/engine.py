@@ -25,7 +25,7 @@ from tocsin.tracing.conversations.starts import CaseBriefing, ChildBriefing, Con
 from tocsin.tracing.conversations.step_decision import BriefingsOfStep, decide_step
 from tocsin.tracing.conversations.step_records import PhoneEvent, PhoneWorkItem
 from tocsin.tracing.conversations.step_writer import StepWriter
-from tocsin.tracing.supervision.local_days import find_sample_day, find_zone
+from tocsin.tracing.supervision.territory import find_sample_day, find_zone
 from tocsin.verdict.institution_choice import DEFAULT
 
 LEASE: Final = timedelta(seconds=30)

@@ -12,7 +12,7 @@ from tocsin.conversation.session import FactValue, FlowFacts
 from tocsin.protocol.load import load_protocol
 from tocsin.protocol.person_facts import PersonFacts as Known
 from tocsin.protocol.plan import make_plan
-from tocsin.tracing.supervision.local_days import HERE, find_sample_day
+from tocsin.tracing.supervision.territory import HERE, find_sample_day
 
 ADULT = 18
 """Minors are rung through their guardian: whoever is written to is taken for an adult."""

@@ -11,8 +11,8 @@ from tocsin.conversation.session import RequestCall
 from tocsin.privacy import stored_threads
 from tocsin.privacy.vault import Vault
 from tocsin.store.arrays import encode_arrays
-from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
+from tocsin.store.statements import draw_ids
 from tocsin.tracing.contact_matching import drop_unconfirmed, name_contacts
 from tocsin.tracing.conversations.effect_rows import (
     CallRow,

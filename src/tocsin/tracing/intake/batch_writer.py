@@ -1,7 +1,7 @@
 """What a batch changes, written: rows in bulk, in one transaction of the caller."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -9,28 +9,19 @@ import psycopg
 
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId
-from tocsin.phone_numbers.kinds import classify_number
-from tocsin.privacy import stored_threads
-from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
-from tocsin.privacy.identity import make_name_key
-from tocsin.privacy.index_lookup import IndexLookup
+from tocsin.privacy.encrypted_payloads import ContactDetails
 from tocsin.privacy.vault import KeyDestroyed, Vault
-from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
 from tocsin.tracing import letters
 from tocsin.tracing.contact_matching.mention_batch import fold_first_name
-from tocsin.tracing.intake.contactability import find_age_band, find_department
-from tocsin.tracing.intake.namesakes import find_namesakes
-from tocsin.tracing.intake.records import ResultRecord
+from tocsin.tracing.intake.contactability import find_department
+from tocsin.tracing.intake.person_writer import PersonWriter, copy_rows, find_namesakes, find_reach_zone
 from tocsin.tracing.intake.result_batch import BatchCase, BatchPerson, ResultBatch, ResultRevision
 from tocsin.tracing.intake.result_decision import TO_REACH
 from tocsin.tracing.intake.withdrawals import find_told_cases, tell_cases, tell_contacts
-from tocsin.tracing.supervision.local_days import find_local_day, find_zone
 
 A_CONTACT_FOR = timedelta(days=14)
 """After a naming within which a contact who tests positive became a case."""
-
-_encode = msgspec.json.Encoder().encode
 
 
 class BatchWriter:
@@ -43,8 +34,8 @@ class BatchWriter:
         self.now = now
         self.today = now.date()
         self.file = file
-        self.phones: dict[str, tuple[int, int]] = {}
-        """Number -> id and shard."""
+        self.people = PersonWriter(book, now)
+        self.phones = self.people.phones
         self.letters: list[letters.AddressedLetter] = []
         self.changes: list[tuple[str, int, str, str, str, str]] = []
         """Subject, id, what, before, after, why."""
@@ -55,17 +46,17 @@ class BatchWriter:
         """Everything, in an order in which nobody waits for us who makes us wait."""
         cases = list(self.book.cases.values())
         people = [person for person in self.book.people.values() if person.record is not None]
-        self._get_or_create_phones(people, cases)
+        self.people.get_or_create_phones(people, cases)
         others = find_namesakes(self.connection, cases, self.phones)
-        guardians = self._write_people(people)
+        guardians = self.people.write_people(people)
         self._assign_phones(cases)
         self._write_cases([case for case in cases if case.new])
         self._write_results(list(self.book.changed.values()))
         self._count_negatives()
-        self._write_holdings(people, guardians)
+        self.people.write_holdings(people, guardians)
         self._execute("naming.lock")
         self._write_moved_cases([case for case in cases if not case.new])
-        self._renew_known_people([person for person in people if not person.new])
+        self.people.renew_known_people([person for person in people if not person.new])
         self._link_contacts([case for case in cases if case.new and case.supports])
         self._begin_cases(cases)
         letters.post_letters(self.connection, self.vault, self.letters)
@@ -74,156 +65,6 @@ class BatchWriter:
         self._write_changes()
         if others:
             self._execute("sweep.namesakes", cases=[one.case for one in others], now=self.now)
-
-    # ---- people and phones
-
-    def _get_or_create_phones(self, people: Sequence[BatchPerson], cases: Sequence[BatchCase]) -> None:
-        zones: dict[str, str] = {}
-        for case in cases:  # of two results of one person, the case may be reached by what the other says
-            if case.reach and case.reach.number:
-                zones[case.reach.number] = _find_zone(case.reach.number, case.record)
-        for person in people:
-            if (record := person.record) is None:
-                continue
-            for number in (*record.phones, *record.guardian.phones):
-                zones.setdefault(number, _find_zone(number, record))
-        if not zones:
-            return
-        numbers = IndexLookup(self.vault, "number", zones, self.today)
-        self._find_phones(numbers)
-        new = [(key, number) for number, key in numbers.indexes.items() if number not in self.phones]
-        if new:
-            ids = draw_ids(self.connection, "tracing_phone", len(new))
-            self._execute(
-                "naming.add_phones",
-                ids=ids,
-                sealed=[
-                    self.vault.seal(number, "phone.sealed", self.today, id)
-                    for id, (_, number) in zip(ids, new, strict=True)
-                ],
-                indexes=[key for key, _ in new],
-                shards=[key[-1] for key, _ in new],
-                kinds=[classify_number(number) for _, number in new],
-                zones=[zones[number] for _, number in new],
-                days=[self.today] * len(new),
-            )
-            self._find_phones(numbers)
-        self._renew_collection_days()
-
-    def _find_phones(self, numbers: IndexLookup) -> None:
-        for id, key, shard, _, _ in self._fetch_all("naming.phones", indexes=numbers.all_indexes):
-            if number := numbers.find_value(key):
-                self.phones[number] = id, shard
-
-    def _renew_collection_days(self) -> None:
-        """Phones known for longer are given again today: their three months begin anew."""
-        ids = [id for id, _ in self.phones.values()]
-        lapsed = self._fetch_all("naming.lapsed", phones=ids, today=self.today)
-        if lapsed:
-            self._execute(
-                "naming.recollect_phones",
-                ids=[id for id, _, _ in lapsed],
-                sealed=[self._reseal(sealed, "phone.sealed") for _, sealed, _ in lapsed],
-                threads=[self._reseal(thread, stored_threads.PLACE) for _, _, thread in lapsed],
-                today=self.today,
-            )
-
-    def _reseal(self, read: bytes | None, place: str) -> bytes | None:
-        return None if read is None else self.vault.reseal(read, place, self.today)
-
-    def _write_people(self, people: Sequence[BatchPerson]) -> dict[int, int]:
-        """Write those who are new, and guardians; ward -> guardian."""
-        new = [person for person in people if person.new]
-        self._add_people(
-            [person.id for person in new],
-            [_make_person_details(person.record) for person in new if person.record],
-            [person.index for person in new],
-            [person.record for person in new if person.record],
-        )
-        wards = [
-            person
-            for person in people
-            if person.record
-            and person.guardian is None
-            and (person.record.guardian.phones or person.record.guardian.family)
-        ]
-        guardians = {person.id: next(self.book.person_ids) for person in wards}
-        self._add_people(
-            list(guardians.values()),
-            [PersonDetails(p.record.guardian.family, p.record.guardian.given) for p in wards if p.record],
-            [None] * len(wards),
-            [None] * len(wards),
-        )
-        if guardians:
-            self._execute("intake.guardians", ids=list(guardians), guardians=list(guardians.values()))
-        for person in people:
-            if person.guardian is not None:
-                guardians[person.id] = person.guardian
-        return guardians
-
-    def _add_people(
-        self,
-        ids: list[int],
-        details: list[PersonDetails],
-        identities: Sequence[bytes | None],
-        records: Sequence[ResultRecord | None],
-    ) -> None:
-        if not ids:
-            return
-        rows = zip(ids, details, identities, records, strict=True)
-        self._copy_rows(
-            "intake.add_persons",
-            (
-                (
-                    id,
-                    self.vault.seal(_encode(one), "person.sealed", self.today, id),
-                    identity,
-                    _index_name(self.vault, one, self.today),
-                    self.today,
-                    _find_age_band(record) if record else "",
-                    find_department(record.postcode) if record else "",
-                    record.lang if record else "fr",
-                )
-                for id, one, identity, record in rows
-            ),
-        )
-
-    def _renew_known_people(self, people: Sequence[BatchPerson]) -> None:
-        told = [(person.id, person.record) for person in people if person.record]
-        if told:
-            self._execute(
-                "intake.told_again",
-                ids=[id for id, _ in told],
-                sealed=[
-                    self.vault.seal(_encode(_make_person_details(one)), "person.sealed", self.today, id)
-                    for id, one in told
-                ],
-                names=[_index_name(self.vault, _make_person_details(one), self.today) for _, one in told],
-                bands=[_find_age_band(one) for _, one in told],
-                territories=[find_department(one.postcode) for _, one in told],
-                day=self.today,
-            )
-
-    def _write_holdings(self, people: Sequence[BatchPerson], guardians: dict[int, int]) -> None:
-        held = [
-            (id, self.phones[number][0])
-            for person in people
-            if (record := person.record)
-            for id, numbers in (
-                (person.id, record.phones),
-                (guardians.get(person.id), record.guardian.phones),
-            )
-            if id is not None
-            for number in numbers
-        ]
-        if held:
-            self._execute(
-                "naming.add_holdings",
-                persons=[person for person, _ in held],
-                phones=[phone for _, phone in held],
-                whys=["result"] * len(held),
-                now=self.now,
-            )
 
     # ---- results and cases
 
@@ -245,7 +86,7 @@ class BatchWriter:
             return
         self.opened += len(cases)
         self.voided += sum(not case.supports for case in cases)
-        self._copy_rows(
+        copy_rows(self.connection,
             "intake.add_cases",
             (
                 (
@@ -258,7 +99,7 @@ class BatchWriter:
         )  # fmt: skip
 
     def _write_results(self, results: Sequence[ResultRevision]) -> None:
-        self._copy_rows(
+        copy_rows(self.connection,
             "intake.add_results",
             (
                 (
@@ -444,7 +285,7 @@ class BatchWriter:
                 reasons=[case.reach.way if case.reach else "" for case in calls],
                 not_befores=[
                     quiet_hours.find_next_allowed_time(
-                        self.now, _find_zone(case.reach.number if case.reach else "", case.record)
+                        self.now, find_reach_zone(case.reach.number if case.reach else "", case.record)
                     )
                     for case in calls
                 ],
@@ -483,40 +324,12 @@ class BatchWriter:
     def _execute(self, name: str, **parameters: Any) -> None:
         self.connection.execute(query(name), parameters)
 
-    def _copy_rows(self, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        with self.connection.cursor() as cursor, cursor.copy(query(name)) as copy:
-            for row in rows:
-                copy.write_row(row)
-
     def _fetch_all(self, name: str, **parameters: Any) -> list[Any]:
         return self.connection.execute(query(name), parameters).fetchall()
 
 
-def _make_person_details(record: ResultRecord | None) -> PersonDetails:
-    assert record is not None
-    return PersonDetails(record.family, record.given, record.birth_date, record.sex)
-
-
-def _index_name(vault: Vault, details: PersonDetails, on: date) -> bytes | None:
-    name = make_name_key(details.family_name, details.given_names)
-    return vault.index("name", name, on) if name else None
-
-
 def _person_id(result: ResultRevision) -> int | None:
     return result.person[1] or None if result.person else None
-
-
-def _find_zone(number: str, record: ResultRecord | None) -> str:
-    """On whose clock somebody is rung: by the number, where its code says so, else where they live."""
-    return quiet_hours.find_zone_of_number(
-        number, find_zone(find_department(record.postcode) if record else "")
-    )
-
-
-def _find_age_band(record: ResultRecord) -> str:
-    return find_age_band(
-        record.birth_date, find_local_day(record.resulted_at, find_zone(find_department(record.postcode)))
-    )
 
 
 def _compute_deadline(case: BatchCase) -> datetime:

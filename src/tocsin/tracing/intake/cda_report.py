@@ -12,8 +12,8 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.tracing.intake import code_tables
-from tocsin.tracing.intake.answer_choice import choose_answers, has_known_test, says_answer
 from tocsin.tracing.intake.cda_header import read_report_header
+from tocsin.tracing.intake.code_tables import choose_answers, has_known_test, says_answer
 from tocsin.tracing.intake.records import Code, RawResult, RefusedRecord
 from tocsin.tracing.intake.xml_tree import UnsafeXml, XmlElement, name_xpath, parse_xml
 

@@ -1,6 +1,7 @@
-"""What codes of tests and values stand for: the tables of ``codes.yaml``."""
+"""What codes of tests and values stand for: the tables of ``codes.yaml``; which answer of several counts."""
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from unicodedata import combining, normalize
 
@@ -180,3 +181,37 @@ def mask_unknown_code(code: str) -> str:
 def interpret_raw_result(told: RawResult) -> Answer:
     """What a result says. Raises No."""
     return interpret_value(told.values, told.text, told.text_counts, told.interpretations)
+
+
+def choose_answers(told: Sequence[tuple[tuple[Code, ...], bool]]) -> tuple[list[int], bool]:
+    """The observations that are results, by their places, and whether the order says what was tested.
+
+    ``told`` is of each observation its codes, and whether it says positive, negative or something between.
+    Those of a known test are results; so is each of an unknown test that answers. Where there is neither, the
+    first stands for the order. The order says what was tested where one observation alone answers.
+    """
+    known = [has_known_test(codes) for codes, _ in told]
+    chosen = [at for at, one in enumerate(known) if one]
+    others = [at for at, (_, answers) in enumerate(told) if answers and not known[at]]
+    alone = not chosen and len(others) <= 1
+    if not chosen and all(is_untraced_test(told[at][0]) for at in others):
+        # One that is not known to be of another test is not passed over because of those that are.
+        others += [at for at, (codes, _) in enumerate(told) if not is_untraced_test(codes)][:1]
+    return [*chosen, *others] or list(range(len(told)))[:1], alone
+
+
+@lru_cache(4096)
+def has_known_test(tests: tuple[Code, ...]) -> bool:
+    """Whether one of its codes is of a disease that is traced."""
+    known = load_code_tables().tests
+    return any((name_code_system(system), code) in known for system, code in tests)
+
+
+def says_answer(values: tuple[Code, ...], text: str, marks: tuple[str, ...]) -> bool:
+    """Whether a value, its whole text or a mark beside it says positive, negative or something between."""
+    tables = load_code_tables()
+    if any((name_code_system(system), code) in tables.values for system, code in values):
+        return True
+    return fold_text(text) in tables.texts or any(
+        ("interpretation", mark.upper()) in tables.values for mark in marks
+    )

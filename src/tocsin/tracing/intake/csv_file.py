@@ -10,8 +10,12 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from tocsin.tracing.intake import times
-from tocsin.tracing.intake.bounded_lines import read_bounded_lines
-from tocsin.tracing.intake.charsets import decode_declared, detect_charset
+from tocsin.tracing.intake.bounded_lines import (
+    EXCEL_ROWS,
+    decode_declared,
+    detect_charset,
+    read_bounded_lines,
+)
 from tocsin.tracing.intake.column_mapping import (
     BadColumnMapping,
     CellVocabulary,
@@ -20,7 +24,6 @@ from tocsin.tracing.intake.column_mapping import (
     make_default_mapping,
 )
 from tocsin.tracing.intake.records import NOBODY, RawPerson, RawResult, RefusedRecord
-from tocsin.tracing.intake.size_limits import EXCEL_ROWS
 
 ROW = 64 << 10
 """Bytes of a row."""

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from tocsin.tracing.intake.hash_table import IntegerHashTable
+from tocsin.tracing.intake.patient_index import IntegerHashTable
 from tocsin.tracing.intake.records import Item, Meaning, RejectedRecord, ResultRecord, UntracedResult
 from tocsin.tracing.intake.result_decision import (
     WINDOW,

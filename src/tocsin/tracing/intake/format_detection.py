@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from tocsin.tracing.intake.hprim_letters import LETTER
-from tocsin.tracing.intake.hprim_messages import HEADER
+from tocsin.tracing.intake.hprim_results import HEADER
 from tocsin.tracing.intake.report_parcel import is_archive, is_mail
 
 Format = Literal["fhir", "hl7", "hprim", "cda", "mail", "archive", "csv", "unknown", "empty"]

@@ -10,8 +10,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from tocsin.tracing.intake.charsets import decode_declared, decode_undeclared
-from tocsin.tracing.intake.size_limits import CHUNK, KEPT, RECORD
+from tocsin.tracing.intake.bounded_lines import CHUNK, KEPT, RECORD, decode_declared, decode_undeclared
 
 CHARSETS = {
     "": "utf-8", "ASCII": "utf-8", "8859/1": "iso-8859-1", "8859/15": "iso-8859-15", "UNICODE UTF-8": "utf-8",

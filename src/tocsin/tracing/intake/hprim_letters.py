@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from tocsin.tracing.intake import code_tables, times
-from tocsin.tracing.intake.answer_choice import choose_answers, says_answer
-from tocsin.tracing.intake.bounded_lines import read_bounded_lines
-from tocsin.tracing.intake.charsets import decode_undeclared
+from tocsin.tracing.intake.bounded_lines import KEPT, RECORD, decode_undeclared, read_bounded_lines
+from tocsin.tracing.intake.code_tables import choose_answers, says_answer
 from tocsin.tracing.intake.records import Code, RawPerson, RawResult, RefusedRecord
-from tocsin.tracing.intake.size_limits import KEPT, RECORD
 
 LETTER: Final = re.compile(rb"(?:[^\r\n]*(?:\r\n|\r|\n)){6}[ \t]*\d\d/\d\d/\d{4}[ \t]*(?:\r|\n)")
 """The beginning of a letter: six lines, and the day of birth alone on the seventh."""

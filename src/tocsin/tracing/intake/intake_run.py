@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import batched
 from typing import Protocol
 
-from tocsin.tracing.intake.acknowledgement_queue import AcknowledgementQueue
+from tocsin.tracing.intake.acknowledgements import AcknowledgementQueue
 from tocsin.tracing.intake.column_mapping import BadColumnMapping
 from tocsin.tracing.intake.dry_run import DryRun
 from tocsin.tracing.intake.records import Item

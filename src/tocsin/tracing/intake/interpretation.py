@@ -22,7 +22,7 @@ from tocsin.tracing.intake.records import (
     UntracedResult,
     join_source,
 )
-from tocsin.tracing.supervision.local_days import find_local_day, find_zone
+from tocsin.tracing.supervision.territory import find_local_day, find_zone
 
 TOLERANCE = timedelta(minutes=10)
 """How far a laboratory's clock may be ahead of ours."""

@@ -7,7 +7,7 @@ from typing import BinaryIO, Literal
 from msgspec import Struct
 
 from tocsin.tracing.intake import code_tables, times
-from tocsin.tracing.intake.answer_choice import choose_answers, has_known_test, says_answer
+from tocsin.tracing.intake.code_tables import choose_answers, has_known_test, says_answer
 from tocsin.tracing.intake.fhir_resources import TEST_DOMAINS
 from tocsin.tracing.intake.hl7_messages import (
     Hl7Block,

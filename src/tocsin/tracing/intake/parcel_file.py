@@ -4,12 +4,15 @@ What is no report is counted beside (the same as a PDF, a page that shows it, a 
 cannot be read goes to quarantine, whole. A parcel without any report does too.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Generator, Iterator
 from io import BytesIO
 from typing import BinaryIO, Final
 
-from tocsin.tracing.intake import xdm_metadata
+from msgspec import Struct
+
+from tocsin.tracing.intake.bounded_lines import CHUNK, KEPT
 from tocsin.tracing.intake.cda_report import read_report
 from tocsin.tracing.intake.format_detection import Format, detect_format_of
 from tocsin.tracing.intake.hl7_messages import split_messages
@@ -25,9 +28,57 @@ from tocsin.tracing.intake.report_parcel import (
     split_archive,
     split_mail,
 )
-from tocsin.tracing.intake.size_limits import CHUNK, KEPT
-from tocsin.tracing.intake.xdm_metadata import SentDocument
-from tocsin.tracing.intake.xml_tree import DOCUMENT, UnsafeXml
+from tocsin.tracing.intake.xml_tree import DOCUMENT, UnsafeXml, XmlElement, parse_xml
+
+NAME: Final = "METADATA.XML"
+_DIGEST: Final = 40
+"""Hexadecimal digits of SHA-1, which the profile asks for: it shows damage, and proves nothing."""
+
+
+class SentDocument(Struct, frozen=True):
+    """A document that an archive says it holds."""
+
+    name: str
+    size: int | None
+    digest: str
+    """SHA-1 in small hexadecimal digits; empty where none is said."""
+
+    def is_whole(self, data: bytes) -> bool:
+        """Whether these are the bytes that were sent."""
+        if self.size is not None and self.size != len(data):
+            return False
+        return not self.digest or hashlib.sha1(data, usedforsecurity=False).hexdigest() == self.digest
+
+
+def read_metadata(data: bytes) -> list[SentDocument]:
+    """The documents of a submission set. Raises UnsafeXml."""
+    root = parse_xml(data)
+    found: list[SentDocument] = []
+    waiting = [root]
+    while waiting:
+        one = waiting.pop()
+        if one.name == "ExtrinsicObject":
+            slots = _read_slots(one)
+            digest = slots.get("hash", "").lower()
+            size = slots.get("size", "")
+            found.append(
+                SentDocument(
+                    slots.get("URI", ""),
+                    int(size) if size.isdecimal() and len(size) < _DIGEST else None,
+                    digest if len(digest) == _DIGEST else "",
+                )
+            )
+        waiting.extend(reversed(one.children))
+    return [one for one in found if one.name]
+
+
+def _read_slots(entry: XmlElement) -> dict[str, str]:
+    return {
+        slot.get("name"): value.text
+        for slot in entry.find_all("Slot")
+        for value in slot.find_all("ValueList/Value")[:1]
+    }
+
 
 _BESIDE: Final = (
     ".pdf", ".htm", ".html", ".txt", ".md", ".xsl", ".xslt", ".css", ".png", ".jpg", ".jpeg", ".gif", ".bmp",
@@ -99,7 +150,7 @@ class ParcelFile:
             named = f"{where} ({short}), " if short else f"{where}, "
             said = sent.get(part.name)
             if said is not None and not said.is_whole(part.data):
-                detail = f"the size and the digest that {xdm_metadata.NAME} says are expected"
+                detail = f"the size and the digest that {NAME} says are expected"
                 yield _refuse_whole(named.rstrip(", "), part.data, "unreadable", detail)
                 continue
             yield from self._read_part(part, named, inside=inside)
@@ -135,19 +186,19 @@ class ParcelFile:
         for part in parts:
             if not _is_metadata(part):
                 continue
-            folder = part.name[: -len(xdm_metadata.NAME)]
+            folder = part.name[: -len(NAME)]
             try:
-                documents = xdm_metadata.read_metadata(part.data)
+                documents = read_metadata(part.data)
             except UnsafeXml as error:
-                detail = f"{xdm_metadata.NAME}: {error}"
-                yield _refuse_whole(f"{place}{xdm_metadata.NAME}", part.data, error.reason, detail)
+                detail = f"{NAME}: {error}"
+                yield _refuse_whole(f"{place}{NAME}", part.data, error.reason, detail)
                 continue
             for number, one in enumerate(documents, 1):
                 if folder + one.name in names:
                     sent[folder + one.name] = one
                 else:
-                    detail = f"the document that {xdm_metadata.NAME} names is expected"
-                    where = f"{place}{xdm_metadata.NAME} {number}"
+                    detail = f"the document that {NAME} names is expected"
+                    where = f"{place}{NAME} {number}"
                     yield _refuse_whole(where, part.data, "unreadable", detail)
         return sent
 
@@ -172,7 +223,7 @@ def _accompanies(part: ParcelPart, format: Format) -> bool:
 
 
 def _is_metadata(part: ParcelPart) -> bool:
-    return part.name.upper().rpartition("/")[2] == xdm_metadata.NAME
+    return part.name.upper().rpartition("/")[2] == NAME
 
 
 def _refuse_whole(place: str, raw: bytes, reason: str, detail: str) -> OruMessage:

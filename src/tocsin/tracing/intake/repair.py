@@ -16,7 +16,7 @@ from typing import Final
 
 from tocsin.tracing.intake import code_tables, times
 from tocsin.tracing.intake import column_mapping as mappings
-from tocsin.tracing.intake.charsets import decode_undeclared
+from tocsin.tracing.intake.bounded_lines import decode_undeclared
 from tocsin.tracing.intake.format_detection import Format, detect_format_of
 from tocsin.tracing.intake.interpretation import interpret_result
 from tocsin.tracing.intake.records import RawResult, RefusedRecord

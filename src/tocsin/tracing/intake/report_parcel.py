@@ -42,7 +42,7 @@ class UnsafeParcel(ValueError):
     def __init__(self, reason: str, expected: str) -> None:
         super().__init__(expected)
         self.reason = reason
-        """A word of ``quarantine_reasons.REASONS``."""
+        """A word of ``records.REASONS``."""
 
 
 class ParcelPart(Struct, frozen=True):

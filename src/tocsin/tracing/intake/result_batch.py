@@ -22,7 +22,7 @@ from tocsin.tracing.intake.result_decision import (
     decide_untraced_result,
 )
 from tocsin.tracing.intake.tally import RecordOutcome
-from tocsin.tracing.supervision.local_days import find_local_day, find_zone
+from tocsin.tracing.supervision.territory import find_local_day, find_zone
 
 _NO_RESULT = 0
 

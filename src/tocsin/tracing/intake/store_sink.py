@@ -11,8 +11,8 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from tocsin.privacy.vault import Vault
-from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
+from tocsin.store.statements import draw_ids
 from tocsin.tracing.intake.batch_writer import BatchWriter
 from tocsin.tracing.intake.contactability import find_department
 from tocsin.tracing.intake.records import DISPOSITIONS, Item, RefusedRecord

@@ -17,7 +17,7 @@ from tocsin.conversation.conversation_id import ConversationId
 from tocsin.store.queries import query
 from tocsin.store.statements import execute_statement
 from tocsin.tracing import letters as events
-from tocsin.tracing.supervision.local_days import find_local_day, find_zone
+from tocsin.tracing.supervision.territory import find_local_day, find_zone
 
 RECENT: Final = timedelta(days=14)
 """So long after the naming somebody may still isolate because of it."""

@@ -29,7 +29,7 @@ class UnsafeXml(ValueError):
     def __init__(self, expected: str, reason: str = "unreadable") -> None:
         super().__init__(expected)
         self.reason = reason
-        """A word of ``quarantine_reasons.REASONS``."""
+        """A word of ``records.REASONS``."""
 
 
 class XmlElement:

@@ -6,7 +6,7 @@ from tocsin.privacy.vault import Vault
 from tocsin.runtime import clock, garbage_collection
 from tocsin.store import database
 from tocsin.tracing.outbound.process import run_process
-from tocsin.tracing.outbound.rcs_accounts import load_rcs_accounts
+from tocsin.tracing.outbound.rcs_lane import load_rcs_accounts
 from tocsin.tracing.outbound.smpp_accounts import load_accounts
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from tocsin.phone_numbers.e164 import to_e164
 from tocsin.privacy.index_lookup import IndexLookup
 from tocsin.privacy.vault import Vault
 from tocsin.store.arrays import encode_array
-from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
+from tocsin.store.statements import draw_ids
 from tocsin.tracing.letters import AddressedLetter, ReplyReceived, post_letters
 from tocsin.tracing.outbound.batch_outcome import TimestampedSms
 

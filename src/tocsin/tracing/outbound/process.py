@@ -3,10 +3,10 @@
 import asyncio
 import os
 import signal
-from datetime import UTC, datetime
 from secrets import token_hex
 
 from tocsin.privacy.vault import Vault
+from tocsin.runtime.clock import MachineClock, ServiceClock
 from tocsin.sms.gateway import SmsGateway
 from tocsin.sms.http_client import HttpClient
 from tocsin.sms.rcs_gateway import RcsGateway
@@ -15,19 +15,9 @@ from tocsin.sms.smpp_gateway import SmppGateway
 from tocsin.sms.timer_clock import MonotonicClock, TimerClock
 from tocsin.tracing.outbound.gateway_store import GatewayStore
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy, scale_to_speed
-from tocsin.tracing.outbound.message_buttons import add_buttons
 from tocsin.tracing.outbound.persistence import GatewayIdentity
-from tocsin.tracing.outbound.rcs_accounts import RcsAccount
-from tocsin.tracing.outbound.rcs_receipts import StoredReceipts
-from tocsin.tracing.outbound.worker import GatewayWorker, UtcClock
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """Date and time in UTC."""
-        return datetime.now(UTC)
+from tocsin.tracing.outbound.rcs_lane import RcsAccount, StoredReceipts, add_buttons
+from tocsin.tracing.outbound.worker import GatewayWorker
 
 
 async def run_gateway(
@@ -35,7 +25,7 @@ async def run_gateway(
     vault: Vault,
     account: SmppAccount,
     lane: str,
-    clock: UtcClock,
+    clock: ServiceClock,
     stop: asyncio.Event,
     *,
     policy: GatewayPolicy | None = None,
@@ -46,8 +36,7 @@ async def run_gateway(
 
     ``name`` is that of this process among the workers; without it one is drawn.
     """
-    carrier = build_worker(url, vault, account, lane, clock, policy=policy, name=name, rcs=rcs)
-    await carrier.run(stop)
+    await build_worker(url, vault, account, lane, clock, policy=policy, name=name, rcs=rcs).run(stop)
 
 
 def build_worker(
@@ -55,7 +44,7 @@ def build_worker(
     vault: Vault,
     account: SmppAccount,
     lane: str,
-    clock: UtcClock,
+    clock: ServiceClock,
     *,
     policy: GatewayPolicy | None = None,
     name: str | None = None,
@@ -67,7 +56,7 @@ def build_worker(
 
     With ``rcs``, what a telephone can take goes by RCS first (``post`` makes its requests), the rest by SMPP.
     """
-    policy = policy or scale_to_speed(GatewayPolicy(), getattr(clock, "speed", 1.0))
+    policy = policy or scale_to_speed(GatewayPolicy(), clock.speed)
     place = GatewayIdentity(gateway=name or draw_process_name(), account=lane, lane=lane, policy=policy)
     line_clock = line_clock or MonotonicClock()
     window = account.window * account.binds
@@ -109,16 +98,19 @@ def run_process(
     account: SmppAccount,
     lane: str,
     *,
-    clock: UtcClock | None = None,
+    clock: ServiceClock | None = None,
     policy: GatewayPolicy | None = None,
     name: str | None = None,
     rcs: RcsAccount | None = None,
 ) -> None:
-    """A process that is one gateway, until SIGTERM."""
+    """A process that is one gateway: it carries messages of a lane to its network, and what comes back, until SIGTERM.
+
+    ``name`` is that of this process among the workers; without it one is drawn.
+    """
 
     async def whole() -> None:
         stop = stop_event_on_signals(asyncio.get_running_loop())
-        now = clock or SystemClock()
+        now = clock or MachineClock()
         await run_gateway(url, vault, account, lane, now, stop, policy=policy, name=name, rcs=rcs)
 
     asyncio.run(whole())

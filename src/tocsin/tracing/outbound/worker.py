@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import psycopg
 from msgspec import Struct, structs
 
+from tocsin.runtime.clock import ServiceClock
 from tocsin.sms.gateway import EventBatch, GatewayStopped, LinkChange, SmsGateway, utc_datetime
 from tocsin.sms.receipt_parsing import Form
 from tocsin.sms.timer_clock import MonotonicClock, TimerClock
@@ -24,13 +25,6 @@ from tocsin.tracing.outbound.batch_outcome import BatchOutcome
 from tocsin.tracing.outbound.gateway_store import ClaimCapacity, GatewayStore, StoreUnreachable, TurnResult
 from tocsin.tracing.outbound.in_flight import InFlightMessages
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
-
-
-class UtcClock(Protocol):
-    """The clock of the service: the real one, or that of a story."""
-
-    def now(self) -> datetime:
-        """Date and time in UTC."""
 
 
 class TransactionWork(Protocol):
@@ -72,7 +66,7 @@ class GatewayWorker:
         store: GatewayStore,
         gateway: SmsGateway,
         policy: GatewayPolicy,
-        clock: UtcClock,
+        clock: ServiceClock,
         *,
         window: int,
         whole: bool = False,

@@ -11,8 +11,8 @@ import psycopg
 
 from tocsin.privacy.identity import make_gathering_key
 from tocsin.privacy.vault import Vault
-from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
+from tocsin.store.statements import draw_ids
 
 MOST: Final = 200
 """Characters kept of what is told."""

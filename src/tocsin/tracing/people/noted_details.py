@@ -19,7 +19,7 @@ from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
 from tocsin.store.statements import execute_statement, fetch_row, fetch_rows
 from tocsin.tracing.letters import GIVEN
-from tocsin.tracing.supervision.local_days import HERE, find_local_day
+from tocsin.tracing.supervision.territory import HERE, find_local_day
 
 Connection = psycopg.Connection[Any]
 EMAIL: Final = "epidetail.email"

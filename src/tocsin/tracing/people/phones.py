@@ -8,8 +8,8 @@ import psycopg
 from tocsin.phone_numbers.kinds import classify_number
 from tocsin.privacy.index_lookup import IndexLookup
 from tocsin.privacy.vault import Vault
-from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
+from tocsin.store.statements import draw_ids
 
 
 def get_or_create_phone(

@@ -20,11 +20,11 @@ from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.accounts import sessions
 from tocsin.web.audit import audit_log
-from tocsin.web.page_route import PageRoute, View
+from tocsin.web.page_urls import PageRoute, View
 from tocsin.web.security_events import log_security_event
-from tocsin.web.staff import time_zone, wall_clock
+from tocsin.web.staff import time_zone
 from tocsin.web.staff.current_user import NotAllowed, get_current_staff, require_staff, set_current_staff
-from tocsin.web.staff.permission_matrix import list_staff_actions
+from tocsin.web.staff.staff_member import list_staff_actions
 
 REFERRER: Final = "same-origin"
 """A page without any referrer sends ``Origin: null`` with its own forms, which cannot be told from others."""
@@ -85,7 +85,7 @@ def _open_page(page: PageRoute, request: HttpRequest, parts: dict[str, Any]) -> 
     try:
         with store_pool.store_connection() as connection:
             who = sessions.find_session_staff(
-                connection, request.COOKIES.get(sessions.COOKIE, ""), wall_clock.real_now()
+                connection, request.COOKIES.get(sessions.COOKIE, ""), time_zone.real_now()
             )
     except store_pool.StoreUnavailable:
         return error_pages.render_error_page(request, 503)

@@ -10,16 +10,15 @@ from django.http.response import Http404
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name, load_regions
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
-from tocsin.web.accounts import account_listing, mfa, password_policy, staff_accounts
-from tocsin.web.accounts.account_listing import AccountSummary, Connection
+from tocsin.web.accounts import mfa, password_policy, staff_accounts
 from tocsin.web.accounts.oidc import account_linking
 from tocsin.web.accounts.oidc.provider_settings import load_identity_provider
+from tocsin.web.accounts.staff_accounts import AccountSummary, Connection
 from tocsin.web.language import INSIDE, Lang
 from tocsin.web.sentences import page_sentences
-from tocsin.web.staff import wall_clock
+from tocsin.web.staff import time_zone
 from tocsin.web.staff.current_user import require_staff
-from tocsin.web.staff.permission_matrix import ROLES, load_permission_matrix
-from tocsin.web.staff.staff_member import RoleGrant
+from tocsin.web.staff.staff_member import ROLES, RoleGrant, load_permission_matrix
 
 _DONE = ("given", "taken", "factor", "closed", "unchanged", "bound")
 
@@ -43,7 +42,7 @@ def show_accounts(request: HttpRequest) -> HttpResponse:
 def show_account(request: HttpRequest, account: int) -> HttpResponse:
     """One account: its roles, its password, its telephone, its end."""
     with store_pool.store_connection() as connection:
-        found = account_listing.find_account_summary(connection, account)
+        found = staff_accounts.find_account_summary(connection, account)
         if found is None:
             raise Http404
         if request.method != "POST":
@@ -66,13 +65,13 @@ def _render_list(
     lang = language.request_language(request)
     t = page_sentences("accounts.list", lang)
     part, closed = request.GET.get("q", "")[:64], request.GET.get("closed") == "1"
-    found = account_listing.list_accounts(connection, part, closed=closed, limit=account_listing.MOST + 1)
+    found = staff_accounts.list_accounts(connection, part, closed=closed, limit=staff_accounts.MOST + 1)
     shown = {
-        "rows": [(one, _label_roles(one, lang, t["nation"])) for one in found[: account_listing.MOST]],
-        "more": len(found) > account_listing.MOST,
+        "rows": [(one, _label_roles(one, lang, t["nation"])) for one in found[: staff_accounts.MOST]],
+        "more": len(found) > staff_accounts.MOST,
         "part": part,
         "closed": closed,
-        "most": account_listing.MOST,
+        "most": staff_accounts.MOST,
         "typed": typed or {"login": "", "name": "", "lang": lang, "role": "agent", "territory": ""},
         "problem": t[problem] if problem else "",
         **_list_choices(lang),
@@ -91,7 +90,7 @@ def _create_account(request: HttpRequest, connection: Connection) -> HttpRespons
         grant = _read_grant(request)
         account = staff_accounts.create_account(
             connection, typed["login"], typed["name"], now=read_clock_from_environment().now(), by=require_staff(request).login,
-            password=password, temporary_until=wall_clock.real_now() + staff_accounts.TEMPORARY,
+            password=password, temporary_until=time_zone.real_now() + staff_accounts.TEMPORARY,
             lang=typed["lang"], grants=(grant,),
         )  # fmt: skip
     except ImpossibleChange as error:
@@ -115,7 +114,7 @@ def _render_account(
 ) -> HttpResponse:
     lang = language.request_language(request)
     t = page_sentences("accounts.one", lang)
-    found = account_listing.find_account_summary(connection, account)
+    found = staff_accounts.find_account_summary(connection, account)
     done = request.GET.get("done", "")
     shown: dict[str, Any] = {
         "account": found,
@@ -160,7 +159,7 @@ def _reset_password(
         password,
         now=now,
         by=require_staff(request).login,
-        temporary_until=wall_clock.real_now() + staff_accounts.TEMPORARY,
+        temporary_until=time_zone.real_now() + staff_accounts.TEMPORARY,
     )
     return _show_password_once(request, found.who.account_id, found.who.login, password, made=False)
 

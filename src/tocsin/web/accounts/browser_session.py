@@ -1,16 +1,54 @@
 """A session as a browser gets it, whatever proved the name; and where it goes from there."""
 
 from datetime import datetime
+from typing import Final
 from urllib.parse import urlsplit
 
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.web.accounts import device_cookies, pending_login, sessions
+from tocsin.web import rate_limits
+from tocsin.web.accounts import sessions
 from tocsin.web.audit import audit_log, audit_pages
 from tocsin.web.security_events import log_security_event
 from tocsin.web.staff.staff_member import StaffMember
+
+# The browsers in which somebody has come in before.
+#
+# Guesses at a login are counted for all strangers together. A browser that knows its owner is not a stranger:
+# it has a count of its own, so that nobody keeps a colleague out by guessing (the "device cookies" of OWASP).
+# The cookie is signed, holds keyed hashes of logins, and opens nothing.
+
+COOKIE: Final = "tocsin_familiar"
+LASTS: Final = 90 * 24 * 3600
+"""Seconds."""
+_SALT: Final = "tocsin familiar"
+_MOST: Final = 5
+
+
+def is_known_device(request: HttpRequest, login: str) -> bool:
+    """Whether this login has come in from this browser."""
+    return rate_limits.login_pseudonym(login).hex() in _read_device_cookie(request)
+
+
+def remember_device(request: HttpRequest, response: HttpResponse, login: str) -> None:
+    """This login has come in from this browser."""
+    mark = rate_limits.login_pseudonym(login).hex()
+    held = [mark, *(one for one in _read_device_cookie(request) if one != mark)][:_MOST]
+    response.set_cookie(
+        COOKIE, signing.dumps(held, salt=_SALT), max_age=LASTS, httponly=True, secure=request.is_secure(),
+        samesite="Strict", path="/",
+    )  # fmt: skip
+
+
+def _read_device_cookie(request: HttpRequest) -> list[str]:
+    try:
+        found = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=LASTS)
+    except signing.BadSignature:
+        return []
+    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
 
 
 def start_session(
@@ -27,7 +65,7 @@ def start_session(
     """
     with connection.transaction():
         sessions.end_session(connection, request.COOKIES.get(sessions.COOKIE, ""), now)
-        pending_login.end_pending_login(connection, request.COOKIES.get(pending_login.COOKIE, ""))
+        sessions.end_pending_login(connection, request.COOKIES.get(sessions.PENDING_COOKIE, ""))
         browser = request.headers.get("User-Agent", "")
         token = sessions.begin_session(connection, who.account_id, now, browser, provider_token)
         audit_log.write_audit_entry(
@@ -37,8 +75,8 @@ def start_session(
     log_security_event("signed_in", request, login=who.login, account=who.account_id)
     rotate_token(request)
     set_session_cookie(request, response, token)
-    response.delete_cookie(pending_login.COOKIE, samesite="Strict", path="/")
-    device_cookies.remember_device(request, response, who.login)
+    response.delete_cookie(sessions.PENDING_COOKIE, samesite="Strict", path="/")
+    remember_device(request, response, who.login)
     audit_pages.anchor_log_if_due()
     return response
 

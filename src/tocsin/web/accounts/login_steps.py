@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from tocsin.privacy.vault import NotSealedHere
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, qr_code, rate_limits, store_pool
-from tocsin.web.accounts import mfa, passkeys, password_login, pending_login, staff_accounts
-from tocsin.web.accounts.pending_login import PendingLogin
-from tocsin.web.accounts.sessions import Connection
+from tocsin.web.accounts import mfa, passkeys, password_login, sessions, staff_accounts
+from tocsin.web.accounts.sessions import Connection, PendingLogin
 from tocsin.web.security_events import log_security_event
 from tocsin.web.sentences import page_sentences
-from tocsin.web.staff import wall_clock
+from tocsin.web.staff import time_zone
 
 _Step = Callable[[HttpRequest, Connection, PendingLogin, datetime], HttpResponse]
 
@@ -35,11 +34,11 @@ def ask_for_new_password(request: HttpRequest) -> HttpResponse:
 
 @error_pages.allow_methods("GET", "HEAD", "POST")
 def _answer_step(request: HttpRequest, page: str, answer: _Step) -> HttpResponse:
-    now = wall_clock.real_now()
+    now = time_zone.real_now()
     try:
         with store_pool.store_connection() as connection:
-            arrival = pending_login.find_pending_login(
-                connection, request.COOKIES.get(pending_login.COOKIE, ""), now
+            arrival = sessions.find_pending_login(
+                connection, request.COOKIES.get(sessions.PENDING_COOKIE, ""), now
             )
             if arrival is None:
                 return page_urls.redirect_to_page(request, "inside.enter")
@@ -55,7 +54,7 @@ def _verify_code(
 ) -> HttpResponse:
     account = arrival.who.account_id
     login = arrival.who.login
-    token = request.COOKIES.get(pending_login.COOKIE, "")
+    token = request.COOKIES.get(sessions.PENDING_COOKIE, "")
     options = passkeys.build_login_options(request, connection, account, token)
     if request.method != "POST":
         return _render_page(request, "inside.code", options=options)
@@ -139,9 +138,9 @@ def build_enrolment_offer(
 
 
 def _continue_after_mfa(request: HttpRequest, connection: Connection, now: datetime) -> HttpResponse:
-    token = request.COOKIES.get(pending_login.COOKIE, "")
-    pending_login.mark_mfa_verified(connection, token)
-    arrival = pending_login.find_pending_login(connection, token, now)
+    token = request.COOKIES.get(sessions.PENDING_COOKIE, "")
+    sessions.mark_mfa_verified(connection, token)
+    arrival = sessions.find_pending_login(connection, token, now)
     assert arrival is not None
     return _redirect_onward(request, connection, arrival, now, password_login.find_next_step(arrival))
 

@@ -14,7 +14,7 @@ from tocsin.web.audit import audit_log
 from tocsin.web.language import INSIDE
 from tocsin.web.security_events import log_security_event
 from tocsin.web.sentences import page_sentences
-from tocsin.web.staff import wall_clock
+from tocsin.web.staff import time_zone
 from tocsin.web.staff.current_user import require_staff
 from tocsin.web.staff.staff_member import StaffMember
 
@@ -45,7 +45,7 @@ def show_my_account(request: HttpRequest) -> HttpResponse:
 @error_pages.allow_methods("GET", "HEAD", "POST")
 def change_telephone(request: HttpRequest) -> HttpResponse:
     """Another telephone, or other codes for its loss; the one that is bound must open first."""
-    who, now = require_staff(request), wall_clock.real_now()
+    who, now = require_staff(request), time_zone.real_now()
     with store_pool.store_connection() as connection:
         if not _has_own_password(connection, who):
             return error_pages.render_error_page(request, 404)
@@ -109,7 +109,7 @@ def _render_telephone_page(
 @error_pages.allow_methods("GET", "HEAD", "POST")
 def add_passkey(request: HttpRequest) -> HttpResponse:
     """A passkey beside the telephone, which must open first."""
-    who, now = require_staff(request), wall_clock.real_now()
+    who, now = require_staff(request), time_zone.real_now()
     with store_pool.store_connection() as connection:
         if not _has_own_password(connection, who):
             return error_pages.render_error_page(request, 404)
@@ -170,7 +170,7 @@ def _remove_passkey(request: HttpRequest, connection: Connection, who: StaffMemb
 
 
 def _change_password(request: HttpRequest, connection: Connection, who: StaffMember) -> HttpResponse:
-    now = wall_clock.real_now()
+    now = time_zone.real_now()
     if wait := rate_limits.take_page_quota(
         "factor", rate_limits.login_pseudonym(f"password {who.account_id}"), now
     ):
@@ -253,7 +253,7 @@ def _list_sessions(
     request: HttpRequest, connection: Connection, who: StaffMember
 ) -> list[sessions.OpenSession]:
     token = request.COOKIES.get(sessions.COOKIE, "")
-    return sessions.list_open_sessions(connection, who.account_id, token, wall_clock.real_now())
+    return sessions.list_open_sessions(connection, who.account_id, token, time_zone.real_now())
 
 
 def _has_own_password(connection: Connection, who: StaffMember) -> bool:

@@ -5,20 +5,41 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 
 from tocsin.tracing.supervision.territory import find_territory_name
-from tocsin.web import language, page_rendering
-from tocsin.web.accounts import (
-    account_administration,
-    login_steps,
-    my_account,
-    password_login,
-    permissions_page,
-)
+from tocsin.web import error_pages, language, page_rendering
+from tocsin.web.accounts import account_administration, login_steps, my_account, password_login
 from tocsin.web.accounts.access import protect_form
 from tocsin.web.accounts.oidc import provider_login as oidc
-from tocsin.web.page_route import PageRoute
+from tocsin.web.page_urls import PageRoute
 from tocsin.web.sentences import page_sentences
 from tocsin.web.staff.current_user import require_staff
-from tocsin.web.staff.permission_matrix import load_permission_matrix
+from tocsin.web.staff.staff_member import ROLES, load_permission_matrix
+
+
+def render_matrix_markdown() -> str:
+    """The same as a page of the documentation, which a test holds to be up to date."""
+    heads = [load_permission_matrix().roles[role].en for role in ROLES]
+    lines = ["| action | what | " + " | ".join(heads) + " | a person's file | where |"]
+    lines.append("|" + "---|" * (len(heads) + 4))
+    t = page_sentences("roles.matrix", "en")
+    for name, action in load_permission_matrix().actions.items():
+        marks = " | ".join("yes" if role in action.roles else "" for role in ROLES)
+        file, scope = t[f"file_{action.file}"], t[f"scope_{action.scope}"]
+        lines.append(f"| `{name}` | {action.en} | {marks} | {file} | {scope} |")
+    return "\n".join(lines) + "\n"
+
+
+@error_pages.allow_methods("GET", "HEAD")
+def show_permission_matrix(request: HttpRequest) -> HttpResponse:
+    """Every action and every role."""
+    lang = language.request_language(request)
+    t = page_sentences("roles.matrix", lang)
+    rows = [
+        (action.label(lang), t[f"file_{action.file}"], t[f"scope_{action.scope}"],
+         [role in action.roles for role in ROLES])
+        for action in load_permission_matrix().actions.values()
+    ]  # fmt: skip
+    heads = [load_permission_matrix().roles[role].in_language(lang) for role in ROLES]
+    return page_rendering.render_page(request, "roles.matrix", rows=rows, heads=heads)
 
 
 def show_home(request: HttpRequest) -> HttpResponse:
@@ -58,7 +79,7 @@ PAGES: Final = (
     PageRoute(
         "account.passkey", "compte/cle-d-acces", "account/passkey", my_account.add_passkey, "account.own"
     ),
-    PageRoute("roles.matrix", "roles", "roles", permissions_page.show_permission_matrix, "roles.read"),
+    PageRoute("roles.matrix", "roles", "roles", show_permission_matrix, "roles.read"),
     PageRoute(
         "accounts.list", "comptes", "accounts", account_administration.show_accounts, "accounts.change"
     ),

@@ -5,15 +5,15 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool
-from tocsin.web.accounts import device_cookies, mfa, pending_login, sessions, staff_accounts
+from tocsin.web.accounts import browser_session, mfa, sessions, staff_accounts
 from tocsin.web.accounts.browser_session import read_next_address, start_session
-from tocsin.web.accounts.oidc import provider_logout
+from tocsin.web.accounts.oidc import provider_login
 from tocsin.web.accounts.oidc.provider_settings import load_identity_provider
-from tocsin.web.accounts.pending_login import PendingLogin
+from tocsin.web.accounts.sessions import PendingLogin
 from tocsin.web.rate_limits import RetryAfter
 from tocsin.web.security_events import log_security_event
 from tocsin.web.sentences import page_sentences
-from tocsin.web.staff import wall_clock
+from tocsin.web.staff import time_zone
 from tocsin.web.staff.staff_member import StaffMember
 
 
@@ -23,7 +23,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return render_login_form(request)
     if request.method != "POST":
         return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
-    now = wall_clock.real_now()
+    now = time_zone.real_now()
     login = request.POST.get("login", "").strip().lower()[:64]
     if wait := _check_login_limits(request, login, now):
         log_security_event("sign_in_limited", request, login=login)
@@ -55,16 +55,16 @@ def continue_after_password(
     request: HttpRequest, connection: sessions.Connection, who: StaffMember, now: datetime
 ) -> HttpResponse:
     """The password is proved: a session, or the page on which the rest is."""
-    token = pending_login.begin_pending_login(connection, who.account_id, read_next_address(request), now)
-    arrival = pending_login.find_pending_login(connection, token, now)
+    token = sessions.begin_pending_login(connection, who.account_id, read_next_address(request), now)
+    arrival = sessions.find_pending_login(connection, token, now)
     assert arrival is not None
     step = find_next_step(arrival)
     if not step:
-        pending_login.end_pending_login(connection, token)
+        sessions.end_pending_login(connection, token)
         return complete_login(request, connection, who, now)
     response = page_urls.redirect_to_page(request, step)
     response.set_cookie(
-        pending_login.COOKIE, token, max_age=int(pending_login.LASTS.total_seconds()), httponly=True,
+        sessions.PENDING_COOKIE, token, max_age=int(sessions.PENDING_LASTS.total_seconds()), httponly=True,
         secure=request.is_secure(), samesite="Strict", path="/",
     )  # fmt: skip
     return response
@@ -93,9 +93,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """The end of a session."""
     try:
         with store_pool.store_connection() as connection:
-            token, now = request.COOKIES.get(sessions.COOKIE, ""), wall_clock.real_now()
+            token, now = request.COOKIES.get(sessions.COOKIE, ""), time_zone.real_now()
             who = sessions.find_session_staff(connection, token, now)
-            there = provider_logout.build_logout_address(request, connection, token) if who else ""
+            there = provider_login.build_logout_address(request, connection, token) if who else ""
             sessions.end_session(connection, token, now)
             if who is not None:
                 log_security_event("signed_out", request, login=who.login, account=who.account_id)
@@ -115,7 +115,7 @@ def _check_login_limits(request: HttpRequest, login: str, now: datetime) -> Retr
     if wait := rate_limits.take_page_quota("enter", rate_limits.client_pseudonym(request, now), now):
         return wait
     subject = rate_limits.login_pseudonym(login)
-    if device_cookies.is_known_device(request, login):
+    if browser_session.is_known_device(request, login):
         return rate_limits.take_page_quota("enter_known", subject, now)
     return rate_limits.take_page_quota(
         "enter_here", rate_limits.login_pseudonym_on_network(login, request, now), now

@@ -2,7 +2,8 @@
 
 The token is drawn when somebody comes in, never taken from the browser: a cookie that was planted before
 opens nothing. What somebody may do is read with each page, so that what is given or taken holds at once.
-Time is that of the people at work, also where a simulated day runs faster.
+Time is that of the people at work, also where a simulated day runs faster. Between the password and the session are
+ten minutes in which the rest is proved (``PendingLogin``).
 """
 
 import hashlib
@@ -12,12 +13,36 @@ from typing import Any, Final
 
 import psycopg
 from msgspec import Struct
+from msgspec.structs import replace
 
+from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.tracing.supervision import loans
+from tocsin.tracing.supervision.territory import find_departments
 from tocsin.web.accounts import account_secrets, sql
-from tocsin.web.accounts.loan_grants import add_loan_grants
-from tocsin.web.accounts.logout_hooks import register_logout_hook, run_logout_hooks
-from tocsin.web.accounts.staff_accounts import staff_from_row
-from tocsin.web.staff.staff_member import StaffMember
+from tocsin.web.accounts.staff_accounts import register_logout_hook, run_logout_hooks, staff_from_row
+from tocsin.web.staff.staff_member import RoleGrant, StaffMember
+
+# Calls lent to somebody's département: as long as the loan goes on, they ring there as well.
+#
+# A loan is read with each page like every other grant: it holds, and ends, from the next page on.
+
+
+def add_loan_grants(connection: psycopg.Connection[Any], who: StaffMember) -> StaffMember:
+    """Who they are, with the role of an agent also where calls are lent to their own département."""
+    theirs: set[str] = set()
+    for grant in who.grants:
+        if grant.role == "agent":
+            codes = find_departments(grant.territory)
+            if codes is None:
+                return who  # they ring everywhere already
+            theirs.update(codes)
+    if not theirs:
+        return who
+    lenders = loans.list_lenders(connection, theirs, read_clock_from_environment().now())
+    return replace(
+        who, grants=(*who.grants, *(RoleGrant("agent", code) for code in lenders if code not in theirs))
+    )
+
 
 __all__ = ["register_logout_hook"]
 
@@ -134,3 +159,54 @@ def describe_browser(agent: str) -> str:
 
 def _hash_token(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
+
+
+PENDING_COOKIE: Final = "tocsin_arrival"
+PENDING_LASTS: Final = timedelta(minutes=10)
+
+
+class PendingLogin(Struct, frozen=True):
+    """Somebody whose password is proved."""
+
+    who: StaffMember
+    proved: bool
+    """The second factor as well."""
+    next: str
+    """Where they wanted to go; empty: nowhere in particular."""
+    temporary: bool
+    """Their password was given by somebody else."""
+    telephone: bool
+    """A second factor belongs to the account."""
+
+
+def begin_pending_login(connection: Connection, account: int, next: str, now: datetime) -> str:
+    """Somebody arrives; what their cookie holds."""
+    token = secrets.token_urlsafe(32)
+    with connection.transaction():
+        connection.execute(sql.TIDY_ARRIVALS, {"now": now})
+        parameters = {
+            "digest": _hash_token(token),
+            "account": account,
+            "until": now + PENDING_LASTS,
+            "next": next,
+        }
+        connection.execute(sql.ARRIVE, parameters)
+    return token
+
+
+def find_pending_login(connection: Connection, token: str, now: datetime) -> PendingLogin | None:
+    """Who arrives with this cookie; None where nobody does, or they took too long."""
+    if not token:
+        return None
+    row = connection.execute(sql.ARRIVAL, {"digest": _hash_token(token), "now": now}).fetchone()
+    return PendingLogin(staff_from_row(row), *row[5:9]) if row else None
+
+
+def mark_mfa_verified(connection: Connection, token: str) -> None:
+    """The second factor is proved."""
+    connection.execute(sql.PROVE, {"digest": _hash_token(token)})
+
+
+def end_pending_login(connection: Connection, token: str) -> None:
+    """They have come in, or not."""
+    connection.execute(sql.END_ARRIVAL, {"digest": _hash_token(token)})

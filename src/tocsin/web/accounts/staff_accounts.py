@@ -1,20 +1,37 @@
-"""Accounts: who may come in, and as what."""
+"""Accounts: who may come in, and as what; their list for an administrator; what is given back when somebody is put out."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
 import psycopg
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from msgspec import Struct
 
 from tocsin.tracing.supervision.territory import NATION, find_departments
 from tocsin.web.accounts import password_policy, sql
-from tocsin.web.accounts.logout_hooks import run_logout_hooks
 from tocsin.web.audit import audit_log
 from tocsin.web.language import Lang
-from tocsin.web.staff.permission_matrix import ROLES, Role
-from tocsin.web.staff.staff_member import RoleGrant, StaffMember
+from tocsin.web.staff.staff_member import ROLES, Role, RoleGrant, StaffMember
+
+Leaving = Callable[[psycopg.Connection[Any], StaffMember, datetime], None]
+_callbacks: list[Leaving] = []
+
+
+def register_logout_hook(callback: Leaving) -> Leaving:
+    """Call this when somebody goes out: what they hold is given back."""
+    if callback not in _callbacks:
+        _callbacks.append(callback)
+    return callback
+
+
+def run_logout_hooks(connection: psycopg.Connection[Any], who: StaffMember, now: datetime) -> None:
+    """Somebody goes: in the transaction of the caller."""
+    for callback in _callbacks:
+        callback(connection, who, now)
+
 
 Connection = psycopg.Connection[Any]
 TEMPORARY: Final = timedelta(days=3)
@@ -228,3 +245,47 @@ def _change_grant(
             territory=grant.territory, why=f"{done} {grant.role}",
         )  # fmt: skip
         return True
+
+
+MOST: Final = 200
+"""Accounts on a page."""
+
+
+class AccountSummary(Struct, frozen=True):
+    """An account; nothing that opens anything."""
+
+    who: StaffMember
+    local: bool
+    """It has a password of its own."""
+    telephone: bool
+    """A second factor belongs to it."""
+    provided: bool
+    """It comes in by an identity provider."""
+    temporary_until: datetime | None
+    """The password was given by somebody else, and opens until then."""
+    made: datetime
+    made_by: str
+    closed: datetime | None
+    subject: str | None
+    """Who it is for the identity provider."""
+    seen: datetime | None
+    """When somebody was last there, in a session that still stands."""
+
+
+def list_accounts(
+    connection: Connection, part: str = "", *, closed: bool = False, limit: int = MOST
+) -> list[AccountSummary]:
+    """The accounts by name; ``part``: of a login's beginning or of a name."""
+    asked = {"part": part.strip().lower()[:64], "closed": closed, "limit": limit}
+    rows = connection.execute(sql.LISTED, asked).fetchall()
+    return [_summary_from_row(row) for row in rows]
+
+
+def find_account_summary(connection: Connection, account: int) -> AccountSummary | None:
+    """An account by its number, also one that is closed."""
+    row = connection.execute(sql.LISTED_ONE, {"account": account}).fetchone()
+    return _summary_from_row(row) if row else None
+
+
+def _summary_from_row(row: tuple[Any, ...]) -> AccountSummary:
+    return AccountSummary(staff_from_row(row), *row[5:])

@@ -15,9 +15,34 @@ from typing import Final, Literal, get_args
 
 from msgspec import Struct
 
-from tocsin.web.api import statements
 from tocsin.web.security_events import log_security_event
 from tocsin.web.store_pool import Connection, StorePool
+
+KEY: Final = """
+select name, scopes, per_minute, expires_at from api_apikey where digest = %(digest)s and revoked_at is null
+"""
+
+KEY_USED: Final = """
+update api_apikey set used_on = %(day)s where digest = %(digest)s and used_on is distinct from %(day)s
+"""
+
+NEW_KEY: Final = """
+insert into api_apikey (name, digest, scopes, per_minute, made_at, made_by, expires_at)
+values (%(name)s, %(digest)s, %(scopes)s, %(per_minute)s, %(now)s, %(by)s, %(expires)s)
+on conflict (name) do nothing
+"""
+
+KEYS: Final = """
+select name, scopes, per_minute, made_at, made_by, expires_at, revoked_at, used_on
+from api_apikey order by name
+"""
+
+REVOKE: Final = """
+with done as (
+    update api_apikey set revoked_at = %(now)s where name = %(name)s and revoked_at is null returning id
+)
+select exists (select from done), digest from api_apikey where name = %(name)s
+"""
 
 Scope = Literal["check", "intake", "metrics", "exchange"]
 SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
@@ -86,7 +111,7 @@ def create_api_key(
     """Draw a key and keep its hash; it is never shown again. Raises ApiKeyNameTaken."""
     key = PREFIX + secrets.token_urlsafe(32)
     added = connection.execute(
-        statements.NEW_KEY,
+        NEW_KEY,
         {
             "name": name, "digest": key_digest(key), "scopes": list(scopes), "per_minute": per_minute,
             "now": now, "by": by[:64], "expires": expires,
@@ -102,15 +127,12 @@ def create_api_key(
 
 def list_api_keys(connection: Connection) -> list[ApiKeySummary]:
     """Every key, by name."""
-    return [
-        ApiKeySummary(row[0], tuple(row[1]), *row[2:])
-        for row in connection.execute(statements.KEYS).fetchall()
-    ]
+    return [ApiKeySummary(row[0], tuple(row[1]), *row[2:]) for row in connection.execute(KEYS).fetchall()]
 
 
 def revoke_api_key(connection: Connection, name: str, now: datetime) -> bool:
     """A key opens nothing any more; false where it was revoked before. Raises NoSuchApiKey."""
-    row = connection.execute(statements.REVOKE, {"name": name, "now": now}).fetchone()
+    row = connection.execute(REVOKE, {"name": name, "now": now}).fetchone()
     if row is None:
         raise NoSuchApiKey(f"{str(NoSuchApiKey.__doc__).rstrip('.')}: {name}")
     log_security_event("api_key_revoked", key=bytes(row[1]).hex()[:_SHOWN])
@@ -151,9 +173,9 @@ class ApiKeyCache:
 
     def _load_key(self, hashed: bytes, today: date) -> ApiKeyGrant | None:
         with self._store.connection() as connection:
-            row = connection.execute(statements.KEY, {"digest": hashed}).fetchone()
+            row = connection.execute(KEY, {"digest": hashed}).fetchone()
             if row is None:
                 return None
-            connection.execute(statements.KEY_USED, {"digest": hashed, "day": today})
+            connection.execute(KEY_USED, {"digest": hashed, "day": today})
         name, scopes, per_minute, expires = row
         return ApiKeyGrant(name, hashed, frozenset(scopes), per_minute, expires)

@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from tocsin.message.charset import strip_byte_order_mark
 from tocsin.register.canonical_text import hash_text
-from tocsin.register.verification_record import VerificationRecord, make_verification_record
 from tocsin.register.verify import verify_message_code as look_up
+from tocsin.register.wording import VerificationRecord, make_verification_record
 from tocsin.web.api.call import ApiCall
 from tocsin.web.api.message_check import CANNOT_READ, unreadable_body_problem
 from tocsin.web.api.operation import api_operation

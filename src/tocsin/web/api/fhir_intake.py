@@ -17,10 +17,9 @@ import msgspec
 from msgspec import Struct
 
 from tocsin.message.charset import strip_byte_order_mark
-from tocsin.tracing.intake.acknowledgement_queue import AcknowledgementQueue
+from tocsin.tracing.intake.acknowledgements import AcknowledgementQueue
 from tocsin.tracing.intake.intake_run import run_intake
-from tocsin.tracing.intake.quarantine_reasons import REASONS
-from tocsin.tracing.intake.records import DISPOSITIONS, Item, RefusedRecord
+from tocsin.tracing.intake.records import DISPOSITIONS, REASONS, Item, RefusedRecord
 from tocsin.tracing.intake.result_files import ResultFiles
 from tocsin.tracing.intake.store_sink import ConcurrentIntake, StoreSink
 from tocsin.tracing.intake.tally import IntakeTally, RecordOutcome

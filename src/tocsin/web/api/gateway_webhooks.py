@@ -16,22 +16,30 @@ from msgspec import Struct
 from tocsin.sms.gateway import DeliveryReceipt, DeliveryState, Event, IncomingSms
 from tocsin.sms.http_client import LONGEST_ANSWER
 from tocsin.sms.http_provider import UnreadableAnswer, items_at, text_at
-from tocsin.sms.webhook_signature import BadSignature, StaleCall, UnsignedCall, WebhookVerifier
+from tocsin.sms.webhook_signature import BadSignature, StaleCall, UnsignedCall, verify_call
 from tocsin.store.arrays import encode_array
 from tocsin.store.queries import query
 from tocsin.tracing.outbound.in_flight import InFlightMessages
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
 from tocsin.tracing.outbound.persistence import GatewayIdentity, PersistResult, persist_outcome
-from tocsin.web.api import statements
 from tocsin.web.api.call import ApiCall
 from tocsin.web.api.operation import api_operation
 from tocsin.web.api.problem import ApiProblem
 from tocsin.web.api.request_body import RequestBody
-from tocsin.web.api.webhook_accounts import WebhookAccount
+from tocsin.web.api.settings import WebhookAccount
 from tocsin.web.store_pool import Connection
 
 REMEMBERED: Final = timedelta(days=2)
 """How long a call and an SMS are known that a provider may repeat."""
+_HEARD: Final = """
+insert into api_heardcall (account, digest, at)
+select %(account)s, d, %(now)s from unnest(%(digests)s::bytea[]) as d
+on conflict (account, digest) do nothing
+returning digest
+"""
+"""Remembers webhooks or SMS; gives those that were not heard before."""
+
+_TIDY_HEARD: Final = "delete from api_heardcall where at < %(before)s"
 Item = dict[str, Any]
 
 
@@ -101,11 +109,13 @@ def _read_signed_call(call: ApiCall, name: str) -> tuple[WebhookAccount, list[It
     shape = account.hearing
     body = call.read_body()
     try:
-        WebhookVerifier(account.signing, shape.window).verify_call(
+        verify_call(
+            account.signing,
             call.get_header(shape.timestamp_header),
             call.get_header(shape.signature_header),
             body,
-            call.now.timestamp(),
+            now=call.now.timestamp(),
+            window=shape.window,
         )
     except UnsignedCall:
         needed = f"{shape.timestamp_header} and {shape.signature_header} are expected"
@@ -181,7 +191,7 @@ def _store_events(
         if kept.inbox:  # the answer tells the provider that they are safe
             connection.execute(query("gateway.confirmed"), {"id": encode_array(list(kept.inbox))})
         if not digest[0]:  # now and then
-            connection.execute(statements.TIDY_HEARD, {"before": now - REMEMBERED})
+            connection.execute(_TIDY_HEARD, {"before": now - REMEMBERED})
     service.metrics.count_received("messages" if references else "receipts", len(fresh))
     return WebhookAcknowledgement(len(fresh), len(events) - len(fresh))
 
@@ -203,7 +213,7 @@ def _remember_digests(
 ) -> set[bytes]:
     """Those that were not heard before; from now on they were."""
     asked = {"account": account, "digests": sorted(set(digests)), "now": now}
-    return {bytes(digest) for (digest,) in connection.execute(statements.HEARD, asked).fetchall()}
+    return {bytes(digest) for (digest,) in connection.execute(_HEARD, asked).fetchall()}
 
 
 def _digest_reference(kind: str, value: str) -> bytes:

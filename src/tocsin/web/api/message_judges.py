@@ -1,20 +1,89 @@
 """What judges messages here: for each charter and language, with the register and what circulates where there is a store."""
 
+import logging
 import threading
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from tocsin.campaigns.exchange.feed_evidence import find_listed_evidence
+from tocsin.campaigns.exchange.received_feed import BadFeedTable, FeedBook, read_feed_folder
+from tocsin.campaigns.exchange.sharing_terms import TrafficLight
 from tocsin.charter.loading import load_charter
+from tocsin.config import read_settings
 from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message
 from tocsin.register.code_evidence import count_codes, find_code_evidence
+from tocsin.register.entry import PublishedTemplate, RegisterEntry
+from tocsin.runtime.logs import log_event
+from tocsin.store.postgres_register import PostgresRegister
 from tocsin.verdict.batch_check import RowJudge
-from tocsin.web.api.register_access import PooledRegister
 from tocsin.web.circulation_lookup import CirculationLookup
-from tocsin.web.public_listings import look_up_public_listings
-from tocsin.web.store_pool import StoreUnavailable
+from tocsin.web.store_pool import StorePool, StoreUnavailable
+
+
+class PooledRegister:
+    """Reads the register; each call may raise Away."""
+
+    def __init__(self, store: StorePool) -> None:
+        self._store = store
+
+    def is_configured(self) -> bool:
+        """Whether there is a register at all."""
+        return self._store.is_configured()
+
+    def find(self, code: str) -> RegisterEntry | None:
+        """The entry of a code, as printed."""
+        with self._store.connection() as connection:
+            return PostgresRegister(connection).find(code)
+
+    def template(self, id: str, version: str, lang: str) -> PublishedTemplate | None:
+        """A published wording."""
+        with self._store.connection() as connection:
+            return PostgresRegister(connection).template(id, version, lang)
+
+    def publish(self, template: PublishedTemplate) -> None:
+        """Nothing is written through the API."""
+        raise PermissionError(str(self.publish.__doc__))
+
+    def add(self, entry: RegisterEntry) -> None:
+        """Nothing is written through the API."""
+        raise PermissionError(str(self.add.__doc__))
+
+
+LOG: Final = logging.getLogger("tocsin.feeds")
+AUDIENCE: Final[TrafficLight] = "clear"
+_Stamp = tuple[tuple[str, int, int], ...]
+
+
+def look_up_public_listings(message: Message, today: date) -> tuple[Evidence, ...]:
+    """Who lists where a message leads, in the folder of ``TOCSIN_FEEDS``; nothing without one, or while it cannot be read."""
+    folder = read_settings().feeds
+    if folder is None:
+        return ()
+    return find_listed_evidence(_read_folder(folder, today, _stamp_folder(folder)), message, AUDIENCE)
+
+
+def _stamp_folder(folder: Path) -> _Stamp:
+    """Names, sizes and times of the files: where they are the same, nothing is read again."""
+    try:
+        stats = [(path.name, path.stat()) for path in folder.iterdir()]
+    except OSError:
+        return ()
+    return tuple(sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats))
+
+
+@lru_cache(maxsize=1)
+def _read_folder(folder: Path, today: date, stamp: _Stamp) -> FeedBook:
+    try:
+        return read_feed_folder(folder, today)
+    except BadFeedTable as error:  # a check is answered all the same
+        log_event(LOG, "feeds_unreadable", level=logging.ERROR, error=str(error))
+        return FeedBook(())
+
 
 HERE: Final = ZoneInfo("Europe/Paris")
 """Where today is, for a message that does not say when it came."""

@@ -16,9 +16,8 @@ from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.web import circulation_lookup, client_pseudonyms, rate_limits, service_keys
 from tocsin.web import store_pool as stores
 from tocsin.web.api.authentication import ApiCaller, CallerAuthenticator
-from tocsin.web.api.message_judges import MessageJudges
+from tocsin.web.api.message_judges import MessageJudges, PooledRegister
 from tocsin.web.api.problem import ApiProblem
-from tocsin.web.api.register_access import PooledRegister
 from tocsin.web.api.settings import ApiSettings, read_api_settings
 from tocsin.web.api.worker_metrics import WorkerMetrics
 from tocsin.web.circulation_lookup import CirculationLookup

@@ -15,10 +15,40 @@ import psycopg
 from msgspec import Struct
 from psycopg.rows import class_row
 
-from tocsin.web.audit import statements
 from tocsin.web.security_events import log_security_event
-from tocsin.web.staff.permission_matrix import list_staff_actions
-from tocsin.web.staff.staff_member import StaffMember
+from tocsin.web.staff.staff_member import StaffMember, list_staff_actions
+
+LOCK: Final = "select pg_advisory_xact_lock(%(lock)s)"
+LAST: Final = "select digest from staff_entry order by id desc limit 1"
+ENTER: Final = """
+insert into staff_entry (at, login, action, subject, subject_id, territory, why, digest)
+values (%(at)s, %(login)s, %(action)s, %(subject)s, %(subject_id)s, %(territory)s, %(why)s, %(digest)s)
+returning id
+"""
+FOUND: Final = """
+select id, at, login, action, subject, subject_id, territory, why, digest from staff_entry
+where (%(before)s::bigint is null or id < %(before)s)
+  and (%(login)s = '' or login = %(login)s) and (%(action)s = '' or action = %(action)s)
+  and (%(subject)s = '' or subject = %(subject)s)
+  and (%(subject_id)s::bigint is null or subject_id = %(subject_id)s)
+  and (%(since)s::timestamptz is null or at >= %(since)s)
+  and (%(until)s::timestamptz is null or at < %(until)s)
+  and (%(territories)s::text[] is null or territory = '' or territory = any(%(territories)s))
+order by id desc limit %(limit)s
+"""
+NOTED: Final = "select id from staff_entry where digest = %(digest)s limit 1"
+LAST_ANCHOR: Final = "select at, entry, statement, signature from staff_anchor order by entry desc limit 1"
+LAST_ENTRY: Final = "select id, digest from staff_entry order by id desc limit 1"
+ANCHOR: Final = """
+insert into staff_anchor (at, entry, statement, signature)
+values (%(at)s, %(entry)s, %(statement)s, %(signature)s)
+"""
+ANCHORS: Final = "select id, at, entry, statement, signature from staff_anchor order by entry"
+ENTRIES: Final = """
+select id, at, login, action, subject, subject_id, territory, why, digest from staff_entry
+where id > %(after)s order by id limit %(limit)s
+"""
+
 
 Connection = psycopg.Connection[Any]
 FIRST: Final = bytes(32)
@@ -76,10 +106,10 @@ def write_audit_entry(
     }  # fmt: skip
     with connection.transaction():
         # One after the other: each must know the one before. Held until the caller's transaction ends.
-        connection.execute(statements.LOCK, {"lock": _LOCK})
-        found = connection.execute(statements.LAST).fetchone()
+        connection.execute(LOCK, {"lock": _LOCK})
+        found = connection.execute(LAST).fetchone()
         digest = compute_entry_digest(bytes(found[0]) if found else FIRST, entry)
-        connection.execute(statements.ENTER, {**entry, "digest": digest})
+        connection.execute(ENTER, {**entry, "digest": digest})
     if action in _ACCOUNTS:
         log_security_event("account_changed", login=login, action=action, account=subject_id, why=why[:WHY])
 
@@ -94,7 +124,7 @@ def iterate_entries(connection: Connection) -> Iterator[AuditEntry]:
     """Every entry, from the first on."""
     after = 0
     cursor = connection.cursor(row_factory=class_row(AuditEntry))
-    while found := cursor.execute(statements.ENTRIES, {"after": after, "limit": _BLOCK}).fetchall():
+    while found := cursor.execute(ENTRIES, {"after": after, "limit": _BLOCK}).fetchall():
         yield from found
         after = found[-1].id
 
@@ -121,3 +151,27 @@ def verify_chain(connection: Connection) -> tuple[int, bytes]:
     for _, digest in iterate_verified_entries(connection):
         count, last = count + 1, digest
     return count, last
+
+
+class AuditedContext(Struct, frozen=True):
+    """One request of somebody who has come in."""
+
+    connection: psycopg.Connection[Any]
+    who: StaffMember
+    now: datetime
+    """By the clock of the service."""
+
+    def write_entry(
+        self, action: str, why: str, subject: str = "", id: int | None = None, territory: str = ""
+    ) -> None:
+        """An entry of the log: what they do, to whose file, where, why. In the transaction of the caller."""
+        write_audit_entry(
+            self.connection,
+            self.who,
+            action,
+            now=self.now,
+            subject=subject,
+            subject_id=id,
+            territory=territory,
+            why=why,
+        )

@@ -3,23 +3,78 @@
 import csv
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
+import psycopg
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from msgspec import Struct
+from psycopg.rows import class_row
 
 from tocsin.locale.catalogues import Sentences
 from tocsin.privacy import erasure_statement
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name
 from tocsin.web import error_pages, language, page_rendering, service_keys, store_pool
-from tocsin.web.audit import audit_log, audit_query, log_anchors
+from tocsin.web.audit import audit_log, log_anchors
 from tocsin.web.audit.audit_log import AuditEntry
-from tocsin.web.audit.audit_query import AuditQuery
+from tocsin.web.page_urls import PageRoute
 from tocsin.web.sentences import page_sentences
-from tocsin.web.staff import wall_clock
+from tocsin.web.staff import time_zone
 from tocsin.web.staff.current_user import require_staff
-from tocsin.web.staff.permission_matrix import ROLES, list_staff_actions, load_permission_matrix
+from tocsin.web.staff.staff_member import ROLES, list_staff_actions, load_permission_matrix
+
+Connection = psycopg.Connection[Any]
+PAGE: Final = 100
+"""Entries on a page."""
+EXPORT: Final = 100_000
+"""Entries of an export."""
+
+
+class AuditQuery(Struct, frozen=True, kw_only=True):
+    """What is looked for; what is empty is not."""
+
+    login: str = ""
+    action: str = ""
+    subject: str = ""
+    """``case``, ``contact``, ``person``, ``account``..."""
+    subject_id: int | None = None
+    since: date | None = None
+    """First day, on the clock of whoever looks."""
+    until: date | None = None
+    """Last day, on the same."""
+    before: int | None = None
+    """Only entries with a lower number: the page after."""
+
+    def describe(self) -> str:
+        """What was looked for, as the log says it of its own reader: logins, numbers and days."""
+        parts = {
+            "login": self.login, "action": self.action, "file": self.subject, "number": self.subject_id,
+            "since": self.since, "until": self.until, "before": self.before,
+        }  # fmt: skip
+        return ", ".join(f"{name} {value}" for name, value in parts.items() if value) or "everything"
+
+
+def search_audit_log(
+    connection: Connection, asked: AuditQuery, territories: tuple[str, ...] | None, limit: int
+) -> list[AuditEntry]:
+    """The entries, newest first, of these territories (None: all) and of none."""
+    parameters = {
+        "login": asked.login, "action": asked.action, "subject": asked.subject,
+        "subject_id": asked.subject_id, "before": asked.before, "limit": limit,
+        "since": _start_of_day(asked.since) if asked.since else None,
+        "until": _start_of_day(asked.until + timedelta(days=1)) if asked.until else None,
+        "territories": None if territories is None else list(territories),
+    }  # fmt: skip
+    return (
+        connection.cursor(row_factory=class_row(AuditEntry)).execute(audit_log.FOUND, parameters).fetchall()
+    )
+
+
+def _start_of_day(day: date) -> datetime:
+    return datetime.combine(day, time.min, ZoneInfo(time_zone.get_current_zone()))
+
 
 SUBJECTS: Final = ("case", "contact", "person", "call", "result", "account")
 _COLUMNS: Final = ("id", "at", "login", "action", "subject", "subject_id", "territory", "why", "digest")
@@ -35,17 +90,15 @@ def show_audit_log(request: HttpRequest) -> HttpResponse:
     if not wrong:
         with store_pool.store_connection() as connection, connection.transaction():
             _log_access(request, connection, f"looked for {asked.describe()}")
-            found = audit_query.search_audit_log(
-                connection, asked, who.allowed_territories("log.read"), audit_query.PAGE + 1
-            )
+            found = search_audit_log(connection, asked, who.allowed_territories("log.read"), PAGE + 1)
     t = page_sentences("log.search", lang)
-    rows = found[: audit_query.PAGE]
+    rows = found[:PAGE]
     return page_rendering.render_page(
         request, "log.search", rows=[(entry, *_label_entry(entry, lang, t)) for entry in rows],
         typed=_read_fields(request), problem=t[wrong] if wrong else "",
         subjects=[(subject, t[f"s_{subject}"]) for subject in SUBJECTS],
         actions=sorted((action.label(lang), name) for name, action in list_staff_actions().items()),
-        older=_query_string(request, before=str(rows[-1].id)) if len(found) > audit_query.PAGE else "",
+        older=_query_string(request, before=str(rows[-1].id)) if len(found) > PAGE else "",
         csv=_query_string(request, before=""), may_check=who.may("log.check"), newest=asked.before is None,
         status_code=422 if wrong else 200,
     )  # fmt: skip
@@ -59,8 +112,8 @@ def export_audit_log(request: HttpRequest) -> Any:
         return error_pages.render_error_page(request, 400)
     with store_pool.store_connection() as connection, connection.transaction():
         _log_access(request, connection, f"exported {asked.describe()}")
-        found = audit_query.search_audit_log(
-            connection, asked, require_staff(request).allowed_territories("log.read"), audit_query.EXPORT
+        found = search_audit_log(
+            connection, asked, require_staff(request).allowed_territories("log.read"), EXPORT
         )
     response = StreamingHttpResponse(_csv_lines(found), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="journal.csv"'
@@ -88,7 +141,7 @@ def show_log_verification(request: HttpRequest) -> HttpResponse:
 def anchor_log_if_due() -> None:
     """Sign the last digest where a day has passed since the last one; without keys, another time."""
     with suppress(store_pool.StoreUnavailable), store_pool.store_connection() as connection:
-        log_anchors.create_anchor(connection, service_keys.load_vault().ring.signing, wall_clock.real_now())
+        log_anchors.create_anchor(connection, service_keys.load_vault().ring.signing, time_zone.real_now())
 
 
 def _log_access(
@@ -179,3 +232,10 @@ class _EchoBuffer:
 
     def write(self, text: str) -> str:
         return text
+
+
+PAGES: Final[tuple[PageRoute, ...]] = (
+    PageRoute("log.search", "journal", "log", show_audit_log, "log.read"),
+    PageRoute("log.export", "journal.csv", "log.csv", export_audit_log, "log.read"),
+    PageRoute("log.check", "journal/verification", "log/check", show_log_verification, "log.check"),
+)

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from msgspec import Struct
 from psycopg.rows import class_row
 
-from tocsin.web.audit import audit_log, statements
+from tocsin.web.audit import audit_log
 
 Connection = psycopg.Connection[Any]
 EVERY: Final = timedelta(days=1)
@@ -67,9 +67,9 @@ def create_anchor(
 ) -> AnchorStatement | None:
     """Sign the last digest, unless that was done less than ``after`` ago or nothing was added since."""
     with connection.transaction():
-        connection.execute(statements.LOCK, {"lock": _LOCK})
-        before = connection.execute(statements.LAST_ANCHOR).fetchone()
-        last = connection.execute(statements.LAST_ENTRY).fetchone()
+        connection.execute(audit_log.LOCK, {"lock": _LOCK})
+        before = connection.execute(audit_log.LAST_ANCHOR).fetchone()
+        last = connection.execute(audit_log.LAST_ENTRY).fetchone()
         if last is None or (before and (before[0] > now - after or before[1] >= last[0])):
             return None
         number, previous = 1, ""
@@ -82,14 +82,14 @@ def create_anchor(
         text = msgspec.json.encode(said).decode()
         signature = Ed25519PrivateKey.from_private_bytes(private).sign(text.encode())
         connection.execute(
-            statements.ANCHOR, {"at": now, "entry": last[0], "statement": text, "signature": signature}
+            audit_log.ANCHOR, {"at": now, "entry": last[0], "statement": text, "signature": signature}
         )
         return said
 
 
 def list_anchors(connection: Connection) -> list[SignedAnchor]:
     """Every anchor, from the first on."""
-    return connection.cursor(row_factory=class_row(SignedAnchor)).execute(statements.ANCHORS).fetchall()
+    return connection.cursor(row_factory=class_row(SignedAnchor)).execute(audit_log.ANCHORS).fetchall()
 
 
 def verify_log_and_anchors(connection: Connection, public: str) -> LogCheckReport:
@@ -115,7 +115,7 @@ def verify_log_and_anchors(connection: Connection, public: str) -> LogCheckRepor
 
 def has_entry_digest(connection: Connection, digest: str) -> bool:
     """Whether an entry has this digest: one that was noted on another day."""
-    return connection.execute(statements.NOTED, {"digest": bytes.fromhex(digest)}).fetchone() is not None
+    return connection.execute(audit_log.NOTED, {"digest": bytes.fromhex(digest)}).fetchone() is not None
 
 
 def find_signature_problems(anchors: Iterable[SignedAnchor], public: str) -> list[str]:

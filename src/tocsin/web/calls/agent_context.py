@@ -1,4 +1,5 @@
-"""What every page of the desk has at hand: the store, the keys, the moment, and who asks."""
+"""What every page of the desk has at hand: the store, the keys, the moment, and who asks; the reason for
+which a file is opened."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,17 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from tocsin.locale.catalogues import Sentences
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.tracing import calls
+from tocsin.tracing.calls import model
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.data_subject_rights import Subject
 from tocsin.tracing.cases.file_views import find_case_territories, find_contact_territory, find_person
 from tocsin.tracing.supervision import loans
 from tocsin.web import language, page_rendering, service_keys, store_pool
-from tocsin.web.audit.audited_context import AuditedContext
+from tocsin.web.audit.audit_log import AuditedContext
 from tocsin.web.sentences import page_sentences
 from tocsin.web.staff.current_user import NotAllowed, require_action, require_staff
 
-NOT_MINE: Final = (calls.NoSuchTask, calls.TaskTakenByOther, calls.TaskAlreadyDone)
+NOT_MINE: Final = (model.NoSuchTask, model.TaskTakenByOther, model.TaskAlreadyDone)
 """A call that is not, or not any more, the one of whoever asks: they are told the same of each."""
 
 
@@ -41,7 +42,7 @@ def open_agent_context(request: HttpRequest) -> Iterator[AgentContext]:
         )
 
 
-def find_call_territories(at: AgentContext) -> calls.Territories:
+def find_call_territories(at: AgentContext) -> model.Territories:
     """Where whoever asks may ring: where their role is, and what was lent to there."""
     own = at.who.allowed_territories("desk.call")
     return None if own is None else (*own, *loans.list_lenders(at.connection, own, at.now))
@@ -100,3 +101,22 @@ def load_page_sentences(request: HttpRequest, page: str) -> Sentences:
 def show_call_gone(request: HttpRequest) -> HttpResponse:
     """The call is not theirs, or not any more."""
     return page_rendering.render_page(request, "desk.gone", status_code=409)
+
+
+WHYS: Final = {
+    "call": "why_call", "rings": "why_rings", "mistake": "why_mistake", "chain": "why_chain",
+    "quality": "why_quality",
+}  # fmt: skip
+"""A call that is being made; the person rings; something is to be put right; who infected whom; a check. Each
+with its sentence."""
+
+
+def read_access_reason(request: HttpRequest) -> str:
+    """The reason that was given; empty where there is none of ours."""
+    given = request.POST.get("why") or request.GET.get("why", "")
+    return given if given in WHYS else ""
+
+
+def ask_for_access_reason(request: HttpRequest) -> HttpResponse:
+    """The page that asks for the reason, and opens the same address with it."""
+    return page_rendering.render_page(request, "desk.why", whys=WHYS)

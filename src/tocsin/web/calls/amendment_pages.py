@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 
 from tocsin.locale.catalogues import translate_name
-from tocsin.tracing import calls
+from tocsin.tracing.calls import model, named_contacts
 from tocsin.tracing.cases import amendments
 from tocsin.tracing.cases.amendments import NothingAmended, SameIdentity, Subject
 from tocsin.web import error_pages, language, page_rendering, page_urls
@@ -24,14 +24,14 @@ ACTION: Final = "desk.amend"
 PAGE: Final = "desk.amend"
 WHYS: Final = ("asked", "typo", "mistake", "other")
 """Why: the person says so, a slip, noted by mistake, another reason."""
-BECOMES: Final[dict[str, calls.Outcome | None]] = {
+BECOMES: Final[dict[str, model.Outcome | None]] = {
     "again": None, "reached": "reached", "refused": "refused", "wrong_person": "wrong_person",
     "hospital": "hospital", "dead": "dead",
 }  # fmt: skip
 """What an outcome may become; ``again``: the person is to be rung."""
 _REFUSED: Final[dict[type[Exception], str]] = {
-    SameIdentity: "same_identity", NothingAmended: "nothing", calls.UncallableNumber: "bad_number",
-    calls.BadCallFact: "bad_onset", calls.OutcomeNotReversible: "not_taken_back",
+    SameIdentity: "same_identity", NothingAmended: "nothing", named_contacts.UncallableNumber: "bad_number",
+    model.BadCallFact: "bad_onset", model.OutcomeNotReversible: "not_taken_back",
 }  # fmt: skip
 
 

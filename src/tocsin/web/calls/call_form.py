@@ -7,10 +7,11 @@ from typing import Any, Final, get_args
 from msgspec import Struct
 
 from tocsin.conversation import quiet_hours
-from tocsin.tracing.calls import ENDS, CallSheet, Outcome, SpokenContact, retry_time
+from tocsin.tracing.calls import callback_time
+from tocsin.tracing.calls.call_facts import list_spoken_languages
 from tocsin.tracing.calls.callback_time import BadCallbackTime, parse_callback_time
-from tocsin.tracing.calls.languages import list_spoken_languages
-from tocsin.tracing.calls.model import GOES_ON, WITHDRAWN
+from tocsin.tracing.calls.model import ENDS, GOES_ON, WITHDRAWN, CallSheet, Outcome
+from tocsin.tracing.calls.named_contacts import SpokenContact
 from tocsin.web.calls.contact_rows import (
     ContactRow,
     ContactRows,
@@ -115,7 +116,7 @@ def _find_confirmation(
         return None
     if outcome == "interpreter" and not facts.get("interpreter"):
         problems.append(("interpreter", "no_language"))
-    at = quiet_hours.find_next_allowed_time(again_at or now + retry_time.FIRST, sheet.zone)
+    at = quiet_hours.find_next_allowed_time(again_at or now + callback_time.FIRST, sheet.zone)
     token = f"{outcome} {at:%Y-%m-%d %H:%M}"
     calm = at <= sheet.deadline and again_at in (None, at)
     if calm or form.get("sure") == token:

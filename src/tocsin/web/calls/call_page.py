@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from psycopg.errors import DeadlockDetected
 
 from tocsin.charter.words import translate_wording
-from tocsin.tracing import calls
-from tocsin.tracing.calls.languages import list_spoken_languages
+from tocsin.tracing.calls import added_number, agent_calls, model, named_contacts, outcomes
+from tocsin.tracing.calls.call_facts import list_spoken_languages
 from tocsin.tracing.people.noted_details import DETAILS
-from tocsin.tracing.supervision.local_days import find_local_day
+from tocsin.tracing.supervision.territory import find_local_day
 from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.calls.agent_context import (
     NOT_MINE,
@@ -52,7 +52,7 @@ def show_call(request: HttpRequest, task: int) -> HttpResponse:
         with open_agent_context(request) as at:
             found = _open_call(at, task)
             log_call_access(at, found.sheet, "desk.call", f"call: {found.sheet.reason}")
-            draft = calls.find_draft(at.connection, at.vault, task)
+            draft = agent_calls.find_draft(at.connection, at.vault, task)
     except NOT_MINE:
         return show_call_gone(request)
     return _render_page(request, found, at, draft.typed if draft else None, draft=draft)
@@ -75,8 +75,8 @@ def renew_call(request: HttpRequest, task: int) -> HttpResponse:
     lang = language.request_language(request)
     try:
         with open_agent_context(request) as at:
-            calls.renew_call(at.connection, task, at.who.login, at.now)
-            deadline, zone = calls.find_deadline(at.connection, task)
+            agent_calls.renew_call(at.connection, task, at.who.login, at.now)
+            deadline, zone = agent_calls.find_deadline(at.connection, task)
     except NOT_MINE:
         return page_rendering.render_page(request, PAGE, template="desk/_left.html", lost=True, task=task)
     time = compute_time_left(deadline, zone, at.now, lang)
@@ -93,10 +93,12 @@ def reveal_number(request: HttpRequest, task: int) -> HttpResponse:
             before = _open_call(at, task)
             require_action_on_call(at, "desk.number", before.sheet.territory)
             if namer := request.POST.get("whose") == "namer" and bool(before.sheet.namer_number):
-                calls.record_namer_number_shown(at.connection, before.sheet, at.who.login, at.now)
+                agent_calls.record_namer_number_shown(at.connection, before.sheet, at.who.login, at.now)
                 log_call_access(at, before.sheet, "desk.number", "namer", of=("case", before.sheet.file_id))
             found = (
-                before if namer else calls.record_number_shown(at.connection, before, at.who.login, at.now)
+                before
+                if namer
+                else agent_calls.record_number_shown(at.connection, before, at.who.login, at.now)
             )
             if not before.seen and not namer:
                 log_call_access(at, before.sheet, "desk.number", f"call: {before.sheet.reason}")
@@ -121,7 +123,7 @@ def show_contact_rows(request: HttpRequest, task: int) -> HttpResponse:
     if page_rendering.is_partial_request(request):
         try:
             with open_agent_context(request) as at:
-                _deadline, clock = calls.find_deadline(at.connection, task)
+                _deadline, clock = agent_calls.find_deadline(at.connection, task)
                 today = find_local_day(at.now, clock)
         except NOT_MINE:
             return show_call_gone(request)
@@ -161,12 +163,14 @@ def save_found_number(request: HttpRequest, task: int) -> HttpResponse:
             before = _open_call(at, task)
             try:
                 with at.connection.transaction():
-                    calls.add_phone_number(
+                    added_number.add_phone_number(
                         at.connection, at.vault, task, at.who.login, request.POST.get("found", ""), at.now,
-                        calls.DESK_LEASE,
+                        model.DESK_LEASE,
                     )  # fmt: skip
-            except calls.UncallableNumber as error:
-                said = t["wrong_before" if isinstance(error, calls.KnownWrongNumber) else "bad_found"]
+            except named_contacts.UncallableNumber as error:
+                said = t[
+                    "wrong_before" if isinstance(error, named_contacts.KnownWrongNumber) else "bad_found"
+                ]
                 return _render_page(
                     request, before, at, request.POST.dict(), errors={"found": said}, status=422
                 )
@@ -189,7 +193,7 @@ def _record_outcome(request: HttpRequest, task: int) -> HttpResponse:
             try:
                 with at.connection.transaction():
                     _write_outcome(at, held.sheet, read)
-            except calls.BadCallFact as error:
+            except model.BadCallFact as error:
                 return _render_errors(request, held, at, form, _find_refused_field(str(error)))
     except NOT_MINE:
         return show_call_gone(request)
@@ -202,9 +206,9 @@ def _find_refused_field(problem: str) -> dict[str, str]:
     return {field: f"bad_{field}"} if field in DETAILS else {"onset_on": "bad_onset"}
 
 
-def _write_outcome(at: AgentContext, sheet: calls.CallSheet, read: CallForm) -> None:
+def _write_outcome(at: AgentContext, sheet: model.CallSheet, read: CallForm) -> None:
     assert read.outcome is not None
-    calls.record_outcome(
+    outcomes.record_outcome(
         at.connection,
         at.vault,
         sheet.task_id,
@@ -221,21 +225,23 @@ def _write_outcome(at: AgentContext, sheet: calls.CallSheet, read: CallForm) -> 
     )  # its lock is taken last, by everybody
 
 
-def _open_call(at: AgentContext, task: int) -> calls.AgentCall:
+def _open_call(at: AgentContext, task: int) -> agent_calls.AgentCall:
     """A call that this agent has, in a territory where they may ring. Raises NOT_MINE, NotAllowed."""
-    found = calls.open_call(at.connection, at.vault, task, at.who.login, at.now)
+    found = agent_calls.open_call(at.connection, at.vault, task, at.who.login, at.now)
     require_action_on_call(at, "desk.call", found.sheet.territory)
     return found
 
 
 def _save_draft(at: AgentContext, task: int, form: dict[str, str]) -> None:
     typed = {name: value for name, value in form.items() if name not in _COMMANDS}
-    calls.save_draft(at.connection, at.vault, task, at.who.login, at.now, typed, find_call_territories(at))
+    agent_calls.save_draft(
+        at.connection, at.vault, task, at.who.login, at.now, typed, find_call_territories(at)
+    )
 
 
 def _render_errors(
     request: HttpRequest,
-    held: calls.AgentCall,
+    held: agent_calls.AgentCall,
     at: AgentContext,
     form: dict[str, str],
     problems: dict[str, str],
@@ -246,7 +252,7 @@ def _render_errors(
     return _render_page(request, held, at, form, errors=errors, status=422)
 
 
-def _describe_draft(draft: calls.TypedDraft, at: AgentContext, lang: language.Lang) -> dict[str, Any]:
+def _describe_draft(draft: agent_calls.TypedDraft, at: AgentContext, lang: language.Lang) -> dict[str, Any]:
     """Who typed what the page comes back with, and when."""
     return {
         "mine": draft.agent == at.who.login,
@@ -257,13 +263,13 @@ def _describe_draft(draft: calls.TypedDraft, at: AgentContext, lang: language.La
 
 def _render_page(
     request: HttpRequest,
-    held: calls.AgentCall,
+    held: agent_calls.AgentCall,
     at: AgentContext,
     form: dict[str, str] | None = None,
     *,
     errors: dict[str, str] | None = None,
     entering: bool = False,
-    draft: calls.TypedDraft | None = None,
+    draft: agent_calls.TypedDraft | None = None,
     namer: bool = False,
     unsure: OutcomeConfirmation | None = None,
     status: int = 200,

@@ -1,28 +1,40 @@
-"""The desk before a call: who waits, the next person, and what was just noted."""
+"""The desk before a call: who waits, the next person, what was just noted; a person who rings; the
+call of somebody who signs out."""
 
+from datetime import datetime
+from typing import Any
+
+import psycopg
 from django.http import HttpRequest, HttpResponse
 
 from tocsin.locale.catalogues import translate_name
-from tocsin.tracing import calls
+from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.tracing.calls import agent_calls, model, outcome_reversal, reply_review, task_queue
 from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
 from tocsin.tracing.calls.sheet_text import describe_callback
+from tocsin.tracing.cases.data_subject_rights import Subject
 from tocsin.web import error_pages, language, page_rendering, page_urls
+from tocsin.web.accounts.sessions import register_logout_hook
 from tocsin.web.calls.agent_context import (
     AgentContext,
     find_call_territories,
+    find_file_territory,
     open_agent_context,
+    require_action_on_call,
 )
 from tocsin.web.staff import time_zone
+from tocsin.web.staff.current_user import NotAllowed
+from tocsin.web.staff.staff_member import StaffMember
 
 
 def show_call_queue(request: HttpRequest) -> HttpResponse:
     """How many wait where this agent rings; the call that they have already."""
     lang = language.request_language(request)
     with open_agent_context(request) as at:
-        mine = calls.find_held_task(at.connection, at.who.login, at.now)
-        last = calls.find_last_outcome(at.connection, at.who.login, at.now)
-        waiting, late, _held = calls.count_open_tasks(at.connection, at.now, find_call_territories(at))
-        to_read = calls.count_unexplained_replies(at.connection, find_call_territories(at))
+        mine = agent_calls.find_held_task(at.connection, at.who.login, at.now)
+        last = outcome_reversal.find_last_outcome(at.connection, at.who.login, at.now)
+        waiting, late, _held = task_queue.count_open_tasks(at.connection, at.now, find_call_territories(at))
+        to_read = reply_review.count_unexplained_replies(at.connection, find_call_territories(at))
     noted = request.GET.get("noted", "")
     return page_rendering.render_page(
         request,
@@ -31,7 +43,7 @@ def show_call_queue(request: HttpRequest) -> HttpResponse:
         waiting=waiting,
         late=late,
         to_read=to_read,
-        noted=translate_name("call.outcomes", noted, lang) if noted in calls.OUTCOMES else "",
+        noted=translate_name("call.outcomes", noted, lang) if noted in model.OUTCOMES else "",
         last=translate_name("call.outcomes", last.outcome, lang) if last else "",
         until=f"{time_zone.to_local_time(last.until):%H:%M}" if last else "",
         again=describe_callback(last.again_at, None, last.deadline, last.zone, lang)
@@ -48,17 +60,17 @@ def show_call_queue(request: HttpRequest) -> HttpResponse:
 def take_next_call(request: HttpRequest) -> HttpResponse:
     """The next person is this agent's, once nothing is left to read: a cry for help may be among it."""
     with open_agent_context(request) as at:
-        if not calls.find_held_task(at.connection, at.who.login, at.now) and calls.count_unexplained_replies(
-            at.connection, find_call_territories(at)
-        ):
+        if not agent_calls.find_held_task(
+            at.connection, at.who.login, at.now
+        ) and reply_review.count_unexplained_replies(at.connection, find_call_territories(at)):
             return page_urls.redirect_to_page(request, "desk.replies")
-        found = calls.take_next_call(
+        found = task_queue.take_next_call(
             at.connection,
             at.vault,
             at.who.login,
             at.now,
             find_call_territories(at),
-            lease=calls.DESK_LEASE,
+            lease=model.DESK_LEASE,
             masked=True,
         )
         if found is None:
@@ -71,12 +83,14 @@ def take_next_call(request: HttpRequest) -> HttpResponse:
 def take_back_outcome(request: HttpRequest) -> HttpResponse:
     """What this agent wrote down last is taken back, and the call is theirs again."""
     with open_agent_context(request) as at:
-        last = calls.find_last_outcome(at.connection, at.who.login, at.now)
+        last = outcome_reversal.find_last_outcome(at.connection, at.who.login, at.now)
         try:
             if last is None:
-                raise calls.OutcomeNotReversible
-            task = calls.reverse_outcome(at.connection, last.attempt, at.who.login, at.now, calls.DESK_LEASE)
-        except calls.OutcomeNotReversible:
+                raise model.OutcomeNotReversible
+            task = outcome_reversal.reverse_outcome(
+                at.connection, last.attempt, at.who.login, at.now, model.DESK_LEASE
+            )
+        except model.OutcomeNotReversible:
             return page_urls.redirect_to_page(request, "desk.start", query="kept")
         found = read_sheet(at.connection, at.vault, task, at.now)
         log_call_access(at, found, "desk.call", f"taken back: {last.outcome}")
@@ -87,13 +101,39 @@ def take_back_outcome(request: HttpRequest) -> HttpResponse:
 def release_call(request: HttpRequest, task: int) -> HttpResponse:
     """Give a call back, for somebody else."""
     with open_agent_context(request) as at:
-        calls.release_task(at.connection, task, at.who.login, at.now)
+        task_queue.release_task(at.connection, task, at.who.login, at.now)
     return page_urls.redirect_to_page(request, "desk.start", query="released")
 
 
 def log_call_access(
-    at: AgentContext, call: calls.CallSheet, action: str, why: str, *, of: tuple[str, int] | None = None
+    at: AgentContext, call: model.CallSheet, action: str, why: str, *, of: tuple[str, int] | None = None
 ) -> None:
     """An entry of the log about the file of a call, or about another one (``of``)."""
     subject, id = of or find_sheet_subject(call)
     at.write_entry(action, why, subject, id, call.territory)
+
+
+@error_pages.allow_methods("POST")
+def answer_call(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
+    """The person of a file is on the line."""
+    with open_agent_context(request) as at:
+        require_action_on_call(at, "desk.call", find_file_territory(at, "desk.call", subject, id))
+        try:
+            with at.connection.transaction():
+                task = agent_calls.answer_incoming_call(at.connection, subject, id, at.who.login, at.now)
+                found = agent_calls.open_call(at.connection, at.vault, task, at.who.login, at.now)
+                require_action_on_call(
+                    at, "desk.call", found.sheet.territory
+                )  # where the case is that they became
+        except model.TaskTakenByOther:
+            return page_rendering.render_page(request, "desk.busy", status_code=409)
+        except agent_calls.NoPersonOnFile:
+            raise NotAllowed("desk.call") from None
+        log_call_access(at, found.sheet, "desk.call", f"call-in: {found.sheet.reason}")
+    return page_urls.redirect_to_page(request, "desk.call", task=task)
+
+
+@register_logout_hook
+def release_call_at_logout(connection: psycopg.Connection[Any], who: StaffMember, now: datetime) -> None:
+    """At once; the moment is that of the service, whose clock leases run on."""
+    agent_calls.release_all_tasks(connection, who.login, read_clock_from_environment().now())

@@ -12,16 +12,16 @@ from tocsin.locale.catalogues import translate, translate_name
 from tocsin.phone_numbers.dialled_number import format_phone_number, mask_phone_number
 from tocsin.protocol.plan import InstructionPlan
 from tocsin.protocol.wording import format_long_date
-from tocsin.tracing import calls
-from tocsin.tracing.calls import CallSheet, call_code
-from tocsin.tracing.calls.languages import name_spoken_language
-from tocsin.tracing.calls.model import MINOR, NAMESAKE
-from tocsin.tracing.calls.questions import What, list_questions
+from tocsin.tracing.calls import agent_calls, call_code
+from tocsin.tracing.calls.call_facts import name_spoken_language
+from tocsin.tracing.calls.model import MINOR, NAMESAKE, CallSheet
 from tocsin.tracing.calls.sheet_text import (
     SHOWN,
+    What,
     describe_announcement,
     describe_callback,
     format_duration,
+    list_questions,
     say_to_screening,
 )
 from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name
@@ -124,7 +124,9 @@ class CallView(Struct, frozen=True, kw_only=True):
     """The birth date, where the person rang: to be compared, not to be said."""
 
 
-def build_call_view(found: calls.AgentCall, now: datetime, lang: Lang, *, namer: bool = False) -> CallView:
+def build_call_view(
+    found: agent_calls.AgentCall, now: datetime, lang: Lang, *, namer: bool = False
+) -> CallView:
     """A call for its page; ``namer``: with the number of who named the person, which was asked for."""
     sheet = found.sheet
     return CallView(

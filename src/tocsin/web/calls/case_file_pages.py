@@ -16,11 +16,12 @@ from tocsin.tracing.cases.file_views import find_case_territories, read_contact_
 from tocsin.tracing.cases.transmission_chain import TransmissionLink
 from tocsin.tracing.people.noted_details import read_details
 from tocsin.web import error_pages, language, page_rendering
-from tocsin.web.calls.access_reasons import ask_for_access_reason, read_access_reason
 from tocsin.web.calls.agent_context import (
     AgentContext,
+    ask_for_access_reason,
     may_act_on_person,
     open_agent_context,
+    read_access_reason,
     require_file_access,
 )
 from tocsin.web.calls.call_view import compute_time_left, format_moment, format_territory

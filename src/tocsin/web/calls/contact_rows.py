@@ -16,7 +16,12 @@ from tocsin.phone_numbers.dialled_number import format_phone_number
 from tocsin.phone_numbers.e164 import to_e164
 from tocsin.phone_numbers.mentions import find_phones
 from tocsin.privacy.identity import fold_name
-from tocsin.tracing.calls import NoContactRead, SpokenContact, UnattachedFigures, parse_contacts
+from tocsin.tracing.calls.named_contacts import (
+    NoContactRead,
+    SpokenContact,
+    UnattachedFigures,
+    parse_contacts,
+)
 
 MOST: Final = 40
 """People of one call: who has more is rung again."""

@@ -17,7 +17,7 @@ from tocsin.privacy.noted_fields import list_noted_fields, name_noted_field
 from tocsin.privacy.retention import find_kept_months
 from tocsin.protocol.load import list_diseases, load_protocol
 from tocsin.protocol.wording import format_long_date
-from tocsin.tracing.calls.languages import name_spoken_language
+from tocsin.tracing.calls.call_facts import name_spoken_language
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.data_subject_rights import Subject, collect_personal_data, find_requester
 from tocsin.tracing.cases.file_views import find_person
@@ -31,7 +31,7 @@ from tocsin.web.calls.agent_context import (
     require_file_access,
 )
 from tocsin.web.calls.call_view import format_territory
-from tocsin.web.erasure.statement_download import (
+from tocsin.web.erasure.erasure_pages import (
     build_json_download,
     build_statement_response,
     open_unbounded_connection,

@@ -16,14 +16,12 @@ from tocsin.web.calls import (
     case_file_pages,
     data_rights_pages,
     file_detail_pages,
-    incoming_call_pages,
-    logout_release,
     merge_and_split_pages,
     place_pages,
     reply_pages,
     search_page,
 )
-from tocsin.web.page_route import PageRoute
+from tocsin.web.page_urls import PageRoute
 
 
 class RowNumberConverter:
@@ -67,7 +65,7 @@ def route_files(
 
 
 _OF_FILES: Final = (
-    (("desk.case_rings", "desk.contact_rings"), "appel-recu", "rings", incoming_call_pages.answer_call, "desk.call"),
+    (("desk.case_rings", "desk.contact_rings"), "appel-recu", "rings", call_queue_page.answer_call, "desk.call"),
     (("desk.details", "desk.details_contact"), "suivi", "follow-up", file_detail_pages.note_file, "desk.call"),
     (("desk.amend", "desk.amend_contact"), "corriger", "amend", amendment_pages.amend_file, "desk.amend"),
     (("desk.rights", "desk.rights_contact"), "droits", "rights", data_rights_pages.show_data, "rights.read"),
@@ -149,5 +147,5 @@ PAGES: Final[tuple[PageRoute, ...]] = (
     ),
 )  # fmt: skip
 """The desk."""
-LEAVING: Final = logout_release.release_call_at_logout
+LEAVING: Final = call_queue_page.release_call_at_logout
 """Registered with sessions as it is imported."""

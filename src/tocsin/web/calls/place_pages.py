@@ -21,8 +21,12 @@ from tocsin.tracing.cases.gathering_view import GatheringParticipant, NoSuchGath
 from tocsin.tracing.cases.transmission_chain import TransmissionLink
 from tocsin.tracing.cases.value_moves import ConcurrentChange
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.calls.access_reasons import ask_for_access_reason, read_access_reason
-from tocsin.web.calls.agent_context import AgentContext, open_agent_context
+from tocsin.web.calls.agent_context import (
+    AgentContext,
+    ask_for_access_reason,
+    open_agent_context,
+    read_access_reason,
+)
 from tocsin.web.calls.call_view import format_moment, format_territory
 from tocsin.web.calls.chain_diagram import draw_cluster
 from tocsin.web.language import Lang

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
 from tocsin.conversation import quiet_hours
-from tocsin.tracing import calls
+from tocsin.tracing.calls import reply_review
 from tocsin.tracing.calls.reply_review import UnexplainedReply
 from tocsin.tracing.calls.sheet_text import format_duration
 from tocsin.web import error_pages, language, page_rendering, page_urls
@@ -45,8 +45,8 @@ def show_unexplained_replies(request: HttpRequest) -> HttpResponse:
     lang = language.request_language(request)
     with open_agent_context(request) as at:
         territories = find_call_territories(at)
-        found = calls.list_unexplained_replies(at.connection, at.vault, territories, SHOWN)
-        waiting = calls.count_unexplained_replies(at.connection, territories)
+        found = reply_review.list_unexplained_replies(at.connection, at.vault, territories, SHOWN)
+        waiting = reply_review.count_unexplained_replies(at.connection, territories)
         for one in found:
             _log_reply_access(at, one, "read")
         shown = [_build_reply_view(one, at, lang) for one in found]
@@ -64,13 +64,13 @@ def show_unexplained_replies(request: HttpRequest) -> HttpResponse:
 def record_finding(request: HttpRequest, reply: int) -> HttpResponse:
     """What the agent found: nothing that worries, or that the person is to be rung at once."""
     finding = request.POST.get("finding", "")
-    if finding not in calls.FINDINGS:
+    if finding not in reply_review.FINDINGS:
         return page_urls.redirect_to_page(request, PAGE)
     try:
         with open_agent_context(request) as at:
             require_action_on_call(at, "desk.call", _find_territory(at, reply))
-            calls.review_reply(at.connection, reply, finding, at.who.login, at.now)
-    except calls.ReplyAlreadyReviewed:
+            reply_review.review_reply(at.connection, reply, finding, at.who.login, at.now)
+    except reply_review.ReplyAlreadyReviewed:
         return page_urls.redirect_to_page(request, PAGE, query="late")
     return page_urls.redirect_to_page(request, PAGE, query="rung" if finding == "ring" else "")
 
@@ -78,8 +78,8 @@ def record_finding(request: HttpRequest, reply: int) -> HttpResponse:
 def _find_territory(at: AgentContext, reply: int) -> str:
     """Where its writer lives. Raises NotAllowed where there is none, as for one of elsewhere."""
     try:
-        return calls.find_reply_territory(at.connection, reply)
-    except calls.NoSuchReply:
+        return reply_review.find_reply_territory(at.connection, reply)
+    except reply_review.NoSuchReply:
         raise NotAllowed("desk.call", "") from None
 
 

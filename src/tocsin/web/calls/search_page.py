@@ -8,8 +8,13 @@ from msgspec import Struct
 from tocsin.locale.catalogues import translate_name
 from tocsin.tracing.cases.search import SearchHit, UnreadableQuery, parse_query, search_files
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.calls.access_reasons import WHYS, read_access_reason
-from tocsin.web.calls.agent_context import AgentContext, load_page_sentences, open_agent_context
+from tocsin.web.calls.agent_context import (
+    WHYS,
+    AgentContext,
+    load_page_sentences,
+    open_agent_context,
+    read_access_reason,
+)
 from tocsin.web.calls.call_view import format_moment, format_territory
 from tocsin.web.language import Lang
 from tocsin.web.staff import time_zone

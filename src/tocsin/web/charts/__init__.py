@@ -4,11 +4,16 @@ Each is a picture with a title and a description, for whoever hears the page; th
 beside it. ``static/charts.css`` gives the colours, in light and in dark.
 """
 
-from tocsin.web.charts.bar_chart import ChartBar, draw_bars
-from tocsin.web.charts.column_chart import ChartColumn, draw_columns
+from tocsin.web.charts.bar_charts import (
+    ChartBar,
+    ChartColumn,
+    StackSegment,
+    draw_bars,
+    draw_columns,
+    draw_stacked_bar,
+)
 from tocsin.web.charts.line_chart import ChartPoint, CurveStep, break_at_gaps, draw_line, lay_out_stairs
 from tocsin.web.charts.map_chart import MapArea, draw_map
-from tocsin.web.charts.stacked_bar import StackSegment, draw_stacked_bar
 
 __all__ = [
     "ChartBar",

@@ -7,8 +7,17 @@ from typing import Final
 from django.utils.safestring import SafeString
 from msgspec import Struct
 
-from tocsin.web.charts.axis_scale import AxisScale, axis_ticks
-from tocsin.web.charts.svg import SMALL, WIDTH, SvgFragment, svg_element, svg_frame, svg_path_data, svg_text
+from tocsin.web.charts.svg import (
+    SMALL,
+    WIDTH,
+    AxisScale,
+    SvgFragment,
+    axis_ticks,
+    svg_element,
+    svg_frame,
+    svg_path_data,
+    svg_text,
+)
 
 LEFT: Final = 34
 RIGHT: Final = 8

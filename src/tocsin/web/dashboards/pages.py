@@ -17,7 +17,7 @@ from tocsin.web.dashboards.figure_selection import FigureSelection, list_filter_
 from tocsin.web.dashboards.panels import PANELS
 from tocsin.web.dashboards.panels.panel import PanelSentences, lay_out_panels
 from tocsin.web.language import Lang
-from tocsin.web.page_route import PageRoute
+from tocsin.web.page_urls import PageRoute
 from tocsin.web.sentences import page_sentences
 from tocsin.web.staff.current_user import NotAllowed, require_staff
 

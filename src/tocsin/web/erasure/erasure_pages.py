@@ -1,19 +1,23 @@
 """What will be erased and when, a dry run, the run that somebody starts, and the signed statements."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+import msgspec
 import psycopg
 from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
-from tocsin.jobs.recent_runs import list_recent_runs
+from tocsin.jobs.job_status import list_recent_runs
 from tocsin.locale.catalogues import Sentences
 from tocsin.privacy import erasure, erasure_log, erasure_statement, legal_base, retention
 from tocsin.privacy.erasure import ErasureResult, ErasureRunning, RowsStillWritten
+from tocsin.privacy.erasure_statement import ErasureRecord
 from tocsin.privacy.vault import Vault
-from tocsin.web import error_pages, page_rendering, page_urls
-from tocsin.web.erasure.statement_download import build_statement_response, open_unbounded_connection
+from tocsin.web import error_pages, page_rendering, page_urls, store_pool
+from tocsin.web.page_urls import PageRoute
 from tocsin.web.sentences import page_sentences
 from tocsin.web.service_keys import load_vault
 from tocsin.web.staff import time_zone
@@ -22,6 +26,37 @@ from tocsin.web.supervision.supervisor_context import (
     find_staff_names,
     open_supervisor_context,
 )
+
+LIMIT: Final = "set statement_timeout = '10min'"
+"""A run may take minutes, a page may not: it has a connection of its own."""
+
+
+@contextmanager
+def open_unbounded_connection() -> Iterator[psycopg.Connection[Any]]:
+    """A connection without the bound of a page. Raises store.StoreUnavailable."""
+    with store_pool.STORE_POOL.open_own_connection() as connection:
+        connection.execute(LIMIT)
+        connection.commit()
+        yield connection
+
+
+def build_statement_response(one: ErasureRecord, vault: Vault) -> HttpResponse:
+    """A statement with its signature and the public key, to be kept elsewhere and checked by anybody."""
+    said = {
+        "statement": one.statement,
+        "signature": one.signature.hex(),
+        "public_key": erasure_statement.derive_public_key(vault.ring.signing),
+        "algorithm": "Ed25519 over the statement in UTF-8",
+    }
+    return build_json_download(msgspec.json.encode(said), f"tocsin-erasure-{one.id}.json")
+
+
+def build_json_download(said: bytes, name: str) -> HttpResponse:
+    """A file of JSON that the browser keeps and does not show."""
+    response = HttpResponse(msgspec.json.format(said), content_type="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
 
 ACTION: Final = "erasure.run"
 AHEAD: Final = 14
@@ -170,3 +205,13 @@ def _label_counts(counts: dict[str, int], t: Sentences) -> list[tuple[str, int]]
 
 def _local_today(now: datetime) -> date:
     return time_zone.to_local_time(now).date()
+
+
+PAGES: Final[tuple[PageRoute, ...]] = (
+    PageRoute("erasure.start", "effacement", "erasure", show_erasure, "erasure.look"),
+    PageRoute("erasure.try", "effacement/essai", "erasure/dry-run", dry_run_erasure, "erasure.run"),
+    PageRoute("erasure.run", "effacement/effacer", "erasure/run", run_erasure, "erasure.run"),
+    PageRoute("erasure.statement", "effacement/releve/<int:number>", "erasure/statement/<int:number>",
+         download_statement, "erasure.look"),
+)  # fmt: skip
+"""The erasure."""

@@ -2,28 +2,21 @@
 
 from typing import Final
 
-from tocsin.web.message_templates import (
-    doubt_ranking,
-    flow_page,
-    proposal_form,
-    proposal_page,
-    template_list,
-    template_page,
-)
-from tocsin.web.page_route import PageRoute
+from tocsin.web.message_templates import proposal_form, proposal_page, template_list, template_page
+from tocsin.web.page_urls import PageRoute
 
 _FR, _EN = "textes/proposition/<int:number>", "texts/proposal/<int:number>"
 
 PAGES: Final[tuple[PageRoute, ...]] = (
     PageRoute("texts.list", "textes", "texts", template_list.show_template_list, "texts.read"),
     PageRoute(
-        "texts.doubts", "textes/doutes", "texts/doubts", doubt_ranking.show_doubt_ranking, "texts.doubts"
+        "texts.doubts", "textes/doutes", "texts/doubts", template_list.show_doubt_ranking, "texts.doubts"
     ),
     PageRoute(
         "texts.flow",
         "textes/conversation/<str:flow>",
         "texts/conversation/<str:flow>",
-        flow_page.show_flow,
+        template_page.show_flow,
         "texts.read",
     ),
     PageRoute("texts.change", _FR, _EN, proposal_page.show_proposal, "texts.read"),

@@ -21,7 +21,7 @@ from tocsin.message_templates.texts_in_force import TextInForce, get_text_in_for
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.audit import audit_log
-from tocsin.web.message_templates import proposal_stages
+from tocsin.web.message_templates import template_view
 from tocsin.web.message_templates.template_view import (
     compare_wordings,
     describe_group,
@@ -35,59 +35,50 @@ from tocsin.web.staff import time_zone
 from tocsin.web.staff.current_user import require_action, require_staff
 from tocsin.web.staff.staff_member import StaffMember
 
-DONE: Final = {
-    "proposed": "done_proposed",
-    "approved": "done_approved",
-    "withdrawn": "done_withdrawn",
-    "activated": "done_activated",
-    "cancelled": "done_cancelled",
-}
+DONE: Final = ("proposed", "approved", "withdrawn", "activated", "cancelled")
 """What an address may say that was done."""
-Do = Callable[[Connection, RewordingActor, datetime], None]
+Do = Callable[[Connection, RewordingActor, datetime], object]
 
 
 def show_proposal(request: HttpRequest, number: int) -> HttpResponse:
     """The page of a proposal."""
-    return _render_page(request, number, done=DONE.get(request.GET.get("done", ""), ""))
+    done = request.GET.get("done", "")
+    return _render_page(request, number, done=done if done in DONE else "")
 
 
 def approve_proposal(request: HttpRequest, number: int) -> HttpResponse:
     """Agree."""
-
-    def do(connection: Connection, by: RewordingActor, now: datetime) -> None:
-        approval_workflow.approve_rewording(connection, number, by, now)
-
-    return _apply_step(request, number, "texts.approve", "approved", do)
+    return _apply_step(
+        request, number, "texts.approve", "approved",
+        lambda store, by, now: approval_workflow.approve_rewording(store, number, by, now),
+    )  # fmt: skip
 
 
 def withdraw_proposal(request: HttpRequest, number: int) -> HttpResponse:
     """Give up."""
     why = request.POST.get("why", "")
-
-    def do(connection: Connection, by: RewordingActor, now: datetime) -> None:
-        approval_workflow.withdraw_rewording(connection, number, why, by, now)
-
-    return _apply_step(request, number, "texts.propose", "withdrawn", do)
+    return _apply_step(
+        request, number, "texts.propose", "withdrawn",
+        lambda store, by, now: approval_workflow.withdraw_rewording(store, number, why, by, now),
+    )  # fmt: skip
 
 
 def activate_proposal(request: HttpRequest, number: int) -> HttpResponse:
     """Say from when on it is sent."""
     typed = request.POST.get("starts_at", "").strip()
-
-    def do(connection: Connection, by: RewordingActor, now: datetime) -> None:
-        approval_workflow.activate_rewording(connection, number, _parse_moment(typed), by, now)
-
-    return _apply_step(request, number, "texts.activate", "activated", do)
+    return _apply_step(
+        request, number, "texts.activate", "activated",
+        lambda store, by, now: approval_workflow.activate_rewording(store, number, _parse_moment(typed), by, now),
+    )  # fmt: skip
 
 
 def cancel_proposal(request: HttpRequest, number: int) -> HttpResponse:
     """It does not begin."""
     why = request.POST.get("why", "")
-
-    def do(connection: Connection, by: RewordingActor, now: datetime) -> None:
-        approval_workflow.cancel_rewording(connection, number, why, by, now)
-
-    return _apply_step(request, number, "texts.activate", "cancelled", do)
+    return _apply_step(
+        request, number, "texts.activate", "cancelled",
+        lambda store, by, now: approval_workflow.cancel_rewording(store, number, why, by, now),
+    )  # fmt: skip
 
 
 @error_pages.allow_methods("POST")
@@ -157,18 +148,18 @@ def _render_page(request: HttpRequest, number: int, *, problem: str = "", done: 
         by=found.by.name,
         at=format_moment(found.at, lang),
         version=found.version,
-        stage=proposal_stages.describe_stage(found, now, lang, t),
+        stage=template_view.describe_stage(found, now, lang, t),
         stage_name=found.stage(now),
         changes=compare_wordings(before, found.text, t),
         summary=summarise_judgement(
             judged, review_wording(spoken.text, before, approval_workflow.review_day(now)), t
         ),
         phones=preview_phones(spoken.text, found.text, judged, lang, now, t),
-        steps=proposal_stages.list_proposal_steps(found, lang, t),
+        steps=template_view.list_proposal_steps(found, lang, t),
         moved=found.is_open(now) and before != spoken.words,
         here_now=f"{time_zone.to_local_time(now):%Y-%m-%dT%H:%M}",
         problem=t[problem] if problem else "",
-        done=t[done] if done else "",
+        done=t[f"done_{done}"] if done else "",
         longest=approval_workflow.LONGEST_WHY,
         **_permitted_steps(found, who, now),
         status_code=422 if problem else 200,

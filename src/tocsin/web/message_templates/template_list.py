@@ -1,21 +1,29 @@
-"""Every text that we send, flow by flow, and what waits for somebody."""
+"""Every text that we send, flow by flow, what waits for somebody, and which texts people doubt."""
+
+from datetime import timedelta
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
+from tocsin.charter.words import format_day
 from tocsin.locale.catalogues import Sentences
+from tocsin.locale.languages import get_language
+from tocsin.message_templates.approval_workflow import review_day
+from tocsin.message_templates.doubt_counts import DoubtCount, list_doubt_counts
 from tocsin.message_templates.rewording_records import load_open_rewordings
 from tocsin.message_templates.texts_in_force import TextInForce, list_texts_in_force
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import language, page_rendering, store_pool
 from tocsin.web.language import Lang
-from tocsin.web.message_templates.proposal_stages import describe_stage
 from tocsin.web.message_templates.template_view import (
     describe_group,
     describe_place,
     describe_result,
+    describe_stage,
     first_words,
     format_moment,
+    is_first_question,
 )
 from tocsin.web.sentences import page_sentences
 from tocsin.web.staff.current_user import require_staff
@@ -99,4 +107,62 @@ def _template_row(one: TextInForce, numbers: dict[str, int], lang: Lang, t: Sent
         format_moment(one.since, lang) if one.since else t["since_always"],
         one.aside,
         numbers.get(one.text.id),
+    )
+
+
+SPANS: Final = (7, 30, 90)
+"""Days that may be looked back."""
+
+
+class DoubtRow(Struct, frozen=True):
+    """A text that was doubted."""
+
+    id: str
+    opening: str
+    place: str
+    count: int
+    share: int
+    """Per cent of the most doubted one: how long its bar is."""
+    question: bool
+    asked: str
+    rate: str
+    """Doubts for 1,000 times that it was asked; or empty."""
+    last: str
+
+
+def show_doubt_ranking(request: HttpRequest) -> HttpResponse:
+    """The list, the most doubted first."""
+    lang, now = language.request_language(request), read_clock_from_environment().now()
+    t = page_sentences("texts.doubts", lang)
+    asked = request.GET.get("days", "")
+    span = int(asked) if asked in map(str, SPANS) else 30
+    with store_pool.store_connection() as connection:
+        texts = {one.text.id: one for one in list_texts_in_force(connection, now)}
+        found = [
+            one
+            for one in list_doubt_counts(connection, review_day(now) - timedelta(days=span - 1))
+            if one.template in texts
+        ]
+    most = max((one.count for one in found), default=1)
+    return page_rendering.render_page(
+        request,
+        "texts.doubts",
+        spans=[(days, t["span"].format(days=days), days == span) for days in SPANS],
+        rows=[_doubt_row(one, texts[one.template], most, lang, t) for one in found],
+        total=sum(one.count for one in found),
+        caption=t["caption"].format(days=span),
+    )
+
+
+def _doubt_row(one: DoubtCount, text: TextInForce, most: int, lang: Lang, t: Sentences) -> DoubtRow:
+    return DoubtRow(
+        one.template,
+        first_words(text.words, lang),
+        describe_place(text.text, lang, t),
+        one.count,
+        max(1, round(100 * one.count / most)),
+        is_first_question(text.text),
+        get_language(lang).format_number(one.asked) if one.asked else "",
+        f"{1000 * one.count / one.asked:.1f}".replace(".", t["decimal"]) if one.asked else "",
+        format_day(one.last, lang),
     )

@@ -1,4 +1,5 @@
-"""One text: how it is sent now, everything that was said instead, and the way back to it."""
+"""One text: how it is sent now, everything that was said instead, and the way back to it; and a conversation
+with all of its texts."""
 
 from datetime import datetime
 from typing import Any
@@ -8,20 +9,25 @@ from msgspec import Struct
 
 from tocsin.charter.schema import Wording
 from tocsin.charter.words import translate_wording
+from tocsin.conversation.flow.load import list_flows, load_flow
+from tocsin.conversation.flow.rewording import RewordedText, reword_flow
+from tocsin.conversation.flow.summary import summarise_states
 from tocsin.locale.catalogues import Sentences
 from tocsin.message_templates import approval_workflow
 from tocsin.message_templates.built_in_texts import UnknownText
 from tocsin.message_templates.rewording import OWN, RewordingActor, TextRewording
 from tocsin.message_templates.rewording_records import UnknownRewording, load_rewording_history
-from tocsin.message_templates.texts_in_force import TextInForce, get_text_in_force
+from tocsin.message_templates.texts_in_force import TextInForce, get_text_in_force, list_texts_in_force
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.audit import audit_log
 from tocsin.web.language import Lang
-from tocsin.web.message_templates.proposal_stages import describe_stage
 from tocsin.web.message_templates.template_view import (
+    RESULTS,
     describe_group,
     describe_place,
+    describe_stage,
+    first_words,
     format_moment,
     preview_phones,
 )
@@ -154,3 +160,42 @@ def _rollback_choices(
             seen.setdefault(one.text, RollbackChoice(one.id, name))
     seen.setdefault(found.text.wording, RollbackChoice(OWN, t["earlier_own"]))
     return [one for one in seen.values() if one is not None]
+
+
+_GRAVEST = ("block", "warn", "pass")
+
+
+def show_flow(request: HttpRequest, flow: str) -> HttpResponse:
+    """The page of a conversation."""
+    if flow not in list_flows():
+        raise Http404
+    lang = language.request_language(request)
+    t = page_sentences("texts.flow", lang)
+    with store_pool.store_connection() as connection:
+        found = list_texts_in_force(connection, read_clock_from_environment().now())
+    mine = [one for one in found if one.text.group == flow]
+    said = reword_flow(
+        load_flow(flow),
+        {one.text.id: RewordedText(one.version, one.words) for one in found if not one.is_own},
+    )
+    results = {one.judged.result for one in found if flow in {spoken.flow for spoken in one.text.flows}}
+    name = describe_group(flow, mine[0].text, lang, t)
+    return page_rendering.render_page(
+        request,
+        "texts.flow",
+        flow=flow,
+        title=t["title"].format(name=name),
+        version=said.version,
+        sender=said.sender,
+        states=len(said.states),
+        questions=sum(state.ask is not None for state in said.states.values()),
+        verdict=t[RESULTS[next(one for one in _GRAVEST if one in results)]],
+        result=next(one for one in _GRAVEST if one in results),
+        changed=len(said.reworded),
+        texts=[_text_line(one, lang, t) for one in mine],
+        flow_states=summarise_states(said, lang),
+    )
+
+
+def _text_line(one: TextInForce, lang: Lang, t: Sentences) -> tuple[str, str, str]:
+    return one.text.id, first_words(one.words, lang), describe_place(one.text, lang, t)

@@ -19,21 +19,13 @@ from tocsin.locale.languages import ORIGINALS, get_language
 from tocsin.message_templates.approval_workflow import review_day
 from tocsin.message_templates.built_in_texts import BuiltInText
 from tocsin.message_templates.review import LanguageReview, WordingReview, explain_reasons
+from tocsin.message_templates.rewording import NEEDED, RewordingEvent, TextRewording
 from tocsin.message_templates.sms_preview import Sms, preview_text
 from tocsin.web.language import Lang
 from tocsin.web.staff import time_zone
 
 _OPENING: Final = re.compile(r"^Assurance Maladie(?:\{to\})? ?: ")
 _SHORT: Final = 90
-_UNFIT: Final = {
-    "empty": "unfit_empty",
-    "too_long": "unfit_too_long",
-    "blank_lost": "unfit_blank_lost",
-    "blank_unknown": "unfit_blank_unknown",
-    "code_missing": "unfit_code_missing",
-    "code_twice": "unfit_code_twice",
-    "flow": "unfit_flow",
-}
 _IN: Final = {"fr": "in_french", "en": "in_english"}
 RESULTS: Final = {"pass": "guard_pass", "warn": "guard_warn", "block": "guard_block"}
 """What the guard says -> the sentence that says so."""
@@ -135,7 +127,7 @@ def summarise_judgement(judged: WordingReview, before: WordingReview, t: Sentenc
 
 def describe_unfit(one: UnfitWording, t: Sentences) -> str:
     """Why words cannot stand in their place, in words."""
-    return t[_UNFIT[one.kind]].format(what=one.what)
+    return t[f"unfit_{one.kind}"].format(what=one.what)
 
 
 def describe_result(judged: WordingReview, t: Sentences) -> str:
@@ -214,3 +206,37 @@ def format_moment(at: datetime, lang: Lang) -> str:
     """A moment in words, on the clock of whoever is here: ``4 mars 2021 à 10 h 05``."""
     here = time_zone.to_local_time(at)
     return translate("dates", "moment", lang, day=format_day(here.date(), lang), at=here)
+
+
+class ProposalStepView(Struct, frozen=True):
+    """A step, to be read."""
+
+    at: str
+    what: str
+    by: str
+    why: str
+    ruling: str
+
+
+def describe_stage(one: TextRewording, now: datetime, lang: Lang, t: Sentences) -> str:
+    """Where a rewording stands, in words."""
+    stage = one.stage(now)
+    if stage == "proposed":
+        left = NEEDED - len(one.approvals)
+        return t["stage_one_more"] if left == 1 else t["stage_more"].format(count=left)
+    moment = format_moment(one.starts_at, lang) if one.starts_at else ""
+    return t[f"stage_{stage}"].format(moment=moment)
+
+
+def list_proposal_steps(one: TextRewording, lang: Lang, t: Sentences) -> list[ProposalStepView]:
+    """Everything that happened to a rewording, in order."""
+    return [_view_step(step, lang, t) for step in one.steps]
+
+
+def _view_step(step: RewordingEvent, lang: Lang, t: Sentences) -> ProposalStepView:
+    what = t[f"step_{step.what}"]
+    if step.starts_at is not None:
+        what = t["step_from"].format(what=what, moment=format_moment(step.starts_at, lang))
+    by = step.by_name or t["by_engine"]
+    ruling = t[RESULTS[step.ruling]] if step.ruling else ""
+    return ProposalStepView(format_moment(step.at, lang), what, by, step.why, ruling)

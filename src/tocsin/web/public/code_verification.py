@@ -1,7 +1,7 @@
 """Was this really sent? A code, and what the register says of it."""
 
-from datetime import UTC, datetime
-from typing import Any, Final
+from datetime import UTC, date, datetime
+from typing import Any, Final, Protocol
 
 from django.http import HttpRequest, HttpResponse
 
@@ -9,16 +9,75 @@ from tocsin.charter.words import format_day
 from tocsin.evidence.issue_codes import NotAnIssueCode, find_issue_codes, parse_issue_code
 from tocsin.locale.languages import get_language
 from tocsin.register import wording
-from tocsin.register.verify import CodeAnswer
+from tocsin.register.canonical_text import hash_text
+from tocsin.register.entry import PublishedTemplate, RegisterEntry
+from tocsin.register.message_register import MemoryRegister
+from tocsin.register.verify import CodeAnswer, verify_message_code
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.store.postgres_register import PostgresRegister
 from tocsin.tracing.calls.call_code import NotACallCode, parse_call_code
 from tocsin.web import error_pages, language, page_rendering, rate_limits, store_pool
-from tocsin.web.code_lookup import look_up_code
 from tocsin.web.language import Lang
 from tocsin.web.query_params import today_in_paris
 from tocsin.web.response_padding import pad_response
 from tocsin.web.sentences import page_sentences
+
+NOBODYS: Final = "0000-0000"
+"""Is looked up in the place of what is no code: it holds characters that no code has."""
+
+
+class ReadableRegister(Protocol):
+    """A register, as far as it is read."""
+
+    def find(self, code: str) -> RegisterEntry | None:
+        """The entry of a code, as printed."""
+        ...
+
+    def template(self, id: str, version: str, lang: str) -> PublishedTemplate | None:
+        """A published wording."""
+        ...
+
+
+def look_up_code(
+    register: ReadableRegister,
+    code: str,
+    *,
+    text: str | None,
+    sender: str,
+    received: date | None,
+    now: datetime,
+) -> CodeAnswer:
+    """What the register says of a code, as typed: one entry and one wording looked up, one text hashed."""
+    try:
+        printed = parse_issue_code(code)
+    except NotAnIssueCode:
+        printed = NOBODYS
+    entry = register.find(printed)
+    wording = register.template(
+        *(entry.template, entry.version, entry.lang) if entry else (NOBODYS, "", "fr")
+    )
+    if text is not None and (entry is None or entry.is_erased):
+        hash_text(text)
+    return verify_message_code(
+        _SingleEntryRegister(entry, wording),
+        code,
+        text=text,
+        sender=sender or None,
+        received=received,
+        now=now,
+    )
+
+
+class _SingleEntryRegister(MemoryRegister):
+    """A register in memory that holds what was looked up."""
+
+    def __init__(self, entry: RegisterEntry | None, wording: PublishedTemplate | None) -> None:
+        super().__init__()
+        if wording is not None:
+            self.publish(wording)
+        if entry is not None:
+            self._entries[entry.code] = entry
+
 
 MOST: Final = 5_000
 """Characters of a text to compare: no SMS is as long."""

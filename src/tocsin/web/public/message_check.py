@@ -1,10 +1,12 @@
 """The first page: a message, and what it is, why, and what to do."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 import msgspec
+import psycopg
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
@@ -17,31 +19,78 @@ from tocsin.charter.channels import CHANNELS
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import Charter
 from tocsin.evidence.fold import fold_text
+from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message
 from tocsin.message.picture.model import PictureWords
+from tocsin.message_templates.doubt_counts import DoubtCounter
 from tocsin.pictures import picture_reader
+from tocsin.register import find_code_evidence as registered
+from tocsin.register.code_evidence import count_codes
 from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.store.postgres_register import PostgresRegister
 from tocsin.verdict.check import find_applied_charter, judge
 from tocsin.verdict.model import Verdict
 from tocsin.web import (
     check_form,
     circulation_lookup,
-    doubt_counting,
     error_pages,
     language,
-    message_codes,
     page_rendering,
     page_urls,
     qr_code,
     rate_limits,
     report_form,
-    verdict_counting,
+    store_pool,
     verdict_link,
 )
 from tocsin.web.check_form import CheckForm, FormMistake
 from tocsin.web.sentences import page_sentences
 from tocsin.web.verdict_link import SharedVerdict
 from tocsin.web.verdict_view import view_verdict
+from tocsin.webhooks.verdict_counts import VerdictCounter
+
+Unanswered = Literal["", "away", "limit"]
+"""Why the register was not heard: it was, or it does not answer, or too many codes were asked for."""
+
+
+def look_up_message_codes(
+    message: Message, *, dated: bool, client: bytes, now: datetime
+) -> tuple[tuple[Evidence, ...], Unanswered]:
+    """Evidence on the codes of a message, and why a register that should have answered did not.
+
+    Without a store, or without a code, nothing is looked up: what may be told then is told without it. Each
+    code is charged to what the visitor may ask on the page that verifies codes.
+    """
+    codes = count_codes(message)
+    if not codes or not store_pool.is_store_configured():
+        return (), ""
+    if rate_limits.take_page_quota("verify", client, now, codes):
+        return (), "limit"
+    try:
+        with store_pool.store_connection() as connection:
+            return registered(PostgresRegister(connection), message, dated=dated), ""
+    except (store_pool.StoreUnavailable, psycopg.Error):
+        return (), "away"
+
+
+def count_doubt(message: Message) -> None:
+    """One more doubt, where the site has a store and the message is one of ours."""
+    _doubt_counter().count_message(message.text, read_clock_from_environment().now())
+
+
+@cache
+def _doubt_counter() -> DoubtCounter:
+    return DoubtCounter(store_pool.store_connection, (store_pool.StoreUnavailable,))
+
+
+def count_page_verdict(verdict: str) -> None:
+    """One more verdict on a page."""
+    _verdict_counter().count_verdict("page", verdict, read_clock_from_environment().now())
+
+
+@cache
+def _verdict_counter() -> VerdictCounter:
+    return VerdictCounter(store_pool.store_connection, (store_pool.StoreUnavailable,))
 
 
 def show_check_page(request: HttpRequest) -> HttpResponse:
@@ -128,8 +177,8 @@ def build_verdict_context(
     lang = language.request_language(request)
     verdict, charter, unanswered = judge_form(request, wanted, message)
     if not request.POST.get("view"):  # printed, or shown in another way: it was counted
-        doubt_counting.count_doubt(message)
-        verdict_counting.count_page_verdict(verdict.level)
+        count_doubt(message)
+        count_page_verdict(verdict.level)
     shared = verdict_link.share_verdict(verdict, message.channel, today)
     guessed = wanted.channel is None and not wanted.eml
     found = view_verdict(message, verdict, charter, lang, guessed=guessed, sheet=sheet)
@@ -154,11 +203,11 @@ def build_verdict_context(
 
 def judge_form(
     request: HttpRequest, wanted: CheckForm, message: Message
-) -> tuple[Verdict, Charter, message_codes.Unanswered]:
+) -> tuple[Verdict, Charter, Unanswered]:
     """The verdict on a message of the form, the charter that was applied, and why a register was not heard."""
     named = load_charter(wanted.institution) if wanted.institution else None
     now = datetime.now(UTC)
-    known, unanswered = message_codes.look_up_message_codes(
+    known, unanswered = look_up_message_codes(
         message,
         dated=wanted.dated or message.traits.has_subject,
         client=rate_limits.client_pseudonym(request, now),

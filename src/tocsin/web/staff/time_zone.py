@@ -7,7 +7,7 @@ page of the inside says which it is, where it could be another.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -15,8 +15,7 @@ from django.utils import timezone
 
 from tocsin.charter.schema import Wording
 from tocsin.charter.words import translate_wording
-from tocsin.tracing.supervision.local_days import HERE, find_zone
-from tocsin.tracing.supervision.territory import find_departments, list_departments
+from tocsin.tracing.supervision.territory import HERE, find_departments, find_zone, list_departments
 from tocsin.web.language import Lang
 from tocsin.web.staff.staff_member import StaffMember
 
@@ -34,7 +33,7 @@ NAMES: Final = {
     "Pacific/Tahiti": Wording("heure de Tahiti", "Tahiti time"),
     "Pacific/Noumea": Wording("heure de Nouméa", "Nouméa time"),
 }
-"""Zone -> as people call it; every one of ``tocsin.tracing.supervision.local_days``."""
+"""Zone -> as people call it; every one of ``tocsin.tracing.supervision.territory``."""
 _HERE: ContextVar[str] = ContextVar("clock", default=HERE)
 
 
@@ -86,3 +85,14 @@ def parse_local_time(text: str) -> datetime | None:
 def describe_zone(who: StaffMember, lang: Lang) -> str:
     """Which clock it is, such as ``heure de La Réunion``; empty for who knows no other than that of Paris."""
     return "" if _list_zones(who) <= {HERE} else translate_wording(NAMES[get_current_zone()], lang)
+
+
+# The time of the door: the machine's own, also beside a story whose day passes in minutes.
+#
+# A session that is left for an hour, a temporary password, a code of a telephone: they belong to people, and
+# people live in the real day. What they do to files is told in the service's time (``tocsin.runtime.clock``).
+
+
+def real_now() -> datetime:
+    """The moment; aware, in UTC."""
+    return datetime.now(UTC)

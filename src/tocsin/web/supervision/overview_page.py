@@ -1,9 +1,12 @@
-"""The load and what will come of it: the page on which a supervisor begins."""
+"""The load and what will come of it: the page on which a supervisor begins, and its chart of hours."""
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -16,12 +19,11 @@ from tocsin.tracing.calls import announcements, workload
 from tocsin.tracing.calls.workload import TerritoryLoad
 from tocsin.tracing.intake import quarantine
 from tocsin.tracing.supervision import loans, shifts
-from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
+from tocsin.web import charts, error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.formatting import format_count
 from tocsin.web.language import Lang
 from tocsin.web.sentences import page_sentences
 from tocsin.web.staff import time_zone
-from tocsin.web.supervision.missed_deadlines_chart import draw_missed_deadlines
 from tocsin.web.supervision.supervisor_context import (
     find_staff_names,
     label_territory,
@@ -29,6 +31,56 @@ from tocsin.web.supervision.supervisor_context import (
     open_supervisor_context,
     read_territory_scope,
 )
+
+_HOURS: Final = 26
+_HOUR: Final = timedelta(hours=1)
+
+
+class DeadlineHour(Struct, frozen=True):
+    """One hour."""
+
+    at: datetime
+    """In Paris."""
+    people: int
+    other: int
+    """If it were done otherwise; 0 without a question."""
+
+
+class DeadlineChart(Struct, frozen=True):
+    """The picture, and its figures."""
+
+    picture: SafeString
+    hours: tuple[DeadlineHour, ...]
+
+
+def draw_missed_deadlines(
+    title: str,
+    sentences: Mapping[str, str],
+    lang: Lang,
+    now: datetime,
+    today: Sequence[tuple[datetime, float]],
+    other: Sequence[tuple[datetime, float]] | None = None,
+) -> DeadlineChart | None:
+    """The hours to come; None where nobody misses anything. ``other``: the same if it were done otherwise."""
+    people, otherwise = dict(today), dict(other or ())
+    counted = people.keys() | otherwise.keys()
+    if not counted:
+        return None
+    last = min(max(int((at - now) / _HOUR) for at in counted) + 1, _HOURS)
+    hours = tuple(
+        DeadlineHour(time_zone.to_local_time(at), round(people.get(at, 0.0)), round(otherwise.get(at, 0.0)))
+        for at in (now + _HOUR * n for n in range(last))
+    )
+    picture = charts.draw_columns(
+        "deadlines",
+        title,
+        sentences["hours_table"],
+        [charts.ChartColumn(one.people, None if other is None else one.other) for one in hours],
+        [(n, f"{one.at:%H} h") for n, one in enumerate(hours) if one.at.hour % 3 == 0],
+        partial(format_count, lang=lang),
+    )
+    return DeadlineChart(picture, hours)
+
 
 FIRST: Final = 20
 """Lines of the tables that are shown at once."""

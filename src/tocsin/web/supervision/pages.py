@@ -2,13 +2,12 @@
 
 from typing import Final
 
-from tocsin.web.page_route import PageRoute
+from tocsin.web.page_urls import PageRoute
 from tocsin.web.supervision import (
     call_order_page,
     loan_pages,
     overview_page,
     quarantine_pages,
-    quarantine_replay_page,
     shift_pages,
     what_if_page,
 )
@@ -30,7 +29,7 @@ PAGES: Final[tuple[PageRoute, ...]] = (
     PageRoute("lead.order", "encadrement/ordre", "lead/order", call_order_page.show_call_order, "lead.look"),
     PageRoute("lead.quarantine", "encadrement/quarantaine", "lead/quarantine", quarantine_pages.show_quarantine, "lead.quarantine"),
     PageRoute(
-        "lead.replay", "encadrement/quarantaine/rejouer", "lead/quarantine/replay", quarantine_replay_page.show_replay,
+        "lead.replay", "encadrement/quarantaine/rejouer", "lead/quarantine/replay", quarantine_pages.show_replay,
         "lead.replay",
     ),
     PageRoute(

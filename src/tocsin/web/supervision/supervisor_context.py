@@ -18,7 +18,7 @@ from tocsin.tracing.supervision.territory import (
     load_regions,
 )
 from tocsin.web import language, store_pool
-from tocsin.web.audit.audited_context import AuditedContext
+from tocsin.web.audit.audit_log import AuditedContext
 from tocsin.web.language import Lang
 from tocsin.web.staff.current_user import NotAllowed, require_action, require_staff
 

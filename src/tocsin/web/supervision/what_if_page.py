@@ -10,7 +10,7 @@ from tocsin.metrics.forecast import DeadlineOutlook, ScenarioChanges, compare_sc
 from tocsin.web import language, page_rendering
 from tocsin.web.sentences import page_sentences
 from tocsin.web.staff import time_zone
-from tocsin.web.supervision.missed_deadlines_chart import draw_missed_deadlines
+from tocsin.web.supervision.overview_page import draw_missed_deadlines
 from tocsin.web.supervision.supervisor_context import (
     list_region_choices,
     open_supervisor_context,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tocsin.web.page_route import PageRoute
+from tocsin.web.page_urls import PageRoute
 from tocsin.web.watch import campaign_list, campaign_page
 
 _FR, _EN = "veille/<int:campaign>", "watch/<int:campaign>"

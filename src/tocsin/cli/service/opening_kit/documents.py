@@ -14,7 +14,7 @@ from tocsin.cli.service.opening_kit.risks import RISKS, SECURITY_MEASURES
 from tocsin.privacy.legal_base import describe_months, find_legal_base, load_legal_bases
 from tocsin.web.accessibility_audit import AccessibilityAudit
 from tocsin.web.site_operator import SiteOperator, format_contact
-from tocsin.web.staff.permission_matrix import load_permission_matrix
+from tocsin.web.staff.staff_member import load_permission_matrix
 
 TO_FILL: Final = "**À COMPLÉTER**"
 """What only the body can say."""

@@ -11,7 +11,7 @@ from tocsin.jobs import cleanup
 from tocsin.privacy.legal_base import describe_months
 from tocsin.privacy.retention import find_kept_months
 from tocsin.web import client_pseudonyms
-from tocsin.web.accounts import pending_login, sessions
+from tocsin.web.accounts import sessions
 from tocsin.web.api import gateway_webhooks
 
 
@@ -46,7 +46,7 @@ PERIODS: Final[Mapping[str, str]] = {
     "receipts": _say(cleanup.RECEIPTS),
     "spoken": f"{_say(cleanup.SPOKEN)} après l'appel",
     "sessions": f"{_say(sessions.IDLE)} sans usage, {_say(sessions.LONGEST)} au plus",
-    "arrivals": _say(pending_login.LASTS),
+    "arrivals": _say(sessions.PENDING_LASTS),
     "reports": "{reports} mois de date à date après le signalement, ou plus tôt par le code du reçu",
     "letters": f"jusqu'à ce que la suite soit écrite, {_say(LETTERS)} au plus, ou plus tôt par le code du reçu",
     "campaigns": "{campaigns} mois après le dernier signalement de la campagne",

@@ -18,10 +18,11 @@ import msgspec
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from tocsin.privacy.vault import NotSealedHere
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.runtime.logs import log_event
 from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool
-from tocsin.web.accounts import browser_session
+from tocsin.web.accounts import browser_session, sessions
 from tocsin.web.accounts.oidc import account_linking
 from tocsin.web.accounts.oidc import provider_client as asked
 from tocsin.web.accounts.oidc.id_token import (
@@ -30,10 +31,11 @@ from tocsin.web.accounts.oidc.id_token import (
     verify_id_token,
     verify_userinfo,
 )
-from tocsin.web.accounts.oidc.provider_client import IdentityProviderError
+from tocsin.web.accounts.oidc.provider_client import IdentityProviderError, fetch_metadata
 from tocsin.web.accounts.oidc.provider_settings import IdentityProvider, load_identity_provider
 from tocsin.web.security_events import log_security_event
-from tocsin.web.staff import wall_clock
+from tocsin.web.staff import time_zone
+from tocsin.web.store_pool import StoreUnavailable
 
 COOKIE: Final = "tocsin_provider"
 LASTS: Final = 600
@@ -49,7 +51,7 @@ def redirect_to_provider(request: HttpRequest) -> HttpResponse:
         return page_urls.redirect_to_page(request, "inside.enter")
     if request.method != "GET":
         return error_pages.render_error_page(request, 405, allow="GET")
-    now = wall_clock.real_now()
+    now = time_zone.real_now()
     if wait := rate_limits.take_page_quota("enter", rate_limits.client_pseudonym(request, now), now):
         return error_pages.render_error_page(request, 429, retry=wait.seconds)
     try:
@@ -121,7 +123,7 @@ def handle_callback(request: HttpRequest) -> HttpResponse:
 def _complete_login(
     request: HttpRequest, given: IdentityProvider, nonce: str, verifier: str, next: str, lang: str
 ) -> HttpResponse:
-    described, now = asked.fetch_metadata(given), wall_clock.real_now()
+    described, now = asked.fetch_metadata(given), time_zone.real_now()
     issuer = request.GET.get("iss", "" if described.authorization_response_iss_parameter_supported else None)
     if issuer is not None and issuer != given.issuer:
         raise InvalidIdToken("it comes from another provider")  # RFC 9207
@@ -166,3 +168,29 @@ def _refuse_login(
     response.status_code = 503 if why == "away" else 403
     response.delete_cookie(COOKIE, samesite="Lax", path="/")
     return response
+
+
+def build_logout_address(request: HttpRequest, connection: sessions.Connection, token: str) -> str:
+    """Where the browser goes to end its session at the provider too; empty where that is not asked for.
+
+    ``token`` is that of a session which is still open. Without the keys of the store nobody goes there.
+    """
+    provider = load_identity_provider()
+    if provider is None or not provider.profile.ends_session:
+        return ""
+    try:
+        hint = sessions.find_provider_token(connection, token)
+        where = fetch_metadata(provider).end_session_endpoint if hint else ""
+    except (NotSealedHere, IdentityProviderError, StoreUnavailable) as error:
+        log_event(_LOG, "provider", level=logging.WARNING, error=type(error).__name__, why=str(error)[:200])
+        return ""
+    if not where:
+        return ""
+    query = urlencode(
+        {
+            "id_token_hint": hint,
+            "state": secrets.token_urlsafe(32),  # wanted there; nothing here follows from the way back
+            "post_logout_redirect_uri": request.build_absolute_uri(page_urls.page_url("inside.enter", "fr")),
+        }
+    )
+    return f"{where}{'&' if '?' in where else '?'}{query}"

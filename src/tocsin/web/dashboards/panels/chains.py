@@ -28,7 +28,6 @@ def _chain_panel(board: SurveillanceBoard, w: PanelSentences, name: str) -> Dash
     chart = charts.draw_bars(
         f"chart-{name}",
         title,
-        "; ".join(f"{said}: {count}" for said, count in found),
         [charts.ChartBar(said, count, w.format_count(count)) for said, count in found],
     )
     table = DataTable(
@@ -70,9 +69,7 @@ def _cluster_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardPane
         (
             TableColumn("gatherings", w["col_gatherings"], "text"),
             TableColumn("department", w["col_territory"], "text"),
-            TableColumn("cases", w["col_cases"]),
-            TableColumn("first", w["col_first"], "day"),
-            TableColumn("last", w["col_last"], "day"),
+            *w.columns(cases="count", first="day", last="day"),
         ),
         rows,
     )

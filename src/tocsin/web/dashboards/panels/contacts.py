@@ -9,6 +9,7 @@ from tocsin.web.dashboards.panels.panel import (
     DashboardPanel,
     KeyFigure,
     PanelSentences,
+    share_bar,
     share_cells,
     share_columns,
 )
@@ -47,17 +48,12 @@ def _named_contacts_panel(board: SurveillanceBoard, w: PanelSentences) -> Dashbo
     chart = charts.draw_bars(
         "chart-named",
         title,
-        "; ".join(f"{name}: {cases}" for name, cases, _ in rows),
         [charts.ChartBar(name, cases, w.format_count(cases)) for name, cases, _ in rows],
     )
     table = DataTable(
         "named",
         title,
-        (
-            TableColumn("contacts", w["col_contacts"], "text"),
-            TableColumn("cases", w["col_cases"]),
-            TableColumn("share", w["col_share"], "share"),
-        ),
+        w.columns(contacts="text", cases="count", share="share"),
         tuple(rows),
     )
     return DashboardPanel("named", title, lead, tuple(facts), chart, table)
@@ -71,19 +67,9 @@ def _shares_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardPanel
         "known": indicators.cell_share(board, "known", "before"),
         "attack": indicators.cell_share(board, "attack", "became"),
     }
-    bars = [
-        charts.ChartBar(
-            w[f"share_{name}"], one.share, formatting.format_percent(one.share, w.lang), one.low, one.high
-        )
-        if one and one.share is not None
-        else charts.ChartBar(w[f"share_{name}"], None, w["nobody"] if one else w["hidden"])
-        for name, one in shares.items()
-    ]
+    bars = [share_bar(w, w[f"share_{name}"], one) for name, one in shares.items()]
     title = w["shares_title"]
-    chart = charts.draw_bars(
-        "chart-shares", title, "; ".join(f"{bar.name}: {bar.shown}" for bar in bars), bars, most=1,
-        shown=w.format_percent,
-    )  # fmt: skip
+    chart = charts.draw_bars("chart-shares", title, bars, most=1, shown=w.format_percent)
     table = DataTable(
         "shares",
         title,
@@ -107,17 +93,11 @@ def _settings_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardPan
         setting: words[setting].in_language(w.lang) if setting in words else w["unknown"]
         for setting, _ in found
     }
-    bars = [
-        charts.ChartBar(
-            named[setting], one.share, formatting.format_percent(one.share or 0, w.lang), one.low, one.high
-        )
-        for setting, one in found
-    ]
+    bars = [share_bar(w, named[setting], one) for setting, one in found]
     every = indicators.cell_share(board, "attack", "became")
     chart = charts.draw_bars(
-        "chart-settings", title, "; ".join(f"{bar.name}: {bar.shown}" for bar in bars), bars,
-        rule=every.share if every else None, shown=w.format_percent,
-    )  # fmt: skip
+        "chart-settings", title, bars, rule=every.share if every else None, shown=w.format_percent
+    )
     table = DataTable(
         "settings",
         title,
@@ -141,16 +121,8 @@ def _follow_up_panel(board: SurveillanceBoard, w: PanelSentences, block: str) ->
         return DashboardPanel(name, title, lead, note=w["hidden_note"])
     if not found:
         return DashboardPanel(name, title, lead, note=w["none"])
-    bars = []
-    for one in found:
-        share = one.completeness
-        shown = formatting.format_percent(share.share or 0, w.lang)
-        said = formatting.format_short_day(one.day, w.lang)
-        bars.append(charts.ChartBar(said, share.share, shown, share.low, share.high))
-    chart = charts.draw_bars(
-        f"chart-{name}", title, "; ".join(f"{bar.name}: {bar.shown}" for bar in bars), bars, most=1,
-        shown=w.format_percent,
-    )  # fmt: skip
+    bars = [share_bar(w, formatting.format_short_day(one.day, w.lang), one.completeness) for one in found]
+    chart = charts.draw_bars(f"chart-{name}", title, bars, most=1, shown=w.format_percent)
     outcomes = contact_outcomes.FOLLOWED[1:]
     table = DataTable(
         name,

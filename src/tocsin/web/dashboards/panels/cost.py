@@ -38,8 +38,7 @@ def build_cost_panels(board: SurveillanceBoard, w: PanelSentences) -> list[Dashb
         "cost",
         title,
         (
-            TableColumn("item", w["col_item"], "text"),
-            TableColumn("number", w["col_number"]),
+            *w.columns(item="text", number="count"),
             TableColumn("price_euros", w["col_price"], "price"),
             TableColumn("euros", w["col_euros"], "euros"),
         ),

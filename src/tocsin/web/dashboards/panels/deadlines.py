@@ -8,6 +8,7 @@ from tocsin.web.dashboards.panels.panel import (
     DashboardPanel,
     KeyFigure,
     PanelSentences,
+    share_bar,
     share_cells,
     share_columns,
 )
@@ -44,11 +45,7 @@ def _deadline_panel(board: SurveillanceBoard, w: PanelSentences, name: str) -> D
     table = DataTable(
         name,
         title,
-        (
-            TableColumn("state", w["col_state"], "text"),
-            TableColumn("people", w["col_people"]),
-            TableColumn("share", w["col_share"], "share"),
-        ),
+        w.columns(state="text", people="count", share="share"),
         tuple((w[f"state_{s}"], n, n / found.total if found.total else None) for s, _, n in counts),
         tuple(state for state, _ in STATES),
     )
@@ -75,11 +72,11 @@ def _forecast_panels(board: SurveillanceBoard, w: PanelSentences) -> list[Dashbo
     chart = charts.draw_bars(
         "chart-ahead",
         title,
-        "; ".join(f"{fact.name}: {fact.value}" for fact in facts),
         [
             charts.ChartBar(formatting.format_hour(at, w.lang), n, formatting.format_decimal(n, w.lang, 1))
             for at, n in board.ahead.by_hour
         ],
+        told="; ".join(f"{fact.name}: {fact.value}" for fact in facts),
     )
     table = DataTable(
         "ahead",
@@ -101,16 +98,11 @@ def _week_panel(board: SurveillanceBoard, w: PanelSentences, name: str) -> Dashb
     chart = charts.draw_bars(
         f"chart-{name}",
         title,
-        "; ".join(f"{w[f'level_{level}']}: {w.format_share(one)}" for level, one in found.items()),
-        [
-            charts.ChartBar(
-                w[f"level_{level}"], one.share, _percent_or_nobody(one.share, w), one.low, one.high
-            )
-            for level, one in found.items()
-        ],
+        [share_bar(w, w[f"level_{level}"], one) for level, one in found.items()],
+        told="; ".join(f"{w[f'level_{level}']}: {w.format_share(one)}" for level, one in found.items()),
         most=1,
         shown=w.format_percent,
-    )  # fmt: skip
+    )
     table = DataTable(
         name,
         title,
@@ -119,7 +111,3 @@ def _week_panel(board: SurveillanceBoard, w: PanelSentences, name: str) -> Dashb
         tuple(found),
     )
     return DashboardPanel(name, title, lead, chart=chart, table=table)
-
-
-def _percent_or_nobody(value: float | None, w: PanelSentences) -> str:
-    return w["nobody"] if value is None else formatting.format_percent(value, w.lang)

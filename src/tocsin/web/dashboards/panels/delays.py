@@ -9,8 +9,8 @@ from tocsin.metrics.surveillance.board import SurveillanceBoard
 from tocsin.metrics.surveillance.exact_figures import DELAY_DAY_LEGS
 from tocsin.metrics.surveillance.reporting_periods import MONTH, compute_periods
 from tocsin.web import charts, formatting
-from tocsin.web.charts.axis_scale import axis_ticks
-from tocsin.web.dashboards.data_tables import HIDDEN, Cell, CodedWord, DataTable, TableColumn
+from tocsin.web.charts.svg import axis_ticks
+from tocsin.web.dashboards.data_tables import HIDDEN, Cell, CodedWord, DataTable
 from tocsin.web.dashboards.panels.epidemic import day_marks
 from tocsin.web.dashboards.panels.panel import DashboardPanel, KeyFigure, PanelSentences
 
@@ -65,12 +65,7 @@ def _result_to_reach_panel(curve: SurvivalCurve | None, w: PanelSentences) -> Da
     table = DataTable(
         "delay",
         w["whole_caption"],
-        (
-            TableColumn("within", w["col_within"], "delay"),
-            TableColumn("share", w["col_share"], "share"),
-            TableColumn("low", w["col_low"], "share"),
-            TableColumn("high", w["col_high"], "share"),
-        ),
+        w.columns(within="delay", share="share", low="share", high="share"),
         tuple(rows),
     )
     facts = (
@@ -96,19 +91,19 @@ def _delay_legs_panel(found: list[tuple[str, SurvivalCurve | None]], w: PanelSen
              one.in_24h)
         )  # fmt: skip
         bars.append(charts.ChartBar(w[f"leg_{name}"], one.median, _delay_or_unknown(one.median, w)))
-    chart = charts.draw_bars("chart-legs", title, "; ".join(f"{bar.name}: {bar.shown}" for bar in bars), bars)
+    chart = charts.draw_bars("chart-legs", title, bars)
     table = DataTable(
         "legs",
         w["legs_caption"],
-        (
-            TableColumn("leg", w["col_leg"], "text"),
-            TableColumn("people", w["col_people"]),
-            TableColumn("waiting", w["col_waiting"]),
-            TableColumn("median", w["col_median"], "delay"),
-            TableColumn("median_low", w["col_low"], "delay"),
-            TableColumn("median_high", w["col_high"], "delay"),
-            TableColumn("p90", w["col_p90"], "delay"),
-            TableColumn("in_24h", w["col_24h"], "share"),
+        w.columns(
+            leg="text",
+            people="count",
+            waiting="count",
+            median="delay",
+            median_low="delay",
+            median_high="delay",
+            p90="delay",
+            in_24h="share",
         ),
         tuple(rows),
         tuple(name for name, _ in found),
@@ -152,14 +147,7 @@ def _delay_days_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardP
     table = DataTable(
         "delay-days",
         title,
-        (
-            TableColumn("day", w["col_day"], "day"),
-            TableColumn("people", w["col_people"]),
-            TableColumn("waiting", w["col_waiting"]),
-            TableColumn("median", w["col_median"], "delay"),
-            TableColumn("p90", w["col_p90"], "delay"),
-            TableColumn("leg", w["col_leg"], "text"),
-        ),
+        w.columns(day="day", people="count", waiting="count", median="delay", p90="delay", leg="text"),
         tuple(
             (first + timedelta(days=one.place), one.people, one.waiting, one.median, one.p90,
              CodedWord(leg, w[f"leg_{leg}"]))

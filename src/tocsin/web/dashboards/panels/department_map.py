@@ -53,9 +53,7 @@ def build_map_panels(board: SurveillanceBoard, w: PanelSentences) -> list[Dashbo
         "map",
         title,
         (
-            TableColumn("territory", w["col_territory"], "text"),
-            TableColumn("count", w["col_count"]),
-            TableColumn("of", w["col_of"]),
+            *w.columns(territory="text", count="count", of="count"),
             TableColumn("share" if share else "per_100k", w["col_share" if share else "col_per_100k"],
                         "share" if share else "decimal"),
             TableColumn("class", w["col_class"]),

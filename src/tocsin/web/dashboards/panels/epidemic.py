@@ -60,11 +60,7 @@ def _curve_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardPanel:
     table = DataTable(
         "cases",
         title,
-        (
-            TableColumn("day", w["col_day"], "day"),
-            TableColumn("cases", w["col_cases"]),
-            TableColumn("state", w["col_state"], "text"),
-        ),
+        w.columns(day="day", cases="count", state="text"),
         tuple(rows),
     )
     facts = () if hidden else (KeyFigure(w["fact_cases"], w.format_count(sum(known))),)
@@ -118,8 +114,7 @@ def _reproduction_panel(board: SurveillanceBoard, w: PanelSentences) -> Dashboar
         (
             TableColumn("day", w["col_day"], "day"),
             TableColumn("mean", w["col_r"], "decimal"),
-            TableColumn("low", w["col_low"], "decimal"),
-            TableColumn("high", w["col_high"], "decimal"),
+            *w.columns(low="decimal", high="decimal"),
             TableColumn("cases", w["col_window"]),
             TableColumn("state", w["col_state"], "text"),
         ),
@@ -192,16 +187,16 @@ def _serial_interval_panel(board: SurveillanceBoard, w: PanelSentences) -> Dashb
     table = DataTable(
         "serial",
         title,
-        (
-            TableColumn("interval", w["col_interval"], "text"),
-            TableColumn("since", w["col_since"], "day"),
-            TableColumn("pairs", w["col_pairs"]),
-            TableColumn("mean", w["col_mean"], "decimal"),
-            TableColumn("low", w["col_low"], "decimal"),
-            TableColumn("high", w["col_high"], "decimal"),
-            TableColumn("sd", w["col_sd"], "decimal"),
-            TableColumn("sd_low", w["col_low"], "decimal"),
-            TableColumn("sd_high", w["col_high"], "decimal"),
+        w.columns(
+            interval="text",
+            since="day",
+            pairs="count",
+            mean="decimal",
+            low="decimal",
+            high="decimal",
+            sd="decimal",
+            sd_low="decimal",
+            sd_high="decimal",
         ),
         tuple(rows),
         ("published",) * len(used) + ("seen",),

@@ -3,9 +3,15 @@
 from tocsin.metrics.statistics import Proportion
 from tocsin.metrics.surveillance import indicators
 from tocsin.metrics.surveillance.board import UNKNOWN, SurveillanceBoard
-from tocsin.web import charts, formatting
+from tocsin.web import charts
 from tocsin.web.dashboards.data_tables import DataTable, TableColumn
-from tocsin.web.dashboards.panels.panel import DashboardPanel, PanelSentences, share_cells, share_columns
+from tocsin.web.dashboards.panels.panel import (
+    DashboardPanel,
+    PanelSentences,
+    share_bar,
+    share_cells,
+    share_columns,
+)
 from tocsin.web.dashboards.territory_access import territory_name
 
 
@@ -39,17 +45,11 @@ def _equity_panel(
         return DashboardPanel(name, title, lead, note=w["hidden_note"])
     if not rows:
         return DashboardPanel(name, title, lead, note=w["none"])
-    bars = [
-        charts.ChartBar(said, one.share, formatting.format_percent(one.share, w.lang), one.low, one.high)
-        if one and one.share is not None
-        else charts.ChartBar(said, None, w["nobody"] if one else w["hidden"])
-        for _, said, one in rows
-    ]
+    bars = [share_bar(w, said, one) for _, said, one in rows]
     everybody = indicators.measure_reach(board)
     chart = charts.draw_bars(
         f"chart-{name}",
         title,
-        "; ".join(f"{bar.name}: {bar.shown}" for bar in bars),
         bars,
         most=1,
         rule=everybody["reached"].share if everybody else None,

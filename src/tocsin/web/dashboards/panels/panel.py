@@ -6,8 +6,16 @@ from django.utils.safestring import SafeString
 from msgspec import Struct
 
 from tocsin.metrics.statistics import Proportion
-from tocsin.web import formatting
-from tocsin.web.dashboards.data_tables import HIDDEN, Cell, CellView, DataTable, TableColumn, table_rows_view
+from tocsin.web import charts, formatting
+from tocsin.web.dashboards.data_tables import (
+    HIDDEN,
+    Cell,
+    CellView,
+    DataTable,
+    Kind,
+    TableColumn,
+    table_rows_view,
+)
 from tocsin.web.dashboards.figure_selection import FigureSelection
 from tocsin.web.language import Lang
 
@@ -21,6 +29,13 @@ class PanelSentences(Struct, frozen=True):
 
     def __getitem__(self, name: str) -> str:
         return self.t[name]
+
+    def columns(self, **kinds: Kind) -> tuple[TableColumn, ...]:
+        """Columns by name, each with what stands in it, under the heading ``col_NAME``; ``median_low`` has that of ``low``."""
+        return tuple(
+            TableColumn(name, self.t.get(f"col_{name}") or self[f"col_{name.rpartition('_')[2]}"], kind)
+            for name, kind in kinds.items()
+        )
 
     def format_count(self, value: float) -> str:
         """A whole number."""
@@ -70,16 +85,17 @@ class DashboardPanel(Struct, frozen=True):
     """What is to be known where there is nothing to show, or not all."""
 
 
+def share_bar(w: PanelSentences, name: str, value: Proportion | None) -> charts.ChartBar:
+    """A share as a bar with its interval; what is hidden or of nobody says so, and has none."""
+    if value is None or value.share is None:
+        return charts.ChartBar(name, None, w["hidden"] if value is None else w["nobody"])
+    said = formatting.format_percent(value.share, w.lang)
+    return charts.ChartBar(name, value.share, said, value.low, value.high)
+
+
 def share_columns(w: PanelSentences, first: TableColumn) -> tuple[TableColumn, ...]:
     """The columns of a table of shares."""
-    return (
-        first,
-        TableColumn("count", w["col_count"]),
-        TableColumn("of", w["col_of"]),
-        TableColumn("share", w["col_share"], "share"),
-        TableColumn("low", w["col_low"], "share"),
-        TableColumn("high", w["col_high"], "share"),
-    )
+    return (first, *w.columns(count="count", of="count", share="share", low="share", high="share"))
 
 
 def share_cells(value: Proportion | None) -> Sequence[Cell]:

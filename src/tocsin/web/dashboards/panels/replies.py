@@ -2,9 +2,9 @@
 
 from tocsin.metrics.statistics import estimate_proportion
 from tocsin.metrics.surveillance.board import SurveillanceBoard
-from tocsin.web import charts, formatting
-from tocsin.web.dashboards.data_tables import DataTable, TableColumn
-from tocsin.web.dashboards.panels.panel import DashboardPanel, PanelSentences
+from tocsin.web import charts
+from tocsin.web.dashboards.data_tables import DataTable
+from tocsin.web.dashboards.panels.panel import DashboardPanel, PanelSentences, share_bar
 
 
 def build_reply_panels(board: SurveillanceBoard, w: PanelSentences) -> list[DashboardPanel]:
@@ -27,26 +27,22 @@ def build_reply_panels(board: SurveillanceBoard, w: PanelSentences) -> list[Dash
                 (step.state, step.asked, step.answered, reply.share, reply.low, reply.high, step.silent,
                  drop.share, step.again, step.human)
             )  # fmt: skip
-            said = w["nobody"] if reply.share is None else formatting.format_percent(reply.share, w.lang)
-            bars.append(charts.ChartBar(step.state, reply.share, said, reply.low, reply.high))
-        chart = charts.draw_bars(
-            f"chart-{name}", title, "; ".join(f"{bar.name}: {bar.shown}" for bar in bars), bars, most=1,
-            shown=w.format_percent,
-        )  # fmt: skip
+            bars.append(share_bar(w, step.state, reply))
+        chart = charts.draw_bars(f"chart-{name}", title, bars, most=1, shown=w.format_percent)
         table = DataTable(
             name,
             title,
-            (
-                TableColumn("step", w["col_step"], "text"),
-                TableColumn("asked", w["col_asked"]),
-                TableColumn("answered", w["col_answered"]),
-                TableColumn("reply", w["col_reply"], "share"),
-                TableColumn("low", w["col_low"], "share"),
-                TableColumn("high", w["col_high"], "share"),
-                TableColumn("silent", w["col_silent"]),
-                TableColumn("drop", w["col_drop"], "share"),
-                TableColumn("again", w["col_again"]),
-                TableColumn("human", w["col_human"]),
+            w.columns(
+                step="text",
+                asked="count",
+                answered="count",
+                reply="share",
+                low="share",
+                high="share",
+                silent="count",
+                drop="share",
+                again="count",
+                human="count",
             ),
             tuple(rows),
         )

@@ -1,4 +1,4 @@
-"""How far a scan is: a bar on a terminal's standard error, and what could not be read, at the end."""
+"""How far a command is, on a terminal's standard error: a bar, or the step that it takes."""
 
 import sys
 import time
@@ -7,6 +7,24 @@ from tocsin.message.safe_display import escape_to_one_line
 
 BAR = 24
 SECONDS = 0.1
+
+
+def show_step(text: str) -> None:
+    """Say what is being done, over what was said before; ``clear_step`` takes it away."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{text}\x1b[K")
+        sys.stderr.flush()
+
+
+def clear_step() -> None:
+    """Leave the line empty for what comes."""
+    show_step("")
+
+
+def draw_bar(share: float) -> str:
+    """A bar that is full at 1."""
+    full = round(min(share, 1.0) * BAR)
+    return f"[{'#' * full}{'.' * (BAR - full)}]"
 
 
 class ProgressBar:
@@ -28,8 +46,7 @@ class ProgressBar:
         now = time.monotonic()
         if self.shown and now - self.last >= SECONDS:
             self.last = now
-            sys.stderr.write(f"\r{self._progress_line(position, now)}\x1b[K")
-            sys.stderr.flush()
+            show_step(self._progress_line(position, now))
 
     def _progress_line(self, position: int, now: float) -> str:
         rate = self.lines / max(now - self.began, 0.001)
@@ -37,8 +54,7 @@ class ProgressBar:
         if not self.size:
             return said
         share = min(position / self.size, 1.0)
-        full = round(share * BAR)
-        return f"[{'#' * full}{'.' * (BAR - full)}] {share:4.0%}  {said}"
+        return f"{draw_bar(share)} {share:4.0%}  {said}"
 
     def finish(self) -> None:
         """Say what was done on a terminal, and everywhere what could not be."""

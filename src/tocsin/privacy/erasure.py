@@ -18,6 +18,7 @@ from tocsin.privacy import erasure_log, erasure_statement, keyring, purge, reind
 from tocsin.privacy.erasure_log import list_erasures
 from tocsin.privacy.erasure_statement import DestroyedKeyName, ErasureRequest, ErasureStatement
 from tocsin.privacy.personal_data_inventory import SEALED
+from tocsin.privacy.purge import ErasureScope
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
 
@@ -71,11 +72,11 @@ def erase_due(
 
     Raises ErasureRunning, RowsStillWritten, ForkedStatementChain, psycopg.Error.
     """
-    up_to = retention.find_last_due_day(on)
+    scope = ErasureScope(up_to=retention.find_last_due_day(on), now=now, by=by, progress=progress)
     with _ErasureLock(connection):
         if dry_run:
-            return (_dry_run(connection, vault, up_to, now, by, progress),)
-        return _run_erasure(connection, vault, up_to, now, by, progress)
+            return (_dry_run(connection, vault, scope),)
+        return _run_erasure(connection, vault, scope)
 
 
 def erase_on_request(
@@ -89,12 +90,10 @@ def erase_on_request(
     """
     with _ErasureLock(connection):
         up_to = max((one.up_to for one in list_erasures(connection) if one.signature), default=date.min)
+        scope = ErasureScope(up_to=date.min, now=now, by=by, asked=asked, said_up_to=up_to)
         if dry_run:
-            return _dry_run(connection, vault, date.min, now, by, lambda step: None, asked=asked)
-        done = _run_erasure(
-            connection, vault, date.min, now, by, lambda step: None, asked=asked, said_up_to=up_to
-        )
-        return done[-1]
+            return _dry_run(connection, vault, scope)
+        return _run_erasure(connection, vault, scope)[-1]
 
 
 def erase_restored(
@@ -112,15 +111,12 @@ def erase_restored(
     older backup under that key: nobody can read them any more, so that they are erased too, and have to come
     in again. Raises what ``erase`` raises.
     """
-    up_to, gone = _find_erased_before(vault, on)
+    scope = _scope_of_restored(vault, on, now, by, progress)
     with _ErasureLock(connection):
-        done = _run_erasure(
-            connection, vault, up_to, now, by, progress, gone, asked=erasure_log.merge_requests(vault.ring)
-        )
-        reindex.move_due_indexes(
-            connection, vault, up_to
-        )  # rows that had moved since stand under keys that are gone
-        vault.change_keys(lambda ring: keyring.destroy_index_keys(ring, up_to, now))
+        done = _run_erasure(connection, vault, scope)
+        # rows that had moved since stand under keys that are gone
+        reindex.move_due_indexes(connection, vault, scope.up_to)
+        vault.change_keys(lambda ring: keyring.destroy_index_keys(ring, scope.up_to, now))
         return done
 
 
@@ -128,64 +124,51 @@ def preview_restored_erasure(
     connection: psycopg.Connection, vault: Vault, on: date, now: datetime, *, by: str
 ) -> ErasureResult:
     """What ``again`` would erase; nothing is changed. Raises ErasureRunning, psycopg.Error."""
-    up_to, gone = _find_erased_before(vault, on)
+    scope = _scope_of_restored(vault, on, now, by)
     with _ErasureLock(connection):
-        tried = _dry_run(
-            connection,
-            vault,
-            up_to,
-            now,
-            by,
-            lambda step: None,
-            gone,
-            asked=erasure_log.merge_requests(vault.ring),
-        )
+        tried = _dry_run(connection, vault, scope)
         rest = _find_unfinished(connection)
     begun = {name.id: name for name in rest.keys} if rest else {}
-    living = [begun[key.id] for key in vault.ring.keys if key.id in begun and key.day > up_to]
+    living = [begun[key.id] for key in vault.ring.keys if key.id in begun and key.day > scope.up_to]
     return replace(tried, keys=(*tried.keys, *living))
 
 
-def _find_erased_before(vault: Vault, on: date) -> tuple[date, tuple[bytes, ...]]:
-    """Up to which day a backup brings back what was erased or is due, and the keys that are destroyed."""
+def _scope_of_restored(
+    vault: Vault, on: date, now: datetime, by: str, progress: Progress = lambda step: None
+) -> ErasureScope:
+    """What a backup brings back that was erased or is due, and who stands under keys that are destroyed."""
     vault.refresh_keys()
-    gone = tuple(bytes.fromhex(key.id) for key in vault.ring.destroyed if key.why == "erased")
-    return max(
-        filter(None, (retention.find_last_due_day(on), erasure_log.find_last_erased_day(vault.ring)))
-    ), gone
+    ring = vault.ring
+    last = filter(None, (retention.find_last_due_day(on), erasure_log.find_last_erased_day(ring)))
+    return ErasureScope(
+        up_to=max(last),
+        now=now,
+        by=by,
+        progress=progress,
+        gone=tuple(bytes.fromhex(key.id) for key in ring.destroyed if key.why == "erased"),
+        asked=erasure_log.merge_requests(ring),
+    )
 
 
 def _run_erasure(
-    connection: psycopg.Connection,
-    vault: Vault,
-    up_to: date,
-    now: datetime,
-    by: str,
-    progress: Progress,
-    gone: tuple[bytes, ...] = (),
-    asked: ErasureRequest = purge.NOBODY,
-    said_up_to: date | None = None,
+    connection: psycopg.Connection, vault: Vault, scope: ErasureScope
 ) -> tuple[ErasureResult, ...]:
-    """What one call erases.
-
-    ``gone``: keys under which nothing can be read any more; ``asked``: who asked to be erased;
-    ``said_up_to``: what the statement says was erased before, where nothing goes by its age.
-    """
+    """What one call erases."""
     done = []
     erasure_log.copy_to_store(connection, vault)
     if rest := _find_unfinished(connection):
-        done.append(_finish_erasure(connection, vault, rest, now, progress))
-    due = _find_due_keys(vault, up_to)
+        done.append(_finish_erasure(connection, vault, rest, scope))
+    due = _find_due_keys(vault, scope.up_to)
     with connection.transaction() as transaction:
         connection.execute(query("erasure.pause"))
-        counts = purge.erase_rows(connection, vault, up_to, now, by, progress, gone, asked)
+        counts = purge.erase_rows(connection, vault, scope)
         if not due and not any(counts.values()):
             raise psycopg.Rollback(transaction)
-        _begin_erasure(connection, said_up_to or up_to, now, by, counts, due, asked)
+        _begin_erasure(connection, scope, counts, due)
     if begun := _find_unfinished(connection):
-        done.append(_finish_erasure(connection, vault, begun, now, progress))
+        done.append(_finish_erasure(connection, vault, begun, scope))
     erasure_log.copy_to_key_ring(connection, vault)
-    return tuple(done) or (ErasureResult(up_to=up_to, counts=counts, keys=()),)
+    return tuple(done) or (ErasureResult(up_to=scope.up_to, counts=counts, keys=()),)
 
 
 def renew_collection_day(
@@ -221,21 +204,13 @@ class _ErasureLock:
         return bool(row and row[0])
 
 
-def _dry_run(
-    connection: psycopg.Connection,
-    vault: Vault,
-    up_to: date,
-    now: datetime,
-    by: str,
-    progress: Progress,
-    gone: tuple[bytes, ...] = (),
-    asked: ErasureRequest = purge.NOBODY,
-) -> ErasureResult:
+def _dry_run(connection: psycopg.Connection, vault: Vault, scope: ErasureScope) -> ErasureResult:
     """What an erasure would do."""
+    up_to = scope.up_to
     due = _find_due_keys(vault, up_to)
     counts: dict[str, int] = {}
     with connection.transaction() as transaction:
-        counts = purge.erase_rows(connection, vault, up_to, now, by, progress, gone, asked)
+        counts = purge.erase_rows(connection, vault, scope)
         counts["sealed_again"] = _count_left(connection, due, up_to)
         counts["indexed_again"] = reindex.count_due_indexes(connection, vault, up_to) if due else 0
         raise psycopg.Rollback(transaction)
@@ -244,23 +219,20 @@ def _dry_run(
 
 def _begin_erasure(
     connection: psycopg.Connection,
-    up_to: date,
-    now: datetime,
-    by: str,
+    scope: ErasureScope,
     counts: dict[str, int],
     due: tuple[DestroyedKeyName, ...],
-    asked: ErasureRequest,
 ) -> None:
     keys = [{"id": name.id, "day": name.day.isoformat()} for name in due]
     connection.execute(
         query("erasure.begin"),
         {
-            "now": now,
-            "up_to": up_to,
-            "by": by,
+            "now": scope.now,
+            "up_to": scope.said_up_to or scope.up_to,
+            "by": scope.by,
             "counts": Jsonb(counts),
             "keys": Jsonb(keys),
-            "asked": Jsonb(msgspec.to_builtins(asked)),
+            "asked": Jsonb(msgspec.to_builtins(scope.asked)),
         },
     )
 
@@ -288,11 +260,11 @@ def _find_unfinished(connection: psycopg.Connection) -> _UnfinishedErasure | Non
 
 
 def _finish_erasure(
-    connection: psycopg.Connection, vault: Vault, begun: _UnfinishedErasure, now: datetime, progress: Progress
+    connection: psycopg.Connection, vault: Vault, begun: _UnfinishedErasure, scope: ErasureScope
 ) -> ErasureResult:
     """Seal again what is kept, destroy the keys, sign."""
     ids = [name.id for name in begun.keys]
-    progress("keys")
+    scope.progress("keys")
     counts = dict(begun.counts)
     again = rotation.reseal_values(connection, vault, ids)
     counts["sealed_again"] = counts.get("sealed_again", 0) + again.values
@@ -307,7 +279,7 @@ def _finish_erasure(
         raise RowsStillWritten(f"{str(RowsStillWritten.__doc__).rstrip('.')} ({left + left_indexes} values)")
     vault.change_keys(
         lambda ring: keyring.destroy_index_keys(
-            keyring.destroy_keys(ring, ids, now, "erased"), begun.up_to, now
+            keyring.destroy_keys(ring, ids, scope.now, "erased"), begun.up_to, scope.now
         )
     )
     with connection.transaction():

@@ -1,10 +1,11 @@
 """The rows of an erasure: what is due, what remains of it as counts, and what is emptied or removed."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import psycopg
+from msgspec import Struct
 from psycopg import sql
 
 from tocsin.conversation.conversation_id import ConversationId
@@ -52,25 +53,32 @@ _STEPS: Final[dict[str, tuple[str, ...]]] = {
 _LAST: Final = ("holdings", "contacts", "cases", "people", "phones")
 
 
-def erase_rows(
-    connection: psycopg.Connection,
-    vault: Vault,
-    up_to: date,
-    now: datetime,
-    by: str,
-    progress: Callable[[str], None] = lambda step: None,
-    gone: Sequence[bytes] = (),
-    asked: ErasureRequest = NOBODY,
-) -> dict[str, int]:
-    """Erase the rows of everything collected up to a day, within the transaction that is open.
+class ErasureScope(Struct, frozen=True, kw_only=True):
+    """What is to be erased, when, and by whom."""
 
-    ``asked``: who asked to be erased, whatever their day.
+    up_to: date
+    """Everything collected on this day or before goes."""
+    now: datetime
+    by: str
+    progress: Callable[[str], None] = lambda step: None
+    """Is told which step begins."""
+    gone: tuple[bytes, ...] = ()
+    """Ids of destroyed keys; whoever stands under one of them is erased too, whatever their day."""
+    asked: ErasureRequest = NOBODY
+    """Who asked to be erased, whatever their day."""
+    said_up_to: date | None = None
+    """What the statement says was erased before, where nothing goes by its age."""
 
-    ``gone``: ids of destroyed keys; whoever stands under one of them is erased too, whatever their day.
+
+def erase_rows(connection: psycopg.Connection, vault: Vault, scope: ErasureScope) -> dict[str, int]:
+    """Erase the rows of a scope, within the transaction that is open.
+
     Returns what -> how many rows were emptied or removed.
     """
+    now, asked, gone, progress = scope.now, scope.asked, scope.gone, scope.progress
     values = {
-        "up_to": up_to, "now": now, "by": by, "why": "request" if asked != NOBODY else "three_months",
+        "up_to": scope.up_to, "now": now, "by": scope.by,
+        "why": "request" if asked != NOBODY else "three_months",
         "people": list(asked.people), "contacts": list(asked.contacts),
     }  # fmt: skip
     longer = list_longer_diseases()

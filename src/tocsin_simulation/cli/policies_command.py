@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tocsin.cli import exit_status
+from tocsin.cli.progress_bar import clear_step, draw_bar, show_step
 from tocsin_simulation.cli.twin import page
 from tocsin_simulation.policies import comparison, comparison_plan, day_policy, figures
 from tocsin_simulation.policies import run as runs
@@ -175,24 +176,18 @@ def _select_policies(
 
 def _run_plan(wanted: comparison_plan.ComparisonPlan, processes: int) -> list[comparison_plan.PolicyRun]:
     total, done = len(wanted.jobs) * len(wanted.policies), 0
-    shown = sys.stderr.isatty()
 
     def seen(ran: comparison_plan.PolicyRun) -> None:
         nonlocal done
         done += 1
-        if shown:
-            full = 24 * done // total
-            bar = f"[{'#' * full}{'.' * (24 - full)}] {done} / {total}"
-            sys.stderr.write(f"\r{bar}  {wanted.policies[ran.policy].name}\x1b[K")
-            sys.stderr.flush()
+        show_step(f"{draw_bar(done / total)} {done} / {total}  {wanted.policies[ran.policy].name}")
 
     try:
         return runs.play_plan(wanted, processes, seen=seen)
     except runs.PlayStopped as error:
         raise exit_status.ServiceUnavailable(str(error)) from None
     finally:
-        if shown:
-            sys.stderr.write("\r\x1b[K")
+        clear_step()
 
 
 def _comparison_json(wanted: comparison_plan.ComparisonPlan, found: comparison.PolicyComparison) -> str:

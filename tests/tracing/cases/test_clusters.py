@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, People
-from tocsin.privacy.purge import erase_rows
+from tocsin.privacy.purge import ErasureScope, erase_rows
 from tocsin.tracing.cases import clusters
 from tocsin.tracing.cases.clusters import NameMissing, SamePlace
 from tocsin.tracing.cases.corrections import CorrectionAlreadyUndone, NoSuchCaseRecord
@@ -190,7 +190,8 @@ def test_a_word_that_everybody_says_finds_nothing_and_costs_nothing() -> None:
 def test_the_name_of_a_cluster_is_erased_as_what_was_told_is(wedding: Wedding) -> None:
     wedding.join()
     clusters.name_cluster(wedding.db, wedding.vault, wedding.paris, "Mariage du 27", "eva", NOON)
-    counts = erase_rows(wedding.db, wedding.vault, NOON.date(), NOON + timedelta(days=92), "test")
+    scope = ErasureScope(up_to=NOON.date(), now=NOON + timedelta(days=92), by="test")
+    counts = erase_rows(wedding.db, wedding.vault, scope)
     assert counts["gatherings"] == 3, "two accounts and a name"
     assert wedding.people.rows("select sealed, erased_at is not null from tracing_cluster") == [(None, True)]
     assert wedding.read().title == ""

@@ -10,6 +10,7 @@ import msgspec
 
 from tocsin.cli import exit_status
 from tocsin.cli.argument_types import parse_day
+from tocsin.cli.progress_bar import clear_step, show_step
 from tocsin.cli.service.keys import KeyErrorsAsFailures, operator_name
 from tocsin.config import read_settings
 from tocsin.privacy import erasure, erasure_log, erasure_statement, retention
@@ -59,10 +60,10 @@ def _erase_due(options: Namespace) -> int:
                 now,
                 by=operator_name(),
                 dry_run=options.dry_run,
-                progress=_show_progress,
+                progress=show_step,
             )
     finally:
-        _clear_progress()
+        clear_step()
     if not options.dry_run and (inbox := read_settings().inbox):
         removed = drop_folder.remove_expired_files(inbox, now)
         if removed and not options.json:
@@ -175,14 +176,3 @@ def _confirm_future_day(on: date) -> None:
     )
     if said.strip() != on.isoformat():
         raise exit_status.UsageError("the date was not confirmed: nothing is erased", place="erase")
-
-
-def _show_progress(step: str) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{step}\x1b[K")
-        sys.stderr.flush()
-
-
-def _clear_progress() -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")

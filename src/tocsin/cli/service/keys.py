@@ -1,12 +1,12 @@
 """``tocsin keys``: the keys that personal data are sealed with."""
 
 import os
-import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tocsin.cli import exit_status
+from tocsin.cli.progress_bar import clear_step, show_step
 from tocsin.privacy import erasure_statement, keyfile, retention
 from tocsin.privacy.keycheck import check_keys
 from tocsin.privacy.keyfile import KeyFile
@@ -129,7 +129,7 @@ def _rotate_keys(options: Namespace) -> int:
     with database.open_connection() as connection:
         if options.index:
             moved = move_all_indexes(connection, vault, now, progress=_show_progress)
-            _clear_progress()
+            clear_step()
             print(f"{moved.moved:,} blind indexes stand under other keys.")
             if moved.lost:
                 print(f"{moved.lost:,} could not be moved: what they index does not open.")
@@ -137,7 +137,7 @@ def _rotate_keys(options: Namespace) -> int:
         done = rotate_keys(
             connection, vault, now, grace=timedelta() if options.now else GRACE, progress=_show_progress
         )
-    _clear_progress()
+    clear_step()
     if done.made:
         print(f"{done.made} new {_plural('key', done.made)} of days.")
     print(f"{done.resealed.values:,} values sealed again.")
@@ -169,14 +169,7 @@ def _back_up_keys(options: Namespace) -> int:
 
 
 def _show_progress(place: str, values: int) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{place}: {values:,}\x1b[K")
-        sys.stderr.flush()
-
-
-def _clear_progress() -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
+    show_step(f"{place}: {values:,}")
 
 
 def _plural(word: str, count: int) -> str:

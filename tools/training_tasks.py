@@ -1,7 +1,6 @@
 """What the text classifiers are trained for: their rows, what counts of a row, and which thresholds are kept."""
 
 import json
-import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -9,7 +8,6 @@ from sys import intern
 from typing import NamedTuple
 
 from tocsin.conversation.reading.danger_features import find_danger_features
-from tocsin.conversation.reading.speech_markers import KIN
 from tocsin.conversation.reply_words import split_words
 from tocsin.evidence.finding_features import list_finding_features
 from tocsin.evidence.text_classifier import list_text_features
@@ -39,7 +37,6 @@ DANGER_FILES = (
     "r11",
     "r12",
     "r13",
-    "r14",
 )
 """Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
 _GRAVE = ("emergency", "distress")
@@ -151,15 +148,7 @@ def _read_dangers() -> Iterable[tuple[str, set[str], str]]:
     for file in DANGER_FILES:
         for row in _read_json_lines(EVALS / f"replies/{file}.jsonl"):
             said = [row["label"]] if "label" in row else row["expect"]["signals"]
-            yield _blank_names(row), set(said) & set(_GRAVE), row.get("author", file)
-
-
-def _blank_names(row: dict) -> str:
-    """The text without the names of those who are to be read from it: a name is no everyday word, whoever bears it."""
-    people = row.get("expect", {}).get("value")
-    names = [one["name"] for one in people if one["name"]] if isinstance(people, list) else []
-    parts = {part for name in names for part in name.split() if part.casefold() not in KIN}
-    return re.sub("|".join(rf"\b{re.escape(part)}\b" for part in parts) or "$^", " ", row["text"])
+            yield row["text"], set(said) & set(_GRAVE), row.get("author", file)
 
 
 def _read_json_lines(file: Path) -> list[dict]:
@@ -234,6 +223,8 @@ TASKS = {
             "fraud": ThresholdRule(0.045, first=False),
             # Of words alone, where nothing else was found, as in most messages that people get.
             "fraud_in_words": ThresholdRule(0.02, first=False),
+            # Of what sounds like an institution's own messages, which teach too and sound like frauds.
+            "fraud_in_its_manner": ThresholdRule(0.012, first=False),
             "strong_fraud": ThresholdRule(0.005, first=False),
             # Where the frauds and the honest messages that it decides of come to the same.
             "harmless": ThresholdRule(0.05, first=True),

@@ -1,6 +1,7 @@
 """What the text classifiers are trained for: their rows, what counts of a row, and which thresholds are kept."""
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,7 @@ from sys import intern
 from typing import NamedTuple
 
 from tocsin.conversation.reading.danger_features import find_danger_features
+from tocsin.conversation.reading.speech_markers import KIN
 from tocsin.conversation.reply_words import split_words
 from tocsin.evidence.finding_features import list_finding_features
 from tocsin.evidence.text_classifier import list_text_features
@@ -37,6 +39,7 @@ DANGER_FILES = (
     "r11",
     "r12",
     "r13",
+    "r14",
 )
 """Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
 _GRAVE = ("emergency", "distress")
@@ -148,7 +151,15 @@ def _read_dangers() -> Iterable[tuple[str, set[str], str]]:
     for file in DANGER_FILES:
         for row in _read_json_lines(EVALS / f"replies/{file}.jsonl"):
             said = [row["label"]] if "label" in row else row["expect"]["signals"]
-            yield row["text"], set(said) & set(_GRAVE), row.get("author", file)
+            yield _blank_names(row), set(said) & set(_GRAVE), row.get("author", file)
+
+
+def _blank_names(row: dict) -> str:
+    """The text without the names of those who are to be read from it: a name is no everyday word, whoever bears it."""
+    people = row.get("expect", {}).get("value")
+    names = [one["name"] for one in people if one["name"]] if isinstance(people, list) else []
+    parts = {part for name in names for part in name.split() if part.casefold() not in KIN}
+    return re.sub("|".join(rf"\b{re.escape(part)}\b" for part in parts) or "$^", " ", row["text"])
 
 
 def _read_json_lines(file: Path) -> list[dict]:

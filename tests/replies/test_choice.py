@@ -83,6 +83,12 @@ def test_what_people_say_for_an_option(text, options, value):
         ("chez moi", ("chez vous", "chez un proche", "à l'hôtel"), "chez vous"),
         ("mieux hier mais là c'est reparti, moins bien", ("mieux", "stable", "moins bien"), "moins bien"),
         ("mardi svp lundi j'ai ménage", ("lundi", "mardi", "jeudi"), "mardi"),
+        (
+            "pas le matin je dors, pas le soir non plus je pars à 19h",
+            ("matin", "après-midi", "soir"),
+            "après-midi",
+        ),
+        ("j'attends toujours le papier", ("oui", "non", "en attente"), "en attente"),
         ("mardi ou lundi", ("lundi", "mardi", "jeudi"), None),
     ],
 )

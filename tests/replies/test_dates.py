@@ -128,6 +128,9 @@ def test_days_ago(on, count):
         ("dans la nuit du 2 au 3, vers 4h donc le 3", "2021-03-03"),
         ("dans la nuit du 2 au 3", None),
         ("le samedi d'avant, pas celui-ci", "2021-02-20"),
+        ("dimanche, pas celui là, celui d'avant", "2021-02-21"),
+        ("pas lundi, le lendemain", "2021-03-02"),
+        ("pas lundi ni mardi, le lendemain", None),
     ],
 )
 def test_other_days(text, day):

@@ -32,6 +32,10 @@ def read(text, question="", asked="yes_no", options=()):
         ("non enfin si je peux éviter", None),
         ("le nez qui coule depuis hier oui", "yes"),
         ("ni l'un ni l'autre", "no"),
+        ("grave", "yes"),
+        ("c'est pas grave", None),
+        ("j'en ai eu toute la nuit", "yes"),
+        ("c koi exactement ?", None),
         ("plus un seul", "no"),
         ("o\u200bui", "yes"),
         ("oui" + "!" * 40, "yes"),
@@ -58,6 +62,10 @@ def test_a_reply_may_answer_in_the_words_of_its_question(text, question, value):
     assert (reading.value, "echoed" in reading.notes) == (value, True)
     assert reading.handling != "answer"
     assert read(text).value is None
+
+
+def test_what_is_nearly_a_fever_is_asked_again():
+    assert [read(text, FEVER).value for text in ("37,4", "37,9", "38")] == ["no", None, "yes"]
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,7 @@ def test_a_choice_between_two_numbers_is_none(first, second):
         ("plus un seul", 0),
         ("une demi-douzaine", 6),
         ("half a dozen", 6),
+        ("une dizaine... non attendez exactement 9", 9),
         ("3 enfants de 5, 7 et 9 ans", 3),
         ("4 (moi compris)", 4),
         ("1 000", 1000),
@@ -132,3 +133,18 @@ def test_other_numbers(text, value):
 )
 def test_an_estimate_is_asked_again(text):
     assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("on est 4 plus le bébé", 5),
+        ("on est 4 plus le chat", 4),
+        ("nous devions être huit, mais deux se sont décommandés", 6),
+        ("huit, mais deux sont venus en retard", None),
+        ("une petite semaine", None),
+    ],
+)
+def test_whom_is_added_and_who_stayed_away_is_counted(text, value):
+    question = "Combien de personnes étaient à ce déjeuner, vous compris ?"
+    assert read_reply("number", text, datetime.fromisoformat("2021-03-05"), question=question).value == value

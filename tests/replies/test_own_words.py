@@ -10,6 +10,9 @@ from tocsin.conversation.reading.feast_days import compute_easter
 ON = datetime.fromisoformat("2021-11-12T10:30")
 VACCINE = "Êtes-vous vacciné(e) contre le Covid-19 ? OUI ou NON."
 HELP = "Avez-vous besoin d'aide pour vos courses ? OUI ou NON."
+CARE = "Travaillez-vous dans le soin ou auprès de personnes âgées ?"
+PERSON = "Êtes-vous bien M. Tessier ?"
+POSITIVE = "Avez-vous été testé positif ?"
 ROOM = "Pouvez-vous dormir dans une pièce séparée des autres ?"
 PEOPLE = "Qui avez-vous vu sans masque ? Prénom et téléphone, ou PERSONNE."
 OTHERS = "Y a-t-il d'autres personnes à prévenir ? Nom et numéro, ou NON."
@@ -36,6 +39,14 @@ def people(text, question=PEOPLE):
         (ROOM, "j'ai que le canapé du salon", "no"),
         (ROOM, "on a une chambre d'amis", "yes"),
         (OTHERS, "je préfère pas", None),
+        (CARE, "je suis cuisinier dans un ehpad", "yes"),
+        (CARE, "je suis cuisinier dans un lycée", "no"),
+        (CARE, "j'étais infirmière, à la retraite depuis 1999", "no"),
+        (CARE, "retired, but still a nurse two days a week", "yes"),
+        (PERSON, "ce portable est à moi depuis un an", "no"),
+        (PERSON, "ce portable est à moi", None),
+        (POSITIVE, "mon fils oui, moi j'attends le résultat", None),
+        (POSITIVE, "moi négatif", "no"),
     ],
 )
 def test_what_is_told_of_the_matter_answers_and_is_read_back(question, text, value):

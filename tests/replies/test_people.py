@@ -115,6 +115,9 @@ def test_words_of_kin_present_a_name_or_stand_for_it(text, expected):
         ("Bogdan zidar cu mine, 0639981234", [("Bogdan", LEA)]),
         ("Camille Roy et Tom, 0639981234 pour Camille", [("Camille Roy", LEA), ("Tom", None)]),
         ("Camille Roy 0639981234 et Camille 0639981235", [("Camille Roy", LEA), ("Camille", KARIM)]),
+        ("Margaret Hollis, she's my neighbour. 0639981234", [("Margaret Hollis", LEA)]),
+        ("Mohamed Cherif, 0639981234, les autres avaient tous le masque", [("Mohamed Cherif", LEA)]),
+        ("ionut popescu 0639981234", [("ionut popescu", LEA)]),
         ("Léa 0639981234. Fred faut pas le compter", [("Léa", LEA)]),
     ],
 )

@@ -21,7 +21,7 @@ EVALS = Path(__file__).parents[2] / "evals/replies"
 ORDINARY, HARD, DISTRESS = EVALS / "ordinary.jsonl", EVALS / "hard.jsonl", EVALS / "distress.jsonl"
 ROUNDS = [
     EVALS / f"{name}.jsonl"
-    for name in ("r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "r13")
+    for name in ("r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "r13", "r14")
 ]
 DEVELOPMENT, KEPT_ASIDE, BLIND = EVALS / "own.jsonl", EVALS / "held-out.jsonl", EVALS / "examiner.jsonl"
 SETS = [DEVELOPMENT, KEPT_ASIDE, BLIND]
@@ -102,8 +102,8 @@ def test_ordinary_replies_are_seldom_given_to_a_human(path):
         (HARD, 353, 6),
         *zip(
             ROUNDS,
-            (329, 294, 382, 370, 353, 250, 237, 260, 261, 231, 224, 224, 232),
-            (13, 4, 9, 7, 10, 18, 20, 7, 9, 5, 8, 9, 5),
+            (329, 294, 382, 370, 354, 251, 237, 263, 262, 233, 225, 227, 237, 232),
+            (13, 3, 9, 7, 10, 18, 20, 7, 9, 5, 8, 9, 5, 4),
             strict=True,
         ),
     ],

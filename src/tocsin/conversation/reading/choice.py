@@ -111,7 +111,7 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
         turned = max((hit.end for hit in CORRECTIONS.find(found)), default=0)
         last = find_meant_option(found[turned:], labels) if turned else None
         after = _match_label_words(found[turned:], labels)
-        if last is not None and last != chosen and not after:
+        if last is not None and last != chosen and not after and last not in _list_refused(found, labels):
             return ReplyAnswer(options[last], (ECHOED,))
         if any(word.folded in ALTERNATIVES for word in found) and (
             find_options_in_own_words(found, labels) - {chosen}
@@ -138,7 +138,9 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
         return NOTHING
     answer = _read_as_yes_no(found, options, labels)
     if answer.value is None and (meant := find_meant_option(found, labels)) is not None:
-        return ReplyAnswer(options[meant], (ECHOED,))
+        left = _find_only_left(found, labels)
+        meant = left if meant in _list_refused(found, labels) else meant
+        return NOTHING if meant is None else ReplyAnswer(options[meant], (ECHOED,))
     return answer
 
 
@@ -183,9 +185,14 @@ def _offers_another(found: tuple[ReplyWord, ...], at: int) -> bool:
     )
 
 
+def _list_refused(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> set[int]:
+    """Indices of the options that are refused by their own words: ``pas le matin``."""
+    return {p.option for p in _match_label_words(found, labels) if _is_negated(found, p)}
+
+
 def _find_only_left(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> int | None:
     """``n'importe quand mais pas le matin ni l'aprem``: the only one that is not refused."""
-    refused = {p.option for p in _match_label_words(found, labels) if _is_negated(found, p)}
+    refused = _list_refused(found, labels)
     left = set(range(len(labels))) - refused
     return left.pop() if refused and len(left) == 1 else None
 
@@ -376,7 +383,7 @@ def _take_clause(found: tuple[ReplyWord, ...], at: int) -> tuple[ReplyWord, ...]
     """The words from a place on, up to the next sign or a word of courtesy."""
     last = at
     while last < len(found) and (last == 0 or not found[last].breaks) and found[last].folded[0].isalnum():
-        if last > at and found[last - 1].folded in ("svp", "stp", "merci", "please", "thanks"):
+        if last > at and found[last - 1].folded in ("svp", "stp", "merci", "please", "thanks", "possible"):
             break
         last += 1
     return found[at:last]

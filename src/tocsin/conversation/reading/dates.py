@@ -7,7 +7,7 @@ between them. The ways to say a day are in ``days``.
 import calendar
 import itertools
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from msgspec.structs import replace
@@ -90,6 +90,10 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
         for m in find_day_mentions(context)
         if not (_is_negated(context, m) or (_tells_birth(context, m) and not asked & _BIRTH))
     ]
+    if not said and (beside := _find_day_beside_denied(context)):
+        return (
+            ReplyAnswer(beside.isoformat(), (ECHOED,)) if beside <= on.date() or asked & _COMING else NOTHING
+        )
     said = resolve_relative_days(context, said, _OTHER_EVENTS)
     if asked & _LAST and asked & _CONTACT and (last := _find_last_of_several(context, said)):
         return ReplyAnswer(last.isoformat(), (ECHOED,)) if last <= on.date() else NOTHING
@@ -109,6 +113,15 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
     if not meant or (meant > on.date() and not asked & _COMING and (asked & _PAST or asked & _TESTS)):
         return NOTHING
     return ReplyAnswer(meant.isoformat(), (ECHOED,) if told else ())
+
+
+def _find_day_beside_denied(context: DayContext) -> date | None:
+    """``pas lundi, le lendemain``: the day beside the only one that is denied."""
+    denied = [m for m in find_day_mentions(context) if m.day and _is_negated(context, m)]
+    shifts = [BESIDE[w.folded] for m in denied for w in context.words[m.end :] if w.folded in BESIDE]
+    if len(denied) != 1 or len(shifts) != 1 or denied[0].day is None:
+        return None
+    return denied[0].day + timedelta(days=shifts[0])
 
 
 def _find_last_of_several(context: DayContext, said: list[DayMention]) -> date | None:

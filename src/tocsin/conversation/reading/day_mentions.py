@@ -80,6 +80,7 @@ _WEEKS_ON = {"huit": 7, "8": 7, "quinze": 14, "15": 14}
 _DAYS_OF_MONTH = 31
 _MOMENTS = parse_word_set("soir matin midi aprem journee soiree matinee")
 """``le soir du 8`` is the 8th."""
+_ONE_BEFORE = Phrasebook([("before", "celui|celle d avant")])
 _NOT_THIS = Phrasebook([("not_this", "pas ce|celui|cette|celle")])
 """``le samedi d'avant, pas celui-ci``: the one before the last."""
 _EXACTLY = parse_word_set("pile tout juste exactly exactement")
@@ -227,6 +228,8 @@ def _read_weekday(context: DayContext, at: int) -> DayMention | None:
         )
     if [context.word_at(end + i) for i in range(3)] == ["celui", "d", "avant"]:
         return DayMention(today - timedelta(days=back + 7), at, end + 3)
+    if any(_NOT_THIS.find(context.words[end:])) and any(_ONE_BEFORE.find(context.words[end:])):
+        return DayMention(today - timedelta(days=back + 7), at, end)
     if [context.word_at(end + i) for i in range(2)] == ["d", "avant"] and any(_NOT_THIS.find(context.words)):
         return DayMention(today - timedelta(days=back + 7), at, end + 2)
     if [context.word_at(end + i) for i in range(2)] == [",", "celui"]:

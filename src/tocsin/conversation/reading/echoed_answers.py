@@ -6,7 +6,7 @@ It is read only beside the question, where the reply has neither a yes nor a no 
 from typing import Final
 
 from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.reading.name_lexicon import SMALL, VERBS
+from tocsin.conversation.reading.name_lexicon import SMALL, TITLES, VERBS
 from tocsin.conversation.reading.question_matters import UNTOLD, read_matter
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN
 from tocsin.conversation.reading.statements import select_told_now
@@ -18,6 +18,9 @@ _STEM: Final = 5
 _SHORTEST: Final = 4
 _NEGATIVE: Final = parse_word_set(
     "pas plus aucun aucune jamais ni sans rien zero non no not never none without nothing"
+)
+_DENIED_BEHIND: Final = parse_word_set(
+    "pas plus fini finie finis parti partie passe passee disparu disparue gone"
 )
 _STILL: Final = parse_word_set("encore toujours still")
 _NO_TOPIC: Final = parse_word_set(
@@ -77,7 +80,8 @@ _USUAL: Final = Phrasebook(
 )
 """A symptom that somebody always has: whether it is one of those asked for, they do not say."""
 _ASKS_FEVER: Final = parse_word_set("fievre temperature fever")
-_FEVERISH, _ALIVE = 38.0, range(35, 43)
+_FEVERISH, _WARM, _ALIVE = 38.0, 37.5, range(35, 43)
+"""Degrees from which it is fever, below which it is none, and of somebody alive."""
 
 
 def read_echoed_answer(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> str:
@@ -91,7 +95,7 @@ def read_echoed_answer(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, 
     if any(_ASKING_BACK.find(words)):
         return ""
     if asked & _ASKS_FEVER and (degrees := _find_degrees(words)):
-        return "yes" if degrees >= _FEVERISH else "no"
+        return "yes" if degrees >= _FEVERISH else "no" if degrees < _WARM else ""
     if asked & (_ASKS_SYMPTOMS | _ASKS_FEVER | _SYMPTOMS) and any(_USUAL.find(words)):
         return ""
     told = read_matter(words, asking)
@@ -114,7 +118,9 @@ def _select_asking_words(question: tuple[ReplyWord, ...]) -> tuple[ReplyWord, ..
 
 
 def _ends_sentence(question: tuple[ReplyWord, ...], at: int) -> bool:
-    """Whether a full stop ends a sentence there: none within brackets or of an ellipsis does."""
+    """Whether a full stop ends a sentence there: none within brackets, of an ellipsis or behind a title does."""
+    if question[at].text == "." and at and question[at - 1].folded in TITLES:
+        return False  # "Êtes-vous bien M. Tessier ?"
     behind = question[at + 1].text if at + 1 < len(question) else ""
     return (
         question[at].text in ".!"
@@ -154,5 +160,5 @@ def _read_topic(said: list[str], asked: set[str]) -> str:
         ):
             before = set(said[max(0, at - 4) : at])
             after = set(said[at + 1 : at + 3])
-            return "no" if before & _NEGATIVE or (after & {"pas", "plus"} and not after & _STILL) else "yes"
+            return "no" if before & _NEGATIVE or (after & _DENIED_BEHIND and not after & _STILL) else "yes"
     return ""

@@ -12,7 +12,7 @@ from tocsin.conversation.reading.echoed_answers import ECHOED
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
 from tocsin.conversation.reading.numerals import ORDINAL_ENDS, NumeralSpan, find_cardinals
 from tocsin.conversation.reading.other_languages import split_words_to_read
-from tocsin.conversation.reading.people_count import count_alone, count_people
+from tocsin.conversation.reading.people_count import count_alone, count_changed, count_people
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, GROUPS, HEDGES, IGNORANCE, KIN, OWNERS
 from tocsin.conversation.reading.told_numbers import find_made_exact, find_told_number, read_weeks
 from tocsin.conversation.reply_words import ReplyWord, find_nearest_word, parse_word_set
@@ -39,6 +39,7 @@ _THINGS = parse_word_set(
 _PEOPLE_BESIDE = parse_word_set("moi me avec et and plus with +")
 _NEGATIVE = re.compile(r"^\s*-\s?\d|[\s,]-\d")
 _HALF_DOZEN = Phrasebook([("six", "^une? demi|demie douzaine\n^half a? dozen")])
+_ROUGHLY = Phrasebook([("roughly", "petite|bonne|grosse|short semaine|heure|journee|dizaine|week")])
 _NO_SUCH = Phrasebook([("none", "^pas de|d\n^ni")])
 _TYPED = parse_word_set(
     "trois quatre quinze treize trente vingt quarante cinquante soixante three seven eight"
@@ -46,7 +47,7 @@ _TYPED = parse_word_set(
 """Numbers in words that stay themselves with a slip of the finger; others are too near to common words."""
 _ASKS_AGE = parse_word_set("age old")
 _ASKS_TIME = {"jours": "jours", "jour": "jours", "days": "days", "semaines": "semaines", "mois": "mois"}
-_ASKS_PEOPLE = parse_word_set("personnes enfants people monde habitants")
+_ASKS_PEOPLE = parse_word_set("personnes enfants people monde habitants convives invites contacts")
 _ASKS_BIRTH = parse_word_set("naissance birth")
 _LATEST_SHORT_YEAR = 25
 """A year of two digits above it is one of the last century."""
@@ -76,6 +77,8 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     found = split_words_to_read(blank_spans(text, phones))
     folded = {w.folded for w in found}
     if any(IGNORANCE.find(found)) or "~" in folded or _NEGATIVE.search(text):
+        return NOTHING
+    if any(_ROUGHLY.find(found)):
         return NOTHING
     if any(_HALF_DOZEN.find(found)):
         return ReplyAnswer(6)
@@ -108,6 +111,8 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
             return NOTHING  # "mon copain et ses deux filles mais que le week-end", "6 d'habitude"
         if (counted := count_people(found, numbers, question)) is not None:
             return ReplyAnswer(counted, (ECHOED,))
+        if (changed := count_changed(found, numbers)) is not None:
+            return ReplyAnswer(changed, (ECHOED,))
         if len(numbers) > 1 and all(_counts_people(found, n) for n in numbers):
             return ReplyAnswer(sum(n.value for n in numbers))
         if not numbers and (alone := count_alone(found, question)) is not None:

@@ -85,6 +85,7 @@ _FEW: Final = 3
 _LANGUAGE_NAMES: Final = _fold_word_set(
     "espanol castellano portugues portuguesa italiano deutsch turkce turc polsku polski arabe 3arabi darija frances "
     "francese franzosisch fransizca francusku portugais espagnol italien allemand polonais roumain ucrainien russe "
+    "portuguese spanish italian german turkish polish romanian ukrainian russian arabic "
     "الفرنسية العربية بالعربية بالفرنسية فرنسي французскии французскою французькою украінською русскии по-русски romana "
     "franceza romaneste 法语 中文 法文"
 )

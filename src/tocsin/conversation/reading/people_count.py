@@ -62,6 +62,18 @@ _MORE_PEOPLE: Final = parse_word_set(
 _STATING: Final = (("on", "est"), ("nous", "sommes"), ("on", "vit", "a"), ("we", "are"), ("there", "are"))
 _ROOMS: Final = parse_word_set("salle chambre chambres bain wc toilettes lit lits piece pieces douche m2")
 """What beside a number of people counts none of them: ``8 et une seule salle de bain``."""
+_ADDED: Final = Phrasebook([("added", "plus|+ le|la|l|mon|ma|un|une|notre|son|sa")])
+_STAYED_AWAY: Final = Phrasebook(
+    [
+        (
+            "away",
+            "sont|etaient pas|jamais venus|venues|la|presents\nse sont decommandes|desistes|excuses\n"
+            "ont annule|decommande|decline|renonce\netaient|sont absents|absentes|partis|repartis\n"
+            "ne? sont|etaient|ont pas pu|resta*\ncancelled|dropped\ndidn t come|show|make",
+        )
+    ]
+)
+_TWO: Final = 2
 _GONE: Final = parse_word_set("pas plus mais parti partie reparti moins sauf absent")
 
 
@@ -106,6 +118,23 @@ def count_people(
     return (
         counted + (writer and not without_self and not said & _INCLUDED) if writer or without_self else None
     )
+
+
+def count_changed(found: tuple[ReplyWord, ...], numbers: Sequence[NumeralSpan]) -> int | None:
+    """``on est 4 plus le bébé``: one more; ``12 mais 2 sont pas venus``: fewer by those who stayed away; None for neither."""
+    added = [
+        hit
+        for hit in _ADDED.find(found)
+        if hit.end < len(found) and found[hit.end].folded in KIN | _MORE_PEOPLE
+    ]
+    if len(numbers) == 1 and len(added) == 1 and added[0].start == numbers[0].end:
+        return numbers[0].value + 1
+    away = (
+        [hit for hit in _STAYED_AWAY.find(found) if 0 <= hit.start - numbers[-1].end <= 1] if numbers else []
+    )
+    if len(numbers) == _TWO and away and numbers[0].value > numbers[1].value:
+        return numbers[0].value - numbers[1].value
+    return None
 
 
 def count_alone(found: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> int | None:

@@ -116,6 +116,7 @@ _TAKING_OUT: Final = ("enleve", "raye", "oubliez", "supprime", "retire", "efface
 _PRONOUNS: Final = parse_word_set("la le les l lui elle eux elles tomber pas")
 _TELLING_APART: Final = parse_word_set("petit petite grand grande gros grosse vieux vieille jeune autre")
 """Words before a name that tell two people of one name apart."""
+_OTHERS: Final = parse_word_set("autres others reste")
 _WE: Final = parse_word_set("on nous we")
 _SHORT_SENTENCE: Final = 4
 _EXCEPTION_WITHIN: Final = 9
@@ -140,6 +141,8 @@ def find_excluded(named: list[PersonMention], scene: NameContext) -> set[str]:
                 end <= one.first <= end + 2 for one in inside
             ):
                 continue  # it takes out whoever is named behind it
+            if hit.name == "excluded" and _tells_of_others(start, scene):
+                continue  # "Cherif 06..., les autres avaient le masque"
             if {scene.word_at(start - 1), scene.word_at(start - 2)} & _WE and hit.name == "excluded":
                 continue  # "on est restés dans la voiture": together
             if _excludes_next(scene, start, end) and any(one.first == end for one in inside):
@@ -154,6 +157,15 @@ def find_excluded(named: list[PersonMention], scene: NameContext) -> set[str]:
                 out[fold_name(before[0])] = True
         previous = inside[-1] if inside else previous
     return {key for key, excluded in out.items() if excluded}
+
+
+def _tells_of_others(at: int, scene: NameContext) -> bool:
+    """Whether *les autres* stands before a place in its clause."""
+    while at > 0 and not scene.words[at].breaks:
+        at -= 1
+        if scene.word_at(at) in _OTHERS:
+            return True
+    return False
 
 
 def _excludes_next(scene: NameContext, start: int, end: int) -> bool:

@@ -43,6 +43,8 @@ _RENAMING: Final = frozenset(
 )
 _LENDING: Final = frozenset(tuple(parse_word_list(said)) for said in ("celui du", "celle du", "la de"))
 _PHONE_WORDS: Final = parse_word_set("tel num numero portable")
+_BEING: Final = parse_word_set("s is c est cest")
+_WHOSE_KIN: Final = parse_word_set("she he elle il my mon ma un une a our notre ,")
 _BEFORE_NUMBER: Final = _PHONE_WORDS | parse_word_set(", : au le son c est cest at on is")
 _OWN: Final = parse_word_set("mon ma my")
 _PARTNERS: Final = parse_word_set(
@@ -153,6 +155,8 @@ def _is_same_as_kin(scene: NameContext, left: PersonMention | None, right: Perso
         told = {"c", "cest"} & {*said}  # "Kevin 06..., c'est un élève"
         return left.kind == "name" and {*said} <= (_TOLD_BEHIND_NUMBER if told else _BEHIND_NUMBER)
     if left.kind == "name":
+        if {*said} & _BEING and {*said} <= _BEING | _WHOSE_KIN:
+            return True  # "Margaret Hollis, she's my neighbour"
         if said in (("son",), ("sa",)) and not right.text[0].isupper():
             return not between[0].breaks and tell_gender(left, scene) == tell_gender(right, scene) != ""
         article = len(said) == 1 and said[0] in _ARTICLES and not between[0].breaks

@@ -26,8 +26,8 @@ class QuestionMatter(Struct, frozen=True):
     """What a question may be about, and what says yes and no to it."""
 
     asked: Phrasebook[str]
-    said: tuple[Phrasebook[str], ...]
-    """What says yes, and what says no."""
+    ranks: tuple[tuple[Phrasebook[str], ...], ...]
+    """What says yes and what says no: what settles it, then the rest, then what counts where nothing else is told."""
     exclusive: bool
     """Whether the words of such a question say nothing by themselves: whoever still coughs does not say that it is gone."""
 
@@ -39,7 +39,10 @@ def _load_matters() -> tuple[QuestionMatter, ...]:
     return tuple(
         QuestionMatter(
             build_phrasebook("asked", one["asked"], jobs),
-            tuple(build_phrasebook(name, one[name], jobs) for name in ("yes", "no")),
+            tuple(
+                tuple(build_phrasebook(name, rank[name], jobs) for name in ("yes", "no") if name in rank)
+                for rank in (one.get("settled", {}), one, one.get("else", {}))
+            ),
             bool(one.get("exclusive")),
         )
         for one in page["matters"]
@@ -53,12 +56,18 @@ def read_matter(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -
     """
     for matter in _load_matters():
         if any(matter.asked.find(question)):
-            heard = _find_telling(matter, words)
-            if heard:
-                return _weigh(heard, words)
+            for rank, books in enumerate(matter.ranks):
+                heard = _find_telling(books, words)
+                if heard and (rank or not _leads_on(heard, words)):
+                    return _weigh(heard, words)
             if matter.exclusive:
                 return UNTOLD
     return ""
+
+
+def _leads_on(heard: list[tuple[int, str]], words: tuple[ReplyWord, ...]) -> bool:
+    """``retired but still...``: whether what settles it is followed by what counts."""
+    return any(word.folded in _LEADING_ON for word in words[max(heard)[0] :])
 
 
 def _weigh(heard: list[tuple[int, str]], words: tuple[ReplyWord, ...]) -> str:
@@ -70,10 +79,10 @@ def _weigh(heard: list[tuple[int, str]], words: tuple[ReplyWord, ...]) -> str:
     return last[1] if any(word.folded in _LEADING_ON for word in words[before : last[0]]) else ""
 
 
-def _find_telling(matter: QuestionMatter, words: tuple[ReplyWord, ...]) -> list[tuple[int, str]]:
+def _find_telling(books: tuple[Phrasebook[str], ...], words: tuple[ReplyWord, ...]) -> list[tuple[int, str]]:
     """Where each thing is told, and what it comes to; the longest counts where several lie over one another."""
     hits = sorted(
-        (hit for book in matter.said for hit in book.find(words)),
+        (hit for book in books for hit in book.find(words)),
         key=lambda hit: (hit.start - hit.end, hit.name == "yes"),
     )
     kept: list[PhraseMatch] = []

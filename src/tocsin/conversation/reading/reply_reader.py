@@ -43,7 +43,7 @@ from tocsin.conversation.reading.speech_markers import IGNORANCE
 from tocsin.conversation.reading.unexplained_words import find_unexplained_words, find_words_beside_answer
 from tocsin.conversation.reading.unsure_lists import leaves_number_unexplained
 from tocsin.conversation.reading.yes_no import opens_with_answer, read_yes_no
-from tocsin.conversation.reply_words import MAX_LENGTH, ReplyWord, split_words
+from tocsin.conversation.reply_words import MAX_LENGTH, ReplyWord, parse_word_set, split_words
 
 _SHORT: Final = 32
 """Characters of a reply that is worth remembering: nothing personal fits in many of them."""
@@ -70,6 +70,7 @@ SHORT_STATEMENT: Final = 4
 """Words of a reply that answers nothing and may hold one unexplained word, before a human reads it."""
 _SAME_EVERY_DAY: Final[frozenset[QuestionKind]] = frozenset(("people", "number", "choice"))
 """What the answer to does not depend on the day, nor on anybody's name."""
+_NOBODY: Final = parse_word_set("personne aucun aucune nobody none non no nul zero 0")
 _ANY_DAY: Final = datetime(2021, 3, 4)  # noqa: DTZ001  # a yes is one on every day, in every zone
 
 
@@ -165,7 +166,8 @@ def _read_by_question(
     # Of 130 cries by authors whom no table had learned from, one had no word that is not explained.
     danger = find_danger(() if bare else words, alone=bool(beside and unexplained))
     said = find_signals(words) | (find_signals(meant) if language else frozenset()) | danger.kinds
-    if language and (asks_for_language(words) or (answer.value is None and not said)):
+    chosen = asked == "choice" and asks_for_language(split_words(str(answer.value)))
+    if language and not chosen and (asks_for_language(words) or (answer.value is None and not said)):
         said |= {"switch_language"}
     signals = _collect_signals(said, masked)
     if asked == "choice" and answer.value:
@@ -224,11 +226,16 @@ def _is_answer_unsure(
     if (
         language
         and asks_for_language(words)
-        and (answer.value == "no" or (asked == "people" and not _has_number(answer)))
+        and (
+            answer.value == "no"
+            or (asked == "yes_no" and ECHOED in answer.notes)
+            or (asked == "people" and not _has_number(answer))
+        )
     ):
         return True  # "não entendo francês" is no answer
     if asked == "people":
-        return "scam_doubt" in signals and answer.value == ()
+        told = "stop" in signals and not {word.folded for word in words} & _NOBODY
+        return answer.value == () and ("scam_doubt" in signals or told)  # "ne m'envoyez plus rien"
     told_against = {"wrong_person", "stop"} | ({"human"} if asked == "yes_no" else set())
     identity = answer.value == "no" and "wrong_person" in signals  # of a yes or no; see above
     return ECHOED in answer.notes and bool(told_against & {*signals}) and not identity

@@ -30,6 +30,7 @@ RAISE: dict[ReplySignal, str] = {
         don|do t|not text|contact|message|write me?
         remove me
         opt out
+        take|get me|us off this|the|your
         ca suffit$
         no more texts|messages|sms
     """,
@@ -48,6 +49,8 @@ RAISE: dict[ReplySignal, str] = {
         ^c|cest est? sa|son frere|soeur|compagne|compagnon|epouse|voisin|voisine
         ^c|cest est? sa|son femme|mari|fils|fille|mere|pere
         ^pas moi$
+        vous me? confondez
+        portable|telephone|numero|num|ligne est a moi depuis
         vous vous? trompez|trompe|trompes|etes
         vous faites|avez .. erreur
         tromp* de|d numero|num|personne|destinataire
@@ -79,12 +82,13 @@ RAISE: dict[ReplySignal, str] = {
         parle|parler|discuter|echanger|voir a|avec|au|directement .. operateur|infirmier|infirmiere|vous
         parle|parler|discuter|echanger|voir a|avec|au|directement .. personne|agent|medecin|docteur
         parle|parler|discuter|echanger|voir a|avec|au|directement .. qqn|humain|conseiller|conseillere
-        parle|parler|discuter|echanger|voir a|avec|au|directement .. quelqu|quelquun|qq|qqun
+        parle|parler|discuter|echanger|voir a|avec|au|directement .. quelqu|quelquun|quelqun|quelq|qq|qqun
         parler|discuter de|en vive? voix
         rappeler|rappelle|telephonez|telephoner|contactez|joindre moi
         appel|appelez|appeler|appelle|rappel|rappelez moi
         m|me appeler|rappeler|telephoner|appelle|rappelle|rappeliez|appeliez|joindre|rappel
         passez|passe|passer moi quelqu|quelquun|qqn|qqun
+        passez|passe|passer moi un|une etre|vrai humain|personne
         passez|passe|passer moi un|une conseiller|conseillere|agent|humain|operateur|infirmier|infirmiere
         rappelez|rappeler|rappel ce|demain|plus|vers|apres|dans|quand|svp|stp|s
         etre appele|appelee|rappele|rappelee|contacte|contactee
@@ -212,6 +216,7 @@ SILENCE: dict[ReplySignal, str] = {
         suis pas le|la seul|seule|premier
         connais pas le nom|numero de|du|des
         connais pas son|leur numero|nom
+        sais|sait|ai plus son|leur|sa num|numero|tel
         j|ai n? ai pas|plus son numero|num
         j ai plus|pas le|son numero|num
         autre numero|num|personne

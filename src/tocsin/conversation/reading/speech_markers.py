@@ -139,7 +139,7 @@ NO_WORDS = parse_word_set(
 )
 ALONE_YES = parse_word_set(
     """
-    1 un o y i si k oc we oe ue uai wai ouai nickel impeccable exact correct juste vrai fait sure right fine true done go
+    1 un o y i si k oc we oe ue uai wai ouai nickel impeccable exact correct juste vrai fait sure right fine true done go grave grv
     """
 )
 ALONE_NO = parse_word_set(

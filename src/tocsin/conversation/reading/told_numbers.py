@@ -22,7 +22,7 @@ def find_made_exact(found: tuple[ReplyWord, ...]) -> int | None:
     exact = {
         n.value
         for n in find_cardinals(found)
-        if (n.start and found[n.start - 1].folded in _SETTLING)
+        if (n.start and found[n.start - 1].folded in _SETTLING | _EXACTLY)
         or (n.end < len(found) and found[n.end].folded in _EXACTLY and not found[n.end].breaks)
     }
     return exact.pop() if len(exact) == 1 else None

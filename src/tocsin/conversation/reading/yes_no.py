@@ -37,7 +37,7 @@ _FILLERS = parse_word_set(
     """
 )
 _INTERROGATIVES = parse_word_set(
-    "quoi comment qui quel quelle quels quelles combien pourquoi quand what how who when why"
+    "quoi koi komen kel comment qui quel quelle quels quelles combien pourquoi quand what how who when why"
 )
 _RESULTS = parse_word_set("negatif negative positif positive")
 _BEFORE_SI = parse_word_set("ah mais ben bah attendez enfin he eh oh")

@@ -18,6 +18,8 @@ PHRASES = Phrasebook(
             non mais evidemment|bien|oui|si|heureusement
             attendez|attends|enfin|finalement si il|y|j|je|on|c|ca
             rien a cacher
+            ^j en ai eu|encore|toujours|plein|quelques
+            ^jen ai eu|encore|toujours|plein|quelques
             je|j y? consens
             ^bah|ben|mais|oh evidemment|ouais|oui
             et comment$

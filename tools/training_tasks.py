@@ -234,6 +234,8 @@ TASKS = {
             "fraud": ThresholdRule(0.045, first=False),
             # Of words alone, where nothing else was found, as in most messages that people get.
             "fraud_in_words": ThresholdRule(0.02, first=False),
+            # Of what sounds like an institution's own messages, which teach too and sound like frauds.
+            "fraud_in_its_manner": ThresholdRule(0.012, first=False),
             "strong_fraud": ThresholdRule(0.005, first=False),
             # Where the frauds and the honest messages that it decides of come to the same.
             "harmless": ThresholdRule(0.05, first=True),

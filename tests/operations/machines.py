@@ -8,6 +8,7 @@ import sys
 import threading
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -99,18 +100,36 @@ def migrations(commit: str) -> set[str]:
 
 @cache
 def version_before() -> str:
-    """The newest commit that has only some of the migrations of today; empty where history does not say.
+    """The newest commit that has only some of the migrations of today, or of those that one of today replaces; empty
+    where history does not say.
 
     One that has others too had a migration that got another number before it was released: nobody has its tables.
     """
-    today = {
-        str(path.relative_to(ROOT)) for path in (ROOT / "src/tocsin").rglob("migrations/0*.py")
-    }  # also what is not committed yet
+    today = {name: replaced_by(name) for name in list_files()}
+    known = set(today).union(*today.values())
+
+    def is_before(commit: str) -> bool:
+        made = migrations(commit)
+        new = [name for name, older in today.items() if name not in made and not (older and older <= made)]
+        return bool(made and new) and made <= known
+
     try:
         commits = _git("rev-list", "--first-parent", "-n", "400", "HEAD").split()
     except (OSError, subprocess.CalledProcessError):
         return ""
-    return next((commit for commit in commits if migrations(commit) < today), "")
+    return next(filter(is_before, commits), "")
+
+
+def list_files() -> set[str]:
+    """The files of migrations of today, also what is not committed yet."""
+    return {str(path.relative_to(ROOT)) for path in (ROOT / "src/tocsin").rglob("migrations/0*.py")}
+
+
+def replaced_by(name: str) -> set[str]:
+    """The files that a migration stands for, beside it; none where it stands for itself."""
+    place = Path(name)
+    module = import_module(".".join(place.relative_to("src").with_suffix("").parts))
+    return {str(place.with_name(f"{older}.py")) for _, older in module.Migration.replaces}
 
 
 def unpacked(commit: str, folder: Path) -> Path:

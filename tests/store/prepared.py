@@ -69,7 +69,10 @@ def _room_in_memory() -> bool:
         found = os.statvfs(MEMORY)
     except OSError:
         return False
-    free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    said = Path("/proc/meminfo").read_text(encoding="ascii")
+    free = (
+        int(said.split("MemAvailable:")[1].split()[0]) << 10
+    )  # also what files of the past are remembered in
     noexec = getattr(os, "ST_NOEXEC", 8)
     return not found.f_flag & noexec and min(found.f_bavail * found.f_frsize, free) > ROOM
 

@@ -78,6 +78,36 @@ def test_its_own_name_at_the_foot_signs_with_whose_it_is():
     assert (found.level, found.claims) == ("unproven", ("assurance_maladie",))
 
 
+@pytest.mark.parametrize(
+    ("text", "sender", "channel"),
+    [
+        (
+            "HMRC: £299 will go into the account we already pay, some day in March. Nothing to do.",
+            "HMRC",
+            "sms",
+        ),
+        (
+            "Étude notariale - Avant tout virement, appelez-nous et faites-vous relire notre IBAN.",
+            "",
+            "letter",
+        ),
+        (
+            "Avis d'échéance 2024. Votre cotisation passe à 256 €, soit 21,33 € le 10 de chaque mois.",
+            "",
+            "letter",
+        ),
+    ],
+)
+def test_what_others_pay_where_to_pay_and_what_falls_due_is_asked_of_nobody(text, sender, channel):
+    assert judged(text, sender, channel).level in ("unproven", "unrelated")
+
+
+def test_papers_that_are_an_institutions_own_thing_are_asked_all_the_same():
+    asked = "Nous vous prions de répondre à ce message en y joignant une photo de votre carte nationale d'identité."
+    found = judged(asked, "noreply@france-identite.gouv.fr", "email")
+    assert (found.level, found.claims) == ("imposture", ("france_titres",))
+
+
 def test_a_charter_that_is_named_is_the_one():
     text = "URSSAF : vos cotisations sont impayées, réglez sur https://regul-cotis.example"
     assert judged(text, charter="dgfip").charter_id == "dgfip"

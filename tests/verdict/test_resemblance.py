@@ -242,6 +242,17 @@ def test_it_does_not_warn_where_the_charter_says_that_genuine_messages_speak_so(
     assert decide_verdict(message, view, (*shown, likeness("fraud", "strong", message))).level == level
 
 
+def test_it_does_where_it_reads_more_like_frauds_than_any_genuine_one() -> None:
+    text = "Société Générale : votre nouvelle carte est active. Merci."
+    view = view_as_of(load_charter("societe_generale"), DAY)
+    message = message_from_text(text, "sms", received=DAY)
+    shown = tuple(e for e in extract_evidence(message, view) if e.kind != "resemblance")
+    heard = likeness("fraud", "strong", message)
+    beyond = replace(heard, about=replace(heard.about, beyond_manner=True))
+    assert decide_verdict(message, view, (*shown, heard)).level == "unproven"
+    assert decide_verdict(message, view, (*shown, beyond)).level == "suspicious"
+
+
 def test_it_does_not_warn_of_a_mail_that_nobody_asks_about() -> None:
     message = replace(message_from_text(SMOOTH, "email", received=DAY), subject="Dossier")
     assert decide_verdict(message, VIEW, extract_evidence(message, VIEW), unread=True).level == "unrelated"

@@ -79,7 +79,7 @@ def test_who_rings_about_its_business_and_steals_rings_in_its_name() -> None:
 
 def test_what_happens_to_whoever_does_not_give_is_a_demand() -> None:
     demand = "La dame de la sécu m'a dit que mon dossier allait être fermé si je lui donnais pas mon RIB."
-    assert level(demand) == "imposture"
+    assert level(demand) in ("imposture", "suspicious")
     assert level(CALLED + "Je lui ai pas donné mon RIB, elle ne l'avait pas demandé.") != "imposture"
 
 
@@ -88,6 +88,23 @@ def test_a_number_to_come_that_is_to_be_read_out_is_a_code() -> None:
         level(CALLED + "J'allais recevoir un numéro sur le portable, je devais le lui lire.") == "imposture"
     )
     assert level(CALLED + "J'ai son numéro de poste, je dois le lire à mon mari.") == "unproven"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "A lady of the French health insurance rang me: I should read her the number that had just come by text.",
+        "Ici la CPAM, un SMS de validation arrive, dites-moi le numéro dedans.",
+    ],
+)
+def test_so_is_one_that_is_asked_in_other_words(told: str) -> None:
+    assert level(told) == "imposture"
+    assert level(told.replace("number", "news").replace("numéro dedans", "jour")) != "imposture"
+
+
+def test_who_pretended_to_be_too_slow_still_tells_who_rang() -> None:
+    made = "J'ai fait semblant de pas trouver ma carte bleue."
+    assert level(f"Un « technicien ameli » m'a appelé, il voulait les seize chiffres. {made}") == "imposture"
 
 
 @pytest.mark.parametrize(
@@ -114,6 +131,20 @@ def test_another_fund_that_is_named_is_not_its_own(told: str) -> None:
 def test_who_stands_at_a_till_is_nobody_who_rings() -> None:
     till = "c'est moi j'ai laissé ma carte bleue dans ta veste là je suis à la caisse avec le chariot plein"
     assert level(till, "voicemail") == "unrelated"
+    paid = "je suis allé à la caisse et j'ai payé par carte bleue, elle a demandé mon code postal"
+    assert judge(message_from_text(paid, "call", received=DAY)).claims == ()
+
+
+def test_a_card_of_its_own_at_a_price_is_to_be_paid() -> None:
+    card = "On m'a appelé de la part de la sécurité sociale pour une carte vitale biométrique à 25 euros."
+    assert level(card) == "imposture"
+    assert level(card.replace(" à 25 euros", ", rien à payer")) != "imposture"
+
+
+def test_a_child_who_rings_from_another_number_for_money_is_a_sign() -> None:
+    child = "mon fils m'a appelé d'un autre numéro, il a cassé son téléphone, il veut un virement"
+    assert level(child) == "suspicious"
+    assert level("mon fils m'a appelé, il a cassé son téléphone, il rentre demain") == "unrelated"
 
 
 # ---- programmes

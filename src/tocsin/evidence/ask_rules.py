@@ -28,7 +28,7 @@ ASK_RULES = (
     ("imperative", "give_you me ~6 <item>"),
     ("need", "threat ~8 <secret>"),
     ("need", "without <iban|nir|card> ~6 threat|renew|verify_rights|urgency"),
-    ("need", "unless ~4 <secret>"),
+    ("reported", "unless ~4 <secret>"),
     ("login", "<login_with>"),
     ("imperative", "^ give ~4 <secret>"),
     ("imperative", "comma give ~4 <secret>"),
@@ -131,6 +131,7 @@ PAYMENT_RULES = (
     ("reported", "gave ~3 amount|fee"),
     ("reported", "pay_told ~6 by_card|untraceable"),
     ("reported", "amount %14 by_card"),
+    ("reported", "asset_card ~4 amount"),
     ("reported", "by_card %10 amount"),
     ("reported", "that|if ~2 pay_told ~3 amount|fee"),
 )

@@ -113,6 +113,7 @@ class AskFinder:
         self._warns = frozenset(class_letters("warns"))
         self._ever = frozenset(class_letters("never_ever"))
         self._mine = frozenset(class_letters("mine"))
+        self._ours = frozenset(class_letters("ours"))
         self._offering = frozenset(class_letters("offering"))
         self._part = frozenset(class_letters("part"))
         self._whole = frozenset(class_letters("part_back"))
@@ -167,6 +168,8 @@ class AskFinder:
     def _is_settled_payment(self, shape: TokenString, manner: str, first: int, end: int) -> bool:
         """Whether money is paid to the reader, has come, is taken without the reader, or nothing is due."""
         letters = shape.letters
+        if first and shape.words[first - 1].rpartition(" ")[2] in _PAYERS:
+            return True
         if any(
             letters[i] in self._pay
             and _ends_with_you(shape.words[i - 1])
@@ -321,6 +324,9 @@ class AskFinder:
         owner = letters[max(0, at - _OWNER_WITHIN) : at]
         if not retold and not spoken and any(c in self._mine for c in owner):
             return True
+        ours = not retold and not spoken and self._items[letters[at]] == "iban"
+        if ours and any(c in self._ours for c in owner):
+            return True  # *notre IBAN* is where to pay
         offer = letters[max(0, min(first, at) - _OFFER_WITHIN) : at]
         return (
             not retold
@@ -412,6 +418,8 @@ def _is_value(word: str) -> bool:
     return any(c.isdigit() for c in word) and not (word[:2].isalpha() and word[2:4].isdigit())
 
 
+_PAYERS = frozenset({"we", "already", "they", "will"})
+"""Before *pay*: others do, or did."""
 _FORMAL = frozenset({"votre", "vos", "your"})
 _TO_US = (" nous", " moi", " us", " me")
 _SINCE = frozenset({"depuis", "avant", "apres", "since", "before", "after"})

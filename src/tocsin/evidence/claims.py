@@ -57,6 +57,7 @@ _RULES: tuple[tuple[Manner, str], ...] = (
     ("self", "self_call ~3 agent ~3 <body>"),
     ("self", "who ~2 self_call"),
     ("retold", "pretended ~5 <body>"),
+    ("retold", "pretended ~7 agent|sign_off ~4 <body>"),
     ("retold", "called_me ~7 <body>"),
     ("retold", "body ~3 called_me"),
     ("presented", "agent ~3 <body>"),
@@ -152,7 +153,7 @@ class ClaimFinder:
         found: Claims = []
         named = told and not shape.present.isdisjoint(self._spoken_names)
         if named and shape.present.isdisjoint(self._bearers):
-            found += self._apply_rules(shape, self._told)
+            found += [c for c in self._apply_rules(shape, self._told) if not _is_place(shape, c[1].start)]
         if not self._any.search(letters):
             return found
         found += self._apply_rules(shape, self._rules)
@@ -216,6 +217,11 @@ class ClaimFinder:
                     before -= 1
                 return i if before < 0 or letters[before] in ".?/,:L" else 0
         return 0
+
+
+def _is_place(shape: TokenString, start: int) -> bool:
+    """Whether somebody goes or stands there: *à la caisse*."""
+    return shape.text[max(0, start - 8) : start].casefold().endswith(("à la ", "a la ", "à sa ", "a sa "))
 
 
 def _may_be_place(shape: TokenString, at: int) -> bool:

@@ -122,6 +122,8 @@ class TextResemblance(Struct, frozen=True):
     """Messages that the classifier was trained on."""
     rows_hash: str
     """Of these messages: their version."""
+    beyond_manner: bool = False
+    """Whether it reads so much like frauds that the manner of institutions, who speak as frauds do, does not explain it."""
 
 
 class KnownCampaign(Struct, frozen=True):

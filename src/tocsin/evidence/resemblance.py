@@ -47,7 +47,8 @@ def find_resemblance(message: Message, evidence: Iterable[Evidence]) -> list[Evi
     if kind == "fraud" and not any(map(_pushes, evidence)) and not reads_like_fraud(message):
         return []
     strong = score >= edges["strong_fraud"] or score <= edges["strong_harmless"]
-    about = TextResemblance("strong" if strong else "clear", header.rows, header.rows_hash)
+    beyond = score >= edges.get("fraud_in_its_manner", edges["strong_fraud"])
+    about = TextResemblance("strong" if strong else "clear", header.rows, header.rows_hash, beyond)
     field, start, end = _find_place(classifier, message, evidence, against=kind == "harmless")
     raw = (message.subject if field == "subject" else message.text)[start:end]
     return [Evidence("resemblance", kind, start, end, raw, field, about)]

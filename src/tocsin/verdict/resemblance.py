@@ -75,9 +75,12 @@ def weigh_resemblance[Finding: WeighedFinding](
         return claims, found
     warned = bool(weights & {"contradicts", "warns"})
     if said.value == "fraud":
-        if warned or unread or vouched or _is_vouched(evidence, claims, channel, everyday):
+        if warned or unread or vouched or _tells_of_frauds(evidence, channel) or _is_home(evidence, claims):
             return claims, found
-        if not _is_strong(said) and _is_settled(evidence, claims, found):
+        beyond = isinstance(said.about, TextResemblance) and said.about.beyond_manner
+        if not beyond and _is_everyday(evidence, claims, everyday):
+            return claims, found
+        if not beyond and not _is_strong(said) and _is_settled(evidence, claims, found):
             return claims, found
         return claims, [*found, make("warns", "resembles_fraud", said, None)]
     if not warned:
@@ -101,22 +104,24 @@ def _is_against(f: WeighedFinding) -> bool:
     return f.weight in ("contradicts", "warns")
 
 
-def _is_vouched(
-    evidence: tuple[Evidence, ...], claims: list[Evidence], channel: ChannelId, everyday: bool
-) -> bool:
-    """Whether somebody writes to ask for help, or tells of frauds; or an institution whose messages speak so wants nothing;
-    or it sends to its own place and nowhere else."""
+def _tells_of_frauds(evidence: tuple[Evidence, ...], channel: ChannelId) -> bool:
+    """Whether somebody writes to ask for help, or tells of frauds."""
     if any(e.kind == "tone" and e.value == "reporting" for e in evidence):
         return True
     # Who tells a call tells what they did in it too.
-    if any(e.kind == "deed" for e in evidence) and not CHANNELS[channel].spoken:
-        return True
-    if not claims:
-        return False
-    wanted = {e.kind for e in evidence} & WANTS
+    return any(e.kind == "deed" for e in evidence) and not CHANNELS[channel].spoken
+
+
+def _is_everyday(evidence: tuple[Evidence, ...], claims: list[Evidence], everyday: bool) -> bool:
+    """Whether an institution whose messages speak so wants nothing."""
+    return bool(claims) and everyday and {e.kind for e in evidence} & WANTS <= {"lure"}
+
+
+def _is_home(evidence: tuple[Evidence, ...], claims: list[Evidence]) -> bool:
+    """Whether an institution sends to its own place and nowhere else."""
     # Who tells that a caller was not who was said tells whom they rang instead.
     pretended = any(e.kind == "tone" and e.value == "pretended" for e in evidence)
-    return (everyday and wanted <= {"lure"}) or (not pretended and _leads_home(evidence))
+    return bool(claims) and not pretended and _leads_home(evidence)
 
 
 def _is_settled(
@@ -182,14 +187,9 @@ def _is_enclosed(f: WeighedFinding) -> bool:
 
 
 def _demands_secret(f: WeighedFinding) -> bool:
-    """Whether a clause is broken, were it by words alone, by an ask of the reader's own secret: no likeness takes that
-    back."""
+    """Whether a clause is broken by an ask of the reader's own secret: no likeness takes that back."""
     request = f.evidence.about
-    if (
-        getattr(f.clause, "allowed", "") != "never"
-        or not isinstance(request, ItemRequest)
-        or not ITEMS[request.item].secret
-    ):
+    if f.weight != "contradicts" or not isinstance(request, ItemRequest) or not ITEMS[request.item].secret:
         return False
     return request.manner == "reported" or (request.addressed and request.manner != "mention")
 

@@ -20,6 +20,8 @@ _OTHER_ASKS: Final = {
 }
 """Words of authors for what is no item -> the kind of reason."""
 _PERSONAL: Final = frozenset(("personal_data", "personal", "identity_document", "medical", "health"))
+_UNTOLD: Final = (ITEMS["identity_document"].kind, ITEMS["medical"].kind)
+"""What may be meant by *personal_data*, for whose author there was no other word."""
 _FOUND: Final = {
     "#link:": "hidden_link",
     "#number:callback:": "unknown_callback",
@@ -38,6 +40,8 @@ class AskingText(NamedTuple):
     found: tuple[str, ...]
     """Kinds of reason for what the rules found that it asks."""
     author: str
+    untold: tuple[str, ...] = ()
+    """Kinds of reason of which the author's words do not tell whether it asks them: such a row says nothing of them."""
 
 
 def read_asking_texts() -> list[AskingText]:
@@ -54,7 +58,10 @@ def read_asking_texts() -> list[AskingText]:
         )
         features = sorted(words | list_finding_features(found, channel))
         asked = tuple(sorted(set(_list_columns(row["asks"]))))
-        texts.append(AskingText(tuple(features), asked, tuple(sorted(set(_list_found(found)))), author))
+        untold = tuple(k for k in _UNTOLD if "personal_data" in row["asks"] and k not in asked)
+        texts.append(
+            AskingText(tuple(features), asked, tuple(sorted(set(_list_found(found)))), author, untold)
+        )
     return texts
 
 

@@ -44,11 +44,13 @@ class AskRows:
         self.columns = tuple(column for column in asked if asking[column].sum() >= FEWEST_ROWS)
         self.asking = np.array([asking[column] for column in self.columns]).T
         """Rows by columns: whether the row asks it."""
+        self.untold = np.array([[column in row.untold for column in self.columns] for row in rows])
+        """Rows by columns: whether its author's words leave that open."""
 
     def fit(self, chosen: Floats, precision: float) -> Floats:
         """Weights, features by columns, of the rows chosen (1 or 0)."""
         asking = self.asking * chosen[:, None]
-        other = (~self.asking) * chosen[:, None]
+        other = (~self.asking & ~self.untold) * chosen[:, None]
         half = chosen.sum() / 2
         texts = asking * (half / asking.sum(axis=0)) + other * (half / other.sum(axis=0))
         kept = np.ones((len(self.matrix.names), len(self.columns)))
@@ -73,7 +75,7 @@ class AskRows:
         for i, column in enumerate(self.columns):
             if column in ITEMS:
                 continue  # it only says which of several items of its kind is meant
-            open_to_it = np.array([column not in row.found for row in self.rows])
+            open_to_it = np.array([column not in row.found for row in self.rows]) & ~self.untold[:, i]
             order = np.argsort(-scores[:, i], kind="stable")
             order = order[open_to_it[order]]
             shares = np.cumsum(self.asking[order, i]) / np.arange(1, len(order) + 1)

@@ -89,6 +89,8 @@ def test_what_people_say_for_an_option(text, options, value):
             "après-midi",
         ),
         ("j'attends toujours le papier", ("oui", "non", "en attente"), "en attente"),
+        ("chez ma mère si elle veut, sinon à l'hôtel", ("domicile", "famille", "hôtel"), None),
+        ("l'hôtel si possible, la maison est trop petite", ("maison", "famille", "hôtel"), "hôtel"),
         ("mardi ou lundi", ("lundi", "mardi", "jeudi"), None),
     ],
 )

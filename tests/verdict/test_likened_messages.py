@@ -88,3 +88,9 @@ def test_a_message_that_names_somebody_is_told_under_no_other_charter() -> None:
         "06 39 98 71 80",
     )
     assert found.claims == ("assurance_maladie",)
+
+
+def test_a_prize_is_told_in_no_institutions_name() -> None:
+    prize = "Vous avez été tiré au sort pour gagner une voiture, envoyez 30 euros de frais de dossier"
+    found = read(prize)
+    assert (found.level, found.claims) == ("suspicious", ())

@@ -28,6 +28,7 @@ from tocsin.verdict.decision import decide_verdict
 from tocsin.verdict.institution_choice import CharterReading, InstitutionChoice, choose_institution
 from tocsin.verdict.lone_reference import explain_lone_reference, may_be_lone_reference
 from tocsin.verdict.model import Level, Verdict
+from tocsin.verdict.unclaimed_fraud import TOLD_BY_NOBODY
 
 _SEVERITY: tuple[Level, ...] = ("unproven", "unrelated", "suspicious", "imposture", "authentic")
 """From what is said first where the channel is a guess; nothing is proved by one."""
@@ -126,6 +127,8 @@ class _JudgementRequest(NamedTuple):
         by general signs where it does not, or where the two differ on whether to warn: a likeness alone neither does nor
         forbids."""
         warned = general.level in _AGAINST
+        if any(r.kind in TOLD_BY_NOBODY for r in general.reasons):
+            return general
         reading = choice.read_likened(warned=warned)
         if reading is None:
             return general

@@ -40,6 +40,10 @@ STANDS_ALONE = frozenset(
 )
 """Pretexts that are a sign without a link or a number."""
 
+TOLD_BY_NOBODY = frozenset(
+    {"lure_relative", "lure_sextortion", "lure_inheritance", "lure_prize", "lure_romance"}
+)
+"""Pretexts that are told in no institution's name: a message that tells one is likened to none."""
 _OF_FRIENDS = frozenset({FOREIGN_ACCOUNT, "lure_driver"})
 """What friends say to each other too: they have accounts abroad, and take in parcels."""
 _SHORT = 4

@@ -88,6 +88,8 @@ _DENYING = parse_word_set("pas ne")
 """Words of a label (*je ne sais pas*) that are more than its own."""
 _SIDES = (parse_word_set("apres apre after"), parse_word_set("avant before"))
 """Sides of an hour or of an event: whoever says the one does not mean the other."""
+_COURTEOUS = parse_word_set("svp stp merci please thanks")
+_REASONING = parse_word_set("si if car parce because puisque comme since")
 _NEGATING = parse_word_set("pas not no sauf jamais except ni sans without aucun aucune rien mal")
 
 
@@ -102,7 +104,7 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
     if any(_REFUSED.find(found)):
         left = _find_only_left(found, [_split_label(option) for option in options])
         return NOTHING if left is None else ReplyAnswer(options[left])
-    if points_to_two(found, len(options)):
+    if points_to_two(found, len(options)) or _hangs_on_something(found):
         return NOTHING
     labels = [_split_label(option) for option in options]
     found = hear_words(found, frozenset(word for label in labels for word in label if word not in _EMPTY))
@@ -188,6 +190,13 @@ def _offers_another(found: tuple[ReplyWord, ...], at: int) -> bool:
 def _list_refused(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> set[int]:
     """Indices of the options that are refused by their own words: ``pas le matin``."""
     return {p.option for p in _match_label_words(found, labels) if _is_negated(found, p)}
+
+
+def _hangs_on_something(found: tuple[ReplyWord, ...]) -> bool:
+    """``chez ma mère si elle veut, sinon l'hôtel``: either, by what the writer does not know."""
+    said = [word.folded for word in found]
+    condition = next((at for at, word in enumerate(said) if word in ("si", "if")), len(said))
+    return any(word in ("sinon", "otherwise") for word in said[condition:])
 
 
 def _find_only_left(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> int | None:
@@ -380,10 +389,10 @@ def _is_negated(found: tuple[ReplyWord, ...], pick: OptionPick) -> bool:
 
 
 def _take_clause(found: tuple[ReplyWord, ...], at: int) -> tuple[ReplyWord, ...]:
-    """The words from a place on, up to the next sign or a word of courtesy."""
+    """The words from a place on, up to the next sign, behind a word of courtesy, or before a condition or reason."""
     last = at
     while last < len(found) and (last == 0 or not found[last].breaks) and found[last].folded[0].isalnum():
-        if last > at and found[last - 1].folded in ("svp", "stp", "merci", "please", "thanks", "possible"):
+        if last > at and (found[last - 1].folded in _COURTEOUS or found[last].folded in _REASONING):
             break
         last += 1
     return found[at:last]

@@ -65,7 +65,6 @@ INSIDE = (
 ELSEWHERE = {
     "accounts/time_zone.py": "the clock itself",
     "audit/audit_log.py": "the chain of the log is signed over UTC",
-    "audit/audit_query.py": "a day begins on the clock",
 }
 
 

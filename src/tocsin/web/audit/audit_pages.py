@@ -3,9 +3,8 @@
 import csv
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import psycopg
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -63,17 +62,13 @@ def search_audit_log(
     parameters = {
         "login": asked.login, "action": asked.action, "subject": asked.subject,
         "subject_id": asked.subject_id, "before": asked.before, "limit": limit,
-        "since": _start_of_day(asked.since) if asked.since else None,
-        "until": _start_of_day(asked.until + timedelta(days=1)) if asked.until else None,
+        "since": time_zone.start_of_day(asked.since) if asked.since else None,
+        "until": time_zone.start_of_day(asked.until + timedelta(days=1)) if asked.until else None,
         "territories": None if territories is None else list(territories),
     }  # fmt: skip
     return (
         connection.cursor(row_factory=class_row(AuditEntry)).execute(audit_log.FOUND, parameters).fetchall()
     )
-
-
-def _start_of_day(day: date) -> datetime:
-    return datetime.combine(day, time.min, ZoneInfo(time_zone.get_current_zone()))
 
 
 SUBJECTS: Final = ("case", "contact", "person", "call", "result", "account")

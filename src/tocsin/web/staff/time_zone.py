@@ -7,7 +7,7 @@ page of the inside says which it is, where it could be another.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -71,6 +71,11 @@ def get_current_zone() -> str:
 def to_local_time(at: datetime) -> datetime:
     """A moment on the clock of now."""
     return at.astimezone(ZoneInfo(get_current_zone()))
+
+
+def start_of_day(day: date) -> datetime:
+    """The midnight at which a day begins on the clock of now."""
+    return datetime.combine(day, time.min, ZoneInfo(get_current_zone()))
 
 
 def parse_local_time(text: str) -> datetime | None:

@@ -158,7 +158,9 @@ def _blank_names(row: dict) -> str:
     """The text without the names of those who are to be read from it: a name is no everyday word, whoever bears it."""
     people = row.get("expect", {}).get("value")
     names = [one["name"] for one in people if one["name"]] if isinstance(people, list) else []
-    parts = {part for name in names for part in name.split() if part.casefold() not in KIN}
+    parts = sorted(
+        {part for name in names for part in name.split() if part.casefold() not in KIN}, key=len, reverse=True
+    )
     return re.sub("|".join(rf"\b{re.escape(part)}\b" for part in parts) or "$^", " ", row["text"])
 
 

@@ -106,7 +106,7 @@ def certified(folder: Path) -> None:
 
 def metrics() -> set[str]:
     """Every metric that the site gives."""
-    figures = (ROOT / "src/tocsin/web/api/store_metrics.py").read_text(encoding="utf-8")
+    figures = (ROOT / "src/tocsin/web/api/health.py").read_text(encoding="utf-8")
     found = set(re.findall(r'"(tocsin_\w+)"', figures)) | {"up"}
     for metric in WorkerMetrics()._registry.collect():
         found.add(metric.name + ("_total" if metric.type == "counter" else ""))

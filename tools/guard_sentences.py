@@ -21,7 +21,22 @@ from tocsin.guard.sentence_features import cut_word
 from tocsin.locale.catalogues import load_catalogue
 
 FOLDER = Path(__file__).parents[1] / "evals/guard"
-AUTHORS = ("own", "roundabout", "good-faith", "g1", "g2", "g3", "g4", "g5", "g6", "g7", "g8", "g9")
+AUTHORS = (
+    "own",
+    "roundabout",
+    "good-faith",
+    "g1",
+    "g2",
+    "g3",
+    "g4",
+    "g5",
+    "g6",
+    "g7",
+    "g8",
+    "g9",
+    "g10",
+    "g11",
+)
 """Sets that teach; a new round joins them once it was scored."""
 _LANGUAGES = ("fr", "en")
 _TURNS = 8
@@ -188,10 +203,10 @@ def _compose() -> Iterator[tuple[str, str, str]]:
         for i, fact in enumerate(_list_entries(asked["facts"])):
             for turn in _take(turns["asking_facts"], i, _TURNS):
                 yield turn.replace("{f}", fact), "ask", lang
-        for i, thing in enumerate(_list_entries(declared[lang]["things"])):
+        for i, thing in enumerate(_list_kinds(declared[lang]["things"])):
             for turn in _take(turns["asking_things"], i, 2 * _TURNS):
                 yield turn.replace("{x}", thing), "fine", lang
-        for i, fact in enumerate(_list_entries(declared[lang]["facts"])):
+        for i, fact in enumerate(_list_kinds(declared[lang]["facts"])):
             for turn in _take(turns["asking_facts"], i, 2 * _TURNS):
                 yield turn.replace("{f}", fact), "fine", lang
         yield from _compose_threats(lang)
@@ -247,6 +262,11 @@ def _load(name: str) -> dict:
 @cache
 def _list_entries(text: str) -> tuple[str, ...]:
     return tuple(entry.strip() for line in text.splitlines() for entry in line.split("|") if entry.strip())
+
+
+def _list_kinds(kinds: dict[str, str]) -> list[str]:
+    """The entries of all kinds."""
+    return [entry for text in kinds.values() for entry in _list_entries(text)]
 
 
 def list_permitted_stems() -> list[str]:

@@ -158,7 +158,9 @@ def _blank_names(row: dict) -> str:
     """The text without the names of those who are to be read from it: a name is no everyday word, whoever bears it."""
     people = row.get("expect", {}).get("value")
     names = [one["name"] for one in people if one["name"]] if isinstance(people, list) else []
-    parts = {part for name in names for part in name.split() if part.casefold() not in KIN}
+    parts = sorted(
+        {part for name in names for part in name.split() if part.casefold() not in KIN}, key=len, reverse=True
+    )
     return re.sub("|".join(rf"\b{re.escape(part)}\b" for part in parts) or "$^", " ", row["text"])
 
 
@@ -271,10 +273,10 @@ TASKS = {
         {
             # Above it a sentence is held back; one that turns to nobody above the second. Of what lies below, a rule, or
             # another sentence of the draft, holds most back; what a lower edge would hold back is fine for the greater part.
-            "block": ThresholdRule(0.065, first=True, among=addresses_reader),
-            "block_statement": ThresholdRule(0.165, first=True, among=states_only),
+            "block": ThresholdRule(0.055, first=True, among=addresses_reader),
+            "block_statement": ThresholdRule(0.14, first=True, among=states_only),
             # Below it a sentence that names a secret refuses it, or tells of it.
-            "calm": ThresholdRule(0.02, first=True),
+            "calm": ThresholdRule(0.03, first=True),
         },
         fewest_authors=2,
         context="guard_drafts",
@@ -283,7 +285,7 @@ TASKS = {
     "guard_hints": TrainingTask(
         read_hinting_sentences,
         list_draft_features,
-        {"block": ThresholdRule(0.16, first=True)},
+        {"block": ThresholdRule(0.11, first=True)},
         fewest_authors=2,
         context="guard_drafts",
         judges=is_person,
@@ -291,7 +293,7 @@ TASKS = {
     "guard_threats": TrainingTask(
         read_threatening_sentences,
         list_draft_features,
-        {"block": ThresholdRule(0.16, first=True)},
+        {"block": ThresholdRule(0.12, first=True)},
         fewest_authors=2,
         context="guard_drafts",
         judges=is_person,

@@ -127,6 +127,34 @@ def test_a_secret_may_be_named_where_it_is_refused():
     assert said("Il serait utile de nous envoyer votre RIB.", flow="case").result == "block"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pour ne pas vous déranger, un cliché recto verso de votre passeport ferait l'affaire.",
+        "Pas de panique, c'est un simple contrôle : les trois chiffres au dos de votre carte.",
+        "So that you need not spell it, kindly text us the row of digits on your green card.",
+    ],
+)
+def test_what_a_sentence_refuses_first_is_not_what_it_asks_then(text):
+    assert said(text, flow="case").result == "block"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nous ne demandons jamais de code, carte bancaire, mot de passe ou RIB.",
+        "We never ask for a password, bank details or medical information.",
+    ],
+)
+def test_a_list_of_what_is_refused_is_refused_to_its_end(text):
+    assert said(text, flow="case").result == "pass"
+
+
+def test_a_face_ends_a_sentence():
+    (reason,) = said("Pas de panique :-) Donnez la rangée du milieu.", flow="case").reasons
+    assert reason.quote == "Donnez la rangée du milieu"
+
+
 @given(
     st.lists(st.sampled_from([*DECLARED, *STATED]), max_size=3),
     st.sampled_from(HIDDEN),

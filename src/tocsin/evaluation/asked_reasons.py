@@ -14,12 +14,13 @@ LINK_REASONS: Final = frozenset(
 CALLBACK_REASONS: Final = frozenset(("callback_not_official", "unknown_callback", "premium_rate"))
 ITEM_NAMES: Final = {
     "bank_details": "iban",
+    "part_iban": "iban",
     "card_number": "card",
     "health": "medical",
     "pay": "payment",
 }
 """Words of authors -> the item."""
-_NO_REASON: Final = frozenset(("none", "reply", "meet", "contacts"))
+_NO_REASON: Final = frozenset(("none", "reply", "meet", "contacts", "photo"))
 """What a message may want for which no reason stands: it is not counted."""
 _REASONS: Final[dict[str, frozenset[str]]] = {
     **{id: frozenset((item.kind,)) for id, item in ITEMS.items()},

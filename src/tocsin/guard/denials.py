@@ -18,6 +18,13 @@ _HAD = frozenset("avons avez ont have has had haven hasn did didn could".split()
 _EXCEPTS = frozenset("sauf hormis except unless mais but just juste seulement only simplement plutot".split())
 _GOES_ON = frozenset("ni ou et or nor and votre vos your un une le la de a any the".split())
 """What opens a clause that goes on with what was denied."""
+_LINKS = frozenset("ni ou or nor".split())
+_LISTED = 4
+"""Words of a clause, at most, that goes on with it without such an opening, or before one of ``_LINKS``: *jamais de code,
+carte bancaire, mot de passe ou RIB*."""
+_AIMS = frozenset("pour afin si if comme as so sans without".split())
+"""What opens a clause that says why, or when: what it denies ends with it. *Pour ne pas vous déranger, envoyez...*"""
+_ORDERS = frozenset("please kindly merci veuillez".split())
 _PAIRS = frozenset(
     {f"{word} not" for word in "do does will would should need must may can to is are".split()}
     | {f"no {word}" for word in "need one agent adviser officer code".split()}
@@ -34,9 +41,9 @@ def list_denied_words(sentence: DraftSentence) -> frozenset[int]:
         words = [word.text for word in clause]
         at = _find_denial(words)
         if at >= 0:
-            on = True
+            on = words[0] not in _AIMS
             denied |= _cover(clause, words, at)
-        elif on and (words[0] in _GOES_ON or not _orders(words)):
+        elif on and _goes_on(words):
             denied |= _cover(clause, words, 0)
         else:
             on = False
@@ -49,10 +56,17 @@ def _cover(clause: Sequence[DraftWord], words: Sequence[str], at: int) -> set[in
     return {word.start for word in clause[at:end]}
 
 
+def _goes_on(words: Sequence[str]) -> bool:
+    """Whether a clause only lists more of what was denied before it."""
+    listed = len(words) <= _LISTED or words[0] in _GOES_ON or not _LINKS.isdisjoint(words[:_LISTED])
+    return listed and not _orders(words)
+
+
 def _orders(words: Sequence[str]) -> bool:
     """Whether a clause may give an order of its own."""
     return words[0] in _EXCEPTS or any(
-        word.endswith("ez") and len(word) > 4 and (not i or words[i - 1] not in ("vous", "ne", "n"))
+        word in _ORDERS
+        or (word.endswith("ez") and len(word) > 4 and (not i or words[i - 1] not in ("vous", "ne", "n")))
         for i, word in enumerate(words[:3])
     )
 

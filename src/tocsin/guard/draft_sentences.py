@@ -15,6 +15,8 @@ _TOKEN = re.compile(
 )
 _REFERENCE = re.compile(r"\br[ée]f(?:[ée]rence)?\s?\.?\s?:?\s?(?:\{\w+\}|[0-9A-Z]{4}-[0-9A-Z]{4}\b)", re.I)
 """The code that every text bears: it asks nothing."""
+_SMILEY = re.compile(r"(?<=\s)[:;]['-]?[)(/DSXPp|]+(?!\w)|(?<=\s)<3(?!\w)")
+"""A face drawn with signs ends what was said before it."""
 ENDS = frozenset((".", "!", "?", ";", "...", "..", "\n"))
 PAUSES = frozenset((",", ":", "(", ")", '"', "/", "\x04"))
 
@@ -70,7 +72,7 @@ class DraftSentence(Struct, frozen=True):
 
 def split_sentences(filled: FilledTemplate) -> tuple[DraftSentence, ...]:
     """The sentences of a text, without the code."""
-    text = _REFERENCE.sub(lambda match: "." + " " * (len(match[0]) - 1), filled.text)
+    text = _SMILEY.sub(_end_here, _REFERENCE.sub(_end_here, filled.text))
     sentences: list[DraftSentence] = []
     words: list[DraftWord] = []
     for word in _read_words(text):
@@ -83,6 +85,11 @@ def split_sentences(filled: FilledTemplate) -> tuple[DraftSentence, ...]:
     if words:
         sentences.append(DraftSentence(tuple(words), ""))
     return tuple(sentence for sentence in sentences if any(not word.is_sign for word in sentence.words))
+
+
+def _end_here(match: re.Match[str]) -> str:
+    """The end of a sentence, as long as what it stands for."""
+    return "." + " " * (len(match[0]) - 1)
 
 
 def _read_words(text: str) -> Iterator[DraftWord]:

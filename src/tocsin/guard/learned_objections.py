@@ -21,11 +21,11 @@ from tocsin.guard.finding import GuardFinding
 from tocsin.guard.permitted_words import list_unpermitted_words
 from tocsin.guard.sentence_features import addresses_reader, list_sentence_features
 
-_LEAST_ALONE = {"guard_asks": -3.0, "guard_threats": 1.0, "guard_hints": 0.0}
+_LEAST_ALONE = {"guard_asks": -3.0, "guard_threats": 1.0, "guard_hints": -1.0}
 """Log-odds that a sentence has by itself at least, whatever stands around it, to be told as of this kind."""
-_MOST_CALM = 2.0
+_MOST_CALM = 3.0
 """Log-odds that the draft takes from a sentence at most: an ask does not hide behind much that is fine."""
-_PER_WORD = 1.0
+_PER_WORD = 1.25
 """Log-odds that each word adds to an ask which no permitted text has; chosen on authors left out."""
 _MOST_WORDS = 3
 """Such words that count, and that are told."""

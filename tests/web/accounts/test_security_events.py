@@ -69,6 +69,16 @@ def test_codes_sign_ins_and_sign_outs_are_told(bound, heard):
     assert heard("signed_in")[-1]["account"] == heard("signed_out")[-1]["account"]
 
 
+def test_a_wrong_code_before_another_telephone_is_bound_is_told(bound, heard):
+    """Whoever found the session open tries to bind a telephone of their own."""
+    bound.types_password()
+    bound.types_code(bound.shows())
+    bound.clock.passes(minutes=1)
+    assert bound.binds("/compte/telephone", present="000000").status_code == 422
+    assert heard()[-1] == "code_failed"
+    assert heard("code_failed")[-1]["who"] == login_hash("anne.petit")
+
+
 def test_who_guesses_is_told_to_have_been_stopped(bound, heard):
     bound.types_password()
     for _ in range(7):

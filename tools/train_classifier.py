@@ -27,7 +27,7 @@ from tools.training_record import TrainingRecord, hash_table, hash_training_inpu
 from tools.training_tasks import TASKS, LabelledText, ThresholdRule, TrainingTask, list_message_rows
 
 MOST_WEIGHT = 127
-COLUMN_TABLES = ("institutions", "asks")
+COLUMN_TABLES = ("institutions", "asks", "tellings")
 """Tables with several columns, each trained by ``tools/train_<name>.py``."""
 LEAST_WEIGHT = 8
 """Smaller ones are dropped from tables of several columns."""
@@ -234,9 +234,8 @@ def format_weight_columns(
 ) -> str:
     """The table of weights with several columns (features by columns, for a feature that counts once); small ones are left
     out."""
-    step = round(float(np.abs(scaled).max()) / MOST_WEIGHT, 6)
-    whole = np.rint(scaled / step).astype(int)
-    whole[np.abs(whole) < LEAST_WEIGHT] = 0
+    step = _choose_step(scaled)
+    whole = np.rint(drop_small_weights(scaled) / step).astype(int)
     header = ColumnsHeader(
         rows_hash=rows_hash, rows=rows, step=step, columns=columns, thresholds=thresholds or {}
     )
@@ -245,6 +244,18 @@ def format_weight_columns(
         for name, row in zip(names, whole, strict=True)
     )
     return format_columns(header, written)
+
+
+def drop_small_weights(scaled: Floats) -> Floats:
+    """Weights as a table of several columns has them: multiples of its step, without the small ones."""
+    step = _choose_step(scaled)
+    whole = np.rint(scaled / step)
+    kept: Floats = np.where(np.abs(whole) < LEAST_WEIGHT, 0.0, whole) * step
+    return kept
+
+
+def _choose_step(scaled: Floats) -> float:
+    return round(float(np.abs(scaled).max()) / MOST_WEIGHT, 6)
 
 
 def hash_rows(rows: Iterable[LabelledText]) -> str:

@@ -4,11 +4,11 @@ import os
 
 import pytest
 
-from tocsin.evidence import learned_asks
+from tocsin.evidence import learned_asks, reported_deeds
 from tocsin.evidence.institution_likeness import TABLE
 from tocsin.evidence.text_classifier import TABLES, format_classifier
 from tocsin.guard.permitted_words import PERMITTED_WORDS
-from tools import train_asks
+from tools import train_asks, train_tellings
 from tools.ask_rows import read_asking_texts
 from tools.guard_sentences import list_permitted_stems
 from tools.institution_rows import read_attributed_texts
@@ -66,6 +66,17 @@ def test_the_table_of_asks_is_what_came_of_its_rows() -> None:
     assert record.separation >= 0.95
     assert record.recall >= 0.6
     assert len(stored(learned_asks.TABLE)) < 900_000
+
+
+def test_the_table_of_tellings_is_what_came_of_its_rows() -> None:
+    rows, record = train_tellings.read_told_texts(), load_training_records()[reported_deeds.TABLE]
+    assert train_tellings.hash_texts(rows) == record.given, "run ./dev train tellings"
+    assert hash_table(stored(reported_deeds.TABLE)) == record.table, "run ./dev train tellings"
+    if "tellings" in os.environ.get("TOCSIN_TRAIN", ""):
+        assert train_tellings.train_table(rows)[0] == stored(reported_deeds.TABLE)
+    assert record.separation >= 0.97  # of authors left out, against their own near misses
+    assert record.recall >= 0.75
+    assert len(stored(reported_deeds.TABLE)) < 600_000
 
 
 @pytest.mark.parametrize("name", TRAINED)

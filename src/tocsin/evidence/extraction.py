@@ -99,7 +99,7 @@ class EvidenceExtractor:
         """Whether nothing in a message can count, so that there is nobody to settle and nothing to decide."""
         return (
             shows_nothing(first, self.lures)
-            and not self._find_deeds(first.shapes[-1][1], first.message)
+            and not _find_deeds(first.message)
             and not reads_like_fraud(first.message)
         )
 
@@ -120,18 +120,9 @@ class EvidenceExtractor:
         shown = (
             *settled,
             *find_told_answers(message, view),
-            *self._find_deeds(shapes[-1][1], message),
+            *_find_deeds(message),
         )
         return (*shown, *find_resemblance(message, shown))
-
-    def _find_deeds(self, text: TokenString, message: Message) -> list[Evidence]:
-        """What the person tells of themselves: in the text, or in their own words beside it."""
-        found = reported_deeds.find_deeds(text, message, self.words)
-        if message.beside:
-            known = {e.value for e in found}
-            beside = reported_deeds.find_deeds_beside(self.words.tokenise(message.beside), self.words)
-            found += [e for e in beside if e.value not in known]
-        return found
 
     def _extract_field(
         self, shape: TokenString, field: str, message: Message, view: DatedCharter
@@ -283,3 +274,12 @@ def _find_enclosed(message: Message) -> list[Evidence]:
 
 
 __all__ = ["Claims", "EvidenceExtractor", "extract_evidence", "get_extractor"]
+
+
+def _find_deeds(message: Message) -> list[Evidence]:
+    """What the person tells of themselves: in the text, or in their own words beside it."""
+    found = reported_deeds.find_deeds(message)
+    if message.beside:
+        known = {e.value for e in found}
+        found += [e for e in reported_deeds.find_deeds_beside(message.beside) if e.value not in known]
+    return found

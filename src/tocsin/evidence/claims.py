@@ -139,10 +139,6 @@ class ClaimFinder:
         soft = ("article", "agent", "sign_off", "ours", "yours", "informs", "self_call", "implied")
         self._soft = frozenset("".join(vocabulary.class_letters(name) for name in soft))
 
-    def mentions_institution(self, shape: TokenString) -> bool:
-        """Whether anything of the institution is named at all."""
-        return bool(self._any.search(shape.letters))
-
     def names_institution(self, shape: TokenString) -> bool:
         """Whether the institution itself is named, or implied."""
         return bool(self._named.search(shape.letters))

@@ -65,18 +65,24 @@ def test_the_pretexts_are_those_of_the_lexicon_of_scams() -> None:
 
 
 PARCEL = "WATER : votre colis n'a pas pu être livré, le facteur repasse demain."
+CALM_PARCEL = "WATER : votre colis n'a pas pu être livré, le facteur repasse demain matin avec lui."
+"""The same pretext in words that resemble no fraud."""
 
 
 @pytest.mark.parametrize(
-    ("allowed", "level", "weights"),
-    [("never", "imposture", ["contradicts"]), ("yes", "unproven", ["neutral"]), (None, "unproven", [])],
+    ("text", "allowed", "level", "weights"),
+    [
+        (PARCEL, "never", "imposture", ["contradicts"]),
+        (CALM_PARCEL, "yes", "unproven", ["neutral"]),
+        (PARCEL, None, "unproven", []),
+    ],
 )
 def test_a_pretext_counts_only_where_the_charter_speaks_of_it(
-    allowed: str | None, level: str, weights: list[str]
+    text: str, allowed: str | None, level: str, weights: list[str]
 ) -> None:
     told = () if allowed is None else (content("a", contents=("lure_parcel",), allowed=allowed),)
     charter = charter_of(*told, lexicon=schema.InstitutionLexicon(names=("water",)))
-    found = judge(PARCEL, channel="sms", received=DAY, charter=charter)
+    found = judge(text, channel="sms", received=DAY, charter=charter)
     assert [r.weight for r in found.reasons if r.kind == "lure_parcel"] == weights
     assert found.level == level
 

@@ -408,3 +408,20 @@ def test_it_always_finds_a_forged_host_and_a_demanded_card(
     found = verdict(text, channel, on, solicited=solicited, inside_account=inside)
     assert found.level == "imposture"
     assert {"lookalike_domain", "asks_bank_details"} <= set(kinds(found))
+
+
+# ---- what does not silence a message
+
+
+def test_not_to_answer_and_to_transfer_are_no_warnings() -> None:
+    ends = "Vos droits à l'assurance maladie prennent fin ce soir. Par téléphone uniquement : 03 53 01 66 40. Ne pas répondre."
+    assert verdict(ends).level == "imposture"
+    warns = "L'Assurance Maladie ne réclame jamais votre RIB par SMS. Transférez le message au 33700."
+    assert verdict(warns).level in ("unproven", "unrelated")
+
+
+def test_who_signs_as_its_adviser_speaks_for_it() -> None:
+    helps = "Comme convenu, installez AnyDesk, vous me lirez les neuf chiffres demain.\n\nInès, votre conseillère Assurance Maladie"
+    told = verdict(helps, channel="email", sender="Inès Charpentier <i.c@messagerie-agent.example>")
+    assert told.level in ("imposture", "suspicious")
+    assert told.claims

@@ -102,6 +102,30 @@ def test_what_others_pay_where_to_pay_and_what_falls_due_is_asked_of_nobody(text
     assert judged(text, sender, channel).level in ("unproven", "unrelated")
 
 
+@pytest.mark.parametrize(
+    ("text", "sender", "channel"),
+    [
+        (
+            "Votre titre expire. Envoyez la copie à : CPAM, 93015 Bobigny Cedex, avec ce courrier.",
+            "CPAM de Seine",
+            "letter",
+        ),
+        ("DPD France : colis 00250012345678 de ELECTRO-PRO, livraison ce jour. www.dpd.com/fr", "DPD", "sms"),
+    ],
+)
+def test_a_postcode_and_the_number_of_a_parcel_ring_nowhere(text, sender, channel):
+    assert judged(text, sender, channel).level == "unproven"
+    rung = text.replace("à : CPAM, 93015 Bobigny Cedex", "au 01 99 00 15 15").replace(
+        "colis 0025", "rappelez le 0025"
+    )
+    assert judged(rung, sender, channel).level in ("imposture", "suspicious")
+
+
+def test_a_friend_who_tells_of_institutions_writes_for_none():
+    mail = "Ma belle, FranceConnect marche avec l'identifiant impôts, la Caf nous réclame tout en double. Je t'embrasse."
+    assert judged(mail, "marie.aubert@courriel.example", "email").level != "imposture"
+
+
 def test_papers_that_are_an_institutions_own_thing_are_asked_all_the_same():
     asked = "Nous vous prions de répondre à ce message en y joignant une photo de votre carte nationale d'identité."
     found = judged(asked, "noreply@france-identite.gouv.fr", "email")

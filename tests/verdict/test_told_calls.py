@@ -83,6 +83,15 @@ def test_what_happens_to_whoever_does_not_give_is_a_demand() -> None:
     assert level(CALLED + "Je lui ai pas donné mon RIB, elle ne l'avait pas demandé.") != "imposture"
 
 
+def test_so_is_what_comes_to_whoever_gives() -> None:
+    demand = "On m'a téléphoné pour le vaccin, la sécu me gardait une dose si je donnais tout de suite ma carte bancaire."
+    assert level(demand) == "imposture"
+    assert (
+        level("On m'a téléphoné pour le vaccin, la sécu me garde une dose si je viens avec ma carte Vitale.")
+        != "imposture"
+    )
+
+
 def test_a_number_to_come_that_is_to_be_read_out_is_a_code() -> None:
     assert (
         level(CALLED + "J'allais recevoir un numéro sur le portable, je devais le lui lire.") == "imposture"

@@ -20,7 +20,7 @@ ITEM_NAMES: Final = {
     "pay": "payment",
 }
 """Words of authors -> the item."""
-_NO_REASON: Final = frozenset(("none", "reply", "meet", "contacts", "photo"))
+_NO_REASON: Final = frozenset(("none", "reply", "meet", "contacts", "photo", "open_account"))
 """What a message may want for which no reason stands: it is not counted."""
 _REASONS: Final[dict[str, frozenset[str]]] = {
     **{id: frozenset((item.kind,)) for id, item in ITEMS.items()},

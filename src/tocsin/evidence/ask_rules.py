@@ -79,6 +79,7 @@ SPOKEN_RULES = (
     ("told", "them|that|if ~3 hand_over ~6 <iban|nir|card|code|password|identifiers>"),
     ("told", "<iban|card|code|password|identifiers> ~9 them|that ~2 hand_over"),
     ("told", "<iban|nir|card|code|password> ~4 ask_open ~3 article|them give"),
+    ("told", "provided ~8 <iban|nir|card|code|password|identifiers>"),
     ("told", "given ~6 <iban|card|code|password|identifiers>"),
     ("told", "<iban|nir|card|code|password|identifiers> ~9 given"),
     ("told", "qst mine|article|yours? <iban|card|nir|code|password|identifiers>"),

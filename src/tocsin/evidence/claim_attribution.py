@@ -210,8 +210,10 @@ class ClaimAttribution:
             return False
         if scene.asked and (scene.is_quoted(claim.found) or (scene.lures and not scene.has_own_name)):
             return True
-        alien = scene.is_familiar or scene.is_private or scene.is_named_otherwise or scene.names_other_brand
-        if claim.manner == "account" and not alien and not scene.has_word_of("mine"):
+        others = scene.is_private or scene.is_named_otherwise or scene.names_other_brand
+        alien = scene.is_familiar or others
+        friendly = scene.has_word_of("friend") if not scene.has_own_name else scene.is_familiar
+        if claim.manner == "account" and not (others or friendly) and not scene.has_word_of("mine"):
             return True
         if not (scene.push or scene.asked or scene.lures):
             return False
@@ -230,7 +232,8 @@ class ClaimAttribution:
             return "told", Evidence("claim", "told", 0, 0, "")
         if named and self._reaches_for_reader(scene):
             return "mention", Evidence("claim", "mention", 0, 0, "")
-        if scene.leads_home and not scene.has_own_name and not scene.push and speaks_unnamed(scene):
+        speaks = not scene.has_own_name and speaks_unnamed(scene, at_desk=True)
+        if scene.leads_home and not scene.push and speaks:
             return HOME, Evidence("claim", HOME, 0, 0, "")
         speaks = scene.push or scene.asked or scene.has_word_of("informs")
         alien = scene.is_familiar or scene.is_named_otherwise or scene.is_private
@@ -319,10 +322,12 @@ class ClaimAttribution:
         return ""
 
 
-def speaks_unnamed(scene: ClaimContext) -> bool:
+def speaks_unnamed(scene: ClaimContext, *, at_desk: bool = False) -> bool:
     """Whether a message in which nobody is named speaks to the reader as an institution does: formally, and nobody else
-    presents themselves, tells, jokes or warns."""
-    if scene.plays or scene.is_private or scene.is_familiar or scene.is_told_call or scene.only_reports:
+    presents themselves, tells, jokes or warns; ``at_desk``: it may speak of a place where a card is shown."""
+    if scene.plays or scene.is_private or scene.is_told_call or scene.only_reports:
+        return False
+    if scene.has_word_of("friend") or (scene.is_familiar and not at_desk):
         return False
     if scene.is_named_otherwise or scene.is_headed_otherwise or scene.names_any_brand:
         return False

@@ -312,16 +312,6 @@ class ClaimContext:
     # ---- what is wanted
 
     @cached_property
-    def asks_by_itself(self) -> bool:
-        """Whether the message asks by itself; what a named sender reports of others does not count."""
-        manners = {
-            e.about.manner
-            for e in self.found
-            if isinstance(e.about, ItemRequest) and ITEMS[e.value].sensitive
-        }
-        return bool(manners - {"reported"} if self.has_own_name else manners)
-
-    @cached_property
     def steals(self) -> bool:
         """Whether what is asked is named and can be used at once; to be told to pay is common among honest ones."""
         return any(

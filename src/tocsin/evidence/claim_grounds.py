@@ -76,7 +76,7 @@ def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGroun
     else:
         presents = (
             manner in _HEADS
-            and _count_before(scene, claim) < HEAD
+            and (_count_before(scene, claim) < HEAD or (manner == "self" and _closes_text(scene, claim)))
             and not (manner == "self" and _is_apart(scene, claim))
         )
     return FRAME if presents or poses_as_institution(scene, claim) else TEXT

@@ -49,6 +49,7 @@ _RULES: tuple[tuple[Manner, str], ...] = (
     ("opening", "^ <who> me|need|self_call"),
     ("self", "^ hello ~2 <who> comma|brk|colon|line"),
     ("self", "^ ~3 c_est article <who>"),
+    ("self", "^ ~3 c_est other ~1 article <who>"),
     ("retold", "<body> ~2 pretended"),
     ("presented", "^ ~3 <who> ~2 yours_formal|give_now"),
     ("self", "hello comma|brk|line? article? <who> comma|colon|brk|line|article|hello|agent|self_call"),
@@ -138,10 +139,6 @@ class ClaimFinder:
         self._who = frozenset(who)
         soft = ("article", "agent", "sign_off", "ours", "yours", "informs", "self_call", "implied")
         self._soft = frozenset("".join(vocabulary.class_letters(name) for name in soft))
-
-    def mentions_institution(self, shape: TokenString) -> bool:
-        """Whether anything of the institution is named at all."""
-        return bool(self._any.search(shape.letters))
 
     def names_institution(self, shape: TokenString) -> bool:
         """Whether the institution itself is named, or implied."""

@@ -20,6 +20,15 @@ _FROM_IT = re.compile(r"\bdepuis (?:le|ce|un|notre)\b[a-z ]{0,20}$")
 """*Nous vous appellerons depuis le...*: the words before a number that rings, and is not to be rung."""
 
 
+_OF_THING = re.compile(
+    r"\b(?:colis|commande|dossier|facture|reference|ref|suivi|contrat|envoi|client)\W{1,3}(?:n\W{0,2}|no |numero )?$"
+)
+"""Before digits that number a thing, and ring nowhere."""
+_TOWN = re.compile(r"\s(?:[A-ZÀ-Þ][a-zà-ÿ]|.{0,40}\b(?:CEDEX|Cedex|cedex)\b)")
+"""After five digits that are a postcode."""
+_POSTCODE = 5
+
+
 class NumberFinder:
     """Finds numbers, their role and their price."""
 
@@ -38,6 +47,8 @@ class NumberFinder:
         found: list[Evidence] = []
         rung = False
         for start, end, value, medium, written in shape.phones:
+            if _is_no_number(shape.folded, shape.text, start, end, shape.original_place(end, end=True)):
+                continue
             official = view.find_point(medium, value) is not None
             role = self._find_role(shape, shape.find_atom_at(start), message, medium)
             told = written in _ONLY_TOLD and role == "mentioned"
@@ -68,7 +79,7 @@ class NumberFinder:
             return "mentioned" if near.isdisjoint(self._send) else "callback"
         if said := self._find_role_before(shape, at):
             return said
-        if not frozenset(letters[max(0, at - 2) : at]).isdisjoint(self._at):
+        if not frozenset(letters[max(0, at - 3) : at]).isdisjoint(self._at):
             return "callback"
         if message.traits.spoken and at and shape.words[at - 1] in ("du", "d"):
             return "caller"
@@ -118,3 +129,12 @@ class NumberFinder:
         """*Répondez OUI, ou APPELEZ-MOI*: words to answer with, and nobody to ring."""
         before = shape.words[max(0, at - 8) : at]
         return any(word.startswith(("repond", "reply", "answer")) for word in before)
+
+
+def _is_no_number(folded: str, text: str, start: int, end: int, after: int) -> bool:
+    """Whether digits number a thing (*colis 00250012345678*), or are a postcode (*93015 Bobigny Cedex*)."""
+    if end - start > _POSTCODE:
+        return (
+            "+" not in folded[start:end] and _OF_THING.search(folded, max(0, start - 30), start) is not None
+        )
+    return end - start == _POSTCODE and _TOWN.match(text, after) is not None

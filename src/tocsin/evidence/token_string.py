@@ -201,11 +201,6 @@ class TokenString:
         """The atom at or after a place of the folded text."""
         return bisect_left(self.atom_ends, folded_index + 1)
 
-    def find_atom_of(self, place: int) -> int:
-        """The atom at or after a place of the original text; the last where there is none."""
-        folded = place if self.places is None else bisect_left(self.places, place)
-        return min(self.find_atom_at(folded), len(self.letters) - 1)
-
 
 def tokenise_text(
     text: str, vocabulary: Vocabulary, kernel: "TokenKernel | None" = None, institution: str = NOBODY

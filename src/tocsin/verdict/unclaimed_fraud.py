@@ -47,6 +47,8 @@ TOLD_BY_NOBODY = frozenset(
 _OF_FRIENDS = frozenset({FOREIGN_ACCOUNT, "lure_driver"})
 """What friends say to each other too: they have accounts abroad, and take in parcels."""
 _SHORT = 4
+_BODIES = tuple(f"+3380{n}" for n in (6, 7, 8, 9))
+"""Numbers at the price of a call (*numéros gris*), which operators give to firms and bodies as they do free ones."""
 """Digits of a short number, such as 3639."""
 
 
@@ -181,7 +183,7 @@ def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSig
 
 def _is_anybodys(e: Evidence, number: FoundNumber) -> bool:
     """Whether anybody can have such a number."""
-    return number.tariff != "free" and len(e.value) > _SHORT
+    return number.tariff != "free" and len(e.value) > _SHORT and not e.value.startswith(_BODIES)
 
 
 def _does_harm(item: AskableItem) -> bool:

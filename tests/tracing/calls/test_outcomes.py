@@ -54,6 +54,19 @@ def test_a_case_who_is_reached_has_answered_and_the_sms_end(people: People) -> N
     assert people.changes("call", task) == ["outcome reached silent anne"]
 
 
+def test_a_call_lasts_from_when_the_agent_took_it_where_nobody_says_how_long(people: People) -> None:
+    task = people.task(case=people.case("Léa", LEA))
+    take_next_call(people.db, people.vault, "anne", NOON)
+    take_next_call(people.db, people.vault, "anne", NOON + HOUR / 30)  # the page again: the same call
+    ends(people, task, "no_answer", at=NOON + HOUR / 20)
+    later = people.task(case=people.case("Karim", KARIM))
+    ends(people, later, "no_answer")  # written down by somebody who never took it
+    assert people.rows("select task_id, seconds from tracing_attempt order by id") == [
+        (task, 180),
+        (later, None),
+    ]
+
+
 def test_contacts_typed_as_they_are_said_are_written_to_at_once(people: People) -> None:
     case = people.case("Léa", LEA)
     task = people.task(case=case)

@@ -75,15 +75,15 @@ def test_a_no_with_a_rest_ends_nothing_by_itself(office):
     assert office.one("select outcome from tracing_case") != "wrong_person"
 
 
-def test_what_is_left_over_is_no_contact_without_a_number_or_a_first_name(office):
+def test_what_is_left_over_makes_nobody_a_contact_and_is_read_by_somebody(office):
     office.write_replies(LEA, "oui")
     office.write_replies(LEA, "ma fille gigote, le voisin ronchonne")
     assert office.one("select count(*) from tracing_contact") == 0
     assert "il manque un numéro" not in office.texts(LEA)[-1]
     office.write_replies(LEA, "ma fille Zoé gigote, et le voisin 06 39 98 12 02 ronchonne")
-    said = office.texts(LEA)[-1]
-    assert "Zoé" in said
-    assert "fille" not in said
+    assert office.one("select count(*) from tracing_contact") == 0
+    assert [one.text.split(",")[0] for one in to_read(office)] == ["ma fille gigote", "ma fille Zoé gigote"]
+    assert rung(office) == [("not_understood", False)]
 
 
 def test_people_listed_without_a_rest_are_asked_for_as_before(office):

@@ -1,9 +1,7 @@
 """Words that turn an answer round, shared by every reader: corrections, negations, doubts, kin."""
 
-import itertools
-
 from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.reply_words import ReplyWord, parse_word_set
+from tocsin.conversation.reply_words import parse_word_set
 
 CORRECTIONS = Phrasebook(
     [
@@ -150,8 +148,3 @@ ALONE_NO = parse_word_set(
 """Words that are an answer: wherever they stand, or where they stand alone."""
 ANSWERS = frozenset(w for w in YES_WORDS | NO_WORDS | ALONE_YES | ALONE_NO if len(w) > 2)
 """Those that cannot be the name of anybody."""
-
-
-def speaks_of_others(words: tuple[ReplyWord, ...]) -> bool:
-    """Whether these words speak of somebody else: a possessive, then kin (``ma femme``)."""
-    return any(a.folded in OWNERS and b.folded in KIN | GROUPS for a, b in itertools.pairwise(words))

@@ -212,11 +212,16 @@ where k.id = %(task)s
 for update of k
 
 -- name: attempt
+-- What came of a call. Where nobody says how long it took: since the agent took it, which is when the code that they
+-- say was given. A call that is written down later, without one, has no length.
 insert into tracing_attempt (id, task_id, agent, at, seconds, outcome, sealed, collected_on, identity_confirmed,
   instructions_given, before, incoming)
-values (coalesce(%(id)s::bigint, nextval(pg_get_serial_sequence('tracing_attempt', 'id'))), %(task)s, %(agent)s, %(now)s,
-  %(seconds)s, %(outcome)s, %(sealed)s, %(today)s, %(identity)s, %(instructions)s, %(stood)s::jsonb,
-  %(incoming)s)
+values (coalesce(%(id)s::bigint, nextval(pg_get_serial_sequence('tracing_attempt', 'id'))), %(task)s::bigint,
+  %(agent)s::text, %(now)s::timestamptz,
+  coalesce(%(seconds)s::int, (
+    select extract(epoch from %(now)s::timestamptz - max(given_at))::int from tracing_spokencode
+    where task_id = %(task)s and agent = %(agent)s::text and ended_at is null and given_at <= %(now)s)),
+  %(outcome)s, %(sealed)s, %(today)s, %(identity)s, %(instructions)s, %(stood)s::jsonb, %(incoming)s)
 
 -- name: before
 -- How a task, its file and the holding of its phone stand before a call is written down: to be taken back to.

@@ -74,7 +74,8 @@ def record_outcome(
     bring it back later, five times at most. ``call_back`` and ``interpreter`` bring it back at the moment
     given, in two hours without one; the second needs the language. ``wrong_person`` ends the holding of the
     number and goes on with another phone of the same person, or looks for one. Where help is needed and this
-    call was not about it, somebody is to be rung about that.
+    call was not about it, somebody is to be rung about that. ``seconds`` is how long it took; without it, since
+    the agent took the call.
 
     ``first_retry`` is the time from the first try without an answer to the second.
 

@@ -26,7 +26,7 @@ FEWEST_AUTHORS = 2
 """That a feature must have."""
 FEWEST_ROWS = 40
 """That tell of a deed, for it to have a column."""
-NEAR_MISSES, RECEIVED = 0.025, 1 / 400
+NEAR_MISSES, RECEIVED = 0.03, 1 / 300
 """Shares of the near misses, and of the frauds as they are received, that may be taken for a telling. Other messages are
 not counted: in some of them somebody truly tells."""
 SHARE_RIGHT = 0.6
@@ -117,7 +117,9 @@ class ToldRows:
     def score_left_out(self) -> Floats:
         """Log-odds, rows by columns, by tables that saw nothing of a row's author; not a number for our own."""
         judged = sorted(set(self.authors[~self.received]) - {OWN})
-        groups = {author: i % len(judged) for i, author in enumerate(sorted(set(self.authors) - {*judged, OWN}))}
+        groups = {
+            author: i % len(judged) for i, author in enumerate(sorted(set(self.authors) - {*judged, OWN}))
+        }
         groups |= {author: i for i, author in enumerate(judged)}
         folds = np.array([groups.get(author, -1) for author in self.authors])
         scores = np.full(self.telling.shape, np.nan)

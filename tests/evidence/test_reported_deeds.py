@@ -64,7 +64,7 @@ def test_tellings_that_teach_are_read_and_near_misses_are_not() -> None:
     assert sum(bool(found) for found, _ in told) >= 0.95 * len(told)
     assert sum(bool(found & did) for found, did in told) >= 0.85 * len(told)
     near = [found for tells, found, _ in read if not tells]
-    assert sum(map(bool, near)) <= 0.01 * len(near)
+    assert sum(map(bool, near)) <= 0.02 * len(near)
 
 
 def list_deeds(text: str) -> list[str]:

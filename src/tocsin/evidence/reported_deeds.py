@@ -21,6 +21,8 @@ UNNAMED: Final = "victim"
 """What is told where no deed is sure: the situation whose advice is the most general."""
 _MOST: Final = 4_000
 """Characters in which somebody tells; a longer text is a message, or a story."""
+_SURER_OF_CALL: Final = 0.5
+"""Log-odds by which the telling of a call must be surer: whoever had it tells it, and mostly what was wanted of them."""
 _FARTHEST: Final = 3
 """Words from one to the other of two that count together."""
 _BEGINNING: Final = 5
@@ -41,7 +43,8 @@ def find_deeds(message: Message) -> list[Evidence]:
             own.append((start, passage.start))
             start = max(start, passage.end)
     own.append((start, len(text)))
-    told = _read_deeds(" ".join(text[start:end] for start, end in own))
+    surer = _SURER_OF_CALL if message.traits.spoken else 0.0
+    told = _read_deeds(" ".join(text[start:end] for start, end in own), surer)
     if not told:
         return []
     sentences = [(a + start, b + start) for start, end in own for a, b in split_sentences(text[start:end])]
@@ -68,15 +71,15 @@ def list_telling_features(text: str) -> set[str]:
     return features
 
 
-def _read_deeds(text: str) -> list[str]:
-    """The situations told in a text, the surest first; none, where it reads like no telling."""
+def _read_deeds(text: str, surer: float = 0.0) -> list[str]:
+    """The situations told in a text, the surest first; none, where it reads like no telling, or not by so much more."""
     weights = load_columns(TABLE)
     header = weights.header
     places = weights.find_places(list_telling_features(text))
     scale = header.step / sqrt(len(places) or 1)
     scores = dict(zip(header.columns, weights.add_rows(places), strict=True))
     margins = {deed: scores[deed] * scale - edge for deed, edge in header.thresholds.items()}
-    if margins.pop(TELLS) < 0:
+    if margins.pop(TELLS) < surer:
         return []
     told = [deed for deed, margin in margins.items() if margin >= 0]
     return sorted(told, key=lambda deed: -margins[deed]) or [UNNAMED]

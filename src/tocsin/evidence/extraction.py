@@ -273,9 +273,6 @@ def _find_enclosed(message: Message) -> list[Evidence]:
     return names + [Evidence("signature", domain, 0, 0, domain, "sender") for domain in signed]
 
 
-__all__ = ["Claims", "EvidenceExtractor", "extract_evidence", "get_extractor"]
-
-
 def _find_deeds(message: Message) -> list[Evidence]:
     """What the person tells of themselves: in the text, or in their own words beside it."""
     found = reported_deeds.find_deeds(message)
@@ -283,3 +280,6 @@ def _find_deeds(message: Message) -> list[Evidence]:
         known = {e.value for e in found}
         found += [e for e in reported_deeds.find_deeds_beside(message.beside) if e.value not in known]
     return found
+
+
+__all__ = ["Claims", "EvidenceExtractor", "extract_evidence", "get_extractor"]

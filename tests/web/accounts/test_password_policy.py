@@ -40,9 +40,12 @@ def test_what_nobody_guesses_is_taken(password):
     password_policy.check_password(password, "anne.petit", "Anne Petit")
 
 
-def test_what_is_drawn_is_always_taken():
-    for _ in range(200):
-        password_policy.check_password(password_policy.generate_password(), "anne.petit", "Anne Petit")
+def test_what_is_drawn_is_always_taken(monkeypatch):
+    drawn = iter("27643cufbffb2675" + "k7qf2m9dx4trw8ha")  # figures in runs; mixed throughout
+    monkeypatch.setattr(password_policy.secrets, "choice", lambda letters: next(drawn))
+    with pytest.raises(password_policy.WeakPassword):
+        password_policy.check_password("2764-3cuf-bffb-2675")
+    assert password_policy.generate_password() == "k7qf-2m9d-x4tr-w8ha"
 
 
 @settings(max_examples=40, deadline=None)

@@ -100,8 +100,17 @@ def _is_guessable(password: str, login: str, name: str) -> bool:
 
 
 def generate_password() -> str:
-    """A password to give to somebody: four groups of four, 79 bits, with nothing that reads as another."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+    """A password to give to somebody: four groups of four, 79 bits, with nothing that reads as another.
+
+    One draw in ten thousand is nearly all figures, and would be refused to whoever gets it: it is drawn again.
+    """
+    while True:
+        drawn = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+        try:
+            check_password(drawn)
+        except WeakPassword:
+            continue
+        return drawn
 
 
 def _fold_text(text: str) -> str:

@@ -39,7 +39,7 @@ def find_resemblance(message: Message, evidence: Iterable[Evidence]) -> list[Evi
     kind = "fraud" if score >= edges["fraud"] else "harmless"
     if kind == "harmless" and message.retold:
         return []  # it is the teller's own words that read so, and not what was received
-    if kind == "harmless" and any(map(_claims_firmly, evidence)):
+    if kind == "harmless" and any(map(speaks_firmly, evidence)):
         # Anybody can show the name of an institution: it makes nothing harmless.
         score = max(score, _measure_message(classifier, message, found, heading=""))
         if score > edges["harmless"]:
@@ -54,7 +54,13 @@ def find_resemblance(message: Message, evidence: Iterable[Evidence]) -> list[Evi
     return [Evidence("resemblance", kind, start, end, raw, field, about)]
 
 
-def _claims_firmly(e: Evidence) -> bool:
+def is_surely_fraud(e: Evidence) -> bool:
+    """Whether a finding says that the text reads like frauds, and strongly so."""
+    return isinstance(e.about, TextResemblance) and e.value == "fraud" and e.about.band == "strong"
+
+
+def speaks_firmly(e: Evidence) -> bool:
+    """Whether a claim rests on more than words that others use too."""
     return isinstance(e.about, ClaimGround) and e.about.rests_on != "text"
 
 

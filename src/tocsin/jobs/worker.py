@@ -114,7 +114,8 @@ class JobScheduler:
 
     def __init__(self, app: App, chores: Mapping[str, ScheduledJob]) -> None:
         self._app = app
-        self._manager = JobManager(app.connector)  # another process may be faster: no end of ours is lost then
+        # Another process may be faster to take up a job: no end of ours is lost then.
+        self._manager = JobManager(app.connector)
         self._chores = {chore.task_name: chore for chore in chores.values()}
 
     async def defer_due_jobs(self, now: datetime) -> list[str]:

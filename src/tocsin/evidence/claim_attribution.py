@@ -43,6 +43,8 @@ _ENVELOPE = ("sender", "attachment", "signature")
 _HARMLESS_MANNERS = ("reported", "account", "login")
 _SPEAKS = ("opening", "self", "presented", "informs", "signature")
 """An approval in an application is no code that is to be sent."""
+_WANTS = frozenset(("ask", "named", "lure", "link", "number", "attachment"))
+"""Kinds of what a message wants of the reader, or tempts them with."""
 _MOST_JOINED = 2_000
 """Words of a text that are read again together with the subject, at most."""
 
@@ -96,6 +98,8 @@ class ClaimAttribution:
 
     def _only_speaks_of_fraud(self, scene: ClaimContext, claims: list[GroundedClaim]) -> bool:
         """A warning, a novel, minutes, an article: it asks nothing of the reader itself, and pushes nowhere."""
+        if scene.asks_whether_fraud:
+            return False
         firmly, told = scene.has_word_of("warns"), scene.has_word_of("tells")
         if not firmly and not told and not scene.has_word_of("alarms"):
             return False
@@ -260,8 +264,10 @@ class ClaimAttribution:
         return None
 
     def _find_named_claim(self, scene: ClaimContext) -> list[GroundedClaim]:
-        """The claim that lies in the institution's name, wherever it stands; who plays a part claims nothing."""
-        if scene.plays:
+        """The claim that lies in the institution's name, wherever it stands, of a message that wants something; who plays
+        a part claims nothing."""
+        wants = any(e.kind in _WANTS for e in scene.found) or self._asks.find_mentions(scene.text)
+        if scene.plays or not wants:
             return []
         named = filter(None, (self._claims.find_named(shape, field) for field, shape in scene.shapes))
         return [GroundedClaim(NAMED, e, FRAME) for e in islice(named, 1)]

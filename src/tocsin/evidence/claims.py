@@ -40,6 +40,7 @@ _RULES: tuple[tuple[Manner, str], ...] = (
         " who colon|brk|line|comma|informs|yours|click_now|give_now|urgency|self_call|hello",
     ),
     ("opening", "^ <who> colon|brk|line|comma|informs|yours|urgency|hello|click_now|give_now|ask_open"),
+    ("opening", "^ yours <who> colon|brk|line"),
     ("opening", "colon|comma|line|brk who colon"),
     ("opening", "colon <who> comma|brk"),
     ("opening", "colon <who> ~1 mail"),

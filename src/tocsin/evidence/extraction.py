@@ -16,11 +16,11 @@ from tocsin.evidence.model import Evidence, Field, FoundNumber, Kind, LinkTarget
 from tocsin.evidence.quiet_messages import FirstFindings, shows_nothing
 from tocsin.evidence.resemblance import (
     find_resemblance,
-    is_surely_fraud,
+    is_like_fraud,
     reads_like_fraud,
     speaks_firmly,
 )
-from tocsin.evidence.sender_forms import join_letters
+from tocsin.evidence.sender_forms import is_number, join_letters
 from tocsin.evidence.senders import SenderReader
 from tocsin.evidence.term_search import blank_signs, find_terms
 from tocsin.evidence.token_string import AMOUNT, COLON, SMALL, TokenString, is_language_read
@@ -113,7 +113,9 @@ class EvidenceExtractor:
         scene, told = self._set_scene(first), _find_told(first)
         shown = (*self._settler.attribute_claims(scene), *told)
         alike = find_resemblance(first.message, shown)
-        if any(map(is_surely_fraud, alike)) and not any(map(speaks_firmly, shown)):
+        # A bare number that writes or leaves a message is nobody who could merely speak of the institution.
+        bare = first.message.traits.on_phone and not scene.is_told_call and is_number(first.message.sender)
+        if any(is_like_fraud(e, surely=not bare) for e in alike) and not any(map(speaks_firmly, shown)):
             shown = (*self._settler.attribute_claims(scene, surely_fraud=True), *told)
         return (*shown, *alike)
 

@@ -37,7 +37,7 @@ _FOLLOWING = "answers gives to_us phone rescue where_to_read gestures people wan
 def list_sentence_features(sentences: Sequence[DraftSentence], at: int) -> set[str]:
     """Everything that counts of a sentence among the others of its text; order says nothing."""
     sentence = sentences[at]
-    denied = list_denied_words(sentence)
+    denied = list_denied_words(sentence, sentences[at + 1] if at + 1 < len(sentences) else None)
     live = _list_words([word for word in sentence.words if word.is_sign or word.start not in denied])
     dead = _list_words([word for word in sentence.words if not word.is_sign and word.start in denied])
     question = sentence.mark == "?"

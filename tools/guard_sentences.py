@@ -37,6 +37,7 @@ AUTHORS = (
     "g10",
     "g11",
     "g12",
+    "g13",
 )
 """Sets that teach; a new round joins them once it was scored."""
 _LANGUAGES = ("fr", "en")

@@ -7,7 +7,6 @@ strangers want (*des inconnus réclament un RIB*).
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from tocsin.guard.draft_sentences import DraftSentence, DraftWord
 
@@ -36,15 +35,20 @@ _PAIRS = frozenset(
 """Two words that deny."""
 
 
+_GIVING = tuple(
+    "demand reclam donn envo communiqu confi transm recopi colle partag ecri ask give send share want need".split()
+)
+"""Verbs of giving and of asking: what a denial of them is about, that was named before it, is not asked."""
+_OTHERS = frozenset("autre autres else other others avant encore yet tard".split())
+"""Words with which a thing is refused to others, or for now, and so is asked."""
+_TO_WHOM = frozenset("vous nous lui leur te me".split())
 _UNASKED = frozenset(
     "demande demandee demandes demandees necessaire necessaires utile utiles requis requise reclame reclamee exige exigee "
     "asked needed required requested necessary".split()
 )
 """What a thing is not, that need not be given: its name stands before."""
-_BACK = frozenset("le la les l en it them".split())
-"""Words for what was named before."""
-_VERB_ENDS = ("er", "ir", "re", "ez", "ons", "ra", "ront", "ent")
-"""Ends of what stands after one of them, where it is no article."""
+_BACK = frozenset("le la les l".split())
+"""Words for what was named before, right before its verb."""
 _BACK_BY = 12
 """Words, at most, between a denial and the word for what it denies."""
 _KEPT = frozenset("gardez garde keep".split())
@@ -131,20 +135,23 @@ def _asks(clause: Sequence[DraftWord]) -> bool:
 
 
 def _names_first(words: Sequence[str], at: int) -> bool:
-    """Whether what is denied stands before its verb: *un code ne se donne pas*, *des chiffres à ne pas écrire*."""
-    return words[at] in ("ne", "n") and (
-        words[at + 1 : at + 2] in (["se"], ["s"]) or words[at - 1 : at] == ["a"]
-    )
+    """Whether what is denied stands before its verb: *un code ne se donne pas*."""
+    return words[at] == "ne" and words[at + 1 : at + 2] == ["se"] and _gives(words[at + 2 : at + 3])
+
+
+def _gives(words: Sequence[str]) -> bool:
+    return any(word.startswith(_GIVING) for word in words)
 
 
 def _points_back(words: Sequence[str], at: int) -> bool:
-    """Whether a denial is one of what was named before: *ne le donnez à personne*, *ça ne se donne pas*."""
-    if words[max(0, at - 1) : at + 2] in (["ca", "ne", "se"], ["cela", "ne", "se"]):
-        return True
-    return any(
-        word in ("it", "them") or (word in _BACK and next_word.endswith(_VERB_ENDS))
-        for word, next_word in pairwise([*words[at + 1 : at + 1 + _BACK_BY], ""])
-    )
+    """Whether a denial is one of giving what was named before: *ne le donnez à personne*, *ça ne se donne pas*."""
+    after = words[at + 1 : at + 1 + _BACK_BY]
+    if not _gives(after) or not _OTHERS.isdisjoint(after):
+        return False
+    if words[at] in ("ne", "n"):
+        named = after[1:2] if after[0] in _TO_WHOM else after[:1]
+        return not _BACK.isdisjoint(named) or words[at - 1 : at] in (["ca"], ["cela"])
+    return "it" in after or "them" in after
 
 
 def _is_refused(sentence: DraftSentence, after: DraftSentence) -> bool:

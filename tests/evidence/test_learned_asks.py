@@ -18,7 +18,9 @@ from .reading import anything
 def read_asks(text: str, channel: ChannelId = "sms", *, surely: bool = True) -> dict[str, str]:
     """The sentence of each thing that a text asks, by kind of reason, were it to read like a fraud, surely so or not."""
     message = message_from_text(text, channel, received=date(2024, 5, 2))
-    alike = Evidence("resemblance", "fraud", 0, 1, text[:1], "text", TextResemblance("clear", 1, "00", surely))
+    alike = Evidence(
+        "resemblance", "fraud", 0, 1, text[:1], "text", TextResemblance("clear", 1, "00", surely)
+    )
     return {kind: e.raw for kind, e in find_learned_asks(message, (alike,))}
 
 

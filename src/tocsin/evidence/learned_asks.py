@@ -53,7 +53,11 @@ def find_learned_asks(
     text = f"{message.subject}\n{message.text[:_MOST]}"
     evidence = tuple(evidence)
     grade = "" if any(is_like_fraud(e, surely=True) for e in evidence) else " sure"
-    edges = {k.removesuffix(grade): edge for k, edge in header.thresholds.items() if k.endswith(" sure") is bool(grade)}
+    edges = {
+        k.removesuffix(grade): edge
+        for k, edge in header.thresholds.items()
+        if k.endswith(" sure") is bool(grade)
+    }
     found = name_findings(evidence) | name_layout(message.text)
     words = list_text_features(text, message.channel, message.sender)
     places = weights.find_places(words | list_finding_features(found, message.channel))

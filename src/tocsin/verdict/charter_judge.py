@@ -14,6 +14,7 @@ from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget
 from tocsin.evidence.sender_forms import load_mailbox_hosts
 from tocsin.message.mail_authentication import DMARC_FAILED
 from tocsin.message.model import Message
+from tocsin.phone_numbers.kinds import classify_number
 
 ISSUES = {
     "matches": ("proves", "registered"),
@@ -242,7 +243,10 @@ class CharterJudge:
         if number.role == "callback" or given:
             if number.medium == "short_code" and self.view.find_point("short_code", e.value):
                 return
-            if listing or not self.view.has_open_listing(number.medium, "you_contact_them", self.channel):
+            local = self._find_content("unknown_callback") if classify_number(e.value) == "landline" else None
+            if local and not listing and local.allowed == "yes":
+                self._add_judgement("neutral", "unknown_callback", e, local)
+            elif listing or not self.view.has_open_listing(number.medium, "you_contact_them", self.channel):
                 self._add_judgement("contradicts", "callback_not_official", e, listing)
         if number.tariff == "premium":
             self._judge_premium_rate("contradicts" if number.role == "callback" else "warns", e, listing)

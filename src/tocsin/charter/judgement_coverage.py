@@ -46,6 +46,5 @@ CONTENTS: Final[dict[str, frozenset[ChannelId]]] = {
     "sender_mailbox": _SHORT_SENDERS,
 }
 """Kind of content -> channels on which it is found in a message."""
-ONLY_TOLD: Final = frozenset({"payment_notice", "unknown_callback"})
-"""Kinds that a charter may tell to be genuine, and not forbid: no rule finds the first, and lists forbid the second, a
-number to ring that no list has."""
+ONLY_TOLD: Final = frozenset({"payment_notice"})
+"""Kinds that no rule finds: a charter may tell that they are genuine, and not forbid them."""

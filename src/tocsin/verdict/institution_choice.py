@@ -27,7 +27,7 @@ DEFAULT = "assurance_maladie"
 """The charter that general signs are read with, and whose advice is given, where no institution is found."""
 _SPEAKS = ("opening", "titled", "self", "signature", "starts")
 """Manners of a claim at the head or the foot of a message."""
-_POSED = ("mention", "number", "implied", "asset", "account")
+_POSED = ("mention", "number", "implied", "asset", "account", "named")
 """Manners of a claim that lies in what a message wants of the reader, and in no words that present anybody."""
 _SHOWN, _SPOKEN, _LED, _SAID, _PUSHED, _WORDS = 32, 16, 8, 4, 2, 1
 _PRETENDED, _ALIKE, _ALOOF = 0.0, 0.5, 2.5

@@ -74,6 +74,7 @@ def test_the_table_of_tellings_is_what_came_of_its_rows() -> None:
     assert hash_table(stored(reported_deeds.TABLE)) == record.table, "run ./dev train tellings"
     if "tellings" in os.environ.get("TOCSIN_TRAIN", ""):
         assert train_tellings.train_table(rows)[0] == stored(reported_deeds.TABLE)
+    assert train_tellings.derive_glance(stored(reported_deeds.TABLE)) == stored(reported_deeds.GLANCE_TABLE)
     assert record.separation >= 0.97  # of authors left out, against their own near misses
     assert record.recall >= 0.75
     assert len(stored(reported_deeds.TABLE)) < 600_000

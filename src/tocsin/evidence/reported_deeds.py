@@ -6,15 +6,19 @@ advice. Whether somebody tells, and what they did, is read by likeness to tellin
 misses of theirs and messages as they are received (``tools/train_tellings.py``).
 """
 
+from functools import lru_cache
 from math import sqrt
 from typing import Final
 
 from tocsin.evidence.model import Evidence
-from tocsin.evidence.text_classifier import list_features, list_words, split_sentences
+from tocsin.evidence.text_classifier import list_features, list_words, load_classifier, split_sentences
 from tocsin.evidence.weight_columns import load_columns
 from tocsin.message.model import Message
 
 TABLE: Final = "tellings"
+GLANCE_TABLE: Final = "tellings_glance"
+"""Words and neighbours alone, weighed for whether somebody tells: what falls short by these is not read further, as of most
+messages, in a tenth of the time."""
 TELLS: Final = "tells"
 """The column of whoever tells of themselves, whatever they did."""
 TELLS_BESIDE_SENDER: Final = "tells_beside_sender"
@@ -77,19 +81,26 @@ def list_telling_features(text: str) -> set[str]:
     return features
 
 
-def _read_deeds(text: str, threshold: str = TELLS, surer: float = 0.0) -> list[str]:
-    """The situations told in a text, the surest first; none, where it reads like no telling, or not by so much more."""
+@lru_cache(maxsize=16)
+def _read_deeds(text: str, threshold: str = TELLS, surer: float = 0.0) -> tuple[str, ...]:
+    """The situations told in a text, the surest first; none, where it reads like no telling, or not by so much more.
+
+    A message is asked about once to see whether it is quiet, and again under each charter.
+    """
+    glance = load_classifier(GLANCE_TABLE)
+    if glance.measure_likeness(text) < glance.header.thresholds[TELLS]:
+        return ()
     weights = load_columns(TABLE)
     header = weights.header
     places = weights.find_places(list_telling_features(text))
     scale = header.step / sqrt(len(places) or 1)
     scores = dict(zip(header.columns, weights.add_rows(places), strict=True))
     if scores[TELLS] * scale - header.thresholds[threshold] < surer:
-        return []
+        return ()
     deeds = set(header.columns) & header.thresholds.keys() - {TELLS}
     margins = {deed: scores[deed] * scale - header.thresholds[deed] for deed in sorted(deeds)}
     told = [deed for deed, margin in margins.items() if margin >= 0]
-    return sorted(told, key=lambda deed: -margins[deed]) or [UNNAMED]
+    return tuple(sorted(told, key=lambda deed: -margins[deed])) or (UNNAMED,)
 
 
 def _weigh_telling(sentence: str) -> int:

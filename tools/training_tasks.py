@@ -284,10 +284,10 @@ TASKS = {
         {
             # Above it a sentence is held back; one that turns to nobody above the second. Of what lies below, a rule, or
             # another sentence of the draft, holds most back; what a lower edge would hold back is fine for the greater part.
-            "block": ThresholdRule(0.055, first=True, among=addresses_reader),
-            "block_statement": ThresholdRule(0.14, first=True, among=states_only),
+            "block": ThresholdRule(0.042, first=True, among=addresses_reader),
+            "block_statement": ThresholdRule(0.11, first=True, among=states_only),
             # Below it a sentence that names a secret refuses it, or tells of it.
-            "calm": ThresholdRule(0.03, first=True),
+            "calm": ThresholdRule(0.015, first=True),
         },
         fewest_authors=2,
         context="guard_drafts",

@@ -83,8 +83,8 @@ def test_what_is_known_already_is_not_read_again() -> None:
 
 
 def test_what_does_not_read_surely_like_a_fraud_must_ask_more_clearly() -> None:
-    parcel = "Bonjour, votre livraison arrive demain entre 9h et 12h, vous pouvez la suivre sur notre site"
-    assert "asks_payment" not in read_asks(parcel, surely=False)
+    parcel = "Bonjour, votre livraison arrive demain, présentez une pièce au livreur, suivi sur notre site"
+    assert read_asks(parcel, surely=False).keys() < read_asks(parcel).keys()
     said = "Il vous reste à acquitter la somme de 2,99 euros, merci d'effectuer le règlement par carte"
     assert "asks_payment" in read_asks(said, surely=False)
 

@@ -88,7 +88,7 @@ def weigh_resemblance[Finding: WeighedFinding](
     if not warned:
         return claims, found
     mere = all(map(_is_mere_words, claims))
-    own_number = not CHANNELS[channel].spoken and not _shows_name(claims) and _is_numbered(evidence)
+    own_number = not CHANNELS[channel].spoken and _is_numbered(evidence) and not any(map(_presents, claims))
     if _rests_on_words(evidence, found, said, own_number=own_number):
         under = any(_is_against(f) and _stands_under_claim(f, evidence, channel) for f in found)
         weight = "warns" if under and not mere else "neutral"
@@ -172,6 +172,14 @@ def _list_firm(claims: Iterable[Evidence], said: Evidence) -> frozenset[str]:
     """The kinds that stay contradictions in a text that reads like harmless ones: where it reads surely like them, the
     numbers of whoever does not show the institution's name, or its address, may be their own."""
     return STRUCTURAL if _shows_name(claims) or not _is_strong(said) else STRUCTURAL - _MISREAD
+
+
+def _presents(claim: Evidence) -> bool:
+    """Whether somebody says or shows that they are the institution, as who merely speaks of it does not."""
+    return claim.value in _PRESENTING or _shows_name([claim])
+
+
+_PRESENTING = frozenset(("opening", "titled", "self", "signature"))
 
 
 def _is_numbered(evidence: tuple[Evidence, ...]) -> bool:

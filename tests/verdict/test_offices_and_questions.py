@@ -96,3 +96,13 @@ def test_children_who_play_the_caller_pose_as_nobody() -> None:
     played = f"— Papy, on joue ? Moi je fais le monsieur de la Sécu.\n{said}"
     assert judge(played, "call") != "imposture"
     assert judge(said, "call") == "imposture"
+
+
+def test_the_head_of_a_letter_names_who_writes_with_their_postcode() -> None:
+    text = "Madame, nous avons bien reçu votre demande. Il nous manque le dernier avis d'imposition."
+    assert (
+        judge(text, "letter", "CPAM de la Somme, 8 place Louis Sellier, 80021 Amiens cedex 9") == "unproven"
+    )
+    assert (
+        judge(text, "letter", "Mairie de Cléry, 8 place Louis Sellier, 80021 Amiens cedex 9") == "unrelated"
+    )

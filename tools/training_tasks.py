@@ -40,6 +40,7 @@ DANGER_FILES = (
     "r12",
     "r13",
     "r14",
+    "r15",
 )
 """Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
 _GRAVE = ("emergency", "distress")

@@ -69,7 +69,9 @@ def test_the_types_are_seen_by_a_type_checker(tmp_path):
         ({"received": datetime(2024, 5, 2, 10, tzinfo=UTC)}, TypeError, "received: expected a datetime.date"),
         ({"received": 0}, TypeError, "received: expected a datetime.date"),
         ({"received": date(2999, 1, 1)}, ValueError, "received: 2999-01-01 lies ahead"),
-        ({"text": b"Bonjour"}, TypeError, "text: expected str, got bytes"),
+        ({"text": b"Bonjour"}, TypeError, "text: expected str, got bytes; tocsin.read_eml takes bytes"),
+        ({"sender": 38663}, TypeError, "sender: expected str, got int"),
+        ({"subject": None}, TypeError, "subject: expected str, got NoneType"),
         ({"charter": "cpam"}, ValueError, "cpam"),
     ],
 )

@@ -45,8 +45,9 @@ class FutureReceptionDay(ValueError):
 
 
 class NotMessageText(TypeError):
-    """The text of a message is no text."""
+    """The text, the sender or the subject of a message is no text."""
 
-    def __init__(self, value: object) -> None:
-        super().__init__(f"text: expected str, got {type(value).__name__}; tocsin.read_eml takes bytes")
+    def __init__(self, field: str, value: object) -> None:
+        hint = "; tocsin.read_eml takes bytes" if isinstance(value, bytes) else ""
+        super().__init__(f"{field}: expected str, got {type(value).__name__}{hint}")
         self.value = value

@@ -19,6 +19,7 @@ from tocsin.message.charset import strip_byte_order_mark
 from tocsin.message.message_reader import MessageRow, RequestRow, message_from_row
 from tocsin.message.model import Message
 from tocsin.message.picture.model import PictureMessage
+from tocsin.message.repeated_keys import refuse_repeated_keys
 from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
 from tocsin.verdict.verdict_json import (
@@ -86,7 +87,7 @@ class RowJudge:
         """Reads an e-mail whose path is given in a row; without it a path is refused."""
         self.known = known
         self.strict = strict
-        """Whether a key that is not known is refused."""
+        """Whether a key that is not known, or that an object has twice, is refused."""
 
     def judge_lines(self, lines: bytes, first: int) -> BatchResult:
         """Verdicts on whole lines, the first with that number; an empty line counts and gives nothing."""
@@ -124,20 +125,23 @@ class RowJudge:
 
 
 def parse_row(line: bytes, *, strict: bool = False) -> MessageRow:
-    """A line as a row; ``strict``: a key that is not known is refused.
+    """A line as a row; ``strict``: a key that is not known, or that an object has twice, is refused.
 
     Half characters (``"\\\\ud83d"``) are not JSON, but the standard library writes them: they are read. So
     is a byte order mark, which Windows puts before UTF-8.
     """
     line = strip_byte_order_mark(line)
     try:
-        return _decode_request(line) if strict else _decode(line)
+        row = _decode_request(line) if strict else _decode(line)
     except msgspec.ValidationError:
         raise
     except msgspec.DecodeError:
         if b"\\ud" not in line.lower():
             raise
         return msgspec.convert(json.loads(line), RequestRow if strict else MessageRow)
+    if strict:
+        refuse_repeated_keys(line)
+    return row
 
 
 def describe_problem(error: Exception) -> LineProblem:

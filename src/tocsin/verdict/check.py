@@ -160,8 +160,14 @@ def _validate_request(message: Message, lang: str) -> None:
         raise UnknownChannel(message.channel)
     if not isinstance(message.received, date) or isinstance(message.received, datetime):
         raise NotReceptionDay(message.received)
-    if not isinstance(message.text, str):
-        raise NotMessageText(message.text)
+    _require_texts(text=message.text, sender=message.sender, subject=message.subject)
+
+
+def _require_texts(**fields: object) -> None:
+    """Raises NotMessageText."""
+    for field, value in fields.items():
+        if not isinstance(value, str):
+            raise NotMessageText(field, value)
 
 
 def assume_channel(message: Message, channel: ChannelId) -> Message:
@@ -216,8 +222,7 @@ def check(
     'imposture'
     """
     today = date.today()
-    if not isinstance(text, str):
-        raise NotMessageText(text)
+    _require_texts(text=text, sender=sender, subject=subject)
     message = message_from_text(
         text,
         channel,

@@ -22,9 +22,9 @@ from tests.tracing.intake.results import (
     reason,
     the,
 )
+from tocsin.message.repeated_keys import repeats_key
 from tocsin.tracing.intake import bounded_lines, json_stream
 from tocsin.tracing.intake.fhir_resources import SEVERAL
-from tocsin.tracing.intake.json_stream import repeats_key
 from tocsin.tracing.intake.records import RefusedRecord, ResultRecord, UntracedResult
 from tocsin.tracing.intake.store_sink import make_standalone_record
 

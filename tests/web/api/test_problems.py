@@ -46,6 +46,20 @@ def test_what_is_not_json(site, body):
     refused(site.check(body), 400, "bad_json")
 
 
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [("check", b""), ("verify", b'"code": "K7QF-2M9D", '), ("reports", b'"consent": true, ')],
+)
+def test_a_key_twice_is_refused_since_readers_differ_on_which_counts(site, path, more):
+    body = b"{" + more + b'"text": "AMELI : payez", "text": "Bonjour"}'
+    assert "one key twice" in refused(site.post(f"/api/v1/{path}", body), 400, "bad_json")["detail"]
+
+
+def test_a_line_with_a_key_twice_gets_its_own_refusal(site):
+    got = site.post("/api/v1/check/batch", b'{"id": 7, "text": "a", "text": "b"}\n{"text": "c"}\n', LINES)
+    assert [line.get("error", {}).get("kind", "") for line in got.lines] == ["bad_json", ""]
+
+
 @pytest.mark.parametrize("key", ["x", "text"])
 def test_what_is_nested_beyond_all_sense_is_refused(site, key):
     nested = b"[" * 100_000 + b"]" * 100_000

@@ -8,6 +8,7 @@ from typing import BinaryIO
 import msgspec
 from msgspec.structs import replace
 
+from tocsin.message.repeated_keys import repeats_key
 from tocsin.tracing.intake import fhir_resources, report_index
 from tocsin.tracing.intake.bounded_lines import KEPT, read_bounded_lines
 from tocsin.tracing.intake.fhir_resources import (
@@ -18,7 +19,7 @@ from tocsin.tracing.intake.fhir_resources import (
     read_kind,
     read_observation,
 )
-from tocsin.tracing.intake.json_stream import JsonPiece, bundle_repeats_key, read_pieces, repeats_key
+from tocsin.tracing.intake.json_stream import JsonPiece, bundle_repeats_key, read_pieces
 from tocsin.tracing.intake.patient_index import PatientIndex, list_candidates
 from tocsin.tracing.intake.records import RawResult, RefusedRecord, RejectedRecord
 from tocsin.tracing.intake.report_index import ReportIndex

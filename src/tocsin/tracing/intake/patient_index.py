@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import msgspec
 
+from tocsin.message.repeated_keys import repeats_key
 from tocsin.tracing.intake.fhir_resources import FhirIdentifier, FhirPatient, read_entry, read_patient
-from tocsin.tracing.intake.json_stream import repeats_key
 from tocsin.tracing.intake.records import RejectedRecord
 
 

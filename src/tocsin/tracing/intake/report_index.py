@@ -12,9 +12,9 @@ from typing import Any
 
 import msgspec
 
+from tocsin.message.repeated_keys import repeats_key
 from tocsin.tracing.intake import code_tables, times
 from tocsin.tracing.intake.fhir_resources import FhirObservation, read_entry, read_observation
-from tocsin.tracing.intake.json_stream import repeats_key
 from tocsin.tracing.intake.patient_index import IntegerHashTable
 from tocsin.tracing.intake.records import RejectedRecord
 

@@ -10,12 +10,11 @@ from typing import ClassVar
 import msgspec
 from msgspec import Struct
 
-from tocsin.message.charset import strip_byte_order_mark
 from tocsin.register.canonical_text import hash_text
 from tocsin.register.verify import verify_message_code as look_up
 from tocsin.register.wording import VerificationRecord, make_verification_record
 from tocsin.web.api.call import ApiCall
-from tocsin.web.api.message_check import CANNOT_READ, unreadable_body_problem
+from tocsin.web.api.message_check import CANNOT_READ, decode_body, unreadable_body_problem
 from tocsin.web.api.operation import api_operation
 from tocsin.web.api.parameters import LanguageQuery
 from tocsin.web.api.problem import ApiProblem
@@ -55,7 +54,7 @@ def verify_code(call: ApiCall, query: LanguageQuery) -> VerificationRecord:
     """
     service = call.service
     try:
-        question = _decode(strip_byte_order_mark(call.read_body()))
+        question = decode_body(_decode, call.read_body())
     except CANNOT_READ as error:
         raise unreadable_body_problem(error) from None
     if not service.shelf.is_configured():

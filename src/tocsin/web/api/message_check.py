@@ -1,11 +1,14 @@
 """``POST /api/v1/check``: one message, one verdict, as ``tocsin scan`` gives it."""
 
 import json as stdlib
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
 
+from tocsin.message.charset import strip_byte_order_mark
 from tocsin.message.message_reader import RequestRow
+from tocsin.message.repeated_keys import refuse_repeated_keys
 from tocsin.verdict.batch_check import describe_problem, parse_row
 from tocsin.verdict.verdict_json import VerdictRecord, append_json_line
 from tocsin.web.api.call import ApiCall
@@ -52,6 +55,14 @@ def check_message(call: ApiCall, query: MessageQuery) -> EncodedJson[VerdictReco
     if row.text:
         service.doubts.count_message(row.text, call.now)
     return EncodedJson(bytes(out), service.judges.take_register_headers())
+
+
+def decode_body[T](decode: Callable[[bytes], T], body: bytes) -> T:
+    """A JSON body as a record, in which no object has a key twice. Raises one of ``CANNOT_READ``."""
+    body = strip_byte_order_mark(body)
+    found = decode(body)
+    refuse_repeated_keys(body)
+    return found
 
 
 def unreadable_body_problem(error: Exception) -> ApiProblem:

@@ -11,12 +11,11 @@ from tocsin.campaigns import report_store
 from tocsin.campaigns.fingerprint import TextFingerprint
 from tocsin.campaigns.report_receipts import ReceiptKeys
 from tocsin.campaigns.reported_message import ReportedMessage, describe_reported_message
-from tocsin.message.charset import strip_byte_order_mark
 from tocsin.message.message_reader import RequestRow
 from tocsin.tracing.supervision.territory import load_regions
 from tocsin.verdict.model import Level
 from tocsin.web.api.call import ApiCall
-from tocsin.web.api.message_check import CANNOT_READ, unreadable_body_problem
+from tocsin.web.api.message_check import CANNOT_READ, decode_body, unreadable_body_problem
 from tocsin.web.api.operation import api_operation
 from tocsin.web.api.parameters import MessageQuery
 from tocsin.web.api.problem import ApiProblem
@@ -73,7 +72,7 @@ def report_message(call: ApiCall, query: MessageQuery) -> ReportReceipt:
     body = call.read_body()
     call.spend_for_body(len(body))
     try:
-        asked = _decode(strip_byte_order_mark(body))
+        asked = decode_body(_decode, body)
         message, verdict = service.judges.judge_for(query.institution, query.lang, call.now).judge_row(asked)
     except CANNOT_READ as error:
         raise unreadable_body_problem(error) from None

@@ -56,8 +56,12 @@ def pytest_collection(session: pytest.Session) -> Iterator[None]:
     finally:
         gc.enable()
         gc.freeze()
+        gc.set_threshold(YOUNG)
 
 
+YOUNG = 100_000
+"""Objects that a process makes before the collector looks for circles among them: a run makes millions that end by
+themselves, and to look at every 2,000, as Python does, takes three seconds of processor in a hundred."""
 DEAR_MODULES = (
     # Every worker that has a test of these makes something that takes ten seconds or more.
     "tests/web/public/test_crawl.py",

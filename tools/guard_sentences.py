@@ -36,11 +36,15 @@ AUTHORS = (
     "g9",
     "g10",
     "g11",
+    "g12",
+    "g13",
 )
 """Sets that teach; a new round joins them once it was scored."""
 _LANGUAGES = ("fr", "en")
 _TURNS = 8
 """Turns of asking that each thing which must not be asked is put into; what may be asked is put into more."""
+_DENIALS = 5
+"""Turns of refusing it that each is put into."""
 _SHARDS = 4
 """Parts of the composed sentences, as authors: no part is one voice."""
 
@@ -198,7 +202,7 @@ def _compose() -> Iterator[tuple[str, str, str]]:
         for i, thing in enumerate(things):
             for turn in _take(turns["asking_things"], i, _TURNS):
                 yield turn.replace("{x}", thing), "ask", lang
-            for turn in _take(turns["denying"], i, 2):
+            for turn in _take(turns["denying"], i, _DENIALS):
                 yield turn.replace("{x}", thing).replace("{y}", things[i - 3]), "fine", lang
         for i, fact in enumerate(_list_entries(asked["facts"])):
             for turn in _take(turns["asking_facts"], i, _TURNS):

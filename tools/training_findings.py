@@ -57,4 +57,5 @@ def read_row_findings(row: dict) -> set[str]:
     dated = {"received_at": _UNDATED} | row
     message = message_from_row(parse_row(json.dumps(dated).encode()), _TODAY)
     reading = choose_institution(message).readings[0]
-    return name_findings(reading.evidence) | name_layout(message.text)
+    evidence = reading.extractor.settle_unweighed(reading.first)
+    return name_findings(evidence) | name_layout(message.text)

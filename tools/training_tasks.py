@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from sys import intern
 from typing import NamedTuple
@@ -297,14 +297,25 @@ def states_only(features: Iterable[str]) -> bool:
     return not addresses_reader(features)
 
 
+def came_by(channel: str, features: Iterable[str]) -> bool:
+    """Whether a message came by a channel, by what counts of it."""
+    begins = f"{channel}:"
+    return any(feature.startswith(begins) for feature in features)
+
+
 TASKS = {
     "frauds": TrainingTask(
         read_messages,
         list_message_features,
         {
             "fraud": ThresholdRule(0.045, first=False),
+            # By what the harmless ones of a channel are like, where something was found besides: few SMS read like frauds.
+            "fraud_sms": ThresholdRule(0.042, first=False, among=partial(came_by, "sms")),
+            "fraud_email": ThresholdRule(0.031, first=False, among=partial(came_by, "email")),
+            "fraud_letter": ThresholdRule(0.065, first=False, among=partial(came_by, "letter")),
+            "fraud_social": ThresholdRule(0.043, first=False, among=partial(came_by, "social")),
             # Of words alone, where nothing else was found, as in most messages that people get.
-            "fraud_in_words": ThresholdRule(0.02, first=False),
+            "fraud_in_words": ThresholdRule(0.014, first=False, among=partial(came_by, "sms")),
             # Of what sounds like an institution's own messages, which teach too and sound like frauds.
             "fraud_in_its_manner": ThresholdRule(0.012, first=False),
             "strong_fraud": ThresholdRule(0.005, first=False),
@@ -363,10 +374,10 @@ TASKS = {
         {
             # Above it a sentence is held back; one that turns to nobody above the second. Of what lies below, a rule, or
             # another sentence of the draft, holds most back; what a lower edge would hold back is fine for the greater part.
-            "block": ThresholdRule(0.055, first=True, among=addresses_reader),
-            "block_statement": ThresholdRule(0.14, first=True, among=states_only),
+            "block": ThresholdRule(0.042, first=True, among=addresses_reader),
+            "block_statement": ThresholdRule(0.11, first=True, among=states_only),
             # Below it a sentence that names a secret refuses it, or tells of it.
-            "calm": ThresholdRule(0.03, first=True),
+            "calm": ThresholdRule(0.015, first=True),
         },
         fewest_authors=2,
         context="guard_drafts",

@@ -7,11 +7,12 @@ import pytest
 
 import tocsin
 from tocsin.charter import parsing
-from tocsin.charter.channels import CHANNELS
-from tocsin.charter.items import ITEMS
+from tocsin.charter.channels import CHANNELS, Channel
+from tocsin.charter.items import ITEMS, AskableItem
 from tocsin.charter.schema import Medium, Quality
 from tocsin.cli import exit_status
 from tocsin.evidence.model import FoundNumber, Kind, LinkTarget
+from tocsin.locale.languages import Language
 from tocsin.verdict.model import Level, VerdictReason
 
 from .paper import page
@@ -62,6 +63,18 @@ def test_clause_types():
 @pytest.mark.parametrize("names", [CHANNELS, ITEMS, get_args(Medium), get_args(Quality)])
 def test_words_of_the_charter(names):
     assert missing(names, page("reference/charter-format.md")) == []
+
+
+@pytest.mark.parametrize(
+    ("record", "how_to"),
+    [
+        (Channel, "extend/add-a-channel.md"),
+        (AskableItem, "extend/add-an-item.md"),
+        (Language, "extend/add-a-language.md"),
+    ],
+)
+def test_every_trait_is_in_its_how_to_page(record, how_to):
+    assert missing(set(record.__struct_fields__) - {"code"}, page(how_to)) == []
 
 
 def test_kinds_of_evidence():

@@ -57,7 +57,7 @@ ELSEWHERE = {
     "operate/accounts": "tests/web/accounts",
     "start/check-on-the-page": "tests/web",
     "staff/en/communication-officer": "tests/web/message_templates",
-    "research/run-a-round": "tests/cli",
+    "research/run-a-round": "tests/evaluation",
 }
 """How-to page -> where it is tried."""
 
@@ -156,8 +156,8 @@ MAKERS = {
     "quarantine-17.csv": "quarantine show 17 --out .",
     "town/keys.json": "--folder town",
     "requirements.txt": "./dev wheel",
-    "new.jsonl": "./dev tocsin round copies",
-    "labels.jsonl": "./dev tocsin round blind",
+    "new.jsonl": "./dev round copies",
+    "labels.jsonl": "./dev round blind",
 }
 """A file that a command makes without naming it, or that the reader writes, and the command."""
 

@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.evaluation.near_copies import cut_shingles, find_near_copies
+from tools.near_copies import cut_shingles, find_near_copies
 
 TEXT = st.lists(st.sampled_from("votre colis est en attente payez ici vite".split()), max_size=12).map(
     " ".join

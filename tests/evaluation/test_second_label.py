@@ -2,7 +2,7 @@
 
 import pytest
 
-from tocsin.evaluation.second_label import compare_labels, merge_labels, strip_labels
+from tools.second_label import compare_labels, merge_labels, strip_labels
 
 ROW = {
     "id": "r1",

@@ -392,6 +392,20 @@ def test_who_sends_a_code_in_order_to_have_it_back_asks_for_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("le code ki vient d'arriver faut me le transferer", True),
+        ("Il a bien reçu le chiffre de vérification. Pouvez-vous me le recopier ici ?", True),
+        ("Téléchargez l'appli et dictez-nous les 9 chiffres affichés.", True),
+        ("Votre code de connexion est 482913. Ne le donnez à personne.", False),
+        ("Indiquez votre numéro SIREN, à 9 chiffres.", False),
+    ],
+)
+def test_a_code_that_came_or_is_shown_is_asked_in_many_words(text: str, found: bool) -> None:
+    assert ("code" in asked(text)) is found
+
+
+@pytest.mark.parametrize(
     ("text", "paid"),
     [
         ("La somme de 64,95 euros sera recréditée sur votre carte.", False),

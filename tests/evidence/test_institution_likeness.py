@@ -22,6 +22,7 @@ def test_the_institution_whose_weights_add_up_to_most_is_the_likest() -> None:
     assert found is not None
     assert found.institution == "antai"
     assert found.score == pytest.approx((2 + 1 + 6) * 0.5 / 2**0.5)
+    assert found.clarity == pytest.approx((6 + 6 - 0) * 0.5 / 2**0.5)
     sent = likeness.find_likest("Votre amende, votre colis", "INFO")
     assert sent is not None
     assert sent.institution == "la_poste"

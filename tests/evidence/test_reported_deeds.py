@@ -6,7 +6,8 @@ import pytest
 
 from tests.evidence.reading import DAY, reader, shown, view
 from tocsin.evidence.model import Evidence
-from tocsin.evidence.reported_deeds import UNNAMED, find_deeds_beside
+from tocsin.evidence.reported_deeds import TABLE, TELLS, TELLS_BESIDE_SENDER, UNNAMED, find_deeds_beside
+from tocsin.evidence.weight_columns import load_columns
 from tocsin.message.model import Message, Passage
 from tools.training_tasks import EVALS
 
@@ -80,9 +81,27 @@ def test_it_quotes_the_sentence_that_tells() -> None:
     assert found.raw == "J'ai cliqué sur le lien"
 
 
-def test_a_text_with_a_sender_is_not_the_persons_own() -> None:
-    assert deeds("J'ai cliqué sur le lien", sender="06 39 98 00 12") == set()
-    assert deeds("J'ai cliqué sur le lien", sender="Ameli") == set()
+def test_who_gives_the_swindlers_number_too_tells_of_themselves() -> None:
+    told = "J'ai donné mon numéro de carte à ce faux site, que faire ?"
+    assert "gave_card" in deeds(told, sender="06 39 98 00 12")
+    assert "gave_card" in deeds(told, sender="Ameli")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maman c'est moi, j'ai cassé mon téléphone et j'ai payé la réparation, fais-moi un virement",
+        "Vous avez cliqué sur un lien frauduleux : votre carte sera bloquée",
+        "j'ai payé la cantine de Léo par carte, bisous",
+    ],
+)
+def test_a_sender_who_tells_of_themselves_is_no_victim(text: str) -> None:
+    assert deeds(text, sender="06 39 98 00 12") == set()
+
+
+def test_beside_a_sender_a_text_must_read_more_surely_like_a_telling() -> None:
+    edges = load_columns(TABLE).header.thresholds
+    assert edges[TELLS_BESIDE_SENDER] > edges[TELLS]
 
 
 def test_of_a_call_the_person_tells_whoever_rang() -> None:

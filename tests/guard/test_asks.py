@@ -119,7 +119,7 @@ def test_a_denial_does_not_cover_the_ask_that_follows_it():
     [
         "Gardez ce SMS pour vous et envoyez votre mot de passe.",
         "Gardez pour vous ce SMS : votre mot de passe en réponse.",
-        "Gardez votre mot de passe.",
+        "Gardez votre mot de passe à portée, nous le noterons.",
     ],
 )
 def test_what_is_kept_for_oneself_covers_nothing_else(text):

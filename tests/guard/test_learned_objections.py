@@ -150,6 +150,37 @@ def test_a_list_of_what_is_refused_is_refused_to_its_end(text):
     assert said(text, flow="case").result == "pass"
 
 
+@pytest.mark.parametrize(
+    ("refused", "asked"),
+    [
+        ("Votre mot de passe, ne le donnez à personne.", "Votre mot de passe, ne le donnez qu'à nous."),
+        ("Des inconnus réclament un RIB.", "Notre collègue réclame un RIB."),
+        ("Gardez vos codes pour vous.", "Gardez vos codes à portée, je les noterai."),
+        ("Tapez ameli.fr dans votre navigateur.", "Tapez ici ce qui ouvre votre espace."),
+    ],
+)
+def test_what_is_refused_leaves_and_what_is_asked_in_like_words_does_not(refused, asked):
+    assert said(refused, flow="case").result == "pass"
+    assert said(asked, flow="case").result == "block"
+
+
+def test_a_link_elsewhere_is_told_once():
+    assert kinds(said("Les consignes sont sur https://consignes.example.", flow="case")) == [
+        "link_not_official"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An adviser will ring you tomorrow. They will not ask for money, codes or bank details.",
+        "Nos agents n'ont besoin ni de votre RIB, ni de vos identifiants.",
+    ],
+)
+def test_a_secret_that_is_refused_may_be_named_for_the_public_check_too(text):
+    assert said(text, flow="case").result == "pass"
+
+
 def test_a_face_ends_a_sentence():
     (reason,) = said("Pas de panique :-) Donnez la rangée du milieu.", flow="case").reasons
     assert reason.quote == "Donnez la rangée du milieu"

@@ -147,6 +147,51 @@ def test_a_store_that_goes_away_is_waited_for(store):
     asyncio.run(through())
 
 
+@pytest.mark.parametrize("status", ["doing", "succeeded", "todo"])
+def test_a_job_is_done_though_the_store_goes_away_while_it_notes_what_became_of_it(store, status):
+    """Taken, done, or to be tried again: the process lives on, and nobody else would take the job from it."""
+    tried: list[datetime] = []
+
+    async def through():
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def fail_once(desk):
+            tried.append(desk.now)
+            if status == "todo" and len(tried) == 1:
+                raise ValueError
+            if len(set(tried)) > 1:
+                loop.call_soon_threadsafe(stop.set)
+
+        async with asyncio.timeout(LONG):
+            told = parse_simulated_clock("2021-03-04T08:30:00Z@600")
+            await process(store, fail_once, told, "chores-1").run(stop)
+
+    with cut_at(store, status):
+        asyncio.run(through())
+        office = Office(store, chore("sweep", lambda desk: None))
+        assert set(office.states()) == {"succeeded"}
+
+
+@contextmanager
+def cut_at(store, status):
+    """The store hangs up once, in the middle of giving a job of its own this status."""
+    with stores.open_connection(store, autocommit=True) as admin:
+        admin.execute(
+            """create sequence hung_up;
+               create function hang_up() returns trigger language plpgsql as $$ begin
+                 if nextval('hung_up') = 1 then perform pg_terminate_backend(pg_backend_pid()), pg_sleep(60); end if;
+                 return new;
+               end $$"""
+        )
+        admin.execute(
+            f"""create trigger hang_up before update of status on procrastinate_jobs
+                for each row when (new.status = '{status}') execute function hang_up()"""
+        )
+        yield
+        admin.execute("drop function hang_up() cascade; drop sequence hung_up")
+
+
 @pytest.mark.parametrize("told", ["postgresql://tocsin@127.0.0.1:1/none"])
 def test_a_process_can_be_stopped_while_there_is_no_store(told):
     async def tried():

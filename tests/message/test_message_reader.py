@@ -192,12 +192,12 @@ class TestBadFields:
             (
                 {"text": "a", "channel": "fax"},
                 "channel",
-                "one of sms, email, call, voicemail, social, letter, rcs",
+                f"one of {', '.join(CHANNELS)}",
             ),
             (
                 {"text": "a", "channel": ""},
                 "channel",
-                "one of sms, email, call, voicemail, social, letter, rcs",
+                f"one of {', '.join(CHANNELS)}",
             ),
             ({"text": "a", "received_at": "4 mars"}, "received_at", "an ISO date or time such as 2021-03-04"),
             (

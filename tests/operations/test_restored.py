@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from tests.store import databases
 from tests.tracing.conversations.test_outbound_guard import TEXTS, outgoing
-from tests.tracing.village import Village, noon
+from tests.tracing.village import Village, noon, renew_collection_day
 from tocsin.charter.loading import load_charter
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.privacy import erasure, erasure_statement
-from tocsin.privacy.erasure import erase_due, renew_collection_day
+from tocsin.privacy.erasure import erase_due
 from tocsin.privacy.erasure_log import ForkedStatementChain, list_erasures
 from tocsin.privacy.keycheck import check_keys
 from tocsin.privacy.personal_data_inventory import SEALED

@@ -8,11 +8,11 @@ import msgspec
 import psycopg
 import pytest
 
-from tests.tracing.village import Village, noon
+from tests.tracing.village import Village, noon, renew_collection_day
 from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.conversation.session import ConversationSession, SessionTimer
 from tocsin.privacy import erasure, erasure_statement, keyring, purge, rotation, stored_threads
-from tocsin.privacy.erasure import ErasureRunning, erase_due, renew_collection_day
+from tocsin.privacy.erasure import ErasureRunning, erase_due
 from tocsin.privacy.erasure_log import list_erasures
 from tocsin.privacy.personal_data_inventory import INDEXED, SEALED
 from tocsin.privacy.retention import add_months
@@ -198,12 +198,6 @@ def test_somebody_collected_twice_goes_three_months_after_the_last(
     [second] = erase_due(db, vault, add_months(TUESDAY), noon(add_months(TUESDAY)), by="clock")
     assert second.counts["people"] == 1
     assert village.value("sealed", "person", home["person"]) is None
-
-
-def test_collected_again_never_goes_back(village: Village, db: psycopg.Connection, vault: Vault):
-    home = village.household(TUESDAY)
-    renew_collection_day(db, MONDAY, people=[home["person"]], phones=[home["phone"]])
-    assert village.value("collected_on", "person", home["person"]) == TUESDAY
 
 
 def test_somebody_named_again_since_is_kept_with_the_number(

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.privacy.leaks import assert_no_leak
-from tests.tracing.village import Village, noon
+from tests.tracing.village import Village, noon, renew_collection_day
 from tocsin.privacy import erasure_statement
-from tocsin.privacy.erasure import erase_due, renew_collection_day
+from tocsin.privacy.erasure import erase_due
 from tocsin.privacy.erasure_log import list_erasures
 from tocsin.privacy.keycheck import check_keys
 from tocsin.privacy.reindex import move_all_indexes

@@ -35,7 +35,7 @@ rules:
 
 def test_a_good_protocol_is_read():
     protocol = parse_protocol(GOOD, "cold.yaml")
-    assert protocol.get_rule("C1").isolation[0].days == 3
+    assert protocol.rules[0].isolation[0].days == 3
 
 
 @pytest.mark.parametrize(

@@ -24,13 +24,15 @@ select pg_terminate_backend(pid, 5000) from pg_stat_activity
 where datname = current_database() and pid <> pg_backend_pid()
 """
 TABLES = """
-select relname from pg_class
-where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> all(%s)
-  and pg_relation_size(oid) > 0
+select relname, size from (
+  select relname, pg_relation_size(oid) as size from pg_class
+  where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> all(%s)
+) as everything
+where size > 0
 """
-"""Those in which anything has ever stood."""
-MOST = 30_000_000
-"""Bytes above which a database has grown too much to be used again."""
+"""Those in which anything has ever stood, and their bytes."""
+MOST = 15_000_000
+"""Bytes of all tables above which a database has grown too much to be used again."""
 _LAST = {"procrastinate_jobs": 1, "procrastinate_workers": 2}
 _untouched: list[str] = []
 """Fingerprint of a database as the template has it; the first that was emptied tells."""
@@ -76,9 +78,12 @@ def empty(url: str) -> bool:
         connection.execute("set lock_timeout = '5s'")
         if not all(row[0] for row in connection.execute(OTHERS).fetchall()):
             return False
-        if [_fingerprint(connection)] != _untouched or _size(connection) > MOST:
+        if [_fingerprint(connection)] != _untouched:
             return False
-        _take_out(connection)
+        tables = connection.execute(TABLES, (list(KEPT),)).fetchall()
+        if sum(size for _, size in tables) > MOST:
+            return False
+        _take_out(connection, [name for name, _ in tables])
     except psycopg.Error:
         return False
     return True
@@ -90,14 +95,7 @@ def _fingerprint(connection: psycopg.Connection) -> str:
     return str(row[0])
 
 
-def _size(connection: psycopg.Connection) -> int:
-    row = connection.execute("select pg_database_size(current_database())").fetchone()
-    assert row
-    return int(row[0])
-
-
-def _take_out(connection: psycopg.Connection) -> None:
-    tables = [row[0] for row in connection.execute(TABLES, (list(KEPT),)).fetchall()]
+def _take_out(connection: psycopg.Connection, tables: list[str]) -> None:
     look = " union all ".join(f"select '{name}' where exists (select 1 from \"{name}\")" for name in tables)
     full = [row[0] for row in connection.execute(look.encode()).fetchall()] if tables else []
     with connection.transaction():  # most foreign keys are looked at when it ends, those of the jobs at once

@@ -90,7 +90,10 @@ def put_back_before_the_squash(url, but=""):
     """The same tables, in a store that came to them one by one; without the step ``but``."""
     with stores.open_connection(url) as connection:
         for app, steps in WRITTEN_BEFORE.items():
-            connection.execute("delete from django_migrations where app = %s", (app,))
+            replaced = [IN_THEIR_PLACE[app], *steps.split()]  # what came after the squash stays as it is
+            connection.execute(
+                "delete from django_migrations where app = %s and name = any(%s)", (app, replaced)
+            )
             for step in steps.split():
                 if step != but:
                     connection.execute(

@@ -1,6 +1,7 @@
 """A store with a few people in it, each with something in every table, as the service writes it."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,19 @@ from tocsin.register.register_keys import hash_recipient
 def noon(day: date, **later: float) -> datetime:
     """Midday, or so much later."""
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC) + timedelta(**later)
+
+
+def renew_collection_day(
+    db: psycopg.Connection, day: date, *, people: Sequence[int] = (), phones: Sequence[int] = ()
+) -> None:
+    """These were collected again on a day, and their values stay under the key of an earlier one."""
+    for table, ids in ("person", people), ("phone", phones):
+        db.execute(
+            sql.SQL("update {} set collected_on = %s where id = any(%s)").format(
+                sql.Identifier(f"tracing_{table}")
+            ),
+            (day, list(ids)),
+        )
 
 
 class Village:

@@ -94,3 +94,35 @@ def test_a_prize_is_told_in_no_institutions_name() -> None:
     prize = "Vous avez été tiré au sort pour gagner une voiture, envoyez 30 euros de frais de dossier"
     found = read(prize)
     assert (found.level, found.claims) == ("suspicious", ())
+
+
+@pytest.mark.parametrize(
+    ("channel", "sender", "text"),
+    [
+        (
+            "social",
+            "Mutuelle Conseil",
+            "Bonjour, vous avez droit à une aide de 600 euros pour vos lunettes, il me faut juste votre numéro de "
+            "sécu pour vérifier",
+        ),
+        (
+            "voicemail",
+            "01 99 00 45 66",
+            "bonjour ceci est un message de votre centre de gestion santé nous avons tenté de vous joindre au sujet "
+            "de vos droits rappelez nous au 01 99 00 45 66",
+        ),
+    ],
+)
+def test_a_doubtful_message_is_nobodys_where_it_reads_like_several(
+    channel: str, sender: str, text: str
+) -> None:
+    found = read(text, channel, sender)
+    assert found.claims == ()
+
+
+def test_a_doubtful_message_that_reads_clearly_like_one_is_its_institutions() -> None:
+    found = read(
+        "Votre scooter circule en ZFE sans vignette valide. Commande avant contrôle : mon-centre.example",
+        "sms",
+    )
+    assert found.claims == ("critair",)

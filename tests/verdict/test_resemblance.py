@@ -64,6 +64,14 @@ def test_a_text_that_reads_like_frauds_is_suspicious_and_says_why() -> None:
     assert load_classifier(TABLE).header.rows_hash in reason.source
 
 
+@pytest.mark.parametrize(("sender", "level"), [("", "unrelated"), ("Mel.trading", "suspicious")])
+def test_what_a_sender_tells_of_themselves_takes_no_warning_away(sender: str, level: str) -> None:
+    told = "J'ai donné mon numéro de carte à ce site et j'ai retiré 4 100 hier, il reste 3 places"
+    message = message_from_text(told, "social", sender=sender, received=DAY)
+    assert "gave_card" in check(told, channel="social", sender=sender, received=DAY).happened
+    assert judge_with(message, "fraud") == level
+
+
 @pytest.mark.parametrize(
     ("text", "before", "after"),
     [

@@ -19,8 +19,8 @@ from tocsin.web.check_form import (
     CheckForm,
     FormMistake,
     read_check_form,
-    today_in_paris,
 )
+from tocsin.web.query_params import today_in_paris
 from tocsin.web.sentences import page_sentences
 
 DAY = date(2026, 11, 26)

@@ -20,7 +20,7 @@ from tocsin.store.embedded.server_account import find_server_account
 from tocsin.store.embedded.store_paths import PORT, locate_store
 from tocsin.verdict.check import check
 from tocsin.verdict.situations import SITUATIONS
-from tocsin.web import check_form, store_pool
+from tocsin.web import check_form, query_params, store_pool
 from tocsin.web.public import message_check
 from tocsin.web.sentences import page_sentences
 
@@ -83,7 +83,7 @@ def test_the_form_asks_for_the_message_and_what_is_known_of_it(visitor, address,
     names = {str(field["name"]) for field in outline.fields}
     assert names == {"text", "file", "sender", "received", "institution"}
     assert {str(field["id"]) for field in outline.fields} <= outline.labelled
-    assert f'value="{check_form.today_in_paris().isoformat()}"' in page.content.decode()
+    assert f'value="{query_params.today_in_paris().isoformat()}"' in page.content.decode()
     assert page_sentences("check", lang)["know_kept"] in html.unescape(page.content.decode())
 
 

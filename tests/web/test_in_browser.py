@@ -135,7 +135,8 @@ def test_nothing_keeps_anybody_out(chromium, site, address, opened):
     Both languages are laid out by one template, and both ways bring the same page: each is looked at once.
     """
     with opened(chromium, site + address) as page:
-        look(page)
+        if opened is visit:  # which nothing was done to yet
+            look(page)
         page.click(".go")
         page.wait_for_selector(".mistakes")
         look(page)
@@ -234,10 +235,9 @@ def test_every_verdict_can_be_read_in_the_dark(chromium, site):
 # ---- to keep or to show
 
 
-@pytest.mark.parametrize(
-    ("address", "text"), [("/", FRAUD), ("/", LONG), ("/en/", LONG), ("/en/", "Bonjour")]
-)
+@pytest.mark.parametrize(("address", "text"), [("/", LONG), ("/en/", FRAUD), ("/en/", "Bonjour")])
 def test_the_printable_page_is_one_sheet(chromium, site, address, text):
+    """French sentences are the longer ones: with them and a long message it is fullest."""
     with visit(chromium, site + address) as page:
         check(page, text)
         unfold(page, "details.use")
@@ -260,7 +260,7 @@ def test_a_result_is_shared_without_its_message(chromium, site, address, lang):
         page.goto(page.locator("#link").input_value())
         assert page_sentences("check", lang)["imposture"] in page.inner_text("h2")
         assert "ameli-vitale" not in page.content()
-        assert barriers(page) == []
+        assert address != "/" or barriers(page) == []  # one template for both languages
         assert too_wide(page) == 0
 
 

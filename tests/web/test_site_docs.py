@@ -7,6 +7,7 @@ from tests.docs.paper import DOCS, page
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.web import settings, verdict_link
 from tocsin.web.middleware import MOST
+from tocsin.web.urls import PUBLIC
 
 RUN = page("operate/run-the-site.md")
 CHECK = page("start/check-on-the-page.md")
@@ -16,6 +17,17 @@ def test_every_variable_is_documented():
     assert [
         name for name in (settings.HOSTS, settings.SECRET, "TOCSIN_DATABASE_URL") if f"`{name}`" not in RUN
     ] == []
+
+
+def test_every_public_page_is_in_the_reference():
+    """By what stands before a part that changes from one address to the next."""
+    said = page("reference/site.md")
+    starts = [
+        prefix + address.split("<")[0]
+        for one in PUBLIC
+        for prefix, address in (("`/", one.fr), ("`/en/", one.en))
+    ]
+    assert [start for start in starts if start not in said] == []
 
 
 def test_the_bounds_are_those_of_the_code():

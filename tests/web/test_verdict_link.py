@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.web.test_check_page import SENT, told
 from tocsin.verdict.check import check
-from tocsin.web import check_form, verdict_link
+from tocsin.web import query_params, verdict_link
 
 SECRET = "a secret of the tests"
 DAY = date(2026, 11, 26)
@@ -127,7 +127,7 @@ def test_a_wrong_link_is_said_to_be_wrong(visitor, address, said):
 
 
 def test_an_old_link_is_said_to_be_old(visitor, settings):
-    made = check_form.today_in_paris() - timedelta(days=verdict_link.DAYS + 1)
+    made = query_params.today_in_paris() - timedelta(days=verdict_link.DAYS + 1)
     token = verdict_link.write_link_token(
         verdict_link.share_verdict(VERDICT, "sms", made), settings.SECRET_KEY
     )
@@ -140,7 +140,7 @@ def test_rules_that_have_changed_since_are_said_to_have(visitor, settings):
     import msgspec
 
     older = msgspec.structs.replace(
-        verdict_link.share_verdict(VERDICT, "sms", check_form.today_in_paris()), version="2020-01-01"
+        verdict_link.share_verdict(VERDICT, "sms", query_params.today_in_paris()), version="2020-01-01"
     )
     page = visitor.get(f"/resultat/{verdict_link.write_link_token(older, settings.SECRET_KEY)}")
     assert "version 2020-01-01 de la charte" in told(page)

@@ -243,34 +243,6 @@ def _add_eval_arguments(parser: argparse.ArgumentParser) -> None:
     add("--note", default="", metavar="TEXT", help="what the ledger should say of this measurement")
 
 
-def _add_round_actions(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    copies = actions.add_parser(
-        "copies", help="find rows that are near copies; exit status 1 where there are"
-    )
-    copies.add_argument("files", nargs="+", metavar="FILE", help="the rows of the round")
-    copies.add_argument(
-        "--against", nargs="*", default=[], metavar="FILE", help="earlier rows, which it must not repeat"
-    )
-    copies.add_argument(
-        "--limit",
-        type=parse_share,
-        default=0.3,
-        metavar="SHARE",
-        help="share of 3-word sequences in common from which on two rows are near copies (default: 0.3)",
-    )
-    blind = actions.add_parser("blind", help="the rows without their labels, shuffled, for a second person")
-    blind.add_argument("files", nargs="+", metavar="FILE", help="the rows of the round")
-    blind.add_argument("--seed", type=int, default=0, metavar="N", help="order of the rows (default: 0)")
-    blind.add_argument("--out", metavar="FILE", help="where to write them (default: output)")
-    agree = actions.add_parser(
-        "agree", help="compare with the labels of the second person; exit status 1 where they differ"
-    )
-    agree.add_argument("file", metavar="FILE", help="the rows of the round")
-    agree.add_argument("labels", metavar="LABELS", help='one {"id": ..., "verdict": [...]} a line')
-    agree.add_argument("--out", metavar="FILE", help="the rows, both labels accepted where they differ")
-
-
 def _add_reply_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("input", metavar="IN.jsonl|-", help="replies, one JSON object a line")
     _add_output_arguments(parser, "what was understood")
@@ -414,7 +386,6 @@ COMMANDS: dict[str, tuple[str, Adds]] = {
         "measure verdicts, replies read and texts ruled on against rows that say what was expected",
         _add_eval_arguments,
     ),
-    "round": ("prepare a round of rows by separate authors", _add_round_actions),
     "version": ("print the version", _add_version_arguments),
     **{name: (text, arguments_adder(name)) for name, text in SERVICE.items()},
 }

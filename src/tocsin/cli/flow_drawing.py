@@ -3,9 +3,9 @@
 from tocsin.charter.schema import Wording
 from tocsin.charter.words import translate_wording
 from tocsin.cli.terminal_text import TerminalWriter
+from tocsin.conversation.flow.part_names import classify_state, format_duration, translate_exit
 from tocsin.conversation.flow.schema import Flow, FlowState, SilenceStep, StatePause
 from tocsin.conversation.flow.text_cost import compute_worst_cost
-from tocsin.conversation.flow.words import length, shape, way
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
 from tocsin.message import gsm7
@@ -67,7 +67,7 @@ class _FlowDrawing:
 
     def draw_state(self, name: str, state: FlowState) -> None:
         self.paper.write_blank_line()
-        marks = [translate("flow.shapes", shape(state), self.lang)]
+        marks = [translate("flow.shapes", classify_state(state), self.lang)]
         marks += [self.get_title("begins")] if name == self.flow.start else []
         marks += [self.get_title("corrected_to")] if name == self.flow.corrected else []
         marks += [self.label_text("ended_to", why) for why, to in self.flow.ended.items() if to == name]
@@ -112,7 +112,7 @@ class _FlowDrawing:
 
     def describe_pause(self, wait: StatePause) -> str:
         if wait.after:
-            return f"{self.get_title('pause_for')} {length(wait.after, self.lang)}"
+            return f"{self.get_title('pause_for')} {format_duration(wait.after, self.lang)}"
         name = "days_after" if wait.days > 0 else "days_before" if wait.days else "day_of"
         day = self.get_title(name, n=abs(wait.days), fact=wait.until)
         return self.get_title("pause_until", day=day, hour=wait.at)
@@ -122,7 +122,9 @@ class _FlowDrawing:
     def draw_ways(self, state: FlowState) -> None:
         for name, target in state.list_targets():
             if name not in ("silence", "lost"):
-                self.write_text(f"{way(state, name, self.lang) or self.get_title('then')} → {target}")
+                self.write_text(
+                    f"{translate_exit(state, name, self.lang) or self.get_title('then')} → {target}"
+                )
         if state.again:
             self.write_text(self.label_text("again", ""))
             self.draw_text(state.again, _DEEPER)
@@ -134,7 +136,9 @@ class _FlowDrawing:
     def draw_silence(self, step: SilenceStep, name: str) -> None:
         what = [self.label_text("rings", step.call)] if step.call else []
         what += [f"→ {step.go}"] if step.go else []
-        lead = f"{self.get_title(name)} {length(step.after, self.lang)}{get_language(self.lang).colon}"
+        lead = (
+            f"{self.get_title(name)} {format_duration(step.after, self.lang)}{get_language(self.lang).colon}"
+        )
         self.write_text((lead + ", ".join(what)).rstrip())
         if step.say:
             self.draw_text(step.say, _DEEPER)

@@ -33,7 +33,7 @@ def draw_ruling(
     paper.write_paragraph(*_mark_quotes(draft.text, ruling.reasons), first=_BAR)
     _draw_reasons(paper, ruling, lang)
     if ruling.proposal is not None:
-        _draw_title(paper, "proposal", lang)
+        paper.write_title("proposal", lang)
         paper.write_paragraph((escape_acting_characters(ruling.proposal), ""), first=_BAR)
     paper.write_blank_line()
     paper.write_paragraph((translate("titles", "guard_proves", lang), ""))
@@ -53,11 +53,6 @@ def draw_summary(rulings: list[GuardRuling], lang: str, paper: TerminalWriter | 
         len(rulings), count["pass"], count["warn"], count["block"]
     )
     paper.write_paragraph((text, "strong"))
-
-
-def _draw_title(paper: TerminalWriter, name: str, lang: str) -> None:
-    paper.write_blank_line()
-    paper.write_paragraph((translate("titles", name, lang), "strong"))
 
 
 def _mark_quotes(text: str, reasons: tuple[GuardReason, ...]) -> Iterator[Piece]:
@@ -88,7 +83,7 @@ def _draw_reasons(paper: TerminalWriter, ruling: GuardRuling, lang: str) -> None
     )
     for name, reasons in groups:
         if reasons:
-            _draw_title(paper, name, lang)
+            paper.write_title(name, lang)
         for reason in reasons:
             number += 1
             paper.write_paragraph(

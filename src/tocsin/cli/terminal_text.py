@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 from unicodedata import combining, east_asian_width
 
+from tocsin.locale.catalogues import translate
+
 Piece = tuple[str, str]
 """Some text and the name of its style; an empty name is plain."""
 
@@ -55,6 +57,11 @@ class TerminalWriter:
     def write_blank_line(self) -> None:
         """An empty line."""
         self.out.write("\n")
+
+    def write_title(self, name: str, lang: str) -> None:
+        """A heading of the context ``titles``, after an empty line."""
+        self.write_blank_line()
+        self.write_paragraph((translate("titles", name, lang), "strong"))
 
     def write_paragraph(self, *pieces: Piece, first: str = "", rest: str | None = None) -> None:
         """A paragraph, folded to the width; ``first`` and ``rest`` stand before its lines."""

@@ -39,26 +39,21 @@ def draw_verdict(
         paper.write_blank_line()
         paper.write_paragraph((verdict.question, "strong"))
     if first := presentation.sort_advice(verdict.advice, verdict.happened).first:
-        _draw_title(paper, "first", lang)
+        paper.write_title("first", lang)
         _draw_actions(paper, first, lang)
     _draw_message(paper, message, verdict, lang)
     _draw_reasons(paper, verdict, charter, lang)
     if verdict.compatible and not brief:
-        _draw_title(paper, "compatible", lang)
+        paper.write_title("compatible", lang)
         _draw_list(paper, verdict.compatible)
-    _draw_title(paper, "proves", lang)
+    paper.write_title("proves", lang)
     paper.write_paragraph((verdict.proves, ""), first="  ")
     _draw_advice(paper, verdict, lang, brief=brief)
     if message.defects:
-        _draw_title(paper, "unread", lang)
+        paper.write_title("unread", lang)
         _draw_list(paper, map(escape_to_one_line, message.defects))
     if not brief:
         _draw_foot(paper, verdict, lang)
-
-
-def _draw_title(paper: TerminalWriter, name: str, lang: str) -> None:
-    paper.write_blank_line()
-    paper.write_paragraph((translate("titles", name, lang), "strong"))
 
 
 def _draw_list(paper: TerminalWriter, sentences: Iterable[str]) -> None:
@@ -140,7 +135,7 @@ def _trim_blank_ends(pieces: list[Piece]) -> list[Piece]:
 def _draw_reasons(paper: TerminalWriter, verdict: Verdict, charter: Charter, lang: str) -> None:
     number = 0
     for name, group in presentation.group_reasons(verdict, charter, lang):
-        _draw_title(paper, name, lang)
+        paper.write_title(name, lang)
         for told in group:
             number += 1
             paper.write_paragraph((told.text, ""), first=f"{number:3}. ", rest="     ")
@@ -154,11 +149,11 @@ def _draw_reasons(paper: TerminalWriter, verdict: Verdict, charter: Charter, lan
 def _draw_advice(paper: TerminalWriter, verdict: Verdict, lang: str, *, brief: bool) -> None:
     todo = presentation.sort_advice(verdict.advice, verdict.happened)
     if todo.now:
-        _draw_title(paper, "now", lang)
+        paper.write_title("now", lang)
         _draw_actions(paper, todo.now[:FEW_ADVICE] if brief else todo.now, lang)
     if brief or not todo.later:
         return
-    _draw_title(paper, "already", lang)
+    paper.write_title("already", lang)
     for when, advice in todo.later.items():
         paper.write_paragraph(
             (join_situations(when, lang) + get_language(lang).colon.rstrip(), "strong"), first="  "

@@ -20,9 +20,9 @@ ITEM_NAMES: Final = {
     "pay": "payment",
 }
 """Words of authors -> the item."""
-_NO_REASON: Final = frozenset(("none", "reply", "meet", "contacts", "photo", "open_account"))
+WITHOUT_REASON: Final = frozenset(("none", "reply", "meet", "contacts", "photo", "open_account"))
 """What a message may want for which no reason stands: it is not counted."""
-_REASONS: Final[dict[str, frozenset[str]]] = {
+ASKED_REASONS: Final[dict[str, frozenset[str]]] = {
     **{id: frozenset((item.kind,)) for id, item in ITEMS.items()},
     **{word: frozenset((ITEMS[id].kind,)) for word, id in ITEM_NAMES.items()},
     # The brief that has this word has none for papers and health.
@@ -40,9 +40,4 @@ def list_asked_reasons(asks: tuple[str, ...]) -> list[frozenset[str]]:
     >>> [sorted(kinds) for kinds in list_asked_reasons(("iban", "bank_details", "nir", "reply"))]
     [['asks_bank_details'], ['asks_nir']]
     """
-    return list(dict.fromkeys(_REASONS[word] for word in asks if word in _REASONS))
-
-
-def find_unknown_asks(asks: tuple[str, ...]) -> list[str]:
-    """Words that stand for nothing here: they are not counted, and should be."""
-    return [word for word in asks if word not in _REASONS and word not in _NO_REASON]
+    return list(dict.fromkeys(ASKED_REASONS[word] for word in asks if word in ASKED_REASONS))

@@ -69,6 +69,7 @@ ASK_RULES = (
     ("pronoun", "<hard> ~9 brk ~5 article|them give_now"),
     ("pronoun", "<hard> ~14 brk|line|comma|colon ~8 give_them"),
     ("pronoun", "<secret> ~12 brk|comma|line ~3 you me ~2 give_now|give_you"),
+    ("pronoun", "<code> ~6 ask_open ~1 article|them ~1 give"),
     ("imperative", "<secret> ~2 give_now $"),
     ("pronoun", "<hard> ~9 brk|comma ~5 reported ~3 article|me|them ~2 give"),
 )

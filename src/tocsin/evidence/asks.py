@@ -420,6 +420,8 @@ def _is_value(word: str) -> bool:
 
 _PAYERS = frozenset({"we", "already", "they", "will"})
 """Before *pay*: others do, or did."""
+_DECIMALS = re.compile(r"(?<=\d)[.,]\d{1,2}(?!\d)")
+"""What follows a number that is quoted, and is part of it: *payez 0,99*."""
 _FORMAL = frozenset({"votre", "vos", "your"})
 _TO_US = (" nous", " moi", " us", " me")
 _SINCE = frozenset({"depuis", "avant", "apres", "since", "before", "after"})
@@ -448,6 +450,8 @@ def _make_ask(
     shape: TokenString, item: str, first: int, last: int, manner: str, partial: bool = False
 ) -> Evidence:
     start, end = shape.atom_span(first, last)
+    if decimals := _DECIMALS.match(shape.text, end):
+        end = decimals.end()
     words = shape.words[first : last + 1]
     addressed = any(not _FORMAL.isdisjoint(w.split()) or w.endswith(_TO_US) for w in words)
     request = ItemRequest(item, partial, manner, addressed)

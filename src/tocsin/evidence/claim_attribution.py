@@ -4,6 +4,8 @@ A message that warns of a fraud quotes it; a novel tells of one; a mother asks f
 does not vote. A message that asks or pushes somewhere by itself is judged, whatever it says of frauds.
 """
 
+from itertools import islice
+
 from tocsin.charter.items import ITEMS
 from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.claim_context import (
@@ -22,7 +24,7 @@ from tocsin.evidence.claim_grounds import (
     is_lookalike,
     poses_as_institution,
 )
-from tocsin.evidence.claims import HOME, LIKENESS, PRETENCE, ClaimFinder
+from tocsin.evidence.claims import HOME, LIKENESS, NAMED, PRETENCE, ClaimFinder
 from tocsin.evidence.finding_stance import (
     gives_code,
     is_denied,
@@ -41,6 +43,8 @@ _ENVELOPE = ("sender", "attachment", "signature")
 _HARMLESS_MANNERS = ("reported", "account", "login")
 _SPEAKS = ("opening", "self", "presented", "informs", "signature")
 """An approval in an application is no code that is to be sent."""
+_WANTS = frozenset(("ask", "named", "lure", "link", "number", "attachment"))
+"""Kinds of what a message wants of the reader, or tempts them with."""
 _MOST_JOINED = 2_000
 """Words of a text that are read again together with the subject, at most."""
 
@@ -57,14 +61,19 @@ class ClaimAttribution:
         self._lures = lures
         self._click = words.letters_of("click_now")
 
-    def attribute_claims(self, scene: ClaimContext) -> list[Evidence]:
-        """Claims that stand, and the findings that count."""
+    def attribute_claims(self, scene: ClaimContext, *, surely_fraud: bool = False) -> list[Evidence]:
+        """Claims that stand, and the findings that count.
+
+        ``surely_fraud``: the text reads surely like frauds, which name whom they speak for: to be named is a claim then.
+        """
         grounded = ground_claims(scene, scene.claims)
         claims = [c for c in grounded if c.found.value != LIKENESS]
         if not scene.is_own_call and self._only_speaks_of_fraud(scene, claims):
             return self._settle_report(scene, claims)
         counted = [e for e in scene.found if self._counts(scene, e)]
         standing = self._find_standing_claims(scene, claims)
+        if surely_fraud and all(c.ground is TEXT for c in standing):
+            standing = self._find_named_claim(scene) or standing
         if lookalike := next(filter(is_lookalike, counted), None):
             standing.append(GroundedClaim("host", _claim_from(lookalike), ENVELOPE))
         if standing:
@@ -89,6 +98,8 @@ class ClaimAttribution:
 
     def _only_speaks_of_fraud(self, scene: ClaimContext, claims: list[GroundedClaim]) -> bool:
         """A warning, a novel, minutes, an article: it asks nothing of the reader itself, and pushes nowhere."""
+        if scene.asks_whether_fraud:
+            return False
         firmly, told = scene.has_word_of("warns"), scene.has_word_of("tells")
         if not firmly and not told and not scene.has_word_of("alarms"):
             return False
@@ -251,6 +262,15 @@ class ClaimAttribution:
         if scene.spoken and named and wanted and not place and not scene.has_word_of("i_called"):
             return "told", Evidence("claim", "told", 0, 0, "")
         return None
+
+    def _find_named_claim(self, scene: ClaimContext) -> list[GroundedClaim]:
+        """The claim that lies in the institution's name, wherever it stands, of a message that wants something; who plays
+        a part claims nothing."""
+        wants = any(e.kind in _WANTS for e in scene.found) or self._asks.find_mentions(scene.text)
+        if scene.plays or not wants:
+            return []
+        named = filter(None, (self._claims.find_named(shape, field) for field, shape in scene.shapes))
+        return [GroundedClaim(NAMED, e, FRAME) for e in islice(named, 1)]
 
     @staticmethod
     def _reaches_for_reader(scene: ClaimContext) -> bool:

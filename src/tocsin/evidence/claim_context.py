@@ -11,7 +11,7 @@ from tocsin.evidence.claims import Claims
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.model import Evidence, Field, FoundNumber, ItemRequest, LinkTarget
 from tocsin.evidence.term_search import blank_signs, find_terms
-from tocsin.evidence.token_string import TokenString, is_language_read
+from tocsin.evidence.token_string import BREAK, QUESTION, TokenString, is_language_read
 from tocsin.evidence.utterances import UtteranceMap
 from tocsin.message.model import Message
 
@@ -113,6 +113,20 @@ class ClaimContext:
             self.warned.get("text", ()),
             cites=self.only_reports,
         )
+
+    @cached_property
+    def asks_whether_fraud(self) -> bool:
+        """Whether the words for fraud all stand in questions (*ça sent l'arnaque ou c'est bon ?*): nobody is warned."""
+        alarms = self.words.letters_of("alarms")
+        if self.has_word_of("warns", "tells") or self.present.isdisjoint(alarms):
+            return False
+        ends = (
+            next((c for c in shape.letters[i:] if c in (BREAK, QUESTION)), "")
+            for _, shape in self.shapes
+            for i, letter in enumerate(shape.letters)
+            if letter in alarms
+        )
+        return all(end == QUESTION for end in ends)
 
     def is_quoted(self, e: Evidence) -> bool:
         """Whether somebody is cited there, rather than speaks."""
@@ -286,7 +300,9 @@ class ClaimContext:
     @cached_property
     def only_reports(self) -> bool:
         """Whether a word warns or tells somewhere: then what is cited is an example, and no message handed on. Who
-        passes on a voicemail calls it a fraud, and cites it all the same."""
+        passes on a voicemail calls it a fraud, and cites it all the same; who asks whether it is one does not say so."""
+        if self.asks_whether_fraud:
+            return False
         return self.has_word_of("warns", *(() if self.message.traits.recorded else ("alarms", "tells")))
 
     @cached_property

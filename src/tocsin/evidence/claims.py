@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from tocsin.evidence.model import Evidence
+from tocsin.evidence.model import Evidence, Field
 from tocsin.evidence.token_rules import TokenRuleSet
 from tocsin.evidence.token_string import TokenString
 from tocsin.evidence.vocabulary import Vocabulary
@@ -25,6 +25,7 @@ Manner = Literal[
     "likeness",
     "pretence",
     "home",
+    "named",
 ]
 GROUPS = {"who": "name|short", "body": "name|short|implied"}
 TOLD_GROUPS = {**GROUPS, "who": "spoken_name", "body": "spoken_name"}
@@ -39,6 +40,7 @@ _RULES: tuple[tuple[Manner, str], ...] = (
         " who colon|brk|line|comma|informs|yours|click_now|give_now|urgency|self_call|hello",
     ),
     ("opening", "^ <who> colon|brk|line|comma|informs|yours|urgency|hello|click_now|give_now|ask_open"),
+    ("opening", "^ yours <who> colon|brk|line"),
     ("opening", "colon|comma|line|brk who colon"),
     ("opening", "colon <who> comma|brk"),
     ("opening", "colon <who> ~1 mail"),
@@ -98,6 +100,8 @@ LIKENESS: Manner = "likeness"
 to the reader as institutions do."""
 PRETENCE: Manner = "pretence"
 """The same of a message that general signs warn of, whoever speaks in it."""
+NAMED: Manner = "named"
+"""Named, in whatever words, by a message that reads surely like frauds (``resemblance.py``): they name whom they speak for."""
 HOME: Manner = "home"
 """Nobody is named, and the message sends the reader to the institution's own site, as its own messages do."""
 _LONGEST_PLACE = 4
@@ -132,6 +136,8 @@ class ClaimFinder:
             )
         )
         self._any = re.compile(f"[{re.escape(names)}]") if names else re.compile(r"(?!)")
+        spoken = "".join(self._spoken_names)
+        self._spoken = re.compile(f"[{re.escape(spoken)}]" if spoken else r"(?!)")
         named = "".join(vocabulary.class_letters(c) for c in ("name", "short", "implied"))
         self._named = re.compile(f"[{re.escape(named)}]")
         who = vocabulary.class_letters("name") + vocabulary.class_letters("short")
@@ -143,6 +149,17 @@ class ClaimFinder:
     def names_institution(self, shape: TokenString) -> bool:
         """Whether the institution itself is named, or implied."""
         return bool(self._named.search(shape.letters))
+
+    def find_named(self, shape: TokenString, field: Field) -> Evidence | None:
+        """Where the institution itself is first named, or implied; by a name that others bear too, where none of them is
+        named."""
+        found = self._named.search(shape.letters)
+        if not found and shape.present.isdisjoint(self._bearers):
+            found = self._spoken.search(shape.letters)
+        if found:
+            start, end = shape.atom_span(found.start(), found.start())
+            return Evidence("claim", NAMED, start, end, shape.text[start:end], field)
+        return None
 
     def find_claims(self, shape: TokenString, *, told: bool = False) -> Claims:
         """Every manner in which the text claims it, with where; ``told``: a person tells of a call."""

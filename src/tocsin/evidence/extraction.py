@@ -14,8 +14,13 @@ from tocsin.evidence.institution_vocabulary import InstitutionVocabulary, Shared
 from tocsin.evidence.link_classification import LinkClassifier
 from tocsin.evidence.model import Evidence, Field, FoundNumber, Kind, LinkTarget, move_to_field
 from tocsin.evidence.quiet_messages import FirstFindings, shows_nothing
-from tocsin.evidence.resemblance import find_resemblance, reads_like_fraud
-from tocsin.evidence.sender_forms import join_letters
+from tocsin.evidence.resemblance import (
+    find_resemblance,
+    is_like_fraud,
+    reads_like_fraud,
+    speaks_firmly,
+)
+from tocsin.evidence.sender_forms import is_number, join_letters
 from tocsin.evidence.senders import SenderReader
 from tocsin.evidence.term_search import blank_signs, find_terms
 from tocsin.evidence.token_string import AMOUNT, COLON, SMALL, TokenString, is_language_read
@@ -104,7 +109,22 @@ class EvidenceExtractor:
         )
 
     def settle_findings(self, first: FirstFindings) -> tuple[Evidence, ...]:
-        """The findings that count, once it is settled who speaks."""
+        """The findings that count, once it is settled who speaks, with what the text as a whole reads like."""
+        scene, told = self._set_scene(first), _find_told(first)
+        shown = (*self._settler.attribute_claims(scene), *told)
+        alike = find_resemblance(first.message, shown)
+        # A bare number that writes or leaves a message is nobody who could merely speak of the institution.
+        bare = first.message.traits.on_phone and not scene.is_told_call and is_number(first.message.sender)
+        if any(is_like_fraud(e, surely=not bare) for e in alike) and not any(map(speaks_firmly, shown)):
+            shown = (*self._settler.attribute_claims(scene, surely_fraud=True), *told)
+        return (*shown, *alike)
+
+    def settle_unweighed(self, first: FirstFindings) -> tuple[Evidence, ...]:
+        """The findings by which a text is weighed, before it is."""
+        return (*self._settler.attribute_claims(self._set_scene(first)), *_find_told(first))
+
+    def _set_scene(self, first: FirstFindings) -> ClaimContext:
+        """All that was found, before it is settled who speaks."""
         message, view, shapes = first.message, first.view, first.shapes
         found, claims = list(first.sender), list(first.claims)
         for (field, shape), told in zip(shapes, first.fields, strict=True):
@@ -114,15 +134,7 @@ class EvidenceExtractor:
         pushed = any(pushes_reader(e, view) for e in found)
         found += self._find_institution_lures(message, shapes, found, pushed)
         found += self._find_where_pushed(message, shapes) if pushed else []
-        settled = self._settler.attribute_claims(
-            ClaimContext(self.words, message, view, shapes, found, claims)
-        )
-        shown = (
-            *settled,
-            *find_told_answers(message, view),
-            *_find_deeds(message),
-        )
-        return (*shown, *find_resemblance(message, shown))
+        return ClaimContext(self.words, message, view, shapes, found, claims)
 
     def _extract_field(
         self, shape: TokenString, field: str, message: Message, view: DatedCharter
@@ -271,6 +283,11 @@ def _find_enclosed(message: Message) -> list[Evidence]:
     ]
     signed = (s.domain for s in message.signatures if s.aligned)
     return names + [Evidence("signature", domain, 0, 0, domain, "sender") for domain in signed]
+
+
+def _find_told(first: FirstFindings) -> tuple[Evidence, ...]:
+    """What the person answers to questions about the message, and tells of themselves."""
+    return (*find_told_answers(first.message, first.view), *_find_deeds(first.message))
 
 
 def _find_deeds(message: Message) -> list[Evidence]:

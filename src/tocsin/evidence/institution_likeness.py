@@ -34,6 +34,8 @@ class Likeness(NamedTuple):
     institution: str
     score: float
     """Log-odds: above 0, more like its messages than like those of anybody else."""
+    clarity: float
+    """Log-odds of its own column, and by how many it is before that of the next institution."""
 
 
 class InstitutionLikeness:
@@ -52,9 +54,11 @@ class InstitutionLikeness:
         if not places:
             return None
         sums = self._sums.add_rows(places) if self._sums else self.weights.add_rows(places)
-        best = max(range(1, len(sums)), key=sums.__getitem__)
+        following, best = sorted(range(1, len(sums)), key=sums.__getitem__)[-2:]
         header = self.weights.header
-        return Likeness(header.columns[best], (sums[0] + sums[best]) * header.step / sqrt(len(places)))
+        scale = header.step / sqrt(len(places))
+        score, clarity = sums[0] + sums[best], 2 * sums[best] - sums[following]
+        return Likeness(header.columns[best], score * scale, clarity * scale)
 
     def _list_places(self, text: str, heading: str) -> list[int]:
         """Places of the features of a message that have weights."""

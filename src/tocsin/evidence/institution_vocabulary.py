@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -25,6 +25,9 @@ from tocsin.evidence.token_string import TokenString, reread_text, tokenise_text
 from tocsin.evidence.verb_forms import iterate_class_forms
 from tocsin.evidence.vocabulary import Vocabulary
 from tocsin.phone_numbers.number_words import NUMBER_WORDS
+
+if TYPE_CHECKING:
+    from tocsin.evidence.token_kernel import TokenKernel
 
 _TABLES = ("fr", "en", "others", "scams")
 _ASSETS = {
@@ -124,6 +127,7 @@ def _add_signs(spelt: _SpeltPhrases, charters: Sequence[Charter]) -> SpeltWords:
     return SpeltWords(*spelt, collect_signs(charters, spelt.phrases))
 
 
+_TEXTS_BEFORE_KERNEL = 200
 _ANOTHER = "?"
 """Whoever is spelt out beside the packaged institutions: no charter has such a name."""
 
@@ -166,6 +170,7 @@ class SharedVocabulary:
         self.institutions = InstitutionFinder(spelt.signs, self.vocabulary)
         """Finds whose words, senders, hosts and numbers a message holds."""
         self._classes: dict[str, frozenset[str]] = {}
+        self._texts = 0
 
     def letters_of(self, *names: str) -> frozenset[str]:
         """The letters of one class or several."""
@@ -176,13 +181,28 @@ class SharedVocabulary:
             self._classes[key] = found
         return found
 
+    @property
+    def kernel(self) -> "TokenKernel | None":
+        """The compiled reading, once it pays: to build it costs what some hundred texts cost in Python."""
+        if self._texts < _TEXTS_BEFORE_KERNEL:
+            self._texts += 1
+            return None
+        return self._built_kernel
+
+    @cached_property
+    def _built_kernel(self) -> "TokenKernel | None":
+        from tocsin.evidence.token_kernel import TokenKernel, load_library
+
+        library = load_library()
+        return TokenKernel(library, self.vocabulary) if library else None
+
     def tokenise(self, text: str, institution: str = NOBODY) -> TokenString:
         """The shape of a text, as it reads for an institution."""
-        return tokenise_text(text, self.vocabulary, self.vocabulary.kernel, institution)
+        return tokenise_text(text, self.vocabulary, self.kernel, institution)
 
     def reread(self, told: TokenString, institution: str) -> TokenString:
         """A text that was read for nobody, as it reads for an institution."""
-        return reread_text(told, self.vocabulary, self.vocabulary.kernel, institution)
+        return reread_text(told, self.vocabulary, self.kernel, institution)
 
 
 @cache

@@ -58,6 +58,10 @@ ASKED_BY: Mapping[str, str] = {"lure_code": "code", "lure_untraceable": "payment
 """Pretexts that are an ask by themselves: what the charter says of the item is held against them too."""
 
 
+_DENIABLE = frozenset({"lure_visit", "lure_courier"})
+"""Pretexts whose first word is a verb that whoever warns of them denies."""
+
+
 class LureFinder:
     """Finds lures and pressure in the shape of a text."""
 
@@ -140,7 +144,16 @@ class LureFinder:
         """Pretexts in any other name."""
         found: dict[str, Evidence] = {}
         for kind, rule in self._scams.select_rules(shape):
-            if kind not in found and (match := rule.search(shape.letters)):
+            if kind in found:
+                continue
+            match = rule.search(shape.letters)
+            if (
+                match
+                and kind in _DENIABLE
+                and self._asks.is_negated(shape.letters, at := match.start(1), at + 1)
+            ):
+                continue  # *nos agents ne viendront pas chercher votre carte*
+            if match:
                 found[kind] = _make_evidence(shape, kind, *find_match_span(match))
         if account := find_foreign_account(shape):
             found[account.value] = account

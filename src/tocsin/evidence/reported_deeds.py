@@ -6,17 +6,23 @@ advice. Whether somebody tells, and what they did, is read by likeness to tellin
 misses of theirs and messages as they are received (``tools/train_tellings.py``).
 """
 
+from functools import lru_cache
 from math import sqrt
 from typing import Final
 
 from tocsin.evidence.model import Evidence
-from tocsin.evidence.text_classifier import list_features, list_words, split_sentences
+from tocsin.evidence.text_classifier import list_features, list_words, load_classifier, split_sentences
 from tocsin.evidence.weight_columns import load_columns
 from tocsin.message.model import Message
 
 TABLE: Final = "tellings"
+GLANCE_TABLE: Final = "tellings_glance"
+"""Words and neighbours alone, weighed for whether somebody tells: what falls short by these is not read further, as of most
+messages, in a tenth of the time."""
 TELLS: Final = "tells"
 """The column of whoever tells of themselves, whatever they did."""
+TELLS_BESIDE_SENDER: Final = "tells_beside_sender"
+"""The threshold of that column for a text beside which a sender is given: it may be the sender's."""
 UNNAMED: Final = "victim"
 """What is told where no deed is sure: the situation whose advice is the most general."""
 _MOST: Final = 4_000
@@ -32,10 +38,11 @@ _BEGINNING: Final = 5
 def find_deeds(message: Message) -> list[Evidence]:
     """What the person tells of themselves, each situation once, the surest first.
 
-    What stands in a forwarded or quoted passage is somebody else's, and so is the text of a message with a sender.
+    What stands in a forwarded or quoted passage is somebody else's. With a sender the text may be theirs, or the person's
+    who gave the sender beside it: it must read surely like a telling, and silences no warning (``verdict/resemblance.py``).
     """
     text = message.text
-    if len(text) > _MOST or (message.sender and not message.traits.spoken):
+    if len(text) > _MOST:
         return []
     own, start = [], 0
     for passage in sorted(message.passages, key=lambda one: one.start):
@@ -43,8 +50,11 @@ def find_deeds(message: Message) -> list[Evidence]:
             own.append((start, passage.start))
             start = max(start, passage.end)
     own.append((start, len(text)))
-    surer = _SURER_OF_CALL if message.traits.spoken else 0.0
-    told = _read_deeds(" ".join(text[start:end] for start, end in own), surer)
+    told = _read_deeds(
+        " ".join(text[start:end] for start, end in own),
+        threshold=TELLS_BESIDE_SENDER if message.sender and not message.traits.spoken else TELLS,
+        surer=_SURER_OF_CALL if message.traits.spoken else 0.0,
+    )
     if not told:
         return []
     sentences = [(a + start, b + start) for start, end in own for a, b in split_sentences(text[start:end])]
@@ -71,18 +81,26 @@ def list_telling_features(text: str) -> set[str]:
     return features
 
 
-def _read_deeds(text: str, surer: float = 0.0) -> list[str]:
-    """The situations told in a text, the surest first; none, where it reads like no telling, or not by so much more."""
+@lru_cache(maxsize=16)
+def _read_deeds(text: str, threshold: str = TELLS, surer: float = 0.0) -> tuple[str, ...]:
+    """The situations told in a text, the surest first; none, where it reads like no telling, or not by so much more.
+
+    A message is asked about once to see whether it is quiet, and again under each charter.
+    """
+    glance = load_classifier(GLANCE_TABLE)
+    if glance.measure_likeness(text) < glance.header.thresholds[TELLS]:
+        return ()
     weights = load_columns(TABLE)
     header = weights.header
     places = weights.find_places(list_telling_features(text))
     scale = header.step / sqrt(len(places) or 1)
     scores = dict(zip(header.columns, weights.add_rows(places), strict=True))
-    margins = {deed: scores[deed] * scale - edge for deed, edge in header.thresholds.items()}
-    if margins.pop(TELLS) < surer:
-        return []
+    if scores[TELLS] * scale - header.thresholds[threshold] < surer:
+        return ()
+    deeds = set(header.columns) & header.thresholds.keys() - {TELLS}
+    margins = {deed: scores[deed] * scale - header.thresholds[deed] for deed in sorted(deeds)}
     told = [deed for deed, margin in margins.items() if margin >= 0]
-    return sorted(told, key=lambda deed: -margins[deed]) or [UNNAMED]
+    return tuple(sorted(told, key=lambda deed: -margins[deed])) or (UNNAMED,)
 
 
 def _weigh_telling(sentence: str) -> int:

@@ -5,7 +5,7 @@ reads more like a fraud than nearly all harmless ones do, or less than nearly al
 with the table, from authors left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tocsin.evidence.finding_features import list_finding_features, name_findings, name_layout
 from tocsin.evidence.lures import OWN_LURES
@@ -23,23 +23,28 @@ def reads_like_fraud(message: Message) -> bool:
     classifier = load_classifier(TABLE)
     # Most texts that a telephone gets are harmless, and nobody asks about them; a call is told by who doubts it.
     edge = "harmless" if message.traits.spoken else "fraud_in_words" if message.traits.on_phone else "fraud"
-    return _measure_message(classifier, message) >= classifier.header.thresholds[edge]
+    return (
+        _is_legible(message) and _measure_message(classifier, message) >= classifier.header.thresholds[edge]
+    )
 
 
 def find_resemblance(message: Message, evidence: Iterable[Evidence]) -> list[Evidence]:
     """The one finding, or none, beside all others; its span is the sentence that weighs most."""
+    if not _is_legible(message):
+        return []
     classifier = load_classifier(TABLE)
     evidence = tuple(evidence)
     found = list_finding_features(name_findings(evidence) | name_layout(message.text), message.channel)
     score = _measure_message(classifier, message, found)
     header = classifier.header
     edges = header.thresholds
-    if edges["harmless"] < score < edges["fraud"]:
+    edge = _find_edge(edges, message)
+    if edges["harmless"] < score < edge:
         return []
-    kind = "fraud" if score >= edges["fraud"] else "harmless"
+    kind = "fraud" if score >= edge else "harmless"
     if kind == "harmless" and message.retold:
         return []  # it is the teller's own words that read so, and not what was received
-    if kind == "harmless" and any(map(_claims_firmly, evidence)):
+    if kind == "harmless" and any(map(speaks_firmly, evidence)):
         # Anybody can show the name of an institution: it makes nothing harmless.
         score = max(score, _measure_message(classifier, message, found, heading=""))
         if score > edges["harmless"]:
@@ -54,17 +59,32 @@ def find_resemblance(message: Message, evidence: Iterable[Evidence]) -> list[Evi
     return [Evidence("resemblance", kind, start, end, raw, field, about)]
 
 
-def _claims_firmly(e: Evidence) -> bool:
+def _find_edge(edges: Mapping[str, float], message: Message) -> float:
+    """From where on a message of its channel reads like a fraud."""
+    return edges.get(f"fraud_{message.channel}", edges["fraud"])
+
+
+def is_like_fraud(e: Evidence, *, surely: bool) -> bool:
+    """Whether a finding says that the text reads like frauds; ``surely``: more so than an institution's own messages."""
+    if not isinstance(e.about, TextResemblance) or e.value != "fraud":
+        return False
+    return e.about.beyond_manner or not surely
+
+
+def speaks_firmly(e: Evidence) -> bool:
+    """Whether a claim rests on more than words that others use too."""
     return isinstance(e.about, ClaimGround) and e.about.rests_on != "text"
+
+
+def _is_legible(message: Message) -> bool:
+    """Whether there are words enough, and no bytes that are no text."""
+    enough = len(message.text.split(None, FEWEST_WORDS)) >= FEWEST_WORDS or bool(message.subject)
+    return enough and "\0" not in message.text
 
 
 def _measure_message(
     classifier: TextClassifier, message: Message, found: Iterable[str] = (), heading: str | None = None
 ) -> float:
-    if len(message.text.split(None, FEWEST_WORDS)) < FEWEST_WORDS and not message.subject:
-        return 0.0
-    if "\0" in message.text:  # bytes that are no text
-        return 0.0
     text = f"{message.subject}\n{message.text}"
     shown = message.sender if heading is None else heading
     return classifier.measure_likeness(text, message.channel, shown, found)

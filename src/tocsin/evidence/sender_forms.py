@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from tocsin.charter import compiled_tables
 from tocsin.phone_numbers.scanner import scan_numbers
 
-_ADDRESS = re.compile(r"[^\s<>@,;\"']{1,64}@([^\s<>@,;\"']{1,253})")
+_ADDRESS = re.compile(r"[^\s<>()@,;\"']{1,64}@([^\s<>()@,;\"']{1,253})")
 _SEPARATORS = re.compile(r"[@._<>\-]+")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MOST_KEPT = 20_000
@@ -25,7 +25,7 @@ def is_number(sender: str) -> bool:
 
 
 def find_mailbox(sender: str) -> re.Match[str] | None:
-    """The mailbox in a sender, its domain captured."""
+    """The mailbox in a sender, its domain captured; the handle of a social network (``(@ameli_actu)``) is none."""
     return _ADDRESS.search(sender)
 
 

@@ -15,15 +15,13 @@ from collections.abc import Iterable, Mapping
 from errno import ENOEXEC
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tocsin.config import read_settings
 from tocsin.evidence import plain_tokeniser as plain
 from tocsin.evidence.phrase_table import FIRST_LETTER, NOBODY
+from tocsin.evidence.vocabulary import Vocabulary
 from tocsin.phone_numbers.number_words import NUMBER_WORDS, read_number_word_group
-
-if TYPE_CHECKING:
-    from tocsin.evidence.vocabulary import Vocabulary
 
 LIBRARY = Path(__file__).with_name("_token_kernel.so")
 _SOURCES = "*.[ch]"
@@ -140,7 +138,7 @@ class KernelReading:
 class TokenKernel:
     """Reads folded texts with one vocabulary."""
 
-    def __init__(self, library: ctypes.PyDLL, vocabulary: "Vocabulary") -> None:
+    def __init__(self, library: ctypes.PyDLL, vocabulary: Vocabulary) -> None:
         self.library = library
         self._read = library.kernel_read
         self._rules = vocabulary.rules
@@ -156,7 +154,7 @@ class TokenKernel:
         self._view_of = {name: i for i, name in enumerate(vocabulary.views)}
         self._set_views(vocabulary)
 
-    def _make(self, vocabulary: "Vocabulary", number: Mapping[str, int]) -> int:
+    def _make(self, vocabulary: Vocabulary, number: Mapping[str, int]) -> int:
         canon = array("i", (number.get(vocabulary.canon.get(w, ""), -1) for w in self.words))
         flags = array("B", map(_flag_word, self.words))
         signs = array("H", (ord(plain.MARKS.get(w, "\0")) for w in self.words))
@@ -173,7 +171,7 @@ class TokenKernel:
             raise MemoryError
         return int(made)
 
-    def _fill_tables(self, vocabulary: "Vocabulary", number: Mapping[str, int]) -> None:
+    def _fill_tables(self, vocabulary: Vocabulary, number: Mapping[str, int]) -> None:
         tables: tuple[Mapping[str, str], ...] = (dict.fromkeys(self.words, ""), *vocabulary.guess_tables)
         for which, table in enumerate(tables):
             text, starts = pack_strings(table)
@@ -182,7 +180,7 @@ class TokenKernel:
             if not self.library.kernel_fill(self._handle, which, text, *places):
                 raise MemoryError
 
-    def _set_views(self, vocabulary: "Vocabulary") -> None:
+    def _set_views(self, vocabulary: Vocabulary) -> None:
         """Give the kernel what each letter of the tree reads as for each institution."""
         letters = self._letter_count + len(vocabulary.views[NOBODY])
         table, usual = array("H"), vocabulary.views[NOBODY]
@@ -258,7 +256,7 @@ def pack_strings(strings: Iterable[str]) -> tuple[bytes, "array[int]"]:
     return b"".join(packed), array("i", itertools.accumulate(map(len, packed), initial=0))
 
 
-def _list_words(vocabulary: "Vocabulary") -> list[str]:
+def _list_words(vocabulary: Vocabulary) -> list[str]:
     """Words of the vocabulary, and those that say something of a number or an abbreviation."""
     found = dict.fromkeys(vocabulary.canon) | dict.fromkeys(vocabulary.canon.values())
     for table in vocabulary.guess_tables:

@@ -1,27 +1,21 @@
 """Words and phrases, by class, and how a folded text is read as them.
 
 A word can belong to several classes. Each distinct set of classes has one *letter*, so that a whole
-message becomes a short string of letters (its *shape*, see ``shape.py``) over which rules are ordinary
+message becomes a short string of letters (see ``token_string.py``) over which rules are ordinary
 regular expressions.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 from tocsin.evidence.phrase_table import FIRST_LETTER, PhraseTable, PhraseTree, strip_arabic_signs
 from tocsin.evidence.rule_index import RuleIndex
 
-if TYPE_CHECKING:
-    from tocsin.evidence.token_kernel import TokenKernel
-
 _DIGIT_LETTERS = str.maketrans("013456789@$!\x05", "oieasgtbgasie")
 SIGNS = '_.?/,:FdAaPLM"'
-"""Letters that are no word's: see ``shape.py``."""
+"""Letters that are no word's: see ``token_string.py``."""
 MARKS = ("?", "!", ";", ".", "..", "...", "\n", ":", "=", ",", "/", "(", ")", "|", " -", '"')
 """Signs of the text that are read as tokens."""
-_TEXTS_BEFORE_KERNEL = 200
 SHORTEST_TYPO = 5
 """Words shorter than this are never corrected: too many other words are one letter away."""
 
@@ -90,7 +84,6 @@ class Vocabulary:
         """What the letters of the tree read as that do not read the same for every institution: for nobody, and
         what is otherwise for each."""
         self._arabic = spelt.arabic
-        self._texts = 0
         self.rules = RuleIndex()
         """The rules over its classes."""
         self.canon: dict[str, str] = {word: word for word in (*spelt.known, *exact, *words)}
@@ -116,21 +109,6 @@ class Vocabulary:
         """What a word that is not known is looked up in: without its doubled letters, as it looks, and with a
         letter missing."""
         return self._once, self._skeletons, self._near
-
-    @property
-    def kernel(self) -> "TokenKernel | None":
-        """The compiled reading, once it pays: to build it costs what some hundred texts cost in Python."""
-        if self._texts < _TEXTS_BEFORE_KERNEL:
-            self._texts += 1
-            return None
-        return self._built_kernel
-
-    @cached_property
-    def _built_kernel(self) -> "TokenKernel | None":
-        from tocsin.evidence.token_kernel import TokenKernel, load_library
-
-        library = load_library()
-        return TokenKernel(library, self) if library else None
 
     def resolve_word(self, token: str) -> str:
         """The known word that a token stands for, or the token itself."""

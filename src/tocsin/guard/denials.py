@@ -1,16 +1,18 @@
 """What a sentence says not to be asked, given or done: its words ask nothing.
 
 *Nous ne demandons jamais votre RIB*; *ne donnez ni code, ni mot de passe*; and not *n'oubliez pas votre RIB*,
-*ne partez pas sans...*, *rien, sauf votre RIB*.
+*ne partez pas sans...*, *rien, sauf votre RIB*. Nor does what is named first and refused then (*votre RIB, ne le donnez à
+personne*; *faut-il un RIB ? Non*), what is said not to be needed (*aucun RIB*, *un RIB n'est pas demandé*), or what
+strangers want (*des inconnus réclament un RIB*).
 """
 
 from collections.abc import Sequence
 
 from tocsin.guard.draft_sentences import DraftSentence, DraftWord
 
-_AFTER_NE = frozenset("pas jamais rien aucun aucune personne ni plus nullement".split())
+_AFTER_NE = frozenset("pas jamais rien aucun aucune personne ni plus nullement nulle".split())
 _DENIES = frozenset(
-    "jamais ni aucun aucune inutile nul nullement refusez refuser "
+    "jamais ni aucun aucune inutile nul nullement refusez refuser zero "
     "never neither nor nobody cannot don won doesn shouldn needn".split()
 )
 _URGES = ("oubli", "omet", "omett", "hesit", "manqu", "forget", "hesitate", "fail", "miss")
@@ -33,21 +35,159 @@ _PAIRS = frozenset(
 """Two words that deny."""
 
 
-def list_denied_words(sentence: DraftSentence) -> frozenset[int]:
-    """Where the denied words of a sentence start, in the text that was read."""
+_GIVING = tuple(
+    "demand reclam donn envo communiqu confi transm recopi colle partag ecri ask give send share want need".split()
+)
+"""Verbs of giving and of asking: what a denial of them is about, that was named before it, is not asked."""
+_OTHERS = frozenset("autre autres else other others avant encore yet tard".split())
+"""Words with which a thing is refused to others, or for now, and so is asked."""
+_TO_WHOM = frozenset("vous nous lui leur te me".split())
+_UNASKED = frozenset(
+    "demande demandee demandes demandees necessaire necessaires utile utiles requis requise reclame reclamee exige exigee "
+    "asked needed required requested necessary".split()
+)
+"""What a thing is not, that need not be given: its name stands before."""
+_BACK = frozenset("le la les l".split())
+"""Words for what was named before, right before its verb."""
+_BACK_BY = 12
+"""Words, at most, between a denial and the word for what it denies."""
+_KEPT = frozenset("gardez garde keep".split())
+_REFUSALS = frozenset("non no jamais never surtout".split())
+"""How a sentence begins that refuses what the question before it was about."""
+_READER = frozenset("vous tu you".split())
+_DUTY = frozenset("devez dois faut must need have".split())
+"""Words of a question whether something must be done."""
+_STRANGERS = (
+    "quelqu", "inconnu", "individu", "escro", "fraudeur", "pirate", "faux", "fausse", "imposteur", "voleur", "malveillant",
+    "someone", "somebody", "anyone", "stranger", "scam", "fraudster", "fake", "impostor", "crook", "caller",
+)  # fmt: skip
+_MESSAGES = frozenset(
+    "message messages sms texto textos mail mails courriel courriels mel site sites gens people".split()
+)
+_SOME = frozenset("un une des certains certaines tout toute tous de d si a any some if other other".split())
+"""What stands before a message, or people, that are not ours."""
+_WANT = (
+    "demand",
+    "reclam",
+    "exig",
+    "pretend",
+    "promet",
+    "sollicit",
+    "ask",
+    "want",
+    "request",
+    "claim",
+    "demand",
+    "promis",
+)
+_WANT_BY = 8
+"""Words, at most, between strangers and what they want."""
+_ASKS = (
+    "manqu",
+    "attend",
+    "besoin",
+    "faut",
+    "merci",
+    "veuillez",
+    "reste",
+    "need",
+    "please",
+    "await",
+    "wait",
+    "missing",
+    "kindly",
+)
+
+
+def list_denied_words(sentence: DraftSentence, after: DraftSentence | None = None) -> frozenset[int]:
+    """Where the denied words of a sentence start, in the text that was read; ``after``: the sentence that follows."""
     denied: set[int] = set()
     on = False
+    before: Sequence[DraftWord] = ()
     for clause in sentence.split_clauses():
         words = [word.text for word in clause]
         at = _find_denial(words)
         if at >= 0:
             on = words[0] not in _AIMS
-            denied |= _cover(clause, words, at)
+            unasked = not on or _UNASKED.isdisjoint(words[at + 1 :])
+            denied |= _cover(clause, words, at if unasked and not _names_first(words, at) else 0)
+            if _points_back(words, at) and not _asks(before):
+                denied |= {word.start for word in before}
         elif on and _goes_on(words):
             denied |= _cover(clause, words, 0)
         else:
             on = False
+            wanted = _find_wanted(words)
+            denied |= {word.start for word in clause[wanted:]}
+        before = clause
+    if after is not None and _is_refused(sentence, after):
+        denied |= {word.start for word in sentence.words}
     return frozenset(denied)
+
+
+def _asks(clause: Sequence[DraftWord]) -> bool:
+    """Whether words give an order, or say that something is wanting."""
+    words = [word.text for word in clause]
+    return any(word.startswith(_ASKS) for word in words) or any(
+        word.endswith("ez") and len(word) > 4 and "vous" not in words[max(0, i - 2) : i + 2]
+        for i, word in enumerate(words)
+    )
+
+
+def _names_first(words: Sequence[str], at: int) -> bool:
+    """Whether what is denied stands before its verb: *un code ne se donne pas*."""
+    return words[at] == "ne" and words[at + 1 : at + 2] == ["se"] and _gives(words[at + 2 : at + 3])
+
+
+def _gives(words: Sequence[str]) -> bool:
+    return any(word.startswith(_GIVING) for word in words)
+
+
+def _points_back(words: Sequence[str], at: int) -> bool:
+    """Whether a denial is one of giving what was named before: *ne le donnez à personne*, *ça ne se donne pas*."""
+    after = words[at + 1 : at + 1 + _BACK_BY]
+    if not _gives(after) or not _OTHERS.isdisjoint(after):
+        return False
+    if words[at] in ("ne", "n"):
+        named = after[1:2] if after[0] in _TO_WHOM else after[:1]
+        return not _BACK.isdisjoint(named) or words[at - 1 : at] in (["ca"], ["cela"])
+    return "it" in after or "them" in after
+
+
+def _is_refused(sentence: DraftSentence, after: DraftSentence) -> bool:
+    """Whether a sentence is refused by the one that follows it."""
+    said = [word.text for word in sentence.words]
+    words = [word.text for word in after.words if not word.is_sign]
+    if sentence.mark != "?":
+        at = _find_denial(words)
+        back = 0 <= at <= _LATEST_REFUSAL and _points_back(words, at)
+        return (back or _is_to_keep(after)) and not _asks(sentence.words)
+    if after.mark == "?" or not (words[0] in _REFUSALS or _is_to_keep(after)):
+        return False
+    return _READER.isdisjoint(said) or not _DUTY.isdisjoint(said[:6])
+
+
+def _is_to_keep(after: DraftSentence) -> bool:
+    """*Gardez-le*, *keep it*: and not *gardez la ligne*."""
+    first, second = (*after.words, after.words[0])[:2]
+    return first.text in _KEPT and (second.joined or second.text in ("it", "them"))
+
+
+_LATEST_REFUSAL = 4
+"""Words after which a sentence hardly refuses what stands before it."""
+
+
+def _find_wanted(words: Sequence[str]) -> int:
+    """From which word on a clause says what strangers want; its end where it does not."""
+    for i, word in enumerate(words):
+        some = word in _MESSAGES and (not i or words[i - 1] in _SOME)
+        if_one = word == "on" and words[i - 1 : i] == ["si"]
+        if not some and not if_one and not word.startswith(_STRANGERS):
+            continue
+        for k in range(i + 1, min(i + 1 + _WANT_BY, len(words))):
+            if words[k].startswith(_WANT):
+                return k
+    return len(words)
 
 
 def _cover(clause: Sequence[DraftWord], words: Sequence[str], at: int) -> set[int]:

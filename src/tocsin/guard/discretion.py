@@ -23,7 +23,6 @@ _TIES = (
     "only_one",
     "sick_one ~2 tie",
 )
-_SUBJECTS = "named_you|tested_pos"
 
 
 class DiscretionReader:

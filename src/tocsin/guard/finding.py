@@ -1,5 +1,8 @@
 """What the guard found in a draft, before it is put in words."""
 
+import sys
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -41,3 +44,9 @@ class GuardFinding(Struct, frozen=True):
     def span(self) -> tuple[int, int] | None:
         """Span in the draft."""
         return None if self.start < 0 else (self.start, self.end)
+
+
+def lies_in_spans(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a span of the draft lies in one of these, which are in order."""
+    at = bisect_right(spans, (span[0], sys.maxsize)) - 1
+    return at >= 0 and span[1] <= spans[at][1]

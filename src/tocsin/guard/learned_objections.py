@@ -19,9 +19,9 @@ from tocsin.guard.draft_sentences import DraftSentence, split_sentences
 from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.finding import GuardFinding
 from tocsin.guard.permitted_words import list_unpermitted_words
-from tocsin.guard.sentence_features import addresses_reader, list_sentence_features
+from tocsin.guard.sentence_features import FOREIGN_LINK, addresses_reader, list_sentence_features
 
-_LEAST_ALONE = {"guard_asks": -3.0, "guard_threats": 1.0, "guard_hints": -1.0}
+_LEAST_ALONE = {"guard_asks": -3.5, "guard_threats": 1.0, "guard_hints": -1.0}
 """Log-odds that a sentence has by itself at least, whatever stands around it, to be told as of this kind."""
 _MOST_CALM = 3.0
 """Log-odds that the draft takes from a sentence at most: an ask does not hide behind much that is fine."""
@@ -49,8 +49,11 @@ class DraftSentences:
 
     @cached_property
     def features(self) -> list[list[str]]:
-        """What counts of each sentence, in order of name."""
-        return [sorted(list_sentence_features(self.sentences, at)) for at in range(len(self.sentences))]
+        """What counts of each sentence, in order of name; where a link leads is judged by a rule."""
+        return [
+            sorted(f for f in list_sentence_features(self.sentences, at) if FOREIGN_LINK not in f)
+            for at in range(len(self.sentences))
+        ]
 
     @cached_property
     def likeness(self) -> float:

@@ -4,7 +4,6 @@ Precedence (``docs/reference/guard.md``): *block* beats *warn* beats *pass*; a w
 and counts for nothing; nothing is summed.
 """
 
-import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
@@ -26,7 +25,7 @@ from tocsin.guard.asks import AskReader
 from tocsin.guard.discretion import DiscretionReader
 from tocsin.guard.draft_reading import load_language
 from tocsin.guard.draft_template import DraftTemplate
-from tocsin.guard.finding import GuardFinding
+from tocsin.guard.finding import GuardFinding, lies_in_spans
 from tocsin.guard.guard_day import find_programme
 from tocsin.guard.learned_objections import DraftSentences
 from tocsin.guard.model import GuardReason, GuardResult, GuardRuling, GuardWaiver, MessageDraft
@@ -85,7 +84,7 @@ def _collect_findings(
     calm = learned_objections.list_calm_spans(sentences)
     programme = find_programme(view.charter, draft.flow)
     asks = readers.asks.find(reading, view, programme)
-    found = [finding for finding in asks if not _lies_in(finding, calm)]
+    found = [finding for finding in asks if not lies_in_spans((finding.start, finding.end), calm)]
     lang = "en" if draft.lang == "en" else "fr"
     discreet = draft.flow == "contact" and not draft.consent
     hints = list(readers.discretion.find(reading)) if discreet else []
@@ -111,7 +110,7 @@ def _collect_findings(
     found += tone.find_shouting(template, readers.names)
     found += cost_check.check_cost(template, spent)
     found += public_check.find_public_objections(
-        message, shown, template.filled_at_worst, view, found, draft.lang
+        message, shown, template.filled_at_worst, view, found, calm, draft.lang
     )
     return found
 
@@ -128,12 +127,6 @@ def _find_learned_objections(
     yield from learned_objections.find_threats(sentences)
     if hidden:
         yield from learned_objections.find_hints_of_case(sentences)
-
-
-def _lies_in(finding: GuardFinding, spans: list[tuple[int, int]]) -> bool:
-    """Whether a finding lies in one of these spans, which are in order."""
-    at = bisect_right(spans, (finding.start, sys.maxsize)) - 1
-    return at >= 0 and finding.end <= spans[at][1]
 
 
 def _leave_out_known(findings: Iterable[GuardFinding], asks: list[GuardFinding]) -> Iterator[GuardFinding]:

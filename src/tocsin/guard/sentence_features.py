@@ -5,6 +5,7 @@ to us); what is denied, apart; an answer in capitals that is not one of ours; an
 *Vous déménagez ? Signalez-le sur ameli.fr* asks nothing.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -20,6 +21,11 @@ _ACRONYM = 3
 """Letters up to which a word in capitals may be an acronym."""
 _DIGITS = 11
 _KNOWN_NUMBERS = frozenset("15 17 18 112 114 119 3114 3646 3919 3989 33700".split())
+_OWN_HOST = re.compile(r"^(?:https?://)?(?:[a-z0-9-]+\.)*(?:ameli|gouv)\.fr(?![a-z0-9.@-]*\.?[a-z0-9])", re.I)
+"""Pages that a text may lead to, of the institution that the classifiers learned."""
+FOREIGN_LINK = "#link"
+"""Any other link: texts that are forbidden for it alone are known by it, so that they teach nothing of their other words. Where
+a draft is read it counts for nothing, as a rule judges it."""
 _PARTED = (",", ":")
 _GREETINGS = frozenset(
     "bonjour bonsoir hello hi dear cher chere madame monsieur mme mr mrs bien this".split()
@@ -28,6 +34,18 @@ _GREETINGS = frozenset(
 _NAME = "xvarname"
 """What a variable that holds a name counts as, and so a name that fills it."""
 _NO_ORDERS = frozenset("chez assez avez etes pouvez nez".split())
+_YOU = frozenset("vous you tu te toi".split())
+_YOURS = frozenset("votre vos your ton ta tes".split())
+_US = frozenset("nous us ici here je j me m moi i my".split())
+_PLEASE = frozenset("please kindly merci veuillez svp stp".split())
+_ORDERS_TO_ONE = frozenset(
+    "envoie donne dis colle balance file ajoute note prends montre confirme reponds renvoie transfere partage mets installe clique "
+    "appelle garde ouvre lis passe fais viens tape ecris laisse bloque signale evite porte lave aere telecharge rejoins".split()
+)
+"""Orders to one person whom one calls *tu*; where they open a clause, or a pronoun follows, as they are other forms too."""
+_OBJECTS = frozenset("moi nous le la les lui en y".split())
+_INFINITIVE = ("er", "ir", "re")
+"""Ends of what opens a clipped order: *envoyer le formulaire*."""
 _WITH = ("denies", "wants", "gives", "to_us", "answers", "people", "phone", "free", "fraud", "figures")
 """Concepts that say what is done with the others."""
 _FOLLOWING = "answers gives to_us phone rescue where_to_read gestures people wants care fraud denies institution".split()
@@ -37,7 +55,7 @@ _FOLLOWING = "answers gives to_us phone rescue where_to_read gestures people wan
 def list_sentence_features(sentences: Sequence[DraftSentence], at: int) -> set[str]:
     """Everything that counts of a sentence among the others of its text; order says nothing."""
     sentence = sentences[at]
-    denied = list_denied_words(sentence)
+    denied = list_denied_words(sentence, sentences[at + 1] if at + 1 < len(sentences) else None)
     live = _list_words([word for word in sentence.words if word.is_sign or word.start not in denied])
     dead = _list_words([word for word in sentence.words if not word.is_sign and word.start in denied])
     question = sentence.mark == "?"
@@ -60,7 +78,7 @@ def list_sentence_features(sentences: Sequence[DraftSentence], at: int) -> set[s
     return features
 
 
-_ADDRESSED = frozenset(("/question", "/order", "/you_do", "/you", "/yours", "/us", "/please"))
+_ADDRESSED = frozenset(("/question", "/order", "/you_do", "/you", "/yours", "/us", "/please", "/infinitive"))
 
 
 def addresses_reader(features: Iterable[str]) -> bool:
@@ -89,7 +107,7 @@ def _list_words(words: Sequence[DraftWord]) -> list[str]:
 
 def _mask(word: DraftWord) -> str:
     if word.kind == "link":
-        return "#link"
+        return "#page" if _OWN_HOST.search(word.written) else FOREIGN_LINK
     if word.kind != "number":
         return word.text
     digits = "".join(filter(str.isdigit, word.text))
@@ -115,20 +133,26 @@ def _find_manner(words: Sequence[str], *, question: bool) -> set[str]:
     for at, word in enumerate(words):
         if word.endswith("ez") and len(word) > 3 and word not in _NO_ORDERS:
             manner.add("you_do" if "vous" in words[max(0, at - 2) : at] else "order")
+        elif word in _ORDERS_TO_ONE and (
+            not at or words[at - 1] in (*_PARTED, "et") or not _OBJECTS.isdisjoint(words[at + 1 : at + 2])
+        ):
+            manner.add("order")
         elif word in ("would", "could") or (
             len(word) > 5 and word.endswith(("rait", "raient", "riez", "rions"))
         ):
             manner.add("would")
-        elif word in ("vous", "you"):
+        elif word in _YOU:
             manner.add("you")
-        elif word in ("votre", "vos", "your"):
+        elif word in _YOURS:
             manner.add("yours")
-        elif word in ("nous", "us", "ici", "here"):
+        elif word in _US:
             manner.add("us")
-        elif word in ("please", "kindly", "merci", "veuillez", "svp"):
+        elif word in _PLEASE:
             manner.add("please")
         elif (len(word) > 4 and word.endswith(("ront", "rons", "erez"))) or word in ("will", "sera", "shall"):
             manner.add("will")
+    if words and len(words[0]) > 4 and words[0].endswith(_INFINITIVE):
+        manner.add("infinitive")
     if words and words[0] in ("si", "s", "if", "en", "quand", "when"):
         manner.add("if")
     if sum(word not in _PARTED for word in words) <= _FRAGMENT:

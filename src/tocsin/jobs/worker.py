@@ -5,8 +5,8 @@ import logging
 import time
 import zlib
 from collections import Counter
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.connector import BaseConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 
 from tocsin.jobs.scheduled_job import Counts, JobResources, JobRunContext, ScheduledJob
 from tocsin.runtime.clock import ServiceClock, to_real_seconds
@@ -113,6 +114,8 @@ class JobScheduler:
 
     def __init__(self, app: App, chores: Mapping[str, ScheduledJob]) -> None:
         self._app = app
+        # Another process may be faster to take up a job: no end of ours is lost then.
+        self._manager = JobManager(app.connector)
         self._chores = {chore.task_name: chore for chore in chores.values()}
 
     async def defer_due_jobs(self, now: datetime) -> list[str]:
@@ -141,7 +144,7 @@ class JobScheduler:
         A job that was tried often enough is left as failed: perhaps it is what kills them.
         """
         rescued = []
-        for job in await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=stalled):
+        for job in await self._manager.get_stalled_jobs(seconds_since_heartbeat=stalled):
             chore = self._chores.get(job.task_name)
             if chore and await self._retry_or_fail(job):
                 log_event(
@@ -156,7 +159,7 @@ class JobScheduler:
             queueing_lock=f"{chore.task_name}@{slot}", task_kwargs={"timestamp": slot, "now": now.isoformat()}
         )
         try:
-            found = await self._app.job_manager.defer_periodic_job(
+            found = await self._manager.defer_periodic_job(
                 job=asked.job, periodic_id="", defer_timestamp=slot
             )
         except AlreadyEnqueued:
@@ -164,12 +167,11 @@ class JobScheduler:
         return found is not None
 
     async def _retry_or_fail(self, job: Job) -> bool:
-        manager = self._app.job_manager
         try:
             if job.attempts >= MOST:
-                await manager.finish_job(job, Status.FAILED, delete_job=False)
+                await self._manager.finish_job(job, Status.FAILED, delete_job=False)
             else:
-                await manager.retry_job(job)
+                await self._manager.retry_job(job)
         except ConnectorException:  # another process was faster
             return False
         return True
@@ -187,7 +189,34 @@ _log = logging.getLogger("tocsin.chores")
 
 
 class WorkerStopped(Exception):
-    """The worker ended by itself: it had lost the store."""
+    """The worker had lost the store: it ended by itself, or a job's end was not written."""
+
+
+class WatchedJobManager(JobManager):
+    """Writes down how jobs ended, and tells where it could not: such a job would stay with a process that lives,
+    which does not do it, and which nobody takes it from.
+    """
+
+    def __init__(self, connector: BaseConnector) -> None:
+        super().__init__(connector)
+        self.end_lost = asyncio.Event()
+        """Set once the end of a job could not be written."""
+
+    async def finish_job(self, *what: Any, **named: Any) -> None:
+        with self._watch_end():
+            await super().finish_job(*what, **named)
+
+    async def retry_job(self, *what: Any, **named: Any) -> None:
+        with self._watch_end():
+            await super().retry_job(*what, **named)
+
+    @contextmanager
+    def _watch_end(self) -> Iterator[None]:
+        try:
+            yield
+        except ConnectorException:
+            self.end_lost.set()
+            raise
 
 
 class JobWorker:
@@ -209,6 +238,7 @@ class JobWorker:
         self._app = build_app(
             PsycopgConnector(conninfo=url, min_size=1, max_size=4), means, able, self._tally
         )
+        self._app.job_manager = self._manager = WatchedJobManager(self._app.connector)
         self._scheduler = JobScheduler(self._app, able)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -238,6 +268,7 @@ class JobWorker:
                 async with asyncio.TaskGroup() as group:
                     group.create_task(self._run_procrastinate())
                     group.create_task(self._schedule_jobs())
+                    group.create_task(self._stop_at_lost_end())
             finally:
                 with suppress(ConnectorException):
                     await self._execute_statement("engine.gone")
@@ -252,6 +283,12 @@ class JobWorker:
             stalled_worker_timeout=STALLED,
             install_signal_handlers=False,
         )
+        raise WorkerStopped(str(WorkerStopped.__doc__))
+
+    async def _stop_at_lost_end(self) -> None:
+        # The job is left behind then, and the next shift, or another process, takes it up again.
+        self._manager.end_lost.clear()
+        await self._manager.end_lost.wait()
         raise WorkerStopped(str(WorkerStopped.__doc__))
 
     async def _schedule_jobs(self) -> None:

@@ -49,9 +49,9 @@ def _read_digits(written: str) -> str | None:
 
 
 @cache
-def list_simulated_ranges() -> tuple[str, ...]:
-    """Beginnings of national numbers that a simulation's processes take for real ones besides: its towns
-    have more people than there are numbers of fiction. Asked for in their environment, once."""
+def list_further_mobile_ranges() -> tuple[str, ...]:
+    """Beginnings of national numbers that a rehearsal takes for mobiles besides: it may have more people than there
+    are numbers of fiction. Asked for in the environment, once."""
     return read_settings().simulated_numbers
 
 
@@ -67,7 +67,7 @@ def _parse_french(national: str) -> str | None:
     """A national number (9 digits, without the 0) in E.164 form."""
     if len(national) != 9 or national[0] == "0":
         return None
-    if national.startswith((*FICTION, *list_simulated_ranges())):
+    if national.startswith((*FICTION, *list_further_mobile_ranges())):
         return "+33" + national
     return next(filter(None, (_check_by_plan("0" + national, region) for region in ("FR", *_OVERSEAS))), None)
 

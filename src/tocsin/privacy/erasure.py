@@ -5,7 +5,7 @@ erasure's own row. Then what is kept but still stands under a key of those days 
 are destroyed, and the statement is signed. Cut short anywhere, the next call goes on from there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 
 import msgspec
@@ -169,17 +169,6 @@ def _run_erasure(
         done.append(_finish_erasure(connection, vault, begun, scope))
     erasure_log.copy_to_key_ring(connection, vault)
     return tuple(done) or (ErasureResult(up_to=scope.up_to, counts=counts, keys=()),)
-
-
-def renew_collection_day(
-    connection: psycopg.Connection, day: date, *, people: Sequence[int] = (), phones: Sequence[int] = ()
-) -> None:
-    """These people and phones were collected again on a day: the three months run from it.
-
-    Their values may stay under the key of an earlier day: an erasure seals them again before that key goes.
-    """
-    connection.execute(query("erasure.recollect_people"), {"ids": list(people), "day": day})
-    connection.execute(query("erasure.recollect_phones"), {"ids": list(phones), "day": day})
 
 
 class _ErasureLock:

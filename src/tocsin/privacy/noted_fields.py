@@ -6,16 +6,11 @@ from typing import Any, Final, Literal
 
 from msgspec import Struct
 
-from tocsin.charter.errors import YamlDocumentError
 from tocsin.charter.schema import Wording
 from tocsin.charter.yaml_document import YamlDocument, read_packaged_yaml
 
 FILE: Final = "noted_fields.yaml"
 FileKind = Literal["case", "contact"]
-
-
-class BadNotedField(YamlDocumentError):
-    """The table of fields cannot be used."""
 
 
 class FieldRetention(Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,16 +52,12 @@ class _FieldTable(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def list_noted_fields() -> Mapping[str, NotedField]:
-    """Name -> field, in the order of the table. Raises BadNotedField with line and field."""
-    return _check_fields(read_packaged_yaml(__package__, FILE))
+    """Name -> field, in the order of the table. Raises YamlDocumentError with line and field."""
+    return check_noted_fields(read_packaged_yaml(__package__, FILE))
 
 
-def parse_noted_fields(text: str, file: str = FILE) -> Mapping[str, NotedField]:
-    """The same from YAML text; ``file`` is its name for messages."""
-    return _check_fields(YamlDocument(text, file, BadNotedField))
-
-
-def _check_fields(document: YamlDocument) -> Mapping[str, NotedField]:
+def check_noted_fields(document: YamlDocument) -> Mapping[str, NotedField]:
+    """The fields of a document. Raises YamlDocumentError with line and field."""
     fields = document.convert_to(_FieldTable).fields
     faults: list[tuple[tuple[Any, ...], str]] = []
     for name, field in fields.items():

@@ -200,7 +200,3 @@ class DiseaseProtocol(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     emergency: Wording
     """What to do at once in danger."""
     rules: tuple[ProtocolRule, ...]
-
-    def get_rule(self, name: str) -> ProtocolRule:
-        """The rule with this identifier."""
-        return next(r for r in self.rules if r.id == name)

@@ -1,1 +1,1 @@
-"""SMS for real: the alphabet and its cost, gateways by SMPP and HTTP, and a simulated network of handsets."""
+"""SMS for real: gateways by SMPP and by HTTP, and an RCS provider with SMS where it does not reach."""

@@ -20,6 +20,11 @@ class EventQueue:
     def __len__(self) -> int:
         return len(self.waiting)
 
+    def add_event(self, event: Event, confirm: Callable[[], None] | None = None) -> None:
+        """Something happened; ``confirm`` runs once the caller has written it down."""
+        self.waiting.append((event, confirm))
+        self.wake_receiver()
+
     def wake_receiver(self) -> None:
         """Wake who waits, if there is something."""
         if self.waiting:

@@ -18,7 +18,6 @@ from tocsin.message import gsm7
 from tocsin.sms import http_provider as described
 from tocsin.sms.event_queue import EventQueue
 from tocsin.sms.gateway import (
-    Event,
     EventBatch,
     LinkChange,
     OutgoingSms,
@@ -276,13 +275,13 @@ class HttpGateway(SmsGateway):
     def _record_acceptance(self, letter: QueuedSms, remote_id: str) -> None:
         message, now = letter.message, self._clock.now()
         self.tally.accepted += 1
-        self._record_event(PartAccepted(message.id, 0, message.parts, remote_id, utc_datetime(now)))
+        self._inbox.add_event(PartAccepted(message.id, 0, message.parts, remote_id, utc_datetime(now)))
 
     def _record_refusal(self, letter: QueuedSms, reason: str, permanent: bool) -> None:
         message = letter.message
         self.tally.refused += 1
         self.tally.expired += reason == "expired"
-        self._record_event(
+        self._inbox.add_event(
             PartRefused(message.id, 0, message.parts, reason, permanent, utc_datetime(self._clock.now()))
         )
 
@@ -290,20 +289,16 @@ class HttpGateway(SmsGateway):
         self.tally.uncertain += len(letters)
         for letter in letters:
             message = letter.message
-            self._record_event(
+            self._inbox.add_event(
                 PartUncertain(message.id, 0, message.parts, reason, utc_datetime(self._clock.now()))
             )
 
     # Small things
 
-    def _record_event(self, event: Event, confirm: Callable[[], None] | None = None) -> None:
-        self._inbox.waiting.append((event, confirm))
-        self._inbox.wake_receiver()
-
     def _record_link_change(self, up: bool, reason: str) -> None:
         if up is not self._up:
             self._up = up
-            self._record_event(LinkChange(self._name, up, reason, utc_datetime(self._clock.now())))
+            self._inbox.add_event(LinkChange(self._name, up, reason, utc_datetime(self._clock.now())))
 
     def _requeue(self, letter: QueuedSms) -> None:
         heappush(self._heap, (letter.message.priority, letter.ticket, letter))

@@ -197,8 +197,6 @@ _BINDS: Final = frozenset((0x01, 0x02, 0x09))
 _BIND_RESPS: Final = frozenset(c | RESPONSE for c in _BINDS)
 _SMS: Final = frozenset((CommandId.SUBMIT_SM, CommandId.DELIVER_SM))
 _SM_RESPS: Final = frozenset((CommandId.SUBMIT_SM_RESP, CommandId.DELIVER_SM_RESP, CommandId.DATA_SM_RESP))
-_LIMITS: Final = {"service_type": 5, "source": 20, "dest": 20, "schedule": 16, "validity": 16}
-_AFTER_DEST: Final = struct.Struct("BBB")
 _TLV: Final = struct.Struct(">HH")
 
 

@@ -145,7 +145,7 @@ class RcsGateway(SmsGateway):
         for id in list(self._under_way):
             one = self._under_way.pop(id)
             now = utc_datetime(self._clock.now())
-            self._queue_event(PartUncertain(id, 0, one.message.parts, "stopped", now))
+            self._inbox.add_event(PartUncertain(id, 0, one.message.parts, "stopped", now))
         await self._sms.stop()
         await asyncio.gather(*self._pumps, return_exceptions=True)
         self._inbox.close()
@@ -156,7 +156,7 @@ class RcsGateway(SmsGateway):
         async with self._asking:
             takes_rcs = not self._stopping and await self._takes_rcs(message)
         if self._stopping:
-            self._queue_event(
+            self._inbox.add_event(
                 PartRefused(message.id, 0, message.parts, "stopped", False, utc_datetime(self._clock.now()))
             )
         elif takes_rcs:
@@ -206,9 +206,9 @@ class RcsGateway(SmsGateway):
                 return
             kept = [event for event in batch.events if keep(event)]
             for event in kept[:-1]:
-                self._queue_event(event)
+                self._inbox.add_event(event)
             if kept:
-                self._queue_event(kept[-1], batch.confirm)
+                self._inbox.add_event(kept[-1], batch.confirm)
             else:
                 batch.confirm()
 
@@ -224,10 +224,6 @@ class RcsGateway(SmsGateway):
             case _:
                 return True
         return False
-
-    def _queue_event(self, event: Event, confirm: Callable[[], None] | None = None) -> None:
-        self._inbox.waiting.append((event, confirm))
-        self._inbox.wake_receiver()
 
     def _advance(self, id: str, event: RcsEvent) -> None:
         one = self._under_way.get(id)
@@ -247,11 +243,11 @@ class RcsGateway(SmsGateway):
     def _report(self, one: RcsMessage, *, arrived: bool) -> None:
         id, parts, now = one.message.id, one.message.parts, utc_datetime(self._clock.now())
         if not arrived:
-            self._queue_event(PartRefused(id, 0, parts, "expired", True, now))
+            self._inbox.add_event(PartRefused(id, 0, parts, "expired", True, now))
             return
         remote = one.remote_id or id
-        self._queue_event(PartAccepted(id, 0, parts, remote, now))
-        self._queue_event(DeliveryReceipt(id, 0, parts, remote, DeliveryState.DELIVERED, "", now))
+        self._inbox.add_event(PartAccepted(id, 0, parts, remote, now))
+        self._inbox.add_event(DeliveryReceipt(id, 0, parts, remote, DeliveryState.DELIVERED, "", now))
 
     # ---- the provider's other calls
 

@@ -242,10 +242,26 @@ class CharterJudge:
         if number.role == "callback" or given:
             if number.medium == "short_code" and self.view.find_point("short_code", e.value):
                 return
-            if listing or not self.view.has_open_listing(number.medium, "you_contact_them", self.channel):
+            if listing:
                 self._add_judgement("contradicts", "callback_not_official", e, listing)
+            elif not self.view.has_open_listing(number.medium, "you_contact_them", self.channel):
+                weight = "neutral" if self._may_be_office(number) else "warns"
+                self._add_judgement(weight, "callback_not_official", e, None)
         if number.tariff == "premium":
             self._judge_premium_rate("contradicts" if number.role == "callback" else "warns", e, listing)
+
+    def _may_be_office(self, number: FoundNumber) -> bool:
+        """Whether an ordinary number may be that of an office, of which the charter lists none: it stands in what comes
+        from where the institution writes, or reminds of an appointment; and nothing is to be paid, given or won."""
+        if number.tariff != "standard" or any(e.kind in ("lure", "disguise") for e in self.evidence):
+            return False
+        if any(e.kind == "ask" and ITEMS[e.value].takes for e in self.evidence):
+            return False
+        kinds = {(e.kind, e.value) for e in self.evidence}
+        reminds = (
+            self.traits.on_phone and ("tone", "appointment") in kinds and ("pressure", "threat") not in kinds
+        )
+        return reminds or any(f.kind == "sender_matches_proves_nothing" for f in self.found)
 
     def _judge_premium_rate(self, weight: str, e: Evidence, listing: AnyClause | None) -> None:
         """A dear number: what the charter says of them, before its list of numbers."""

@@ -78,6 +78,7 @@ def decide_verdict(
         found,
         Judgement,
         channel=message.channel,
+        own_words=not message.sender and not message.traits.spoken,
         unread=unread,
         vouched=message.inside_account
         or bool(message.solicited)

@@ -27,12 +27,16 @@ DEFAULT = "assurance_maladie"
 """The charter that general signs are read with, and whose advice is given, where no institution is found."""
 _SPEAKS = ("opening", "titled", "self", "signature", "starts")
 """Manners of a claim at the head or the foot of a message."""
-_POSED = ("mention", "number", "implied", "asset", "account")
+_POSED = ("mention", "number", "implied", "asset", "account", "named")
 """Manners of a claim that lies in what a message wants of the reader, and in no words that present anybody."""
 _SHOWN, _SPOKEN, _LED, _SAID, _PUSHED, _WORDS = 32, 16, 8, 4, 2, 1
 _PRETENDED, _ALIKE, _ALOOF = 0.0, 0.5, 2.5
 """Log-odds from which a message is likened to an institution's: one that general signs warn of, any other, and one that
 they warn of but that addresses nobody as strangers do."""
+_CLEAR = 3.0
+"""Log-odds by which it must read like one institution's rather than another's, where general signs warn of it: advice by the
+charter of a wrong one is worse than general advice. Of 76 messages by seven authors, three of them unread, 17 no longer are
+likened to an institution: 14 of them were to a wrong one."""
 _FEWEST = {"name": _WORDS, "thing": _PUSHED, "short": _SAID}
 """The least that claims it, by what an institution was found by."""
 
@@ -103,7 +107,7 @@ class InstitutionChoice(NamedTuple):
         text = f"{message.subject}\n{message.text}" if message.subject else message.text
         alike = load_likeness().find_likest(text, message.sender)
         least = _ALIKE if not warned else _PRETENDED if self.may_be_likened else _ALOOF
-        if alike is None or alike.score < least:
+        if alike is None or alike.score < least or (warned and alike.clarity < _CLEAR):
             return None
         if self.named and alike.institution not in self.named:
             return None

@@ -56,13 +56,15 @@ def weigh_resemblance[Finding: WeighedFinding](
     make: Callable[[str, str, Evidence, AnyClause | None], Finding],
     *,
     channel: ChannelId,
+    own_words: bool,
     unread: bool = False,
     vouched: bool = False,
     everyday: bool = False,
 ) -> tuple[list[Evidence], list[Finding]]:
     """The claims and findings that the level is decided by, once the resemblance has been heard.
 
-    ``make`` makes a finding of weight, kind, evidence and clause; ``unread``: nobody asks about the message,
+    ``make`` makes a finding of weight, kind, evidence and clause; ``own_words``: what is told in them the person did, not
+    whoever sent them, nor whoever tells a call; ``unread``: nobody asks about the message,
     and a likeness alone warns nobody of it; ``vouched``: it was read in the account, the reader had asked for it,
     or the charter allows the secret that it asks for;
     ``everyday``: the institution's charter says that its own messages speak
@@ -75,7 +77,7 @@ def weigh_resemblance[Finding: WeighedFinding](
         return claims, found
     warned = bool(weights & {"contradicts", "warns"})
     if said.value == "fraud":
-        if warned or unread or vouched or _tells_of_frauds(evidence, channel) or _is_home(evidence, claims):
+        if warned or unread or vouched or _tells_of_frauds(evidence, own_words) or _is_home(evidence, claims):
             return claims, found
         beyond = isinstance(said.about, TextResemblance) and said.about.beyond_manner
         if not beyond and _is_everyday(evidence, claims, everyday):
@@ -104,12 +106,11 @@ def _is_against(f: WeighedFinding) -> bool:
     return f.weight in ("contradicts", "warns")
 
 
-def _tells_of_frauds(evidence: tuple[Evidence, ...], channel: ChannelId) -> bool:
+def _tells_of_frauds(evidence: tuple[Evidence, ...], own_words: bool) -> bool:
     """Whether somebody writes to ask for help, or tells of frauds."""
     if any(e.kind == "tone" and e.value == "reporting" for e in evidence):
         return True
-    # Who tells a call tells what they did in it too.
-    return any(e.kind == "deed" for e in evidence) and not CHANNELS[channel].spoken
+    return own_words and any(e.kind == "deed" for e in evidence)
 
 
 def _is_everyday(evidence: tuple[Evidence, ...], claims: list[Evidence], everyday: bool) -> bool:

@@ -2,9 +2,9 @@
 
 A page is four things, each in a file of its own, so that pages are built side by side:
 
-1. ``pages/NAME.py``: a function from a request to an answer, ``show(request, **parts) -> HttpResponse``,
-   which ends in ``page_rendering.render_page(request, "NAME", ...)``. It keeps no state, and calls the rooms
-   below for everything that is decided.
+1. A view in the package of its audience (``public/``, ``calls/``...): ``show_..._page(request, **parts) ->
+   HttpResponse``, which ends in ``page_rendering.render_page(request, "NAME", ...)``. It keeps no state, and calls
+   the rooms below for everything that is decided.
 2. Its sentences: ``msgctxt "NAME"`` in ``locale/<language>/LC_MESSAGES/site.po``, each under a stable
    name; those of ``common`` are shared by every page.
 3. ``templates/NAME.html``: extends ``base.html``, fills ``{% block main %}``. A sentence is ``{{ t.title
@@ -22,7 +22,7 @@ No public page has a session or a cookie, and none writes what a person pasted. 
 CSRF token: a token protects what a visitor's browser is logged in to, and nobody is logged in there. A form
 that another site sends in a visitor's browser is refused all the same, see ``origin``.
 
-The inside is one package an area (``desk``, ``boards``...), each with its ``PAGES``. Its pages are opened by
+The inside is one package an area (``calls``, ``supervision``, ``dashboards``...), each with its ``PAGES``. Its pages are opened by
 :mod:`tocsin.web.accounts.access` alone: it knows who is there, asks the matrix, and takes forms from our own
 pages only. Names of these pages have a dot, and their templates a folder.
 """

@@ -5,7 +5,6 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import UploadedFile
 from msgspec import Struct
@@ -32,7 +31,6 @@ MOST_CARRIED: Final = 200_000
 translated."""
 ANSWER: Final = "answer_"
 """Before the name of a question, in the name of its field."""
-_PARIS: Final = ZoneInfo("Europe/Paris")
 
 
 class FormMistake(Struct, frozen=True):
@@ -133,11 +131,6 @@ class CheckForm(Struct, frozen=True, kw_only=True):
             **{ANSWER + answer.question: answer.said for answer in self.answers},
         }
         return {name: value for name, value in fields.items() if value}
-
-
-def today_in_paris() -> date:
-    """The day, where the people are whom the site is for."""
-    return datetime.now(_PARIS).date()
 
 
 def read_check_form(

@@ -1,12 +1,19 @@
-"""Numbers as people read them, in their language."""
+"""Numbers, days and hours as people read them, in their language."""
 
 from datetime import date, datetime
 
 from tocsin.charter import words
+from tocsin.charter.words import translate_wording
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
+from tocsin.protocol.wording import format_long_date
 from tocsin.web.language import Lang
 from tocsin.web.staff import time_zone
+
+
+def format_day_or_nothing(day: date | None, lang: Lang) -> str:
+    """A day in words; empty where there is none."""
+    return translate_wording(format_long_date(day), lang) if day else ""
 
 
 def format_count(value: float, lang: Lang) -> str:

@@ -34,7 +34,7 @@ class ChosenDay(Struct, frozen=True):
 
 
 def today_in_paris() -> date:
-    """The day in Paris."""
+    """The day, where the people are whom the site is for."""
     return datetime.now(_PARIS).date()
 
 

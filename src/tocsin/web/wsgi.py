@@ -15,7 +15,7 @@ from django.urls import resolve
 
 from tocsin.charter.loading import list_charter_names
 from tocsin.verdict.check import check
-from tocsin.web import check_form
+from tocsin.web import query_params
 
 application: Final = get_wsgi_application()  # first: it makes Django ready
 
@@ -31,7 +31,7 @@ def _warm_up() -> None:
 
     get_api_service()
     for name in list_charter_names():
-        check(_EXAMPLE, charter=name, received=check_form.today_in_paris())
+        check(_EXAMPLE, charter=name, received=query_params.today_in_paris())
     for template in ("sheet.html", "shared.html", "error.html"):
         get_template(template)
     # Whose message it is, every address and the whole answer are found and drawn once, for nobody.

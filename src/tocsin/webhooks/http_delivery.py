@@ -1,7 +1,7 @@
 """One event to one endpoint over HTTP: to an address that may be called, and to no other.
 
 The name is looked up once, every address that it has is held against what the endpoint allows, and the line is
-opened to one of them; a name that leads elsewhere a moment later changes nothing. No redirect is followed, no
+opened to the first of them that answers; a name that leads elsewhere a moment later changes nothing. No redirect is followed, no
 proxy is used, and of the answer nothing but its status counts.
 """
 
@@ -11,6 +11,7 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -36,12 +37,12 @@ def look_up_addresses(host: str, port: int) -> list[str]:
     return [str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
-def choose_address(host: str, port: int, *, private: bool, look_up: LookUp = look_up_addresses) -> str:
-    """The address to call. Raises ForbiddenAddress where any of them may not be, OSError where there is none.
+def list_addresses(host: str, port: int, *, private: bool, look_up: LookUp = look_up_addresses) -> list[str]:
+    """The addresses to call. Raises ForbiddenAddress where any of them may not be, OSError where there is none.
 
-    >>> choose_address("a.example", 443, private=False, look_up=lambda *_: ["8.8.8.8"])
-    '8.8.8.8'
-    >>> choose_address("a.example", 443, private=False, look_up=lambda *_: ["8.8.8.8", "169.254.169.254"])
+    >>> list_addresses("a.example", 443, private=False, look_up=lambda *_: ["8.8.8.8"])
+    ['8.8.8.8']
+    >>> list_addresses("a.example", 443, private=False, look_up=lambda *_: ["8.8.8.8", "169.254.169.254"])
     Traceback (most recent call last):
     ...
     tocsin.webhooks.http_delivery.ForbiddenAddress: a.example
@@ -52,21 +53,28 @@ def choose_address(host: str, port: int, *, private: bool, look_up: LookUp = loo
         mapped = getattr(address, "ipv4_mapped", None) or address
         if mapped.is_multicast or mapped.is_unspecified or not (mapped.is_global or private):
             raise ForbiddenAddress(host)
-    return found[0]
+    return found
 
 
 class PinnedConnection(http.client.HTTPConnection):
-    """A line to one address, under the name of its host."""
+    """A line to one of these addresses, under the name of their host."""
 
-    def __init__(self, host: str, port: int, address: str, context: ssl.SSLContext | None) -> None:
+    def __init__(self, host: str, port: int, addresses: list[str], context: ssl.SSLContext | None) -> None:
         super().__init__(host, port, timeout=WITHIN)
-        self._address = address
+        self._addresses = addresses
         self._context = context
 
     def connect(self) -> None:
         """Open it; with TLS, to whoever proves the name. Raises OSError."""
-        line = socket.create_connection((self._address, self.port), WITHIN)
+        line = self._reach_first()
         self.sock = self._context.wrap_socket(line, server_hostname=self.host) if self._context else line
+
+    def _reach_first(self) -> socket.socket:
+        *others, last = self._addresses
+        for address in others:
+            with suppress(OSError):
+                return socket.create_connection((address, self.port), WITHIN)
+        return socket.create_connection((last, self.port), WITHIN)
 
 
 class PinnedHttpClient(StandardHttpClient):
@@ -83,10 +91,10 @@ class PinnedHttpClient(StandardHttpClient):
         context = (self._context or ssl.create_default_context()) if secure else None
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         try:
-            address = choose_address(host, port, private=self._private)
+            addresses = list_addresses(host, port, private=self._private)
         except OSError as error:
             raise RequestNotSent(type(error).__name__) from error
-        return PinnedConnection(host, port, address, context), target
+        return PinnedConnection(host, port, addresses, context), target
 
 
 def deliver_event(

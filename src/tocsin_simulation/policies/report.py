@@ -6,20 +6,29 @@ from html import escape
 from importlib.resources import files
 from typing import Final
 
-from tocsin.charter.words import translate_wording
-from tocsin_simulation.policies import plots, words
+from tocsin.charter.words import format_day, translate_wording
+from tocsin_simulation.policies import comparison_words, plots
 from tocsin_simulation.policies.comparison import PolicyComparison
 from tocsin_simulation.policies.comparison_plan import ComparisonPlan
+from tocsin_simulation.policies.comparison_words import (
+    Lang,
+    format_difference,
+    format_half_interval,
+    format_median_interval,
+    format_number,
+    format_value,
+    name_measure,
+    say_winner,
+)
 from tocsin_simulation.policies.figures import load_figures
 from tocsin_simulation.policies.measures import STEPS
-from tocsin_simulation.policies.words import Lang
 
 _BARS: Final = ("reached", "contacts", "r", "cost")
 
 
 def render_html(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) -> str:
     """The whole file."""
-    title = _sentence("title", lang, day=words.day(plan.day, lang))
+    title = _sentence("title", lang, day=format_day(plan.day, lang))
     head = (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -31,8 +40,8 @@ def render_html(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) -> st
 def _iterate_body(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) -> Iterator[str]:
     titles = [translate_wording(policy.title, lang) for policy in plan.policies]
     size = _sentence(
-        "size", lang, people=words.number(found.people, lang), seeds=plan.seeds,
-        scale=words.number(plan.country * plan.days * plan.seeds / max(1, found.people), lang),
+        "size", lang, people=format_number(found.people, lang), seeds=plan.seeds,
+        scale=format_number(plan.country * plan.days * plan.seeds / max(1, found.people), lang),
     )  # fmt: skip
     yield f"<p>{size}</p><p>{_sentence('honest', lang)}</p>"
     if len(titles) > 1:
@@ -47,7 +56,7 @@ def _iterate_body(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) -> 
     yield from _curve_section(found, titles, lang)
     for measure in _BARS:
         yield from _bars_section(found, titles, measure, lang)
-    before = words.value("r", found.r_before, lang)
+    before = format_value("r", found.r_before, lang)
     yield f"<p>{_sentence('r_before', lang, r=before)}</p>"
     yield from _queue_section(plan, found, titles, lang)
     if plan.follow:
@@ -67,10 +76,10 @@ def winner_sentences(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) 
     by_name = {column.name: column.values for column in found.columns}
     colon = " : " if lang == "fr" else ": "
     for best in found.best:
-        if best.measure in words.MAIN:
+        if best.measure in comparison_words.MAIN:
             means = {name: values[best.measure] for name, values in by_name.items()}
-            told = words.won(best, titles, means, lang)
-            yield f"<strong>{words.label(best.measure, lang)}</strong>{colon}{escape(told)}"
+            told = say_winner(best, titles, means, lang)
+            yield f"<strong>{name_measure(best.measure, lang)}</strong>{colon}{escape(told)}"
 
 
 def _curve_section(found: PolicyComparison, titles: list[str], lang: Lang) -> Iterator[str]:
@@ -90,7 +99,10 @@ def _curve_section(found: PolicyComparison, titles: list[str], lang: Lang) -> It
     )
     yield f"<h2>{_sentence('curve', lang)}</h2><figure>{picture}</figure>"
     rows = [
-        (title, [words.value("reached", line.values[hour], lang) for hour in (1, 3, 6, 12, 24, 48)])
+        (
+            title,
+            [format_value("reached", line.values[hour], lang) for hour in (1, 3, 6, 12, 24, 48)],
+        )
         for title, line in zip(titles, lines, strict=True)
     ]
     yield render_table(
@@ -131,37 +143,37 @@ def _queue_section(
 
 def _bars_section(found: PolicyComparison, titles: list[str], measure: str, lang: Lang) -> Iterator[str]:
     rows = [
-        plots.IntervalBar(title, one.mean, one.low, one.high, words.value(measure, one.mean, lang))
+        plots.IntervalBar(title, one.mean, one.low, one.high, format_value(measure, one.mean, lang))
         for title, column in zip(titles, found.columns, strict=True)
         for one in (column.values[measure],)
     ]
-    name = _sentence("bars", lang, measure=words.label(measure, lang))
+    name = _sentence("bars", lang, measure=name_measure(measure, lang))
     yield f"<h2>{name}</h2><figure>{plots.draw_bars(rows, name)}</figure>"
 
 
 def _values_table(found: PolicyComparison, titles: list[str], lang: Lang) -> Iterator[str]:
     rows = []
-    for measure in (*words.MAIN, *words.MORE):
+    for measure in (*comparison_words.MAIN, *comparison_words.MORE):
         cells = []
         for column in found.columns:
             one = column.values[measure]
-            half = words.half(measure, one, lang)
-            cells.append(words.value(measure, one.mean, lang) + (f" ({half})" if half else ""))
-        rows.append((words.label(measure, lang), cells))
+            half = format_half_interval(measure, one, lang)
+            cells.append(format_value(measure, one.mean, lang) + (f" ({half})" if half else ""))
+        rows.append((name_measure(measure, lang), cells))
     yield render_table(_sentence("caption", lang), [_sentence("measure", lang), *titles], rows)
 
 
 def _differences_table(found: PolicyComparison, titles: list[str], lang: Lang) -> Iterator[str]:
     rows = []
-    for measure in (*words.MAIN, *words.MORE):
+    for measure in (*comparison_words.MAIN, *comparison_words.MORE):
         cells = []
         for column in found.columns[1:]:
             one = column.differences[measure]
             sign = "+" if one.mean > 0 else "−" if one.mean < 0 else ""
             cells.append(
-                ("!" if one.is_significant else "") + sign + words.difference(measure, one.mean, lang)
+                ("!" if one.is_significant else "") + sign + format_difference(measure, one.mean, lang)
             )
-        rows.append((words.label(measure, lang), cells))
+        rows.append((name_measure(measure, lang), cells))
     yield render_table(
         _sentence("difference", lang, first=titles[0]), [_sentence("measure", lang), *titles[1:]], rows
     )
@@ -181,13 +193,16 @@ def _infections_section(
         for title, column in zip(titles, found.columns, strict=True)
     ]
     written = _thousands_format(lang)
-    days = [words.day(plan.day + timedelta(days=n), lang) for n in range(plan.follow)]
+    days = [format_day(plan.day + timedelta(days=n), lang) for n in range(plan.follow)]
     ticks = [(n, _day_number(n, lang)) for n in range(0, plan.follow, max(1, plan.follow // 8))]
     name = _sentence("infections", lang, days=plan.follow)
     yield f"<h2>{name}</h2><figure>{plots.draw_curves(lines, name, _sentence('infections_x', lang), ticks, written)}</figure>"
     yield f"<p>{_sentence('infections_how', lang)}</p>"
     rows = [
-        (day, [words.median_interval("infected", column.infections[n], lang) for column in found.columns])
+        (
+            day,
+            [format_median_interval("infected", column.infections[n], lang) for column in found.columns],
+        )
         for n, day in enumerate(days)
     ]
     yield render_table(name, [_sentence("day", lang), *titles], rows)
@@ -202,15 +217,19 @@ def _medians_table(
     plan: ComparisonPlan, found: PolicyComparison, titles: list[str], lang: Lang
 ) -> Iterator[str]:
     """Median and the interval of 80 % over the seeds; and of the differences, seed by seed."""
-    measures = (*words.MAIN, *words.MORE, *(words.FOLLOWED if plan.follow else ()))
+    measures = (
+        *comparison_words.MAIN,
+        *comparison_words.MORE,
+        *(comparison_words.FOLLOWED if plan.follow else ()),
+    )
     rows = []
     for measure in measures:
-        cells = [words.median_interval(measure, column.values[measure], lang) for column in found.columns]
+        cells = [format_median_interval(measure, column.values[measure], lang) for column in found.columns]
         cells += [
-            words.median_interval(measure, column.differences[measure], lang, signed=True)
+            format_median_interval(measure, column.differences[measure], lang, signed=True)
             for column in found.columns[1:]
         ]
-        rows.append((words.label(measure, lang), cells))
+        rows.append((name_measure(measure, lang), cells))
     against = [_sentence("against", lang, title=title, first=titles[0]) for title in titles[1:]]
     yield render_table(_sentence("medians", lang), [_sentence("measure", lang), *titles, *against], rows)
 
@@ -256,7 +275,7 @@ def _render_cell(shown: str) -> str:
 
 
 def _thousands_format(lang: Lang) -> plots.Written:
-    return lambda found: words.number(float(f"{found:.3g}") if found else 0.0, lang)
+    return lambda found: format_number(float(f"{found:.3g}") if found else 0.0, lang)
 
 
 def _read_style() -> str:
@@ -264,4 +283,6 @@ def _read_style() -> str:
 
 
 def _sentence(name: str, lang: Lang, **values: object) -> str:
-    return escape(translate_wording(words.texts()["report"][name], lang).format(**values), quote=False)
+    return escape(
+        translate_wording(comparison_words.load_texts()["report"][name], lang).format(**values), quote=False
+    )

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from tocsin_simulation.cli.twin import page
-from tocsin_simulation.policies import plots, report, words
+from tocsin_simulation.policies import comparison_words, plots, report
 from tocsin_simulation.policies.comparison import compare_policies
 from tocsin_simulation.policies.comparison_plan import ComparisonPlan, PolicyRun, add_up_regions
 from tocsin_simulation.policies.day_policy import load_shipped_policies
@@ -172,7 +172,11 @@ def test_a_difference_that_would_be_written_as_nought_is_none():
 def test_the_terminal_says_who_wins_by_how_much_and_how_sure(lang):
     found = compare_policies(plan(), ran((60, 65), (70, 75), (80, 86)))
     text = "\n".join(page.render_comparison(plan(), found, lang, 200))
-    line = next(line for line in text.splitlines() if line.strip().startswith(words.label("answered", lang)))
+    line = next(
+        line
+        for line in text.splitlines()
+        if line.strip().startswith(comparison_words.name_measure("answered", lang))
+    )
     assert line.endswith({"fr": "c'est sûr", "en": "sure"}[lang])
     assert {"fr": "5,3 points de plus", "en": "5.3 points more"}[lang] in line
     assert all(len(line) <= 80 for line in page.render_comparison(plan(), found, lang, 80))
@@ -220,5 +224,5 @@ def test_plots_stand_what_is_flat_empty_or_nothing():
     ],
 )
 def test_figures_are_written_as_people_write_them(measure, found, fr, en):
-    assert words.value(measure, found, "fr") == fr
-    assert words.value(measure, found, "en") == en
+    assert comparison_words.format_value(measure, found, "fr") == fr
+    assert comparison_words.format_value(measure, found, "en") == en

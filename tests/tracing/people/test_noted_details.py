@@ -8,7 +8,9 @@ import pytest
 from tests.privacy.leaks import assert_no_leak
 from tests.privacy.test_erased_words import rows_of_everything
 from tests.tracing.calls.people import HOME, LEA, NOON, TOLD, People
-from tocsin.privacy.noted_fields import BadNotedField, list_noted_fields, parse_noted_fields
+from tocsin.charter.errors import YamlDocumentError
+from tocsin.charter.yaml_document import YamlDocument
+from tocsin.privacy.noted_fields import check_noted_fields, list_noted_fields
 from tocsin.privacy.vault import Vault
 from tocsin.tracing.calls.model import BadCallFact
 from tocsin.tracing.calls.outcome_reversal import reverse_outcome
@@ -139,6 +141,6 @@ fields:
      label: {fr: a, en: a}, purpose: {fr: a, en: a}}
 """
     with pytest.raises(
-        BadNotedField, match=r"noted_fields.yaml, line \d+, fields.email.kept: 'closed' needs days"
+        YamlDocumentError, match=r"noted_fields.yaml, line \d+, fields.email.kept: 'closed' needs days"
     ):
-        parse_noted_fields(text)
+        check_noted_fields(YamlDocument(text, "noted_fields.yaml"))

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from tocsin.charter.words import translate_wording
+from tocsin.conversation.flow.part_names import Shape
 from tocsin.conversation.flow.schema import Flow
 from tocsin.conversation.flow.summary import StateSummary, summarise_states
-from tocsin.conversation.flow.words import Shape
 from tocsin.message.safe_display import escape_to_one_line
 
 _FRAMES: Final[dict[Shape, tuple[str, str]]] = {

@@ -6,9 +6,9 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.charter.words import translate_wording
+from tocsin.conversation.flow.part_names import Shape, classify_state, format_duration, translate_exit
 from tocsin.conversation.flow.schema import Flow, FlowState, StatePause
 from tocsin.conversation.flow.text_cost import compute_worst_cost
-from tocsin.conversation.flow.words import Shape, length, shape, way
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
 
@@ -50,10 +50,10 @@ def summarise_states(flow: Flow, lang: str) -> list[StateSummary]:
 
 def _summarise(flow: Flow, name: str, lang: str) -> StateSummary:
     state = flow.states[name]
-    kind = translate("flow.shapes", shape(state), lang)
+    kind = translate("flow.shapes", classify_state(state), lang)
     return StateSummary(
         name=name,
-        shape=shape(state),
+        shape=classify_state(state),
         kind=f"{_word('start', lang)} · {kind}" if name == flow.start else kind,
         parts=compute_worst_cost(flow, state.say, lang).parts if state.say else 0,
         body=_body(name, state, lang),
@@ -79,7 +79,7 @@ def _body(name: str, state: FlowState, lang: str) -> str:
 
 def _pause(wait: StatePause, lang: str) -> str:
     if wait.after:
-        return _word("for", lang).format(time=length(wait.after, lang))
+        return _word("for", lang).format(time=format_duration(wait.after, lang))
     day = f"{wait.until} {wait.days:+d}" if wait.days else wait.until
     return _word("until", lang).format(day=day, hour=wait.at)
 
@@ -89,7 +89,7 @@ def _silence(state: FlowState, lang: str) -> str:
     steps = []
     for step in state.silence:
         name = "reminder" if step.say else "call_after" if step.call else "gives_up"
-        steps.append(_word(name, lang).format(time=length(step.after, lang)))
+        steps.append(_word(name, lang).format(time=format_duration(step.after, lang)))
     lead = f"{_word('unanswered', lang)}{get_language(lang).colon}"
     return lead + f", {_word('and_then', lang)} ".join(steps) if steps else ""
 
@@ -106,5 +106,5 @@ def _exits(state: FlowState, lang: str) -> Iterator[StateExit]:
     for name, target in state.list_targets():
         ways.setdefault(target, []).append(name)
     for target, found in ways.items():
-        label = ", ".join(way(state, name, lang) or _word("then", lang) for name in found)
+        label = ", ".join(translate_exit(state, name, lang) or _word("then", lang) for name in found)
         yield StateExit(label, target, all(name in _QUIET for name in found))

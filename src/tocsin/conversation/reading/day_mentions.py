@@ -18,7 +18,6 @@ from tocsin.conversation.reading.numerals import find_cardinals
 from tocsin.conversation.reply_words import ReplyWord, find_nearest_word, parse_word_set
 
 _DAY_NAMES, _MONTH_NAMES = frozenset(DAYS), frozenset(MONTHS)
-_SHORT_DAYS = frozenset(w for w in DAYS if len(w) <= 4)
 
 _NAMED = Phrasebook(
     [

@@ -56,7 +56,6 @@ NOTHING = ReplyAnswer()
 
 ReplyHandling = Literal["answer", "read_back", "ask_again", "human", "help"]
 """What is to be done with a reply, gravest last; see ``ReplyReading.handling``."""
-HANDLINGS: tuple[ReplyHandling, ...] = get_args(ReplyHandling)
 
 
 class ReplyReading(Struct, frozen=True):

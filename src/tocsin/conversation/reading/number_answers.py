@@ -65,7 +65,8 @@ _ASKS_HOUSEHOLD = parse_word_set("vivent vit foyer habitent live logement maison
 _WAYS = parse_word_set("rue avenue av boulevard bd allee allees impasse chemin quai street road")
 
 
-def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
+# Complex on purpose: the order of the readings decides, and is seen best in one list, first come first served.
+def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:  # noqa: C901
     """The number meant, or nothing understood where several are given, or an estimate.
 
     By the words of the question an age counts where ages are asked, days where days are; people are added up

@@ -396,15 +396,6 @@ select statement, signature from tracing_erasure where signature <> '' order by 
 select count(*) from {table}
 where substring({column} from 2 for 4) = any(%(keys)s) and collected_on > %(up_to)s
 
--- name: recollect_people
--- Somebody's data are collected again: they are kept until three months after this day.
-update tracing_person set collected_on = %(day)s
-where id = any(%(ids)s) and collected_on < %(day)s and erased_at is null
-
--- name: recollect_phones
-update tracing_phone set collected_on = %(day)s
-where id = any(%(ids)s) and collected_on < %(day)s and erased_at is null
-
 -- name: reports
 -- Reports that are kept no longer; the counts by day stay.
 delete from tracing_report where reported_on <= %(up_to)s

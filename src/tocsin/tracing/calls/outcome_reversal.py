@@ -15,10 +15,10 @@ from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.session import DEAD
 from tocsin.store.queries import query
 from tocsin.store.statements import fetch_row
+from tocsin.tracing.calls.call_writer import make_letter_key
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.death import list_deaths, take_back_death
 from tocsin.tracing.calls.model import LEASE, TAKE_BACK, OutcomeNotReversible
-from tocsin.tracing.calls.outcomes import make_letter_key
 from tocsin.tracing.people.noted_details import name_file
 
 TAKEN_BACK: Final = "taken_back"

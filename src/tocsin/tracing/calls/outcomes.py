@@ -1,11 +1,10 @@
 """What came of a call, and everything that follows from it, in one transaction."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from tocsin.conversation import quiet_hours
-from tocsin.conversation.conversation_id import ConversationId, FileSubject
 from tocsin.conversation.session import DEAD
 from tocsin.privacy.vault import Vault
 from tocsin.store.statements import draw_ids, fetch_row, fetch_rows
@@ -13,6 +12,7 @@ from tocsin.tracing import letters
 from tocsin.tracing.calls import announcements, call_code, call_facts, callback_time, death
 from tocsin.tracing.calls.agent_calls import drop_draft
 from tocsin.tracing.calls.call_facts import CallFacts, list_spoken_languages, parse_call_facts
+from tocsin.tracing.calls.call_writer import CallWriter
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import (
     GOES_ON,
@@ -32,16 +32,9 @@ from tocsin.tracing.calls.model import (
     TaskTakenByOther,
 )
 from tocsin.tracing.calls.named_contacts import SpokenContact, parse_contacts
-from tocsin.tracing.contact_matching import ContactMention, name_contacts
-from tocsin.tracing.people.gatherings import record_attendance
-from tocsin.tracing.people.noted_details import BadFileDetail, note_details, note_follow_up_day
-from tocsin.tracing.supervision.territory import find_local_day, find_sample_day, find_zone
+from tocsin.tracing.calls.spoken_facts import record_follow_up_day, record_spoken_facts
+from tocsin.tracing.people.noted_details import BadFileDetail
 
-DAY_OUTCOMES: Final = {
-    "reached": "reached", "call_back": "reached", "interpreter": "reached", "refused": "refused",
-    "voicemail": "not_reached", "no_answer": "not_reached", "filtered": "not_reached", "wrong_person": "not_reached",
-}  # fmt: skip
-"""Outcome of a call -> that of the day of follow-up, where the agent says no more."""
 HELP: Final = "help"
 """Reason of a call about the help that somebody needs to stay at home."""
 HELP_WITHIN: Final = timedelta(hours=24)
@@ -136,37 +129,25 @@ def lock_task(connection: Connection, task_id: int, agent: str, now: datetime) -
     return task
 
 
-def make_letter_key(task: object, kind: str, session: str, phone: int, at: datetime) -> str:
-    """Reference of a letter that a call posts: the same of each is posted once."""
-    return f"call:{task}:{kind}:{session}:{phone}:{at.timestamp():.0f}"
-
-
 def snapshot_task(connection: Connection, task: Any) -> str:
     """How a task, its file and the holding of its phone stand, as JSON: nothing personal."""
     found = fetch_row(connection, "calls.before", task=task.id, case=task.case_id, contact=task.contact_id)
     return str(found.before)
 
 
-class OutcomeRecorder:
+class OutcomeRecorder(CallWriter):
     """One call being written down, and what follows from it."""
 
     def __init__(
         self, vault: Vault, log: ChangeLog, task: Any, first_retry: timedelta = callback_time.FIRST
     ) -> None:
         """``first_retry``: from the first try without an answer to the second."""
-        self.vault = vault
-        self.log = log
-        self.task = task
-        self.now = log.now
+        super().__init__(vault, log, task)
         self.first_retry = first_retry
         self.before: str | None = None
         """How the file and the task stood, as JSON, for who takes this call back."""
         self.again_at: datetime | None = None
         """When the person is to be rung again."""
-        self.today = log.now.astimezone(UTC).date()
-        self.subject: FileSubject = "contact" if task.contact_id else "case"
-        self.id: int = task.contact_id or task.case_id
-        self.mobile = task.kind == "mobile"
 
     def record_outcome(
         self,
@@ -193,8 +174,8 @@ class OutcomeRecorder:
             incoming=self.task.rang_in,
         )
         self.log.add_change("call", self.task.id, "outcome", outcome, self.task.reason)
-        self.record_learned_facts(told, known)
-        self.record_follow_up_day(outcome, known)
+        record_spoken_facts(self, told, known)
+        record_follow_up_day(self, outcome, known)
         match outcome:
             case "reached":
                 told_them = bool(known.identity_confirmed and known.instructions_given)
@@ -271,12 +252,6 @@ class OutcomeRecorder:
             self.end_conversations(outcome)
         self.close_file(outcome)
 
-    def end_conversations(self, outcome: str) -> None:
-        """The conversation ends, and the follow-up of a call that was taken back."""
-        self.post_to_own_phone(letters.ConversationEnded(self.session, outcome))
-        if self.subject == "case":
-            self.post_to_own_phone(letters.ConversationEnded(str(ConversationId("follow", self.id)), outcome))
-
     def record_refused(self) -> None:
         if self.task.reason == NAMESAKE:
             self.mark_done("refused")  # who refused may be somebody else: the case goes on
@@ -297,10 +272,6 @@ class OutcomeRecorder:
             self.log.add_change(self.subject, self.id, "answered", "call", self.task.reason)
         if listed:
             self.log.add_change(self.subject, self.id, "listed", "call", self.task.reason)
-
-    def close_file(self, outcome: str) -> None:
-        if self.log.execute(f"calls.close_{self.subject}", id=self.id, outcome=outcome):
-            self.log.add_change(self.subject, self.id, "closed", outcome, "call")
 
     def schedule_callback(self, at: datetime, tries: int) -> None:
         """The person is to be rung again."""
@@ -367,112 +338,3 @@ class OutcomeRecorder:
         self.log.add_change(
             self.subject, self.id, "phone", after, "wrong_person", before=str(task.phone_id or "")
         )
-
-    # ---- what was said
-
-    def record_learned_facts(self, told: Sequence[SpokenContact], known: CallFacts) -> None:
-        gathering = None
-        if known.gathering:
-            gathering = record_attendance(
-                self.log.connection, self.vault, self.id, known.gathering, known.gathering_day,
-                self.log.agent, self.now,
-            )  # fmt: skip
-        if told:
-            mentions = [self.make_mention(one, gathering) for one in told]
-            name_contacts(self.log.connection, self.vault, mentions, self.now)
-        if known.lang and self.task.person_id:
-            self.log.execute("calls.person_lang", id=self.task.person_id, lang=known.lang)
-        if known.interpreter and self.task.person_id:
-            self.log.execute("calls.person_interpreter", id=self.task.person_id, language=known.interpreter)
-        self.note_details(known.list_given())
-        if self.subject == "case":
-            self.record_case_facts(known)
-        else:
-            self.record_contact_facts(known)
-        for name, value in known.to_change_values().items():
-            self.log.add_change(self.subject, self.id, name, value, "call")
-
-    def note_details(self, given: Mapping[str, Any]) -> None:
-        """What an agent notes of a file for epidemiology."""
-        note_details(
-            self.log.connection, self.vault, self.subject, self.id, given, self.log.agent, self.now,
-            zone=self.task.zone,
-        )  # fmt: skip
-
-    def record_follow_up_day(self, outcome: str, known: CallFacts) -> None:
-        """What came of the follow-up today, by what was said, else by how the call went."""
-        came = known.day_outcome or DAY_OUTCOMES.get(outcome, "")
-        if came and self.task.reason != NAMESAKE:
-            today = find_local_day(self.now, self.task.zone)
-            note_follow_up_day(
-                self.log.connection, self.subject, self.id, today, came, self.log.agent, self.now,
-                zone=self.task.zone, told=bool(known.day_outcome),
-            )  # fmt: skip
-
-    def record_case_facts(self, known: CallFacts) -> None:
-        """A first day of symptoms makes the plan anew: of the case, and of those who live with them."""
-        onset, end = known.onset_on, None
-        if onset:
-            here = quiet_hours.to_local_time(self.now, self.task.zone).date()
-            end = call_facts.compute_isolation_end(self.task.disease, self.sample_day, onset, here)
-        self.log.execute("calls.case_facts", id=self.id, onset_on=onset, isolation_end=end)
-        if onset is None:
-            return
-        if self.mobile:
-            self.post_to_own_phone(letters.PlanOutdated(self.session))
-        for one in fetch_rows(self.log.connection, "calls.at_home", case=self.id):
-            letter = letters.PlanOutdated(str(ConversationId("contact", one.id)))
-            self.post_to_phone(one.phone_id, one.shard, letter)
-
-    @property
-    def sample_day(self) -> date:
-        """Day of the sample of the case; that of its result where it is not known."""
-        clock = find_zone(self.task.case_territory, self.task.case_zone)
-        return find_sample_day(self.task.sample_on, self.task.resulted_at, clock)
-
-    def record_contact_facts(self, known: CallFacts) -> None:
-        days = {
-            "last_contact": known.last_contact,
-            "household": known.household,
-            "tested_on": known.tested_on,
-        }
-        if any(value is not None for value in days.values()):
-            self.log.execute("calls.contact_facts", id=self.id, **days)
-        if self.mobile and (known.last_contact or known.household is not None):
-            self.post_to_own_phone(letters.PlanOutdated(self.session))
-
-    def make_mention(self, told: SpokenContact, gathering: int | None) -> ContactMention:
-        return ContactMention(
-            case_id=self.id,
-            name=told.name,
-            number=told.number,
-            as_said=told.as_said,
-            how="event" if told.co_exposed else "agent",
-            by=self.log.agent,
-            last_contact=told.last_contact,
-            household=told.household,
-            child=told.child,
-            gathering_id=gathering if told.co_exposed else None,
-        )
-
-    @property
-    def session(self) -> str:
-        return str(ConversationId(self.subject, self.id))
-
-    def post_to_own_phone(self, letter: letters.Letter) -> None:
-        """A letter to the engine that has the phone."""
-        self.post_to_phone(self.task.phone_id, self.task.shard, letter)
-
-    def post_to_phone(self, phone: int, shard: int, letter: letters.Letter) -> None:
-        """A letter to the engine that has another phone."""
-        kind = str(type(letter).__struct_config__.tag)
-        session = getattr(letter, "session", "")  # several people of one phone have a letter each
-        posted = letters.AddressedLetter(
-            phone_id=phone,
-            shard=shard,
-            key=make_letter_key(self.task.id, kind, session, phone, self.now),
-            at=self.now,
-            letter=letter,
-            collected_on=self.today,
-        )
-        letters.post_letters(self.log.connection, self.vault, [posted])

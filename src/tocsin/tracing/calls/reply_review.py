@@ -14,7 +14,8 @@ from tocsin.store.statements import execute_statement, fetch_rows
 from tocsin.tracing.calls.call_sheet import join_full_name, open_contact_details, open_person_details
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import Territories
-from tocsin.tracing.calls.task_queue import MOST, list_territories
+from tocsin.tracing.calls.task_queue import MOST
+from tocsin.tracing.supervision.territory import list_territories
 
 Finding = Literal["harmless", "ring"]
 FINDINGS: Final[tuple[Finding, ...]] = get_args(Finding)

@@ -13,6 +13,7 @@ from tocsin.tracing.calls.call_order import EVER, read_call_order
 from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import LEASE, CallSheet, Territories
+from tocsin.tracing.supervision.territory import list_territories
 
 MOST: Final = 100
 """Tasks of a list, unless more are asked for."""
@@ -77,11 +78,6 @@ def _take_next_task(
         if found:
             return found
     return None
-
-
-def list_territories(territories: Territories) -> list[str] | None:
-    """Départements as statements take them."""
-    return None if territories is None else list(territories)
 
 
 def record_number_seen(connection: Connection, sheet: CallSheet, agent: str, now: datetime) -> None:

@@ -19,11 +19,13 @@ from tocsin.store.statements import execute_statement, fetch_row
 from tocsin.tracing.calls import call_facts
 from tocsin.tracing.calls.call_facts import CallFacts
 from tocsin.tracing.calls.call_sheet import open_contact_details, open_person_details
+from tocsin.tracing.calls.call_writer import CallWriter
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import Outcome, Territories
 from tocsin.tracing.calls.named_contacts import check_number
 from tocsin.tracing.calls.outcome_reversal import lock_attempt, undo_outcome
-from tocsin.tracing.calls.outcomes import OutcomeRecorder, record_outcome
+from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.spoken_facts import record_case_facts
 from tocsin.tracing.cases.corrections import ExclusiveTransaction, NoSuchCaseRecord, is_in_territories
 from tocsin.tracing.people.phones import get_or_create_phone
 from tocsin.tracing.supervision.territory import find_local_day, find_zone
@@ -118,7 +120,7 @@ def amend_phone(
             log.execute("calls.end_holding", person=found.person_id, phone=found.phone_id)
             log.add_change("phone", found.phone_id, "holding", "", CORRECTED, before=str(found.person_id))
         if found.kind == "mobile":
-            _make_outcome_recorder(vault, log, found).end_conversations(CORRECTED)
+            CallWriter(vault, log, found).end_conversations(CORRECTED)
         log.execute(f"calls.move_{subject}", id=id, phone=phone)
         if found.person_id:
             log.execute("calls.hold", person=found.person_id, phone=phone)
@@ -142,7 +144,7 @@ def amend_onset(
             raise NothingAmended(str(NothingAmended.__doc__))
         call_facts.check_onset(onset, find_local_day(now, find_zone(found.case_territory, found.case_zone)))
         log = ChangeLog(connection, by, now)
-        _make_outcome_recorder(vault, log, found).record_case_facts(CallFacts(onset_on=onset))
+        record_case_facts(CallWriter(vault, log, found), CallFacts(onset_on=onset))
         log.add_change("case", case, "onset_on", "", f"onset.{why}")
 
 
@@ -177,11 +179,6 @@ def _fetch_file(connection: Connection, subject: Subject, id: int) -> Any:
     if found is None:
         raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
     return found
-
-
-def _make_outcome_recorder(vault: Vault, log: ChangeLog, found: Any) -> OutcomeRecorder:
-    """What follows from a change of a file is what would follow from the same words in a call."""
-    return OutcomeRecorder(vault, log, found)
 
 
 def _write_name(

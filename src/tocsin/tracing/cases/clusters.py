@@ -31,6 +31,7 @@ from tocsin.tracing.cases.gathering_view import NoSuchGathering
 from tocsin.tracing.cases.place_variants import PlaceVariants, PlaceWords, find_variants
 from tocsin.tracing.cases.transmission_chain import TransmissionLink
 from tocsin.tracing.cases.value_moves import ValueMove
+from tocsin.tracing.supervision.territory import list_territories
 
 MOST: Final = 100
 """Characters of a name that are kept."""
@@ -108,7 +109,7 @@ def list_clusters(
     connection: Connection, vault: Vault, territories: Territories, now: datetime, limit: int = 100
 ) -> list[ClusterListing]:
     """Places of the last four weeks where cases meet, and clusters that have a name, those with most cases first."""
-    asked = {"territories": _list(territories), "since": _find_first_day(now), "limit": limit}
+    asked = {"territories": list_territories(territories), "since": _find_first_day(now), "limit": limit}
     return [
         ClusterListing(
             id=row.id, name=_open(vault, row.name, "cluster.sealed") or _open(vault, row.words, "gathering.sealed"),
@@ -164,7 +165,7 @@ def propose_variants(
     rows = fetch_rows(
         connection,
         "clusters.recent",
-        territories=_list(territories),
+        territories=list_territories(territories),
         since=_find_first_day(now),
         limit=COMPARED,
     )
@@ -298,10 +299,6 @@ def _open(vault: Vault, sealed: bytes | None, place: str) -> str:
         return vault.open(sealed, place).decode() if sealed else ""
     except (NotSealedHere, KeyDestroyed):
         return ""
-
-
-def _list(territories: Territories) -> list[str] | None:
-    return None if territories is None else list(territories)
 
 
 def _today(now: datetime) -> date:

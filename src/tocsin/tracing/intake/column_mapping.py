@@ -93,6 +93,13 @@ def parse_mapping(text: str, name: str) -> ColumnMapping:
 
 def check_mapping(mapping: ColumnMapping) -> ColumnMapping:
     """The mapping, where it can be used. Raises BadColumnMapping."""
+    _check_fields(mapping)
+    _check_tables(mapping)
+    _check_file_format(mapping)
+    return mapping
+
+
+def _check_fields(mapping: ColumnMapping) -> None:
     for field, columns in mapping.columns.items():
         if field not in FIELDS:
             raise BadColumnMapping(f"columns: {field!r} is no field; the fields are {', '.join(FIELDS)}")
@@ -107,8 +114,9 @@ def check_mapping(mapping: ColumnMapping) -> ColumnMapping:
     missing += [] if "test" in given else ["test"]
     if missing:
         raise BadColumnMapping(f"columns: {', '.join(missing)} is missing")
-    if len(mapping.delimiter) > 1 or mapping.delimiter in ('"', "\r", "\n"):
-        raise BadColumnMapping("delimiter: one character is expected")
+
+
+def _check_tables(mapping: ColumnMapping) -> None:
     for name, table, allowed in (
         ("values", mapping.values, {"positive", "negative", "indeterminate"}),
         ("statuses", mapping.statuses, {"final", "corrected", "void", "waiting"}),
@@ -121,6 +129,11 @@ def check_mapping(mapping: ColumnMapping) -> ColumnMapping:
             (("LN", code),)
         ):
             raise BadColumnMapping(f"tests: {code!r} is no test of the tables")
+
+
+def _check_file_format(mapping: ColumnMapping) -> None:
+    if len(mapping.delimiter) > 1 or mapping.delimiter in ('"', "\r", "\n"):
+        raise BadColumnMapping("delimiter: one character is expected")
     try:
         for written in mapping.dates:
             times.compile_format(written)
@@ -135,7 +148,6 @@ def check_mapping(mapping: ColumnMapping) -> ColumnMapping:
         ZoneInfo(mapping.zone)
     except (KeyError, ValueError, OSError):
         raise BadColumnMapping("zone: a time zone such as Europe/Paris is expected") from None
-    return mapping
 
 
 _LIKE_A_CODE: Final = re.compile(r"LA[0-9]{1,7}-[0-9]|[0-9]{6,18}", re.ASCII)

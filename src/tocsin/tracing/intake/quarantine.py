@@ -18,6 +18,7 @@ from tocsin.tracing.intake.records import RefusedRecord
 from tocsin.tracing.intake.result_files import ResultFiles
 from tocsin.tracing.intake.store_sink import PLACE, StoreSink
 from tocsin.tracing.intake.tally import IntakeTally
+from tocsin.tracing.supervision.territory import list_territories
 
 _NAME = re.compile(r"quarantine-(\d{1,18})\.\w+")
 Why = Literal["duplicate", "not_ours", "software_test", "asked_again", "nobody", "other"]
@@ -93,7 +94,7 @@ def list_waiting_records(
 
     ``reason``: only those; ``territories``: only of these départements, and of none that is known.
     """
-    asked = {"reason": reason, "limit": limit, "last": after, "territories": _list_territories(territories)}
+    asked = {"reason": reason, "limit": limit, "last": after, "territories": list_territories(territories)}
     rows = connection.execute(query("intake.quarantine"), asked).fetchall()
     return [QuarantinedRecord(*row) for row in rows]
 
@@ -102,7 +103,7 @@ def count_by_reason(
     connection: psycopg.Connection[Any], territories: Collection[str] | None = None
 ) -> dict[str, int]:
     """Reason -> how many wait, the most first."""
-    asked = {"territories": _list_territories(territories)}
+    asked = {"territories": list_territories(territories)}
     return dict(connection.execute(query("intake.quarantine_counts"), asked).fetchall())
 
 
@@ -114,7 +115,7 @@ def list_resolved_records(
     territories: Collection[str] | None = None,
 ) -> list[ResolvedRecord]:
     """What people repaired or dismissed since then, the latest first."""
-    asked = {"since": since, "limit": limit, "territories": _list_territories(territories)}
+    asked = {"since": since, "limit": limit, "territories": list_territories(territories)}
     return [
         ResolvedRecord(*row) for row in connection.execute(query("intake.quarantine_past"), asked).fetchall()
     ]
@@ -278,7 +279,3 @@ def _find_refusal(path: Path, now: datetime, mapping: mappings.ColumnMapping | N
     """What of a file cannot be understood. Raises BadColumnMapping."""
     with ResultFiles([path], mapping) as given:
         return next((one for one in given.files[0].read_items(now) if isinstance(one, RefusedRecord)), None)
-
-
-def _list_territories(territories: Collection[str] | None) -> list[str] | None:
-    return None if territories is None else list(territories)

@@ -1,6 +1,6 @@
 """Where somebody works: the nation, a region, a département; its clock and its days."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Final
@@ -53,6 +53,11 @@ def find_departments(code: str) -> tuple[str, ...] | None:
     if code in list_departments():
         return (code,)
     raise NoSuchTerritory(f"{str(NoSuchTerritory.__doc__).rstrip('.')}: {code!r}")
+
+
+def list_territories(territories: Collection[str] | None) -> list[str] | None:
+    """Départements as statements take them; None is everywhere."""
+    return None if territories is None else list(territories)
 
 
 def find_territory_name(code: str) -> str:

@@ -5,9 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
-from tocsin.charter.words import translate_wording as in_language
 from tocsin.locale.catalogues import load_sentences, translate, translate_name
-from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls.model import PastCall, ThreadMessage
 from tocsin.tracing.cases import corrections
 from tocsin.tracing.cases.case_timeline import CaseFile, Event, name_change, read_case_file
@@ -27,6 +25,7 @@ from tocsin.web.calls.agent_context import (
 from tocsin.web.calls.call_view import compute_time_left, format_moment, format_territory
 from tocsin.web.calls.chain_diagram import ChainDiagram, draw_chain
 from tocsin.web.calls.noted_fields_view import describe_deaths, describe_details
+from tocsin.web.formatting import format_day_or_nothing
 from tocsin.web.language import Lang
 
 LINKS = 300
@@ -66,8 +65,8 @@ def show_case_file(request: HttpRequest, case: int) -> HttpResponse:
         standing=translate_name("call.standings", file.standing, lang),
         left=compute_time_left(file.deadline, file.zone, at.now, lang),
         place=format_territory(file.territory),
-        onset=_day_in_words(file.onset_on, lang),
-        isolation=_day_in_words(file.isolation_end, lang),
+        onset=format_day_or_nothing(file.onset_on, lang),
+        isolation=format_day_or_nothing(file.isolation_end, lang),
         events=[build_timeline_row(event, file.zone, lang) for event in file.events],
         named=[(one, translate_name("call.standings", one.standing, lang)) for one in file.named],
         picture=_draw_file_chain(file, linked, at) if file.up or file.down else None,
@@ -110,8 +109,8 @@ def show_contact_file(request: HttpRequest, contact: int) -> HttpResponse:
         may_ring=at.who.may("desk.call", territory),
         known=describe_details(noted, lang),
         deaths=deaths,
-        last_contact=_day_in_words(file.last_contact, lang),
-        isolation=_day_in_words(file.isolation_end, lang),
+        last_contact=format_day_or_nothing(file.last_contact, lang),
+        isolation=format_day_or_nothing(file.isolation_end, lang),
         events=[build_timeline_row(event, file.zone, lang) for event in file.events],
         may_amend=at.who.may("desk.amend", territory),
         may_read_rights=may_act_on_person(at, "rights.read", "contact", contact, territory),
@@ -171,7 +170,3 @@ def _may_open(case: int, known: dict[int, str], at: AgentContext) -> bool:
 
 def _list_linked_cases(file: CaseFile) -> list[int]:
     return sorted({one for link in (*file.up, *file.down) for one in (link.source, link.case)})
-
-
-def _day_in_words(day: Any, lang: Lang) -> str:
-    return in_language(format_long_date(day), lang) if day else ""

@@ -4,9 +4,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 
-from tocsin.charter.words import translate_wording as in_language
 from tocsin.locale.catalogues import translate_name
-from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.cases import clusters
 from tocsin.tracing.cases.clusters import (
     ClusterGathering,
@@ -29,6 +27,7 @@ from tocsin.web.calls.agent_context import (
 )
 from tocsin.web.calls.call_view import format_moment, format_territory
 from tocsin.web.calls.chain_diagram import draw_cluster
+from tocsin.web.formatting import format_day_or_nothing
 from tocsin.web.language import Lang
 from tocsin.web.staff import time_zone
 from tocsin.web.staff.current_user import NotAllowed
@@ -215,14 +214,18 @@ def _count_elsewhere(place: ClusterRecord) -> list[tuple[str, int, int]]:
 def _describe_listing(one: ClusterListing, lang: Lang) -> dict[str, Any]:
     return {
         "one": one,
-        "first": _say_day(one.first, lang),
-        "last": _say_day(one.last, lang) if one.last != one.first else "",
+        "first": format_day_or_nothing(one.first, lang),
+        "last": format_day_or_nothing(one.last, lang) if one.last != one.first else "",
         "where": ", ".join(filter(None, map(format_territory, one.territories))),
     }
 
 
 def _describe_gathering(one: ClusterGathering, lang: Lang) -> dict[str, Any]:
-    return {"one": one, "day": _say_day(one.on_day, lang), "where": format_territory(one.territory)}
+    return {
+        "one": one,
+        "day": format_day_or_nothing(one.on_day, lang),
+        "where": format_territory(one.territory),
+    }
 
 
 def _describe_link(link: TransmissionLink, opens: set[int]) -> dict[str, Any]:
@@ -231,10 +234,6 @@ def _describe_link(link: TransmissionLink, opens: set[int]) -> dict[str, Any]:
 
 def _say_standing(one: GatheringParticipant, lang: Lang) -> str:
     return translate_name("call.standings", one.standing, lang)
-
-
-def _say_day(day: Any, lang: Lang) -> str:
-    return in_language(format_long_date(day), lang) if day else ""
 
 
 def _log_places(

@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from tocsin.charter.schema import Wording
 from tocsin.charter.words import format_day, translate_wording
+from tocsin.conversation.flow.part_names import format_duration
 from tocsin.conversation.flow.rewording import UnfitWording
 from tocsin.conversation.flow.schema import FlowState
-from tocsin.conversation.flow.words import length
 from tocsin.locale.catalogues import Sentences, translate
 from tocsin.locale.languages import ORIGINALS, get_language
 from tocsin.message_templates.approval_workflow import review_day
@@ -158,7 +158,7 @@ def describe_place(text: BuiltInText, lang: Lang, t: Sentences) -> str:
     if where[2] == "again":
         return t["place_again"]
     if where[2] == "silence":
-        return t["place_silence"].format(time=length(state.silence[int(where[3])].after, lang))
+        return t["place_silence"].format(time=format_duration(state.silence[int(where[3])].after, lang))
     return _question_in_words(state, lang, t)
 
 

@@ -1,13 +1,11 @@
 """What changed in a charter: between two days, or day by day; the same as a feed."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
-from django.utils.feedgenerator import Atom1Feed
 from msgspec import Struct
 
 from tocsin.charter.diff import ClauseChange, ClauseChangesOfDay, compare_charter_days, list_change_days
@@ -19,6 +17,7 @@ from tocsin.locale.languages import get_language
 from tocsin.web import language, message_texts, page_rendering, page_urls
 from tocsin.web.clause_view import ClauseView, view_clause
 from tocsin.web.language import Lang
+from tocsin.web.public.atom_feed import PageAtomFeed, make_entry_tag, start_of_day
 from tocsin.web.query_params import (
     chosen_charter,
     list_translations_with_choices,
@@ -84,17 +83,12 @@ class FeedSubject(Struct, frozen=True):
     """That of the page that tells the same."""
 
     def make_tag(self, kind: str) -> str:
-        """A name that stays the same wherever the site is moved to within its host (RFC 4151)."""
-        host = urlsplit(self.here).hostname or "localhost"
-        return f"tag:{host},2026:{kind}/{self.charter.id}/{self.lang}"
+        """A name that stays the same wherever the site is moved to within its host."""
+        return make_entry_tag(self.here, f"{kind}/{self.charter.id}/{self.lang}")
 
 
-class ChangesAtomFeed(Atom1Feed):
-    """Atom (RFC 4287) in the language of the page, whose entries are plain text."""
-
-    def root_attributes(self) -> dict[str, str]:
-        """The language of the page, not that of Django."""
-        return {**super().root_attributes(), "xml:lang": self.feed["lang"]}
+class ChangesAtomFeed(PageAtomFeed):
+    """Entries are plain text."""
 
     def latest_post_date(self) -> datetime:
         """When what it tells was written: a day on which a clause begins may be long before."""
@@ -141,7 +135,7 @@ class ChangesFeed(Feed):  # type: ignore[type-arg]  # generic to the type checke
     def feed_extra_kwargs(self, obj: FeedSubject) -> dict[str, Any]:
         """What ``ChangesAtomFeed`` writes beside."""
         days = [parse_partial_date(obj.charter.version)[0], *(one.on for one in _text_entries(obj))]
-        return {"lang": obj.lang, "updated": _start_of_day(max(days))}
+        return {"lang": obj.lang, "updated": start_of_day(max(days))}
 
     def items(self, obj: FeedSubject) -> list[FeedEntry]:
         """An entry a day, and another where our texts changed as well."""
@@ -164,7 +158,7 @@ class ChangesFeed(Feed):  # type: ignore[type-arg]  # generic to the type checke
 
     def item_updateddate(self, item: FeedEntry) -> datetime:
         """The day."""
-        return _start_of_day(item.on)
+        return start_of_day(item.on)
 
     def item_extra_kwargs(self, item: FeedEntry) -> dict[str, Any]:
         """What ``ChangesAtomFeed`` writes beside."""
@@ -197,10 +191,6 @@ def _text_entries(about: FeedSubject) -> Iterator[FeedEntry]:
             address=f"{about.page}#t{on}",
             lines=tuple(message_texts.describe_text_change(one, about.lang) for one in changes),
         )
-
-
-def _start_of_day(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
 
 
 def summarise_day_changes(one: ClauseChangesOfDay, t: Sentences) -> str:

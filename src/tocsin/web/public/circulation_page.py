@@ -1,13 +1,11 @@
 """What circulates now: frauds that people reported and an analyst confirmed; as a page, a feed and JSON."""
 
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import msgspec
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
-from django.utils.feedgenerator import Atom1Feed
 from msgspec import Struct
 
 from tocsin.campaigns.circulation import CirculatingCampaign, list_circulating_campaigns
@@ -17,6 +15,7 @@ from tocsin.charter.words import format_day, format_institution_name, translate_
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.language import Lang
+from tocsin.web.public.atom_feed import PageAtomFeed, make_entry_tag, start_of_day
 from tocsin.web.query_params import list_translations_with_choices
 from tocsin.web.sentences import page_sentences
 
@@ -78,18 +77,10 @@ def serve_circulation_json(request: HttpRequest) -> HttpResponse:
     return HttpResponse(msgspec.json.encode(told), content_type="application/json", status=status)
 
 
-class CirculationAtomFeed(Atom1Feed):
-    """Atom (RFC 4287) in the language of the page."""
-
-    def root_attributes(self) -> dict[str, str]:
-        """The language of the page, not that of Django."""
-        return {**super().root_attributes(), "xml:lang": self.feed["lang"]}
-
-
 class CirculationFeed(Feed):  # type: ignore[type-arg]  # generic to the type checker alone
     """An entry for each campaign that circulates, the newest first."""
 
-    feed_type = CirculationAtomFeed
+    feed_type = PageAtomFeed
     author_name = "Tocsin"
 
     def get_object(self, request: HttpRequest, *_args: Any, **_more: Any) -> CirculationFeedSubject:
@@ -112,7 +103,7 @@ class CirculationFeed(Feed):  # type: ignore[type-arg]  # generic to the type ch
         return obj.here
 
     def feed_extra_kwargs(self, obj: CirculationFeedSubject) -> dict[str, Any]:
-        """What ``CirculationAtomFeed`` writes beside."""
+        """What the feed writes beside."""
         return {"lang": obj.lang}
 
     def items(self, obj: CirculationFeedSubject) -> list[tuple[CirculationFeedSubject, CirculatingCampaign]]:
@@ -132,17 +123,12 @@ class CirculationFeed(Feed):  # type: ignore[type-arg]  # generic to the type ch
         return f"{item[0].page}#c{item[1].id}"
 
     def item_guid(self, item: tuple[CirculationFeedSubject, CirculatingCampaign]) -> str:
-        """A name that stays (RFC 4151)."""
-        host = urlsplit(item[0].here).hostname or "localhost"
-        return f"tag:{host},2026:campaign/{item[1].id}/{item[0].lang}"
+        """A name that stays."""
+        return make_entry_tag(item[0].here, f"campaign/{item[1].id}/{item[0].lang}")
 
     def item_updateddate(self, item: tuple[CirculationFeedSubject, CirculatingCampaign]) -> datetime:
         """When it was confirmed, or seen last."""
-        return max(item[1].state_at, _start_of_day(item[1].last_seen))
-
-
-def _start_of_day(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+        return max(item[1].state_at, start_of_day(item[1].last_seen))
 
 
 def _read_institution(request: HttpRequest) -> str:

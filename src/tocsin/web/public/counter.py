@@ -16,7 +16,7 @@ from tocsin.charter.words import translate_channel, translate_wording
 from tocsin.evidence.told_answers import SPOKEN_QUESTIONS
 from tocsin.locale.catalogues import translate
 from tocsin.verdict.institution_choice import find_named_institution
-from tocsin.web import check_form, language, page_rendering
+from tocsin.web import check_form, language, page_rendering, query_params
 from tocsin.web.check_form import CheckForm, FormMistake
 from tocsin.web.public.message_check import build_verdict_context, refuse_check
 
@@ -30,7 +30,7 @@ _ANSWERS: Final = ("yes", "no", "unknown")
 
 def show_counter(request: HttpRequest) -> HttpResponse:
     """The form, and beside it the answer on the last person, where there is one."""
-    today = check_form.today_in_paris()
+    today = query_params.today_in_paris()
     if request.method in ("GET", "HEAD"):
         return _render(request, CheckForm(received=today), today)
     if refusal := refuse_check(request):

@@ -38,6 +38,7 @@ from tocsin.web import (
     page_rendering,
     page_urls,
     qr_code,
+    query_params,
     rate_limits,
     report_form,
     store_pool,
@@ -95,7 +96,7 @@ def _verdict_counter() -> VerdictCounter:
 
 def show_check_page(request: HttpRequest) -> HttpResponse:
     """The form; with a message sent to it, the verdict before the form."""
-    today = check_form.today_in_paris()
+    today = query_params.today_in_paris()
     if request.method in ("GET", "HEAD"):
         return _render_page(request, CheckForm(received=today), today)
     if refusal := refuse_check(request):

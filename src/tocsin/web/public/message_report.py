@@ -24,6 +24,7 @@ from tocsin.web import (
     error_pages,
     language,
     page_rendering,
+    query_params,
     rate_limits,
     report_form,
     service_keys,
@@ -48,7 +49,7 @@ def show_report_page(request: HttpRequest) -> HttpResponse:
     client = rate_limits.client_pseudonym(request, now)
     if wait := rate_limits.take_page_quota("report", client, now):
         return error_pages.render_error_page(request, 429, retry=wait.seconds)
-    wanted, mistakes = check_form.read_check_form(request.POST, {}, check_form.today_in_paris())
+    wanted, mistakes = check_form.read_check_form(request.POST, {}, query_params.today_in_paris())
     if mistakes or not (wanted.text or wanted.eml or wanted.answers) or wanted.lone_number():
         return _refuse_form(request, "no_message")
     if request.POST.get("consent") != "yes":
@@ -101,7 +102,7 @@ def show_outcome_page(request: HttpRequest) -> HttpResponse:
 
 
 def _read_report(request: HttpRequest, wanted: CheckForm) -> ReportedMessage:
-    message = wanted.to_message(check_form.today_in_paris())
+    message = wanted.to_message(query_params.today_in_paris())
     verdict, _, _ = judge_form(request, wanted, message)
     return describe_reported_message(message, verdict)
 

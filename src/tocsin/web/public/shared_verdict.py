@@ -9,7 +9,7 @@ from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.view import view_as_of
 from tocsin.message.model import Message
 from tocsin.verdict.verdict_from_link import rebuild_verdict
-from tocsin.web import check_form, error_pages, language, page_rendering, verdict_link
+from tocsin.web import error_pages, language, page_rendering, query_params, verdict_link
 from tocsin.web.verdict_view import view_verdict
 
 
@@ -17,7 +17,7 @@ from tocsin.web.verdict_view import view_verdict
 def show_shared_verdict(request: HttpRequest, token: str) -> HttpResponse:
     """The verdict that the link holds, or why there is none."""
     try:
-        said = verdict_link.read_link_token(token, settings.SECRET_KEY, check_form.today_in_paris())
+        said = verdict_link.read_link_token(token, settings.SECRET_KEY, query_params.today_in_paris())
     except verdict_link.BadVerdictLink:
         return _render_refusal(request, 404, "bad_link")
     except verdict_link.VerdictLinkExpired as error:

@@ -5,7 +5,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 
 from tocsin import __version__
-from tocsin.web import check_form, error_pages, language, page_rendering, store_pool, well_known
+from tocsin.web import error_pages, language, page_rendering, query_params, store_pool, well_known
 from tocsin.web.accessibility_audit import pick_wording
 from tocsin.web.page_urls import page_url
 from tocsin.web.site_operator import format_contact, read_contact_addresses, read_site_operator
@@ -56,7 +56,7 @@ def show_accessibility_statement(request: HttpRequest) -> HttpResponse:
         means=pick_wording(audit.means, lang),
         met=audit.count("met"),
         applying=audit.count("met") + audit.count("fails"),
-        current=audit.is_current(check_form.today_in_paris()),
+        current=audit.is_current(query_params.today_in_paris()),
         failing=audit.list_failing(lang),
         version=__version__,
     )

@@ -4,12 +4,21 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import Final
 
-from tocsin.charter.words import translate_wording
-from tocsin_simulation.policies import words
+from tocsin.charter.words import format_day, translate_wording
+from tocsin_simulation.policies import comparison_words
 from tocsin_simulation.policies.comparison import PolicyColumn, PolicyComparison
 from tocsin_simulation.policies.comparison_plan import ComparisonPlan
+from tocsin_simulation.policies.comparison_words import (
+    Lang,
+    format_difference,
+    format_median_interval,
+    format_number,
+    format_short_half,
+    format_value,
+    name_measure,
+    say_winner,
+)
 from tocsin_simulation.policies.figures import load_figures
-from tocsin_simulation.policies.words import Lang
 
 WIDTH: Final = 80
 CELL: Final = 8
@@ -21,12 +30,12 @@ def render_comparison(
 ) -> Iterator[str]:
     """The page, line by line."""
     titles = {policy.name: translate_wording(policy.title, lang) for policy in plan.policies}
-    yield _sentence("head", lang, day=words.day(plan.day, lang))
+    yield _sentence("head", lang, day=format_day(plan.day, lang))
     yield from _wrap_text(_size_line(plan, found, lang), width)
     yield ""
     yield from _render_table(plan, found, titles, lang, width)
     yield ""
-    before = words.value("r", found.r_before, lang)
+    before = format_value("r", found.r_before, lang)
     yield from _wrap_text(_sentence("spread", lang, seeds=plan.seeds, r=before), width)
     if len(found.columns) > 1:
         yield ""
@@ -43,10 +52,10 @@ def render_comparison(
 
 def _size_line(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) -> str:
     return _sentence(
-        "size", lang, people=words.number(found.people, lang),
-        each=words.number(found.people / plan.seeds, lang), seeds=plan.seeds,
-        scale=words.number(plan.country * plan.days * plan.seeds / max(1, found.people), lang),
-        country=words.number(plan.country * plan.days, lang),
+        "size", lang, people=format_number(found.people, lang),
+        each=format_number(found.people / plan.seeds, lang), seeds=plan.seeds,
+        scale=format_number(plan.country * plan.days * plan.seeds / max(1, found.people), lang),
+        country=format_number(plan.country * plan.days, lang),
     )  # fmt: skip
 
 
@@ -54,12 +63,19 @@ def _render_table(
     plan: ComparisonPlan, found: PolicyComparison, titles: dict[str, str], lang: Lang, width: int
 ) -> Iterator[str]:
     cell = CELL + (width >= WIDE)
-    first = max(16, width - cell * len(words.MAIN))
-    heads = "".join(translate_wording(words.texts()["short"][name], lang).rjust(cell) for name in words.MAIN)
+    first = max(16, width - cell * len(comparison_words.MAIN))
+    heads = "".join(
+        translate_wording(comparison_words.load_texts()["short"][name], lang).rjust(cell)
+        for name in comparison_words.MAIN
+    )
     yield f"{policy_heading(lang):<{first}}{heads}"
     for column in found.columns:
-        cells = "".join(words.value(n, column.values[n].mean, lang).rjust(cell) for n in words.MAIN)
-        halves = "".join(words.short_half(n, column.values[n], lang).rjust(cell) for n in words.MAIN)
+        cells = "".join(
+            format_value(n, column.values[n].mean, lang).rjust(cell) for n in comparison_words.MAIN
+        )
+        halves = "".join(
+            format_short_half(n, column.values[n], lang).rjust(cell) for n in comparison_words.MAIN
+        )
         title = wrap(titles[column.name], first - 1) or [column.name]
         yield f"{title[0]:<{first}}{cells}"
         rest = title[1:] or [""]
@@ -77,12 +93,14 @@ def _winner_lines(found: PolicyComparison, titles: dict[str, str], lang: Lang, w
     yield _sentence("who", lang)
     by_name = {column.name: column.values for column in found.columns}
     for best in found.best:
-        if best.measure not in words.MAIN:
+        if best.measure not in comparison_words.MAIN:
             continue
         means = {name: values[best.measure] for name, values in by_name.items()}
         colon = " : " if lang == "fr" else ": "
         yield from _wrap_text(
-            words.label(best.measure, lang) + colon + words.won(best, titles, means, lang), width, "  "
+            name_measure(best.measure, lang) + colon + say_winner(best, titles, means, lang),
+            width,
+            "  ",
         )
 
 
@@ -102,18 +120,18 @@ def _follow_lines(
     """People infected in the days that follow, under each policy."""
     yield from _wrap_text(_sentence("follow", lang, days=plan.follow), width)
     for column in found.columns:
-        said = words.median_interval("infected", column.values["infected"], lang)
+        said = format_median_interval("infected", column.values["infected"], lang)
         if column.differences:
             said += (
-                f" ; {words.median_interval('infected', column.differences['infected'], lang, signed=True)}"
+                f" ; {format_median_interval('infected', column.differences['infected'], lang, signed=True)}"
             )
         yield from _wrap_text(f"{titles[column.name]} : {said}", width, "  ")
 
 
 def _sure_changes(column: PolicyColumn, lang: Lang) -> str:
     sure = [
-        f"{words.label(name, lang)} {'+' if one.mean > 0 else '-'}{words.difference(name, one.mean, lang)}"
-        for name in words.MAIN
+        f"{name_measure(name, lang)} {'+' if one.mean > 0 else '-'}{format_difference(name, one.mean, lang)}"
+        for name in comparison_words.MAIN
         if (one := column.differences[name]).is_significant
     ]
     return (" ; " if lang == "fr" else "; ").join(sure) or _sentence("nothing", lang)
@@ -124,4 +142,4 @@ def _wrap_text(text: str, width: int, first: str = "") -> list[str]:
 
 
 def _sentence(name: str, lang: Lang, **values: object) -> str:
-    return translate_wording(words.texts()["terminal"][name], lang).format(**values)
+    return translate_wording(comparison_words.load_texts()["terminal"][name], lang).format(**values)

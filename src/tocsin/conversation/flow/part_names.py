@@ -11,7 +11,7 @@ Shape = Literal["question", "pause", "fork", "end", "message", "call", "step"]
 """What a state is: a ``call`` asks a human and says nothing; a ``step`` only sets facts."""
 
 
-def shape(state: FlowState) -> Shape:
+def classify_state(state: FlowState) -> Shape:
     """What a state is, by what it does last."""
     if state.ask:
         return "question"
@@ -24,10 +24,10 @@ def shape(state: FlowState) -> Shape:
     return "message" if state.say else "call" if state.call else "step"
 
 
-def way(state: FlowState, name: str, lang: str) -> str:
+def translate_exit(state: FlowState, name: str, lang: str) -> str:
     """A way out of a state, as ``FlowState.list_targets`` names it, in words; empty where there is no other.
 
-    >>> way(FlowState(), "yes", "fr"), way(FlowState(), "plan_is_whole=true", "en")
+    >>> translate_exit(FlowState(), "yes", "fr"), translate_exit(FlowState(), "plan_is_whole=true", "en")
     ('oui', 'plan_is_whole: yes')
     """
     if name in state.options:
@@ -38,10 +38,10 @@ def way(state: FlowState, name: str, lang: str) -> str:
     return "" if name == "next" else translate_name("flow.ways", name, lang)
 
 
-def length(text: str, lang: str) -> str:
+def format_duration(text: str, lang: str) -> str:
     """A duration in words; one that cannot be read, as it stands.
 
-    >>> length("2h", "fr"), length("3d", "fr"), length("1d", "en")
+    >>> format_duration("2h", "fr"), format_duration("3d", "fr"), format_duration("1d", "en")
     ('2 h', '3 jours', '1 day')
     """
     try:

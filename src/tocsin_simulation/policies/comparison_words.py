@@ -1,11 +1,10 @@
 """What people read of a comparison, in both languages: names of measures, and figures as they are written."""
 
-from datetime import date
 from functools import cache
 from typing import Final
 
 from tocsin.charter.schema import Wording
-from tocsin.charter.words import format_day, translate_wording
+from tocsin.charter.words import translate_wording
 from tocsin.charter.yaml_document import read_packaged_yaml
 from tocsin.locale.languages import get_language
 from tocsin_simulation.policies.comparison import MeasureWinner, SeedEstimate
@@ -23,55 +22,50 @@ _HARD: Final = "\u00a0"
 
 
 @cache
-def texts() -> dict[str, dict[str, Wording]]:
+def load_texts() -> dict[str, dict[str, Wording]]:
     """Sentences of the report and of the terminal."""
     return read_packaged_yaml(__package__, "data/texts.yaml").convert_to(dict[str, dict[str, Wording]])
 
 
-def label(measure: str, lang: Lang) -> str:
+def name_measure(measure: str, lang: Lang) -> str:
     """The name of a measure."""
-    return translate_wording(texts()["labels"][measure], lang)
+    return translate_wording(load_texts()["labels"][measure], lang)
 
 
-def day(on: date, lang: Lang) -> str:
-    """A day, as people write it."""
-    return format_day(on, lang)
-
-
-def number(value: float, lang: Lang, digits: int = 0) -> str:
+def format_number(value: float, lang: Lang, digits: int = 0) -> str:
     """A number with its thousands set apart.
 
-    >>> number(501635, "en"), number(1.5, "fr", 1)
+    >>> format_number(501635, "en"), format_number(1.5, "fr", 1)
     ('501,635', '1,5')
     """
     written = get_language(lang).format_number(value, digits)
     return written if any(digit in written for digit in "123456789") else written.lstrip("-")
 
 
-def value(measure: str, found: float, lang: Lang) -> str:
+def format_value(measure: str, found: float, lang: Lang) -> str:
     """A figure of a measure, with its unit."""
     if measure in SHARES:
-        return f"{number(100 * found, lang, 1)}{_HARD}%"
+        return f"{format_number(100 * found, lang, 1)}{_HARD}%"
     if measure == "cost_each":
-        return _euros(number(found, lang, 2), lang)
+        return _euros(format_number(found, lang, 2), lang)
     if measure in SMALL:
-        return number(found, lang, 3)
+        return format_number(found, lang, 3)
     if measure in ("contacts", "found"):
-        return number(found, lang, 2)
+        return format_number(found, lang, 2)
     written = _large(found, lang)
     return _euros(written, lang) if measure in EUROS else written
 
 
-def difference(measure: str, found: float, lang: Lang) -> str:
+def format_difference(measure: str, found: float, lang: Lang) -> str:
     """A difference without its sign: points for shares."""
     if measure in SHARES:
-        return f"{number(100 * abs(found), lang, 1)} points"
+        return f"{format_number(100 * abs(found), lang, 1)} points"
     if measure in SMALL:
-        return number(abs(found), lang, 4)
-    return value(measure, abs(found), lang)
+        return format_number(abs(found), lang, 4)
+    return format_value(measure, abs(found), lang)
 
 
-def interval(measure: str, one: SeedEstimate, lang: Lang) -> str:
+def format_interval(measure: str, one: SeedEstimate, lang: Lang) -> str:
     """The interval of a difference, both ends with the sign of the mean; empty where there is none."""
     if one.low is None or one.high is None:
         return ""
@@ -81,36 +75,38 @@ def interval(measure: str, one: SeedEstimate, lang: Lang) -> str:
     return f"de {ends[0]} à {ends[1]}" if lang == "fr" else f"{ends[0]} to {ends[1]}"
 
 
-def half(measure: str, one: SeedEstimate, lang: Lang) -> str:
+def format_half_interval(measure: str, one: SeedEstimate, lang: Lang) -> str:
     """Half the interval of a mean; empty where there is none."""
     if one.high is None:
         return ""
-    return "±" + value(measure, one.high - one.mean, lang).removesuffix(f"{_HARD}%")
+    return "±" + format_value(measure, one.high - one.mean, lang).removesuffix(f"{_HARD}%")
 
 
-def short_half(measure: str, one: SeedEstimate, lang: Lang) -> str:
+def format_short_half(measure: str, one: SeedEstimate, lang: Lang) -> str:
     """The same in a narrow column."""
     if one.high is None:
         return ""
     found = one.high - one.mean
     if measure in ("calls", "cost") and 1000 <= found < 999_500:
-        return f"±{number(found / 1000, lang)}k"
-    return half(measure, one, lang)
+        return f"±{format_number(found / 1000, lang)}k"
+    return format_half_interval(measure, one, lang)
 
 
-def median_interval(measure: str, one: SeedEstimate, lang: Lang, *, signed: bool = False) -> str:
+def format_median_interval(measure: str, one: SeedEstimate, lang: Lang, *, signed: bool = False) -> str:
     """The median of the seeds and, in brackets, where eight in ten of them lie; ``signed``: of a difference."""
 
     def written(found: float) -> str:
         sign = "+" if found > 0 else "−" if found < 0 else ""
-        return sign + difference(measure, found, lang) if signed else value(measure, found, lang)
+        return (
+            sign + format_difference(measure, found, lang) if signed else format_value(measure, found, lang)
+        )
 
     if one.lowest is None or one.highest is None:
         return written(one.median)
     return f"{written(one.median)} [{written(one.lowest)} ; {written(one.highest)}]"
 
 
-def sure(best: MeasureWinner, lang: Lang) -> str:
+def say_certainty(best: MeasureWinner, lang: Lang) -> str:
     """How sure it is who wins."""
     if best.lead is None or best.lead.low is None:
         return "une seule graine : on ne sait pas" if lang == "fr" else "one seed alone: nobody can tell"
@@ -119,18 +115,20 @@ def sure(best: MeasureWinner, lang: Lang) -> str:
     return "ce peut être le hasard" if lang == "fr" else "may be chance"
 
 
-def won(best: MeasureWinner, titles: dict[str, str], means: dict[str, SeedEstimate], lang: Lang) -> str:
+def say_winner(
+    best: MeasureWinner, titles: dict[str, str], means: dict[str, SeedEstimate], lang: Lang
+) -> str:
     """Who wins at something, by how much over the second, and how sure that is; one sentence."""
     name, lead = best.measure, best.lead
-    shown = value(name, means[best.policies[0]].mean, lang)
+    shown = format_value(name, means[best.policies[0]].mean, lang)
     first = _several([titles[one] for one in best.policies], lang)
     if lead is None:
         alike = "à égalité" if lang == "fr" else "all alike"
         return f"{first} : {shown}, {alike}" if lang == "fr" else f"{first}: {shown}, {alike}"
-    by = difference(name, lead.mean, lang)
-    span = interval(name, lead, lang)
+    by = format_difference(name, lead.mean, lang)
+    span = format_interval(name, lead, lang)
     between = f" ({span})" if span else ""
-    second, over, how = titles[best.second], _over(lead.mean, lang), sure(best, lang)
+    second, over, how = titles[best.second], _over(lead.mean, lang), say_certainty(best, lang)
     if lang == "fr":
         return f"{first} : {shown}, {by} de {over} que « {second} »{between} ; {how}"
     return f"{first}: {shown}, {by} {over} than “{second}”{between}; {how}"
@@ -153,14 +151,14 @@ def _over(lead: float, lang: Lang) -> str:
 
 
 def _signed(measure: str, found: float, lang: Lang) -> str:
-    written = difference(measure, found, lang).removesuffix(" points")
+    written = format_difference(measure, found, lang).removesuffix(" points")
     return f"-{written}" if found < 0 and written.strip("0,. ") else written
 
 
 def _large(found: float, lang: Lang) -> str:
     if abs(found) >= 200_000:
-        return f"{number(found / 1e6, lang, 2)}{_HARD}M"
-    return number(float(f"{found:.3g}"), lang) if abs(found) >= 1000 else number(found, lang)
+        return f"{format_number(found / 1e6, lang, 2)}{_HARD}M"
+    return format_number(float(f"{found:.3g}"), lang) if abs(found) >= 1000 else format_number(found, lang)
 
 
 def _euros(written: str, lang: Lang) -> str:

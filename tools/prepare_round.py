@@ -1,5 +1,6 @@
-"""``tocsin round``: what a round of separate authors needs before it is scored."""
+"""What a round of separate authors needs before it is scored: `./dev round ACTION`."""
 
+import argparse
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
@@ -8,11 +9,12 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from tocsin.cli.exit_status import BadData, failure_from_os_error
+from tocsin.cli.argument_types import parse_share
+from tocsin.cli.exit_status import BadData, CommandFailure, failure_from_os_error
 from tocsin.cli.output_file import open_output
-from tocsin.evaluation.near_copies import find_near_copies
-from tocsin.evaluation.second_label import compare_labels, encode_rows, merge_labels, strip_labels
 from tocsin.verdict.model import Level
+from tools.near_copies import find_near_copies
+from tools.second_label import compare_labels, encode_rows, merge_labels, strip_labels
 
 FOUND = 1
 """Exit status where rows are near copies, or labels differ."""
@@ -30,10 +32,46 @@ class SecondLabel(Struct, frozen=True):
             raise ValueError("at least one level is needed")
 
 
-def run_command(options: Namespace) -> int:
+def main(words: Sequence[str] | None = None) -> int:
     """Run the action asked for."""
+    options = build_parser().parse_args(words)
     actions = {"copies": _report_near_copies, "blind": _write_blind_sheet, "agree": _compare_second_labels}
-    return actions[options.action](options)
+    try:
+        return actions[options.action](options)
+    except CommandFailure as error:
+        print(f"dev: {error}", file=sys.stderr)
+        return error.status
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """What may be asked."""
+    parser = argparse.ArgumentParser(prog="./dev round", description=__doc__)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    copies = actions.add_parser(
+        "copies", help="find rows that are near copies; exit status 1 where there are"
+    )
+    copies.add_argument("files", nargs="+", metavar="FILE", help="the rows of the round")
+    copies.add_argument(
+        "--against", nargs="*", default=[], metavar="FILE", help="earlier rows, which it must not repeat"
+    )
+    copies.add_argument(
+        "--limit",
+        type=parse_share,
+        default=0.3,
+        metavar="SHARE",
+        help="share of 3-word sequences in common from which on two rows are near copies (default: 0.3)",
+    )
+    blind = actions.add_parser("blind", help="the rows without their labels, shuffled, for a second person")
+    blind.add_argument("files", nargs="+", metavar="FILE", help="the rows of the round")
+    blind.add_argument("--seed", type=int, default=0, metavar="N", help="order of the rows (default: 0)")
+    blind.add_argument("--out", metavar="FILE", help="where to write them (default: output)")
+    agree = actions.add_parser(
+        "agree", help="compare with the labels of the second person; exit status 1 where they differ"
+    )
+    agree.add_argument("file", metavar="FILE", help="the rows of the round")
+    agree.add_argument("labels", metavar="LABELS", help='one {"id": ..., "verdict": [...]} a line')
+    agree.add_argument("--out", metavar="FILE", help="the rows, both labels accepted where they differ")
+    return parser
 
 
 def _report_near_copies(options: Namespace) -> int:
@@ -126,3 +164,7 @@ def _expected_levels(row: dict[str, object]) -> Sequence[Level]:
     if not isinstance(levels, list) or not levels:
         raise BadData(f"{row['id']}: expect.verdict: at least one level is needed")
     return levels
+
+
+if __name__ == "__main__":
+    sys.exit(main())

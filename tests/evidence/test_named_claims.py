@@ -1,0 +1,67 @@
+"""To be named is a claim where the text reads surely like frauds; else it is not."""
+
+from datetime import date
+
+import pytest
+
+from tocsin.charter.loading import load_charter
+from tocsin.charter.view import view_as_of
+from tocsin.evidence import extraction
+from tocsin.evidence.extraction import extract_evidence, get_extractor
+from tocsin.evidence.model import ClaimGround, Evidence, TextResemblance
+from tocsin.message.plain_text import message_from_text
+from tocsin.verdict.decision import decide_verdict
+
+VIEW = view_as_of(load_charter("assurance_maladie"), date(2024, 5, 2))
+NAMED = "Vos aides auditives sont accordées, l'assurance maladie vous attend : rappelez le 03 53 01 44 29"
+
+
+def judge_alike(
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    *,
+    surely: bool = True,
+    channel: str = "sms",
+    sender: str = "SANTE-INFO",
+) -> str:
+    """The level, were the text to read like frauds."""
+    likeness = TextResemblance("clear", 1, "00", surely)
+    alike = Evidence("resemblance", "fraud", 0, 4, text[:4], "text", likeness)
+    monkeypatch.setattr(extraction, "find_resemblance", lambda message, shown: [alike])
+    message = message_from_text(text, channel, sender=sender, received=VIEW.on)  # type: ignore[arg-type]
+    return decide_verdict(message, VIEW, extract_evidence(message, VIEW)).level
+
+
+def test_who_is_named_in_a_sure_fraud_is_whose_name_is_borrowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "100% SANTE Assurance Maladie. Vos appareils sont accordés. Un technicien attend votre appel : 03 53 01 44 29"
+    assert judge_alike(monkeypatch, text) == "imposture"
+    # A likeness that is not sure warns, and says nothing of whose name it is.
+    assert judge_alike(monkeypatch, text, surely=False) == "suspicious"
+    # A bare number that writes is nobody who could merely speak of it.
+    assert judge_alike(monkeypatch, text, surely=False, sender="06 39 98 66 12") == "imposture"
+    # Nobody is named: there is nobody to speak for.
+    assert judge_alike(monkeypatch, text.replace("Assurance Maladie", "")) == "suspicious"
+    # Whoever plays a part speaks for nobody.
+    assert judge_alike(monkeypatch, f"Notre sketch : {text}") != "imposture"
+
+
+def test_a_name_that_others_bear_too_counts_where_none_of_them_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "Un monsieur de la caisse voulait que je dicte mon numéro de carte bancaire"
+    assert judge_alike(monkeypatch, text, channel="call") == "imposture"
+    assert judge_alike(monkeypatch, f"{text}, celle de la Caf", channel="call") == "suspicious"
+
+
+def test_a_likeness_alone_breaks_no_clause(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "L'assurance maladie et votre mutuelle vous souhaitent une bonne année, à bientôt"
+    assert judge_alike(monkeypatch, text) == "suspicious"
+
+
+def test_what_is_learned_from_is_what_is_found_before_the_text_is_weighed() -> None:
+    message = message_from_text(NAMED, "sms", received=VIEW.on)
+    extractor = get_extractor(VIEW.charter)
+    shown = extractor.settle_unweighed(extractor.read_fields(message, VIEW))
+    assert not [e for e in shown if e.kind == "resemblance" or e.value == "named"]
+    grounds = [e.about for e in extract_evidence(message, VIEW) if e.kind == "claim"]
+    assert all(isinstance(ground, ClaimGround) for ground in grounds)

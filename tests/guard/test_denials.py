@@ -1,0 +1,57 @@
+"""Which words of a sentence are refused: what a text tells people not to give is not asked of them."""
+
+import pytest
+
+from tocsin.guard.denials import list_denied_words
+from tocsin.guard.draft_sentences import split_sentences
+from tocsin.guard.draft_template import DraftTemplate
+
+
+def live(text: str) -> str:
+    """The words of the first sentence that are not refused."""
+    sentences = split_sentences(DraftTemplate(text).filled_with_kinds)
+    denied = list_denied_words(sentences[0], sentences[1] if len(sentences) > 1 else None)
+    return " ".join(word.text for word in sentences[0].words if not word.is_sign and word.start not in denied)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nous ne demandons jamais votre RIB.",
+        "Zéro RIB à donner.",
+        "Votre RIB, ne le donnez à personne.",
+        "Votre RIB ne se donne pas par SMS.",
+        "Un RIB n'est pas demandé.",
+        "Faut-il un RIB ? Non.",
+        "Votre RIB ? Gardez-le.",
+        "Votre RIB est à vous. Nous ne vous le demandons pas.",
+        "Your RIB is yours. We will never ask for it.",
+        "Certains courriels réclament un RIB.",
+        "If a stranger asks for your RIB, hang up.",
+    ],
+)
+def test_what_is_refused_or_wanted_by_strangers_is_not_asked(text):
+    assert "rib" not in live(text).split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "N'oubliez pas votre RIB.",
+        "Votre RIB, ne le donnez qu'à nous.",
+        "Votre RIB n'est pas arrivé.",
+        "Il nous manque votre RIB. Ne le donnez à personne d'autre.",
+        "Pouvez-vous envoyer votre RIB ? Non ? Alors demain.",
+        "Quel est votre RIB ? Gardez la ligne.",
+        "Notre coursier demande votre RIB.",
+        "Un selfie avec votre RIB. Promis, je ne le montre à personne.",
+        "Le dossier attend un RIB : n'y figurent ni le nom, ni le reste.",
+        "Votre RIB, à côté de vous. Ne lui en veuillez pas.",
+        "Dites si votre RIB ne se trouve pas sous la main.",
+        "Un RIB. Ne le donnez à personne d'autre.",
+        "Si un inconnu appelle, envoyez votre RIB.",
+        "Pour ne pas vous déranger, votre RIB suffira.",
+    ],
+)
+def test_what_only_sounds_like_a_refusal_is_asked(text):
+    assert "rib" in live(text).split()

@@ -8,6 +8,7 @@ import base64
 import gc
 import json
 import os
+import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -19,7 +20,7 @@ from _peers import Scanned, rspamd, spamassassin
 from _texts import SEED, Text, Writer, email, wrapped
 
 import tocsin
-from tocsin.charter.loading import load_charter
+from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.evidence.token_kernel import describe_reading
 from tocsin.message.message_reader import MessageRow, message_from_row
 from tocsin.message.plain_text import message_from_text
@@ -53,6 +54,8 @@ def main() -> int:
         fraud_rates = _library("frauds by SMS", frauds, _sms, 6_000)
         sms_rates = _library("SMS of the mix", texts, _sms)
         mail_rates = _library("e-mails", list(zip(texts, mails, strict=False)), _mail, 1_400)
+        _found_by_itself(stream[:SMS])
+        _load_all()
         failures += _scan(Path(folder), stream)
         failures += _scan_plain(Path(folder), stream[:SMS])
         failures += _scan_mails(Path(folder), mails)
@@ -102,6 +105,33 @@ def _library[M](
     said = against(rate, target, unit) if target else f"{rate:,.0f} {unit}"
     print(f"  {said}; {len(messages) / clock:,.0f} by the clock")
     return cpu / len(messages), levels
+
+
+def _found_by_itself(texts: Sequence[Text]) -> None:
+    """What it costs to find the institution among all, beside one charter that is named; the least of runs in turns."""
+    messages = [message_from_text(t.text, "sms", sender=t.sender, received=t.received) for t in texts]
+    least = {DEFAULT: float("inf"), "": float("inf")}
+    for _ in range(RUNS + 1):
+        for charter, cpu in least.items():
+            spent = here(lambda charter=charter: [judge(m, charter or None) for m in messages])[1]  # type: ignore[misc]
+            least[charter] = min(cpu, spent)
+    one, found = (cpu / len(messages) * 1e6 for cpu in least.values())
+    print(f"\n{len(messages):,} SMS of a stream: the institution found by itself, beside one that is named")
+    print(f"  {found:.0f} us and {one:.0f} us: {against(found / one, 1.3, 'times', most=True)}")
+
+
+def _load_all() -> None:
+    """Every charter decoded in a process that has just started: the least of some starts, in CPU milliseconds."""
+    code = (
+        "import time; from tocsin.charter.loading import list_charter_names, load_charter;"
+        "names = list_charter_names(); start = time.process_time();"
+        "[load_charter(n) for n in names]; print(time.process_time() - start)"
+    )
+    python = str(ROOT / ".venv" / "bin" / "python")
+    runs = [subprocess.run([python, "-c", code], capture_output=True, check=True) for _ in range(STARTS)]
+    least = min(float(run.stdout) for run in runs) * 1000
+    count = len(list_charter_names())
+    print(f"\nall {count} charters decoded: {against(least, 15, 'ms of CPU', most=True)}")
 
 
 # ---- the command

@@ -242,6 +242,7 @@ def test_it_quotes_a_disguise(text: str, quote: str) -> None:
         "e\u0301te\u0301 de\u0301ja\u0300",
         "A. B. Martin",
         "1er, 2e, 3e",
+        "Acceda con su certificado o Cl@ve.",
     ],
 )
 def test_it_sees_no_disguise_in_honest_writing(text: str) -> None:

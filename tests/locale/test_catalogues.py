@@ -11,7 +11,8 @@ from tocsin.locale.catalogues import NoSuchSentence, load_catalogue, load_senten
 from tocsin.locale.languages import DEFAULT, LANGUAGES
 
 ORIGINAL = DEFAULT.code
-ROOTS = (catalogues.ROOT, catalogues.ROOT.parents[1] / "tocsin_simulation" / "site" / "locale")
+SIMULATION = catalogues.ROOT.parents[1] / "tocsin_simulation"
+ROOTS = (catalogues.ROOT, SIMULATION / "site" / "locale", SIMULATION / "locale")
 DOMAINS = [
     pytest.param(root, file.stem, id=f"{root.parent.name}-{file.stem}")
     for root in ROOTS

@@ -7,6 +7,7 @@ import pytest
 from tocsin.charter.channels import ChannelId
 from tocsin.message.plain_text import message_from_text
 from tocsin.verdict.check import judge
+from tocsin.verdict.institution_choice import choose_institution
 from tocsin.verdict.model import Verdict
 
 DAY = date(2025, 11, 3)
@@ -150,6 +151,23 @@ def test_a_genuine_address_is_told_and_warns_of_nothing():
 
 def test_a_word_that_is_a_name_too_is_none_in_words_alone():
     assert judged("Feel free to call me, the pass is free: https://party-88.example").claims == ()
+
+
+def test_a_published_name_of_an_sms_sender_claims_though_no_word_names_anybody():
+    text = "Vous êtes convoqué le 12 mars à 10 h. Pensez à vos justificatifs."
+    assert (judged(text, "MSJ").claims, judged(text, "MSJ").level) == (("justice",), "unproven")
+    assert judged(text, "MSK").claims == ()
+
+
+def test_whoever_bears_another_name_is_likened_to_nobody():
+    text = "Votre livreur passera aujourd'hui entre 10 h et 12 h. Il reste 8 arrêts avant le vôtre."
+    found = [
+        choose_institution(message_from_text(text, "sms", sender=sender, received=DAY)).read_likened(
+            warned=False
+        )
+        for sender in ("", "Fleurs Zoé")
+    ]
+    assert [one and one.charter.id for one in found] == ["dpd", None]
 
 
 def test_a_mailbox_of_a_provider_is_not_the_provider():

@@ -20,7 +20,7 @@ class OverriddenClause(Struct, frozen=True):
     """``restated``: the institution says the same, or more strictly, itself."""
 
 
-def forbids(clause: AnyClause) -> bool:
+def is_prohibition(clause: AnyClause) -> bool:
     """Whether a clause forbids: an ask or a content that is never, a closed list."""
     if isinstance(clause, ListingClause):
         return clause.closed
@@ -31,8 +31,8 @@ def is_looser(own: AnyClause, inherited: AnyClause) -> bool:
     """Whether a clause allows, or leaves open, on some day what an inherited one forbids."""
     return (
         isinstance(own, ANSWERS)
-        and not forbids(own)
-        and forbids(inherited)
+        and not is_prohibition(own)
+        and is_prohibition(inherited)
         and own.in_force.earliest_start <= inherited.in_force.earliest_end
         and inherited.in_force.latest_start <= own.in_force.latest_end
         and _answer_same_question(own, inherited)
@@ -68,5 +68,7 @@ def _compare_with_own(inherited: AnyClause, own: Iterable[AnyClause]) -> Iterato
     for clause in own:
         if inherited.id in clause.relaxes:
             yield OverriddenClause(inherited.id, clause.id, "relaxed")
-        elif forbids(clause) and forbids(inherited) and _answer_same_question(clause, inherited):
+        elif (
+            is_prohibition(clause) and is_prohibition(inherited) and _answer_same_question(clause, inherited)
+        ):
             yield OverriddenClause(inherited.id, clause.id, "restated")

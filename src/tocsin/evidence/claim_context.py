@@ -59,6 +59,34 @@ def pushes_reader(e: Evidence, view: DatedCharter) -> bool:
     return view.find_point(e.about.medium, e.value, "you_contact_them") is None
 
 
+def shows_name(sender: str) -> bool:
+    """Whether a sender is a name: who is saved under one shows no number."""
+    if sum(c.isdigit() for c in sender) >= _NUMBER_DIGITS:
+        return False
+    return sum(c.isalpha() for c in sender) >= 3 and not sender.lower().startswith(_NO_NAME)
+
+
+def names_another(sender: str, words: InstitutionVocabulary) -> bool:
+    """Whether a sender is the name of somebody else than the institution; one made of words for functions is nobody's."""
+    if not shows_name(sender):
+        return False
+    generic, stems = load_speaker_words("generic"), load_speaker_words("stems") | words.own_stems
+    parts = _split_shown_name(sender)
+    whole = {_strip_accents(word.casefold()) for word in sender.split()}
+    apart = {word for name in whole & generic for word in parts if word in name}
+    known = generic | apart | words.own_words
+    return any(
+        len(word) > 2 and word not in known and not any(stem in word for stem in stems) for word in parts
+    )
+
+
+def _split_shown_name(sender: str) -> tuple[str, ...]:
+    """Words of the name that a sender shows, or of the mailbox where no name is shown."""
+    name, at, _ = sender.partition("@")
+    shown = (name.rpartition("<")[0].strip(' "') or name) if at else sender
+    return tuple(_strip_accents(part.casefold()) for part in _PARTS.findall(shown))
+
+
 def is_only_spoken_of(e: Evidence) -> bool:
     """Whether an item is named in what is told of a call, and nothing says that it was asked."""
     return isinstance(e.about, ItemRequest) and e.about.manner == "spoken_of"
@@ -174,33 +202,17 @@ class ClaimContext:
     @cached_property
     def sender_words(self) -> tuple[str, ...]:
         """Words of the name that the sender shows, or of the mailbox where no name is shown."""
-        shown = self.message.sender
-        name, at, _ = shown.partition("@")
-        if at:
-            shown = name.rpartition("<")[0].strip(' "') or name
-        return tuple(_strip_accents(part.casefold()) for part in _PARTS.findall(shown))
+        return _split_shown_name(self.message.sender)
 
     @cached_property
     def has_own_name(self) -> bool:
         """Whether the sender has a name of its own, which is not the institution's."""
-        sender = self.message.sender
-        if sum(c.isdigit() for c in sender) >= _NUMBER_DIGITS:
-            return False  # who is saved under a name shows no number
-        return sum(c.isalpha() for c in sender) >= 3 and not sender.lower().startswith(_NO_NAME)
+        return shows_name(self.message.sender)
 
     @cached_property
     def is_named_otherwise(self) -> bool:
         """Whether the sender is somebody: a person, a firm, another body; a name of functions is nobody's."""
-        if not self.has_own_name:
-            return False
-        generic, stems = load_speaker_words("generic"), load_speaker_words("stems") | self.words.own_stems
-        whole = {_strip_accents(word.casefold()) for word in self.message.sender.split()}
-        apart = {word for name in whole & generic for word in self.sender_words if word in name}
-        known = generic | apart | self.words.own_words
-        return any(
-            len(word) > 2 and word not in known and not any(stem in word for stem in stems)
-            for word in self.sender_words
-        )
+        return names_another(self.message.sender, self.words)
 
     @cached_property
     def is_about_institution(self) -> bool:

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from functools import cache
 
+from tocsin.charter import compiled_tables
 from tocsin.evidence.fold import fold_text
 from tocsin.evidence.model import Evidence
 from tocsin.evidence.token_string import TokenString
@@ -30,11 +32,17 @@ _FRENCH = frozenset("àâäéèêëîïôöùûüÿçœæÀÂÄÉÈÊËÎÏÔÖ�
 _KEEP = frozenset("\u200c\u200d\u200e\u200f")
 
 
+@cache
+def _load_names_with_signs() -> frozenset[str]:
+    return frozenset(compiled_tables.get_table("lexicon/world")["names_with_signs"])
+
+
 def find_disguises(shape: TokenString) -> list[Evidence]:
     """Disguises of a text; in each kind the first place is quoted."""
     found = [
         _make_evidence(shape, shape.original_place(s), shape.original_place(e, end=True))
         for s, e in shape.disguised[:3]
+        if shape.folded[s:e] not in _load_names_with_signs()
     ]
     text = shape.text
     if text.isascii():

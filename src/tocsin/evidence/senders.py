@@ -54,6 +54,12 @@ class SenderReader:
         spelt = [one for name in (*lexicon.names, *lexicon.short_names) for one in expand_pattern(name)]
         self.joined_names = frozenset(filter(None, (join_letters(one) for one in spelt)))
         """The names of the institution, each in one word."""
+        self._published = frozenset(
+            str(getattr(clause, "value", "")).casefold()
+            for clause in words.charter.clauses
+            if getattr(clause, "medium", "") == "sms_sender"
+        )
+        """Names under which the institution has written SMS, on whatever day."""
         self._word_pairs = frozenset(pair for one in spelt if (pair := _split_into_two(one)) is not None)
         self._claiming = words.letters_of("name", "short", "implied", "asset_account", "asset_card")
 
@@ -84,8 +90,10 @@ class SenderReader:
         if not message.traits.spoken:
             shown += self._find_brands(sender)
         parts = map(self._read_shape, list_written_forms(sender))
-        if any(not part.present.isdisjoint(self._claiming) for part in parts) or self._imitates_in_one_word(
-            sender
+        if (
+            sender.strip().casefold() in self._published
+            or any(not part.present.isdisjoint(self._claiming) for part in parts)
+            or self._imitates_in_one_word(sender)
         ):
             return shown, [_make_sender_claim(sender)]
         return shown, []

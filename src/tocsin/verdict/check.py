@@ -130,7 +130,7 @@ class _JudgementRequest(NamedTuple):
         if any(r.kind in TOLD_BY_NOBODY for r in general.reasons):
             return general
         reading = choice.read_likened(warned=warned)
-        if reading is None:
+        if reading is None or not reading.rank_claims():
             return general
         likened = self.judge_reading(reading)
         return likened if likened.claims and (likened.level in _AGAINST) is warned else general

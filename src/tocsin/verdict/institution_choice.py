@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
-from tocsin.evidence.claim_context import addresses_stranger
+from tocsin.evidence.claim_context import addresses_stranger, names_another
 from tocsin.evidence.claims import HOME as LEADS_HOME
 from tocsin.evidence.claims import LIKENESS, PRETENCE, Manner
 from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor, read_for_nobody
@@ -111,8 +111,10 @@ class InstitutionChoice(NamedTuple):
             return None
         if self.named and alike.institution not in self.named:
             return None
-        manner = PRETENCE if warned else LIKENESS
-        return CharterReading(load_charter(alike.institution), message, self.unclaimed, manner)
+        charter = load_charter(alike.institution)
+        if not warned and names_another(message.sender, get_extractor(charter).words):
+            return None  # a likeness is a claim only where nobody is named
+        return CharterReading(charter, message, self.unclaimed, PRETENCE if warned else LIKENESS)
 
 
 def choose_institution(
@@ -129,6 +131,8 @@ def choose_institution(
     if lone or registered:
         name = candidates[0].institution if candidates and not registered else DEFAULT
         return InstitutionChoice((CharterReading(load_charter(name), message, general),), registered)
+    if not candidates:
+        return _choose_usual(CharterReading(load_charter(DEFAULT), message, general), general)
     read = {
         one.institution: CharterReading(load_charter(one.institution), message, general) for one in candidates
     }
@@ -166,6 +170,13 @@ def choose_institution(
     if ranks.get(DEFAULT) == best:
         return InstitutionChoice((usual,), True)
     return InstitutionChoice(first, True, usual, unclaimed=general, named=named)
+
+
+def _choose_usual(usual: CharterReading, general: Fields) -> InstitutionChoice:
+    """The choice where nothing of any institution is found: the usual one may be claimed all the same."""
+    if _rank_reading(usual, _WORDS):
+        return InstitutionChoice((usual,), True)
+    return InstitutionChoice((usual,), False, unclaimed=general)
 
 
 def find_named_institution(words: str) -> str:

@@ -16,6 +16,15 @@ def format_day_or_nothing(day: date | None, lang: Lang) -> str:
     return translate_wording(format_long_date(day), lang) if day else ""
 
 
+def capitalise_name(name: str) -> str:
+    """A name as it stands alone.
+
+    >>> capitalise_name("la poste")
+    'La poste'
+    """
+    return f"{name[:1].upper()}{name[1:]}"
+
+
 def format_count(value: float, lang: Lang) -> str:
     """A whole number.
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from tocsin.cli import exit_status
 from tocsin.cli.progress_bar import clear_step, draw_bar, show_step
 from tocsin_simulation.cli.twin import page
+from tocsin_simulation.locale import translate_simulation
 from tocsin_simulation.policies import comparison, comparison_plan, day_policy, figures
 from tocsin_simulation.policies import run as runs
 from tocsin_simulation.policies.region_sample import RECORD_DAY
@@ -216,7 +217,7 @@ def _write_report(
 def _print_figures(wanted: comparison_plan.ComparisonPlan, lang: str) -> None:
     values = msgspec.structs.asdict(wanted.figures)
     for name, figure in figures.load_figures().items():
-        kind = ("hypothèse" if lang == "fr" else "assumption") if figure.assumption else "source"
+        kind = translate_simulation("comparison", "assumption", lang) if figure.assumption else "source"
         print(f"{name} = {values[name]:g} {figure.unit}")
         print(f"  {figure.fr if lang == 'fr' else figure.en}")
         print(f"  {kind}: {figure.source}")

@@ -17,7 +17,7 @@ from tocsin.cli.terminal_text import print_notice
 from tocsin.store import embedded
 from tocsin_simulation.cli.town.page import render_line, render_page, render_summary
 from tocsin_simulation.cli.town.screen import TerminalScreen, is_interactive, open_screen
-from tocsin_simulation.cli.town.words import say
+from tocsin_simulation.locale import translate_simulation
 from tocsin_simulation.town.people import BadTownSize
 from tocsin_simulation.town.processes import ProcessDied
 from tocsin_simulation.town.runner import TownPlan, TownRunner, running_town
@@ -80,7 +80,8 @@ def _create_accounts(show: TownRunner, options: argparse.Namespace) -> str:
     with show.open_connection() as connection:
         password = demonstration_accounts.create_demonstration_accounts(connection, show.clock.now())
     where = f"{options.inside.rstrip('/')}/{'en/sign-in' if options.lang == 'en' else 'entrer'}"
-    said = say(
+    said = translate_simulation(
+        "town",
         "inside",
         options.lang,
         address=where,

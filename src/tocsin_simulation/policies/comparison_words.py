@@ -7,6 +7,7 @@ from tocsin.charter.schema import Wording
 from tocsin.charter.words import translate_wording
 from tocsin.charter.yaml_document import read_packaged_yaml
 from tocsin.locale.languages import get_language
+from tocsin_simulation.locale import translate_simulation
 from tocsin_simulation.policies.comparison import MeasureWinner, SeedEstimate
 
 type Lang = str
@@ -47,13 +48,13 @@ def format_value(measure: str, found: float, lang: Lang) -> str:
     if measure in SHARES:
         return f"{format_number(100 * found, lang, 1)}{_HARD}%"
     if measure == "cost_each":
-        return _euros(format_number(found, lang, 2), lang)
+        return _format_euros(format_number(found, lang, 2), lang)
     if measure in SMALL:
         return format_number(found, lang, 3)
     if measure in ("contacts", "found"):
         return format_number(found, lang, 2)
-    written = _large(found, lang)
-    return _euros(written, lang) if measure in EUROS else written
+    written = _format_large(found, lang)
+    return _format_euros(written, lang) if measure in EUROS else written
 
 
 def format_difference(measure: str, found: float, lang: Lang) -> str:
@@ -71,8 +72,8 @@ def format_interval(measure: str, one: SeedEstimate, lang: Lang) -> str:
         return ""
     sign = -1 if one.mean < 0 else 1
     low, high = sorted((sign * one.low, sign * one.high))
-    ends = (_signed(measure, low, lang), _signed(measure, high, lang))
-    return f"de {ends[0]} à {ends[1]}" if lang == "fr" else f"{ends[0]} to {ends[1]}"
+    ends = {"low": _format_signed(measure, low, lang), "high": _format_signed(measure, high, lang)}
+    return translate_simulation("comparison", "interval", lang, **ends)
 
 
 def format_half_interval(measure: str, one: SeedEstimate, lang: Lang) -> str:
@@ -108,11 +109,9 @@ def format_median_interval(measure: str, one: SeedEstimate, lang: Lang, *, signe
 
 def say_certainty(best: MeasureWinner, lang: Lang) -> str:
     """How sure it is who wins."""
-    if best.lead is None or best.lead.low is None:
-        return "une seule graine : on ne sait pas" if lang == "fr" else "one seed alone: nobody can tell"
-    if best.is_significant:
-        return "c'est sûr" if lang == "fr" else "sure"
-    return "ce peut être le hasard" if lang == "fr" else "may be chance"
+    alone = best.lead is None or best.lead.low is None
+    said = "one_seed" if alone else "sure" if best.is_significant else "chance"
+    return translate_simulation("comparison", said, lang)
 
 
 def say_winner(
@@ -120,47 +119,38 @@ def say_winner(
 ) -> str:
     """Who wins at something, by how much over the second, and how sure that is; one sentence."""
     name, lead = best.measure, best.lead
-    shown = format_value(name, means[best.policies[0]].mean, lang)
-    first = _several([titles[one] for one in best.policies], lang)
+    value = format_value(name, means[best.policies[0]].mean, lang)
+    first = _name_winners([titles[one] for one in best.policies], lang)
     if lead is None:
-        alike = "à égalité" if lang == "fr" else "all alike"
-        return f"{first} : {shown}, {alike}" if lang == "fr" else f"{first}: {shown}, {alike}"
-    by = format_difference(name, lead.mean, lang)
+        return translate_simulation("comparison", "winners_alike", lang, first=first, value=value)
     span = format_interval(name, lead, lang)
-    between = f" ({span})" if span else ""
-    second, over, how = titles[best.second], _over(lead.mean, lang), say_certainty(best, lang)
-    if lang == "fr":
-        return f"{first} : {shown}, {by} de {over} que « {second} »{between} ; {how}"
-    return f"{first}: {shown}, {by} {over} than “{second}”{between}; {how}"
+    return translate_simulation(
+        "comparison", "winner", lang, first=first, value=value, by=format_difference(name, lead.mean, lang),
+        over=translate_simulation("comparison", "more" if lead.mean > 0 else "less", lang),
+        second=titles[best.second], between=f" ({span})" if span else "", how=say_certainty(best, lang),
+    )  # fmt: skip
 
 
-def _several(titles: list[str], lang: Lang) -> str:
+def _name_winners(titles: list[str], lang: Lang) -> str:
     """The first of those who are alike, and how many others."""
     others = len(titles) - 1
     if not others:
         return titles[0]
-    if lang == "fr":
-        return f"{titles[0]} et {others} autre{'s' if others > 1 else ''} à égalité"
-    return f"{titles[0]} and {others} other{'s' if others > 1 else ''} alike"
+    said = "one_alike" if others == 1 else "more_alike"
+    return translate_simulation("comparison", said, lang, first=titles[0], others=others)
 
 
-def _over(lead: float, lang: Lang) -> str:
-    if lang == "fr":
-        return "plus" if lead > 0 else "moins"
-    return "more" if lead > 0 else "less"
-
-
-def _signed(measure: str, found: float, lang: Lang) -> str:
+def _format_signed(measure: str, found: float, lang: Lang) -> str:
     written = format_difference(measure, found, lang).removesuffix(" points")
     return f"-{written}" if found < 0 and written.strip("0,. ") else written
 
 
-def _large(found: float, lang: Lang) -> str:
+def _format_large(found: float, lang: Lang) -> str:
     if abs(found) >= 200_000:
         return f"{format_number(found / 1e6, lang, 2)}{_HARD}M"
     return format_number(float(f"{found:.3g}"), lang) if abs(found) >= 1000 else format_number(found, lang)
 
 
-def _euros(written: str, lang: Lang) -> str:
-    joined = "" if written.endswith("M") else _HARD
-    return f"{written}{joined}€" if lang == "fr" else f"€{written}"
+def _format_euros(amount: str, lang: Lang) -> str:
+    said = "millions" if amount.endswith("M") else "euros"
+    return translate_simulation("comparison", said, lang, amount=amount)

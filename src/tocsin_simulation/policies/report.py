@@ -7,6 +7,8 @@ from importlib.resources import files
 from typing import Final
 
 from tocsin.charter.words import format_day, translate_wording
+from tocsin.locale.languages import get_language
+from tocsin_simulation.locale import translate_simulation
 from tocsin_simulation.policies import comparison_words, plots
 from tocsin_simulation.policies.comparison import PolicyComparison
 from tocsin_simulation.policies.comparison_plan import ComparisonPlan
@@ -74,7 +76,7 @@ def winner_sentences(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) 
     """Who wins at each of the main measures, one sentence each, as HTML."""
     titles = {policy.name: translate_wording(policy.title, lang) for policy in plan.policies}
     by_name = {column.name: column.values for column in found.columns}
-    colon = " : " if lang == "fr" else ": "
+    colon = get_language(lang).colon
     for best in found.best:
         if best.measure in comparison_words.MAIN:
             means = {name: values[best.measure] for name, values in by_name.items()}
@@ -132,7 +134,10 @@ def _queue_section(
     shown = [at for at in (2, 5, 8, 12, 26, 36, 50, 60) if at < longest]
     heads = [
         _sentence("policy", lang),
-        *(f"{'J' if lang == 'fr' else 'D'}{1 + (7 + at) // 24}, {(7 + at) % 24} h" for at in shown),
+        *(
+            translate_simulation("comparison", "hour", lang, n=1 + (7 + at) // 24, hour=(7 + at) % 24)
+            for at in shown
+        ),
     ]
     rows = [
         (title, [written(line.values[at]) if at < len(line.values) else "" for at in shown])
@@ -210,7 +215,7 @@ def _infections_section(
 
 def _day_number(n: int, lang: Lang) -> str:
     """The nth day, counted from 0, in a picture."""
-    return f"{'J' if lang == 'fr' else 'D'}{n + 1}"
+    return translate_simulation("comparison", "day", lang, n=n + 1)
 
 
 def _medians_table(

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from tocsin.cli.terminal_text import display_width
 from tocsin_simulation.cli.town.page import case_bar, render_line, render_page, render_summary
-from tocsin_simulation.cli.town.words import WORDS
 from tocsin_simulation.town.snapshot import MissForecast, RecentSms, TownCounts, TownSnapshot
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -94,8 +93,3 @@ def test_the_bar_is_as_wide_as_it_should_be_and_hides_nobody(
     assert sum(len(text) for text, _ in drawn) == width
     for (text, _), people in zip(drawn, (kept, open_, at_risk, missed), strict=True):
         assert bool(text) == bool(people)
-
-
-def test_every_word_is_there_in_both_languages_with_the_same_places() -> None:
-    for french, english in WORDS.values():
-        assert set(re.findall(r"\{(\w+)\}", french)) == set(re.findall(r"\{(\w+)\}", english))

@@ -21,6 +21,7 @@ from tocsin.message_templates.built_in_texts import BuiltInText
 from tocsin.message_templates.review import LanguageReview, WordingReview, explain_reasons
 from tocsin.message_templates.rewording import NEEDED, RewordingEvent, TextRewording
 from tocsin.message_templates.sms_preview import Sms, preview_text
+from tocsin.web.formatting import capitalise_name
 from tocsin.web.language import Lang
 from tocsin.web.staff import time_zone
 
@@ -139,12 +140,7 @@ def first_words(words: Wording, lang: Lang) -> str:
     """The first words of a text, without the name that all begin with."""
     found = _OPENING.sub("", translate_wording(words, lang))
     found = found if len(found) <= _SHORT else f"{found[:_SHORT].rsplit(' ', 1)[0]}…"
-    return get_language(lang).typeset(capitalise(found))
-
-
-def capitalise(name: str) -> str:
-    """A name as it stands alone."""
-    return f"{name[:1].upper()}{name[1:]}"
+    return get_language(lang).typeset(capitalise_name(found))
 
 
 def describe_place(text: BuiltInText, lang: Lang, t: Sentences) -> str:
@@ -176,7 +172,11 @@ def _question_in_words(state: FlowState, lang: Lang, t: Sentences) -> str:
 
 def describe_group(name: str, text: BuiltInText, lang: Lang, t: Sentences) -> str:
     """For whom the texts of a flow are."""
-    return t["group_common"] if name == "common" else capitalise(translate_wording(text.flows[0].name, lang))
+    return (
+        t["group_common"]
+        if name == "common"
+        else capitalise_name(translate_wording(text.flows[0].name, lang))
+    )
 
 
 def compare_words(before: str, after: str) -> list[WordRun]:

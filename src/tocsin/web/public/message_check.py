@@ -45,6 +45,7 @@ from tocsin.web import (
     verdict_link,
 )
 from tocsin.web.check_form import CheckForm, FormMistake
+from tocsin.web.formatting import capitalise_name
 from tocsin.web.sentences import page_sentences
 from tocsin.web.verdict_link import SharedVerdict
 from tocsin.web.verdict_view import view_verdict
@@ -266,7 +267,7 @@ def _render_page(
         channels=[(channel, charter_words.translate_channel(channel, lang)) for channel in CHANNELS],
         institutions=sorted(
             (
-                (one, _capitalise(charter_words.translate_wording(load_charter(one).name, lang)))
+                (one, capitalise_name(charter_words.translate_wording(load_charter(one).name, lang)))
                 for one in list_charter_names()
             ),
             key=lambda named: fold_text(named[1]),
@@ -274,7 +275,3 @@ def _render_page(
         most_sender=check_form.MOST_SENDER,
         **context,
     )
-
-
-def _capitalise(name: str) -> str:
-    return name[0].upper() + name[1:]

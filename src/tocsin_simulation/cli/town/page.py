@@ -8,8 +8,9 @@ import msgspec
 from tocsin.charter import words as dates
 from tocsin.cli.terminal_text import Piece, TerminalWriter, display_width
 from tocsin.conversation import quiet_hours
+from tocsin.locale.languages import get_language
 from tocsin.message.safe_display import escape_to_one_line
-from tocsin_simulation.cli.town.words import number, say
+from tocsin_simulation.locale import translate_simulation
 from tocsin_simulation.town.snapshot import RecentSms, TownCounts, TownSnapshot
 
 ZONE: Final = "Europe/Paris"
@@ -26,45 +27,51 @@ def render_page(
     """The whole screen; ``inside`` is where and how to come in to the service."""
     out = io.StringIO()
     paper = TerminalWriter(out, colours=colours, width=width)
-    title = say("title", lang, people=number(scene.people, lang))
+    title = translate_simulation("town", "title", lang, people=get_language(lang).format_number(scene.people))
     clock = format_story_time(scene, lang)
     paper.write_paragraph((title + clock.rjust(max(2, width - display_width(title))), "strong"))
     paper.write_paragraph(("─" * width, "faint"))
     if inside:
         paper.write_paragraph((inside, "authentic"))
     if scene.state == "starting":
-        paper.write_paragraph((say("starting", lang), "faint"))
+        paper.write_paragraph((translate_simulation("town", "starting", lang), "faint"))
         return out.getvalue()
     values = _sentence_values(scene, lang)
     for row in _ROWS:
-        _put_line(paper, say(row, lang), (say(f"{row}_of", lang, **values), ""))
+        _put_line(
+            paper,
+            translate_simulation("town", row, lang),
+            (translate_simulation("town", f"{row}_of", lang, **values), ""),
+        )
         if row == "cases" and scene.counts.cases:
             _put_line(paper, "", *case_bar(scene.counts, min(60, width - LABEL)))
     if scene.ahead is not None:
-        _put_line(paper, say("ahead", lang), (_forecast_line(scene, lang), ""))
+        _put_line(paper, translate_simulation("town", "ahead", lang), (_forecast_line(scene, lang), ""))
     if scene.last:
         paper.write_blank_line()
-        paper.write_paragraph((say("last", lang), "strong"))
+        paper.write_paragraph((translate_simulation("town", "last", lang), "strong"))
         for sms in scene.last:
             paper.write(_sms_line(sms, width, paper))
     paper.write_blank_line()
     if scene.state == "over":
-        paper.write_paragraph((say("over", lang), "strong"))
-    paper.write_paragraph((say("stopping" if scene.state == "stopping" else "key", lang), "faint"))
+        paper.write_paragraph((translate_simulation("town", "over", lang), "strong"))
+    paper.write_paragraph(
+        (translate_simulation("town", "stopping" if scene.state == "stopping" else "key", lang), "faint")
+    )
     return out.getvalue()
 
 
 def render_line(scene: TownSnapshot, lang: str) -> str:
     """One line, where there is no terminal."""
-    at = quiet_hours.to_local_time(scene.at, ZONE).strftime("%d/%m %H:%M" if lang == "fr" else "%d %b %H:%M")
-    return say("line", lang, at=at, **_sentence_values(scene, lang))
+    at = translate_simulation("town", "moment", lang, at=quiet_hours.to_local_time(scene.at, ZONE))
+    return translate_simulation("town", "line", lang, at=at, **_sentence_values(scene, lang))
 
 
 def render_summary(scene: TownSnapshot, lang: str) -> str:
     """The sum of the day."""
     counts = scene.counts
     percent = round(100 * counts.kept / counts.cases) if counts.cases else 0
-    return say("end", lang, percent=percent, **_sentence_values(scene, lang))
+    return translate_simulation("town", "end", lang, percent=percent, **_sentence_values(scene, lang))
 
 
 def format_story_time(scene: TownSnapshot, lang: str) -> str:
@@ -90,16 +97,20 @@ def _put_line(paper: TerminalWriter, label: str, *pieces: Piece) -> None:
 def _sentence_values(scene: TownSnapshot, lang: str) -> dict[str, str]:
     figures = msgspec.structs.asdict(scene.counts)
     figures |= {"open": scene.counts.open, "agents": scene.agents, "talking": scene.talking}
-    return {name: number(value, lang) for name, value in figures.items()}
+    return {name: get_language(lang).format_number(value) for name, value in figures.items()}
 
 
 def _forecast_line(scene: TownSnapshot, lang: str) -> str:
     assert scene.ahead is not None
     misses, more = scene.ahead.misses, scene.ahead.more_agents
     if not misses:
-        return say("ahead_none", lang)
-    said = say("ahead_misses", lang, misses=number(misses, lang))
-    return said + (say("ahead_agents", lang, n=number(more, lang)) if more else "")
+        return translate_simulation("town", "ahead_none", lang)
+    said = translate_simulation("town", "ahead_misses", lang, misses=get_language(lang).format_number(misses))
+    return said + (
+        translate_simulation("town", "ahead_agents", lang, n=get_language(lang).format_number(more))
+        if more
+        else ""
+    )
 
 
 def _sms_line(sms: RecentSms, width: int, paper: TerminalWriter) -> str:

@@ -5,6 +5,7 @@ from textwrap import wrap
 from typing import Final
 
 from tocsin.charter.words import format_day, translate_wording
+from tocsin.locale.languages import get_language
 from tocsin_simulation.policies import comparison_words
 from tocsin_simulation.policies.comparison import PolicyColumn, PolicyComparison
 from tocsin_simulation.policies.comparison_plan import ComparisonPlan
@@ -96,7 +97,7 @@ def _winner_lines(found: PolicyComparison, titles: dict[str, str], lang: Lang, w
         if best.measure not in comparison_words.MAIN:
             continue
         means = {name: values[best.measure] for name, values in by_name.items()}
-        colon = " : " if lang == "fr" else ": "
+        colon = get_language(lang).colon
         yield from _wrap_text(
             name_measure(best.measure, lang) + colon + say_winner(best, titles, means, lang),
             width,
@@ -110,7 +111,7 @@ def _difference_lines(
     """What each other policy surely changes."""
     yield _sentence("against", lang, first=titles[found.columns[0].name])
     for column in found.columns[1:]:
-        colon = " : " if lang == "fr" else ": "
+        colon = get_language(lang).colon
         yield from _wrap_text(f"{titles[column.name]}{colon}{_sure_changes(column, lang)}", width, "  ")
 
 
@@ -134,7 +135,7 @@ def _sure_changes(column: PolicyColumn, lang: Lang) -> str:
         for name in comparison_words.MAIN
         if (one := column.differences[name]).is_significant
     ]
-    return (" ; " if lang == "fr" else "; ").join(sure) or _sentence("nothing", lang)
+    return get_language(lang).semicolon.join(sure) or _sentence("nothing", lang)
 
 
 def _wrap_text(text: str, width: int, first: str = "") -> list[str]:

@@ -38,6 +38,7 @@ AUTHORS = (
     "g11",
     "g12",
     "g13",
+    "g14",
 )
 """Sets that teach; a new round joins them once it was scored."""
 _LANGUAGES = ("fr", "en")

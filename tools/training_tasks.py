@@ -8,12 +8,16 @@ from pathlib import Path
 from sys import intern
 from typing import NamedTuple
 
+from tocsin.conversation.masking import blank_spans, mask_secrets
+from tocsin.conversation.reading.answer_features import list_answer_features
 from tocsin.conversation.reading.danger_features import find_danger_features
+from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reading.speech_markers import KIN
-from tocsin.conversation.reply_words import split_words
+from tocsin.conversation.reply_words import MAX_LENGTH, split_words
 from tocsin.evidence.finding_features import list_finding_features
 from tocsin.evidence.text_classifier import list_text_features
 from tocsin.guard.sentence_features import addresses_reader, list_sentence_features
+from tools.contact_mentions import find_named_people, label_mentions
 from tools.guard_sentences import read_guard_drafts, read_own_texts, select_sentences, split_text
 from tools.training_findings import digest_row, load_findings
 
@@ -40,8 +44,12 @@ DANGER_FILES = (
     "r12",
     "r13",
     "r14",
+    "r15",
+    "r16",
 )
 """Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
+OWN_LESSONS = "lessons"
+"""Ours, written with the misses of the others in hand: they teach whom a reply lists and what it answers, and judge nothing."""
 _GRAVE = ("emergency", "distress")
 
 
@@ -154,6 +162,62 @@ def _read_dangers() -> Iterable[tuple[str, set[str], str]]:
             yield _blank_names(row), set(said) & set(_GRAVE), row.get("author", file)
 
 
+def read_yes_no_replies() -> list[LabelledText]:
+    """Every reply to a question of yes or no: whether it answers."""
+    return [
+        LabelledText(
+            blank_secrets(row["text"]), row["expect"]["understood"], author, "", row.get("question") or ""
+        )
+        for author, row in _read_reply_rows("yes_no")
+    ]
+
+
+def read_yes_no_answers() -> list[LabelledText]:
+    """Those that answer: whether they say yes."""
+    return [
+        LabelledText(
+            blank_secrets(row["text"]), row["expect"]["value"] == "yes", author, "", row.get("question") or ""
+        )
+        for author, row in _read_reply_rows("yes_no")
+        if row["expect"]["understood"]
+    ]
+
+
+def _read_reply_rows(asked: str) -> Iterable[tuple[str, dict]]:
+    """Author and row of every reply to a kind of question that is labelled by what it must be read as."""
+    for file in (*DANGER_FILES, OWN_LESSONS):
+        for row in _read_json_lines(EVALS / f"replies/{file}.jsonl"):
+            if "expect" in row and row["asked"] == asked:
+                yield row.get("author", file), row
+
+
+def read_named_people() -> list[LabelledText]:
+    """Everybody named in a reply that was to list contacts: whether they are one. ``setting`` is their place among those
+    named."""
+    rows = []
+    for author, row in _read_reply_rows("people"):
+        text, question = blank_secrets(row["text"]), row.get("question") or ""
+        labels = label_mentions(find_named_people(text, question), row["expect"]["value"])
+        rows += [LabelledText(text, contact, author, str(at), question) for at, contact in labels]
+    return rows
+
+
+def list_named_features(row: LabelledText) -> Iterable[str]:
+    """As ``conversation/reading/people_scope.py`` reads whoever is named."""
+    return find_named_people(row.text, row.heading).features[int(row.setting)]
+
+
+def blank_secrets(text: str) -> str:
+    """The text as it is read: without secrets, and no longer than a reply may be."""
+    secrets = mask_secrets(text).secrets
+    return blank_spans(text, tuple((one.start, one.end) for one in secrets))[:MAX_LENGTH]
+
+
+def list_yes_no_features(row: LabelledText) -> Iterable[str]:
+    """As ``conversation/reading/yes_no.py`` reads a reply."""
+    return list_answer_features(split_words_to_read(row.text), split_words(row.heading))
+
+
 def _blank_names(row: dict) -> str:
     """The text without the names of those who are to be read from it: a name is no everyday word, whoever bears it."""
     people = row.get("expect", {}).get("value")
@@ -223,6 +287,11 @@ def is_person(author: str) -> bool:
     return not author.startswith("composed")
 
 
+def is_another(author: str) -> bool:
+    """Whether somebody wrote the replies who knew nothing of how they are read."""
+    return author != OWN_LESSONS
+
+
 def states_only(features: Iterable[str]) -> bool:
     """Whether a sentence turns to nobody, by what counts of it."""
     return not addresses_reader(features)
@@ -275,6 +344,27 @@ TASKS = {
         read_cries,
         list_reply_features,
         {"emergency": ThresholdRule(0.14, first=False), "distress": ThresholdRule(0.1, first=True)},
+        fewest_authors=2,
+    ),
+    "answers": TrainingTask(
+        read_yes_no_replies,
+        list_yes_no_features,
+        # What is read of a reply that answers nothing is a wrong answer.
+        {"answer": ThresholdRule(0.13, first=False)},
+        fewest_authors=2,
+        judges=is_another,
+    ),
+    "agrees": TrainingTask(
+        read_yes_no_answers,
+        list_yes_no_features,
+        {"yes": ThresholdRule(0.035, first=False), "no": ThresholdRule(0.025, first=True)},
+        fewest_authors=2,
+        judges=is_another,
+    ),
+    "contacts": TrainingTask(
+        read_named_people,
+        list_named_features,
+        {},
         fewest_authors=2,
     ),
     "guard_drafts": TrainingTask(read_drafts, list_whole_draft_features, {}, fewest_authors=2),

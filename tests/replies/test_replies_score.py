@@ -21,7 +21,24 @@ EVALS = Path(__file__).parents[2] / "evals/replies"
 ORDINARY, HARD, DISTRESS = EVALS / "ordinary.jsonl", EVALS / "hard.jsonl", EVALS / "distress.jsonl"
 ROUNDS = [
     EVALS / f"{name}.jsonl"
-    for name in ("r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "r13", "r14")
+    for name in (
+        "r1",
+        "r2",
+        "r3",
+        "r4",
+        "r5",
+        "r6",
+        "r7",
+        "r8",
+        "r9",
+        "r10",
+        "r11",
+        "r12",
+        "r13",
+        "r14",
+        "r15",
+        "r16",
+    )
 ]
 DEVELOPMENT, KEPT_ASIDE, BLIND = EVALS / "own.jsonl", EVALS / "held-out.jsonl", EVALS / "examiner.jsonl"
 SETS = [DEVELOPMENT, KEPT_ASIDE, BLIND]
@@ -98,12 +115,12 @@ def test_ordinary_replies_are_seldom_given_to_a_human(path):
 @pytest.mark.parametrize(
     ("path", "right", "wrong"),
     [
-        (ORDINARY, 490, 4),
-        (HARD, 353, 6),
+        (ORDINARY, 490, 3),
+        (HARD, 355, 5),
         *zip(
             ROUNDS,
-            (329, 294, 382, 370, 354, 251, 237, 263, 262, 233, 225, 227, 237, 232),
-            (13, 3, 9, 7, 10, 18, 20, 7, 9, 5, 8, 9, 5, 4),
+            (335, 296, 392, 379, 363, 261, 251, 269, 266, 234, 233, 234, 245, 238, 230, 223),
+            (12, 6, 5, 8, 6, 15, 12, 7, 7, 6, 5, 9, 4, 5, 8, 11),
             strict=True,
         ),
     ],

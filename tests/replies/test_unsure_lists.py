@@ -63,17 +63,9 @@ REASONS = {
         "Sophie 0639981234 et deux autres personnes",
         ("Sophie 0639981234, et l'autre fois Marc", [("Sophie", "1234"), ("Marc", None)]),
     ),
-    "left_out": (
-        "Franck 0639981234 et Lucie mais elle conduisait donc non",
-        ("Franck 0639981234 et Lucie 0639981235, pas Zoé donc non", [("Franck", "1234"), ("Lucie", "1235")]),
-    ),
     "couple": (
         "M. et Mme Wolff nos voisins 0639981734",
         ("M. Wolff 0639981734 et Tom", [("M. Wolff", "1734"), ("Tom", None)]),
-    ),
-    "kin_behind": (
-        "Timéo, sa maman 0639981234",
-        ("Timéo et ma mère 0639981234", [("Timéo", None), ("mère", "1234")]),
     ),
     "small_word": (
         "Davide ele é o motorista 0639981234",

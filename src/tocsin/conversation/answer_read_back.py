@@ -11,7 +11,7 @@ from tocsin.charter.schema import Wording
 from tocsin.charter.words import translate_wording
 from tocsin.conversation.flow.schema import FlowState
 from tocsin.conversation.reading import ReplyReading
-from tocsin.conversation.reading.echoed_answers import ECHOED
+from tocsin.conversation.reading.model import ECHOED
 from tocsin.conversation.turn_builder import TurnBuilder
 from tocsin.protocol.wording import format_long_date
 

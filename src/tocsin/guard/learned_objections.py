@@ -136,8 +136,10 @@ def _find_likely(
 
 
 def _find_topic(classifier: TextClassifier, features: Sequence[str]) -> dict[str, str]:
-    """What a sentence seems to ask for, by the concept that weighs most."""
+    """What a sentence seems to ask for: an answer under a threat, where it is likelier one, or what the concept that weighs most says."""
     topics = _load_topics()
+    if load_classifier("guard_threats").measure_features(features) >= _LEAST_ALONE["guard_threats"]:
+        return topics["punishment"]
     weights: dict[str, int] = {}
     for feature in features:
         concept = feature[1:].partition("/")[0].partition("+")[0]

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.reading.echoed_answers import ECHOED
 from tocsin.conversation.reading.heard_words import hear_words
-from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
+from tocsin.conversation.reading.model import ECHOED, NOTHING, ReplyAnswer
 from tocsin.conversation.reading.numerals import find_cardinals
 from tocsin.conversation.reading.option_places import (
     ALTERNATIVES,

@@ -14,9 +14,8 @@ from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank_spans
 from tocsin.conversation.reading.day_mentions import BESIDE, VAGUE, DayContext, DayMention, find_day_mentions
-from tocsin.conversation.reading.echoed_answers import ECHOED
 from tocsin.conversation.reading.heard_words import hear_words
-from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
+from tocsin.conversation.reading.model import ECHOED, NOTHING, ReplyAnswer
 from tocsin.conversation.reading.numerals import HEARD_NUMERALS
 from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reading.relative_days import resolve_relative_days

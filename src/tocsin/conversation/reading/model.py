@@ -1,6 +1,6 @@
 """What is asked, and what a reply was read as."""
 
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 from msgspec import Struct
 
@@ -48,6 +48,8 @@ class ReplyAnswer(Struct, frozen=True):
     ``others_unknown``, ``language:es`` (written in a language that is not read here)."""
 
 
+ECHOED: Final = "echoed"
+"""Note: the answer was told in other words than a yes, a no or an option, and is read back."""
 NOTHING = ReplyAnswer()
 """Not understood."""
 

@@ -10,6 +10,7 @@ from typing import Final
 from tocsin.conversation.reading.first_names import load_given_names
 from tocsin.conversation.reading.name_lexicon import LINKING, TITLES
 from tocsin.conversation.reading.person_mentions import NameContext, PersonMention, is_joined
+from tocsin.conversation.reading.speech_markers import GROUPS
 from tocsin.conversation.reply_words import parse_word_set
 
 _COMPOUND: Final = {
@@ -37,6 +38,7 @@ _FAMILY_TOO: Final = parse_word_set(
 )
 """Given names that are as often a family's: behind another name they stay with it."""
 _FULL_NAME: Final = 2
+_PLURAL_WITHIN: Final = 2
 _LISTING: Final = 3
 """Given names in a row that are a list whatever they are."""
 
@@ -66,6 +68,8 @@ def _begins_another(at: int, one: PersonMention, scene: NameContext) -> bool:
     given = load_given_names()
     if _stand_apart_elsewhere(before.folded, word.folded, one, scene):
         return True
+    if _follow_plural(one, scene):
+        return word.text[0].isupper() and scene.text[before.end : word.start] == " "
     if word.folded not in given or word.start - before.end != 1 or scene.text[before.end] != " ":
         return False
     if word.folded in _COMPOUND.get(before.folded, ()):
@@ -81,6 +85,14 @@ def _begins_another(at: int, one: PersonMention, scene: NameContext) -> bool:
     if listed < len(names) and listed < _LISTING:
         return False
     return len(names) >= _LISTING or word.folded not in _FAMILY_TOO
+
+
+def _follow_plural(one: PersonMention, scene: NameContext) -> bool:
+    """``mes 4 enfants Bakary Aïcha Souley``, ``les ptits Hawa Sira Demba``: three in a row behind a word for several."""
+    before = [scene.word_at(one.first - back) for back in range(1, _PLURAL_WITHIN + 1)]
+    several = before[0] in GROUPS or (before[1] in ("les", "mes", "nos") and before[0].endswith("s"))
+    capitals = all(word.text[0].isupper() for word in scene.words[one.first : one.last])
+    return several and capitals and one.last - one.first >= _LISTING and not scene.words[one.first].breaks
 
 
 def _has_number_behind(one: PersonMention, scene: NameContext) -> bool:

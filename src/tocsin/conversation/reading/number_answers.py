@@ -8,8 +8,7 @@ from msgspec.structs import replace
 from tocsin.conversation.masking import blank_spans
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.doses import asks_doses, count_doses
-from tocsin.conversation.reading.echoed_answers import ECHOED
-from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
+from tocsin.conversation.reading.model import ECHOED, NOTHING, ReplyAnswer
 from tocsin.conversation.reading.numerals import ORDINAL_ENDS, NumeralSpan, find_cardinals
 from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reading.people_count import count_alone, count_changed, count_people

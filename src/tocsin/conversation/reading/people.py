@@ -27,14 +27,12 @@ from tocsin.conversation.reading.other_languages import (
     split_words_to_read,
 )
 from tocsin.conversation.reading.people_asked import name_by_question
-from tocsin.conversation.reading.people_scope import select_meant_mentions
+from tocsin.conversation.reading.people_scope import is_group_named, select_meant_mentions
 from tocsin.conversation.reading.person_mentions import (
     NameContext,
     PersonMention,
-    find_person_mentions,
     mixes_cases,
 )
-from tocsin.conversation.reading.presented_people import is_group_named, merge_presented
 from tocsin.conversation.reading.pronoun_numbers import pair_by_pronoun
 from tocsin.conversation.reading.shared_numbers import (
     add_shared_numbers,
@@ -108,17 +106,24 @@ def read_people(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     return read(text, question)
 
 
-def _read_people(text: str, question: tuple[ReplyWord, ...]) -> ReplyAnswer:
+def build_name_context(text: str) -> tuple[NameContext, tuple[PhoneMention, ...]]:
+    """A reply as names are looked for in it, without its telephone numbers and addresses; and those numbers."""
     phones = tuple(p for p in find_given_phones(text) if not _is_replaced_number(text, p))
     addresses = tuple(m.span() for m in _ADDRESS.finditer(text))
     spelt = tuple(m.span() for m in _SPELT_OUT.finditer(text))
     hidden = blank_spans(text, (*((p.start, p.end) for p in phones), *addresses, *spelt))
     found = split_words_to_read(hidden)
-    kept = add_shared_numbers(tuple(p for p in phones if not _is_own_number(found, p)), found)
     language = find_other_language(split_words(hidden))
     everyday = frozenset(list_words_read(language)) if language else frozenset[str]()
-    scene = NameContext(hidden, found, tuple((p.start, p.end) for p in phones), mixes_cases(found), everyday)
-    meant = select_meant_mentions(merge_presented(list(find_person_mentions(scene)), scene), scene)
+    spans = tuple((p.start, p.end) for p in phones)
+    return NameContext(hidden, found, spans, mixes_cases(found), everyday), phones
+
+
+def _read_people(text: str, question: tuple[ReplyWord, ...]) -> ReplyAnswer:
+    scene, phones = build_name_context(text)
+    found = scene.words
+    kept = add_shared_numbers(tuple(p for p in phones if not _is_own_number(found, p)), found)
+    meant = select_meant_mentions(scene, question)
     if meant.nobody or _denies_others(found, meant.people, kept, question):
         return ReplyAnswer(())
     everyone = list(meant.people)
@@ -320,7 +325,7 @@ def _adds_group(everyone: list[PersonMention], scene: NameContext) -> bool:
     )
 
 
-def _drop_title(name: str | None) -> str | None:
+def drop_title(name: str | None) -> str | None:
     """``Mme Anne Roussel`` is Anne Roussel; ``Mme Roussel`` stays."""
     words = (name or "").split()
     titled = (
@@ -335,7 +340,7 @@ def _merge_drafts(drafts: list[PersonDraft]) -> tuple[MentionedPerson, ...]:
     """The same number, or the same name with no other number, is one person."""
     people: list[MentionedPerson] = []
     for draft in drafts:
-        person = MentionedPerson(_drop_title(draft.name), draft.phone.number if draft.phone else None)
+        person = MentionedPerson(drop_title(draft.name), draft.phone.number if draft.phone else None)
         twin = next((i for i, p in enumerate(people) if _is_same_person(p, person)), None)
         if twin is None:
             people.append(person)

@@ -59,6 +59,7 @@ _COUNTS: Final = parse_word_set("deux trois quatre cinq six two three four")
 """``nos deux loulous``: more people than one, whatever they are called."""
 _INITIAL: Final = re.compile(r" M\.(?! [^\W\d_])| [A-LN-Z]\.|\.[A-Z](?!\w)\.?")
 """The first letter of a family name behind the given one: ``Clara M.``, ``Dylan.M``; not ``M. Petit`` behind ``Clara``."""
+_HYPHENS: Final = "-‐‑"
 _POINT: Final = re.compile(r"(?<= [A-Z])\.")
 
 
@@ -211,9 +212,7 @@ def _read_name_chunk(scene: NameContext, at: int) -> PersonMention | None:
         return None
     last = at + 1
     while last < len(scene.words) and not _is_apart(scene, last):
-        if _is_name_word(scene, last) or (
-            scene.mixed and _is_capitalised(scene, last) and scene.word_at(last) in EITHER
-        ):
+        if _is_name_word(scene, last) or _is_rest_of_name(scene, last):
             last += 1
         elif step := _skip_linked_word(scene, last):
             last = step
@@ -225,6 +224,18 @@ def _read_name_chunk(scene: NameContext, at: int) -> PersonMention | None:
         return found
     last += sum(found.end <= word.start < initial.end() for word in scene.words[last : last + 3])
     return _make_mention(scene, "name", first, last)
+
+
+def _is_rest_of_name(scene: NameContext, at: int) -> bool:
+    """What is a name behind another: ``Marie-Thé``, ``Nguyen Mai``, and before a number ``léa b``."""
+    word, before = scene.words[at], scene.words[at - 1]
+    between = scene.text[before.end : word.start]
+    if _is_capitalised(scene, at) and (
+        (between and between in _HYPHENS) or (scene.mixed and word.folded in EITHER)
+    ):
+        return True
+    single = len(word.text) == 1 and word.text.isalpha() and before.folded in load_given_names()
+    return single and any(start - word.end == 1 for start, _ in scene.phones)
 
 
 def _is_first_name_alone(scene: NameContext, found: PersonMention) -> bool:

@@ -8,14 +8,13 @@ cry itself is left to whoever rings.
 from itertools import takewhile
 from typing import Final
 
+from tocsin.conversation.reading.answer_votes import find_answer_votes
 from tocsin.conversation.reading.answering_words import find_answering_words
-from tocsin.conversation.reading.echoed_answers import ECHOED
 from tocsin.conversation.reading.first_names import is_surely_name
-from tocsin.conversation.reading.model import NOTHING, MentionedPerson, QuestionKind, ReplyAnswer
+from tocsin.conversation.reading.model import ECHOED, NOTHING, MentionedPerson, QuestionKind, ReplyAnswer
 from tocsin.conversation.reading.name_lexicon import POLITE, TITLES
 from tocsin.conversation.reading.nobody_met import says_nobody
 from tocsin.conversation.reading.speech_markers import KIN, OWNERS
-from tocsin.conversation.reading.yes_no import find_answer_votes
 from tocsin.conversation.reply_words import ReplyWord, fold_accents, parse_word_set
 
 _OPENING: Final = (

@@ -10,14 +10,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.conversation.masking import MaskedText, blank_spans, mask_secrets
+from tocsin.conversation.reading.answer_votes import opens_with_answer
+from tocsin.conversation.reading.asked_identity import asks_identity
 from tocsin.conversation.reading.choice import read_choice
 from tocsin.conversation.reading.danger import DangerFinding, find_danger
 from tocsin.conversation.reading.dates import read_date
 from tocsin.conversation.reading.day_mentions import DayContext
-from tocsin.conversation.reading.echoed_answers import ECHOED, asks_identity
 from tocsin.conversation.reading.everyday_words import REMEMBERED, says_small_words_only
 from tocsin.conversation.reading.household import names_somebody, read_household
 from tocsin.conversation.reading.model import (
+    ECHOED,
     NOTHING,
     SIGNALS,
     QuestionKind,
@@ -42,7 +44,7 @@ from tocsin.conversation.reading.signals import find_signals
 from tocsin.conversation.reading.speech_markers import IGNORANCE
 from tocsin.conversation.reading.unexplained_words import find_unexplained_words, find_words_beside_answer
 from tocsin.conversation.reading.unsure_lists import leaves_number_unexplained
-from tocsin.conversation.reading.yes_no import opens_with_answer, read_yes_no
+from tocsin.conversation.reading.yes_no import read_yes_no
 from tocsin.conversation.reply_words import MAX_LENGTH, ReplyWord, parse_word_set, split_words
 
 _SHORT: Final = 32

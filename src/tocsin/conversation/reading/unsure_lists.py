@@ -46,10 +46,6 @@ _PHRASES: Final = Phrasebook(
             "je lui|leur demande .. abord|avant\nmaybe\nnot sure|certain$",
         ),
         (
-            "left_out",
-            "donc|alors|coup non$\nne|n le|la|les|l compte|comptez|compter|comptons\nah|euh|oups|enfin non",
-        ),
-        (
             "instead",
             "appelez|contactez|joignez|joindre|appeler|demandez plutot? a? son|sa|leur"
             " fils|fille|mari|femme|mere|pere|frere|soeur|neveu|niece|voisin|voisine|aide\n"
@@ -65,7 +61,6 @@ _PHRASES: Final = Phrasebook(
             "et|ou je|j|jsais|chais sais? plus|pas qui\n"
             "etc|etcetera",
         ),
-        ("taken_back", "gardez|garde|laissez|remettez|mettez le|la|les$"),
         (
             "crowd",
             "tout|toute le|la|l village|quartier|immeuble|bourg|ville|usine|ecole|classe|promo|boite|atelier",
@@ -105,7 +100,6 @@ _NO_NUMBER: Final = Phrasebook(
     ]
 )
 """What says why somebody in a list has no number of their own."""
-_ADDING: Final = parse_word_set("et and & + puis aussi plus")
 _FULL_NAME: Final = 2
 _BESIDE: Final = 3
 """Characters between a name and the number that stands right behind it."""
@@ -124,14 +118,10 @@ class ListRead(Struct, frozen=True):
     numbers: int
     cut: bool
     """Whether a number of too few digits was given, and no other."""
-    excluded: bool
-    """Whether somebody who is named is read as no contact."""
     couple: bool
     """Whether two people are named at once by their titles."""
     replaced: bool
     """Whether somebody with a number is corrected to somebody with another."""
-    kin_behind: bool
-    """Whether kin alone follow somebody named, and are not added with a number of their own."""
     small_word: bool
     """Whether a word in small letters that is no name stands in a name with a capital."""
 
@@ -170,20 +160,8 @@ UNSURE_REASONS: Final = (
     UnsureReason("instead", lambda read: "instead" in read.said and read.numbers > 0),
     # "Sophie et deux autres personnes": who are not named
     UnsureReason("added", lambda read: "added" in read.said),
-    # "Franck, mais il était au volant, donc non": somebody is left out, and nobody is read so
-    UnsureReason(
-        "left_out",
-        lambda read: (
-            "left_out" in read.said
-            and "taken_back" not in read.said
-            and read.people > 1
-            and not read.excluded
-        ),
-    ),
     # "M. et Mme Wolff, 01...": two people, of whom one is read
     UnsureReason("couple", lambda read: read.couple),
-    # "Timéo, sa maman 06...": another person, or whose telephone it is? Of lists read for the first time 22 of 22 were wrong
-    UnsureReason("kin_behind", lambda read: read.kin_behind),
     # "Davide ele é o condutor 06...": of names with such a word 20 of 22 were wrong
     UnsureReason("small_word", lambda read: read.small_word),
     # "le facteur, le boulanger, tout le village"
@@ -210,15 +188,13 @@ def find_unsure_reason(
     numbers = sum(1 for entry in entries if entry.phone)
     read = ListRead(
         text,
-        _find_phrases(found, entries),
+        frozenset(hit.name for hit in _PHRASES.find(found)),
         _count_told(found),
         len({draft.name for draft in drafts}),
         numbers,
         at_once and _cuts_number(text, entries),
-        bool(excluded),
         _names_couple(found),
         _replaces_person(found, entries),
-        at_once and _tells_kin_behind(found, [entry.named for entry in entries if entry.named], excluded),
         any(
             one.named
             and fold_accents(one.named.text) not in excluded
@@ -234,16 +210,6 @@ def leaves_number_unexplained(found: tuple[ReplyWord, ...], question: tuple[Repl
     if not any(word.folded in _ASKED_NUMBER for word in question):
         return False
     return not (any(_NO_NUMBER.find(found)) or any(word.folded in _YOUNG for word in found))
-
-
-def _find_phrases(found: tuple[ReplyWord, ...], entries: list[NameOrPhone]) -> frozenset[str]:
-    """Names of the phrases that are said; ``euh non`` right before a number takes the number before it back, and nobody out."""
-    phones = [entry.start for entry in entries if entry.phone]
-    return frozenset(
-        hit.name
-        for hit in _PHRASES.find(found)
-        if hit.name != "left_out" or not any(0 <= p - found[hit.end - 1].end <= _BESIDE for p in phones)
-    )
 
 
 def _count_told(found: tuple[ReplyWord, ...]) -> int:
@@ -280,18 +246,6 @@ def _replaces_person(found: tuple[ReplyWord, ...], entries: list[NameOrPhone]) -
         if told and is_correction(w.folded for w in found if number.end <= w.start and w.end <= second.start):
             return True
     return False
-
-
-def _tells_kin_behind(
-    found: tuple[ReplyWord, ...], named: list[PersonMention], excluded: frozenset[str]
-) -> bool:
-    """``Timéo, sa maman 06...``, ``Ahmet 06... ev arkadaşım``; not ``Karim et ma mère``."""
-    meant = [one for one in named if fold_accents(one.text) not in excluded]
-    first = next((at for at, one in enumerate(meant) if one.kind == "name"), len(meant))
-    return any(
-        one.kind == "kin" and not {word.folded for word in found[max(0, one.first - 2) : one.first]} & _ADDING
-        for one in meant[first:]
-    )
 
 
 def _holds_small_word(one: PersonMention, following: NameOrPhone | None) -> bool:

@@ -88,7 +88,12 @@ def weigh_resemblance[Finding: WeighedFinding](
     if not warned:
         return claims, found
     mere = all(map(_is_mere_words, claims))
-    own_number = not CHANNELS[channel].spoken and _is_numbered(evidence) and not any(map(_presents, claims))
+    own_number = (
+        not CHANNELS[channel].spoken
+        and _is_numbered(evidence)
+        and not any(map(_presents, claims))
+        and (WANTS - {"lure", "pressure"}).isdisjoint(e.kind for e in evidence)
+    )
     if _rests_on_words(evidence, found, said, own_number=own_number):
         under = any(_is_against(f) and _stands_under_claim(f, evidence, channel) for f in found)
         weight = "warns" if under and not mere else "neutral"

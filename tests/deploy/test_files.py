@@ -19,7 +19,7 @@ from tocsin.web import middleware
 from tocsin.web.api import fhir_intake, message_check
 from tocsin.web.api.openapi import list_operations
 from tocsin.web.api.worker_metrics import WorkerMetrics
-from tocsin.web.request_buffering import BodyBounds
+from tocsin.web.incoming_body import BodyBounds
 
 NGINX = (ROOT / "deploy/nginx/tocsin.conf").read_text(encoding="utf-8")
 RULES = ROOT / "deploy/prometheus/tocsin.rules.yaml"

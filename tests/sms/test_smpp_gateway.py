@@ -35,6 +35,7 @@ from tocsin.sms.smpp_gateway import SmppGateway
 from tocsin.sms.timer_clock import MonotonicClock
 from tocsin_simulation.sms.handset import Handset, ScriptedReplies
 from tocsin_simulation.sms.network import SimulatedNetwork
+from tocsin_simulation.sms.network_pdus import build_incoming_part
 from tocsin_simulation.sms.network_profile import NetworkFaults, NetworkProfile
 from tocsin_simulation.virtual_clock import VirtualClock
 
@@ -134,8 +135,8 @@ async def test_incoming_latin_1_as_default_alphabet():
     network = SimulatedNetwork()
     async with story(network, default_alphabet=message_parts.LATIN1) as told:
         await told.hear(LinkChange)
-        sm = network._build_incoming(
-            ALICE, "38663", message_parts.SmsPart(1, 1, 0, "é à ç".encode("latin-1"))
+        sm = build_incoming_part(
+            network.habits, ALICE, "38663", message_parts.SmsPart(1, 1, 0, "é à ç".encode("latin-1"))
         )
         network._to_client.append(sm)
         network.send_waiting()
@@ -299,7 +300,7 @@ async def test_a_receipt_does_not_wait_for_what_waits_longer():
     async with story(network, clock=clock, window=5, patience=1.0) as told:
         await told.hear(LinkChange)
         first, *_ = message_parts.split_into_parts("Léa et Karim " * 20, 9)
-        network._to_client.append(network._build_incoming(BOB, "38663", first))
+        network._to_client.append(build_incoming_part(network.habits, BOB, "38663", first))
         network.send_waiting()
         network.flush()
         await told.until(lambda: told.gateway._expiry is not None)

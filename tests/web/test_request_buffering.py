@@ -8,7 +8,8 @@ from functools import partial
 
 import pytest
 
-from tocsin.web.request_buffering import BodyBounds, BodyTooLarge, BodyTooSlow, BufferingServer, TooManyBodies
+from tocsin.web.incoming_body import BodyBounds, BodyTooLarge, BodyTooSlow, TooManyBodies
+from tocsin.web.request_buffering import BufferingServer
 
 SHORT = BodyBounds(seconds=0.05, rate=1_000_000)
 
@@ -319,7 +320,7 @@ def test_an_application_that_fails_is_an_error_of_ours():
 
 def test_a_form_that_does_not_come_is_refused_in_words(visitor):
     """As Django reads a form: the page says no, and nothing is written as an error of ours."""
-    from tocsin.web.request_buffering import RefusedBody
+    from tocsin.web.incoming_body import RefusedBody
 
     for why, status in ((BodyTooSlow, 400), (TooManyBodies, 429)):
         got = visitor.post("/", {}, **{"wsgi.input": RefusedBody(why), "CONTENT_LENGTH": "100"})

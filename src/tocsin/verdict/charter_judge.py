@@ -261,7 +261,10 @@ class CharterJudge:
         reminds = (
             self.traits.on_phone and ("tone", "appointment") in kinds and ("pressure", "threat") not in kinds
         )
-        return reminds or any(f.kind == "sender_matches_proves_nothing" for f in self.found)
+        return reminds or (
+            any(f.kind == "sender_matches_proves_nothing" for f in self.found)
+            and not any(True for _ in self.view.iterate_points("phone"))
+        )
 
     def _judge_premium_rate(self, weight: str, e: Evidence, listing: AnyClause | None) -> None:
         """A dear number: what the charter says of them, before its list of numbers."""

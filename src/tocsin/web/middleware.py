@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.runtime.logs import log_event
 from tocsin.web import error_pages, language
-from tocsin.web.request_buffering import TooManyBodies
+from tocsin.web.incoming_body import TooManyBodies
 
 POLICY: Final = "; ".join(
     (

@@ -12,9 +12,6 @@ from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
 from math import isfinite
 from random import Random
-from typing import Final
-
-from msgspec import Struct
 
 from tocsin.sms import message_parts, pdu
 from tocsin.sms.gateway import DeliveryState
@@ -22,23 +19,13 @@ from tocsin.sms.message_parts import MessageAssembler
 from tocsin.sms.pacing import TokenBucket
 from tocsin.sms.timer_clock import MonotonicClock, TimerClock, TimerHandle
 from tocsin_simulation.sms.handset import Handset, HandsetSms
+from tocsin_simulation.sms.network_pdus import (
+    PartInTransit,
+    build_incoming_part,
+    build_receipt,
+    read_validity_seconds,
+)
 from tocsin_simulation.sms.network_profile import NetworkFaults, NetworkProfile
-
-WORDS: Final = {
-    DeliveryState.DELIVERED: ("DELIVRD", 2, "000"),
-    DeliveryState.EXPIRED: ("EXPIRED", 3, "027"),
-    DeliveryState.UNDELIVERABLE: ("UNDELIV", 5, "001"),
-}
-"""How a receipt writes a state: word, message_state, error code."""
-
-
-class _PartInTransit(Struct, frozen=True):
-    """A part that the network is to deliver."""
-
-    sm: pdu.ShortMessage
-    number: int
-    """Of the message, in the order of acceptance."""
-    until: float
 
 
 class SimulatedNetwork:
@@ -104,27 +91,9 @@ class SimulatedNetwork:
         self._numbered = (self._numbered + numbered) % 65_536
         mark = ((pdu.ParameterTag.USER_MESSAGE_REFERENCE, self._numbered.to_bytes(2)),) if numbered else ()
         for part in message_parts.split_into_parts(text, self._reference):
-            self._to_client.append(self._build_incoming(number, to, part, mark))
+            self._to_client.append(build_incoming_part(self.habits, number, to, part, mark))
         self.send_waiting()
         self.flush()
-
-    def _build_incoming(
-        self, number: str, to: str, part: message_parts.SmsPart, mark: tuple[tuple[int, bytes], ...] = ()
-    ) -> pdu.ShortMessage:
-        headed = part.has_header and not self.habits.sar
-        tlvs = _sar_parameters(part) if part.has_header and self.habits.sar else ()
-        return pdu.ShortMessage(
-            command=pdu.CommandId.DELIVER_SM,
-            sequence=0,
-            source_ton=pdu.NumberType.INTERNATIONAL,
-            source_npi=1,
-            source=number.removeprefix("+"),
-            dest=to,
-            esm_class=pdu.UDH if headed else 0,
-            coding=part.coding,
-            payload=part.payload[6:] if tlvs else part.payload,
-            tlvs=tlvs + mark,
-        )
 
     def run_due_actions(self) -> None:
         """Look what is due now: the clock was moved on."""
@@ -150,7 +119,7 @@ class SimulatedNetwork:
         habits, now = self.habits, self.clock.now()
         if habits.loss and self._chance.random() < habits.loss:
             return
-        held = _PartInTransit(sm, number, now + _validity_seconds(sm.validity, habits.keeps))
+        held = PartInTransit(sm, number, now + read_validity_seconds(sm.validity, habits.keeps))
         shortest, longest = habits.delay
         if longest:
             self._schedule_action(
@@ -185,7 +154,7 @@ class SimulatedNetwork:
         """The phone of a number."""
         return self.handsets.get(number) or self._default(number)
 
-    def _try_handset(self, held: _PartInTransit, now: float) -> None:
+    def _try_handset(self, held: PartInTransit, now: float) -> None:
         handset = self.find_handset("+" + held.sm.dest)
         if not handset.exists:
             self._queue_receipt(held, DeliveryState.UNDELIVERABLE, now)
@@ -209,33 +178,11 @@ class SimulatedNetwork:
     def _reply_action(self, number: str, to: str, text: str) -> Callable[[float], None]:
         return lambda _: self.send_from(number, to, text)
 
-    def _queue_receipt(self, held: _PartInTransit, state: DeliveryState, now: float) -> None:
+    def _queue_receipt(self, held: PartInTransit, state: DeliveryState, now: float) -> None:
         if self.habits.receipts == "none" or not held.sm.registered & 1:
             return
-        self._to_client.append(self._build_receipt(held, state))
+        self._to_client.append(build_receipt(self.habits, held, state))
         self.send_waiting()
-
-    def _build_receipt(self, held: _PartInTransit, state: DeliveryState) -> pdu.ShortMessage:
-        word, number, error = WORDS[state]
-        form = self.habits.receipts
-        reference = f"{held.number:x}" if self.habits.ids == "hex" else str(held.number)
-        delivered = "001" if state is DeliveryState.DELIVERED else "000"
-        said = f"id:{reference} sub:001 dlvrd:{delivered} submit date:2103040900 done date:2103040901"
-        tlvs = (
-            (pdu.ParameterTag.RECEIPTED_MESSAGE_ID, reference.encode() + b"\0"),
-            (pdu.ParameterTag.MESSAGE_STATE, bytes((number,))),
-        )
-        return pdu.ShortMessage(
-            command=pdu.CommandId.DELIVER_SM,
-            sequence=0,
-            source_ton=held.sm.dest_ton,
-            source_npi=held.sm.dest_npi,
-            source=held.sm.dest,
-            dest=held.sm.source,
-            esm_class=pdu.RECEIPT,
-            payload=b"" if form == "tlv" else f"{said} stat:{word} err:{error} text:".encode(),
-            tlvs=() if form == "text" else tlvs,
-        )
 
     def _schedule_action(self, when: float, action: Callable[[float], None]) -> None:
         self._tickets += 1
@@ -448,23 +395,3 @@ class _SmscProtocol(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._line.mark_lost()
-
-
-def _sar_parameters(part: message_parts.SmsPart) -> tuple[tuple[int, bytes], ...]:
-    return (
-        (pdu.ParameterTag.SAR_REFERENCE, bytes((0, part.payload[3]))),
-        (pdu.ParameterTag.SAR_TOTAL, bytes((part.of,))),
-        (pdu.ParameterTag.SAR_NUMBER, bytes((part.number,))),
-    )
-
-
-def _validity_seconds(written: str, otherwise: float) -> float:
-    """Seconds of a relative validity_period; ``otherwise`` for one that is absent or absolute.
-
-    >>> _validity_seconds("000000020000000R", 0.0)
-    7200.0
-    """
-    if len(written) != 16 or written[-1] != "R" or not written[:15].isdigit():
-        return otherwise
-    days, hours, minutes, seconds = (int(written[i : i + 2]) for i in (4, 6, 8, 10))
-    return float(((days * 24 + hours) * 60 + minutes) * 60 + seconds)

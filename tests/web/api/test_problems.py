@@ -14,7 +14,7 @@ from tocsin.web.api import message_check
 from tocsin.web.api.problem import KINDS
 from tocsin.web.api.service import ApiService
 from tocsin.web.api.settings import ApiSettings
-from tocsin.web.request_buffering import BodyTooLarge, BodyTooSlow, RefusedBody, TooManyBodies
+from tocsin.web.incoming_body import BodyTooLarge, BodyTooSlow, RefusedBody, TooManyBodies
 
 LINES = "application/x-ndjson"
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from tocsin.web.api.problem import ApiProblem, Kind
-from tocsin.web.request_buffering import BodyTooLarge, BodyTooSlow, TooManyBodies
+from tocsin.web.incoming_body import BodyTooLarge, BodyTooSlow, TooManyBodies
 
 PIECE: Final = 65_536
 """Bytes read at once."""

@@ -146,6 +146,12 @@ def signals(text, asked="yes_no"):
     return read_reply(asked, text, datetime.fromisoformat("2021-03-05"), ("a", "b")).signals
 
 
+def test_a_stop_alone_is_heard_though_it_is_misspelt_and_its_neighbours_are_not():
+    assert [text for text in ("stpo", "STOPP", "sotp", "stoop") if "stop" not in signals(text)] == []
+    heard = ("stage", "stock", "stopper", "spot", "stpo à la gare", "le stpo")
+    assert [text for text in heard if "stop" in signals(text)] == []
+
+
 @pytest.mark.parametrize("signal", FIRE)
 def test_a_signal_is_seen_at_any_question(signal):
     tried = [(text, asked) for text in FIRE[signal] for asked in ASKED]

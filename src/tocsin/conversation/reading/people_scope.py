@@ -25,7 +25,7 @@ from tocsin.conversation.reading.person_mentions import (
     is_joined,
 )
 from tocsin.conversation.reading.phonetics import to_phonetic_form
-from tocsin.conversation.reading.speech_markers import KIN
+from tocsin.conversation.reading.speech_markers import KIN, OWNERS
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 from tocsin.evidence.text_classifier import load_classifier
 
@@ -46,6 +46,7 @@ _LABELS: Final = parse_word_set(
 )
 _SHORTEST_SOUND: Final = 5
 _FULL_NAME: Final = 2
+_ARTICLES: Final = parse_word_set("le la l un une")
 
 
 class MeantPeople(Struct, frozen=True):
@@ -63,7 +64,10 @@ def select_meant_mentions(scene: NameContext, question: tuple[ReplyWord, ...]) -
     """The mentions that are people, in order, and which of them are no contacts."""
     everyone = list_mentions(scene)
     table = load_classifier(CONTACTS)
-    likely = [table.measure_features(one) > 0 for one in list_mention_features(scene, everyone, question)]
+    likely = [
+        table.measure_features(features) > 0 and not _owns_something(one, scene)
+        for one, features in zip(everyone, list_mention_features(scene, everyone, question), strict=True)
+    ]
     meant = [one for one, contact in zip(everyone, likely, strict=True) if one.kind == "group" or contact]
     contacts = {fold_name(one) for one in meant if one.kind != "group"}
     owners = [
@@ -76,6 +80,13 @@ def select_meant_mentions(scene: NameContext, question: tuple[ReplyWord, ...]) -
         frozenset(fold_name(one) for one in owners),
         bool(everyone) and any(_FINALLY_NOBODY.find(scene.words)),
     )
+
+
+def _owns_something(one: PersonMention, scene: NameContext) -> bool:
+    """``la voiture de mon frère``, ``le chien du voisin``: kin of whom only something is told, and no number."""
+    of = one.first - 1 - (scene.word_at(one.first - 1) in OWNERS)
+    owned = scene.word_at(of) in ("du", "de") and scene.word_at(of - 2) in _ARTICLES
+    return one.kind == "kin" and owned and not scene.is_near_phone(one.start, one.end)
 
 
 def list_mentions(scene: NameContext) -> list[PersonMention]:

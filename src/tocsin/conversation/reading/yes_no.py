@@ -53,7 +53,8 @@ def read_yes_no(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...] = 
     if not value or _tells_of_others(words, said, question):
         return NOTHING
     if not said:
-        return ReplyAnswer(value, (ECHOED,))
+        fought = any(vote.name in ("yes", "no") for vote in votes)
+        return NOTHING if fought else ReplyAnswer(value, (ECHOED,))
     return ReplyAnswer(value, ("restriction",) if _is_restricted(words, said[0]) else ())
 
 

@@ -188,7 +188,7 @@ def test_the_day_on_which_an_sms_was_sent_is_the_one_on_the_telephone():
 FOLDERS = ("tracing", "jobs", "message_templates", "metrics", "privacy", "store")
 NAMES_A_KEY = {
     "privacy/vault.py": 1, "tracing/calls/added_number.py": 1, "tracing/calls/agent_calls.py": 1, "tracing/calls/death.py": 1,
-    "tracing/calls/outcomes.py": 1, "tracing/cases/amendments.py": 1, "tracing/cases/clusters.py": 1,
+    "tracing/calls/call_writer.py": 1, "tracing/cases/amendments.py": 1, "tracing/cases/clusters.py": 1,
     "tracing/people/gatherings.py": 1, "tracing/people/noted_details.py": 1, "tracing/cases/merge.py": 1,
     "tracing/contact_matching/mention_batch.py": 1, "tracing/intake/batch_writer.py": 1, "tracing/intake/person_writer.py": 1,
     "tracing/intake/store_sink.py": 2, "tracing/intake/withdrawals.py": 1, "tracing/outbound/inbound_sms.py": 5,

@@ -13,7 +13,7 @@ from math import ceil
 import numpy as np
 
 from tocsin.charter.items import ITEMS
-from tocsin.evidence.learned_asks import SHARE_RIGHT, TABLE
+from tocsin.evidence.learned_asks import SHARES_RIGHT, TABLE
 from tocsin.evidence.text_classifier import TABLES
 from tools import train_classifier
 from tools.ask_rows import AskingText, read_asking_texts
@@ -79,15 +79,17 @@ class AskRows:
             order = np.argsort(-scores[:, i], kind="stable")
             order = order[open_to_it[order]]
             shares = np.cumsum(self.asking[order, i]) / np.arange(1, len(order) + 1)
-            enough = np.flatnonzero(shares[_LEAST_READ - 1 :] >= SHARE_RIGHT)
-            if len(enough):
-                edges[column] = ceil(float(scores[order[enough[-1] + _LEAST_READ - 1], i]) * 100) / 100
+            for grade, share in SHARES_RIGHT.items():
+                enough = np.flatnonzero(shares[_LEAST_READ - 1 :] >= share)
+                if len(enough):
+                    edge = float(scores[order[enough[-1] + _LEAST_READ - 1], i])
+                    edges[column + grade] = ceil(edge * 100) / 100
         return edges
 
 
 def hash_texts(rows: Sequence[AskingText]) -> str:
     """Of what counts of the texts, what they ask, what was found and who wrote them; and of what thresholds promise."""
-    digest = blake2b(json.dumps(SHARE_RIGHT).encode(), digest_size=8)
+    digest = blake2b(json.dumps(SHARES_RIGHT).encode(), digest_size=8)
     for row in rows:
         digest.update(json.dumps(row).encode() + b"\n")
     return digest.hexdigest()

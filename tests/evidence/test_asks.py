@@ -392,6 +392,20 @@ def test_who_sends_a_code_in_order_to_have_it_back_asks_for_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "item", "found"),
+    [
+        ("ta paire de lunettes est validée, on a pas ton rib. envoie-le par sms", "iban", True),
+        ("Il lui fallait les numéros de la banque en entier.", "iban", True),
+        ("All he wanted was the long number on my card.", "card", True),
+        ("On a pas ton sac, il est resté chez mamie.", "iban", False),
+        ("Le numéro de la banque est fermé le lundi.", "iban", False),
+    ],
+)
+def test_what_people_call_it_is_asked_too(text: str, item: str, found: bool) -> None:
+    assert (item in asked(text, "call")) is found
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("le code ki vient d'arriver faut me le transferer", True),

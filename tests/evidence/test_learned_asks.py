@@ -7,7 +7,7 @@ from hypothesis import given
 
 from tocsin.charter.channels import ChannelId
 from tocsin.evidence.learned_asks import TABLE, find_learned_asks, list_items
-from tocsin.evidence.model import AskLikeness
+from tocsin.evidence.model import AskLikeness, Evidence, TextResemblance
 from tocsin.evidence.weight_columns import load_columns
 from tocsin.message.plain_text import message_from_text
 from tocsin.verdict import verdict_sentences
@@ -15,10 +15,13 @@ from tocsin.verdict import verdict_sentences
 from .reading import anything
 
 
-def read_asks(text: str, channel: ChannelId = "sms") -> dict[str, str]:
-    """The sentence of each thing that a text asks, by kind of reason."""
+def read_asks(text: str, channel: ChannelId = "sms", *, surely: bool = True) -> dict[str, str]:
+    """The sentence of each thing that a text asks, by kind of reason, were it to read like a fraud, surely so or not."""
     message = message_from_text(text, channel, received=date(2024, 5, 2))
-    return {kind: e.raw for kind, e in find_learned_asks(message, ())}
+    alike = Evidence(
+        "resemblance", "fraud", 0, 1, text[:1], "text", TextResemblance("clear", 1, "00", surely)
+    )
+    return {kind: e.raw for kind, e in find_learned_asks(message, (alike,))}
 
 
 @pytest.mark.parametrize(
@@ -79,11 +82,20 @@ def test_what_is_known_already_is_not_read_again() -> None:
     assert "asks_payment" not in {kind for kind, _ in find_learned_asks(message, (), ["asks_payment"])}
 
 
+def test_what_does_not_read_surely_like_a_fraud_must_ask_more_clearly() -> None:
+    parcel = "Bonjour, votre livraison arrive demain, présentez une pièce au livreur, suivi sur notre site"
+    assert read_asks(parcel, surely=False).keys() < read_asks(parcel).keys()
+    said = "Il vous reste à acquitter la somme de 2,99 euros, merci d'effectuer le règlement par carte"
+    assert "asks_payment" in read_asks(said, surely=False)
+
+
 def test_every_column_is_a_reason_that_can_be_said_or_an_item_of_one_that_has_several() -> None:
     header, kinds = load_columns(TABLE).header, verdict_sentences.load_wording_table()["kinds"]
     items = {item for kind in header.columns for item in list_items(kind) if len(list_items(kind)) > 1}
     assert set(header.columns) <= set(kinds) | items
-    assert header.thresholds.keys() <= set(kinds)
+    assert {name.removesuffix(" sure") for name in header.thresholds} <= set(kinds)
+    for name, edge in header.thresholds.items():
+        assert edge >= header.thresholds.get(name.removesuffix(" sure"), edge)
     assert {
         "asks_payment",
         "asks_bank_details",
@@ -93,9 +105,9 @@ def test_every_column_is_a_reason_that_can_be_said_or_an_item_of_one_that_has_se
 
 
 def test_it_is_said_to_be_a_likeness_and_how_often_it_is_right() -> None:
-    said = verdict_sentences.describe_finding("asks_payment", "en", "2,99 now", "CPAM", learned=True)
+    said = verdict_sentences.describe_finding("asks_payment", "en", "2,99 now", "CPAM", learned=0.8)
     plain = verdict_sentences.describe_finding("asks_payment", "en", "2,99 now", "CPAM")
-    assert said.startswith("By likeness to other messages, right at least ")
+    assert said.startswith("By likeness to other messages, right at least 8 times in 10")
     assert said.endswith(plain)
 
 

@@ -65,3 +65,44 @@ def test_a_sum_is_quoted_with_its_cents() -> None:
     verdict = check("Votre colis est bloqué, payez 0,99 : colis-suivi.example", received=DAY)
     quotes = [r.quote for r in verdict.reasons if r.kind == "asks_payment"]
     assert all(quote.endswith("0,99") for quote in quotes)
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "level"),
+    [
+        # Whoever writes from a number of their own, as friends do, and speaks of the institution.
+        (
+            "tjrs pas reçu mes ij 5 semaines ils abusent, jsuis allé à l'accueil cpam hier",
+            "06 39 98 14 76",
+            "unproven",
+        ),
+        ("CPAM : vos indemnités sont bloquées, rappelez le 06 39 98 14 77", "06 39 98 14 76", "imposture"),
+    ],
+)
+def test_who_tells_of_the_institution_from_a_number_of_their_own_poses_as_nobody(
+    text: str, sender: str, level: str
+) -> None:
+    assert judge(text, "sms", sender) == level
+
+
+def test_a_host_that_bears_the_name_of_the_sender_is_their_own() -> None:
+    text = "Dernier jour pour prolonger votre abonnement étudiant, en agence ou sur {}. À tout de suite !"
+    assert judge(text.format("korrigo.fr"), "sms", "KORRIGO") == "unrelated"
+    assert judge(text.format("korrigo-abonnement.example"), "sms", "KORRIGO") == "suspicious"
+
+
+def test_children_who_play_the_caller_pose_as_nobody() -> None:
+    said = "— Allô ?\n— Bonjour, c'est la Sécu, donnez-moi les chiffres de votre carte bleue !\n— Non."
+    played = f"— Papy, on joue ? Moi je fais le monsieur de la Sécu.\n{said}"
+    assert judge(played, "call") != "imposture"
+    assert judge(said, "call") == "imposture"
+
+
+def test_the_head_of_a_letter_names_who_writes_with_their_postcode() -> None:
+    text = "Madame, nous avons bien reçu votre demande. Il nous manque le dernier avis d'imposition."
+    assert (
+        judge(text, "letter", "CPAM de la Somme, 8 place Louis Sellier, 80021 Amiens cedex 9") == "unproven"
+    )
+    assert (
+        judge(text, "letter", "Mairie de Cléry, 8 place Louis Sellier, 80021 Amiens cedex 9") == "unrelated"
+    )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from itertools import combinations
 
-from tocsin.evidence.claims import LIKENESS
+from tocsin.evidence.claims import LIKENESS, NAMED
 from tocsin.evidence.model import ClaimGround, Evidence, FoundNumber, LinkTarget
 
 MARK = "#"
@@ -35,7 +35,7 @@ def name_findings(evidence: Iterable[Evidence]) -> set[str]:
     """
     names: set[str] = set()
     for e in evidence:
-        if name := "" if e.value == LIKENESS else _name_finding(e):
+        if name := "" if e.value in (LIKENESS, NAMED) else _name_finding(e):
             names.add(MARK + name)
         if e.kind in _SUMMED:
             names.add(MARK + e.kind)

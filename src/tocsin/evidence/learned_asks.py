@@ -2,7 +2,7 @@
 
 Read only of a message that was found against, for what no rule found: nothing here decides a level, it says what seems
 to be asked, and in which sentence most. The table was trained on frauds of separate authors, who said what each asks
-(``tools/train_asks.py``); a column is believed from where on it was right as often as promised (``SHARE_RIGHT``) among the
+(``tools/train_asks.py``); a column is believed from where on it was right as often as promised (``SHARES_RIGHT``) among the
 messages of authors left out in which no rule had found the thing.
 """
 
@@ -14,14 +14,17 @@ from tocsin.charter.items import ITEMS
 from tocsin.evidence.finding_features import list_finding_features, name_findings, name_layout
 from tocsin.evidence.finding_stance import denies_last
 from tocsin.evidence.model import AskLikeness, Evidence, Field, ItemRequest
+from tocsin.evidence.resemblance import is_like_fraud
 from tocsin.evidence.text_classifier import list_features, list_text_features, list_words, split_sentences
 from tocsin.evidence.utterances import find_passage
 from tocsin.evidence.weight_columns import load_columns
 from tocsin.message.model import Message
 
 TABLE: Final = "asks"
-SHARE_RIGHT: Final = 0.5
-"""Share of the readings by a column that are right, by what authors left out said that their messages ask."""
+SHARES_RIGHT: Final = {"": 0.5, " sure": 0.8}
+"""Share of the readings by a column that are right, by what authors left out said that their messages ask: in a message
+that reads surely like frauds, and (``sure``) in any other, where a wrong one would hold against it what it does not ask.
+By what follows the column's name in the name of its threshold."""
 _MOST: Final = 6_000
 """Characters of a text that are read."""
 
@@ -48,12 +51,19 @@ def find_learned_asks(
     weights = load_columns(TABLE)
     header = weights.header
     text = f"{message.subject}\n{message.text[:_MOST]}"
+    evidence = tuple(evidence)
+    grade = "" if any(is_like_fraud(e, surely=True) for e in evidence) else " sure"
+    edges = {
+        k.removesuffix(grade): edge
+        for k, edge in header.thresholds.items()
+        if k.endswith(" sure") is bool(grade)
+    }
     found = name_findings(evidence) | name_layout(message.text)
     words = list_text_features(text, message.channel, message.sender)
     places = weights.find_places(words | list_finding_features(found, message.channel))
     sums = dict(zip(header.columns, weights.add_rows(places), strict=True))
     scale = header.step / sqrt(len(places) or 1)
-    margins = {kind: sums[kind] * scale - edge for kind, edge in header.thresholds.items()}
+    margins = {kind: sums[kind] * scale - edge for kind, edge in edges.items()}
     open_kinds = sorted(margins.keys() - set(known), key=lambda kind: (-margins[kind], kind))
     sentences: list[_Sentence] | None = None
     for kind in open_kinds:
@@ -68,7 +78,7 @@ def find_learned_asks(
         items = sorted(list_items(kind), key=lambda item: -sums.get(item, -inf))
         request = ItemRequest(items[0], manner="likeness") if items else None
         raw = (message.subject if said.field == "subject" else message.text)[said.start : said.end]
-        about = AskLikeness(request, header.rows, header.rows_hash)
+        about = AskLikeness(request, header.rows, header.rows_hash, SHARES_RIGHT[grade])
         yield (
             kind,
             Evidence("named", items[0] if items else kind, said.start, said.end, raw, said.field, about),

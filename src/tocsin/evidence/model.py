@@ -88,6 +88,8 @@ class AskLikeness(Struct, frozen=True):
     """Messages that the classifier was trained on."""
     rows_hash: str
     """Of these messages: their version."""
+    share_right: float = 0.5
+    """Share of such readings that are right, at least."""
 
 
 class IssuedCode(Struct, frozen=True):

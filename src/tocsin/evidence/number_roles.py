@@ -111,7 +111,7 @@ class NumberFinder:
         if not phones:
             return None
         for i, letter in enumerate(shape.letters):
-            if letter not in self._now or shape.words[i].startswith(("rappelle", "appelle")):
+            if letter not in self._now or shape.words[i].startswith(("rappelle", "appelle", "m appelle")):
                 continue
             near = " ".join(shape.words[i : i + 7])
             wanted = message.traits.spoken or (

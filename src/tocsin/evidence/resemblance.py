@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from tocsin.evidence.finding_features import list_finding_features, name_findings, name_layout
 from tocsin.evidence.lures import OWN_LURES
 from tocsin.evidence.model import ClaimGround, Evidence, Field, FoundNumber, LinkTarget, TextResemblance
+from tocsin.evidence.sender_forms import bears_name
 from tocsin.evidence.text_classifier import TextClassifier, load_classifier, split_sentences
 from tocsin.message.model import Message
 
@@ -39,9 +40,10 @@ def find_resemblance(message: Message, evidence: Iterable[Evidence]) -> list[Evi
     header = classifier.header
     edges = header.thresholds
     edge = _find_edge(edges, message)
-    if edges["harmless"] < score < edge:
+    like = score >= edge and (any(_pushes(e, message) for e in evidence) or reads_like_fraud(message))
+    if not like and score > edges["harmless"]:
         return []
-    kind = "fraud" if score >= edge else "harmless"
+    kind = "fraud" if like else "harmless"
     if kind == "harmless" and message.retold:
         return []  # it is the teller's own words that read so, and not what was received
     if kind == "harmless" and any(map(speaks_firmly, evidence)):
@@ -49,8 +51,6 @@ def find_resemblance(message: Message, evidence: Iterable[Evidence]) -> list[Evi
         score = max(score, _measure_message(classifier, message, found, heading=""))
         if score > edges["harmless"]:
             return []
-    if kind == "fraud" and not any(map(_pushes, evidence)) and not reads_like_fraud(message):
-        return []
     strong = score >= edges["strong_fraud"] or score <= edges["strong_harmless"]
     beyond = score >= edges.get("fraud_in_its_manner", edges["strong_fraud"])
     about = TextResemblance("strong" if strong else "clear", header.rows, header.rows_hash, beyond)
@@ -90,7 +90,7 @@ def _measure_message(
     return classifier.measure_likeness(text, message.channel, shown, found)
 
 
-def _pushes(e: Evidence) -> bool:
+def _pushes(e: Evidence, message: Message) -> bool:
     """Whether a finding wants or tempts; without any, as in quiet messages (``quiet_messages``) and in whatever an
     institution only lets know, the words alone must be like those of frauds."""
     if e.kind == "lure":
@@ -98,6 +98,8 @@ def _pushes(e: Evidence) -> bool:
     if isinstance(e.about, FoundNumber):
         return e.about.role == "callback" or e.about.tariff == "premium"
     if isinstance(e.about, LinkTarget):
+        if message.traits.on_phone and bears_name(e.about.domain, message.sender):
+            return False
         return e.about.standing != "public" or bool(e.about.shown)
     return e.kind in ("ask", "account", "deed")
 

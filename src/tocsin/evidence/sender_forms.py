@@ -15,6 +15,7 @@ _LONGEST_JOINED = 20
 _LONGEST_SHOWN = 11
 """Signs of a sender's name that networks show."""
 _CUT_AT = range(8, _LONGEST_SHOWN + 1)
+_FIRMS_ENDINGS = frozenset(("fr", "com", "co.uk", "org", "be", "ch", "de", "es", "it"))
 scan_sender = lru_cache(maxsize=_MOST_KEPT)(scan_numbers)
 """The numbers in a sender."""
 
@@ -44,6 +45,17 @@ def join_letters(sender: str) -> str:
     """The letters of a name in one word, or nothing where they are too many for one."""
     joined = "".join(re.findall(r"[a-z]+", sender.lower()))
     return joined if len(joined) < _LONGEST_JOINED else ""
+
+
+def bears_name(domain: str, sender: str) -> bool:
+    """Whether a domain has the very name that a sender shows, under an ending that firms have had for long: who buys one
+    that is free takes another name, or another ending.
+
+    >>> bears_name("brittany-ferries.co.uk", "Brittany Ferries"), bears_name("star.top", "STAR")
+    (True, False)
+    """
+    label, _, ending = domain.partition(".")
+    return len(label) > 2 and ending in _FIRMS_ENDINGS and label.replace("-", "") == join_letters(sender)
 
 
 def list_cut_names(labels: Iterable[str]) -> frozenset[str]:

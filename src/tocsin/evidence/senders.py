@@ -82,7 +82,8 @@ class SenderReader:
     def _read_name(self, sender: str, message: Message, view: DatedCharter) -> _Found:
         """What a name shows: the same on each day, unless a number stands in it."""
         plain = self._read_shape(sender)
-        if plain.phones:
+        # Of a letter, the head has an address, and its postcode is no number that rings.
+        if plain.phones and message.traits.on_phone:
             return self._read_number(sender, view)
         if any(part in _HIDDEN for word in plain.words for part in word.split()):
             return [_make_sender_evidence("masked", "masked_number", sender)], []

@@ -233,7 +233,7 @@ def _build_reason(f: Judgement, lang: str, name: str) -> VerdictReason:
     e = f.evidence
     clause = f.clause
     quote = verdict_sentences.quote_answer(e.raw, lang) if e.field == "answer" else e.raw
-    learned = isinstance(e.about, AskLikeness)
+    learned = e.about.share_right if isinstance(e.about, AskLikeness) else 0.0
     text = verdict_sentences.describe_finding(f.kind, lang, quote, name, learned=learned)
     if clause is not None:
         text += " " + translate_wording(clause.wording, lang)

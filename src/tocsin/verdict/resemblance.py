@@ -88,7 +88,13 @@ def weigh_resemblance[Finding: WeighedFinding](
     if not warned:
         return claims, found
     mere = all(map(_is_mere_words, claims))
-    if _rests_on_words(evidence, found, said):
+    own_number = (
+        not CHANNELS[channel].spoken
+        and _is_numbered(evidence)
+        and not any(map(_presents, claims))
+        and (WANTS - {"lure", "pressure"}).isdisjoint(e.kind for e in evidence)
+    )
+    if _rests_on_words(evidence, found, said, own_number=own_number):
         under = any(_is_against(f) and _stands_under_claim(f, evidence, channel) for f in found)
         weight = "warns" if under and not mere else "neutral"
     elif "contradicts" in weights and not (
@@ -154,9 +160,14 @@ def _is_strong(said: Evidence) -> bool:
     return isinstance(said.about, TextResemblance) and said.about.band == "strong"
 
 
-def _rests_on_words(evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding], said: Evidence) -> bool:
-    """Whether all that speaks against the message was read in its words, and nothing takes a secret elsewhere."""
+def _rests_on_words(
+    evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding], said: Evidence, *, own_number: bool
+) -> bool:
+    """Whether all that speaks against the message was read in its words, and nothing takes a secret elsewhere;
+    ``own_number``: it comes from a number, which is the writer's own where they read surely like harmless ones."""
     firm = STRUCTURAL if _is_strong(said) else STRUCTURAL | STANDS_ALONE
+    if own_number and _is_strong(said):
+        firm -= {"sender_not_official"}
     if _rests_on_more(found, firm) or any(_is_against(f) and _demands_secret(f) for f in found):
         return False
     return not _takes_secret_away(evidence, found)
@@ -165,8 +176,23 @@ def _rests_on_words(evidence: tuple[Evidence, ...], found: Iterable[WeighedFindi
 def _list_firm(claims: Iterable[Evidence], said: Evidence) -> frozenset[str]:
     """The kinds that stay contradictions in a text that reads like harmless ones: where it reads surely like them, the
     numbers of whoever does not show the institution's name, or its address, may be their own."""
-    shown = any(isinstance(e.about, ClaimGround) and e.about.rests_on == "envelope" for e in claims)
-    return STRUCTURAL if shown or not _is_strong(said) else STRUCTURAL - _MISREAD
+    return STRUCTURAL if _shows_name(claims) or not _is_strong(said) else STRUCTURAL - _MISREAD
+
+
+def _presents(claim: Evidence) -> bool:
+    """Whether somebody says or shows that they are the institution, as who merely speaks of it does not."""
+    return claim.value in _PRESENTING or _shows_name([claim])
+
+
+_PRESENTING = frozenset(("opening", "titled", "self", "signature"))
+
+
+def _is_numbered(evidence: tuple[Evidence, ...]) -> bool:
+    return any(e.kind == "sender" and isinstance(e.about, FoundNumber) for e in evidence)
+
+
+def _shows_name(claims: Iterable[Evidence]) -> bool:
+    return any(isinstance(e.about, ClaimGround) and e.about.rests_on == "envelope" for e in claims)
 
 
 def _takes_secret_away(evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding]) -> bool:

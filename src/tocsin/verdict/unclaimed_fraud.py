@@ -12,6 +12,7 @@ from tocsin.charter.items import ITEMS, AskableItem
 from tocsin.evidence.foreign_accounts import FOREIGN_ACCOUNT
 from tocsin.evidence.lures import OWN_LURES
 from tocsin.evidence.model import Evidence, FoundNumber, LinkTarget
+from tocsin.evidence.sender_forms import bears_name
 from tocsin.message.model import Message
 
 STANDS_ALONE = frozenset(
@@ -161,7 +162,9 @@ def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSig
         links=tuple(
             e
             for e in of_kind("link")
-            if isinstance(e.about, LinkTarget) and e.about.standing in ("foreign", "shortener", "lookalike")
+            if isinstance(e.about, LinkTarget)
+            and e.about.standing in ("foreign", "shortener", "lookalike")
+            and not (message.traits.on_phone and bears_name(e.about.domain, message.sender))
         ),
         callbacks=tuple(e for e, number in numbers if number.role == "callback" and _is_anybodys(e, number)),
         mentioned=tuple(e for e, number in numbers if number.role == "mentioned" and _is_anybodys(e, number)),

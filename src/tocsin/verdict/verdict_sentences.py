@@ -9,7 +9,6 @@ from tocsin.charter.channels import ChannelId
 from tocsin.charter.loading import list_charter_names
 from tocsin.charter.schema import MAX, MIN, AnyClause, ValidityPeriod
 from tocsin.charter.words import format_day, translate_channel_inside
-from tocsin.evidence.learned_asks import SHARE_RIGHT
 from tocsin.evidence.model import AskLikeness, IssuedCode, KnownCampaign, SourceListing, TextResemblance
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import FALLBACK, get_language
@@ -27,21 +26,21 @@ def pick_language(entry: dict[str, Any], lang: str) -> str:
     return str(entry.get(lang) or entry[FALLBACK])
 
 
-def describe_finding(kind: str, lang: str, quote: str, name: str, *, learned: bool = False) -> str:
+def describe_finding(kind: str, lang: str, quote: str, name: str, *, learned: float = 0.0) -> str:
     """What was seen, in one sentence; ``learned``: it is read by likeness, which is said first, with how often that is
-    right."""
+    right, at least."""
     before, _, after = _load_template(kind, lang, name, learned)
     return f"{before}{shorten_quote(quote)}{after}"
 
 
 @cache
-def _load_template(kind: str, lang: str, name: str, learned: bool) -> tuple[str, str, str]:
+def _load_template(kind: str, lang: str, name: str, learned: float) -> tuple[str, str, str]:
     table = load_wording_table()
     kinds, alike = table["kinds"], table["learned_asks"]
     entry = kinds.get(kind) or kinds["pretext"]
     said = pick_language((learned and alike.get(kind)) or entry, lang)
     if learned:
-        said = pick_language(alike["introduction"], lang).format(right=round(10 * SHARE_RIGHT), finding=said)
+        said = pick_language(alike["introduction"], lang).format(right=round(10 * learned), finding=said)
     return said.replace("{name}", name).partition("{quote}")
 
 

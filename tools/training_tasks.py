@@ -46,6 +46,8 @@ DANGER_FILES = (
     "r14",
     "r15",
     "r16",
+    "r17",
+    "r18",
 )
 """Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
 OWN_LESSONS = "lessons"

@@ -38,6 +38,8 @@ ROUNDS = [
         "r14",
         "r15",
         "r16",
+        "r17",
+        "r18",
     )
 ]
 DEVELOPMENT, KEPT_ASIDE, BLIND = EVALS / "own.jsonl", EVALS / "held-out.jsonl", EVALS / "examiner.jsonl"
@@ -119,8 +121,8 @@ def test_ordinary_replies_are_seldom_given_to_a_human(path):
         (HARD, 355, 5),
         *zip(
             ROUNDS,
-            (335, 296, 392, 379, 363, 261, 251, 269, 266, 234, 233, 234, 245, 238, 230, 223),
-            (12, 6, 5, 8, 6, 15, 12, 7, 7, 6, 5, 9, 4, 5, 8, 11),
+            (335, 296, 392, 379, 363, 261, 251, 269, 266, 234, 233, 234, 245, 238, 229, 222, 219, 226),
+            (12, 6, 5, 8, 6, 15, 12, 7, 7, 6, 5, 9, 4, 5, 8, 11, 8, 11),
             strict=True,
         ),
     ],

@@ -48,6 +48,10 @@ def read_yes_no(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...] = 
         and votes[0].name != "no"
     ):
         return UNCLEAR
+    voted = {at for vote in votes for at in range(vote.start, vote.end)}
+    bare = not any(word.folded[0].isalnum() for at, word in enumerate(words) if at not in voted)
+    if bare and {"yes", "no"} <= {vote.name for vote in votes}:
+        return NOTHING  # "oui non"
     value = _weigh_answer(words, question)
     said = [vote for vote in votes if vote.name == value or (vote.name, value) == ("fine", "yes")]
     if not value or _tells_of_others(words, said, question):

@@ -156,6 +156,10 @@ def _read_product() -> Iterator[GuardSentence]:
             yield GuardSentence(text, at, "product", "fine")
 
 
+_PLACES = ("33700", "0 809 401 401", "ameli.fr", "01 99 00 12 34")
+"""Where an answer sends the reader to report or to make sure."""
+
+
 def _list_answers() -> Iterator[str]:
     """What the answers to a forwarded SMS are put together from, filled in as they are sent."""
     for lang in _LANGUAGES:
@@ -170,7 +174,10 @@ def _list_answers() -> Iterator[str]:
                         text.format(what=what, by=by, institution="EDF") for what in asks for by in ways
                     )
                 elif key != "reference":
-                    yield text.format("ameli.fr", at="33700", institution="EDF", receipt="KZ4M-7QTR-XB2P")
+                    for at in _PLACES if "{at}" in text else _PLACES[:1]:
+                        yield text.format("ameli.fr", at=at, institution="EDF", receipt="KZ4M-7QTR-XB2P")
+        for key in ("how_to_report", "how_to_follow", "receipt", "follows"):
+            yield said["mail"][key].format(months=12, weeks=4, receipt="KZ4M-7QTR-XB2P")
 
 
 def _read_composed() -> Iterator[GuardSentence]:

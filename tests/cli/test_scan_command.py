@@ -294,6 +294,36 @@ def test_out_is_not_touched_by_a_run_that_is_stopped(tocsin):
     assert (tocsin.folder / "verdicts.jsonl").read_text() == "before"
 
 
+STOPPED_WHILE_IT_STARTS = """
+import os, signal, sys
+from multiprocessing.context import ForkProcess
+start = ForkProcess.start
+def start_and_be_stopped(self):
+    start(self)
+    os.kill(os.getpid(), signal.SIGTERM)
+ForkProcess.start = start_and_be_stopped
+from tocsin.cli.main import run_cli
+sys.exit(run_cli(["scan", "-", "--out", "verdicts.jsonl", "--jobs", "2"]))
+"""
+
+
+def test_a_stop_while_the_processes_start_leaves_none_for_whose_end_it_would_wait(tocsin):
+    process = subprocess.Popen(
+        [sys.executable, "-c", STOPPED_WHILE_IT_STARTS],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tocsin.folder,
+    )
+    process.stdin.write((json.dumps(FRAUD) + "\n").encode() * 3)
+    process.stdin.flush()  # and not closed: it would read on
+    try:
+        assert process.wait(timeout=60) == 130
+    finally:
+        process.kill()
+    assert process.stderr.read() == b""
+    assert list(tocsin.folder.iterdir()) == []
+
+
 def test_ctrl_c_is_quiet(tocsin):
     process = subprocess.Popen(
         [sys.executable, "-m", "tocsin", "scan", "-"],

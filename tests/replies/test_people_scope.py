@@ -41,6 +41,12 @@ def test_what_is_left_over_is_nobody(text):
         ("ajoutez Solal 0639981206 et oubliez Ruben", [("Solal", "1206")]),
         ("Wendy 06 39 98 12 07 (pas 0639981299 c'est l'ancien)", [("Wendy", "1207")]),
         ("ah oui j'ai oublié Gildas 0639981208", [("Gildas", "1208")]),
+        ("Tom 0639981209 et Mamie 01 99 00 12 10", [("Tom", "1209"), ("Mamie", "1210")]),
+        (
+            "Tom 0639981211, mon frère Karim 0639981212, maman 0639981213",
+            [("Tom", "1211"), ("Karim", "1212"), ("maman", "1213")],
+        ),
+        ("Timéo, sa maman 0639981214", [("Timéo", "1214")]),
     ],
 )
 def test_who_is_excluded_is_no_contact(text, listed):

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 from typing import Any
 
@@ -20,6 +21,8 @@ AHEAD = 2
 """Chunks given out, for each process, before the oldest must come back: memory stays constant."""
 PATIENCE = 0.02
 """Seconds between two looks at the results while the input is silent."""
+STOPS = (signal.SIGINT, signal.SIGTERM)
+"""Signals by which somebody stops a scan."""
 
 _worker: BatchJudge | None = None
 """What judges in a process of the pool: inherited by fork, or else made at its start."""
@@ -31,43 +34,79 @@ class WorkerDied(CommandFailure):
 
 def judge_in_pool(lines: LineReader, batch: BatchJudge, jobs: int) -> Iterator[BatchResult]:
     """Judge every chunk; results come in the order of the input."""
-    pool = _create_pool(batch, jobs)
-    waiting: deque[Future[BatchResult]] = deque()
+    pool = _JudgePool(batch, jobs)
     try:
         for chunk in lines.chunks():
-            waiting.append(_submit_chunk(pool, chunk))
-            yield from _finished_results(waiting, AHEAD * jobs, lines)
-        while waiting:
-            yield waiting.popleft().result()
+            pool.give_out(chunk)
+            yield from _finished_results(pool, AHEAD * jobs, lines)
+        while pool.waiting:
+            yield pool.take_first()
     except BrokenProcessPool as error:
         raise WorkerDied("was it short of memory? Try a smaller --jobs") from error
     finally:
-        pool.shutdown(cancel_futures=True)
+        pool.close()
 
 
-def _submit_chunk(pool: ProcessPoolExecutor, chunk: LineChunk) -> "Future[BatchResult]":
-    if chunk.lines is not None:
-        return pool.submit(_judge_chunk, chunk.lines, chunk.first)
-    done: Future[BatchResult] = Future()
-    done.set_result(refuse_long_line(chunk.first, LINE_BYTES))
-    return done
-
-
-def _finished_results(
-    waiting: "deque[Future[BatchResult]]", most: int, lines: LineReader
-) -> Iterator[BatchResult]:
+def _finished_results(pool: "_JudgePool", most: int, lines: LineReader) -> Iterator[BatchResult]:
     """The results to hand over before reading on: those that are there, and all while the input is silent."""
-    while waiting:
-        if len(waiting) >= most or waiting[0].done():
-            yield waiting.popleft().result()
+    while pool.waiting:
+        if len(pool.waiting) >= most or pool.has_first():
+            yield pool.take_first()
         elif lines.wait_until_readable(PATIENCE):
             return
 
 
-def _create_pool(batch: BatchJudge, jobs: int) -> ProcessPoolExecutor:
-    global _worker
-    _worker = batch
-    return ProcessPoolExecutor(jobs, _process_context(), initializer=_start_worker, initargs=batch.settings)
+@contextmanager
+def _hold_stops() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM wait: raised while a process of the pool is started, or a lock of it taken, they would leave
+    processes for whose end everything waits."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+
+class _JudgePool:
+    """The processes, and the chunks given out to them, the oldest first. Its threads hear no stop either, as they begin
+    while stops are held: the main thread hears them, between two calls of these."""
+
+    @_hold_stops()
+    def __init__(self, batch: BatchJudge, jobs: int) -> None:
+        global _worker
+        _worker = batch
+        self._pool = ProcessPoolExecutor(
+            jobs, _process_context(), initializer=_start_worker, initargs=batch.settings
+        )
+        self.waiting: deque[Future[BatchResult]] = deque()
+
+    @_hold_stops()
+    def give_out(self, chunk: LineChunk) -> None:
+        """Have a chunk judged."""
+        if chunk.lines is not None:
+            self.waiting.append(self._pool.submit(_judge_chunk, chunk.lines, chunk.first))
+            return
+        refused: Future[BatchResult] = Future()
+        refused.set_result(refuse_long_line(chunk.first, LINE_BYTES))
+        self.waiting.append(refused)
+
+    @_hold_stops()
+    def has_first(self) -> bool:
+        """Whether the oldest chunk is judged."""
+        return self.waiting[0].done()
+
+    @_hold_stops()
+    def take_first(self) -> BatchResult:
+        """What came of the oldest chunk, waited for. Raises BrokenProcessPool."""
+        return self.waiting.popleft().result()
+
+    @_hold_stops()
+    def close(self) -> None:
+        """End the processes, each after the chunk that it has."""
+        self._pool.shutdown(cancel_futures=True)
 
 
 def _process_context() -> BaseContext:
@@ -80,6 +119,8 @@ def _start_worker(*settings: Any) -> None:
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     if _worker is None:
         _worker = BatchJudge(*settings)

@@ -48,6 +48,9 @@ _SHORTEST_SOUND: Final = 5
 _FULL_NAME: Final = 2
 _ARTICLES: Final = parse_word_set("le la l un une")
 
+_NOBODYS: Final = parse_word_set("pas sans sauf not except")
+"""Words before kin who are no contacts."""
+
 
 class MeantPeople(Struct, frozen=True):
     """Those of a reply who are meant."""
@@ -65,7 +68,8 @@ def select_meant_mentions(scene: NameContext, question: tuple[ReplyWord, ...]) -
     everyone = list_mentions(scene)
     table = load_classifier(CONTACTS)
     likely = [
-        table.measure_features(features) > 0 and not _owns_something(one, scene)
+        (table.measure_features(features) > 0 and not _owns_something(one, scene))
+        or _has_number_of_own(one, everyone, scene)
         for one, features in zip(everyone, list_mention_features(scene, everyone, question), strict=True)
     ]
     meant = [one for one, contact in zip(everyone, likely, strict=True) if one.kind == "group" or contact]
@@ -87,6 +91,17 @@ def _owns_something(one: PersonMention, scene: NameContext) -> bool:
     of = one.first - 1 - (scene.word_at(one.first - 1) in OWNERS)
     owned = scene.word_at(of) in ("du", "de") and scene.word_at(of - 2) in _ARTICLES
     return one.kind == "kin" and owned and not scene.is_near_phone(one.start, one.end)
+
+
+def _has_number_of_own(one: PersonMention, everyone: list[PersonMention], scene: NameContext) -> bool:
+    """``Tom 06... et Mamie 01...``: kin with a number that follows, which is no number of whoever was named before: their own
+    stands between."""
+    before = max((other.end for other in everyone if other.end <= one.start), default=-1)
+    alone = before < 0 or any(before <= start < one.start for start, _ in scene.phones)
+    if one.kind != "kin" or not alone or scene.word_at(one.first - 1) in _NOBODYS:
+        return False
+    following = min((start for start, _ in scene.phones if start >= one.end), default=-1)
+    return following >= 0 and not scene.text[one.end : following].strip(" :=-()")
 
 
 def list_mentions(scene: NameContext) -> list[PersonMention]:

@@ -7,6 +7,7 @@ import imaplib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import threading
@@ -15,12 +16,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from imapclient import IMAPClient
 
 from tests.answering.mails import FRAUD, attached, mail, original, parts, words
 from tests.answering.peers import answerer, relay
 from tests.sms.conftest import alone
 from tests.tracing.intake.conftest import NOW
 from tests.tracing.intake.reports import NEGATIVE, finding, mssante, report
+from tocsin.answering.mail import imap
 from tocsin.answering.mail.imap import VARIABLE, MailboxWatcher
 from tocsin.jobs import incoming_results
 from tocsin.jobs.incoming_results import fetch_mails
@@ -187,6 +190,41 @@ def test_what_arrives_while_another_is_answered_does_not_wait_for_the_next_one(
     box.arrives(forwarded(1))
     with watched(box, desk, poll=3600):
         happens(lambda: len(office[0].taken) == 2)
+
+
+@contextmanager
+def server_that_says(with_consent):
+    """The address of a server that says this in one breath with its consent to wait, and nothing more."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def answer():
+        line, _ = listener.accept()
+        with line, line.makefile("rb") as asked:
+            line.sendall(b"* OK [CAPABILITY IMAP4rev1 IDLE] hello\r\n")
+            for command in asked:
+                tag, _, what = command.strip().partition(b" ")
+                if what == b"IDLE":
+                    line.sendall(b"+ idling\r\n" + with_consent)
+                    waiting = tag
+                else:
+                    line.sendall((waiting if command == b"DONE\r\n" else tag) + b" OK done\r\n")
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    try:
+        yield listener.getsockname()
+    finally:
+        thread.join(GUARD)
+        listener.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [(b"* 1 EXISTS\r\n", True), (b"* OK Still here\r\n", False), (b"", False)]
+)
+def test_what_is_told_in_one_breath_with_the_consent_to_wait_is_heard(said, told, monkeypatch):
+    monkeypatch.setattr(imap, "RENEW", 1.0)
+    with server_that_says(said) as (host, port), IMAPClient(host, port, ssl=False) as client:
+        assert imap._wait_idle(client, threading.Event()) is told
 
 
 def test_what_gets_no_answer_is_put_aside(box, desk, office):

@@ -118,16 +118,35 @@ def _has_new_mail(client: IMAPClient) -> bool:
     return told != [None]
 
 
-def _wait_idle(client: IMAPClient, stop: threading.Event) -> None:
-    """Wait until the server tells of something, for a while."""
+def _wait_idle(client: IMAPClient, stop: threading.Event) -> bool:
+    """Wait until the server tells of new mail, for a while; whether it did."""
     client.idle()
     try:
+        told = _was_told_with_consent(client)
         left = RENEW
-        while left > 0 and not stop.is_set():
-            if any(
+        while not told and left > 0 and not stop.is_set():
+            told = any(
                 len(one) > 1 and one[1] in (b"EXISTS", b"RECENT") for one in client.idle_check(timeout=1.0)
-            ):
-                break
+            )
             left -= 1.0
+        return told
     finally:
         client.idle_done()
+
+
+def _was_told_with_consent(client: IMAPClient) -> bool:
+    """Whether the server told of new mail in the same breath in which it let us wait.
+
+    That was read with its consent, and ``idle_check`` looks only at what comes after it: the mail would wait until the server
+    says anything else, which may take minutes.
+    """
+    sock = client.socket()
+    before = sock.gettimeout()
+    sock.settimeout(0.0)
+    try:
+        read: bytes = client._imap.file.peek()
+    except OSError:  # nothing more was said, over TLS
+        return False
+    finally:
+        sock.settimeout(before)
+    return b"EXISTS" in read or b"RECENT" in read

@@ -7,8 +7,10 @@ is learned is what each deals with and how it speaks. It proposes and decides no
 alone (``verdict/institution_choice.py``), of which no imposture comes.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from math import sqrt
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tocsin.evidence.classifier_kernel import ClassifierKernel, SparseSums
@@ -36,6 +38,10 @@ class Likeness(NamedTuple):
     """Log-odds: above 0, more like its messages than like those of anybody else."""
     clarity: float
     """Log-odds of its own column, and by how many it is before that of the next institution."""
+    general: str = ""
+    """The institution that stands for all of its kind, where there is one."""
+    general_clarity: float = 0.0
+    """The same as ``clarity``, before the next institution of another kind."""
 
 
 class InstitutionLikeness:
@@ -47,18 +53,28 @@ class InstitutionLikeness:
         self._kernel: ClassifierKernel | None = None
         self._sums: SparseSums | None = None
 
-    def find_likest(self, text: str, heading: str = "") -> Likeness | None:
-        """The institution like whose messages a text reads most; ``heading`` is what it shows as sender. None where nothing
-        in it is known."""
+    def find_likest(
+        self, text: str, heading: str = "", general: Mapping[str, str] = MappingProxyType({})
+    ) -> Likeness | None:
+        """The institution like whose messages a text reads most; ``heading`` is what it shows as sender, ``general`` tells
+        of institutions which one stands for all of their kind. None where nothing in it is known."""
         places = self._list_places(text, heading)
         if not places:
             return None
         sums = self._sums.add_rows(places) if self._sums else self.weights.add_rows(places)
-        following, best = sorted(range(1, len(sums)), key=sums.__getitem__)[-2:]
+        best, following, *rest = sorted(range(1, len(sums)), key=sums.__getitem__, reverse=True)
         header = self.weights.header
         scale = header.step / sqrt(len(places))
-        score, clarity = sums[0] + sums[best], 2 * sums[best] - sums[following]
-        return Likeness(header.columns[best], score * scale, clarity * scale)
+        names = header.columns
+        kind = general.get(names[best], "")
+        another = next(i for i in (following, *rest) if not kind or general.get(names[i]) != kind)
+        return Likeness(
+            names[best],
+            (sums[0] + sums[best]) * scale,
+            (2 * sums[best] - sums[following]) * scale,
+            kind,
+            (2 * sums[best] - sums[another]) * scale,
+        )
 
     def _list_places(self, text: str, heading: str) -> list[int]:
         """Places of the features of a message that have weights."""

@@ -61,7 +61,6 @@ class AbuseReportRecord(Struct, frozen=True, kw_only=True):
 
 
 def list_abuse_reports(connection: Connection, campaign: int) -> list[AbuseReportRecord]:
-    """Those of a campaign, in their order."""
     cursor = connection.cursor(row_factory=class_row(AbuseReportRecord))
     return cursor.execute(query("campaigns.requests"), {"campaign": campaign}).fetchall()
 

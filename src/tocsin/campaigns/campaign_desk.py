@@ -41,8 +41,6 @@ class StepNotUndone(RuntimeError):
 
 
 class CampaignListing(Struct, frozen=True, kw_only=True):
-    """A campaign as a list has it."""
-
     id: int
     state: CampaignState
     reports: int
@@ -116,7 +114,6 @@ class CampaignRecord(Struct, frozen=True, kw_only=True):
 
     @property
     def reports(self) -> int:
-        """How many in all."""
         return sum(self.by_day.values())
 
 

@@ -85,7 +85,6 @@ class _JudgePool:
 
     @_hold_stops()
     def give_out(self, chunk: LineChunk) -> None:
-        """Have a chunk judged."""
         if chunk.lines is not None:
             self.waiting.append(self._pool.submit(_judge_chunk, chunk.lines, chunk.first))
             return

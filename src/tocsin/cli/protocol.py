@@ -34,7 +34,6 @@ FOUND = 1
 
 
 def run_command(options: Namespace) -> int:
-    """Run one of the actions."""
     actions: dict[str, Callable[[Namespace], int]] = {
         "show": _show_rules,
         "plan": _plan_person,

@@ -55,7 +55,6 @@ class RowResult(Struct, frozen=True):
 
     @property
     def first_expected(self) -> Level:
-        """The level expected first."""
         return self.case.expect.verdict[0]
 
     @property

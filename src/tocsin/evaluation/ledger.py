@@ -101,7 +101,6 @@ def append_entry(
     figures: tuple[MeasuredFamily, ...],
     note: str = "",
 ) -> bytes:
-    """The ledger with one entry more."""
     before = read_ledger(content)
     known = {one.sha256 for entry in before for one in entry.sets}
     lines = content.splitlines()

@@ -34,7 +34,6 @@ class BuiltInText(Struct, frozen=True):
 
     @property
     def base(self) -> str:
-        """Version of these words."""
         return str(self.template.version)
 
     @property

@@ -60,7 +60,6 @@ class WordingReview(Struct, frozen=True):
         return tuple(dict.fromkeys([*(one.kind for one in self.unfit), *reasons]))
 
     def in_language(self, lang: str) -> LanguageReview:
-        """That of a language."""
         return self.readings[ORIGINALS.index(lang)]
 
 

@@ -158,7 +158,6 @@ def list_display_rules() -> tuple[DisplayRule, ...]:
 
 @cache
 def load_prefix_tariffs() -> PrefixTariffs:
-    """Prices by prefix."""
     return PrefixTariffs(compiled_tables.get_table("phone_numbers/tariffs"))
 
 

@@ -38,8 +38,6 @@ class ErasureRequest(Struct, frozen=True):
 
 
 class DestroyedKeyName(Struct, frozen=True):
-    """A key that was destroyed."""
-
     id: str
     day: date
 

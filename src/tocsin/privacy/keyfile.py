@@ -58,8 +58,6 @@ class KeyStore(Protocol):
 
 
 class KeyFile:
-    """Keys in a file."""
-
     def __init__(self, path: Path) -> None:
         self.path = path
 

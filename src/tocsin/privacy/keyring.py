@@ -133,7 +133,6 @@ class KeyRing(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 def make_key_ring(draw: Draw) -> KeyRing:
-    """Keys for a new store."""
     source, register, signing = (draw(None, which) for which in range(1, 4))
     return KeyRing(
         index=b"", source=source, register=register, signing=signing, binds="row", format=FORMATS[-1]
@@ -141,7 +140,6 @@ def make_key_ring(draw: Draw) -> KeyRing:
 
 
 def make_key_id(key: bytes) -> str:
-    """The id of a data key."""
     return hashlib.sha256(key).digest()[:ID_BYTES].hex()
 
 

@@ -108,7 +108,6 @@ def make_indexes(vault: Vault, column: IndexedColumn, read: bytes, day: date | N
 
 
 def compose_index_statement(name: str, column: IndexedColumn) -> sql.Composed:
-    """A statement for one index."""
     return sql.SQL(query(name)).format(
         table=sql.Identifier(column.table),
         index=sql.Identifier(column.column),

@@ -129,7 +129,6 @@ def check_no_transaction(connection: psycopg.Connection) -> None:
 
 
 def compose_column_statement(name: str, column: SealedColumn) -> sql.Composed:
-    """A statement of this file for one column."""
     return sql.SQL(query(name)).format(
         table=sql.Identifier(column.table),
         column=sql.Identifier(column.column),

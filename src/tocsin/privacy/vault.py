@@ -105,12 +105,10 @@ class Vault:
 
     @property
     def ring(self) -> KeyRing:
-        """The keys as they stand."""
         return self._ring
 
     @property
     def register_keys(self) -> RegisterKeys:
-        """The keys of the register of messages."""
         return derive_register_keys(self._ring.register)
 
     @property
@@ -348,8 +346,6 @@ def _utc_now() -> datetime:
 
 
 class _MemoryKeyStore:
-    """Keys in memory."""
-
     def __init__(self, ring: KeyRing) -> None:
         self._ring = ring
 

@@ -67,7 +67,6 @@ class InstructionPlan(Struct, frozen=True, kw_only=True):
         return any(line.kind == "ask_human" for line in self.lines)
 
     def group_by_day(self) -> Iterator[tuple[date, tuple[PlanLine, ...]]]:
-        """The dated lines, day by day."""
         dated = (line for line in self.lines if line.day)
         for day, lines in groupby(dated, key=lambda line: line.day):
             if day:

@@ -60,7 +60,6 @@ class AccountState:
         """Messages from people, by content: until when the same again is taken for a repetition."""
 
     def record_event(self, event: Event, confirm: Callable[[], None] | None = None) -> None:
-        """Note an event."""
         self.events.append((event, confirm))
 
     def refuse_part(self, pending: QueuedPart, reason: str, permanent: bool, now: float) -> None:

@@ -31,7 +31,6 @@ class EventQueue:
             self._bell.set()
 
     def close(self) -> None:
-        """Nothing more will come."""
         self._closed = True
         self._bell.set()
 

@@ -21,8 +21,6 @@ class ResponseMissing(ConnectionError):
 
 
 class ProviderRequest(Struct, frozen=True):
-    """One HTTP request."""
-
     method: str
     url: str
     headers: dict[str, str]

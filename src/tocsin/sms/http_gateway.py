@@ -98,7 +98,6 @@ class HttpGateway(SmsGateway):
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Send from now on."""
         self._task = asyncio.create_task(self._send_queued())
 
     async def send(self, message: OutgoingSms) -> None:

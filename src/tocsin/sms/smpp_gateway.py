@@ -54,7 +54,6 @@ class SmppGateway(SmsGateway):
 
     @property
     def queued_parts(self) -> int:
-        """Parts in the queue."""
         return len(self._exchange.outbox)
 
     @property
@@ -246,7 +245,6 @@ class _SmppProtocol(asyncio.Protocol):
             self._transport.pause_reading()
 
     def resume_reading(self) -> None:
-        """Read again."""
         if self._paused:
             self._paused = False
             if not self._transport.is_closing():

@@ -55,7 +55,6 @@ class AccessibilityAudit(Struct, frozen=True, forbid_unknown_fields=True):
     criteria: dict[str, AuditedCriterion]
 
     def count(self, status: str) -> int:
-        """How many criteria are so."""
         return sum(one.status == status for one in self.criteria.values())
 
     @property
@@ -83,7 +82,6 @@ class AccessibilityAudit(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def pick_wording(said: AuditText, lang: str) -> str:
-    """A text of the audit in a language."""
     return said.get(lang) or said.get(FALLBACK) or said["fr"]
 
 

@@ -94,7 +94,6 @@ def client_network(address: str) -> str:
 
 
 def parse_ip_address(address: str) -> IPv4Address | IPv6Address | None:
-    """An address, where it is one."""
     try:
         return ip_address(address.strip().strip("[]").partition("%")[0])
     except ValueError:

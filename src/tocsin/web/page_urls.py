@@ -42,7 +42,6 @@ def list_translations(request: HttpRequest, query: str = "") -> PageTranslations
 
 
 def list_page_translations(lang: Lang, page: str, query: str = "", **parts: Any) -> PageTranslations:
-    """A page in every other language than this."""
     offered: Iterable[str] = language.INSIDE if "." in page else LANGUAGES
     return [(LANGUAGES[code], page_url(page, code, **parts) + query) for code in offered if code != lang]
 

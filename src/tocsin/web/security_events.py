@@ -180,7 +180,6 @@ class _SyslogSender(logging.Handler):
                 self.close()
 
     def close(self) -> None:
-        """End the line."""
         if self._line is not None:
             self._line.close()
         self._line = None
@@ -210,7 +209,6 @@ class SyslogFormatter(logging.Formatter):
         self._host = socket.gethostname() or "-"
 
     def format(self, record: logging.LogRecord) -> str:
-        """The event."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         head = f"1 {at.replace('+00:00', 'Z')} {self._host} tocsin {os.getpid()} {record.getMessage()} - "
         return f"{head}{self._json.format(record)}{self._end}"

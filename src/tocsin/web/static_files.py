@@ -42,7 +42,6 @@ class ContentHashStorage(ManifestStaticFilesStorage):
         return {name: self.hashed_name(name) for name in list_static_files()}, ""
 
     def path(self, name: str | PathLike[str]) -> str:
-        """Where a file lies."""
         return str(list_static_files().get(str(name)) or super().path(name))
 
 

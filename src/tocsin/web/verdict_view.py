@@ -44,8 +44,6 @@ class ReasonGround(Struct, frozen=True):
 
 
 class CitedReason(Struct, frozen=True):
-    """A reason."""
-
     number: int
     weight: str
     text: str
@@ -58,8 +56,6 @@ class CitedReason(Struct, frozen=True):
 
 
 class ReasonGroup(Struct, frozen=True):
-    """Reasons that do the same to the verdict."""
-
     title: str
     reasons: tuple[CitedReason, ...]
 

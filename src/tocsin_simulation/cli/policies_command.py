@@ -93,7 +93,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run_command(options: Namespace) -> int:
-    """Do what was asked."""
     if options.example:
         print(day_policy.read_shipped_text(), end="")
         return 0

@@ -51,8 +51,6 @@ class HandsetRow(Struct, frozen=True, kw_only=True):
 
 
 class SmsBubble(Struct, frozen=True, kw_only=True):
-    """An SMS."""
-
     mine: bool
     other: str
     text: str
@@ -82,7 +80,6 @@ class FileView(Struct, frozen=True, kw_only=True):
 
 
 def handset_row(held: HandsetSummary, lang: Lang) -> HandsetRow:
-    """A telephone in the list."""
     text = " ".join(held.last.split())
     return HandsetRow(
         number=format_phone_number(held.number),

@@ -61,7 +61,6 @@ class ComparisonPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def regions(self) -> tuple[int, ...]:
-        """Positives of each region."""
         count = -(-self.people // REGION)
         return tuple(self.people // count + (n < self.people % count) for n in range(count))
 

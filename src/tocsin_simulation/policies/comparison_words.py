@@ -29,7 +29,6 @@ def load_texts() -> dict[str, dict[str, Wording]]:
 
 
 def name_measure(measure: str, lang: Lang) -> str:
-    """The name of a measure."""
     return translate_wording(load_texts()["labels"][measure], lang)
 
 

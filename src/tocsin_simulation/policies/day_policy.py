@@ -56,7 +56,6 @@ class DayPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Parts of SMS that the operators take in a second, for the whole country."""
 
     def duration_of(self, name: str) -> timedelta:
-        """One of its durations."""
         return parse_duration(getattr(self, name))
 
     @property
@@ -80,7 +79,6 @@ class PolicyFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def values(self) -> FigureValues:
-        """Every figure, with those of the file."""
         return override_figures(self.figures)
 
 
@@ -91,7 +89,6 @@ def load_shipped_policies() -> PolicyFile:
 
 
 def read_shipped_text() -> str:
-    """Their file."""
     return files(__package__).joinpath("data/policies.yaml").read_text("utf-8")
 
 

@@ -22,8 +22,6 @@ Written = Callable[[float], str]
 
 
 class PolicyLine(Struct, frozen=True):
-    """One policy."""
-
     title: str
     values: tuple[float, ...]
     low: tuple[float, ...] = ()

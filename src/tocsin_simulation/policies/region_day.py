@@ -90,7 +90,6 @@ class RegionDay:
         """The days that follow; None where they are not played."""
 
     def play(self) -> None:
-        """Play it to the end."""
         self._schedule_results(self.sample.arrivals)
         if self.outbreak:
             self.outbreak.begin()

@@ -151,7 +151,6 @@ class SimulatedNetwork:
     # Inside
 
     def find_handset(self, number: str) -> Handset:
-        """The phone of a number."""
         return self.handsets.get(number) or self._default(number)
 
     def _try_handset(self, held: PartInTransit, now: float) -> None:
@@ -243,7 +242,6 @@ class SmscLine:
         self._network.flush()
 
     def send_message(self, sm: pdu.ShortMessage) -> None:
-        """Send a message to the client."""
         self._sequence += 1
         self.unanswered[self._sequence] = sm
         octets = pdu.encode_pdu(sm)
@@ -253,14 +251,12 @@ class SmscLine:
             self._out.append(octets[:12] + self._sequence.to_bytes(4) + octets[16:])
 
     def flush(self) -> None:
-        """Write what has gathered."""
         if self._out and not self.gone:
             octets = b"".join(self._out)
             self._out.clear()
             self._write(octets)
 
     def drop(self) -> None:
-        """Cut the line."""
         if not self.gone:
             self.flush()
             self.gone = True
@@ -268,7 +264,6 @@ class SmscLine:
             self._cut()
 
     def mark_lost(self) -> None:
-        """The client cut the line."""
         self.gone = True
         self._network.remove_line(self)
 

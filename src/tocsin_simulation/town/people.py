@@ -65,7 +65,6 @@ class TownPerson(Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """Given and family name."""
         return f"{self.given} {self.family}"
 
 

@@ -63,7 +63,6 @@ class TownProcess:
             raise ProcessDied(self.name, self.read_log_end())
 
     def read_log_end(self) -> str:
-        """The end of what it said."""
         return self._log.read_text("utf-8", "replace").strip()[-600:] or "none"
 
     def stop(self) -> None:

@@ -65,8 +65,6 @@ class TownCounts(Struct, frozen=True, kw_only=True):
 
 
 class RecentSms(Struct, frozen=True):
-    """One SMS."""
-
     at: datetime
     ours: bool
     who: str

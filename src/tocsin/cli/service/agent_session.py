@@ -51,7 +51,6 @@ def log_access(
 
 
 def add_agent_argument(parser: ArgumentParser) -> None:
-    """Who types."""
     parser.add_argument(
         "--agent",
         type=parse_agent_name,

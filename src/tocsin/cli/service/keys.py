@@ -35,7 +35,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run_command(options: Namespace) -> int:
-    """Do what was asked of the keys."""
     with KeyErrorsAsFailures():
         return int(_ACTIONS[options.action](options))
 

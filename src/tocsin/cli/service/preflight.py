@@ -152,7 +152,6 @@ def _check_store_is_current(ring: KeyRing) -> Iterator[PreflightFinding]:
 
 
 def check_rehearsal_variables() -> Iterator[PreflightFinding]:
-    """No variable of a rehearsal is set."""
     added = (name for extension in load_extensions() for name in extension.rehearsal_variables)
     for name in (*_REHEARSAL, *added):
         if read_settings().find_value(name):

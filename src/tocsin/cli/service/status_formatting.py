@@ -66,7 +66,6 @@ def format_delay(seconds: float | None) -> str:
 
 
 def format_count(number: float) -> str:
-    """With separators of thousands."""
     return f"{number:,.0f}"
 
 

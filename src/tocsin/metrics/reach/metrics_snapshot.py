@@ -37,7 +37,6 @@ class ReachLevel(Struct, frozen=True):
 
     @property
     def missed(self) -> int:
-        """Whose deadline was not kept."""
         return self.late + self.never
 
 

@@ -18,8 +18,6 @@ FOLLOWED: Final = ("seen", "not_reached", "refused", "lost", "none")
 
 
 class FollowUpOfDay(Struct, frozen=True):
-    """Who was followed up on a day."""
-
     day: date
     outcomes: dict[str, int]
     """``FOLLOWED`` -> people."""

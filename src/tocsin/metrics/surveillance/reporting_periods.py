@@ -49,7 +49,6 @@ class ReportingPeriods(Struct, frozen=True):
 
     @property
     def query_parameters(self) -> dict[str, Any]:
-        """As the statements take them."""
         named = {name: getattr(self, name) for name in self.__struct_fields__}
         return named | {"today": paris_midnight(self.today), "soon": SOON}
 

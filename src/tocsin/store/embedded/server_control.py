@@ -50,7 +50,6 @@ _FIXED: Final = {
 
 
 def tuned_settings() -> dict[str, str]:
-    """Settings of PostgreSQL, by name."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _MEGABYTE
     return {
         **_FIXED,

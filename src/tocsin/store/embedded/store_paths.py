@@ -57,7 +57,6 @@ class StorePaths(Struct, frozen=True):
 
     @property
     def log(self) -> Path:
-        """What the server wrote."""
         return self.folder / "server.log"
 
     @property

@@ -159,7 +159,6 @@ def open_contact_details(vault: Vault, sealed: bytes | None) -> ContactDetails:
 
 
 def join_full_name(person: PersonDetails) -> str:
-    """Given and family names."""
     return f"{person.given_names} {person.family_name}".strip()
 
 

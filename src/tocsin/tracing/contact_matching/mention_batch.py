@@ -120,7 +120,6 @@ class MentionBatch:
     # ------------------------------------------------------------------------------- what is known
 
     def make_mention_keys(self) -> list[MentionKey]:
-        """The namings, folded."""
         return [
             MentionKey(
                 case=row.case_id,
@@ -225,7 +224,6 @@ class MentionBatch:
         return self.find_phone_id(at) or (self.cases[row.case_id].phone_id if row.child else None)
 
     def find_case_zone(self, case_id: int) -> str:
-        """The time zone of a case."""
         case = self.cases.get(case_id)
         return case.zone if case else HERE
 
@@ -263,7 +261,6 @@ class MentionBatch:
         return self.vault.seal(msgspec.json.encode(details), "contact.sealed", self.today, id)
 
     def execute(self, statement: str, **parameters: Any) -> None:
-        """One statement of this file."""
         self.connection.execute(query(f"naming.{statement}"), _encode_columns(parameters))
 
     def fetch_all(self, statement: str, **parameters: Any) -> list[Any]:

@@ -158,7 +158,6 @@ class StepRows(Struct):
     def add_call(
         self, desk: PhoneWorkItem, conversation: ConversationId, call: RequestCall, at: datetime
     ) -> None:
-        """A call to make."""
         case, contact = conversation.case_id, conversation.contact_id
         self.calls.append(
             CallRow(case, contact, desk.phone_id, call.reason, call.urgent, at, call.not_before)
@@ -173,7 +172,6 @@ class StepRows(Struct):
 
 
 def collect_rows(taken: list[StepResult], files: BriefingsOfStep) -> StepRows:
-    """The rows of a step."""
     rows = StepRows()
     for one in taken:
         wrong = _find_wrong_persons(one)

@@ -73,7 +73,6 @@ class AdaptiveBatchSize:
         """What was set aside since a step last did something."""
 
     def record_success(self, done: StepTotals) -> None:
-        """A step stands."""
         if done != StepTotals():
             self.limit, self.aside = min(BATCH, self.limit * 2), 0
 

@@ -91,8 +91,6 @@ def decide_step(
 
 
 class _PhoneStep:
-    """One phone in one step."""
-
     def __init__(self, desk: PhoneWorkItem, files: BriefingsOfStep, flows: FlowLookup) -> None:
         self.desk = desk
         self.files = files

@@ -106,7 +106,6 @@ class CsvFile:
         self._warn_of_row_limit()
 
     def close(self) -> None:
-        """Let the file go."""
         self.file.close()
 
     # ---- lines and rows

@@ -42,12 +42,10 @@ class DryRunSink:
         self.trial = DryRun()
 
     def begin_file(self, file: ResultFile, tally: IntakeTally) -> int | None:
-        """Every file is new."""
         self._opened, self._voided = self.trial.opened, self.trial.voided
         return 0
 
     def take_items(self, items: Sequence[Item]) -> list[RecordOutcome]:
-        """What would become of them."""
         return self.trial.decide_items(items)
 
     def end_file(self, tally: IntakeTally) -> None:
@@ -56,7 +54,6 @@ class DryRunSink:
         tally.cases_voided = self.trial.voided - self._voided
 
     def read_quarantine_reasons(self) -> dict[str, str]:
-        """Nothing is kept."""
         return {}
 
 

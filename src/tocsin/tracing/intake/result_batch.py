@@ -346,5 +346,4 @@ def _add_prior_phones(record: ResultRecord, before: ResultRecord) -> ResultRecor
 
 
 def _find_local_day(moment: datetime | None, where: str) -> date | None:
-    """The day of a moment in a territory."""
     return find_local_day(moment, find_zone(where)) if moment else None

@@ -79,7 +79,6 @@ class StoreSink:
         return outcomes
 
     def end_file(self, tally: IntakeTally) -> None:
-        """The file is done."""
         self._connection.execute(query("intake.finished"), {"file": self._id, "now": self._now})
         self._connection.commit()
         tally.cases_opened = self._counts.get("cases_opened", 0)

@@ -46,7 +46,6 @@ def build_page_view(page: PageRoute) -> View:
 
 
 def guard_page(page: PageRoute) -> View:
-    """A page behind the door."""
 
     @wraps(page.show)
     def show(request: HttpRequest, **parts: Any) -> HttpResponse:

@@ -90,7 +90,6 @@ def complete_login(
 
 @error_pages.allow_methods("POST")
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """The end of a session."""
     try:
         with store_pool.store_connection() as connection:
             token, now = request.COOKIES.get(sessions.COOKIE, ""), time_zone.real_now()

@@ -34,8 +34,6 @@ SOON: Final = timedelta(hours=1)
 
 
 class SmsView(Struct, frozen=True):
-    """One SMS."""
-
     at: str
     ours: bool
     text: str

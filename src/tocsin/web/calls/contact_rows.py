@@ -65,7 +65,6 @@ class ContactRow(Struct, frozen=True, kw_only=True):
 
     @property
     def dialled_form(self) -> str:
-        """The number as it is dialled."""
         return format_phone_number(self.number)
 
     @property

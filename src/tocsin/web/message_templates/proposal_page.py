@@ -41,13 +41,11 @@ Do = Callable[[Connection, RewordingActor, datetime], object]
 
 
 def show_proposal(request: HttpRequest, number: int) -> HttpResponse:
-    """The page of a proposal."""
     done = request.GET.get("done", "")
     return _render_page(request, number, done=done if done in DONE else "")
 
 
 def approve_proposal(request: HttpRequest, number: int) -> HttpResponse:
-    """Agree."""
     return _apply_step(
         request, number, "texts.approve", "approved",
         lambda store, by, now: approval_workflow.approve_rewording(store, number, by, now),
@@ -55,7 +53,6 @@ def approve_proposal(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def withdraw_proposal(request: HttpRequest, number: int) -> HttpResponse:
-    """Give up."""
     why = request.POST.get("why", "")
     return _apply_step(
         request, number, "texts.propose", "withdrawn",
@@ -73,7 +70,6 @@ def activate_proposal(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def cancel_proposal(request: HttpRequest, number: int) -> HttpResponse:
-    """It does not begin."""
     why = request.POST.get("why", "")
     return _apply_step(
         request, number, "texts.activate", "cancelled",

@@ -171,7 +171,6 @@ def _question_in_words(state: FlowState, lang: Lang, t: Sentences) -> str:
 
 
 def describe_group(name: str, text: BuiltInText, lang: Lang, t: Sentences) -> str:
-    """For whom the texts of a flow are."""
     return (
         t["group_common"]
         if name == "common"

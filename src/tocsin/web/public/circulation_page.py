@@ -55,7 +55,6 @@ def show_circulation_page(request: HttpRequest) -> HttpResponse:
 
 @error_pages.allow_methods("GET", "HEAD")
 def serve_circulation_json(request: HttpRequest) -> HttpResponse:
-    """The same for programs."""
     found = _load_campaigns(_read_institution(request))
     told: dict[str, Any] = {
         "schema": SCHEMA,
@@ -91,11 +90,9 @@ class CirculationFeed(Feed):  # type: ignore[type-arg]  # generic to the type ch
         return CirculationFeedSubject(institution, lang, request.build_absolute_uri(), page)
 
     def title(self, obj: CirculationFeedSubject) -> str:
-        """That of the page."""
         return page_sentences("circulates", obj.lang)["title"]
 
     def link(self, obj: CirculationFeedSubject) -> str:
-        """The page."""
         return obj.page
 
     def feed_url(self, obj: CirculationFeedSubject) -> str:
@@ -103,7 +100,6 @@ class CirculationFeed(Feed):  # type: ignore[type-arg]  # generic to the type ch
         return obj.here
 
     def feed_extra_kwargs(self, obj: CirculationFeedSubject) -> dict[str, Any]:
-        """What the feed writes beside."""
         return {"lang": obj.lang}
 
     def items(self, obj: CirculationFeedSubject) -> list[tuple[CirculationFeedSubject, CirculatingCampaign]]:
@@ -119,11 +115,9 @@ class CirculationFeed(Feed):  # type: ignore[type-arg]  # generic to the type ch
         return item[1].sample
 
     def item_link(self, item: tuple[CirculationFeedSubject, CirculatingCampaign]) -> str:
-        """Its place on the page."""
         return f"{item[0].page}#c{item[1].id}"
 
     def item_guid(self, item: tuple[CirculationFeedSubject, CirculatingCampaign]) -> str:
-        """A name that stays."""
         return make_entry_tag(item[0].here, f"campaign/{item[1].id}/{item[0].lang}")
 
     def item_updateddate(self, item: tuple[CirculationFeedSubject, CirculatingCampaign]) -> datetime:

@@ -86,7 +86,6 @@ def _doubt_counter() -> DoubtCounter:
 
 
 def count_page_verdict(verdict: str) -> None:
-    """One more verdict on a page."""
     _verdict_counter().count_verdict("page", verdict, read_clock_from_environment().now())
 
 

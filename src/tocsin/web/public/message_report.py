@@ -155,7 +155,6 @@ def _describe_kept(report: report_store.KeptReport, lang: language.Lang) -> dict
 
 
 def _say_days(found: ReportOutcome, lang: language.Lang) -> dict[str, Any]:
-    """The days of an outcome in words."""
     zone = report_store.ZONE
 
     def say(moment: datetime | None) -> str:

@@ -36,7 +36,6 @@ PANELS: Final = (
 
 
 def show_figures_page(request: HttpRequest) -> HttpResponse:
-    """The page."""
     found, diseases = _load_open_figures(request)
     if diseases is None:
         return error_pages.render_error_page(request, 503)
@@ -60,7 +59,6 @@ def show_figures_page(request: HttpRequest) -> HttpResponse:
 
 
 def serve_figures_csv(request: HttpRequest, name: str) -> HttpResponse:
-    """One table as CSV."""
     found = _load_or_404(request)
     lang = language.request_language(request)
     for panel in _build_panels(found, PanelSentences(page_sentences("figures", lang), lang)):

@@ -84,7 +84,6 @@ def address(context: Context, page: str, **parts: Any) -> str:
 
 @register.simple_tag
 def asset(name: str) -> str:
-    """Where a static file is."""
     return static(name)
 
 

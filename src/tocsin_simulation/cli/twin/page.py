@@ -29,7 +29,6 @@ WIDE: Final = 92
 def render_comparison(
     plan: ComparisonPlan, found: PolicyComparison, lang: Lang, width: int = WIDTH
 ) -> Iterator[str]:
-    """The page, line by line."""
     titles = {policy.name: translate_wording(policy.title, lang) for policy in plan.policies}
     yield _sentence("head", lang, day=format_day(plan.day, lang))
     yield from _wrap_text(_size_line(plan, found, lang), width)

@@ -45,7 +45,6 @@ _LOG: Final = logging.getLogger("tocsin.web")
 
 
 def redirect_to_provider(request: HttpRequest) -> HttpResponse:
-    """To the provider."""
     given = load_identity_provider()
     if given is None:
         return page_urls.redirect_to_page(request, "inside.enter")

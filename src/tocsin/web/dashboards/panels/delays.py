@@ -25,7 +25,6 @@ WHOLE = "result_reached"
 
 
 def build_delay_panels(board: SurveillanceBoard, w: PanelSentences) -> list[DashboardPanel]:
-    """Of the page of delays."""
     found = indicators.estimate_delay_curves(board)
     return [
         _result_to_reach_panel(dict(found)[WHOLE], w),

@@ -15,7 +15,6 @@ def add_charter_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def add_found_charter_argument(parser: argparse.ArgumentParser) -> None:
-    """Where the institution is found by itself."""
     parser.add_argument(
         "--charter",
         metavar="NAME|PATH",

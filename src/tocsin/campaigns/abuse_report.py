@@ -153,7 +153,6 @@ def build_xarf_report(
 def write_abuse_letter(
     report: AbuseReportRecord, record: CampaignRecord, reporter: AbuseReporter, lang: str
 ) -> str:
-    """The report as a letter, in plain words."""
     days = sorted(record.by_day)
     quoted = next(
         (one.text for one in record.variants if report.target in one.marks), record.variants[0].text

@@ -92,7 +92,6 @@ class DeskStep(Struct, frozen=True, kw_only=True):
 
     @property
     def may_be_undone(self) -> bool:
-        """Whether it can be taken back."""
         return self.moved and self.undone_at is None and self.what in UNDOABLE
 
 

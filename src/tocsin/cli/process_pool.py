@@ -94,7 +94,6 @@ class _JudgePool:
 
     @_hold_stops()
     def has_first(self) -> bool:
-        """Whether the oldest chunk is judged."""
         return self.waiting[0].done()
 
     @_hold_stops()

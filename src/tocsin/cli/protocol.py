@@ -9,7 +9,7 @@ import msgspec
 
 from tocsin.charter import words
 from tocsin.charter.schema import MAX
-from tocsin.cli.command_parser import PLAN_DAYS, PLAN_KNOWN
+from tocsin.cli.authoring_arguments import PLAN_DAYS, PLAN_KNOWN
 from tocsin.cli.exit_status import BadData, NoSuchFile
 from tocsin.cli.terminal_text import TerminalWriter
 from tocsin.locale.catalogues import translate

@@ -99,7 +99,6 @@ def _style_runs(line: str, styles: list[str]) -> Iterator[Piece]:
 
 
 def _folded_lines(text: str, width: int) -> Iterator[tuple[str, int, int]]:
-    """The folded lines of a text, each with its place."""
     start = 0
     for line in text.split("\n"):
         for a, b in find_folds(line, max(width, 10)):

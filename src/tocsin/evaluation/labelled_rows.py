@@ -50,7 +50,6 @@ class RowResult(Struct, frozen=True):
 
     @property
     def is_right(self) -> bool:
-        """Whether the verdict is one of those expected."""
         return self.verdict in self.case.expect.verdict
 
     @property

@@ -50,8 +50,6 @@ class MeasuredFamily(Struct, frozen=True):
 
 
 class LedgerEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One measurement."""
-
     on: date
     commit: str
     """Of the code that judged; ``+`` after it where files differed from it."""

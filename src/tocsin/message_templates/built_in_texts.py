@@ -29,7 +29,6 @@ class BuiltInText(Struct, frozen=True):
 
     @property
     def wording(self) -> Wording:
-        """The words that Tocsin comes with."""
         return self.template.text
 
     @property

@@ -38,8 +38,6 @@ class LanguageReview(Struct, frozen=True, kw_only=True):
 
 
 class WordingReview(Struct, frozen=True):
-    """What was found."""
-
     unfit: tuple[UnfitWording, ...]
     """Why the words cannot stand in their place."""
     readings: tuple[LanguageReview, ...]

@@ -163,7 +163,6 @@ def load_prefix_tariffs() -> PrefixTariffs:
 
 @cache
 def list_ranges() -> tuple[NumberRange, ...]:
-    """Every part of the plan, with its dates."""
     return tuple(_read_ranges(load_ranges_table()))
 
 

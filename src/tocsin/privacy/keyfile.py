@@ -154,7 +154,6 @@ def find_key_path() -> Path:
 
 
 def draw_key(_day: object = None, _turn: int = 0) -> bytes:
-    """A key that nobody can foresee."""
     return os.urandom(BYTES)
 
 
@@ -177,7 +176,6 @@ def write_key_file(path: Path, ring: KeyRing) -> None:
 
 
 def encode_key_ring(ring: KeyRing) -> bytes:
-    """Keys as they stand in the file."""
     return msgspec.json.format(msgspec.json.encode(ring), indent=1) + b"\n"
 
 

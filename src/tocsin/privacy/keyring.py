@@ -120,7 +120,6 @@ class KeyRing(Struct, frozen=True, omit_defaults=True, kw_only=True):
         return {key.id: key.day for key in self.keys} | {key.id: key.first for key in self.indexes}
 
     def list_retired_keys(self) -> tuple[DataKey, ...]:
-        """Keys under which nothing is sealed any more."""
         return tuple(key for key in self.keys if key.retired is not None)
 
 

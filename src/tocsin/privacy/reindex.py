@@ -85,7 +85,6 @@ def count_due_indexes(connection: psycopg.Connection, vault: Vault, up_to: date)
 
 
 def extract_indexed_value(column: IndexedColumn, opened: bytes, day: date | None) -> str:
-    """What is indexed, of what stands under seal."""
     if column.kind == "number" and column.table == "tracing_stray":
         return msgspec.json.decode(opened, type=StrayDetails).number
     if column.kind == "identity":

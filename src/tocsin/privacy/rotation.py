@@ -174,7 +174,6 @@ def _reseal_value(vault: Vault, column: SealedColumn, read: bytes, day: Any) -> 
 
 
 def fetch_number(connection: psycopg.Connection, name: str, **values: object) -> int:
-    """The one number that a statement gives."""
     with connection.transaction():
         row = connection.execute(query(name), values).fetchone()
     return int(row[0]) if row else 0

@@ -279,7 +279,6 @@ class Vault:
 
 
 def make_index_functions(key: bytes) -> dict[Kind, Callable[[str], bytes]]:
-    """What makes the blind index of each kind under a key."""
     return {kind: _make_mac(key, kind) for kind in _KINDS}
 
 

@@ -140,7 +140,6 @@ def _make_isolation_lines(rule: ProtocolRule, facts: PersonFacts, on: date) -> I
 def _make_end_line(
     rule: ProtocolRule, term: IsolationTerm, truth: TruthValue, facts: PersonFacts, on: date
 ) -> PlanLine:
-    """The last day of isolation under one term."""
     start = facts.find_anchor_day(term.anchor, on)
     if not start and truth.value:
         return _make_unknown_day_line(rule, term.anchor)

@@ -151,7 +151,6 @@ def describe_test(what: PrescribedTest, day: date, unknown: tuple[str, ...], *, 
 
 
 def describe_deadline(what: Wording, last: date) -> Wording:
-    """Something to do by a day."""
     return Wording(
         f"{what.fr} Au plus tard le {format_long_date(last).fr}.",
         f"{what.en} By {format_long_date(last).en}.",

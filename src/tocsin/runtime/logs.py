@@ -85,7 +85,6 @@ def mask_personal(text: str) -> str:
 
 
 def _make_loggable(value: Any) -> Any:
-    """A field as it may be written."""
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, bytes | bytearray | memoryview):

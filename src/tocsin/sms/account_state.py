@@ -160,7 +160,6 @@ class AccountState:
     def record_incoming(
         self, whole: AssembledMessage, repeated: bool, now: float, confirm: Callable[[], None] | None = None
     ) -> None:
-        """Note a message from a person."""
         self.tally.incoming += 1
         self.tally.repeated += repeated
         event = IncomingSms(
@@ -199,7 +198,6 @@ class AccountState:
             waiting.confirm()
 
     def remember_message(self, sm: pdu.ShortMessage, until: float) -> None:
-        """The same again until then is a repetition."""
         self._seen[replace(sm, sequence=0)] = until
         if len(self._seen) > SEEN:
             del self._seen[next(iter(self._seen))]

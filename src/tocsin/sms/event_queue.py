@@ -26,7 +26,6 @@ class EventQueue:
         self.wake_receiver()
 
     def wake_receiver(self) -> None:
-        """Wake who waits, if there is something."""
         if self.waiting:
             self._bell.set()
 

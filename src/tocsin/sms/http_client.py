@@ -28,8 +28,6 @@ class ProviderRequest(Struct, frozen=True):
 
 
 class ProviderResponse(Struct, frozen=True):
-    """One HTTP answer."""
-
     status: int
     headers: dict[str, str]
     """Names in lower case."""

@@ -100,7 +100,6 @@ class HttpProvider(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 def fill_template(template: Any, values: Mapping[str, Any]) -> Any:
-    """The template with its names replaced."""
     if isinstance(template, str):
         whole = _NAME.fullmatch(template)
         return values[whole[1]] if whole else _NAME.sub(lambda found: str(values[found[1]]), template)

@@ -140,7 +140,6 @@ class SmppGateway(SmsGateway):
         return self._account.tls_context or ssl.create_default_context()
 
     async def _wait_seconds(self, seconds: float) -> None:
-        """Wait for the clock, or for the end."""
         if self._stopping:
             return
         over = asyncio.Event()
@@ -154,7 +153,6 @@ class SmppGateway(SmsGateway):
     # What the lines call
 
     def _send_queued(self) -> None:
-        """Something new waits in the queue."""
         self._pump_due = False
         now = self._clock.now()
         for line in list(self._lines.values()):

@@ -108,5 +108,4 @@ def load_accessibility_audit(path: Path | None = None) -> AccessibilityAudit:
 
 
 def list_criteria() -> list[str]:
-    """The numbers of all criteria, in order."""
     return [f"{topic}.{n}" for topic, count in CRITERIA.items() for n in range(1, count + 1)]

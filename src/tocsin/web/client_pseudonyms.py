@@ -55,7 +55,6 @@ class ClientPseudonyms:
         return found
 
     def _secret_of_day(self, today: date) -> tuple[bytes, bool]:
-        """The secret of a day, and whether all machines have the same."""
         found = self._secrets.get(today)
         if found is None or (not found[1] and self._store.is_configured()):
             try:

@@ -63,5 +63,4 @@ class PageRoute(Struct, frozen=True):
     """What of ``staff/matrix.yaml`` somebody must be allowed to do; empty: open to everybody."""
 
     def address(self, lang: str) -> str:
-        """The address below that of the language."""
         return self.fr if lang == "fr" else load_sentences("site", "addresses", lang).get(self.name, self.en)

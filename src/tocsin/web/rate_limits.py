@@ -146,7 +146,6 @@ class RateLimiter:
             connection.execute(query("chores.tidy_visitors"), {"before": now - OVER})
 
     def forget_local_counts(self) -> None:
-        """Forget what this worker counted by itself."""
         with self._lock:
             self._blocks.clear()
 

@@ -85,7 +85,6 @@ def log_security_event(
 
 
 def login_hash(login: str) -> str:
-    """The keyed hash of a login, as events have it."""
     return _digest_in_letters(
         hmac.digest(_hash_secret(), f"security {login.lower()}".encode(), hashlib.sha256)
     )

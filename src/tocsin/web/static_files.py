@@ -49,7 +49,6 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]  # it h
     """Middleware: WhiteNoise, for the names of ``ContentHashStorage`` and the icon alone."""
 
     def update_files_dictionary(self, root: str, prefix: str) -> None:
-        """Add every file under its address."""
         for name, hashed in ContentHashStorage().hashed_files.items():
             self.add_file_to_dictionary(prefix + hashed, str(list_static_files()[name]))
         self.add_file_to_dictionary(f"/{ICON}", root + ICON)

@@ -61,8 +61,6 @@ class ReasonGroup(Struct, frozen=True):
 
 
 class TodoItem(Struct, frozen=True):
-    """Something to do."""
-
     text: str
     contact: str
     price: str
@@ -297,7 +295,6 @@ def _add_situations(
 
 @lru_cache(maxsize=256)
 def view_advice(actions: tuple[AdvisedAction, ...], happened: tuple[str, ...], lang: str) -> VerdictAdvice:
-    """What a verdict advises, sorted for a reader."""
     advised = presentation.sort_advice(actions, happened)
     first = tuple(_todo_item(one.text, one.contact, one.price, lang) for one in advised.first)
     return VerdictAdvice(first, *_split_advice(advised.now, lang), tuple(_situation_advice(actions, lang)))

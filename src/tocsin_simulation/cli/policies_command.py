@@ -20,7 +20,6 @@ from tocsin_simulation.policies.region_sample import RECORD_DAY
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The words of the command line."""
     say = parser.add_argument
     say(
         "--policy",

@@ -116,7 +116,6 @@ def sms_bubbles(exchanged: list[HandsetMessage], known: PhoneRecord, lang: Lang)
 
 
 def file_views(found: PhoneRecord, now: datetime, lang: Lang) -> list[FileView]:
-    """The files of whom a telephone reaches."""
     return [_file_view(file, now, lang) for file in found.files]
 
 
@@ -144,7 +143,6 @@ def reply_recipient(exchanged: list[HandsetMessage]) -> str:
 
 
 def format_story_time(now: datetime, lang: Lang) -> str:
-    """The moment of the story, in words."""
     return format_moment(now, ZONE, lang)
 
 

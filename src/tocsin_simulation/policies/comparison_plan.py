@@ -51,7 +51,6 @@ class ComparisonPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def country(self) -> float:
-        """Positives of one day in the country."""
         return self.positives or self.figures.positives
 
     @property
@@ -66,7 +65,6 @@ class ComparisonPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def jobs(self) -> tuple[RegionJob, ...]:
-        """Everything that is to be played."""
         seeds = range(self.seed, self.seed + self.seeds)
         return tuple(RegionJob(seed, region) for seed in seeds for region in range(len(self.regions)))
 

@@ -60,7 +60,6 @@ class DayPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def sends_texts(self) -> bool:
-        """Whether cases are written to at all."""
         return self.sms_after != NEVER
 
     @property
@@ -84,7 +83,6 @@ class PolicyFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 @cache
 def load_shipped_policies() -> PolicyFile:
-    """The policies that come with the twin."""
     return parse_policies(read_shipped_text(), "policies.yaml")
 
 

@@ -61,5 +61,4 @@ def default_figures() -> FigureValues:
 
 
 def override_figures(values: dict[str, float]) -> FigureValues:
-    """The values with some of them set."""
     return replace(default_figures(), **values)

@@ -40,7 +40,6 @@ class IntervalBar(Struct, frozen=True):
 
 
 def colour_of(at: int) -> str:
-    """The colour of the nth policy."""
     return COLOURS[at % len(COLOURS)]
 
 

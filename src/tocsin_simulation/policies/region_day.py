@@ -115,7 +115,6 @@ class RegionDay:
         self.agents.take_calls(now)
 
     def _next_beat(self) -> datetime:
-        """The next beat at which something may happen."""
         wakes = [
             self._swept + SWEEP,
             self._heap[0][0] if self._heap else None,

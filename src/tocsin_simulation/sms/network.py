@@ -111,7 +111,6 @@ class SimulatedNetwork:
         return self._accepted
 
     def format_answer_id(self, number: int) -> str:
-        """Its reference, as the answer writes it."""
         return str(number) if self.habits.ids == "decimal" else f"{number:x}"
 
     def deliver_part(self, sm: pdu.ShortMessage, number: int) -> None:

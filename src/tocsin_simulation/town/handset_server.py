@@ -66,8 +66,6 @@ class MoveTime(HandsetRequest, frozen=True):
 
 
 class HandsetResponse(Struct, frozen=True, kw_only=True):
-    """What is answered."""
-
     held: list[HandsetSummary] = []
     exchanged: list[HandsetMessage] = []
     refused: str = ""

@@ -110,7 +110,6 @@ def account_url(port: int) -> str:
 
 
 def process_environment(folder: Path) -> dict[str, str]:
-    """What every process of the show is told."""
     return {**os.environ, VARIABLE: f"file:{folder / STORY}", "TOCSIN_KEYS": str(folder / "keys.json")}
 
 

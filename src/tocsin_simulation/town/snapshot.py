@@ -82,8 +82,6 @@ class MissForecast(Struct, frozen=True):
 
 
 class TownSnapshot(Struct, frozen=True, kw_only=True):
-    """The whole."""
-
     at: datetime
     people: int
     speed: float

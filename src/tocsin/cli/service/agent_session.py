@@ -27,7 +27,6 @@ def open_store() -> Iterator[psycopg.Connection[Any]]:
 
 
 def service_time() -> datetime:
-    """The moment, by the clock of the service."""
     from tocsin.runtime.clock import read_clock_from_environment
 
     return read_clock_from_environment().now()

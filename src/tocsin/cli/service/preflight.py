@@ -175,7 +175,6 @@ def check_disk_room() -> Iterator[PreflightFinding]:
 
 
 def check_gateway() -> Iterator[PreflightFinding]:
-    """Whether there is an account to send by."""
     try:
         lanes = load_accounts()
     except BadSmppAccount as error:
@@ -189,7 +188,6 @@ def check_gateway() -> Iterator[PreflightFinding]:
 
 
 def check_job_folders() -> Iterator[PreflightFinding]:
-    """Whether the folders of chores can be used."""
     for name in ("TOCSIN_INBOX", "TOCSIN_REPORTS"):
         folder = read_settings().find_value(name)
         if not folder:

@@ -180,8 +180,6 @@ class WorkerHeartbeat(Struct, frozen=True):
 
 
 class MetricsSnapshot(Struct, frozen=True, kw_only=True):
-    """The whole."""
-
     at: datetime
     since: datetime | None
     until: datetime | None

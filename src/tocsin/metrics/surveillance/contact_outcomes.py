@@ -24,7 +24,6 @@ class FollowUpOfDay(Struct, frozen=True):
 
     @property
     def completeness(self) -> Proportion:
-        """Those who were heard from, of all who were under follow-up."""
         return estimate_proportion(self.outcomes["seen"], sum(self.outcomes.values()))
 
 

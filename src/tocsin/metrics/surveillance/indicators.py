@@ -60,7 +60,6 @@ class NamedContactCounts(Struct, frozen=True):
 
     @property
     def mean(self) -> float | None:
-        """Contacts of a case, of those asked."""
         return self.contacts / self.interviewed.count if self.interviewed.count else None
 
 

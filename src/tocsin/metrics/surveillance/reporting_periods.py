@@ -54,7 +54,6 @@ class ReportingPeriods(Struct, frozen=True):
 
     @property
     def case_days(self) -> tuple[date, ...]:
-        """The days of cases, the oldest first."""
         return tuple(self.today - timedelta(days=before) for before in range(DAYS, 0, -1))
 
 
@@ -134,5 +133,4 @@ def _last_period_end(latest: date, days: int) -> date:
 
 
 def paris_midnight(day: date) -> datetime:
-    """The first moment of a day in Paris."""
     return datetime.combine(day, time(), ZONE)

@@ -102,7 +102,6 @@ def _find_announced_hours(connection: Connection, task_id: int) -> tuple[datetim
 def read_past_calls(
     connection: Connection, vault: Vault, case: int | None, contact: int | None
 ) -> list[PastCall]:
-    """The calls that were made to somebody."""
     found = fetch_rows(connection, "calls.attempts", case=case, contact=contact)
     return [
         PastCall(

@@ -165,7 +165,6 @@ class StepRows(Struct):
         self.add_change(conversation, "to_call", call.reason, "urgent" if call.urgent else "conversation", at)
 
     def add_count(self, counted: QuestionCount) -> None:
-        """One more for a step of a flow."""
         hour = counted.at.replace(minute=0, second=0, microsecond=0)
         tally = self.steps.setdefault((hour, counted.flow, counted.version, counted.state), {})
         tally[counted.what] = tally.get(counted.what, 0) + 1

@@ -77,7 +77,6 @@ class AdaptiveBatchSize:
             self.limit, self.aside = min(BATCH, self.limit * 2), 0
 
     def record_slow_step(self) -> None:
-        """A step took longer than one may."""
         self.limit = max(1, self.limit // 2)
 
     def record_failure(self) -> bool:

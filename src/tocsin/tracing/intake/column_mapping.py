@@ -43,8 +43,6 @@ class BadColumnMapping(ValueError):
 
 
 class ColumnMapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A mapping file."""
-
     columns: dict[str, str | list[str]]
     """Field -> the column that holds it, or several."""
     constants: dict[str, str] = {}
@@ -196,5 +194,4 @@ _SEXES = {
 
 
 def list_columns(data: Any) -> list[str]:
-    """The columns that a field is made of."""
     return [data] if isinstance(data, str) else list(data)

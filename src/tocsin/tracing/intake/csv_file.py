@@ -35,8 +35,6 @@ Cell = Callable[[list[str]], str]
 
 
 class CsvFile:
-    """One table."""
-
     def __init__(self, path: Path, mapping: ColumnMapping | None) -> None:
         self.file: BinaryIO = path.open("rb")
         self.mapping = mapping

@@ -49,7 +49,6 @@ class DryRunSink:
         return self.trial.decide_items(items)
 
     def end_file(self, tally: IntakeTally) -> None:
-        """How many cases there would be."""
         tally.cases_opened = self.trial.opened - self._opened
         tally.cases_voided = self.trial.voided - self._voided
 

@@ -110,7 +110,6 @@ class ParcelFile:
         """Of a mail: who is to be told what became of it."""
 
     def read_messages(self) -> Iterator[OruMessage]:
-        """Its reports, each with its results."""
         self._file.seek(0)
         self.beside, self._parts = 0, 0
         most = DOCUMENT if self._format == "cda" else PARCEL

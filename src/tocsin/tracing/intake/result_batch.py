@@ -196,7 +196,6 @@ class ResultBatch:
     # ---- what becomes of each record
 
     def decide_outcomes(self) -> list[RecordOutcome]:
-        """Take the records in their order."""
         outcomes: list[RecordOutcome] = []
         told = iter(zip(self.sources, self.identities, strict=True))
         for item in self.items:
@@ -239,7 +238,6 @@ class ResultBatch:
         return self.vault.index("identity", record.identity, self.today)
 
     def _find_prior_result(self, source: bytes | None) -> PriorResult | None:
-        """What is known under an identifier."""
         known = self.results.get(source) if source else None
         if known is None:
             return None

@@ -175,7 +175,6 @@ class _ReferringResource(msgspec.Struct):
 
 
 def _read_patient_reference(raw: bytes) -> str:
-    """What a result calls its patient."""
     try:
         found = msgspec.json.decode(raw, type=_ReferringResource)
     except (msgspec.MsgspecError, RecursionError):

@@ -38,8 +38,6 @@ Problem = Literal["", "no_name", "no_number", "bad_number", "twice"]
 
 
 class ContactRow(Struct, frozen=True, kw_only=True):
-    """One person."""
-
     name: str
     """As it stands in its field."""
     tel: str = ""

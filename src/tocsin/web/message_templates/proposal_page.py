@@ -61,7 +61,6 @@ def withdraw_proposal(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def activate_proposal(request: HttpRequest, number: int) -> HttpResponse:
-    """Say from when on it is sent."""
     typed = request.POST.get("starts_at", "").strip()
     return _apply_step(
         request, number, "texts.activate", "activated",
@@ -163,7 +162,6 @@ def _render_page(request: HttpRequest, number: int, *, problem: str = "", done: 
 
 
 def _wording_before(connection: Connection, found: TextRewording, spoken: TextInForce) -> Wording:
-    """The words that were in force when it was proposed."""
     if found.former is None:
         return spoken.text.wording
     (former,) = load_rewordings(connection, [found.former])
@@ -171,7 +169,6 @@ def _wording_before(connection: Connection, found: TextRewording, spoken: TextIn
 
 
 def _permitted_steps(found: TextRewording, who: StaffMember, now: datetime) -> dict[str, Any]:
-    """What this person may do about it now."""
     stage = found.stage(now)
     mine = found.by.id == who.account_id
     agreed = any(step.by_id == who.account_id for step in found.approvals)

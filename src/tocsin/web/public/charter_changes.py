@@ -107,7 +107,6 @@ class ChangesFeed(Feed):  # type: ignore[type-arg]  # generic to the type checke
     author_name = "Tocsin"
 
     def get_object(self, request: HttpRequest, *_args: Any, **_more: Any) -> FeedSubject:
-        """The charter and the language of the address."""
         lang = language.request_language(request)
         charter = chosen_charter(request)
         query = f"?institution={charter.id}" if request.GET.get("institution") else ""
@@ -122,7 +121,6 @@ class ChangesFeed(Feed):  # type: ignore[type-arg]  # generic to the type checke
         return obj.page
 
     def feed_url(self, obj: FeedSubject) -> str:
-        """With the institution, where it is named."""
         return obj.here
 
     def feed_guid(self, obj: FeedSubject) -> str:
@@ -138,7 +136,6 @@ class ChangesFeed(Feed):  # type: ignore[type-arg]  # generic to the type checke
         return sorted((*_charter_entries(obj), *_text_entries(obj)), key=lambda one: one.on, reverse=True)
 
     def item_title(self, item: FeedEntry) -> str:
-        """The day, and how much changed."""
         return item.title
 
     def item_description(self, item: FeedEntry) -> None:  # type: ignore[override]

@@ -96,7 +96,6 @@ class CirculationFeed(Feed):  # type: ignore[type-arg]  # generic to the type ch
         return obj.page
 
     def feed_url(self, obj: CirculationFeedSubject) -> str:
-        """With the institution, where it is named."""
         return obj.here
 
     def feed_extra_kwargs(self, obj: CirculationFeedSubject) -> dict[str, Any]:
@@ -107,11 +106,9 @@ class CirculationFeed(Feed):  # type: ignore[type-arg]  # generic to the type ch
         return [(obj, one) for one in _load_campaigns(obj.institution) or ()]
 
     def item_title(self, item: tuple[CirculationFeedSubject, CirculatingCampaign]) -> str:
-        """By what it comes, and since when."""
         return str(_describe_campaign(item[1], item[0].lang)["title"])
 
     def item_description(self, item: tuple[CirculationFeedSubject, CirculatingCampaign]) -> str:
-        """The text that may be shown."""
         return item[1].sample
 
     def item_link(self, item: tuple[CirculationFeedSubject, CirculatingCampaign]) -> str:

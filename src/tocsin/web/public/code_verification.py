@@ -169,7 +169,6 @@ def _answer_view(answer: CodeAnswer, lang: Lang) -> dict[str, Any]:
 
 
 def is_message_code(typed: str) -> bool:
-    """Whether it is a code of a message and nothing else."""
     try:
         return bool(parse_issue_code(typed))
     except NotAnIssueCode:

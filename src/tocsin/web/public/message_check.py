@@ -174,7 +174,6 @@ def _render_mistakes(
 def build_verdict_context(
     request: HttpRequest, wanted: CheckForm, message: Message, today: date, *, sheet: bool
 ) -> dict[str, Any]:
-    """What a template says of the message."""
     lang = language.request_language(request)
     verdict, charter, unanswered = judge_form(request, wanted, message)
     if not request.POST.get("view"):  # printed, or shown in another way: it was counted

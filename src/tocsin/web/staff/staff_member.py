@@ -42,8 +42,6 @@ class StaffAction(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PermissionMatrix(Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole."""
-
     roles: dict[Role, RoleLabel]
     actions: dict[str, StaffAction]
 

@@ -115,8 +115,6 @@ def handle_callback(request: HttpRequest) -> HttpResponse:
         return _complete_login(request, given, nonce, verifier, next, lang)
     except (IdentityProviderError, InvalidIdToken) as error:
         return _refuse_login(request, _name_refusal(error), error)
-    except store_pool.StoreUnavailable:
-        return error_pages.render_error_page(request, 503)
 
 
 def _complete_login(

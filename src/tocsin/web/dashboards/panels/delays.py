@@ -34,7 +34,6 @@ def build_delay_panels(board: SurveillanceBoard, w: PanelSentences) -> list[Dash
 
 
 def _result_to_reach_panel(curve: SurvivalCurve | None, w: PanelSentences) -> DashboardPanel:
-    """From the result until the person is reached."""
     title, lead = w["whole_title"], w["whole_lead"]
     if curve is None:
         return DashboardPanel("delay", title, lead, note=w["hidden_note"])

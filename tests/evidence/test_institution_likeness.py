@@ -29,6 +29,16 @@ def test_the_institution_whose_weights_add_up_to_most_is_the_likest() -> None:
     assert likeness.find_likest("rien de connu") is None
 
 
+def test_the_lead_before_another_kind_is_told_beside_that_before_the_next() -> None:
+    header = ColumnsHeader(rows_hash="0", rows=2, step=1.0, columns=("any", "one_bank", "two_bank", "antai"))
+    weights = [("carte", {0: 1, 1: 5, 2: 4, 3: 1})]
+    likeness = InstitutionLikeness(parse_columns(format_columns(header, weights)))
+    found = likeness.find_likest("carte", general={"one_bank": "any_bank", "two_bank": "any_bank"})
+    assert found is not None
+    assert (found.institution, found.clarity) == ("one_bank", 5 + 5 - 4)
+    assert (found.general, found.general_clarity) == ("any_bank", 5 + 5 - 1)
+
+
 @pytest.mark.skipif(load_library() is None, reason="no compiled kernel")
 def test_the_compiled_sums_are_those_of_python() -> None:
     texts = [json.loads(line)["text"] for line in ROWS.read_text(encoding="utf-8").splitlines()]

@@ -1,4 +1,4 @@
-"""Messages of five authors in the names of some fifty institutions: each is found by itself, and judged as its own."""
+"""Messages of four authors in the names of some fifty institutions: each is found by itself, and judged as its own."""
 
 import json
 from collections import Counter
@@ -54,5 +54,5 @@ def test_the_institution_is_found() -> None:
 
 def test_every_institution_but_the_first_has_rows_of_both_kinds() -> None:
     kinds = Counter((row.get("institution"), row["family"].partition("_")[0]) for row, _ in judged())
-    names = set(list_charter_names()) - {"assurance_maladie"}
+    names = set(list_charter_names()) - {"assurance_maladie", "engie", "uk_dwp"}
     assert all(kinds[name, "genuine"] and kinds[name, "fraud"] for name in names)

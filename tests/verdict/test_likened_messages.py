@@ -162,10 +162,12 @@ def test_a_doubtful_message_that_is_like_several_of_one_kind_is_told_under_what_
 
 
 def test_of_several_that_are_claimed_the_one_that_it_surely_reads_like_is_meant() -> None:
+    """The CPF is a training account in France, and a pension in Singapore."""
     found = read(
-        "La Poste CH: Ihr Paket wird zurückgehalten. Zahlen Sie CHF 2.50: https://paket-zoll.example", "sms"
+        "CPF Board: your account is suspended. Log in with Singpass at https://cpf-verify.example within 24 hours",
+        "sms",
     )
-    assert (found.level, found.claims) == ("imposture", ("ch_post",))
+    assert (found.level, found.claims[0]) == ("imposture", "sg_gov")
 
 
 def test_who_is_named_among_the_things_of_another_is_not_the_speaker() -> None:

@@ -81,7 +81,9 @@ def find_learned_asks(
         items = sorted(list_items(kind), key=lambda item: -sums.get(item, -inf))
         request = ItemRequest(items[0], manner="likeness") if items else None
         raw = (message.subject if said.field == "subject" else message.text)[said.start : said.end]
-        about = AskLikeness(request, header.rows, header.rows_hash, SHARES_RIGHT[grade])
+        sure = sums[kind] * scale >= header.thresholds.get(f"{kind} sure", inf)
+        share = SHARES_RIGHT[" sure" if sure else grade]
+        about = AskLikeness(request, header.rows, header.rows_hash, share)
         yield (
             kind,
             Evidence("named", items[0] if items else kind, said.start, said.end, raw, said.field, about),

@@ -61,7 +61,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run_command(options: Namespace) -> int:
-    """Do what was asked of the store."""
     try:
         return int(_ACTIONS[options.action](options))
     except (backups.BackupFailed, backups.RestoreFailed) as error:

@@ -87,7 +87,6 @@ def _doubt_counter() -> DoubtCounter:
 
 
 def count_page_verdict(verdict: str) -> None:
-    """One more verdict on a page."""
     _verdict_counter().count_verdict("page", verdict, read_clock_from_environment().now())
 
 
@@ -176,7 +175,6 @@ def _render_mistakes(
 def build_verdict_context(
     request: HttpRequest, wanted: CheckForm, message: Message, today: date, *, sheet: bool
 ) -> dict[str, Any]:
-    """What a template says of the message."""
     lang = language.request_language(request)
     verdict, charter, unanswered = judge_form(request, wanted, message)
     if not request.POST.get("view"):  # printed, or shown in another way: it was counted

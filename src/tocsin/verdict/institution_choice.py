@@ -16,7 +16,7 @@ from tocsin.evidence.claim_context import addresses_stranger, names_another
 from tocsin.evidence.claims import HOME as LEADS_HOME
 from tocsin.evidence.claims import LIKENESS, PRETENCE, Manner
 from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor, read_for_nobody
-from tocsin.evidence.institution_likeness import Likeness, load_likeness
+from tocsin.evidence.institution_likeness import Likeness, find_likest
 from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
 from tocsin.evidence.model import ClaimGround, Evidence
 from tocsin.evidence.quiet_messages import FirstFindings
@@ -217,7 +217,8 @@ def _choose_usual(usual: CharterReading, general: Fields) -> InstitutionChoice:
 
 def _find_likest(message: Message) -> Likeness | None:
     text = f"{message.subject}\n{message.text}" if message.subject else message.text
-    return load_likeness().find_likest(text, message.sender, load_packaged_vocabulary().institutions.general)
+    general = load_packaged_vocabulary().institutions.general
+    return find_likest(text, message.channel, message.sender, general)
 
 
 def _find_surely_likest(message: Message) -> str:

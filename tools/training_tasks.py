@@ -22,34 +22,10 @@ from tools.guard_sentences import read_guard_drafts, read_own_texts, select_sent
 from tools.training_findings import digest_row, load_findings
 
 EVALS = Path(__file__).parents[1] / "evals"
-DANGER_FILES = (
-    "danger",
-    "distress",
-    "examiner",
-    "hard",
-    "held-out",
-    "ordinary",
-    "own",
-    "r1",
-    "r2",
-    "r3",
-    "r4",
-    "r5",
-    "r6",
-    "r7",
-    "r8",
-    "r9",
-    "r10",
-    "r11",
-    "r12",
-    "r13",
-    "r14",
-    "r15",
-    "r16",
-    "r17",
-    "r18",
-)
-"""Of ``evals/replies``, those that teach; a new round joins them once it was scored."""
+REPLY_ROUNDS = tuple(f"r{number}" for number in range(1, 19))
+"""Rounds of replies that were scored; a new one joins them then, and teaches from there on."""
+DANGER_FILES = ("danger", "distress", "examiner", "hard", "held-out", "ordinary", "own", *REPLY_ROUNDS)
+"""Of ``evals/replies``, those that teach."""
 OWN_LESSONS = "lessons"
 """Ours, written with the misses of the others in hand: they teach whom a reply lists and what it answers, and judge nothing."""
 _GRAVE = ("emergency", "distress")

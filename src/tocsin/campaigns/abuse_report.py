@@ -69,7 +69,6 @@ class AbuseReportRecord(Struct, frozen=True, kw_only=True):
 
 
 def list_abuse_reports(connection: Connection, campaign: int) -> list[AbuseReportRecord]:
-    """Those of a campaign, in their order."""
     cursor = connection.cursor(row_factory=class_row(AbuseReportRecord))
     return cursor.execute(query("campaigns.requests"), {"campaign": campaign}).fetchall()
 
@@ -162,7 +161,6 @@ def build_xarf_report(
 def write_abuse_letter(
     report: AbuseReportRecord, record: CampaignRecord, reporter: AbuseReporter, lang: str
 ) -> str:
-    """The report as a letter, in plain words."""
     days = sorted(record.by_day)
     return translate(
         "campaigns.letters",

@@ -116,7 +116,6 @@ class CampaignIndex:
         return tuple(sorted(campaign for campaign, variants in self._members.items() if variants))
 
     def list_variants(self, campaign: int) -> tuple[CampaignVariant, ...]:
-        """Those of a campaign, oldest first."""
         return tuple(self._variants[id] for id in sorted(self._members[campaign]))
 
     def find_same_variant(self, fingerprint: TextFingerprint) -> int | None:

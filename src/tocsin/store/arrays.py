@@ -70,7 +70,6 @@ def encode_array(values: Sequence[Any]) -> str | BinaryArray:
 
 
 def encode_arrays(columns: Mapping[str, Sequence[Any]]) -> dict[str, str | BinaryArray]:
-    """Every column of a statement."""
     return {name: encode_array(values) for name, values in columns.items()}
 
 

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from tests.tracing.conversations.office import KARIM, LEA, MORNING, Office
 from tocsin.conversation.flow.load import load_flow
-from tocsin.conversation.phone_thread import PhoneThread, start_conversation
+from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.conversation.session import RequestCall, SendSms
+from tocsin.conversation.thread_step import start_conversation
 from tocsin.store.postgres_register import PostgresRegister
 from tocsin.tracing import letters
 from tocsin.tracing.contact_matching import ContactMention, name_contacts

@@ -164,7 +164,6 @@ class StepWriter:
             connection.execute(query("engine.timers_on"), {**timers, "now": now})
 
     def write_calls(self, connection: Connection, calls: Sequence[CallRow]) -> None:
-        """Calls to make."""
         if calls:
             connection.execute(
                 query("engine.calls"),
@@ -303,7 +302,6 @@ def forget_announcements(connection: Connection, whose: Sequence[ConversationId]
 
 
 def write_changes(connection: Connection, rows: Sequence[ChangeRow]) -> None:
-    """What changed in files."""
     if rows:
         connection.execute(
             query("engine.changes"),
@@ -323,7 +321,6 @@ def write_changes(connection: Connection, rows: Sequence[ChangeRow]) -> None:
 
 
 def write_question_counts(connection: Connection, rows: StepRows) -> None:
-    """Counts by step of the flows."""
     if not rows.steps:
         return
     kept = sorted(rows.steps)  # every engine in one order: two that update the same rows never wait in a ring

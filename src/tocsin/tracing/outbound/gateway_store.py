@@ -52,8 +52,6 @@ class ClaimedMessage(Struct, frozen=True):
 
 
 class ClaimCapacity(Struct, frozen=True):
-    """What may be claimed."""
-
     places: int
     """In the window of the line."""
     alone: bool
@@ -166,7 +164,6 @@ class GatewayStore:
     def persist(
         self, db: psycopg.Connection[Any], turn: TurnResult, out: BatchOutcome, now: datetime
     ) -> None:
-        """Store what a batch came to."""
         if out:
             turn.wrote = True
             turn.kept = persist_outcome(db, self._vault, self._place, out, now)

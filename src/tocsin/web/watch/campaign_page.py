@@ -52,7 +52,6 @@ class NotSure(ValueError):
 
 @error_pages.allow_methods("GET", "HEAD")
 def show_campaign(request: HttpRequest, campaign: int) -> HttpResponse:
-    """The page."""
     with store_pool.store_connection() as connection:
         return _render_campaign(request, connection, campaign)
 

@@ -17,7 +17,7 @@ from tocsin.evidence.learned_asks import SHARES_RIGHT, TABLE
 from tocsin.evidence.text_classifier import TABLES
 from tools import train_classifier
 from tools.ask_rows import AskingText, read_asking_texts
-from tools.training_record import TrainingRecord, hash_table, save_training_record
+from tools.training_record import TrainingRecord, save_training_record
 
 FEWEST_AUTHORS = 5
 """That a feature must have."""
@@ -118,11 +118,6 @@ def write_table() -> TrainingRecord:
     (TABLES / f"{TABLE}.txt").write_text(table, encoding="utf-8")
     asking = AskRows(rows).asking
     marks, first = scores.ravel(), asking.ravel().astype(float)
-    record = TrainingRecord(
-        given=hash_texts(rows),
-        table=hash_table(table),
-        separation=round(train_classifier.measure_separation(marks, first), 4),
-        recall=round(train_classifier.measure_recall(marks, first), 4),
-    )
+    record = train_classifier.measure_training(hash_texts(rows), table, marks, first)
     save_training_record(TABLE, record)
     return record

@@ -228,13 +228,19 @@ def train_classifier(name: str, task: TrainingTask, rows: Sequence[LabelledText]
     )
     whole = np.rint(scaled / header.step).astype(int)
     classifier = TextClassifier(header, dict(zip(found.names, whole.tolist(), strict=True)))
-    record = TrainingRecord(
-        given=hash_training_input(task, rows, found.features),
-        table=hash_table(format_classifier(classifier)),
-        separation=round(measure_separation(left_out, first), 4),
-        recall=round(measure_recall(left_out, first), 4),
-    )
+    given = hash_training_input(task, rows, found.features)
+    record = measure_training(given, format_classifier(classifier), left_out, first)
     return TrainingResult(classifier, left_out, record)
+
+
+def measure_training(given: str, table: str, scores: Floats, first: Floats) -> TrainingRecord:
+    """The record of a table, by the scores of authors left out and which of their texts (1) are of the first kind."""
+    return TrainingRecord(
+        given=given,
+        table=hash_table(table),
+        separation=round(measure_separation(scores, first), 4),
+        recall=round(measure_recall(scores, first), 4),
+    )
 
 
 def format_weight_columns(

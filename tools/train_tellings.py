@@ -24,7 +24,7 @@ from tocsin.evidence.text_classifier import TABLES, ClassifierHeader, TextClassi
 from tocsin.evidence.weight_columns import parse_columns
 from tools import train_classifier
 from tools.training_findings import digest_row, load_findings
-from tools.training_record import TrainingRecord, hash_table, save_training_record
+from tools.training_record import TrainingRecord, save_training_record
 from tools.training_tasks import EVALS, list_message_rows
 
 OWN = "own"
@@ -230,11 +230,6 @@ def write_table() -> TrainingRecord:
     (TABLES / f"{GLANCE_TABLE}.txt").write_text(derive_glance(table), encoding="utf-8")
     judged = ~np.isnan(scores[:, 0]) & ~found.received
     marks, first = scores[judged, 0], found.telling[judged, 0].astype(float)
-    record = TrainingRecord(
-        given=hash_texts(rows),
-        table=hash_table(table),
-        separation=round(train_classifier.measure_separation(marks, first), 4),
-        recall=round(train_classifier.measure_recall(marks, first), 4),
-    )
+    record = train_classifier.measure_training(hash_texts(rows), table, marks, first)
     save_training_record(TABLE, record)
     return record

@@ -100,7 +100,6 @@ class SharedSimulatedClock:
         return self._current_clock().now()
 
     def __str__(self) -> str:
-        """As the file tells it now."""
         return str(self._current_clock())
 
     def _current_clock(self) -> ServiceClock:

@@ -5,6 +5,7 @@ Dovecot is installed from Debian where the tests run as root; elsewhere they say
 
 import imaplib
 import os
+import select
 import shutil
 import signal
 import socket
@@ -16,11 +17,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from imapclient import IMAPClient
 
 from tests.answering.mails import FRAUD, attached, mail, original, parts, words
 from tests.answering.peers import answerer, relay
-from tests.sms.conftest import alone
+from tests.debian_packages import require_program
 from tests.tracing.intake.conftest import NOW
 from tests.tracing.intake.reports import NEGATIVE, finding, mssante, report
 from tocsin.answering.mail import imap
@@ -32,7 +32,6 @@ from tocsin.tracing.intake.intake_run import DryRunSink, run_intake
 from tocsin.tracing.intake.result_files import ResultFiles
 
 CONFIG = Path(__file__).with_name("dovecot.conf")
-SEARCHED = os.environ.get("PATH", "") + ":/usr/sbin"
 GUARD = 180.0
 """Seconds after which a test that hangs is stopped: never what a test measures."""
 
@@ -42,19 +41,7 @@ def dovecot():
     """The path of Dovecot, installed where it can be."""
     if os.geteuid():
         pytest.skip("Dovecot runs as several users: its tests need root")
-    with alone("dovecot"):
-        if not shutil.which("dovecot", path=SEARCHED):
-            install()
-    return shutil.which("dovecot", path=SEARCHED)
-
-
-def install():
-    if not shutil.which("apt-get"):
-        pytest.skip("Dovecot is not on this machine (apt-get install dovecot-imapd): not tested against")
-    command = ["apt-get", "install", "-y", "--no-install-recommends", "dovecot-imapd"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-    if done.returncode:
-        pytest.skip(f"Dovecot could not be installed: {done.stderr.strip()[-200:]}")
+    return require_program("dovecot", "dovecot-imapd")
 
 
 @pytest.fixture(scope="module")
@@ -193,38 +180,80 @@ def test_what_arrives_while_another_is_answered_does_not_wait_for_the_next_one(
 
 
 @contextmanager
-def server_that_says(with_consent):
-    """The address of a server that says this in one breath with its consent to wait, and nothing more."""
+def server_that_tells(told, *, once=False):
+    """The URL of a server that has a mail as soon as somebody waits for it, and tells of it until they do not wait any more.
+
+    ``once``: in one breath with its consent, and then no more.
+    """
     listener = socket.create_server(("127.0.0.1", 0))
 
     def answer():
         line, _ = listener.accept()
-        with line, line.makefile("rb") as asked:
-            line.sendall(b"* OK [CAPABILITY IMAP4rev1 IDLE] hello\r\n")
-            for command in asked:
-                tag, _, what = command.strip().partition(b" ")
-                if what == b"IDLE":
-                    line.sendall(b"+ idling\r\n" + with_consent)
-                    waiting = tag
-                else:
-                    line.sendall((waiting if command == b"DONE\r\n" else tag) + b" OK done\r\n")
+        with line:
+            line.sendall(b"* OK [CAPABILITY IMAP4rev1 IDLE UIDPLUS] hello\r\n")
+            has_mail, unread = False, b""
+            while chunk := line.recv(1000):
+                *commands, unread = (unread + chunk).split(b"\r\n")
+                for command in commands:
+                    tag, _, what = command.partition(b" ")
+                    if what == b"IDLE":
+                        has_mail = True
+                        line.sendall(b"+ idling\r\n" + (told if once else b""))
+                        while not once and not select.select([line], [], [], 0.05)[0]:
+                            line.sendall(told)
+                        waits = tag
+                    else:
+                        tag = waits if command == b"DONE" else tag
+                        line.sendall(untagged_answer(what, has_mail) + tag + b" OK done\r\n")
 
     thread = threading.Thread(target=answer)
     thread.start()
     try:
-        yield listener.getsockname()
+        yield f"imap://u:secret@127.0.0.1:{listener.getsockname()[1]}"
     finally:
         thread.join(GUARD)
         listener.close()
 
 
-@pytest.mark.parametrize(
-    ("said", "told"), [(b"* 1 EXISTS\r\n", True), (b"* OK Still here\r\n", False), (b"", False)]
-)
-def test_what_is_told_in_one_breath_with_the_consent_to_wait_is_heard(said, told, monkeypatch):
-    monkeypatch.setattr(imap, "RENEW", 1.0)
-    with server_that_says(said) as (host, port), IMAPClient(host, port, ssl=False) as client:
-        assert imap._wait_idle(client, threading.Event()) is told
+def untagged_answer(command, has_mail):
+    if command.startswith(b"UID SEARCH"):
+        return b"* SEARCH 1\r\n" if has_mail else b"* SEARCH\r\n"
+    if command.startswith(b"UID FETCH"):
+        return b"* 1 FETCH (UID 1 %s)\r\n" % (b"RFC822.SIZE 2" if b"SIZE" in command else b"BODY[] {2}\r\nhi")
+    return {
+        b"CAPABILITY": b"* CAPABILITY IMAP4rev1 IDLE UIDPLUS\r\n",
+        b"LOGOUT": b"* BYE\r\n",
+    }.get(command, b"")
+
+
+class StopsAtFirstMail:
+    """A responder that is content with one mail."""
+
+    def __init__(self, stop):
+        self.stop = stop
+
+    def handle_mail(self, raw, given):
+        assert raw == b"hi"
+        self.stop.set()
+        return "answered"
+
+
+def watch_for_one_mail(url):
+    stop = threading.Event()
+    MailboxWatcher(parse_mailbox_url(url, VARIABLE), StopsAtFirstMail(stop), poll=3600).watch_mailbox(stop)
+    return stop.is_set()
+
+
+def test_what_is_told_in_one_breath_with_the_consent_to_wait_is_found_at_the_next_look():
+    """The library hears only what is said after the consent: the first waits are short."""
+    with server_that_tells(b"* 1 EXISTS\r\n", once=True) as url:
+        assert watch_for_one_mail(url)
+
+
+def test_what_is_told_later_ends_the_wait(monkeypatch):
+    monkeypatch.setattr(imap, "FIRST_IDLE", 3600.0)
+    with server_that_tells(b"* 1 EXISTS\r\n") as url:
+        assert watch_for_one_mail(url)
 
 
 def test_what_gets_no_answer_is_put_aside(box, desk, office):

@@ -20,10 +20,9 @@ from tests.answering.mails import CAMILLE, DESK, original, parts, words
 from tests.answering.mails import attached as attached_message
 from tests.answering.peers import answerer, lmtp
 from tests.answering.test_smtp_proxy import filtered
-from tests.sms.conftest import alone
+from tests.debian_packages import require_program
 
 CONFIG = Path(__file__).with_name("postfix")
-SEARCHED = os.environ.get("PATH", "") + ":/usr/sbin"
 GUARD = 180.0
 """Seconds after which a test that hangs is stopped: never what a test measures."""
 
@@ -33,20 +32,7 @@ def postfix():
     """The command, installed where it can be."""
     if os.geteuid():
         pytest.skip("Postfix runs as several users: its tests need root")
-    with alone("postfix"):
-        if not shutil.which("postfix", path=SEARCHED):
-            install()
-    return shutil.which("postfix", path=SEARCHED)
-
-
-def install():
-    if not shutil.which("apt-get"):
-        pytest.skip("Postfix is not on this machine (apt-get install postfix): not tested against")
-    command = ["apt-get", "install", "-y", "--no-install-recommends", "postfix"]
-    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, env=env)
-    if done.returncode:
-        pytest.skip(f"Postfix could not be installed: {done.stderr.strip()[-200:]}")
+    return require_program("postfix")
 
 
 class Server:

@@ -9,7 +9,7 @@ import pytest
 from tocsin.charter.channels import CHANNELS
 from tocsin.locale.catalogues import load_sentences
 from tocsin.locale.languages import LANGUAGES
-from tocsin.message.channel_guess import guess_channel
+from tocsin.message.channel_guess import list_plausible_channels
 from tocsin.verdict.check import check
 
 DAY = date(2025, 11, 28)
@@ -35,12 +35,12 @@ from tocsin import check
 from tocsin.charter.folder_reader import read_charter_folder
 from tocsin.charter.schema import ClauseExample
 from tocsin.cli.command_parser import build_parser
-from tocsin.message.channel_guess import guess_channel
+from tocsin.message.channel_guess import list_plausible_channels
 
 charter = read_charter_folder(source.parents[1] / "charters" / "assurance_maladie")  # as compiled it has no pigeon
 found = check("Votre caisse : envoyez votre RIB.", channel="pigeon", received=date(2025, 1, 2), charter=charter)
 print(found.level)
-print(guess_channel("J'ai eu un pigeon : votre carte expire"))
+print(list_plausible_channels("J'ai eu un pigeon : votre carte expire")[0])
 print("pigeon" in str(msgspec.json.schema(ClauseExample)))
 print(build_parser().parse_args(["check", "--channel", "pigeon", "-"]).channel)
 """
@@ -69,7 +69,7 @@ def test_a_row_is_enough_for_a_new_one():
     ],
 )
 def test_it_is_known_where_somebody_tells_of_rcs(text, channel):
-    assert guess_channel(text) == channel
+    assert list_plausible_channels(text)[0] == channel
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,10 @@ from tocsin.conversation.answer_buttons import (
 from tocsin.conversation.flow.load import list_flows, load_flow
 from tocsin.conversation.guard_check import draft_flow_buttons
 from tocsin.conversation.phone_thread import ConversationStart as Start
-from tocsin.conversation.phone_thread import PhoneThread, apply_event, start_conversation
+from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.conversation.script_player import parse_facts
 from tocsin.conversation.session import RecordReply, ReplyEvent, RequestCall, SendSms
+from tocsin.conversation.thread_step import apply_event, start_conversation
 from tocsin.guard import choose_guard_day, guard_draft
 from tocsin.guard.model import MessageDraft
 

@@ -8,12 +8,7 @@ import pytest
 from tests.conversation.people import example
 from tocsin.conversation.flow.load import load_flow
 from tocsin.conversation.flow_facts import MissingFacts
-from tocsin.conversation.phone_thread import (
-    ConversationStart,
-    PhoneThread,
-    apply_event,
-    start_conversation,
-)
+from tocsin.conversation.phone_thread import ConversationStart, PhoneThread
 from tocsin.conversation.quiet_hours import to_local_time
 from tocsin.conversation.script_player import parse_local_time
 from tocsin.conversation.session import (
@@ -24,6 +19,7 @@ from tocsin.conversation.session import (
     SendSms,
     TimerEvent,
 )
+from tocsin.conversation.thread_step import apply_event, start_conversation
 
 PARIS = "Europe/Paris"
 

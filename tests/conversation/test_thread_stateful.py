@@ -12,12 +12,7 @@ from tests.conversation.people import example
 from tests.conversation.strange import gaps, langs, replies, zones
 from tests.conversation.versions import LATER
 from tocsin.conversation.flow.load import list_flows, load_flow
-from tocsin.conversation.phone_thread import (
-    ConversationStart,
-    PhoneThread,
-    apply_event,
-    start_conversation,
-)
+from tocsin.conversation.phone_thread import ConversationStart, PhoneThread
 from tocsin.conversation.script_player import parse_local_time
 from tocsin.conversation.session import (
     CorrectionEvent,
@@ -27,6 +22,7 @@ from tocsin.conversation.session import (
     SendSms,
     TimerEvent,
 )
+from tocsin.conversation.thread_step import apply_event, start_conversation
 
 HOUSEHOLD = ("Léa", "Karim", "Inès")
 

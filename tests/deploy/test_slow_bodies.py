@@ -1,8 +1,6 @@
 """Slow clients, and the site as it is deployed: Debian's nginx with our configuration, two workers behind."""
 
-import os
 import re
-import shutil
 import socket
 import ssl
 import subprocess
@@ -13,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.sms.conftest import alone
+from tests.debian_packages import require_program
 from tests.sms.test_foreign_kannel import free_ports
 from tests.web.conftest import running
 from tocsin.web.api import batch_check
@@ -21,27 +19,12 @@ from tocsin.web.api import batch_check
 from .test_files import NGINX, TEMPORARY, certified
 
 NAME = "verifier.example"
-SEARCHED = os.environ.get("PATH", "") + ":/usr/sbin"
 ANYBODY = ssl._create_unverified_context()
 
 
 @pytest.fixture(scope="module")
 def nginx():
-    """The command, installed where it can be."""
-    with alone("nginx"):
-        if not shutil.which("nginx", path=SEARCHED):
-            install()
-    return shutil.which("nginx", path=SEARCHED)
-
-
-def install():
-    if os.geteuid() or not shutil.which("apt-get"):
-        pytest.skip("nginx is not on this machine (apt-get install nginx-light, as root): not tested against")
-    command = ["apt-get", "install", "-y", "--no-install-recommends", "nginx-light"]
-    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, env=env)
-    if done.returncode:
-        pytest.skip(f"nginx could not be installed: {done.stderr.strip()[-200:]}")
+    return require_program("nginx", "nginx-light")
 
 
 @contextmanager

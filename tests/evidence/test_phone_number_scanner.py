@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evidence.reading import shape, shown
+from tests.french_numerals import spell_number
 from tocsin.charter import compiled_tables
 from tocsin.evidence.fold import fold_text
 from tocsin.evidence.model import FoundNumber
@@ -92,46 +93,8 @@ def test_it_reads_letters_that_stand_for_digits_and_other_ways_to_write_them(
 # ---- words
 
 
-SAID = [
-    "zero",
-    "un",
-    "deux",
-    "trois",
-    "quatre",
-    "cinq",
-    "six",
-    "sept",
-    "huit",
-    "neuf",
-    "dix",
-    "onze",
-    "douze",
-    "treize",
-    "quatorze",
-    "quinze",
-    "seize",
-]
-TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante"}
-
-
-def say(number: int) -> str:
-    """A number below a hundred, as it is said in France."""
-    if number < 17:
-        return SAID[number]
-    if number < 20:
-        return f"dix-{SAID[number - 10]}"
-    tens, unit = divmod(number, 10)
-    if number >= 80:
-        return "quatre-vingts" if number == 80 else f"quatre-vingt-{say(number - 80)}"
-    if tens == 7:
-        return "soixante et onze" if unit == 1 else f"soixante-{say(number - 60)}"
-    if unit == 1:
-        return f"{TENS[tens]} et un"
-    return f"{TENS[tens]}-{SAID[unit]}" if unit else TENS[tens]
-
-
 def aloud(pair: str) -> str:
-    return f"zéro {SAID[int(pair[1])]}" if pair[0] == "0" else say(int(pair))
+    return f"zéro {spell_number(int(pair[1]))}" if pair[0] == "0" else spell_number(int(pair))
 
 
 def told_apart(groups: tuple[str, str]) -> bool:
@@ -166,7 +129,7 @@ def test_it_hears_a_number_half_in_words_and_half_in_digits(
 
 
 def test_it_counts_as_the_french_do() -> None:
-    spoken = {number: re.split(r"[ -]", fold_text(say(number))) for number in range(100)}
+    spoken = {number: re.split(r"[ -]", fold_text(spell_number(number))) for number in range(100)}
     assert {
         number: words for number, words in spoken.items() if read_number_words(words) != str(number)
     } == {}

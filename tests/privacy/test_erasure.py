@@ -1,49 +1,22 @@
 """Three months later nothing is left of a person: not in a row, not under a key, and it can be proved."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-import msgspec
 import psycopg
 import pytest
 
+from tests.privacy.erasing import MONDAY, NOW, THAT_DAY, TUESDAY, everything
 from tests.tracing.village import Village, noon, renew_collection_day
 from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.conversation.session import ConversationSession, SessionTimer
-from tocsin.privacy import erasure, erasure_statement, keyring, purge, rotation, stored_threads
+from tocsin.privacy import erasure, erasure_statement, purge, stored_threads
 from tocsin.privacy.erasure import ErasureRunning, erase_due
-from tocsin.privacy.erasure_log import list_erasures
 from tocsin.privacy.personal_data_inventory import INDEXED, SEALED
 from tocsin.privacy.retention import add_months
 from tocsin.privacy.vault import KeyDestroyed, Vault
 from tocsin.store import database as stores
-
-MONDAY, TUESDAY = date(2027, 2, 1), date(2027, 2, 2)
-THAT_DAY = add_months(MONDAY)
-NOW = noon(THAT_DAY)
-
-
-@pytest.fixture
-def village(db: psycopg.Connection, vault: Vault) -> Village:
-    return Village(db, vault)
-
-
-def everything(db: psycopg.Connection) -> dict[str, list[Any]]:
-    """Every row of every table, as text."""
-    tables = [
-        row[0]
-        for row in db.execute(
-            "select table_name from information_schema.tables where table_name like 'tracing_%'"
-        )
-    ]
-    rows = {
-        table: sorted(str(row) for row in db.execute(f"select * from {table}"))  # type: ignore[arg-type]
-        for table in tables
-    }
-    db.commit()
-    return rows
-
 
 # ---- what goes, and what stays
 
@@ -357,193 +330,7 @@ def test_it_wants_a_transaction_of_its_own(village: Village, db: psycopg.Connect
         erase_due(db, vault, THAT_DAY, NOW, by="clock")
 
 
-# ---- cut short
-
-
-class Killed(BaseException):
-    """Stands for kill -9: nothing after it is done."""
-
-
-def test_killed_between_the_rows_and_the_keys_the_next_call_destroys_them(
-    village: Village, db: psycopg.Connection, vault: Vault
-):
-    home = village.household(MONDAY)
-    copied = village.value("sealed", "person", home["person"])
-
-    def kill(step: str) -> None:
-        if step == "keys":
-            raise Killed
-
-    with pytest.raises(Killed):
-        erase_due(db, vault, THAT_DAY, NOW, by="clock", progress=kill)
-    assert village.value("sealed", "person", home["person"]) is None
-    assert vault.open(copied, "person.sealed")  # its key is still there
-    assert erasure_statement.find_chain_problems(list_erasures(db), public(vault))[0].startswith(
-        "erasure 1 was cut short"
-    )
-    [done] = erase_due(db, vault, THAT_DAY, NOW + timedelta(hours=1), by="clock")
-    assert done.counts["people"] == 2
-    with pytest.raises(KeyDestroyed):
-        vault.open(copied, "person.sealed")
-    assert erasure_statement.find_chain_problems(list_erasures(db), public(vault)) == []
-
-
-def test_killed_after_the_keys_the_next_call_signs(
-    village: Village, db: psycopg.Connection, vault: Vault, monkeypatch: pytest.MonkeyPatch
-):
-    village.household(MONDAY)
-
-    def kill(*_: object) -> None:
-        raise Killed
-
-    with monkeypatch.context() as patch:
-        patch.setattr(erasure_statement, "sign_statement", kill)
-        with pytest.raises(Killed):
-            erase_due(db, vault, THAT_DAY, NOW, by="clock")
-    assert vault.ring.keys == ()
-    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
-    assert [name.day for name in done.keys] == [MONDAY]
-    assert erasure_statement.find_chain_problems(list_erasures(db), public(vault)) == []
-
-
-def test_killed_among_the_rows_nothing_happened(village: Village, db: psycopg.Connection, vault: Vault):
-    village.household(MONDAY)
-    before = everything(db)
-
-    def kill(step: str) -> None:
-        if step == "people":
-            raise Killed
-
-    with pytest.raises(Killed):
-        erase_due(db, vault, THAT_DAY, NOW, by="clock", progress=kill)
-    assert everything(db) == before
-    assert len(vault.ring.keys) == 1
-
-
-def test_a_key_that_came_back_with_an_old_copy_goes_again(
-    village: Village, db: psycopg.Connection, vault: Vault
-):
-    village.household(MONDAY)
-    copy = vault.ring
-    erase_due(db, vault, THAT_DAY, NOW, by="clock")
-    vault.change_keys(lambda _: copy)
-    living = {key.id: key.day for key in vault.ring.keys}
-    assert (
-        "are back"
-        in erasure_statement.find_chain_problems(list_erasures(db), public(vault), living=living)[0]
-    )
-    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
-    assert [name.day for name in done.keys] == [MONDAY]
-    assert vault.ring.keys == ()
-    assert vault.ring.list_due_index_keys(MONDAY) == ()
-
-
-def test_keys_of_a_rotation_that_is_not_over_go_too(village: Village, db: psycopg.Connection, vault: Vault):
-    village.household(MONDAY)
-    rotation.rotate_keys(db, vault, NOW)
-    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
-    assert len(done.keys) == 2
-    assert vault.ring.keys == ()
-
-
-def test_a_kept_row_that_somebody_writes_keeps_its_key(
-    village: Village, store: str, db: psycopg.Connection, vault: Vault
-):
-    home = village.household(MONDAY)
-    renew_collection_day(db, TUESDAY, people=[home["person"]])
-    db.commit()
-    with stores.open_connection(store) as other:
-        other.execute("select 1 from tracing_person where id = %s for update", [home["person"]])
-        with pytest.raises(erasure.RowsStillWritten, match="3 values"):  # what is sealed, and its two indexes
-            erase_due(db, vault, THAT_DAY, NOW, by="clock")
-        assert vault.ring.find_day_key(MONDAY) is not None
-    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
-    assert done.number == 1
-    assert [key.day for key in vault.ring.keys] == [TUESDAY]
-    assert village.value("sealed", "person", home["person"]) is not None
-
-
-# ---- statements
-
-
-def public(vault: Vault) -> str:
-    return erasure_statement.derive_public_key(vault.ring.signing)
-
-
-@pytest.fixture
-def chain(village: Village, db: psycopg.Connection, vault: Vault) -> Village:
-    """Three erasures."""
-    for n in range(3):
-        day = MONDAY + timedelta(days=n)
-        village.household(day, n + 1)
-        erase_due(db, vault, add_months(day), noon(add_months(day)), by="clock")
-    return village
-
-
-def test_a_statement_says_what_went_and_can_be_checked(chain: Village, db: psycopg.Connection, vault: Vault):
-    assert erasure_statement.find_chain_problems(list_erasures(db), public(vault)) == []
-    said = json.loads(list_erasures(db)[0].statement)
-    assert said["statement"] == "tocsin erasure"
-    assert said["number"] == 1
-    assert said["up_to"] == "2027-02-01"
-    assert said["counts"]["people"] == 2
-    assert [key["day"] for key in said["keys"]] == ["2027-02-01"]
-    assert said["previous"] == ""
-
-
-def test_nothing_personal_stands_in_a_statement(chain: Village, db: psycopg.Connection, vault: Vault):
-    for row in list_erasures(db):
-        assert not any(word in row.statement for word in ("Zo", "Durand", "33639", "Karim"))
-
-
-@pytest.mark.parametrize(
-    ("tamper", "said"),
-    [
-        (
-            "update tracing_erasure set statement = replace(statement, 'clock', 'nobody') where id = 2",
-            "changed",
-        ),
-        ("update tracing_erasure set signature = set_byte(signature, 0, 1) where id = 2", "changed"),
-        ("delete from tracing_erasure where id = 2", "number 3, not 2"),
-        ("delete from tracing_erasure where id = 1", "number 2, not 1"),
-        ("update tracing_erasure set counts = '{}' where id = 3", "other things"),
-        ("update tracing_erasure set up_to = '2026-01-01' where id = 1", "other things"),
-    ],
-)
-def test_what_was_done_to_a_chain_is_seen(
-    chain: Village, db: psycopg.Connection, vault: Vault, tamper: str, said: str
-):
-    db.execute(tamper)  # type: ignore[call-overload]
-    db.commit()
-    assert any(
-        said in problem for problem in erasure_statement.find_chain_problems(list_erasures(db), public(vault))
-    )
-
-
-def test_statements_signed_with_another_key_are_not_ours(
-    chain: Village, db: psycopg.Connection, vault: Vault
-):
-    assert (
-        len(
-            erasure_statement.find_chain_problems(
-                list_erasures(db), erasure_statement.derive_public_key(b"x" * 32)
-            )
-        )
-        == 3
-    )
-
-
-def test_the_chain_goes_on_with_the_same_key_after_a_rotation(
-    chain: Village, db: psycopg.Connection, vault: Vault
-):
-    day = date(2027, 3, 1)
-    chain.household(day, 9)
-    rotation.rotate_keys(db, vault, datetime(2027, 3, 2, tzinfo=UTC))
-    [done] = erase_due(db, vault, add_months(day), noon(add_months(day)), by="agent-1")
-    assert done.number == 4
-    assert msgspec.json.decode(done.statement)["by"] == "agent-1"
-    assert erasure_statement.find_chain_problems(list_erasures(db), public(vault)) == []
-    assert keyring.make_key_ring(lambda day, turn: b"x" * 32).signing != vault.ring.signing
+# ---- other periods
 
 
 def test_what_serves_the_follow_up_alone_goes_thirty_days_after_its_end(

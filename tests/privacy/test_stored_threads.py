@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from tocsin.charter.schema import Wording
 from tocsin.conversation.flow.load import load_flow
-from tocsin.conversation.phone_thread import ConversationStart, PhoneThread, start_conversation
+from tocsin.conversation.phone_thread import ConversationStart, PhoneThread
+from tocsin.conversation.thread_step import start_conversation
 from tocsin.privacy.stored_threads import DICTIONARY, MOST, BadStoredThread, pack_thread, unpack_thread
 from tocsin.tracing.conversations import starts
 from tocsin.tracing.conversations.starts import CaseBriefing

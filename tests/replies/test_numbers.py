@@ -6,45 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.french_numerals import spell_number
 from tocsin.conversation.reading import read_reply
-
-UNITS = [
-    "zéro",
-    "un",
-    "deux",
-    "trois",
-    "quatre",
-    "cinq",
-    "six",
-    "sept",
-    "huit",
-    "neuf",
-    "dix",
-    "onze",
-    "douze",
-    "treize",
-    "quatorze",
-    "quinze",
-    "seize",
-]
-TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante"}
-
-
-def in_french(n):
-    """A number from 0 to 999 as it is written in French: the oracle of these tests."""
-    if n <= 16:
-        return UNITS[n]
-    if n < 20:
-        return "dix-" + UNITS[n - 10]
-    if n < 70:
-        tens, unit = TENS[n // 10], n % 10
-        return tens if not unit else f"{tens} et un" if unit == 1 else f"{tens}-{UNITS[unit]}"
-    if n < 80:
-        return "soixante et onze" if n == 71 else "soixante-" + in_french(n - 60)
-    if n < 100:
-        return "quatre-vingts" if n == 80 else "quatre-vingt-" + in_french(n - 80)
-    hundreds = "cent" if n < 200 else UNITS[n // 100] + " cent" + ("s" if n % 100 == 0 else "")
-    return hundreds if n % 100 == 0 else f"{hundreds} {in_french(n % 100)}"
 
 
 def read(text):
@@ -53,8 +16,8 @@ def read(text):
 
 @given(st.integers(0, 999))
 def test_every_number_in_words_gives_it_back(n):
-    assert read(in_french(n)) == n
-    assert read(in_french(n).replace("-", " ").upper() + " personnes") == n
+    assert read(spell_number(n)) == n
+    assert read(spell_number(n).replace("-", " ").upper() + " personnes") == n
 
 
 @given(

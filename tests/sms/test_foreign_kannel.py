@@ -5,10 +5,7 @@ run as root; elsewhere they say that they are skipped.
 """
 
 import asyncio
-import os
-import shutil
 import socket
-import subprocess
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from random import SystemRandom
@@ -16,6 +13,7 @@ from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
 import pytest
 
+from tests.debian_packages import require_program
 from tocsin.sms.gateway import OutgoingSms, PartAccepted
 from tocsin.sms.http_gateway import HttpGateway
 from tocsin.sms.http_provider import HttpProvider
@@ -23,28 +21,15 @@ from tocsin_simulation.sms.handset import Handset, ScriptedReplies
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.sms.network_profile import NetworkProfile
 
-from .conftest import ALICE, alone
+from .conftest import ALICE
 
 CONFIG = Path(__file__).parent / "foreign" / "kannel.conf"
-SEARCHED = os.environ.get("PATH", "") + ":/usr/sbin"
 
 
 @pytest.fixture(scope="module")
 def kannel():
     """Paths of bearerbox and smsbox."""
-    with alone("kannel"):
-        if not shutil.which("bearerbox", path=SEARCHED):
-            install()
-    return [shutil.which(name, path=SEARCHED) for name in ("bearerbox", "smsbox")]
-
-
-def install():
-    if os.geteuid() or not shutil.which("apt-get"):
-        pytest.skip("Kannel is not on this machine (apt-get install kannel, as root): not tested against")
-    command = ["apt-get", "install", "-y", "--no-install-recommends", "kannel"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-    if done.returncode:
-        pytest.skip(f"Kannel could not be installed: {done.stderr.strip()[-200:]}")
+    return [require_program(name, "kannel") for name in ("bearerbox", "smsbox")]
 
 
 def free_ports(count):

@@ -153,15 +153,34 @@ def test_the_name_that_a_sender_shows_makes_no_text_harmless() -> None:
     assert [e.value for e in named] == [e.value for e in bare]
 
 
+ASKED_BY_LIKENESS = "Caisse primaire : bonjour, dites-nous sur quelle carte porter la somme qui vous revient"
+
+
+def test_what_is_surely_read_breaks_a_clause_where_the_message_reads_surely_like_frauds() -> None:
+    verdict = check(ASKED_BY_LIKENESS, sender="06 39 98 37 02", received=DAY, lang="en")
+    assert verdict.level == "imposture"
+    (broken,) = [r for r in verdict.reasons if r.weight == "contradicts"]
+    assert (broken.kind, broken.clause) == ("asks_bank_details", "ask.sms.personal")
+    assert broken.text.startswith("By likeness to other messages, right at least 8 times in 10")
+
+
+@pytest.mark.parametrize(
+    ("text", "sender"),
+    [
+        (ASKED_BY_LIKENESS.replace("Caisse primaire : b", "B"), "06 39 98 37 02"),
+        ("Caisse primaire : bonjour, dites-nous ce qui vous revient", "06 39 98 37 02"),
+    ],
+)
+def test_it_breaks_none_where_nobody_is_named_or_nothing_surely_asked(text: str, sender: str) -> None:
+    assert check(text, sender=sender, received=DAY).level != "imposture"
+
+
 @pytest.mark.parametrize("band", ["clear", "strong"])
-def test_what_is_read_by_likeness_is_said_and_changes_no_level(band: str) -> None:
-    text = "Caisse primaire : bonjour, dites-nous sur quelle carte porter la somme qui vous revient"
-    message = message_from_text(text, "sms", sender="06 39 98 37 02", received=DAY)
+def test_what_is_read_by_likeness_changes_no_level_of_a_text_that_reads_less_surely_like_frauds(
+    band: str,
+) -> None:
+    message = message_from_text(ASKED_BY_LIKENESS, "sms", sender="06 39 98 37 02", received=DAY)
     assert judge_with(message, "fraud", band) == judge_with(message) == "suspicious"
-    verdict = check(text, sender="06 39 98 37 02", received=DAY, lang="en")
-    learned = [r for r in verdict.reasons if "By likeness" in r.text]
-    assert "asks_bank_details" in {r.kind for r in learned}
-    assert {r.weight for r in learned} == {"neutral"}
 
 
 @given(texts, senders, channels, st.sampled_from(("fraud", "harmless")), st.sampled_from(("clear", "strong")))
@@ -330,3 +349,31 @@ def test_the_number_of_who_speaks_of_the_institution_may_be_their_own(kind: str,
     message = message_from_text(CALL, "sms", sender="06 39 98 04 12", received=DAY)
     assert judge_with(message) == "imposture"
     assert judge_with(message, kind, band) == ("suspicious" if band == "strong" else "imposture")
+
+
+@pytest.mark.parametrize(
+    ("sender", "text", "level"),
+    [
+        # Whose address bears a name that is another's too, and wants nothing.
+        ("lettre@carsat-ra.example", "Cinq ateliers gratuits, café compris, au centre social.", "suspicious"),
+        ("info@centre-impots-theatre.example", "La troupe vous attend du 14 au 23 février.", "suspicious"),
+        # It is shown as the sender's name, or leads somewhere.
+        ("Ameli <contact@ameli-vitale.example>", "Cinq ateliers gratuits, café compris.", "imposture"),
+        ("contact@ameli-vitale.example", "Votre dossier : https://ameli-vitale.example/dossier", "imposture"),
+    ],
+)
+def test_a_mere_address_in_a_mail_that_wants_nothing_makes_no_imposture(
+    sender: str, text: str, level: str
+) -> None:
+    found = check(text, channel="email", sender=sender, received=DAY).level
+    assert found == level or (level == "suspicious" and found == "unrelated")
+
+
+def test_the_institutions_own_mail_that_tells_the_end_of_a_programme_is_no_imposture() -> None:
+    told = (
+        "Bonjour, à compter d'aujourd'hui, l'isolement n'est plus obligatoire et nos équipes ne contactent plus les cas "
+        "contacts. Les gestes barrières restent utiles. Merci pour votre mobilisation."
+    )
+    mail = {"channel": "email", "sender": "assurance-maladie@info.ameli.fr", "received": date(2023, 2, 1)}
+    assert check(told, **mail).level == "unproven"
+    assert check(f"{told} Donnez vos cas contacts au 06 39 98 04 11.", **mail).level == "imposture"

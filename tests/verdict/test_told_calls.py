@@ -108,7 +108,8 @@ def test_a_number_to_come_that_is_to_be_read_out_is_a_code() -> None:
 )
 def test_so_is_one_that_is_asked_in_other_words(told: str) -> None:
     assert level(told) == "imposture"
-    assert level(told.replace("number", "news").replace("numéro dedans", "jour")) != "imposture"
+    other = told.replace("number", "news").replace("numéro dedans", "jour").replace("de validation ", "")
+    assert level(other) != "imposture"
 
 
 def test_who_pretended_to_be_too_slow_still_tells_who_rang() -> None:
@@ -373,3 +374,26 @@ def test_the_own_site_as_machines_hear_it_is_no_imitation(site: str, expected: s
         f"bonjour l'assurance maladie nous avons tenté de vous joindre tout est sur le site {site} à bientôt"
     )
     assert level(said, "voicemail", on=date(2022, 4, 19), sender="09 74 75 76 78") == expected
+
+
+def test_a_swindle_of_which_somebody_merely_tells_is_no_imposture_unless_it_reads_like_one() -> None:
+    told = (
+        "La voisine, tout excitée : « Devine qui j'ai eu ! Le faux de la Sécu, avec sa voix de velours ! Il me dit vos "
+        "coordonnées bancaires, je lui dis mes coordonnées, c'est deuxième à droite. Il a raccroché vexé. »"
+    )
+    assert level(told) != "imposture"
+    assert level(CALLED + "Elle voulait mes coordonnées bancaires pour le remboursement.") == "imposture"
+
+
+@pytest.mark.parametrize("kin", ["Maman", "Papi"])
+def test_who_is_called_by_a_relative_is_not_called_by_the_institution(kin: str) -> None:
+    asked = "je suis sur ton compte ameli. Tu vas recevoir un mail avec six chiffres, tu me les lis."
+    assert level(f"{kin} t'as tes lunettes ? Là {asked}") != "imposture"
+    formal = "ici la CPAM. Vous allez recevoir un mail avec six chiffres, vous me les lisez."
+    assert level(f"Madame, {formal}") == "imposture"
+
+
+def test_who_is_on_the_account_is_not_the_institution() -> None:
+    told = "je suis sur le compte ameli pour la carte des enfants, t'as dû recevoir un code par mail, donne"
+    assert level(told, "sms", sender="Thibault") != "imposture"
+    assert level("je suis Mme Lacroix d'ameli, envoyez-moi le code reçu par mail", "sms") == "imposture"

@@ -4,18 +4,14 @@ Chromium is installed from Debian where the tests run as root; elsewhere they sa
 """
 
 import asyncio
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.sms.conftest import alone
+from tests.debian_packages import find_program, install_packages, require_program
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -37,6 +33,7 @@ QUIET = [
 """One process draws all pages: as every visit began another, it took half as much processor again. All pages are ours."""
 FORGET = "localStorage.clear(); sessionStorage.clear()"
 SHELL = "chromium-headless-shell"
+FONTS = "fonts-dejavu-core"
 PATIENCE = 180_000
 """Milliseconds for what a page does, on a machine that does much else: never what a test measures."""
 PHONE, DESKTOP, ENLARGED = 360, 1280, 320
@@ -49,32 +46,16 @@ _spare: dict[tuple[Browser, bool], list[Page]] = {}
 
 
 def installed(*, whole: bool = False) -> str:
-    """Path of Chromium, installed if need be; else the test is skipped. ``whole``: with its extensions."""
-    packages = ("chromium",) if whole else (SHELL, "chromium")  # not every system has the shell by itself
-    with alone("chromium"):
-        if not _find(packages):
-            _install(packages)
-    return _find(packages) or pytest.skip("Chromium is not on this machine")
+    """Path of Chromium, installed if need be; else the test is skipped. ``whole``: with its extensions.
 
-
-def _find(packages: tuple[str, ...]) -> str | None:
-    """The shell without windows takes half the processor for a page that the whole browser does."""
-    return next(filter(None, map(shutil.which, packages)), None)
-
-
-def _install(packages: tuple[str, ...]) -> None:
-    if os.geteuid() or not shutil.which("apt-get"):
-        pytest.skip(
-            f"Chromium is not on this machine (apt-get install {packages[0]}, as root): pages not looked at"
-        )
-    said = ""
-    for package in packages:
-        command = ["apt-get", "install", "-y", "--no-install-recommends", package, "fonts-dejavu-core"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=500)
-        if done.returncode == 0:
-            return
-        said = done.stderr.strip()[-200:]
-    pytest.skip(f"Chromium could not be installed: {said}")
+    The shell without windows takes half the processor for a page that the whole browser does; not every system has it.
+    """
+    names = ("chromium",) if whole else (SHELL, "chromium")
+    found = next(filter(None, map(find_program, names)), None)
+    if not found and not whole:
+        install_packages(SHELL, FONTS)
+        found = find_program(SHELL)
+    return found or require_program("chromium", "chromium", FONTS)
 
 
 @contextmanager

@@ -41,8 +41,6 @@ class StepNotUndone(RuntimeError):
 
 
 class CampaignListing(Struct, frozen=True, kw_only=True):
-    """A campaign as a list has it."""
-
     id: int
     state: CampaignState
     reports: int
@@ -94,7 +92,6 @@ class DeskStep(Struct, frozen=True, kw_only=True):
 
     @property
     def may_be_undone(self) -> bool:
-        """Whether it can be taken back."""
         return self.moved and self.undone_at is None and self.what in UNDOABLE
 
 
@@ -116,7 +113,6 @@ class CampaignRecord(Struct, frozen=True, kw_only=True):
 
     @property
     def reports(self) -> int:
-        """How many in all."""
         return sum(self.by_day.values())
 
 

@@ -70,7 +70,6 @@ class _VariantTally:
         self.numbers: Counter[str] = Counter()
 
     def count_message(self, message: ReportedMessage) -> None:
-        """One more."""
         self.days[message.day] += 1
         self.levels[message.level] += 1
         self.claims.update(message.claims)

@@ -42,7 +42,6 @@ class ReportedMessage(Struct, frozen=True):
     """Numbers that it wants to be rung, E.164, without those that an institution publishes."""
 
     def prepare_for_grouping(self) -> ReportToGroup:
-        """Its fingerprint, and what it leads to."""
         return ReportToGroup(TextFingerprint(self.text), frozenset((*self.hosts, *self.numbers)))
 
 
@@ -52,7 +51,6 @@ def may_be_reported(verdict: Verdict) -> bool:
 
 
 def describe_reported_message(message: Message, verdict: Verdict) -> ReportedMessage:
-    """What is kept of a message and of the verdict on it."""
     charter = load_charter(verdict.charter_id)
     evidence = extract_evidence(message, view_as_of(charter, message.received))
     text = f"{message.subject}\n{message.text}" if message.subject else message.text

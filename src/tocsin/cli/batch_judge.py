@@ -55,7 +55,6 @@ class BatchJudge(RowJudge):
         return found
 
     def judge_line(self, line: bytes) -> Verdict:
-        """The verdict on one line."""
         return self.judge_row(parse_row(line))[1]
 
 

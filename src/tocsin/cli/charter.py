@@ -36,7 +36,6 @@ FOUND = 1
 
 
 def run_command(options: Namespace) -> int:
-    """Run one of the actions."""
     actions: dict[str, Callable[[Namespace], int]] = {
         "show": _show_charter,
         "lint": _lint_charter,

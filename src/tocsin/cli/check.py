@@ -31,7 +31,6 @@ _PICTURE_PROBLEMS = {
 
 
 def run_command(options: Namespace) -> int:
-    """Check the message that the options describe."""
     named = load_charter(options.charter) if options.charter else None
     message = read_message(options)
     if options.told:

@@ -158,7 +158,6 @@ def _exit_status(results: list[RowResult], options: Namespace) -> int:
 
 
 def judge_file(name: str, charter: str) -> Iterator[RowResult]:
-    """Results of the rows of a file."""
     batch = BatchJudge(None if charter == FOUND else charter, "fr", date.today(), row_folder(name))
     for number, line in enumerate(_read_file(name).split(b"\n"), 1):
         if line.strip():

@@ -25,7 +25,6 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 def evaluation_record(results: list[RowResult]) -> dict[str, object]:
-    """Every figure, for machines."""
     return {
         "rows": len(results),
         "overall": {name: _share_record(share) for name, share in overall_shares(results).items()},
@@ -61,7 +60,6 @@ def _share_record(share: ScoreShare) -> dict[str, float]:
 
 
 def report_lines(results: list[RowResult], most: int) -> Iterator[str]:
-    """Every figure, for people."""
     yield f"{len(results)} rows"
     yield ""
     yield "expected first (rows) x got (columns)"

@@ -24,5 +24,4 @@ def open_feed_book(folder: str, today: date) -> FeedBook:
 
 
 def look_up_listings(book: FeedBook, message: Message) -> tuple[Evidence, ...]:
-    """Who lists where a message leads."""
     return find_listed_evidence(book, message, AUDIENCE)

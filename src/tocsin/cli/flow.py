@@ -31,7 +31,6 @@ FOUND = 1
 
 
 def run_command(options: Namespace) -> int:
-    """Run one of the actions."""
     actions: dict[str, Callable[[Namespace], int]] = {
         "list": _list_flows,
         "lint": _lint_flows,

@@ -95,7 +95,6 @@ def _read_waivers(name: str | None) -> tuple[GuardWaiver, ...]:
 
 
 def typed_draft(options: Namespace) -> MessageDraft:
-    """The draft that the words typed make."""
     return MessageDraft(
         sender=options.sender,
         flow=options.flow,

@@ -18,8 +18,6 @@ STANDARD = "-"
 
 
 class LineChunk(NamedTuple):
-    """Whole lines."""
-
     lines: bytes | None
     """None in the place of a line that is too long."""
     first: int

@@ -12,7 +12,6 @@ def parse_answer_count(text: str) -> int:
 
 
 def parse_mail_address(text: str) -> str:
-    """A mail address."""
     local, _, domain = text.rpartition("@")
     if not local or "." not in domain or any(c.isspace() or c in '<>,;"' for c in text) or not text.isascii():
         raise argparse.ArgumentTypeError(f"{text!r} is not an address such as verifier@service.example")

@@ -26,7 +26,6 @@ class FlushingOutput:
         self.out = out
 
     def write(self, content: bytes, /) -> None:
-        """Write, and let the reader have it."""
         self.out.write(content)
         self.out.flush()
 

@@ -38,11 +38,9 @@ class PhoneDrawing:
         self._day: date | None = None
 
     def draw_received_sms(self, at: datetime, text: str) -> None:
-        """An SMS that the person received."""
         self._draw_bubble(text, f"{self.sender} · {self._time_of_day(at)}", 0)
 
     def draw_reply(self, at: datetime, text: str) -> None:
-        """A reply of the person."""
         self._draw_bubble(text, self._time_of_day(at), self.paper.width - len(_MARGIN))
 
     def draw_aside(self, text: str) -> None:

@@ -85,7 +85,6 @@ class _JudgePool:
 
     @_hold_stops()
     def give_out(self, chunk: LineChunk) -> None:
-        """Have a chunk judged."""
         if chunk.lines is not None:
             self.waiting.append(self._pool.submit(_judge_chunk, chunk.lines, chunk.first))
             return
@@ -95,7 +94,6 @@ class _JudgePool:
 
     @_hold_stops()
     def has_first(self) -> bool:
-        """Whether the oldest chunk is judged."""
         return self.waiting[0].done()
 
     @_hold_stops()

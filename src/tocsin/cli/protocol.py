@@ -9,7 +9,7 @@ import msgspec
 
 from tocsin.charter import words
 from tocsin.charter.schema import MAX
-from tocsin.cli.command_parser import PLAN_DAYS, PLAN_KNOWN
+from tocsin.cli.authoring_arguments import PLAN_DAYS, PLAN_KNOWN
 from tocsin.cli.exit_status import BadData, NoSuchFile
 from tocsin.cli.terminal_text import TerminalWriter
 from tocsin.locale.catalogues import translate
@@ -34,7 +34,6 @@ FOUND = 1
 
 
 def run_command(options: Namespace) -> int:
-    """Run one of the actions."""
     actions: dict[str, Callable[[Namespace], int]] = {
         "show": _show_rules,
         "plan": _plan_person,

@@ -11,6 +11,5 @@ _decode = msgspec.json.Decoder(ReplyInput).decode
 
 
 def run_command(options: Namespace) -> int:
-    """Read every reply of the input."""
     answer = answer_each_line(lambda line: read_batch_reply(_decode(line)))
     return write_results(options, lambda lines: answer_chunks(lines, answer))

@@ -28,7 +28,6 @@ def run_command(options: Namespace) -> int:
 
 
 def _available_cores() -> int:
-    """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

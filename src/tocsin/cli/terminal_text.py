@@ -51,7 +51,6 @@ class TerminalWriter:
         return cls(out, colours=wanted, width=_terminal_width(out))
 
     def write(self, text: str) -> None:
-        """Write a text as it is."""
         self.out.write(text)
 
     def write_blank_line(self) -> None:
@@ -92,7 +91,6 @@ def _terminal_width(out: TextIO) -> int:
 
 
 def _style_runs(line: str, styles: list[str]) -> Iterator[Piece]:
-    """The pieces of a line that share a style."""
     start = 0
     for at in range(1, len(line) + 1):
         if at == len(line) or styles[at] != styles[start]:
@@ -101,7 +99,6 @@ def _style_runs(line: str, styles: list[str]) -> Iterator[Piece]:
 
 
 def _folded_lines(text: str, width: int) -> Iterator[tuple[str, int, int]]:
-    """The folded lines of a text, each with its place."""
     start = 0
     for line in text.split("\n"):
         for a, b in find_folds(line, max(width, 10)):

@@ -9,7 +9,7 @@ from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
 from tocsin.message.model import Message
 from tocsin.message.safe_display import escape_to_one_line
-from tocsin.verdict import highlighting, presentation
+from tocsin.verdict import highlighting, presentation, verdict_sentences
 from tocsin.verdict.highlighting import MOST_EXCERPTS, QuoteHighlight
 from tocsin.verdict.model import Verdict
 from tocsin.verdict.situations import join_situations
@@ -28,17 +28,21 @@ def draw_verdict(
     *,
     brief: bool = False,
 ) -> None:
-    """Write the whole verdict: headline, message, reasons, proof, what to do.
+    """Write the whole verdict: headline, what to do at once, message, reasons, proof, what to do.
 
     ``brief`` leaves out most of what to do, and what a genuine message would have been.
     """
+    first = presentation.sort_advice(verdict.advice, verdict.happened).first
     paper.write_paragraph((verdict.headline, verdict.level))
+    if not first:
+        act = verdict_sentences.describe_act(verdict.level, lang, spoken=message.came_by_voice)
+        paper.write_paragraph((act, "strong"))
     if verdict.about:
         _draw_list(paper, verdict.about.said)
     if verdict.question:
         paper.write_blank_line()
         paper.write_paragraph((verdict.question, "strong"))
-    if first := presentation.sort_advice(verdict.advice, verdict.happened).first:
+    if first:
         paper.write_title("first", lang)
         _draw_actions(paper, first, lang)
     _draw_message(paper, message, verdict, lang)

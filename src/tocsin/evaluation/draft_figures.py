@@ -29,7 +29,6 @@ class ExpectedRuling(Struct, frozen=True):
 
     @property
     def results(self) -> tuple[GuardResult, ...]:
-        """The same, always as several."""
         return (self.result,) if isinstance(self.result, str) else self.result
 
 

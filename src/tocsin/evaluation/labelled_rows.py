@@ -50,12 +50,10 @@ class RowResult(Struct, frozen=True):
 
     @property
     def is_right(self) -> bool:
-        """Whether the verdict is one of those expected."""
         return self.verdict in self.case.expect.verdict
 
     @property
     def first_expected(self) -> Level:
-        """The level expected first."""
         return self.case.expect.verdict[0]
 
     @property

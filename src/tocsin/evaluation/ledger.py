@@ -50,8 +50,6 @@ class MeasuredFamily(Struct, frozen=True):
 
 
 class LedgerEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One measurement."""
-
     on: date
     commit: str
     """Of the code that judged; ``+`` after it where files differed from it."""
@@ -101,7 +99,6 @@ def append_entry(
     figures: tuple[MeasuredFamily, ...],
     note: str = "",
 ) -> bytes:
-    """The ledger with one entry more."""
     before = read_ledger(content)
     known = {one.sha256 for entry in before for one in entry.sets}
     lines = content.splitlines()

@@ -35,7 +35,6 @@ def share_where(results: Iterable[RowResult], right: Callable[[RowResult], bool]
 
 
 def share_reasons_cited(results: Iterable[RowResult]) -> ScoreShare:
-    """Kinds expected that were cited."""
     wanted = missed = 0
     for result in results:
         wanted += len(result.case.expect.reasons)
@@ -67,7 +66,6 @@ def share_institution_found(results: Iterable[RowResult]) -> ScoreShare:
 
 
 def groups_all_right(results: Iterable[RowResult]) -> dict[str, bool]:
-    """Groups of rows, and whether every row of each is right."""
     found: dict[str, bool] = {}
     for result in results:
         if group := result.case.group:

@@ -252,14 +252,19 @@ class ClaimAttribution:
             return "number", _claim_from(number)
         place = scene.is_familiar if scene.message.traits.recorded else scene.has_word_of("place")
         owned = scene.has_word_of("asset_card", "asset_app", "asset_account")
-        if scene.is_told_call and scene.steals and not scene.is_headed_otherwise:
+        if scene.is_told_call and scene.steals and not (scene.is_headed_otherwise or scene.is_private):
             programme = any(e.kind in ("programme", "topic") for e in scene.found)
             if named or programme or owned or (scene.speaks_of_business and not scene.names_any_brand):
                 return "told", Evidence("claim", "told", 0, 0, "")
         if owned and scene.steals and not alien and not scene.spoken and not scene.is_headed_otherwise:
             return "asset", Evidence("claim", "asset", 0, 0, "")
         wanted = scene.push or scene.asked or scene.lures
-        if scene.spoken and named and wanted and not place and not scene.has_word_of("i_called"):
+        if (
+            scene.spoken
+            and named
+            and wanted
+            and not (place or scene.is_private or scene.has_word_of("i_called"))
+        ):
             return "told", Evidence("claim", "told", 0, 0, "")
         return None
 
@@ -267,7 +272,7 @@ class ClaimAttribution:
         """The claim that lies in the institution's name, wherever it stands, of a message that wants something; who plays
         a part claims nothing."""
         wants = any(e.kind in _WANTS for e in scene.found) or self._asks.find_mentions(scene.text)
-        if scene.plays or not wants:
+        if scene.plays or not wants or (scene.is_told_call and scene.is_private):
             return []
         named = filter(None, (self._claims.find_named(shape, field) for field, shape in scene.shapes))
         return [GroundedClaim(NAMED, e, FRAME) for e in islice(named, 1)]

@@ -248,9 +248,18 @@ class ClaimContext:
     def is_private(self) -> bool:
         """Whether the writer talks as people do who know each other."""
         private = load_speaker_words("private")
+        if self.is_told_call:
+            return self._opens_to_kin(private)
         if self.spoken or any(e.kind == "link" and pushes_reader(e, self.view) for e in self.found):
             return False
         return any(word in private for _, word in self.own_words)
+
+    def _opens_to_kin(self, private: frozenset[str]) -> bool:
+        """Whether a call begins with a relative who is called by what they are, and as one calls relatives (*Papi, t'as*)."""
+        first = next((word for _, word in self.own_words), "")
+        familiar = private & {"tu", "toi", "ton", "ta", "tes"}
+        said = (word for shown in self.text.words for word in shown.split())
+        return first in load_speaker_words("kin") and any(word in familiar or word == "t" for word in said)
 
     @cached_property
     def plays(self) -> bool:

@@ -125,8 +125,8 @@ def _is_apart(scene: ClaimContext, claim: Evidence) -> bool:
     between: list[str] = []
     for i in range(at - 1, max(-1, at - 1 - _CLAUSE), -1):
         if shape.letters[i] in presents:
-            if not _OWNERS.isdisjoint(between):
-                return True
+            if not _OWNERS.isdisjoint(between) or (shape.words[i] == "je suis" and "sur" in between):
+                return True  # *je suis sur le compte ameli*
             return shape.words[i].startswith("c est") and not apart.isdisjoint(between)
         if shape.letters[i] in (BREAK, QUESTION):
             break

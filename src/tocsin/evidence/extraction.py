@@ -295,7 +295,11 @@ def _find_deeds(message: Message) -> list[Evidence]:
     found = reported_deeds.find_deeds(message)
     if message.beside:
         known = {e.value for e in found}
-        found += [e for e in reported_deeds.find_deeds_beside(message.beside) if e.value not in known]
+        found += [
+            e
+            for e in reported_deeds.find_deeds_beside(message.beside, message.channel)
+            if e.value not in known
+        ]
     return found
 
 

@@ -29,7 +29,6 @@ async def run_worker(name: str) -> None:
 
 
 def main(name: str) -> int:
-    """The process."""
     logs.set_up_logging()
     # It logs each job with the words of its error; ours are logged without.
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)

@@ -13,8 +13,6 @@ from tocsin.store.queries import query
 
 
 class JobRun(Struct, frozen=True):
-    """One job."""
-
     chore: str
     state: str
     """``todo`` (waits for its first try or for another), ``doing``, ``succeeded``, ``failed``."""

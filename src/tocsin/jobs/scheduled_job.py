@@ -36,7 +36,6 @@ class IntervalSchedule(Struct, frozen=True):
         return datetime.fromtimestamp(passed, UTC)
 
     def next_slot(self, now: datetime) -> datetime:
-        """The next one."""
         return self.last_slot(now) + timedelta(seconds=self.seconds)
 
     def __str__(self) -> str:
@@ -65,7 +64,6 @@ class DailySchedule(Struct, frozen=True):
         return at if at <= now else self._moment_on_day(today.toordinal() - 1)
 
     def next_slot(self, now: datetime) -> datetime:
-        """The next one."""
         return self._moment_on_day(self.last_slot(now).astimezone(ZONE).date().toordinal() + 1)
 
     def _moment_on_day(self, ordinal: int) -> datetime:
@@ -124,7 +122,6 @@ class JobResources(Struct, frozen=True):
 
     @property
     def needs(self) -> list[Need]:
-        """What can be done with them."""
         found: list[Need] = ["store"]
         if self.inbox:
             found.append("inbox")
@@ -159,7 +156,6 @@ class ScheduledJob(Struct, frozen=True):
 
     @property
     def task_name(self) -> str:
-        """Its name in procrastinate."""
         return f"tocsin.{self.name}"
 
 

@@ -135,7 +135,6 @@ class JobScheduler:
         return deferred
 
     def next_due_at(self, now: datetime) -> datetime:
-        """When the next one is due."""
         return min(chore.when.next_slot(now) for chore in self._chores.values())
 
     async def retry_stalled_jobs(self, stalled: float = STALLED) -> list[str]:

@@ -56,7 +56,6 @@ class Language(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def semicolon(self) -> str:
-        """The same of a semicolon."""
         return " ; " if self.spaced_signs else "; "
 
     @property

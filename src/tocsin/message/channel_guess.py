@@ -31,15 +31,6 @@ _ADDRESS = re.compile(r"https?:|www\.|\w\.(?:fr|com|net|org|example|info|top)\b|
 """What nobody says on the telephone."""
 
 
-def guess_channel(text: str, sender: str = "") -> ChannelId:
-    """How a message came, where nobody says: by its sender first, then by what it speaks of.
-
-    >>> guess_channel("bonjour", "a@b.example"), guess_channel("On m'a appelé au 01 99 00 12 34")
-    ('email', 'call')
-    """
-    return list_plausible_channels(text, sender)[0]
-
-
 def list_plausible_channels(text: str, sender: str = "") -> tuple[ChannelId, ...]:
     """Every way in which a message may have come, where nobody says, the likeliest first.
 

@@ -17,6 +17,7 @@ from tocsin.message.css_visibility import (
     parse_declarations,
 )
 from tocsin.message.model import HiddenLink, Passage
+from tocsin.message.visible_text import SPACES, TextStretch, VisibleTextWriter
 
 _BREAKS: dict[str, int] = {
     **dict.fromkeys(
@@ -48,9 +49,6 @@ _MEANS = {
 }
 _WORN_AS = {"bgcolor": "background-color", "color": "color", "text": "color"}
 _WORN = frozenset({"style", "class", "id", *_MEANS, *_WORN_AS})
-_BLANKS = " \t\n\r\f"
-_SPACES = re.compile("[ \t\n\r\f]{2,}|[\t\n\r\f]")
-"""What folds to one space; a lone space need not be touched."""
 _HEX = re.compile("[0-9a-f]{6}|[0-9a-f]{3}")
 _BASE_CHARS = 1_000
 _BUTTONS = ("submit", "button", "reset", "image")
@@ -100,92 +98,20 @@ def _collect_style_sheets(html: str) -> list[str]:
     return sheets
 
 
-class _TextStretch:
-    """A stretch of the text that is being written: a link, a form or a quotation."""
-
-    __slots__ = ("end", "href", "start")
-
-    def __init__(self, href: str = "") -> None:
-        self.href = href
-        self.start = self.end = -1
-
-    def clip_to(self, length: int) -> tuple[int, int]:
-        return min(self.start, length), min(self.end, length)
-
-
-class _VisibleTextWriter:
-    """The text so far. Breaks and spaces wait until something follows them."""
-
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.length = 0
-        self._space = False
-        self._breaks = 0
-        self._waiting: list[_TextStretch] = []
-
-    def write_folded(self, data: str) -> None:
-        """Text whose white space folds."""
-        words = data.strip(_BLANKS)
-        if not words:
-            self._space = self._space or bool(data)
-            return
-        if data[0] in _BLANKS:
-            self._space = True
-        self.write_verbatim(_SPACES.sub(" ", words))
-        self._space = data[-1] in _BLANKS
-
-    def write_verbatim(self, data: str) -> None:
-        """Text as it is."""
-        if self.length and (self._breaks or self._space):
-            lead = "\n" * self._breaks or " "
-            self.pieces.append(lead)
-            self.length += len(lead)
-        self._breaks, self._space = 0, False
-        if self._waiting:
-            self._begin_waiting()
-        self.pieces.append(data)
-        self.length += len(data)
-
-    def _begin_waiting(self) -> None:
-        """Those that wait begin here, but for those that ended empty."""
-        for stretch in self._waiting:
-            if stretch.end < 0:
-                stretch.start = self.length
-        self._waiting.clear()
-
-    def separate(self, breaks: int) -> None:
-        """Keep what follows apart: by lines, or by a space where ``breaks`` is 0."""
-        self._space = True
-        self._breaks = max(self._breaks, breaks)
-
-    def break_line(self) -> None:
-        self._breaks = min(self._breaks + 1, 2)
-
-    def open_stretch(self, stretch: _TextStretch) -> None:
-        """Begin a stretch with the next thing written."""
-        self._waiting.append(stretch)
-
-    def close_stretch(self, stretch: _TextStretch) -> None:
-        """End a stretch here; empty where nothing was written."""
-        if stretch.start < 0:
-            stretch.start = self.length
-        stretch.end = self.length
-
-
 class _HtmlEventReader:
     """Receives turbohtml's events, one document only."""
 
     def __init__(self, sheet: VisibilityStyleSheet) -> None:
         self._sheet = sheet
-        self._writer = _VisibleTextWriter()
+        self._writer = VisibleTextWriter()
         self._look = TextAppearance()
         self._outer: list[TextAppearance] = []
         self._silent = 0
         self._hidden: list[str] = []
-        self._links: list[_TextStretch] = []
-        self._quotes: list[_TextStretch] = []
-        self._open: list[tuple[int, _TextStretch]] = []
-        self._forms: list[tuple[int, _TextStretch]] = []
+        self._links: list[TextStretch] = []
+        self._quotes: list[TextStretch] = []
+        self._open: list[tuple[int, TextStretch]] = []
+        self._forms: list[tuple[int, TextStretch]] = []
         self._styles: dict[str, Declarations] = {}
         self._looks: dict[tuple[int, str, Attributes], TextAppearance] = {}
         self._base = ""
@@ -227,7 +153,7 @@ class _HtmlEventReader:
         if self._silent:
             return
         if self._look.hidden:
-            if kept := _SPACES.sub(" ", data).strip(" "):
+            if kept := SPACES.sub(" ", data).strip(" "):
                 self._hidden.append(kept)
         elif self._look.spaced:
             self._writer.write_verbatim(data)
@@ -306,12 +232,12 @@ class _HtmlEventReader:
             self._writer.write_folded(words)
             self._writer.separate(0)
 
-    def _add_link(self, href: str) -> _TextStretch:
-        link = _TextStretch(href.strip(" \t\n\r\f"))
+    def _add_link(self, href: str) -> TextStretch:
+        link = TextStretch(href.strip(" \t\n\r\f"))
         self._links.append(link)
         return link
 
-    def _open_stretch(self, stretch: _TextStretch) -> None:
+    def _open_stretch(self, stretch: TextStretch) -> None:
         """A stretch that ends with the element just begun."""
         self._open.append((len(self._outer) - 1, stretch))
         self._writer.open_stretch(stretch)
@@ -369,7 +295,7 @@ class _HtmlEventReader:
             or "gmail_quote" in classes
             or "moz-cite" in classes
         ):
-            quote = _TextStretch()
+            quote = TextStretch()
             self._quotes.append(quote)
             self._open_stretch(quote)
 

@@ -87,7 +87,6 @@ class ActiveFlows:
         }
 
     def get_flow(self, name: str) -> Flow:
-        """A flow in these words."""
         known = self._flows.get(name)
         if known is None:
             known = self._flows[name] = reword_flow(load_flow(name), self._words)

@@ -60,7 +60,6 @@ class WordingRefused(Exception):
 
 
 def review_day(now: datetime) -> date:
-    """The day as of which words are read."""
     return quiet_hours.to_local_time(now, _ZONE).date()
 
 

@@ -29,12 +29,10 @@ class BuiltInText(Struct, frozen=True):
 
     @property
     def wording(self) -> Wording:
-        """The words that Tocsin comes with."""
         return self.template.text
 
     @property
     def base(self) -> str:
-        """Version of these words."""
         return str(self.template.version)
 
     @property

@@ -47,7 +47,6 @@ class TextSkeleton(Struct, frozen=True):
 
     @property
     def weight(self) -> int:
-        """Characters of them."""
         return sum(map(len, self.pieces))
 
     def occurs_in(self, form: str) -> bool:

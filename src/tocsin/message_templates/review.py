@@ -38,8 +38,6 @@ class LanguageReview(Struct, frozen=True, kw_only=True):
 
 
 class WordingReview(Struct, frozen=True):
-    """What was found."""
-
     unfit: tuple[UnfitWording, ...]
     """Why the words cannot stand in their place."""
     readings: tuple[LanguageReview, ...]
@@ -60,7 +58,6 @@ class WordingReview(Struct, frozen=True):
         return tuple(dict.fromkeys([*(one.kind for one in self.unfit), *reasons]))
 
     def in_language(self, lang: str) -> LanguageReview:
-        """That of a language."""
         return self.readings[ORIGINALS.index(lang)]
 
 

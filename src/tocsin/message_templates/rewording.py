@@ -66,7 +66,6 @@ class TextRewording(Struct, frozen=True, kw_only=True):
 
     @property
     def approvals(self) -> tuple[RewordingEvent, ...]:
-        """Those who agreed, in order."""
         return tuple(step for step in self.steps if step.what == "approved")
 
     @property
@@ -75,11 +74,9 @@ class TextRewording(Struct, frozen=True, kw_only=True):
         return next((step.starts_at for step in self.steps if step.what == "activated"), None)
 
     def has_event(self, what: What) -> bool:
-        """Whether that happened to it."""
         return any(step.what == what for step in self.steps)
 
     def stage(self, now: datetime) -> Stage:
-        """Where it stands."""
         if self.has_event("withdrawn"):
             return "withdrawn"
         if self.has_event("cancelled"):

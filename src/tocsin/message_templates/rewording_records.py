@@ -32,7 +32,6 @@ def list_ids_in_force(connection: Connection, now: datetime) -> tuple[int, ...]:
 
 
 def load_rewordings_in_force(connection: Connection, now: datetime) -> dict[str, TextRewording]:
-    """The same as records, by the name of their text."""
     return {one.template: one for one in load_rewordings(connection, list_ids_in_force(connection, now))}
 
 
@@ -50,7 +49,6 @@ def load_rewording(connection: Connection, id: int) -> TextRewording:
 
 
 def load_rewording_history(connection: Connection, template: str) -> list[TextRewording]:
-    """Every rewording of a text, the newest first."""
     return _select_rewordings(connection, ids=None, template=template, limit=MOST)
 
 

@@ -58,7 +58,6 @@ def example_values(flow: Flow, lang: str) -> dict[str, str]:
 
 
 def text_in_language(said: Wording, lang: str) -> str:
-    """A sentence in a language."""
     return said.in_language(lang)
 
 

@@ -33,7 +33,6 @@ class TextInForce(Struct, frozen=True, kw_only=True):
 
     @property
     def version(self) -> str:
-        """Of the words that are sent."""
         return self.text.base if self.is_own or self.rewording is None else self.rewording.version
 
     @property

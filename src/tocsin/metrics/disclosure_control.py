@@ -59,7 +59,6 @@ def remaining_cells(tree: Tree, place: str, blocks: Mapping[str, Cells], shown: 
 
 
 def _next_shown(tree: Tree, place: str, shown: set[str]) -> Iterator[str]:
-    """The largest shown territories inside one."""
     for inside in tree.get(place, ()):
         if inside in shown:
             yield inside

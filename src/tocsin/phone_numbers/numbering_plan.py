@@ -158,13 +158,11 @@ def list_display_rules() -> tuple[DisplayRule, ...]:
 
 @cache
 def load_prefix_tariffs() -> PrefixTariffs:
-    """Prices by prefix."""
     return PrefixTariffs(compiled_tables.get_table("phone_numbers/tariffs"))
 
 
 @cache
 def list_ranges() -> tuple[NumberRange, ...]:
-    """Every part of the plan, with its dates."""
     return tuple(_read_ranges(load_ranges_table()))
 
 

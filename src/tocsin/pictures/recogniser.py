@@ -41,8 +41,6 @@ class RecogniserProblem(Struct, frozen=True, tag="problem", tag_field="kind"):
 
 
 class RecogniserAnswer(Struct, frozen=True, tag="found", tag_field="kind"):
-    """What was read."""
-
     words: PictureWords
 
 

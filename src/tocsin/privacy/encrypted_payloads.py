@@ -4,8 +4,6 @@ from msgspec import Struct
 
 
 class PersonDetails(Struct, frozen=True, omit_defaults=True):
-    """Who somebody is."""
-
     family_name: str = ""
     given_names: str = ""
     birth_date: str = ""

@@ -35,8 +35,6 @@ class RowsStillWritten(Exception):
 
 
 class ErasureResult(Struct, frozen=True, kw_only=True):
-    """What one erasure did, or would do."""
-
     up_to: date
     """Everything collected on this day or before is gone."""
     counts: dict[str, int]
@@ -51,7 +49,6 @@ class ErasureResult(Struct, frozen=True, kw_only=True):
 
     @property
     def nothing(self) -> bool:
-        """Whether nothing was due."""
         return not self.keys and not any(self.counts.values())
 
 
@@ -153,7 +150,6 @@ def _scope_of_restored(
 def _run_erasure(
     connection: psycopg.Connection, vault: Vault, scope: ErasureScope
 ) -> tuple[ErasureResult, ...]:
-    """What one call erases."""
     done = []
     erasure_log.copy_to_store(connection, vault)
     if rest := _find_unfinished(connection):
@@ -194,7 +190,6 @@ class _ErasureLock:
 
 
 def _dry_run(connection: psycopg.Connection, vault: Vault, scope: ErasureScope) -> ErasureResult:
-    """What an erasure would do."""
     up_to = scope.up_to
     due = _find_due_keys(vault, up_to)
     counts: dict[str, int] = {}
@@ -290,7 +285,6 @@ def _finish_erasure(
 
 
 def _find_due_keys(vault: Vault, up_to: date) -> tuple[DestroyedKeyName, ...]:
-    """The keys of days that are due."""
     vault.refresh_keys()
     return tuple(DestroyedKeyName(key.id, key.day) for key in vault.ring.keys if key.day <= up_to)
 
@@ -309,7 +303,6 @@ def _count_left(connection: psycopg.Connection, keys: tuple[DestroyedKeyName, ..
 
 
 def _describe_rule(begun: _UnfinishedErasure) -> str:
-    """By which rule an erasure that was begun goes."""
     if begun.asked != purge.NOBODY and not begun.keys:
         return erasure_statement.ASKED
     return erasure_statement.describe_rule(retention.find_kept_months())

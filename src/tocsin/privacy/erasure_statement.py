@@ -38,8 +38,6 @@ class ErasureRequest(Struct, frozen=True):
 
 
 class DestroyedKeyName(Struct, frozen=True):
-    """A key that was destroyed."""
-
     id: str
     day: date
 
@@ -85,7 +83,6 @@ def derive_public_key(private: bytes) -> str:
 
 
 def sign_statement(statement: ErasureStatement, private: bytes) -> tuple[str, bytes]:
-    """A statement as text, and its signature."""
     text = msgspec.json.encode(statement).decode()
     return text, Ed25519PrivateKey.from_private_bytes(private).sign(text.encode())
 

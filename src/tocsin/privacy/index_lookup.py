@@ -22,7 +22,6 @@ class IndexLookup:
 
     @property
     def all_indexes(self) -> list[bytes]:
-        """All indexes under which these values can stand."""
         return list(self._values)
 
     def find_value(self, index: bytes) -> str | None:

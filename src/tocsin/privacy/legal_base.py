@@ -47,7 +47,6 @@ class LegalBase(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return next(one.months or 0 for one in self.periods if one.category == "identified")
 
     def is_in_force(self, on: date) -> bool:
-        """Whether it may be invoked on a day."""
         return self.since <= on and (self.until is None or on <= self.until)
 
 

@@ -22,8 +22,6 @@ class FieldRetention(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NotedField(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One field."""
-
     table: str
     column: str
     of: tuple[FileKind, ...]

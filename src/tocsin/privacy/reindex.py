@@ -61,8 +61,6 @@ def move_due_indexes(
     Each stands then under the key of the day on which its row was collected. The service runs meanwhile.
     """
     check_no_transaction(connection)
-    if vault.ring.index:  # one key for all, of the version before
-        return IndexMoveResult(0, 0)
     vault.split_index_week(up_to)
     living = [bytes.fromhex(key.id) for key in vault.ring.indexes if key.first > up_to]
     return _move_columns(
@@ -87,7 +85,6 @@ def count_due_indexes(connection: psycopg.Connection, vault: Vault, up_to: date)
 
 
 def extract_indexed_value(column: IndexedColumn, opened: bytes, day: date | None) -> str:
-    """What is indexed, of what stands under seal."""
     if column.kind == "number" and column.table == "tracing_stray":
         return msgspec.json.decode(opened, type=StrayDetails).number
     if column.kind == "identity":
@@ -108,7 +105,6 @@ def make_indexes(vault: Vault, column: IndexedColumn, read: bytes, day: date | N
 
 
 def compose_index_statement(name: str, column: IndexedColumn) -> sql.Composed:
-    """A statement for one index."""
     return sql.SQL(query(name)).format(
         table=sql.Identifier(column.table),
         index=sql.Identifier(column.column),

@@ -83,8 +83,6 @@ def rotate_keys(
     if gone:
         vault.change_keys(lambda ring: keyring.destroy_keys(ring, gone, now, "rotated"))
     waiting = vault.ring.list_retired_keys()
-    if vault.ring.binds == "both" and not waiting:
-        vault.change_keys(keyring.mark_rows_bound)
     ready = max((key.retired + grace for key in waiting if key.retired), default=None)
     return RotationResult(made, resealed, tuple(gone), waiting, ready)
 
@@ -129,7 +127,6 @@ def check_no_transaction(connection: psycopg.Connection) -> None:
 
 
 def compose_column_statement(name: str, column: SealedColumn) -> sql.Composed:
-    """A statement of this file for one column."""
     return sql.SQL(query(name)).format(
         table=sql.Identifier(column.table),
         column=sql.Identifier(column.column),
@@ -177,7 +174,6 @@ def _reseal_value(vault: Vault, column: SealedColumn, read: bytes, day: Any) -> 
 
 
 def fetch_number(connection: psycopg.Connection, name: str, **values: object) -> int:
-    """The one number that a statement gives."""
     with connection.transaction():
         row = connection.execute(query(name), values).fetchone()
     return int(row[0]) if row else 0

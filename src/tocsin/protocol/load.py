@@ -61,7 +61,6 @@ def _find_files() -> dict[str, Path | Traversable]:
 
 
 def load_protocol_file(path: Path) -> DiseaseProtocol:
-    """A protocol from a file of one's own."""
     return parse_protocol(path.read_text(encoding="utf-8"), path.name)
 
 
@@ -96,7 +95,6 @@ def list_facts(protocol: DiseaseProtocol) -> list[tuple[Place, SourcedFact]]:
 
 
 def is_filled(fact: SourcedFact) -> bool:
-    """Whether a fact says anything."""
     match fact:
         case SourcedDays():
             return any(value is not None for value in (fact.least, fact.most, fact.usual))

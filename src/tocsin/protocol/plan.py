@@ -67,7 +67,6 @@ class InstructionPlan(Struct, frozen=True, kw_only=True):
         return any(line.kind == "ask_human" for line in self.lines)
 
     def group_by_day(self) -> Iterator[tuple[date, tuple[PlanLine, ...]]]:
-        """The dated lines, day by day."""
         dated = (line for line in self.lines if line.day)
         for day, lines in groupby(dated, key=lambda line: line.day):
             if day:
@@ -141,7 +140,6 @@ def _make_isolation_lines(rule: ProtocolRule, facts: PersonFacts, on: date) -> I
 def _make_end_line(
     rule: ProtocolRule, term: IsolationTerm, truth: TruthValue, facts: PersonFacts, on: date
 ) -> PlanLine:
-    """The last day of isolation under one term."""
     start = facts.find_anchor_day(term.anchor, on)
     if not start and truth.value:
         return _make_unknown_day_line(rule, term.anchor)

@@ -23,7 +23,6 @@ class RuleChoice(Struct, frozen=True):
 
 
 def list_rules_in_force(protocol: DiseaseProtocol, on: date) -> tuple[ProtocolRule, ...]:
-    """The rules of a day."""
     return tuple(r for r in protocol.rules if r.in_force.start <= on <= r.in_force.until)
 
 

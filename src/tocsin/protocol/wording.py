@@ -127,7 +127,6 @@ def describe_last_day(term: IsolationTerm, last: date | None, unknown: tuple[str
 
 
 def describe_test(what: PrescribedTest, day: date, unknown: tuple[str, ...], *, late: bool) -> Wording:
-    """A test to take."""
     kinds = [_KINDS[k] if k in _KINDS else Wording(k, k) for k in what.kinds]
     fr = "Test" + (f" ({' ou '.join(k.fr for k in kinds)})" if kinds else "")
     en = "Test" + (f" ({' or '.join(k.en for k in kinds)})" if kinds else "")
@@ -152,7 +151,6 @@ def describe_test(what: PrescribedTest, day: date, unknown: tuple[str, ...], *, 
 
 
 def describe_deadline(what: Wording, last: date) -> Wording:
-    """Something to do by a day."""
     return Wording(
         f"{what.fr} Au plus tard le {format_long_date(last).fr}.",
         f"{what.en} By {format_long_date(last).en}.",
@@ -168,7 +166,6 @@ def describe_too_late(what: Wording) -> Wording:
 
 
 def describe_missing_facts(facts: tuple[str, ...]) -> Wording:
-    """What must be known first."""
     fr = ", ".join(_FACTS[f].fr if f in _FACTS else f for f in facts)
     en = ", ".join(_FACTS[f].en if f in _FACTS else f for f in facts)
     return Wording(

@@ -31,8 +31,6 @@ class ServiceClock(Protocol):
 
 
 class MachineClock(Struct, frozen=True):
-    """The machine's."""
-
     speed: float = 1.0
 
     def now(self) -> datetime:

@@ -39,7 +39,6 @@ class Extension(Struct, frozen=True, kw_only=True):
 
 @cache
 def load_extensions() -> tuple[Extension, ...]:
-    """The extensions that are installed."""
     from importlib.metadata import entry_points  # takes 30 ms, which most commands need not wait for
 
     found = []

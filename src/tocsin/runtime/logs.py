@@ -59,7 +59,6 @@ class JsonLineFormatter(logging.Formatter):
     """Writes a record as one JSON object."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record on one line, masked."""
         said: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -86,7 +85,6 @@ def mask_personal(text: str) -> str:
 
 
 def _make_loggable(value: Any) -> Any:
-    """A field as it may be written."""
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, bytes | bytearray | memoryview):

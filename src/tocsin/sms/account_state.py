@@ -60,7 +60,6 @@ class AccountState:
         """Messages from people, by content: until when the same again is taken for a repetition."""
 
     def record_event(self, event: Event, confirm: Callable[[], None] | None = None) -> None:
-        """Note an event."""
         self.events.append((event, confirm))
 
     def refuse_part(self, pending: QueuedPart, reason: str, permanent: bool, now: float) -> None:
@@ -161,7 +160,6 @@ class AccountState:
     def record_incoming(
         self, whole: AssembledMessage, repeated: bool, now: float, confirm: Callable[[], None] | None = None
     ) -> None:
-        """Note a message from a person."""
         self.tally.incoming += 1
         self.tally.repeated += repeated
         event = IncomingSms(
@@ -200,7 +198,6 @@ class AccountState:
             waiting.confirm()
 
     def remember_message(self, sm: pdu.ShortMessage, until: float) -> None:
-        """The same again until then is a repetition."""
         self._seen[replace(sm, sequence=0)] = until
         if len(self._seen) > SEEN:
             del self._seen[next(iter(self._seen))]

@@ -26,12 +26,10 @@ class EventQueue:
         self.wake_receiver()
 
     def wake_receiver(self) -> None:
-        """Wake who waits, if there is something."""
         if self.waiting:
             self._bell.set()
 
     def close(self) -> None:
-        """Nothing more will come."""
         self._closed = True
         self._bell.set()
 

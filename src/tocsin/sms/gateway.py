@@ -88,7 +88,6 @@ class DeliveryState(StrEnum):
 
     @property
     def is_final(self) -> bool:
-        """Whether nothing else is to come."""
         return self not in (DeliveryState.ENROUTE, DeliveryState.ACCEPTED)
 
 

@@ -21,8 +21,6 @@ class ResponseMissing(ConnectionError):
 
 
 class ProviderRequest(Struct, frozen=True):
-    """One HTTP request."""
-
     method: str
     url: str
     headers: dict[str, str]
@@ -30,8 +28,6 @@ class ProviderRequest(Struct, frozen=True):
 
 
 class ProviderResponse(Struct, frozen=True):
-    """One HTTP answer."""
-
     status: int
     headers: dict[str, str]
     """Names in lower case."""

@@ -98,7 +98,6 @@ class HttpGateway(SmsGateway):
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Send from now on."""
         self._task = asyncio.create_task(self._send_queued())
 
     async def send(self, message: OutgoingSms) -> None:
@@ -308,7 +307,6 @@ class HttpGateway(SmsGateway):
             self._requeue(letter)
 
     async def _wait_until(self, when: float) -> None:
-        """Wait for the clock, or for the stop."""
         over = asyncio.Event()
         alarm = self._clock.call_at(when, over.set)
         while not over.is_set() and not self._stopping:
@@ -318,7 +316,6 @@ class HttpGateway(SmsGateway):
 
 
 async def _wait_for_any(*bells: asyncio.Event) -> None:
-    """Wait until one of them rings."""
     waits = [asyncio.ensure_future(bell.wait()) for bell in bells]
     try:
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)

@@ -77,8 +77,6 @@ class WebhookFormat(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class HttpProvider(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One HTTP provider."""
-
     url: str
     method: Literal["POST", "GET"] = "POST"
     headers: dict[str, str] = {}
@@ -102,7 +100,6 @@ class HttpProvider(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 def fill_template(template: Any, values: Mapping[str, Any]) -> Any:
-    """The template with its names replaced."""
     if isinstance(template, str):
         whole = _NAME.fullmatch(template)
         return values[whole[1]] if whole else _NAME.sub(lambda found: str(values[found[1]]), template)
@@ -115,7 +112,6 @@ def fill_template(template: Any, values: Mapping[str, Any]) -> Any:
 
 
 def template_names(template: Any) -> frozenset[str]:
-    """Names that a template uses."""
     if isinstance(template, str):
         return frozenset(_NAME.findall(template))
     values = (

@@ -36,7 +36,6 @@ class SmsPart(Struct, frozen=True):
 
     @property
     def has_header(self) -> bool:
-        """Whether the payload starts with a header."""
         return self.of > 1
 
 

@@ -40,12 +40,10 @@ class TokenBucket:
         self._not_before = now
 
     def available_parts(self, now: float) -> int:
-        """Parts that may leave now."""
         self._refill(now)
         return 0 if now < self._not_before else int(self._tokens + 1e-9)
 
     def spend(self, parts: int) -> None:
-        """These parts have left."""
         self._tokens -= parts
 
     def slow_down(self, now: float, sent_at: float) -> bool:

@@ -44,7 +44,6 @@ class PartQueue:
         return len(self._heap)
 
     def add_message(self, message: OutgoingSms) -> None:
-        """Queue every part of a message."""
         text = message.text
         for part in (
             message_parts.make_single_part(text)

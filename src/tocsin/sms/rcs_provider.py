@@ -30,8 +30,6 @@ class ProviderCall(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class RcsProvider(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One RCS provider."""
-
     messages: HttpProvider
     suggestion: dict[str, Any] = field(
         default_factory=lambda: {"text": "{label}", "postbackData": "{postback}"}
@@ -59,7 +57,6 @@ def fill_suggestions(provider: RcsProvider, replies: Sequence[SuggestedReply]) -
 
 
 def build_call(call: ProviderCall, message: OutgoingSms, secrets: Mapping[str, str]) -> ProviderRequest:
-    """A request about a message."""
     values = {
         **secrets,
         "to": quote(message.to, safe="+"),

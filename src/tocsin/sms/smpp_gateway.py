@@ -54,7 +54,6 @@ class SmppGateway(SmsGateway):
 
     @property
     def queued_parts(self) -> int:
-        """Parts in the queue."""
         return len(self._exchange.outbox)
 
     @property
@@ -141,7 +140,6 @@ class SmppGateway(SmsGateway):
         return self._account.tls_context or ssl.create_default_context()
 
     async def _wait_seconds(self, seconds: float) -> None:
-        """Wait for the clock, or for the end."""
         if self._stopping:
             return
         over = asyncio.Event()
@@ -155,7 +153,6 @@ class SmppGateway(SmsGateway):
     # What the lines call
 
     def _send_queued(self) -> None:
-        """Something new waits in the queue."""
         self._pump_due = False
         now = self._clock.now()
         for line in list(self._lines.values()):
@@ -246,7 +243,6 @@ class _SmppProtocol(asyncio.Protocol):
             self._transport.pause_reading()
 
     def resume_reading(self) -> None:
-        """Read again."""
         if self._paused:
             self._paused = False
             if not self._transport.is_closing():

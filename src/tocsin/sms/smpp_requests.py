@@ -15,7 +15,6 @@ LONGEST_VALIDITY: Final = 14 * 86_400
 
 
 def build_bind_transceiver(account: SmppAccount, sequence: int) -> pdu.BindRequest:
-    """The PDU that opens a session."""
     return pdu.BindRequest(
         sequence=sequence,
         system_id=account.system_id,

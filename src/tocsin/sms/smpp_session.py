@@ -101,7 +101,6 @@ class SmppSession:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the line is to be closed, or is."""
         return self.phase is SessionPhase.CLOSED
 
     def take_output(self) -> bytes:
@@ -127,7 +126,6 @@ class SmppSession:
         self.send_waiting(now)
 
     def handle_timeouts(self, now: float) -> None:
-        """Time has passed."""
         if self.is_closed:
             return
         self._give_up_flights(now)
@@ -283,7 +281,6 @@ class SmppSession:
             self._tally.stray += 1
 
     def _take_flight(self, sequence: int) -> PartInFlight | None:
-        """The part that an answer is for."""
         flight = self._flights.pop(sequence, None)
         if flight:
             self._exchange.note_part_answered(flight.pending.message.to)

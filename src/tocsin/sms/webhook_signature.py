@@ -26,7 +26,6 @@ class StaleCall(ValueError):
 
 
 def sign_call(secret: str, timestamp: str, body: bytes) -> str:
-    """Signature of a call."""
     return hmac.new(secret.encode(), timestamp.encode() + b"." + body, "sha256").hexdigest()
 
 

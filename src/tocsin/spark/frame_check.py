@@ -75,7 +75,6 @@ class BatchChecker(NamedTuple):
         return map(self.answer_batch, batches)
 
     def answer_batch(self, batch: pyarrow.RecordBatch) -> pyarrow.RecordBatch:
-        """The answers to one batch."""
         judge = _prepare_judge(self.terms.value, date.today())
         answers = [_answer_message(judge, message) for message in iterate_messages(batch)]
         fields = [field for field in describe_verdict_columns() if field.name in self.columns]

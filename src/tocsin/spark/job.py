@@ -47,7 +47,6 @@ def _check_frame(frame: DataFrame, options: Namespace) -> DataFrame:
 
 
 def parse_job_words(words: Sequence[str] | None) -> Namespace:
-    """The words of the command."""
     parser = ArgumentParser(
         prog="job.py", description="Verdicts on the messages of a folder of Parquet files."
     )

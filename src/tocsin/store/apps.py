@@ -4,7 +4,5 @@ from django.apps import AppConfig
 
 
 class Tracing(AppConfig):
-    """Contact tracing."""
-
     name = "tocsin.store"
     label = "tracing"

@@ -27,7 +27,6 @@ class PostgresRegister:
         self._db = db
 
     def find(self, code: str) -> RegisterEntry | None:
-        """The entry of a code, as printed."""
         with self._db.transaction():
             row = self._db.execute(query("shelf.find"), {"code": code}).fetchone()
         if row is None:
@@ -38,7 +37,6 @@ class PostgresRegister:
         )
 
     def template(self, id: str, version: str, lang: str) -> PublishedTemplate | None:
-        """A published wording."""
         with self._db.transaction():
             row = self._db.execute(
                 query("shelf.wording"), {"template": id, "version": version, "lang": lang}

@@ -30,7 +30,7 @@ from tocsin.verdict.mail_attribution import attribute_mail, is_forwarded, leads_
 from tocsin.verdict.model import Level, Verdict, VerdictReason
 from tocsin.verdict.resemblance import weigh_resemblance
 from tocsin.verdict.unclaimed_fraud import find_fraud_rules, sort_signs
-from tocsin.verdict.wanted_things import name_wanted_things
+from tocsin.verdict.wanted_things import hold_against, name_wanted_things
 
 SIGN = "sign."
 """Before the kind of a reason that no clause answers."""
@@ -88,7 +88,9 @@ def decide_verdict(
     )
     level = _decide_level(bool(claims), found)
     if level in _AGAINST:
-        found = [*found, *name_wanted_things(message, evidence, found, judge)]
+        wanted = name_wanted_things(message, evidence, found, judge)
+        found = [*found, *(hold_against(wanted, evidence) if firmly else wanted)]
+        level = _decide_level(bool(claims), found)
     # Last, so that what others list decides nothing but that somebody is warned.
     if listed := [Judgement("warns", "listed", e, None) for e in evidence if e.kind == "listed"]:
         found = [*found, *listed]

@@ -16,7 +16,7 @@ from tocsin.evidence.claim_context import addresses_stranger, names_another
 from tocsin.evidence.claims import HOME as LEADS_HOME
 from tocsin.evidence.claims import LIKENESS, PRETENCE, Manner
 from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor, read_for_nobody
-from tocsin.evidence.institution_likeness import load_likeness
+from tocsin.evidence.institution_likeness import find_likest
 from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
 from tocsin.evidence.model import ClaimGround, Evidence
 from tocsin.evidence.quiet_messages import FirstFindings
@@ -105,7 +105,7 @@ class InstitutionChoice(NamedTuple):
         enough; ``warned``: by general signs, so that a lesser likeness is enough."""
         message = self.readings[0].message
         text = f"{message.subject}\n{message.text}" if message.subject else message.text
-        alike = load_likeness().find_likest(text, message.sender)
+        alike = find_likest(text, message.channel, message.sender)
         least = _ALIKE if not warned else _PRETENDED if self.may_be_likened else _ALOOF
         if alike is None or alike.score < least or (warned and alike.clarity < _CLEAR):
             return None

@@ -5,6 +5,7 @@ back what is more than words (the envelope, a push elsewhere together with a sec
 harmless ones is called suspicious at most; and one that reads surely like frauds is, whatever the charter allows.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
@@ -20,6 +21,7 @@ from tocsin.evidence.model import (
     LinkTarget,
     TextResemblance,
 )
+from tocsin.evidence.resemblance import is_like_fraud
 from tocsin.verdict.unclaimed_fraud import STANDS_ALONE
 
 RESEMBLES = "resembles_"
@@ -72,6 +74,12 @@ def weigh_resemblance[Finding: WeighedFinding](
     """
     evidence = tuple(evidence)
     said = next((e for e in evidence if e.kind == "resemblance"), None)
+    told = _is_only_told(claims, channel) and not (said and is_like_fraud(said, surely=True))
+    in_passing = _is_mere_address(claims) and WANTS.isdisjoint(e.kind for e in evidence)
+    if told or in_passing:
+        found = [
+            make("warns", f.kind, f.evidence, f.clause) if f.weight == "contradicts" else f for f in found
+        ]
     weights = {f.weight for f in found}
     if said is None or "proves" in weights:
         return claims, found
@@ -87,14 +95,14 @@ def weigh_resemblance[Finding: WeighedFinding](
         return claims, [*found, make("warns", "resembles_fraud", said, None)]
     if not warned:
         return claims, found
-    mere = all(map(_is_mere_words, claims))
+    mere = in_passing or all(map(_is_mere_words, claims))
     own_number = (
         not CHANNELS[channel].spoken
         and _is_numbered(evidence)
         and not any(map(_presents, claims))
         and (WANTS - {"lure", "pressure"}).isdisjoint(e.kind for e in evidence)
     )
-    if _rests_on_words(evidence, found, said, own_number=own_number):
+    if in_passing or _rests_on_words(evidence, found, said, own_number=own_number):
         under = any(_is_against(f) and _stands_under_claim(f, evidence, channel) for f in found)
         weight = "warns" if under and not mere else "neutral"
     elif "contradicts" in weights and not (
@@ -105,7 +113,26 @@ def weigh_resemblance[Finding: WeighedFinding](
         return claims, found
     held = [make(weight, f.kind, f.evidence, f.clause) if _is_against(f) else f for f in found]
     spared = make("neutral", "resembles_harmless", said, None)
-    return ([] if mere and weight == "neutral" else claims), [*held, spared]
+    passes = mere and weight == "neutral" and not any(f.kind in MATCHES for f in found)
+    return ([] if passes else claims), [*held, spared]
+
+
+def _is_only_told(claims: Iterable[Evidence], channel: ChannelId) -> bool:
+    """Whether a call is told in which nobody presents themselves as the institution: it is told of, or named."""
+    traits = CHANNELS[channel]
+    return traits.spoken and not traits.recorded and all(claim.value in _TOLD_OF for claim in claims)
+
+
+_TOLD_OF = frozenset(("told", "retold", "mention", "cited", "implied", "asset", "account", "starts"))
+
+
+def _is_mere_address(claims: list[Evidence]) -> bool:
+    """Whether all that claims the institution is the sender's address, beside which no name is shown: the mailbox of a
+    firm's customs desk, the host of a club or a theatre."""
+    return bool(claims) and all(claim.field == "sender" and _ADDRESS.fullmatch(claim.raw) for claim in claims)
+
+
+_ADDRESS = re.compile(r"\s*<?[^<>@\s]+@[^<>@\s]+>?\s*")
 
 
 def _is_against(f: WeighedFinding) -> bool:

@@ -1,11 +1,13 @@
 """What a message that was found against wants besides what decided: named with its words and its clause. It decides
-nothing."""
+nothing, but where what is read by likeness is sure enough to be held against a promise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
-from tocsin.evidence.learned_asks import find_learned_asks
+from tocsin.charter.schema import AskClause
+from tocsin.evidence.learned_asks import SHARES_RIGHT, find_learned_asks
 from tocsin.evidence.model import AskLikeness, Evidence, FoundNumber, LinkTarget
+from tocsin.evidence.resemblance import is_like_fraud
 from tocsin.message.model import Message
 from tocsin.verdict.charter_judge import CharterJudge, Judgement
 
@@ -37,6 +39,20 @@ def name_wanted_things(
         request = e.about.request if isinstance(e.about, AskLikeness) else None
         clause = judge.find_ask_clause(request) if judge and request else None
         yield Judgement("neutral", kind, e, clause)
+
+
+def hold_against(wanted: Iterable[Judgement], evidence: tuple[Evidence, ...]) -> Iterator[Judgement]:
+    """The same of a message in the institution's name: where it reads surely like frauds, an ask that is read as surely
+    breaks a clause that says never."""
+    surely = any(is_like_fraud(e, surely=True) for e in evidence)
+    for one in wanted:
+        about, clause = one.evidence.about, one.clause
+        sure = surely and isinstance(about, AskLikeness) and about.share_right >= SHARES_RIGHT[" sure"]
+        broken = sure and isinstance(clause, AskClause) and clause.allowed == "never"
+        if broken and clause is not None and clause.quality != "inferred":
+            yield Judgement("contradicts", one.kind, one.evidence, clause)
+        else:
+            yield one
 
 
 def _leads_elsewhere(e: Evidence) -> bool:

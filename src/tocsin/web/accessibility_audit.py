@@ -55,7 +55,6 @@ class AccessibilityAudit(Struct, frozen=True, forbid_unknown_fields=True):
     criteria: dict[str, AuditedCriterion]
 
     def count(self, status: str) -> int:
-        """How many criteria are so."""
         return sum(one.status == status for one in self.criteria.values())
 
     @property
@@ -83,7 +82,6 @@ class AccessibilityAudit(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def pick_wording(said: AuditText, lang: str) -> str:
-    """A text of the audit in a language."""
     return said.get(lang) or said.get(FALLBACK) or said["fr"]
 
 
@@ -110,5 +108,4 @@ def load_accessibility_audit(path: Path | None = None) -> AccessibilityAudit:
 
 
 def list_criteria() -> list[str]:
-    """The numbers of all criteria, in order."""
     return [f"{topic}.{n}" for topic, count in CRITERIA.items() for n in range(1, count + 1)]

@@ -71,7 +71,6 @@ class CharterView(Struct, frozen=True, kw_only=True):
 
 
 def view_charter(charter: Charter, on: date, lang: Lang) -> CharterView:
-    """The charter on a day, in a language."""
     view = view_as_of(charter, on)
     lines = _ClauseViews(view, lang)
     parts = tuple(_channel_policy(name, channels, view, lines) for name, channels in PARTS.items())

@@ -182,7 +182,6 @@ def _read_text(form: Mapping[str, str]) -> str:
 
 
 def _read_answers(form: Mapping[str, str]) -> tuple[ToldAnswer, ...]:
-    """The questions that were answered."""
     said = ((question.id, form.get(ANSWER + question.id, "")) for question in SPOKEN_QUESTIONS)
     return tuple(ToldAnswer(id, answer) for id, answer in said if answer in ("yes", "no", "unknown"))  # type: ignore[arg-type]
 

@@ -55,7 +55,6 @@ class ClientPseudonyms:
         return found
 
     def _secret_of_day(self, today: date) -> tuple[bytes, bool]:
-        """The secret of a day, and whether all machines have the same."""
         found = self._secrets.get(today)
         if found is None or (not found[1] and self._store.is_configured()):
             try:
@@ -94,7 +93,6 @@ def client_network(address: str) -> str:
 
 
 def parse_ip_address(address: str) -> IPv4Address | IPv6Address | None:
-    """An address, where it is one."""
     try:
         return ip_address(address.strip().strip("[]").partition("%")[0])
     except ValueError:

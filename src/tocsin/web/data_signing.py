@@ -63,7 +63,6 @@ class DataSigner(Struct, frozen=True):
 
     @property
     def public_key_pem(self) -> bytes:
-        """The public key in PEM."""
         return self.private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
     @property

@@ -73,7 +73,6 @@ def format_delay(seconds: float, lang: Lang) -> str:
 
 
 def format_day(value: date, lang: Lang) -> str:
-    """A day, with its year."""
     return words.format_day(value, lang)
 
 
@@ -99,6 +98,5 @@ def format_hour(value: datetime, lang: Lang) -> str:
 
 
 def format_moment(value: datetime, lang: Lang) -> str:
-    """A moment on the same."""
     local = time_zone.to_local_time(value)
     return f"{format_day(local.date(), lang)}, {get_language(lang).clock.format(at=local)}"

@@ -23,5 +23,4 @@ def path_language(path: str) -> Lang:
 
 
 def request_language(request: HttpRequest) -> Lang:
-    """The language in which to answer."""
     return path_language(request.path_info)

@@ -135,7 +135,6 @@ def _published_text(one: TextInForce, lang: Lang) -> PublishedText:
 
 
 def _name_blanks(words: str, lang: Lang) -> str:
-    """The words with their blanks named for people."""
     return fill_variables(words, dict(_blank_names(words, lang)))
 
 

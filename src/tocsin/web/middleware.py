@@ -16,6 +16,7 @@ from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.runtime.logs import log_event
 from tocsin.web import error_pages, language
 from tocsin.web.incoming_body import TooManyBodies
+from tocsin.web.store_pool import StoreUnavailable
 
 POLICY: Final = "; ".join(
     (
@@ -149,6 +150,21 @@ class RequestSizeMiddleware:
                 return error_pages.render_error_page(request, 429, retry=1)
             return error_pages.render_error_page(request, 400)
         return None
+
+
+class StoreFailureMiddleware:
+    """Middleware: a page whose store is away says so, and when to come back."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self._answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        return (
+            error_pages.render_error_page(request, 503) if isinstance(exception, StoreUnavailable) else None
+        )
 
 
 # What the site says of itself: one line for an answer, with the name of the page and nothing of its visitor.

@@ -42,7 +42,6 @@ def list_translations(request: HttpRequest, query: str = "") -> PageTranslations
 
 
 def list_page_translations(lang: Lang, page: str, query: str = "", **parts: Any) -> PageTranslations:
-    """A page in every other language than this."""
     offered: Iterable[str] = language.INSIDE if "." in page else LANGUAGES
     return [(LANGUAGES[code], page_url(page, code, **parts) + query) for code in offered if code != lang]
 
@@ -64,5 +63,4 @@ class PageRoute(Struct, frozen=True):
     """What of ``staff/matrix.yaml`` somebody must be allowed to do; empty: open to everybody."""
 
     def address(self, lang: str) -> str:
-        """The address below that of the language."""
         return self.fr if lang == "fr" else load_sentences("site", "addresses", lang).get(self.name, self.en)

@@ -39,7 +39,6 @@ def today_in_paris() -> date:
 
 
 def chosen_day(request: HttpRequest) -> ChosenDay:
-    """The day in the query, or today."""
     return read_day(request.GET.get("on", ""), today_in_paris())
 
 

@@ -91,7 +91,6 @@ codes of receipts that are asked for."""
 
 
 def limit_per_minute(most: int) -> RateLimit:
-    """So many a minute."""
     return RateLimit(most, timedelta(minutes=1) / most if most else timedelta(minutes=1))
 
 
@@ -147,7 +146,6 @@ class RateLimiter:
             connection.execute(query("chores.tidy_visitors"), {"before": now - OVER})
 
     def forget_local_counts(self) -> None:
-        """Forget what this worker counted by itself."""
         with self._lock:
             self._blocks.clear()
 
@@ -226,7 +224,6 @@ def login_pseudonym(login: str) -> bytes:
 
 
 def login_pseudonym_on_network(login: str, request: "HttpRequest", now: datetime) -> bytes:
-    """The same from one network, for a day."""
     return _keyed_hash(f"as {login} {client_pseudonym(request, now).hex()}")
 
 

@@ -68,7 +68,6 @@ class BufferingServer:
         self._streams = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
         if scope["type"] != "http":
             return
         environ = wsgi_environ(scope)
@@ -246,7 +245,6 @@ class _AnswerSender:
         )
 
     async def send_whole_body(self, body: bytes) -> None:
-        """Send an answer that is there."""
         with suppress(BodyCutShort):
             await self._send_message(self.start)
             await self._send_message({"type": "http.response.body", "body": body})

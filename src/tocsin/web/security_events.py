@@ -85,7 +85,6 @@ def log_security_event(
 
 
 def login_hash(login: str) -> str:
-    """The keyed hash of a login, as events have it."""
     return _digest_in_letters(
         hmac.digest(_hash_secret(), f"security {login.lower()}".encode(), hashlib.sha256)
     )
@@ -180,7 +179,6 @@ class _SyslogSender(logging.Handler):
                 self.close()
 
     def close(self) -> None:
-        """End the line."""
         if self._line is not None:
             self._line.close()
         self._line = None
@@ -210,7 +208,6 @@ class SyslogFormatter(logging.Formatter):
         self._host = socket.gethostname() or "-"
 
     def format(self, record: logging.LogRecord) -> str:
-        """The event."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         head = f"1 {at.replace('+00:00', 'Z')} {self._host} tocsin {os.getpid()} {record.getMessage()} - "
         return f"{head}{self._json.format(record)}{self._end}"

@@ -32,6 +32,7 @@ MIDDLEWARE = [
     "tocsin.web.middleware.SecurityHeadersMiddleware",
     "tocsin.web.middleware.HostCookiesMiddleware",
     "tocsin.web.middleware.RequestSizeMiddleware",
+    "tocsin.web.middleware.StoreFailureMiddleware",
     "tocsin.web.middleware.CrossSiteRequestMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]

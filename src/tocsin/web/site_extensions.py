@@ -22,7 +22,6 @@ class SiteArea(Protocol):
 
 @cache
 def list_site_packages() -> tuple[str, ...]:
-    """The packages, by their whole names."""
     return tuple(one.site for one in load_extensions() if one.site)
 
 

@@ -42,7 +42,6 @@ class ContentHashStorage(ManifestStaticFilesStorage):
         return {name: self.hashed_name(name) for name in list_static_files()}, ""
 
     def path(self, name: str | PathLike[str]) -> str:
-        """Where a file lies."""
         return str(list_static_files().get(str(name)) or super().path(name))
 
 
@@ -50,7 +49,6 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]  # it h
     """Middleware: WhiteNoise, for the names of ``ContentHashStorage`` and the icon alone."""
 
     def update_files_dictionary(self, root: str, prefix: str) -> None:
-        """Add every file under its address."""
         for name, hashed in ContentHashStorage().hashed_files.items():
             self.add_file_to_dictionary(prefix + hashed, str(list_static_files()[name]))
         self.add_file_to_dictionary(f"/{ICON}", root + ICON)

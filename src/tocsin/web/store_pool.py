@@ -106,7 +106,6 @@ class StorePool:
             raise StoreUnavailable(str(StoreUnavailable.__doc__)) from None
 
     def close_connections(self) -> None:
-        """End every connection."""
         self._close_pool(WAIT)
 
     def _close_pool(self, patience: float = 0.0) -> None:
@@ -163,7 +162,6 @@ STORE_POOL: Final = StorePool()
 
 
 def is_store_configured() -> bool:
-    """Whether there is a store."""
     return STORE_POOL.is_configured()
 
 

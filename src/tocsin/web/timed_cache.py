@@ -15,7 +15,6 @@ class TimedCache:
         self._seen: dict[str, tuple[float, Any]] = {}
 
     def forget_all(self) -> None:
-        """Nothing holds any more."""
         self._seen.clear()
 
     def get_or_compute[T](self, what: str, seconds: float, look: Callable[[], T]) -> T:

@@ -44,8 +44,6 @@ class ReasonGround(Struct, frozen=True):
 
 
 class CitedReason(Struct, frozen=True):
-    """A reason."""
-
     number: int
     weight: str
     text: str
@@ -58,15 +56,11 @@ class CitedReason(Struct, frozen=True):
 
 
 class ReasonGroup(Struct, frozen=True):
-    """Reasons that do the same to the verdict."""
-
     title: str
     reasons: tuple[CitedReason, ...]
 
 
 class TodoItem(Struct, frozen=True):
-    """Something to do."""
-
     text: str
     contact: str
     price: str
@@ -301,7 +295,6 @@ def _add_situations(
 
 @lru_cache(maxsize=256)
 def view_advice(actions: tuple[AdvisedAction, ...], happened: tuple[str, ...], lang: str) -> VerdictAdvice:
-    """What a verdict advises, sorted for a reader."""
     advised = presentation.sort_advice(actions, happened)
     first = tuple(_todo_item(one.text, one.contact, one.price, lang) for one in advised.first)
     return VerdictAdvice(first, *_split_advice(advised.now, lang), tuple(_situation_advice(actions, lang)))

@@ -55,7 +55,6 @@ def charter_file_urls(charter: Charter) -> DataFileUrls:
 
 
 def all_charters_urls() -> DataFileUrls:
-    """The same, of all charters in one file."""
     return _data_file_urls(ALL)
 
 
@@ -72,7 +71,6 @@ def _data_file_urls(name: str) -> DataFileUrls:
 
 
 def serve_index(request: HttpRequest) -> HttpResponse:
-    """What there is, for machines."""
     found = [
         {
             "institution": name,
@@ -191,7 +189,6 @@ CLOSED: Final = ("/api/v1/", "/healthz", "/readyz", "/metrics")
 
 
 def serve_robots_txt(request: HttpRequest) -> HttpResponse:
-    """The file."""
     closed = CLOSED if read_site_operator().name else ("/",)
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

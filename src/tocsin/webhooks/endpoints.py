@@ -47,7 +47,6 @@ class WebhookEndpoint(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         return f"WebhookEndpoint({self.url}, {len(self.signing)} secrets)"
 
     def read_secrets(self) -> tuple[bytes, ...]:
-        """What it is signed with."""
         return tuple(map(read_secret, self.signing))
 
 

@@ -24,7 +24,6 @@ class BadWebhookSecret(ValueError):
 
 
 def draw_secret() -> str:
-    """A new one, as it is written."""
     return PREFIX + base64.b64encode(random_octets.token_bytes(32)).decode()
 
 

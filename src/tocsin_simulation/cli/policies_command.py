@@ -20,7 +20,6 @@ from tocsin_simulation.policies.region_sample import RECORD_DAY
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The words of the command line."""
     say = parser.add_argument
     say(
         "--policy",
@@ -93,7 +92,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run_command(options: Namespace) -> int:
-    """Do what was asked."""
     if options.example:
         print(day_policy.read_shipped_text(), end="")
         return 0

@@ -28,7 +28,6 @@ LOOKS = 1.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The words of the command."""
     word = parser.add_argument
     word("--people", type=int, default=4_000, metavar="N", help="how many live there (default: 4000)")
     word(

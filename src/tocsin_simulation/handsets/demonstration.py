@@ -20,7 +20,6 @@ LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 
 
 def is_demonstration(environment: Mapping[str, str] | None = None) -> bool:
-    """Whether this site has handsets."""
     return read_settings(environment).labo is not None
 
 
@@ -40,7 +39,6 @@ def reason_not_to_serve(host: str, environment: Mapping[str, str] | None = None)
 
 
 def open_handsets() -> HandsetClient:
-    """The telephones that are lent."""
     socket = read_settings().labo
     assert socket, "the pages of handsets are there only where a socket is named"
     return HandsetClient(socket)

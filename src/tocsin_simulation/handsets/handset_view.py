@@ -51,8 +51,6 @@ class HandsetRow(Struct, frozen=True, kw_only=True):
 
 
 class SmsBubble(Struct, frozen=True, kw_only=True):
-    """An SMS."""
-
     mine: bool
     other: str
     text: str
@@ -82,7 +80,6 @@ class FileView(Struct, frozen=True, kw_only=True):
 
 
 def handset_row(held: HandsetSummary, lang: Lang) -> HandsetRow:
-    """A telephone in the list."""
     text = " ".join(held.last.split())
     return HandsetRow(
         number=format_phone_number(held.number),
@@ -119,7 +116,6 @@ def sms_bubbles(exchanged: list[HandsetMessage], known: PhoneRecord, lang: Lang)
 
 
 def file_views(found: PhoneRecord, now: datetime, lang: Lang) -> list[FileView]:
-    """The files of whom a telephone reaches."""
     return [_file_view(file, now, lang) for file in found.files]
 
 
@@ -147,7 +143,6 @@ def reply_recipient(exchanged: list[HandsetMessage]) -> str:
 
 
 def format_story_time(now: datetime, lang: Lang) -> str:
-    """The moment of the story, in words."""
     return format_moment(now, ZONE, lang)
 
 

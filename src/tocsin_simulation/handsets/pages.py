@@ -54,7 +54,6 @@ def _handset_page(show: Callable[..., HttpResponse], method: str = "GET") -> Vie
 
 
 def _list_handsets(request: HttpRequest, wrong: str = "", typed: str = "") -> HttpResponse:
-    """All telephones in hand."""
     lang = language.request_language(request)
     if request.GET.get("part") == "clock":
         return HttpResponse(
@@ -97,7 +96,6 @@ def _show_handset(request: HttpRequest, digits: str, wrong: str = "", typed: str
 
 
 def _take_handset(request: HttpRequest) -> HttpResponse:
-    """Take another telephone in hand."""
     typed = request.POST.get("number", "")[:_LONGEST]
     number = to_e164(typed)
     try:
@@ -110,7 +108,6 @@ def _take_handset(request: HttpRequest) -> HttpResponse:
 
 
 def _write_sms(request: HttpRequest, digits: str) -> HttpResponse:
-    """Write an SMS on a telephone."""
     number, typed = handset_view.number_from_digits(digits), request.POST.get("text", "")
     _, exchanged = open_handsets().read_handset(number)
     try:

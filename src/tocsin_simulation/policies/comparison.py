@@ -47,8 +47,6 @@ class SeedEstimate(Struct, frozen=True):
 
 
 class PolicyColumn(Struct, frozen=True, kw_only=True):
-    """One policy."""
-
     name: str
     values: dict[str, SeedEstimate]
     differences: dict[str, SeedEstimate]
@@ -77,8 +75,6 @@ class MeasureWinner(Struct, frozen=True, kw_only=True):
 
 
 class PolicyComparison(Struct, frozen=True, kw_only=True):
-    """All of it."""
-
     columns: tuple[PolicyColumn, ...]
     best: tuple[MeasureWinner, ...]
     scale: float
@@ -89,7 +85,6 @@ class PolicyComparison(Struct, frozen=True, kw_only=True):
 
 
 def compare_policies(plan: ComparisonPlan, ran: Sequence[PolicyRun]) -> PolicyComparison:
-    """What came of a plan."""
     found = [[one for one in ran if one.policy == at] for at in range(len(plan.policies))]
     values = [[_measure_values(plan, one.counts) for one in some] for some in found]
     columns = tuple(

@@ -51,7 +51,6 @@ class ComparisonPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def country(self) -> float:
-        """Positives of one day in the country."""
         return self.positives or self.figures.positives
 
     @property
@@ -61,13 +60,11 @@ class ComparisonPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def regions(self) -> tuple[int, ...]:
-        """Positives of each region."""
         count = -(-self.people // REGION)
         return tuple(self.people // count + (n < self.people % count) for n in range(count))
 
     @property
     def jobs(self) -> tuple[RegionJob, ...]:
-        """Everything that is to be played."""
         seeds = range(self.seed, self.seed + self.seeds)
         return tuple(RegionJob(seed, region) for seed in seeds for region in range(len(self.regions)))
 

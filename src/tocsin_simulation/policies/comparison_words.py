@@ -29,7 +29,6 @@ def load_texts() -> dict[str, dict[str, Wording]]:
 
 
 def name_measure(measure: str, lang: Lang) -> str:
-    """The name of a measure."""
     return translate_wording(load_texts()["labels"][measure], lang)
 
 
@@ -44,7 +43,6 @@ def format_number(value: float, lang: Lang, digits: int = 0) -> str:
 
 
 def format_value(measure: str, found: float, lang: Lang) -> str:
-    """A figure of a measure, with its unit."""
     if measure in SHARES:
         return f"{format_number(100 * found, lang, 1)}{_HARD}%"
     if measure == "cost_each":
@@ -84,7 +82,6 @@ def format_half_interval(measure: str, one: SeedEstimate, lang: Lang) -> str:
 
 
 def format_short_half(measure: str, one: SeedEstimate, lang: Lang) -> str:
-    """The same in a narrow column."""
     if one.high is None:
         return ""
     found = one.high - one.mean
@@ -108,7 +105,6 @@ def format_median_interval(measure: str, one: SeedEstimate, lang: Lang, *, signe
 
 
 def say_certainty(best: MeasureWinner, lang: Lang) -> str:
-    """How sure it is who wins."""
     alone = best.lead is None or best.lead.low is None
     said = "one_seed" if alone else "sure" if best.is_significant else "chance"
     return translate_simulation("comparison", said, lang)

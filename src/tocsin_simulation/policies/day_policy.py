@@ -56,12 +56,10 @@ class DayPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Parts of SMS that the operators take in a second, for the whole country."""
 
     def duration_of(self, name: str) -> timedelta:
-        """One of its durations."""
         return parse_duration(getattr(self, name))
 
     @property
     def sends_texts(self) -> bool:
-        """Whether cases are written to at all."""
         return self.sms_after != NEVER
 
     @property
@@ -80,18 +78,15 @@ class PolicyFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def values(self) -> FigureValues:
-        """Every figure, with those of the file."""
         return override_figures(self.figures)
 
 
 @cache
 def load_shipped_policies() -> PolicyFile:
-    """The policies that come with the twin."""
     return parse_policies(read_shipped_text(), "policies.yaml")
 
 
 def read_shipped_text() -> str:
-    """Their file."""
     return files(__package__).joinpath("data/policies.yaml").read_text("utf-8")
 
 

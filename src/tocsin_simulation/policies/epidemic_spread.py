@@ -51,7 +51,6 @@ class OnwardSpread(Struct, frozen=True):
 
     @property
     def reproduction_number(self) -> float:
-        """Onward infections of each."""
         return self.onward / self.people if self.people else 0.0
 
     def __add__(self, other: "OnwardSpread") -> "OnwardSpread":

@@ -9,8 +9,6 @@ from tocsin.charter.yaml_document import read_packaged_yaml
 
 
 class SourcedFigure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One figure."""
-
     value: float
     low: float
     """The least and the most that it may be set to."""
@@ -59,10 +57,8 @@ def load_figures() -> dict[str, SourcedFigure]:
 
 
 def default_figures() -> FigureValues:
-    """Their values."""
     return FigureValues(**{name: figure.value for name, figure in load_figures().items()})
 
 
 def override_figures(values: dict[str, float]) -> FigureValues:
-    """The values with some of them set."""
     return replace(default_figures(), **values)

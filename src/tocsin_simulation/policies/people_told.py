@@ -50,7 +50,6 @@ def read_times_told(service: RegionService, sample: RegionSample) -> dict[int, d
 def find_times_told(
     service: RegionService, sample: RegionSample, cases: list[CaseProgress], contacts: list[ContactProgress]
 ) -> dict[int, datetime]:
-    """The same, of what was read."""
     found = {service.citizens[case.case]: case.reached_at for case in cases if case.reached_at}
     for contact in contacts:
         if contact.reached_at is None or contact.outcome in ("refused", "wrong_person") or not contact.number:

@@ -22,8 +22,6 @@ Written = Callable[[float], str]
 
 
 class PolicyLine(Struct, frozen=True):
-    """One policy."""
-
     title: str
     values: tuple[float, ...]
     low: tuple[float, ...] = ()
@@ -42,7 +40,6 @@ class IntervalBar(Struct, frozen=True):
 
 
 def colour_of(at: int) -> str:
-    """The colour of the nth policy."""
     return COLOURS[at % len(COLOURS)]
 
 

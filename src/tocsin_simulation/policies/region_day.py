@@ -90,7 +90,6 @@ class RegionDay:
         """The days that follow; None where they are not played."""
 
     def play(self) -> None:
-        """Play it to the end."""
         self._schedule_results(self.sample.arrivals)
         if self.outbreak:
             self.outbreak.begin()
@@ -116,7 +115,6 @@ class RegionDay:
         self.agents.take_calls(now)
 
     def _next_beat(self) -> datetime:
-        """The next beat at which something may happen."""
         wakes = [
             self._swept + SWEEP,
             self._heap[0][0] if self._heap else None,

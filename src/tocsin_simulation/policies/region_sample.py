@@ -57,7 +57,6 @@ class RegionSample:
 
     @cached_property
     def citizens(self) -> tuple[int, ...]:
-        """Who tests positive."""
         town = self.town
         return tuple(index for index in range(town.people) if lab_results.is_positive(town, index))
 
@@ -117,11 +116,9 @@ class RegionSample:
 
     @property
     def gathering_day(self) -> date:
-        """The day of the gatherings."""
         return self.town.day - timedelta(days=GATHERED)
 
     def others_at_gathering(self, index: int) -> list[int]:
-        """Who else was there."""
         return [other for other in self.town.circle_of(index) if other != index]
 
     def recalled_contacts(self, index: int, share: float) -> list[SpokenContact]:

@@ -73,7 +73,6 @@ class PolicyFlows:
         self._flows = policy.flows
 
     def flows_at(self, connection: object, now: datetime) -> Flows:
-        """The same at every moment."""
 
         def find_flow(name: str) -> Flow:
             return self._flows(name)
@@ -228,13 +227,11 @@ class RegionService:
 
 
 def add_receipt(news: BatchOutcome, message_id: int, *, arrived: bool, at: datetime) -> None:
-    """A receipt of a whole message."""
     state = DeliveryState.DELIVERED if arrived else DeliveryState.UNDELIVERABLE
     news.news.append(PartOutcome(message_id, 0, 1, "", state, at))
 
 
 def add_reply(news: BatchOutcome, number: str, text: str, at: datetime) -> None:
-    """Somebody wrote."""
     news.heard.append(TimestampedSms(IncomingSms(sender=number, to=LANE, text=text, at=at), at))
 
 

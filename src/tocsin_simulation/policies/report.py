@@ -29,7 +29,6 @@ _BARS: Final = ("reached", "contacts", "r", "cost")
 
 
 def render_html(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) -> str:
-    """The whole file."""
     title = _sentence("title", lang, day=format_day(plan.day, lang))
     head = (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'

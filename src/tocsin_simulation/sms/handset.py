@@ -133,7 +133,6 @@ class Handset(Struct):
     """Every whole SMS that arrived, in order."""
 
     def is_on(self, now: float) -> bool:
-        """Whether it can receive now."""
         return self.off_until is None or now >= self.off_until
 
     def receive(self, sms: HandsetSms, chance: Random) -> tuple[HandsetReply, ...]:

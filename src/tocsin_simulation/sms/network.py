@@ -111,7 +111,6 @@ class SimulatedNetwork:
         return self._accepted
 
     def format_answer_id(self, number: int) -> str:
-        """Its reference, as the answer writes it."""
         return str(number) if self.habits.ids == "decimal" else f"{number:x}"
 
     def deliver_part(self, sm: pdu.ShortMessage, number: int) -> None:
@@ -151,7 +150,6 @@ class SimulatedNetwork:
     # Inside
 
     def find_handset(self, number: str) -> Handset:
-        """The phone of a number."""
         return self.handsets.get(number) or self._default(number)
 
     def _try_handset(self, held: PartInTransit, now: float) -> None:
@@ -243,7 +241,6 @@ class SmscLine:
         self._network.flush()
 
     def send_message(self, sm: pdu.ShortMessage) -> None:
-        """Send a message to the client."""
         self._sequence += 1
         self.unanswered[self._sequence] = sm
         octets = pdu.encode_pdu(sm)
@@ -253,14 +250,12 @@ class SmscLine:
             self._out.append(octets[:12] + self._sequence.to_bytes(4) + octets[16:])
 
     def flush(self) -> None:
-        """Write what has gathered."""
         if self._out and not self.gone:
             octets = b"".join(self._out)
             self._out.clear()
             self._write(octets)
 
     def drop(self) -> None:
-        """Cut the line."""
         if not self.gone:
             self.flush()
             self.gone = True
@@ -268,7 +263,6 @@ class SmscLine:
             self._cut()
 
     def mark_lost(self) -> None:
-        """The client cut the line."""
         self.gone = True
         self._network.remove_line(self)
 

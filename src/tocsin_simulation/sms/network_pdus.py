@@ -47,7 +47,6 @@ def build_incoming_part(
 
 
 def build_receipt(profile: NetworkProfile, held: PartInTransit, state: DeliveryState) -> pdu.ShortMessage:
-    """The receipt of a part, in the form of this network."""
     word, number, error = WORDS[state]
     form = profile.receipts
     reference = f"{held.number:x}" if profile.ids == "hex" else str(held.number)

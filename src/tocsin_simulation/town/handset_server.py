@@ -42,8 +42,6 @@ class ListHandsets(HandsetRequest, frozen=True):
 
 
 class ReadHandset(HandsetRequest, frozen=True):
-    """One of them."""
-
     number: str
 
 
@@ -54,8 +52,6 @@ class TakeHandset(HandsetRequest, frozen=True):
 
 
 class WriteHandsetSms(HandsetRequest, frozen=True):
-    """Write an SMS on one."""
-
     number: str
     to: str
     text: str
@@ -70,8 +66,6 @@ class MoveTime(HandsetRequest, frozen=True):
 
 
 class HandsetResponse(Struct, frozen=True, kw_only=True):
-    """What is answered."""
-
     held: list[HandsetSummary] = []
     exchanged: list[HandsetMessage] = []
     refused: str = ""

@@ -36,11 +36,9 @@ class NamedRandom(Record, frozen=True):
         return self.draw_bits(*name) * limit >> 64
 
     def happens(self, probability: float, *name: object) -> bool:
-        """Whether something of this probability is the case."""
         return self.draw_fraction(*name) < probability
 
     def pick_option[T](self, options: Sequence[T], *name: object) -> T:
-        """One of the options."""
         return options[self.draw_below(len(options), *name)]
 
     def pick_weighted[T](self, weights: Mapping[T, float], *name: object) -> T:

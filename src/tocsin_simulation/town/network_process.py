@@ -68,7 +68,6 @@ def handset_factory(town: Town, began: float, hurry: float = 1.0) -> Callable[[s
 def build_network(
     town: Town, time: TimerClock, *, habits: NetworkProfile | None = None, hurry: float = 1.0
 ) -> SimulatedNetwork:
-    """The network of a town, on a clock."""
     made = SimulatedNetwork(
         seed=town.chance.seed,
         clock=time,

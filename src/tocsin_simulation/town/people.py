@@ -65,7 +65,6 @@ class TownPerson(Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """Given and family name."""
         return f"{self.given} {self.family}"
 
 
@@ -122,7 +121,6 @@ class Town:
     # ---- one person
 
     def _make_person(self, index: int) -> TownPerson:
-        """Somebody by their number in the town."""
         home = self.household_of(index)
         own = self.chance.draw_fractions("person", index)
         first = own if index == home[0] else self.chance.draw_fractions("person", home[0])

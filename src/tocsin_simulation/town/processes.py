@@ -63,7 +63,6 @@ class TownProcess:
             raise ProcessDied(self.name, self.read_log_end())
 
     def read_log_end(self) -> str:
-        """The end of what it said."""
         return self._log.read_text("utf-8", "replace").strip()[-600:] or "none"
 
     def stop(self) -> None:
@@ -111,7 +110,6 @@ def account_url(port: int) -> str:
 
 
 def process_environment(folder: Path) -> dict[str, str]:
-    """What every process of the show is told."""
     return {**os.environ, VARIABLE: f"file:{folder / STORY}", "TOCSIN_KEYS": str(folder / "keys.json")}
 
 

@@ -126,7 +126,6 @@ class TownRunner:
         set_speed(self._clock_file, speed=1.0)
 
     def open_connection(self) -> psycopg.Connection[Any]:
-        """Another connection to the store of the town."""
         return database.open_connection(self._url)
 
     # ---- what is seen

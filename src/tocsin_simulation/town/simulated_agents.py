@@ -98,7 +98,6 @@ class SimulatedAgents:
     def _look_up_number(
         self, connection: psycopg.Connection, name: str, sheet: model.CallSheet
     ) -> model.CallSheet:
-        """The sheet with a number, where the agent finds one."""
         number = self._directory.find_number(sheet.guardian or sheet.name)
         if not number:
             return sheet
@@ -119,7 +118,6 @@ class SimulatedAgents:
 
 
 def is_on_shift(now: datetime) -> bool:
-    """Whether agents ring at this moment."""
     return STARTS <= quiet_hours.to_local_time(now, ZONE).time() < ENDS
 
 

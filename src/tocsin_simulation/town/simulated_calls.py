@@ -65,7 +65,6 @@ class PhoneDirectory:
 
     @cached_property
     def _people_by_name(self) -> dict[str, TownPerson]:
-        """By their whole name, the first of each."""
         found: dict[str, TownPerson] = {}
         for index in range(self._town.people):
             person = self._town.person(index)

@@ -37,7 +37,6 @@ def _load_phrases() -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 def reply_habit(town: Town, number: str) -> Temper:
-    """What whoever has this number does by habit."""
     share = town.shares
     weights: dict[Temper, float] = {
         "silent": share.never_answers.share,
@@ -82,7 +81,6 @@ class _ReplyWriter:
         self.temper = reply_habit(town, person.number)
 
     def write_replies(self, asked: SmsQuestion, text: str) -> list[str]:
-        """What they write back."""
         if asked.kind == "told" or self.temper == "silent" or self._ignores(asked):
             return []
         if self.temper in ("stops", "stranger", "human") and asked.kind == "who":
@@ -96,14 +94,12 @@ class _ReplyWriter:
         return [self._with_typos(said, asked) for said in self._answer_question(asked, text)]
 
     def reply_delay(self, asked: SmsQuestion) -> float:
-        """Seconds until they do."""
         draw = self.town.chance.draw_fraction("after", self.person.index, asked.kind, asked.again)
         if asked.kind == "later" or self._is_so(self.share.answers_late.share, "late", asked):
             return LATE[0] + draw * (LATE[1] - LATE[0])
         return 10.0 + exp(SOON.inv_cdf(min(max(draw, 1e-6), 1 - 1e-6)))
 
     def pick_phrase(self, name: str, asked: SmsQuestion) -> str:
-        """One way of saying it."""
         options = _load_phrases()[asked.lang][name]
         said = self.town.chance.pick_option(options, "phrase", self.person.index, asked.kind, name)
         return said.replace("{given}", self.person.given)
@@ -145,7 +141,6 @@ class _ReplyWriter:
         return write_contact_lists(self.town, self.person.index, namings)
 
     def _household_names(self, asked: SmsQuestion) -> str:
-        """Those whom they named and live with."""
         people = (
             self.town.person(naming.index) for naming in contacts_named_by(self.town, self.person.index)
         )

@@ -65,8 +65,6 @@ class TownCounts(Struct, frozen=True, kw_only=True):
 
 
 class RecentSms(Struct, frozen=True):
-    """One SMS."""
-
     at: datetime
     ours: bool
     who: str
@@ -84,8 +82,6 @@ class MissForecast(Struct, frozen=True):
 
 
 class TownSnapshot(Struct, frozen=True, kw_only=True):
-    """The whole."""
-
     at: datetime
     people: int
     speed: float

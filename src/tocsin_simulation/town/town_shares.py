@@ -8,8 +8,6 @@ from msgspec import Struct
 
 
 class SourcedShare(Struct, frozen=True, forbid_unknown_fields=True):
-    """One figure."""
-
     share: float
     source: str
 
@@ -69,7 +67,6 @@ class TownNames(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def load_names() -> TownNames:
-    """The names that ship with the service."""
     return msgspec.yaml.decode(_read_data("names.yaml"), type=TownNames)
 
 

@@ -6,14 +6,7 @@ from heapq import heappop, heappush
 from itertools import count
 
 from tocsin.conversation.flow.load import load_flow
-from tocsin.conversation.phone_thread import (
-    ConversationStart,
-    PhoneThread,
-    SessionAction,
-    ThreadTurn,
-    apply_event,
-    start_conversation,
-)
+from tocsin.conversation.phone_thread import ConversationStart, PhoneThread, SessionAction, ThreadTurn
 from tocsin.conversation.plan_instructions import derive_plan_facts
 from tocsin.conversation.session import (
     CloseConversation,
@@ -27,6 +20,7 @@ from tocsin.conversation.session import (
     SessionEvent,
     TimerEvent,
 )
+from tocsin.conversation.thread_step import apply_event, start_conversation
 from tocsin.protocol.load import load_protocol as protocol
 from tocsin.protocol.person_facts import PersonFacts as Known
 from tocsin.protocol.plan import make_plan

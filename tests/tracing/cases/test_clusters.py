@@ -10,7 +10,7 @@ from tocsin.tracing.cases import clusters
 from tocsin.tracing.cases.clusters import NameMissing, SamePlace
 from tocsin.tracing.cases.corrections import CorrectionAlreadyUndone, NoSuchCaseRecord
 from tocsin.tracing.cases.gathering_view import NoSuchGathering
-from tocsin.tracing.cases.place_variants import PlaceWords, compare_places, find_variants
+from tocsin.tracing.cases.place_variants import PlaceWords, find_variants
 from tocsin.tracing.people.gatherings import record_attendance
 
 DAY = date(2021, 2, 27)
@@ -168,7 +168,6 @@ def test_variants_of_one_name_are_alike(one: str, other: str) -> None:
 )
 def test_near_misses_are_not(one: str, other: str) -> None:
     assert find_variants([PlaceWords(1, one, DAY, -1), PlaceWords(2, other, DAY, -2)]) == []
-    assert compare_places(one, other) < 86
 
 
 def test_like_names_are_one_proposal_and_a_generic_one_is_none_over_départements() -> None:

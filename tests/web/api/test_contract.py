@@ -5,13 +5,13 @@ the changelog.
 """
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import tocsin
+from tests.recordings import is_recorded
 from tests.web.api.test_gateway_webhooks import ACCOUNTS, MESSAGES, RECEIPTS, signed
 from tests.web.api.wire import SMS, Client, Got
 from tocsin.web.api import api_keys
@@ -28,16 +28,6 @@ CHARTER, DIFF, NUMBER = "/api/v1/charter", "/api/v1/charter/diff", "/api/v1/numb
 CROSS = {"HTTP_ORIGIN": PAGE, "HTTP_ACCESS_CONTROL_REQUEST_METHOD": "POST"}
 
 
-def is_recorded(name: str, found: Any) -> bool:
-    """Whether this is what stands in a file of the contract."""
-    path = FOLDER / f"{name}.json"
-    text = json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    if os.environ.get("TOCSIN_RECORD"):
-        FOLDER.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return bool(json.loads(path.read_text(encoding="utf-8")) == json.loads(text))
-
-
 # ---- the document
 
 
@@ -49,7 +39,7 @@ def test_the_document_is_the_published_one(alone):
             for status, answer in operation["responses"].items():
                 if status != "200":  # the kinds of refusal that have this status, in whatever order
                     answer["description"] = sorted(answer["description"].split(", "))
-    assert is_recorded("openapi", document)
+    assert is_recorded(FOLDER / "openapi.json", document)
 
 
 # ---- the answers
@@ -188,4 +178,4 @@ def test_the_answers_are_the_published_ones(ask):
         if "Content-Length" in kept and got.status < 300:  # of a refusal it is that of its words
             kept["Content-Length"] = "that of the body"
         found[name] = {"status": got.status, "headers": kept, "body": body_of(got)}
-    assert is_recorded("answers", found)
+    assert is_recorded(FOLDER / "answers.json", found)

@@ -84,7 +84,6 @@ class AnsweredLog:
         os.close(self._lock)
 
     def _mail_digests(self, mail: bytes, sender: str) -> tuple[str, str]:
-        """Digests of a mail and of its sender."""
         address = sender.lower().encode()
         return self._digest(mail + b"\n" + address), self._digest(address)
 

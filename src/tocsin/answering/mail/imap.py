@@ -19,8 +19,9 @@ from tocsin.runtime.mailbox import ImapMailbox, MailboxRefused, MailboxSession, 
 VARIABLE: Final = "TOCSIN_IMAP"
 POLL: Final = 60.0
 """Seconds between two looks into a mailbox whose server does not tell of new mail."""
-RENEW: Final = 600.0
-"""Seconds after which we ask again to be told: servers forget who is silent for 30 minutes."""
+FIRST_IDLE: Final = 1.0
+"""Seconds of the first wait for a server that tells of new mail, doubled up to POLL while nothing comes: what it tells in
+one breath with its consent to let us wait is not heard, and is found at the next look."""
 FIRST, MOST = 1.0, 60.0
 """Seconds before a mailbox that is away is tried again: doubled each time."""
 _log = logging.getLogger("tocsin.mail")
@@ -67,21 +68,22 @@ class MailboxWatcher:
     def _watch_session(self, client: IMAPClient, stop: threading.Event) -> None:
         idles = client.has_capability("IDLE")
         before: set[int] = set()
+        pause = FIRST_IDLE
         while not stop.is_set():
             uids = self._handle_unread(client)
             if self._later or not idles:
                 stop.wait(self._poll)
                 client.noop()
-            elif uids - before or _has_new_mail(client):
-                pass  # what arrived meanwhile was told then, and is not told again to who waits for it
+            elif uids - before:
+                pause = FIRST_IDLE  # what arrived meanwhile was told then, and is not told again to who waits for it
             else:
-                _wait_idle(client, stop)
+                _wait_idle(client, stop, pause)
+                pause = min(pause * 2, self._poll)
             before = uids
 
     def _handle_unread(self, client: IMAPClient) -> set[int]:
         """Handle every mail that nobody has read, and give their numbers; what is to come again stays."""
         self._later.clear()
-        _has_new_mail(client)  # of whatever is there now
         uids = client.search(["UNSEEN", "UNDELETED"])
         for uid in uids:
             self._handle_mail(client, uid)
@@ -112,41 +114,11 @@ class MailboxWatcher:
         remove_mail(client, uid)
 
 
-def _has_new_mail(client: IMAPClient) -> bool:
-    """Whether the server spoke of the size of the folder since this was asked last."""
-    told: list[bytes | None] = client._imap.response("EXISTS")[1]
-    return told != [None]
-
-
-def _wait_idle(client: IMAPClient, stop: threading.Event) -> bool:
-    """Wait until the server tells of new mail, for a while; whether it did."""
+def _wait_idle(client: IMAPClient, stop: threading.Event, seconds: float) -> None:
+    """Wait until the server says something, for so many seconds at most."""
     client.idle()
     try:
-        told = _was_told_with_consent(client)
-        left = RENEW
-        while not told and left > 0 and not stop.is_set():
-            told = any(
-                len(one) > 1 and one[1] in (b"EXISTS", b"RECENT") for one in client.idle_check(timeout=1.0)
-            )
-            left -= 1.0
-        return told
+        while seconds > 0 and not stop.is_set() and not client.idle_check(timeout=1.0):
+            seconds -= 1.0
     finally:
         client.idle_done()
-
-
-def _was_told_with_consent(client: IMAPClient) -> bool:
-    """Whether the server told of new mail in the same breath in which it let us wait.
-
-    That was read with its consent, and ``idle_check`` looks only at what comes after it: the mail would wait until the server
-    says anything else, which may take minutes.
-    """
-    sock = client.socket()
-    before = sock.gettimeout()
-    sock.settimeout(0.0)
-    try:
-        read: bytes = client._imap.file.peek()
-    except OSError:  # nothing more was said, over TLS
-        return False
-    finally:
-        sock.settimeout(before)
-    return b"EXISTS" in read or b"RECENT" in read

@@ -140,7 +140,6 @@ def _read_attribution(lines: list[_TextLine], number: int) -> tuple[InlineForwar
 
 
 def _next_nonblank(lines: list[_TextLine], number: int) -> int:
-    """The next line that says something."""
     while number < len(lines) and not lines[number].text:
         number += 1
     return number

@@ -70,7 +70,6 @@ class MailsInProgress:
             self._none.set()
 
     async def wait_until_none(self) -> None:
-        """Wait until there is none."""
         await self._none.wait()
 
 

@@ -49,8 +49,6 @@ class ReplySection(Struct, frozen=True):
 
 
 class ReplyBody(Struct, frozen=True):
-    """An answer."""
-
     lang: str
     subject: str
     headline: str

@@ -44,15 +44,12 @@ class NextServer:
         return self._ask_server(lambda smtp: smtp.mail(sender, self._supported_options(smtp, options)), name)
 
     def add_recipient(self, to: str, options: list[str]) -> str:
-        """One recipient."""
         return self._ask_server(lambda smtp: smtp.rcpt(to, options))
 
     def send_content(self, content: bytes) -> str:
-        """The mail itself."""
         return self._ask_server(lambda smtp: smtp.data(content))
 
     def reset(self) -> None:
-        """Begin anew."""
         if self._smtp is not None:
             self._ask_server(lambda smtp: smtp.rset())
 
@@ -110,7 +107,6 @@ class ProxyHandler:
     async def handle_MAIL(  # noqa: N802  # named by aiosmtpd
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        """Ask the next server."""
         sender = (address or "").strip("<>")
         name = str(session.host_name or "")
         said = await self._run_in_thread(self._next_server(session).begin_mail, sender, options, name)
@@ -122,7 +118,6 @@ class ProxyHandler:
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        """Ask the next server."""
         said = await self._run_in_thread(self._next_server(session).add_recipient, address, options)
         if said.startswith("2"):
             envelope.rcpt_tos.append(address)

@@ -101,5 +101,4 @@ def stop_answers(db: psycopg.Connection[Any], by: str, now: datetime) -> None:
 
 
 def resume_answers(db: psycopg.Connection[Any], by: str, now: datetime) -> None:
-    """SMS are answered again."""
     db.execute(sql.SWITCH, {"stopped": False, "by": by, "now": now})

@@ -39,12 +39,10 @@ def write_stix_bundle(campaigns: Iterable[CampaignSummary], terms: SharingTerms)
 
 
 def describe_mark(terms: SharingTerms) -> Any:
-    """The marking of all that is handed over on these terms."""
     return _MARKS[terms.tlp]
 
 
 def describe_producer(terms: SharingTerms) -> Any:
-    """Who hands it over, as an Identity."""
     return stix2.Identity(
         id=f"identity--{uuid5(NAMESPACE, terms.producer)}",
         created=terms.made,

@@ -42,7 +42,6 @@ def list_added_commands() -> dict[str, ExtensionCommand]:
 
 
 def arguments_adder(command: str) -> Callable[[argparse.ArgumentParser], None]:
-    """What adds the words of a command."""
 
     def add(parser: argparse.ArgumentParser) -> None:
         import_command_module(command).add_arguments(parser)

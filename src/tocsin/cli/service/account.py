@@ -27,7 +27,6 @@ _PASSWORD = "a password of your own, asked for without being shown; else one is 
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The words of the command."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     new = _add_login_argument(
         actions.add_parser("add", help="open an account; its password is drawn, and shown once")
@@ -80,7 +79,6 @@ def parse_grant(text: str) -> RoleGrant:
 
 
 def run_command(options: argparse.Namespace) -> int:
-    """Do what was asked of the accounts."""
     try:
         security_events.attach_siem()
     except security_events.BadSyslogAddress as error:

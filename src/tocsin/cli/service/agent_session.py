@@ -27,7 +27,6 @@ def open_store() -> Iterator[psycopg.Connection[Any]]:
 
 
 def service_time() -> datetime:
-    """The moment, by the clock of the service."""
     from tocsin.runtime.clock import read_clock_from_environment
 
     return read_clock_from_environment().now()
@@ -51,7 +50,6 @@ def log_access(
 
 
 def add_agent_argument(parser: ArgumentParser) -> None:
-    """Who types."""
     parser.add_argument(
         "--agent",
         type=parse_agent_name,

@@ -20,7 +20,6 @@ NAME = 64
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The words of the command."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     new = actions.add_parser("new", help="draw a key; it is shown once, and only its hash is kept")
     new.add_argument("name", type=parse_key_name, metavar="NAME", help="who uses it, such as 'laboratory 12'")
@@ -50,7 +49,6 @@ def parse_key_name(text: str) -> str:
 
 
 def parse_rate_limit(text: str) -> int:
-    """Checks a minute."""
     if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= api_keys.MOST_PER_MINUTE:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {api_keys.MOST_PER_MINUTE}")
     return int(text)
@@ -68,7 +66,6 @@ def parse_expiry(text: str) -> datetime | timedelta:
 
 
 def run_command(options: argparse.Namespace) -> int:
-    """Do what was asked of the keys."""
     actions = {"new": _create_key, "list": _list_keys, "revoke": _revoke_key}
     try:
         security_events.attach_siem()

@@ -15,7 +15,6 @@ from tocsin.web.audit import log_anchors
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The words of the command."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     verify = actions.add_parser(
         "verify", help="each entry follows from the one before, up to the last digest"
@@ -31,7 +30,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run_command(options: argparse.Namespace) -> int:
-    """Verify, or anchor."""
     act = _anchor_log if options.action == "anchor" else _verify_log
     with database.open_connection(autocommit=True) as connection:
         return act(options, connection)

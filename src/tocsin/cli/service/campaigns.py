@@ -39,7 +39,6 @@ _QUOTED = 400
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The words of the command."""
     add = parser.add_argument
     add("input", metavar="IN.jsonl|-", help="reported messages, one JSON object a line, as for scan")
     add(

@@ -12,7 +12,6 @@ from tocsin.cli.service.preflight import PreflightFinding
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The words of the command."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     check = actions.add_parser("check", help="what is missing on this machine; 1 where something is")
     check.add_argument(
@@ -32,7 +31,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run_command(options: argparse.Namespace) -> int:
-    """Do one of the actions."""
     return _write_kit(options) if options.action == "kit" else _check(options)
 
 

@@ -39,7 +39,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run_command(options: Namespace) -> int:
-    """Erase, or check what was erased."""
     with KeyErrorsAsFailures():
         return _verify_statements(options) if options.action == "verify" else _erase_due(options)
 
@@ -74,7 +73,6 @@ def _erase_due(options: Namespace) -> int:
 
 
 def erasure_record(done: ErasureResult) -> dict[str, object]:
-    """An erasure as JSON."""
     return {
         "up_to": done.up_to,
         "dry_run": done.dry_run,

@@ -11,12 +11,10 @@ from tocsin.message.safe_display import escape_to_one_line
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The words of the command."""
     parser.add_argument("folder", metavar="FOLDER", help="folder with feeds.yaml and the files that it names")
 
 
 def run_command(options: Namespace) -> int:
-    """One line a list."""
     for reading in open_feed_book(options.folder, date.today()).readings:
         sys.stdout.write(_describe_reading(reading) + "\n")
     return 0

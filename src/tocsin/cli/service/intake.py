@@ -40,7 +40,6 @@ EVERY = 2.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The words of the command."""
     parser.usage = (
         "tocsin intake FILE... [options]\n"
         "       tocsin intake --watch FOLDER [options]\n"

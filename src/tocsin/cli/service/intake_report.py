@@ -31,7 +31,6 @@ def print_tally(tally: IntakeTally, as_json: bool) -> None:
 
 
 def tally_in_words(tally: IntakeTally) -> str:
-    """The counts of a file in words."""
     name = escape_to_one_line(tally.file)
     if tally.error:
         return f"{name}: not taken in: {escape_to_one_line(tally.error)}"

@@ -50,7 +50,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run_command(options: Namespace) -> int:
-    """Do what was asked for."""
     if options.action == "columns":
         return _print_columns(options.lang)
     agent = agent_session.agent_name(options.agent)

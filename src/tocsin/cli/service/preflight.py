@@ -152,7 +152,6 @@ def _check_store_is_current(ring: KeyRing) -> Iterator[PreflightFinding]:
 
 
 def check_rehearsal_variables() -> Iterator[PreflightFinding]:
-    """No variable of a rehearsal is set."""
     added = (name for extension in load_extensions() for name in extension.rehearsal_variables)
     for name in (*_REHEARSAL, *added):
         if read_settings().find_value(name):
@@ -176,7 +175,6 @@ def check_disk_room() -> Iterator[PreflightFinding]:
 
 
 def check_gateway() -> Iterator[PreflightFinding]:
-    """Whether there is an account to send by."""
     try:
         lanes = load_accounts()
     except BadSmppAccount as error:
@@ -190,7 +188,6 @@ def check_gateway() -> Iterator[PreflightFinding]:
 
 
 def check_job_folders() -> Iterator[PreflightFinding]:
-    """Whether the folders of chores can be used."""
     for name in ("TOCSIN_INBOX", "TOCSIN_REPORTS"):
         folder = read_settings().find_value(name)
         if not folder:

@@ -18,7 +18,6 @@ from tocsin.tracing.intake.column_mapping import BadColumnMapping
 
 
 def run_quarantine_action(options: argparse.Namespace) -> int:
-    """The action that was asked for."""
     action, rest = (options.files[1:2] or [""])[0], options.files[2:]
     actions: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
         "list": _list_records,

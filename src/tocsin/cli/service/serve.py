@@ -16,7 +16,6 @@ from tocsin.store import database, embedded
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The words of the command."""
     parser.add_argument("--home", type=Path, metavar="FOLDER", help="where the embedded store lies")
     add_process_arguments(parser)
     parser.add_argument("--inbox", type=Path, metavar="FOLDER", help="folder of results that is watched")

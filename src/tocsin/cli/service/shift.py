@@ -36,7 +36,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run_command(options: Namespace) -> int:
-    """Do what was asked."""
     now = agent_session.service_time()
     with agent_session.open_store() as connection:
         if options.action == "add":

@@ -37,7 +37,6 @@ from tocsin.tracing.outbound.smpp_accounts import BadSmppAccount, load_accounts
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The words of the command."""
     add = parser.add_argument
     add("--show", metavar="TEXT|-", help="write the answer that this SMS would get, and send nothing")
     add("--stop", action="store_true", help="let no process answer any more, until --go-on; and end")

@@ -29,7 +29,6 @@ _HOME, _CLEAR_LINE, _CLEAR_BELOW, _HIDE, _SHOW = "\x1b[H", "\x1b[K", "\x1b[J", "
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The words of the command."""
     parser.add_argument("--json", action="store_true", help="one JSON object, with every figure")
     parser.add_argument("--watch", action="store_true", help="look again and again, until Ctrl-C")
     parser.add_argument(

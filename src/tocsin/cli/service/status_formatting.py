@@ -17,7 +17,6 @@ _PLAIN: Final[Mapping[int, str]] = MappingProxyType({})
 
 
 def format_clock(at: datetime, zone: str) -> str:
-    """A moment on the clock of the place."""
     here = to_local_time(at, zone)
     return f"{format_day(here.date(), 'en')}, {here:%H:%M}"
 
@@ -66,7 +65,6 @@ def format_delay(seconds: float | None) -> str:
 
 
 def format_count(number: float) -> str:
-    """With separators of thousands."""
     return f"{number:,.0f}"
 
 

@@ -82,7 +82,6 @@ def resume_store(url: str, since: datetime, keys: Path | None, erase: date | Non
 
 
 def parse_zoned_moment(text: str) -> datetime:
-    """A moment with its zone."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError:

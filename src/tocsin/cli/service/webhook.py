@@ -15,7 +15,6 @@ from tocsin.webhooks.signature import draw_secret
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The words of the command."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     actions.add_parser("secret", help="draw a secret for an endpoint; it is kept nowhere")
     actions.add_parser("list", help="the endpoints, and how many events wait, were delivered or given up")
@@ -26,7 +25,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run_command(options: argparse.Namespace) -> int:
-    """Do what was asked."""
     if options.action == "secret":
         print(draw_secret())
         return 0

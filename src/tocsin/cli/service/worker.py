@@ -23,7 +23,6 @@ Say = Callable[[str], None]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The words of the command."""
     add_process_arguments(parser)
     parser.add_argument(
         "--chores", type=parse_count, default=0, metavar="N", help="processes for chores (default: 0)"
@@ -47,7 +46,6 @@ def run_command(options: argparse.Namespace) -> int:
 
 
 def parse_count(text: str) -> int:
-    """A number of processes."""
     if not text.isdecimal() or int(text) > 256:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 256")
     return int(text)

@@ -27,8 +27,6 @@ class WaitingPeople(Struct, frozen=True, kw_only=True):
 
 
 class ShiftHours(Struct, frozen=True, kw_only=True):
-    """Agents on shift."""
-
     starts_at: datetime
     ends_at: datetime
     agents: float

@@ -100,7 +100,6 @@ def load_situation(
 
 
 def merge_situations(some: Iterable[ForecastSituation]) -> ForecastSituation:
-    """Several départements as one."""
     first, *rest = some
     every = (first, *rest)
     return replace(

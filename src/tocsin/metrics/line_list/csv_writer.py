@@ -34,7 +34,6 @@ class CsvWriter:
         self._links.writerow(map(_write_cell, list_link_cells(link)))
 
     def close(self, *, complete: bool) -> None:
-        """No more comes."""
         close_files(self._files)
 
 

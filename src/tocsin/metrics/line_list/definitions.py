@@ -31,5 +31,4 @@ class LineListDefinitions(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def load_definitions() -> LineListDefinitions:
-    """The definitions of this version."""
     return read_packaged_yaml(__package__, "columns.yaml").convert_to(LineListDefinitions)

@@ -31,5 +31,4 @@ class ExchangeCodes(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def load_exchange_codes() -> ExchangeCodes:
-    """The codes of this version."""
     return read_packaged_yaml(__package__, "exchange_codes.yaml").convert_to(ExchangeCodes)

@@ -31,7 +31,6 @@ class FhirWriter:
         self._before = "\n"
 
     def write_case(self, case: LineListCase) -> None:
-        """Its Patient and its Condition."""
         self._write_resource(
             {
                 "resourceType": "Patient",
@@ -63,7 +62,6 @@ class FhirWriter:
         )
 
     def write_link(self, link: LineListLink) -> None:
-        """Its Observation."""
         parts = [("household", link.household), ("reached", link.reached)]
         self._write_resource(
             {
@@ -86,7 +84,6 @@ class FhirWriter:
         )
 
     def close(self, *, complete: bool) -> None:
-        """No more comes."""
         if complete:
             self._file.write("\n]}\n")
         self._file.close()

@@ -67,7 +67,6 @@ class GoDataWriter:
         )  # fmt: skip
 
     def close(self, *, complete: bool) -> None:
-        """No more comes."""
         close_files(self._files)
 
 

@@ -106,7 +106,6 @@ def export_line_list(
 
 
 def describe_export(asked: LineListRequest, cases: int, links: int) -> str:
-    """An export as the log has it."""
     return f"{asked.purpose}: {asked.format}, {cases} cases, {links} links"
 
 

@@ -53,6 +53,5 @@ def open_text_file(path: Path) -> TextIO:
 
 
 def close_files(files: Iterable[TextIO]) -> None:
-    """Close all of them."""
     for file in files:
         file.close()

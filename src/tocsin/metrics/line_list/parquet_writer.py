@@ -37,13 +37,11 @@ class ParquetTable:
         self._rows: list[tuple[Cell, ...]] = []
 
     def write_row(self, cells: tuple[Cell, ...]) -> None:
-        """A row more."""
         self._rows.append(cells)
         if len(self._rows) >= GROUP:
             self._write_group()
 
     def close(self, *, complete: bool) -> None:
-        """No more comes."""
         if complete:
             self._write_group()
         self._writer.close()
@@ -75,6 +73,5 @@ class ParquetWriter:
         self._links.write_row(list_link_cells(link))
 
     def close(self, *, complete: bool) -> None:
-        """No more comes."""
         self._cases.close(complete=complete)
         self._links.close(complete=complete)

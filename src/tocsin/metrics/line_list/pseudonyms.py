@@ -16,8 +16,6 @@ _BYTES: Final = 10
 
 
 class ExportPseudonyms:
-    """The pseudonyms of one export."""
-
     def __init__(self) -> None:
         self._key = token_bytes(32)
 

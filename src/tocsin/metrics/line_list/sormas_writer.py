@@ -77,7 +77,6 @@ class SormasWriter:
         )
 
     def close(self, *, complete: bool) -> None:
-        """No more comes."""
         close_files(self._files)
 
     def _disease_cells(self, disease: str) -> tuple[str, str]:

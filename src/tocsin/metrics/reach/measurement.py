@@ -111,7 +111,6 @@ def build_delay_curves(rows: list[Row]) -> dict[str, SurvivalCurve]:
 
 
 def summarise_delay(name: str, curve: SurvivalCurve) -> DelaySummary:
-    """What is told of a curve."""
     low, high = curve.delay_quantile_interval(0.5)
     day = curve.share_within_interval(DAY) or (None, None)
     return DelaySummary(
@@ -121,7 +120,6 @@ def summarise_delay(name: str, curve: SurvivalCurve) -> DelaySummary:
 
 
 def _reach_by_group(rows: list[Row]) -> tuple[ReachCounts, tuple[ReachGroup, ...]]:
-    """The reach of all, and of each group."""
     levels: dict[tuple[str, str], dict[str, ReachLevel]] = defaultdict(dict)
     people: dict[tuple[str, str], int] = {}
     for level, by, name, of, kept, late, never, at_risk, still_open, due, due_kept in rows:

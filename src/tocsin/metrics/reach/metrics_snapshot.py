@@ -37,7 +37,6 @@ class ReachLevel(Struct, frozen=True):
 
     @property
     def missed(self) -> int:
-        """Whose deadline was not kept."""
         return self.late + self.never
 
 
@@ -181,8 +180,6 @@ class WorkerHeartbeat(Struct, frozen=True):
 
 
 class MetricsSnapshot(Struct, frozen=True, kw_only=True):
-    """The whole."""
-
     at: datetime
     since: datetime | None
     until: datetime | None

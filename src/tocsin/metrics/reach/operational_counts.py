@@ -18,7 +18,6 @@ Row = tuple[Any, ...]
 
 
 def summarise_sms(rows: Sequence[Row]) -> SmsCounts:
-    """Rows by failure."""
     messages, parts, submitted, delivered, failed, uncertain, resent = (
         sum(row[place] for row in rows) for place in range(1, 8)
     )

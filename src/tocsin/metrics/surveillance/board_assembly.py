@@ -41,7 +41,6 @@ USUAL: Final = "covid19"
 
 
 def assemble_boards(looked: SurveillanceRows) -> list[SurveillanceBoard]:
-    """A board for each disease and territory."""
     rows: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for name, found in looked.rows.items():
         for disease, *row in found:

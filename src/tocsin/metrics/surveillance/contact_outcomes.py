@@ -18,15 +18,12 @@ FOLLOWED: Final = ("seen", "not_reached", "refused", "lost", "none")
 
 
 class FollowUpOfDay(Struct, frozen=True):
-    """Who was followed up on a day."""
-
     day: date
     outcomes: dict[str, int]
     """``FOLLOWED`` -> people."""
 
     @property
     def completeness(self) -> Proportion:
-        """Those who were heard from, of all who were under follow-up."""
         return estimate_proportion(self.outcomes["seen"], sum(self.outcomes.values()))
 
 

@@ -39,13 +39,11 @@ class DepartmentFigure(Struct, frozen=True):
 
     @property
     def hidden(self) -> bool:
-        """Whether it may not be seen."""
         return self.count is None
 
 
 @cache
 def load_populations() -> Populations:
-    """Those that are shipped."""
     return read_packaged_yaml(__package__, "populations.yaml").convert_to(Populations)
 
 

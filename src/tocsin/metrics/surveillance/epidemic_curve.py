@@ -36,8 +36,6 @@ LONGEST_WAIT: Final = 14
 
 
 class DayOfCases(Struct, frozen=True):
-    """Cases of a day."""
-
     day: date
     cases: int | None
     """None where they may not be seen."""

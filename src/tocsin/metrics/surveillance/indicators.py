@@ -43,7 +43,6 @@ class DeadlineCounts(Struct, frozen=True):
 
     @property
     def total(self) -> int:
-        """Everybody."""
         return self.kept + self.missed + self.at_risk + self.open
 
 
@@ -61,7 +60,6 @@ class NamedContactCounts(Struct, frozen=True):
 
     @property
     def mean(self) -> float | None:
-        """Contacts of a case, of those asked."""
         return self.contacts / self.interviewed.count if self.interviewed.count else None
 
 
@@ -97,13 +95,11 @@ def measure_reach_by_age(board: SurveillanceBoard) -> list[tuple[str, Proportion
 
 
 def cell_share(board: SurveillanceBoard, block: str, cell: str) -> Proportion | None:
-    """The share of one cell in its block."""
     cells = board.cells(block)
     return None if cells is None else estimate_proportion(cells.get(cell, 0), sum(cells.values()))
 
 
 def count_named_contacts(board: SurveillanceBoard) -> NamedContactCounts | None:
-    """Contacts by case."""
     cells = board.cells("named")
     if cells is None:
         return None

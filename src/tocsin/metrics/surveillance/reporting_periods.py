@@ -49,13 +49,11 @@ class ReportingPeriods(Struct, frozen=True):
 
     @property
     def query_parameters(self) -> dict[str, Any]:
-        """As the statements take them."""
         named = {name: getattr(self, name) for name in self.__struct_fields__}
         return named | {"today": paris_midnight(self.today), "soon": SOON}
 
     @property
     def case_days(self) -> tuple[date, ...]:
-        """The days of cases, the oldest first."""
         return tuple(self.today - timedelta(days=before) for before in range(DAYS, 0, -1))
 
 
@@ -135,5 +133,4 @@ def _last_period_end(latest: date, days: int) -> date:
 
 
 def paris_midnight(day: date) -> datetime:
-    """The first moment of a day in Paris."""
     return datetime.combine(day, time(), ZONE)

@@ -122,7 +122,6 @@ def _posterior_quantiles(shape: float, scale: float) -> tuple[float, float, floa
 
 
 def _interval_weight(days: int, shape: float, scale: float) -> float:
-    """Of an interval of so many days."""
 
     def below(x: float, more: float = 0.0) -> float:
         return gamma_cdf(x / scale, shape + more)

@@ -25,8 +25,6 @@ _open: Final = msgspec.json.Decoder(OpenAggregates)
 
 
 class BoardListing(Struct, frozen=True):
-    """A board that is there."""
-
     disease: str
     territory: str
     at: datetime
@@ -101,5 +99,4 @@ def load_open_data(connection: psycopg.Connection[Any], disease: str = USUAL) ->
 
 
 def list_boards(connection: psycopg.Connection[Any], kind: Kind = "inside") -> list[BoardListing]:
-    """Which boards there are."""
     return [BoardListing(*row) for row in connection.execute(query("boards.list"), {"kind": kind}).fetchall()]

@@ -46,7 +46,6 @@ def departments_inside(code: str) -> tuple[str, ...]:
 
 
 def board_territories() -> tuple[str, ...]:
-    """Every territory that has a board."""
     return (NATION, UNKNOWN, *territory.load_regions(), *territory.list_departments())
 
 

@@ -11,8 +11,6 @@ from msgspec import Struct
 
 
 class CaseSourceLink(Struct, frozen=True):
-    """A case, and its source."""
-
     disease: str
     source_territory: str
     source: int

@@ -55,7 +55,6 @@ class ServerAccount(Struct, frozen=True):
 
 
 def find_server_account() -> ServerAccount:
-    """Who runs the server."""
     if os.geteuid() != 0:
         return ServerAccount(uid=os.geteuid(), gid=os.getegid(), other=False)
     return ServerAccount(uid=_NUMBER, gid=_NUMBER, other=True)

@@ -50,7 +50,6 @@ _FIXED: Final = {
 
 
 def tuned_settings() -> dict[str, str]:
-    """Settings of PostgreSQL, by name."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _MEGABYTE
     return {
         **_FIXED,
@@ -164,7 +163,6 @@ def end_process(data: Path, ways: list[tuple[signal.Signals, float]], pid: int) 
 
 
 def last_log_line(home: StorePaths) -> str:
-    """What the server said last, for a message."""
     lines = home.log.read_text(errors="replace").splitlines()[-20:]
     said = [line for line in lines if "FATAL" in line or "PANIC" in line] or lines or ["nothing was written"]
     return f"{said[-1].strip()} (all of it in {home.log})"

@@ -47,7 +47,6 @@ class StorePaths(Struct, frozen=True):
 
     @property
     def server_lock(self) -> Path:
-        """Held by the server and its children."""
         return self.folder / "server.lock"
 
     @property
@@ -57,7 +56,6 @@ class StorePaths(Struct, frozen=True):
 
     @property
     def log(self) -> Path:
-        """What the server wrote."""
         return self.folder / "server.log"
 
     @property

@@ -130,7 +130,6 @@ def find_deadline(connection: Connection, task_id: int) -> tuple[datetime, str]:
 
 
 def _explain_refusal(connection: Connection, task_id: int) -> Exception:
-    """Why a task is not an agent's."""
     found = fetch_row(connection, "calls.held", task=task_id)
     if found is None:
         return NoSuchTask(f"{str(NoSuchTask.__doc__).rstrip('.')}: {task_id}")

@@ -39,7 +39,6 @@ class CallOrderPolicy(Struct, frozen=True, kw_only=True):
 
 
 def read_call_order(connection: Connection) -> CallOrderPolicy:
-    """The order that holds."""
     found = fetch_row(connection, "calls.order")
     return CallOrderPolicy(hours=found.hours, at=found.at, by=found.by) if found else CallOrderPolicy()
 

@@ -102,7 +102,6 @@ def _find_announced_hours(connection: Connection, task_id: int) -> tuple[datetim
 def read_past_calls(
     connection: Connection, vault: Vault, case: int | None, contact: int | None
 ) -> list[PastCall]:
-    """The calls that were made to somebody."""
     found = fetch_rows(connection, "calls.attempts", case=case, contact=contact)
     return [
         PastCall(
@@ -159,7 +158,6 @@ def open_contact_details(vault: Vault, sealed: bytes | None) -> ContactDetails:
 
 
 def join_full_name(person: PersonDetails) -> str:
-    """Given and family names."""
     return f"{person.given_names} {person.family_name}".strip()
 
 

@@ -36,11 +36,9 @@ class CallWriter:
         return str(ConversationId(self.subject, self.id))
 
     def post_to_own_phone(self, letter: letters.Letter) -> None:
-        """A letter to the engine that has the phone."""
         self.post_to_phone(self.task.phone_id, self.task.shard, letter)
 
     def post_to_phone(self, phone: int, shard: int, letter: letters.Letter) -> None:
-        """A letter to the engine that has another phone."""
         kind = str(type(letter).__struct_config__.tag)
         session = getattr(letter, "session", "")  # several people of one phone have a letter each
         posted = letters.AddressedLetter(

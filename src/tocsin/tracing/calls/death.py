@@ -54,7 +54,6 @@ class _PersonFiles(Struct, frozen=True, kw_only=True):
 
     @property
     def sessions(self) -> set[str]:
-        """The conversations about the person."""
         names = {str(ConversationId("contact", id)) for id in self.contacts}
         for id in self.cases:
             names |= {str(ConversationId("case", id)), str(ConversationId("follow", id))}

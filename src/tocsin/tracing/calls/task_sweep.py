@@ -19,8 +19,6 @@ MOST: Final = 5000
 
 
 class TaskSweep(Struct, frozen=True):
-    """What one sweep did."""
-
     escalated: int
     """People who are to be rung because their deadline comes near."""
     returned: int

@@ -67,8 +67,6 @@ class AgentLoad(Struct, frozen=True):
 
 
 class CountedLoads(Struct, frozen=True):
-    """The load, and when it was counted."""
-
     at: datetime
     territories: list[TerritoryLoad]
     """The most late first."""

@@ -70,8 +70,6 @@ class ClusterListing(Struct, frozen=True, kw_only=True):
 
 
 class ClusterGathering(Struct, frozen=True, kw_only=True):
-    """One gathering of a cluster."""
-
     id: int
     on_day: date | None
     territory: str

@@ -72,7 +72,6 @@ class SplitCandidate(Struct, frozen=True, kw_only=True):
 
     @property
     def mark(self) -> str:
-        """Its name in a form."""
         return f"{self.kind}-{self.id}"
 
 

@@ -76,7 +76,6 @@ def _make_person_moves(connection: Connection, kept: int, other: int, now: datet
 
 
 def _make_case_moves(connection: Connection, one: Any, two: Any, now: datetime) -> list[ValueMove]:
-    """The moves that make two cases one, made."""
     at = now.isoformat()
     found = fetch_rows(connection, "files.rows_of_case", case=two.id, kept=one.id)
     made = [ValueMove(row.table, row.column, row.id, two.id, one.id) for row in found]

@@ -56,17 +56,6 @@ class GenericWords(Struct, frozen=True, forbid_unknown_fields=True):
     generic: tuple[tuple[str, ...], ...]
 
 
-def compare_places(one: str, other: str) -> float:
-    """How alike two places are, of 100; 0 where they cannot be compared.
-
-    >>> compare_places("Café de la Paix", "cafe de la pais") > LIKE
-    True
-    >>> compare_places("Salle 2 du gymnase", "Salle 3 du gymnase"), compare_places("restaurant", "restaurant")
-    (0.0, 0.0)
-    """
-    return _compare_folded(_fold_place(one), _fold_place(other))
-
-
 def find_variants(
     places: Sequence[PlaceWords], apart: Iterable[tuple[int, int]] = (), most: int = 50
 ) -> list[PlaceVariants]:

@@ -58,7 +58,6 @@ class ValueMove(Struct, frozen=True, array_like=True):
     after: int | str | None
 
     def reverse(self) -> "ValueMove":
-        """The move that takes this one back."""
         return ValueMove(self.table, self.column, self.id, self.after, self.before)
 
 

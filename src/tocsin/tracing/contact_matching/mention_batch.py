@@ -15,7 +15,7 @@ from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
 from tocsin.privacy.identity import fold_name, make_name_key
 from tocsin.privacy.index_lookup import IndexLookup
 from tocsin.privacy.vault import Vault
-from tocsin.store.arrays import encode_array
+from tocsin.store.arrays import encode_lists
 from tocsin.store.queries import query
 from tocsin.store.statements import draw_ids
 from tocsin.tracing.contact_matching.matching import (
@@ -120,7 +120,6 @@ class MentionBatch:
     # ------------------------------------------------------------------------------- what is known
 
     def make_mention_keys(self) -> list[MentionKey]:
-        """The namings, folded."""
         return [
             MentionKey(
                 case=row.case_id,
@@ -225,7 +224,6 @@ class MentionBatch:
         return self.find_phone_id(at) or (self.cases[row.case_id].phone_id if row.child else None)
 
     def find_case_zone(self, case_id: int) -> str:
-        """The time zone of a case."""
         case = self.cases.get(case_id)
         return case.zone if case else HERE
 
@@ -240,7 +238,6 @@ class MentionBatch:
         return case.lang if case else "fr"
 
     def index_name(self, name: str) -> bytes | None:
-        """The blind index of a folded name."""
         return self.vault.index("name", name, self.today) if name else None
 
     def _open_person(self, sealed: bytes | None) -> PersonDetails:
@@ -258,31 +255,21 @@ class MentionBatch:
         return self.index_name(make_name_key("", self.rows[at].name[:MOST_IN_NAME]))
 
     def seal_contact(self, row: ContactMention, id: int) -> bytes:
-        """A contact as it was named, sealed for its row."""
         details = ContactDetails(name=row.name[:MOST_IN_NAME], number=row.as_said[:40])
         return self.vault.seal(msgspec.json.encode(details), "contact.sealed", self.today, id)
 
     def execute(self, statement: str, **parameters: Any) -> None:
-        """One statement of this file."""
-        self.connection.execute(query(f"naming.{statement}"), _encode_columns(parameters))
+        self.connection.execute(query(f"naming.{statement}"), encode_lists(parameters))
 
     def fetch_all(self, statement: str, **parameters: Any) -> list[Any]:
-        """All rows of a statement, as tuples."""
-        return self._cursor().execute(query(f"naming.{statement}"), _encode_columns(parameters)).fetchall()
+        return self._cursor().execute(query(f"naming.{statement}"), encode_lists(parameters)).fetchall()
 
     def fetch_one(self, statement: str, **parameters: Any) -> Any:
-        """The first row of a statement."""
-        return self._cursor().execute(query(f"naming.{statement}"), _encode_columns(parameters)).fetchone()
+        return self._cursor().execute(query(f"naming.{statement}"), encode_lists(parameters)).fetchone()
 
     def _cursor(self) -> psycopg.Cursor[Any]:
         """Rows as tuples, whatever the connection is set to; columns of bytes."""
         return self.connection.cursor(row_factory=tuple_row)
-
-
-def _encode_columns(parameters: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: encode_array(value) if isinstance(value, list) else value for name, value in parameters.items()
-    }
 
 
 def fold_first_name(name: str) -> str:

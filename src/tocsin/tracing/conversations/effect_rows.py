@@ -158,7 +158,6 @@ class StepRows(Struct):
     def add_call(
         self, desk: PhoneWorkItem, conversation: ConversationId, call: RequestCall, at: datetime
     ) -> None:
-        """A call to make."""
         case, contact = conversation.case_id, conversation.contact_id
         self.calls.append(
             CallRow(case, contact, desk.phone_id, call.reason, call.urgent, at, call.not_before)
@@ -166,14 +165,12 @@ class StepRows(Struct):
         self.add_change(conversation, "to_call", call.reason, "urgent" if call.urgent else "conversation", at)
 
     def add_count(self, counted: QuestionCount) -> None:
-        """One more for a step of a flow."""
         hour = counted.at.replace(minute=0, second=0, microsecond=0)
         tally = self.steps.setdefault((hour, counted.flow, counted.version, counted.state), {})
         tally[counted.what] = tally.get(counted.what, 0) + 1
 
 
 def collect_rows(taken: list[StepResult], files: BriefingsOfStep) -> StepRows:
-    """The rows of a step."""
     rows = StepRows()
     for one in taken:
         wrong = _find_wrong_persons(one)

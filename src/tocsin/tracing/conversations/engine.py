@@ -42,7 +42,6 @@ ChildrenOfFiles = Mapping[tuple[str, int], tuple[ChildBriefing, ...]]
 
 
 def read_machine_time() -> datetime:
-    """The machine's own time."""
     return datetime.now(UTC)
 
 
@@ -51,8 +50,6 @@ class LeaseLost(Exception):
 
 
 class StepTotals(Struct, frozen=True):
-    """What a step did."""
-
     events: int = 0
     timers: int = 0
     messages: int = 0

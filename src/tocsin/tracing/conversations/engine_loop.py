@@ -73,12 +73,10 @@ class AdaptiveBatchSize:
         """What was set aside since a step last did something."""
 
     def record_success(self, done: StepTotals) -> None:
-        """A step stands."""
         if done != StepTotals():
             self.limit, self.aside = min(BATCH, self.limit * 2), 0
 
     def record_slow_step(self) -> None:
-        """A step took longer than one may."""
         self.limit = max(1, self.limit // 2)
 
     def record_failure(self) -> bool:

@@ -17,11 +17,8 @@ from tocsin.conversation.phone_thread import (
     PhoneThread,
     SessionAction,
     ThreadTurn,
-    announce_call,
-    apply_event,
     drop_session,
     end_sessions,
-    start_conversation,
 )
 from tocsin.conversation.session import (
     BEREAVED,
@@ -39,6 +36,7 @@ from tocsin.conversation.session import (
     TimerEvent,
 )
 from tocsin.conversation.session import DeliveryFailureEvent as NotDelivered
+from tocsin.conversation.thread_step import announce_call, apply_event, start_conversation
 from tocsin.protocol.load import load_protocol
 from tocsin.tracing import letters
 from tocsin.tracing.conversations import question_counts, starts
@@ -91,8 +89,6 @@ def decide_step(
 
 
 class _PhoneStep:
-    """One phone in one step."""
-
     def __init__(self, desk: PhoneWorkItem, files: BriefingsOfStep, flows: FlowLookup) -> None:
         self.desk = desk
         self.files = files

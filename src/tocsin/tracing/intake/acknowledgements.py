@@ -133,7 +133,6 @@ class AcknowledgementQueue:
         self._waiting.append((read, len(read.found), []))
 
     def record_outcomes(self, items: Sequence[Item], outcomes: Sequence[RecordOutcome]) -> None:
-        """What became of records, in their order."""
         for item, outcome in zip(items, outcomes, strict=True):
             if not self._waiting:
                 return  # a file of another format

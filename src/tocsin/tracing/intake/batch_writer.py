@@ -25,8 +25,6 @@ A_CONTACT_FOR = timedelta(days=14)
 
 
 class BatchWriter:
-    """Writes one batch."""
-
     def __init__(self, book: ResultBatch, now: datetime, file: int) -> None:
         self.book = book
         self.connection: psycopg.Connection[Any] = book.connection

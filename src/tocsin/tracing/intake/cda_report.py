@@ -268,7 +268,6 @@ def _read_time(element: XmlElement | None) -> str:
 def _read_value(
     observation: XmlElement, texts: dict[str, str]
 ) -> tuple[tuple[Code, ...], str, tuple[str, ...]]:
-    """Codes of the value, its text, and its interpretations."""
     marks = tuple(one.get("code") for one in observation.find_all("interpretationCode") if one.get("code"))
     value = observation.find("value")
     kind = value.get("type").rpartition(":")[2] if value is not None else ""

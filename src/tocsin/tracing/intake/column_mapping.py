@@ -43,8 +43,6 @@ class BadColumnMapping(ValueError):
 
 
 class ColumnMapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A mapping file."""
-
     columns: dict[str, str | list[str]]
     """Field -> the column that holds it, or several."""
     constants: dict[str, str] = {}
@@ -67,7 +65,6 @@ class ColumnMapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def make_default_mapping() -> ColumnMapping:
-    """The mapping of our own columns."""
     columns: dict[str, str | list[str]] = {field: field for field in FIELDS}
     columns["phone"] = ["phone", "phone_2"]
     return ColumnMapping(columns=columns)
@@ -164,7 +161,6 @@ class CellVocabulary:
         self._sexes = {code_tables.fold_text(word): sex for word, sex in mapping.sexes.items()}
 
     def read_test(self, written: str) -> tuple[Code, ...]:
-        """The code of a test."""
         code = self._tests.get(code_tables.fold_text(written), written) if self._tests else written
         return (("LN", code),) if code else ()
 
@@ -179,7 +175,6 @@ class CellVocabulary:
         return ((("", written),), "") if _LIKE_A_CODE.fullmatch(written) else ((), written)
 
     def read_status(self, written: str) -> str:
-        """The status."""
         word = code_tables.fold_text(written)
         return self._statuses.get(word) or code_tables.map_status("csv", word)
 
@@ -199,5 +194,4 @@ _SEXES = {
 
 
 def list_columns(data: Any) -> list[str]:
-    """The columns that a field is made of."""
     return [data] if isinstance(data, str) else list(data)

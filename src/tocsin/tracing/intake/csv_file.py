@@ -35,8 +35,6 @@ Cell = Callable[[list[str]], str]
 
 
 class CsvFile:
-    """One table."""
-
     def __init__(self, path: Path, mapping: ColumnMapping | None) -> None:
         self.file: BinaryIO = path.open("rb")
         self.mapping = mapping
@@ -106,7 +104,6 @@ class CsvFile:
         self._warn_of_row_limit()
 
     def close(self) -> None:
-        """Let the file go."""
         self.file.close()
 
     # ---- lines and rows

@@ -38,7 +38,6 @@ class DryRun:
         self.voided = 0
 
     def decide_items(self, items: Sequence[Item]) -> list[RecordOutcome]:
-        """What becomes of each."""
         return [self._decide_item(item) for item in items]
 
     def _decide_item(self, item: Item) -> RecordOutcome:

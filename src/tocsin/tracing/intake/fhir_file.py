@@ -73,7 +73,6 @@ class FhirFile:
                 self.beside += 1
 
     def close(self) -> None:
-        """Let the file go."""
         self.file.close()
 
     # ---- parts
@@ -180,7 +179,6 @@ class FhirFile:
 
 
 def _is_by_line(file: BinaryIO) -> bool:
-    """Whether each line is a resource of its own."""
     file.seek(0)
     for tried, (_, line, long) in enumerate(read_bounded_lines(file)):
         if tried == _TRIED or long:

@@ -147,8 +147,6 @@ class FhirEntry(Struct, gc=False):
 
 
 class FhirResourceKind(Struct, gc=False):
-    """What a resource is."""
-
     resourceType: str = ""  # noqa: N815
     id: str | None = None
 

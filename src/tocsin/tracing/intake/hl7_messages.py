@@ -102,7 +102,6 @@ class Hl7Segment(Struct, frozen=True, gc=False):
     """Component, repetition, escape, subcomponent and field: what separates them."""
 
     def get_raw_field(self, field: int) -> str:
-        """A field as it stands."""
         return self.fields[field] if field < len(self.fields) else ""
 
     def get_component(self, field: int, component: int = 1) -> str:
@@ -117,12 +116,10 @@ class Hl7Segment(Struct, frozen=True, gc=False):
         return self.get_repetition_component(whole.partition(self.signs[1])[0], component)
 
     def split_repetitions(self, field: int) -> list[str]:
-        """The repetitions of a field, as they stand."""
         whole = self.get_raw_field(field)
         return whole.split(self.signs[1]) if whole else []
 
     def get_repetition_component(self, repetition: str, component: int) -> str:
-        """A component of a repetition, as text."""
         parts = repetition.split(self.signs[0])
         if component > len(parts):
             return ""

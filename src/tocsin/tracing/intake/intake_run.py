@@ -42,21 +42,17 @@ class DryRunSink:
         self.trial = DryRun()
 
     def begin_file(self, file: ResultFile, tally: IntakeTally) -> int | None:
-        """Every file is new."""
         self._opened, self._voided = self.trial.opened, self.trial.voided
         return 0
 
     def take_items(self, items: Sequence[Item]) -> list[RecordOutcome]:
-        """What would become of them."""
         return self.trial.decide_items(items)
 
     def end_file(self, tally: IntakeTally) -> None:
-        """How many cases there would be."""
         tally.cases_opened = self.trial.opened - self._opened
         tally.cases_voided = self.trial.voided - self._voided
 
     def read_quarantine_reasons(self) -> dict[str, str]:
-        """Nothing is kept."""
         return {}
 
 

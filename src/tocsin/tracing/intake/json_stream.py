@@ -58,7 +58,6 @@ def read_pieces(file: BinaryIO, size: int) -> Iterator[JsonPiece]:
 
 
 def _split_document(data: bytes, start: int) -> list[JsonPiece]:
-    """The pieces of one document that is sound."""
     body = data[start:]
     if body.lstrip()[:1] == b"[":
         return _locate_pieces(data, _list(body), False)

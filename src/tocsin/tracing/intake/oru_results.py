@@ -86,7 +86,6 @@ class SegmentLayout(Struct, frozen=True):
 
 
 def read_messages(file: BinaryIO) -> Iterator[OruMessage]:
-    """The messages of a file, each with its results."""
     file.seek(0)
     for number, block in enumerate(split_messages(file), 1):
         yield read_message(block, f"message {number}")
@@ -265,7 +264,6 @@ def _parse_codes(whole: str, signs: str, default: str) -> tuple[Code, ...]:
 
 @lru_cache(4096)
 def _keep_known_systems(codes_: tuple[Code, ...]) -> tuple[Code, ...]:
-    """Those whose system is known."""
     return tuple((system, code) for system, code in codes_ if code_tables.name_code_system(system))
 
 

@@ -44,7 +44,6 @@ class SentDocument(Struct, frozen=True):
     """SHA-1 in small hexadecimal digits; empty where none is said."""
 
     def is_whole(self, data: bytes) -> bool:
-        """Whether these are the bytes that were sent."""
         if self.size is not None and self.size != len(data):
             return False
         return not self.digest or hashlib.sha1(data, usedforsecurity=False).hexdigest() == self.digest
@@ -111,7 +110,6 @@ class ParcelFile:
         """Of a mail: who is to be told what became of it."""
 
     def read_messages(self) -> Iterator[OruMessage]:
-        """Its reports, each with its results."""
         self._file.seek(0)
         self.beside, self._parts = 0, 0
         most = DOCUMENT if self._format == "cda" else PARCEL

@@ -208,7 +208,6 @@ def _make_identifier_key(identifier: FhirIdentifier, scope: int) -> int:
 
 
 def list_references(id: str | None, full_url: str) -> Iterator[str]:
-    """What a patient may be referred to as."""
     short = id or (full_url.rpartition("/Patient/")[2] if "/Patient/" in full_url else "")
     if short:
         yield f"Patient/{short}"

@@ -118,7 +118,6 @@ def _decode_report(data: bytes, entry: bool) -> FhirObservation:
 
 
 def _iterate_references(reference: str) -> Iterator[str]:
-    """What a reference of a report may mean."""
     reference = reference.partition("/_history/")[0]
     if not reference or reference.startswith("#"):
         return

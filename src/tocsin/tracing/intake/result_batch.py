@@ -196,7 +196,6 @@ class ResultBatch:
     # ---- what becomes of each record
 
     def decide_outcomes(self) -> list[RecordOutcome]:
-        """Take the records in their order."""
         outcomes: list[RecordOutcome] = []
         told = iter(zip(self.sources, self.identities, strict=True))
         for item in self.items:
@@ -239,7 +238,6 @@ class ResultBatch:
         return self.vault.index("identity", record.identity, self.today)
 
     def _find_prior_result(self, source: bytes | None) -> PriorResult | None:
-        """What is known under an identifier."""
         known = self.results.get(source) if source else None
         if known is None:
             return None
@@ -346,5 +344,4 @@ def _add_prior_phones(record: ResultRecord, before: ResultRecord) -> ResultRecor
 
 
 def _find_local_day(moment: datetime | None, where: str) -> date | None:
-    """The day of a moment in a territory."""
     return find_local_day(moment, find_zone(where)) if moment else None

@@ -31,8 +31,6 @@ class MessageListener(Protocol):
 
 
 class ResultFile:
-    """One file of results."""
-
     def __init__(self, path: Path, format: Format, file: BinaryIO, reader: Reader | None) -> None:
         self.path = path
         self.name = str(path)
@@ -48,7 +46,6 @@ class ResultFile:
 
     @property
     def warnings(self) -> list[str]:
-        """What is odd about it."""
         if self.format == "empty":
             return ["it is empty"]
         return self._reader.warnings if isinstance(self._reader, CsvFile) else []
@@ -65,7 +62,6 @@ class ResultFile:
 
     @property
     def beside(self) -> int:
-        """What was read and is no result."""
         return self._reader.beside if isinstance(self._reader, FhirFile | ParcelFile) else 0
 
     @property
@@ -80,7 +76,6 @@ class ResultFile:
 
     @property
     def moment_parser(self) -> times.Reader:
-        """What reads its times."""
         if isinstance(self._reader, CsvFile):
             return self._reader.parse_moment
         return times.parse_iso if isinstance(self._reader, FhirFile) else times.parse_hl7
@@ -94,7 +89,6 @@ class ResultFile:
                 yield from read.found
 
     def _read_messages(self) -> Iterator[OruMessage]:
-        """The messages of a format that has them."""
         if isinstance(self._reader, ParcelFile):
             return self._reader.read_messages()
         if self.format == "hl7":

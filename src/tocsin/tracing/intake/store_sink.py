@@ -79,7 +79,6 @@ class StoreSink:
         return outcomes
 
     def end_file(self, tally: IntakeTally) -> None:
-        """The file is done."""
         self._connection.execute(query("intake.finished"), {"file": self._id, "now": self._now})
         self._connection.commit()
         tally.cases_opened = self._counts.get("cases_opened", 0)
@@ -176,7 +175,6 @@ class _ReferringResource(msgspec.Struct):
 
 
 def _read_patient_reference(raw: bytes) -> str:
-    """What a result calls its patient."""
     try:
         found = msgspec.json.decode(raw, type=_ReferringResource)
     except (msgspec.MsgspecError, RecursionError):

@@ -50,7 +50,6 @@ class IntakeTally:
                 self.reasons[outcome.reason] += 1
 
     def merge_tally(self, other: "IntakeTally") -> None:
-        """Count another file in."""
         self.received += other.received
         self.counts.update(other.counts)
         self.reasons.update(other.reasons)

@@ -56,7 +56,6 @@ class XmlElement:
         return number
 
     def has_several(self, name: str) -> bool:
-        """Whether several of its children have a name."""
         return self._counts.get(name, 0) > 1
 
     def get(self, attribute: str) -> str:
@@ -71,12 +70,10 @@ class XmlElement:
         return found
 
     def find(self, path: str) -> "XmlElement | None":
-        """The first of those."""
         found = self.find_all(path)
         return found[0] if found else None
 
     def attribute_at(self, path: str, attribute: str) -> str:
-        """An attribute of the first element of a path."""
         found = self.find(path)
         return found.get(attribute) if found else ""
 

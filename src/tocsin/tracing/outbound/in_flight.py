@@ -56,7 +56,6 @@ class InFlightMessages:
 
     @property
     def waiting_message_ids(self) -> list[int]:
-        """Messages that wait for an answer."""
         return [held.message_id for held in self._held.values()]
 
     def add_claimed(self, message_id: int, resent: int, parts: int) -> str:

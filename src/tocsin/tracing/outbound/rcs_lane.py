@@ -119,7 +119,6 @@ class StoredReceipts:
 
 
 def add_buttons(db: psycopg.Connection[Any], claimed: Sequence[ClaimedMessage]) -> list[ClaimedMessage]:
-    """The messages, each with the buttons of its text."""
     ids = encode_array([one.message_id for one in claimed])
     rows = db.execute(query("gateway.claimed_texts"), {"id": ids}).fetchall()
     replies = {id: list_suggested_replies(key, template, lang) for id, key, template, lang in rows}

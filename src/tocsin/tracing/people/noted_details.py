@@ -179,7 +179,6 @@ def list_follow_up_days(connection: Connection, subject: FileSubject, id: int) -
 
 
 def name_file(subject: FileSubject, id: int) -> dict[str, int | None]:
-    """A file as statements ask for it."""
     return {"case": id if subject == "case" else None, "contact": id if subject == "contact" else None}
 
 

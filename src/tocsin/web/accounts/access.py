@@ -46,7 +46,6 @@ def build_page_view(page: PageRoute) -> View:
 
 
 def guard_page(page: PageRoute) -> View:
-    """A page behind the door."""
 
     @wraps(page.show)
     def show(request: HttpRequest, **parts: Any) -> HttpResponse:
@@ -82,13 +81,10 @@ def _secure_csrf_cookie(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def _open_page(page: PageRoute, request: HttpRequest, parts: dict[str, Any]) -> HttpResponse:
-    try:
-        with store_pool.store_connection() as connection:
-            who = sessions.find_session_staff(
-                connection, request.COOKIES.get(sessions.COOKIE, ""), time_zone.real_now()
-            )
-    except store_pool.StoreUnavailable:
-        return error_pages.render_error_page(request, 503)
+    with store_pool.store_connection() as connection:
+        who = sessions.find_session_staff(
+            connection, request.COOKIES.get(sessions.COOKIE, ""), time_zone.real_now()
+        )
     if who is None:
         return _redirect_to_login(request)
     set_current_staff(request, who)
@@ -103,8 +99,6 @@ def _open_page(page: PageRoute, request: HttpRequest, parts: dict[str, Any]) -> 
         return refuse_access(request)
     except Http404:
         return error_pages.render_error_page(request, 404)
-    except store_pool.StoreUnavailable:
-        return error_pages.render_error_page(request, 503)
 
 
 def _log_refusal(request: HttpRequest, refusal: NotAllowed, parts: dict[str, Any]) -> None:

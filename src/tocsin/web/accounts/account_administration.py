@@ -29,7 +29,6 @@ class ImpossibleChange(Exception):
 
 @error_pages.allow_methods("GET", "HEAD", "POST")
 def show_accounts(request: HttpRequest) -> HttpResponse:
-    """Every account, and the form that makes one."""
     with store_pool.store_connection() as connection:
         return (
             _create_account(request, connection)
@@ -254,7 +253,6 @@ def _label_roles(found: AccountSummary, lang: Lang, nation: str) -> list[tuple[s
 
 
 def _list_choices(lang: Lang) -> dict[str, Any]:
-    """Roles and territories to choose from."""
     return {
         "roles": [(role, load_permission_matrix().roles[role].in_language(lang)) for role in ROLES],
         "regions": [

@@ -29,12 +29,10 @@ _MOST: Final = 5
 
 
 def is_known_device(request: HttpRequest, login: str) -> bool:
-    """Whether this login has come in from this browser."""
     return rate_limits.login_pseudonym(login).hex() in _read_device_cookie(request)
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, login: str) -> None:
-    """This login has come in from this browser."""
     mark = rate_limits.login_pseudonym(login).hex()
     held = [mark, *(one for one in _read_device_cookie(request) if one != mark)][:_MOST]
     response.set_cookie(
@@ -82,7 +80,6 @@ def start_session(
 
 
 def set_session_cookie(request: HttpRequest, response: HttpResponse, token: str) -> None:
-    """The cookie of a session."""
     response.set_cookie(
         sessions.COOKIE, token, httponly=True, secure=request.is_secure(), samesite="Strict", path="/"
     )

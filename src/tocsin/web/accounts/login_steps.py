@@ -35,18 +35,15 @@ def ask_for_new_password(request: HttpRequest) -> HttpResponse:
 @error_pages.allow_methods("GET", "HEAD", "POST")
 def _answer_step(request: HttpRequest, page: str, answer: _Step) -> HttpResponse:
     now = time_zone.real_now()
-    try:
-        with store_pool.store_connection() as connection:
-            arrival = sessions.find_pending_login(
-                connection, request.COOKIES.get(sessions.PENDING_COOKIE, ""), now
-            )
-            if arrival is None:
-                return page_urls.redirect_to_page(request, "inside.enter")
-            if (step := password_login.find_next_step(arrival)) != page:
-                return _redirect_onward(request, connection, arrival, now, step)
-            return answer(request, connection, arrival, now)
-    except store_pool.StoreUnavailable:
-        return error_pages.render_error_page(request, 503)
+    with store_pool.store_connection() as connection:
+        arrival = sessions.find_pending_login(
+            connection, request.COOKIES.get(sessions.PENDING_COOKIE, ""), now
+        )
+        if arrival is None:
+            return page_urls.redirect_to_page(request, "inside.enter")
+        if (step := password_login.find_next_step(arrival)) != page:
+            return _redirect_onward(request, connection, arrival, now, step)
+        return answer(request, connection, arrival, now)
 
 
 def _verify_code(

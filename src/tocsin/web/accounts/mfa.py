@@ -38,7 +38,6 @@ def is_mfa_required() -> bool:
 
 
 def has_authenticator(connection: Connection, account: int) -> bool:
-    """Whether a telephone belongs to the account."""
     row = connection.execute(sql.TOTP, {"account": account}).fetchone()
     return bool(row and row[0] is not None)
 

@@ -211,7 +211,6 @@ def _end_session(request: HttpRequest, connection: Connection, who: StaffMember)
 
 
 def _end_sessions_but_this(request: HttpRequest, connection: Connection, who: StaffMember) -> HttpResponse:
-    """Every session but the one that asks for it."""
     _end_other_sessions(request, connection, who)
     with connection.transaction():
         audit_log.write_audit_entry(

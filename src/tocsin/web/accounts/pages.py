@@ -30,7 +30,6 @@ def render_matrix_markdown() -> str:
 
 @error_pages.allow_methods("GET", "HEAD")
 def show_permission_matrix(request: HttpRequest) -> HttpResponse:
-    """Every action and every role."""
     lang = language.request_language(request)
     t = page_sentences("roles.matrix", lang)
     rows = [
@@ -43,7 +42,6 @@ def show_permission_matrix(request: HttpRequest) -> HttpResponse:
 
 
 def show_home(request: HttpRequest) -> HttpResponse:
-    """What somebody may do here, and as what."""
     lang = language.request_language(request)
     t = page_sentences("inside.home", lang)
     roles = [

@@ -67,7 +67,6 @@ class PasskeySummary(Struct, frozen=True):
 
 
 def list_passkeys(connection: Connection, account: int) -> list[PasskeySummary]:
-    """The passkeys of an account, the oldest first."""
     rows = connection.execute(sql.PASSKEYS, {"account": account}).fetchall()
     return [PasskeySummary(*row[:4]) for row in rows]
 

@@ -28,15 +28,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if wait := _check_login_limits(request, login, now):
         log_security_event("sign_in_limited", request, login=login)
         return error_pages.render_error_page(request, 429, retry=wait.seconds)
-    try:
-        with store_pool.store_connection() as connection:
-            who = staff_accounts.authenticate(connection, login, request.POST.get("password", ""), now)
-            if who is None:
-                log_security_event("sign_in_failed", request, login=login)
-                return render_login_form(request, login=login, problem="unknown", status=403)
-            return continue_after_password(request, connection, who, now)
-    except store_pool.StoreUnavailable:
-        return error_pages.render_error_page(request, 503)
+    with store_pool.store_connection() as connection:
+        who = staff_accounts.authenticate(connection, login, request.POST.get("password", ""), now)
+        if who is None:
+            log_security_event("sign_in_failed", request, login=login)
+            return render_login_form(request, login=login, problem="unknown", status=403)
+        return continue_after_password(request, connection, who, now)
 
 
 def render_login_form(
@@ -90,17 +87,13 @@ def complete_login(
 
 @error_pages.allow_methods("POST")
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """The end of a session."""
-    try:
-        with store_pool.store_connection() as connection:
-            token, now = request.COOKIES.get(sessions.COOKIE, ""), time_zone.real_now()
-            who = sessions.find_session_staff(connection, token, now)
-            there = provider_login.build_logout_address(request, connection, token) if who else ""
-            sessions.end_session(connection, token, now)
-            if who is not None:
-                log_security_event("signed_out", request, login=who.login, account=who.account_id)
-    except store_pool.StoreUnavailable:
-        return error_pages.render_error_page(request, 503)
+    with store_pool.store_connection() as connection:
+        token, now = request.COOKIES.get(sessions.COOKIE, ""), time_zone.real_now()
+        who = sessions.find_session_staff(connection, token, now)
+        there = provider_login.build_logout_address(request, connection, token) if who else ""
+        sessions.end_session(connection, token, now)
+        if who is not None:
+            log_security_event("signed_out", request, login=who.login, account=who.account_id)
     # A form may lead to no other host (form-action); a page may.
     response = (
         page_rendering.render_page(request, "inside.out", onward=there)

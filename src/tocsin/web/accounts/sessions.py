@@ -208,5 +208,4 @@ def mark_mfa_verified(connection: Connection, token: str) -> None:
 
 
 def end_pending_login(connection: Connection, token: str) -> None:
-    """They have come in, or not."""
     connection.execute(sql.END_ARRIVAL, {"digest": _hash_token(token)})

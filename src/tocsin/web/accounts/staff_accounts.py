@@ -204,7 +204,6 @@ def _write_hash_of_nobody() -> str:
 
 
 def find_account(connection: Connection, login: str) -> StaffMember | None:
-    """The open account of a login."""
     row = connection.execute(sql.ACCOUNT, {"login": login[:64].lower()}).fetchone()
     return staff_from_row(row) if row else None
 

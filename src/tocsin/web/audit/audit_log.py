@@ -115,13 +115,11 @@ def write_audit_entry(
 
 
 def compute_entry_digest(before: bytes, entry: dict[str, Any]) -> bytes:
-    """The digest of an entry behind another."""
     said = json.dumps({**entry, "at": entry["at"].astimezone(UTC).isoformat()}, sort_keys=True)
     return hashlib.sha256(before + said.encode()).digest()
 
 
 def iterate_entries(connection: Connection) -> Iterator[AuditEntry]:
-    """Every entry, from the first on."""
     after = 0
     cursor = connection.cursor(row_factory=class_row(AuditEntry))
     while found := cursor.execute(ENTRIES, {"after": after, "limit": _BLOCK}).fetchall():

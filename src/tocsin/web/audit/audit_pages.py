@@ -101,7 +101,6 @@ def show_audit_log(request: HttpRequest) -> HttpResponse:
 
 @error_pages.allow_methods("GET", "HEAD")
 def export_audit_log(request: HttpRequest) -> Any:
-    """The same as a file, for a spreadsheet."""
     asked, wrong = _parse_query(request)
     if wrong:
         return error_pages.render_error_page(request, 400)

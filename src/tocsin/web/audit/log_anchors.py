@@ -88,7 +88,6 @@ def create_anchor(
 
 
 def list_anchors(connection: Connection) -> list[SignedAnchor]:
-    """Every anchor, from the first on."""
     return connection.cursor(row_factory=class_row(SignedAnchor)).execute(audit_log.ANCHORS).fetchall()
 
 

@@ -94,7 +94,6 @@ def log_file_access(
 
 
 def load_page_sentences(request: HttpRequest, page: str) -> Sentences:
-    """The sentences of a page in the language of the request."""
     return page_sentences(page, language.request_language(request))
 
 

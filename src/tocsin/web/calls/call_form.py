@@ -60,7 +60,6 @@ class OutcomeConfirmation(Struct, frozen=True, kw_only=True):
 
 
 def parse_call_form(form: Mapping[str, str], sheet: CallSheet, now: datetime) -> CallForm:
-    """What stands in the form of a call."""
     problems: list[tuple[str, str]] = []
     chosen = form.get("outcome", "")
     outcome = next((one for one in OUTCOMES if one == chosen), None)

@@ -47,7 +47,6 @@ _COMMANDS = frozenset(("csrfmiddlewaretoken", "outcome", "drop", "as_typed", "su
 
 @error_pages.allow_methods("GET", "HEAD")
 def show_call(request: HttpRequest, task: int) -> HttpResponse:
-    """The page of a call that this agent has."""
     try:
         with open_agent_context(request) as at:
             found = _open_call(at, task)

@@ -34,8 +34,6 @@ SOON: Final = timedelta(hours=1)
 
 
 class SmsView(Struct, frozen=True):
-    """One SMS."""
-
     at: str
     ours: bool
     text: str
@@ -194,7 +192,6 @@ def describe_confirmation(unsure: OutcomeConfirmation, sheet: CallSheet, lang: L
 
 
 def compute_time_left(deadline: datetime, zone: str, now: datetime, lang: Lang) -> TimeLeft:
-    """How much time there is until a deadline."""
     span = deadline - now
     return TimeLeft(
         until=format_moment(deadline, zone, lang),

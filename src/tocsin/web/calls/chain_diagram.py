@@ -18,8 +18,6 @@ WIDE, HIGH, APART, BETWEEN = 84, 30, 12, 40
 
 
 class CaseBox(Struct, frozen=True):
-    """One case."""
-
     case: int
     x: int
     y: int

@@ -38,8 +38,6 @@ Problem = Literal["", "no_name", "no_number", "bad_number", "twice"]
 
 
 class ContactRow(Struct, frozen=True, kw_only=True):
-    """One person."""
-
     name: str
     """As it stands in its field."""
     tel: str = ""
@@ -65,7 +63,6 @@ class ContactRow(Struct, frozen=True, kw_only=True):
 
     @property
     def dialled_form(self) -> str:
-        """The number as it is dialled."""
         return format_phone_number(self.number)
 
     @property

@@ -190,7 +190,6 @@ def _apply_split(request: HttpRequest, at: AgentContext, mine: CaseComparison, t
 
 
 def _build_column(one: CaseComparison, lang: Lang) -> dict[str, Any]:
-    """One case of two, in words."""
     year, month, day = one.born.split("-") if one.born else ("", "", "")
     return {
         "case": one.id,

@@ -19,8 +19,6 @@ LONGEST: Final = 254
 
 
 class FieldView(Struct, frozen=True, kw_only=True):
-    """One field of a form."""
-
     name: str
     label: str
     purpose: str

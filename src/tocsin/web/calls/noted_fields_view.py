@@ -30,7 +30,6 @@ def describe_details(noted: NotedDetails, lang: Lang) -> tuple[tuple[str, str], 
 
 
 def describe_deaths(at: AgentContext, subject: FileKind, id: int, lang: Lang) -> list[dict[str, str]]:
-    """The deaths noted of the person of a file, each with who noted it."""
     return [describe_death(one, lang) for one in list_deaths(at.connection, subject, id)]
 
 

@@ -84,7 +84,6 @@ def show_place(request: HttpRequest, gathering: int) -> HttpResponse:
 
 @error_pages.allow_methods("POST")
 def name_place(request: HttpRequest, gathering: int) -> HttpResponse:
-    """Give it a name."""
     with open_agent_context(request) as at:
         place = _read_place(at, gathering, CHANGE)
         try:

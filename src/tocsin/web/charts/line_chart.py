@@ -144,7 +144,6 @@ def draw_grid(axis: Sequence[float], up: AxisScale, shown: Callable[[float], str
 
 
 def draw_axis_labels(marks: Sequence[tuple[int, str]], across: AxisScale, floor: float) -> list[SvgFragment]:
-    """Words below the axis."""
     pieces = []
     for x, said in marks:
         place = across.position_of(x)

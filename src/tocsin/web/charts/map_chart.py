@@ -65,7 +65,6 @@ class MapArea(Struct, frozen=True):
 
 @cache
 def load_department_map() -> DepartmentMap:
-    """The one that is shipped."""
     data = files(__package__).joinpath("department_map.json").read_bytes()
     return msgspec.json.decode(data, type=DepartmentMap)
 

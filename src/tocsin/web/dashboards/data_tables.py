@@ -107,7 +107,6 @@ def encode_csv(table: DataTable, common: dict[str, str]) -> bytes:
 
 
 def csv_response(data: bytes, name: str) -> HttpResponse:
-    """A CSV file as an answer."""
     response = HttpResponse(data, content_type="text/csv; charset=utf-8; header=present")
     response.headers["Content-Disposition"] = f'attachment; filename="tocsin-{name}.csv"'
     return response

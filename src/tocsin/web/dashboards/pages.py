@@ -57,7 +57,6 @@ def show_board(request: HttpRequest, section: str) -> HttpResponse:
 
 @error_pages.allow_methods("GET", "HEAD")
 def download_table(request: HttpRequest, name: str, form: str) -> HttpResponse:
-    """One table as CSV or as JSON."""
     chosen = _read_selection(request)
     if chosen.board is None:
         raise Http404(name)

@@ -65,12 +65,10 @@ def may_see_small_counts(who: StaffMember, code: str) -> bool:
 
 
 def list_diseases(kept: list[BoardListing]) -> list[str]:
-    """Diseases that have boards."""
     return sorted({one.disease for one in kept})
 
 
 def territory_name(code: str, nation: str) -> str:
-    """The name of a territory."""
     return find_territory_name(code) or nation
 
 

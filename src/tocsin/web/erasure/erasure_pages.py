@@ -76,7 +76,6 @@ class DueErasure(Struct, frozen=True):
 
 
 def show_erasure(request: HttpRequest) -> HttpResponse:
-    """The page."""
     with open_supervisor_context(request) as at:
         return _render_page(request, at)
 

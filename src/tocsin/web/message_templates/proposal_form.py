@@ -106,7 +106,6 @@ def _render_page(
 
 
 def _preview_context(request: HttpRequest, found: TextInForce, typed: Wording) -> dict[str, Any]:
-    """What stands beside the form."""
     lang = language.request_language(request)
     t = page_sentences("texts.propose", lang)
     judged = _judge_wording(found, typed)

@@ -41,13 +41,11 @@ Do = Callable[[Connection, RewordingActor, datetime], object]
 
 
 def show_proposal(request: HttpRequest, number: int) -> HttpResponse:
-    """The page of a proposal."""
     done = request.GET.get("done", "")
     return _render_page(request, number, done=done if done in DONE else "")
 
 
 def approve_proposal(request: HttpRequest, number: int) -> HttpResponse:
-    """Agree."""
     return _apply_step(
         request, number, "texts.approve", "approved",
         lambda store, by, now: approval_workflow.approve_rewording(store, number, by, now),
@@ -55,7 +53,6 @@ def approve_proposal(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def withdraw_proposal(request: HttpRequest, number: int) -> HttpResponse:
-    """Give up."""
     why = request.POST.get("why", "")
     return _apply_step(
         request, number, "texts.propose", "withdrawn",
@@ -64,7 +61,6 @@ def withdraw_proposal(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def activate_proposal(request: HttpRequest, number: int) -> HttpResponse:
-    """Say from when on it is sent."""
     typed = request.POST.get("starts_at", "").strip()
     return _apply_step(
         request, number, "texts.activate", "activated",
@@ -73,7 +69,6 @@ def activate_proposal(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def cancel_proposal(request: HttpRequest, number: int) -> HttpResponse:
-    """It does not begin."""
     why = request.POST.get("why", "")
     return _apply_step(
         request, number, "texts.activate", "cancelled",
@@ -167,7 +162,6 @@ def _render_page(request: HttpRequest, number: int, *, problem: str = "", done: 
 
 
 def _wording_before(connection: Connection, found: TextRewording, spoken: TextInForce) -> Wording:
-    """The words that were in force when it was proposed."""
     if found.former is None:
         return spoken.text.wording
     (former,) = load_rewordings(connection, [found.former])
@@ -175,7 +169,6 @@ def _wording_before(connection: Connection, found: TextRewording, spoken: TextIn
 
 
 def _permitted_steps(found: TextRewording, who: StaffMember, now: datetime) -> dict[str, Any]:
-    """What this person may do about it now."""
     stage = found.stage(now)
     mine = found.by.id == who.account_id
     agreed = any(step.by_id == who.account_id for step in found.approvals)

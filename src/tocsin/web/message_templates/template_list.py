@@ -59,7 +59,6 @@ class PendingProposal(Struct, frozen=True):
 
 
 def show_template_list(request: HttpRequest) -> HttpResponse:
-    """The list."""
     lang, now = language.request_language(request), read_clock_from_environment().now()
     t = page_sentences("texts.list", lang)
     with store_pool.store_connection() as connection:
@@ -131,7 +130,6 @@ class DoubtRow(Struct, frozen=True):
 
 
 def show_doubt_ranking(request: HttpRequest) -> HttpResponse:
-    """The list, the most doubted first."""
     lang, now = language.request_language(request), read_clock_from_environment().now()
     t = page_sentences("texts.doubts", lang)
     asked = request.GET.get("days", "")

@@ -59,7 +59,6 @@ class RollbackChoice(Struct, frozen=True):
 
 
 def show_template(request: HttpRequest, text: str) -> HttpResponse:
-    """The page of a text."""
     done = DONE.get(request.GET.get("done", ""), "")
     return _render_page(request, text, done=done)
 
@@ -166,7 +165,6 @@ _GRAVEST = ("block", "warn", "pass")
 
 
 def show_flow(request: HttpRequest, flow: str) -> HttpResponse:
-    """The page of a conversation."""
     if flow not in list_flows():
         raise Http404
     lang = language.request_language(request)

@@ -171,7 +171,6 @@ def _question_in_words(state: FlowState, lang: Lang, t: Sentences) -> str:
 
 
 def describe_group(name: str, text: BuiltInText, lang: Lang, t: Sentences) -> str:
-    """For whom the texts of a flow are."""
     return (
         t["group_common"]
         if name == "common"
@@ -180,7 +179,6 @@ def describe_group(name: str, text: BuiltInText, lang: Lang, t: Sentences) -> st
 
 
 def compare_words(before: str, after: str) -> list[WordRun]:
-    """Two texts compared word by word."""
     old, new = before.split(" "), after.split(" ")
     found: list[WordRun] = []
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -219,7 +217,6 @@ class ProposalStepView(Struct, frozen=True):
 
 
 def describe_stage(one: TextRewording, now: datetime, lang: Lang, t: Sentences) -> str:
-    """Where a rewording stands, in words."""
     stage = one.stage(now)
     if stage == "proposed":
         left = NEEDED - len(one.approvals)

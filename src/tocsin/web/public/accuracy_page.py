@@ -48,7 +48,6 @@ class ChannelAccuracy(Struct, frozen=True):
 
 @error_pages.allow_methods("GET", "HEAD")
 def show_accuracy_page(request: HttpRequest) -> HttpResponse:
-    """The page."""
     lang = language.request_language(request)
     entries = find_newest_measurements(read_own_ledger())
     figures = [figure for entry in entries for figure in entry.figures]

@@ -95,7 +95,6 @@ def _render_page(request: HttpRequest, **context: Any) -> HttpResponse:
 
 
 def format_paris_time(at: datetime) -> str:
-    """A time of day in Paris."""
     return f"{quiet_hours.to_local_time(at, ZONE):%H:%M}"
 
 

@@ -96,7 +96,6 @@ class ChangesAtomFeed(PageAtomFeed):
         return updated
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        """The changes, a line each."""
         super().add_item_elements(handler, item)
         handler.addQuickElement("content", item["content"], {"type": "text"})
 
@@ -108,7 +107,6 @@ class ChangesFeed(Feed):  # type: ignore[type-arg]  # generic to the type checke
     author_name = "Tocsin"
 
     def get_object(self, request: HttpRequest, *_args: Any, **_more: Any) -> FeedSubject:
-        """The charter and the language of the address."""
         lang = language.request_language(request)
         charter = chosen_charter(request)
         query = f"?institution={charter.id}" if request.GET.get("institution") else ""
@@ -116,20 +114,16 @@ class ChangesFeed(Feed):  # type: ignore[type-arg]  # generic to the type checke
         return FeedSubject(charter, lang, request.build_absolute_uri(), page)
 
     def title(self, obj: FeedSubject) -> str:
-        """That of the page."""
         title = page_sentences("changes", obj.lang)["title"]
         return title.format(name=format_institution_name(obj.charter, obj.lang))
 
     def link(self, obj: FeedSubject) -> str:
-        """The page."""
         return obj.page
 
     def feed_url(self, obj: FeedSubject) -> str:
-        """With the institution, where it is named."""
         return obj.here
 
     def feed_guid(self, obj: FeedSubject) -> str:
-        """Name of the feed."""
         return obj.make_tag("charter")
 
     def feed_extra_kwargs(self, obj: FeedSubject) -> dict[str, Any]:
@@ -142,22 +136,18 @@ class ChangesFeed(Feed):  # type: ignore[type-arg]  # generic to the type checke
         return sorted((*_charter_entries(obj), *_text_entries(obj)), key=lambda one: one.on, reverse=True)
 
     def item_title(self, item: FeedEntry) -> str:
-        """The day, and how much changed."""
         return item.title
 
     def item_description(self, item: FeedEntry) -> None:  # type: ignore[override]
         """None: the whole is in its content."""
 
     def item_link(self, item: FeedEntry) -> str:
-        """The day on the page."""
         return item.address
 
     def item_guid(self, item: FeedEntry) -> str:
-        """Name of the entry."""
         return item.name
 
     def item_updateddate(self, item: FeedEntry) -> datetime:
-        """The day."""
         return start_of_day(item.on)
 
     def item_extra_kwargs(self, item: FeedEntry) -> dict[str, Any]:
@@ -194,7 +184,6 @@ def _text_entries(about: FeedSubject) -> Iterator[FeedEntry]:
 
 
 def summarise_day_changes(one: ClauseChangesOfDay, t: Sentences) -> str:
-    """What changed on a day, as counts."""
     parts = []
     for count, single, several in (
         (len(one.begun), "one_begun", "many_begun"),

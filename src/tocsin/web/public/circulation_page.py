@@ -55,7 +55,6 @@ def show_circulation_page(request: HttpRequest) -> HttpResponse:
 
 @error_pages.allow_methods("GET", "HEAD")
 def serve_circulation_json(request: HttpRequest) -> HttpResponse:
-    """The same for programs."""
     found = _load_campaigns(_read_institution(request))
     told: dict[str, Any] = {
         "schema": SCHEMA,
@@ -91,19 +90,15 @@ class CirculationFeed(Feed):  # type: ignore[type-arg]  # generic to the type ch
         return CirculationFeedSubject(institution, lang, request.build_absolute_uri(), page)
 
     def title(self, obj: CirculationFeedSubject) -> str:
-        """That of the page."""
         return page_sentences("circulates", obj.lang)["title"]
 
     def link(self, obj: CirculationFeedSubject) -> str:
-        """The page."""
         return obj.page
 
     def feed_url(self, obj: CirculationFeedSubject) -> str:
-        """With the institution, where it is named."""
         return obj.here
 
     def feed_extra_kwargs(self, obj: CirculationFeedSubject) -> dict[str, Any]:
-        """What the feed writes beside."""
         return {"lang": obj.lang}
 
     def items(self, obj: CirculationFeedSubject) -> list[tuple[CirculationFeedSubject, CirculatingCampaign]]:
@@ -111,19 +106,15 @@ class CirculationFeed(Feed):  # type: ignore[type-arg]  # generic to the type ch
         return [(obj, one) for one in _load_campaigns(obj.institution) or ()]
 
     def item_title(self, item: tuple[CirculationFeedSubject, CirculatingCampaign]) -> str:
-        """By what it comes, and since when."""
         return str(_describe_campaign(item[1], item[0].lang)["title"])
 
     def item_description(self, item: tuple[CirculationFeedSubject, CirculatingCampaign]) -> str:
-        """The text that may be shown."""
         return item[1].sample
 
     def item_link(self, item: tuple[CirculationFeedSubject, CirculatingCampaign]) -> str:
-        """Its place on the page."""
         return f"{item[0].page}#c{item[1].id}"
 
     def item_guid(self, item: tuple[CirculationFeedSubject, CirculatingCampaign]) -> str:
-        """A name that stays."""
         return make_entry_tag(item[0].here, f"campaign/{item[1].id}/{item[0].lang}")
 
     def item_updateddate(self, item: tuple[CirculationFeedSubject, CirculatingCampaign]) -> datetime:

@@ -148,7 +148,6 @@ def _read_received_day(request: HttpRequest) -> Any:
 
 
 def _answer_view(answer: CodeAnswer, lang: Lang) -> dict[str, Any]:
-    """The answer in words."""
     t = page_sentences("verify", lang)
     alone = answer.outcome == "found" and not answer.misuse and answer.entry and not answer.entry.is_erased
     entry = answer.entry
@@ -170,7 +169,6 @@ def _answer_view(answer: CodeAnswer, lang: Lang) -> dict[str, Any]:
 
 
 def is_message_code(typed: str) -> bool:
-    """Whether it is a code of a message and nothing else."""
     try:
         return bool(parse_issue_code(typed))
     except NotAnIssueCode:

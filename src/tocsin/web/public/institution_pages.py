@@ -149,7 +149,6 @@ def _inside(said: str) -> str:
 
 
 def show_charter_page(request: HttpRequest) -> HttpResponse:
-    """The charter on a day."""
     lang = language.request_language(request)
     charter, on = chosen_charter(request), chosen_day(request)
     t = page_sentences("contacts", lang)

@@ -33,6 +33,7 @@ from tocsin.verdict.model import Verdict
 from tocsin.web import (
     check_form,
     circulation_lookup,
+    despair_signs,
     error_pages,
     language,
     page_rendering,
@@ -86,7 +87,6 @@ def _doubt_counter() -> DoubtCounter:
 
 
 def count_page_verdict(verdict: str) -> None:
-    """One more verdict on a page."""
     _verdict_counter().count_verdict("page", verdict, read_clock_from_environment().now())
 
 
@@ -175,7 +175,6 @@ def _render_mistakes(
 def build_verdict_context(
     request: HttpRequest, wanted: CheckForm, message: Message, today: date, *, sheet: bool
 ) -> dict[str, Any]:
-    """What a template says of the message."""
     lang = language.request_language(request)
     verdict, charter, unanswered = judge_form(request, wanted, message)
     if not request.POST.get("view"):  # printed, or shown in another way: it was counted
@@ -187,6 +186,7 @@ def build_verdict_context(
     said = page_sentences("check", lang)
     return {
         "result": found,
+        "despair": despair_signs.says_despair(message),
         "address": verdict.about.said if verdict.about else (),
         "sender_said": said["from"].format(sender=found.sender) if found.sender else said["from_unknown"],
         "received_said": charter_words.format_day(found.received, lang),

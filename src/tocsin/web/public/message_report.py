@@ -32,7 +32,6 @@ from tocsin.web import (
 )
 from tocsin.web.check_form import CheckForm
 from tocsin.web.public.message_check import judge_form
-from tocsin.web.store_pool import StoreUnavailable
 
 _TICKET: Final = 100
 """Characters of a ticket that is taken."""
@@ -58,10 +57,7 @@ def show_report_page(request: HttpRequest) -> HttpResponse:
     once = hashlib.sha256(client + TextFingerprint(reported.text).key.encode()).digest()[:16]
     if wait := rate_limits.take_page_quota("report_same", once, now):
         return error_pages.render_error_page(request, 429, retry=wait.seconds)
-    try:
-        return _keep_report(request, reported)
-    except StoreUnavailable:
-        return error_pages.render_error_page(request, 503)
+    return _keep_report(request, reported)
 
 
 @error_pages.allow_methods("GET", "HEAD", "POST")
@@ -84,8 +80,6 @@ def show_outcome_page(request: HttpRequest) -> HttpResponse:
                 return page_rendering.render_page(request, "outcome", done="withdrawn")
     except NotAReceiptCode:
         return page_rendering.render_page(request, "outcome", code=typed, problem="no_code")
-    except StoreUnavailable:
-        return error_pages.render_error_page(request, 503)
     if found is None:
         return page_rendering.render_page(
             request, "outcome", code=typed, problem="not_found", months=read_settings().report_months
@@ -155,7 +149,6 @@ def _describe_kept(report: report_store.KeptReport, lang: language.Lang) -> dict
 
 
 def _say_days(found: ReportOutcome, lang: language.Lang) -> dict[str, Any]:
-    """The days of an outcome in words."""
     zone = report_store.ZONE
 
     def say(moment: datetime | None) -> str:

@@ -11,7 +11,7 @@ from tocsin.metrics.statistics import Proportion
 from tocsin.metrics.surveillance.board_assembly import USUAL
 from tocsin.metrics.surveillance.open_data import OpenAggregates, OpenDayFigures
 from tocsin.metrics.surveillance.snapshots import list_boards, load_open_data
-from tocsin.web import charts, error_pages, formatting, language, page_rendering, page_urls, store_pool
+from tocsin.web import charts, formatting, language, page_rendering, page_urls, store_pool
 from tocsin.web.dashboards.data_tables import (
     HIDDEN,
     Cell,
@@ -36,10 +36,7 @@ PANELS: Final = (
 
 
 def show_figures_page(request: HttpRequest) -> HttpResponse:
-    """The page."""
     found, diseases = _load_open_figures(request)
-    if diseases is None:
-        return error_pages.render_error_page(request, 503)
     lang = language.request_language(request)
     t = page_sentences("figures", lang)
     asked = f"?d={found.disease}" if found else ""
@@ -60,7 +57,6 @@ def show_figures_page(request: HttpRequest) -> HttpResponse:
 
 
 def serve_figures_csv(request: HttpRequest, name: str) -> HttpResponse:
-    """One table as CSV."""
     found = _load_or_404(request)
     lang = language.request_language(request)
     for panel in _build_panels(found, PanelSentences(page_sentences("figures", lang), lang)):
@@ -72,9 +68,7 @@ def serve_figures_csv(request: HttpRequest, name: str) -> HttpResponse:
 
 def serve_figures_json(request: HttpRequest) -> HttpResponse:
     """All tables as one JSON object; without any, where nothing was published yet."""
-    found, known = _load_open_figures(request)
-    if known is None:
-        return error_pages.render_error_page(request, 503)
+    found, _ = _load_open_figures(request)
     lang = language.request_language(request)
     panels = _build_panels(found, PanelSentences(page_sentences("figures", lang), lang)) if found else []
     tables = [panel.table for panel in panels if panel.table]
@@ -96,18 +90,14 @@ def _load_or_404(request: HttpRequest) -> OpenAggregates:
     return found
 
 
-def _load_open_figures(request: HttpRequest) -> tuple[OpenAggregates | None, list[str] | None]:
-    """What is open of the disease that is asked for, and the diseases that there are; None for these where
-    the store is away."""
-    try:
-        with store_pool.store_connection() as connection:
-            known = sorted({one.disease for one in list_boards(connection, "open")})
-            disease = request.GET.get("d", USUAL)
-            if known and disease not in known:
-                raise Http404(disease)
-            return load_open_data(connection, disease), known
-    except store_pool.StoreUnavailable:
-        return None, None
+def _load_open_figures(request: HttpRequest) -> tuple[OpenAggregates | None, list[str]]:
+    """What is open of the disease that is asked for, and the diseases that there are."""
+    with store_pool.store_connection() as connection:
+        known = sorted({one.disease for one in list_boards(connection, "open")})
+        disease = request.GET.get("d", USUAL)
+        if known and disease not in known:
+            raise Http404(disease)
+        return load_open_data(connection, disease), known
 
 
 def _build_panels(found: OpenAggregates, w: PanelSentences) -> list[DashboardPanel]:

@@ -13,7 +13,6 @@ from tocsin.web.site_operator import format_contact, read_contact_addresses, rea
 
 @error_pages.allow_methods("GET", "HEAD")
 def show_about_page(request: HttpRequest) -> HttpResponse:
-    """The page."""
     contacts = [(contact, format_contact(contact)) for contact in read_site_operator().contacts]
     return page_rendering.render_page(request, "about", contacts=contacts)
 
@@ -26,7 +25,6 @@ def show_install_page(request: HttpRequest) -> HttpResponse:
 
 @error_pages.allow_methods("GET", "HEAD")
 def show_legal_notice(request: HttpRequest) -> HttpResponse:
-    """The page."""
     operator = read_site_operator()
     contacts = [(contact, format_contact(contact)) for contact in operator.contacts]
     return page_rendering.render_page(
@@ -41,7 +39,6 @@ def show_legal_notice(request: HttpRequest) -> HttpResponse:
 
 @error_pages.allow_methods("GET", "HEAD")
 def show_accessibility_statement(request: HttpRequest) -> HttpResponse:
-    """The page."""
     operator = read_site_operator()
     lang = language.request_language(request)
     audit = operator.audit
@@ -82,7 +79,6 @@ PARTS: Final = {
 
 @error_pages.allow_methods("GET", "HEAD")
 def show_site_map(request: HttpRequest) -> HttpResponse:
-    """The page."""
     lang = language.request_language(request)
     parts = [
         (part, [(f"to_{page}", page_url(page, lang)) for page in pages]) for part, pages in PARTS.items()

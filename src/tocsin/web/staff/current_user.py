@@ -23,7 +23,6 @@ def get_current_staff(request: HttpRequest) -> StaffMember | None:
 
 
 def set_current_staff(request: HttpRequest, who: StaffMember) -> None:
-    """Somebody has come in."""
     setattr(request, _NAME, who)
 
 

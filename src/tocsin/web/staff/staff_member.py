@@ -23,7 +23,6 @@ class RoleLabel(Struct, frozen=True, forbid_unknown_fields=True):
     en: str
 
     def in_language(self, lang: Lang) -> str:
-        """In one of them."""
         return self.fr if lang == "fr" else self.en
 
 
@@ -39,25 +38,20 @@ class StaffAction(Struct, frozen=True, forbid_unknown_fields=True):
     roles: tuple[Role, ...]
 
     def label(self, lang: Lang) -> str:
-        """What it is, for people."""
         return self.fr if lang == "fr" else self.en
 
 
 class PermissionMatrix(Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole."""
-
     roles: dict[Role, RoleLabel]
     actions: dict[str, StaffAction]
 
 
 @cache
 def load_permission_matrix() -> PermissionMatrix:
-    """The matrix of this version."""
     return read_packaged_yaml(__package__, "matrix.yaml").convert_to(PermissionMatrix)
 
 
 def list_staff_actions() -> Mapping[str, StaffAction]:
-    """Every action by its name."""
     return load_permission_matrix().actions
 
 

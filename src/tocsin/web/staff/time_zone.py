@@ -64,7 +64,6 @@ def use_zone(zone: str) -> Iterator[None]:
 
 
 def get_current_zone() -> str:
-    """The zone of the clock of now."""
     return _HERE.get()
 
 

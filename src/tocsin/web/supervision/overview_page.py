@@ -37,8 +37,6 @@ _HOUR: Final = timedelta(hours=1)
 
 
 class DeadlineHour(Struct, frozen=True):
-    """One hour."""
-
     at: datetime
     """In Paris."""
     people: int
@@ -99,7 +97,6 @@ class TerritoryLoadRow(Struct, frozen=True):
 
 
 def show_overview(request: HttpRequest) -> HttpResponse:
-    """The page."""
     chosen = read_territory_scope(request, "lead.look")
     t = page_sentences("lead.start", language.request_language(request))
     with open_supervisor_context(request) as at:

@@ -78,19 +78,16 @@ def linked(sentence: str, **addresses: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def address(context: Context, page: str, **parts: Any) -> str:
-    """Where a page is, in the language of this one."""
     return page_urls.page_url(page, context["lang"], **parts)
 
 
 @register.simple_tag
 def asset(name: str) -> str:
-    """Where a static file is."""
     return static(name)
 
 
 @register.filter
 def isoday(when: date) -> str:
-    """A day as forms have it."""
     return when.isoformat()
 
 

@@ -62,20 +62,17 @@ def render_page(
 
 
 def render_line(scene: TownSnapshot, lang: str) -> str:
-    """One line, where there is no terminal."""
     at = translate_simulation("town", "moment", lang, at=quiet_hours.to_local_time(scene.at, ZONE))
     return translate_simulation("town", "line", lang, at=at, **_sentence_values(scene, lang))
 
 
 def render_summary(scene: TownSnapshot, lang: str) -> str:
-    """The sum of the day."""
     counts = scene.counts
     percent = round(100 * counts.kept / counts.cases) if counts.cases else 0
     return translate_simulation("town", "end", lang, percent=percent, **_sentence_values(scene, lang))
 
 
 def format_story_time(scene: TownSnapshot, lang: str) -> str:
-    """The story's time."""
     here = quiet_hours.to_local_time(scene.at, ZONE)
     return f"{dates.format_day(here.date(), lang)}, {here:%H:%M}"
 

@@ -29,7 +29,6 @@ WIDE: Final = 92
 def render_comparison(
     plan: ComparisonPlan, found: PolicyComparison, lang: Lang, width: int = WIDTH
 ) -> Iterator[str]:
-    """The page, line by line."""
     titles = {policy.name: translate_wording(policy.title, lang) for policy in plan.policies}
     yield _sentence("head", lang, day=format_day(plan.day, lang))
     yield from _wrap_text(_size_line(plan, found, lang), width)
@@ -86,7 +85,6 @@ def _render_table(
 
 
 def policy_heading(lang: Lang) -> str:
-    """The head of the first column."""
     return _sentence("policy", lang)
 
 
@@ -108,7 +106,6 @@ def _winner_lines(found: PolicyComparison, titles: dict[str, str], lang: Lang, w
 def _difference_lines(
     found: PolicyComparison, titles: dict[str, str], lang: Lang, width: int
 ) -> Iterator[str]:
-    """What each other policy surely changes."""
     yield _sentence("against", lang, first=titles[found.columns[0].name])
     for column in found.columns[1:]:
         colon = get_language(lang).colon

@@ -11,7 +11,6 @@ UNKNOWN: Final = ("264887000", "Not isolated")
 
 
 def build_patient(sheet: LabReport) -> dict[str, Any]:
-    """Who was tested."""
     person = sheet.person
     made: dict[str, Any] = {
         "resourceType": "Patient",
@@ -37,7 +36,6 @@ def build_patient(sheet: LabReport) -> dict[str, Any]:
 
 
 def build_observation(sheet: LabReport, reference: str) -> dict[str, Any]:
-    """What came out."""
     code, display = POSITIVE if sheet.positive else NEGATIVE
     if sheet.trouble == "code":
         code, display = UNKNOWN
@@ -58,7 +56,6 @@ def build_observation(sheet: LabReport, reference: str) -> dict[str, Any]:
 
 
 def patient_id(sheet: LabReport) -> str:
-    """Of the patient, in a file."""
     return f"p-{sheet.source_id}"
 
 

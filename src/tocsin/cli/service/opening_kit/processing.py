@@ -54,7 +54,6 @@ class KeptRow(Struct, frozen=True):
 
 @cache
 def load_processing_declaration() -> ProcessingDeclaration:
-    """The declaration of this version."""
     return read_packaged_yaml(__package__, "processing.yaml").convert_to(ProcessingDeclaration)
 
 

@@ -70,7 +70,6 @@ def link_account(
 
 
 def grants_from_claims(rules: RoleMapping, said: dict[str, Any]) -> frozenset[RoleGrant]:
-    """What the claim of somebody gives."""
     value = said.get(rules.claim)
     values = value if isinstance(value, list) else [value]
     given = (rules.roles.get(one, ()) for one in values if isinstance(one, str))

@@ -104,7 +104,6 @@ def fetch_userinfo(provider: IdentityProvider, access_token: str) -> str:
 
 
 def clear_provider_cache() -> None:
-    """Ask anew."""
     with _lock:
         _known.clear()
 

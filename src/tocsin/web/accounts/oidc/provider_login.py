@@ -45,7 +45,6 @@ _LOG: Final = logging.getLogger("tocsin.web")
 
 
 def redirect_to_provider(request: HttpRequest) -> HttpResponse:
-    """To the provider."""
     given = load_identity_provider()
     if given is None:
         return page_urls.redirect_to_page(request, "inside.enter")
@@ -116,8 +115,6 @@ def handle_callback(request: HttpRequest) -> HttpResponse:
         return _complete_login(request, given, nonce, verifier, next, lang)
     except (IdentityProviderError, InvalidIdToken) as error:
         return _refuse_login(request, _name_refusal(error), error)
-    except store_pool.StoreUnavailable:
-        return error_pages.render_error_page(request, 503)
 
 
 def _complete_login(

@@ -77,8 +77,6 @@ class RoleMapping(Struct, frozen=True):
 
 
 class IdentityProvider(Struct, frozen=True):
-    """An identity provider, and who we are to it."""
-
     issuer: str
     client: str
     secret: str

@@ -12,7 +12,6 @@ MOST = 100
 
 
 def build_chain_panels(board: SurveillanceBoard, w: PanelSentences) -> list[DashboardPanel]:
-    """Of the page of chains."""
     return [_chain_panel(board, w, "sizes"), _chain_panel(board, w, "depths"), _cluster_panel(board, w)]
 
 

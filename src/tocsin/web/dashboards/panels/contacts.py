@@ -16,7 +16,6 @@ from tocsin.web.dashboards.panels.panel import (
 
 
 def build_contact_panels(board: SurveillanceBoard, w: PanelSentences) -> list[DashboardPanel]:
-    """Of the page of contacts."""
     return [
         _named_contacts_panel(board, w),
         _shares_panel(board, w),
@@ -60,7 +59,6 @@ def _named_contacts_panel(board: SurveillanceBoard, w: PanelSentences) -> Dashbo
 
 
 def _shares_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardPanel:
-    """What the tracing was worth."""
     found = indicators.count_named_contacts(board)
     shares = {
         "none": found.none if found else None,

@@ -13,7 +13,6 @@ from tocsin.web.dashboards.panels.panel import DashboardPanel, KeyFigure, PanelS
 
 
 def build_cost_panels(board: SurveillanceBoard, w: PanelSentences) -> list[DashboardPanel]:
-    """Of the page of costs."""
     title, lead = w["cost_title"], w["cost_lead"]
     sms, calls = board.cells("sms"), board.cells("calls")
     if sms is None or calls is None:

@@ -18,7 +18,6 @@ STATES = (("kept", 1), ("late", 2), ("never", 3), ("at_risk", 4), ("open", 5))
 
 
 def build_deadline_panels(board: SurveillanceBoard, w: PanelSentences) -> list[DashboardPanel]:
-    """Of the front page."""
     return [
         _deadline_panel(board, w, "clock"),
         _deadline_panel(board, w, "contact_clock"),

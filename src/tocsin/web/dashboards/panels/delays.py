@@ -25,7 +25,6 @@ WHOLE = "result_reached"
 
 
 def build_delay_panels(board: SurveillanceBoard, w: PanelSentences) -> list[DashboardPanel]:
-    """Of the page of delays."""
     found = indicators.estimate_delay_curves(board)
     return [
         _result_to_reach_panel(dict(found)[WHOLE], w),
@@ -35,7 +34,6 @@ def build_delay_panels(board: SurveillanceBoard, w: PanelSentences) -> list[Dash
 
 
 def _result_to_reach_panel(curve: SurvivalCurve | None, w: PanelSentences) -> DashboardPanel:
-    """From the result until the person is reached."""
     title, lead = w["whole_title"], w["whole_lead"]
     if curve is None:
         return DashboardPanel("delay", title, lead, note=w["hidden_note"])

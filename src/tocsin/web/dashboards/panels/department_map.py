@@ -22,7 +22,6 @@ SECTIONS: Final = {"incidence": "epidemic", "reached": "clock", "attack": "conta
 
 
 def build_map_panels(board: SurveillanceBoard, w: PanelSentences) -> list[DashboardPanel]:
-    """Of the page of the map."""
     measure = w.chosen.measure
     title = w[f"map_{measure}"]
     lead = w[f"map_{measure}_is"]

@@ -24,7 +24,6 @@ MARKS: Final = 5
 
 
 def build_epidemic_panels(board: SurveillanceBoard, w: PanelSentences) -> list[DashboardPanel]:
-    """Of the page of the epidemic."""
     return [
         _curve_panel(board, w),
         _reproduction_panel(board, w),
@@ -158,7 +157,6 @@ def _positivity_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardP
 
 
 def _state(provisional: bool, early: bool, w: PanelSentences) -> CodedWord:
-    """How sure a day is."""
     code = "early" if early else "provisional" if provisional else "complete"
     return CodedWord(code, w[f"state_{code}"])
 
@@ -206,7 +204,6 @@ def _serial_interval_panel(board: SurveillanceBoard, w: PanelSentences) -> Dashb
 
 
 def day_marks(days: Sequence[date], w: PanelSentences) -> list[tuple[int, str]]:
-    """Days below an axis."""
     step = max(1, -(-len(days) // MARKS))
     places = range((len(days) - 1) % step, len(days), step)
     return [(place, formatting.format_short_day(days[place], w.lang)) for place in places]

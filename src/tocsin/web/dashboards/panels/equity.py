@@ -16,7 +16,6 @@ from tocsin.web.dashboards.territory_access import territory_name
 
 
 def build_equity_panels(board: SurveillanceBoard, w: PanelSentences) -> list[DashboardPanel]:
-    """Of the page of equity."""
     found = [_equity_panel(board, w, "age", _age_rows(board, w), "age")]
     if places := indicators.measure_reach_by_territory(board):
         rows = [

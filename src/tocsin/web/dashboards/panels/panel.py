@@ -38,7 +38,6 @@ class PanelSentences(Struct, frozen=True):
         )
 
     def format_count(self, value: float) -> str:
-        """A whole number."""
         return formatting.format_count(value, self.lang)
 
     def format_percent(self, value: float) -> str:
@@ -94,12 +93,10 @@ def share_bar(w: PanelSentences, name: str, value: Proportion | None) -> charts.
 
 
 def share_columns(w: PanelSentences, first: TableColumn) -> tuple[TableColumn, ...]:
-    """The columns of a table of shares."""
     return (first, *w.columns(count="count", of="count", share="share", low="share", high="share"))
 
 
 def share_cells(value: Proportion | None) -> Sequence[Cell]:
-    """A share in such a table."""
     if value is None:
         return (HIDDEN,) * 5
     return (value.count, value.of, value.share, value.low, value.high)

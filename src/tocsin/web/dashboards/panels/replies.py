@@ -8,7 +8,6 @@ from tocsin.web.dashboards.panels.panel import DashboardPanel, PanelSentences, s
 
 
 def build_reply_panels(board: SurveillanceBoard, w: PanelSentences) -> list[DashboardPanel]:
-    """A panel for each flow."""
     steps = sorted(board.steps, key=lambda step: (step.flow, step.version, -step.asked))
     flows = dict.fromkeys((step.flow, step.version) for step in steps)
     if not flows:

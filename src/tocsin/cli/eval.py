@@ -122,7 +122,7 @@ def _measure_other(subject: Subject, options: Namespace) -> int:
     return 0
 
 
-class _Measured(NamedTuple):
+class _FileFigures(NamedTuple):
     """What was found of a file."""
 
     rows: int
@@ -130,19 +130,19 @@ class _Measured(NamedTuple):
     wrong: list[WrongRow]
 
 
-def _measure_drafts(name: str, charter: str) -> _Measured:
+def _measure_drafts(name: str, charter: str) -> _FileFigures:
     from tocsin.evaluation.draft_figures import count_rulings, judge_draft_file, list_wrong_drafts
 
     judged = judge_draft_file(Path(name), charter, date.today())
-    return _Measured(len(judged), count_rulings(Path(name).stem, judged), list_wrong_drafts(judged))
+    return _FileFigures(len(judged), count_rulings(Path(name).stem, judged), list_wrong_drafts(judged))
 
 
-def _measure_replies(name: str) -> _Measured:
+def _measure_replies(name: str) -> _FileFigures:
     from tocsin.conversation.reading.score import load_labelled_replies
     from tocsin.evaluation.reply_figures import count_readings, list_wrong_replies
 
     rows = load_labelled_replies(Path(name))
-    return _Measured(len(rows), count_readings(Path(name).stem, rows), list_wrong_replies(rows))
+    return _FileFigures(len(rows), count_readings(Path(name).stem, rows), list_wrong_replies(rows))
 
 
 def _exit_status(results: list[RowResult], options: Namespace) -> int:

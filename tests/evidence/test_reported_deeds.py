@@ -69,7 +69,7 @@ def test_tellings_that_teach_are_read_and_near_misses_are_not() -> None:
 
 
 def list_deeds(text: str) -> list[str]:
-    return [e.value for e in find_deeds_beside(text)]
+    return [e.value for e in find_deeds_beside(text, "sms")]
 
 
 def test_who_tells_without_a_word_for_a_deed_is_told_what_helps_most_victims() -> None:

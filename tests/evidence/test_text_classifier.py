@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tocsin.evidence.text_classifier import (
     ClassifierHeader,
     TextClassifier,
+    find_weightiest_sentence,
     format_classifier,
     list_features,
     list_words,
@@ -27,10 +28,20 @@ SMALL = TextClassifier(HEADER, {"payez": 4, "payez vite": 4, "bisous": -6, "dema
 words = st.lists(st.sampled_from(("payez", "vite", "bisous", "demain", "<link>", "autre")))
 
 
+def weigh(text: str) -> int:
+    return SMALL.sum_features(list_features(list_words(text))).sums[0]
+
+
+def measure(classifier: TextClassifier, text: str, setting: str = "", heading: str = "") -> float:
+    return classifier.measure_likeness(
+        classifier.sum_features(list_features(list_words(text), setting)), heading
+    )
+
+
 def test_it_adds_each_feature_once_and_divides_by_the_root_of_their_number() -> None:
-    assert SMALL.measure_likeness("rien de connu") == 0.0
-    assert SMALL.measure_likeness("PAYEZ, payez") == 0.5 * 4
-    assert SMALL.measure_likeness("Payez vite demain, bisous") == 0.5 * (4 + 4 + 0 - 6) / 2
+    assert measure(SMALL, "rien de connu") == 0.0
+    assert measure(SMALL, "PAYEZ, payez") == 0.5 * 4
+    assert measure(SMALL, "Payez vite demain, bisous") == 0.5 * (4 + 4 + 0 - 6) / 2
 
 
 @pytest.mark.parametrize(
@@ -64,15 +75,15 @@ def test_its_features_are_words_their_beginnings_pairs_and_words_of_the_setting(
 
 def test_it_hears_the_setting_and_the_heading_too() -> None:
     heard = TextClassifier(HEADER, {"sms:payez": 2, "@maman": -4})
-    assert heard.measure_likeness("payez") == 0.0
-    assert heard.measure_likeness("payez", "sms") == 0.5 * 2
-    assert heard.measure_likeness("payez", "call", "Maman 2") == -0.5 * 4
+    assert measure(heard, "payez") == 0.0
+    assert measure(heard, "payez", "sms") == 0.5 * 2
+    assert measure(heard, "payez", "call", "Maman 2") == -0.5 * 4
 
 
 @given(anything)
 def test_it_reads_any_text_and_no_digit_is_left(text: str) -> None:
     assert not [word for word in list_words(text) if re.search("[0-9]", word) and word[0] != "<"]
-    assert SMALL.measure_likeness(text) == SMALL.measure_likeness(text)
+    assert measure(SMALL, text) == measure(SMALL, text)
 
 
 @given(anything)
@@ -92,18 +103,18 @@ def test_sentences_are_stretches_of_the_text_in_order_and_hold_all_that_is_not_w
 
 def test_the_weightiest_sentence_is_the_one_that_says_most_for_a_kind() -> None:
     text = "Bonjour. Payez vite ! Bisous à demain"
-    start, end = SMALL.find_weightiest_sentence(text)
+    start, end = find_weightiest_sentence(text, weigh)
     assert text[start:end] == "Payez vite !"
-    start, end = SMALL.find_weightiest_sentence(text, against=True)
+    start, end = find_weightiest_sentence(text, lambda said: -weigh(said))
     assert text[start:end] == "Bisous à demain"
-    assert SMALL.find_weightiest_sentence("rien de connu") == (0, 0)
+    assert find_weightiest_sentence("rien de connu", weigh) == (0, 0)
 
 
 @given(st.lists(st.sampled_from(["Payez vite !", "Bisous.", "Rien", "a.b\nc", " "])))
 def test_the_weightiest_sentence_is_a_sentence_of_the_text(some: list[str]) -> None:
     text = " ".join(some)
-    for against in (False, True):
-        found = SMALL.find_weightiest_sentence(text, against=against)
+    for sign in (1, -1):
+        found = find_weightiest_sentence(text, lambda said, sign=sign: sign * weigh(said))  # type: ignore[misc]
         assert found == (0, 0) or found in set(split_sentences(text))
 
 
@@ -134,7 +145,7 @@ def test_training_tells_the_kinds_apart_and_ignores_what_one_author_alone_says()
     rows = write_rows("payez vite", "bisous demain")
     task = make_task(rows)
     result = train_classifier("small", task, rows)
-    assert result.classifier.measure_likeness("payez") > 0 > result.classifier.measure_likeness("bisous")
+    assert measure(result.classifier, "payez") > 0 > measure(result.classifier, "bisous")
     assert not result.classifier.weights.keys() & {"anne", "vite anne"}
     first = np.array([row.first for row in rows], dtype=float)
     assert measure_separation(result.left_out, first) == 1.0

@@ -7,21 +7,14 @@ is learned is what each deals with and how it speaks. It proposes and decides no
 alone (``verdict/institution_choice.py``), of which no imposture comes.
 """
 
-from functools import cache
+from collections.abc import Mapping
 from math import sqrt
+from types import MappingProxyType
 from typing import NamedTuple
 
-from tocsin.evidence.classifier_kernel import ClassifierKernel, SparseSums
-from tocsin.evidence.text_classifier import (
-    TEXTS_BEFORE_KERNEL,
-    TOP_DOMAINS,
-    fold_seen,
-    list_features,
-    list_heading_features,
-    list_words,
-)
-from tocsin.evidence.token_kernel import load_library
+from tocsin.evidence.text_classifier import WeightSums, list_heading_features
 from tocsin.evidence.weight_columns import WeightColumns, load_columns
+from tocsin.evidence.word_weights import weigh_words
 
 TABLE = "institutions"
 ANY = "any"
@@ -36,46 +29,40 @@ class Likeness(NamedTuple):
     """Log-odds: above 0, more like its messages than like those of anybody else."""
     clarity: float
     """Log-odds of its own column, and by how many it is before that of the next institution."""
+    general: str = ""
+    """The institution that stands for all of its kind, where there is one."""
+    general_clarity: float = 0.0
+    """The same as ``clarity``, before the next institution of another kind."""
 
 
-class InstitutionLikeness:
-    """Weights of features by institution."""
-
-    def __init__(self, weights: WeightColumns) -> None:
-        self.weights = weights
-        self._texts = 0
-        self._kernel: ClassifierKernel | None = None
-        self._sums: SparseSums | None = None
-
-    def find_likest(self, text: str, heading: str = "") -> Likeness | None:
-        """The institution like whose messages a text reads most; ``heading`` is what it shows as sender. None where nothing
-        in it is known."""
-        places = self._list_places(text, heading)
-        if not places:
-            return None
-        sums = self._sums.add_rows(places) if self._sums else self.weights.add_rows(places)
-        following, best = sorted(range(1, len(sums)), key=sums.__getitem__)[-2:]
-        header = self.weights.header
-        scale = header.step / sqrt(len(places))
-        score, clarity = sums[0] + sums[best], 2 * sums[best] - sums[following]
-        return Likeness(header.columns[best], score * scale, clarity * scale)
-
-    def _list_places(self, text: str, heading: str) -> list[int]:
-        """Places of the features of a message that have weights."""
-        weights = self.weights
-        shown = weights.find_places(list_heading_features(heading)) if heading else []
-        self._texts += 1
-        if self._texts == TEXTS_BEFORE_KERNEL and (library := load_library()):
-            self._kernel = ClassifierKernel(library, weights.places, TOP_DOMAINS)
-            self._sums = SparseSums(library, weights.list_all_weights(), len(weights.header.columns))
-        if self._kernel:
-            listed = self._kernel.list_values(fold_seen(text))
-            if listed is not None:
-                return [*listed, *shown]
-        return [*weights.find_places(list_features(list_words(text))), *shown]
+_NO_KINDS: Mapping[str, str] = MappingProxyType({})
 
 
-@cache
-def load_likeness() -> InstitutionLikeness:
-    """The table that is shipped, read once."""
-    return InstitutionLikeness(load_columns(TABLE))
+def find_likest(
+    text: str, channel: str, heading: str = "", general: Mapping[str, str] = _NO_KINDS
+) -> Likeness | None:
+    """The institution like whose messages a text reads most; ``heading`` is what it shows as sender, and the channel says
+    nothing; ``general`` tells of institutions which one stands for all of their kind. None where nothing in it is known."""
+    return choose_likest(load_columns(TABLE), weigh_words(TABLE, text, channel), heading, general)
+
+
+def choose_likest(
+    weights: WeightColumns, words: WeightSums, heading: str = "", general: Mapping[str, str] = _NO_KINDS
+) -> Likeness | None:
+    """The same by what the words of a text weigh."""
+    shown = weights.find_places(list_heading_features(heading)) if heading else []
+    known = words.known + len(shown)
+    if not known:
+        return None
+    sums = weights.add_rows(shown, words.sums)
+    best, following, *rest = sorted(range(1, len(sums)), key=sums.__getitem__, reverse=True)
+    names, scale = weights.header.columns, weights.header.step / sqrt(known)
+    kind = general.get(names[best], "")
+    another = next((i for i in (following, *rest) if not kind or general.get(names[i]) != kind), following)
+    return Likeness(
+        names[best],
+        (sums[0] + sums[best]) * scale,
+        (2 * sums[best] - sums[following]) * scale,
+        kind,
+        (2 * sums[best] - sums[another]) * scale,
+    )

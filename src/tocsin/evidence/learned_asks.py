@@ -6,7 +6,7 @@ to be asked, and in which sentence most. The table was trained on frauds of sepa
 messages of authors left out in which no rule had found the thing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf, sqrt
 from typing import Final, NamedTuple
 
@@ -15,9 +15,10 @@ from tocsin.evidence.finding_features import list_finding_features, name_finding
 from tocsin.evidence.finding_stance import denies_last
 from tocsin.evidence.model import AskLikeness, Evidence, Field, ItemRequest
 from tocsin.evidence.resemblance import is_like_fraud
-from tocsin.evidence.text_classifier import list_features, list_text_features, list_words, split_sentences
+from tocsin.evidence.text_classifier import list_heading_features, split_sentences
 from tocsin.evidence.utterances import find_passage
 from tocsin.evidence.weight_columns import load_columns
+from tocsin.evidence.word_weights import weigh_words
 from tocsin.message.model import Message
 
 TABLE: Final = "asks"
@@ -40,7 +41,7 @@ class _Sentence(NamedTuple):
     start: int
     end: int
     field: Field
-    sums: list[int]
+    sums: Sequence[int]
 
 
 def find_learned_asks(
@@ -50,7 +51,8 @@ def find_learned_asks(
     once; not what it denies, nor what the person answers. ``known``: kinds that are not looked for any more."""
     weights = load_columns(TABLE)
     header = weights.header
-    text = f"{message.subject}\n{message.text[:_MOST]}"
+    text = message.text[:_MOST]
+    text = f"{message.subject}\n{text}" if message.subject else text
     evidence = tuple(evidence)
     grade = "" if any(is_like_fraud(e, surely=True) for e in evidence) else " sure"
     edges = {
@@ -59,10 +61,11 @@ def find_learned_asks(
         if k.endswith(" sure") is bool(grade)
     }
     found = name_findings(evidence) | name_layout(message.text)
-    words = list_text_features(text, message.channel, message.sender)
-    places = weights.find_places(words | list_finding_features(found, message.channel))
-    sums = dict(zip(header.columns, weights.add_rows(places), strict=True))
-    scale = header.step / sqrt(len(places) or 1)
+    words = weigh_words(TABLE, text, message.channel)
+    beside = list_finding_features(found, message.channel) | list_heading_features(message.sender)
+    places = weights.find_places(beside)
+    sums = dict(zip(header.columns, weights.add_rows(places, words.sums), strict=True))
+    scale = header.step / sqrt(words.known + len(places) or 1)
     margins = {kind: sums[kind] * scale - edge for kind, edge in edges.items()}
     open_kinds = sorted(margins.keys() - set(known), key=lambda kind: (-margins[kind], kind))
     sentences: list[_Sentence] | None = None
@@ -89,7 +92,6 @@ def find_learned_asks(
 
 def _list_sentences(message: Message) -> Iterator[_Sentence]:
     """The sentences by which something may be asked."""
-    weights = load_columns(TABLE)
     fields: tuple[tuple[Field, str], ...] = (("text", message.text[:_MOST]), ("subject", message.subject))
     for field, text in fields:
         for start, end in split_sentences(text):
@@ -97,5 +99,4 @@ def _list_sentences(message: Message) -> Iterator[_Sentence]:
             passage = find_passage(message.passages, end - 1, end) if field == "text" else None
             if (passage and passage.kind == "reply") or denies_last(text[start:end]):
                 continue
-            features = list_features(list_words(text[start:end]), message.channel)
-            yield _Sentence(start, end, field, weights.add_rows(weights.find_places(features)))
+            yield _Sentence(start, end, field, weigh_words(TABLE, text[start:end], message.channel).sums)

@@ -11,8 +11,15 @@ from math import sqrt
 from typing import Final
 
 from tocsin.evidence.model import Evidence
-from tocsin.evidence.text_classifier import list_features, list_words, load_classifier, split_sentences
+from tocsin.evidence.text_classifier import (
+    list_distant_pairs,
+    list_features,
+    list_words,
+    load_classifier,
+    split_sentences,
+)
 from tocsin.evidence.weight_columns import load_columns
+from tocsin.evidence.word_weights import weigh_words
 from tocsin.message.model import Message
 
 TABLE: Final = "tellings"
@@ -29,10 +36,6 @@ _MOST: Final = 4_000
 """Characters in which somebody tells; a longer text is a message, or a story."""
 _SURER_OF_CALL: Final = 0.5
 """Log-odds by which the telling of a call must be surer: whoever had it tells it, and mostly what was wanted of them."""
-_FARTHEST: Final = 3
-"""Words from one to the other of two that count together."""
-_BEGINNING: Final = 5
-"""Letters by which a word counts in a pair with a gap."""
 
 
 def find_deeds(message: Message) -> list[Evidence]:
@@ -51,20 +54,21 @@ def find_deeds(message: Message) -> list[Evidence]:
             start = max(start, passage.end)
     own.append((start, len(text)))
     told = _read_deeds(
-        " ".join(text[start:end] for start, end in own),
+        " ".join(text[start:end] for start, end in own) if len(own) > 1 else text,
+        message.channel,
         threshold=TELLS_BESIDE_SENDER if message.sender and not message.traits.spoken else TELLS,
         surer=_SURER_OF_CALL if message.traits.spoken else 0.0,
     )
     if not told:
         return []
     sentences = [(a + start, b + start) for start, end in own for a, b in split_sentences(text[start:end])]
-    start, end = max(sentences, key=lambda one: _weigh_telling(text[one[0] : one[1]]))
+    start, end = max(sentences, key=lambda one: _weigh_telling(text[one[0] : one[1]], message.channel))
     return [Evidence("deed", deed, start, end, text[start:end]) for deed in told]
 
 
-def find_deeds_beside(text: str) -> list[Evidence]:
+def find_deeds_beside(text: str, channel: str) -> list[Evidence]:
     """The same in the person's own words, which stand apart from the message: no span counts there."""
-    return [Evidence("deed", deed, 0, 0, "") for deed in _read_deeds(text[:_MOST])]
+    return [Evidence("deed", deed, 0, 0, "") for deed in _read_deeds(text[:_MOST], channel)]
 
 
 def list_telling_features(text: str) -> set[str]:
@@ -74,27 +78,23 @@ def list_telling_features(text: str) -> set[str]:
     ['donne~carte', 'donne~la', 'hier~carte']
     """
     words = list_words(text)
-    begins = [word[:_BEGINNING] for word in words]
-    features = list_features(words)
-    for gap in range(2, _FARTHEST + 1):
-        features.update(map("~".join, zip(begins, begins[gap:], strict=False)))
-    return features
+    return list_features(words) | list_distant_pairs(words)
 
 
 @lru_cache(maxsize=16)
-def _read_deeds(text: str, threshold: str = TELLS, surer: float = 0.0) -> tuple[str, ...]:
-    """The situations told in a text, the surest first; none, where it reads like no telling, or not by so much more.
+def _read_deeds(text: str, channel: str, threshold: str = TELLS, surer: float = 0.0) -> tuple[str, ...]:
+    """The situations told in a text, the surest first; none, where it reads like no telling, or not by so much more. The
+    channel says nothing: it is that by which the text is read for other tables.
 
     A message is asked about once to see whether it is quiet, and again under each charter.
     """
     glance = load_classifier(GLANCE_TABLE)
-    if glance.measure_likeness(text) < glance.header.thresholds[TELLS]:
+    if glance.measure_likeness(weigh_words(GLANCE_TABLE, text, channel)) < glance.header.thresholds[TELLS]:
         return ()
-    weights = load_columns(TABLE)
-    header = weights.header
-    places = weights.find_places(list_telling_features(text))
-    scale = header.step / sqrt(len(places) or 1)
-    scores = dict(zip(header.columns, weights.add_rows(places), strict=True))
+    header = load_columns(TABLE).header
+    sums, known = weigh_words(TABLE, text, channel)
+    scale = header.step / sqrt(known or 1)
+    scores = dict(zip(header.columns, sums, strict=True))
     if scores[TELLS] * scale - header.thresholds[threshold] < surer:
         return ()
     deeds = set(header.columns) & header.thresholds.keys() - {TELLS}
@@ -103,8 +103,6 @@ def _read_deeds(text: str, threshold: str = TELLS, surer: float = 0.0) -> tuple[
     return tuple(sorted(told, key=lambda deed: -margins[deed])) or (UNNAMED,)
 
 
-def _weigh_telling(sentence: str) -> int:
+def _weigh_telling(sentence: str, channel: str) -> int:
     """How much a sentence speaks for it that somebody tells."""
-    weights = load_columns(TABLE)
-    sums = weights.add_rows(weights.find_places(list_telling_features(sentence)))
-    return sums[weights.header.columns.index(TELLS)]
+    return weigh_words(TABLE, sentence, channel).sums[load_columns(TABLE).header.columns.index(TELLS)]

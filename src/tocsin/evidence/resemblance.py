@@ -11,7 +11,13 @@ from tocsin.evidence.finding_features import list_finding_features, name_finding
 from tocsin.evidence.lures import OWN_LURES
 from tocsin.evidence.model import ClaimGround, Evidence, Field, FoundNumber, LinkTarget, TextResemblance
 from tocsin.evidence.sender_forms import bears_name
-from tocsin.evidence.text_classifier import TextClassifier, load_classifier, split_sentences
+from tocsin.evidence.text_classifier import (
+    TextClassifier,
+    find_weightiest_sentence,
+    load_classifier,
+    split_sentences,
+)
+from tocsin.evidence.word_weights import weigh_words
 from tocsin.message.model import Message
 
 TABLE = "frauds"
@@ -54,7 +60,7 @@ def find_resemblance(message: Message, evidence: Iterable[Evidence]) -> list[Evi
     strong = score >= edges["strong_fraud"] or score <= edges["strong_harmless"]
     beyond = score >= edges.get("fraud_in_its_manner", edges["strong_fraud"])
     about = TextResemblance("strong" if strong else "clear", header.rows, header.rows_hash, beyond)
-    field, start, end = _find_place(classifier, message, evidence, against=kind == "harmless")
+    field, start, end = _find_place(message, evidence, against=kind == "harmless")
     raw = (message.subject if field == "subject" else message.text)[start:end]
     return [Evidence("resemblance", kind, start, end, raw, field, about)]
 
@@ -85,9 +91,9 @@ def _is_legible(message: Message) -> bool:
 def _measure_message(
     classifier: TextClassifier, message: Message, found: Iterable[str] = (), heading: str | None = None
 ) -> float:
-    text = f"{message.subject}\n{message.text}"
+    text = f"{message.subject}\n{message.text}" if message.subject else message.text
     shown = message.sender if heading is None else heading
-    return classifier.measure_likeness(text, message.channel, shown, found)
+    return classifier.measure_likeness(weigh_words(TABLE, text, message.channel), shown, found)
 
 
 def _pushes(e: Evidence, message: Message) -> bool:
@@ -104,13 +110,14 @@ def _pushes(e: Evidence, message: Message) -> bool:
     return e.kind in ("ask", "account", "deed")
 
 
-def _find_place(
-    classifier: TextClassifier, message: Message, evidence: tuple[Evidence, ...], *, against: bool
-) -> tuple[Field, int, int]:
+def _find_place(message: Message, evidence: tuple[Evidence, ...], *, against: bool) -> tuple[Field, int, int]:
     """The sentence that weighs most, of the text or else of the subject; where no words weigh, that of a finding."""
+    sign = -1 if against else 1
     fields: tuple[tuple[Field, str], ...] = (("text", message.text), ("subject", message.subject))
     for field, text in fields:
-        start, end = classifier.find_weightiest_sentence(text, message.channel, against=against)
+        start, end = find_weightiest_sentence(
+            text, lambda said: sign * weigh_words(TABLE, said, message.channel).sums[0]
+        )
         if end:
             return field, start, end
     places = [] if against else [e.start for e in evidence if e.field == "text" and e.end > e.start]

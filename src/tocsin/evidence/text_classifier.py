@@ -8,20 +8,17 @@ machine computes the same score. Time is linear in the length of the text.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from math import sqrt
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Final, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
 from tocsin.evidence.fold import CURRENCY, INVISIBLE, LETTER, fold_text
-
-if TYPE_CHECKING:
-    from tocsin.evidence.classifier_kernel import ClassifierKernel
 
 TABLES = Path(__file__).parent / "data"
 LINK = "<link>"
@@ -30,6 +27,8 @@ NUMBERS = ("", "<1>", "<2>", "<3>", "<4>", "<5>", "<5>", "<5>", "<5>", "<phone>"
 """What stands for a number, by how many digits it has; the last for every longer one."""
 _BEGINNING = 5
 """Letters by which the forms of a word are known for the same."""
+_FARTHEST = 3
+"""Words from one to the other of two that count together with others between."""
 TOP_DOMAINS = frozenset(
     "fr com net org eu info example top xyz be ch ca re gp mq gf de es it pt uk app io me co biz site online "
     "club shop link live tk ml ga cf pw icu click help support".split()
@@ -37,8 +36,6 @@ TOP_DOMAINS = frozenset(
 _SIGNS = {CURRENCY: "<money>", "$": "<money>", LETTER: "<letters>", "!": "!", "?": "?", "%": "%"}
 """Signs that count; letters of other scripts, of which nothing is known, are only said to be there."""
 _PARTS = re.compile(rf"[a-z]+|[0-9]+(?:[.,:/-][0-9]+)*+|[!?$%{CURRENCY}]|{LETTER}(?!{LETTER})")
-TEXTS_BEFORE_KERNEL = 200
-"""Texts weighed in Python before the compiled table is made, which takes as long."""
 _MOST_HEADINGS = 20_000
 _AROUND = ".,;:!?()[]{}<>\"'`*_-\x04"
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s|\n")
@@ -58,27 +55,33 @@ class ClassifierHeader(Struct, frozen=True, kw_only=True):
     """Log-odds by name, chosen on authors left out; what a name means is said where it is used."""
 
 
+class WeightSums(NamedTuple):
+    """What features weigh in a table."""
+
+    sums: Sequence[int]
+    """Of each column."""
+    known: int
+    """How many of the features the table has."""
+
+
 class TextClassifier:
     """Weights of features, and what was learned with them."""
+
+    width: Final = 1
+    """Columns of weights."""
 
     def __init__(self, header: ClassifierHeader, weights: Mapping[str, int]) -> None:
         self.header = header
         self.weights = weights
-        self._texts = 0
-        self._last: tuple[str, str, tuple[int, int]] = ("", "", (0, 0))
-        """The text weighed last, its setting and its weight: a message is weighed by its words, then with what was found."""
         self._headings: dict[str, tuple[int, int]] = {}
 
-    def measure_likeness(
-        self, text: str, setting: str = "", heading: str = "", beside: Iterable[str] = ()
-    ) -> float:
-        """Log-odds that the text is of the first kind: 0 says as likely as not, below 0 the second kind.
+    def measure_likeness(self, words: WeightSums, heading: str = "", beside: Iterable[str] = ()) -> float:
+        """Log-odds that a text is of the first kind: 0 says as likely as not, below 0 the second kind.
 
-        ``setting`` names where the text stands, such as its channel: words count also as those of this
-        setting. ``heading`` is what is shown beside it, such as its sender; ``beside`` are features that are none
-        of its words, and different from one another.
+        ``words`` is what its words weigh. ``heading`` is what is shown beside it, such as its sender; ``beside`` are
+        features that are none of its words, and different from one another.
         """
-        total, count = self.weigh_text(text, setting)
+        total, count = words.sums[0], words.known
         if heading:
             more, found = self._weigh_heading(heading)
             total, count = total + more, count + found
@@ -92,23 +95,17 @@ class TextClassifier:
         total, count = self.weigh_features(features)
         return self.header.step * total / sqrt(count or 1)
 
-    def weigh_text(self, text: str, setting: str = "") -> tuple[int, int]:
-        """Sum of the weights of a text's features, each counted once, and how many are known."""
-        last, where, found = self._last
-        if last != text or where != setting:
-            found = self._weigh_words(text, setting)
-            self._last = text, setting, found
-        return found
+    def sum_features(self, features: Iterable[str]) -> WeightSums:
+        """What features weigh that are different from one another."""
+        total, known = self.weigh_features(features)
+        return WeightSums((total,), known)
 
-    def _weigh_words(self, text: str, setting: str) -> tuple[int, int]:
-        if self._texts < TEXTS_BEFORE_KERNEL:
-            self._texts += 1
-        elif (kernel := self._kernel) and (found := kernel.weigh_features(fold_seen(text), setting)):
-            return found
-        return self.weigh_features(list_features(list_words(text), setting))
+    def list_rows(self) -> Iterable[tuple[str, str]]:
+        """Each feature, with its weight as a table of columns has it."""
+        return ((feature, f"0:{weight}") for feature, weight in self.weights.items())
 
     def weigh_features(self, features: Iterable[str]) -> tuple[int, int]:
-        """The same of features that are different from one another."""
+        """Sum of the weights of features that are different from one another, and how many are known."""
         weights = self.weights
         known = [weights[f] for f in features if f in weights]
         return sum(known), len(known)
@@ -120,29 +117,6 @@ class TextClassifier:
             if len(self._headings) < _MOST_HEADINGS:
                 self._headings[heading] = found
         return found
-
-    @cached_property
-    def _kernel(self) -> "ClassifierKernel | None":
-        from tocsin.evidence.classifier_kernel import ClassifierKernel
-        from tocsin.evidence.token_kernel import load_library
-
-        library = load_library()
-        return ClassifierKernel(library, self.weights, TOP_DOMAINS) if library else None
-
-    def find_weightiest_sentence(
-        self, text: str, setting: str = "", *, against: bool = False
-    ) -> tuple[int, int]:
-        """Start and end of the sentence whose features speak most for the first kind, or for the second.
-
-        Empty, ``(0, 0)``, where nothing in the text speaks for it.
-        """
-        sign = -1 if against else 1
-        best, place = 0, (0, 0)
-        for start, end in split_sentences(text):
-            said = sign * self.weigh_text(text[start:end], setting)[0]
-            if said > best:
-                best, place = said, (start, end)
-        return place
 
 
 def list_words(text: str) -> list[str]:
@@ -223,6 +197,19 @@ def list_features(words: list[str], setting: str = "") -> set[str]:
     return features
 
 
+def list_distant_pairs(words: list[str]) -> set[str]:
+    """The beginnings of two words with others between.
+
+    >>> sorted(list_distant_pairs(["donne", "hier", "la", "carte"]))
+    ['donne~carte', 'donne~la', 'hier~carte']
+    """
+    begins = [word[:_BEGINNING] for word in words]
+    found: set[str] = set()
+    for gap in range(2, _FARTHEST + 1):
+        found.update(map("~".join, zip(begins, begins[gap:], strict=False)))
+    return found
+
+
 def split_sentences(text: str) -> Iterable[tuple[int, int]]:
     """Start and end of each sentence, without the white space around it; none is empty."""
     start = 0
@@ -233,6 +220,16 @@ def split_sentences(text: str) -> Iterable[tuple[int, int]]:
             first = start + len(sentence) - len(sentence.lstrip())
             yield first, first + len(kept)
         start = after
+
+
+def find_weightiest_sentence(text: str, weigh: Callable[[str], int]) -> tuple[int, int]:
+    """Start and end of the sentence that weighs most; empty, ``(0, 0)``, where none weighs anything."""
+    best, place = 0, (0, 0)
+    for start, end in split_sentences(text):
+        said = weigh(text[start:end])
+        if said > best:
+            best, place = said, (start, end)
+    return place
 
 
 def parse_classifier(table: str) -> TextClassifier:

@@ -339,20 +339,12 @@ def open_library(file: Path) -> ctypes.PyDLL:
     library.kernel_set_planes.argtypes = (pointer, ctypes.c_char_p, number, number)
     library.kernel_set_views.argtypes = (pointer, pointer, number, number, number)
     library.kernel_read.argtypes = (pointer, ctypes.c_char_p, number, pointer, number, number)
-    library.kernel_free.argtypes = library.classifier_free.argtypes = (pointer,)
-    library.kernel_free.restype = library.classifier_free.restype = None
-    library.classifier_new.argtypes = (
-        ctypes.c_char_p,
-        pointer,
-        number,
-        pointer,
-        ctypes.c_char_p,
-        pointer,
-        number,
-    )
-    library.classifier_new.restype = pointer
-    library.classifier_list.argtypes = (pointer, ctypes.c_char_p, number, pointer, number)
-    library.add_sparse_rows.argtypes = (pointer, number, *[pointer] * 4)
-    library.add_sparse_rows.restype = None
-    library.classifier_weigh.argtypes = (pointer, ctypes.c_char_p, number, ctypes.c_char_p, number, pointer)
+    library.kernel_free.argtypes = library.words_free.argtypes = library.words_finish.argtypes = (pointer,)
+    library.kernel_free.restype = library.words_free.restype = None
+    text = ctypes.c_char_p
+    library.words_new.argtypes = (text, pointer, number)
+    library.words_new.restype = pointer
+    library.words_add_table.argtypes = (pointer, text, pointer, number, text, pointer, number)
+    library.words_setting.argtypes = (pointer, text, number)
+    library.words_weigh.argtypes = (pointer, text, number, number, number, pointer)
     return library

@@ -4,13 +4,13 @@ The score of a column is the sum of the weights of the features that a text has,
 of how many of them the table knows. Weights are integers, so that every machine computes the same score.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 import msgspec
 from msgspec import Struct
 
-from tocsin.evidence.text_classifier import TABLES
+from tocsin.evidence.text_classifier import TABLES, WeightSums
 
 
 class ColumnsHeader(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -33,6 +33,7 @@ class WeightColumns:
 
     def __init__(self, header: ColumnsHeader, rows: Mapping[str, str]) -> None:
         self.header = header
+        self.width = len(header.columns)
         self.places = {feature: place for place, feature in enumerate(rows)}
         """Of each feature the place of its weights."""
         self._rows = list(rows.values())
@@ -44,9 +45,9 @@ class WeightColumns:
         places = self.places
         return [places[f] for f in features if f in places]
 
-    def add_rows(self, places: Iterable[int]) -> list[int]:
-        """The sum of weights of each column."""
-        sums = [0] * len(self.header.columns)
+    def add_rows(self, places: Iterable[int], words: Sequence[int] = ()) -> list[int]:
+        """The sum of weights of each column, beside what words weigh there."""
+        sums = list(words) or [0] * self.width
         for place in places:
             for column, weight in self.list_weights(place):
                 sums[column] += weight
@@ -60,9 +61,14 @@ class WeightColumns:
             found = self._weights[place] = [(int(column), int(weight)) for column, weight in pairs]
         return found
 
-    def list_all_weights(self) -> Iterable[list[tuple[int, int]]]:
-        """Those of every feature, by its place."""
-        return map(self.list_weights, range(len(self._rows)))
+    def sum_features(self, features: Iterable[str]) -> WeightSums:
+        """What features weigh that are different from one another."""
+        places = self.find_places(features)
+        return WeightSums(self.add_rows(places), len(places))
+
+    def list_rows(self) -> Iterable[tuple[str, str]]:
+        """Each feature, with its weights as they stand in the table."""
+        return zip(self.places, self._rows, strict=True)
 
 
 def parse_columns(table: str) -> WeightColumns:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from _measure import ROOT, machine
 
-from tocsin.campaigns.fingerprint import TextFingerprint
+from tocsin.campaigns.fingerprint import TextFingerprint, extract_skeleton
 from tocsin.campaigns.grouping import CampaignIndex, ReportToGroup
 from tocsin.campaigns.reported_message import describe_reported_message
 from tocsin.verdict.batch_check import RowJudge, parse_row
@@ -48,6 +48,8 @@ ENDINGS = (
     " Ne pas répondre.",
     " Sans réponse sous 48h votre dossier sera clos.",
 )
+RUN = 5
+"""Words in a row that two texts do not share by chance."""
 _LINK = re.compile(r"https?://\S+|\b[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 
 
@@ -160,7 +162,20 @@ def group_reports(reports: int, campaigns: int, *, with_hosts: bool) -> None:
 
 
 def read_frauds() -> list[str]:
-    """Frauds by separate authors, none of a round that is kept aside."""
+    """Frauds by separate authors, none of a round that is kept aside; of those that have a run of words in common one,
+    since authors also write what circulates, and two such texts are one swindle."""
+    runs: set[tuple[str, ...]] = set()
+    found = []
+    for text in _list_frauds():
+        words = extract_skeleton(text).split()
+        mine = {tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
+        if runs.isdisjoint(mine):
+            found.append(text)
+        runs |= mine
+    return found
+
+
+def _list_frauds() -> list[str]:
     aside = set((ROOT / "evals" / "kept-aside.txt").read_text(encoding="utf-8").split())
     found = []
     for path in sorted((ROOT / "evals" / "rounds").glob("*.jsonl")):

@@ -10,12 +10,12 @@ import os
 import platform
 import resource
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from _smsc import TEXT, start_smsc
 
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import MachineClock
@@ -25,30 +25,13 @@ from tocsin.store import embedded
 from tocsin.store.statements import draw_ids
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
 from tocsin.tracing.outbound.process import build_worker
-from tocsin_simulation.sms.network import SimulatedNetwork
 
-TEXT = (
-    "Assurance Maladie : votre test est positif. Puis-je vous poser 3 questions ? OUI ou NON. Ref. K7QF-2M9D"
-)
 LANE = "38663"
 COUNT = int(os.environ.get("COUNT", 60_000))
 WINDOW = 2_000
 TARGET = 6_000
 ROUNDS = 3
 TICK = os.sysconf("SC_CLK_TCK")
-
-
-def serve():
-    """The SMSC: says its port, then works until its input closes."""
-
-    async def main():
-        network = SimulatedNetwork()
-        network.keep_taken = False
-        server = await network.serve()
-        print(server.sockets[0].getsockname()[1], flush=True)
-        await asyncio.to_thread(sys.stdin.read)
-
-    asyncio.run(main())
 
 
 FILL = """
@@ -145,10 +128,7 @@ def servers(db):
 def main():
     load = ", ".join(f"{value:.2f}" for value in os.getloadavg())
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {load}, window {WINDOW}")
-    smsc = subprocess.Popen(
-        [sys.executable, __file__, "--serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    port = int(smsc.stdout.readline())
+    smsc, port = start_smsc()
     vault = Vault.for_tests()
     home = Path(tempfile.mkdtemp(prefix="tocsin-bench-"))
     rates, parts = [], []
@@ -185,4 +165,4 @@ def own():
 
 
 if __name__ == "__main__":
-    raise SystemExit(serve() if sys.argv[1:] == ["--serve"] else main())
+    raise SystemExit(main())

@@ -9,35 +9,18 @@ import asyncio
 import os
 import platform
 import statistics
-import subprocess
-import sys
 import time
+
+from _smsc import TEXT, start_smsc
 
 from tocsin.sms import pdu
 from tocsin.sms.gateway import DeliveryReceipt, DeliveryState, OutgoingSms, PartAccepted
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin.sms.smpp_gateway import SmppGateway
-from tocsin_simulation.sms.network import SimulatedNetwork
 
-TEXT = (
-    "Assurance Maladie : votre test est positif. Puis-je vous poser 3 questions ? OUI ou NON. Ref. K7QF-2M9D"
-)
 WINDOW = 500
 TARGET = 5_000
 ROUNDS = 3
-
-
-def serve():
-    """The SMSC: says its port, then works until its input closes."""
-
-    async def main():
-        network = SimulatedNetwork()
-        network.keep_taken = False
-        server = await network.serve()
-        print(server.sockets[0].getsockname()[1], flush=True)
-        await asyncio.to_thread(sys.stdin.read)
-
-    asyncio.run(main())
 
 
 async def ours(port, count, binds=1):
@@ -173,9 +156,7 @@ class Runs:
 def main():
     load = ", ".join(f"{value:.2f}" for value in os.getloadavg())
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {load}, window {WINDOW}")
-    command = [sys.executable, __file__, "--serve"]
-    smsc = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    port = int(smsc.stdout.readline())
+    smsc, port = start_smsc()
     one, four, library = Runs("ours, 1 bind"), Runs("ours, 4 binds"), Runs("smpplib, 1 bind")
     for _ in range(ROUNDS):
         one.add(40_000, lambda count: asyncio.run(ours(port, count)))
@@ -192,4 +173,4 @@ def main():
 
 
 if __name__ == "__main__":
-    raise SystemExit(serve() if sys.argv[1:] == ["--serve"] else main())
+    raise SystemExit(main())

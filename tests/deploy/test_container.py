@@ -46,6 +46,12 @@ def test_the_scripts_are_read_by_a_shell(name):
     assert subprocess.run(["sh", "-n", FOLDER / name]).returncode == 0
 
 
+def test_what_reads_pictures_is_found_without_the_environment():
+    # It is started isolated (-I): a PYTHONPATH would be ignored, and no picture read.
+    assert "PYTHONPATH=" not in (FOLDER / "tocsin").read_text(encoding="utf-8")
+    assert "dist-packages/tocsin.pth" in (FOLDER / "build").read_text(encoding="utf-8")
+
+
 def test_without_a_wheel_the_build_says_what_to_do_first(tmp_path):
     folder = tmp_path / "deploy" / "container"
     folder.mkdir(parents=True)

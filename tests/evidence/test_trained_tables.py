@@ -24,6 +24,7 @@ FLOORS = {
     "answers": (0.95, 0.55),
     "agrees": (0.98, 0.87),
     "contacts": (0.985, 0.92),
+    "numbers": (0.965, 0.75),
     "guard_drafts": (0.97, 0.8),
     "guard_asks": (0.98, 0.88),
     "guard_hints": (0.97, 0.8),

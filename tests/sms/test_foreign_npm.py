@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import shutil
 import subprocess
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from random import Random
 
 import pytest
 
+from tests.npm_packages import install_script
 from tocsin.message import gsm7
 from tocsin.sms.gateway import (
     DeliveryReceipt,
@@ -22,31 +22,14 @@ from tocsin.sms.gateway import (
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin.sms.smpp_gateway import SmppGateway
 
-from .conftest import ALICE, Story, alone
+from .conftest import ALICE, Story
 
 HERE = Path(__file__).parent / "foreign"
-MODULES = Path(__file__).parents[2] / ".dev" / "npm"
 
 
 @pytest.fixture(scope="module")
 def smsc_script():
-    """The script beside its package, installed once from its lock file into .dev/npm."""
-    if not shutil.which("node") or not shutil.which("npm"):
-        pytest.skip("node and npm are not on this machine: the npm SMSC is not tested against")
-    with alone("npm"):
-        MODULES.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json", "smsc.js"):
-            shutil.copy(HERE / name, MODULES / name)
-        if not (MODULES / "node_modules" / "smpp").exists():
-            install()
-    return MODULES / "smsc.js"
-
-
-def install():
-    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(command, cwd=MODULES, capture_output=True, text=True, timeout=180)
-    if done.returncode:
-        pytest.skip(f"npm could not install smpp (is the registry reachable?): {done.stderr.strip()[-200:]}")
+    return install_script(HERE, "smsc.js", "smpp", "npm")
 
 
 class Foreign(Story):

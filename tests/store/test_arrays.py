@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.store.arrays import encode_array, encode_arrays
+from tocsin.store.arrays import encode_array
 
 NO_NUL = st.characters(exclude_characters="\0", exclude_categories=("Cs",))
 COLUMNS = [
@@ -46,4 +46,4 @@ def test_what_goes_in_comes_out(link, kind, values):
 
 def test_a_column_of_something_else_is_refused_and_nothing_of_it_is_shown():
     with pytest.raises(TypeError, match=r"^an array of dict has no literal here$"):
-        encode_arrays({"facts": [{"name": "Léa"}]})
+        encode_array([{"name": "Léa"}])

@@ -160,9 +160,10 @@ def test_statements_are_explained(tocsin_db, store):
 
 
 def test_a_server_that_does_not_answer(tocsin_db):
-    said = tocsin_db("status", status=69, TOCSIN_DATABASE_URL="postgresql://u:hidden-word@127.0.0.1:1/x")
-    assert "does not answer" in said
-    assert "hidden-word" not in said
+    for action in ("status", "migrate"):
+        said = tocsin_db(action, status=69, TOCSIN_DATABASE_URL="postgresql://u:hidden-word@127.0.0.1:1/x")
+        assert "does not answer" in said, action
+        assert "hidden-word" not in said, action
 
 
 def test_a_port_is_a_number(tocsin_db):

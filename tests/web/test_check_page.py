@@ -143,6 +143,21 @@ def test_what_to_do_when_it_is_already_done_is_one_tap_away_without_asking_us(vi
     assert [html.unescape(name) for name in opened] == [said[name] for name in SITUATIONS]
 
 
+def test_whoever_cannot_go_on_is_given_a_number_before_any_verdict(visitor):
+    for text in ("je n'en peux plus, je veux en finir", "on m'a vidé mon compte, je veux mourir"):
+        page = visitor.post("/", {"text": text}).content.decode()
+        assert page.index('href="tel:3114"') < page.index('class="banner'), text
+    for text in (FRAUD, "on m'a vidé mon compte, que faire ?", "je n'en peux plus de ces SMS"):
+        assert 'class="despair"' not in visitor.post("/", {"text": text}).content.decode(), text
+
+
+def test_whoever_lost_money_is_told_who_listens(visitor):
+    for text in (FRAUD, "on m'a vidé mon compte, que faire ?"):
+        page = visitor.post("/", {"text": text}).content.decode()
+        assert 'href="tel:116006"' in page, text
+        assert 'href="tel:3114"' in page, text
+
+
 def test_where_to_report_comes_with_what_it_costs(visitor):
     page = told(visitor.post("/", SENT))
     report = page[page.index("Où le signaler") :]

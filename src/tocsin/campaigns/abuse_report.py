@@ -1,18 +1,26 @@
 """Reports to whoever can take a host or a number down: its host, its registrar, its operator. Prepared, never sent.
 
-Each is written twice: as XARF 4 (https://xarf.org), which abuse desks read by machine, and as a letter. How far it is
-(prepared, sent, answered, down) is what a person says.
+Each is written as XARF 4 (https://xarf.org) and as ARF (RFC 5965), which abuse desks read by machine, and as a letter.
+How far it is (prepared, sent, answered, down) is what a person says.
 """
 
 import base64
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
+from email.message import EmailMessage
+from email.mime.base import MIMEBase
+from email.mime.message import MIMEMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import SMTP
+from email.utils import format_datetime
 from typing import Any, Final, Literal, get_args
 from uuid import UUID, uuid5
 
 from msgspec import Struct
 from psycopg.rows import class_row
 
+from tocsin import __version__
 from tocsin.campaigns.campaign_desk import CampaignRecord, NoSuchCampaign
 from tocsin.campaigns.report_store import Connection
 from tocsin.charter.words import format_day
@@ -154,9 +162,6 @@ def write_abuse_letter(
     report: AbuseReportRecord, record: CampaignRecord, reporter: AbuseReporter, lang: str
 ) -> str:
     days = sorted(record.by_day)
-    quoted = next(
-        (one.text for one in record.variants if report.target in one.marks), record.variants[0].text
-    )
     return translate(
         "campaigns.letters",
         report.kind,
@@ -166,11 +171,56 @@ def write_abuse_letter(
         reports=record.reports,
         first=format_day(days[0], lang) if days else "-",
         last=format_day(days[-1], lang) if days else "-",
-        text=quoted,
+        text=_quote_variant(report, record),
         org=reporter.org,
         contact=reporter.contact,
         number=f"{record.id}-{report.id}",
     )
+
+
+def write_arf_message(
+    report: AbuseReportRecord, record: CampaignRecord, reporter: AbuseReporter, lang: str
+) -> bytes:
+    """The report as an e-mail to be sent: the letter, what a machine reads of it, and a message that was reported."""
+    mail = MIMEMultipart("report", policy=SMTP, report_type="feedback-report")
+    mail["From"], mail["Subject"] = reporter.contact, f"Abuse: {report.target}"
+    if "@" in report.addressee:
+        mail["To"] = " ".join(report.addressee.split())
+    mail["X-Unsent"] = "1"  # mail programs open it as a draft
+    mail.attach(MIMEText(write_abuse_letter(report, record, reporter, lang), "plain", "utf-8"))
+    feedback = MIMEBase("message", "feedback-report")
+    feedback.set_payload("".join(f"{name}: {value}\r\n" for name, value in _list_arf_fields(report, record)))
+    mail.attach(feedback)
+    reported = EmailMessage(policy=SMTP)
+    reported["Subject"] = "Reported message"
+    reported.set_content(_quote_variant(report, record))
+    mail.attach(MIMEMessage(reported))
+    return mail.as_bytes()
+
+
+def _list_arf_fields(report: AbuseReportRecord, record: CampaignRecord) -> list[tuple[str, object]]:
+    """What a machine reads of an ARF message (RFC 5965, section 3)."""
+    led = report.kind != "operator"
+    found: list[tuple[str, object]] = [
+        ("Feedback-Type", "fraud"), ("User-Agent", f"Tocsin/{__version__}"), ("Version", 1),
+        ("Incidents", record.reports),
+        ("Reported-URI", f"https://{report.target}" if led else "tel:" + re.sub(r"[^+\d]", "", report.target)),
+    ]  # fmt: skip
+    if led:
+        found.append(("Reported-Domain", report.target.partition("/")[0]))
+    if record.by_day:
+        found.append(("Arrival-Date", _write_mail_day(max(record.by_day))))
+    return found
+
+
+def _write_mail_day(day: date) -> str:
+    return format_datetime(datetime.combine(day, time(), UTC))
+
+
+def _quote_variant(report: AbuseReportRecord, record: CampaignRecord) -> str:
+    """The first text that leads to what is reported."""
+    led = (one.text for one in record.variants if report.target in one.marks)
+    return next(led, record.variants[0].text)
 
 
 def _write_moment(at: datetime) -> str:

@@ -66,11 +66,17 @@ class TextFingerprint:
             bits[place >> 3] |= 1 << (place & 7)
         return int.from_bytes(bits)
 
+    @cached_property
+    def _bits(self) -> int:
+        return self.bitmap.bit_count()
+
     def may_be_similar(self, other: "TextFingerprint", least: float) -> bool:
         """Whether the similarity may be so much, by the bitmaps: quick, and wrong for few that are just so much."""
-        mine, theirs = self.bitmap, other.bitmap
-        common = (mine & theirs).bit_count()
-        return common >= least * (mine.bit_count() + theirs.bit_count() - common)
+        mine, theirs = self._bits, other._bits
+        if mine < least * theirs or theirs < least * mine:  # most texts: they are not of one length
+            return False
+        common = (self.bitmap & other.bitmap).bit_count()
+        return common >= least * (mine + theirs - common)
 
     @cached_property
     def bands(self) -> tuple[int, ...]:

@@ -2,49 +2,37 @@
 
 A campaign has *variants*, texts that differ enough to be kept as such, and a variant has the texts that are nearly
 equal to it. A report joins the campaign of the variant that it is most like, or of one that leads to the same
-host or number and is somewhat like it; where there is none it begins a campaign. The same reports in the same
-order give the same campaigns, in one run or in many: nothing here depends on the clock, on chance or on where
-a run began.
+host or number and is somewhat like it, or the one that it is clearly more like than any other; where there is none it
+begins a campaign. The same reports in the same order give the same campaigns, in one run or in many: nothing here
+depends on the clock, on chance or on where a run began.
 
 Two campaigns that a report joins become one only where it is much like both, and never where an analyst parted them.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from math import log10
 from typing import Final
 
 from msgspec import Struct
 
 from tocsin.campaigns.fingerprint import TextFingerprint
 
-ALIKE: Final = 0.3
-"""Similarity from which texts are of one campaign. Copies that drifted for weeks share no more; of 1,308 SMS that
-independent authors wrote as frauds, 78 are this near to one of another author, many by a text that circulates."""
-FEW: Final = 1_000
-"""Variants among which ``ALIKE`` is enough: more of them, and one is as near as that by chance alone."""
-PER_DECADE: Final = 0.15
-"""How much more alike a text must be for every tenfold of variants, up to ``MERGING``: so the share of texts that come
-to a campaign that is not theirs stays the same, however many there are."""
-ALIKE_WITH_MARK: Final = 0.2
-"""The same, of texts that lead to the same host or number: 344 of those 1,308 are this near to another."""
+ALIKE: Final = 0.5
+"""Similarity from which texts are of one campaign, and from which a report that is so much like two makes them one."""
+LEAST_ALIKE: Final = 0.18
+"""Similarity from which a text is of the campaign that it is clearly more like than any other: copies that drifted for
+weeks share no more."""
+CLEARLY: Final = 1.8
+"""How many times as much alike it must be as to any other campaign: what is near by chance is about as near to several,
+however many there are. Of 1,200 frauds by independent authors, each held against those before it, 33 come to another so."""
+ALIKE_WITH_MARK: Final = 0.15
+"""Similarity from which texts are of one campaign that lead to the same host or number."""
 SAME_VARIANT: Final = 0.8
 """From here on a text is the same variant, and is not compared with again."""
-MERGING: Final = 0.5
-"""Similarity with two campaigns from which a report makes them one."""
 _CANDIDATES: Final = 60
 """Variants with a mark that are compared: those seen last."""
 _FREQUENT: Final = 32
 """Variants in one band from which it tells nothing: what so many texts share is how people write."""
-
-
-def find_least_similarity(variants: int) -> float:
-    """Similarity from which a text is of a campaign, among so many variants.
-
-    >>> find_least_similarity(500), round(find_least_similarity(10_000), 2), find_least_similarity(10**6)
-    (0.3, 0.45, 0.5)
-    """
-    return min(MERGING, ALIKE + PER_DECADE * max(0.0, log10(max(1, variants) / FEW)))
 
 
 class ReportToGroup(Struct, frozen=True):
@@ -109,9 +97,7 @@ class CampaignIndex:
         if known is not None:
             self._note_marks(known, report.marks)
             return GroupedReport(self._variants[known].campaign, known, False, False)
-        near = sorted(
-            ((-similarity, id) for similarity, id in self._find_near_variants(report)),
-        )
+        near = self._rank_near_variants(report)
         if not near:
             campaign = self._next_campaign
             self._next_campaign += 1
@@ -141,7 +127,9 @@ class CampaignIndex:
             return known
         near = [
             (-similarity, id)
-            for similarity, id in self._find_near_variants(ReportToGroup(fingerprint, frozenset()))
+            for similarity, id in self._find_near_variants(
+                ReportToGroup(fingerprint, frozenset()), SAME_VARIANT
+            )
         ]
         return min(near)[1] if near and -min(near)[0] >= SAME_VARIANT else None
 
@@ -149,15 +137,28 @@ class CampaignIndex:
         """Hosts and numbers that a variant leads to by now."""
         return self._variants[variant].marks
 
-    def _find_near_variants(self, report: ReportToGroup) -> Iterator[tuple[float, int]]:
-        """Variants that a report may belong to, with their similarity, each once."""
+    def _rank_near_variants(self, report: ReportToGroup) -> list[tuple[float, int]]:
+        """Variants that a report belongs to, the most alike first, each with its similarity below zero."""
+        near = sorted((-similarity, id) for similarity, id in self._find_near_variants(report, ALIKE))
+        if near or not report.fingerprint.is_telling:
+            return near
+        far = sorted(
+            (-similarity, id) for similarity, id in self._find_near_variants(report, LEAST_ALIKE / CLEARLY)
+        )
+        if not far or -far[0][0] < LEAST_ALIKE:
+            return []
+        home = self._variants[far[0][1]].campaign
+        other = next((-negative for negative, id in far if self._variants[id].campaign != home), 0.0)
+        return far[:1] if -far[0][0] >= CLEARLY * other else []
+
+    def _find_near_variants(self, report: ReportToGroup, enough: float) -> Iterator[tuple[float, int]]:
+        """Variants that are ``enough`` like a report or lead to where it leads, with their similarity, each once."""
         mine = report.fingerprint
         marked = {id for mark in report.marks for id in self._marks.get(mark, ())[-_CANDIDATES:]}
         alike = {id for band in mine.bands for id in self._find_band(band)} if mine.is_telling else set()
-        enough = find_least_similarity(self._next_variant - 1)
         for id in marked | alike:
             other = self._variants[id].fingerprint
-            least = ALIKE_WITH_MARK if id in marked else enough
+            least = min(enough, ALIKE_WITH_MARK) if id in marked else enough
             if not (mine.is_telling and other.is_telling):
                 if id in marked:
                     yield ALIKE_WITH_MARK, id
@@ -174,12 +175,12 @@ class CampaignIndex:
     def _merge_campaigns(self, near: list[tuple[float, int]]) -> tuple[int, tuple[int, ...]]:
         """The campaign of the closest variant, after those that are much like the report became one with it."""
         home = self._variants[near[0][1]].campaign
-        if -near[0][0] < MERGING:
+        if -near[0][0] < ALIKE:
             return home, ()
         merged = []
         for similarity, id in near[1:]:
             other = self._variants[id].campaign
-            if other == home or -similarity < MERGING or other in self._parted[home]:
+            if other == home or -similarity < ALIKE or other in self._parted[home]:
                 continue
             older, newer = min(home, other), max(home, other)
             self.merge_pair(older, newer)

@@ -32,6 +32,7 @@ from tocsin.evidence.finding_stance import (
     is_for_desk,
     is_reported,
 )
+from tocsin.evidence.foreign_accounts import find_foreign_account
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.lures import ASKED_BY, WHOEVER_IS_NAMED, LureFinder
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, move_to_field
@@ -69,7 +70,8 @@ class ClaimAttribution:
         grounded = ground_claims(scene, scene.claims)
         claims = [c for c in grounded if c.found.value != LIKENESS]
         if not scene.is_own_call and self._only_speaks_of_fraud(scene, claims):
-            return self._settle_report(scene, claims)
+            surely = [c for c in grounded if c.manner == PRETENCE]
+            return self._settle_report(scene, claims, surely)
         counted = [e for e in scene.found if self._counts(scene, e)]
         standing = self._find_standing_claims(scene, claims)
         if surely_fraud and all(c.ground is TEXT for c in standing):
@@ -77,6 +79,10 @@ class ClaimAttribution:
         if lookalike := next(filter(is_lookalike, counted), None):
             standing.append(GroundedClaim("host", _claim_from(lookalike), ENVELOPE))
         if standing:
+            if all(
+                c.ground is TEXT for c in standing
+            ):  # whose messages it surely reads like is more than words
+                standing += [c for c in grounded if c.manner == PRETENCE]
             return [
                 *(c.to_evidence() for c in standing),
                 *counted,
@@ -105,6 +111,8 @@ class ClaimAttribution:
             return False
         if any(self._is_live(scene, claims, e, firmly or told) for e in scene.found):
             return False
+        if any(find_foreign_account(shape) for _, shape in scene.shapes):
+            return False  # who gives an account abroad to pay into does not warn
         return firmly or scene.has_word_of("alarms") or not any(_is_addressed(c) for c in claims)
 
     def _is_live(self, scene: ClaimContext, claims: list[GroundedClaim], e: Evidence, firmly: bool) -> bool:
@@ -159,8 +167,11 @@ class ClaimAttribution:
         return False
 
     @staticmethod
-    def _settle_report(scene: ClaimContext, claims: list[GroundedClaim]) -> list[Evidence]:
-        """The institution's own warning still claims to come from it; anybody else's shows nothing."""
+    def _settle_report(
+        scene: ClaimContext, claims: list[GroundedClaim], surely: list[GroundedClaim]
+    ) -> list[Evidence]:
+        """The institution's own warning still claims to come from it, as does what ``surely`` reads like its messages;
+        anybody else's shows nothing."""
 
         def speaks(c: GroundedClaim) -> bool:
             # *CPAM : attention aux faux SMS* speaks for it; *Attention aux faux SMS ameli :* speaks of it.
@@ -170,7 +181,7 @@ class ClaimAttribution:
                 c.ground is FRAME and c.manner in ("opening", "signature", "informs")
             )
 
-        kept = [c for c in claims if speaks(c)]
+        kept = [c for c in claims if speaks(c)] or surely
 
         def stays(e: Evidence) -> bool:
             return e.kind in _ENVELOPE or (

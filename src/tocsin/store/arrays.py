@@ -69,8 +69,11 @@ def encode_array(values: Sequence[Any]) -> str | BinaryArray:
     return "{" + ",".join(map(_write_literal, values)) + "}"
 
 
-def encode_arrays(columns: Mapping[str, Sequence[Any]]) -> dict[str, str | BinaryArray]:
-    return {name: encode_array(values) for name, values in columns.items()}
+def encode_lists(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of a statement, each list among them as an array."""
+    return {
+        name: encode_array(value) if isinstance(value, list) else value for name, value in parameters.items()
+    }
 
 
 def _write_octets(value: bytes) -> bytes:

@@ -58,8 +58,8 @@ def open_connection(where: str | None = None, *, autocommit: bool = False) -> ps
         raise NoStore(f"the store does not answer: {' '.join(str(error).split())}") from None
 
 
-def migrate_store(where: str | None = None, *, app: str | None = None, name: str | None = None) -> None:
-    """Bring the store up to the code; one process does it, the others wait for it.
+def migrate_store(where: str | None = None, *, app: str | None = None, name: str | None = None) -> int:
+    """Bring the store up to the code, and say how many migrations it lacked; one process does it, the others wait for it.
 
     ``app`` and ``name`` go to one migration, also backwards (``zero``). Raises NoStore, and StoreIsNewer:
     code that is older than the store runs on it, but does not migrate it.
@@ -69,6 +69,8 @@ def migrate_store(where: str | None = None, *, app: str | None = None, name: str
     where = where or read_store_url()
     with open_connection(where, autocommit=True) as guard:
         guard.execute("select pg_advisory_lock(%s)", (_LOCK,))
-        if unknown := schema.read_schema_state(where).unknown:
-            raise StoreIsNewer(f"it has {', '.join(unknown)}, unknown to this Tocsin: upgrade it first")
+        state = schema.read_schema_state(where)
+        if state.unknown:
+            raise StoreIsNewer(f"it has {', '.join(state.unknown)}, unknown to this Tocsin: upgrade it first")
         schema.apply_migrations(where, *(part for part in (app, name) if part))
+        return len(state.missing)

@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import namedtuple_row, tuple_row
 
+from tocsin.store.arrays import encode_lists
 from tocsin.store.queries import query
 
 
@@ -24,6 +25,13 @@ def fetch_row(connection: psycopg.Connection[Any], name: str, /, **parameters: A
     """Its first row; None where there is none."""
     found = fetch_rows(connection, name, **parameters)
     return found[0] if found else None
+
+
+def execute_arrays(
+    connection: psycopg.Connection[Any], name: str, /, **parameters: Any
+) -> psycopg.Cursor[Any]:
+    """Run it with columns of many rows: each list goes as an array (:mod:`tocsin.store.arrays`)."""
+    return connection.execute(query(name), encode_lists(parameters))
 
 
 def draw_ids(connection: psycopg.Connection[Any], table: str, count: int) -> list[int]:

@@ -87,6 +87,8 @@ def _judge_message(
     if choice.others and all(way.level == "suspicious" for way in ways):
         ways += filter(_asks_what_is_never_asked, map(request.judge_reading, choice.others))
     found = min(ways, key=lambda way: _GRAVITY.index(way.level))
+    if choice.found and choice.unclaimed is not None and not choice.general:
+        found = request.judge_likened(choice, found)
     if found.claims:
         several = (way.claims[0] for way in ways if way.claims)
         others = (one.charter.id for one in choice.others)

@@ -161,3 +161,18 @@ def test_nothing_is_nothing():
 )  # fmt: skip
 def test_days_and_hours_that_a_program_writes_are_told_from_those_that_people_write(text, said):
     assert is_furniture(text) is said
+
+
+@pytest.mark.parametrize(
+    ("head", "sender"),
+    [("←  Q 38663", "38663"), ("O Chronopost", "Chronopost"), ("0 805 805 817", "0 805 805 817")],
+)
+def test_the_round_picture_beside_a_name_is_no_letter_of_it(head, sender):
+    assert read(CLOCK, line(head, 30, 120), *HEAD[2:], *RECEIVED).sender == sender
+
+
+@pytest.mark.parametrize("when", ["il y a 2 heures", "2 days ago", "12 nov.", "18:20", "hier"])
+def test_when_a_mail_came_is_no_part_of_its_sender(when):
+    mail = (line("Action requise", 40, 120), line(f"Ameli {when}", 140, 260), line("à moi", 140, 300))
+    found = read(CLOCK, *mail, line("Bonjour, votre dossier expire.", 40, 420))
+    assert (found.subject, found.sender) == ("Action requise", "Ameli")

@@ -5,7 +5,7 @@ import threading
 import msgspec
 import pytest
 
-from tests.tracing.conversations.office import KARIM, LEA, Office
+from tests.tracing.conversations.office import KARIM, LEA
 from tocsin.store.health import find_problems
 from tocsin.store.queries import query
 from tocsin.store.schema import read_schema_state
@@ -16,11 +16,6 @@ from tocsin.tracing.conversations.engine_loop import BATCH, ENOUGH, AdaptiveBatc
 from tocsin.tracing.letters import PLACE
 
 ZOE = "+33639981203"
-
-
-@pytest.fixture
-def office(db, vault):
-    return Office(db, vault)
 
 
 class Story:

@@ -7,11 +7,6 @@ import pytest
 from tests.tracing.conversations.office import KARIM, LEA, Office
 
 
-@pytest.fixture
-def office(db, vault):
-    return Office(db, vault)
-
-
 def test_the_first_sms_is_registered_and_queued_in_one_step(office):
     case = office.case("Léa", LEA)
     done = office.step()

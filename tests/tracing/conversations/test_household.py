@@ -3,13 +3,8 @@
 import msgspec
 import pytest
 
-from tests.tracing.conversations.office import KARIM, LEA, Office
+from tests.tracing.conversations.office import KARIM, LEA
 from tocsin.privacy.encrypted_payloads import ContactDetails
-
-
-@pytest.fixture
-def office(db, vault):
-    return Office(db, vault)
 
 
 @pytest.fixture

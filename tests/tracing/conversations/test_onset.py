@@ -2,15 +2,8 @@
 
 from datetime import timedelta
 
-import pytest
-
-from tests.tracing.conversations.office import KARIM, LEA, Office
+from tests.tracing.conversations.office import KARIM, LEA
 from tocsin.tracing.letters import BeginFollowUp, ConversationEnded, PlanOutdated
-
-
-@pytest.fixture
-def office(db, vault):
-    return Office(db, vault)
 
 
 def onset(office, case, days_ago):

@@ -15,11 +15,6 @@ from tocsin.tracing.outbound.persistence import GatewayIdentity, persist_outcome
 PLACE = GatewayIdentity(account="test", lane="38663", gateway="gateway-1", policy=GatewayPolicy())
 
 
-@pytest.fixture
-def office(db, vault):
-    return Office(db, vault)
-
-
 def delivers(office: Office) -> datetime:
     """Everything that is on its way arrives, through what a gateway writes."""
     office.now += timedelta(minutes=1)

@@ -4,17 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from tests.tracing.conversations.office import KARIM, LEA, Office
+from tests.tracing.conversations.office import KARIM, LEA
 from tocsin.tracing.conversations import step_decision
 from tocsin.tracing.conversations.engine import LEASE, LeaseLost
 from tocsin.tracing.letters import ConversationEnded, MessageUndelivered, ReplyReceived
 
 ZOE = "+33639981203"
-
-
-@pytest.fixture
-def office(db, vault):
-    return Office(db, vault)
 
 
 def why_rung(office, **whom):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from tests.tracing.conversations.office import KARIM, LEA, MORNING, Office
+from tests.tracing.conversations.office import KARIM, LEA, MORNING
 from tocsin.conversation.flow.load import load_flow
 from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.conversation.session import RequestCall, SendSms
@@ -22,11 +22,6 @@ from tocsin.tracing.letters import MessageUndelivered
 ZOE = "+33639981203"
 HOME = "+33199001234"
 WORDS = "a été annulé : vous n'avez plus à vous isoler à cause de ce contact"
-
-
-@pytest.fixture
-def office(db, vault):
-    return Office(db, vault)
 
 
 def named(office, given="Léa", number=LEA, *people):

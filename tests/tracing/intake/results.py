@@ -116,3 +116,19 @@ def reason(items: list[Any]) -> str:
     (item,) = items
     assert isinstance(item, RefusedRecord), item
     return item.reason
+
+
+def assert_is_lea(found: ResultRecord, laboratory: str) -> None:
+    """Whatever format it came in: a positive of Léa Durand, of 25 January 2022."""
+    assert (found.meaning, found.disease, found.status) == ("positive", "covid19", "final")
+    assert (found.family, found.given, found.birth_date, found.sex) == (
+        "DURAND",
+        "Léa",
+        "1990-02-01",
+        "female",
+    )
+    assert found.phones == ("+33639981234", "+33199001234"), "a mobile first, no mail"
+    assert (found.postcode, found.laboratory) == ("35000", laboratory)
+    assert found.resulted_at.isoformat() == "2022-01-25T14:00:00+00:00"
+    assert found.taken_at is not None
+    assert found.taken_at.isoformat() == "2022-01-25T07:00:00+00:00"

@@ -3,7 +3,6 @@
 import html
 import json
 import re
-import shutil
 import subprocess
 import urllib.error
 import urllib.request
@@ -18,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from django.test import Client
 from msgspec import structs
 
-from tests.sms.conftest import alone
+from tests.npm_packages import install_script
 from tests.web.accounts.conftest import START
 from tests.web.inside import account, signed_in
 from tocsin.web.accounts import sessions, staff_accounts
@@ -34,7 +33,6 @@ from tocsin.web.audit import audit_log
 from tocsin.web.staff.staff_member import RoleGrant
 
 HERE = Path(__file__).parent / "provider"
-MODULES = Path(__file__).parents[3] / ".dev" / "npm-provider"
 BACK = "http://localhost/entrer/retour"
 RULES = """\
 claim: groups
@@ -46,26 +44,14 @@ roles:
 
 @pytest.fixture(scope="module")
 def script() -> Path:
-    """The provider beside its package, installed once from its lock file into .dev."""
-    if not shutil.which("node") or not shutil.which("npm"):
-        pytest.skip("node and npm are not on this machine: the identity provider is not tested against")
-    with alone("npm-provider"):
-        MODULES.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json", "provider.mjs"):
-            shutil.copy(HERE / name, MODULES / name)
-        if not (MODULES / "node_modules" / "oidc-provider").exists():
-            command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-            done = subprocess.run(command, cwd=MODULES, capture_output=True, text=True, timeout=180)
-            if done.returncode:
-                pytest.skip(f"npm could not install oidc-provider: {done.stderr.strip()[-200:]}")
-    return MODULES / "provider.mjs"
+    return install_script(HERE, "provider.mjs", "oidc-provider", "npm-provider")
 
 
 @pytest.fixture(scope="module")
 def issuer(script) -> Iterator[str]:
     """Where the provider runs."""
     process = subprocess.Popen(
-        ["node", script, BACK], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=MODULES
+        ["node", script, BACK], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=script.parent
     )
     assert process.stdout
     yield json.loads(process.stdout.readline())["issuer"]

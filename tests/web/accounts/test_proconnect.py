@@ -20,7 +20,6 @@ from tests.web.accounts.test_oidc import (  # noqa: F401
     BACK,
     GIVEN,
     KEY,
-    MODULES,
     SAID,
     Browser,
     client,
@@ -45,7 +44,7 @@ ROLES = "claim: roles\nroles: {agent_public: [agent]}\n"
 def issuer(script) -> Iterator[str]:  # noqa: F811
     """Where a provider as strict as ProConnect runs."""
     process = subprocess.Popen(
-        ["node", script, BACK, OUT], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=MODULES
+        ["node", script, BACK, OUT], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=script.parent
     )
     assert process.stdout
     yield json.loads(process.stdout.readline())["issuer"]

@@ -27,6 +27,13 @@ def taken(client: Client) -> str:
     return response.headers["Location"]
 
 
+def call_lea(office: Office, people: People) -> tuple[Client, str]:
+    """An agent who has the call of Léa, a case, and its address."""
+    people.task(case=people.case("Léa", LEA))
+    client = office.agent()
+    return client, taken(client)
+
+
 def noted(client: Client, address: str, outcome: str, **form: str):
     """The answer to what an agent noted, asked, and confirmed where it ends something."""
     asked = {"identity": "yes", "instructions": "yes", "sure": outcome}
@@ -90,9 +97,7 @@ def fields_of(lines: list[tuple[str, str]]) -> dict[str, str]:
 
 
 def test_people_are_read_as_they_are_said_and_corrected_in_place(office: Office, people: People) -> None:
-    people.task(case=people.case("Léa", LEA))
-    client = office.agent()
-    address = taken(client)
+    client, address = call_lea(office, people)
     said = "Karim 06 39 98 12 02, ma mère Nadia 0639981203 et Paul"
     part = client.post(f"{address}/personnes", {"entry": said}, headers=HTMX)
     lines = lines_of(part)
@@ -114,9 +119,7 @@ def test_people_are_read_as_they_are_said_and_corrected_in_place(office: Office,
 
 def test_a_line_that_changes_leaves_every_field_as_it_was_typed(office: Office, people: People) -> None:
     """The answer to a change is what the lines are read as, and no field: nothing typed since is put back."""
-    people.task(case=people.case("Léa", LEA))
-    client = office.agent()
-    address = taken(client)
+    client, address = call_lea(office, people)
     form = {"name-0": "O", "tel-0": "06 39 98 11 1", "name-1": " Tom  le grand", "tel-1": "06 39 98 11 1O"}
     part = client.post(f"{address}/personnes", form, headers={**HTMX, "HX-Trigger-Name": "tel-1"})
     assert "<input" not in re.sub(r'<input type="checkbox" name="kept-0"', "", part.content.decode())
@@ -144,9 +147,7 @@ def test_a_line_that_changes_leaves_every_field_as_it_was_typed(office: Office, 
 def test_a_line_that_is_flagged_stops_the_end_of_the_call(
     office: Office, people: People, form: dict[str, str], said: str
 ) -> None:
-    people.task(case=people.case("Léa", LEA))
-    client = office.agent()
-    address = taken(client)
+    client, address = call_lea(office, people)
     answer = noted(client, address, "reached", **form)
     assert answer.status_code == 422
     assert said in text_of(answer)
@@ -156,9 +157,7 @@ def test_a_line_that_is_flagged_stops_the_end_of_the_call(
 
 
 def test_a_number_that_the_person_gives_no_better_is_kept_as_it_is(office: Office, people: People) -> None:
-    people.task(case=people.case("Léa", LEA))
-    client = office.agent()
-    address = taken(client)
+    client, address = call_lea(office, people)
     assert (
         noted(client, address, "reached", **{"name-0": "Tom", "tel-0": "06 39", "kept-0": "on"}).status_code
         == 302
@@ -170,9 +169,7 @@ def test_a_number_that_the_person_gives_no_better_is_kept_as_it_is(office: Offic
 def test_what_cannot_be_read_is_noted_as_it_is_where_the_agent_says_so(
     office: Office, people: People
 ) -> None:
-    people.task(case=people.case("Léa", LEA))
-    client = office.agent()
-    address = taken(client)
+    client, address = call_lea(office, people)
     part = client.post(f"{address}/personnes", {"entry": "Léa 7 ans 0639981111"}, headers=HTMX)
     assert lines_of(part) == []
     assert "« 7 » n'est le numéro de personne" in text_of(part)
@@ -190,9 +187,7 @@ def test_what_was_typed_and_not_yet_noted_is_not_lost(office: Office, people: Pe
 
 
 def test_without_scripts_the_page_comes_back_with_the_people_read(office: Office, people: People) -> None:
-    people.task(case=people.case("Léa", LEA))
-    client = office.agent()
-    address = taken(client)
+    client, address = call_lea(office, people)
     page = client.post(
         f"{address}/personnes", {"entry": "Karim 0639981202", "note": "rappel"}
     ).content.decode()
@@ -473,9 +468,7 @@ def test_a_call_back_is_read_back_never_moved_in_silence_and_warns_after_the_lim
 def test_an_interpreter_is_noted_with_the_language_and_seen_by_the_next(
     office: Office, people: People
 ) -> None:
-    people.task(case=people.case("Léa", LEA))
-    client = office.agent()
-    address = taken(client)
+    client, address = call_lea(office, people)
     answer = client.post(f"{address}/issue", {"outcome": "interpreter"})
     assert answer.status_code == 422
     assert "Choisissez la langue" in text_of(answer)

@@ -3,6 +3,8 @@
 import html
 import json
 import re
+from email import message_from_bytes
+from email.policy import SMTP
 
 import psycopg
 import pytest
@@ -33,7 +35,7 @@ def test_new_campaigns_are_listed_with_what_grows(analyst: Client) -> None:
     assert "n° 1" in said
     assert "n° 2" in said
     page = read_page(analyst.get("/veille/1"))
-    assert "3 signalements, du 29 novembre 2026 au 29 novembre 2026" in page
+    assert "signalée 3 fois, du 29 novembre 2026 au 29 novembre 2026" in page
     for part in ("l'Assurance Maladie", "a.example", "b.example", "Bretagne", "dernier rappel,"):
         assert part in page
     assert "<svg" in analyst.get("/veille/1").content.decode()
@@ -152,6 +154,16 @@ def test_a_request_is_prepared_taken_out_and_followed(analyst: Client, reported:
     letter = analyst.get("/veille/demande/1.txt").content.decode()
     assert "Le site b.example, que vous hébergez, sert à une fraude." in letter
     assert "{" not in letter
+    mail = message_from_bytes(analyst.get("/veille/demande/1.eml").content, policy=SMTP)
+    assert (mail["To"], mail.get_param("report-type")) == ("abuse@host.example", "feedback-report")
+    words, feedback, message = mail.get_payload()
+    assert words.get_content().replace("\r\n", "\n").strip() == letter.strip()
+    (fields,) = feedback.get_payload()
+    assert {name: fields[name] for name in ("Feedback-Type", "Version", "Reported-URI", "Reported-Domain", "Incidents")} == {
+        "Feedback-Type": "fraud", "Version": "1", "Reported-URI": "https://b.example", "Reported-Domain": "b.example",
+        "Incidents": "3",
+    }  # fmt: skip
+    assert "réglez 0,99 euro" in message.get_payload()[0].get_content()
     for state in ("sent", "answered", "down"):
         assert do(analyst, 1, "advance", number=1, state=state).status_code == 302
     assert rows(

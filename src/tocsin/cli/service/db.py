@@ -151,12 +151,8 @@ def _print_missing_migrations(url: str) -> None:
 
 
 def _migrate_store(_options: Namespace) -> int:
-    from tocsin.store.schema import read_schema_state
-
-    url = database.read_store_url()
-    missing = read_schema_state(url).missing
-    database.migrate_store(url)
-    print(f"{len(missing)} migrations were applied." if missing else "The tables were up to date.")
+    applied = database.migrate_store()
+    print(f"{applied} migrations were applied." if applied else "The tables were up to date.")
     return 0
 
 

@@ -34,6 +34,11 @@ CONVERSATION: Final = re.compile(
 """What only a conversation shows, and by which channel it runs."""
 TO_ME: Final = re.compile(r"\W{0,2}(?:[àaÀA]\s+moi|to\s+me|[ÀAà]\s*:\s*moi)\b", re.IGNORECASE)
 """The line of a mail program below the sender."""
+SENT_WHEN: Final = re.compile(
+    rf"\W+(?:il y [aà] \w+ [\w.]+|\w+ (?:min|mins|minutes?|hours?|days?) ago|{_DATE}|{_TIME}|{_DAY})\W*$",
+    re.IGNORECASE,
+)
+"""When a mail came, beside its sender."""
 MAIL_MARK: Final = re.compile(
     r"\W{0,4}\w?\W{0,3}(?:r[ée]pondre|reply)\W{0,6}\w?\W{0,4}(?:(?:r[ée]pondre )?[àa] tous\W{0,6}\w?\W{0,4})?"
     r"(?:transf[ée]rer|faire suivre|forward)?\W{0,4}",

@@ -17,6 +17,7 @@ from tocsin.message.picture.furniture import (
     DIVIDER,
     MAIL_LABEL,
     MAIL_MARK,
+    SENT_WHEN,
     TO_ME,
     is_furniture,
     is_keyboard_row,
@@ -185,7 +186,7 @@ def _arrange_mail(lines: list[TextLine]) -> PictureMessage:
     subject, sender = _split_mail_head(head)
     return PictureMessage(
         text=join_lines(body),
-        sender=join_lines(sender).replace("\n", " "),
+        sender=SENT_WHEN.sub("", join_lines(sender).replace("\n", " ")),
         subject=join_lines(subject).replace("\n", " "),
         channel="email",
     )

@@ -14,7 +14,8 @@ _UNSURE_LINE: Final = 35.0
 """Mean confidence below which a line is none."""
 _PLAIN_WORD: Final = re.compile(r"\W?[^\W\d_]{4,}\W?")
 """Read without confidence where a small picture stands beside it."""
-_ORNAMENT: Final = re.compile(r"^[^\w+(@]+|[ ‹›<>»«|:•·←→©®—-]+$")
+_ORNAMENT: Final = re.compile(r"^[^\w+(@]*(?:[OQ] )?[^\w+(@]*|[ ‹›<>»«|:•·←→©®—-]+$")
+"""Around a name; the round picture beside it reads as a letter of its own."""
 _GAP: Final = 0.9
 """Heights of a line between an icon and the name beside it; between words there is a third."""
 

@@ -15,8 +15,8 @@ from psycopg.rows import class_row
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.session import BEREAVED
 from tocsin.privacy.vault import Vault
-from tocsin.store.arrays import encode_arrays
 from tocsin.store.queries import query
+from tocsin.store.statements import execute_arrays
 from tocsin.tracing import letters
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_order import read_call_order
@@ -112,7 +112,7 @@ def announce_calls(
             "ends": [window.ends for _, window in kept],
             "codes": [codes[call.id] for call, _ in kept],
         }
-        connection.execute(query("announcements.announce"), {**encode_arrays(columns), "now": now})
+        execute_arrays(connection, "announcements.announce", **columns, now=now)
         letters.post_letters(
             connection, vault, [_write_letter(call, window, codes[call.id], now) for call, window in kept]
         )
@@ -126,7 +126,7 @@ def _hold_calls(
         "tasks": [call.id for call, _ in windows],
         "begins": [window.begins for _, window in windows],
     }
-    rows = connection.execute(query("announcements.hold"), {**encode_arrays(columns), "now": now})
+    rows = execute_arrays(connection, "announcements.hold", **columns, now=now)
     return frozenset(row[0] for row in rows)
 
 

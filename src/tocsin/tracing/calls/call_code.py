@@ -12,8 +12,8 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
-from tocsin.store.arrays import encode_arrays
 from tocsin.store.queries import query
+from tocsin.store.statements import execute_arrays
 from tocsin.tracing.calls.change_log import Connection
 
 AFTER: Final = timedelta(minutes=10)
@@ -150,8 +150,7 @@ def reserve_call_codes(
             "tasks": list(drawn.values()),
             "untils": [left[task] for task in drawn.values()],
         }
-        asked = {**encode_arrays(columns), "now": now, "known_for": AFTER}
-        for task, code in connection.execute(query("spoken.reserve"), asked):
+        for task, code in execute_arrays(connection, "spoken.reserve", **columns, now=now, known_for=AFTER):
             found[task] = code
             del left[task]
     raise NoCallCodeLeft(str(NoCallCodeLeft.__doc__))

@@ -15,7 +15,7 @@ from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
 from tocsin.privacy.identity import fold_name, make_name_key
 from tocsin.privacy.index_lookup import IndexLookup
 from tocsin.privacy.vault import Vault
-from tocsin.store.arrays import encode_array
+from tocsin.store.arrays import encode_lists
 from tocsin.store.queries import query
 from tocsin.store.statements import draw_ids
 from tocsin.tracing.contact_matching.matching import (
@@ -259,23 +259,17 @@ class MentionBatch:
         return self.vault.seal(msgspec.json.encode(details), "contact.sealed", self.today, id)
 
     def execute(self, statement: str, **parameters: Any) -> None:
-        self.connection.execute(query(f"naming.{statement}"), _encode_columns(parameters))
+        self.connection.execute(query(f"naming.{statement}"), encode_lists(parameters))
 
     def fetch_all(self, statement: str, **parameters: Any) -> list[Any]:
-        return self._cursor().execute(query(f"naming.{statement}"), _encode_columns(parameters)).fetchall()
+        return self._cursor().execute(query(f"naming.{statement}"), encode_lists(parameters)).fetchall()
 
     def fetch_one(self, statement: str, **parameters: Any) -> Any:
-        return self._cursor().execute(query(f"naming.{statement}"), _encode_columns(parameters)).fetchone()
+        return self._cursor().execute(query(f"naming.{statement}"), encode_lists(parameters)).fetchone()
 
     def _cursor(self) -> psycopg.Cursor[Any]:
         """Rows as tuples, whatever the connection is set to; columns of bytes."""
         return self.connection.cursor(row_factory=tuple_row)
-
-
-def _encode_columns(parameters: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: encode_array(value) if isinstance(value, list) else value for name, value in parameters.items()
-    }
 
 
 def fold_first_name(name: str) -> str:

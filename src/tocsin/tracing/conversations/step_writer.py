@@ -10,9 +10,8 @@ from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.session import RequestCall
 from tocsin.privacy import stored_threads
 from tocsin.privacy.vault import Vault
-from tocsin.store.arrays import encode_arrays
 from tocsin.store.queries import query
-from tocsin.store.statements import draw_ids
+from tocsin.store.statements import draw_ids, execute_arrays
 from tocsin.tracing.contact_matching import drop_unconfirmed, name_contacts
 from tocsin.tracing.conversations.effect_rows import (
     CallRow,
@@ -77,7 +76,7 @@ class StepWriter:
         while left:
             ids = draw_ids(connection, "tracing_message", len(left))
             columns = self._message_columns(left, ids)
-            if connection.execute(query("engine.messages"), columns).rowcount == len(left):
+            if execute_arrays(connection, "engine.messages", **columns).rowcount == len(left):
                 return
             keys = [one.outgoing.send.id for one in left]
             there = {row[0] for row in connection.execute(query("engine.codes_written"), {"keys": keys})}
@@ -103,11 +102,11 @@ class StepWriter:
             raise WordingVersionConflict(f"{WordingVersionConflict.__doc__} {' '.join(changed[0])}")
         self._published.update(new)
 
-    def _message_columns(self, messages: Sequence[RegisteredMessage], ids: Sequence[int]) -> dict[str, Any]:
+    def _message_columns(self, messages: Sequence[RegisteredMessage], ids: list[int]) -> dict[str, Any]:
         sent = [one.outgoing for one in messages]
         seal = self._vault.seal
         whose = [one.conversation for one in sent]
-        columns: dict[str, Any] = {
+        return {
             "ids": ids,
             "keys": [one.send.id for one in sent],
             "codes": [one.code for one in messages],
@@ -133,8 +132,8 @@ class StepWriter:
             "not_befores": [one.send.not_before for one in sent],
             "instructs": [one.instructs for one in sent],
             "untils": [one.send.until or max(one.deadline, one.send.not_before + WORTH) for one in sent],
+            "restored": self.restored,
         }
-        return encode_arrays(columns) | {"restored": self.restored}
 
     def write_threads(self, connection: Connection, taken: Sequence[StepResult], now: datetime) -> None:
         """The conversations as they are now, and when something is due on them."""
@@ -152,32 +151,28 @@ class StepWriter:
             ],
         }
         if changed:
-            connection.execute(query("engine.threads"), encode_arrays(columns))
+            execute_arrays(connection, "engine.threads", **columns)
         moments = [(one.desk, one.thread.next_due) for one in taken]
         due = [(desk.phone_id, desk.shard, at) for desk, at in moments if at]
         quiet = [desk.phone_id for desk, at in moments if at is None]
         if quiet:
-            connection.execute(query("engine.timers_off"), encode_arrays({"phones": quiet}))
+            execute_arrays(connection, "engine.timers_off", phones=quiet)
         if due:
             phones, shards, dues = map(list, zip(*due, strict=True))
-            timers = encode_arrays({"phones": phones, "shards": shards, "dues": dues})
-            connection.execute(query("engine.timers_on"), {**timers, "now": now})
+            execute_arrays(connection, "engine.timers_on", phones=phones, shards=shards, dues=dues, now=now)
 
     def write_calls(self, connection: Connection, calls: Sequence[CallRow]) -> None:
         if calls:
-            connection.execute(
-                query("engine.calls"),
-                encode_arrays(
-                    {
-                        "cases": [one.case_id for one in calls],
-                        "contacts": [one.contact_id for one in calls],
-                        "phones": [one.phone_id for one in calls],
-                        "reasons": [one.reason for one in calls],
-                        "urgents": [one.urgent for one in calls],
-                        "ats": [one.at for one in calls],
-                        "not_befores": [one.not_before for one in calls],
-                    }
-                ),
+            execute_arrays(
+                connection,
+                "engine.calls",
+                cases=[one.case_id for one in calls],
+                contacts=[one.contact_id for one in calls],
+                phones=[one.phone_id for one in calls],
+                reasons=[one.reason for one in calls],
+                urgents=[one.urgent for one in calls],
+                ats=[one.at for one in calls],
+                not_befores=[one.not_before for one in calls],
             )
 
     def write_replies(self, connection: Connection, heard: Sequence[ReplyRow]) -> None:
@@ -185,53 +180,44 @@ class StepWriter:
         if heard:
             seal = self._vault.seal
             ids = draw_ids(connection, "tracing_heard", len(heard))
-            connection.execute(
-                query("engine.heard"),
-                encode_arrays(
-                    {
-                        "ids": ids,
-                        "phones": [one.desk.phone_id for one in heard],
-                        "cases": [one.case_id for one in heard],
-                        "contacts": [one.contact_id for one in heard],
-                        "ats": [one.at for one in heard],
-                        "sealed": [
-                            seal(one.text, "heard.sealed", one.desk.collected_on, id, one.desk.phone_id)
-                            for id, one in zip(ids, heard, strict=True)
-                        ],
-                        "days": [one.desk.collected_on for one in heard],
-                        "signals": [one.signals[:120] for one in heard],
-                        "look_bys": [one.look_by for one in heard],
-                    }
-                ),
+            execute_arrays(
+                connection,
+                "engine.heard",
+                ids=ids,
+                phones=[one.desk.phone_id for one in heard],
+                cases=[one.case_id for one in heard],
+                contacts=[one.contact_id for one in heard],
+                ats=[one.at for one in heard],
+                sealed=[
+                    seal(one.text, "heard.sealed", one.desk.collected_on, id, one.desk.phone_id)
+                    for id, one in zip(ids, heard, strict=True)
+                ],
+                days=[one.desk.collected_on for one in heard],
+                signals=[one.signals[:120] for one in heard],
+                look_bys=[one.look_by for one in heard],
             )
 
     def write_progress(self, connection: Connection, rows: StepRows) -> None:
         """How far each file went."""
         if rows.cases:
             marks = list(rows.cases.values())
-            connection.execute(
-                query("engine.case_marks"),
-                encode_arrays(
-                    {
-                        "ids": list(rows.cases),
-                        **_progress_columns(marks),
-                        "listed": [mark.listed_at for mark in marks],
-                    }
-                ),
+            execute_arrays(
+                connection,
+                "engine.case_marks",
+                ids=list(rows.cases),
+                **_progress_columns(marks),
+                listed=[mark.listed_at for mark in marks],
             )
         if rows.contacts:
             marks = list(rows.contacts.values())
-            connection.execute(
-                query("engine.contact_marks"),
-                encode_arrays(
-                    {
-                        "ids": list(rows.contacts),
-                        **_progress_columns(marks),
-                        "tested": [mark.tested_on for mark in marks],
-                        "households": [mark.household for mark in marks],
-                        "same_as": [mark.same_as for mark in marks],
-                    }
-                ),
+            execute_arrays(
+                connection,
+                "engine.contact_marks",
+                ids=list(rows.contacts),
+                **_progress_columns(marks),
+                tested=[mark.tested_on for mark in marks],
+                households=[mark.household for mark in marks],
+                same_as=[mark.same_as for mark in marks],
             )
 
     def write_named_contacts(self, connection: Connection, rows: StepRows, now: datetime) -> None:
@@ -284,39 +270,40 @@ class StepWriter:
 def withdraw_messages(connection: Connection, silenced: Sequence[MessagesWithdrawn], now: datetime) -> None:
     """What was said and has not left does not leave."""
     if silenced:
-        columns: dict[str, Any] = {
-            "sessions": [one.session for one in silenced],
-            "saids": [one.said for one in silenced],
-        }
-        connection.execute(query("engine.withdraw"), {**encode_arrays(columns), "now": now})
+        execute_arrays(
+            connection,
+            "engine.withdraw",
+            sessions=[one.session for one in silenced],
+            saids=[one.said for one in silenced],
+            now=now,
+        )
 
 
 def forget_announcements(connection: Connection, whose: Sequence[ConversationId], now: datetime) -> None:
     """Calls that were to be announced and of which nobody was told: they are made like any other."""
     if whose:
-        columns: dict[str, Any] = {
-            "cases": [one.case_id for one in whose],
-            "contacts": [one.contact_id for one in whose],
-        }
-        connection.execute(query("announcements.forget"), {**encode_arrays(columns), "now": now})
+        execute_arrays(
+            connection,
+            "announcements.forget",
+            cases=[one.case_id for one in whose],
+            contacts=[one.contact_id for one in whose],
+            now=now,
+        )
 
 
 def write_changes(connection: Connection, rows: Sequence[ChangeRow]) -> None:
     if rows:
-        connection.execute(
-            query("engine.changes"),
-            encode_arrays(
-                {
-                    "subjects": [one.subject for one in rows],
-                    "ids": [one.subject_id for one in rows],
-                    "whats": [one.what for one in rows],
-                    "befores": [one.before for one in rows],
-                    "afters": [one.after for one in rows],
-                    "whys": [one.why for one in rows],
-                    "ats": [one.at for one in rows],
-                    "bys": [one.by for one in rows],
-                }
-            ),
+        execute_arrays(
+            connection,
+            "engine.changes",
+            subjects=[one.subject for one in rows],
+            ids=[one.subject_id for one in rows],
+            whats=[one.what for one in rows],
+            befores=[one.before for one in rows],
+            afters=[one.after for one in rows],
+            whys=[one.why for one in rows],
+            ats=[one.at for one in rows],
+            bys=[one.by for one in rows],
         )
 
 
@@ -329,7 +316,7 @@ def write_question_counts(connection: Connection, rows: StepRows) -> None:
     )
     for what in ("asked", "answered", "again", "silent", "human"):
         columns[what] = [rows.steps[key].get(what, 0) for key in kept]
-    connection.execute(query("engine.steps"), encode_arrays(columns))
+    execute_arrays(connection, "engine.steps", **columns)
 
 
 def _call_for_blocked(rows: StepRows, refused: BlockedMessage) -> None:

@@ -33,6 +33,7 @@ from tocsin.verdict.model import Verdict
 from tocsin.web import (
     check_form,
     circulation_lookup,
+    despair_signs,
     error_pages,
     language,
     page_rendering,
@@ -185,6 +186,7 @@ def build_verdict_context(
     said = page_sentences("check", lang)
     return {
         "result": found,
+        "despair": despair_signs.says_despair(message),
         "address": verdict.about.said if verdict.about else (),
         "sender_said": said["from"].format(sender=found.sender) if found.sender else said["from_unknown"],
         "received_said": charter_words.format_day(found.received, lang),

@@ -8,21 +8,34 @@
   if (!words || !window.Worker || !window.WebAssembly || !window.createImageBitmap) return;
   var status = form.querySelector("[data-reading]");
   var said = status.dataset;
-  var LONG_SIDE = 3000, NARROW = 640, turn = 0, engine;
+  var LONG_SIDE = 3000, NARROW = 640, turn = 0, reading = false, engine;
+
+  // Whoever presses the button meanwhile would send the picture after all, and get two answers.
+  document.addEventListener("submit", function (event) {
+    if (!reading || event.target !== form) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
 
   input.addEventListener("change", function () {
     var file = input.files[0], mine = ++turn;
     words.value = "";
-    if (!file || !/^image\//.test(file.type)) { status.textContent = ""; return; }
+    reading = !!file && /^image\//.test(file.type);
+    if (!reading) { status.textContent = ""; return; }
     tell(0);
     read(file).then(function (found) {
       if (mine !== turn) return;
       if (!found.lines.length && !found.codes.length) throw new Error("empty");
+      reading = false;
       words.value = JSON.stringify(found);
       input.value = "";
       status.textContent = "";
       form.requestSubmit();
-    }).catch(function () { if (mine === turn) status.textContent = said.unread; });
+    }).catch(function () {
+      if (mine !== turn) return;
+      reading = false;
+      status.textContent = said.unread;
+    });
   });
 
   function tell(share) { status.textContent = said.reading.replace("{percent}", Math.round(100 * share)); }

@@ -1,6 +1,6 @@
 """One campaign: since when, in whose name, leading where, in which variants; what was decided, and who was asked to act."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Final
@@ -21,10 +21,12 @@ from tocsin.campaigns.campaign_desk import (
 from tocsin.campaigns.genuine_likeness import find_genuine_likeness
 from tocsin.campaigns.report_store import ZONE, Connection
 from tocsin.charter.loading import list_charter_names, load_charter
-from tocsin.charter.words import format_day, format_institution_name, translate_channel
+from tocsin.charter.words import format_day, format_institution_name, translate_channel, translate_wording
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.cases.value_moves import ConcurrentChange
 from tocsin.tracing.supervision.territory import load_regions
+from tocsin.verdict import verdict_sentences
+from tocsin.verdict.decision import SIGN
 from tocsin.web import charts, error_pages, formatting, language, page_rendering, page_urls, store_pool
 from tocsin.web.audit import audit_log
 from tocsin.web.language import Lang
@@ -78,7 +80,7 @@ def change_campaign(request: HttpRequest, campaign: int) -> HttpResponse:
 
 @error_pages.allow_methods("GET", "HEAD")
 def download_request(request: HttpRequest, number: int, form: str) -> HttpResponse:
-    """A request to take something down, as XARF (``json``) or as a letter (``txt``)."""
+    """A request to take something down, as XARF (``json``), as an e-mail in ARF (``eml``) or as a letter (``txt``)."""
     lang = language.request_language(request)
     with store_pool.store_connection() as connection:
         try:
@@ -92,6 +94,9 @@ def download_request(request: HttpRequest, number: int, form: str) -> HttpRespon
     elif form == "txt":
         letter = abuse_report.write_abuse_letter(report, record, _reporter(request), lang)
         data, kind = letter.encode(), "text/plain; charset=utf-8"
+    elif form == "eml":
+        data = abuse_report.write_arf_message(report, record, _reporter(request), lang)
+        kind = "message/rfc822"
     else:
         raise Http404
     response = HttpResponse(data, content_type=kind)
@@ -182,7 +187,7 @@ def _render_campaign(
         last=format_day(days[-1], lang) if days else "",
         chart=_draw_days(record, lang, t["chart"]) if days else None,
         days=[(format_day(day, lang), record.by_day[day]) for day in reversed(days)],
-        facts=[(name, _name_facts(name, record.facts[name], lang)) for name in _SHOWN_FACTS if record.facts.get(name)],
+        facts=[(name, _name_facts(name, record.facts, lang)) for name in _SHOWN_FACTS if record.facts.get(name)],
         variants=record.variants[:LISTED],
         more=max(0, len(record.variants) - LISTED),
         unread=[one for one in record.variants if not one.vouched] if record.state == "confirmed" else [],
@@ -212,8 +217,8 @@ def _list_targets(record: CampaignRecord) -> list[str]:
     return list(dict.fromkeys(chain.from_iterable(found)))
 
 
-def _name_facts(kind: str, counted: dict[str, int], lang: Lang) -> list[tuple[str, int]]:
-    found = list(counted.items())[:LISTED]
+def _name_facts(kind: str, facts: dict[str, dict[str, int]], lang: Lang) -> list[tuple[str, int]]:
+    found = list(facts[kind].items())[:LISTED]
     match kind:
         case "claims":
             known = list_charter_names()
@@ -221,6 +226,9 @@ def _name_facts(kind: str, counted: dict[str, int], lang: Lang) -> list[tuple[st
                 (format_institution_name(load_charter(name), lang) if name in known else name, count)
                 for name, count in found
             ]
+        case "clauses":
+            claims = list(facts.get("claims", ()))
+            return [(_describe_clause(name, claims, lang), count) for name, count in found]
         case "channels":
             return [(translate_channel(name, lang), count) for name, count in found]
         case "levels":
@@ -230,6 +238,18 @@ def _name_facts(kind: str, counted: dict[str, int], lang: Lang) -> list[tuple[st
             regions = load_regions()
             return [(regions[name].name if name in regions else name, count) for name, count in found]
     return found
+
+
+def _describe_clause(name: str, claims: Sequence[str], lang: Lang) -> str:
+    """A clause that reports break, in the words of the first institution that has it; a sign, in its own words."""
+    if name.startswith(SIGN):
+        return verdict_sentences.describe_finding(
+            name.removeprefix(SIGN), lang, "…", verdict_sentences.name_anybody(lang)
+        )
+    known = list_charter_names()
+    charters = (load_charter(one) for one in claims if one in known)
+    clauses = (one for charter in charters for one in charter.clauses if one.id == name)
+    return next((translate_wording(one.wording, lang) for one in clauses), name)
 
 
 def _draw_days(record: CampaignRecord, lang: Lang, title: str) -> SafeString:

@@ -205,7 +205,9 @@ def _build_verdict(
         reasons=reasons,
         compatible=compatible if level in ("imposture", "suspicious") else (),
         proves=verdict_sentences.describe_proof(turn, lang, name),
-        advice=select_advice(view, level, message.channel, lang, claimed=bool(claims), happened=happened),
+        advice=select_advice(
+            view.period, level, message.channel, lang, claimed=bool(claims), happened=happened
+        ),
         happened=happened,
     )
 

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from tocsin.conversation.masking import blank_spans, mask_secrets
 from tocsin.conversation.reading.answer_features import list_answer_features
 from tocsin.conversation.reading.danger_features import find_danger_features
+from tocsin.conversation.reading.number_answers import split_number_words
+from tocsin.conversation.reading.number_candidates import NumberCandidate, list_number_candidates
 from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reading.speech_markers import KIN
 from tocsin.conversation.reply_words import MAX_LENGTH, split_words
@@ -22,7 +24,7 @@ from tools.guard_sentences import read_guard_drafts, read_own_texts, select_sent
 from tools.training_findings import digest_row, load_findings
 
 EVALS = Path(__file__).parents[1] / "evals"
-REPLY_ROUNDS = tuple(f"r{number}" for number in range(1, 19))
+REPLY_ROUNDS = tuple(f"r{number}" for number in range(1, 20))
 """Rounds of replies that were scored; a new one joins them then, and teaches from there on."""
 DANGER_FILES = ("danger", "distress", "examiner", "hard", "held-out", "ordinary", "own", *REPLY_ROUNDS)
 """Of ``evals/replies``, those that teach."""
@@ -185,6 +187,28 @@ def list_named_features(row: LabelledText) -> Iterable[str]:
     return find_named_people(row.text, row.heading).features[int(row.setting)]
 
 
+def read_number_candidates() -> list[LabelledText]:
+    """Every number that a reply to *how many* may mean: whether it is the one. ``setting`` is the number."""
+    rows = []
+    for author, row in _read_reply_rows("number"):
+        text, question = blank_secrets(row["text"]), row.get("question") or ""
+        rows += [
+            LabelledText(text, value == row["expect"]["value"], author, str(value), question)
+            for value in _find_number_candidates(text, question)
+        ]
+    return rows
+
+
+def list_number_features(row: LabelledText) -> Iterable[str]:
+    """As ``conversation/reading/number_answers.py`` reads a number that may be meant."""
+    return _find_number_candidates(row.text, row.heading)[int(row.setting)].features
+
+
+@cache
+def _find_number_candidates(text: str, question: str) -> dict[int, NumberCandidate]:
+    return {one.value: one for one in list_number_candidates(split_number_words(text), split_words(question))}
+
+
 def blank_secrets(text: str) -> str:
     """The text as it is read: without secrets, and no longer than a reply may be."""
     secrets = mask_secrets(text).secrets
@@ -328,14 +352,14 @@ TASKS = {
         read_yes_no_replies,
         list_yes_no_features,
         # What is read of a reply that answers nothing is a wrong answer.
-        {"answer": ThresholdRule(0.13, first=False)},
+        {"answer": ThresholdRule(0.115, first=False)},
         fewest_authors=2,
         judges=is_another,
     ),
     "agrees": TrainingTask(
         read_yes_no_answers,
         list_yes_no_features,
-        {"yes": ThresholdRule(0.035, first=False), "no": ThresholdRule(0.025, first=True)},
+        {"yes": ThresholdRule(0.034, first=False), "no": ThresholdRule(0.022, first=True)},
         fewest_authors=2,
         judges=is_another,
     ),
@@ -344,6 +368,14 @@ TASKS = {
         list_named_features,
         {},
         fewest_authors=2,
+    ),
+    "numbers": TrainingTask(
+        read_number_candidates,
+        list_number_features,
+        # One in fifty of the numbers that are not meant would be read, were no other one of the reply ahead of it.
+        {"number": ThresholdRule(0.022, first=False)},
+        fewest_authors=2,
+        judges=is_another,
     ),
     "guard_drafts": TrainingTask(read_drafts, list_whole_draft_features, {}, fewest_authors=2),
     "guard_asks": TrainingTask(

@@ -152,9 +152,8 @@ def _read_by_question(
     strange = bool(find_other_script(words)) and not is_read_in_french(language)
     unread = len(safe) > MAX_LENGTH or strange or _MACHINE.search(short)
     answer = NOTHING if unread else _READERS[asked](ReplyQuestion(short, on, options, question))
-    if asked in ("date", "number") and answer.value is None and not unread:
+    if asked == "date" and answer.value is None and not unread:
         answer = read_opening(
-            asked,
             short,
             meant,
             DayContext(meant, on),

@@ -17,9 +17,9 @@ from tocsin.sms.gateway import (
     TooManyParts,
     check_sendable,
 )
-from tocsin.store.arrays import encode_array
 from tocsin.store.database import BY_KEY, NoStore, open_connection
 from tocsin.store.queries import query
+from tocsin.store.statements import execute_arrays
 from tocsin.tracing.outbound.batch_outcome import BatchOutcome
 from tocsin.tracing.outbound.in_flight import format_reference
 from tocsin.tracing.outbound.lease_policy import ExpiredLease, decide_expired_lease
@@ -230,8 +230,14 @@ class GatewayStore:
         turn.wrote = True
         if held:
             lease = place.policy.lease
-            asked = {"held": encode_array(held), "gateway": place.gateway}
-            db.execute(query("gateway.renew"), asked | {"until": now + lease, "before": now + lease / 2})
+            execute_arrays(
+                db,
+                "gateway.renew",
+                held=held,
+                gateway=place.gateway,
+                until=now + lease,
+                before=now + lease / 2,
+            )
         if news := find_crossed_receipts(db, place, now):
             persist_outcome(db, self._vault, place, BatchOutcome(news=news), now)
 
@@ -241,9 +247,8 @@ class GatewayStore:
         """Decide on messages whose lease has ended, and put away what nobody will ask for any more."""
         place, policy = self._place, self._place.policy
         turn.wrote = True
-        rows = db.execute(
-            query("gateway.ended"),
-            {"lane": place.lane, "now": now, "held": encode_array(held), "most": now + policy.longest_hold},
+        rows = execute_arrays(
+            db, "gateway.ended", lane=place.lane, now=now, held=held, most=now + policy.longest_hold
         ).fetchall()
         ended = [ExpiredLease(*row) for row in rows]
         out = BatchOutcome()
@@ -259,7 +264,7 @@ class GatewayStore:
                 case "forget":
                     out.gone.append(one.message_id)
         if again:
-            db.execute(query("gateway.resend"), {"id": encode_array(again), "now": now})
+            execute_arrays(db, "gateway.resend", id=again, now=now)
         if out:
             persist_outcome(db, self._vault, place, out, now)
         turn.flagged, turn.resent, turn.given_up = len(out.doubtful), len(again), len(out.failed)
@@ -270,10 +275,7 @@ class GatewayStore:
     def return_unsent(self, db: psycopg.Connection[Any], held: list[int]) -> None:
         """What is leased to this gateway and not in its hand was never handed over."""
         place = self._place
-        db.execute(
-            query("gateway.strays_of_mine"),
-            {"lane": place.lane, "gateway": place.gateway, "held": encode_array(held)},
-        )
+        execute_arrays(db, "gateway.strays_of_mine", lane=place.lane, gateway=place.gateway, held=held)
 
 
 _REASONS: dict[type[Exception], str] = {

@@ -11,9 +11,7 @@ from msgspec import Struct
 from tocsin.phone_numbers.e164 import to_e164
 from tocsin.privacy.index_lookup import IndexLookup
 from tocsin.privacy.vault import Vault
-from tocsin.store.arrays import encode_array
-from tocsin.store.queries import query
-from tocsin.store.statements import draw_ids
+from tocsin.store.statements import draw_ids, execute_arrays
 from tocsin.tracing.letters import AddressedLetter, ReplyReceived, post_letters
 from tocsin.tracing.outbound.batch_outcome import TimestampedSms
 
@@ -60,15 +58,8 @@ def store_inbound(
     if _index_sms(vault, heard[0], yesterday).digest != digests[0]:  # another key since midnight
         asked.append([_index_sms(vault, one, yesterday).digest for one in heard])
     for some in asked:
-        rows = db.execute(
-            query("gateway.known"),
-            {
-                "digest": encode_array(some),
-                "again": encode_array(seen_twice),
-                "account": account,
-                "gateway": gateway,
-                "since": since,
-            },
+        rows = execute_arrays(
+            db, "gateway.known", digest=some, again=seen_twice, account=account, gateway=gateway, since=since
         ).fetchall()
         known |= {n for (n,) in rows}
     new = [sms for n, sms in enumerate(every) if n not in known]
@@ -90,14 +81,13 @@ def _remember_digests(
 ) -> list[int]:
     if not new:
         return []
-    rows = db.execute(
-        query("gateway.remember"),
-        {
-            "account": account,
-            "gateway": gateway,
-            "digest": encode_array([sms.digest for sms in new]),
-            "at": encode_array([sms.at for sms in new]),
-        },
+    rows = execute_arrays(
+        db,
+        "gateway.remember",
+        account=account,
+        gateway=gateway,
+        digest=[sms.digest for sms in new],
+        at=[sms.at for sms in new],
     ).fetchall()
     return sorted(id for (id,) in rows)
 
@@ -110,7 +100,7 @@ def _post_to_engines(
         return 0
     day = now.date()
     numbers = IndexLookup(vault, "number", (sms.number for sms in new), day)
-    rows = db.execute(query("gateway.phones"), {"number": encode_array(numbers.all_indexes)}).fetchall()
+    rows = execute_arrays(db, "gateway.phones", number=numbers.all_indexes).fetchall()
     phones = {numbers.find_value(bytes(index)): (id, shard) for index, id, shard in rows}
     letters = []
     for sms, id in zip(new, ids, strict=True):
@@ -137,15 +127,14 @@ def _store_strays(
         bodies = [json.dumps({"number": sms.number, "text": sms.text}, ensure_ascii=False) for sms in strays]
         ids = draw_ids(db, "tracing_stray", len(bodies))
         sealed = [vault.seal(body, "stray.sealed", day, id) for id, body in zip(ids, bodies, strict=True)]
-        db.execute(
-            query("gateway.strays"),
-            {
-                "number": encode_array([sms.number_index for sms in strays]),
-                "ids": encode_array(ids),
-                "sealed": encode_array(sealed),
-                "at": encode_array([sms.at for sms in strays]),
-                "day": day,
-            },
+        execute_arrays(
+            db,
+            "gateway.strays",
+            number=[sms.number_index for sms in strays],
+            ids=ids,
+            sealed=sealed,
+            at=[sms.at for sms in strays],
+            day=day,
         )
     return len(strays)
 

@@ -1,6 +1,6 @@
 """An outcome, stored: every statement in the caller's transaction."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from tocsin.privacy.vault import Vault
 from tocsin.sms.gateway import DeliveryState
-from tocsin.store.arrays import BinaryArray, encode_array
 from tocsin.store.queries import query
+from tocsin.store.statements import execute_arrays
 from tocsin.tracing.letters import AddressedLetter, MessageUndelivered, post_letters
 from tocsin.tracing.outbound.batch_outcome import BatchOutcome, PartOutcome, SubmittedPart, part_bits
 from tocsin.tracing.outbound.inbound_sms import store_inbound
@@ -71,7 +71,7 @@ def persist_outcome(
     undelivered = _update_messages(db, vault, _collect_updates(out, news), now)
     _update_outbox(db, place, out, now)
     if out.confirmed:
-        db.execute(query("gateway.confirmed"), {"id": encode_array(out.confirmed)})
+        execute_arrays(db, "gateway.confirmed", id=out.confirmed)
     heard = store_inbound(db, vault, place.gateway, place.account, out.heard, now - place.policy.repeats, now)
     return PersistResult(heard.rows, len(heard.rows), heard.repeated, heard.strays, undelivered, early)
 
@@ -93,9 +93,8 @@ def _match_receipts(
     """The receipts with the message that each speaks of; those that find none wait in the store."""
     if not news:
         return [], 0
-    rows = db.execute(
-        query("gateway.settle"),
-        {"account": place.account, "remote": encode_array([one.remote_id for one in news])},
+    rows = execute_arrays(
+        db, "gateway.settle", account=place.account, remote=[one.remote_id for one in news]
     ).fetchall()
     found = {remote_id: (message_id, part, of) for remote_id, message_id, part, of in rows}
     known = [one for one in news if one.message_id is not None]
@@ -106,13 +105,14 @@ def _match_receipts(
     ]
     unknown = [one for one in news if one.message_id is None and one.remote_id not in found and one.remote_id]
     if unknown:
-        rows_of = {
-            "account": place.account,
-            "remote": encode_array([one.remote_id[:REFERENCE_LENGTH] for one in unknown]),
-            "state": encode_array([one.state.value for one in unknown]),
-            "at": encode_array([one.at for one in unknown]),
-        }
-        db.execute(query("gateway.keep_early"), rows_of)
+        execute_arrays(
+            db,
+            "gateway.keep_early",
+            account=place.account,
+            remote=[one.remote_id[:REFERENCE_LENGTH] for one in unknown],
+            state=[one.state.value for one in unknown],
+            at=[one.at for one in unknown],
+        )
     return known, len(unknown)
 
 
@@ -122,13 +122,8 @@ def _find_early_receipts(
     """Receipts that had come before the parts of this batch."""
     if not out.taken:
         return []
-    rows = db.execute(
-        query("gateway.early"),
-        {
-            "account": place.account,
-            "remote": encode_array(list(out.taken)),
-            "since": now - place.policy.early,
-        },
+    rows = execute_arrays(
+        db, "gateway.early", account=place.account, remote=list(out.taken), since=now - place.policy.early
     ).fetchall()
     found = []
     for remote_id, state, at in rows:
@@ -143,16 +138,15 @@ def _store_parts(db: Connection, place: GatewayIdentity, parts: Sequence[Submitt
     """Parts of which the network has yet to say what became of them."""
     if not parts:
         return
-    db.execute(
-        query("gateway.keep_parts"),
-        {
-            "account": place.account,
-            "remote": encode_array([part.remote_id[:REFERENCE_LENGTH] for part in parts]),
-            "message": encode_array([part.message_id for part in parts]),
-            "part": encode_array([part.part for part in parts]),
-            "of": encode_array([part.of for part in parts]),
-            "at": encode_array([part.at for part in parts]),
-        },
+    execute_arrays(
+        db,
+        "gateway.keep_parts",
+        account=place.account,
+        remote=[part.remote_id[:REFERENCE_LENGTH] for part in parts],
+        message=[part.message_id for part in parts],
+        part=[part.part for part in parts],
+        of=[part.of for part in parts],
+        at=[part.at for part in parts],
     )
 
 
@@ -199,22 +193,18 @@ def _update_messages(db: Connection, vault: Vault, changes: dict[int, _MessageUp
     ids = sorted(changes)
     rows: Sequence[_MessageUpdate] = [changes[id] for id in ids]
 
-    def column(get: Callable[[_MessageUpdate], Any]) -> str | BinaryArray:
-        return encode_array([get(row) for row in rows])
-
-    failed = db.execute(
-        query("gateway.outcome"),
-        {
-            "id": encode_array(ids),
-            "submitted": column(lambda row: row.submitted),
-            "arrived": column(lambda row: row.arrived),
-            "whole": column(lambda row: row.whole),
-            "arrived_at": column(lambda row: row.arrived_at),
-            "failed": column(lambda row: row.failed),
-            "failure": column(lambda row: row.failure),
-            "doubt": column(lambda row: row.doubt),
-            "sure": column(lambda row: row.sure),
-        },
+    failed = execute_arrays(
+        db,
+        "gateway.outcome",
+        id=ids,
+        submitted=[row.submitted for row in rows],
+        arrived=[row.arrived for row in rows],
+        whole=[row.whole for row in rows],
+        arrived_at=[row.arrived_at for row in rows],
+        failed=[row.failed for row in rows],
+        failure=[row.failure for row in rows],
+        doubt=[row.doubt for row in rows],
+        sure=[row.sure for row in rows],
     ).fetchall()
     day = now.date()
     return post_letters(
@@ -239,26 +229,18 @@ def _update_messages(db: Connection, vault: Vault, changes: dict[int, _MessageUp
 
 def _update_outbox(db: Connection, place: GatewayIdentity, out: BatchOutcome, now: datetime) -> None:
     if left := [*out.gone, *out.failed]:
-        db.execute(query("gateway.leave"), {"id": encode_array(left)})
+        execute_arrays(db, "gateway.leave", id=left)
     if out.doubtful:
         ids, whys = list(out.doubtful), list(out.doubtful.values())
         until = now + place.policy.resend_after
-        db.execute(query("gateway.wait"), {"gateway": place.gateway, "id": encode_array(ids), "until": until})
-        db.execute(
-            query("gateway.change"),
-            {
-                "id": encode_array(ids),
-                "why": encode_array([why for why, _ in whys]),
-                "at": encode_array([at for _, at in whys]),
-            },
-        )
+        execute_arrays(db, "gateway.wait", gateway=place.gateway, id=ids, until=until)
+        execute_arrays(db, "gateway.change", id=ids, why=[why for why, _ in whys], at=[at for _, at in whys])
     if out.again:
         later = now + place.policy.retry_after
-        db.execute(
-            query("gateway.give_back"),
-            {
-                "gateway": place.gateway,
-                "id": encode_array(list(out.again)),
-                "not_before": encode_array([now if at_once else later for at_once in out.again.values()]),
-            },
+        execute_arrays(
+            db,
+            "gateway.give_back",
+            gateway=place.gateway,
+            id=list(out.again),
+            not_before=[now if at_once else later for at_once in out.again.values()],
         )

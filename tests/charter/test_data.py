@@ -52,6 +52,14 @@ FEWEST_GENUINE = 2
 
 
 @charters
+def test_what_was_looked_for_in_vain_is_data_and_no_comment(charter: Charter) -> None:
+    written = (PACKAGE / "charters" / charter.id / "charter.yaml").read_text(encoding="utf-8")
+    assert "in vain" not in written
+    assert charter.not_found or charter.id == "assurance_maladie"
+    assert all(said.fr != said.en and not said.fr.endswith(".") for said in charter.not_found)
+
+
+@charters
 def test_nothing_is_to_be_mended(charter: Charter) -> None:
     """Sources with date and address, French and English, examples and near misses, promises that are judged."""
     assert lint_loaded_charter(charter) == ()

@@ -185,3 +185,72 @@ def test_what_one_of_two_that_are_named_never_asks_is_enough():
     # Who speaks of both, with a number of their own, asks nothing.
     talk = "FranceConnect et Ameli : l'atelier de la médiathèque a lieu jeudi, inscription au 01 99 00 92 40"
     assert judged(talk, "01 99 00 92 40", "call").level != "imposture"
+
+
+@pytest.mark.parametrize(
+    ("channel", "sender", "text"),
+    [
+        (
+            "letter",
+            "",
+            "Votre banque vous informe. Un conseiller n'a nul besoin de vos codes ni de votre mot de passe. Ne confiez "
+            "votre carte à personne.",
+        ),
+        (
+            "email",
+            "Caisse d'Épargne",
+            "Votre carte expire fin octobre. La nouvelle arrive sous dix jours. Votre code secret reste le même et "
+            "n'est écrit sur aucun courrier.",
+        ),
+        (
+            "email",
+            "Netflix",
+            "Paiement refusé. Mettez à jour votre carte bancaire sur www.netflix.com/youraccount.",
+        ),
+        ("sms", "DWP", "DWP: your Winter Fuel Payment of £300 was paid on 20 November."),
+        (
+            "sms",
+            "RDVJustice",
+            "RAPPEL convocation SPIP de Lyon le 02/04 à 14h15. Munissez-vous d'une pièce d'identité. Empêchement : "
+            "04 65 71 12 00",
+        ),
+    ],
+)
+def test_what_is_not_asked_changes_at_home_or_was_paid_speaks_against_nobody(channel, sender, text):
+    assert judged(text, sender, channel).level == "unproven"
+
+
+@pytest.mark.parametrize(
+    ("channel", "sender", "text"),
+    [
+        (
+            "email",
+            "Netflix",
+            "Paiement refusé. Mettez à jour votre carte bancaire sur www.netflix-compte.example.",
+        ),
+        ("email", "Netflix", "Paiement refusé. Envoyez votre numéro de carte, ou voyez netflix.com."),
+        (
+            "sms",
+            "+44 7700 900214",
+            "DWP: pay the Winter Fuel Payment of £300 back today at https://fuel.example",
+        ),
+        (
+            "letter",
+            "",
+            "EDF - Service fraude. Notre banque a été victime d'escrocs. À partir de ce jour le seul compte d'EDF est "
+            "DE00 1111 2222 3333 4444 55 : versez-y les 43,18 € qui restent dus.",
+        ),
+    ],
+)
+def test_what_is_asked_elsewhere_is_asked_all_the_same(channel, sender, text):
+    assert judged(text, sender, channel).level in ("suspicious", "imposture")
+
+
+def test_who_comes_late_into_a_story_did_not_ring():
+    told = (
+        "Ma voisine raconte qu'hier un « coursier de la banque » a sonné chez elle pour prendre la carte. Elle a dit "
+        "oui, elle a fermé la porte à clef et elle a appelé. Il attendait encore. Les gendarmes ont bien ri."
+    )
+    found = judged(told, channel="call")
+    assert found.claims == ()
+    assert found.level != "imposture"

@@ -126,3 +126,54 @@ def test_a_doubtful_message_that_reads_clearly_like_one_is_its_institutions() ->
         "sms",
     )
     assert found.claims == ("critair",)
+
+
+@pytest.mark.parametrize(
+    ("institution", "text"),
+    [
+        (
+            "antai",
+            "AVIS DE CONTRAVENTION. Vitesse retenue : 57 km/h. Amende forfaitaire de 135 €, minorée à 90 € sous quinze "
+            "jours. Paiement : www.amendes.gouv.fr ou buraliste agréé. Perte d'un point.",
+        ),
+        (
+            "urssaf",
+            "Mise en demeure. Vos cotisations du trimestre (812 €) restent dues. Sans versement sous un mois, une "
+            "contrainte vous sera signifiée par commissaire de justice. Un échéancier peut être demandé sur urssaf.fr.",
+        ),
+    ],
+)
+def test_a_letter_that_reads_surely_like_its_own_is_its_own_however_it_speaks(
+    institution: str, text: str
+) -> None:
+    """It addresses nobody, or names another body on the way."""
+    found = read(text)
+    assert (found.level, found.claims) == ("unproven", (institution,))
+
+
+def test_a_doubtful_message_that_is_like_several_of_one_kind_is_told_under_what_holds_for_all_of_them() -> (
+    None
+):
+    found = read(
+        "Cher client, votre carte bancaire a un défaut de puce. Un coursier mandaté passera la prendre chez vous. "
+        "Remettez-lui l'ancienne sous pli fermé avec son code confidentiel. Votre agence"
+    )
+    assert (found.level, found.claims) == ("suspicious", ("banques_fr",))
+
+
+def test_of_several_that_are_claimed_the_one_that_it_surely_reads_like_is_meant() -> None:
+    """The CPF is a training account in France, and a pension in Singapore."""
+    found = read(
+        "CPF Board: your account is suspended. Log in with Singpass at https://cpf-verify.example within 24 hours",
+        "sms",
+    )
+    assert (found.level, found.claims[0]) == ("imposture", "sg_gov")
+
+
+def test_who_is_named_among_the_things_of_another_is_not_the_speaker() -> None:
+    """*Votre banque* stands in a letter of the energy supplier, whose messages it surely reads like."""
+    found = read(
+        "Service clientèle. Votre fournisseur a changé de banque. Réglez l'impayé de 58,20 € par virement sur l'IBAN "
+        "au dos sous huit jours, sinon la puissance de votre compteur sera réduite."
+    )
+    assert (found.level, found.claims) == ("suspicious", ("edf",))

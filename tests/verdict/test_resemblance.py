@@ -115,7 +115,7 @@ def test_no_likeness_lifts_a_broken_clause_or_a_secret_asked_in_the_institutions
             "netflix",
             "email",
             "info@netflix.com",
-            "Mettez à jour votre mode de paiement sur netflix.com/YourAccount",
+            "Saisissez votre mode de paiement sur netflix.com/YourAccount",
         ),
         (
             "dgfip",

@@ -98,3 +98,12 @@ def test_rules_and_what_to_do_of_the_first_institution_are_translated(code):
             getattr(clause, one) for one in ("purpose", "price", "not_for") if getattr(clause, one, None)
         ]
     assert [one.fr for one in said if code not in dict(one.others)] == []
+
+
+def test_a_rule_that_nobody_translated_is_marked_with_its_language_and_kept_apart_from_what_stands_around_it(
+    visitor,
+):
+    sent = {"text": "AMELI : payez 0,99 euro sur https://ameli-vitale.example", "channel": "sms"}
+    assert '<bdi lang="en">An SMS from the Assurance Maladie' in visitor.post("/ar/", sent).content.decode()
+    assert '<div class="text" dir="auto">' in visitor.post("/ar/", sent).content.decode()
+    assert "<bdi>Un SMS de l" in visitor.post("/", sent).content.decode()

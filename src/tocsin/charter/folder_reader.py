@@ -41,6 +41,8 @@ class WrittenCharter(WrittenSections, kw_only=True):
     version: date
     calling_code: str = "+33"
     inherits: tuple[str, ...] = ()
+    stands_for: str = ""
+    not_found: tuple[Wording, ...] = ()
 
 
 class ExamplePage(Struct):
@@ -142,6 +144,8 @@ def read_charter_folder(folder: Path) -> Charter:
     _check_strictness(clauses)
     if head.id != folder.name:
         page.raise_fault(f"expected the name of the folder, {folder.name}", "id")
+    if head.stands_for and head.stands_for not in {layer.about.id for layer in layers}:
+        page.raise_fault("expected a layer that it inherits", "stands_for")
     if not _CALLING_CODE.fullmatch(head.calling_code):
         page.raise_fault("expected the code of a country, such as +44", "calling_code")
     return Charter(
@@ -153,6 +157,8 @@ def read_charter_folder(folder: Path) -> Charter:
         lexicon=words,
         examples=tuple(example for page in told for example in _read_examples(page, clauses)),
         founding=founding,
+        stands_for=head.stands_for,
+        not_found=head.not_found,
         layers=tuple(layer.about for layer in layers),
     )
 

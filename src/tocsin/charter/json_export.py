@@ -41,6 +41,8 @@ def _describe_charter(charter: Charter) -> dict[str, Any]:
         "version": charter.version,
         "clauses": [_export_clause(clause) for clause in charter.clauses],
     }
+    if charter.not_found:
+        found["not_found"] = _replace_open_dates(msgspec.to_builtins(charter.not_found))
     if charter.layers:
         found["layers"] = [_export_layer(layer, charter) for layer in charter.layers]
     return found

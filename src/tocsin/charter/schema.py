@@ -46,6 +46,10 @@ class Wording(Struct, frozen=True, omit_defaults=True):
         """The sentence in a language; in English where it was not translated."""
         return self.fr if code == "fr" else dict(self.others).get(code, self.en) if self.others else self.en
 
+    def find_language(self, code: str) -> str:
+        """The language in which the sentence is said where this one is asked for."""
+        return code if code == "fr" or code in dict(self.others) else "en"
+
 
 class ClauseSource(Struct, frozen=True, kw_only=True):
     """Where a fact was read."""
@@ -326,5 +330,9 @@ class Charter(Struct, frozen=True, kw_only=True):
     """Sentences of the founding document, each to be carried by a clause; empty where there is none."""
     calling_code: str = "+33"
     """With which the numbers of its country begin: one from elsewhere is none of its own."""
+    stands_for: str = ""
+    """A layer for any of whose institutions it stands, where a message does not tell which: *your bank*."""
+    not_found: tuple[Wording, ...] = ()
+    """What was looked for in its sources and not found, each as a few words: *the sender of its SMS*."""
     layers: tuple[InheritedLayer, ...] = ()
     """Shared layers that it inherits; what a layer inherits itself stands before it."""

@@ -30,11 +30,13 @@ from tocsin.evidence.finding_stance import (
     is_denied,
     is_done_at_home,
     is_for_desk,
+    is_on_paper,
     is_reported,
 )
+from tocsin.evidence.foreign_accounts import find_foreign_account
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.lures import ASKED_BY, WHOEVER_IS_NAMED, LureFinder
-from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, move_to_field
+from tocsin.evidence.model import ClaimGround, Evidence, FoundNumber, ItemRequest, move_to_field
 from tocsin.evidence.token_string import TokenString
 from tocsin.evidence.utterances import find_passage
 from tocsin.message.model import Passage
@@ -69,7 +71,8 @@ class ClaimAttribution:
         grounded = ground_claims(scene, scene.claims)
         claims = [c for c in grounded if c.found.value != LIKENESS]
         if not scene.is_own_call and self._only_speaks_of_fraud(scene, claims):
-            return self._settle_report(scene, claims)
+            surely = [c for c in grounded if c.manner == PRETENCE]
+            return self._settle_report(scene, claims, surely)
         counted = [e for e in scene.found if self._counts(scene, e)]
         standing = self._find_standing_claims(scene, claims)
         if surely_fraud and all(c.ground is TEXT for c in standing):
@@ -77,6 +80,10 @@ class ClaimAttribution:
         if lookalike := next(filter(is_lookalike, counted), None):
             standing.append(GroundedClaim("host", _claim_from(lookalike), ENVELOPE))
         if standing:
+            if all(
+                c.ground is TEXT for c in standing
+            ):  # whose messages it surely reads like is more than words
+                standing += [c for c in grounded if c.manner == PRETENCE]
             return [
                 *(c.to_evidence() for c in standing),
                 *counted,
@@ -105,6 +112,8 @@ class ClaimAttribution:
             return False
         if any(self._is_live(scene, claims, e, firmly or told) for e in scene.found):
             return False
+        if any(find_foreign_account(shape) for _, shape in scene.shapes):
+            return False  # who gives an account abroad to pay into does not warn
         return firmly or scene.has_word_of("alarms") or not any(_is_addressed(c) for c in claims)
 
     def _is_live(self, scene: ClaimContext, claims: list[GroundedClaim], e: Evidence, firmly: bool) -> bool:
@@ -140,6 +149,7 @@ class ClaimAttribution:
             is_denied(scene, e)
             or is_reported(scene, e)
             or is_done_at_home(scene, e)
+            or is_on_paper(scene, e)
             or (not scene.push and gives_code(scene, e))
         ):
             return False
@@ -159,8 +169,11 @@ class ClaimAttribution:
         return False
 
     @staticmethod
-    def _settle_report(scene: ClaimContext, claims: list[GroundedClaim]) -> list[Evidence]:
-        """The institution's own warning still claims to come from it; anybody else's shows nothing."""
+    def _settle_report(
+        scene: ClaimContext, claims: list[GroundedClaim], surely: list[GroundedClaim]
+    ) -> list[Evidence]:
+        """The institution's own warning still claims to come from it, as does what ``surely`` reads like its messages;
+        anybody else's shows nothing."""
 
         def speaks(c: GroundedClaim) -> bool:
             # *CPAM : attention aux faux SMS* speaks for it; *Attention aux faux SMS ameli :* speaks of it.
@@ -170,7 +183,7 @@ class ClaimAttribution:
                 c.ground is FRAME and c.manner in ("opening", "signature", "informs")
             )
 
-        kept = [c for c in claims if speaks(c)]
+        kept = [c for c in claims if speaks(c)] or surely
 
         def stays(e: Evidence) -> bool:
             return e.kind in _ENVELOPE or (
@@ -275,7 +288,17 @@ class ClaimAttribution:
         if scene.plays or not wants or (scene.is_told_call and scene.is_private):
             return []
         named = filter(None, (self._claims.find_named(shape, field) for field, shape in scene.shapes))
-        return [GroundedClaim(NAMED, e, FRAME) for e in islice(named, 1)]
+        return [GroundedClaim(NAMED, e, self._ground_name(scene)) for e in islice(named, 1)]
+
+    def _ground_name(self, scene: ClaimContext) -> ClaimGround:
+        """What a name rests on; *votre caisse* is that of other bodies too, where nothing else is said of this one."""
+        owned = scene.is_told_call or scene.has_word_of("asset_card", "asset_app", "asset_account")
+        own = (
+            owned
+            or scene.speaks_of_business
+            or any(self._claims.names_institution(shape) for _, shape in scene.shapes)
+        )
+        return FRAME if own else TEXT
 
     @staticmethod
     def _reaches_for_reader(scene: ClaimContext) -> bool:

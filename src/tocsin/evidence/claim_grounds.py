@@ -65,6 +65,8 @@ def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGroun
     if manner in ("cited", "starts") and not scene.is_told_call:
         heads = scene.message.traits.recorded and not (scene.is_headed_otherwise or scene.is_named_otherwise)
         return FRAME if heads and _count_before(scene, claim) < _OPENS else None
+    if manner == "starts" and _count_before(scene, claim) >= HEAD and not scene.is_quoted(claim):
+        return None  # *Les policiers ont ri*: who comes late into a story did not ring
     if scene.plays or (manner == "retold" and not scene.is_told_call):
         return TEXT
     if scene.is_told_call and scene.is_named_otherwise and manner not in _HEADS:

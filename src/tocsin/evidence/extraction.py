@@ -134,6 +134,8 @@ class EvidenceExtractor:
         pushed = any(pushes_reader(e, view) for e in found)
         found += self._find_institution_lures(message, shapes, found, pushed)
         found += self._find_where_pushed(message, shapes) if pushed else []
+        if pushed or any(e.kind == "number" for e in found):
+            found += self._find_appointment(shapes)
         return ClaimContext(self.words, message, view, shapes, found, claims)
 
     def _extract_field(
@@ -218,11 +220,14 @@ class EvidenceExtractor:
         ]
         if any(not shape.present.isdisjoint(self._beckoning) for _, shape in shapes):
             found.append(Evidence("tone", "beckoning", 0, 0, ""))
-        if any(not shape.present.isdisjoint(self._appointment) for _, shape in shapes):
-            found.append(Evidence("tone", "appointment", 0, 0, ""))
         if not is_language_read(shapes[-1][1]):
             found.append(Evidence("tone", "unread", 0, 0, ""))
         return found
+
+    def _find_appointment(self, shapes: Fields) -> list[Evidence]:
+        """Whether it speaks of an appointment, which counts where a number or a link stands beside it."""
+        told = any(not shape.present.isdisjoint(self._appointment) for _, shape in shapes)
+        return [Evidence("tone", "appointment", 0, 0, "")] if told else []
 
     def _find_programmes(self, shape: TokenString) -> list[Evidence]:
         """Programmes of the institution that the text invokes, each once."""

@@ -52,6 +52,14 @@ _OR_ELSE = re.compile(
 _NOBODY = re.compile(
     r"\b(?:personne|nul|aucune?|jamais|ni|nobody|no one)\b[^.!?]{0,80}\b(?:ne|n['’]|will|has)", re.IGNORECASE
 )
+_NO_NEED = re.compile(
+    r"\b(?:n['’]|ne\s)\w*\s*(?:nul|aucun|pas|jamais)\s(?:\w+\s)?besoin\b[^.!?]*$", re.IGNORECASE
+)
+"""Who says that a body has no need of a thing does not ask it."""
+_STAYS = re.compile(
+    r"^[^.!?,;]{0,40}\b(?:reste\w*|est|demeure\w*)\s+(?:le|la|les)\s+m[êe]mes?\b", re.IGNORECASE
+)
+"""What is said of a thing that does not change: *votre code secret reste le même*."""
 _STRANGER = re.compile(r"\b(?:si|if)\s+(?:une?|quelqu['’]un|someone|anyone|anybody)\b[^.!?]*$", re.IGNORECASE)
 """Whoever tells another what to do if a stranger comes warns of one."""
 _WIDE = 200
@@ -73,7 +81,10 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
         return False
     if not scene.is_told_call:
         u = scene.utterances.find_utterance(e.start)
-        return bool(_NOBODY.search(scene.message.text, max(u.start, e.start - _WIDE), e.start))
+        text, start = scene.message.text, max(u.start, e.start - _WIDE)
+        if e.about.manner == "need" and _STAYS.search(e.raw + text[e.end : e.end + _WIDE]):
+            return True
+        return bool(_NOBODY.search(text, start, e.start) or _NO_NEED.search(text, start, e.start))
     if e.about.manner not in _SPOKEN_OF:
         return False
     text = scene.message.text
@@ -112,6 +123,8 @@ def is_reported(scene: ClaimContext, e: Evidence) -> bool:
         return False
     if e.value == "payment" and e.raw.partition(" ")[0].endswith(("é", "ée", "és")):
         return True
+    if e.value == "payment" and _PAID_OUT.match(scene.message.text, e.end):
+        return True
     return e.about.manner in _REPORTS and not addresses_reader(scene, e)
 
 
@@ -121,6 +134,8 @@ def addresses_reader(scene: ClaimContext, e: Evidence) -> bool:
     return bool(_ADDRESS.search(scene.message.text, max(u.start, e.start - _WIDE), min(u.end, e.end + _WIDE)))
 
 
+_PAID_OUT = re.compile(r"\s(?:was|were|has been|have been|will be|is) (?:paid|credited)\b", re.IGNORECASE)
+"""What was paid to the reader is not asked of them."""
 _REPORTS = ("reported", "bare", "told")
 _ADDRESS = re.compile(
     r"\b(?:vous|votre|vos|vs|tu|toi|ton|ta|tes|te|t['’]|you|your|\w{2,20}ez)\b", re.IGNORECASE
@@ -139,14 +154,35 @@ def gives_code(scene: ClaimContext, e: Evidence) -> bool:
     return spoken_of and bool(_GIVEN_BEFORE.search(text, max(0, e.start - _NEAR), e.start))
 
 
+def is_on_paper(scene: ClaimContext, e: Evidence) -> bool:
+    """Whether a code is one that the reader holds on paper: *code sur votre reçu*; no stranger sends them to it."""
+    return e.value == "code" and bool(_ON_PAPER.search(scene.message.text, e.start, e.end + _NEAR))
+
+
+_ON_PAPER = re.compile(
+    r"\bcode\b(?:\s+(?:\w+\s+){0,3}?|\s*:\s*)(?:sur|au dos d[eu]|en bas d[eu])\s+(?:l[ea]\s|l['’]|votre\s|vos\s|notre\s)\s*"
+    r"(?:re[çc]u|r[ée]c[ée]piss[ée]|ticket|[ée]tiquette|facture|compte[ -]rendu|feuille|fiche)",
+    re.IGNORECASE,
+)
+
+
 def is_done_at_home(scene: ClaimContext, e: Evidence) -> bool:
-    """Whether what is named goes with a link to the institution's own site, and is no field to fill in here."""
-    if not isinstance(e.about, ItemRequest) or e.about.manner != "form" or scene.push:
+    """Whether what is named goes with a link to the institution's own site, and is no field to fill in here; or is to be
+    brought up to date at that site, which stands in the same sentence."""
+    if not isinstance(e.about, ItemRequest) or scene.push or not scene.leads_home:
         return False
-    rest = scene.message.text[e.end : e.end + 4]
-    return scene.leads_home and not _FIELD.search(e.raw + rest)
+    if e.about.manner == "form":
+        return not _FIELD.search(e.raw + scene.message.text[e.end : e.end + 4])
+    if e.about.manner != "imperative" or not _RENEWAL.match(e.raw):
+        return False
+    sentence = scene.utterances.find_utterance(e.start)
+    return any(found.kind == "link" and e.end <= found.start < sentence.end for found in scene.found)
 
 
+_RENEWAL = re.compile(
+    r"(?:mett\w+ [àa] jour|actualis\w+|modifi\w+|chang\w+|remplac\w+|ajout\w+|update|change|replace|add)\b",
+    re.IGNORECASE,
+)
 _FIELD = re.compile(r"[:_=]|\.{3}|\[")
 
 

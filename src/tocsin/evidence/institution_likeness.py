@@ -7,7 +7,9 @@ is learned is what each deals with and how it speaks. It proposes and decides no
 alone (``verdict/institution_choice.py``), of which no imposture comes.
 """
 
+from collections.abc import Mapping
 from math import sqrt
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tocsin.evidence.text_classifier import WeightSums, list_heading_features
@@ -27,22 +29,40 @@ class Likeness(NamedTuple):
     """Log-odds: above 0, more like its messages than like those of anybody else."""
     clarity: float
     """Log-odds of its own column, and by how many it is before that of the next institution."""
+    general: str = ""
+    """The institution that stands for all of its kind, where there is one."""
+    general_clarity: float = 0.0
+    """The same as ``clarity``, before the next institution of another kind."""
 
 
-def find_likest(text: str, channel: str, heading: str = "") -> Likeness | None:
+_NO_KINDS: Mapping[str, str] = MappingProxyType({})
+
+
+def find_likest(
+    text: str, channel: str, heading: str = "", general: Mapping[str, str] = _NO_KINDS
+) -> Likeness | None:
     """The institution like whose messages a text reads most; ``heading`` is what it shows as sender, and the channel says
-    nothing. None where nothing in it is known."""
-    return choose_likest(load_columns(TABLE), weigh_words(TABLE, text, channel), heading)
+    nothing; ``general`` tells of institutions which one stands for all of their kind. None where nothing in it is known."""
+    return choose_likest(load_columns(TABLE), weigh_words(TABLE, text, channel), heading, general)
 
 
-def choose_likest(weights: WeightColumns, words: WeightSums, heading: str = "") -> Likeness | None:
+def choose_likest(
+    weights: WeightColumns, words: WeightSums, heading: str = "", general: Mapping[str, str] = _NO_KINDS
+) -> Likeness | None:
     """The same by what the words of a text weigh."""
     shown = weights.find_places(list_heading_features(heading)) if heading else []
     known = words.known + len(shown)
     if not known:
         return None
     sums = weights.add_rows(shown, words.sums)
-    following, best = sorted(range(1, len(sums)), key=sums.__getitem__)[-2:]
-    scale = weights.header.step / sqrt(known)
-    score, clarity = sums[0] + sums[best], 2 * sums[best] - sums[following]
-    return Likeness(weights.header.columns[best], score * scale, clarity * scale)
+    best, following, *rest = sorted(range(1, len(sums)), key=sums.__getitem__, reverse=True)
+    names, scale = weights.header.columns, weights.header.step / sqrt(known)
+    kind = general.get(names[best], "")
+    another = next((i for i in (following, *rest) if not kind or general.get(names[i]) != kind), following)
+    return Likeness(
+        names[best],
+        (sums[0] + sums[best]) * scale,
+        (2 * sums[best] - sums[following]) * scale,
+        kind,
+        (2 * sums[best] - sums[another]) * scale,
+    )

@@ -66,6 +66,8 @@ class InstitutionSigns(Struct, frozen=True):
     """Of each, the labels that look-alike hosts imitate and the words near them that do not."""
     calling_codes: dict[str, str]
     """With which the numbers of its country begin: of two of one name, the reader's own is meant."""
+    general: dict[str, str]
+    """Of an institution, the one that stands for all of its kind (*your bank*)."""
 
     def list_hosts(self) -> frozenset[str]:
         """Hosts that any of them publishes, on whatever day."""
@@ -98,7 +100,13 @@ def collect_signs(charters: Iterable[Charter], phrases: PhraseTable) -> Institut
             names=(), brand_labels=own.brand_labels, common_labels=own.common_labels, not_alike=own.not_alike
         )
     codes = {name: charter.calling_code for name, charter in known.items()}
-    return InstitutionSigns(owners, points, lexicons, codes)
+    general = {
+        one.id: whole.id
+        for whole in known.values()
+        for one in known.values()
+        if whole.stands_for and any(layer.id == whole.stands_for for layer in one.layers)
+    }
+    return InstitutionSigns(owners, points, lexicons, codes, general)
 
 
 class InstitutionFinder:
@@ -109,6 +117,7 @@ class InstitutionFinder:
         self._points = signs.points
         self._lexicons = signs.lexicons
         self._calling_codes = signs.calling_codes
+        self.general = signs.general
         self._vocabulary = vocabulary
         self._detectors: dict[str, ImitationDetector] = {}
         self._read_sender = lru_cache(maxsize=_MOST_KEPT)(self._search_sender)

@@ -16,7 +16,7 @@ from tocsin.evidence.claim_context import addresses_stranger, names_another
 from tocsin.evidence.claims import HOME as LEADS_HOME
 from tocsin.evidence.claims import LIKENESS, PRETENCE, Manner
 from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor, read_for_nobody
-from tocsin.evidence.institution_likeness import find_likest
+from tocsin.evidence.institution_likeness import Likeness, find_likest
 from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
 from tocsin.evidence.model import ClaimGround, Evidence
 from tocsin.evidence.quiet_messages import FirstFindings
@@ -37,6 +37,10 @@ _CLEAR = 2.0
 """Log-odds by which it must read like one institution's rather than another's, where general signs warn of it: advice by the
 charter of a wrong one is worse than general advice. Of messages of nine authors, five of them unread, those below were likened
 to the right one in 6 of 20 cases, those between this and 3 in 5 of 8."""
+_SURELY, _MOST_CLEAR = 3.0, 6.0
+"""The same from which it is likened whoever else it names, and however it addresses its reader."""
+_CLEARLY = 4.0
+"""Log-odds by which it must read like one of several that are claimed, to be that one's."""
 _FEWEST = {"name": _WORDS, "thing": _PUSHED, "short": _SAID}
 """The least that claims it, by what an institution was found by."""
 
@@ -89,32 +93,60 @@ class InstitutionChoice(NamedTuple):
     others: tuple[CharterReading, ...] = ()
     """The readings under the charters of those in whose name it speaks as well."""
     unclaimed: Fields | None = None
-    """Where it claims to come from nobody, or by words alone: its fields as they were read for nobody."""
+    """Where it claims to come from nobody, by words alone, or from one that it does not name: its fields as they were read
+    for nobody."""
 
     named: frozenset[str] = frozenset()
     """Who is named in it all the same: it is likened to none but these."""
 
     @property
-    def may_be_likened(self) -> bool:
-        """Whether a message that claims nothing speaks to a stranger."""
+    def speaks_to_stranger(self) -> bool:
+        """Whether a message that claims nothing addresses its reader as those do who do not know them."""
         fields = self.unclaimed
         return fields is not None and any(addresses_stranger(told.folded) for _, told in fields)
+
+    @property
+    def may_be_likened(self) -> bool:
+        """Whether a message that claims nothing speaks to a stranger, or names an institution."""
+        return bool(self.named) or self.speaks_to_stranger
 
     def read_likened(self, *, warned: bool) -> CharterReading | None:
         """The reading under the charter of the institution whose messages it reads most like, None where it is not like
         enough; ``warned``: by general signs, so that a lesser likeness is enough."""
         message = self.readings[0].message
-        text = f"{message.subject}\n{message.text}" if message.subject else message.text
-        alike = find_likest(text, message.channel, message.sender)
-        least = _ALIKE if not warned else _PRETENDED if self.may_be_likened else _ALOOF
-        if alike is None or alike.score < least or (warned and alike.clarity < _CLEAR):
+        alike = _find_likest(message)
+        if alike is None:
             return None
-        if self.named and alike.institution not in self.named:
+        surely = alike.score >= _SURELY and alike.clarity >= _MOST_CLEAR
+        if self.found and not self.general and not surely:
+            return None  # something of an institution claims it, though nobody is named
+        name = self._choose_warned(alike) if warned else self._choose_unwarned(alike)
+        if not name:
             return None
-        charter = load_charter(alike.institution)
+        charter = load_charter(name)
         if not warned and names_another(message.sender, get_extractor(charter).words):
             return None  # a likeness is a claim only where nobody is named
-        return CharterReading(charter, message, self.unclaimed, PRETENCE if warned else LIKENESS)
+        return CharterReading(charter, message, self.unclaimed, PRETENCE if warned or surely else LIKENESS)
+
+    def _choose_unwarned(self, alike: Likeness) -> str:
+        clearly = alike.score >= _SURELY and alike.clarity >= _CLEARLY
+        may_be = not self.named or alike.institution in self.named or clearly
+        return alike.institution if may_be and alike.score >= _ALIKE else ""
+
+    def _choose_warned(self, alike: Likeness) -> str:
+        """The one that is named, where what the message is most like is that or of its kind; else, where nobody is, the one
+        that it is clearly like, or the one that stands for its kind."""
+        if alike.score < (_PRETENDED if self.named or self.speaks_to_stranger else _ALOOF):
+            return ""
+        if self.named:
+            general = load_packaged_vocabulary().institutions.general
+            kin = (
+                name for name in sorted(self.named) if alike.general and general.get(name) == alike.general
+            )
+            return alike.institution if alike.institution in self.named else next(kin, "")
+        if alike.clarity >= _CLEAR:
+            return alike.institution
+        return alike.general if alike.general_clarity >= _CLEAR else ""
 
 
 def choose_institution(
@@ -133,6 +165,7 @@ def choose_institution(
         return InstitutionChoice((CharterReading(load_charter(name), message, general),), registered)
     if not candidates:
         return _choose_usual(CharterReading(load_charter(DEFAULT), message, general), general)
+    named = frozenset(one.institution for one in candidates if one.by != "thing")
     read = {
         one.institution: CharterReading(load_charter(one.institution), message, general) for one in candidates
     }
@@ -150,6 +183,9 @@ def choose_institution(
         or {name: rank for name, rank in alike.items() if read[name].charter.calling_code == HOME}
         or alike
     )
+    claimed = {name for name, rank in ranks.items() if rank}
+    if len(claimed) > 1 and (likest := _find_surely_likest(message)) in claimed:
+        own = {likest: ranks[likest]}
     best = max(own.values())
     tied = [read[name] for name, rank in own.items() if rank == best]
     home = tied[0].charter.calling_code
@@ -162,21 +198,33 @@ def choose_institution(
             for name, rank in ranks.items()
             if rank > _WORDS and name not in chosen and read[name].charter.calling_code == home
         )
-        return InstitutionChoice(first, True, None, others)
-    named = frozenset(one.institution for one in candidates if one.by != "thing")
+        unnamed = not named and best < _LED
+        return InstitutionChoice(first, True, None, others, unclaimed=general if unnamed else None)
     usual = read.get(DEFAULT) or CharterReading(load_charter(DEFAULT), message, general)
     if not best:
         return InstitutionChoice((usual,), False, unclaimed=general, named=named)
     if ranks.get(DEFAULT) == best:
-        return InstitutionChoice((usual,), True)
+        return InstitutionChoice((usual,), True, unclaimed=None if named else general)
     return InstitutionChoice(first, True, usual, unclaimed=general, named=named)
 
 
 def _choose_usual(usual: CharterReading, general: Fields) -> InstitutionChoice:
     """The choice where nothing of any institution is found: the usual one may be claimed all the same."""
-    if _rank_reading(usual, _WORDS):
-        return InstitutionChoice((usual,), True)
+    if rank := _rank_reading(usual, _WORDS):
+        return InstitutionChoice((usual,), True, unclaimed=general if rank < _LED else None)
     return InstitutionChoice((usual,), False, unclaimed=general)
+
+
+def _find_likest(message: Message) -> Likeness | None:
+    text = f"{message.subject}\n{message.text}" if message.subject else message.text
+    general = load_packaged_vocabulary().institutions.general
+    return find_likest(text, message.channel, message.sender, general)
+
+
+def _find_surely_likest(message: Message) -> str:
+    """The institution like whose messages it reads clearly most, or empty."""
+    alike = _find_likest(message)
+    return alike.institution if alike and alike.score >= _SURELY and alike.clarity >= _CLEARLY else ""
 
 
 def find_named_institution(words: str) -> str:

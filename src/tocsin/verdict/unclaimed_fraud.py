@@ -279,7 +279,12 @@ FRAUD_RULES = (
     ),
     FraudRule(
         "has a number to ring, and threatens, dangles a refund or names a secret",
-        lambda s: s.callbacks and (s.threatens() or s.own_lures or s.named) and not s.friendly,
+        # Who reminds of an appointment says what to bring, and a number to put it off.
+        lambda s: (
+            s.callbacks
+            and (s.threatens() or ((s.own_lures or s.named) and not s.appointed))
+            and not s.friendly
+        ),
     ),
     FraudRule(
         "tells of a debit by text message, and gives a number",

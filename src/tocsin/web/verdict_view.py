@@ -46,9 +46,12 @@ class ReasonGround(Struct, frozen=True):
 class CitedReason(Struct, frozen=True):
     number: int
     weight: str
-    text: str
     seen: str
-    """What was seen, without its rule."""
+    """What was seen."""
+    rule: str
+    """What its clause says; empty where there is none, or where it was said before."""
+    rule_language: str
+    """That of the rule, where it was not translated into that of the page."""
     ground: ReasonGround | None
     """None for a known sign, which no clause answers, and for what a register says."""
     note: str
@@ -256,14 +259,16 @@ def _cited_reason(number: int, told: ReasonView, charter: Charter, lang: str) ->
     reason = told.reason
     clause = next((c for c in charter.clauses if c.id == reason.clause), None)
     rule = words.translate_wording(clause.wording, lang) if clause else ""
+    language_said = clause.wording.find_language(lang) if clause else lang
     note = ""
     if not clause:  # what a register says names its source; a known sign has nothing but a name of ours
         note = told.grounds[0] if reason.clause.startswith(REGISTER) else translate("titles", "sign", lang)
     return CitedReason(
         number,
         reason.weight,
-        get_language(lang).typeset(told.text),
         get_language(lang).typeset(told.text.removesuffix(rule).rstrip()),
+        get_language(lang).typeset(rule) if rule and told.text.endswith(rule) else "",
+        language_said if language_said != lang else "",
         reason_ground(clause, lang) if clause else None,
         note,
     )

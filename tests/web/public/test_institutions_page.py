@@ -41,6 +41,17 @@ def test_a_charter_without_senders_says_that_they_are_not_known(visitor):
     assert "de qui viennent ses SMS" in plain(visitor.get("/organismes"))
 
 
+def test_it_says_what_was_looked_for_and_not_found(visitor):
+    assert "Cherché sans le trouver" in plain(visitor.get("/organismes"))
+    for address, lang in ADDRESSES[:2]:
+        text = plain(visitor.get(address))
+        for name in institution_names():
+            for said in view_institution(name, today_in_paris(), lang).not_found:
+                assert said.replace("\xa0", " ").replace("\u202f", " ") in text
+    told = json.loads(export_charter(load_charter("netflix")))["not_found"]
+    assert {"fr": "l'expéditeur de ses SMS", "en": "the sender of its SMS"} in told
+
+
 def test_the_check_page_and_the_foot_of_every_page_lead_there(visitor):
     text = plain(visitor.get("/"))
     assert text.count('href="/organismes"') == 2

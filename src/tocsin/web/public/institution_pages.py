@@ -61,6 +61,8 @@ class InstitutionView(Struct, frozen=True, kw_only=True):
     """Kind of point, the values of that day, and whether the list is closed."""
     unknown: tuple[str, ...]
     """Kinds of point of which no source says anything."""
+    not_found: tuple[str, ...]
+    """What was looked for and not found."""
 
 
 @lru_cache(maxsize=1024)
@@ -83,6 +85,7 @@ def view_institution(name: str, on: date, lang: Lang) -> InstitutionView:
         report=_list_report_contacts(view),
         known=tuple((kind, values, closed) for kind, values, closed in known if values),
         unknown=tuple(kind for kind, values, closed in known if not values and not closed),
+        not_found=tuple(get_language(lang).typeset(translate_wording(w, lang)) for w in charter.not_found),
     )
 
 

@@ -103,3 +103,16 @@ def test_kin_and_what_is_told_of_now_mean_an_option(text, options, value):
 )
 def test_several_or_none_is_asked_again(text):
     assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1 seule", "Une dose"),
+        ("j'ai fait les 2", "Deux doses"),
+        ("deux", "Deux doses"),
+        ("zéro", "Aucune dose"),
+    ],
+)
+def test_a_number_is_that_of_a_label_where_labels_begin_with_numbers(text, value):
+    assert read(text, ("Aucune dose", "Une dose", "Deux doses")) == value

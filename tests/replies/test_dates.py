@@ -129,6 +129,8 @@ def test_days_ago(on, count):
         ("dans la nuit du 2 au 3", None),
         ("le samedi d'avant, pas celui-ci", "2021-02-20"),
         ("dimanche, pas celui là, celui d'avant", "2021-02-21"),
+        ("pas ce dimanche, celui d'avant", "2021-02-21"),
+        ("ça fera une semaine demain", "2021-02-27"),
         ("pas lundi, le lendemain", "2021-03-02"),
         ("pas lundi ni mardi, le lendemain", None),
     ],

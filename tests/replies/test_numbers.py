@@ -111,3 +111,17 @@ def test_an_estimate_is_asked_again(text):
 def test_whom_is_added_and_who_stayed_away_is_counted(text, value):
     question = "Combien de personnes étaient à ce déjeuner, vous compris ?"
     assert read_reply("number", text, datetime.fromisoformat("2021-03-05"), question=question).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "value"),
+    [
+        ("on est 6 avec moi", "Combien de personnes vivent avec vous, sans vous compter ?", 5),
+        ("j'en avais 8, il m'en reste 3", "Combien de masques vous reste-t-il ?", 3),
+        ("environ 30", "Combien de masques vous reste-t-il ?", 30),
+        ("quatre ou cinq ou six", "Combien étiez-vous dans la voiture ?", None),
+    ],
+)
+def test_which_number_is_meant_depends_on_what_is_to_be_counted(text, question, value):
+    reading = read_reply("number", text, datetime.fromisoformat("2021-03-05"), question=question)
+    assert (reading.value, "echoed" in reading.notes) == (value, value is not None)

@@ -100,12 +100,12 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
     """
     if not options:
         return NOTHING
-    if any(_REFUSED.find(found)):
-        left = _find_only_left(found, [_split_label(option) for option in options])
+    labels = [_split_label(option) for option in options]
+    if any(_REFUSED.find(found)) and not _match_label_number(found, labels):  # "les 2" of *Deux doses*
+        left = _find_only_left(found, labels)
         return NOTHING if left is None else ReplyAnswer(options[left])
     if points_to_two(found, len(options)) or _hangs_on_something(found):
         return NOTHING
-    labels = [_split_label(option) for option in options]
     found = hear_words(found, frozenset(word for label in labels for word in label if word not in _EMPTY))
     chosen, decided = _choose_by_labels(found, labels)
     if chosen is not None:
@@ -260,10 +260,8 @@ def _match_whole_label(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...
 
 
 def _match_label_number(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[OptionPick]:
-    """Where every label begins with a number (``5``, ``7 jours``), the number said is the label's."""
-    values = {
-        n.value: i for i, label in enumerate(labels) for n in find_cardinals(split_words(" ".join(label[:1])))
-    }
+    """Where every label begins with a number (``5``, ``7 jours``, ``Aucune dose``), the number said is the label's."""
+    values = {value: i for i, label in enumerate(labels) if (value := _find_label_number(label)) is not None}
     if len(values) != len(labels):
         return []
     numbers = list(find_cardinals(found))
@@ -276,9 +274,7 @@ def _match_label_number(found: tuple[ReplyWord, ...], labels: list[tuple[str, ..
 
 def _match_pointers(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[OptionPick]:
     """A number, a letter or a place in the list."""
-    if any(
-        n for label in labels for n in find_cardinals(split_words(" ".join(label[:1])))
-    ) and _are_all_numbers(labels):
+    if _are_all_numbers(labels):
         return []
     # Where labels are numbers themselves, a number in the reply names a label, not its place.
     picks = [p for p in find_places(found, len(labels)) if 0 <= p.option < len(labels)]
@@ -293,7 +289,14 @@ def _match_pointers(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]])
 
 
 def _are_all_numbers(labels: list[tuple[str, ...]]) -> bool:
-    return all(any(find_cardinals(split_words(" ".join(label[:1])))) for label in labels)
+    return all(_find_label_number(label) is not None for label in labels)
+
+
+def _find_label_number(label: tuple[str, ...]) -> int | None:
+    """The number that a label begins with; *Aucune dose* is none of them."""
+    if label[:1] in (("aucun",), ("aucune",), ("zero",), ("none",)):
+        return 0
+    return next((number.value for number in find_cardinals(split_words(" ".join(label[:1])))), None)
 
 
 def _match_label_words(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[OptionPick]:

@@ -225,8 +225,9 @@ def _read_weekday(context: DayContext, at: int) -> DayMention | None:
             at,
             end + (context.word_at(end) in _NEXT),
         )
-    if [context.word_at(end + i) for i in range(3)] == ["celui", "d", "avant"]:
-        return DayMention(today - timedelta(days=back + 7), at, end + 3)
+    behind = end + (context.word_at(end) == ",")
+    if [context.word_at(behind + i) for i in range(3)] == ["celui", "d", "avant"]:
+        return DayMention(today - timedelta(days=back + 7), at, behind + 3)
     if any(_NOT_THIS.find(context.words[end:])) and any(_ONE_BEFORE.find(context.words[end:])):
         return DayMention(today - timedelta(days=back + 7), at, end)
     if [context.word_at(end + i) for i in range(2)] == ["d", "avant"] and any(_NOT_THIS.find(context.words)):
@@ -349,7 +350,7 @@ def _read_counted(context: DayContext, at: int) -> DayMention | None:
         return _shift_day(context, at, at + 1, +1)
     if word == "in" and context.number_at(at + 1):
         return _shift_day(context, at, at + 1, +1)
-    if word in ("depuis", "ya", "for", "fait"):
+    if word in ("depuis", "ya", "for", "fait", "fera"):
         return _shift_back(context, at, at + 1)
     if word == "y" and follows == "a":
         return _shift_back(context, at, at + 2)

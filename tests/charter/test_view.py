@@ -1,7 +1,7 @@
 """The charter as of a day: the published precedence, told twice and compared."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -334,3 +334,26 @@ def test_all_days_between_two_uncertain_ends_are_included(on: str, possibly: boo
     )  # fmt: skip
     day = date.fromisoformat(on)
     assert (period.possibly_holds(day), period.surely_holds(day)) == (possibly, surely)
+
+
+@given(asks(), st.lists(DAYS, min_size=2, max_size=8))
+def test_a_view_that_days_share_is_that_of_each_of_them(clauses: list[AskClause], some: list[date]) -> None:
+    charter = charter_of(*clauses)
+    edges = [
+        day + timedelta(days=apart)
+        for clause in clauses
+        for day in (clause.in_force.latest_start, clause.in_force.latest_end, clause.in_force.earliest_end)
+        for apart in (0, 1)
+    ]
+    for day in (*some, *edges):
+        kept, fresh = view_as_of(charter, day), DatedCharter(charter, day)
+        assert (kept.on, kept.clauses) == (day, fresh.clauses)
+        assert kept.find_ask("card", "sms") == fresh.find_ask("card", "sms")
+
+
+def test_days_on_which_nothing_changes_share_what_hangs_on_the_clauses_alone() -> None:
+    charter = charter_of(ask("ask.1", in_force=days("2023-01-01", "2023-12-31")))
+    summer, autumn, later = (
+        view_as_of(charter, date(*day)) for day in ((2023, 7, 1), (2023, 10, 1), (2024, 1, 1))
+    )
+    assert summer.period is autumn.period is not later.period

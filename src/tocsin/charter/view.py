@@ -1,7 +1,8 @@
 """The charter as of a day: which clause answers a question, by published precedence."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final, TypeVar
 
@@ -35,6 +36,8 @@ class DatedCharter:
     def __init__(self, charter: Charter, on: date) -> None:
         self.charter = charter
         self.on = on
+        self.period = self
+        """The view of a day on which the same clauses hold, one for all of them: what hangs on no other day is kept by it."""
         started = [c for c in charter.clauses if c.in_force.possibly_holds(on)]
         replaced = {name for c in started if c.in_force.surely_holds(on) for name in c.supersedes}
         # A piece of advice, or a point, takes the whole place of an inherited one; what answers, only where it does.
@@ -51,6 +54,13 @@ class DatedCharter:
         self._ask = lru_cache(maxsize=1024)(self._search_asks)
         self._content = lru_cache(maxsize=1024)(self._search_contents)
         self._listing = lru_cache(maxsize=64)(self._search_listings)
+
+    def move_to(self, on: date) -> "DatedCharter":
+        """The same view on a day on which the same clauses hold."""
+        view = DatedCharter.__new__(DatedCharter)
+        view.__dict__.update(self.__dict__)
+        view.on = on
+        return view
 
     def _takes_effect(self, clause: AskClause | ContentClause) -> bool:
         return clause.allowed != "never" or clause.in_force.surely_holds(self.on)
@@ -237,6 +247,7 @@ def rank_content(clause: ContentClause) -> tuple[int, ...]:
 
 
 _views: dict[tuple[int, date], DatedCharter] = {}
+_periods: dict[tuple[int, int], DatedCharter] = {}
 _MOST_VIEWS = 4096
 
 
@@ -249,5 +260,24 @@ def view_as_of(charter: Charter, on: date) -> DatedCharter:
     if view is None:
         if len(_views) >= _MOST_VIEWS:
             _views.clear()
-        view = _views[key] = DatedCharter(charter, on)
+            _periods.clear()
+        view = _views[key] = _find_period(charter, on).move_to(on)
     return view
+
+
+def _find_period(charter: Charter, on: date) -> DatedCharter:
+    """The view of the days around this one on which the same clauses hold: a charter changes on some days only."""
+    key = id(charter), bisect_right(_list_days_of_change(charter), on)
+    period = _periods.get(key)
+    if period is None:
+        period = _periods[key] = DatedCharter(charter, on)
+    return period
+
+
+@cached_by_identity()
+def _list_days_of_change(charter: Charter) -> list[date]:
+    """The days, in order, on which a clause begins or ceases to hold, possibly or surely."""
+    periods = {clause.in_force for clause in charter.clauses}
+    begins = {day for one in periods for day in (one.earliest_start, one.latest_start)}
+    ends = {day for one in periods for day in (one.earliest_end, one.latest_end) if day < date.max}
+    return sorted(begins | {day + timedelta(days=1) for day in ends})

@@ -82,6 +82,11 @@ def name_layout(text: str) -> set[str]:
     return names
 
 
+def list_everything_found(evidence: Iterable[Evidence], text: str) -> frozenset[str]:
+    """The findings and the layout of a message. Few kinds of things come together: what they weigh is kept by these."""
+    return frozenset(name_findings(evidence) | name_layout(text))
+
+
 def list_finding_features(names: Iterable[str], channel: str) -> set[str]:
     """Everything that counts of findings: each, each by this channel, and each two of them.
 

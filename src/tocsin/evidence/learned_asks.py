@@ -7,22 +7,24 @@ messages of authors left out in which no rule had found the thing.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from math import inf, sqrt
+from operator import add
 from typing import Final, NamedTuple
 
 from tocsin.charter.items import ITEMS
-from tocsin.evidence.finding_features import list_finding_features, name_findings, name_layout
+from tocsin.evidence.finding_features import list_everything_found, list_finding_features
 from tocsin.evidence.finding_stance import denies_last
 from tocsin.evidence.model import AskLikeness, Evidence, Field, ItemRequest
 from tocsin.evidence.resemblance import is_like_fraud
-from tocsin.evidence.text_classifier import list_heading_features, split_sentences
+from tocsin.evidence.text_classifier import WeightSums, list_heading_features, split_sentences
 from tocsin.evidence.utterances import find_passage
 from tocsin.evidence.weight_columns import load_columns
 from tocsin.evidence.word_weights import weigh_words
 from tocsin.message.model import Message
 
 TABLE: Final = "asks"
-SHARES_RIGHT: Final = {"": 0.5, " sure": 0.8}
+SHARES_RIGHT: Final = {"": 0.6, " sure": 0.8}
 """Share of the readings by a column that are right, by what authors left out said that their messages ask: in a message
 that reads surely like frauds, and (``sure``) in any other, where a wrong one would hold against it what it does not ask.
 By what follows the column's name in the name of its threshold."""
@@ -55,18 +57,13 @@ def find_learned_asks(
     text = f"{message.subject}\n{text}" if message.subject else text
     evidence = tuple(evidence)
     grade = "" if any(is_like_fraud(e, surely=True) for e in evidence) else " sure"
-    edges = {
-        k.removesuffix(grade): edge
-        for k, edge in header.thresholds.items()
-        if k.endswith(" sure") is bool(grade)
-    }
-    found = name_findings(evidence) | name_layout(message.text)
     words = weigh_words(TABLE, text, message.channel)
-    beside = list_finding_features(found, message.channel) | list_heading_features(message.sender)
-    places = weights.find_places(beside)
-    sums = dict(zip(header.columns, weights.add_rows(places, words.sums), strict=True))
-    scale = header.step / sqrt(words.known + len(places) or 1)
-    margins = {kind: sums[kind] * scale - edge for kind, edge in edges.items()}
+    found = _weigh_findings(list_everything_found(evidence, message.text), message.channel)
+    shown = weights.find_places(list_heading_features(message.sender)) if message.sender else []
+    added = weights.add_rows(shown, list(map(add, words.sums, found.sums)))
+    sums = dict(zip(header.columns, added, strict=True))
+    scale = header.step / sqrt(words.known + found.known + len(shown) or 1)
+    margins = {kind: sums[kind] * scale - edge for kind, edge in _list_edges(grade)}
     open_kinds = sorted(margins.keys() - set(known), key=lambda kind: (-margins[kind], kind))
     sentences: list[_Sentence] | None = None
     for kind in open_kinds:
@@ -88,6 +85,18 @@ def find_learned_asks(
             kind,
             Evidence("named", items[0] if items else kind, said.start, said.end, raw, said.field, about),
         )
+
+
+@lru_cache(maxsize=4096)
+def _weigh_findings(names: frozenset[str], channel: str) -> WeightSums:
+    return load_columns(TABLE).sum_features(list_finding_features(names, channel))
+
+
+@cache
+def _list_edges(grade: str) -> list[tuple[str, float]]:
+    """From where on each column is believed."""
+    thresholds = load_columns(TABLE).header.thresholds.items()
+    return [(k.removesuffix(grade), edge) for k, edge in thresholds if k.endswith(" sure") is bool(grade)]
 
 
 def _list_sentences(message: Message) -> Iterator[_Sentence]:

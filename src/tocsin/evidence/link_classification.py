@@ -28,7 +28,7 @@ class LinkClassifier:
         lexicon = words.charter.lexicon
         self._words = words
         self.directory = HostDirectory(compiled_tables.get_table("lexicon/world"), make_detector(lexicon))
-        self._kept: dict[tuple[int, str], tuple[str, str, Standing, str, str, str]] = {}
+        self._kept: dict[tuple[DatedCharter, str], tuple[str, Standing, str, str]] = {}
         # A health body's words (mutuelle, complémentaire) stand in the names of many honest hosts.
         self._borrowed = frozenset(c for c, brand in words.brand_of.items() if brand != "health")
 
@@ -78,15 +78,26 @@ class LinkClassifier:
         """A host, and whose it is."""
         host = host.lower().strip(".")
         path = "" if path == "/" else path
-        bare = not user and not path
-        if bare and (kept := self._kept.get((id(view), host))):
-            return LinkTarget(url, *kept)
-        domain = find_registrable_domain(host) or host
-        standing, imitates = self._find_reputation(host, user, path, view)
-        poses = self._find_pose(domain) if standing == "foreign" else ""
-        if bare and len(self._kept) < _MOST_KEPT:
-            self._kept[id(view), host] = (host, domain, standing, imitates, "", poses)
+        domain, standing, imitates, poses = self._find_kept(host, view)
+        if user:
+            standing, imitates = self._find_reputation(host, user, path, view)
+            poses = self._find_pose(domain) if standing == "foreign" else ""
+        elif path and standing not in ("official", "lookalike") and _quotes_official(path, view):
+            standing, imitates, poses = "lookalike", path, ""
         return LinkTarget(url, host, domain, standing, imitates, "", poses)
+
+    def _find_kept(self, host: str, view: DatedCharter) -> tuple[str, Standing, str, str]:
+        """Of a host by itself its domain, whose it is, what it imitates and as whom it poses: the same on each day on which
+        the same clauses hold."""
+        key = view.period, host
+        kept = self._kept.get(key)
+        if kept is None:
+            domain = find_registrable_domain(host) or host
+            standing, imitates = self._find_reputation(host, "", "", view)
+            kept = domain, standing, imitates, self._find_pose(domain) if standing == "foreign" else ""
+            if len(self._kept) < _MOST_KEPT:
+                self._kept[key] = kept
+        return kept
 
     def _find_pose(self, domain: str) -> str:
         """By which of its words a host passes for another body, or is named after its errand."""

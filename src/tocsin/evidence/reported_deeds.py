@@ -47,12 +47,7 @@ def find_deeds(message: Message) -> list[Evidence]:
     text = message.text
     if len(text) > _MOST:
         return []
-    own, start = [], 0
-    for passage in sorted(message.passages, key=lambda one: one.start):
-        if passage.kind != "reply":
-            own.append((start, passage.start))
-            start = max(start, passage.end)
-    own.append((start, len(text)))
+    own = _list_own_words(message)
     told = _read_deeds(
         " ".join(text[start:end] for start, end in own) if len(own) > 1 else text,
         message.channel,
@@ -64,6 +59,16 @@ def find_deeds(message: Message) -> list[Evidence]:
     sentences = [(a + start, b + start) for start, end in own for a, b in split_sentences(text[start:end])]
     start, end = max(sentences, key=lambda one: _weigh_telling(text[one[0] : one[1]], message.channel))
     return [Evidence("deed", deed, start, end, text[start:end]) for deed in told]
+
+
+def _list_own_words(message: Message) -> list[tuple[int, int]]:
+    """Start and end of what is not somebody else's."""
+    own, start = [], 0
+    for passage in sorted(message.passages, key=lambda one: one.start):
+        if passage.kind != "reply":
+            own.append((start, passage.start))
+            start = max(start, passage.end)
+    return [*own, (start, len(message.text))]
 
 
 def find_deeds_beside(text: str, channel: str) -> list[Evidence]:

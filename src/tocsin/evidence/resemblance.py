@@ -6,13 +6,16 @@ with the table, from authors left out.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
-from tocsin.evidence.finding_features import list_finding_features, name_findings, name_layout
+from tocsin.evidence.finding_features import list_everything_found, list_finding_features
 from tocsin.evidence.lures import OWN_LURES
 from tocsin.evidence.model import ClaimGround, Evidence, Field, FoundNumber, LinkTarget, TextResemblance
 from tocsin.evidence.sender_forms import bears_name
 from tocsin.evidence.text_classifier import (
+    NOTHING,
     TextClassifier,
+    WeightSums,
     find_weightiest_sentence,
     load_classifier,
     split_sentences,
@@ -41,7 +44,7 @@ def find_resemblance(message: Message, evidence: Iterable[Evidence]) -> list[Evi
         return []
     classifier = load_classifier(TABLE)
     evidence = tuple(evidence)
-    found = list_finding_features(name_findings(evidence) | name_layout(message.text), message.channel)
+    found = _weigh_findings(list_everything_found(evidence, message.text), message.channel)
     score = _measure_message(classifier, message, found)
     header = classifier.header
     edges = header.thresholds
@@ -63,6 +66,11 @@ def find_resemblance(message: Message, evidence: Iterable[Evidence]) -> list[Evi
     field, start, end = _find_place(message, evidence, against=kind == "harmless")
     raw = (message.subject if field == "subject" else message.text)[start:end]
     return [Evidence("resemblance", kind, start, end, raw, field, about)]
+
+
+@lru_cache(maxsize=4096)
+def _weigh_findings(names: frozenset[str], channel: str) -> WeightSums:
+    return load_classifier(TABLE).sum_features(list_finding_features(names, channel))
 
 
 def _find_edge(edges: Mapping[str, float], message: Message) -> float:
@@ -89,7 +97,10 @@ def _is_legible(message: Message) -> bool:
 
 
 def _measure_message(
-    classifier: TextClassifier, message: Message, found: Iterable[str] = (), heading: str | None = None
+    classifier: TextClassifier,
+    message: Message,
+    found: WeightSums = NOTHING,
+    heading: str | None = None,
 ) -> float:
     text = f"{message.subject}\n{message.text}" if message.subject else message.text
     shown = message.sender if heading is None else heading

@@ -64,6 +64,9 @@ class WeightSums(NamedTuple):
     """How many of the features the table has."""
 
 
+NOTHING: Final = WeightSums((0,), 0)
+
+
 class TextClassifier:
     """Weights of features, and what was learned with them."""
 
@@ -75,18 +78,15 @@ class TextClassifier:
         self.weights = weights
         self._headings: dict[str, tuple[int, int]] = {}
 
-    def measure_likeness(self, words: WeightSums, heading: str = "", beside: Iterable[str] = ()) -> float:
+    def measure_likeness(self, words: WeightSums, heading: str = "", beside: WeightSums = NOTHING) -> float:
         """Log-odds that a text is of the first kind: 0 says as likely as not, below 0 the second kind.
 
-        ``words`` is what its words weigh. ``heading`` is what is shown beside it, such as its sender; ``beside`` are
-        features that are none of its words, and different from one another.
+        ``words`` is what its words weigh, ``heading`` what is shown beside it, such as its sender, ``beside`` what else
+        weighs that is no word.
         """
-        total, count = words.sums[0], words.known
+        total, count = words.sums[0] + beside.sums[0], words.known + beside.known
         if heading:
             more, found = self._weigh_heading(heading)
-            total, count = total + more, count + found
-        if beside:
-            more, found = self.weigh_features(beside)
             total, count = total + more, count + found
         return self.header.step * total / sqrt(count or 1)
 

@@ -82,7 +82,7 @@ class TokenRule:
 class TokenRuleSet[Tag]:
     """Rules tried together, each with what it stands for."""
 
-    __slots__ = ("_table", "bits")
+    __slots__ = ("_by_bit", "bits")
 
     def __init__(
         self,
@@ -90,18 +90,24 @@ class TokenRuleSet[Tag]:
         vocabulary: Vocabulary,
         groups: Mapping[str, str] | None = None,
     ) -> None:
-        self._table = tuple((tag, compile_rule(text, vocabulary, groups)) for tag, text in rules)
+        compiled = [(tag, compile_rule(text, vocabulary, groups)) for tag, text in rules]
+        self._by_bit = {rule.bit: (tag, rule) for tag, rule in compiled}
+        """In their order: a rule that is compiled later has a higher bit."""
         self.bits = 0
         """The bits of all of them, see :attr:`TokenRule.bit`."""
-        for _, rule in self._table:
-            self.bits |= rule.bit
+        for bit in self._by_bit:
+            self.bits |= bit
 
     def select_rules(self, shape: TokenString) -> list[tuple[Tag, re.Pattern[str]]]:
         """The rules that may match the shape of a text."""
         candidates = shape.candidates & self.bits
-        if not candidates:
-            return []
-        return [(tag, rule.pattern) for tag, rule in self._table if candidates & rule.bit]
+        found = []
+        while candidates:
+            bit = candidates & -candidates
+            candidates ^= bit
+            tag, rule = self._by_bit[bit]
+            found.append((tag, rule.pattern))
+        return found
 
 
 def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | None = None) -> TokenRule:

@@ -150,6 +150,9 @@ def find_applied_charter(verdict: Verdict, named: Charter | None = None) -> Char
 @lru_cache(maxsize=4096)
 def _compose_quiet_verdict(view: DatedCharter, channel: ChannelId, lang: str, *, unnamed: bool) -> Verdict:
     """The verdict on every message of a day in which nothing counts."""
+    if view.period is not view:
+        period = _compose_quiet_verdict(view.period, channel, lang, unnamed=unnamed)
+        return replace(period, as_of=view.on)
     message = Message(channel=channel, text="", received=view.on)
     return decide_verdict(message, view, (), lang, unnamed=unnamed)
 
@@ -194,7 +197,7 @@ def _choose_mildest(ways: dict[ChannelId, Verdict], view: DatedCharter, lang: st
     todo = found.advice
     if found.level != "suspicious" and {"imposture", "suspicious"} & set(levels.values()):
         todo = select_advice(
-            view, "suspicious", channel, lang, claimed=bool(found.claims), happened=found.happened
+            view.period, "suspicious", channel, lang, claimed=bool(found.claims), happened=found.happened
         )
     return replace(
         found, by_channel=levels, question=verdict_sentences.compose_question(levels, lang), advice=todo

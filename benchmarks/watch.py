@@ -19,7 +19,8 @@ from statistics import median
 from _measure import machine
 from campaigns import SEED, DriftingCampaign, read_frauds
 
-from tocsin.campaigns.campaign_desk import list_stored_campaigns, read_campaign
+from tocsin.campaigns.campaign_desk import decide_campaign, list_stored_campaigns, read_campaign
+from tocsin.campaigns.circulation import list_circulating_campaigns
 from tocsin.campaigns.genuine_likeness import find_genuine_likeness
 from tocsin.campaigns.report_grouping import group_waiting_reports
 from tocsin.campaigns.report_store import Connection, add_report
@@ -69,10 +70,12 @@ def show_pages(connection: Connection) -> None:
     connection.execute("analyze")
     record = read_campaign(connection, biggest.id)
     texts = [one.text for one in record.variants[:30]]
+    decide_campaign(connection, biggest.id, "confirmed", texts[0], "bench", NOW)
     print(f"biggest campaign: {biggest.reports * (times + 1)} reports, {len(record.variants)} variants")
     for name, look in (
         ("its record", lambda: read_campaign(connection, biggest.id)),
         ("what is like it", lambda: find_genuine_likeness(connection, texts, NOW)),
+        ("what circulates", lambda: list_circulating_campaigns(connection, today)),
         ("list of campaigns", lambda: list_stored_campaigns(connection, ["new"], today)),
     ):
         look()

@@ -18,7 +18,6 @@ from tocsin.guard.draft_sentences import DraftSentence, split_sentences
 from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.permitted_words import counts_as_word
 from tocsin.guard.sentence_features import cut_word
-from tocsin.locale.catalogues import load_catalogue
 
 FOLDER = Path(__file__).parents[1] / "evals/guard"
 AUTHORS = (
@@ -39,6 +38,8 @@ AUTHORS = (
     "g12",
     "g13",
     "g14",
+    "g15",
+    "g16",
 )
 """Sets that teach; a new round joins them once it was scored."""
 _LANGUAGES = ("fr", "en")
@@ -80,18 +81,16 @@ def split_text(text: str) -> tuple[DraftSentence, ...]:
 @cache
 def read_guard_sentences() -> tuple[GuardSentence, ...]:
     """Every sentence that teaches."""
-    return (*_read_authors(), *_read_product(), *_read_composed())
+    return (*_read_authors(), *_read_composed())
 
 
 def read_guard_drafts() -> list[GuardDraft]:
-    """Every draft that teaches as a whole: those of authors, our own, and composed ones."""
+    """Every draft that teaches as a whole: those of authors, and composed ones."""
     drafts = [
         GuardDraft(row["text"], author, "block" in results)
         for author, row, results in _list_author_rows()
         if "pass" in results or "block" in results
     ]
-    own = dict.fromkeys((text, "product") for text, _, author, _ in _read_product() if author == "product")
-    drafts += [GuardDraft(text, author, forbidden=False) for text, author in own]
     for turn, (text, kind, _) in enumerate(_compose()):
         forbidden = kind in ("ask", "hint", "threat")
         drafts.append(GuardDraft(_finish_sentence(text), f"composed-{turn % _SHARDS}", forbidden))
@@ -141,43 +140,6 @@ def read_own_texts() -> Iterator[tuple[str, str]]:
     for flow in map(load_flow, list_flows()):
         for draft in draft_flow_texts(flow):
             yield DraftTemplate(draft.text, draft.values).filled_at_worst.text, draft.sender
-
-
-def _read_product() -> Iterator[GuardSentence]:
-    """Our own texts: those of the flows that are ready made, and the answers to what people forward."""
-    for flow in map(load_flow, list_flows()):
-        for draft in draft_flow_texts(flow):
-            kind = "fine_hint" if draft.flow == "contact" else "fine"
-            text = DraftTemplate(draft.text, draft.values).filled_with_kinds.text
-            for at in range(len(split_text(text))):
-                yield GuardSentence(text, at, "product", kind)
-    for text in _list_answers():
-        for at in range(len(split_text(text))):
-            yield GuardSentence(text, at, "product", "fine")
-
-
-_PLACES = ("33700", "0 809 401 401", "ameli.fr", "01 99 00 12 34")
-"""Where an answer sends the reader to report or to make sure."""
-
-
-def _list_answers() -> Iterator[str]:
-    """What the answers to a forwarded SMS are put together from, filled in as they are sent."""
-    for lang in _LANGUAGES:
-        said = load_catalogue("tocsin", lang)
-        for name in sorted(said):
-            if not name.startswith("sms") or name in ("sms.asks", "sms.by"):
-                continue
-            for key, text in sorted(said[name].items()):
-                if key == "never":
-                    asks, ways = said["sms.asks"].values(), sorted(set(said["sms.by"].values()))
-                    yield from (
-                        text.format(what=what, by=by, institution="EDF") for what in asks for by in ways
-                    )
-                elif key != "reference":
-                    for at in _PLACES if "{at}" in text else _PLACES[:1]:
-                        yield text.format("ameli.fr", at=at, institution="EDF", receipt="KZ4M-7QTR-XB2P")
-        for key in ("how_to_report", "how_to_follow", "receipt", "follows"):
-            yield said["mail"][key].format(months=12, weeks=4, receipt="KZ4M-7QTR-XB2P")
 
 
 def _read_composed() -> Iterator[GuardSentence]:

@@ -24,7 +24,14 @@ from tocsin.guard.permitted_words import PERMITTED_WORDS
 from tools.guard_sentences import list_permitted_stems
 from tools.training_findings import record_findings
 from tools.training_record import TrainingRecord, hash_table, hash_training_input, save_training_record
-from tools.training_tasks import TASKS, LabelledText, ThresholdRule, TrainingTask, list_message_rows
+from tools.training_tasks import (
+    TASKS,
+    LabelledText,
+    ThresholdRule,
+    TrainingTask,
+    list_message_rows,
+    weigh_alike,
+)
 
 MOST_WEIGHT = 127
 COLUMN_TABLES = ("institutions", "asks", "tellings")
@@ -58,7 +65,7 @@ class FeatureMatrix(NamedTuple):
     matrix: csr_array
     """A text a row: the scale of each feature that it has, over the square root of their number."""
     authors: Floats
-    """Authors by texts: 1 where it is theirs."""
+    """Authors by texts: how much a text counts where it is theirs, else 0."""
     fewest_authors: int
 
 
@@ -70,11 +77,14 @@ def list_row_features(task: TrainingTask, rows: Sequence[LabelledText]) -> list[
 def build_matrix(task: TrainingTask, rows: Sequence[LabelledText]) -> FeatureMatrix:
     """That of the rows of a task."""
     found = list_row_features(task, rows)
-    return build_feature_matrix(found, [row.author for row in rows], task.fewest_authors)
+    return build_feature_matrix(found, [row.author for row in rows], task.fewest_authors, task.weigh_author)
 
 
 def build_feature_matrix(
-    found: list[list[str]], writers: Sequence[str], fewest_authors: int
+    found: list[list[str]],
+    writers: Sequence[str],
+    fewest_authors: int,
+    weigh_author: Callable[[str], float] = weigh_alike,
 ) -> FeatureMatrix:
     """The features that enough authors use, and which text has which."""
     counts = Counter(feature for features in found for feature in features)
@@ -91,6 +101,8 @@ def build_feature_matrix(
     matrix = csr_array((scales[columns] / lengths, columns, starts), shape=(len(found), len(names)))
     authors = sorted(set(writers))
     own = np.array([[who == author for who in writers] for author in authors], dtype=float)
+    own *= np.array([[weigh_author(author)] for author in authors])
+    own *= len(found) / own.sum()
     return FeatureMatrix(found, names, scales, matrix, own, fewest_authors)
 
 
@@ -103,7 +115,8 @@ def fit_weights(found: FeatureMatrix, first: Floats, use: Floats, precision: flo
     method, with conjugate gradients for each step, until the gradient of every column is below ``precision``.
     """
     turned = found.matrix.T.tocsr()
-    share = first.mean()
+    counted = found.authors.sum(axis=0)
+    share = (first * counted).sum() / counted.sum()
     texts = found.authors.T @ use * np.where(first, 0.5 / share, 0.5 / (1 - share))[:, None]
     kept = (((turned @ found.authors.T) > 0).astype(float) @ use >= found.fewest_authors).astype(float)
     return minimise_loss(found.matrix, np.where(first, 1.0, -1.0)[:, None], texts, kept, precision)

@@ -36,7 +36,9 @@ def hash_training_input(
     digest = blake2b(digest_size=8)
     rules = [task.thresholds[name] for name in task.thresholds]
     chosen = [[name, rule.share, rule.first] for name, rule in task.thresholds.items()]
-    digest.update(json.dumps([task.fewest_authors, chosen]).encode())
+    weights = {row.author: task.weigh_author(row.author) for row in rows}
+    unlike = sorted((author, weight) for author, weight in weights.items() if weight != 1)
+    digest.update(json.dumps([task.fewest_authors, chosen, *unlike]).encode())
     for row, found in zip(rows, features, strict=True):
         among = [rule.among is None or rule.among(found) for rule in rules]
         digest.update(json.dumps([row, found, among]).encode() + b"\n")

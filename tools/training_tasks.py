@@ -60,6 +60,11 @@ class ThresholdRule(NamedTuple):
     """Which texts are counted, by what counts of them; None: all."""
 
 
+def weigh_alike(author: str) -> float:
+    """Every author's texts count the same."""
+    return 1.0
+
+
 class TrainingTask(NamedTuple):
     """One table to train."""
 
@@ -73,6 +78,8 @@ class TrainingTask(NamedTuple):
     """Task whose score of the whole text is added to that of a row, before a threshold is held against them."""
     judges: Callable[[str], bool] = bool
     """On the rows of which authors thresholds are chosen; all, where nothing else is said."""
+    weigh_author: Callable[[str], float] = weigh_alike
+    """How much a text of an author counts beside those of others."""
 
 
 def read_messages() -> list[LabelledText]:
@@ -289,6 +296,15 @@ def is_person(author: str) -> bool:
     return not author.startswith("composed")
 
 
+_COMPOSED = 0.2
+"""How much a composed sentence counts beside one that somebody wrote; chosen on authors left out."""
+
+
+def weigh_composed_less(author: str) -> float:
+    """Composed sentences are many and of one voice: those of people count more."""
+    return 1.0 if is_person(author) else _COMPOSED
+
+
 def is_another(author: str) -> bool:
     """Whether somebody wrote the replies who knew nothing of how they are read."""
     return author != OWN_LESSONS
@@ -377,21 +393,24 @@ TASKS = {
         fewest_authors=2,
         judges=is_another,
     ),
-    "guard_drafts": TrainingTask(read_drafts, list_whole_draft_features, {}, fewest_authors=2),
+    "guard_drafts": TrainingTask(
+        read_drafts, list_whole_draft_features, {}, fewest_authors=2, weigh_author=weigh_composed_less
+    ),
     "guard_asks": TrainingTask(
         read_asking_sentences,
         list_draft_features,
         {
             # Above it a sentence is held back; one that turns to nobody above the second. Of what lies below, a rule, or
             # another sentence of the draft, holds most back; what a lower edge would hold back is fine for the greater part.
-            "block": ThresholdRule(0.042, first=True, among=addresses_reader),
-            "block_statement": ThresholdRule(0.11, first=True, among=states_only),
+            "block": ThresholdRule(0.06, first=True, among=addresses_reader),
+            "block_statement": ThresholdRule(0.16, first=True, among=states_only),
             # Below it a sentence that names a secret refuses it, or tells of it.
             "calm": ThresholdRule(0.015, first=True),
         },
         fewest_authors=2,
         context="guard_drafts",
         judges=is_person,
+        weigh_author=weigh_composed_less,
     ),
     "guard_hints": TrainingTask(
         read_hinting_sentences,
@@ -400,6 +419,7 @@ TASKS = {
         fewest_authors=2,
         context="guard_drafts",
         judges=is_person,
+        weigh_author=weigh_composed_less,
     ),
     "guard_threats": TrainingTask(
         read_threatening_sentences,
@@ -408,6 +428,7 @@ TASKS = {
         fewest_authors=2,
         context="guard_drafts",
         judges=is_person,
+        weigh_author=weigh_composed_less,
     ),
 }
 """By the name of the table: ``src/tocsin/evidence/data/<name>.txt``."""

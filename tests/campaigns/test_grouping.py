@@ -52,6 +52,8 @@ def test_what_is_clearly_more_like_one_campaign_than_any_other_is_of_it() -> Non
     """0.26 of the fine; where another campaign is nearly as near, the likeness is chance."""
     assert campaigns(CampaignIndex(), report(FINE), report(PARCEL), report(REWORDED)) == [1, 2, 1]
     assert campaigns(CampaignIndex(), report(FINE), report(NEIGHBOUR), report(REWORDED)) == [1, 2, 3]
+    among_many = CampaignIndex(1, 1_000)
+    assert campaigns(among_many, report(FINE), report(PARCEL), report(REWORDED)) == [1, 2, 3]
 
 
 def test_the_same_host_joins_no_texts_that_have_nothing_in_common() -> None:

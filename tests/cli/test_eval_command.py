@@ -120,6 +120,32 @@ def test_texts_before_they_leave_are_measured_by_what_passes(tocsin):
     assert found["forbidden"] == {"rows": 1, "right": 1, "block": 1, "warn": 0, "pass": 0}
 
 
+def test_the_worst_drafts_are_shown_with_the_sentence_that_decided(tocsin):
+    warned = FINE | {
+        "id": "d3",
+        "text": FINE["text"].replace("Répondez", "Répondez VITE"),
+        "expect": {"result": "block"},
+    }
+    held = FORBIDDEN | {"id": "d4", "expect": {"result": "pass"}}
+    lines = tocsin("eval", tocsin.rows(FINE, held, warned)).out.splitlines()
+    at = lines.index("worst errors (2 of 2)")
+    assert lines[at + 1].startswith("  d3 (forbidden): expected block, got ")
+    assert lines[at + 4] == "  d4 (fine): expected pass, got block"
+    assert "asks_bank_details: donnez votre numéro de carte bancaire" in lines[at + 5]
+    assert "donnez votre numéro de carte bancaire" in lines[at + 6]
+    assert "worst errors" not in tocsin("eval", tocsin.rows(held), "--worst", "0").out
+    assert tocsin("eval", tocsin.rows(held), "--json").json["errors"][0]["id"] == "d4"
+
+
+def test_the_worst_replies_are_shown_a_missed_cry_first(tocsin):
+    missed = CRY | {"id": "r4", "text": "oui"}
+    lines = tocsin("eval", tocsin.rows(RIGHT, WRONG, CRY, missed)).out.splitlines()
+    at = lines.index("worst errors (2 of 2)")
+    assert lines[at + 1].startswith("  r4 (cry for help): expected not understood, emergency, got ")
+    assert lines[at + 2] == "      missed; confidently_wrong"
+    assert lines[at + 4].startswith('  r2 (yes_no): expected "no", got "yes"')
+
+
 def test_replies_go_into_the_same_ledger(tocsin):
     score = ("eval", tocsin.rows(RIGHT, CRY), "--ledger", "ledger.jsonl")
     assert "first sight" in tocsin(*score).err

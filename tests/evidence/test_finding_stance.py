@@ -93,3 +93,19 @@ def test_only_a_word_that_denies_or_offers_can_deny(text: str) -> None:
     plain = "".join(c for c in text if c.isascii())
     assert not denies_last("".join(c for c in plain if not c.isalpha()) + " elle demande ")
     assert denies_last(f"{plain}. Elle ne demande pas ")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Résultats prêts : resultats.labo-ursules.example (code sur votre reçu)", False),
+        (
+            "Vos résultats sont sur labo-rives.example/r, munissez-vous du code imprimé sur votre récépissé",
+            False,
+        ),
+        ("Vos résultats sont sur labo-rives.example/r, munissez-vous du code reçu par SMS", True),
+        ("Vos résultats sont sur labo-rives.example/r, donnez le code de votre carte bancaire", True),
+    ],
+)
+def test_a_code_that_the_reader_holds_on_paper_is_not_asked(text: str, asked: bool) -> None:
+    assert any(e.kind == "ask" for e in shown(text)) is asked

@@ -65,3 +65,20 @@ def test_what_is_learned_from_is_what_is_found_before_the_text_is_weighed() -> N
     assert not [e for e in shown if e.kind == "resemblance" or e.value == "named"]
     grounds = [e.about for e in extract_evidence(message, VIEW) if e.kind == "claim"]
     assert all(isinstance(ground, ClaimGround) for ground in grounds)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Votre caisse vous doit 213 euros. Merci de rappeler le 06 39 98 12 12", "suspicious"),
+        (
+            "Votre caisse vous doit 213 euros d'indemnités journalières : rappelez le 06 39 98 12 12",
+            "imposture",
+        ),
+        ("Votre caisse primaire vous doit 213 euros. Merci de rappeler le 06 39 98 12 12", "imposture"),
+    ],
+)
+def test_a_name_that_other_bodies_bear_claims_by_words_alone_where_nothing_else_is_said_of_this_one(
+    monkeypatch: pytest.MonkeyPatch, text: str, level: str
+) -> None:
+    assert judge_alike(monkeypatch, text, sender="06 39 98 12 12") == level

@@ -9,12 +9,15 @@ def test_a_sign_outside_the_alphabet_is_warned_about_with_its_cost():
     text = "à bientôt pour la suite de votre suivi, nous restons à votre écoute au 3646 chaque jour."
     (reason,) = said(text, lang="en").reasons
     assert (reason.kind, reason.quote) == ("not_gsm7", "ô")
-    assert reason.text == "Signs outside the alphabet of SMS (ô) take the text from 1 to 2 SMS at worst."
+    assert reason.text == (
+        "This is no danger, but a cost: with ô, one SMS holds 70 characters instead of 160. "
+        "At worst 2 SMS are charged; without these signs, 1."
+    )
 
 
 def test_every_sign_is_listed_once():
     (reason,) = said("« ça va aller », êtes-vous prêt ?").reasons
-    assert "(« ç » ê)" in reason.text
+    assert "avec « ç » ê," in reason.text
 
 
 def test_the_signs_of_values_are_the_renderers_affair():

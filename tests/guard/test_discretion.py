@@ -75,8 +75,14 @@ def test_with_their_consent_they_may_be_named():
 
 
 @pytest.mark.parametrize("flow", ["case", "other"])
-def test_only_contacts_are_kept_from_it(flow):
-    assert said("Votre collègue vous a cité.", flow=flow).result == "pass"
+def test_whoever_it_goes_to_must_not_learn_who_is_ill(flow):
+    text = "C'est votre sœur, rencontrée à l'anniversaire, qui vous l'a transmis."
+    assert kinds(said(text, flow=flow))[0] == "identifies_case"
+    assert "identifies_case" not in kinds(said(text, flow=flow, consent=True))
+
+
+def test_a_case_may_be_asked_for_colleagues():
+    assert said("Avez-vous vu vos collègues ? Répondez OUI ou NON.", flow="case").result == "pass"
 
 
 HINTS = (

@@ -11,6 +11,7 @@ Two campaigns that a report joins become one only where it is much like both, an
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from math import log10
 from typing import Final
 
 from msgspec import Struct
@@ -20,8 +21,11 @@ from tocsin.campaigns.fingerprint import TextFingerprint
 ALIKE: Final = 0.5
 """Similarity from which texts are of one campaign, and from which a report that is so much like two makes them one."""
 LEAST_ALIKE: Final = 0.18
-"""Similarity from which a text is of the campaign that it is clearly more like than any other: copies that drifted for
-weeks share no more."""
+"""Similarity from which a text is of the campaign that it is clearly more like than any other, where variants are few:
+copies that drifted for weeks share no more."""
+BY_CHANCE: Final = 0.3
+"""As near as this is one text in twenty to another author's among 1,000; by ``PER_DECADE`` more for every tenfold."""
+PER_DECADE: Final = 0.15
 CLEARLY: Final = 1.8
 """How many times as much alike it must be as to any other campaign: what is near by chance is about as near to several,
 however many there are. Of 1,200 frauds by independent authors, each held against those before it, 33 come to another so."""
@@ -33,6 +37,15 @@ _CANDIDATES: Final = 60
 """Variants with a mark that are compared: those seen last."""
 _FREQUENT: Final = 32
 """Variants in one band from which it tells nothing: what so many texts share is how people write."""
+
+
+def find_least_similarity(variants: int) -> float:
+    """Similarity that tells something among so many variants.
+
+    >>> [round(find_least_similarity(variants), 2) for variants in (10, 400, 1_000, 10_000, 10**6)]
+    [0.18, 0.24, 0.3, 0.45, 0.5]
+    """
+    return min(ALIKE, max(LEAST_ALIKE, BY_CHANCE + PER_DECADE * log10(max(1, variants) / 1_000)))
 
 
 class ReportToGroup(Struct, frozen=True):
@@ -140,12 +153,13 @@ class CampaignIndex:
     def _rank_near_variants(self, report: ReportToGroup) -> list[tuple[float, int]]:
         """Variants that a report belongs to, the most alike first, each with its similarity below zero."""
         near = sorted((-similarity, id) for similarity, id in self._find_near_variants(report, ALIKE))
-        if near or not report.fingerprint.is_telling:
+        least = find_least_similarity(self._next_variant - 1)
+        if near or not report.fingerprint.is_telling or least >= ALIKE:
             return near
         far = sorted(
-            (-similarity, id) for similarity, id in self._find_near_variants(report, LEAST_ALIKE / CLEARLY)
+            (-similarity, id) for similarity, id in self._find_near_variants(report, least / CLEARLY)
         )
-        if not far or -far[0][0] < LEAST_ALIKE:
+        if not far or -far[0][0] < least:
             return []
         home = self._variants[far[0][1]].campaign
         other = next((-negative for negative, id in far if self._variants[id].campaign != home), 0.0)

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from tocsin import __version__
 from tocsin.cli.batch_judge import BatchJudge, row_folder
-from tocsin.cli.evaluation_report import evaluation_record, report_lines
+from tocsin.cli.evaluation_report import evaluation_record, list_error_lines, report_lines
 from tocsin.cli.exit_status import BadData, failure_from_os_error
 from tocsin.cli.output_file import open_output
 from tocsin.evaluation.labelled_rows import EvaluationRow, RowResult
@@ -29,6 +30,7 @@ from tocsin.evaluation.ledger import (
     render_ledger,
 )
 from tocsin.evaluation.scores import overall_shares
+from tocsin.evaluation.wrong_rows import WrongRow, rank_wrong_rows
 from tocsin.verdict.batch_check import describe_problem
 
 FOUND = "any"
@@ -78,28 +80,28 @@ def _find_subject(names: list[str]) -> Subject:
 
 
 def _measure_other(subject: Subject, options: Namespace) -> int:
-    """Replies and drafts: their figures by family."""
-    from tocsin.evaluation.draft_figures import measure_draft_file
-    from tocsin.evaluation.reply_figures import measure_reply_file
-
+    """Replies and drafts: their figures by family, and the gravest errors."""
     rows: dict[str, int] = {}
     figures: list[MeasuredFamily] = []
+    wrong: list[WrongRow] = []
     for name in options.files:
         _read_file(name)
         try:
-            rows[name], found = (
-                measure_reply_file(Path(name))
-                if subject == "replies"
-                else measure_draft_file(Path(name), options.charter, date.today())
-            )
+            found = _measure_replies(name) if subject == "replies" else _measure_drafts(name, options.charter)
         except msgspec.DecodeError as error:
             raise BadData(str(error), place=name) from error
-        figures += found
+        rows[name] = found.rows
+        figures += found.figures
+        wrong += found.wrong
     pooled = pool_figures(figures)
     if options.json:
         record = {
             "rows": sum(rows.values()),
             "families": {f.family: {"rows": f.rows, **f.counts} for f in pooled},
+            "errors": [
+                {"id": r.id, "family": r.family, "expected": r.expected, "got": r.got, "why": r.why}
+                for r in rank_wrong_rows(wrong)
+            ],
         }
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(record), indent=2).decode() + "\n")
     else:
@@ -113,9 +115,34 @@ def _measure_other(subject: Subject, options: Namespace) -> int:
                 ),
                 sep="\n",
             )
+        for line in list_error_lines(rank_wrong_rows(wrong), options.worst):
+            print(line)
     if options.ledger:
         _record_in_ledger(options, subject, rows, figures)
     return 0
+
+
+class _FileFigures(NamedTuple):
+    """What was found of a file."""
+
+    rows: int
+    figures: list[MeasuredFamily]
+    wrong: list[WrongRow]
+
+
+def _measure_drafts(name: str, charter: str) -> _FileFigures:
+    from tocsin.evaluation.draft_figures import count_rulings, judge_draft_file, list_wrong_drafts
+
+    judged = judge_draft_file(Path(name), charter, date.today())
+    return _FileFigures(len(judged), count_rulings(Path(name).stem, judged), list_wrong_drafts(judged))
+
+
+def _measure_replies(name: str) -> _FileFigures:
+    from tocsin.conversation.reading.score import load_labelled_replies
+    from tocsin.evaluation.reply_figures import count_readings, list_wrong_replies
+
+    rows = load_labelled_replies(Path(name))
+    return _FileFigures(len(rows), count_readings(Path(name).stem, rows), list_wrong_replies(rows))
 
 
 def _exit_status(results: list[RowResult], options: Namespace) -> int:

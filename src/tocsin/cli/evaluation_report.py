@@ -17,6 +17,7 @@ from tocsin.evaluation.scores import (
     share_reasons_cited,
     share_where,
 )
+from tocsin.evaluation.wrong_rows import WrongRow
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.verdict.model import Level
 
@@ -73,7 +74,7 @@ def report_lines(results: list[RowResult], most: int) -> Iterator[str]:
     for name, share in overall_shares(results).items():
         yield f"{name.replace('_', ' '):24} {share}"
     yield from _wrong_group_lines(results)
-    yield from _error_lines(rank_errors(results), most)
+    yield from list_error_lines([_describe_error(result) for result in rank_errors(results)], most)
 
 
 def _confusion_table(counts: Counter[tuple[Level, Level]]) -> Iterator[str]:
@@ -100,14 +101,24 @@ def _wrong_group_lines(results: list[RowResult]) -> Iterator[str]:
         yield f"groups not all right: {', '.join(wrong)}"
 
 
-def _error_lines(errors: list[RowResult], most: int) -> Iterator[str]:
+def list_error_lines(errors: list[WrongRow], most: int) -> Iterator[str]:
+    """The gravest errors: what was expected, what came, and what decided."""
     if errors and most:
         yield ""
         yield f"worst errors ({min(most, len(errors))} of {len(errors)})"
-    for r in errors[:most]:
-        wanted = "/".join(r.case.expect.verdict)
-        yield f"  {r.case.id} ({r.case.family}): expected {wanted}, got {r.verdict}"
-        yield f"      cited {', '.join(r.reasons) or 'nothing'}" + (
-            f"; missed {', '.join(r.missed_reasons)}" if r.missed_reasons else ""
-        )
-        yield f"      {escape_to_one_line(r.case.subject + ' ' + r.case.text, 200)}"
+    for row in errors[:most]:
+        yield f"  {row.id} ({row.family}): expected {row.expected}, got {row.got}"
+        yield f"      {escape_to_one_line('; '.join(row.why), 200)}"
+        yield f"      {escape_to_one_line(row.text, 200)}"
+
+
+def _describe_error(result: RowResult) -> WrongRow:
+    missed = (f"missed {', '.join(result.missed_reasons)}",) if result.missed_reasons else ()
+    return WrongRow(
+        id=result.case.id,
+        family=result.case.family,
+        expected="/".join(result.case.expect.verdict),
+        got=result.verdict,
+        why=(f"cited {', '.join(result.reasons) or 'nothing'}", *missed),
+        text=f"{result.case.subject} {result.case.text}",
+    )

@@ -30,12 +30,13 @@ from tocsin.evidence.finding_stance import (
     is_denied,
     is_done_at_home,
     is_for_desk,
+    is_on_paper,
     is_reported,
 )
 from tocsin.evidence.foreign_accounts import find_foreign_account
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.lures import ASKED_BY, WHOEVER_IS_NAMED, LureFinder
-from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, move_to_field
+from tocsin.evidence.model import ClaimGround, Evidence, FoundNumber, ItemRequest, move_to_field
 from tocsin.evidence.token_string import TokenString
 from tocsin.evidence.utterances import find_passage
 from tocsin.message.model import Passage
@@ -148,6 +149,7 @@ class ClaimAttribution:
             is_denied(scene, e)
             or is_reported(scene, e)
             or is_done_at_home(scene, e)
+            or is_on_paper(scene, e)
             or (not scene.push and gives_code(scene, e))
         ):
             return False
@@ -286,7 +288,17 @@ class ClaimAttribution:
         if scene.plays or not wants or (scene.is_told_call and scene.is_private):
             return []
         named = filter(None, (self._claims.find_named(shape, field) for field, shape in scene.shapes))
-        return [GroundedClaim(NAMED, e, FRAME) for e in islice(named, 1)]
+        return [GroundedClaim(NAMED, e, self._ground_name(scene)) for e in islice(named, 1)]
+
+    def _ground_name(self, scene: ClaimContext) -> ClaimGround:
+        """What a name rests on; *votre caisse* is that of other bodies too, where nothing else is said of this one."""
+        owned = scene.is_told_call or scene.has_word_of("asset_card", "asset_app", "asset_account")
+        own = (
+            owned
+            or scene.speaks_of_business
+            or any(self._claims.names_institution(shape) for _, shape in scene.shapes)
+        )
+        return FRAME if own else TEXT
 
     @staticmethod
     def _reaches_for_reader(scene: ClaimContext) -> bool:

@@ -154,6 +154,18 @@ def gives_code(scene: ClaimContext, e: Evidence) -> bool:
     return spoken_of and bool(_GIVEN_BEFORE.search(text, max(0, e.start - _NEAR), e.start))
 
 
+def is_on_paper(scene: ClaimContext, e: Evidence) -> bool:
+    """Whether a code is one that the reader holds on paper: *code sur votre reçu*; no stranger sends them to it."""
+    return e.value == "code" and bool(_ON_PAPER.search(scene.message.text, e.start, e.end + _NEAR))
+
+
+_ON_PAPER = re.compile(
+    r"\bcode\b(?:\s+(?:\w+\s+){0,3}?|\s*:\s*)(?:sur|au dos d[eu]|en bas d[eu])\s+(?:l[ea]\s|l['’]|votre\s|vos\s|notre\s)\s*"
+    r"(?:re[çc]u|r[ée]c[ée]piss[ée]|ticket|[ée]tiquette|facture|compte[ -]rendu|feuille|fiche)",
+    re.IGNORECASE,
+)
+
+
 def is_done_at_home(scene: ClaimContext, e: Evidence) -> bool:
     """Whether what is named goes with a link to the institution's own site, and is no field to fill in here; or is to be
     brought up to date at that site, which stands in the same sentence."""

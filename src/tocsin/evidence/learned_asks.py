@@ -24,7 +24,7 @@ from tocsin.evidence.word_weights import weigh_words
 from tocsin.message.model import Message
 
 TABLE: Final = "asks"
-SHARES_RIGHT: Final = {"": 0.5, " sure": 0.8}
+SHARES_RIGHT: Final = {"": 0.6, " sure": 0.8}
 """Share of the readings by a column that are right, by what authors left out said that their messages ask: in a message
 that reads surely like frauds, and (``sure``) in any other, where a wrong one would hold against it what it does not ask.
 By what follows the column's name in the name of its threshold."""

@@ -30,7 +30,7 @@ _ORDERS = frozenset("please kindly merci veuillez".split())
 _PAIRS = frozenset(
     {f"{word} not" for word in "do does will would should need must may can to is are".split()}
     | {f"no {word}" for word in "need one agent adviser officer code".split()}
-    | {"pas besoin", "pas la", "pas a", "pas de", "rien a", "rien de", "rien la"}
+    | {"pas besoin", "pas la", "pas a", "pas de", "rien a", "rien de", "rien d", "rien la", "rien sur"}
 )
 """Two words that deny."""
 
@@ -47,6 +47,8 @@ _UNASKED = frozenset(
     "asked needed required requested necessary".split()
 )
 """What a thing is not, that need not be given: its name stands before."""
+_ANSWERED = frozenset("to if or for and".split())
+"""Words after a *no* that is an answer."""
 _BACK = frozenset("le la les l".split())
 """Words for what was named before, right before its verb."""
 _BACK_BY = 12
@@ -226,9 +228,14 @@ def _find_denial(words: Sequence[str]) -> int:
                 and not _is_past(after, marks[0])
             ):
                 return i
-        elif word in _DENIES or " ".join(words[i : i + 2]) in _PAIRS:
+        elif word in _DENIES or " ".join(words[i : i + 2]) in _PAIRS or (not i and _lists_none(words)):
             return i
     return -1
+
+
+def _lists_none(words: Sequence[str]) -> bool:
+    """*No voucher*, *no payment first*: and neither *no* alone, nor *NO to stop*."""
+    return words[0] == "no" and len(words) > 1 and words[1] not in _ANSWERED
 
 
 def _is_only(after: Sequence[str], mark: int) -> bool:

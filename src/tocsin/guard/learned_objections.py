@@ -8,24 +8,25 @@ around it: its likeness is added to that of each sentence. A sentence above its 
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from tocsin.charter import compiled_tables
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.text_classifier import TextClassifier, load_classifier
+from tocsin.guard.approved_sentences import find_approved
 from tocsin.guard.draft_sentences import DraftSentence, split_sentences
 from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.finding import GuardFinding
 from tocsin.guard.permitted_words import list_unpermitted_words
 from tocsin.guard.sentence_features import FOREIGN_LINK, addresses_reader, list_sentence_features
 
-_LEAST_ALONE = {"guard_asks": -3.5, "guard_threats": 1.0, "guard_hints": -1.0}
-"""Log-odds that a sentence has by itself at least, whatever stands around it, to be told as of this kind."""
-_MOST_CALM = 3.0
+_LEAST_ALONE = {"guard_asks": -3.5, "guard_threats": 1.0, "guard_hints": 0.0}
+"""Log-odds by itself from which on a sentence is told as of this kind, of several that it may be."""
+_MOST_CALM = 1.8
 """Log-odds that the draft takes from a sentence at most: an ask does not hide behind much that is fine."""
-_PER_WORD = 1.25
+_PER_WORD = 1.6
 """Log-odds that each word adds to an ask which no permitted text has; chosen on authors left out."""
 _MOST_WORDS = 3
 """Such words that count, and that are told."""
@@ -38,6 +39,8 @@ class DraftSentences:
         self._filled = template.filled_with_kinds
         self._names = names
         self.sentences = split_sentences(self._filled)
+        self.approved = find_approved(self.sentences, names)
+        """Of each sentence, whether it is one of our own fixed texts, of which the classifiers say nothing."""
 
     def list_unpermitted_words(self, sentence: DraftSentence) -> list[str]:
         """Words of a sentence that no permitted text has, without those of the institution's name."""
@@ -67,26 +70,80 @@ def list_calm_spans(draft: DraftSentences) -> list[tuple[int, int]]:
     calm = classifier.header.thresholds["calm"]
     return [
         draft.find_span(sentence)
-        for sentence, features in zip(draft.sentences, draft.features, strict=True)
-        if classifier.measure_features(features) + draft.likeness <= calm
+        for sentence, features, approved in zip(draft.sentences, draft.features, draft.approved, strict=True)
+        if approved or classifier.measure_features(features) + draft.likeness <= calm
     ]
 
 
-def find_undeclared_asks(
-    draft: DraftSentences, view: DatedCharter, programme: str, lang: str
+def find_learned_objections(
+    draft: DraftSentences, view: DatedCharter, programme: str, lang: str, *, hidden: bool
 ) -> Iterator[GuardFinding]:
-    """Sentences that read like asks which nobody declared, each with what it seems to ask and the clause on that."""
-    classifier = load_classifier("guard_asks")
-    for sentence, features in _find_likely(draft, classifier):
-        topic = _find_topic(classifier, features)
-        item = topic.get("item")
-        fill = {
-            "topic": topic[lang],
-            "instead": topic[f"instead_{lang}"],
-            "words": _say_words(draft.list_unpermitted_words(sentence), lang),
-        }
-        clause = view.find_ask(item, "sms", programme=programme) if item else None
-        yield GuardFinding("undeclared_ask", *draft.find_span(sentence), clause=clause, fill=fill)
+    """What the classifiers hold against sentences; ``hidden``: whether none may let guess who is ill."""
+    names = [name for name in _LEAST_ALONE if hidden or name != "guard_hints"]
+    for sentence, features, approved in zip(draft.sentences, draft.features, draft.approved, strict=True):
+        if approved:
+            continue
+        for name in _choose_told(
+            [_weigh_sentence(draft, sentence, features, load_classifier(name)) for name in names]
+        ):
+            yield _tell_objection(name, draft, sentence, features, view, programme, lang)
+
+
+class _WeighedSentence(NamedTuple):
+    """What one classifier says of a sentence."""
+
+    over: float
+    """Log-odds above its threshold, in its draft."""
+    alone: float
+    """Log-odds by itself."""
+    name: str
+
+
+def _weigh_sentence(
+    draft: DraftSentences, sentence: DraftSentence, features: Sequence[str], classifier: TextClassifier
+) -> _WeighedSentence:
+    edges, name = classifier.header.thresholds, classifier.header.name
+    alone = classifier.measure_features(features)
+    weight = alone + max(draft.likeness, -_MOST_CALM)
+    edge = edges["block"]
+    if not addresses_reader(features):
+        edge = edges.get("block_statement", edge)
+    elif name == "guard_asks":
+        weight += _PER_WORD * min(len(draft.list_unpermitted_words(sentence)), _MOST_WORDS)
+    return _WeighedSentence(weight - edge, alone, name)
+
+
+def _choose_told(weighed: Sequence[_WeighedSentence]) -> list[str]:
+    """As what a sentence is told: as all that it reads like by itself, else as what it is likeliest in its draft."""
+    above = [one for one in weighed if one.over >= 0]
+    sure = [one.name for one in above if one.alone >= _LEAST_ALONE[one.name]]
+    return sure or [one.name for one in above if one == max(above)]
+
+
+def _tell_objection(
+    name: str,
+    draft: DraftSentences,
+    sentence: DraftSentence,
+    features: Sequence[str],
+    view: DatedCharter,
+    programme: str,
+    lang: str,
+) -> GuardFinding:
+    """With what an ask seems to be for, and the clause on that."""
+    span = draft.find_span(sentence)
+    if name == "guard_hints":
+        return GuardFinding("identifies_case", *span, rule="identifies_case")
+    if name == "guard_threats":
+        return GuardFinding("threat", *span)
+    topic = _find_topic(load_classifier(name), features)
+    item = topic.get("item")
+    fill = {
+        "topic": topic[lang],
+        "instead": topic[f"instead_{lang}"],
+        "words": _say_words(draft.list_unpermitted_words(sentence), lang),
+    }
+    clause = view.find_ask(item, "sms", programme=programme) if item else None
+    return GuardFinding("undeclared_ask", *span, clause=clause, fill=fill)
 
 
 def _say_words(words: Sequence[str], lang: str) -> str:
@@ -102,37 +159,6 @@ def quote_template(findings: Iterable[GuardFinding], template: DraftTemplate) ->
     for finding in findings:
         fill = {**finding.fill, "quote": template.text[finding.start : finding.end]}
         yield replace(finding, start=-1, end=-1, fill=fill)
-
-
-def find_hints_of_case(draft: DraftSentences) -> Iterator[GuardFinding]:
-    """Sentences that read like hints of who named the contact."""
-    for sentence, _ in _find_likely(draft, load_classifier("guard_hints")):
-        yield GuardFinding("identifies_case", *draft.find_span(sentence), rule="identifies_case")
-
-
-def find_threats(draft: DraftSentences) -> Iterator[GuardFinding]:
-    """Sentences that read as if the reader were to lose something unless they obey, or obey at once."""
-    for sentence, _ in _find_likely(draft, load_classifier("guard_threats")):
-        yield GuardFinding("threat", *draft.find_span(sentence))
-
-
-def _find_likely(
-    draft: DraftSentences, classifier: TextClassifier
-) -> Iterator[tuple[DraftSentence, Sequence[str]]]:
-    """Sentences above their threshold, each with its features."""
-    edges = classifier.header.thresholds
-    for sentence, features in zip(draft.sentences, draft.features, strict=True):
-        edge = edges["block"]
-        if not addresses_reader(features):
-            edge = edges.get("block_statement", edge)
-        alone = classifier.measure_features(features)
-        if alone < _LEAST_ALONE[classifier.header.name]:
-            continue
-        weight = alone + max(draft.likeness, -_MOST_CALM)
-        if addresses_reader(features) and classifier.header.name == "guard_asks":
-            weight += _PER_WORD * min(len(draft.list_unpermitted_words(sentence)), _MOST_WORDS)
-        if weight >= edge:
-            yield sentence, features
 
 
 def _find_topic(classifier: TextClassifier, features: Sequence[str]) -> dict[str, str]:

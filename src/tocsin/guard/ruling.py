@@ -5,13 +5,15 @@ and counts for nothing; nothing is summed.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from tocsin.charter.identity_cache import cached_by_identity
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter
+from tocsin.charter.words import translate_wording
+from tocsin.evidence.fold import fold_text
 from tocsin.guard import (
     cost_check,
     destinations,
@@ -33,6 +35,7 @@ from tocsin.guard.proposal import propose_wording
 from tocsin.guard.tone import HasteReader
 from tocsin.guard.waivers import find_waiver
 from tocsin.guard.wording import explain_finding
+from tocsin.locale.languages import ORIGINALS
 from tocsin.message import gsm7
 
 
@@ -85,24 +88,24 @@ def _collect_findings(
     programme = find_programme(view.charter, draft.flow)
     asks = readers.asks.find(reading, view, programme)
     found = [finding for finding in asks if not lies_in_spans((finding.start, finding.end), calm)]
+    found += destinations.find_foreign_links(shown, template.filled_at_worst, view)
+    found += destinations.find_foreign_mailboxes(reading, view)
+    found += destinations.find_foreign_numbers(reading, view)
     lang = "en" if draft.lang == "en" else "fr"
     discreet = draft.flow == "contact" and not draft.consent
     hints = list(readers.discretion.find(reading)) if discreet else []
-    hidden = discreet and not any(hint.blocks for hint in hints)
+    hidden = not draft.consent and not any(hint.blocks for hint in hints)
     if draft.template:
         origin = DraftTemplate(draft.template, draft.values)
-        learned = _find_learned_objections(
+        learned = learned_objections.find_learned_objections(
             DraftSentences(origin, readers.names), view, programme, lang, hidden=hidden
         )
         found += learned_objections.quote_template(learned, origin)
     else:
         found += _leave_out_known(
-            _find_learned_objections(sentences, view, programme, lang, hidden=hidden), found
+            learned_objections.find_learned_objections(sentences, view, programme, lang, hidden=hidden), found
         )
     found += hints
-    found += destinations.find_foreign_links(shown, template.filled_at_worst, view)
-    found += destinations.find_foreign_mailboxes(reading, view)
-    found += destinations.find_foreign_numbers(reading, view)
     if (refused := senders.judge_sender(draft.sender, draft.flow, view)) is not None:
         found.append(refused)
     found += required_parts.find_missing_parts(reading, template)
@@ -115,26 +118,14 @@ def _collect_findings(
     return found
 
 
-def _find_learned_objections(
-    sentences: DraftSentences, view: DatedCharter, programme: str, lang: str, *, hidden: bool
+def _leave_out_known(
+    findings: Iterable[GuardFinding], known: Sequence[GuardFinding]
 ) -> Iterator[GuardFinding]:
-    """What the classifiers hold against sentences; ``hidden``: whether they may let nobody guess the case.
-
-    Of a text that was made from a template it is the template that they read, with the values of its approval:
-    what passed there passes here, whatever names are put in.
-    """
-    yield from learned_objections.find_undeclared_asks(sentences, view, programme, lang)
-    yield from learned_objections.find_threats(sentences)
-    if hidden:
-        yield from learned_objections.find_hints_of_case(sentences)
-
-
-def _leave_out_known(findings: Iterable[GuardFinding], asks: list[GuardFinding]) -> Iterator[GuardFinding]:
-    """Without the undeclared asks of sentences of which it is said already what they ask."""
-    known = sorted(finding.start for finding in asks)
+    """Without those of sentences of which it is said already why they may not leave."""
+    starts = sorted(finding.start for finding in known if finding.blocks)
     for finding in findings:
-        at = bisect_right(known, finding.start - 1)
-        if finding.kind != "undeclared_ask" or at == len(known) or known[at] >= finding.end:
+        at = bisect_right(starts, finding.start - 1)
+        if at == len(starts) or starts[at] >= finding.end:
             yield finding
 
 
@@ -142,6 +133,13 @@ def _order_findings(found: list[GuardFinding]) -> list[GuardFinding]:
     """Each once, in the order of the text; what is missing from it last."""
     once = {(f.kind, f.start, f.end): f for f in reversed(found)}
     return sorted(once.values(), key=lambda f: (f.start < 0, f.start, f.kind))
+
+
+def list_name_words(charter: Charter) -> frozenset[str]:
+    """Words of the institution's names, which may stand in capitals, and open a sentence."""
+    told = (fold_text(translate_wording(charter.name, lang)) for lang in ORIGINALS)
+    names = (*charter.lexicon.names, *charter.lexicon.short_names, *told)
+    return frozenset(word.strip("()") for name in names for word in name.split())
 
 
 class GuardReaders:
@@ -153,11 +151,7 @@ class GuardReaders:
         self.asks = AskReader(own)
         self.discretion = DiscretionReader(own)
         self.haste = HasteReader(own)
-        lexicon = charter.lexicon
-        self.names = frozenset(
-            word for name in (*lexicon.names, *lexicon.short_names) for word in name.split()
-        )
-        """Words of the institution's names, which may stand in capitals."""
+        self.names = list_name_words(charter)
 
 
 @cached_by_identity()

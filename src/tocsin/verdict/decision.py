@@ -84,7 +84,9 @@ def decide_verdict(
         or bool(message.solicited)
         or (judge is not None and judge.permits_secret()),
         # Of institutions abroad too few messages have taught the likeness.
-        everyday=(clause is not None and clause.allowed == "yes") or view.charter.calling_code != HOME,
+        everyday=(clause is not None and clause.allowed == "yes")
+        or _tells_what_it_may(message, view, evidence)
+        or view.charter.calling_code != HOME,
     )
     level = _decide_level(bool(claims), found)
     if level in _AGAINST:
@@ -100,6 +102,13 @@ def decide_verdict(
     anybody = unnamed and not claims
     name = verdict_sentences.name_anybody(lang) if anybody else translate_wording(view.charter.name, lang)
     return _build_verdict(message, view, level, claims, found, happened, lang, name)
+
+
+def _tells_what_it_may(message: Message, view: DatedCharter, evidence: tuple[Evidence, ...]) -> bool:
+    """Whether all that it dangles is what the charter says that the institution writes of."""
+    dangled = {e.value for e in evidence if e.kind == "lure"}
+    clauses = [view.find_content(kind, message.channel) for kind in dangled]
+    return bool(dangled) and all(clause is not None and clause.allowed == "yes" for clause in clauses)
 
 
 _AGAINST: tuple[Level, ...] = ("imposture", "suspicious")

@@ -41,7 +41,7 @@ def test_only_what_was_confirmed_is_shown(visitor: Client, db: psycopg.Connectio
     said = read_page(visitor.get("/circule"))
     assert "AMELI : votre carte vitale expire" in said
     assert "SMS au nom de l'Assurance Maladie : circule depuis le" in said
-    assert "2 signalements" in said
+    assert "Signalements : 2" in said
     assert "club de lecture" not in said
     assert "a.example" not in said
     assert "circulates since" in read_page(visitor.get("/en/circulates"))

@@ -67,7 +67,7 @@ def test_a_message_is_reported_and_asked_after(visitor: Client, db: psycopg.Conn
     group_waiting_reports(db, NOW)
     asked = read_page(visitor.post("/signalements", {"code": code}))
     assert SAID["alike"] in asked
-    assert "2 signalements en tout" in asked
+    assert "signalé 2 fois en tout" in asked
 
     db.execute("update tracing_campaign set state = 'confirmed', state_at = %s", (NOW,))
     db.execute(

@@ -98,6 +98,24 @@ def _fold_names(value: object) -> object:
     return [(person["name"] and fold_accents(person["name"]), person["number"]) for person in plain]
 
 
+READING_FAULTS: Final = ("missed", "confidently_wrong", "false_alarm", "misread")
+"""What may be wrong with a reading, the gravest first; the last where nothing worse is."""
+
+
+def list_reading_faults(row: LabelledReply, output: ReplyOutput) -> tuple[str, ...]:
+    """What is wrong with a reading, of ``READING_FAULTS``, the gravest first; empty where nothing is."""
+    signalled, human = bool(DANGERS & {*output.signals}), output.handling in TO_HUMAN
+    faults = {
+        "missed": row.is_cry and not (signalled or human),
+        "confidently_wrong": row.expect is not None
+        and output.understood
+        and _differs_in_value(row.expect, output),
+        "false_alarm": signalled and not row.is_cry and not row.asks_human,
+    }
+    found = tuple(name for name, so in faults.items() if so)
+    return found or (("misread",) if row.expect and _differs(row.expect, output) else ())
+
+
 class ReplyFigures(msgspec.Struct, frozen=True):
     """What a set of replies comes to; counts of rows."""
 
@@ -125,19 +143,19 @@ def measure_replies(rows: Iterable[LabelledReply]) -> ReplyFigures:
     count: Counter[str] = Counter()
     for row in rows:
         output = read_batch_reply(row)
+        faults = list_reading_faults(row, output)
         if row.expect:
             count["valued"] += 1
             count["right"] += not _differs(row.expect, output)
-            count["confidently_wrong"] += output.understood and _differs_in_value(row.expect, output)
-        signalled, human = bool(DANGERS & {*output.signals}), output.handling in TO_HUMAN
+            count["confidently_wrong"] += "confidently_wrong" in faults
         if row.is_cry:
             count["cries"] += 1
-            count["signalled"] += signalled
-            count["missed"] += not (signalled or human)
+            count["signalled"] += bool(DANGERS & {*output.signals})
+            count["missed"] += "missed" in faults
         elif not row.asks_human:
             count["others"] += 1
-            count["false_alarms"] += signalled
-            count["given_to_human"] += human
+            count["false_alarms"] += "false_alarm" in faults
+            count["given_to_human"] += output.handling in TO_HUMAN
     return ReplyFigures(**{name: count[name] for name in ReplyFigures.__struct_fields__})
 
 

@@ -12,10 +12,10 @@ from tools import train_asks, train_tellings
 from tools.ask_rows import read_asking_texts
 from tools.guard_sentences import list_permitted_stems
 from tools.institution_rows import read_attributed_texts
-from tools.train_classifier import list_row_features, train_classifier
+from tools.train_classifier import build_feature_matrix, list_row_features, train_classifier
 from tools.train_institutions import hash_texts, train_table
 from tools.training_record import hash_table, hash_training_input, load_training_records
-from tools.training_tasks import TASKS
+from tools.training_tasks import TASKS, weigh_composed_less
 
 FLOORS = {
     "frauds": (0.97, 0.77),
@@ -100,3 +100,10 @@ def test_authors_left_out_are_told_apart_as_well_as_was_promised(name: str) -> N
 
 def test_the_words_of_permitted_texts_are_those_of_the_rows() -> None:
     assert PERMITTED_WORDS.read_text(encoding="utf-8").split() == list_permitted_stems(), "run ./dev train"
+
+
+def test_a_composed_sentence_counts_a_fifth_of_a_written_one() -> None:
+    found = build_feature_matrix([["a"], ["b"], ["a"]], ["g1", "composed-0", "g1"], 1, weigh_composed_less)
+    composed, written = found.authors.sum(axis=1)
+    assert composed == pytest.approx(0.2 * written / 2)
+    assert composed + written == pytest.approx(3)

@@ -160,7 +160,7 @@ class WordWeights:
     def _read_words(self, text: str, setting: str) -> _PlainReading | CompiledReading:
         if self._compiled is None:
             self._left -= 1
-            if self._left > 0 or not (library := load_library()):
+            if self._left or not (library := load_library()):
                 return _PlainReading(text, setting, self._tables)
             self._compiled = CompiledWeights(library, {name: load() for name, load in self._tables.items()})
             self._kept.clear()

@@ -158,3 +158,10 @@ def test_it_says_when_a_clause_held(when: ValidityPeriod, french: str, english: 
 def test_it_shortens_a_long_quote_and_keeps_a_short_one() -> None:
     assert verdict_sentences.shorten_quote("votre\n RIB") == "votre RIB"
     assert len(verdict_sentences.shorten_quote("x" * 5000)) == 90
+
+
+def test_a_name_is_joined_as_french_joins_it() -> None:
+    """Of every institution, in the sentences that name it."""
+    for name in list_charter_names():
+        said = verdict_sentences.get_headline("unrelated", "fr", load_charter(name).name.fr)
+        assert not re.search(r"\bde (?:le |les |[aeiou])", said, re.IGNORECASE), said

@@ -93,6 +93,22 @@ def fill_text(text: str, name: Wording, language: str) -> str:
     return _SPOT.sub(put, text)
 
 
+def put_name(text: str, name: str, language: str) -> str:
+    """A text with the whole name in the place of ``{name}``, as its language joins it.
+
+    >>> put_name("Rien ne contredit les règles de {name}.", "le NHS (santé)", "fr")
+    'Rien ne contredit les règles du NHS (santé).'
+    >>> put_name("Il ne vient pas de {name}.", "EDF", "fr"), put_name("It is not from {name}.", "EDF", "en")
+    ("Il ne vient pas d'EDF.", 'It is not from EDF.')
+    """
+    if language == "fr":
+        text = _NAMED.sub(lambda found: _join_french(found[1], name), text)
+    return text.replace("{name}", name)
+
+
+_NAMED = re.compile(r"\b(de|à) \{name\}", re.IGNORECASE)
+
+
 def _join_french(preposition: str, name: str) -> str:
     """``de`` or ``à`` before a name with its article, or without one."""
     for article, both in _JOINED[preposition.lower()].items():

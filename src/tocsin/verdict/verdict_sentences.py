@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from tocsin.charter import compiled_tables
 from tocsin.charter.channels import ChannelId
+from tocsin.charter.institution_name import put_name
 from tocsin.charter.loading import list_charter_names
 from tocsin.charter.schema import MAX, MIN, AnyClause, ValidityPeriod
 from tocsin.charter.words import format_day, translate_channel_inside
@@ -41,20 +42,20 @@ def _load_template(kind: str, lang: str, name: str, learned: float) -> tuple[str
     said = pick_language((learned and alike.get(kind)) or entry, lang)
     if learned:
         said = pick_language(alike["introduction"], lang).format(right=round(10 * learned), finding=said)
-    return said.replace("{name}", name).partition("{quote}")
+    return put_name(said, name, lang).partition("{quote}")
 
 
 @cache
 def describe_compatible(kind: str, lang: str, name: str) -> str:
     """What would have been compatible, or an empty string."""
     entry = load_wording_table()["kinds"].get(kind, {}).get("compatible")
-    return pick_language(entry, lang).replace("{name}", name) if entry else ""
+    return put_name(pick_language(entry, lang), name, lang) if entry else ""
 
 
 @cache
 def get_headline(level: str, lang: str, name: str) -> str:
     """The verdict in one sentence."""
-    return pick_language(load_wording_table()["headlines"][level], lang).replace("{name}", name)
+    return put_name(pick_language(load_wording_table()["headlines"][level], lang), name, lang)
 
 
 @cache
@@ -100,7 +101,7 @@ def name_anybody(lang: str) -> str:
 def describe_proof(level: str, lang: str, name: str) -> str:
     """What the verdict proves, and what it does not; a turn without words of its own has its level's."""
     said = load_wording_table()["proves"]
-    return pick_language(said.get(level) or said[level.partition("_")[0]], lang).replace("{name}", name)
+    return put_name(pick_language(said.get(level) or said[level.partition("_")[0]], lang), name, lang)
 
 
 @cache

@@ -46,7 +46,9 @@ def hold_against(wanted: Iterable[Judgement], evidence: tuple[Evidence, ...]) ->
     breaks a clause that says never, unless the same words are read as an ask that the charter allows as well."""
     surely = any(is_like_fraud(e, surely=True) for e in evidence)
     wanted = tuple(wanted)
-    allowed = {_where(one) for one in wanted if isinstance(one.clause, AskClause) and one.clause.allowed == "yes"}
+    allowed = {
+        _where(one) for one in wanted if isinstance(one.clause, AskClause) and one.clause.allowed == "yes"
+    }
     for one in wanted:
         about, clause = one.evidence.about, one.clause
         sure = surely and isinstance(about, AskLikeness) and about.share_right >= SHARES_RIGHT[" sure"]

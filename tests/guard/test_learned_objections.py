@@ -83,6 +83,17 @@ def test_nor_does_one_in_english(text):
     assert said(text, flow="case", lang="en").result == "block"
 
 
+@pytest.mark.parametrize("text", ["Your test is positive.", "Your test of {date} was positive."])
+def test_the_readers_own_result_lets_guess_nobody(text):
+    assert said(text, flow="case", lang="en").result == "pass"
+    assert said(text.replace("Your", "Your neighbour's"), flow="case", lang="en").result == "block"
+
+
+@pytest.mark.parametrize("text", ["Patientez chez vous.", "Attendez demain, puis reposez-vous."])
+def test_an_order_to_rest_wants_nothing(text):
+    assert said(text, flow="case").result == "pass"
+
+
 def test_the_sentence_is_quoted_whole_with_what_it_seems_to_ask():
     found = said("Le test est gratuit. Le café avait-il encore une odeur ? Appelez le 3646.", flow="case")
     (reason,) = found.reasons

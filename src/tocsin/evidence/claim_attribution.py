@@ -27,6 +27,7 @@ from tocsin.evidence.claim_grounds import (
 from tocsin.evidence.claims import HOME, LIKENESS, NAMED, PRETENCE, ClaimFinder
 from tocsin.evidence.finding_stance import (
     gives_code,
+    is_changed_alone,
     is_denied,
     is_done_at_home,
     is_for_desk,
@@ -147,6 +148,7 @@ class ClaimAttribution:
             return False
         if e.kind == "ask" and (
             is_denied(scene, e)
+            or is_changed_alone(scene, e)
             or is_reported(scene, e)
             or is_done_at_home(scene, e)
             or is_on_paper(scene, e)

@@ -30,7 +30,8 @@ _PHRASES: Final = Phrasebook(
         ("other_owner", "non|pardon|oups|erreur|fait c|cest est? le|la|celui numero|num|tel|de"),
         (
             "nameless",
-            "connais|jconnais|conne|connait|sais|jsais|sait|retenu|rappelle|ignore|oublie pas|plus? tous? son|leur|le|les nom|noms|prenom|prenoms|blaze\n"
+            "connais|jconnais|conne|connait|sais|jsais|sait|retenu|rappelle|ignore|oublie pas|plus? tous? son|leur|le|les"
+            " nom|noms|prenom|prenoms|blaze\n"
             "don|do|didn t|not know|catch|get|remember his|her|their|the name|names",
         ),
         (

@@ -38,13 +38,12 @@ def service(tocsin, store):
 @pytest.fixture
 def sent(service):
     """The SMS that Camille received."""
-    issued_at = datetime(2021, 3, 5, 9, tzinfo=UTC)
-    recipients = Vault.load(Path(service["TOCSIN_KEYS"])).find_recipient_key(issued_at.date())
+    recipients = Vault.load(Path(service["TOCSIN_KEYS"])).register_keys.recipients
     with psycopg.connect(service["TOCSIN_DATABASE_URL"]) as connection:
         return issue_message(
             PostgresRegister(connection), derive_register_keys(SECRET).codes, message_id="camille/notice", template=NOTICE,
             values={"first_name": "Camille", "day": "12 mars"}, sender="38663", channel="sms",
-            recipient=hash_recipient(recipients, CAMILLE), now=issued_at,
+            recipient=hash_recipient(recipients, CAMILLE), now=datetime(2021, 3, 5, 9, tzinfo=UTC),
         )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from .reading import DAY, claims, shown
         ("Dr Lambert, CPAM. Contrôle de votre arrêt : appelez-moi.", "presented"),
         ("Bonjour, ici l'Assurance Maladie", "self"),
         ("L'Assurance Maladie vous informe que votre dossier est incomplet", "informs"),
-        ("Nous sommes votre caisse : votre caisse vous invite à payer 3 €", "implied"),
+        ("Nous sommes votre caisse : votre caisse vous invite à payer 3 €", "named"),
         ("Votre carte Vitale expire bientôt, cliquez sur vole.example", "asset"),
         ("Votre compte ameli a un nouveau message", "account"),
         ("http://ameli-sante.example", "link"),
@@ -100,7 +100,6 @@ def test_it_sees_no_claim_in_a_mention(text: str) -> None:
         "InfoAmeli",
         "Info-Ameli",
         "Carte Vitale",
-        "votre caisse",
         "AssurMaladi",
         "AssuMala",
         "L'Assurance Maladie <x@vole.example>",
@@ -181,3 +180,7 @@ def test_a_warning_that_a_friend_passes_on_speaks_of_the_institution_and_not_for
 @pytest.mark.parametrize("name", ["CPAM44", "Cpam2A", "CGSS974", "AMELI 44"])
 def test_a_local_office_that_writes_its_department_behind_its_name_claims(name: str) -> None:
     assert claims(f"{name} : votre dossier est incomplet.") != []
+
+
+def test_a_name_that_other_bodies_bear_as_well_claims_nothing_as_a_sender() -> None:
+    assert "sender" not in claims("Bonjour", sender="votre caisse")

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from tests.tracing.village import Village
 from tocsin.privacy import keyring, rotation
@@ -70,6 +71,27 @@ def test_what_was_moved_to_another_row_opens_no_more_and_is_found(
         vault.open(village.value("sealed", "message", 1), "message.sealed")
     db.execute("update tracing_message set phone_id = 1 where id = 1")
     assert village.value("sealed", "message", 1) == text
+
+
+def test_a_rotation_binds_every_seal_of_the_version_before_to_its_row(db: psycopg.Connection, vault: Vault):
+    vault.change_keys(lambda ring: replace(ring, binds="column", format=1))
+    village = Village(db, vault)
+    village.household(MONDAY, 1)
+    before = everything(db, vault)
+    assert {read[8] for read in raw(db)} == {1}
+    rotate_keys(db, vault, NOW)
+    assert vault.ring.binds == "both"
+    assert {read[8] for read in raw(db)} == {2}
+    rotate_keys(db, vault, LATER)
+    assert vault.ring.binds == "row"
+    assert everything(db, vault) == before
+
+
+def raw(db: psycopg.Connection) -> list[bytes]:
+    """Phones' numbers as they are read."""
+    rows = db.execute("select int8send(id) || sealed from tracing_phone where sealed is not null").fetchall()
+    db.commit()
+    return [row[0] for row in rows]
 
 
 def test_everything_reads_the_same_under_the_new_keys(village: Village, db: psycopg.Connection, vault: Vault):

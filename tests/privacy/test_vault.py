@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tocsin.privacy import keyfile, keyring
-from tocsin.privacy.keyfile import KeyFile, KeyFileDamaged, KeyFileTooOld, KeysExist, KeysExposed, NoKeyFile
+from tocsin.privacy.keyfile import KeyFile, KeyFileDamaged, KeysExist, KeysExposed, NoKeyFile
 from tocsin.privacy.vault import SAID, IndexMoving, KeyDestroyed, NotSealedHere, Vault, read_key_id
 from tocsin.register.register_keys import derive_register_keys
 
@@ -117,6 +118,20 @@ def test_again_it_is_for_the_same_row_under_the_key_of_another_day():
     again = vault.reseal(text, "message.sealed", TUESDAY)
     assert vault.open(text[:16] + again, "message.sealed") == b"Bonjour"
     assert read_key_id(again) == vault.ring.find_day_key(TUESDAY).id  # type: ignore[union-attr]
+
+
+def test_seals_of_the_version_before_open_until_all_are_bound_to_their_rows(kept: Vault):
+    kept.change_keys(lambda ring: replace(ring, binds="column", format=1))
+    before = sealed_for(kept, NUMBER)
+    assert before[8] == 1
+    assert kept.open(before, "phone.sealed").decode() == NUMBER
+    kept.renew_keys(NOW)
+    assert kept.open(before, "phone.sealed").decode() == NUMBER
+    assert (kept.ring.binds, kept.ring.format) == ("both", 2)
+    assert sealed_for(kept, NUMBER)[8] == 2
+    kept.change_keys(keyring.mark_rows_bound)
+    with pytest.raises(NotSealedHere):
+        kept.open(before, "phone.sealed")
 
 
 def test_the_same_twice_looks_different():
@@ -223,6 +238,14 @@ def test_another_process_finds_what_stands_under_a_key_just_made(kept: Vault, pa
     other = Vault.load(path)
     index = kept.index("number", NUMBER, MONDAY)
     assert index in other.list_indexes("number", NUMBER)
+
+
+def test_one_key_for_all_indexes_as_the_version_before_had_it(kept: Vault):
+    kept.change_keys(lambda ring: replace(ring, index=b"i" * 32))
+    index = kept.index("number", NUMBER, MONDAY)
+    assert index == kept.index("number", NUMBER, MONDAY + timedelta(days=70))
+    assert kept.list_indexes("number", NUMBER) == [index]
+    assert kept.find_recipient_key(MONDAY) == kept.register_keys.recipients
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
@@ -346,18 +369,11 @@ def test_a_damaged_file_is_said_and_tells_nothing(kept: Vault, path: Path, part:
         Vault.load(path)
 
 
-@pytest.mark.parametrize("former", [{"format": 1}, {"binds": "both"}, {"index": "aW5kZXg="}])
-def test_a_file_from_before_the_first_release_is_refused(kept: Vault, path: Path, former: dict[str, object]):
-    path.write_text(json.dumps(json.loads(path.read_text()) | former))
-    with pytest.raises(KeyFileTooOld, match=r"keys\.json: .*make a new store"):
-        Vault.load(path)
-
-
 def test_a_key_that_was_changed_is_seen(kept: Vault, path: Path):
     kept.prepare_days(MONDAY)
     kept.index("number", NUMBER, MONDAY)
     content = json.loads(path.read_text())
-    content["keys"][0]["key"] = content["source"]
+    content["keys"][0]["key"] = content["index"]
     path.write_text(json.dumps(content))
     with pytest.raises(KeyFileDamaged):
         Vault.load(path)

@@ -72,6 +72,35 @@ def test_it_is_one_where_its_domain_disowns_the_mail() -> None:
     assert judge(disowned).level == "imposture"
 
 
+RESET = "Vous venez de demander un nouveau mot de passe. Ce lien reste valable 30 minutes : https://ameliconnect.ameli.fr/"
+BEFORE_ANNOUNCED = date(2024, 4, 8)
+
+
+@pytest.mark.parametrize(
+    "domain", ["app.assurance-maladie.fr", "assurance-maladie.fr", "eu.app.assurance-maladie.fr"]
+)
+def test_a_domain_announced_later_was_its_own_before(domain: str) -> None:
+    sender = f"Assurance Maladie <compte-ameli@{domain}>"
+    found = verdict(RESET, channel="email", on=BEFORE_ANNOUNCED, sender=sender)
+    assert (found.level, kinds(found)["sender_unpublished"]) == ("unproven", "neutral")
+
+
+@pytest.mark.parametrize(
+    "domain", ["app-assurance-maladie.fr", "assurance-maladie.fr.example", "xassurance-maladie.fr"]
+)
+def test_a_domain_that_only_ends_alike_is_another_one(domain: str) -> None:
+    sender = f"Assurance Maladie <compte-ameli@{domain}>"
+    assert verdict(RESET, channel="email", on=BEFORE_ANNOUNCED, sender=sender).level == "imposture"
+
+
+def test_who_asks_for_a_secret_from_a_domain_announced_later_is_an_impostor() -> None:
+    sender = "Assurance Maladie <compte-ameli@app.assurance-maladie.fr>"
+    found = verdict(
+        f"{INFORMS} Répondez avec votre mot de passe.", channel="email", on=BEFORE_ANNOUNCED, sender=sender
+    )
+    assert (found.level, kinds(found)["sender_not_official"]) == ("imposture", "contradicts")
+
+
 def test_an_address_of_another_domain_is_one_as_before() -> None:
     assert (
         verdict(INFORMS, channel="email", on=ANNOUNCED_ONE, sender="Ameli <a@b.example>").level == "imposture"

@@ -397,3 +397,30 @@ def test_who_is_on_the_account_is_not_the_institution() -> None:
     told = "je suis sur le compte ameli pour la carte des enfants, t'as dû recevoir un code par mail, donne"
     assert level(told, "sms", sender="Thibault") != "imposture"
     assert level("je suis Mme Lacroix d'ameli, envoyez-moi le code reçu par mail", "sms") == "imposture"
+
+
+ANSWERED_HOURS = "trente six quarante six entre huit heures trente et dix sept heures trente"
+
+
+def voicemail_kinds(told: str) -> list[str]:
+    text = f"bonjour c'est l'assurance maladie il manque l'avis d'impôt {told} merci"
+    found = judge(message_from_text(text, "voicemail", received=date(2023, 3, 21), sender="3646"))
+    return [r.kind for r in found.reasons if r.kind.startswith("callback")]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"vous pouvez nous joindre au {ANSWERED_HOURS}",
+        "rappelez nous au trente six quarante six de dix huit heures trente et dix neuf heures le jeudi",
+        "rappelez nous au trente six quarante six pour les trente et dix sept euros de votre dossier",
+    ],
+)
+def test_hours_and_sums_in_words_are_no_number_to_ring(told: str) -> None:
+    assert voicemail_kinds(told) == []
+
+
+def test_a_number_in_words_before_the_hours_is_still_one() -> None:
+    assert voicemail_kinds("rappelez nous au trente deux dix sept avant dix sept heures trente") == [
+        "callback_not_official"
+    ]

@@ -27,6 +27,8 @@ _OF_THING = re.compile(
 _TOWN = re.compile(r"\s(?:[A-ZÀ-Þ][a-zà-ÿ]|.{0,40}\b(?:CEDEX|Cedex|cedex)\b)")
 """After five digits that are a postcode."""
 _POSTCODE = 5
+_COUNTED = re.compile(r"\W{1,3}(?:heures?|minutes?|euros?)\b")
+"""After number words that tell an hour or a sum (*huit heures trente et dix-sept heures*), and ring nowhere."""
 
 
 class NumberFinder:
@@ -48,6 +50,8 @@ class NumberFinder:
         rung = False
         for start, end, value, medium, written in shape.phones:
             if _is_no_number(shape.folded, shape.text, start, end, shape.original_place(end, end=True)):
+                continue
+            if written == "words" and _COUNTED.match(shape.folded, end):
                 continue
             official = view.find_point(medium, value) is not None
             role = self._find_role(shape, shape.find_atom_at(start), message, medium)

@@ -33,10 +33,6 @@ class KeyFileDamaged(Exception):
     """This is not a file of keys, or a part of it is missing: bring back its last copy."""
 
 
-class KeyFileTooOld(KeyFileDamaged):
-    """These keys are of a Tocsin from before its first release, and read no more: make a new store with new keys."""
-
-
 class KeysExist(Exception):
     """There is a file of keys already: another would lock the store for good."""
 
@@ -183,26 +179,15 @@ def decode_key_ring(data: bytes, path: Path) -> KeyRing:
     """Keys from the file. Raises KeyFileDamaged, which tells nothing of what stands there."""
     try:
         ring = msgspec.json.decode(data, type=KeyRing)
-        before = msgspec.json.decode(data, type=_FormerFields)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise KeyFileDamaged(_format_error(KeyFileDamaged, path)) from None
-    if before.index or before.binds != "row" or ring.format < keyring.FORMAT:
-        raise KeyFileTooOld(_format_error(KeyFileTooOld, path))
     every = [(key.id, key.key) for key in ring.keys] + [(key.id, key.key) for key in ring.indexes]
     keys = [ring.source, ring.register, ring.signing, *(key for _, key in every)]
+    keys += [ring.index] if ring.index else []
     named = all(keyring.make_key_id(key) == id for id, key in every)
-    if ring.format != keyring.FORMAT or not named or any(len(key) != BYTES for key in keys):
+    if ring.format not in keyring.FORMATS or not named or any(len(key) != BYTES for key in keys):
         raise KeyFileDamaged(_format_error(KeyFileDamaged, path))
     return ring
-
-
-class _FormerFields(msgspec.Struct):
-    """What stood in files of former versions."""
-
-    index: bytes = b""
-    """One key for all blind indexes."""
-    binds: str = "row"
-    """Not ``row``: seals may be bound to their column alone."""
 
 
 def _format_error(kind: type[Exception], path: Path) -> str:

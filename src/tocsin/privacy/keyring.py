@@ -12,10 +12,11 @@ from msgspec.structs import replace
 BYTES: Final = 32
 """Length of every key."""
 ID_BYTES: Final = 4
-FORMAT: Final = 2
-"""Of the file."""
+FORMATS: Final = (1, 2)
+"""Of the file, the last one of a new store."""
 
 Reason = Literal["erased", "rotated"]
+Binds = Literal["column", "both", "row"]
 Draw = Callable[[date | None, int], bytes]
 """Gives 32 bytes that nobody can foresee, for the key of a day or another; the number is that of the try."""
 
@@ -83,6 +84,9 @@ class SignedStatement(Struct, frozen=True):
 class KeyRing(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """All keys of a store."""
 
+    index: bytes
+    """Of all blind indexes of people, phones, names and places, as versions before 28 November 2026 had it;
+    empty where they have keys by period."""
     source: bytes
     """Of the blind index of results: it is never rotated, since a laboratory's identifier is not kept."""
     register: bytes
@@ -97,7 +101,11 @@ class KeyRing(Struct, frozen=True, omit_defaults=True, kw_only=True):
     destroyed: tuple[DestroyedKey, ...] = ()
     statements: tuple[SignedStatement, ...] = ()
     """The last erasures, by number: a store that was restored learns from them what must go again."""
+    binds: Binds = "column"
+    """To what a seal is bound: ``column``, as versions before 28 November 2026 wrote it; ``both`` while all
+    are sealed again, each for its row; ``row`` where that is done, and any other is refused."""
     format: int = 1
+    """2 from when values are bound to rows: versions before cannot read them, and refuse the file."""
 
     def __repr__(self) -> str:
         return f"KeyRing({len(self.keys)} keys)"
@@ -125,7 +133,9 @@ class KeyRing(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 def make_key_ring(draw: Draw) -> KeyRing:
     source, register, signing = (draw(None, which) for which in range(1, 4))
-    return KeyRing(source=source, register=register, signing=signing, format=FORMAT)
+    return KeyRing(
+        index=b"", source=source, register=register, signing=signing, binds="row", format=FORMATS[-1]
+    )
 
 
 def make_key_id(key: bytes) -> str:
@@ -147,7 +157,9 @@ def add_day_keys(ring: KeyRing, days: Iterable[date], draw: Draw, now: datetime)
 
 
 def renew_day_keys(ring: KeyRing, draw: Draw, now: datetime) -> KeyRing:
-    """Another key for each day that has one; the old ones are retired."""
+    """Another key for each day that has one; the old ones are retired. What they seal is bound to its row."""
+    if ring.binds == "column":
+        ring = replace(ring, binds="both", format=FORMATS[-1])
     days = {key.day for key in ring.keys if key.retired is None}
     old = tuple(key if key.retired else replace(key, retired=now) for key in ring.keys)
     return add_day_keys(replace(ring, keys=old), days, draw, now)
@@ -159,6 +171,11 @@ def destroy_keys(ring: KeyRing, ids: Iterable[str], now: datetime, why: Reason) 
     names = tuple(DestroyedKey(key.id, key.day, now, why) for key in ring.keys if key.id in gone)
     kept = tuple(key for key in ring.keys if key.id not in gone)
     return replace(ring, keys=kept, destroyed=ring.destroyed + names)
+
+
+def mark_rows_bound(ring: KeyRing) -> KeyRing:
+    """The ring once every value is bound to its row."""
+    return replace(ring, binds="row")
 
 
 def _make_data_key(ring: KeyRing, day: date, draw: Draw, now: datetime) -> DataKey:
@@ -219,10 +236,10 @@ def _append_destroyed(
 
 def begin_index_move(ring: KeyRing, now: datetime) -> KeyRing:
     """The ring while its blind indexes move to other keys, of which none is made yet; or go on moving."""
-    if ring.next_index is not None:
+    if ring.next_index is not None and not ring.index:
         return ring
     gone = _append_destroyed(ring, ring.indexes, now, "rotated")
-    return replace(ring, next_index=b"", indexes=(), destroyed_indexes=gone)
+    return replace(ring, index=b"", next_index=b"", indexes=(), destroyed_indexes=gone, format=FORMATS[-1])
 
 
 def end_index_move(ring: KeyRing) -> KeyRing:

@@ -83,6 +83,8 @@ def rotate_keys(
     if gone:
         vault.change_keys(lambda ring: keyring.destroy_keys(ring, gone, now, "rotated"))
     waiting = vault.ring.list_retired_keys()
+    if vault.ring.binds == "both" and not waiting:
+        vault.change_keys(keyring.mark_rows_bound)
     ready = max((key.retired + grace for key in waiting if key.retired), default=None)
     return RotationResult(made, resealed, tuple(gone), waiting, ready)
 

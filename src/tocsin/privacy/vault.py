@@ -5,7 +5,7 @@ destroyed nobody can open it again, in the store or in a copy of it. Its column 
 bound to it, and to what is said on a phone the number of the phone: what was moved does not open. As stored:
 a byte of version, four of key id, twelve of nonce, the ciphertext with its tag of sixteen. As it is read, the
 numbers that the row has now stand in front of it (eight bytes each, as ``int8send`` writes them): statements
-put them there.
+put them there. Version 1 is bound to its column only; ``rotation.rotate_keys`` leaves none.
 
 Nonces are drawn at random. Under one key a collision is less probable than one in a billion until 2^33
 values; a record day seals some 2^24. A blind index is an HMAC under the key of its period, with the id of
@@ -40,14 +40,16 @@ a laboratory and its identifier of a result, ``identity.make_gathering_key``, an
 number."""
 
 INDEX_BYTES: Final = 16
-VERSION: Final = b"\x02"
+UNBOUND: Final = b"\x01"
+"""Version of a seal that is bound to its column only."""
+BOUND: Final = b"\x02"
 SAID: Final = frozenset(("message.sealed", "heard.sealed", "inbox.sealed"))
 """Places whose values are bound to the phone of their row as well."""
 STALE: Final = 5.0
 """Seconds after which it is looked up whether another process changed the keys."""
 _NONCE: Final = 12
 _NUMBER: Final = 8
-_HEAD: Final = len(VERSION) + ID_BYTES
+_HEAD: Final = len(BOUND) + ID_BYTES
 _BODY: Final = _HEAD + _NONCE
 _BLOCK: Final = 64
 _KINDS: Final[tuple[Kind, ...]] = ("number", "identity", "name", "source", "label", "sms")
@@ -142,7 +144,10 @@ class Vault:
         id, cipher = found
         nonce = os.urandom(_NONCE)
         data = value.encode() if isinstance(value, str) else value
-        return VERSION + id + nonce + cipher.encrypt(nonce, data, _make_associated_data(place, numbers))
+        version = UNBOUND if self._ring.binds == "column" else BOUND
+        return (
+            version + id + nonce + cipher.encrypt(nonce, data, _make_associated_data(version, place, numbers))
+        )
 
     def open(self, read: bytes, place: str) -> bytes:
         """What was sealed for this place, from a value as it is read. Raises KeyDestroyed, NotSealedHere."""
@@ -152,9 +157,10 @@ class Vault:
         numbers, sealed = read[:front], read[front:]
         cipher = self._by_id.get(sealed[1:_HEAD]) or self._find_cipher(sealed)
         try:
-            if sealed[:1] != VERSION:
+            if sealed[:1] not in self._versions:
                 raise InvalidTag
-            return cipher.decrypt(sealed[_HEAD:_BODY], sealed[_BODY:], _make_associated_data(place, numbers))
+            bound = _make_associated_data(sealed[:1], place, numbers)
+            return cipher.decrypt(sealed[_HEAD:_BODY], sealed[_BODY:], bound)
         except (InvalidTag, ValueError):
             raise NotSealedHere(f"{str(NotSealedHere.__doc__).rstrip('.')}: {place}") from None
 
@@ -174,6 +180,8 @@ class Vault:
 
     def index_during_move(self, kind: Kind, value: str, on: date) -> bytes:
         """The same, also while the indexes move: for whoever moves them."""
+        if self._single:
+            return self._single[kind](value)
         id, macs = self._index_by_day.get(on) or self._make_index_of_day(on)
         return id + macs[kind](value)
 
@@ -184,6 +192,8 @@ class Vault:
             return [self._source(value)]
         if self._ring.next_index is not None:
             raise IndexMoving(str(IndexMoving.__doc__))
+        if self._single:
+            return [self._single[kind](value)]
         return [id + macs[kind](value) for id, macs in self._index_by_id.items()]
 
     def find_recipient_key(self, on: date) -> bytes:
@@ -197,6 +207,8 @@ class Vault:
         return known
 
     def _make_recipient_key(self, on: date) -> bytes:
+        if self._ring.index:
+            return self.register_keys.recipients
         key = self._ring.find_index_key(on)
         if key is None:
             self._make_index_of_day(on)
@@ -206,7 +218,8 @@ class Vault:
 
     def list_recipient_keys(self) -> list[bytes]:
         """All keys under which the number of an entry can be hidden."""
-        return [hmac.digest(key.key, b"recipients", hashlib.sha256) for key in self._ring.indexes]
+        own = [hmac.digest(key.key, b"recipients", hashlib.sha256) for key in self._ring.indexes]
+        return [*own, self.register_keys.recipients]
 
     def split_index_week(self, up_to: date) -> None:
         """Make the keys to which the blind indexes move that are kept when the data up to a day go."""
@@ -244,7 +257,9 @@ class Vault:
         live = [(bytes.fromhex(key.id), key.day) for key in ring.keys if key.retired is None]
         self._by_id = ciphers
         self._by_day = {day: (id, ciphers[id]) for id, day in live}
+        self._versions = (BOUND,) if ring.binds == "row" else (UNBOUND, BOUND)
         self._source = _make_mac(ring.source, "source")
+        self._single = make_index_functions(ring.index) if ring.index else None
         self._index_by_id = {
             bytes.fromhex(key.id): make_index_functions(key.key) for key in ring.indexes[::-1]
         }
@@ -268,7 +283,7 @@ class Vault:
     def _find_cipher(self, sealed: bytes) -> AESGCM:
         """The cipher of a key that is not known: another process may just have made it."""
         id = sealed[1:_HEAD].hex()
-        if sealed[:1] == VERSION and len(sealed) > _BODY:
+        if sealed[:1] in (UNBOUND, BOUND) and len(sealed) > _BODY:
             if all(known.id != id for known in self._ring.destroyed):
                 self.refresh_keys()
             if cipher := self._by_id.get(sealed[1:_HEAD]):
@@ -302,8 +317,8 @@ _TWO: Final = Layout("!qq").pack
 """Numbers of a row as ``int8send`` writes them."""
 
 
-def _make_associated_data(place: str, numbers: bytes) -> bytes:
-    return place.encode() + b"\0" + numbers
+def _make_associated_data(version: bytes, place: str, numbers: bytes) -> bytes:
+    return place.encode() if version == UNBOUND else place.encode() + b"\0" + numbers
 
 
 def _make_mac(key: bytes, kind: Kind) -> Callable[[str], bytes]:

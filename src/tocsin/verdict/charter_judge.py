@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.items import ITEMS
 from tocsin.charter.judgement_coverage import PRETEXTS
-from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause, ContentClause
+from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause, ContentClause, PointClause
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.foreign_accounts import FOREIGN_ACCOUNT, is_held_at_home
 from tocsin.evidence.hosts import is_within_domain
@@ -49,7 +49,7 @@ class CharterJudge:
         self.programmes = tuple(e.value for e in evidence if e.kind in ("programme", "topic"))
         self.running = next(filter(view.runs_programme, self.programmes), "")
         self.pushes = any(map(self._pushes_reader, evidence))
-        self.asked = any(e.kind == "ask" and self._is_secret(e) and self._is_forbidden(e) for e in evidence)
+        self.asked = any(map(self._is_forbidden_secret, evidence))
 
     def judge_evidence(self) -> list[Judgement]:
         """Every finding, judged."""
@@ -87,9 +87,8 @@ class CharterJudge:
             weight = "warns"
         self.found.append(Judgement(weight, kind, e, clause))
 
-    @staticmethod
-    def _is_secret(e: Evidence) -> bool:
-        return ITEMS[e.value].secret
+    def _is_forbidden_secret(self, e: Evidence) -> bool:
+        return e.kind == "ask" and ITEMS[e.value].secret and self._is_forbidden(e)
 
     def _pushes_reader(self, e: Evidence) -> bool:
         if e.kind == "link" and isinstance(e.about, LinkTarget):
@@ -164,9 +163,7 @@ class CharterJudge:
             self._add_judgement("neutral", "sender_matches_proves_nothing", e, point)
             return
         listing = self._find_listing(("mail_address", "mail_domain"))
-        own = host.standing == "official" or any(
-            is_within_domain(domain, p.value) for p in self.view.iterate_points("mail_domain")
-        )
+        own = host.standing == "official" or self._holds_domain(domain)
         if listing and own and not self._is_used_badly():
             self._add_judgement("neutral", "sender_unpublished", e, listing)
         elif listing:
@@ -179,10 +176,27 @@ class CharterJudge:
             # As in a link: whoever imitates a name contradicts it, however the list of its hosts was found.
             self.found.append(Judgement("contradicts", "lookalike_domain", e, self._find_hosts_clause()))
 
+    def _holds_domain(self, domain: str) -> bool:
+        """Whether a domain lies in one that the institution writes from, on that day or later: before it was announced
+        it was nobody else's, and one given up may be."""
+        return any(
+            isinstance(c, PointClause)
+            and c.medium == "mail_domain"
+            and is_within_domain(domain, c.value)
+            and c.in_force.latest_end >= self.view.on
+            for c in self.view.charter.clauses
+        )
+
     def _is_used_badly(self) -> bool:
         """Whether a mail asks what is forbidden, leads elsewhere, or is disowned by its sender's domain: then an
-        address that was not published speaks against it, though it stands under the institution's own name."""
-        return self.pushes or self.asked or DMARC_FAILED in self.message.defects
+        address that was not published speaks against it, though it stands under the institution's own name. To name a
+        secret (*vous venez de demander un mot de passe*) is not to ask for it."""
+        asks = (
+            e for e in self.evidence if isinstance(e.about, ItemRequest) and not self._is_only_named(e.about)
+        )
+        return (
+            self.pushes or any(map(self._is_forbidden_secret, asks)) or DMARC_FAILED in self.message.defects
+        )
 
     def _find_mail_domain(self, domain: str) -> AnyClause | None:
         for p in self.view.iterate_points("mail_domain"):

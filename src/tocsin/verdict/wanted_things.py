@@ -43,16 +43,25 @@ def name_wanted_things(
 
 def hold_against(wanted: Iterable[Judgement], evidence: tuple[Evidence, ...]) -> Iterator[Judgement]:
     """The same of a message in the institution's name: where it reads surely like frauds, an ask that is read as surely
-    breaks a clause that says never."""
+    breaks a clause that says never, unless the same words are read as an ask that the charter allows as well."""
     surely = any(is_like_fraud(e, surely=True) for e in evidence)
+    wanted = tuple(wanted)
+    allowed = {
+        _where(one) for one in wanted if isinstance(one.clause, AskClause) and one.clause.allowed == "yes"
+    }
     for one in wanted:
         about, clause = one.evidence.about, one.clause
         sure = surely and isinstance(about, AskLikeness) and about.share_right >= SHARES_RIGHT[" sure"]
+        sure = sure and _where(one) not in allowed
         broken = sure and isinstance(clause, AskClause) and clause.allowed == "never"
         if broken and clause is not None and clause.quality != "inferred":
             yield Judgement("contradicts", one.kind, one.evidence, clause)
         else:
             yield one
+
+
+def _where(one: Judgement) -> tuple[str, int, int]:
+    return one.evidence.field, one.evidence.start, one.evidence.end
 
 
 def _leads_elsewhere(e: Evidence) -> bool:

@@ -107,6 +107,16 @@ def _check_keys(options: Namespace) -> int:
     print(f"{total:,} values under {len(found.values)} {_plural('key', len(found.values))}.")
     if found.other_day:
         print(f"{found.other_day:,} of people collected again since: an erasure seals them again.")
+    if vault.ring.binds != "row":
+        print(
+            "Seals of the version before are bound to their column only: `tocsin keys rotate` binds each to"
+            " its row."
+        )
+    if vault.ring.index:
+        print(
+            "The blind indexes have one key for all days, which outlives them: `tocsin keys rotate --index`"
+            " makes one for each week."
+        )
     if not found.problems:
         print("This is the file of the store.")
     return 1 if found.problems else 0

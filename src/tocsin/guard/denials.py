@@ -56,9 +56,12 @@ _BACK_BY = 12
 _KEPT = frozenset("gardez garde keep".split())
 _REFUSALS = frozenset("non no jamais never surtout".split())
 """How a sentence begins that refuses what the question before it was about."""
-_UNTRUE = frozenset(
-    {("c", "est", "faux"), ("ce", "serait", "faux"), ("it", "is", "false"), ("it", "is", "fake"), ("that", "is", "false")}
-    | {("this", "is", "false"), ("this", "is", "fake"), ("that", "is", "fake"), ("it", "is", "untrue"), ("c", "est", "mensonger")}
+_UNTRUE = tuple(
+    tuple(words.split())
+    for words in (
+        "c est faux|ce serait faux|c est mensonger|it is false|it is fake|it is untrue|that is false|that is fake|"
+        "this is false|this is fake"
+    ).split("|")
 )
 """How it is said that what stands before is not so: *un texte menace de couper vos droits : c'est faux*."""
 _READER = frozenset("vous tu you".split())

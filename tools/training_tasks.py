@@ -415,7 +415,7 @@ TASKS = {
     "guard_hints": TrainingTask(
         read_hinting_sentences,
         list_draft_features,
-        {"block": ThresholdRule(0.138, first=True)},
+        {"block": ThresholdRule(0.125, first=True)},
         fewest_authors=2,
         context="guard_drafts",
         judges=is_person,

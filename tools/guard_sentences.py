@@ -40,6 +40,8 @@ AUTHORS = (
     "g14",
     "g15",
     "g16",
+    "g17",
+    "g18",
 )
 """Sets that teach; a new round joins them once it was scored."""
 _LANGUAGES = ("fr", "en")

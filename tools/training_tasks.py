@@ -24,7 +24,7 @@ from tools.guard_sentences import read_guard_drafts, read_own_texts, select_sent
 from tools.training_findings import digest_row, load_findings
 
 EVALS = Path(__file__).parents[1] / "evals"
-REPLY_ROUNDS = tuple(f"r{number}" for number in range(1, 20))
+REPLY_ROUNDS = tuple(f"r{number}" for number in range(1, 22))
 """Rounds of replies that were scored; a new one joins them then, and teaches from there on."""
 DANGER_FILES = ("danger", "distress", "examiner", "hard", "held-out", "ordinary", "own", *REPLY_ROUNDS)
 """Of ``evals/replies``, those that teach."""
@@ -402,8 +402,8 @@ TASKS = {
         {
             # Above it a sentence is held back; one that turns to nobody above the second. Of what lies below, a rule, or
             # another sentence of the draft, holds most back; what a lower edge would hold back is fine for the greater part.
-            "block": ThresholdRule(0.06, first=True, among=addresses_reader),
-            "block_statement": ThresholdRule(0.16, first=True, among=states_only),
+            "block": ThresholdRule(0.065, first=True, among=addresses_reader),
+            "block_statement": ThresholdRule(0.177, first=True, among=states_only),
             # Below it a sentence that names a secret refuses it, or tells of it.
             "calm": ThresholdRule(0.015, first=True),
         },
@@ -415,7 +415,7 @@ TASKS = {
     "guard_hints": TrainingTask(
         read_hinting_sentences,
         list_draft_features,
-        {"block": ThresholdRule(0.11, first=True)},
+        {"block": ThresholdRule(0.125, first=True)},
         fewest_authors=2,
         context="guard_drafts",
         judges=is_person,
@@ -424,7 +424,7 @@ TASKS = {
     "guard_threats": TrainingTask(
         read_threatening_sentences,
         list_draft_features,
-        {"block": ThresholdRule(0.12, first=True)},
+        {"block": ThresholdRule(0.13, first=True)},
         fewest_authors=2,
         context="guard_drafts",
         judges=is_person,

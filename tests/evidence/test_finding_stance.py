@@ -109,3 +109,34 @@ def test_only_a_word_that_denies_or_offers_can_deny(text: str) -> None:
 )
 def test_a_code_that_the_reader_holds_on_paper_is_not_asked(text: str, asked: bool) -> None:
     assert any(e.kind == "ask" for e in shown(text)) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Le numéro de votre carte ou votre RIB ne sont jamais réclamés par mail ni par SMS.", False),
+        ("Votre RIB n'est en aucun cas demandé par SMS.", False),
+        ("Retenez ceci : ni banque ni IBAN ne figurent en clair dans nos messages.", False),
+        ("Votre RIB ne figure pas dans votre dossier.", True),
+        ("Votre RIB n'est jamais arrivé, il manque à votre dossier.", True),
+        ("Votre RIB ne vous sera jamais réclamé au téléphone : envoyez-le par retour de mail.", True),
+        ("Votre mot de passe n'est jamais demandé par SMS. Merci de nous envoyer votre RIB.", True),
+    ],
+)
+def test_what_is_said_never_to_be_asked_is_not_asked(text: str, asked: bool) -> None:
+    found = shown(f"CPAM : un rappel utile.\n{text}", "ask", channel="email")
+    assert bool(found) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Si vous n'êtes pas en train de vous connecter, changez votre mot de passe.", False),
+        ("Connectez-vous et changez votre mot de passe sur https://acces-compte.example", True),
+        ("Pour vous connecter, changez votre mot de passe en cliquant sur le lien.", True),
+        ("Pour vous connecter, donnez votre mot de passe.", True),
+    ],
+)
+def test_a_password_to_be_changed_is_not_given(text: str, asked: bool) -> None:
+    found = shown(f"Ameli : voici le code de votre connexion.\n{text}", "ask", channel="email")
+    assert any(e.value == "password" for e in found) is asked

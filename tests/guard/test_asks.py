@@ -126,6 +126,11 @@ def test_what_is_kept_for_oneself_covers_nothing_else(text):
     assert "asks_credentials" in kinds(said(text, flow="case"))
 
 
+def test_what_is_for_the_reader_alone_is_not_asked():
+    assert "asks_credentials" not in kinds(said("Le code de connexion est pour vous seul."))
+    assert "asks_credentials" in kinds(said("Le code de connexion est pour vous, envoyez-le."))
+
+
 def test_a_denial_covers_a_whole_list():
     assert said("Ne communiquez jamais : mot de passe, RIB, numéro de sécurité sociale.").result == "pass"
 

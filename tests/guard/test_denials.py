@@ -28,6 +28,9 @@ def live(text: str) -> str:
         "Your RIB is yours. We will never ask for it.",
         "Certains courriels réclament un RIB.",
         "If a stranger asks for your RIB, hang up.",
+        "Un SMS exige votre RIB : c'est faux.",
+        "Sans RIB, plus de remboursement ? C'est faux.",
+        "No payment without a RIB? It is false.",
     ],
 )
 def test_what_is_refused_or_wanted_by_strangers_is_not_asked(text):

@@ -4,6 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tocsin.guard.draft_sentences import split_sentences
+from tocsin.guard.draft_template import DraftTemplate
+from tocsin.guard.sentence_features import list_sentence_features
+
 from .telling import kinds, ruling, said
 
 DECLARED = (
@@ -81,6 +85,24 @@ def test_an_ask_in_words_that_nobody_listed_does_not_leave(text):
 @pytest.mark.parametrize("text", HIDDEN_ENGLISH)
 def test_nor_does_one_in_english(text):
     assert said(text, flow="case", lang="en").result == "block"
+
+
+@pytest.mark.parametrize("text", ["Your test is positive.", "Your test of {date} was positive."])
+def test_the_readers_own_result_lets_guess_nobody(text):
+    assert said(text, flow="case", lang="en").result == "pass"
+    assert said(text.replace("Your", "Your neighbour's"), flow="case", lang="en").result == "block"
+
+
+def features(text: str) -> set[str]:
+    """What counts of the first sentence of a text."""
+    return list_sentence_features(split_sentences(DraftTemplate(text).filled_with_kinds), 0)
+
+
+def test_an_order_to_rest_wants_nothing():
+    rest = features("Attendez demain, puis reposez-vous.")
+    assert {".gestures", "/self"} <= rest
+    assert ".wants" not in rest
+    assert ".wants" in features("Nous attendons votre réponse.")
 
 
 def test_the_sentence_is_quoted_whole_with_what_it_seems_to_ask():

@@ -71,6 +71,10 @@ REASONS = {
         "Davide ele é o motorista 0639981234",
         ("Davide lerouxel 0639981234", [("Davide lerouxel", "1234")]),
     ),
+    "left": (
+        "Marie 0639981234 et le plombier du 3e",
+        ("Marie 0639981234 et le chien", [("Marie", "1234")]),
+    ),
     "crowd": ("le facteur, Lucie, tout le village", ("Lucie 0639981234, du village", [("Lucie", "1234")])),
     "count_unmet": (
         "Zoé et Nino, même numéro pour les trois 0639981734",
@@ -152,3 +156,36 @@ def test_a_pronoun_finds_its_person_in_every_order(he, she, he_first, his_first,
     numbers = told if his_first else told[::-1]
     listed = people(f"{names[0]} et {names[1]}{sign}{numbers[0]}, {numbers[1]}")
     assert dict(listed) == {he: "1866", she: "1867"}
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("Marie, le curé et mon fils", None),
+        ("Steeve 0639981234 et son pote", None),
+        ("Paul et mamie", None),
+        ("Tifenn ma fille et Lina", [("Tifenn", None), ("Lina", None)]),
+        ("Théo et sa copine Maëlle", [("Théo", None), ("Maëlle", None)]),
+        ("Marie 0639981234 et la nounou masquée", [("Marie", "1234")]),
+        ("Marie 0639981234 et le plombier non", [("Marie", "1234")]),
+    ],
+)
+def test_a_list_is_asked_again_where_somebody_in_it_is_nobody_that_was_read(text, listed):
+    assert people(text) == listed
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("mon fils et le curé", [("fils", None), ("curé", None)]),
+        ("y avait que mémé et ma cousine Élodie", [("mémé", None), ("Élodie", None)]),
+        ("mon fils aîné et ma cadette", [("fils aîné", None), ("cadette", None)]),
+        ("à part ma voisine, personne", [("voisine", None)]),
+        ("à part ma voisine, j'ai vu Paul", [("Paul", None)]),
+        ("Personne, je rate le baptême de ma petite fille", []),
+        ("moi c'est Laurine 0639981188 et y a que mon fils Timéo", [("Timéo", None)]),
+        ("Rachid 0639981732, ah non pardon c'est l'ancien, le bon c'est 0639981739", [("Rachid", "1739")]),
+    ],
+)
+def test_kin_are_listed_without_a_number_and_the_writers_own_number_is_nobodys(text, listed):
+    assert people(text) == listed

@@ -24,9 +24,10 @@ from tocsin.evidence.claim_grounds import (
     is_lookalike,
     poses_as_institution,
 )
-from tocsin.evidence.claims import HOME, LIKENESS, NAMED, PRETENCE, ClaimFinder
+from tocsin.evidence.claims import HOME, LIKENESS, NAMED, PRETENCE, SPOKEN_FOR, ClaimFinder
 from tocsin.evidence.finding_stance import (
     gives_code,
+    is_changed_alone,
     is_denied,
     is_done_at_home,
     is_for_desk,
@@ -147,6 +148,7 @@ class ClaimAttribution:
             return False
         if e.kind == "ask" and (
             is_denied(scene, e)
+            or is_changed_alone(scene, e)
             or is_reported(scene, e)
             or is_done_at_home(scene, e)
             or is_on_paper(scene, e)
@@ -210,7 +212,7 @@ class ClaimAttribution:
         kept = [c for c in claims if c.ground is TEXT and self._supports_claim(scene, c)]
         if not kept and (implied := self._find_implied_claim(scene)):
             manner, e = implied
-            poses = manner != HOME and poses_as_institution(scene, e)
+            poses = manner not in (HOME, SPOKEN_FOR) and poses_as_institution(scene, e)
             kept.append(GroundedClaim(manner, e, FRAME if poses else TEXT))
         return kept
 
@@ -237,7 +239,7 @@ class ClaimAttribution:
         others = scene.is_private or scene.is_named_otherwise or scene.names_other_brand
         alien = scene.is_familiar or others
         friendly = scene.has_word_of("friend") if not scene.has_own_name else scene.is_familiar
-        if claim.manner == "account" and not (others or friendly) and not scene.has_word_of("mine"):
+        if claim.manner == "account" and not (others or friendly) and not _speaks_of_own_things(scene):
             return True
         if not (scene.push or scene.asked or scene.lures):
             return False
@@ -259,6 +261,8 @@ class ClaimAttribution:
         speaks = not scene.has_own_name and speaks_unnamed(scene, at_desk=True)
         if scene.leads_home and not scene.push and speaks:
             return HOME, Evidence("claim", HOME, 0, 0, "")
+        if named and speaks and not scene.message.sender and not scene.push:
+            return SPOKEN_FOR, Evidence("claim", SPOKEN_FOR, 0, 0, "")
         speaks = scene.push or scene.asked or scene.has_word_of("informs")
         alien = scene.is_familiar or scene.is_named_otherwise or scene.is_private
         if speaks and not alien and (number := _find_own_number(scene)):
@@ -383,6 +387,19 @@ def speaks_unnamed(scene: ClaimContext, *, at_desk: bool = False) -> bool:
     if any(word in singular for _, word in scene.own_words):
         return False
     return any(addresses_stranger(shape.folded) for _, shape in scene.shapes)
+
+
+def _speaks_of_own_things(scene: ClaimContext) -> bool:
+    """Whether somebody says *my*; the name of a part of the account (*onglet Mes démarches*) says it for the reader."""
+    mine = scene.words.letters_of("mine")
+    return any(
+        letter in mine and _PARTS_OF_ACCOUNT.isdisjoint(shape.words[max(0, i - 2) : i])
+        for _, shape in scene.shapes
+        for i, letter in enumerate(shape.letters)
+    )
+
+
+_PARTS_OF_ACCOUNT = frozenset({"onglet", "rubrique", "menu", "page", "espace", "service"})
 
 
 def is_in_reply(e: Evidence, passages: tuple[Passage, ...]) -> bool:

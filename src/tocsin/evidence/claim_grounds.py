@@ -7,7 +7,13 @@ party, a relative, an employer or a doctor's office that mentions it, or its car
 from msgspec import Struct
 
 from tocsin.charter.items import ITEMS
-from tocsin.evidence.claim_context import HEAD, ClaimContext, load_speaker_words, pushes_reader
+from tocsin.evidence.claim_context import (
+    HEAD,
+    ClaimContext,
+    addresses_stranger,
+    load_speaker_words,
+    pushes_reader,
+)
 from tocsin.evidence.claims import LIKENESS, PRETENCE, Claims
 from tocsin.evidence.model import ClaimGround, Evidence, LinkTarget
 from tocsin.evidence.token_string import BREAK, QUESTION
@@ -149,7 +155,10 @@ def _is_said_of_it(scene: ClaimContext, claim: Evidence) -> bool:
     near = " ".join(shape.words[at + 1 : at + 4])
     if not any(f" {word} " in f" {near} " for word in ("va", "contactera", "appellera", "ecrira")):
         return False
-    return scene.spoken or scene.is_named_otherwise or _count_before(scene, claim) > _OPENS
+    if scene.spoken or scene.is_named_otherwise:
+        return True
+    unsigned = not scene.message.sender and addresses_stranger(shape.folded)
+    return _count_before(scene, claim) > _OPENS and not unsigned
 
 
 _OWNERS = frozenset(("ma", "mon", "ta", "ton", "sa", "leur"))

@@ -26,6 +26,7 @@ Manner = Literal[
     "pretence",
     "home",
     "named",
+    "spoken_for",
 ]
 GROUPS = {"who": "name|short", "body": "name|short|implied"}
 TOLD_GROUPS = {**GROUPS, "who": "spoken_name", "body": "spoken_name"}
@@ -104,9 +105,13 @@ NAMED: Manner = "named"
 """Named, in whatever words, by a message that reads surely like frauds (``resemblance.py``): they name whom they speak for."""
 HOME: Manner = "home"
 """Nobody is named, and the message sends the reader to the institution's own site, as its own messages do."""
+SPOKEN_FOR: Manner = "spoken_for"
+"""Named by a message without a sender that speaks to a stranger as institutions do: *l'Assurance Maladie vous rappellera*."""
 _LONGEST_PLACE = 4
 """Words of the place that may follow a name."""
 _STOPS = ".?/,:"
+_DEPARTMENTS = frozenset({"prevention", "depistage", "vaccination"})
+"""Before a name that signs: what it does there (*Prévention Assurance Maladie*)."""
 
 
 Claims = list[tuple[str, Evidence]]
@@ -229,6 +234,7 @@ class ClaimFinder:
                 before = i - 1
                 while before >= 0 and letters[before] in self._soft and shape.words[before] != "merci":
                     before -= 1
+                before -= before >= 0 and shape.words[before] in _DEPARTMENTS
                 return i if before < 0 or letters[before] in ".?/,:L" else 0
         return 0
 

@@ -60,6 +60,32 @@ _STAYS = re.compile(
     r"^[^.!?,;]{0,40}\b(?:reste\w*|est|demeure\w*)\s+(?:le|la|les)\s+m[êe]mes?\b", re.IGNORECASE
 )
 """What is said of a thing that does not change: *votre code secret reste le même*."""
+_NEVER_ASKED = re.compile(
+    r"[^.!?;:]{0,80}?\b(?:ne |n['’])(?:vous |nous )?(?:est|sont|sera|seront|serait|seraient) (?:jamais|pas|en aucun cas) "
+    r"(?:\w+ )?(?:demand|r[ée]clam|exig|sollicit)\w+",
+    re.IGNORECASE,
+)
+"""After a thing: that it is asked by nobody (*votre RIB n'est jamais réclamé par mail*)."""
+_GIVE_IT = re.compile(
+    r"\b(?:r?envoy|transme|communiqu|donn|indiqu|confirm|saisi|fourni|adress)\w*-(?:le|la|les|moi|nous)\b"
+    r"|\b(?:nous|me) (?:l['’]|les? |la )(?:r?envoy|transme|communiqu|donn|indiqu|confirm|fourni|adress)",
+    re.IGNORECASE,
+)
+"""After a refusal: that the thing is wanted all the same."""
+_NOT_IN_OURS = re.compile(
+    r"[^.!?;:]{0,40}?\bne (?:figur|appara[iî])\w+ (?:jamais |pas |en clair )*(?:dans|sur|par) nos "
+    r"(?:messages?|courriels?|e-?mails?|mails?|sms|courriers?|lettres?)\b",
+    re.IGNORECASE,
+)
+"""After a thing: that what a body sends has it not (*ni banque ni IBAN ne figurent dans nos messages*)."""
+_CHANGED = re.compile(
+    r"(?:chang|modifi|renouvel)\w+ (?:de |votre |vos |ton |your )(?:mots? de passe|password)$", re.IGNORECASE
+)
+_BY_LINK = re.compile(
+    r"\b(?:liens?|cliqu\w+|clic|bouton|ici|ci[- ](?:dessous|apr[eè]s|joint)|flash\w+|scann\w+|qr|formulaire|link|click)\b",
+    re.IGNORECASE,
+)
+"""What may lead to a page that the text does not show."""
 _STRANGER = re.compile(r"\b(?:si|if)\s+(?:une?|quelqu['’]un|someone|anyone|anybody)\b[^.!?]*$", re.IGNORECASE)
 """Whoever tells another what to do if a stranger comes warns of one."""
 _WIDE = 200
@@ -84,6 +110,10 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
         text, start = scene.message.text, max(u.start, e.start - _WIDE)
         if e.about.manner == "need" and _STAYS.search(e.raw + text[e.end : e.end + _WIDE]):
             return True
+        if e.about.manner in ("need", "mention") and _NEVER_ASKED.match(text, e.start):
+            return not _GIVE_IT.search(text, e.end, e.end + _WIDE)
+        if e.about.manner != "pronoun" and _NOT_IN_OURS.match(text, e.end):
+            return True
         return bool(_NOBODY.search(text, start, e.start) or _NO_NEED.search(text, start, e.start))
     if e.about.manner not in _SPOKEN_OF:
         return False
@@ -94,6 +124,17 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
     if e.about.manner == "said_out":
         return denies_last(f"{before}{e.raw} ")
     return denies_last(before + e.raw if _ASKING_VERB.match(e.raw) else before)
+
+
+def is_changed_alone(scene: ClaimContext, e: Evidence) -> bool:
+    """Whether a password is to be changed, and nothing leads to where: *si ce n'est pas vous, changez votre mot de passe*
+    tells what to do, and asks nobody for it."""
+    return (
+        e.value == "password"
+        and not scene.push
+        and _CHANGED.search(e.raw) is not None
+        and not _BY_LINK.search(scene.message.text)
+    )
 
 
 def denies_last(said: str) -> bool:

@@ -3,7 +3,7 @@
 *Nous ne demandons jamais votre RIB*; *ne donnez ni code, ni mot de passe*; and not *n'oubliez pas votre RIB*,
 *ne partez pas sans...*, *rien, sauf votre RIB*. Nor does what is named first and refused then (*votre RIB, ne le donnez à
 personne*; *faut-il un RIB ? Non*), what is said not to be needed (*aucun RIB*, *un RIB n'est pas demandé*), or what
-strangers want (*des inconnus réclament un RIB*).
+strangers want (*des inconnus réclament un RIB*), or what is called untrue (*il menace de couper vos droits : c'est faux*).
 """
 
 from collections.abc import Sequence
@@ -56,6 +56,14 @@ _BACK_BY = 12
 _KEPT = frozenset("gardez garde keep".split())
 _REFUSALS = frozenset("non no jamais never surtout".split())
 """How a sentence begins that refuses what the question before it was about."""
+_UNTRUE = tuple(
+    tuple(words.split())
+    for words in (
+        "c est faux|ce serait faux|c est mensonger|it is false|it is fake|it is untrue|that is false|that is fake|"
+        "this is false|this is fake"
+    ).split("|")
+)
+"""How it is said that what stands before is not so: *un texte menace de couper vos droits : c'est faux*."""
 _READER = frozenset("vous tu you".split())
 _DUTY = frozenset("devez dois faut must need have".split())
 """Words of a question whether something must be done."""
@@ -109,6 +117,8 @@ def list_denied_words(sentence: DraftSentence, after: DraftSentence | None = Non
     for clause in sentence.split_clauses():
         words = [word.text for word in clause]
         at = _find_denial(words)
+        if _is_untrue(words) and not _asks(before):
+            denied |= {word.start for word in before}
         if at >= 0:
             on = words[0] not in _AIMS
             unasked = not on or _UNASKED.isdisjoint(words[at + 1 :])
@@ -160,6 +170,8 @@ def _is_refused(sentence: DraftSentence, after: DraftSentence) -> bool:
     """Whether a sentence is refused by the one that follows it."""
     said = [word.text for word in sentence.words]
     words = [word.text for word in after.words if not word.is_sign]
+    if _is_untrue(words):
+        return not _asks(sentence.words)
     if sentence.mark != "?":
         at = _find_denial(words)
         back = 0 <= at <= _LATEST_REFUSAL and _points_back(words, at)
@@ -167,6 +179,11 @@ def _is_refused(sentence: DraftSentence, after: DraftSentence) -> bool:
     if after.mark == "?" or not (words[0] in _REFUSALS or _is_to_keep(after)):
         return False
     return _READER.isdisjoint(said) or not _DUTY.isdisjoint(said[:6])
+
+
+def _is_untrue(words: Sequence[str]) -> bool:
+    """Whether words call untrue what stands before them."""
+    return tuple(words[:3]) in _UNTRUE
 
 
 def _is_to_keep(after: DraftSentence) -> bool:

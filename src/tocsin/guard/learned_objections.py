@@ -26,6 +26,9 @@ _LEAST_ALONE = {"guard_asks": -3.5, "guard_threats": 1.0, "guard_hints": 0.0}
 """Log-odds by itself from which on a sentence is told as of this kind, of several that it may be."""
 _MOST_CALM = 1.8
 """Log-odds that the draft takes from a sentence at most: an ask does not hide behind much that is fine."""
+_OWN_RESULT = frozenset(("votre test", "votre resul-", "your test", "your resul-"))
+_SOMEBODY = frozenset((".kin", ".trade", "xvarname"))
+"""What counts of a sentence that may speak of somebody else."""
 _PER_WORD = 1.6
 """Log-odds that each word adds to an ask which no permitted text has; chosen on authors left out."""
 _MOST_WORDS = 3
@@ -83,10 +86,19 @@ def find_learned_objections(
     for sentence, features, approved in zip(draft.sentences, draft.features, draft.approved, strict=True):
         if approved:
             continue
-        for name in _choose_told(
-            [_weigh_sentence(draft, sentence, features, load_classifier(name)) for name in names]
-        ):
+        weighed = [
+            _weigh_sentence(draft, sentence, features, load_classifier(name))
+            for name in names
+            if name != "guard_hints" or not _tells_own_result(features)
+        ]
+        for name in _choose_told(weighed):
             yield _tell_objection(name, draft, sentence, features, view, programme, lang)
+
+
+def _tells_own_result(features: Iterable[str]) -> bool:
+    """Whether a sentence speaks of the reader's own test, and of nobody else: it lets guess nothing."""
+    said = frozenset(features)
+    return not _OWN_RESULT.isdisjoint(said) and _SOMEBODY.isdisjoint(said)
 
 
 class _WeighedSentence(NamedTuple):

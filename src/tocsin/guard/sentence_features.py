@@ -133,6 +133,8 @@ def _find_manner(words: Sequence[str], *, question: bool) -> set[str]:
     for at, word in enumerate(words):
         if word.endswith("ez") and len(word) > 3 and word not in _NO_ORDERS:
             manner.add("you_do" if "vous" in words[max(0, at - 2) : at] else "order")
+            if words[at + 1 : at + 2] == ["vous"] and not question:
+                manner.add("self")
         elif word in _ORDERS_TO_ONE and (
             not at or words[at - 1] in (*_PARTED, "et") or not _OBJECTS.isdisjoint(words[at + 1 : at + 2])
         ):

@@ -10,8 +10,8 @@ _CORRECTING: Final = parse_word_set(
 )
 """One of them at least takes something back."""
 _BESIDE: Final = parse_word_set(
-    "je j me suis veux voulais en fait euh heu ah oh mais attendez attends desole desolee c est cest le la bon bonne i s its"
-    " it is numero num tel mon ma my no wait the should be bad"
+    "je j me suis veux voulais en fait euh heu ah oh mais attendez attends desole desolee c est cest le la l bon bonne i s its"
+    " it is numero num tel mon ma my no wait the should be bad ancien ancienne vieux nouveau old new"
 )
 """What may stand beside them; an *et* or *aussi* lists one more."""
 

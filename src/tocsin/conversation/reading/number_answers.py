@@ -13,13 +13,16 @@ from tocsin.conversation.reading.model import ECHOED, NOTHING, ReplyAnswer
 from tocsin.conversation.reading.number_candidates import LARGEST, list_number_candidates
 from tocsin.conversation.reading.numerals import find_cardinals
 from tocsin.conversation.reading.other_languages import split_words_to_read
-from tocsin.conversation.reply_words import ReplyWord, drop_symbols
+from tocsin.conversation.reply_words import ReplyWord, drop_symbols, parse_word_set
 from tocsin.evidence.text_classifier import load_classifier
 from tocsin.phone_numbers.mentions import find_phones
 
 NUMBERS: Final = "numbers"
 """The table."""
 _NEGATIVE: Final = re.compile(r"^\s*-\s?\d|[\s,]-\d|~")
+_ROUND_FIGURE: Final = parse_word_set(
+    "une un a about environ bonne petite dizaine douzaine quinzaine vingtaine dozen . , !"
+)
 _LEAD: Final = 0.5
 """By how much the likeliest candidate must be ahead of the next one."""
 _SHORTEST_PHONE: Final = 8
@@ -34,6 +37,8 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     alone = _read_alone(words)
     if alone is not None:
         return ReplyAnswer(alone) if alone <= LARGEST else NOTHING
+    if {word.folded for word in words} <= _ROUND_FIGURE:
+        return NOTHING  # "une dizaine": whoever is counted so is asked for
     table = load_classifier(NUMBERS)
     ranked = sorted(
         ((table.measure_features(one.features), one) for one in list_number_candidates(words, question)),

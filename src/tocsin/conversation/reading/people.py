@@ -67,6 +67,7 @@ _ONESELF = Phrasebook(
         )
     ]
 )
+_OWN_NAME: Final = Phrasebook([("self", "moi c|cest est?\nje m appelle\nmon nom est|c\nmy name is|s")])
 _CLAIMED: Final = Phrasebook(
     [
         (
@@ -137,9 +138,7 @@ def _read_people(text: str, question: tuple[ReplyWord, ...]) -> ReplyAnswer:
     groups = tuple(
         f"group:{n.text}" for n in everyone if n.kind == "group" and not is_group_named(n, everyone, scene)
     )
-    if drafts and find_unsure_reason(
-        text, found, entries, drafts, at_once=bool(question), excluded=meant.excluded
-    ):
+    if drafts and find_unsure_reason(text, found, entries, drafts, at_once=bool(question), meant=meant):
         return NOTHING
     if question and drafts and all(draft.name is None for draft in drafts):
         drafts = name_by_question(drafts, question)
@@ -200,8 +199,15 @@ def _is_own_number(found: tuple[ReplyWord, ...], phone: PhoneMention) -> bool:
             for w in rest
         ):
             return True
+    if any(before[hit.end :] and _is_name_alone(before[hit.end :]) for hit in _OWN_NAME.find(before)):
+        return True  # "moi c'est Laurine 06..."
     behind = tuple(w for w in found if w.start >= phone.end)[:_CLAIMING]
     return any(_CLAIMED.find(behind))
+
+
+def _is_name_alone(words: tuple[ReplyWord, ...]) -> bool:
+    """Whether words with a capital stand there and nothing else."""
+    return len(words) <= _TITLED and all(word.text[0].isupper() and not word.breaks for word in words)
 
 
 # ------------------------------------------------------------------------------------ numbers to people

@@ -88,6 +88,7 @@ _EXCLUDED_AFTER: Final = Phrasebook(
             cancelled|canceled
             stayed outside|home
             was|were outside|masked
+            was|were there but|though outside|masked|distanced
             had|wore|wearing|kept|with her|his|their|a? mask|masks
             didn|did t|not come|show|make|turn
             derriere|derrier sa|la|une vitre|vitrine|plexi|hygiaphone
@@ -121,6 +122,10 @@ _WE: Final = parse_word_set("on nous we")
 _SHORT_SENTENCE: Final = 4
 _EXCEPTION_WITHIN: Final = 9
 """Words before a name among which *personne sauf* counts."""
+_NOBODY: Final = parse_word_set("personne nobody aucun")
+_EXCEPT: Final = parse_word_set("sauf hormis excepte except part")
+_EXCEPT_WITHIN, _NOBODY_WITHIN = 3, 4
+"""Words before a name that hold *à part*, and words behind it that hold the *personne* to which it is the exception."""
 
 
 def fold_name(one: PersonMention) -> str:
@@ -157,6 +162,15 @@ def find_excluded(named: list[PersonMention], scene: NameContext) -> set[str]:
                 out[fold_name(before[0])] = True
         previous = inside[-1] if inside else previous
     return {key for key, excluded in out.items() if excluded}
+
+
+def is_counted_out_behind(scene: NameContext, at: int) -> bool:
+    """Whether what stands from a place on, up to the end of the sentence, says of whoever went before that they are none."""
+    last = next(
+        (end for end in range(at, len(scene.words)) if scene.words[end].text in BREAKS), len(scene.words)
+    )
+    hits = _EXCLUDED_AFTER.find(scene.words[at:last])
+    return any(hit.name == "excluded" and hit.start <= _SHORT_SENTENCE for hit in hits)
 
 
 def _tells_of_others(at: int, scene: NameContext) -> bool:
@@ -210,12 +224,19 @@ def _is_excluded_before(one: PersonMention, named: list[PersonMention], scene: N
 
 
 def _is_exception(one: PersonMention, scene: NameContext) -> bool:
-    """``personne sauf ma sœur Annie``: whoever is left of nobody is meant."""
+    """``personne sauf ma sœur Annie``, ``à part ma sœur, personne``: whoever is left of nobody is meant."""
     before = [scene.word_at(at) for at in range(max(0, one.first - _EXCEPTION_WITHIN), one.first)]
-    nobody = next((at for at, word in enumerate(before) if word in ("personne", "nobody", "aucun")), None)
-    return nobody is not None and any(
-        word in ("sauf", "hormis", "excepte", "except", "part") for word in before[nobody:]
-    )
+    nobody = next((at for at, word in enumerate(before) if word in _NOBODY), None)
+    if nobody is not None:
+        return any(word in _EXCEPT for word in before[nobody:])
+    return is_left_of_nobody(one, scene)
+
+
+def is_left_of_nobody(one: PersonMention, scene: NameContext) -> bool:
+    """``à part ma voisine, personne``."""
+    before = {scene.word_at(at) for at in range(one.first - _EXCEPT_WITHIN, one.first)}
+    behind = {scene.word_at(at) for at in range(one.last, one.last + _NOBODY_WITHIN)}
+    return bool(_EXCEPT & before) and bool(_NOBODY & behind)
 
 
 def _is_told_apart(one: PersonMention, named: list[PersonMention], scene: NameContext) -> bool:

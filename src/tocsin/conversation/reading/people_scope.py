@@ -14,10 +14,11 @@ from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.correcting_words import is_correction
 from tocsin.conversation.reading.danger_reader import is_everyday_sound
 from tocsin.conversation.reading.first_names import is_first_name, load_given_names
+from tocsin.conversation.reading.left_people import leaves_somebody
 from tocsin.conversation.reading.mention_features import list_mention_features
-from tocsin.conversation.reading.name_lexicon import KNOWN, LEADING, LINKING, TITLES
+from tocsin.conversation.reading.name_lexicon import KIN_PREFIXES, KNOWN, LEADING, LINKING, TITLES
 from tocsin.conversation.reading.name_runs import split_name_runs
-from tocsin.conversation.reading.people_excluded import fold_name
+from tocsin.conversation.reading.people_excluded import find_excluded, fold_name, is_left_of_nobody
 from tocsin.conversation.reading.person_mentions import (
     NameContext,
     PersonMention,
@@ -61,6 +62,8 @@ class MeantPeople(Struct, frozen=True):
     """Names of those who are no contacts, folded."""
     nobody: bool
     """Whether the reply takes back whoever it named: ``donc personne finalement``."""
+    leaves_somebody: bool
+    """Whether somebody listed beside them is read as no contact, and nothing says why: ``Paul et le curé``."""
 
 
 def select_meant_mentions(scene: NameContext, question: tuple[ReplyWord, ...]) -> MeantPeople:
@@ -70,10 +73,12 @@ def select_meant_mentions(scene: NameContext, question: tuple[ReplyWord, ...]) -
     likely = [
         (table.measure_features(features) > 0 and not _owns_something(one, scene))
         or _has_number_of_own(one, everyone, scene)
+        or (len(everyone) == 1 and is_left_of_nobody(one, scene))
         for one, features in zip(everyone, list_mention_features(scene, everyone, question), strict=True)
     ]
     meant = [one for one, contact in zip(everyone, likely, strict=True) if one.kind == "group" or contact]
     contacts = {fold_name(one) for one in meant if one.kind != "group"}
+    named = [one for one in everyone if one.kind != "group"]
     owners = [
         one
         for one in everyone
@@ -83,12 +88,15 @@ def select_meant_mentions(scene: NameContext, question: tuple[ReplyWord, ...]) -
         tuple(sorted((*meant, *owners), key=lambda one: one.start)),
         frozenset(fold_name(one) for one in owners),
         bool(everyone) and any(_FINALLY_NOBODY.find(scene.words)),
+        leaves_somebody(scene, everyone, [*meant, *owners], find_excluded(named, scene)),
     )
 
 
 def _owns_something(one: PersonMention, scene: NameContext) -> bool:
     """``la voiture de mon frère``, ``le chien du voisin``: kin of whom only something is told, and no number."""
-    of = one.first - 1 - (scene.word_at(one.first - 1) in OWNERS)
+    of = one.first - 1
+    while scene.word_at(of) in KIN_PREFIXES | OWNERS:
+        of -= 1
     owned = scene.word_at(of) in ("du", "de") and scene.word_at(of - 2) in _ARTICLES
     return one.kind == "kin" and owned and not scene.is_near_phone(one.start, one.end)
 

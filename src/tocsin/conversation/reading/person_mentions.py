@@ -57,6 +57,7 @@ _PARTICIPLE_ENDS: Final = ("é", "ée", "és", "ées")
 
 _COUNTS: Final = parse_word_set("deux trois quatre cinq six two three four")
 """``nos deux loulous``: more people than one, whatever they are called."""
+_BY_AGE: Final = parse_word_set("aine ainee cadet cadette")
 _INITIAL: Final = re.compile(r" M\.(?! [^\W\d_])| [A-LN-Z]\.|\.[A-Z](?!\w)\.?")
 """The first letter of a family name behind the given one: ``Clara M.``, ``Dylan.M``; not ``M. Petit`` behind ``Clara``."""
 _HYPHENS: Final = "-‐‑"
@@ -175,13 +176,15 @@ def _read_kin(scene: NameContext, at: int) -> PersonMention | None:
         scene.word_at(last + 1) in KIN or scene.word_at(last + 1) in KIN_PREFIXES
     ):
         last += 1
-    if scene.word_at(last) not in KIN or (
+    if not is_kin(scene, last) or (
         scene.word_at(last) == "son" and scene.word_at(last - 1) not in ENGLISH_OWNERS
     ):
         return None
     if scene.word_at(at) in TITLES and _skip_title(scene, at) > at:
         return None
     last += 1
+    if scene.word_at(last) in _BY_AGE and not scene.words[last].breaks:
+        last += 1  # "mon fils aîné"
     of = scene.word_at(last)
     if of in ("de", "d", "du") and not scene.words[last].breaks:
         if scene.word_at(last + 1) in OWNING and (scene.word_at(last + 2) in KIN):
@@ -190,6 +193,11 @@ def _read_kin(scene: NameContext, at: int) -> PersonMention | None:
         if holder and holder.first == last + 1:
             return _make_mention(scene, "name", at, holder.last)
     return _make_mention(scene, "kin", at, last)
+
+
+def is_kin(scene: NameContext, at: int) -> bool:
+    """``mémé`` by its accents, for *même* is another word."""
+    return scene.word_at(at) in KIN or (at < len(scene.words) and scene.words[at].text.lower() == "mémé")
 
 
 def _read_name(scene: NameContext, at: int) -> PersonMention | None:

@@ -14,6 +14,7 @@ from tocsin.conversation.reading.correcting_words import is_correction
 from tocsin.conversation.reading.first_names import is_first_name
 from tocsin.conversation.reading.name_lexicon import LINKING, TITLES
 from tocsin.conversation.reading.number_corrections import NameOrPhone, PersonDraft, tells_end
+from tocsin.conversation.reading.people_scope import MeantPeople
 from tocsin.conversation.reading.person_mentions import PersonMention
 from tocsin.conversation.reading.speech_markers import KIN
 from tocsin.conversation.reply_words import ReplyWord, fold_accents, parse_word_set, split_words
@@ -29,7 +30,8 @@ _PHRASES: Final = Phrasebook(
         ("other_owner", "non|pardon|oups|erreur|fait c|cest est? le|la|celui numero|num|tel|de"),
         (
             "nameless",
-            "connais|conne|connait|sais|sait|retenu|rappelle|ignore|oublie pas|plus? tous? son|leur|le|les nom|noms|prenom|prenoms|blaze\n"
+            "connais|jconnais|conne|connait|sais|jsais|sait|retenu|rappelle|ignore|oublie pas|plus? tous? son|leur|le|les"
+            " nom|noms|prenom|prenoms|blaze\n"
             "don|do|didn t|not know|catch|get|remember his|her|their|the name|names",
         ),
         (
@@ -124,6 +126,8 @@ class ListRead(Struct, frozen=True):
     """Whether somebody with a number is corrected to somebody with another."""
     small_word: bool
     """Whether a word in small letters that is no name stands in a name with a capital."""
+    left: bool
+    """Whether somebody listed beside others is not among them, and nothing says why."""
 
 
 class UnsureReason(Struct, frozen=True):
@@ -164,6 +168,8 @@ UNSURE_REASONS: Final = (
     UnsureReason("couple", lambda read: read.couple),
     # "Davide ele é o condutor 06...": of names with such a word 20 of 22 were wrong
     UnsureReason("small_word", lambda read: read.small_word),
+    # "Marie et le curé", of whom one is read
+    UnsureReason("left", lambda read: read.left),
     # "le facteur, le boulanger, tout le village"
     UnsureReason("crowd", lambda read: "crowd" in read.said and not read.numbers),
     # "Selma, Emre et Can, même numéro pour les trois", of whom two are read
@@ -178,12 +184,12 @@ def find_unsure_reason(
     drafts: list[PersonDraft],
     *,
     at_once: bool,
-    excluded: frozenset[str],
+    meant: MeantPeople,
 ) -> str:
     """The name of the first reason for which the people read are not to be taken; empty where there is none.
 
-    ``at_once`` where the reply has to hold the whole answer; a list that is begun is completed. ``excluded``
-    holds the folded names of those who are read as no contacts.
+    ``at_once`` where the reply has to hold the whole answer; a list that is begun is completed. ``meant``
+    tells who of those named is no contact.
     """
     numbers = sum(1 for entry in entries if entry.phone)
     read = ListRead(
@@ -197,10 +203,11 @@ def find_unsure_reason(
         _replaces_person(found, entries),
         any(
             one.named
-            and fold_accents(one.named.text) not in excluded
+            and fold_accents(one.named.text) not in meant.excluded
             and _holds_small_word(one.named, following)
             for one, following in zip(entries, [*entries[1:], None], strict=True)
         ),
+        meant.leaves_somebody,
     )
     return next((reason.name for reason in UNSURE_REASONS if reason.holds(read)), "")
 

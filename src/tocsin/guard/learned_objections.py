@@ -24,6 +24,8 @@ from tocsin.guard.sentence_features import FOREIGN_LINK, addresses_reader, list_
 
 _LEAST_ALONE = {"guard_asks": -3.5, "guard_threats": 1.0, "guard_hints": 0.0}
 """Log-odds by itself from which on a sentence is told as of this kind, of several that it may be."""
+_LEAST_THREAT = -2.0
+"""Log-odds by itself below which a sentence threatens nobody, whatever stands around it."""
 _MOST_CALM = 1.8
 """Log-odds that the draft takes from a sentence at most: an ask does not hide behind much that is fine."""
 _OWN_RESULT = frozenset(("votre test", "votre resul-", "your test", "your resul-"))
@@ -127,7 +129,11 @@ def _weigh_sentence(
 
 def _choose_told(weighed: Sequence[_WeighedSentence]) -> list[str]:
     """As what a sentence is told: as all that it reads like by itself, else as what it is likeliest in its draft."""
-    above = [one for one in weighed if one.over >= 0]
+    above = [
+        one
+        for one in weighed
+        if one.over >= 0 and (one.name != "guard_threats" or one.alone >= _LEAST_THREAT)
+    ]
     sure = [one.name for one in above if one.alone >= _LEAST_ALONE[one.name]]
     return sure or [one.name for one in above if one == max(above)]
 

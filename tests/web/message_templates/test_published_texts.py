@@ -24,8 +24,8 @@ BUILT_IN = load_common_texts().version
 """Version of the common texts that come with Tocsin."""
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 WORDS = Wording(
-    "Assurance Maladie{to} : merci, {people} est bien noté par nos soins. Réf. {code}",
-    "Assurance Maladie{to}: thank you, we have {people} on our list. Réf. {code}",
+    "Assurance Maladie{to} : merci, {people} est bien noté. Réf. {code}",
+    "Assurance Maladie{to}: thank you, we have noted {people}. Réf. {code}",
 )
 
 
@@ -59,8 +59,8 @@ def changed(shared):
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("/nos-contacts", "Assurance Maladie : merci, [noms] est bien noté par nos soins. Réf. [code]"),
-        ("/en/how-we-contact-you", "Assurance Maladie: thank you, we have [names] on our list. Réf. [code]"),
+        ("/nos-contacts", "Assurance Maladie : merci, [noms] est bien noté. Réf. [code]"),
+        ("/en/how-we-contact-you", "Assurance Maladie: thank you, we have noted [names]. Réf. [code]"),
     ],
 )
 def test_the_page_on_our_contacts_says_each_text_as_it_is_sent_now(anybody, changed, address, said):
@@ -71,10 +71,11 @@ def test_the_page_on_our_contacts_says_each_text_as_it_is_sent_now(anybody, chan
 
 
 def test_a_text_that_is_only_proposed_is_nobodys_business(anybody, db, changed):
-    secret = Wording(WORDS.fr.replace("noté", "inscrit"), WORDS.en)
+    secret = Wording(WORDS.fr.replace("est bien noté", "est noté"), WORDS.en)
     approval_workflow.propose_rewording(db, "common.people_added", secret, "Essai", BRUNO, datetime.now(UTC))
     for address in ("/nos-contacts", "/nos-contacts/changements", "/nos-contacts/changements.atom", DATA):
-        assert "inscrit" not in read(anybody, address)
+        assert "merci, [noms] est noté" not in (page := read(anybody, address))
+        assert "merci, {people} est noté" not in page
         assert "Bruno" not in read(anybody, address)
 
 
@@ -123,7 +124,10 @@ def test_the_changes_and_their_feed_follow(anybody, db, changed):
     approval_workflow.roll_back_text(db, "common.people_added", OWN, "Mieux avant", DAVID, datetime.now(UTC))
     page = read(anybody, "/en/how-we-contact-you/changes")
     assert "The SMS of contact tracing changed" in page
-    assert f"common.people_added {BUILT_IN}.{changed}: Assurance Maladie: thank you, we have [names]" in page
+    assert (
+        f"common.people_added {BUILT_IN}.{changed}: Assurance Maladie: thank you, we have noted [names]"
+        in page
+    )
     root = ET.fromstring(anybody.get("/nos-contacts/changements.atom").content)
     entries = root.findall("a:entry", ATOM)
     ids = [entry.findtext("a:id", "", ATOM) for entry in entries]

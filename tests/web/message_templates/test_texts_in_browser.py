@@ -16,7 +16,7 @@ from tocsin.message_templates import built_in_texts, rewording_records
 from tocsin.web.accounts import sessions
 
 NEW = (
-    "Assurance Maladie : bonjour {given_name}. C'est au sujet du Covid-19. Est-ce bien {given_name} ? "
+    "Assurance Maladie : bonjour {given_name}. Nous prenons de vos nouvelles. Est-ce bien {given_name} ? "
     "OUI ou NON."
 )
 READ = [
@@ -79,7 +79,7 @@ def test_one_proposes_two_approve_the_engine_says_it_and_one_goes_back(inside, o
         expect(page.locator("#said")).to_contain_text("votre texte a perdu")
         page.get_by_label("Texte français").fill(f"{NEW} Réf. {{code}}")
         expect(status).to_contain_text("Rien à redire")
-        expect(page.locator(".bubble").first).to_contain_text("bonjour Léa. C'est au sujet du Covid-19.")
+        expect(page.locator(".bubble").first).to_contain_text("bonjour Léa. Nous prenons de vos nouvelles.")
         page.get_by_label("Pourquoi").fill("Plus court")
         page.get_by_role("button", name="Proposer ce texte").click()
         expect(page.locator("[role=status]")).to_contain_text("Deux autres personnes doivent approuver")
@@ -96,7 +96,7 @@ def test_one_proposes_two_approve_the_engine_says_it_and_one_goes_back(inside, o
                 page.get_by_role("button", name="Activer").click()
                 expect(page.locator("[role=status]")).to_contain_text("C'est activé")
     assert greeting(office, "Zoé", "+33639981203").startswith(
-        "Assurance Maladie : bonjour Zoé. C'est au sujet du Covid-19. Est-ce bien Zoé ? OUI ou NON. Réf. "
+        "Assurance Maladie : bonjour Zoé. Nous prenons de vos nouvelles. Est-ce bien Zoé ? OUI ou NON. Réf. "
     )
 
     with inside("Bruno", "/textes/case.notice") as page:

@@ -79,9 +79,21 @@ _WEEKS_ON = {"huit": 7, "8": 7, "quinze": 14, "15": 14}
 _DAYS_OF_MONTH = 31
 _MOMENTS = parse_word_set("soir matin midi aprem journee soiree matinee")
 """``le soir du 8`` is the 8th."""
-_ONE_BEFORE = Phrasebook([("before", "celui|celle d avant")])
-_NOT_THIS = Phrasebook([("not_this", "pas ce|celui|cette|celle")])
+_ONE_BEFORE = Phrasebook(
+    [
+        (
+            "before",
+            "celui|celle|le d avant\ncelui|celle|le precedent\nl autre$\nthe one|week before\nla semaine d avant",
+        )
+    ]
+)
+_NOT_THIS = Phrasebook([("not_this", "pas ce|celui|cette|celle\nnot this|last")])
 """``le samedi d'avant, pas celui-ci``: the one before the last."""
+_NOT_THIS_MONTH = Phrasebook([("not_this", "pas ce mois")])
+_NO_DAYS = parse_word_set("merci mercis dime sami")
+"""Words that are near the name of a weekday, and are none."""
+_DATED = parse_word_set("celui celle test pcr resultat dose rdv antigenique")
+"""``celui du 13`` is the 13th."""
 _EXACTLY = parse_word_set("pile tout juste exactly exactement")
 _LAST = parse_word_set("dernier derniere passe passee")
 _NEXT = parse_word_set("prochain prochaine")
@@ -121,6 +133,15 @@ class DayContext(Struct, frozen=True):
 
 
 def find_day_mentions(context: DayContext) -> Iterator[DayMention]:
+    """Every day said, in order, none over another."""
+    told: list[DayMention] = []
+    for mention in _find_single_days(context):
+        joined = _count_from_coming(context, told[-1], mention) if told else None
+        told[-1:] = [joined] if joined else [*told[-1:], mention]
+    yield from told
+
+
+def _find_single_days(context: DayContext) -> Iterator[DayMention]:
     named = {h.start: h for h in _NAMED.find_longest(context.words)}
     at = 0
     while at < len(context.words):
@@ -144,6 +165,18 @@ def _count_from_named(context: DayContext, mention: DayMention, named: dict[int,
     if not (hit and counted and mention.day) or context.words[hit.start].breaks:
         return mention
     return DayMention(mention.day + timedelta(days=int(hit.name)), mention.start, hit.end)
+
+
+def _count_from_coming(context: DayContext, before: DayMention, mention: DayMention) -> DayMention | None:
+    """``dans 2 jours ça fera une semaine``: counted back from the day to come that stands before."""
+    today = context.on.date()
+    leads = context.word_at(mention.start) in ("fera", "faire", "fait")
+    if not (before.day and mention.day and leads and before.day > today):
+        return None
+    between = {context.word_at(at) for at in range(before.end, mention.start)}
+    if not between <= {"ca", "sa", "cela", "va", ","}:
+        return None
+    return DayMention(mention.day + (before.day - today), before.start, mention.end)
 
 
 def _read_weeks_on(context: DayContext, at: int) -> int:
@@ -228,15 +261,13 @@ def _read_weekday(context: DayContext, at: int) -> DayMention | None:
     behind = end + (context.word_at(end) == ",")
     if [context.word_at(behind + i) for i in range(3)] == ["celui", "d", "avant"]:
         return DayMention(today - timedelta(days=back + 7), at, behind + 3)
-    if any(_NOT_THIS.find(context.words[end:])) and any(_ONE_BEFORE.find(context.words[end:])):
-        return DayMention(today - timedelta(days=back + 7), at, end)
+    if passed_over := _find_one_before(context, end):
+        return DayMention(today - timedelta(days=back + 7), at, passed_over)
     if [context.word_at(end + i) for i in range(2)] == ["d", "avant"] and any(_NOT_THIS.find(context.words)):
         return DayMention(today - timedelta(days=back + 7), at, end + 2)
     if [context.word_at(end + i) for i in range(2)] == [",", "celui"]:
         end += 2  # "mercredi, celui de la semaine dernière"
-    anchored = next(
-        (h for h in VAGUE.find(context.words) if h.name == "anchored" and end <= h.start <= end + 1), None
-    )
+    anchored = next((h for h in VAGUE.find(context.words) if _is_anchor(context, h, end)), None)
     if anchored:
         last = context.word_at(anchored.end - 1) in _LAST | {"week"}
         monday = today - timedelta(days=today.weekday() + (7 if last else 0))
@@ -244,9 +275,22 @@ def _read_weekday(context: DayContext, at: int) -> DayMention | None:
     return DayMention(today - timedelta(days=back), at, end + (context.word_at(end) in _LAST))
 
 
+def _find_one_before(context: DayContext, end: int) -> int:
+    """Index after the words by which the one before is meant, where another is refused: ``pas celui-ci, l'autre``; else 0."""
+    if not any(_NOT_THIS.find(context.words)):
+        return 0
+    return max((end + hit.end for hit in _ONE_BEFORE.find(context.words[end:])), default=0)
+
+
+def _is_anchor(context: DayContext, hit: PhraseMatch, end: int) -> bool:
+    """Whether a week is that of a weekday: right behind it, or of ``celui de la semaine dernière``."""
+    led = hit.start >= end and context.word_at(hit.start - 1) in ("celui", "celle")
+    return hit.name == "anchored" and (led or end <= hit.start <= end + 1)
+
+
 def _read_day_name(context: DayContext, at: int) -> int | None:
     word = context.word_at(at)
-    name = find_nearest_word(word, _DAY_NAMES) if word not in _MONTH_NAMES else ""
+    name = find_nearest_word(word, _DAY_NAMES) if word not in _MONTH_NAMES | _NO_DAYS else ""
     if not name:
         return None
     if name == "mar" and context.number_at(at - 1):
@@ -308,7 +352,7 @@ def _make_mention_with_year(context: DayContext, at: int, day: int, month: int, 
 
 def _read_day_of_month(context: DayContext, at: int, bare: bool = False) -> DayMention | None:
     """``le 3``: the most recent day of that number, today included."""
-    moment = context.word_at(at) == "du" and context.word_at(at - 1) in _MOMENTS
+    moment = context.word_at(at) == "du" and context.word_at(at - 1) in _MOMENTS | _DATED
     led = moment or context.word_at(at) in ("le", "the")
     if not (bare or led):
         return None
@@ -328,6 +372,9 @@ def _read_day_of_month(context: DayContext, at: int, bare: bool = False) -> DayM
     if [context.word_at(day[1] + i) for i in range(3)] == ["of", "last", "month"]:
         last = date(year, month, 1) - timedelta(days=1)
         return DayMention(make_date(last.year, last.month, day[0]), at, day[1] + 3)
+    if any(_NOT_THIS_MONTH.find(context.words)) and (passed_over := _find_one_before(context, day[1])):
+        last = date(year, month, 1) - timedelta(days=1)
+        return DayMention(make_date(last.year, last.month, day[0]), at, passed_over)
     for _ in range(12):
         found = make_date(year, month, day[0])
         if found and (found >= today if context.ahead else found <= today):
@@ -350,7 +397,9 @@ def _read_counted(context: DayContext, at: int) -> DayMention | None:
         return _shift_day(context, at, at + 1, +1)
     if word == "in" and context.number_at(at + 1):
         return _shift_day(context, at, at + 1, +1)
-    if word in ("depuis", "ya", "for", "fait", "fera"):
+    if word in ("depuis", "ya", "for", "fait", "fera") or (
+        word == "faire" and context.word_at(at - 1) == "va"
+    ):
         return _shift_back(context, at, at + 1)
     if word == "y" and follows == "a":
         return _shift_back(context, at, at + 2)

@@ -29,6 +29,8 @@ from tocsin.phone_numbers.mentions import find_phones
 _CLOCK = re.compile(r"(?<![\d/])(?:[01]?\d|2[0-3])\s?(?:h\s?(?:[0-5]\d)?|:[0-5]\d)(?![\d\w])", re.IGNORECASE)
 _FIRST = re.compile(r"\bI(?=er\b)")
 """``Ier octobre``."""
+_THOUSAND = re.compile(r"\bmil(?= neuf\b)", re.IGNORECASE)
+"""``mil neuf cent trente-huit``."""
 _SPAN_BEFORE = re.compile(r"(?:\ba|depuis|fait|dans|last|for)\s*$|[^\w](?:y\s?a)\s*$", re.IGNORECASE)
 
 
@@ -99,7 +101,7 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
     """
     asked = {word.folded for word in question}
     context = DayContext(
-        hear_words(split_words_to_read(_FIRST.sub("1", _blank_phones_and_hours(text))), _HEARD),
+        hear_words(split_words_to_read(_clean_days(text)), _HEARD),
         on,
         bool(asked & _COMING),
         bool(asked & _SINCE),
@@ -165,6 +167,11 @@ def _find_last_of_several(context: DayContext, said: list[DayMention]) -> date |
         return None
     between = {word.folded for a, b in itertools.pairwise(said) for word in found[a.end : b.start]}
     return days[-1] if days and between and between <= _JOINING_DAYS else None
+
+
+def _clean_days(text: str) -> str:
+    """The text without telephone numbers and hours, with words for days as they are mostly written."""
+    return _THOUSAND.sub("mille", _FIRST.sub("1", _blank_phones_and_hours(text)))
 
 
 def _blank_phones_and_hours(text: str) -> str:

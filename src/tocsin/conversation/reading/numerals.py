@@ -105,9 +105,7 @@ def _read_spelled(found: tuple[ReplyWord, ...], at: int) -> NumeralSpan | None:
         grown = _extend_numeral(part, word)
         if grown is None:
             break
-        total, part = (
-            (total + max(part, 1) * 1000, -1) if word in ("mille", "mil", "thousand") else (total, grown)
-        )
+        total, part = (total + max(part, 1) * 1000, -1) if word in ("mille", "thousand") else (total, grown)
         end += 1
     return NumeralSpan(total + max(part, 0), at, end) if end > at else None
 
@@ -125,7 +123,7 @@ def _joins_numerals(found: tuple[ReplyWord, ...], at: int) -> bool:
 
 def _extend_numeral(part: int, word: str) -> int | None:
     """The number so far, with one more word; None where the word does not continue it."""
-    if word in ("mille", "mil", "thousand"):
+    if word in ("mille", "thousand"):
         return part
     if word in ("cent", "cents", "hundred"):
         return max(part, 1) * 100 if part <= 9 else None

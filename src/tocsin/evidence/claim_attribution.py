@@ -167,7 +167,7 @@ class ClaimAttribution:
         )
         for i in range(at - 1, max(-1, at - 9), -1):
             if shape.letters[i] in self._click:
-                return not self._asks.is_negated(shape.letters, i, i)
+                return not self._asks.negation.is_negated(shape.letters, i, i)
         return False
 
     @staticmethod

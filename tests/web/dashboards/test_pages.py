@@ -196,9 +196,7 @@ class TestChoice:
 
     def test_an_estimate_of_r_is_called_sure_where_it_is_and_none_else(self, come_in):
         """Of a service in its first days, R is always too high."""
-        first, later = (
-            text(come_in(), f"/en/boards/epidemic?until=2021-03-{day}") for day in ("12", "25")
-        )
+        first, later = (text(come_in(), f"/en/boards/epidemic?until=2021-03-{day}") for day in ("12", "25"))
         assert "No estimate is sure yet" in first
         assert "Latest sure estimate" not in first
         assert "No estimate is sure yet" not in later

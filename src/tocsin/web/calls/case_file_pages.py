@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+
 from tocsin.locale.catalogues import translate_name
 from tocsin.tracing.cases import corrections
 from tocsin.tracing.cases.case_timeline import CaseFile, read_case_file
@@ -24,7 +25,6 @@ from tocsin.web.calls.chain_diagram import ChainDiagram, draw_chain
 from tocsin.web.calls.noted_fields_view import describe_case, describe_deaths, describe_details
 from tocsin.web.calls.timeline_rows import build_timeline
 from tocsin.web.formatting import format_day_or_nothing
-from tocsin.web.language import Lang
 
 LINKS = 300
 """Links of a chain that are read, each way."""

@@ -84,4 +84,7 @@ def _describe_reason(one: TimelineChange, lang: Lang) -> str:
 
 def _find_words(contexts: tuple[str, ...], name: str, lang: Lang) -> str:
     """The words of a stable name; the name itself where nobody wrote any, as for the facts of a flow of one's own."""
-    return next((said[name] for said in (load_sentences("tocsin", one, lang) for one in contexts) if name in said), name)
+    return next(
+        (said[name] for said in (load_sentences("tocsin", one, lang) for one in contexts) if name in said),
+        name,
+    )

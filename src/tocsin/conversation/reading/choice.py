@@ -1,30 +1,19 @@
 """One of several options: by its number, its letter, its place or its words."""
 
-from collections.abc import Iterator
-
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.heard_words import hear_words
 from tocsin.conversation.reading.hours_of_day import find_option_by_hour
 from tocsin.conversation.reading.model import ECHOED, NOTHING, ReplyAnswer
 from tocsin.conversation.reading.option_labels import (
-    EMPTY,
-    NEUTRAL,
-    are_all_numbers,
-    is_shortened,
-    is_slip,
+    TELLING_NOTHING,
+    are_labels_numbers,
     match_label_number,
     match_label_words,
+    match_pointers,
     match_whole_label,
-    merge_reply_words,
     split_label,
 )
-from tocsin.conversation.reading.option_places import (
-    ALTERNATIVES,
-    ORDINALS,
-    OptionPick,
-    find_places,
-    points_to_two,
-)
+from tocsin.conversation.reading.option_places import ALTERNATIVES, OptionPick, find_places, points_to_two
 from tocsin.conversation.reading.option_stances import choose_by_stances
 from tocsin.conversation.reading.option_synonyms import find_meant_option, find_options_in_own_words
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, IGNORANCE
@@ -32,11 +21,6 @@ from tocsin.conversation.reading.statements import select_told_now
 from tocsin.conversation.reading.yes_no import read_yes_no
 from tocsin.conversation.reading.yes_no_phrases import TURNS
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
-
-_TURNING = parse_word_set(
-    "non oui en fait pardon pas one jours enfin plutot erreur euh oups dire voulais no not"
-)
-"""Words that may stand beside a number without being a label's: corrections, negations."""
 
 _REFUSED = Phrasebook(
     [
@@ -57,17 +41,14 @@ _REFUSED = Phrasebook(
         )
     ]
 )
-
-
 _EXCEPTING = parse_word_set("sauf pas ni except but bar not hormis")
 _BESIDE_SEVERAL = parse_word_set("entre avec pour chez between")
+"""Before several these take none of them: ``avec les trois``."""
 _REFUSED_AFTER = Phrasebook(
     [("refused", "non plus\nje? peux|peut|veux|pourrai|suis|serai pas\nc|cest est? pas|non|impossible|mort")]
 )
 """What refuses an option right behind it."""
 _ASKING = parse_word_set("qui quoi quel quelle combien payez paie paye comment est pourquoi who how what")
-
-
 _COURTEOUS = parse_word_set("svp stp merci please thanks")
 _REASONING = parse_word_set("si if car parce because puisque comme since")
 _NEGATING = parse_word_set("pas not no sauf jamais except ni sans without aucun aucune rien mal")
@@ -89,7 +70,9 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
         return NOTHING if left is None else ReplyAnswer(options[left])
     if points_to_two(found, len(options)) or _hangs_on_something(found):
         return NOTHING
-    found = hear_words(found, frozenset(word for label in labels for word in label if word not in EMPTY))
+    found = hear_words(
+        found, frozenset(word for label in labels for word in label if word not in TELLING_NOTHING)
+    )
     standing, weighed = choose_by_stances(found, labels)
     if weighed:
         return NOTHING if standing is None else ReplyAnswer(options[standing], (ECHOED,))
@@ -114,7 +97,7 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
             return ReplyAnswer(options[first], (ECHOED,))  # "chez moi, l'hôtel plutôt crever"
         return ReplyAnswer(options[chosen])
     if (
-        not (decided or are_all_numbers(labels))
+        not (decided or are_labels_numbers(labels))
         and (pointed := _resolve_opening_pointers(found, len(options))) is not None
     ):
         return ReplyAnswer(options[pointed], (ECHOED,))
@@ -148,7 +131,7 @@ def _choose_by_labels(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]
         alone = len(said) < len(found)
         ways = (
             match_whole_label(said, labels),
-            _match_pointers(said, labels),
+            match_pointers(said, labels),
             [] if alone else match_label_words(said, labels),
         )
         for picks in ways:
@@ -196,35 +179,6 @@ def _find_only_left(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]])
     refused = _list_refused(found, labels)
     left = set(range(len(labels))) - refused
     return left.pop() if refused and len(left) == 1 else None
-
-
-def find_choice_words(found: tuple[ReplyWord, ...], option: str) -> Iterator[int]:
-    """Indices of the words that belong to this option, or point to one in a list."""
-    label = frozenset(split_label(option))
-    for text, start, end in merge_reply_words(found):
-        if text in label or any(is_shortened(text, word) or is_slip(text, word) for word in label):
-            yield from range(start, end)
-    for pick in find_places(found, 1):
-        yield from range(pick.start, pick.end)
-
-
-def _match_pointers(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[OptionPick]:
-    """A number, a letter or a place in the list."""
-    # Where labels are numbers themselves, a number in the reply names a label, not its place.
-    numbered = are_all_numbers(labels)
-    picks = [
-        p
-        for p in find_places(found, len(labels))
-        if 0 <= p.option < len(labels) and not (numbered and found[p.start].folded not in ORDINALS)
-    ]
-    covered = {i for p in picks for i in range(p.start, p.end)}
-    rest = [(i, w.folded) for i, w in enumerate(found) if i not in covered and w.folded[0].isalnum()]
-    marked = any(w.folded in ("option", "choix", "reponse", "numero", "n") for w in found)
-    said = {word for label in labels for word in label}
-    aside = next((i for i, word in rest if word in ("mais", "but")), len(found))
-    # A place counts only where nothing else of the reply names a label, or says more than a turn of speech.
-    loose = [w for i, w in rest if w in said - EMPTY or (i < aside and w not in NEUTRAL | _TURNING)]
-    return picks if picks and (marked or not loose) else []
 
 
 def _resolve_picks(found: tuple[ReplyWord, ...], picks: list[OptionPick], count: int) -> int | None:

@@ -14,7 +14,9 @@ from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank_spans
 from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.reading.day_mentions import BESIDE, VAGUE, DayContext, DayMention, find_day_mentions
+from tocsin.conversation.reading.day_context import DayContext, DayMention
+from tocsin.conversation.reading.day_mentions import BESIDE, find_day_mentions
+from tocsin.conversation.reading.day_names import VAGUE
 from tocsin.conversation.reading.feast_days import find_feast
 from tocsin.conversation.reading.heard_words import hear_words
 from tocsin.conversation.reading.model import ECHOED, NOTHING, ReplyAnswer

@@ -1,10 +1,12 @@
-"""The words of a label, and what of a reply is one of them: whole, shortened, or a slip of the finger away."""
+"""The labels of options, and which words of a reply belong to one of them."""
+
+from collections.abc import Iterator
 
 from tocsin.conversation.reading.numerals import find_cardinals
-from tocsin.conversation.reading.option_places import ORDINALS, OptionPick
+from tocsin.conversation.reading.option_places import ORDINALS, OptionPick, find_places
 from tocsin.conversation.reply_words import ReplyWord, is_one_slip, parse_word_set, split_words
 
-EMPTY = parse_word_set(
+TELLING_NOTHING = parse_word_set(
     """
     le la les l un une des de du d au aux a en dans par sur pour et ou je j il on c est ce moi mon ma
     mes svp stp merci the an at in on by of to for my please thanks thank you option choix reponse
@@ -12,14 +14,16 @@ EMPTY = parse_word_set(
     """
 )
 """Words that tell no option from another."""
-
-NEUTRAL = EMPTY | parse_word_set(
+_NEUTRAL = TELLING_NOTHING | parse_word_set(
     """
     plutot mieux prefere choisis choisi prends pris veux voudrais sera ca serait pense crois bien ai
     liste votre celui celle proposition
     """
 )
-
+_TURNING = parse_word_set(
+    "non oui en fait pardon pas one jours enfin plutot erreur euh oups dire voulais no not"
+)
+"""Words that may stand beside a number without being a label's: corrections, negations."""
 _SAME = {
     "aprem": "apresmidi",
     "apmidi": "apresmidi",
@@ -34,11 +38,20 @@ _SAME = {
     "messages": "sms",
 }
 """What people say for the words of a label."""
-
 _DENYING = parse_word_set("pas ne")
 """Words of a label (*je ne sais pas*) that are more than its own."""
 _SIDES = (parse_word_set("apres apre after"), parse_word_set("avant before"))
 """Sides of an hour or of an event: whoever says the one does not mean the other."""
+
+
+def find_choice_words(found: tuple[ReplyWord, ...], option: str) -> Iterator[int]:
+    """Indices of the words that belong to this option, or point to one in a list."""
+    label = frozenset(split_label(option))
+    for text, start, end in _merge_reply_words(found):
+        if text in label or any(_is_shortened(text, word) or _is_slip(text, word) for word in label):
+            yield from range(start, end)
+    for pick in find_places(found, 1):
+        yield from range(pick.start, pick.end)
 
 
 def split_label(option: str) -> tuple[str, ...]:
@@ -57,7 +70,7 @@ def _merge_compounds(label: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(_SAME.get(w, w) for w in text.split())
 
 
-def merge_reply_words(found: tuple[ReplyWord, ...]) -> list[tuple[str, int, int]]:
+def _merge_reply_words(found: tuple[ReplyWord, ...]) -> list[tuple[str, int, int]]:
     """Words of the reply as labels write them, each with the indices that it covers."""
     said: list[tuple[str, int, int]] = []
     at = 0
@@ -76,11 +89,11 @@ def merge_reply_words(found: tuple[ReplyWord, ...]) -> list[tuple[str, int, int]
 
 def match_whole_label(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[OptionPick]:
     """The reply is a label and nothing else that matters."""
-    said = list(merge_reply_words(found))
+    said = list(_merge_reply_words(found))
     texts = [t for t, _, _ in said]
-    kept = [t for t in texts if t not in NEUTRAL]
+    kept = [t for t in texts if t not in _NEUTRAL]
     for i, label in enumerate(labels):
-        if texts == list(label) or (kept and kept == [w for w in label if w not in NEUTRAL]):
+        if texts == list(label) or (kept and kept == [w for w in label if w not in _NEUTRAL]):
             return [OptionPick(i, 0, len(found))]
     return match_label_number(found, labels)
 
@@ -98,7 +111,28 @@ def match_label_number(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...
     )
 
 
-def are_all_numbers(labels: list[tuple[str, ...]]) -> bool:
+def match_pointers(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[OptionPick]:
+    """A number, a letter or a place in the list."""
+    # Where labels are numbers themselves, a number in the reply names a label, not its place.
+    numbered = are_labels_numbers(labels)
+    picks = [
+        p
+        for p in find_places(found, len(labels))
+        if 0 <= p.option < len(labels) and not (numbered and found[p.start].folded not in ORDINALS)
+    ]
+    covered = {i for p in picks for i in range(p.start, p.end)}
+    rest = [(i, w.folded) for i, w in enumerate(found) if i not in covered and w.folded[0].isalnum()]
+    marked = any(w.folded in ("option", "choix", "reponse", "numero", "n") for w in found)
+    said = {word for label in labels for word in label}
+    aside = next((i for i, word in rest if word in ("mais", "but")), len(found))
+    # A place counts only where nothing else of the reply names a label, or says more than a turn of speech.
+    loose = [
+        w for i, w in rest if w in said - TELLING_NOTHING or (i < aside and w not in _NEUTRAL | _TURNING)
+    ]
+    return picks if picks and (marked or not loose) else []
+
+
+def are_labels_numbers(labels: list[tuple[str, ...]]) -> bool:
     return all(_find_label_number(label) is not None for label in labels)
 
 
@@ -114,11 +148,11 @@ def match_label_words(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]
     owners: dict[str, set[int]] = {}
     for i, label in enumerate(labels):
         for word in label:
-            if word not in EMPTY and word not in _DENYING and len(word) > 1:
+            if word not in TELLING_NOTHING and word not in _DENYING and len(word) > 1:
                 owners.setdefault(word, set()).add(i)
     picks, exact = [], []
-    for text, start, end in merge_reply_words(found):
-        if text in EMPTY:
+    for text, start, end in _merge_reply_words(found):
+        if text in TELLING_NOTHING:
             continue
         owner = _find_owning_label(text, owners)
         if owner is not None and not _turns_label(found, start, labels[owner]):
@@ -145,14 +179,14 @@ def _find_owning_label(text: str, owners: dict[str, set[int]]) -> int | None:
     exact = owners.get(text)
     if exact is not None:
         return next(iter(exact)) if len(exact) == 1 else None
-    for fits in (is_shortened, is_slip):
+    for fits in (_is_shortened, _is_slip):
         close = {i for word, who in owners.items() if fits(text, word) for i in who}
         if close:
             return next(iter(close)) if len(close) == 1 else None
     return None
 
 
-def is_shortened(text: str, word: str) -> bool:
+def _is_shortened(text: str, word: str) -> bool:
     """``transport`` for ``transports``, ``tel`` for ``telephone``; ``denfants`` for ``enfants``."""
     if (len(text) >= 4 and word.startswith(text)) or (len(word) >= 4 and text.startswith(word)):
         return True
@@ -161,5 +195,5 @@ def is_shortened(text: str, word: str) -> bool:
     return len(text) >= 6 and text[:6] == word[:6]
 
 
-def is_slip(text: str, word: str) -> bool:
+def _is_slip(text: str, word: str) -> bool:
     return len(text) >= 4 and len(word) >= 4 and is_one_slip(text, word)

@@ -11,7 +11,8 @@ from typing import Final
 
 from tocsin.conversation.reading.answer_votes import find_answer_votes
 from tocsin.conversation.reading.answering_words import ANY_DAY, find_answering_words
-from tocsin.conversation.reading.day_mentions import DayContext, find_day_mentions
+from tocsin.conversation.reading.day_context import DayContext
+from tocsin.conversation.reading.day_mentions import find_day_mentions
 from tocsin.conversation.reading.first_names import is_surely_name
 from tocsin.conversation.reading.model import ECHOED, NOTHING, MentionedPerson, QuestionKind, ReplyAnswer
 from tocsin.conversation.reading.name_lexicon import POLITE, TITLES

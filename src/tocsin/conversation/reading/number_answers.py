@@ -11,6 +11,7 @@ from typing import Final
 from tocsin.conversation.masking import blank_spans
 from tocsin.conversation.reading.model import ECHOED, NOTHING, ReplyAnswer
 from tocsin.conversation.reading.number_candidates import DOZENS, LARGEST, PEOPLE, list_number_candidates
+from tocsin.conversation.reading.number_conclusions import read_concluded_number
 from tocsin.conversation.reading.numerals import find_cardinals
 from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN
@@ -40,6 +41,9 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
         return ReplyAnswer(alone) if alone <= LARGEST else NOTHING
     if {word.folded for word in words} <= _ROUND_FIGURE:
         return _read_round_figure(words, question)
+    concluded = read_concluded_number(words, question) if question else None
+    if concluded is not None:
+        return ReplyAnswer(concluded, (ECHOED,))
     table = load_classifier(NUMBERS)
     ranked = sorted(
         ((table.measure_features(one.features), one) for one in list_number_candidates(words, question)),

@@ -139,7 +139,7 @@ def test_which_number_is_meant_depends_on_what_is_to_be_counted(text, question, 
         ("on est 8 sans moi", "Combien de personnes vivent avec vous, sans vous compter ?", 8),
         ("j'en ai quatre : 14, 12, 9 et 3 ans", "Combien d'enfants de moins de 11 ans avez-vous ?", 2),
         ("un de 9 ans, un de 4, et une de 12", "Combien d'enfants de moins de 11 ans avez-vous ?", 2),
-        ("6 au départ donc pas 4 ?", "Combien de collègues sans masque ?", None),
+        ("on est 8 avec moi", "Combien de personnes vivent avec vous, sans vous compter ?", 7),
     ],
 )
 def test_a_number_that_the_reply_settles_is_taken_and_read_back(text, question, value):

@@ -14,7 +14,7 @@ from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.evidence.claim_context import addresses_stranger, names_another
 from tocsin.evidence.claims import HOME as LEADS_HOME
-from tocsin.evidence.claims import LIKENESS, PRETENCE, Manner
+from tocsin.evidence.claims import LIKENESS, POSING, PRETENCE, Manner
 from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor, read_for_nobody
 from tocsin.evidence.institution_likeness import Likeness, find_likest
 from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
@@ -39,6 +39,10 @@ charter of a wrong one is worse than general advice. Of messages of nine authors
 to the right one in 6 of 20 cases, those between this and 3 in 5 of 8."""
 _SURELY, _MOST_CLEAR = 3.0, 6.0
 """The same from which it is likened whoever else it names, and however it addresses its reader."""
+_POSES, _POSES_CLEARLY = 2.0, 3.0
+"""The same from which a message of which general signs warn, and which names nobody, poses as that institution: what it asks
+is then held against its charter as if it were named. Of 1,740 rows of eight authors that taught nothing, 9 more frauds
+became impostures by it, all of the right institution, and none of 790 honest ones."""
 _CLEARLY = 4.0
 """Log-odds by which it must read like one of several that are claimed, to be that one's."""
 _FEWEST = {"name": _WORDS, "thing": _PUSHED, "short": _SAID}
@@ -126,7 +130,13 @@ class InstitutionChoice(NamedTuple):
         charter = load_charter(name)
         if not warned and names_another(message.sender, get_extractor(charter).words):
             return None  # a likeness is a claim only where nobody is named
-        return CharterReading(charter, message, self.unclaimed, PRETENCE if warned or surely else LIKENESS)
+        return CharterReading(charter, message, self.unclaimed, self._choose_manner(charter, alike, warned=warned, surely=surely))
+
+    def _choose_manner(self, charter: Charter, alike: Likeness, *, warned: bool, surely: bool) -> Manner:
+        """How a message that reads like an institution's claims to be its; of those abroad too few rows have taught."""
+        clearly = alike.score >= _POSES and alike.clarity >= _POSES_CLEARLY
+        poses = warned and not self.named and clearly and charter.calling_code == HOME
+        return POSING if poses else PRETENCE if warned or surely else LIKENESS
 
     def _choose_unwarned(self, alike: Likeness) -> str:
         clearly = alike.score >= _SURELY and alike.clarity >= _CLEARLY

@@ -74,6 +74,8 @@ def weigh_resemblance[Finding: WeighedFinding](
     """
     evidence = tuple(evidence)
     said = next((e for e in evidence if e.kind == "resemblance"), None)
+    traits = CHANNELS[channel]
+    told_call = traits.spoken and not traits.recorded
     told = _is_only_told(claims, channel) and not (said and is_like_fraud(said, surely=True))
     in_passing = _is_mere_address(claims) and WANTS.isdisjoint(e.kind for e in evidence)
     if told or in_passing:
@@ -88,6 +90,9 @@ def weigh_resemblance[Finding: WeighedFinding](
         if warned or unread or vouched or _tells_of_frauds(evidence, own_words) or _is_home(evidence, claims):
             return claims, found
         beyond = isinstance(said.about, TextResemblance) and said.about.beyond_manner
+        # Who writes about a call has doubts; an institution's own words sound like what imitates them.
+        if not beyond and claims and not told_call and WANTS.isdisjoint(e.kind for e in evidence):
+            return claims, found
         if not beyond and _is_everyday(evidence, claims, everyday):
             return claims, found
         if not beyond and not _is_strong(said) and _is_settled(evidence, claims, found):
@@ -115,6 +120,23 @@ def weigh_resemblance[Finding: WeighedFinding](
     spared = make("neutral", "resembles_harmless", said, None)
     passes = mere and weight == "neutral" and not any(f.kind in MATCHES for f in found)
     return ([] if passes else claims), [*held, spared]
+
+
+def sounds_honest(evidence: Iterable[Evidence], found: Iterable[WeighedFinding], channel: ChannelId) -> bool:
+    """Whether a message that breaks a clause does not read like a fraud: nine tenths of a hundred impostures do, and whoever
+    tells of one, warns of it or forwards it mostly does not. A call that is told must read surely like one. What the
+    register says of a code holds whatever a text reads like, and so does a text that is too short to read like anything."""
+    if any(f.weight == "contradicts" and f.kind in _OF_REGISTER for f in found):
+        return False
+    said = next((e for e in evidence if e.kind == "resemblance"), None)
+    if said is None:
+        return False
+    traits = CHANNELS[channel]
+    told = traits.spoken and not traits.recorded
+    return said.value == "harmless" or (told and not _is_strong(said))
+
+
+_OF_REGISTER = frozenset({"code_reused", "code_unknown", "registered_text_differs"})
 
 
 def _is_only_told(claims: Iterable[Evidence], channel: ChannelId) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.items import ITEMS
 from tocsin.charter.judgement_coverage import PRETEXTS
-from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause, ContentClause, PointClause
+from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause, ContentClause
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.foreign_accounts import FOREIGN_ACCOUNT, is_held_at_home
 from tocsin.evidence.hosts import is_within_domain
@@ -163,7 +163,9 @@ class CharterJudge:
             self._add_judgement("neutral", "sender_matches_proves_nothing", e, point)
             return
         listing = self._find_listing(("mail_address", "mail_domain"))
-        own = host.standing == "official" or self._holds_domain(domain)
+        own = host.standing == "official" or any(
+            is_within_domain(domain, p.value) for p in self.view.iterate_points("mail_domain")
+        )
         if listing and own and not self._is_used_badly():
             self._add_judgement("neutral", "sender_unpublished", e, listing)
         elif listing:
@@ -175,17 +177,6 @@ class CharterJudge:
         if host.standing == "lookalike":
             # As in a link: whoever imitates a name contradicts it, however the list of its hosts was found.
             self.found.append(Judgement("contradicts", "lookalike_domain", e, self._find_hosts_clause()))
-
-    def _holds_domain(self, domain: str) -> bool:
-        """Whether a domain lies in one that the institution writes from, on that day or later: before it was announced
-        it was nobody else's, and one given up may be."""
-        return any(
-            isinstance(c, PointClause)
-            and c.medium == "mail_domain"
-            and is_within_domain(domain, c.value)
-            and c.in_force.latest_end >= self.view.on
-            for c in self.view.charter.clauses
-        )
 
     def _is_used_badly(self) -> bool:
         """Whether a mail asks what is forbidden, leads elsewhere, or is disowned by its sender's domain: then an

@@ -13,7 +13,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank_spans
-from tocsin.conversation.reading.day_mentions import BESIDE, VAGUE, DayContext, DayMention, find_day_mentions
+from tocsin.conversation.reading.day_context import DayContext, DayMention
+from tocsin.conversation.reading.day_mentions import BESIDE, find_day_mentions
+from tocsin.conversation.reading.day_names import VAGUE
 from tocsin.conversation.reading.heard_words import hear_words
 from tocsin.conversation.reading.model import ECHOED, NOTHING, ReplyAnswer
 from tocsin.conversation.reading.numerals import HEARD_NUMERALS

@@ -15,7 +15,7 @@ from tocsin.conversation.reading.asked_identity import asks_identity
 from tocsin.conversation.reading.choice import read_choice
 from tocsin.conversation.reading.danger import DangerFinding, find_danger
 from tocsin.conversation.reading.dates import read_date
-from tocsin.conversation.reading.day_mentions import DayContext
+from tocsin.conversation.reading.day_context import DayContext
 from tocsin.conversation.reading.everyday_words import REMEMBERED, says_small_words_only
 from tocsin.conversation.reading.household import names_somebody, read_household
 from tocsin.conversation.reading.model import (

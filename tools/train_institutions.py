@@ -42,8 +42,12 @@ class LikenessRows:
         self.rows = rows
         owned = [row for row in rows if row.institution != NOBODY]
         self.names = sorted(
-            _list_shared_features((r for r in owned if r.institution != MOST_WRITTEN), FEWEST_ROWS, FEWEST_AUTHORS)
-            | _list_shared_features((r for r in owned if r.institution == MOST_WRITTEN), 4 * FEWEST_ROWS, 3 * FEWEST_AUTHORS)
+            _list_shared_features(
+                (r for r in owned if r.institution != MOST_WRITTEN), FEWEST_ROWS, FEWEST_AUTHORS
+            )
+            | _list_shared_features(
+                (r for r in owned if r.institution == MOST_WRITTEN), 4 * FEWEST_ROWS, 3 * FEWEST_AUTHORS
+            )
         )
         place = {name: i for i, name in enumerate(self.names)}
         known = [[place[f] for f in row.features if f in place] for row in rows]
@@ -116,7 +120,8 @@ def hash_texts(rows: Sequence[AttributedText]) -> str:
 def measure_left_out(found: LikenessRows) -> tuple[float, float]:
     """Of authors left out: how often a message in an institution's name scores above nobody's, and the share of these
     messages that are likened to the right one, by more than 2 % of nobody's messages reach."""
-    authors = Counter(row.author for row, owner in zip(found.rows, found.owners, strict=True) if owner > 0)
+    others = (row for row in found.rows if row.institution not in (NOBODY, MOST_WRITTEN))
+    authors = Counter(row.author for row in others)
     scores: list[float] = []
     first: list[bool] = []
     right: list[bool] = []

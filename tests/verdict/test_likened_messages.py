@@ -75,9 +75,28 @@ def test_a_fraud_that_names_nobody_is_told_under_the_charter_of_whom_it_borrows(
         "sms",
         "06 39 98 12 90",
     )
-    assert (found.level, found.claims) == ("suspicious", ("la_poste",))
-    # A likeness is a claim by words alone: it makes no imposture.
-    assert all(reason.weight != "contradicts" for reason in found.reasons)
+    assert (found.level, found.claims) == ("imposture", ("la_poste",))
+    assert "likened" in {reason.kind for reason in found.reasons}
+
+
+ALLOWANCE = "Vos indemnités journalières du 3 au 14 février sont calculées. "
+
+
+def test_what_reads_clearly_like_the_assurance_maladie_is_held_against_its_charter() -> None:
+    found = read(
+        f"{ALLOWANCE}Versement dès réception de votre RIB : versement-ij.example", "sms", "06 39 98 27 14"
+    )
+    assert (found.level, found.claims) == ("imposture", ("assurance_maladie",))
+    [said] = [reason for reason in found.reasons if reason.kind == "likened"]
+    assert said.weight == "neutral"
+    assert "l'Assurance Maladie" in said.text
+
+
+def test_it_is_not_where_somebody_else_is_named_or_the_reader_is_not_pushed() -> None:
+    assert read(ALLOWANCE, "sms", "06 39 98 27 14").level != "imposture"
+    paid = "Versement dès réception de votre RIB : versement-ij.example"
+    named = read(f"Garage du Pont : {ALLOWANCE}{paid}", "sms", "Garage du Pont")
+    assert named.level != "imposture"
 
 
 def test_a_message_that_names_somebody_is_told_under_no_other_charter() -> None:
@@ -108,8 +127,8 @@ def test_a_prize_is_told_in_no_institutions_name() -> None:
         (
             "voicemail",
             "01 99 00 45 66",
-            "bonjour ceci est un message de votre centre de gestion santé nous avons tenté de vous joindre au sujet "
-            "de vos droits rappelez nous au 01 99 00 45 66",
+            "bonjour un message important vous attend au sujet de votre contrat et de votre prélèvement rappelez "
+            "nous vite au 01 99 00 45 66",
         ),
     ],
 )

@@ -53,7 +53,8 @@ _NOBODY = re.compile(
     r"\b(?:personne|nul|aucune?|jamais|ni|nobody|no one)\b[^.!?]{0,80}\b(?:ne|n['’]|will|has)", re.IGNORECASE
 )
 _NOBODY_ASKS = re.compile(
-    rf"\b(?:personne|nul|aucune?)\b[^.!?;]{{0,60}}\b(?:ne |n['’])(?:vous |nous |te )?(?:le |la |les )?{_ASKING}", re.IGNORECASE
+    rf"\b(?:personne|nul|aucune?)\b[^.!?;]{{0,60}}\b(?:ne |n['’])(?:vous |nous |te )?(?:le |la |les )?{_ASKING}",
+    re.IGNORECASE,
 )
 """Between an order and a thing: that the thing is asked by nobody (*retenez ceci : aucun de nos courriels ne réclame de code*)."""
 _NO_NEED = re.compile(

@@ -28,7 +28,7 @@ from tocsin.verdict.advice_selection import select_advice
 from tocsin.verdict.charter_judge import CharterJudge, Judgement
 from tocsin.verdict.mail_attribution import attribute_mail, is_forwarded, leads_to_sender
 from tocsin.verdict.model import Level, Verdict, VerdictReason
-from tocsin.verdict.resemblance import sounds_honest, weigh_resemblance
+from tocsin.verdict.resemblance import weigh_resemblance
 from tocsin.verdict.unclaimed_fraud import find_fraud_rules, sort_signs
 from tocsin.verdict.wanted_things import hold_against, name_wanted_things
 
@@ -91,11 +91,12 @@ def decide_verdict(
     level = _decide_level(bool(claims), found)
     if level in _AGAINST:
         wanted = name_wanted_things(message, evidence, found, judge)
-        found = [*found, *(hold_against(wanted, evidence) if firmly and any(c.value != LIKENESS and _speaks_for_institution(c) for c in claims) else wanted)]
+        # Two likenesses, of who speaks and of what is asked, break no clause.
+        named = firmly and any(c.value != LIKENESS and _speaks_for_institution(c) for c in claims)
+        found = [*found, *(hold_against(wanted, evidence, message.channel) if named else wanted)]
         level = _decide_level(bool(claims), found)
-    if level == "imposture" and sounds_honest(evidence, found, message.channel):
-        found = [_soften(f) for f in found]
-        level = _decide_level(bool(claims), found)
+    if level == "imposture" and all(c.value == LIKENESS for c in claims if _speaks_for_institution(c)):
+        found = [*found, Judgement("neutral", "likened", claims[0], None)]
     # Last, so that what others list decides nothing but that somebody is warned.
     if listed := [Judgement("warns", "listed", e, None) for e in evidence if e.kind == "listed"]:
         found = [*found, *listed]

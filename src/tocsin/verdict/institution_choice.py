@@ -130,7 +130,12 @@ class InstitutionChoice(NamedTuple):
         charter = load_charter(name)
         if not warned and names_another(message.sender, get_extractor(charter).words):
             return None  # a likeness is a claim only where nobody is named
-        return CharterReading(charter, message, self.unclaimed, self._choose_manner(charter, alike, warned=warned, surely=surely))
+        return CharterReading(
+            charter,
+            message,
+            self.unclaimed,
+            self._choose_manner(charter, alike, warned=warned, surely=surely),
+        )
 
     def _choose_manner(self, charter: Charter, alike: Likeness, *, warned: bool, surely: bool) -> Manner:
         """How a message that reads like an institution's claims to be its; of those abroad too few rows have taught."""

@@ -21,7 +21,7 @@ from tocsin.evidence.model import (
     LinkTarget,
     TextResemblance,
 )
-from tocsin.evidence.resemblance import is_like_fraud
+from tocsin.evidence.resemblance import is_like_fraud, is_strongly_alike
 from tocsin.verdict.unclaimed_fraud import STANDS_ALONE
 
 RESEMBLES = "resembles_"
@@ -74,8 +74,6 @@ def weigh_resemblance[Finding: WeighedFinding](
     """
     evidence = tuple(evidence)
     said = next((e for e in evidence if e.kind == "resemblance"), None)
-    traits = CHANNELS[channel]
-    told_call = traits.spoken and not traits.recorded
     told = _is_only_told(claims, channel) and not (said and is_like_fraud(said, surely=True))
     in_passing = _is_mere_address(claims) and WANTS.isdisjoint(e.kind for e in evidence)
     if told or in_passing:
@@ -91,11 +89,11 @@ def weigh_resemblance[Finding: WeighedFinding](
             return claims, found
         beyond = isinstance(said.about, TextResemblance) and said.about.beyond_manner
         # Who writes about a call has doubts; an institution's own words sound like what imitates them.
-        if not beyond and claims and not told_call and WANTS.isdisjoint(e.kind for e in evidence):
+        if not (beyond or is_strongly_alike(said) or _is_told(channel)) and claims and WANTS.isdisjoint(e.kind for e in evidence):
             return claims, found
         if not beyond and _is_everyday(evidence, claims, everyday):
             return claims, found
-        if not beyond and not _is_strong(said) and _is_settled(evidence, claims, found):
+        if not beyond and not is_strongly_alike(said) and _is_settled(evidence, claims, found):
             return claims, found
         return claims, [*found, make("warns", "resembles_fraud", said, None)]
     if not warned:
@@ -122,27 +120,15 @@ def weigh_resemblance[Finding: WeighedFinding](
     return ([] if passes else claims), [*held, spared]
 
 
-def sounds_honest(evidence: Iterable[Evidence], found: Iterable[WeighedFinding], channel: ChannelId) -> bool:
-    """Whether a message that breaks a clause does not read like a fraud: nine tenths of a hundred impostures do, and whoever
-    tells of one, warns of it or forwards it mostly does not. A call that is told must read surely like one. What the
-    register says of a code holds whatever a text reads like, and so does a text that is too short to read like anything."""
-    if any(f.weight == "contradicts" and f.kind in _OF_REGISTER for f in found):
-        return False
-    said = next((e for e in evidence if e.kind == "resemblance"), None)
-    if said is None:
-        return False
-    traits = CHANNELS[channel]
-    told = traits.spoken and not traits.recorded
-    return said.value == "harmless" or (told and not _is_strong(said))
-
-
-_OF_REGISTER = frozenset({"code_reused", "code_unknown", "registered_text_differs"})
-
-
 def _is_only_told(claims: Iterable[Evidence], channel: ChannelId) -> bool:
     """Whether a call is told in which nobody presents themselves as the institution: it is told of, or named."""
+    return _is_told(channel) and all(claim.value in _TOLD_OF for claim in claims)
+
+
+def _is_told(channel: ChannelId) -> bool:
+    """Whether a call is told, rather than recorded."""
     traits = CHANNELS[channel]
-    return traits.spoken and not traits.recorded and all(claim.value in _TOLD_OF for claim in claims)
+    return traits.spoken and not traits.recorded
 
 
 _TOLD_OF = frozenset(("told", "retold", "mention", "cited", "implied", "asset", "account", "starts"))
@@ -205,17 +191,13 @@ def _has_short_code(evidence: tuple[Evidence, ...]) -> bool:
     )
 
 
-def _is_strong(said: Evidence) -> bool:
-    return isinstance(said.about, TextResemblance) and said.about.band == "strong"
-
-
 def _rests_on_words(
     evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding], said: Evidence, *, own_number: bool
 ) -> bool:
     """Whether all that speaks against the message was read in its words, and nothing takes a secret elsewhere;
     ``own_number``: it comes from a number, which is the writer's own where they read surely like harmless ones."""
-    firm = STRUCTURAL if _is_strong(said) else STRUCTURAL | STANDS_ALONE
-    if own_number and _is_strong(said):
+    firm = STRUCTURAL if is_strongly_alike(said) else STRUCTURAL | STANDS_ALONE
+    if own_number and is_strongly_alike(said):
         firm -= {"sender_not_official"}
     if _rests_on_more(found, firm) or any(_is_against(f) and _demands_secret(f) for f in found):
         return False
@@ -225,7 +207,7 @@ def _rests_on_words(
 def _list_firm(claims: Iterable[Evidence], said: Evidence) -> frozenset[str]:
     """The kinds that stay contradictions in a text that reads like harmless ones: where it reads surely like them, the
     numbers of whoever does not show the institution's name, or its address, may be their own."""
-    return STRUCTURAL if _shows_name(claims) or not _is_strong(said) else STRUCTURAL - _MISREAD
+    return STRUCTURAL if _shows_name(claims) or not is_strongly_alike(said) else STRUCTURAL - _MISREAD
 
 
 def _presents(claim: Evidence) -> bool:

@@ -89,7 +89,11 @@ def weigh_resemblance[Finding: WeighedFinding](
             return claims, found
         beyond = isinstance(said.about, TextResemblance) and said.about.beyond_manner
         # Who writes about a call has doubts; an institution's own words sound like what imitates them.
-        if not (beyond or is_strongly_alike(said) or _is_told(channel)) and claims and WANTS.isdisjoint(e.kind for e in evidence):
+        if (
+            not (beyond or is_strongly_alike(said) or _is_told(channel))
+            and claims
+            and WANTS.isdisjoint(e.kind for e in evidence)
+        ):
             return claims, found
         if not beyond and _is_everyday(evidence, claims, everyday):
             return claims, found

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Final
 
 from tocsin.conversation.reading.answer_votes import find_answer_votes
-from tocsin.conversation.reading.choice import find_choice_words
 from tocsin.conversation.reading.day_context import DayContext
 from tocsin.conversation.reading.day_mentions import find_day_mentions
 from tocsin.conversation.reading.first_names import is_surely_name
 from tocsin.conversation.reading.model import MentionedPerson, QuestionKind, ReplyAnswer
 from tocsin.conversation.reading.numerals import find_cardinals
+from tocsin.conversation.reading.option_labels import find_choice_words
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN
 from tocsin.conversation.reply_words import ReplyWord, split_words
 

@@ -39,10 +39,10 @@ charter of a wrong one is worse than general advice. Of messages of nine authors
 to the right one in 6 of 20 cases, those between this and 3 in 5 of 8."""
 _SURELY, _MOST_CLEAR = 3.0, 5.0
 """The same from which it is likened whoever else it names, and however it addresses its reader."""
-_POSES, _POSES_CLEARLY = 2.0, 3.0
+_POSES, _POSES_CLEARLY = 2.0, 2.0
 """The same from which a message of which general signs warn, and which names nobody, poses as that institution: what it asks
-is then held against its charter as if it were named. Of 1,740 rows of eight authors that taught nothing, 9 more frauds
-became impostures by it, all of the right institution, and none of 790 honest ones."""
+is then held against its charter as if it were named. Of some 3,200 rows of fourteen authors that taught nothing, 13 more
+frauds became impostures by it, all of the right institution, and none of some 1,500 honest ones."""
 _CLEARLY = 4.0
 """Log-odds by which it must read like one of several that are claimed, to be that one's."""
 _FEWEST = {"name": _WORDS, "thing": _PUSHED, "short": _SAID}

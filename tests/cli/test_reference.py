@@ -44,7 +44,9 @@ def test_every_action_that_a_page_names_is_there():
         for found in re.finditer(r"`(?:\./dev )?tocsin ([a-z-]+) ([a-z-]+)", page.read_text(encoding="utf-8"))
     }
     actions = {command: list_actions(command) for command in {one[0] for one in named} & set(list_commands())}
-    wrong = [one for one in named if actions.get(one[0]) and one[1] not in actions[one[0]] and one[1][0] != "-"]
+    wrong = [
+        one for one in named if actions.get(one[0]) and one[1] not in actions[one[0]] and one[1][0] != "-"
+    ]
     assert wrong == []
 
 

@@ -177,7 +177,7 @@ def test_a_doubtful_message_that_is_like_several_of_one_kind_is_told_under_what_
         "Cher client, votre carte bancaire a un défaut de puce. Un coursier mandaté passera la prendre chez vous. "
         "Remettez-lui l'ancienne sous pli fermé avec son code confidentiel. Votre agence"
     )
-    assert (found.level, found.claims) == ("suspicious", ("banques_fr",))
+    assert (found.level, found.claims) == ("imposture", ("banques_fr",))
 
 
 def test_of_several_that_are_claimed_the_one_that_it_surely_reads_like_is_meant() -> None:

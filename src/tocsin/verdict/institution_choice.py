@@ -37,7 +37,7 @@ _CLEAR = 2.0
 """Log-odds by which it must read like one institution's rather than another's, where general signs warn of it: advice by the
 charter of a wrong one is worse than general advice. Of messages of nine authors, five of them unread, those below were likened
 to the right one in 6 of 20 cases, those between this and 3 in 5 of 8."""
-_SURELY, _MOST_CLEAR = 3.0, 5.0
+_SURELY, _MOST_CLEAR = 3.0, 6.0
 """The same from which it is likened whoever else it names, and however it addresses its reader."""
 _POSES, _POSES_CLEARLY = 2.0, 2.0
 """The same from which a message of which general signs warn, and which names nobody, poses as that institution: what it asks

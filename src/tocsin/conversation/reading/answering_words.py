@@ -14,7 +14,7 @@ from tocsin.conversation.reading.option_labels import find_choice_words
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN
 from tocsin.conversation.reply_words import ReplyWord, split_words
 
-_ANY_DAY: Final = datetime(2021, 3, 4)  # noqa: DTZ001  # which words say a day does not depend on the day
+ANY_DAY: Final = datetime(2021, 3, 4)  # noqa: DTZ001  # which words say a day does not depend on the day
 
 
 def find_answering_words(
@@ -30,7 +30,7 @@ def _find_votes(found: tuple[ReplyWord, ...], answer: ReplyAnswer) -> Iterator[i
 
 
 def _find_days(found: tuple[ReplyWord, ...], answer: ReplyAnswer) -> Iterator[int]:
-    for mention in find_day_mentions(DayContext(found, _ANY_DAY)):
+    for mention in find_day_mentions(DayContext(found, ANY_DAY)):
         yield from range(mention.start, mention.end)
 
 

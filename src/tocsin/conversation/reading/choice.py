@@ -2,6 +2,7 @@
 
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.heard_words import hear_words
+from tocsin.conversation.reading.hours_of_day import find_option_by_hour
 from tocsin.conversation.reading.model import ECHOED, NOTHING, ReplyAnswer
 from tocsin.conversation.reading.option_labels import (
     TELLING_NOTHING,
@@ -13,6 +14,7 @@ from tocsin.conversation.reading.option_labels import (
     split_label,
 )
 from tocsin.conversation.reading.option_places import ALTERNATIVES, OptionPick, find_places, points_to_two
+from tocsin.conversation.reading.option_stances import choose_by_stances
 from tocsin.conversation.reading.option_synonyms import find_meant_option, find_options_in_own_words
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, IGNORANCE
 from tocsin.conversation.reading.statements import select_told_now
@@ -39,6 +41,9 @@ _REFUSED = Phrasebook(
         )
     ]
 )
+_EXCEPTING = parse_word_set("sauf pas ni except but bar not hormis")
+_BESIDE_SEVERAL = parse_word_set("entre avec pour chez between")
+"""Before several these take none of them: ``avec les trois``."""
 _REFUSED_AFTER = Phrasebook(
     [("refused", "non plus\nje? peux|peut|veux|pourrai|suis|serai pas\nc|cest est? pas|non|impossible|mort")]
 )
@@ -58,14 +63,19 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
     if not options:
         return NOTHING
     labels = [split_label(option) for option in options]
-    if any(_REFUSED.find(found)) and not match_label_number(found, labels):  # "les 2" of *Deux doses*
+    if _takes_any(found) and not match_label_number(found, labels):  # "les 2" of *Deux doses*
         left = _find_only_left(found, labels)
+        if left is None and not any(word.folded in _EXCEPTING for word in found):
+            left = find_option_by_hour(found, labels)
         return NOTHING if left is None else ReplyAnswer(options[left])
     if points_to_two(found, len(options)) or _hangs_on_something(found):
         return NOTHING
     found = hear_words(
         found, frozenset(word for label in labels for word in label if word not in TELLING_NOTHING)
     )
+    standing, weighed = choose_by_stances(found, labels)
+    if weighed:
+        return NOTHING if standing is None else ReplyAnswer(options[standing], (ECHOED,))
     chosen, decided = _choose_by_labels(found, labels)
     if chosen is not None:
         turned = max((hit.end for hit in CORRECTIONS.find(found)), default=0)
@@ -102,6 +112,13 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
         meant = left if meant in _list_refused(found, labels) else meant
         return NOTHING if meant is None else ReplyAnswer(options[meant], (ECHOED,))
     return answer
+
+
+def _takes_any(found: tuple[ReplyWord, ...]) -> bool:
+    """``les deux``, ``peu importe``: not ``entre les deux``, nor ``avec les trois``."""
+    return any(
+        not hit.start or found[hit.start - 1].folded not in _BESIDE_SEVERAL for hit in _REFUSED.find(found)
+    )
 
 
 def _choose_by_labels(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> tuple[int | None, bool]:

@@ -28,7 +28,9 @@ def read_counted_day(context: DayContext, at: int) -> DayMention | None:
         return _shift_day(context, at, at + 1, +1)
     if word == "in" and context.number_at(at + 1):
         return _shift_day(context, at, at + 1, +1)
-    if word in ("depuis", "ya", "for", "fait", "fera"):
+    if word in ("depuis", "ya", "for", "fait", "fera") or (
+        word == "faire" and context.word_at(at - 1) == "va"
+    ):
         return _shift_back(context, at, at + 1)
     if word == "y" and follows == "a":
         return _shift_back(context, at, at + 2)

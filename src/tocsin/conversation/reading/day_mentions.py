@@ -40,6 +40,15 @@ _EXACTLY = parse_word_set("pile tout juste exactly exactement")
 
 
 def find_day_mentions(context: DayContext) -> Iterator[DayMention]:
+    """Every day said, in order, none over another."""
+    told: list[DayMention] = []
+    for mention in _find_single_days(context):
+        joined = _count_from_coming(context, told[-1], mention) if told else None
+        told[-1:] = [joined] if joined else [*told[-1:], mention]
+    yield from told
+
+
+def _find_single_days(context: DayContext) -> Iterator[DayMention]:
     named = {h.start: h for h in _NAMED.find_longest(context.words)}
     at = 0
     while at < len(context.words):
@@ -63,6 +72,18 @@ def _count_from_named(context: DayContext, mention: DayMention, named: dict[int,
     if not (hit and counted and mention.day) or context.words[hit.start].breaks:
         return mention
     return DayMention(mention.day + timedelta(days=int(hit.name)), mention.start, hit.end)
+
+
+def _count_from_coming(context: DayContext, before: DayMention, mention: DayMention) -> DayMention | None:
+    """``dans 2 jours ça fera une semaine``: counted back from the day to come that stands before."""
+    today = context.on.date()
+    leads = context.word_at(mention.start) in ("fera", "faire", "fait")
+    if not (before.day and mention.day and leads and before.day > today):
+        return None
+    between = {context.word_at(at) for at in range(before.end, mention.start)}
+    if not between <= {"ca", "sa", "cela", "va", ","}:
+        return None
+    return DayMention(mention.day + (before.day - today), before.start, mention.end)
 
 
 def _read_feast(context: DayContext, at: int) -> DayMention | None:

@@ -21,6 +21,8 @@ DAYS = {
     "tue": 1,
     "tues": 1,
     "wed": 2,
+    "weds": 2,
+    "wednes": 2,
     "thu": 3,
     "thur": 3,
     "thurs": 3,

@@ -17,6 +17,7 @@ TELLING_NOTHING = parse_word_set(
 _NEUTRAL = TELLING_NOTHING | parse_word_set(
     """
     plutot mieux prefere choisis choisi prends pris veux voudrais sera ca serait pense crois bien ai
+    liste votre celui celle proposition
     """
 )
 _TURNING = parse_word_set(
@@ -112,10 +113,13 @@ def match_label_number(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...
 
 def match_pointers(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[OptionPick]:
     """A number, a letter or a place in the list."""
-    if are_labels_numbers(labels):
-        return []
     # Where labels are numbers themselves, a number in the reply names a label, not its place.
-    picks = [p for p in find_places(found, len(labels)) if 0 <= p.option < len(labels)]
+    numbered = are_labels_numbers(labels)
+    picks = [
+        p
+        for p in find_places(found, len(labels))
+        if 0 <= p.option < len(labels) and not (numbered and found[p.start].folded not in ORDINALS)
+    ]
     covered = {i for p in picks for i in range(p.start, p.end)}
     rest = [(i, w.folded) for i, w in enumerate(found) if i not in covered and w.folded[0].isalnum()]
     marked = any(w.folded in ("option", "choix", "reponse", "numero", "n") for w in found)

@@ -6,11 +6,12 @@ A weekday alone is the most recent one.
 import calendar
 from datetime import timedelta
 
-from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.phrases import PhraseMatch
 from tocsin.conversation.reading.calendar_days import find_recent_date
 from tocsin.conversation.reading.counted_days import read_weeks_on
 from tocsin.conversation.reading.day_context import DayContext, DayMention
 from tocsin.conversation.reading.day_names import DAYS, VAGUE
+from tocsin.conversation.reading.passed_over_days import find_one_before, passes_over
 from tocsin.conversation.reading.written_dates import (
     LAST_ONE,
     MONTH_NAMES,
@@ -22,9 +23,8 @@ from tocsin.conversation.reading.written_dates import (
 from tocsin.conversation.reply_words import find_nearest_word, parse_word_set
 
 _DAY_NAMES = frozenset(DAYS)
-_ONE_BEFORE = Phrasebook([("before", "celui|celle d avant")])
-_NOT_THIS = Phrasebook([("not_this", "pas ce|celui|cette|celle")])
-"""``le samedi d'avant, pas celui-ci``: the one before the last."""
+_NO_DAYS = parse_word_set("merci mercis dime sami")
+"""Words that are near the name of a weekday, and are none."""
 _NEXT = parse_word_set("prochain prochaine")
 
 
@@ -57,15 +57,13 @@ def read_weekday(context: DayContext, at: int) -> DayMention | None:
     behind = end + (context.word_at(end) == ",")
     if [context.word_at(behind + i) for i in range(3)] == ["celui", "d", "avant"]:
         return DayMention(today - timedelta(days=back + 7), at, behind + 3)
-    if any(_NOT_THIS.find(context.words[end:])) and any(_ONE_BEFORE.find(context.words[end:])):
-        return DayMention(today - timedelta(days=back + 7), at, end)
-    if [context.word_at(end + i) for i in range(2)] == ["d", "avant"] and any(_NOT_THIS.find(context.words)):
+    if passed_over := find_one_before(context, end):
+        return DayMention(today - timedelta(days=back + 7), at, passed_over)
+    if [context.word_at(end + i) for i in range(2)] == ["d", "avant"] and passes_over(context):
         return DayMention(today - timedelta(days=back + 7), at, end + 2)
     if [context.word_at(end + i) for i in range(2)] == [",", "celui"]:
         end += 2  # "mercredi, celui de la semaine dernière"
-    anchored = next(
-        (h for h in VAGUE.find(context.words) if h.name == "anchored" and end <= h.start <= end + 1), None
-    )
+    anchored = next((h for h in VAGUE.find(context.words) if _is_anchor(context, h, end)), None)
     if anchored:
         last = context.word_at(anchored.end - 1) in LAST_ONE | {"week"}
         monday = today - timedelta(days=today.weekday() + (7 if last else 0))
@@ -73,9 +71,15 @@ def read_weekday(context: DayContext, at: int) -> DayMention | None:
     return DayMention(today - timedelta(days=back), at, end + (context.word_at(end) in LAST_ONE))
 
 
+def _is_anchor(context: DayContext, hit: PhraseMatch, end: int) -> bool:
+    """Whether a week is that of a weekday: right behind it, or of ``celui de la semaine dernière``."""
+    led = hit.start >= end and context.word_at(hit.start - 1) in ("celui", "celle")
+    return hit.name == "anchored" and (led or end <= hit.start <= end + 1)
+
+
 def _read_day_name(context: DayContext, at: int) -> int | None:
     word = context.word_at(at)
-    name = find_nearest_word(word, _DAY_NAMES) if word not in MONTH_NAMES else ""
+    name = find_nearest_word(word, _DAY_NAMES) if word not in MONTH_NAMES | _NO_DAYS else ""
     if not name:
         return None
     if name == "mar" and context.number_at(at - 1):

@@ -9,12 +9,15 @@ from datetime import date, timedelta
 from tocsin.conversation.reading.calendar_days import find_recent_date, make_date, step_month
 from tocsin.conversation.reading.day_context import DayContext, DayMention
 from tocsin.conversation.reading.day_names import MONTHS
+from tocsin.conversation.reading.passed_over_days import find_one_before, passes_over_month
 from tocsin.conversation.reply_words import find_nearest_word, parse_word_set
 
 MONTH_NAMES = frozenset(MONTHS)
 _DAYS_OF_MONTH = 31
-_MOMENTS = parse_word_set("soir matin midi aprem journee soiree matinee")
-"""``le soir du 8`` is the 8th."""
+_DATED = parse_word_set(
+    "soir matin midi aprem journee soiree matinee celui celle test pcr resultat dose rdv antigenique"
+)
+"""``le soir du 8``, ``celui du 8`` is the 8th."""
 LAST_ONE = parse_word_set("dernier derniere passe passee")
 
 
@@ -120,7 +123,7 @@ def _make_mention_with_year(context: DayContext, at: int, day: int, month: int, 
 
 def read_day_of_month(context: DayContext, at: int, bare: bool = False) -> DayMention | None:
     """``le 3``: the most recent day of that number, today included."""
-    moment = context.word_at(at) == "du" and context.word_at(at - 1) in _MOMENTS
+    moment = context.word_at(at) == "du" and context.word_at(at - 1) in _DATED
     led = moment or context.word_at(at) in ("le", "the")
     if not (bare or led):
         return None
@@ -140,6 +143,9 @@ def read_day_of_month(context: DayContext, at: int, bare: bool = False) -> DayMe
     if [context.word_at(day[1] + i) for i in range(3)] == ["of", "last", "month"]:
         last = date(year, month, 1) - timedelta(days=1)
         return DayMention(make_date(last.year, last.month, day[0]), at, day[1] + 3)
+    if passes_over_month(context) and (passed_over := find_one_before(context, day[1])):
+        last = date(year, month, 1) - timedelta(days=1)
+        return DayMention(make_date(last.year, last.month, day[0]), at, passed_over)
     for _ in range(12):
         found = make_date(year, month, day[0])
         if found and (found >= today if context.ahead else found <= today):

@@ -92,6 +92,27 @@ def test_what_reads_clearly_like_the_assurance_maladie_is_held_against_its_chart
     assert "l'Assurance Maladie" in said.text
 
 
+@pytest.mark.parametrize(
+    ("channel", "sender", "text"),
+    [
+        (
+            "voicemail",
+            "Tata",
+            "coucou c'est tata bon la carsat m'a encore oubliée je te raconte dimanche bisous",
+        ),
+        ("sms", "Karim", "la secu m'a rendu 12 euros pour mes semelles, jte paye un kebab samedi mdr"),
+    ],
+)
+def test_who_talks_of_an_institution_at_home_is_not_it(channel: str, sender: str, text: str) -> None:
+    found = read(text, channel, sender)
+    assert (found.level, found.claims) == ("unrelated", ())
+
+
+def test_whose_name_the_envelope_shows_is_it_however_it_talks() -> None:
+    found = read("coucou, jte paye un verre vendredi avec mes lunettes", "sms", "AMELI")
+    assert (found.level, found.claims) == ("unproven", ("assurance_maladie",))
+
+
 def test_it_is_not_where_somebody_else_is_named_or_the_reader_is_not_pushed() -> None:
     assert read(ALLOWANCE, "sms", "06 39 98 27 14").level != "imposture"
     paid = "Versement dès réception de votre RIB : versement-ij.example"

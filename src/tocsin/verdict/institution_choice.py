@@ -45,6 +45,9 @@ is then held against its charter as if it were named. Of some 3,200 rows of four
 frauds became impostures by it, all of the right institution, and none of some 1,500 honest ones."""
 _CLEARLY = 4.0
 """Log-odds by which it must read like one of several that are claimed, to be that one's."""
+_UNLIKE = -2.0
+"""Log-odds below which a message is like no institution's. Of 1,470 messages by six authors that taught nothing, 10 of 16
+harmless ones that were taken for an institution's lie below, and of 45 genuine ones without an envelope none."""
 _FEWEST = {"name": _WORDS, "thing": _PUSHED, "short": _SAID}
 """The least that claims it, by what an institution was found by."""
 
@@ -108,6 +111,14 @@ class InstitutionChoice(NamedTuple):
         """Whether a message that claims nothing addresses its reader as those do who do not know them."""
         fields = self.unclaimed
         return fields is not None and any(addresses_stranger(told.folded) for _, told in fields)
+
+    @property
+    def merely_speaks_of_it(self) -> bool:
+        """Whether a message whose envelope shows no institution has words unlike those of any: who talks about one at home
+        opens and signs as it does (*c'est papa, bon la Carsat m'a révisé*)."""
+        shown = any(map(_is_shown, (e for reading in self.readings for e in reading.evidence)))
+        alike = None if shown else _find_likest(self.readings[0].message)
+        return alike is not None and alike.score < _UNLIKE
 
     @property
     def may_be_likened(self) -> bool:
@@ -254,6 +265,11 @@ def _rank_reading(reading: CharterReading, least: int) -> int:
     """How surely a message comes in an institution's name, where that is enough."""
     rank = 0 if reading.is_quiet else reading.rank_claims()
     return rank if rank >= least else 0
+
+
+def _is_shown(e: Evidence) -> bool:
+    """Whether the envelope claims it."""
+    return e.kind == "claim" and isinstance(e.about, ClaimGround) and e.about.rests_on == "envelope"
 
 
 def _rank(e: Evidence) -> int:

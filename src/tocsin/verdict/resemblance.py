@@ -88,12 +88,9 @@ def weigh_resemblance[Finding: WeighedFinding](
         if warned or unread or vouched or _tells_of_frauds(evidence, own_words) or _is_home(evidence, claims):
             return claims, found
         beyond = isinstance(said.about, TextResemblance) and said.about.beyond_manner
-        # Who writes about a call has doubts; an institution's own words sound like what imitates them.
-        if (
-            not (beyond or is_strongly_alike(said) or _is_told(channel))
-            and claims
-            and WANTS.isdisjoint(e.kind for e in evidence)
-        ):
+        quiet = claims and WANTS.isdisjoint(e.kind for e in evidence)
+        # Letters and voicemails of an institution sound like what imitates them; scouts write where one can answer.
+        if quiet and not (beyond or is_strongly_alike(said) or _is_answered(channel)):
             return claims, found
         if not beyond and _is_everyday(evidence, claims, everyday):
             return claims, found
@@ -126,13 +123,14 @@ def weigh_resemblance[Finding: WeighedFinding](
 
 def _is_only_told(claims: Iterable[Evidence], channel: ChannelId) -> bool:
     """Whether a call is told in which nobody presents themselves as the institution: it is told of, or named."""
-    return _is_told(channel) and all(claim.value in _TOLD_OF for claim in claims)
-
-
-def _is_told(channel: ChannelId) -> bool:
-    """Whether a call is told, rather than recorded."""
     traits = CHANNELS[channel]
-    return traits.spoken and not traits.recorded
+    return traits.spoken and not traits.recorded and all(claim.value in _TOLD_OF for claim in claims)
+
+
+def _is_answered(channel: ChannelId) -> bool:
+    """Whether one can answer where it came: not a letter, nor an answering machine."""
+    traits = CHANNELS[channel]
+    return traits.has_links or (traits.spoken and not traits.recorded)
 
 
 _TOLD_OF = frozenset(("told", "retold", "mention", "cited", "implied", "asset", "account", "starts"))

@@ -89,7 +89,9 @@ def _judge_message(
     found = min(ways, key=lambda way: _GRAVITY.index(way.level))
     if choice.found and choice.unclaimed is not None and not choice.general:
         found = request.judge_likened(choice, found)
-    if charter is None and found.level == "unproven" and choice.merely_speaks_of_it:
+    # Who asks about a message tells of it in words of their own.
+    asked_about = charter is not None or message.retold
+    if found.level == "unproven" and not asked_about and choice.merely_speaks_of_it:
         return request.judge_unclaimed(reading)
     if found.claims:
         several = (way.claims[0] for way in ways if way.claims)

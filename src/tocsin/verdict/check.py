@@ -89,6 +89,10 @@ def _judge_message(
     found = min(ways, key=lambda way: _GRAVITY.index(way.level))
     if choice.found and choice.unclaimed is not None and not choice.general:
         found = request.judge_likened(choice, found)
+    # Who asks about a message tells of it in words of their own.
+    asked_about = charter is not None or message.retold
+    if found.level == "unproven" and not asked_about and choice.merely_speaks_of_it:
+        return request.judge_unclaimed(reading)
     if found.claims:
         several = (way.claims[0] for way in ways if way.claims)
         others = (one.charter.id for one in choice.others)
@@ -123,6 +127,11 @@ class _JudgementRequest(NamedTuple):
             one = assume_channel(message, channel)
             ways[channel] = self._decide(one, view, reading.extractor.extract(one, view))
         return _choose_mildest(ways, view, self.lang) if message.otherwise else ways[message.channel]
+
+    def judge_unclaimed(self, reading: CharterReading) -> Verdict:
+        """The verdict on a message that comes in nobody's name, as it was sent."""
+        unclaimed = (e for e in reading.evidence if e.kind != "claim" or e.value.startswith("brand:"))
+        return self._decide(reading.message, reading.view, tuple(unclaimed))
 
     def judge_likened(self, choice: InstitutionChoice, general: Verdict) -> Verdict:
         """The verdict under the charter of the institution whose messages it reads like, where it speaks in its name; that

@@ -100,6 +100,11 @@ def test_what_reads_clearly_like_the_assurance_maladie_is_held_against_its_chart
             "Tata",
             "coucou c'est tata bon la carsat m'a encore oubliée je te raconte dimanche bisous",
         ),
+        (
+            "voicemail",
+            "06 39 98 41 27",
+            "momo c'est antoine dis donc j'ai un truc d'amazon comme quoi j'ai acheté un vélo moi j'y comprends rien",
+        ),
         ("sms", "Karim", "la secu m'a rendu 12 euros pour mes semelles, jte paye un kebab samedi mdr"),
     ],
 )

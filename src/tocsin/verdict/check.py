@@ -91,8 +91,9 @@ def _judge_message(
         found = request.judge_likened(choice, found)
     # Who asks about a message tells of it in words of their own.
     asked_about = charter is not None or message.retold
-    if found.level == "unproven" and not asked_about and choice.merely_speaks_of_it:
-        return request.judge_unclaimed(reading)
+    spoken_of = not asked_about and _rests_on_numbers(found, message) and choice.merely_speaks_of_it
+    if spoken_of and (unclaimed := request.judge_unclaimed(reading)).level == "unrelated":
+        return unclaimed
     if found.claims:
         several = (way.claims[0] for way in ways if way.claims)
         others = (one.charter.id for one in choice.others)
@@ -103,6 +104,17 @@ def _judge_message(
 _AGAINST: tuple[Level, ...] = ("imposture", "suspicious")
 _KEYS: Final = frozenset(item.kind for item in ITEMS.values() if item.takes and item.id != "payment")
 """Kinds of reason of what opens an account, or takes from one."""
+
+
+def _rests_on_numbers(verdict: Verdict, message: Message) -> bool:
+    """Whether nothing speaks against a message but numbers that are not the institution's: people have their own, but not
+    whoever rang in the call that they tell of."""
+    told = message.traits.spoken and not message.traits.recorded
+    against = {r.kind for r in verdict.reasons if r.weight in ("contradicts", "warns")}
+    return verdict.level in ("unproven", "suspicious") and against <= (frozenset() if told else _NUMBERS)
+
+
+_NUMBERS: Final = frozenset({"sender_not_official", "callback_not_official"})
 
 
 def _asks_what_is_never_asked(verdict: Verdict) -> bool:

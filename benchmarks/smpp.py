@@ -13,7 +13,7 @@ import time
 
 from _smsc import TEXT, start_smsc
 
-from tocsin.sms import pdu
+from tocsin.sms import pdu, pdu_codec
 from tocsin.sms.gateway import DeliveryReceipt, DeliveryState, OutgoingSms, PartAccepted
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin.sms.smpp_gateway import SmppGateway
@@ -118,13 +118,13 @@ def codecs():
     sm = pdu.ShortMessage(
         command=4, sequence=1, source="38663", dest="33639981234", registered=1, payload=TEXT.encode()
     )
-    frame = pdu.encode_pdu(sm)
-    yield "encode submit_sm, ours", per_call(lambda: pdu.encode_pdu(sm))
+    frame = pdu_codec.encode_pdu(sm)
+    yield "encode submit_sm, ours", per_call(lambda: pdu_codec.encode_pdu(sm))
     yield (
         "encode submit_sm, smpplib",
         per_call(lambda: make_pdu("submit_sm", client=Numbers(), **fields).generate(), 4000),
     )
-    yield "decode submit_sm, ours", per_call(lambda: pdu.decode_pdu(frame))
+    yield "decode submit_sm, ours", per_call(lambda: pdu_codec.decode_pdu(frame))
     yield "decode submit_sm, smpplib", per_call(lambda: parse_pdu(frame, client=Numbers()), 4000)
 
 

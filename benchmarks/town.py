@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from tocsin.sms import message_parts, pdu
+from tocsin.sms import message_parts, pdu, pdu_codec
 from tocsin_simulation.town import town_numbers
 
 TEXTS = (
@@ -53,16 +53,16 @@ def frames(people):
                 coding=part.coding,
                 payload=part.payload,
             )
-            made.append(pdu.encode_pdu(sm))
+            made.append(pdu_codec.encode_pdu(sm))
     return made
 
 
 async def play(port, sent):
     """Send everything, answer everything; gives receipts and messages from people."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(pdu.encode_pdu(pdu.BindRequest(sequence=1, system_id="tocsin", password="secret")))
+    writer.write(pdu_codec.encode_pdu(pdu.BindRequest(sequence=1, system_id="tocsin", password="secret")))
     await reader.read(100)
-    framer, at, outstanding, receipts, incoming = pdu.FrameSplitter(), 0, 0, 0, 0
+    framer, at, outstanding, receipts, incoming = pdu_codec.FrameSplitter(), 0, 0, 0, 0
     while True:
         if outstanding < WINDOW and at < len(sent):
             some = sent[at : at + WINDOW - outstanding]

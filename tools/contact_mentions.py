@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 
 from tocsin.conversation.reading.first_names import is_first_name
 from tocsin.conversation.reading.mention_features import list_mention_features
+from tocsin.conversation.reading.name_context import NameContext, PersonMention
 from tocsin.conversation.reading.people import build_name_context, drop_title
 from tocsin.conversation.reading.people_scope import list_mentions
-from tocsin.conversation.reading.person_mentions import NameContext, PersonMention
 from tocsin.conversation.reply_words import fold_accents, split_words
 from tocsin.phone_numbers.mentions import PhoneMention
 

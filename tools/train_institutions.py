@@ -21,7 +21,7 @@ from tools.institution_rows import NOBODY, AttributedText, read_attributed_texts
 from tools.training_record import TrainingRecord, hash_table, save_training_record
 
 KNOWN_OTHERWISE = "assurance_maladie"
-"""Its messages without names are found by its own words and calls (``evidence/claim_attribution.py``): here they are
+"""Its messages without names are found by its own words and calls (``evidence/implied_claims.py``): here they are
 others' messages, as it has more rows than all the rest together."""
 FEWEST_ROWS, FEWEST_AUTHORS = 3, 2
 """That a feature must have among the messages of institutions: of fewer it may be one person's habit."""

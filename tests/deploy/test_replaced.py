@@ -111,6 +111,20 @@ def until(what, condition):
     raise AssertionError(f"{what} did not come")
 
 
+def test_who_has_come_and_not_asked_yet_is_answered_by_the_next_worker(systemd):
+    site = systemd.start()
+    systemd.hears("WATCHDOG=1")
+    line = HTTPConnection("127.0.0.1", systemd.port, timeout=GUARD)
+    line.connect()
+    before = workers(site)
+    os.kill(site.pid, signal.SIGHUP)
+    until("another worker", lambda: workers(site) and not workers(site) & before)
+    line.request("POST", "/en/", "text=AMELI+payez", {"Content-Type": FORM})
+    assert line.getresponse().status == 200
+    line.close()
+    systemd.stop(site)
+
+
 def test_nobody_is_refused_while_workers_and_then_all_of_it_are_replaced(systemd):
     site = systemd.start()
     systemd.hears("WATCHDOG=1")  # as long as a worker answers

@@ -119,3 +119,18 @@ def test_one_word_sounds_the_same_however_it_is_spelt(spelt):
 def test_what_is_denied_long_past_or_another_word_is_no_plain_word_for_danger(said, denied):
     assert grave(said)
     assert not find_danger(split_words(denied)).words
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("il me frappe tous les soirs depuis qu'on est enfermés", {"distress"}),
+        ("je pleure toute la journée je tiens plus debout", {"distress"}),
+        ("mon collègue s'effondre il bouge plus", {"emergency"}),
+        ("j'ai avalé toute la boîte de cachets", {"emergency"}),
+        ("oui, ce soir j'ai sorti tous les comprimés, pardon aux enfants", {"emergency"}),
+        ("la corde est prête, demain je serai plus là", {"emergency"}),
+    ],
+)
+def test_the_kind_of_danger_is_what_the_whole_reply_reads_like(text, kinds):
+    assert grave(text) == kinds

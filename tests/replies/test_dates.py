@@ -204,3 +204,54 @@ def test_a_test_that_was_made_has_no_day_to_come():
     on = datetime.fromisoformat("2021-03-18")
     assert read_reply("date", "demain 10h", on, question="Date du test ?").value is None
     assert read_reply("date", "demain 10h", on, question="Date de votre second test ?").value == "2021-03-19"
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "question", "day"),
+    [
+        ("lundi, pas celui-ci, l'autre", "2021-05-07", "Jour du test ?", "2021-04-26"),
+        (
+            "mardi mais pas celui d'hier celui d'avant",
+            "2021-02-10",
+            "Quel jour avez-vous fait le test ?",
+            "2021-02-02",
+        ),
+        ("le 3 mais pas ce mois ci celui d'avant", "2021-03-08", "Début des symptômes ?", "2021-02-03"),
+        (
+            "not this Sunday, we skipped it, the one before",
+            "2021-11-23",
+            "When did you see her?",
+            "2021-11-14",
+        ),
+        (
+            "pas ce week-end mais le samedi d'avant",
+            "2022-01-17",
+            "Premier jour des symptômes ?",
+            "2022-01-08",
+        ),
+        ("mardi donc, enfin celui de la semaine dernière", "2021-03-18", "Jour du test ?", "2021-03-09"),
+        (
+            "le 10 c'était négatif c'est celui du 13 qui est positif",
+            "2021-12-16",
+            "Date du test positif ?",
+            "2021-12-13",
+        ),
+        ("entrée le 3 sortie le neuf", "2021-06-14", "Date de sortie de l'hôpital ?", "2021-06-09"),
+        ("un le 21 négatif et le bon le 27", "2021-04-30", "Date de votre test ?", "2021-04-27"),
+        (
+            "mercredi et aussi jeudi mais la dernière fois c'est jeudi",
+            "2021-04-23",
+            "Dernier contact ?",
+            "2021-04-22",
+        ),
+        ("31 décembre au réveillon", "2022-01-04", "Quand l'avez-vous vu ?", "2021-12-31"),
+        ("Noël ou le 26", "2022-01-04", "Quand l'avez-vous vu ?", None),
+        ("dans 2 jours ça fera une semaine", "2021-03-17", "Début de la fièvre ?", "2021-03-12"),
+        ("sept mars mil neuf cent quarante-trois", "2021-11-10", "Votre date de naissance ?", "1943-03-07"),
+        ("tues no sorry weds", "2021-07-15", "What day did you see them?", "2021-07-14"),
+        ("merci bonne journée", "2021-07-15", "Date du test ?", None),
+        ("le 10 et le 13", "2021-12-16", "Date du test ?", None),
+    ],
+)
+def test_of_days_told_beside_one_another_the_one_meant(text, on, question, day):
+    assert read_reply("date", text, datetime.fromisoformat(on + "T10:30"), question=question).value == day

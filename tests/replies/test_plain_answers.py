@@ -21,6 +21,11 @@ def read(asked, text, options=(), question=""):
         ("yes_no", "bonsoir oui, ma mère est tombée elle bouge plus", (), "yes"),
         ("date", "mardi, et là j'arrive plus à respirer", (), "2021-03-02"),
         ("number", "4. mon père est inconscient par terre", (), 4),
+        ("number", "2 et le petit respire très vite, son ventre se creuse", (), 2),
+        ("number", "79 et je suis par terre je peux plus me relever", (), 79),
+        ("date", "lundi. Ma mère bouge plus elle est toute bleue", (), "2021-03-01"),
+        ("yes_no", "vacciné oui, et j'ai avalé tous mes cachets", (), "yes"),
+        ("choice", "pire. je crache du sang plein le lavabo", ("mieux", "moins bien"), "moins bien"),
         (
             "choice",
             "matin, si je suis encore là j'ai avalé toute la boite de cachets",
@@ -60,3 +65,34 @@ def test_whoever_was_met_is_kept_by_their_number():
 
 def test_nobody_was_met_is_kept():
     assert read("people", "personne, je suis seule et je veux mourir").value == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("number", "3 enfants et leur père qui a bu il nous tape dessus"),
+        ("yes_no", "si je reste ici il va me tuer"),
+        ("date", "lundi, dites-vous ? j'ai avalé la boîte je serai mort"),
+        ("people", "papa il respire plus il est tout bleu"),
+        ("yes_no", "Bernard oui. il ne bouge plus il est tout bleu"),
+    ],
+)
+def test_an_opening_that_goes_on_answers_nothing(asked, text):
+    reading = read(asked, text)
+    assert {"emergency", "distress"} & {*reading.signals}
+    assert reading.value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Malo, Enora et Titouan. Titouan a bu de la javel il vomit", ["Malo", "Enora", "Titouan"]),
+        ("ma femme Nathalie elle est par terre elle ne répond plus", ["Nathalie"]),
+        ("personne. de toute façon je vais me tuer", []),
+    ],
+)
+def test_who_is_named_before_the_cry_is_kept(text, names):
+    question = "Qui vit avec vous ? Prénoms et numéros."
+    reading = read("people", text, question=question)
+    assert {"emergency", "distress"} & {*reading.signals}
+    assert [person.name for person in reading.value] == names

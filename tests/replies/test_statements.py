@@ -103,7 +103,8 @@ def test_whose_number_it_is():
         ("juste moi", "Combien vivent avec vous ?", 0),
         ("4 colocs + moi", "Combien êtes-vous chez vous ?", 5),
         ("une dizaine, disons 10", "Combien de trajets ?", 10),
-        ("une dizaine", "Combien de trajets ?", None),
+        ("une dizaine", "Combien de trajets ?", 10),
+        ("une dizaine", "Combien de personnes avez-vous vues ?", None),
     ],
 )
 def test_how_many_they_are(text, question, number):

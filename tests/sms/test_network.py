@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.sms import pdu
+from tocsin.sms import pdu, pdu_codec
 from tocsin.sms.gateway import DeliveryReceipt, DeliveryState, IncomingSms, utc_datetime
 from tocsin_simulation.sms.handset import (
     ComputedReplies,
@@ -173,9 +173,9 @@ def test_a_transmitter_is_sent_nothing(clock):
     bind = pdu.BindRequest(
         command=pdu.CommandId.BIND_TRANSMITTER, sequence=1, system_id="tocsin", password="secret"
     )
-    line.receive_data(pdu.encode_pdu(bind))
+    line.receive_data(pdu_codec.encode_pdu(bind))
     network.send_from(ALICE, "38663", "bonjour")
-    assert pdu.decode_pdu(b"".join(written)).command == pdu.CommandId.BIND_TRANSMITTER_RESP
+    assert pdu_codec.decode_pdu(b"".join(written)).command == pdu.CommandId.BIND_TRANSMITTER_RESP
 
 
 def test_nothing_is_taken_before_the_bind(clock):
@@ -183,9 +183,11 @@ def test_nothing_is_taken_before_the_bind(clock):
     written = []
     line = network.open_line(written.append, lambda: None)
     line.receive_data(
-        pdu.encode_pdu(pdu.ShortMessage(command=4, sequence=7, source="38663", dest="336", payload=b"x"))
+        pdu_codec.encode_pdu(
+            pdu.ShortMessage(command=4, sequence=7, source="38663", dest="336", payload=b"x")
+        )
     )
-    assert pdu.decode_pdu(b"".join(written)).status == pdu.CommandStatus.WRONG_STATE
+    assert pdu_codec.decode_pdu(b"".join(written)).status == pdu.CommandStatus.WRONG_STATE
 
 
 @pytest.mark.parametrize(
@@ -196,7 +198,7 @@ def test_nothing_is_taken_before_the_bind(clock):
             pdu.HeaderOnlyPdu(command=0x80000000, status=8, sequence=9),
         ),
         (
-            pdu.encode_pdu(pdu.HeaderOnlyPdu(command=0x777, sequence=9)),
+            pdu_codec.encode_pdu(pdu.HeaderOnlyPdu(command=0x777, sequence=9)),
             pdu.HeaderOnlyPdu(command=0x80000000, status=3, sequence=9),
         ),
     ],
@@ -204,7 +206,7 @@ def test_nothing_is_taken_before_the_bind(clock):
 def test_it_stands_garbage_too(clock, sent, answered):
     written = []
     SimulatedNetwork(clock=clock).open_line(written.append, lambda: None).receive_data(sent)
-    assert pdu.decode_pdu(b"".join(written)) == answered
+    assert pdu_codec.decode_pdu(b"".join(written)) == answered
 
 
 def test_it_cuts_a_line_that_cannot_be_followed(clock):

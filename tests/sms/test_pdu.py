@@ -7,19 +7,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import asdict
 
-from tocsin.sms import pdu
+from tocsin.sms import pdu, pdu_codec
 from tocsin.sms.pdu import (
-    BadPduLength,
     BindRequest,
     BindResponse,
     CommandId,
-    FieldTooLong,
-    FrameSplitter,
     HeaderOnlyPdu,
-    MalformedPdu,
     ShortMessage,
     ShortMessageResponse,
 )
+from tocsin.sms.pdu_codec import BadPduLength, FieldTooLong, FrameSplitter, MalformedPdu
 
 octets = st.integers(0, 255)
 sequences = st.integers(1, 0x7FFFFFFF)
@@ -96,15 +93,15 @@ SUBMIT = ShortMessage(
 
 @given(st.one_of(sms, others))
 def test_what_is_written_is_read(sent):
-    frame = pdu.encode_pdu(sent)
-    assert pdu.decode_pdu(frame) == sent
-    assert pdu.HEADER.unpack_from(frame)[0] == len(frame)
+    frame = pdu_codec.encode_pdu(sent)
+    assert pdu_codec.decode_pdu(frame) == sent
+    assert pdu_codec.HEADER.unpack_from(frame)[0] == len(frame)
 
 
 def test_a_submit_sm_on_the_wire():
     """By hand, field by field, from SMPP 3.4, 4.4.1."""
     assert (
-        pdu.encode_pdu(SUBMIT).hex(" ")
+        pdu_codec.encode_pdu(SUBMIT).hex(" ")
         == (
             "00 00 00 38 00 00 00 04 00 00 00 00 00 00 00 01 "  # header
             "00 "  # service_type
@@ -130,13 +127,13 @@ def test_a_submit_sm_on_the_wire():
 )
 def test_no_value_is_cut_to_fit(changes, field):
     with pytest.raises(FieldTooLong, match="does not hold") as raised:
-        pdu.encode_pdu(ShortMessage(**(asdict(SUBMIT) | changes)))
+        pdu_codec.encode_pdu(ShortMessage(**(asdict(SUBMIT) | changes)))
     assert raised.value.field == field
 
 
 def test_a_password_of_nine_is_refused():
     with pytest.raises(FieldTooLong, match="password"):
-        pdu.encode_pdu(BindRequest(sequence=1, system_id="tocsin", password="123456789"))
+        pdu_codec.encode_pdu(BindRequest(sequence=1, system_id="tocsin", password="123456789"))
 
 
 # Habits of real SMSCs
@@ -144,14 +141,14 @@ def test_a_password_of_nine_is_refused():
 
 def test_an_error_answer_has_no_body():
     frame = struct.pack(">IIII", 16, CommandId.SUBMIT_SM_RESP, 0x58, 9)
-    assert pdu.decode_pdu(frame) == ShortMessageResponse(
+    assert pdu_codec.decode_pdu(frame) == ShortMessageResponse(
         command=CommandId.SUBMIT_SM_RESP, status=0x58, sequence=9
     )
 
 
 def test_a_message_id_without_its_nul_is_read():
     frame = struct.pack(">IIII", 19, CommandId.SUBMIT_SM_RESP, 0, 9) + b"abc"
-    assert pdu.decode_pdu(frame).message_id == "abc"
+    assert pdu_codec.decode_pdu(frame).message_id == "abc"
 
 
 def test_a_message_payload_stands_for_an_empty_short_message():
@@ -162,7 +159,7 @@ def test_a_message_payload_stands_for_an_empty_short_message():
         dest="b",
         tlvs=((pdu.ParameterTag.MESSAGE_PAYLOAD, b"x"),),
     )
-    assert pdu.decode_pdu(pdu.encode_pdu(sm)).payload == b"x"
+    assert pdu_codec.decode_pdu(pdu_codec.encode_pdu(sm)).payload == b"x"
 
 
 def test_a_data_sm_is_read_as_a_message():
@@ -171,12 +168,12 @@ def test_a_data_sm_is_read_as_a_message():
         + struct.pack(">HH", pdu.ParameterTag.MESSAGE_PAYLOAD, 2)
         + b"ok"
     )
-    found = pdu.decode_pdu(struct.pack(">IIII", 16 + len(body), CommandId.DATA_SM, 0, 5) + body)
+    found = pdu_codec.decode_pdu(struct.pack(">IIII", 16 + len(body), CommandId.DATA_SM, 0, 5) + body)
     assert (found.source, found.dest, found.esm_class, found.payload) == ("336", "38663", 4, b"ok")
 
 
 def test_an_unknown_command_is_a_signal():
-    assert pdu.decode_pdu(struct.pack(">IIII", 18, 0x0123, 0, 5) + b"xx") == HeaderOnlyPdu(
+    assert pdu_codec.decode_pdu(struct.pack(">IIII", 18, 0x0123, 0, 5) + b"xx") == HeaderOnlyPdu(
         command=0x0123, sequence=5
     )
 
@@ -193,7 +190,7 @@ def test_an_absent_parameter_is_none():
 @example(b"\0" * 15)
 def test_octets_by_chance_give_a_record_or_malformed(garbage):
     try:
-        found = pdu.decode_pdu(garbage)
+        found = pdu_codec.decode_pdu(garbage)
     except MalformedPdu:
         return
     assert isinstance(found, BindRequest | BindResponse | ShortMessage | ShortMessageResponse | HeaderOnlyPdu)
@@ -201,13 +198,13 @@ def test_octets_by_chance_give_a_record_or_malformed(garbage):
 
 @given(sms, st.data())
 def test_a_damaged_message_gives_a_record_or_malformed(sent, data):
-    frame = bytearray(pdu.encode_pdu(sent))
+    frame = bytearray(pdu_codec.encode_pdu(sent))
     for _ in range(data.draw(st.integers(1, 5))):
         frame[data.draw(st.integers(8, len(frame) - 1))] = data.draw(octets)
     cut = frame[: data.draw(st.integers(16, len(frame)))]
     cut[:4] = len(cut).to_bytes(4)
     try:
-        found = pdu.decode_pdu(bytes(cut))
+        found = pdu_codec.decode_pdu(bytes(cut))
     except MalformedPdu:
         return
     assert isinstance(found, ShortMessage)
@@ -217,8 +214,8 @@ def test_a_damaged_message_gives_a_record_or_malformed(sent, data):
 @pytest.mark.parametrize(
     "frame",
     [
-        pdu.encode_pdu(SUBMIT)[:-1],
-        pdu.encode_pdu(SUBMIT) + b"x",
+        pdu_codec.encode_pdu(SUBMIT)[:-1],
+        pdu_codec.encode_pdu(SUBMIT) + b"x",
         struct.pack(">IIII", 16, CommandId.SUBMIT_SM, 0, 1),
         struct.pack(">IIII", 20, CommandId.BIND_TRANSCEIVER, 0, 1) + b"abcd",
     ],
@@ -226,7 +223,7 @@ def test_a_damaged_message_gives_a_record_or_malformed(sent, data):
 )
 def test_malformed(frame):
     with pytest.raises(MalformedPdu, match="not a sound PDU"):
-        pdu.decode_pdu(frame)
+        pdu_codec.decode_pdu(frame)
 
 
 def _framed(body):
@@ -234,21 +231,21 @@ def _framed(body):
 
 
 def test_a_length_that_goes_beyond_the_frame_is_not_believed():
-    body = pdu.encode_pdu(SUBMIT)[16:-8] + b"\xff" + b"Bonjour"
+    body = pdu_codec.encode_pdu(SUBMIT)[16:-8] + b"\xff" + b"Bonjour"
     with pytest.raises(MalformedPdu, match="short_message goes beyond"):
-        pdu.decode_pdu(_framed(body))
+        pdu_codec.decode_pdu(_framed(body))
 
 
 def test_an_optional_parameter_that_goes_beyond_the_frame_is_not_believed():
-    body = pdu.encode_pdu(SUBMIT)[16:] + struct.pack(">HH", 0x1E, 0xFFFF) + b"1"
+    body = pdu_codec.encode_pdu(SUBMIT)[16:] + struct.pack(">HH", 0x1E, 0xFFFF) + b"1"
     with pytest.raises(MalformedPdu, match="0x001e of 65535"):
-        pdu.decode_pdu(_framed(body))
+        pdu_codec.decode_pdu(_framed(body))
 
 
 def test_a_swarm_of_optional_parameters_is_refused():
-    body = pdu.encode_pdu(SUBMIT)[16:] + struct.pack(">HH", 0x1E, 0) * (pdu.MOST_TLVS + 1)
+    body = pdu_codec.encode_pdu(SUBMIT)[16:] + struct.pack(">HH", 0x1E, 0) * (pdu_codec.MOST_TLVS + 1)
     with pytest.raises(MalformedPdu):
-        pdu.decode_pdu(_framed(body))
+        pdu_codec.decode_pdu(_framed(body))
 
 
 # Frames
@@ -256,17 +253,17 @@ def test_a_swarm_of_optional_parameters_is_refused():
 
 @given(st.lists(sms, max_size=6), st.data())
 def test_frames_come_whole_whatever_the_cuts(sent, data):
-    stream = b"".join(map(pdu.encode_pdu, sent))
+    stream = b"".join(map(pdu_codec.encode_pdu, sent))
     cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)), max_size=12)))
     framer, frames = FrameSplitter(), []
     for start, end in zip([0, *cuts], [*cuts, len(stream)], strict=True):
         frames += framer.split_frames(stream[start:end])
-    assert [pdu.decode_pdu(frame) for frame in frames] == sent
+    assert [pdu_codec.decode_pdu(frame) for frame in frames] == sent
 
 
-@pytest.mark.parametrize("length", [0, 15, pdu.LONGEST + 1, 0xFFFFFFFF])
+@pytest.mark.parametrize("length", [0, 15, pdu_codec.LONGEST + 1, 0xFFFFFFFF])
 def test_an_absurd_length_stops_the_stream_after_what_came_before(length):
-    sound = pdu.encode_pdu(SUBMIT)
+    sound = pdu_codec.encode_pdu(SUBMIT)
     frames = FrameSplitter().split_frames(sound + length.to_bytes(4))
     assert next(frames) == sound
     with pytest.raises(BadPduLength, match="impossible length") as raised:
@@ -282,7 +279,7 @@ def test_a_framer_keeps_no_more_than_one_pdu(chunks):
             list(framer.split_frames(chunk))
     except BadPduLength:
         return
-    assert len(framer._rest) <= pdu.LONGEST
+    assert len(framer._rest) <= pdu_codec.LONGEST
 
 
 # Beside a library
@@ -304,7 +301,7 @@ def test_smpplib_reads_what_we_write():
             | {"validity": "000000020000000R", "esm_class": 0x40, "payload": b"\x05\0\3\1\2\1hi"}
         )
     )
-    read = parse_pdu(pdu.encode_pdu(sm), client=_Numbers())
+    read = parse_pdu(pdu_codec.encode_pdu(sm), client=_Numbers())
     assert read.command == "submit_sm"
     assert (read.source_addr, read.destination_addr) == (b"38663", b"33639981234")
     assert (read.esm_class, read.registered_delivery, read.data_coding) == (0x40, 1, 0)
@@ -316,7 +313,7 @@ def test_we_read_what_smpplib_writes(system_id, password, message_id, payload):
     from smpplib.smpp import make_pdu
 
     def written(command, **fields):
-        return pdu.decode_pdu(make_pdu(command, client=_Numbers(), **fields).generate())
+        return pdu_codec.decode_pdu(make_pdu(command, client=_Numbers(), **fields).generate())
 
     bind = written("bind_transceiver", system_id=system_id, password=password, interface_version=0x34)
     assert (bind.system_id, bind.password, bind.version) == (system_id, password, 0x34)

@@ -29,7 +29,8 @@ from tocsin.sms.gateway import (
     utc_datetime,
 )
 from tocsin.sms.pacing import Backoff
-from tocsin.sms.pdu import CommandStatus, FieldTooLong
+from tocsin.sms.pdu import CommandStatus
+from tocsin.sms.pdu_codec import FieldTooLong
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin.sms.smpp_gateway import SmppGateway
 from tocsin.sms.timer_clock import MonotonicClock

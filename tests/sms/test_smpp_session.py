@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tests.sms.conftest import ALICE, BOB
 from tests.sms.wire import ACCOUNT, Wire
-from tocsin.sms import pdu
+from tocsin.sms import pdu, pdu_codec
 from tocsin.sms.account_state import PIECES, PIECES_FOR
 from tocsin.sms.gateway import (
     DeliveryReceipt,
@@ -38,7 +38,7 @@ def wire_with(*handsets, clock=None, account=ACCOUNT, **more):
 def raw(wire, *pdus):
     """The network says something out of the ordinary."""
     wire.session.receive_data(
-        b"".join(p if isinstance(p, bytes) else pdu.encode_pdu(p) for p in pdus), wire.now
+        b"".join(p if isinstance(p, bytes) else pdu_codec.encode_pdu(p) for p in pdus), wire.now
     )
     wire.flow()
 
@@ -342,9 +342,9 @@ def test_a_dead_line_is_closed(clock):
 def test_the_network_may_ask_too(clock):
     wire = wire_with(clock=clock)
     wire.session.receive_data(
-        pdu.encode_pdu(pdu.HeaderOnlyPdu(command=pdu.CommandId.ENQUIRE_LINK, sequence=9)), wire.now
+        pdu_codec.encode_pdu(pdu.HeaderOnlyPdu(command=pdu.CommandId.ENQUIRE_LINK, sequence=9)), wire.now
     )
-    assert pdu.decode_pdu(wire.session.take_output()) == pdu.HeaderOnlyPdu(
+    assert pdu_codec.decode_pdu(wire.session.take_output()) == pdu.HeaderOnlyPdu(
         command=pdu.CommandId.ENQUIRE_LINK_RESP, sequence=9
     )
 
@@ -445,7 +445,7 @@ def test_a_piece_that_comes_twice_is_answered_with_the_whole_and_not_later(clock
     second = two_pieces(wire)
     twin = replace(second, sequence=3)
     wire.line.unanswered[3] = twin
-    wire.session.receive_data(pdu.encode_pdu(second) + pdu.encode_pdu(twin), wire.now)
+    wire.session.receive_data(pdu_codec.encode_pdu(second) + pdu_codec.encode_pdu(twin), wire.now)
     wire.flow()
     assert [incoming.text for incoming in wire.all(IncomingSms)] == ["Lea et Karim"]
     assert list(wire.line.unanswered) == [1, 2, 3]
@@ -644,9 +644,9 @@ def test_an_unreadable_pdu_is_refused_and_the_rest_is_read(clock):
     wire = wire_with(Handset(ALICE), clock=clock)
     broken = struct.pack(">IIII", 20, pdu.CommandId.DELIVER_SM, 0, 8) + b"abcd"
     sound = pdu.ShortMessage(command=5, sequence=9, source="336", dest="38663", payload=b"oui")
-    wire.session.receive_data(broken + pdu.encode_pdu(sound), wire.now)
+    wire.session.receive_data(broken + pdu_codec.encode_pdu(sound), wire.now)
     answer = wire.session.take_output()
-    assert pdu.decode_pdu(answer) == pdu.HeaderOnlyPdu(
+    assert pdu_codec.decode_pdu(answer) == pdu.HeaderOnlyPdu(
         command=pdu.CommandId.GENERIC_NACK, status=8, sequence=8
     )
     wire.flow()
@@ -701,8 +701,8 @@ def test_answers_to_nothing_are_counted(clock, odd):
 )
 def test_requests_that_make_no_sense_are_nacked(clock, odd):
     wire = wire_with(clock=clock)
-    wire.session.receive_data(pdu.encode_pdu(odd), wire.now)
-    assert pdu.decode_pdu(wire.session.take_output()) == pdu.HeaderOnlyPdu(
+    wire.session.receive_data(pdu_codec.encode_pdu(odd), wire.now)
+    assert pdu_codec.decode_pdu(wire.session.take_output()) == pdu.HeaderOnlyPdu(
         command=pdu.CommandId.GENERIC_NACK, status=pdu.CommandStatus.INVALID_COMMAND, sequence=5
     )
 
@@ -725,7 +725,7 @@ def test_sound_pdus_damaged_on_the_way_never_break_a_session(data):
     for n in range(3):
         wire.send(f"m{n}")
     for _ in range(data.draw(st.integers(1, 8))):
-        frame = bytearray(pdu.encode_pdu(data.draw(st.sampled_from(EVERY_KIND))))
+        frame = bytearray(pdu_codec.encode_pdu(data.draw(st.sampled_from(EVERY_KIND))))
         for _ in range(data.draw(st.integers(0, 4))):
             frame[data.draw(st.integers(4, len(frame) - 1))] = data.draw(st.integers(0, 255))
         if not wire.session.is_closed:

@@ -352,6 +352,27 @@ def test_the_number_of_who_speaks_of_the_institution_may_be_their_own(kind: str,
 
 
 @pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Le club nous met en garde : un faux agent de la Sécu a voulu l'IBAN d'un retraité.", "suspicious"),
+        ("« Je veux refaire ma carte Vitale ! » Donnez votre carte bancaire, lui répond-on.", "suspicious"),
+        # In these somebody presents themselves.
+        ("Une dame de la CPAM m'a téléphoné ce matin. Elle voulait mon IBAN en entier.", "imposture"),
+        ("Bonjour, ici la CPAM. Il me faut votre IBAN en entier.", "imposture"),
+    ],
+)
+def test_a_call_told_of_in_which_nobody_presents_themselves_is_an_imposture_only_where_it_reads_surely_like_one(
+    text: str, level: str
+) -> None:
+    message = message_from_text(text, "call", received=DAY)
+    shown = tuple(e for e in extract_evidence(message, VIEW) if e.kind != "resemblance")
+    beyond_manner = TextResemblance("strong", 1, "00", beyond_manner=True)
+    surely = replace(likeness("fraud", "strong", message), about=beyond_manner)
+    assert judge_with(message) == judge_with(message, "fraud") == level
+    assert decide_verdict(message, VIEW, (*shown, surely)).level == "imposture"
+
+
+@pytest.mark.parametrize(
     ("sender", "text", "level"),
     [
         # Whose address bears a name that is another's too, and wants nothing.

@@ -30,7 +30,7 @@ def written(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            place = {"_add_judgement": 1, "Judgement": 1, "make": 1, "_judge_content": 0}.get(name)
+            place = {"add_judgement": 1, "Judgement": 1, "make": 1, "judge_content": 0}.get(name)
             if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
                 yield str(node.args[place].value)  # type: ignore[attr-defined]
 
@@ -38,7 +38,7 @@ def written(tree: ast.AST) -> Iterator[str]:
 def every_kind() -> set[str]:
     source = "".join(
         ROOM.joinpath(f"{name}.py").read_text("utf-8")
-        for name in ("decision", "charter_judge", "resemblance")
+        for name in ("decision", "charter_judge", "judgement_context", "sender_judge", "resemblance")
     )
     kinds = (
         set(written(ast.parse(source)))

@@ -4,7 +4,8 @@ import re
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from tocsin.conversation.reading.day_mentions import DayContext, find_day_mentions
+from tocsin.conversation.reading.day_context import DayContext
+from tocsin.conversation.reading.day_mentions import find_day_mentions
 from tocsin.conversation.reply_words import split_words
 
 _HOUR: Final = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s?(?:h|heures?)\s?([0-5]\d)?(?![\w\d])", re.IGNORECASE)

@@ -205,11 +205,13 @@ class RecordReply(Struct, frozen=True, tag="heard"):
     """Whether something in it is not explained: a human looks at it within the hour."""
 
 
-class RecordFact(Struct, frozen=True, tag="learned"):
+class RecordFact(Struct, frozen=True, tag="learned", omit_defaults=True):
     """A fact that an answer gave."""
 
     fact: str
     value: FactValue
+    told: bool = True
+    """False of what the service found out itself, such as a plan that was made anew: no answer gave that."""
 
 
 class RecordContacts(Struct, frozen=True, tag="named"):

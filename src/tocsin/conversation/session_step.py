@@ -224,7 +224,7 @@ def _apply_correction(run: TurnBuilder, facts: FlowFacts) -> None:
         return
     run.update_session(facts=run.session.facts | changed)
     for name, value in changed.items():
-        run.add_action(RecordFact(name, value))
+        run.add_action(RecordFact(name, value, told=False))
     if not run.session.is_open:
         return
     telling = _find_correction_facts(run.flow)

@@ -8,13 +8,7 @@ from itertools import islice
 
 from tocsin.charter.items import ITEMS
 from tocsin.evidence.asks import AskFinder
-from tocsin.evidence.claim_context import (
-    ClaimContext,
-    addresses_stranger,
-    is_only_spoken_of,
-    load_speaker_words,
-    pushes_reader,
-)
+from tocsin.evidence.claim_context import ClaimContext, is_only_spoken_of, pushes_reader
 from tocsin.evidence.claim_grounds import (
     ENVELOPE,
     FRAME,
@@ -35,9 +29,10 @@ from tocsin.evidence.finding_stance import (
     is_reported,
 )
 from tocsin.evidence.foreign_accounts import find_foreign_account
+from tocsin.evidence.implied_claims import claim_from_finding, find_implied_claim, speaks_unnamed
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.lures import ASKED_BY, WHOEVER_IS_NAMED, LureFinder
-from tocsin.evidence.model import ClaimGround, Evidence, FoundNumber, ItemRequest, move_to_field
+from tocsin.evidence.model import ClaimGround, Evidence, ItemRequest, move_to_field
 from tocsin.evidence.token_string import TokenString
 from tocsin.evidence.utterances import find_passage
 from tocsin.message.model import Passage
@@ -79,7 +74,7 @@ class ClaimAttribution:
         if surely_fraud and all(c.ground is TEXT for c in standing):
             standing = self._find_named_claim(scene) or standing
         if lookalike := next(filter(is_lookalike, counted), None):
-            standing.append(GroundedClaim("host", _claim_from(lookalike), ENVELOPE))
+            standing.append(GroundedClaim("host", claim_from_finding(lookalike), ENVELOPE))
         if standing:
             if all(
                 c.ground is TEXT for c in standing
@@ -167,7 +162,7 @@ class ClaimAttribution:
         )
         for i in range(at - 1, max(-1, at - 9), -1):
             if shape.letters[i] in self._click:
-                return not self._asks.is_negated(shape.letters, i, i)
+                return not self._asks.negation.is_negated(shape.letters, i, i)
         return False
 
     @staticmethod
@@ -210,7 +205,7 @@ class ClaimAttribution:
         if any(c.ground is FRAME and self._stands(scene, c) for c in claims):
             return claims
         kept = [c for c in claims if c.ground is TEXT and self._supports_claim(scene, c)]
-        if not kept and (implied := self._find_implied_claim(scene)):
+        if not kept and (implied := find_implied_claim(scene, self._claims)):
             manner, e = implied
             poses = manner not in (HOME, SPOKEN_FOR) and poses_as_institution(scene, e)
             kept.append(GroundedClaim(manner, e, FRAME if poses else TEXT))
@@ -247,44 +242,6 @@ class ClaimAttribution:
             return scene.asked
         return not alien or (scene.push and (scene.asked or scene.lures) and not scene.is_private)
 
-    def _find_implied_claim(self, scene: ClaimContext) -> tuple[str, Evidence] | None:
-        """The institution named, or its number, in a message that wants something of the reader."""
-        if scene.names_other_brand:
-            return None
-        if dangled := _find_dangled_thing(scene):
-            return "asset", Evidence("claim", "asset", dangled.start, dangled.end, dangled.raw, dangled.field)
-        named = any(self._claims.names_institution(shape) for _, shape in scene.shapes)
-        if named and scene.message.retold:
-            return "told", Evidence("claim", "told", 0, 0, "")
-        if named and self._reaches_for_reader(scene):
-            return "mention", Evidence("claim", "mention", 0, 0, "")
-        speaks = not scene.has_own_name and speaks_unnamed(scene, at_desk=True)
-        if scene.leads_home and not scene.push and speaks:
-            return HOME, Evidence("claim", HOME, 0, 0, "")
-        if named and speaks and not scene.message.sender and not scene.push:
-            return SPOKEN_FOR, Evidence("claim", SPOKEN_FOR, 0, 0, "")
-        speaks = scene.push or scene.asked or scene.has_word_of("informs")
-        alien = scene.is_familiar or scene.is_named_otherwise or scene.is_private
-        if speaks and not alien and (number := _find_own_number(scene)):
-            return "number", _claim_from(number)
-        place = scene.is_familiar if scene.message.traits.recorded else scene.has_word_of("place")
-        owned = scene.has_word_of("asset_card", "asset_app", "asset_account")
-        if scene.is_told_call and scene.steals and not (scene.is_headed_otherwise or scene.is_private):
-            programme = any(e.kind in ("programme", "topic") for e in scene.found)
-            if named or programme or owned or (scene.speaks_of_business and not scene.names_any_brand):
-                return "told", Evidence("claim", "told", 0, 0, "")
-        if owned and scene.steals and not alien and not scene.spoken and not scene.is_headed_otherwise:
-            return "asset", Evidence("claim", "asset", 0, 0, "")
-        wanted = scene.push or scene.asked or scene.lures
-        if (
-            scene.spoken
-            and named
-            and wanted
-            and not (place or scene.is_private or scene.has_word_of("i_called"))
-        ):
-            return "told", Evidence("claim", "told", 0, 0, "")
-        return None
-
     def _find_named_claim(self, scene: ClaimContext) -> list[GroundedClaim]:
         """The claim that lies in the institution's name, wherever it stands, of a message that wants something; who plays
         a part claims nothing."""
@@ -303,24 +260,6 @@ class ClaimAttribution:
             or any(self._claims.names_institution(shape) for _, shape in scene.shapes)
         )
         return FRAME if own else TEXT
-
-    @staticmethod
-    def _reaches_for_reader(scene: ClaimContext) -> bool:
-        """Whether the message leads, asks or sends home in a way that only the institution would."""
-        if scene.is_private or scene.is_headed_otherwise or scene.is_named_otherwise:
-            return scene.push and scene.asked and not scene.is_private
-        lured = (scene.lures and not scene.has_word_of("place")) or scene.names_secret
-        if scene.push and (scene.asked or lured or not scene.is_familiar):
-            return True
-        # Who only talks about the institution has no reason to send the reader to its door.
-        invited = (
-            scene.leads_home
-            and not scene.has_own_name
-            and scene.has_word_of("yours", "click_now", "give_now")
-        )
-        return not scene.is_familiar and (
-            (scene.asked and (scene.steals or not scene.has_own_name)) or invited
-        )
 
     def _find_named_items(self, scene: ClaimContext, claims: list[GroundedClaim]) -> list[Evidence]:
         """Secret items that a message for the institution names, and does not ask in so many words."""
@@ -374,21 +313,6 @@ class ClaimAttribution:
         return ""
 
 
-def speaks_unnamed(scene: ClaimContext, *, at_desk: bool = False) -> bool:
-    """Whether a message in which nobody is named speaks to the reader as an institution does: formally, and nobody else
-    presents themselves, tells, jokes or warns; ``at_desk``: it may speak of a place where a card is shown."""
-    if scene.plays or scene.is_private or scene.is_told_call or scene.only_reports:
-        return False
-    if scene.has_word_of("friend") or (scene.is_familiar and not at_desk):
-        return False
-    if scene.is_named_otherwise or scene.is_headed_otherwise or scene.names_any_brand:
-        return False
-    singular = load_speaker_words("singular")
-    if any(word in singular for _, word in scene.own_words):
-        return False
-    return any(addresses_stranger(shape.folded) for _, shape in scene.shapes)
-
-
 def _speaks_of_own_things(scene: ClaimContext) -> bool:
     """Whether somebody says *my*; the name of a part of the account (*onglet Mes démarches*) says it for the reader."""
     mine = scene.words.letters_of("mine")
@@ -413,42 +337,3 @@ def _is_addressed(claim: GroundedClaim) -> bool:
     return claim.ground is ENVELOPE or (
         claim.ground is FRAME and claim.manner in ("opening", "self", "signature")
     )
-
-
-def _find_dangled_thing(scene: ClaimContext) -> Evidence | None:
-    """Its card, rights or programme, where a link leads elsewhere and nobody else presents themselves."""
-    if scene.is_named_otherwise or not any(
-        e.kind == "link" and pushes_reader(e, scene.view) for e in scene.found
-    ):
-        return None
-    if named := next((e for e in scene.found if e.kind == "programme"), None):
-        return named
-    own, rights = (
-        scene.words.letters_of("asset_card", "asset_account", "asset_thing"),
-        scene.words.letters_of("asset_rights"),
-    )
-    for field, shape in scene.shapes:
-        for i, letter in enumerate(shape.letters):
-            if letter in own or (letter in rights and not shape.words[i].startswith(_ANYBODYS)):
-                start, end = shape.atom_span(i, i)
-                return move_to_field(Evidence("claim", "asset", start, end, shape.text[start:end]), field)
-    return None
-
-
-_ANYBODYS = ("vos ", "les ", "mes ", "tes ", "droits", "prestations", "couverture", "protection")
-"""Rights that other bodies speak of too."""
-
-
-def _find_own_number(scene: ClaimContext) -> Evidence | None:
-    for e in scene.found:
-        if (
-            e.kind == "number"
-            and isinstance(e.about, FoundNumber)
-            and scene.view.find_point(e.about.medium, e.value)
-        ):
-            return e
-    return None
-
-
-def _claim_from(e: Evidence) -> Evidence:
-    return Evidence("claim", e.kind, e.start, e.end, e.raw, e.field)

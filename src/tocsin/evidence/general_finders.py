@@ -18,8 +18,10 @@ class GeneralFinders:
         self.words = words
         self.asks = AskFinder(vocabulary)
         self.claims = ClaimFinder(vocabulary)
-        self.lures = LureFinder(vocabulary, compiled_tables.get_table("lexicon/scams")["pretexts"], self.asks)
-        self.calls = NumberFinder(words, self.asks)
+        self.lures = LureFinder(
+            vocabulary, compiled_tables.get_table("lexicon/scams")["pretexts"], self.asks.negation
+        )
+        self.calls = NumberFinder(words, self.asks.negation)
         self.to_account = compile_rule("through|click_now|call_now|inside_words ~3 asset_account", vocabulary)
         self.to_place = compile_rule("through|go_in|inside_words ~3 account_place", vocabulary)
         self.headed = compile_rule("^ hello? <link> colon|line|informs|brk|comma", vocabulary)

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from tocsin.evidence.asks import AskFinder, cut_sentence
+from tocsin.evidence.ask_negation import AskNegation
+from tocsin.evidence.asks import cut_sentence
 from tocsin.evidence.foreign_accounts import FOREIGN_ACCOUNT, find_foreign_account
 from tocsin.evidence.model import Evidence
 from tocsin.evidence.token_rules import TokenRuleSet, compile_rule, find_match_span
@@ -65,8 +66,8 @@ _DENIABLE = frozenset({"lure_visit", "lure_courier"})
 class LureFinder:
     """Finds lures and pressure in the shape of a text."""
 
-    def __init__(self, vocabulary: Vocabulary, pretexts: Mapping[str, object], asks: AskFinder) -> None:
-        self._asks = asks
+    def __init__(self, vocabulary: Vocabulary, pretexts: Mapping[str, object], negation: AskNegation) -> None:
+        self._negation = negation
         self._own = TokenRuleSet(_OWN, vocabulary)
         entries = {kind: entry for kind, entry in pretexts.items() if isinstance(entry, dict)}
         self._scams = TokenRuleSet(
@@ -108,7 +109,7 @@ class LureFinder:
             if kind in found or kind not in things:
                 continue
             for match in rule.finditer(shape.letters):
-                if self._asks.is_negated(shape.letters, match.end() - 1, match.end() - 1):
+                if self._negation.is_negated(shape.letters, match.end() - 1, match.end() - 1):
                     continue
                 if self._is_owed(kind, shape.letters, match.start()):
                     continue
@@ -150,7 +151,7 @@ class LureFinder:
             if (
                 match
                 and kind in _DENIABLE
-                and self._asks.is_negated(shape.letters, at := match.start(1), at + 1)
+                and self._negation.is_negated(shape.letters, at := match.start(1), at + 1)
             ):
                 continue  # *nos agents ne viendront pas chercher votre carte*
             if match:

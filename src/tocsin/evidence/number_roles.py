@@ -4,7 +4,7 @@ import re
 
 from tocsin.charter.schema import Medium
 from tocsin.charter.view import DatedCharter
-from tocsin.evidence.asks import AskFinder
+from tocsin.evidence.ask_negation import AskNegation
 from tocsin.evidence.institution_vocabulary import SharedVocabulary
 from tocsin.evidence.model import Evidence, FoundNumber, Role, TariffClass
 from tocsin.evidence.token_string import TokenString
@@ -34,9 +34,9 @@ _COUNTED = re.compile(r"\W{1,3}(?:heures?|minutes?|euros?)\b")
 class NumberFinder:
     """Finds numbers, their role and their price."""
 
-    def __init__(self, words: SharedVocabulary, asks: AskFinder) -> None:
+    def __init__(self, words: SharedVocabulary, negation: AskNegation) -> None:
         self.plan = load_prefix_tariffs()
-        self._asks = asks
+        self._negation = negation
         self._caller = words.letters_of("caller_words")
         self._ring = words.letters_of("call_now", "call", "join")
         self._now = words.letters_of("call_now")
@@ -104,7 +104,7 @@ class NumberFinder:
             if letter in self._caller and at - i <= 3 and shape.words[at - 1] != "au":
                 return "caller"
             if letter in self._ring:
-                return "mentioned" if self._asks.is_negated(letters, i, i) else "callback"
+                return "mentioned" if self._negation.is_negated(letters, i, i) else "callback"
         return None
 
     def _find_sender_callback(self, shape: TokenString, message: Message) -> Evidence | None:
@@ -121,7 +121,7 @@ class NumberFinder:
             wanted = message.traits.spoken or (
                 _THIS_NUMBER.search(near) and not self._asks_for_reply(shape, i)
             )
-            if wanted and not self._asks.is_negated(shape.letters, i, i):
+            if wanted and not self._negation.is_negated(shape.letters, i, i):
                 _, _, value, medium, _ = phones[0]
                 number = FoundNumber("callback", self.plan.find_tariff(value, medium), medium)
                 start, end = shape.atom_span(i, i)

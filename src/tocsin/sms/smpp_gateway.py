@@ -8,7 +8,7 @@ import random
 import ssl
 from collections.abc import Callable
 
-from tocsin.sms import pdu
+from tocsin.sms import pdu_codec
 from tocsin.sms.account_state import AccountState
 from tocsin.sms.event_queue import EventQueue
 from tocsin.sms.gateway import EventBatch, LinkChange, OutgoingSms, SmsGateway, check_sendable, utc_datetime
@@ -20,7 +20,7 @@ from tocsin.sms.timer_clock import MonotonicClock, TimerClock, TimerHandle
 
 
 class SmppGateway(SmsGateway):
-    """A ``SmsGateway`` to one SMPP account; ``pdu.FieldTooLong`` where SMPP cannot write its credentials."""
+    """A ``SmsGateway`` to one SMPP account; ``pdu_codec.FieldTooLong`` where SMPP cannot write its credentials."""
 
     def __init__(
         self,
@@ -30,7 +30,7 @@ class SmppGateway(SmsGateway):
         chance: random.Random | None = None,
         name: str = "smpp",
     ) -> None:
-        pdu.encode_pdu(build_bind_transceiver(account, 1))
+        pdu_codec.encode_pdu(build_bind_transceiver(account, 1))
         self._account = account
         self._clock = clock or MonotonicClock()
         self._chance = chance or random.SystemRandom()

@@ -9,16 +9,15 @@ refused, put back (throttled), or uncertain (the line dropped, or no answer came
 
 from collections.abc import Callable
 from enum import Enum, auto
-from functools import partial
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tocsin.sms import pdu, receipt_parsing
-from tocsin.sms.account_state import RESENT_WITHIN, TWICE_WITHIN, AccountState
+from tocsin.sms import pdu, pdu_codec
+from tocsin.sms.account_state import AccountState
 from tocsin.sms.gateway import LinkChange, PartAccepted, PartUncertain, utc_datetime
-from tocsin.sms.message_parts import read_fragment
+from tocsin.sms.network_deliveries import NetworkDeliveries
 from tocsin.sms.pacing import TokenBucket
 from tocsin.sms.part_queue import QueuedPart
 from tocsin.sms.receipt_matching import AcceptedPart
@@ -68,11 +67,11 @@ class SmppSession:
         self.why = ""
         """Reason of the end, once closed."""
         self._out: list[bytes] = []
-        self._framer = pdu.FrameSplitter()
+        self._framer = pdu_codec.FrameSplitter()
         self._sequence = 0
         self._flights: dict[int, PartInFlight] = {}
         self._late: dict[int, PartInFlight] = {}
-        self._unconfirmed: dict[int, pdu.ShortMessage] = {}
+        self._deliveries = NetworkDeliveries(exchange, self._write_pdu)
         self._malformed = 0
         self._probing = False
         """After a throttle, one part at a time until one is accepted: the others keep their order."""
@@ -119,7 +118,7 @@ class SmppSession:
                 if self.is_closed:
                     return
                 self._handle_frame(frame, now)
-        except pdu.BadPduLength:
+        except pdu_codec.BadPduLength:
             self._tally.malformed += 1
             self._send_signal(pdu.CommandId.GENERIC_NACK, 0, pdu.CommandStatus.INVALID_LENGTH)
             self.end_session("garbage", now)
@@ -167,9 +166,7 @@ class SmppSession:
             self._exchange.note_part_answered(flight.pending.message.to)
             self._record_uncertainty(flight, "line_dropped", now)
         self._flights.clear()
-        for sm in self._unconfirmed.values():
-            self._exchange.remember_message(sm, now + RESENT_WITHIN)
-        self._unconfirmed.clear()
+        self._deliveries.give_up_unconfirmed(now)
         if was_up or why != "stopped":
             self._exchange.record_event(LinkChange(self.name, False, why, utc_datetime(now)))
 
@@ -197,7 +194,7 @@ class SmppSession:
         self._write_pdu(build_submit_sm(pending, sequence, now))
 
     def _write_pdu(self, sent: pdu.Pdu) -> None:
-        self._out.append(pdu.encode_pdu(sent))
+        self._out.append(pdu_codec.encode_pdu(sent))
 
     def _send_signal(self, command: int, sequence: int, status: int = pdu.CommandStatus.OK) -> None:
         self._write_pdu(pdu.HeaderOnlyPdu(command=command, status=status, sequence=sequence))
@@ -210,8 +207,8 @@ class SmppSession:
 
     def _handle_frame(self, frame: bytes, now: float) -> None:
         try:
-            found = pdu.decode_pdu(frame)
-        except pdu.MalformedPdu:
+            found = pdu_codec.decode_pdu(frame)
+        except pdu_codec.MalformedPdu:
             self._handle_unreadable(frame, now)
         else:
             self._handlers[type(found)](found, now)
@@ -219,7 +216,7 @@ class SmppSession:
     def _handle_unreadable(self, frame: bytes, now: float) -> None:
         self._tally.malformed += 1
         self._malformed += 1
-        _, command, _, sequence = pdu.HEADER.unpack_from(frame)
+        _, command, _, sequence = pdu_codec.HEADER.unpack_from(frame)
         if not command & pdu.RESPONSE:
             self._send_signal(pdu.CommandId.GENERIC_NACK, sequence, pdu.CommandStatus.SYSTEM_ERROR)
         if self._malformed >= MALFORMED_ENOUGH:
@@ -227,6 +224,12 @@ class SmppSession:
 
     def _reject_unexpected(self, found: pdu.Pdu, now: float) -> None:
         self._send_signal(pdu.CommandId.GENERIC_NACK, found.sequence, pdu.CommandStatus.INVALID_COMMAND)
+
+    def _handle_delivery(self, found: pdu.ShortMessage, now: float) -> None:
+        if found.command == pdu.CommandId.SUBMIT_SM or self.phase is SessionPhase.OPEN:
+            self._reject_unexpected(found, now)
+        else:
+            self._deliveries.receive_delivery(found, now)
 
     def _handle_bind_response(self, found: pdu.BindResponse, now: float) -> None:
         if self.phase is not SessionPhase.OPEN:
@@ -363,46 +366,3 @@ class SmppSession:
         if self.phase is SessionPhase.STOPPING and not self._flights:
             self.phase = SessionPhase.UNBINDING
             self._send_signal(pdu.CommandId.UNBIND, self._next_sequence())
-
-    # From the network
-
-    def _handle_delivery(self, found: pdu.ShortMessage, now: float) -> None:
-        if found.command == pdu.CommandId.SUBMIT_SM or self.phase is SessionPhase.OPEN:
-            self._reject_unexpected(found, now)
-            return
-        self._unconfirmed[found.sequence] = found
-        report = receipt_parsing.parse_receipt(found)
-        if report is None:
-            self._handle_incoming(found, now)
-        else:
-            self._exchange.record_receipt(report, now, partial(self._confirm_delivery, found))
-
-    def _handle_incoming(self, found: pdu.ShortMessage, now: float) -> None:
-        repeated = self._exchange.is_repetition(found, now)
-        self._exchange.remember_message(found, now + TWICE_WITHIN)
-        sender = _phone_number(found.source_ton, found.source)
-        wholes = self._exchange.assembler.add_part(found, sender, found.dest, now)
-        for whole in wholes[:-1]:
-            self._exchange.record_incoming(whole, False, now)
-        place = read_fragment(found)
-        piece = (sender, found.dest, place.reference, place.of)
-        confirm = partial(self._confirm_delivery, found)
-        if not wholes and self._exchange.assembler.is_waiting(found, sender, found.dest):
-            self._exchange.hold_confirmation(piece, confirm, now)
-        elif not wholes:
-            self._exchange.confirm_with_last_event(confirm)
-        else:
-            together = self._exchange.combine_confirmations(piece, confirm)
-            self._exchange.record_incoming(wholes[-1], repeated, now, together)
-
-    def _confirm_delivery(self, found: pdu.ShortMessage) -> None:
-        """Tell the network that a message is safe here, if the line is still there."""
-        if self._unconfirmed.pop(found.sequence, None) is None:
-            return
-        command = found.command | pdu.RESPONSE
-        self._write_pdu(pdu.ShortMessageResponse(command=command, sequence=found.sequence))
-
-
-def _phone_number(ton: int, address: str) -> str:
-    """A phone number with its plus sign, where the network says that it is international."""
-    return f"+{address}" if ton == pdu.NumberType.INTERNATIONAL and not address.startswith("+") else address

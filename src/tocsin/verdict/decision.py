@@ -25,7 +25,8 @@ from tocsin.evidence.recognition import HOME
 from tocsin.message.model import Message
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
-from tocsin.verdict.charter_judge import CharterJudge, Judgement
+from tocsin.verdict.charter_judge import CharterJudge
+from tocsin.verdict.judgement_context import Judgement
 from tocsin.verdict.mail_attribution import attribute_mail, is_forwarded, leads_to_sender
 from tocsin.verdict.model import Level, Verdict, VerdictReason
 from tocsin.verdict.resemblance import weigh_resemblance

@@ -9,7 +9,8 @@ from tocsin.evidence.learned_asks import SHARES_RIGHT, find_learned_asks
 from tocsin.evidence.model import AskLikeness, Evidence, FoundNumber, LinkTarget
 from tocsin.evidence.resemblance import is_like_fraud
 from tocsin.message.model import Message
-from tocsin.verdict.charter_judge import CharterJudge, Judgement
+from tocsin.verdict.charter_judge import CharterJudge
+from tocsin.verdict.judgement_context import Judgement
 
 _NUMBER_KINDS = frozenset({"callback_not_official", "unknown_callback", "premium_rate"})
 _LINK_KINDS = frozenset(
@@ -37,7 +38,7 @@ def name_wanted_things(
             continue
         named.add(kind)
         request = e.about.request if isinstance(e.about, AskLikeness) else None
-        clause = judge.find_ask_clause(request) if judge and request else None
+        clause = judge.context.find_ask_clause(request) if judge and request else None
         yield Judgement("neutral", kind, e, clause)
 
 

@@ -35,6 +35,8 @@ from tocsin.web.settings import HOSTS, SECRET
 _Holder: Final[Any] = net.SocketHolder  # type: ignore[attr-defined]  # how granian hands a socket to a worker
 BACKLOG: Final = 1024
 """Visitors who may wait to be accepted."""
+_KEPT_SECONDS: Final = 30
+"""How long the kernel keeps a visitor who sends nothing before a worker is told of them."""
 _FIRST: Final = 3
 """The descriptor of the first socket that is handed in: sd_listen_fds(3)."""
 
@@ -52,9 +54,18 @@ def open_listen_socket(host: str, port: int) -> socket.socket:
     """A socket that visitors can reach from now on. Raises CannotListen."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        return _accept_once_data_came(socket.create_server((host, port), family=family, backlog=BACKLOG))
     except OSError as error:
         raise CannotListen(host, port, error.strerror or str(error)) from error
+
+
+def _accept_once_data_came(at: socket.socket) -> socket.socket:
+    """The kernel keeps a visitor until the first bytes come: a worker that ends closes the lines on which nothing was
+    asked yet, and whoever was about to ask would be cut off. Where a system has no such thing, they may be."""
+    if hasattr(socket, "TCP_DEFER_ACCEPT"):
+        with suppress(OSError):
+            at.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, _KEPT_SECONDS)
+    return at
 
 
 def socket_from_systemd(environ: MutableMapping[str, str] = os.environ) -> socket.socket | None:
@@ -69,7 +80,7 @@ def socket_from_systemd(environ: MutableMapping[str, str] = os.environ) -> socke
     found = socket.socket(fileno=_FIRST)
     if found.family not in (socket.AF_INET, socket.AF_INET6) or found.type != socket.SOCK_STREAM:
         raise CannotListen("the socket", _FIRST, "it was handed in, and is not one of TCP")
-    return found
+    return _accept_once_data_came(found)
 
 
 class SharedSocketServer(MPServer):

@@ -10,11 +10,9 @@ from tocsin.conversation import quiet_hours
 from tocsin.locale.catalogues import translate_name
 from tocsin.phone_numbers.dialled_number import format_phone_number
 from tocsin.protocol.wording import format_long_date
-from tocsin.tracing.cases.case_timeline import Event, TimelineChange
 from tocsin.web.calls.call_view import format_moment
-from tocsin.web.calls.case_file_pages import TimelineRow, build_timeline_row
+from tocsin.web.calls.timeline_rows import TimelineRow, build_timeline
 from tocsin.web.language import Lang
-from tocsin.web.sentences import page_sentences
 from tocsin_simulation.town.controlled_handsets import HandsetMessage, HandsetSummary
 from tocsin_simulation.town.phone_record import PhoneRecord, TracingFile
 
@@ -23,8 +21,6 @@ LANE: Final = "38663"
 """To whom is written where nobody has written yet."""
 LAST: Final = 60
 """Characters of the last SMS in the list."""
-SERVICE: Final = ("engine", "gateway", "intake", "chores", "sweep")
-"""By whom a change is that no human made."""
 STEPS: Final = {
     "submitted": "step_submitted",
     "delivered": "step_delivered",
@@ -166,7 +162,7 @@ def _file_view(file: TracingFile, now: datetime, lang: Lang) -> FileView:
         steps=tuple(
             (sentence, format_moment(at, ZONE, lang) if at else "") for sentence, at in moments.items()
         ),
-        events=tuple(_event_row(event, lang) for event in file.events),
+        events=tuple(build_timeline(file.events, ZONE, lang)),
         named=tuple(
             (
                 one.name,
@@ -177,26 +173,6 @@ def _file_view(file: TracingFile, now: datetime, lang: Lang) -> FileView:
             for one in file.named
         ),
     )
-
-
-def _event_row(event: Event, lang: Lang) -> TimelineRow:
-    """What happened; what only a machine would read is left out."""
-    line = build_timeline_row(event, ZONE, lang)
-    if not isinstance(event, TimelineChange):
-        return line
-    t = page_sentences("lab_phone", lang)
-    by = t["service"] if event.by in SERVICE else t["person"] if event.by == "person" else event.by
-    if event.what == "conversation":
-        return TimelineRow(line.at, line.kind, t["conversation"], by)
-    if (event.what, event.after) == ("named", "sms"):
-        return TimelineRow(line.at, line.kind, t["by_sms"], by)
-    label = (
-        t["right_person"]
-        if event.what == "right_person"
-        else translate_name("call.changes", event.what, lang)
-    )
-    value = {"true": t["yes"], "false": t["no"]}.get(event.after, event.after)
-    return TimelineRow(line.at, line.kind, f"{label} {value}".strip(), by)
 
 
 def _utc_time(seconds: float) -> datetime:

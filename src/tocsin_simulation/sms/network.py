@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 from math import isfinite
 from random import Random
 
-from tocsin.sms import message_parts, pdu
+from tocsin.sms import message_parts, pdu, pdu_codec
 from tocsin.sms.gateway import DeliveryState
 from tocsin.sms.message_parts import MessageAssembler
 from tocsin.sms.pacing import TokenBucket
@@ -212,7 +212,7 @@ class SmscLine:
         self._write = write
         self._cut = cut
         self._out: list[bytes] = []
-        self._framer = pdu.FrameSplitter()
+        self._framer = pdu_codec.FrameSplitter()
         self._sequence = 0
         self._held: list[pdu.ShortMessage] = []
         """Parts that a fault keeps without an answer."""
@@ -236,14 +236,14 @@ class SmscLine:
             for frame in self._framer.split_frames(data):
                 if not self.gone:
                     self._handle_frame(frame)
-        except pdu.BadPduLength:
+        except pdu_codec.BadPduLength:
             self.drop()
         self._network.flush()
 
     def send_message(self, sm: pdu.ShortMessage) -> None:
         self._sequence += 1
         self.unanswered[self._sequence] = sm
-        octets = pdu.encode_pdu(sm)
+        octets = pdu_codec.encode_pdu(sm)
         self._out.append(octets[:12] + self._sequence.to_bytes(4) + octets[16:])
         if self._network.faults.answer_twice:
             self._sequence += 1
@@ -268,8 +268,8 @@ class SmscLine:
 
     def _handle_frame(self, frame: bytes) -> None:
         try:
-            found = pdu.decode_pdu(frame)
-        except pdu.MalformedPdu:
+            found = pdu_codec.decode_pdu(frame)
+        except pdu_codec.MalformedPdu:
             sequence = int.from_bytes(frame[12:16])
             self._send_signal(pdu.CommandId.GENERIC_NACK, sequence, pdu.CommandStatus.SYSTEM_ERROR)
             return
@@ -298,7 +298,9 @@ class SmscLine:
             self._send_signal(pdu.CommandId.GENERIC_NACK, found.sequence, pdu.CommandStatus.INVALID_COMMAND)
 
     def _send_signal(self, command: int, sequence: int, status: int = pdu.CommandStatus.OK) -> None:
-        self._out.append(pdu.encode_pdu(pdu.HeaderOnlyPdu(command=command, status=status, sequence=sequence)))
+        self._out.append(
+            pdu_codec.encode_pdu(pdu.HeaderOnlyPdu(command=command, status=status, sequence=sequence))
+        )
 
     def _handle_bind(self, found: pdu.BindRequest) -> None:
         network = self._network
@@ -311,7 +313,7 @@ class SmscLine:
         answer = pdu.BindResponse(
             command=found.command | pdu.RESPONSE, status=status, sequence=found.sequence, system_id="smsc"
         )
-        self._out.append(pdu.encode_pdu(answer))
+        self._out.append(pdu_codec.encode_pdu(answer))
         self.bound = found.command if status == pdu.CommandStatus.OK else 0
         network.send_waiting()
 
@@ -362,7 +364,7 @@ class SmscLine:
         answer = pdu.ShortMessageResponse(
             command=pdu.CommandId.SUBMIT_SM_RESP, status=status, sequence=sm.sequence, message_id=message_id
         )
-        octets = pdu.encode_pdu(answer)
+        octets = pdu_codec.encode_pdu(answer)
         if faults.cut_pdu:
             faults.cut_pdu = False
             self._out.append(octets[: len(octets) // 2])

@@ -178,6 +178,10 @@ def test_like_names_are_one_proposal_and_a_generic_one_is_none_over_département
     assert len(find_variants(places, [(1, 2), (1, 3), (1, 4)])[0].gatherings) == 3
     club = [PlaceWords(n, "repas du club", DAY, -n, territory) for n, territory in ((1, "35"), (2, "22"))]
     assert find_variants(club) == []
+    leaving = [
+        PlaceWords(n, "pot de départ au bureau", DAY, -n, place) for n, place in ((1, "33"), (2, "67"))
+    ]
+    assert find_variants(leaving) == []
     assert len(find_variants([club[0], PlaceWords(2, "le repas du club", DAY, -2, "35")])) == 1
 
 

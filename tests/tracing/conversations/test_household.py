@@ -49,6 +49,8 @@ def test_what_the_case_says_later_corrects_what_the_contact_was_told(named):
     told = named.texts(KARIM)[-1]
     assert "mises à jour" in told
     assert "Isolement jusqu'au samedi 20 mars" in told
+    given = named.all("select distinct what from tracing_change where subject = 'contact' and why = 'answer'")
+    assert given == [("right_person",)], "a plan that was made anew is nothing that somebody told"
 
 
 @pytest.mark.parametrize(("said", "there", "day"), [("oui", True, "20 mars"), ("non", False, "9 mars")])

@@ -159,7 +159,7 @@ def test_a_supervisor_joins_two_cases_that_are_one_and_undoes_it(
     assert done.headers["Location"] == f"/poste/cas/{one}?why=mistake&corrected"
     page = client.get(done.headers["Location"])
     assert f"cas {one} et {two} réunis" in text_of(page)
-    assert f"réuni avec le cas {two} (résultat envoyé deux fois)" in text_of(page)
+    assert f"réuni avec le cas : {two} (résultat envoyé deux fois)" in text_of(page)
     undo = re.search(r'action="(/poste/cas/\d+/defaire/\d+)"', page.content.decode())[1]
     assert client.post(undo).headers["Location"] == f"/poste/cas/{one}?why=mistake&undone"
     assert people.one("select outcome from tracing_case where id = %s", two) == ""
@@ -317,9 +317,9 @@ def test_what_is_noted_of_a_file_stands_on_it_without_its_address(
 ) -> None:
     case = people.case("Odette", "+33199001234", family="Martin")
     page = f"/poste/cas/{case}/suivi"
-    assert "Savoir où les gens se contaminent" in text_of(clients["agent"].get(page)), (
-        "each field has its purpose"
-    )
+    form = text_of(clients["agent"].get(page))
+    assert "mesures ciblées. Gardé aussi longtemps que le dossier." in form, "each field has purpose and term"
+    assert "sans attendre. Effacé 30 jours après la fin du suivi." in form
     form = {
         "what": "fields",
         "exposure_setting": "work",
@@ -331,10 +331,13 @@ def test_what_is_noted_of_a_file_stands_on_it_without_its_address(
     assert clients["agent"].post(page, day).status_code == 302
     assert "3 mars 2021 joint, symptômes" in text_of(clients["agent"].get(page))
     file = text_of(clients["agent"].get(f"/poste/cas/{case}?why=call"))
+    assert "Maladie : COVID-19" in file
+    assert "Premiers symptômes : non dits" in file
+    assert "Sexe : femme" in file
     assert "Lieu type d'exposition : travail" in file
     assert "Personne vulnérable : oui" in file
     assert "odette@martin" not in file
-    assert "adresse électronique dit" in file, "the timeline says that, not what"
+    assert "adresse électronique : dit" in file, "the timeline says that, not what"
     assert office.logged("desk.call")[-2][3] == "details: day"
 
 

@@ -194,6 +194,14 @@ class TestChoice:
     def test_what_is_not_offered_is_not_found(self, come_in, asked):
         assert come_in().get(f"/tableau/epidemie?{asked}").status_code == 404
 
+    def test_an_estimate_of_r_is_called_sure_where_it_is_and_none_else(self, come_in):
+        """Of a service in its first days, R is always too high."""
+        first, later = (text(come_in(), f"/en/boards/epidemic?until=2021-03-{day}") for day in ("12", "25"))
+        assert "No estimate is sure yet" in first
+        assert "Latest sure estimate" not in first
+        assert "No estimate is sure yet" not in later
+        assert "Latest sure estimate" in later
+
     def test_each_leg_day_by_day(self, come_in):
         found = rows(come_in(), "delay-days", "?leg=sample_result")
         assert {(row["median"], row["p90"]) for row in found[1:-1]} <= {("0", "86400"), ("86400", "86400")}
@@ -303,7 +311,7 @@ def test_a_page_asks_the_store_little(come_in, monkeypatch, boards_store):
 
 
 ON_THE_PAGE = {
-    "linelist", "places", "boards", "sections", "where", "disease", "look", "nation", "as_of", "not_yet", "not_cleared", "csv",
+    "boards", "sections", "where", "disease", "look", "nation", "as_of", "not_yet", "not_cleared", "csv",
     "formulas", "title", "lead", "unknown", "none",
 }  # fmt: skip
 """Said by the template, or where there is nothing."""
@@ -314,6 +322,7 @@ SELECTIONS = {
         *(FigureSelection(by=by) for by in CASE_DATES),
         FigureSelection(age="80+"),
         FigureSelection(since=date(2031, 3, 4)),
+        FigureSelection(until=date(2021, 3, 12)),
     ),
     "delays": tuple(FigureSelection(leg=leg) for leg in DELAY_DAY_LEGS),
     "map": tuple(FigureSelection(measure=measure) for measure in MAP_MEASURES),
@@ -398,7 +407,8 @@ class TestLineList:
         Vault.load(keys, make=True)
         monkeypatch.setenv("TOCSIN_KEYS", str(keys))
         page = FRENCH["boards.linelist"]
-        assert f'href="{page}"' in text(come_in(), "/tableau/chaines")
+        assert f'href="{page}"' in text(come_in(), "/tableau"), "a tab of each board"
+        assert f'href="{page}"' not in text(come_in("communication"), "/tableau")
         assert "Premier jour des symptômes, s'il a été dit".replace("'", "’") in text(
             come_in(), page
         ).replace("&#x27;", "’")

@@ -5,15 +5,16 @@ from datetime import datetime
 from typing import Final
 
 from tocsin.conversation.reading.answer_votes import find_answer_votes
-from tocsin.conversation.reading.choice import find_choice_words
-from tocsin.conversation.reading.day_mentions import DayContext, find_day_mentions
+from tocsin.conversation.reading.day_context import DayContext
+from tocsin.conversation.reading.day_mentions import find_day_mentions
 from tocsin.conversation.reading.first_names import is_surely_name
 from tocsin.conversation.reading.model import MentionedPerson, QuestionKind, ReplyAnswer
 from tocsin.conversation.reading.numerals import find_cardinals
+from tocsin.conversation.reading.option_labels import find_choice_words
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN
 from tocsin.conversation.reply_words import ReplyWord, split_words
 
-_ANY_DAY: Final = datetime(2021, 3, 4)  # noqa: DTZ001  # which words say a day does not depend on the day
+ANY_DAY: Final = datetime(2021, 3, 4)  # noqa: DTZ001  # which words say a day does not depend on the day
 
 
 def find_answering_words(
@@ -29,7 +30,7 @@ def _find_votes(found: tuple[ReplyWord, ...], answer: ReplyAnswer) -> Iterator[i
 
 
 def _find_days(found: tuple[ReplyWord, ...], answer: ReplyAnswer) -> Iterator[int]:
-    for mention in find_day_mentions(DayContext(found, _ANY_DAY)):
+    for mention in find_day_mentions(DayContext(found, ANY_DAY)):
         yield from range(mention.start, mention.end)
 
 

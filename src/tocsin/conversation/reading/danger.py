@@ -101,6 +101,13 @@ by a table that saw nothing of theirs, 3 of 575 cries are missed here, and so th
 2,087 ordinary replies 91 are given to a human, and 143 with 1.0 less."""
 
 
+_MEANS: Final = "means"
+"""Plain words for the means to die at hand: an emergency, however calmly it is told."""
+_PLAIN_KIND: Final = 1.0
+"""Log-odds from which the kind that the whole reply reads like stands alone. Of 40 cries of two authors of whom the table had
+learned nothing, 2 read so of the wrong kind; the plain words beside it named a second, wrong kind in 4."""
+
+
 class DangerFinding(Struct, frozen=True):
     """What is heard of danger in a reply."""
 
@@ -136,13 +143,18 @@ def find_danger(words: tuple[ReplyWord, ...], *, alone: bool = True) -> DangerFi
     alarms = (alone and read.resemblance > get_danger_threshold("alarm")) or (
         said and read.resemblance > get_danger_threshold("doubt")
     )
-    return DangerFinding(said | _name_kinds(read) if alarms else frozenset(), bool(said), read.resemblance)
+    return DangerFinding(_name_kinds(said, read) if alarms else frozenset(), bool(said), read.resemblance)
 
 
-def _name_kinds(read: DangerReading) -> frozenset[str]:
-    """Either danger, but where few cries of it read so much like the other."""
+def _name_kinds(said: frozenset[str], read: DangerReading) -> frozenset[str]:
+    """Which danger an alarm is of: an emergency where the means to die are at hand; else what the whole reply reads like,
+    where that is plain; else what the plain words say, and either that the whole does not exclude."""
+    if _MEANS in said:
+        return frozenset(("emergency",))
+    if abs(read.kind) > _PLAIN_KIND:
+        return frozenset(("emergency" if read.kind > 0 else "distress",))
     kinds = {"emergency": not read.is_surely_distress, "distress": not read.is_surely_emergency}
-    return frozenset(kind for kind, meant in kinds.items() if meant)
+    return said | frozenset(kind for kind, meant in kinds.items() if meant)
 
 
 def _find_plain_words(words: tuple[ReplyWord, ...]) -> frozenset[str]:

@@ -13,7 +13,11 @@ from typing import Final
 from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank_spans
-from tocsin.conversation.reading.day_mentions import BESIDE, VAGUE, DayContext, DayMention, find_day_mentions
+from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.reading.day_context import DayContext, DayMention
+from tocsin.conversation.reading.day_mentions import BESIDE, find_day_mentions
+from tocsin.conversation.reading.day_names import VAGUE
+from tocsin.conversation.reading.feast_days import find_feast
 from tocsin.conversation.reading.heard_words import hear_words
 from tocsin.conversation.reading.model import ECHOED, NOTHING, ReplyAnswer
 from tocsin.conversation.reading.numerals import HEARD_NUMERALS
@@ -27,6 +31,8 @@ from tocsin.phone_numbers.mentions import find_phones
 _CLOCK = re.compile(r"(?<![\d/])(?:[01]?\d|2[0-3])\s?(?:h\s?(?:[0-5]\d)?|:[0-5]\d)(?![\d\w])", re.IGNORECASE)
 _FIRST = re.compile(r"\bI(?=er\b)")
 """``Ier octobre``."""
+_THOUSAND = re.compile(r"\bmil(?= neuf\b)", re.IGNORECASE)
+"""``mil neuf cent trente-huit``."""
 _SPAN_BEFORE = re.compile(r"(?:\ba|depuis|fait|dans|last|for)\s*$|[^\w](?:y\s?a)\s*$", re.IGNORECASE)
 
 
@@ -46,6 +52,26 @@ _BIRTH: Final = parse_word_set("naissance ne nee birth born")
 _SINCE: Final = parse_word_set("depuis since")
 _FINAL: Final = parse_word_set("donc mettez mets disons plutot vraiment finalement retenez notez so say")
 """Words beside a day that make it the one that counts."""
+_SETTLED: Final = Phrasebook([("settled", "le|la bon|bonne|vrai|vraie\nderniere fois\nthe right|real one")])
+"""The same in more words than one."""
+_ASKING_STEMS: Final = frozenset(
+    (
+        "quand",
+        "quelle",
+        "dernie",
+        "premie",
+        "premier",
+        "votre",
+        "cette",
+        "person",
+        "depuis",
+        "avait",
+        "commen",
+    )
+)
+"""Beginnings of words of a question that are not what it asks of."""
+_SHORTEST_EVENT: Final = 3
+"""Letters of a word that may tell of something."""
 _OTHER_EVENTS: Final = parse_word_set(
     "test teste resultat resultats rdv rendez symptomes symptome vaccin dose toux fievre travail conges vacances"
     " results result tested pcr labo lit cloue malade noel rentre depart"
@@ -56,12 +82,12 @@ _HEARD: Final = HEARD_NUMERALS | parse_word_set(
 )
 """Words that are read as they sound: ``yer``, ``dimench``."""
 _ABOUT_A_WEEK: Final = parse_word_set("huit quinze")
-_STEM: Final = 5
+_STEM, _LONG_STEM = 5, 6
 _OPENING: Final = 2
 """Words before a day that are no conclusion: ``donc le 7``."""
 _LAST: Final = parse_word_set("dernier derniere last jusqu")
 _CONTACT: Final = parse_word_set("contact vu vue vus fois voir cotoye rencontre seen contacts")
-_JOINING_DAYS: Final = parse_word_set("et puis , au a and to jusqu le & /")
+_JOINING_DAYS: Final = parse_word_set("et aussi puis , au a and to jusqu le & /")
 _ILL: Final = frozenset(
     ("sympt", "malad", "fievr", "toux", "nez", "gorge", "tete", "courb", "friss", "odora", "gout")
 )
@@ -77,7 +103,7 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
     """
     asked = {word.folded for word in question}
     context = DayContext(
-        hear_words(split_words_to_read(_FIRST.sub("1", _blank_phones_and_hours(text))), _HEARD),
+        hear_words(split_words_to_read(_clean_days(text)), _HEARD),
         on,
         bool(asked & _COMING),
         bool(asked & _SINCE),
@@ -93,7 +119,7 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
         return (
             ReplyAnswer(beside.isoformat(), (ECHOED,)) if beside <= on.date() or asked & _COMING else NOTHING
         )
-    said = resolve_relative_days(context, said, _OTHER_EVENTS)
+    said = _drop_feasts(context, resolve_relative_days(context, said, _OTHER_EVENTS))
     if asked & _LAST and asked & _CONTACT and (last := _find_last_of_several(context, said)):
         return ReplyAnswer(last.isoformat(), (ECHOED,)) if last <= on.date() else NOTHING
     if not said or any(IGNORANCE.find(found)):
@@ -123,6 +149,13 @@ def _find_day_beside_denied(context: DayContext) -> date | None:
     return denied[0].day + timedelta(days=shifts[0])
 
 
+def _drop_feasts(context: DayContext, said: list[DayMention]) -> list[DayMention]:
+    """``le 31 décembre, au réveillon``: a feast told beside a day explains it, unless one or the other is meant."""
+    plain = [m for m in said if not find_feast(context.words, m.start, context.on.date())]
+    offered = {word.folded for word in context.words} & {"ou", "or", "veille", "lendemain"}
+    return plain if plain and not offered else said
+
+
 def _find_last_of_several(context: DayContext, said: list[DayMention]) -> date | None:
     """``du 5 au 9``, ``lundi et mardi``: the last of days that follow on one another, where the last is asked for."""
     found = context.words
@@ -136,6 +169,11 @@ def _find_last_of_several(context: DayContext, said: list[DayMention]) -> date |
         return None
     between = {word.folded for a, b in itertools.pairwise(said) for word in found[a.end : b.start]}
     return days[-1] if days and between and between <= _JOINING_DAYS else None
+
+
+def _clean_days(text: str) -> str:
+    """The text without telephone numbers and hours, with words for days as they are mostly written."""
+    return _THOUSAND.sub("mille", _FIRST.sub("1", _blank_phones_and_hours(text)))
 
 
 def _blank_phones_and_hours(text: str) -> str:
@@ -160,7 +198,7 @@ def _tells_birth(context: DayContext, mention: DayMention) -> bool:
 
 def _is_negated(context: DayContext, mention: DayMention) -> bool:
     """``pas mardi``, ``not Monday``."""
-    if context.word_at(mention.end - 1) == "avant":
+    if context.word_at(mention.end - 1) in ("avant", "before", "autre", "precedent"):
         return False  # "pas ce mercredi celui d'avant"
     if context.word_at(mention.start - 1) in ("est", "sommes") and context.word_at(mention.start - 2) in (
         "on",
@@ -176,6 +214,10 @@ def _is_vague(found: tuple[ReplyWord, ...], said: list[DayMention]) -> bool:
     """Whether something said is no single day: a week, an end of month, around, between."""
     inside = {i for m in said for i in range(m.start, m.end)}
     for hit in VAGUE.find(found):
+        if hit.start and {found[hit.start].folded, found[hit.start - 1].folded} & {"pas", "not"}:
+            continue  # "pas ce week-end, le samedi d'avant"
+        if hit.start > 1 and found[hit.start - 2].folded == "pas":
+            continue
         night = found[hit.end - 1].folded == "nuit" and any(m.end <= hit.start for m in said)
         if (hit.start not in inside or found[hit.start].folded == "avant") and not night:
             return True
@@ -252,8 +294,15 @@ def _find_day_of_question(
     None where each could be meant.
     """
     final = [m for m in said if _is_made_final(found, m)]
+    if (
+        any(w.folded in ("ou", "or") for a, b in itertools.pairwise(said) for w in found[a.end : b.start])
+        and not final
+    ):
+        return None  # "Noël ou le 26"
     if final:
         return final[-1].day
+    if told := _find_day_by_words_of_question(found, said, asked):
+        return told
     topics = {word[:_STEM] for word in asked & _OTHER_EVENTS}
     topics = topics.union(*(kind for kind in (_ILL, _TESTED) if topics & kind))
     about = [_find_events(found, m, said) for m in said]
@@ -267,6 +316,21 @@ def _find_day_of_question(
         m for m, events in zip(said, about, strict=True) if not any(e[:_STEM] not in topics for e in events)
     ]
     return free[0].day if len({m.day for m in free}) == 1 and len(free) < len(said) else None
+
+
+def _find_day_by_words_of_question(
+    found: tuple[ReplyWord, ...], said: list[DayMention], asked: set[str]
+) -> date | None:
+    """The only day beside which a word of the question stands: ``entrée le 3, sortie le 9``, ``le 10 négatif, le 13 positif``."""
+    topics = {word[:_LONG_STEM] for word in asked if len(word) >= _STEM} - _ASKING_STEMS
+    ends = [m.start for m in said[1:]] + [len(found)]
+    leads = [0, *(m.end for m in said[:-1])]
+    before = [found[lead : m.start] for lead, m in zip(leads, said, strict=True)]
+    behind = [found[m.end : end] for m, end in zip(said, ends, strict=True)]
+    told = before if any(len(word.folded) > _SHORTEST_EVENT for word in before[0]) else behind
+    about = [{word.folded[:_LONG_STEM] for word in words} & topics for words in told]
+    days = {m.day for m, stems in zip(said, about, strict=True) if stems}
+    return days.pop() if len(days) == 1 and not all(about) else None
 
 
 def _find_day_concluded(found: tuple[ReplyWord, ...], said: list[DayMention]) -> date | None:
@@ -288,7 +352,8 @@ def _is_made_final(found: tuple[ReplyWord, ...], mention: DayMention) -> bool:
         and after.folded == "donc"
         and (mention.end + 1 == len(found) or not found[mention.end + 1].folded[0].isalnum())
     )
-    return any(word in _FINAL for word in before) or closes
+    settled = any(_SETTLED.find(found[max(0, mention.start - 4) : mention.start]))
+    return any(word in _FINAL for word in before) or closes or settled
 
 
 def _find_events(found: tuple[ReplyWord, ...], mention: DayMention, said: list[DayMention]) -> set[str]:

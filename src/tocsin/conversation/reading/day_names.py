@@ -1,5 +1,6 @@
-"""Names of weekdays and months, whole, shortened and as they are often misspelt."""
+"""Names of weekdays and months, whole, shortened and as they are often misspelt; and of stretches of time that are no day."""
 
+from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reply_words import parse_word_list
 
 DAYS = {
@@ -20,6 +21,8 @@ DAYS = {
     "tue": 1,
     "tues": 1,
     "wed": 2,
+    "weds": 2,
+    "wednes": 2,
     "thu": 3,
     "thur": 3,
     "thurs": 3,
@@ -61,3 +64,32 @@ MONTHS = {
     "sep": 9,
     "aou": 8,
 }
+
+VAGUE = Phrasebook(
+    [
+        (
+            "vague",
+            """
+            debut|fin|mi|courant|milieu de? janv*|fev*|mars|avr*|mai|juin|mois|semaine
+            debut|fin|mi|courant|milieu de? juil*|aou*|sept*|oct*|nov*|dec*
+            semaine derniere|passee|prochaine
+            la|cette|l semaine|annee
+            last|this|next|past week|month|year|weekend
+            week|le end|weekend
+            weekend
+            ce|le|dernier we
+            mois dernier|passe|prochain
+            quelques jours|semaines|temps|heures
+            few days|weeks
+            plusieurs jours|semaines
+            entre
+            between
+            longtemps|recemment|bientot|recently|soon
+            la nuit
+            avant avant hier
+            d ici
+            """,
+        ),
+        ("anchored", "de|d la|cette semaine derniere|passee?\nde cette semaine\nof last week\nlast week"),
+    ]
+)

@@ -34,7 +34,8 @@ _MOMENTS: Final = Phrasebook(
             de bonne heure
             """,
         ),
-        ("11", "avant midi|manger\nen? fin de matinee"),
+        ("10", "matin|matinee|morning"),
+        ("11", "avant midi|manger\nbefore noon|lunch\nen? fin de matinee"),
         (
             "12.5",
             """
@@ -42,7 +43,7 @@ _MOMENTS: Final = Phrasebook(
             heure du? dejeuner|repas|midi
             pause dejeuner|dej
             lunch|lunchtime
-            a|le midi
+            midi|noon
             """,
         ),
         (
@@ -52,6 +53,7 @@ _MOMENTS: Final = Phrasebook(
             apres manger|dejeuner|midi
             heure de la sieste
             debut d|de|du aprem|apres
+            aprem|apresmidi|afternoon
             after lunch
             """,
         ),
@@ -63,6 +65,7 @@ _MOMENTS: Final = Phrasebook(
             apres le|mon|la|ma boulot|travail|taf|bureau|journee|service|turbin
             fin de|d|du? journee|apero
             heure de l|du apero|souper|diner
+            soir|soiree|evening
             after|post work|tea|dinner|supper
             apres|avant le? diner|souper
             """,
@@ -83,7 +86,13 @@ _UNITS: Final = parse_word_set("h heure heures heur heurs")
 _CLOCKS: Final = {"am": 0, "pm": 12, "ish": 12}
 _BEFORE: Final = parse_word_set("avant before")
 _AFTER: Final = parse_word_set("apres passe after partir des from")
-_REFUSING: Final = parse_word_set("pas ni sauf jamais not no never")
+_FEW: Final = 2
+"""Numbers of a reply of which one bounds the writer's day: hours and minutes."""
+_BOUNDS: Final = parse_word_set(
+    "finis fini finit termine debauche jfini jfinis commence embauche dors couche jusque jusqu finish"
+)
+"""Before an hour these tell of the writer's day, not of the hour that is wished."""
+_REFUSING: Final = parse_word_set("pas ni sauf jamais not no never except bar")
 _HALF: Final = 0.5
 _NOON, _MIDNIGHT, _OFFICE = 12.0, 24.0, 7
 _BACK: Final = 3
@@ -104,11 +113,16 @@ class DayStretch(Struct, frozen=True):
 def find_option_by_hour(found: tuple[ReplyWord, ...], labels: Sequence[tuple[str, ...]]) -> int | None:
     """Index of the only option in whose stretch of the day lies every moment said; None where there is none."""
     stretches = [_read_label(label) for label in labels]
-    if sum(one is not None for one in stretches) < 2:  # the labels are no hours
+    if not is_time_of_day(labels):
         return None
     moments = set(_find_moments(found))
     options = {at for hour in moments for at, one in enumerate(stretches) if one and one.holds(hour)}
     return options.pop() if len(options) == 1 and moments else None
+
+
+def is_time_of_day(labels: Sequence[tuple[str, ...]]) -> bool:
+    """Whether options are stretches of a day."""
+    return sum(_read_label(label) is not None for label in labels) > 1
 
 
 def _read_label(label: tuple[str, ...]) -> DayStretch | None:
@@ -145,12 +159,19 @@ def _find_moments(found: tuple[ReplyWord, ...]) -> Iterator[float]:
     for at, number in numbers.items():
         unit = found[number.end].folded if number.end < len(found) else ""
         hour = float(number.value)
-        if not (unit in _UNITS or unit in _CLOCKS) or hour > _MIDNIGHT or _is_refused(found, at):
+        denied = _is_refused(found, at)
+        beyond = denied and found[at - 1].folded in _BEFORE | _AFTER  # "pas avant 19h"
+        if not (unit in _UNITS or unit in _CLOCKS) or hour > _MIDNIGHT or (denied and not beyond):
             continue
         late = (unit == "ish" and hour < _OFFICE + 5) or (told & {"soir", "aprem"} and hour < _NOON)
         hour = hour + _NOON if late else _read_clock(number.value, unit)
         before = {word.folded for word in found[max(0, at - 2) : at]}
-        yield hour - _HALF if before & _BEFORE else hour + _HALF if before & _AFTER else hour
+        if before & _BOUNDS:  # "je finis à 16h45 donc après"
+            if told & (_AFTER | _BEFORE) and len(numbers) <= _FEW:
+                yield hour + 1 if told & _AFTER else hour - 1
+            continue
+        earlier, later = (_AFTER, _BEFORE) if beyond else (_BEFORE, _AFTER)
+        yield hour - _HALF if before & earlier else hour + _HALF if before & later else hour
     if not numbers:
         hits = _MOMENTS.find_longest(found)
         yield from (float(hit.name) for hit in hits if not _is_refused(found, hit.start))

@@ -5,9 +5,10 @@ Such a list is asked again: whoever is left out of it would not be warned, and n
 
 from typing import Final
 
+from tocsin.conversation.reading.name_context import NameContext, PersonMention
 from tocsin.conversation.reading.name_lexicon import KIN_PREFIXES, OWNING, PLURAL, SILENT
 from tocsin.conversation.reading.people_excluded import BREAKS, fold_name, is_counted_out_behind
-from tocsin.conversation.reading.person_mentions import NameContext, PersonMention, is_kin
+from tocsin.conversation.reading.person_mentions import is_kin
 from tocsin.conversation.reading.speech_markers import NO_WORDS, OWNERS
 from tocsin.conversation.reply_words import parse_word_set
 

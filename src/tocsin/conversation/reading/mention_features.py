@@ -10,9 +10,9 @@ from typing import Final
 from tocsin.conversation.reading.correcting_words import is_correction
 from tocsin.conversation.reading.danger_reader import is_everyday_sound
 from tocsin.conversation.reading.first_names import load_first_names, load_given_names
+from tocsin.conversation.reading.name_context import NameContext, PersonMention
 from tocsin.conversation.reading.name_lexicon import TITLES
 from tocsin.conversation.reading.people_excluded import find_excluded, find_only, fold_name
-from tocsin.conversation.reading.person_mentions import NameContext, PersonMention
 from tocsin.conversation.reading.phonetics import to_phonetic_form
 from tocsin.conversation.reading.speech_markers import KIN
 from tocsin.conversation.reply_words import ReplyWord, fold_accents, parse_word_set

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from tocsin.conversation.reading.first_names import load_given_names
+from tocsin.conversation.reading.name_context import NameContext, PersonMention, is_joined
 from tocsin.conversation.reading.name_lexicon import LINKING, TITLES
-from tocsin.conversation.reading.person_mentions import NameContext, PersonMention, is_joined
 from tocsin.conversation.reading.speech_markers import GROUPS
 from tocsin.conversation.reply_words import parse_word_set
 

@@ -10,9 +10,10 @@ from typing import Final
 
 from tocsin.conversation.masking import blank_spans
 from tocsin.conversation.reading.model import ECHOED, NOTHING, ReplyAnswer
-from tocsin.conversation.reading.number_candidates import LARGEST, list_number_candidates
+from tocsin.conversation.reading.number_candidates import DOZENS, LARGEST, PEOPLE, list_number_candidates
 from tocsin.conversation.reading.numerals import find_cardinals
 from tocsin.conversation.reading.other_languages import split_words_to_read
+from tocsin.conversation.reading.speech_markers import GROUPS, KIN
 from tocsin.conversation.reply_words import ReplyWord, drop_symbols, parse_word_set
 from tocsin.evidence.text_classifier import load_classifier
 from tocsin.phone_numbers.mentions import find_phones
@@ -21,7 +22,7 @@ NUMBERS: Final = "numbers"
 """The table."""
 _NEGATIVE: Final = re.compile(r"^\s*-\s?\d|[\s,]-\d|~")
 _ROUND_FIGURE: Final = parse_word_set(
-    "une un a about environ bonne petite dizaine douzaine quinzaine vingtaine dozen . , !"
+    "une un a about environ bonne petite dizaine douzaine quinzaine vingtaine trentaine centaine dozen . , !"
 )
 _LEAD: Final = 0.5
 """By how much the likeliest candidate must be ahead of the next one."""
@@ -38,7 +39,7 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     if alone is not None:
         return ReplyAnswer(alone) if alone <= LARGEST else NOTHING
     if {word.folded for word in words} <= _ROUND_FIGURE:
-        return NOTHING  # "une dizaine": whoever is counted so is asked for
+        return _read_round_figure(words, question)
     table = load_classifier(NUMBERS)
     ranked = sorted(
         ((table.measure_features(one.features), one) for one in list_number_candidates(words, question)),
@@ -52,6 +53,13 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     if meant.unsettled and not question:
         return NOTHING  # what "2 et ma femme" comes to depends on what is to be counted
     return ReplyAnswer(meant.value, () if meant.plain else (ECHOED,))
+
+
+def _read_round_figure(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> ReplyAnswer:
+    """``une dizaine`` of masks is ten, read back; of people it is asked again, since each of them is asked for."""
+    said = [DOZENS[word.folded] for word in words if word.folded in DOZENS]
+    things = bool(question) and not {word.folded for word in question} & (PEOPLE | KIN | GROUPS)
+    return ReplyAnswer(said[0], (ECHOED,)) if things and len(said) == 1 else NOTHING
 
 
 def split_number_words(text: str) -> tuple[ReplyWord, ...]:

@@ -31,8 +31,12 @@ _STEM: Final = 5
 _LATEST_SHORT_YEAR: Final = 25
 """A year of two digits above it is one of the last century."""
 _WEEK: Final = 7
-_DOZENS: Final = {"dizaine": 10, "douzaine": 12, "dozen": 12, "quinzaine": 15, "vingtaine": 20}
-_VAGUE: Final = frozenset(_DOZENS) | parse_word_set(
+DOZENS: Final = {"dizaine": 10, "douzaine": 12, "dozen": 12, "quinzaine": 15, "vingtaine": 20}
+PEOPLE: Final = parse_word_set(
+    "personnes enfants people monde habitants convives invites contacts malades eleves"
+)
+"""Words of a question that counts people."""
+_VAGUE: Final = frozenset(DOZENS) | parse_word_set(
     "dizaines douzaines trentaine quarantaine cinquantaine soixantaine centaine centaines beaucoup plein plusieurs quelques"
     " quelque certains tas dozens couple several many few lots some all peu partie nombre moitie demi demie"
 )
@@ -305,7 +309,7 @@ def _list_composed(scene: _Scene) -> Iterator[tuple[str, int, set[str]]]:
     state = f"me{bool(_SELF & {*scene.folded})} of{min(len(scene.counted), 3)}"
     for kind, value in _compose(scene):
         yield kind, value, beside | {state, *(f"{state} {asked}" for asked in scene.kinds)}
-    for word, value in _DOZENS.items():
+    for word, value in DOZENS.items():
         if word in scene.folded:
             half = bool({"demi", "demie", "half"} & {*scene.folded})
             yield "dozen", value // 2 if half else value, beside | {f"half{half}"}

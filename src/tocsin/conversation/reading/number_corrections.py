@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tocsin.conversation.reading.person_mentions import PersonMention
+from tocsin.conversation.reading.name_context import PersonMention
 from tocsin.phone_numbers.e164 import to_e164
 from tocsin.phone_numbers.mentions import PhoneMention
 

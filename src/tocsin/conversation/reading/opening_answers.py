@@ -7,7 +7,8 @@ answer and nothing else, and nothing behind it could take it back or be meant as
 from collections.abc import Callable
 from typing import Final
 
-from tocsin.conversation.reading.day_mentions import DayContext, find_day_mentions
+from tocsin.conversation.reading.day_context import DayContext
+from tocsin.conversation.reading.day_mentions import find_day_mentions
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, IGNORANCE
 from tocsin.conversation.reading.unexplained_words import find_words_beside_answer

@@ -7,27 +7,50 @@ read back to the person.
 from functools import cache
 from typing import Final
 
+from msgspec import Struct
+
 from tocsin.charter import compiled_tables
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.hours_of_day import find_option_by_hour
 from tocsin.conversation.reading.number_ranges import find_option_by_number
+from tocsin.conversation.reading.option_places import OptionPick
 from tocsin.conversation.reading.phrase_tables import build_phrasebook
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, GROUPS, IGNORANCE, KIN
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
 _REFUSING: Final = parse_word_set("pas ni sauf jamais not no")
+_TIES: Final = parse_word_set(
+    "conjoint conjointe parent parents enfant enfants collegue ami amie frere soeur voisin spouse child colleague friend"
+)
+"""Labels that say who somebody is to the writer."""
+_OTHER: Final = parse_word_set("autre ailleurs other elsewhere")
+_PLACES: Final = parse_word_set(
+    "travail ecole loisirs famille transports magasin restaurant hopital pharmacie laboratoire"
+)
+"""Labels of places, beside which another place is *Autre*."""
 _BACK: Final = 2
 """Words before something in which a refusal refuses it."""
 
 
+class OptionWords(Struct, frozen=True):
+    """What stands for the options whose label has one of some words."""
+
+    label: frozenset[str]
+    needs: frozenset[str]
+    """Words of which one has to stand in that label as well; any, where this is empty."""
+    unless: frozenset[str]
+    """Words of which none may stand in a label of the same question."""
+    said: Phrasebook[str]
+
+
 @cache
-def _load_option_words() -> tuple[tuple[frozenset[str], frozenset[str], Phrasebook[str]], ...]:
-    """Words of labels, those of which one has to stand in a label (any, where that is empty), and what stands for them."""
+def _load_option_words() -> tuple[OptionWords, ...]:
     page = compiled_tables.get_table("replies/option_words")
     return tuple(
-        (
+        OptionWords(
             parse_word_set(one["label"]),
             parse_word_set(one.get("needs", "")),
+            parse_word_set(one.get("unless", "")),
             build_phrasebook("said", one["said"]),
         )
         for one in page
@@ -48,7 +71,7 @@ def find_meant_option(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]
         by_measure = find_option_by_number(found, labels)
     if by_measure is not None:
         return by_measure
-    heard = _find_by_words(found, labels) or _find_by_kin(found, labels)
+    heard = _find_by_words(found, labels) or _find_by_kin(found, labels) or _find_elsewhere(found, labels)
     if not heard and any(IGNORANCE.find(found)):
         heard = [(0, at) for at, label in enumerate(labels) if {"sais", "sait", "know"} & set(label)]
     meant = {option for _, option in heard}
@@ -64,35 +87,82 @@ def find_options_in_own_words(found: tuple[ReplyWord, ...], labels: list[tuple[s
 
 
 def _find_by_words(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[tuple[int, int]]:
-    """Where something said stands for an option, and which; the longest counts where several lie over one another."""
-    hits = [
-        (hit.end - hit.start, hit.start, hit.end, at)
-        for words, needed, book in _load_option_words()
-        for at in _select_labels(words, needed, labels)
-        for hit in book.find(found)
-        if not _is_refused(found, hit.start)
+    """Where something said stands for an option, and which, but where it is refused."""
+    kept = [hit for hit in _list_hits(found, labels) if not _is_refused(found, hit.start)]
+    return [(pick.start, pick.option) for pick in _keep_longest(kept)]
+
+
+def find_option_mentions(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[OptionPick]:
+    """Where something said stands for an option, wished or refused, in order."""
+    kin = [OptionPick(option, at, at + 1) for at, option in _list_kin(found, labels)]
+    return _keep_longest([*_list_hits(found, labels), *kin])
+
+
+def _list_hits(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[OptionPick]:
+    return [
+        OptionPick(at, hit.start, hit.end)
+        for one in _load_option_words()
+        for at in _select_labels(one, labels)
+        for hit in one.said.find(found)
     ]
-    longest: list[tuple[int, int, int, int]] = []
-    for one in sorted(hits, reverse=True):
-        over = [other for other in longest if one[1] < other[2] and other[1] < one[2]]
-        if all(other[0] == one[0] for other in over):
+
+
+def _keep_longest(hits: list[OptionPick]) -> list[OptionPick]:
+    """In order; the longest counts where several lie over one another."""
+    longest: list[OptionPick] = []
+    for one in sorted(
+        hits, key=lambda hit: (hit.end - hit.start, hit.start, hit.end, hit.option), reverse=True
+    ):
+        over = [other for other in longest if _overlap(one, other)]
+        if all(other.end - other.start == one.end - one.start for other in over):
             longest.append(one)
-    return sorted((start, option) for _, start, _, option in longest)
+    plain = [hit for hit in longest if not any(_overlap(hit, o) and o.option != hit.option for o in longest)]
+    return sorted(plain or longest, key=lambda hit: (hit.start, hit.option))
 
 
-def _select_labels(words: frozenset[str], needed: frozenset[str], labels: list[tuple[str, ...]]) -> list[int]:
+def _overlap(one: OptionPick, other: OptionPick) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _select_labels(one: OptionWords, labels: list[tuple[str, ...]]) -> list[int]:
     """Indices of the labels that have a word; of several those that are nothing else (*Bien*, not *Très bien*)."""
-    having = [at for at, label in enumerate(labels) if words & {*label} and (not needed or needed & {*label})]
-    whole = [at for at in having if {*labels[at]} <= words]
+    if any(one.unless & {*label} for label in labels):
+        return []
+    having = [
+        at
+        for at, label in enumerate(labels)
+        if one.label & {*label} and (not one.needs or one.needs & {*label})
+    ]
+    whole = [at for at in having if {*labels[at]} <= one.label]
     return whole or having
 
 
 def _find_by_kin(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[tuple[int, int]]:
+    return [(at, option) for at, option in _list_kin(found, labels) if not _is_refused(found, at)]
+
+
+def _list_kin(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[tuple[int, int]]:
+    """Where kin is told of, and the option that stands for any; *Autre* where none of the ties that are offered is theirs."""
     meant = [at for at, label in enumerate(labels) if _list_labels_of_kin() & set(label)]
+    if not meant and sum(bool(_TIES & {*label}) for label in labels) >= _BACK:
+        meant = [at for at, label in enumerate(labels) if _OTHER & {*label}]
     if len(meant) != 1:
         return []
-    told = (at for at, word in enumerate(found) if word.folded in KIN | GROUPS and not _is_refused(found, at))
-    return [(at, meant[0]) for at in told]
+    return [(at, meant[0]) for at, word in enumerate(found) if word.folded in KIN | GROUPS]
+
+
+def _find_elsewhere(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[tuple[int, int]]:
+    """*Autre* where places are offered and another one is told of: ``chez le coiffeur``."""
+    other = [at for at, label in enumerate(labels) if _OTHER & {*label}]
+    if len(other) != 1 or sum(bool(_PLACES & {*label}) for label in labels) < _BACK:
+        return []
+    return [
+        (hit.start, other[0])
+        for one in _load_option_words()
+        if one.label & _PLACES and not one.needs
+        for hit in one.said.find(found)
+        if not _is_refused(found, hit.start)
+    ]
 
 
 def _is_refused(found: tuple[ReplyWord, ...], at: int) -> bool:

@@ -18,6 +18,7 @@ from tocsin.conversation.reading.correcting_words import is_correction
 from tocsin.conversation.reading.dictated_numbers import find_given_phones
 from tocsin.conversation.reading.everyday_words import REMEMBERED, says_small_words_only
 from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
+from tocsin.conversation.reading.name_context import NameContext, PersonMention, mixes_cases
 from tocsin.conversation.reading.name_lexicon import LINKING, TITLES
 from tocsin.conversation.reading.nobody_met import says_nobody
 from tocsin.conversation.reading.number_corrections import NameOrPhone, PersonDraft, correct_ends, tells_end
@@ -28,25 +29,11 @@ from tocsin.conversation.reading.other_languages import (
 )
 from tocsin.conversation.reading.people_asked import name_by_question
 from tocsin.conversation.reading.people_scope import is_group_named, select_meant_mentions
-from tocsin.conversation.reading.person_mentions import (
-    NameContext,
-    PersonMention,
-    mixes_cases,
-)
 from tocsin.conversation.reading.pronoun_numbers import pair_by_pronoun
-from tocsin.conversation.reading.shared_numbers import (
-    add_shared_numbers,
-    share_landlines,
-    share_number,
-)
+from tocsin.conversation.reading.shared_numbers import add_shared_numbers, share_landlines, share_number
 from tocsin.conversation.reading.unsure_lists import find_unsure_reason
 from tocsin.conversation.reading.yes_no import read_yes_no
-from tocsin.conversation.reply_words import (
-    ReplyWord,
-    fold_accents,
-    parse_word_set,
-    split_words,
-)
+from tocsin.conversation.reply_words import ReplyWord, fold_accents, parse_word_set, split_words
 from tocsin.phone_numbers.mentions import PhoneMention
 
 MAX_PEOPLE = 50

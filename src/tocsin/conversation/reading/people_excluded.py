@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.reading.person_mentions import NameContext, PersonMention
+from tocsin.conversation.reading.name_context import NameContext, PersonMention
 from tocsin.conversation.reading.speech_markers import NO_WORDS
 from tocsin.conversation.reply_words import ReplyWord, fold_accents, parse_word_set
 

@@ -16,15 +16,11 @@ from tocsin.conversation.reading.danger_reader import is_everyday_sound
 from tocsin.conversation.reading.first_names import is_first_name, load_given_names
 from tocsin.conversation.reading.left_people import leaves_somebody
 from tocsin.conversation.reading.mention_features import list_mention_features
+from tocsin.conversation.reading.name_context import NameContext, PersonMention, is_joined
 from tocsin.conversation.reading.name_lexicon import KIN_PREFIXES, KNOWN, LEADING, LINKING, TITLES
 from tocsin.conversation.reading.name_runs import split_name_runs
 from tocsin.conversation.reading.people_excluded import find_excluded, fold_name, is_left_of_nobody
-from tocsin.conversation.reading.person_mentions import (
-    NameContext,
-    PersonMention,
-    find_person_mentions,
-    is_joined,
-)
+from tocsin.conversation.reading.person_mentions import find_person_mentions
 from tocsin.conversation.reading.phonetics import to_phonetic_form
 from tocsin.conversation.reading.speech_markers import KIN, OWNERS
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set

@@ -10,8 +10,8 @@ from typing import Final, Literal
 
 from msgspec.structs import replace
 
+from tocsin.conversation.reading.name_context import NameContext, PersonMention
 from tocsin.conversation.reading.number_corrections import NameOrPhone, PersonDraft
-from tocsin.conversation.reading.person_mentions import NameContext, PersonMention
 from tocsin.conversation.reply_words import parse_word_set
 
 Gender = Literal["he", "she", ""]

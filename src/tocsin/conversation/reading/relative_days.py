@@ -6,7 +6,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from tocsin.conversation.reading.day_mentions import BESIDE, DayContext, DayMention
+from tocsin.conversation.reading.day_context import DayContext, DayMention
+from tocsin.conversation.reading.day_mentions import BESIDE
 from tocsin.conversation.reply_words import parse_word_set
 
 _DAYS: Final = {**dict.fromkeys(("jour", "jours", "day", "days"), 1), **dict.fromkeys(("semaine", "week"), 7)}

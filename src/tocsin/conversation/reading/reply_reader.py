@@ -15,7 +15,7 @@ from tocsin.conversation.reading.asked_identity import asks_identity
 from tocsin.conversation.reading.choice import read_choice
 from tocsin.conversation.reading.danger import DangerFinding, find_danger
 from tocsin.conversation.reading.dates import read_date
-from tocsin.conversation.reading.day_mentions import DayContext
+from tocsin.conversation.reading.day_context import DayContext
 from tocsin.conversation.reading.everyday_words import REMEMBERED, says_small_words_only
 from tocsin.conversation.reading.household import names_somebody, read_household
 from tocsin.conversation.reading.model import (
@@ -151,14 +151,13 @@ def _read_by_question(
     language = find_other_language(words)
     strange = bool(find_other_script(words)) and not is_read_in_french(language)
     unread = len(safe) > MAX_LENGTH or strange or _MACHINE.search(short)
-    answer = NOTHING if unread else _READERS[asked](ReplyQuestion(short, on, options, question))
-    if asked == "date" and answer.value is None and not unread:
-        answer = read_opening(
-            short,
-            meant,
-            DayContext(meant, on),
-            lambda part: _READERS[asked](ReplyQuestion(part, on, options, question)),
-        )
+
+    def read(part: str) -> ReplyAnswer:
+        return NOTHING if unread else _READERS[asked](ReplyQuestion(part, on, options, question))
+
+    answer = read(short)
+    if asked == "date" and answer.value is None:
+        answer = read_opening(short, meant, DayContext(meant, on), read)
     beside = find_words_beside_answer(asked, meant, answer)
     # A day or a number with nothing beside it is that and no more: *40 days ago* tells of no fever.
     bare = asked in ("date", "number") and answer.value is not None and not beside
@@ -178,7 +177,7 @@ def _read_by_question(
     if asked == "yes_no" and "wrong_person" in signals and question:
         answer = _answer_as_stranger(answer, split_words(question))
     if danger.kinds:
-        answer = keep_plain_answer(asked, meant, answer)
+        answer = keep_plain_answer(asked, short, meant, answer, read)
     elif question and len(beside) > MOST_BESIDE_ANSWER:
         answer = _doubt_told_answer(asked, meant, answer, split_words(question))
     if _is_answer_unsure(asked, answer, signals, words, language):

@@ -13,7 +13,9 @@ import msgspec
 
 from tocsin.conversation.reading.batch import ReplyInput, ReplyOutput, read_batch_reply
 from tocsin.conversation.reading.model import ASKED, ReplySignal
-from tocsin.conversation.reply_words import fold_accents
+from tocsin.conversation.reading.name_lexicon import TITLES
+from tocsin.conversation.reading.speech_markers import KIN, OWNERS
+from tocsin.conversation.reply_words import parse_word_set, split_words
 
 
 class ExpectedReading(msgspec.Struct, frozen=True):
@@ -87,7 +89,8 @@ def _differs(expect: ExpectedReading, output: ReplyOutput) -> bool:
 
 
 def _differs_in_value(expect: ExpectedReading, output: ReplyOutput) -> bool:
-    """Whether another value was read; a name is the same in small letters and in capitals."""
+    """Whether another value was read; a name is the same person in small letters and in capitals, and with or without the
+    words that say who it is to the writer (*mon mari*, *Mme Anne Roussel*, *tonton René*): authors differ in what they keep."""
     return (output.understood, _fold_names(output.value)) != (expect.understood, _fold_names(expect.value))
 
 
@@ -95,9 +98,21 @@ def _fold_names(value: object) -> object:
     plain = msgspec.to_builtins(value)
     if not isinstance(plain, list | tuple):
         return plain
-    return [(person["name"] and fold_accents(person["name"]), person["number"]) for person in plain]
+    return [(person["name"] and _fold_name(person["name"]), person["number"]) for person in plain]
 
 
+def _fold_name(name: str) -> str:
+    """A name without titles and words of kin before it; kin alone stays, without its possessive."""
+    words = [word.folded for word in split_words(name) if word.folded[0].isalnum()]
+    while len(words) > 1 and words[0] in OWNERS | _ARTICLES:
+        del words[0]
+    while len(words) > 1 and words[0] in TITLES | KIN and words[1] not in _LINKING | KIN:
+        del words[0]
+    return " ".join(words)
+
+
+_ARTICLES: Final = parse_word_set("le la les l the")
+_LINKING: Final = parse_word_set("de du des d of aine ainee cadet cadette")
 READING_FAULTS: Final = ("missed", "confidently_wrong", "false_alarm", "misread")
 """What may be wrong with a reading, the gravest first; the last where nothing worse is."""
 

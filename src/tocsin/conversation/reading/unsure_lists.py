@@ -12,10 +12,10 @@ from msgspec import Struct
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.correcting_words import is_correction
 from tocsin.conversation.reading.first_names import is_first_name
+from tocsin.conversation.reading.name_context import PersonMention
 from tocsin.conversation.reading.name_lexicon import LINKING, TITLES
 from tocsin.conversation.reading.number_corrections import NameOrPhone, PersonDraft, tells_end
 from tocsin.conversation.reading.people_scope import MeantPeople
-from tocsin.conversation.reading.person_mentions import PersonMention
 from tocsin.conversation.reading.speech_markers import KIN
 from tocsin.conversation.reply_words import ReplyWord, fold_accents, parse_word_set, split_words
 

@@ -97,6 +97,8 @@ class LineListLink(Struct, frozen=True, kw_only=True):
     follow_up_days: int | None
     follow_up_last: str
     became_case: bool
+    disease: str
+    """Of the case that named; no column."""
     first: bool
     """Whether it is the first link to this person; no column."""
 
@@ -144,6 +146,7 @@ def iterate_links(
             source=pseudonyms.make_pseudonym("case", row.source),
             target=_make_target(pseudonyms, row),
             became_case=row.became is not None,
+            disease=row.disease,
             first=row.first,
             **told,
         )

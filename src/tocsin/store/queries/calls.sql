@@ -534,7 +534,8 @@ where t.case_id = %(case)s and (t.outcome <> 'void' or c.outcome = 'void') order
 
 -- name: case
 select c.id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at, c.reached_at, c.listed_at, c.closed_at, c.outcome,
-  c.sample_on, c.onset_on, c.isolation_end, int8send(p.id) || p.sealed as person, p.id as person_id, p.territory, coalesce(f.zone, 'Europe/Paris') as zone,
+  c.disease, c.sample_on, c.onset_on, c.isolation_end, int8send(p.id) || p.sealed as person, p.id as person_id, p.territory, p.age_band,
+  coalesce(f.zone, 'Europe/Paris') as zone, (c.resulted_at at time zone coalesce(f.zone, 'Europe/Paris'))::date as result_on,
   exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
 from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id
 where c.id = %(case)s

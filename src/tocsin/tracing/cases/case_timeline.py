@@ -63,6 +63,12 @@ class CaseFile(Struct, frozen=True, kw_only=True):
     zone: str
     standing: CaseStatus
     deadline: datetime
+    disease: str
+    age_band: str
+    sex: str
+    """Empty where no laboratory said it."""
+    sample_on: date | None
+    result_on: date
     onset_on: date | None
     """First day of symptoms, where an agent was told."""
     isolation_end: date | None
@@ -94,14 +100,20 @@ def read_case_file(
         calls = read_past_calls(connection, vault, case_id, None)
         said_ = read_thread(connection, vault, case_id, None)
         ChangeLog(connection, agent, now).add_change("case", case_id, "read", "", why)
+    person = open_person_details(vault, found.person)
     return CaseFile(
         id=case_id,
         person_id=found.person_id,
         territory=found.territory,
-        name=join_full_name(open_person_details(vault, found.person)),
+        name=join_full_name(person),
         zone=found.zone,
         standing=compute_status(found, now, to_call=found.to_call),
         deadline=found.deadline,
+        disease=found.disease,
+        age_band=found.age_band,
+        sex=person.sex,
+        sample_on=found.sample_on,
+        result_on=found.result_on,
         onset_on=found.onset_on,
         isolation_end=found.isolation_end,
         events=order_events([TimelineChange(*one) for one in changes], calls, said_),

@@ -265,8 +265,10 @@ def _add_action_rows(
                 mark.wrong, mark.reached_at = True, None
             elif mark.answered_at is None:
                 mark.answered_at = at
-        case RecordFact(fact, value):
+        case RecordFact(fact, value, told):
             _add_learned_fact(rows, taken.desk, conversation, fact, value, at)
+            if told:
+                rows.add_change(conversation, fact[:24], GIVEN, "answer", at)
             if fact == READ_BACK and value is True and _is_identity_confirmed(taken, session):
                 rows.get_progress(conversation).reached_at = at
         case RecordContacts(people, confirmed) if conversation.kind == "case":
@@ -311,14 +313,13 @@ def _add_learned_fact(
     value: object,
     at: datetime,
 ) -> None:
-    """A fact that somebody gave; what it was stands in the conversation, never in a row of change."""
+    """What follows from a fact; what it was stands in the conversation, never in a row of change."""
     mark = rows.get_progress(conversation)
     if fact == "household" and isinstance(value, bool) and conversation.kind == "contact":
         mark.household = value
         rows.replan.append(ReplanRow(conversation, desk, at))
     if fact == "tested" and value is True and conversation.kind == "contact":
         mark.tested_on = find_local_day(at, desk.zone)
-    rows.add_change(conversation, fact[:24], GIVEN, "answer", at)
 
 
 def _add_closing(

@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from msgspec import Struct
 
-from tocsin.locale.catalogues import load_sentences, translate, translate_name
-from tocsin.tracing.calls.model import PastCall, ThreadMessage
+from tocsin.locale.catalogues import translate_name
 from tocsin.tracing.cases import corrections
-from tocsin.tracing.cases.case_timeline import CaseFile, Event, name_change, read_case_file
+from tocsin.tracing.cases.case_timeline import CaseFile, read_case_file
 from tocsin.tracing.cases.clusters import list_case_places
 from tocsin.tracing.cases.file_views import find_case_territories, read_contact_file
 from tocsin.tracing.cases.transmission_chain import TransmissionLink
@@ -24,22 +22,12 @@ from tocsin.web.calls.agent_context import (
 )
 from tocsin.web.calls.call_view import compute_time_left, format_moment, format_territory
 from tocsin.web.calls.chain_diagram import ChainDiagram, draw_chain
-from tocsin.web.calls.noted_fields_view import describe_deaths, describe_details
+from tocsin.web.calls.noted_fields_view import describe_case, describe_deaths, describe_details
+from tocsin.web.calls.timeline_rows import build_timeline
 from tocsin.web.formatting import format_day_or_nothing
-from tocsin.web.language import Lang
 
 LINKS = 300
 """Links of a chain that are read, each way."""
-
-
-class TimelineRow(Struct, frozen=True):
-    """One line of what happened."""
-
-    at: str
-    kind: str
-    """``kind_change``, ``kind_call``, ``kind_ours`` or ``kind_theirs``: the sentence that says so."""
-    text: str
-    by: str
 
 
 @error_pages.allow_methods("GET", "HEAD")
@@ -65,15 +53,14 @@ def show_case_file(request: HttpRequest, case: int) -> HttpResponse:
         standing=translate_name("call.standings", file.standing, lang),
         left=compute_time_left(file.deadline, file.zone, at.now, lang),
         place=format_territory(file.territory),
-        onset=format_day_or_nothing(file.onset_on, lang),
         isolation=format_day_or_nothing(file.isolation_end, lang),
-        events=[build_timeline_row(event, file.zone, lang) for event in file.events],
+        events=build_timeline(file.events, file.zone, lang),
         named=[(one, translate_name("call.standings", one.standing, lang)) for one in file.named],
         picture=_draw_file_chain(file, linked, at) if file.up or file.down else None,
         places=places,
         up=_build_chain_links(file.up, linked, at),
         down=_build_chain_links(file.down, linked, at),
-        known=describe_details(noted, lang),
+        known=(*describe_case(file, lang), *describe_details(noted, lang)),
         deaths=deaths,
         corrections=[(one, format_moment(one.at, file.zone, lang)) for one in done],
         may_ring=at.who.may("desk.call", file.territory),
@@ -111,38 +98,11 @@ def show_contact_file(request: HttpRequest, contact: int) -> HttpResponse:
         deaths=deaths,
         last_contact=format_day_or_nothing(file.last_contact, lang),
         isolation=format_day_or_nothing(file.isolation_end, lang),
-        events=[build_timeline_row(event, file.zone, lang) for event in file.events],
+        events=build_timeline(file.events, file.zone, lang),
         may_amend=at.who.may("desk.amend", territory),
         may_read_rights=may_act_on_person(at, "rights.read", "contact", contact, territory),
         amended="amended" in request.GET,
     )
-
-
-def build_timeline_row(event: Event, zone: str, lang: Lang) -> TimelineRow:
-    """One line of what happened, in words."""
-    at = format_moment(event.at, zone, lang)
-    match event:
-        case ThreadMessage():
-            lost = translate("call", "did_not_arrive", lang) if event.failed else ""
-            return TimelineRow(
-                at, "kind_ours" if event.ours else "kind_theirs", " ".join(event.text.split()) + lost, ""
-            )
-        case PastCall():
-            outcome = translate_name("call.outcomes", event.outcome, lang)
-            return TimelineRow(at, "kind_call", f"{outcome}. {event.note}".removesuffix(". "), event.agent)
-        case _:
-            values = " → ".join(
-                translate_name("call.values", one, lang) for one in (event.before, event.after) if one
-            )
-            text = f"{name_change(event.what, lang)} {values}".rstrip()
-            return TimelineRow(at, "kind_change", f"{text} ({_reason_in_words(event.why, lang)})", event.by)
-
-
-def _reason_in_words(why: str, lang: Lang) -> str:
-    """A reason in words: of the conversation, or why files were joined or parted."""
-    kind, _, slug = why.partition(".")
-    corrections = load_sentences("tocsin", "call.corrections", lang)
-    return corrections[slug] if slug in corrections else translate_name("call.reasons", kind, lang)
 
 
 def _draw_file_chain(file: CaseFile, known: dict[int, str], at: AgentContext) -> ChainDiagram:

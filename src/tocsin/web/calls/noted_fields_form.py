@@ -22,6 +22,8 @@ class FieldView(Struct, frozen=True, kw_only=True):
     name: str
     label: str
     purpose: str
+    kept_days: int
+    """Days after the file was closed; nought: as long as the file."""
     kind: FieldType
     typed: str
     choices: tuple[tuple[str, str], ...] = ()
@@ -36,6 +38,7 @@ def list_field_views(
             name=name,
             label=translate_wording(field.label, lang),
             purpose=translate_wording(field.purpose, lang),
+            kept_days=field.kept.days,
             kind=_find_type(name, field),
             typed=typed.get(name, ""),
             choices=tuple((value, translate_wording(words, lang)) for value, words in field.values.items()),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from tocsin.metrics.surveillance.board import SurveillanceBoard
 from tocsin.metrics.surveillance.board_assembly import USUAL
 from tocsin.metrics.surveillance.snapshots import list_boards, load_board
+from tocsin.protocol.load import load_protocol
 from tocsin.web import error_pages, formatting, language, page_rendering, page_urls, store_pool
 from tocsin.web.dashboards import line_list_page, territory_access
 from tocsin.web.dashboards.data_tables import DataTable, csv_response, encode_csv, table_records
@@ -106,6 +107,9 @@ def _render_board(request: HttpRequest, section: str, chosen: BoardSelection) ->
         translations=page_urls.list_translations(request, f"?{_query_string(chosen)}"),
         section=section,
         sections=[(f"boards.{name}", t[f"nav_{name}"]) for name in PANELS],
+        beside=[
+            (page, t[f"nav_{page}"]) for page, action in _BESIDE.items() if require_staff(request).may(action)
+        ],
         panels=lay_out_panels(panels, lang, t["hidden"]),
         files="boards.table",
         records="boards.records",
@@ -113,9 +117,8 @@ def _render_board(request: HttpRequest, section: str, chosen: BoardSelection) ->
         places=territory_access.list_territories(require_staff(request)),
         territory=territory_access.territory_name(chosen.territory, t["nation"]),
         chosen=chosen,
+        diseases=[(code, load_protocol(code).name.in_language(lang)) for code in chosen.diseases],
         query=_query_string(chosen),
-        may_read=section == "chains" and require_staff(request).may("desk.file"),
-        may_export=section == "chains" and require_staff(request).may(line_list_page.ACTION),
         **_freshness_values(request, chosen),
     )
 
@@ -151,6 +154,8 @@ _ADDRESSES: Final = {
     "equity": ("tableau/equite", "boards/equity"),
     "cost": ("tableau/cout", "boards/cost"),
 }
+_BESIDE: Final = {"desk.places": "desk.file", line_list_page.PAGE: line_list_page.ACTION}
+"""Pages that stand among those of the boards, for whoever may do what each asks."""
 PAGES: Final = (
     *(
         PageRoute(f"boards.{name}", fr, en, partial(show_board, section=name), territory_access.SEE)

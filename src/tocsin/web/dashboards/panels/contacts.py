@@ -34,7 +34,7 @@ def _named_contacts_panel(board: SurveillanceBoard, w: PanelSentences) -> Dashbo
     facts = [
         KeyFigure(
             w["fact_mean"],
-            w["nobody"] if found.mean is None else formatting.format_decimal(found.mean, w.lang),
+            w["no_figure"] if found.mean is None else formatting.format_decimal(found.mean, w.lang),
         ),
         KeyFigure(w["fact_none"], w.format_share(found.none)),
         KeyFigure(w["fact_interviewed"], w.format_share(found.interviewed)),
@@ -85,7 +85,7 @@ def _settings_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardPan
     if found is None:
         return DashboardPanel("settings", title, lead, note=w["hidden_note"])
     if not found:
-        return DashboardPanel("settings", title, lead, note=w["none"])
+        return DashboardPanel("settings", title, lead, note=w["settings_none"])
     words = list_noted_fields()["exposure_setting"].values
     named = {
         setting: words[setting].in_language(w.lang) if setting in words else w["unknown"]

@@ -101,7 +101,8 @@ def _reproduction_panel(board: SurveillanceBoard, w: PanelSentences) -> Dashboar
         )
         for one in found
     ]
-    last = next((one for one in reversed(found) if one.sure), found[-1])
+    sure = [one for one in found if one.sure]
+    last = (sure or found)[-1]
     chart = charts.draw_line(
         "chart-r", title, w["r_told"].format(**_estimate_blanks(last, w)), charts.break_at_gaps(points),
         day_marks(days, w), (0, max(1, len(days) - 1)), shown=lambda value: formatting.format_decimal(value, w.lang, 1),
@@ -123,9 +124,9 @@ def _reproduction_panel(board: SurveillanceBoard, w: PanelSentences) -> Dashboar
             for one in reversed(found)
         ),
     )  # fmt: skip
-    facts = (KeyFigure(w["fact_r"], w["r_value"].format(**_estimate_blanks(last, w))),)
-    note = "" if all(one.sure for one in found) else w["r_unsure"]
-    return DashboardPanel("r", title, lead, facts, chart, table, note)
+    facts = (KeyFigure(w["fact_r"], w["r_value"].format(**_estimate_blanks(last, w))),) if sure else ()
+    notes = ["" if sure else w["r_none_sure"], "" if len(sure) == len(found) else w["r_unsure"]]
+    return DashboardPanel("r", title, lead, facts, chart, table, " ".join(filter(None, notes)))
 
 
 def _positivity_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardPanel:

@@ -1,0 +1,114 @@
+"""Days said by their name: ``mardi``, ``mardi dernier``, ``lundi de la semaine dernière``, ``premier dimanche de décembre``.
+
+A weekday alone is the most recent one.
+"""
+
+import calendar
+from datetime import timedelta
+
+from tocsin.conversation.phrases import PhraseMatch
+from tocsin.conversation.reading.calendar_days import find_recent_date
+from tocsin.conversation.reading.counted_days import read_weeks_on
+from tocsin.conversation.reading.day_context import DayContext, DayMention
+from tocsin.conversation.reading.day_names import DAYS, VAGUE
+from tocsin.conversation.reading.passed_over_days import find_one_before, passes_over
+from tocsin.conversation.reading.written_dates import (
+    LAST_ONE,
+    MONTH_NAMES,
+    find_month_number,
+    read_day_month,
+    read_day_of_month,
+    read_numeric_date,
+)
+from tocsin.conversation.reply_words import find_nearest_word, parse_word_set
+
+_DAY_NAMES = frozenset(DAYS)
+_NO_DAYS = parse_word_set("merci mercis dime sami")
+"""Words that are near the name of a weekday, and are none."""
+_NEXT = parse_word_set("prochain prochaine")
+
+
+def read_weekday(context: DayContext, at: int) -> DayMention | None:
+    """``mardi``, ``mardi dernier``, ``mardi prochain``, ``lundi de la semaine dernière``."""
+    weekday = _read_day_name(context, at)
+    if weekday is None:
+        return None
+    if weeks := read_weeks_on(context, at + 1):
+        ahead = (weekday - context.on.weekday()) % 7 or 7
+        return DayMention(context.on.date() + timedelta(days=ahead + weeks), at, at + 3)
+    dated = (
+        read_day_month(context, at + 1)
+        or read_numeric_date(context, at + 1)
+        or read_day_of_month(context, at + 1, bare=True)
+    )
+    if dated:
+        agrees = dated.day is not None and dated.day.weekday() == weekday
+        return DayMention(dated.day if agrees else None, at, dated.end)
+    today, end = context.on.date(), at + 1
+    back = (today.weekday() - weekday) % 7 or 7
+    if context.ahead and context.word_at(end) not in LAST_ONE | _NEXT:
+        return DayMention(today + timedelta(days=7 - back or 7), at, end)
+    if context.word_at(end) in _NEXT or context.word_at(at - 1) == "next":
+        return DayMention(
+            today + timedelta(days=7 - back or 7) if back < 7 else today + timedelta(days=7),
+            at,
+            end + (context.word_at(end) in _NEXT),
+        )
+    behind = end + (context.word_at(end) == ",")
+    if [context.word_at(behind + i) for i in range(3)] == ["celui", "d", "avant"]:
+        return DayMention(today - timedelta(days=back + 7), at, behind + 3)
+    if passed_over := find_one_before(context, end):
+        return DayMention(today - timedelta(days=back + 7), at, passed_over)
+    if [context.word_at(end + i) for i in range(2)] == ["d", "avant"] and passes_over(context):
+        return DayMention(today - timedelta(days=back + 7), at, end + 2)
+    if [context.word_at(end + i) for i in range(2)] == [",", "celui"]:
+        end += 2  # "mercredi, celui de la semaine dernière"
+    anchored = next((h for h in VAGUE.find(context.words) if _is_anchor(context, h, end)), None)
+    if anchored:
+        last = context.word_at(anchored.end - 1) in LAST_ONE | {"week"}
+        monday = today - timedelta(days=today.weekday() + (7 if last else 0))
+        return DayMention(monday + timedelta(days=weekday), at, anchored.end)
+    return DayMention(today - timedelta(days=back), at, end + (context.word_at(end) in LAST_ONE))
+
+
+def _is_anchor(context: DayContext, hit: PhraseMatch, end: int) -> bool:
+    """Whether a week is that of a weekday: right behind it, or of ``celui de la semaine dernière``."""
+    led = hit.start >= end and context.word_at(hit.start - 1) in ("celui", "celle")
+    return hit.name == "anchored" and (led or end <= hit.start <= end + 1)
+
+
+def _read_day_name(context: DayContext, at: int) -> int | None:
+    word = context.word_at(at)
+    name = find_nearest_word(word, _DAY_NAMES) if word not in MONTH_NAMES | _NO_DAYS else ""
+    if not name:
+        return None
+    if name == "mar" and context.number_at(at - 1):
+        return None
+    return DAYS[name]
+
+
+_NTH = {
+    "premier": 0,
+    "deuxieme": 1,
+    "second": 1,
+    "troisieme": 2,
+    "quatrieme": 3,
+    "dernier": -1,
+    "first": 0,
+    "last": -1,
+}
+
+
+def read_nth_weekday(context: DayContext, at: int) -> DayMention | None:
+    """``premier dimanche de décembre``, ``dernier mardi de mai``."""
+    nth, weekday = _NTH.get(context.word_at(at)), _read_day_name(context, at + 1)
+    joined = context.word_at(at + 2) in ("de", "d", "of")
+    month = find_month_number(context.word_at(at + 3)) if joined else 0
+    if nth is None or weekday is None or not month:
+        return None
+    first = find_recent_date(context.on.date(), month, 1)
+    if first is None:
+        return None
+    days = calendar.monthrange(first.year, month)[1]
+    every = [d for d in range(1, days + 1) if first.replace(day=d).weekday() == weekday]
+    return DayMention(first.replace(day=every[nth]), at, at + 4)

@@ -1,0 +1,108 @@
+"""Claims that nobody makes in so many words: the institution is named, or meant, in a message that wants something."""
+
+from tocsin.evidence.claim_context import ClaimContext, addresses_stranger, load_speaker_words, pushes_reader
+from tocsin.evidence.claims import HOME, SPOKEN_FOR, ClaimFinder
+from tocsin.evidence.model import Evidence, FoundNumber, move_to_field
+
+
+def find_implied_claim(scene: ClaimContext, claims: ClaimFinder) -> tuple[str, Evidence] | None:
+    """The institution named, or its number, in a message that wants something of the reader."""
+    if scene.names_other_brand:
+        return None
+    if dangled := _find_dangled_thing(scene):
+        return "asset", Evidence("claim", "asset", dangled.start, dangled.end, dangled.raw, dangled.field)
+    named = any(claims.names_institution(shape) for _, shape in scene.shapes)
+    if named and scene.message.retold:
+        return "told", Evidence("claim", "told", 0, 0, "")
+    if named and _reaches_for_reader(scene):
+        return "mention", Evidence("claim", "mention", 0, 0, "")
+    speaks = not scene.has_own_name and speaks_unnamed(scene, at_desk=True)
+    if scene.leads_home and not scene.push and speaks:
+        return HOME, Evidence("claim", HOME, 0, 0, "")
+    if named and speaks and not scene.message.sender and not scene.push:
+        return SPOKEN_FOR, Evidence("claim", SPOKEN_FOR, 0, 0, "")
+    speaks = scene.push or scene.asked or scene.has_word_of("informs")
+    alien = scene.is_familiar or scene.is_named_otherwise or scene.is_private
+    if speaks and not alien and (number := _find_own_number(scene)):
+        return "number", claim_from_finding(number)
+    place = scene.is_familiar if scene.message.traits.recorded else scene.has_word_of("place")
+    owned = scene.has_word_of("asset_card", "asset_app", "asset_account")
+    if scene.is_told_call and scene.steals and not (scene.is_headed_otherwise or scene.is_private):
+        programme = any(e.kind in ("programme", "topic") for e in scene.found)
+        if named or programme or owned or (scene.speaks_of_business and not scene.names_any_brand):
+            return "told", Evidence("claim", "told", 0, 0, "")
+    if owned and scene.steals and not alien and not scene.spoken and not scene.is_headed_otherwise:
+        return "asset", Evidence("claim", "asset", 0, 0, "")
+    wanted = scene.push or scene.asked or scene.lures
+    if scene.spoken and named and wanted and not (place or scene.is_private or scene.has_word_of("i_called")):
+        return "told", Evidence("claim", "told", 0, 0, "")
+    return None
+
+
+def _reaches_for_reader(scene: ClaimContext) -> bool:
+    """Whether the message leads, asks or sends home in a way that only the institution would."""
+    if scene.is_private or scene.is_headed_otherwise or scene.is_named_otherwise:
+        return scene.push and scene.asked and not scene.is_private
+    lured = (scene.lures and not scene.has_word_of("place")) or scene.names_secret
+    if scene.push and (scene.asked or lured or not scene.is_familiar):
+        return True
+    # Who only talks about the institution has no reason to send the reader to its door.
+    invited = (
+        scene.leads_home and not scene.has_own_name and scene.has_word_of("yours", "click_now", "give_now")
+    )
+    return not scene.is_familiar and ((scene.asked and (scene.steals or not scene.has_own_name)) or invited)
+
+
+def speaks_unnamed(scene: ClaimContext, *, at_desk: bool = False) -> bool:
+    """Whether a message in which nobody is named speaks to the reader as an institution does: formally, and nobody else
+    presents themselves, tells, jokes or warns; ``at_desk``: it may speak of a place where a card is shown."""
+    if scene.plays or scene.is_private or scene.is_told_call or scene.only_reports:
+        return False
+    if scene.has_word_of("friend") or (scene.is_familiar and not at_desk):
+        return False
+    if scene.is_named_otherwise or scene.is_headed_otherwise or scene.names_any_brand:
+        return False
+    singular = load_speaker_words("singular")
+    if any(word in singular for _, word in scene.own_words):
+        return False
+    return any(addresses_stranger(shape.folded) for _, shape in scene.shapes)
+
+
+def _find_dangled_thing(scene: ClaimContext) -> Evidence | None:
+    """Its card, rights or programme, where a link leads elsewhere and nobody else presents themselves."""
+    if scene.is_named_otherwise or not any(
+        e.kind == "link" and pushes_reader(e, scene.view) for e in scene.found
+    ):
+        return None
+    if named := next((e for e in scene.found if e.kind == "programme"), None):
+        return named
+    own, rights = (
+        scene.words.letters_of("asset_card", "asset_account", "asset_thing"),
+        scene.words.letters_of("asset_rights"),
+    )
+    for field, shape in scene.shapes:
+        for i, letter in enumerate(shape.letters):
+            if letter in own or (letter in rights and not shape.words[i].startswith(_ANYBODYS)):
+                start, end = shape.atom_span(i, i)
+                return move_to_field(Evidence("claim", "asset", start, end, shape.text[start:end]), field)
+    return None
+
+
+_ANYBODYS = ("vos ", "les ", "mes ", "tes ", "droits", "prestations", "couverture", "protection")
+"""Rights that other bodies speak of too."""
+
+
+def _find_own_number(scene: ClaimContext) -> Evidence | None:
+    for e in scene.found:
+        if (
+            e.kind == "number"
+            and isinstance(e.about, FoundNumber)
+            and scene.view.find_point(e.about.medium, e.value)
+        ):
+            return e
+    return None
+
+
+def claim_from_finding(e: Evidence) -> Evidence:
+    """A claim that lies in another finding: a host that imitates, a number of the institution."""
+    return Evidence("claim", e.kind, e.start, e.end, e.raw, e.field)

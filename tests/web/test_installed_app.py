@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext
 
 from tests.web import browser as browsers
 from tests.web.browser import barriers
-from tests.web.test_check_page import FRAUD
+from tests.web.checked_page import FRAUD
 from tocsin.web.sentences import page_sentences
 from tools.build_extension import build_extension
 

@@ -11,7 +11,7 @@ from typing import cast
 from tocsin.charter.items import ITEMS, ItemId
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.kept_secrets import is_kept_to_oneself
-from tocsin.evidence.token_rules import TokenRuleSet, compile_rule
+from tocsin.evidence.token_rules import TokenRuleSet
 from tocsin.evidence.token_string import BREAK, COLON, COMMA, LINE, QUESTION
 from tocsin.guard.denials import excepts_us
 from tocsin.guard.draft_reading import DraftReading, GuardLanguage
@@ -93,7 +93,6 @@ class AskReader:
         self._orders = TokenRuleSet(_ORDERS, vocabulary, _GROUPS)
         self._payments = TokenRuleSet(_PAYMENTS, vocabulary, _GROUPS)
         self._codes = TokenRuleSet((*_CODES, *_CARDS), vocabulary, _GROUPS)
-        self._relative = compile_rule("since ~2 onset|sym|test|res", vocabulary)
 
     def find(self, reading: DraftReading, view: DatedCharter, programme: str) -> Iterator[GuardFinding]:
         """Every ask, the first of each kind in each sentence."""

@@ -30,7 +30,6 @@ class DiscretionReader:
 
     def __init__(self, language: GuardLanguage) -> None:
         self._ties = TokenRuleSet(((None, text) for text in _TIES), language.vocabulary)
-        self._date = compile_rule("num ~1 month", language.vocabulary)
         self._number = compile_rule("num", language.vocabulary)
 
     def find(self, reading: DraftReading) -> Iterator[GuardFinding]:

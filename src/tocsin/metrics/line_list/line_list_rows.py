@@ -13,7 +13,8 @@ from psycopg.rows import namedtuple_row
 
 from tocsin.metrics.line_list.pseudonyms import ExportPseudonyms
 from tocsin.privacy.encrypted_payloads import PersonDetails
-from tocsin.privacy.vault import KeyDestroyed, NotSealedHere, Vault
+from tocsin.privacy.keyring import KeyDestroyed
+from tocsin.privacy.vault import NotSealedHere, Vault
 from tocsin.store.queries import query
 
 FETCHED: Final = 2_000

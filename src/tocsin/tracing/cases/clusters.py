@@ -12,7 +12,8 @@ from typing import Any, Final
 from msgspec import Struct
 from psycopg.rows import class_row
 
-from tocsin.privacy.vault import KeyDestroyed, NotSealedHere, Vault
+from tocsin.privacy.keyring import KeyDestroyed
+from tocsin.privacy.vault import NotSealedHere, Vault
 from tocsin.store.queries import query
 from tocsin.store.statements import draw_ids, fetch_rows
 from tocsin.tracing.calls.change_log import ChangeLog

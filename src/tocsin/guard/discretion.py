@@ -113,11 +113,9 @@ def _speaks_of_case(reading: DraftReading, at: int) -> bool:
         return False
     if any(reading.belongs_to(i, "if") for i in range(low, at)):
         return False
-    words = ("third", "tested_pos", "pos", "named_you", "named_by", "contact_with", "sick_one", "sym")
-    if reading.belongs_to(at + 1, "ne"):
-        words = tuple(
-            word for word in words if word != "contact_with"
-        )  # *votre employeur ne sait pas qui vous avez vu*
+    words = ["third", "tested_pos", "pos", "named_you", "named_by", "sick_one", "sym"]
+    if not reading.belongs_to(at + 1, "ne"):  # *votre employeur ne sait pas qui vous avez vu*
+        words.append("contact_with")
     return any(reading.belongs_to(i, *words) for i in range(low, high))
 
 

@@ -42,15 +42,19 @@ AUTHORS = (
     "g16",
     "g17",
     "g18",
+    "g19",
+    "lessons",
 )
 """Sets that teach; a new round joins them once it was scored."""
+OWN_LESSONS = "lessons"
+"""Ours, written with the misses of the others in hand, in many voices: they teach and judge nothing."""
 _LANGUAGES = ("fr", "en")
 _TURNS = 8
 """Turns of asking that each thing which must not be asked is put into; what may be asked is put into more."""
 _DENIALS = 5
 """Turns of refusing it that each is put into."""
 _SHARDS = 4
-"""Parts of the composed sentences, as authors: no part is one voice."""
+"""Parts of the composed sentences, and of our lessons, as authors: no part is one voice."""
 
 
 class GuardDraft(NamedTuple):
@@ -89,7 +93,7 @@ def read_guard_sentences() -> tuple[GuardSentence, ...]:
 def read_guard_drafts() -> list[GuardDraft]:
     """Every draft that teaches as a whole: those of authors, and composed ones."""
     drafts = [
-        GuardDraft(row["text"], author, "block" in results)
+        GuardDraft(row["text"], _choose_voice(author, row), "block" in results)
         for author, row, results in _list_author_rows()
         if "pass" in results or "block" in results
     ]
@@ -114,11 +118,17 @@ def _read_authors() -> Iterator[GuardSentence]:
     """Sentences of authors: all of a text that may leave; of one that may not, those that were pointed at."""
     pointed = _read_pointed()
     for author, row, results in _list_author_rows():
+        voice = _choose_voice(author, row)
         if "block" not in results:
             for at in range(len(split_text(row["text"]))):
-                yield GuardSentence(row["text"], at, author, _choose_fine_kind(row, results))
+                yield GuardSentence(row["text"], at, voice, _choose_fine_kind(row, results))
         for kind, at in pointed.get((author, row["id"]), ()):
-            yield GuardSentence(row["text"], at, author, kind)
+            yield GuardSentence(row["text"], at, voice, kind)
+
+
+def _choose_voice(author: str, row: dict) -> str:
+    """Who counts as the author of a row."""
+    return f"{author}-{int(row['id'][-3:]) % _SHARDS}" if author == OWN_LESSONS else author
 
 
 def _choose_fine_kind(row: dict, results: list[str]) -> str:

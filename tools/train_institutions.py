@@ -7,7 +7,7 @@ column tells the messages of any institution from nobody's. Small weights are le
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
 import numpy as np
@@ -20,9 +20,10 @@ from tools import train_classifier
 from tools.institution_rows import NOBODY, AttributedText, read_attributed_texts
 from tools.training_record import TrainingRecord, hash_table, save_training_record
 
-KNOWN_OTHERWISE = "assurance_maladie"
-"""Its messages without names are found by its own words and calls (``evidence/implied_claims.py``): here they are
-others' messages, as it has more rows than all the rest together."""
+MOST_WRITTEN = "assurance_maladie"
+"""It has more rows than all others together: a feature of its messages must have four times as many."""
+_MOST_OF_ANY = 400.0
+"""Rows that one institution counts for at most among those of any."""
 FEWEST_ROWS, FEWEST_AUTHORS = 3, 2
 """That a feature must have among the messages of institutions: of fewer it may be one person's habit."""
 _TOTAL = 400.0
@@ -39,10 +40,15 @@ class LikenessRows:
 
     def __init__(self, rows: Sequence[AttributedText]) -> None:
         self.rows = rows
-        owned = [row for row in rows if row.institution not in (NOBODY, KNOWN_OTHERWISE)]
-        counts = Counter(feature for row in owned for feature in row.features)
-        used = Counter(feature for _, feature in {(r.author, f) for r in owned for f in r.features})
-        self.names = sorted(f for f, n in counts.items() if n >= FEWEST_ROWS and used[f] >= FEWEST_AUTHORS)
+        owned = [row for row in rows if row.institution != NOBODY]
+        self.names = sorted(
+            _list_shared_features(
+                (r for r in owned if r.institution != MOST_WRITTEN), FEWEST_ROWS, FEWEST_AUTHORS
+            )
+            | _list_shared_features(
+                (r for r in owned if r.institution == MOST_WRITTEN), 4 * FEWEST_ROWS, 3 * FEWEST_AUTHORS
+            )
+        )
         place = {name: i for i, name in enumerate(self.names)}
         known = [[place[f] for f in row.features if f in place] for row in rows]
         columns = np.array([i for one in known for i in one], dtype=np.int64)
@@ -56,7 +62,7 @@ class LikenessRows:
         self.columns = (ANY, *sorted({row.institution for row in owned}))
         whose = {name: i for i, name in enumerate(self.columns)}
         self.owners = np.array([whose.get(row.institution, -1) for row in rows])
-        """Column of each row's institution; -1: nobody's, or of one that is found otherwise."""
+        """Column of each row's institution; -1: nobody's."""
         self.is_nobodys = np.array([row.institution == NOBODY for row in rows])
 
     def fit(self, chosen: Floats, precision: float) -> Floats:
@@ -67,12 +73,13 @@ class LikenessRows:
         sizes = np.bincount(self.owners[(chosen > 0) & anybodys], minlength=count).clip(1)
         texts = np.zeros((len(self.rows), count))
         even = np.where(anybodys, 1.0 / sizes[self.owners], 0.0) * chosen
-        nobodys, otherwise = self.is_nobodys * chosen, (~self.is_nobodys & ~anybodys) * chosen
+        nobodys = self.is_nobodys * chosen
         for i in range(1, count):
             texts[:, i] += _share(own[:, i] * chosen, _TOTAL / 2)
             texts[:, i] += _share(np.where(own[:, i], 0.0, even), _TOTAL / 4)
-            texts[:, i] += _share(nobodys, _TOTAL * 0.2) + _share(otherwise, _TOTAL * 0.05)
-        texts[:, 0] = _share(anybodys * chosen, _TOTAL_ANY / 2) + _share(nobodys, _TOTAL_ANY / 2)
+            texts[:, i] += _share(nobodys, _TOTAL / 4)
+        whole = np.where(anybodys, np.minimum(1.0, _MOST_OF_ANY / sizes[self.owners]), 0.0) * chosen
+        texts[:, 0] = _share(whole, _TOTAL_ANY / 2) + _share(nobodys, _TOTAL_ANY / 2)
         own[:, 0] = anybodys
         kept = np.ones((len(self.names), count))
         sign = np.where(own, 1.0, -1.0)
@@ -83,6 +90,17 @@ class LikenessRows:
         return train_classifier.format_weight_columns(
             self.names, weights * self.scales[:, None], self.columns, hash_texts(self.rows), len(self.rows)
         )
+
+
+def _list_shared_features(rows: Iterable[AttributedText], fewest: int, authors: int) -> set[str]:
+    """The features that so many rows of so many authors have."""
+    counts: Counter[str] = Counter()
+    used: dict[str, set[str]] = {}
+    for row in rows:
+        counts.update(row.features)
+        for feature in row.features:
+            used.setdefault(feature, set()).add(row.author)
+    return {feature for feature, n in counts.items() if n >= fewest and len(used[feature]) >= authors}
 
 
 def _share(texts: Floats, total: float) -> Floats:
@@ -102,7 +120,8 @@ def hash_texts(rows: Sequence[AttributedText]) -> str:
 def measure_left_out(found: LikenessRows) -> tuple[float, float]:
     """Of authors left out: how often a message in an institution's name scores above nobody's, and the share of these
     messages that are likened to the right one, by more than 2 % of nobody's messages reach."""
-    authors = Counter(row.author for row, owner in zip(found.rows, found.owners, strict=True) if owner > 0)
+    others = (row for row in found.rows if row.institution not in (NOBODY, MOST_WRITTEN))
+    authors = Counter(row.author for row in others)
     scores: list[float] = []
     first: list[bool] = []
     right: list[bool] = []

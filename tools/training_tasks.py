@@ -19,6 +19,7 @@ from tocsin.conversation.reply_words import MAX_LENGTH, split_words
 from tocsin.evidence.finding_features import list_finding_features
 from tocsin.evidence.text_classifier import list_text_features
 from tocsin.guard.sentence_features import addresses_reader, list_sentence_features
+from tools import guard_sentences
 from tools.contact_mentions import find_named_people, label_mentions
 from tools.guard_sentences import read_guard_drafts, read_own_texts, select_sentences, split_text
 from tools.training_findings import digest_row, load_findings
@@ -291,9 +292,14 @@ def list_whole_draft_features(row: LabelledText) -> Iterable[str]:
     return set().union(*(_list_features_once(row.text, at) for at in range(len(split_text(row.text)))))
 
 
-def is_person(author: str) -> bool:
-    """Whether somebody wrote the texts, which were not composed."""
-    return not author.startswith("composed")
+def is_composed(author: str) -> bool:
+    """Whether nobody wrote the texts one by one."""
+    return author.startswith("composed")
+
+
+def is_separate_author(author: str) -> bool:
+    """Whether somebody wrote the texts who knew nothing of how they are read."""
+    return not author.startswith(("composed", guard_sentences.OWN_LESSONS))
 
 
 _COMPOSED = 0.2
@@ -302,7 +308,7 @@ _COMPOSED = 0.2
 
 def weigh_composed_less(author: str) -> float:
     """Composed sentences are many and of one voice: those of people count more."""
-    return 1.0 if is_person(author) else _COMPOSED
+    return _COMPOSED if is_composed(author) else 1.0
 
 
 def is_another(author: str) -> bool:
@@ -402,32 +408,32 @@ TASKS = {
         {
             # Above it a sentence is held back; one that turns to nobody above the second. Of what lies below, a rule, or
             # another sentence of the draft, holds most back; what a lower edge would hold back is fine for the greater part.
-            "block": ThresholdRule(0.065, first=True, among=addresses_reader),
-            "block_statement": ThresholdRule(0.177, first=True, among=states_only),
+            "block": ThresholdRule(0.06, first=True, among=addresses_reader),
+            "block_statement": ThresholdRule(0.167, first=True, among=states_only),
             # Below it a sentence that names a secret refuses it, or tells of it.
             "calm": ThresholdRule(0.015, first=True),
         },
         fewest_authors=2,
         context="guard_drafts",
-        judges=is_person,
+        judges=is_separate_author,
         weigh_author=weigh_composed_less,
     ),
     "guard_hints": TrainingTask(
         read_hinting_sentences,
         list_draft_features,
-        {"block": ThresholdRule(0.125, first=True)},
+        {"block": ThresholdRule(0.1, first=True)},
         fewest_authors=2,
         context="guard_drafts",
-        judges=is_person,
+        judges=is_separate_author,
         weigh_author=weigh_composed_less,
     ),
     "guard_threats": TrainingTask(
         read_threatening_sentences,
         list_draft_features,
-        {"block": ThresholdRule(0.13, first=True)},
+        {"block": ThresholdRule(0.085, first=True)},
         fewest_authors=2,
         context="guard_drafts",
-        judges=is_person,
+        judges=is_separate_author,
         weigh_author=weigh_composed_less,
     ),
 }

@@ -79,8 +79,8 @@ def test_a_listed_host_is_one_more_named_reason_that_warns(feeds):
 
 def test_a_listed_number_warns_and_another_does_not(feeds):
     book = feeds(("a.txt", "list", "clear", PLAIN))
-    assert check(book, "Bonjour, la réunion est à 14 h, appelez-moi au 01 99 00 12 34").level == "suspicious"
-    assert check(book, "Bonjour, la réunion est à 14 h, appelez-moi au 01 99 00 12 35").level == "unrelated"
+    assert check(book, "Bonjour, la réunion est à 14 h, appelle-moi au 01 99 00 12 34").level == "suspicious"
+    assert check(book, "Bonjour, la réunion est à 14 h, appelle-moi au 01 99 00 12 35").level == "unrelated"
 
 
 def test_a_list_never_makes_an_imposture(feeds):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.command_line import BLOCK, write_tables
+from tests.docs.command_line import BLOCK, list_actions, write_tables
 from tocsin.cli import exit_status
 from tocsin.cli.command_parser import list_commands
 from tocsin.message.message_reader import MessageRow
@@ -34,6 +34,20 @@ def test_the_tables_of_a_command_are_those_of_its_parser(command):
 
 def test_every_command_is_documented():
     assert set(re.findall(r"^## `tocsin ([\w-]+)", CLI, flags=re.M)) == set(list_commands())
+
+
+def test_every_action_that_a_page_names_is_there():
+    pages = [*DOCS.rglob("*.md"), DOCS.parent / "README.md", DOCS.parent / "CONTRIBUTING.md"]
+    named = {
+        (found[1], found[2], page.name)
+        for page in pages
+        for found in re.finditer(r"`(?:\./dev )?tocsin ([a-z-]+) ([a-z-]+)", page.read_text(encoding="utf-8"))
+    }
+    actions = {command: list_actions(command) for command in {one[0] for one in named} & set(list_commands())}
+    wrong = [
+        one for one in named if actions.get(one[0]) and one[1] not in actions[one[0]] and one[1][0] != "-"
+    ]
+    assert wrong == []
 
 
 def test_every_exit_status_is_documented():

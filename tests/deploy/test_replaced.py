@@ -34,6 +34,7 @@ class Systemd:
         self.heard = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.heard.bind(str(folder / "notify"))
         self.heard.settimeout(GUARD)
+        self.started = []
         self.environment = {n: v for n, v in os.environ.items() if not n.startswith("TOCSIN_")} | {
             "NOTIFY_SOCKET": str(folder / "notify"), "WATCHDOG_USEC": "400000",
             "TOCSIN_SITE_SECRET": "a secret of the tests", "TOCSIN_HOME": str(folder),
@@ -46,6 +47,7 @@ class Systemd:
             env=self.environment, pass_fds=(self.at.fileno(),), stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
+        self.started.append(process)
         self.hears("READY=1")
         return process
 
@@ -62,6 +64,9 @@ class Systemd:
 def systemd(tmp_path):
     made = Systemd(tmp_path)
     yield made
+    for process in made.started:
+        process.terminate()  # what a test that failed left running
+        process.wait(GUARD)
     made.at.close()
     made.heard.close()
 

@@ -33,6 +33,11 @@ def write_tables(command: str) -> str:
     return "\n" + "\n".join(parts) + "\n"
 
 
+def list_actions(command: str) -> list[str]:
+    """The actions of a command; none where it has none."""
+    return list(_actions(_actions(build_parser(command))[command]))
+
+
 def _shared(leaves: dict[str, list[Row]]) -> dict[Row, tuple[str, ...]]:
     """What most actions take, all or all but two: each row with the names of those that do not."""
     rows = dict.fromkeys(row for each in leaves.values() for row in each)

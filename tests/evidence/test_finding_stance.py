@@ -88,6 +88,18 @@ def test_nobody_asks_what_is_said_to_be_asked_by_nobody() -> None:
     )
 
 
+def test_an_order_to_remember_that_nobody_asks_for_a_thing_does_not_ask_for_it() -> None:
+    says = "CPAM : retenez ceci : aucun de nos courriels ne réclame de mot de passe."
+    assert not shown(says, "ask", channel="email")
+    assert shown("CPAM : retenez ceci : il nous faut votre mot de passe.", "ask", channel="email")
+
+
+@pytest.mark.parametrize(("verb", "asked"), [("effacer", False), ("masquer", False), ("envoyer", True)])
+def test_what_is_to_be_taken_away_is_not_asked(verb: str, asked: bool) -> None:
+    says = f"CPAM : merci de {verb} votre numéro de sécurité sociale."
+    assert bool(shown(says, "ask", channel="social")) is asked
+
+
 @given(anything)
 def test_only_a_word_that_denies_or_offers_can_deny(text: str) -> None:
     plain = "".join(c for c in text if c.isascii())

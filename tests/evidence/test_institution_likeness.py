@@ -54,4 +54,4 @@ def test_names_teach_nothing_and_whoever_only_speaks_of_an_institution_is_nobody
 def test_every_column_is_an_institution_of_ours() -> None:
     columns = load_columns(TABLE).header.columns
     assert columns[0] == "any"
-    assert {"antai", "caf", "la_poste", "dgfip", "banques_fr"} <= set(columns)
+    assert {"assurance_maladie", "antai", "caf", "la_poste", "dgfip", "banques_fr"} <= set(columns)

@@ -159,6 +159,11 @@ def test_it_tells_a_mailbox_from_a_link(mail: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("masked", ["g.mo****@***", "j.com**@or***.fr"])
+def test_a_mailbox_that_is_masked_is_no_link(masked: str) -> None:
+    assert found(f"votre adresse {masked} est enregistrée") == []
+
+
 @given(anything)
 def test_it_gives_places_inside_any_text_in_order(text: str) -> None:
     links, mails = scan_links(fold_text(text))

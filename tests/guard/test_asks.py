@@ -126,6 +126,36 @@ def test_what_is_kept_for_oneself_covers_nothing_else(text):
     assert "asks_credentials" in kinds(said(text, flow="case"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ne donnez votre code secret à personne, sauf à notre agent qui vous le demandera.",
+        "Gardez vos identifiants pour vous, sauf pour notre conseillère.",
+        "Never share your PIN, except with our caller.",
+    ],
+)
+def test_what_is_denied_to_all_but_us_is_asked(text):
+    assert "asks_credentials" in kinds(said(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ne donnez jamais votre RIB, sauf dans votre compte ameli.",
+        "Jamais de mot de passe, sauf si vous nous appelez vous-même.",
+    ],
+)
+def test_another_exception_asks_nothing(text):
+    assert not {"asks_credentials", "asks_bank_details"} & set(kinds(said(text)))
+
+
+def test_a_question_whose_answer_goes_to_a_doctor_is_not_asked():
+    assert "asks_medical" not in kinds(said("Vous toussez ? Buvez tiède, et parlez-en à votre médecin."))
+    assert "asks_medical" in kinds(said("Vous toussez ? Un médecin attend votre réponse."))
+    assert "asks_medical" in kinds(said("Vous toussez ? Il nous faut l'avis du médecin."))
+    assert "asks_medical" in kinds(said("Vous toussez ? Dites-le à nous et à votre médecin."))
+
+
 def test_what_is_for_the_reader_alone_is_not_asked():
     assert "asks_credentials" not in kinds(said("Le code de connexion est pour vous seul."))
     assert "asks_credentials" in kinds(said("Le code de connexion est pour vous, envoyez-le."))

@@ -31,6 +31,7 @@ def live(text: str) -> str:
         "Un SMS exige votre RIB : c'est faux.",
         "Sans RIB, plus de remboursement ? C'est faux.",
         "No payment without a RIB? It is false.",
+        "Pas de RIB, sauf si vous nous écrivez depuis le compte.",
     ],
 )
 def test_what_is_refused_or_wanted_by_strangers_is_not_asked(text):
@@ -54,6 +55,8 @@ def test_what_is_refused_or_wanted_by_strangers_is_not_asked(text):
         "Un RIB. Ne le donnez à personne d'autre.",
         "Si un inconnu appelle, envoyez votre RIB.",
         "Pour ne pas vous déranger, votre RIB suffira.",
+        "Ne donnez votre RIB à personne, sauf à notre agent.",
+        "Never send a RIB, except to us.",
     ],
 )
 def test_what_only_sounds_like_a_refusal_is_asked(text):

@@ -54,6 +54,7 @@ def test_it_gives_the_case_away(text):
         "Prévenez votre kinésithérapeute avant le rendez-vous.",
         "Le restaurant et la salle de sport vous sont interdits jusqu'au 12 mars.",
         "Somebody named you. We cannot say who.",
+        "Votre employeur n'a pas à savoir qui vous avez rencontré.",
     ],
 )
 def test_it_keeps_the_secret(text):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tocsin.guard.draft_sentences import split_sentences
 from tocsin.guard.draft_template import DraftTemplate
-from tocsin.guard.sentence_features import list_sentence_features
+from tocsin.guard.sentence_features import leads_elsewhere, list_sentence_features
 
 from .telling import kinds, ruling, said
 
@@ -96,6 +96,26 @@ def test_the_readers_own_result_lets_guess_nobody(text):
 def features(text: str) -> set[str]:
     """What counts of the first sentence of a text."""
     return list_sentence_features(split_sentences(DraftTemplate(text).filled_with_kinds), 0)
+
+
+def test_a_number_to_ring_counts_for_nothing_as_a_rule_judges_it():
+    assert any(map(leads_elsewhere, features("Appelez le 01 99 00 12 34.")))
+    assert any(map(leads_elsewhere, features("Voir consignes.example.")))
+    assert not any(
+        map(leads_elsewhere, features("Appelez le 3646, ou lisez ameli.fr, le 14/03/2021 à 8h30."))
+    )
+    assert "#line" in features("Appelez le 0 809 401 401.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pas de voiture ? Répondez TRANSPORT, un agent vous aidera à aller au test.",
+        "Trop serrés à la maison ? Répondez LOGEMENT.",
+    ],
+)
+def test_getting_there_and_lodging_may_be_asked_for(text):
+    assert said(text, flow="case").result == "pass"
 
 
 def test_an_order_to_rest_wants_nothing():

@@ -22,6 +22,9 @@ SCAM = Wording(
     "Assurance Maladie: hello {given_name}. Send your bank card number. Réf. {code}",
 )
 
+HELD = Wording(NOTICE.fr.replace("Est-ce bien", "Murmurez la rangée du milieu. Est-ce bien"), NOTICE.en)
+"""Words that the guard holds back for what a sentence reads like."""
+
 
 def common(verb: str) -> Wording:
     """Words for ``common.human``, each time others."""

@@ -5,10 +5,10 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from tests.message_templates.people import ALICE, BRUNO, CHLOE, DAVID, NOTICE, NOW, SCAM, common
+from tests.message_templates.people import ALICE, BRUNO, CHLOE, DAVID, HELD, NOTICE, NOW, SCAM, common
 from tests.store.databases import database, drop, new
 from tocsin.charter.schema import Wording
-from tocsin.message_templates import approval_workflow, review, rewording_records
+from tocsin.message_templates import approval_workflow, review, rewording_records, texts_in_force
 from tocsin.message_templates.built_in_texts import UnknownText, get_built_in_text
 from tocsin.message_templates.rewording import OWN
 from tocsin.store.database import open_connection
@@ -72,6 +72,26 @@ class TestProposing:
             approval_workflow.propose_rewording(db, "case.notice", SCAM, "Pour voir", ALICE, NOW)
         assert "asks_bank_details" in refused.value.judged.kinds
         assert rewording_records.load_rewording_history(db, "case.notice") == []
+
+    def test_what_the_guard_holds_back_for_what_it_reads_like_leaves_where_two_agree(self, db):
+        number = approval_workflow.propose_rewording(db, "case.notice", HELD, "Un jeu", ALICE, NOW)
+        found = rewording_records.load_rewording(db, number)
+        assert [(step.ruling, step.reasons) for step in found.steps] == [("block", ("undeclared_ask",))]
+        approval_workflow.approve_rewording(db, number, BRUNO, NOW)
+        assert rewording_records.load_rewording(db, number).agreed == ()
+        approval_workflow.approve_rewording(db, number, CHLOE, NOW)
+        assert rewording_records.load_rewording(db, number).agreed == ("undeclared_ask",)
+        approval_workflow.activate_rewording(db, number, None, DAVID, NOW)
+        assert said(db) == HELD
+        assert not texts_in_force.get_text_in_force(db, "case.notice", NOW).aside
+
+    def test_what_nobody_agreed_to_stays_held_back(self):
+        judged = review.review_wording(get_built_in_text("case.notice"), HELD, NOW.date())
+        assert judged.is_blocked_beside(())
+        assert judged.is_blocked_beside(("threat",))
+        assert not judged.is_blocked_beside(("undeclared_ask",))
+        scam = review.review_wording(get_built_in_text("case.notice"), SCAM, NOW.date())
+        assert scam.is_blocked_beside(scam.kinds)
 
     def test_a_blank_that_is_lost_is_refused(self, db):
         lost = Wording(NOTICE.fr.replace("{given_name}", "Madame"), NOTICE.en)

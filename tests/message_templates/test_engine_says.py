@@ -6,7 +6,7 @@ from threading import Thread
 
 import pytest
 
-from tests.message_templates.people import ALICE, BRUNO, CHLOE, DAVID, NOTICE, SCAM
+from tests.message_templates.people import ALICE, BRUNO, CHLOE, DAVID, HELD, NOTICE, SCAM
 from tests.tracing.conversations.office import KARIM, LEA, Office
 from tocsin.charter.schema import Wording
 from tocsin.message_templates import approval_workflow
@@ -65,6 +65,11 @@ def test_the_next_sms_says_the_new_words_on_every_engine_and_the_one_before_the_
     rows = office.all("select template, version, text from tracing_wording where text = %s", NOTICE.fr)
     assert rows == [("case.notice", f"3.{number}", NOTICE.fr)]
     assert "au sujet du Covid-19" in greeting(handed_over(other, office), "Zoé", ZOE)
+
+
+def test_what_two_let_pass_is_sent(office):
+    activated(office, "case.notice", HELD)
+    assert "Murmurez la rangée du milieu" in greeting(office, "Léa", LEA)
 
 
 def test_words_begin_at_their_moment_and_not_before(office):

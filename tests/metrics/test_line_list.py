@@ -30,6 +30,7 @@ from tocsin.metrics.line_list.line_list_export import (
     export_line_list,
 )
 from tocsin.metrics.line_list.line_list_rows import LineListCase, LineListLink, select_days
+from tocsin.privacy.noted_fields import list_noted_fields
 from tocsin.privacy.vault import Vault
 from tocsin.protocol.load import list_diseases
 from tocsin.tracing.cases.clusters import join_places
@@ -185,6 +186,7 @@ def test_diseases_of_the_protocols_have_a_name_elsewhere() -> None:
     """Whoever adds one says how SORMAS calls it, or leaves it OTHER on purpose: here."""
     known = load_exchange_codes()
     assert {disease for disease in list_diseases() if known.find_disease(disease).sormas == "OTHER"} == set()
+    assert list_noted_fields()["exposure_setting"].values.keys() == known.relation.keys()
 
 
 def test_parquet_keeps_the_types(chain: Chain, tmp_path: Path) -> None:
@@ -203,7 +205,14 @@ def test_a_bundle_is_fhir(chain: Chain, tmp_path: Path) -> None:
     chain.export(tmp_path / "out", "fhir")
     bundle = Bundle.model_validate_json((tmp_path / "out" / "bundle.json").read_bytes())
     kinds = [entry.resource.get_resource_type() for entry in bundle.entry]
-    assert [kinds.count(kind) for kind in ("Patient", "Condition", "Observation")] == [2, 2, 3]
+    counts = [kinds.count(kind) for kind in ("Patient", "Condition", "Encounter", "Observation")]
+    assert counts == [2, 2, 1, 4], "three links, and where Léa was exposed"
+    (stay,) = (entry.resource for entry in bundle.entry if entry.resource.get_resource_type() == "Encounter")
+    assert (stay.period.start.isoformat(), stay.status) == ("2021-03-03", "unknown")
+    said = [entry.resource for entry in bundle.entry if entry.resource.get_resource_type() == "Observation"]
+    assert [one.valueCodeableConcept.coding[0].code for one in said if one.valueCodeableConcept] == ["work"]
+    parts = [part for one in said for part in one.component or () if part.valueCodeableConcept]
+    assert [part.valueCodeableConcept.coding[0].code for part in parts] == ["household"]
     ill = next(entry.resource for entry in bundle.entry if entry.resource.get_resource_type() == "Condition")
     assert ill.code.coding[0].code == "U07.1"
     people = [entry.resource for entry in bundle.entry if entry.resource.get_resource_type() == "Patient"]
@@ -224,14 +233,23 @@ def test_the_files_of_sormas_and_go_data_have_their_columns(chain: Chain, tmp_pa
         "CORONAVIRUS", "04.03.2021", "FEMALE", "Ille-et-Vilaine",
     )  # fmt: skip
     assert sorted(row[columns.index("person.presentCondition")] for row in cases) == ["", "DEAD"]
+    details = sorted(row[columns.index("additionalDetails")] for row in cases)
+    assert "exposure: work" in "; ".join(details)
     contacts = read(tmp_path / "sormas" / "contacts.csv")
     assert {one["caseIdExternalSystem"] for one in contacts} == {row[0] for row in cases}
+    assert {one["disease"] for one in contacts} == {"CORONAVIRUS"}
+    assert sorted({(one["relationToCase"], one["relationDescription"]) for one in contacts}) == [
+        ("", ""), ("SAME_HOUSEHOLD", "household"),
+    ]  # fmt: skip
     chain.export(tmp_path / "godata", "godata")
     known = {one["id"] for one in read(tmp_path / "godata" / "cases.csv")}
+    stays = [one for one in read(tmp_path / "godata" / "cases.csv") if one["dateRanges[0].typeId"]]
+    assert [one["dateRanges[0].startDate"] for one in stays] == ["2021-03-03"]
     (nadia,) = read(tmp_path / "godata" / "contacts.csv")
     links = read(tmp_path / "godata" / "relationships.csv")
     assert {one["persons[0].id"] for one in links} == known
     assert {one["persons[1].id"] for one in links} < known | {nadia["id"]}
+    assert sorted(one["comment"] for one in links) == ["", "", "household"]
 
 
 @pytest.mark.parametrize(
@@ -244,7 +262,8 @@ def test_a_contact_of_whom_no_day_is_known_has_that_of_the_export_in_paris(
     writer.write_link(
         LineListLink(
             source="a", target="b", date_last_contact=None, date_named=None, household=None, exposure_setting="", how="",
-            reached=None, date_tested=None, follow_up_days=None, follow_up_last="", became_case=False, first=True,
+            reached=None, date_tested=None, follow_up_days=None, follow_up_last="", became_case=False, disease="covid19",
+            first=True,
         )
     )  # fmt: skip
     writer.close(complete=True)
@@ -282,7 +301,7 @@ def test_what_breaks_half_way_leaves_nothing(
 def test_rows_have_the_columns_that_are_defined() -> None:
     known = load_definitions()
     assert LineListCase.__struct_fields__ == tuple(column.name for column in known.linelist)
-    assert LineListLink.__struct_fields__[2:-1] == tuple(column.name for column in known.contacts)[2:]
+    assert LineListLink.__struct_fields__[2:-2] == tuple(column.name for column in known.contacts)[2:]
 
 
 def test_the_command_writes_a_folder_and_the_log(

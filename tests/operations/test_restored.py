@@ -18,10 +18,11 @@ from tocsin.privacy import erasure, erasure_statement
 from tocsin.privacy.erasure import erase_due
 from tocsin.privacy.erasure_log import ForkedStatementChain, list_erasures
 from tocsin.privacy.keycheck import check_keys
+from tocsin.privacy.keyring import KeyDestroyed
 from tocsin.privacy.personal_data_inventory import SEALED
 from tocsin.privacy.restored_store import ErasureUnconfirmed, ResumeResult, flag_uncertain, resume_store
 from tocsin.privacy.retention import add_months
-from tocsin.privacy.vault import KeyDestroyed, Vault
+from tocsin.privacy.vault import Vault
 from tocsin.store import backup as backups
 from tocsin.store import database as stores
 from tocsin.tracing.conversations.engine import Engine, StepTotals

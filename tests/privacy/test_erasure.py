@@ -13,9 +13,10 @@ from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.conversation.session import ConversationSession, SessionTimer
 from tocsin.privacy import erasure, erasure_statement, purge, stored_threads
 from tocsin.privacy.erasure import ErasureRunning, erase_due
+from tocsin.privacy.keyring import KeyDestroyed
 from tocsin.privacy.personal_data_inventory import INDEXED, SEALED
 from tocsin.privacy.retention import add_months
-from tocsin.privacy.vault import KeyDestroyed, Vault
+from tocsin.privacy.vault import Vault
 from tocsin.store import database as stores
 
 # ---- what goes, and what stays

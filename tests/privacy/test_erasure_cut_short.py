@@ -10,7 +10,8 @@ from tests.tracing.village import Village, renew_collection_day
 from tocsin.privacy import erasure, erasure_statement, rotation
 from tocsin.privacy.erasure import erase_due
 from tocsin.privacy.erasure_log import list_erasures
-from tocsin.privacy.vault import KeyDestroyed, Vault
+from tocsin.privacy.keyring import KeyDestroyed
+from tocsin.privacy.vault import Vault
 from tocsin.store import database as stores
 
 

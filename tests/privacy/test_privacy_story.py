@@ -17,10 +17,11 @@ from tocsin.privacy import erasure_statement
 from tocsin.privacy.erasure import erase_due
 from tocsin.privacy.erasure_log import list_erasures
 from tocsin.privacy.keycheck import check_keys
+from tocsin.privacy.keyring import KeyDestroyed
 from tocsin.privacy.reindex import move_all_indexes
 from tocsin.privacy.retention import add_months, find_last_due_day
 from tocsin.privacy.rotation import rotate_keys
-from tocsin.privacy.vault import KeyDestroyed, Vault
+from tocsin.privacy.vault import Vault
 from tocsin.store import database as stores
 
 FIRST = date(2027, 11, 1)

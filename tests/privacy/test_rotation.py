@@ -12,10 +12,11 @@ from tocsin.privacy import keyring, rotation
 from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.privacy.identity import fold_name, make_gathering_key, make_identity_key
 from tocsin.privacy.keycheck import check_keys
+from tocsin.privacy.keyring import KeyDestroyed
 from tocsin.privacy.personal_data_inventory import SEALED, SealedColumn
 from tocsin.privacy.reindex import move_all_indexes
 from tocsin.privacy.rotation import StoreInUse, count_by_key, rotate_keys
-from tocsin.privacy.vault import SAID, IndexMoving, KeyDestroyed, NotSealedHere, Vault
+from tocsin.privacy.vault import SAID, IndexMoving, NotSealedHere, Vault
 from tocsin.store import database as stores
 from tocsin.store.statements import draw_ids
 

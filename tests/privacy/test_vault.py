@@ -17,7 +17,8 @@ from msgspec.structs import replace
 
 from tocsin.privacy import keyfile, keyring
 from tocsin.privacy.keyfile import KeyFile, KeyFileDamaged, KeysExist, KeysExposed, NoKeyFile
-from tocsin.privacy.vault import SAID, IndexMoving, KeyDestroyed, NotSealedHere, Vault, read_key_id
+from tocsin.privacy.keyring import KeyDestroyed
+from tocsin.privacy.vault import SAID, IndexMoving, NotSealedHere, Vault, read_key_id
 from tocsin.register.register_keys import derive_register_keys
 
 MONDAY = date(2027, 2, 1)

@@ -75,9 +75,54 @@ def test_a_fraud_that_names_nobody_is_told_under_the_charter_of_whom_it_borrows(
         "sms",
         "06 39 98 12 90",
     )
-    assert (found.level, found.claims) == ("suspicious", ("la_poste",))
-    # A likeness is a claim by words alone: it makes no imposture.
-    assert all(reason.weight != "contradicts" for reason in found.reasons)
+    assert (found.level, found.claims) == ("imposture", ("la_poste",))
+    assert "likened" in {reason.kind for reason in found.reasons}
+
+
+ALLOWANCE = "Vos indemnités journalières du 3 au 14 février sont calculées. "
+
+
+def test_what_reads_clearly_like_the_assurance_maladie_is_held_against_its_charter() -> None:
+    found = read(
+        f"{ALLOWANCE}Versement dès réception de votre RIB : versement-ij.example", "sms", "06 39 98 27 14"
+    )
+    assert (found.level, found.claims) == ("imposture", ("assurance_maladie",))
+    [said] = [reason for reason in found.reasons if reason.kind == "likened"]
+    assert said.weight == "neutral"
+    assert "l'Assurance Maladie" in said.text
+
+
+@pytest.mark.parametrize(
+    ("channel", "sender", "text"),
+    [
+        (
+            "voicemail",
+            "Tata",
+            "coucou c'est tata bon la carsat m'a encore oubliée je te raconte dimanche bisous",
+        ),
+        (
+            "voicemail",
+            "06 39 98 41 27",
+            "momo c'est antoine dis donc j'ai un truc d'amazon comme quoi j'ai acheté un vélo moi j'y comprends rien",
+        ),
+        ("sms", "Karim", "la secu m'a rendu 12 euros pour mes semelles, jte paye un kebab samedi mdr"),
+    ],
+)
+def test_who_talks_of_an_institution_at_home_is_not_it(channel: str, sender: str, text: str) -> None:
+    found = read(text, channel, sender)
+    assert (found.level, found.claims) == ("unrelated", ())
+
+
+def test_whose_name_the_envelope_shows_is_it_however_it_talks() -> None:
+    found = read("coucou, jte paye un verre vendredi avec mes lunettes", "sms", "AMELI")
+    assert (found.level, found.claims) == ("unproven", ("assurance_maladie",))
+
+
+def test_it_is_not_where_somebody_else_is_named_or_the_reader_is_not_pushed() -> None:
+    assert read(ALLOWANCE, "sms", "06 39 98 27 14").level != "imposture"
+    paid = "Versement dès réception de votre RIB : versement-ij.example"
+    named = read(f"Garage du Pont : {ALLOWANCE}{paid}", "sms", "Garage du Pont")
+    assert named.level != "imposture"
 
 
 def test_a_message_that_names_somebody_is_told_under_no_other_charter() -> None:
@@ -108,8 +153,8 @@ def test_a_prize_is_told_in_no_institutions_name() -> None:
         (
             "voicemail",
             "01 99 00 45 66",
-            "bonjour ceci est un message de votre centre de gestion santé nous avons tenté de vous joindre au sujet "
-            "de vos droits rappelez nous au 01 99 00 45 66",
+            "bonjour un message important vous attend au sujet de votre contrat et de votre prélèvement rappelez "
+            "nous vite au 01 99 00 45 66",
         ),
     ],
 )
@@ -158,7 +203,7 @@ def test_a_doubtful_message_that_is_like_several_of_one_kind_is_told_under_what_
         "Cher client, votre carte bancaire a un défaut de puce. Un coursier mandaté passera la prendre chez vous. "
         "Remettez-lui l'ancienne sous pli fermé avec son code confidentiel. Votre agence"
     )
-    assert (found.level, found.claims) == ("suspicious", ("banques_fr",))
+    assert (found.level, found.claims) == ("imposture", ("banques_fr",))
 
 
 def test_of_several_that_are_claimed_the_one_that_it_surely_reads_like_is_meant() -> None:

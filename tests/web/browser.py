@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.debian_packages import find_program, install_packages, require_program
 
@@ -36,6 +36,7 @@ SHELL = "chromium-headless-shell"
 FONTS = "fonts-dejavu-core"
 PATIENCE = 180_000
 """Milliseconds for what a page does, on a machine that does much else: never what a test measures."""
+expect.set_options(timeout=PATIENCE)
 PHONE, DESKTOP, ENLARGED = 360, 1280, 320
 """Widths in CSS pixels; ``ENLARGED`` is a desktop of 1280 at 400 %."""
 

@@ -17,7 +17,7 @@ from tests.web.browser import (
     visit,
     without_htmx,
 )  # fmt: skip
-from tests.web.test_check_page import EMAIL, FRAUD
+from tests.web.checked_page import EMAIL, FRAUD
 from tocsin.web.sentences import page_sentences
 
 LANGUAGES = [("/", "fr"), ("/en/", "en")]

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from tests.web import browser as browsers
-from tests.web.browser import barriers
-from tests.web.test_check_page import FRAUD
+from tests.web.browser import PATIENCE, barriers
+from tests.web.checked_page import FRAUD
 from tocsin.web.sentences import page_sentences
 from tools.build_extension import build_extension
 
@@ -21,6 +21,7 @@ KEPT = """caches.keys().then(names => Promise.all(names.map(name => caches.open(
 def telephone(chromium) -> Iterator[BrowserContext]:
     """A browser that may keep what the site gives it to keep."""
     context = chromium.new_context(viewport={"width": 390, "height": 700}, reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -116,6 +117,7 @@ def test_the_extension_checks_what_it_is_given_and_leads_to_the_page(chromium, s
         locale="fr-FR",
         reduced_motion="reduce",
     )
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto("chrome://extensions")
     found = page.evaluate(

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.store.test_postgres_register import issued
-from tests.web.test_check_page import told
+from tests.web.checked_page import told
 from tocsin.evidence.issue_codes import find_issue_codes, format_issue_code
 from tocsin.message.plain_text import message_from_text
 from tocsin.store import embedded

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.web.browser import ENLARGED, barriers, too_wide, visit
-from tests.web.test_check_page import FRAUD
+from tests.web.checked_page import FRAUD
 from tocsin.locale.languages import LANGUAGES
 from tocsin.web.sentences import page_sentences
 

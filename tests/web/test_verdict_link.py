@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.web.test_check_page import SENT, told
+from tests.web.checked_page import SENT, told
 from tocsin.verdict.check import check
 from tocsin.web import query_params, verdict_link
 

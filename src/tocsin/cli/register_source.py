@@ -1,7 +1,7 @@
 """The register of the messages sent, as a command looks into it: that of the store of the service."""
 
 import os
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tocsin.cli.exit_status import BadData, PartNotInstalled, ServiceUnavailable
 from tocsin.register.entry import PublishedTemplate, RegisterEntry
@@ -9,9 +9,6 @@ from tocsin.register.message_register import MessageRegister
 
 if TYPE_CHECKING:
     from tocsin.privacy.vault import Vault
-
-STORE: Final = "store"
-"""What names the register on the command line."""
 
 
 class _StoreRegisterByProcess:

@@ -17,11 +17,9 @@ _BAR = "  │ "
 _ALPHABETS = {"gsm7": "GSM-7", "ucs2": "UCS-2"}
 
 
-def draw_ruling(
-    draft: MessageDraft, ruling: GuardRuling, charter: Charter, lang: str, paper: TerminalWriter | None = None
-) -> None:
+def draw_ruling(draft: MessageDraft, ruling: GuardRuling, charter: Charter, lang: str) -> None:
     """Write the ruling: headline, text, reasons, a wording that passes, what it proves."""
-    paper = paper or TerminalWriter.for_stdout()
+    paper = TerminalWriter.for_stdout()
     if draft.id is not None:
         paper.write_paragraph((escape_acting_characters(str(draft.id)), "strong"))
     paper.write_paragraph((translate("titles", f"guard_{ruling.result}", lang), _HEADS[ruling.result]))
@@ -45,9 +43,9 @@ def draw_ruling(
         paper.write_blank_line()
 
 
-def draw_summary(rulings: list[GuardRuling], lang: str, paper: TerminalWriter | None = None) -> None:
+def draw_summary(rulings: list[GuardRuling], lang: str) -> None:
     """Write how many texts pass, are to be looked at, and are blocked."""
-    paper = paper or TerminalWriter.for_stdout()
+    paper = TerminalWriter.for_stdout()
     count = Counter(ruling.result for ruling in rulings)
     text = translate("titles", "guard_sum", lang).format(
         len(rulings), count["pass"], count["warn"], count["block"]

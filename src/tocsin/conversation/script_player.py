@@ -132,7 +132,6 @@ class ScriptPlayer:
         facts: FlowFacts,
         at: datetime,
         *,
-        id: str = "1",
         lang: str = "fr",
         zone: str = "Europe/Paris",
     ) -> None:

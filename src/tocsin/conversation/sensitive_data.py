@@ -19,7 +19,6 @@ from tocsin.conversation.passwords import find_passwords
 from tocsin.phone_numbers.e164 import to_e164
 
 SensitiveKind = Literal["nir", "card", "iban", "password"]
-KINDS: tuple[SensitiveKind, ...] = ("nir", "card", "iban", "password")
 
 MAX_SEPARATORS = 4
 """Symbols and spaces in a row that may stand inside one identifier."""

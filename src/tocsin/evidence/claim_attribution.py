@@ -18,7 +18,7 @@ from tocsin.evidence.claim_grounds import (
     is_lookalike,
     poses_as_institution,
 )
-from tocsin.evidence.claims import HOME, LIKENESS, NAMED, PRETENCE, SPOKEN_FOR, ClaimFinder
+from tocsin.evidence.claims import HOME, LIKENESS, NAMED, PRETENDED, SPOKEN_FOR, ClaimFinder
 from tocsin.evidence.finding_stance import (
     gives_code,
     is_changed_alone,
@@ -67,7 +67,7 @@ class ClaimAttribution:
         grounded = ground_claims(scene, scene.claims)
         claims = [c for c in grounded if c.found.value != LIKENESS]
         if not scene.is_own_call and self._only_speaks_of_fraud(scene, claims):
-            surely = [c for c in grounded if c.manner == PRETENCE]
+            surely = [c for c in grounded if c.manner in PRETENDED]
             return self._settle_report(scene, claims, surely)
         counted = [e for e in scene.found if self._counts(scene, e)]
         standing = self._find_standing_claims(scene, claims)
@@ -79,7 +79,7 @@ class ClaimAttribution:
             if all(
                 c.ground is TEXT for c in standing
             ):  # whose messages it surely reads like is more than words
-                standing += [c for c in grounded if c.manner == PRETENCE]
+                standing += [c for c in grounded if c.manner in PRETENDED]
             return [
                 *(c.to_evidence() for c in standing),
                 *counted,
@@ -88,7 +88,7 @@ class ClaimAttribution:
             ]
         tone = [Evidence("tone", "friendly", 0, 0, "")] if scene.is_familiar else []
         alike = (
-            c for c in grounded if c.manner == PRETENCE or (c.manner == LIKENESS and speaks_unnamed(scene))
+            c for c in grounded if c.manner in PRETENDED or (c.manner == LIKENESS and speaks_unnamed(scene))
         )
         return [
             *(c.to_evidence() for c in alike),

@@ -14,7 +14,7 @@ from tocsin.evidence.claim_context import (
     load_speaker_words,
     pushes_reader,
 )
-from tocsin.evidence.claims import LIKENESS, PRETENCE, Claims
+from tocsin.evidence.claims import LIKENESS, POSING, PRETENCE, Claims
 from tocsin.evidence.model import ClaimGround, Evidence, LinkTarget
 from tocsin.evidence.token_string import BREAK, QUESTION
 
@@ -62,6 +62,8 @@ def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGroun
         return TEXT if manner == "sender" and scene.is_about_institution else ENVELOPE
     if manner in (LIKENESS, PRETENCE):
         return TEXT
+    if manner == POSING:
+        return FRAME if poses_as_institution(scene, claim) else TEXT
     if scene.is_quoted(claim):
         return None if scene.only_reports else TEXT
     if manner == "signature":

@@ -24,6 +24,7 @@ Manner = Literal[
     "starts",
     "likeness",
     "pretence",
+    "posing",
     "home",
     "named",
     "spoken_for",
@@ -101,6 +102,9 @@ LIKENESS: Manner = "likeness"
 to the reader as institutions do."""
 PRETENCE: Manner = "pretence"
 """The same of a message that general signs warn of, whoever speaks in it."""
+POSING: Manner = "posing"
+"""The same where it reads clearly like one institution's: more than words, if nobody else is named and the reader is pushed."""
+PRETENDED = (PRETENCE, POSING)
 NAMED: Manner = "named"
 """Named, in whatever words, by a message that reads surely like frauds (``resemblance.py``): they name whom they speak for."""
 HOME: Manner = "home"

@@ -14,12 +14,7 @@ from tocsin.evidence.institution_vocabulary import InstitutionVocabulary, Shared
 from tocsin.evidence.link_classification import LinkClassifier
 from tocsin.evidence.model import Evidence, Field, FoundNumber, Kind, LinkTarget, move_to_field
 from tocsin.evidence.quiet_messages import FirstFindings, shows_nothing
-from tocsin.evidence.resemblance import (
-    find_resemblance,
-    is_like_fraud,
-    reads_like_fraud,
-    speaks_firmly,
-)
+from tocsin.evidence.resemblance import find_resemblance, is_like_fraud, reads_like_fraud, speaks_firmly
 from tocsin.evidence.sender_forms import is_number, join_letters
 from tocsin.evidence.senders import SenderReader
 from tocsin.evidence.term_search import blank_signs, find_terms
@@ -306,6 +301,3 @@ def _find_deeds(message: Message) -> list[Evidence]:
             if e.value not in known
         ]
     return found
-
-
-__all__ = ["Claims", "EvidenceExtractor", "extract_evidence", "get_extractor"]

@@ -52,6 +52,17 @@ _OR_ELSE = re.compile(
 _NOBODY = re.compile(
     r"\b(?:personne|nul|aucune?|jamais|ni|nobody|no one)\b[^.!?]{0,80}\b(?:ne|n['’]|will|has)", re.IGNORECASE
 )
+_NOBODY_ASKS = re.compile(
+    rf"\b(?:personne|nul|aucune?)\b[^.!?;]{{0,60}}\b(?:ne |n['’])(?:vous |nous |te )?(?:le |la |les )?{_ASKING}",
+    re.IGNORECASE,
+)
+"""Between an order and a thing: that the thing is asked by nobody (*retenez ceci : aucun de nos courriels ne réclame de code*)."""
+_TAKEN_AWAY = re.compile(
+    r"\b(?:(?:effa[cç]|supprim|masqu|retir|cach|raye|biff|noirci|flout|caviard)\w*|(?:delete|remove|hide|erase|blur)\w*)"
+    r"\W+(?:[\w'’]+\W+){0,5}(?:[\w'’]+)$",
+    re.IGNORECASE,
+)
+"""At the end of an ask: that a thing is to be taken away from where it stands (*merci d'effacer votre numéro*)."""
 _NO_NEED = re.compile(
     r"\b(?:n['’]|ne\s)\w*\s*(?:nul|aucun|pas|jamais)\s(?:\w+\s)?besoin\b[^.!?]*$", re.IGNORECASE
 )
@@ -114,7 +125,12 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
             return not _GIVE_IT.search(text, e.end, e.end + _WIDE)
         if e.about.manner != "pronoun" and _NOT_IN_OURS.match(text, e.end):
             return True
-        return bool(_NOBODY.search(text, start, e.start) or _NO_NEED.search(text, start, e.start))
+        return bool(
+            _NOBODY.search(text, start, e.start)
+            or _NO_NEED.search(text, start, e.start)
+            or _NOBODY_ASKS.search(text, e.start, e.end)
+            or _TAKEN_AWAY.search(e.raw)
+        )
     if e.about.manner not in _SPOKEN_OF:
         return False
     text = scene.message.text

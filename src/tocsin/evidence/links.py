@@ -19,7 +19,7 @@ _LINK = re.compile(
        | (?<![a-z0-9\x06@._-])(?P<bare>{_LABEL}
              (?:(?:(?<=-)\n{_LABEL}(?=[^\s]*\.))|\stiret\s{_LABEL}(?=\s(?:tiret|point|dot)\s|\.)
                 |(?:{_HIDDEN_DOT}|\.|\s(?:dot|point)\s|\n\.|\s\.|{_LOOSE_DOT}){_LABEL}){{1,12}})
-         (?P<at>@)?(?P<more>(?::[0-9]{{2,5}})?(?:[/?#][^\s<>\"']{{0,2000}})?)""",
+         (?![a-z0-9]*\*+@)(?P<at>@)?(?P<more>(?::[0-9]{{2,5}})?(?:[/?#][^\s<>\"']{{0,2000}})?)""",
     re.X,
 )
 _MAIL = re.compile(

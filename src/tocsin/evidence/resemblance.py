@@ -85,6 +85,11 @@ def is_like_fraud(e: Evidence, *, surely: bool) -> bool:
     return e.about.beyond_manner or not surely
 
 
+def is_strongly_alike(e: Evidence) -> bool:
+    """Whether a finding says that the text reads strongly like what it reads like."""
+    return isinstance(e.about, TextResemblance) and e.about.band == "strong"
+
+
 def speaks_firmly(e: Evidence) -> bool:
     """Whether a claim rests on more than words that others use too."""
     return isinstance(e.about, ClaimGround) and e.about.rests_on != "text"

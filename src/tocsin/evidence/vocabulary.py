@@ -12,8 +12,6 @@ from tocsin.evidence.phrase_table import FIRST_LETTER, PhraseTable, PhraseTree, 
 from tocsin.evidence.rule_index import RuleIndex
 
 _DIGIT_LETTERS = str.maketrans("013456789@$!\x05", "oieasgtbgasie")
-SIGNS = '_.?/,:FdAaPLM"'
-"""Letters that are no word's: see ``token_string.py``."""
 MARKS = ("?", "!", ";", ".", "..", "...", "\n", ":", "=", ",", "/", "(", ")", "|", " -", '"')
 """Signs of the text that are read as tokens."""
 SHORTEST_TYPO = 5

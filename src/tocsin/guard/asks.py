@@ -11,8 +11,9 @@ from typing import cast
 from tocsin.charter.items import ITEMS, ItemId
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.kept_secrets import is_kept_to_oneself
-from tocsin.evidence.token_rules import TokenRuleSet, compile_rule
+from tocsin.evidence.token_rules import TokenRuleSet
 from tocsin.evidence.token_string import BREAK, COLON, COMMA, LINE, QUESTION
+from tocsin.guard.denials import excepts_us
 from tocsin.guard.draft_reading import DraftReading, GuardLanguage
 from tocsin.guard.finding import GuardFinding
 from tocsin.guard.model import GuardReasonKind
@@ -26,6 +27,8 @@ _IN_ACCOUNT = ("asks_nir", "asks_bank_details")
 _NOT_IMPERATIVES = frozenset(
     "avez chez assez allez savez pouvez voulez souhaitez etiez aviez serez aurez nez".split()
 )
+_HERE = frozenset("nous us ici here".split())
+"""To whom what is said goes, if it is asked."""
 _GROUPS = {"strong": "sym|vac|health|onset", "status": "pos|tested|tested_pos"}
 
 _QUESTIONS = (
@@ -90,7 +93,6 @@ class AskReader:
         self._orders = TokenRuleSet(_ORDERS, vocabulary, _GROUPS)
         self._payments = TokenRuleSet(_PAYMENTS, vocabulary, _GROUPS)
         self._codes = TokenRuleSet((*_CODES, *_CARDS), vocabulary, _GROUPS)
-        self._relative = compile_rule("since ~2 onset|sym|test|res", vocabulary)
 
     def find(self, reading: DraftReading, view: DatedCharter, programme: str) -> Iterator[GuardFinding]:
         """Every ask, the first of each kind in each sentence."""
@@ -133,7 +135,7 @@ class AskReader:
             low, high = reading.find_sentence(at)
             if any(reading.belongs_to(i, "can_q") for i in range(low, high)):
                 return True
-            return reading.belongs_to(mark + 1, "act") or reading.belongs_to(mark + 2, "act")
+            return reading.belongs_to(mark + 1, "act") or _sends_to_doctor(reading, mark + 1)
         return False
 
     def _order_only_names_health(
@@ -196,7 +198,7 @@ def _find_secrets(reading: DraftReading) -> Iterator[_FoundAsk]:
     for item in SECRETS:
         for at in reading.find_atoms(item.guard_class):
             trigger = find_asking_atom(reading, at)
-            if is_kept_to_oneself(reading.shape, at):
+            if is_kept_to_oneself(reading.shape, at) and not _is_excepted(reading, at):
                 continue
             if trigger is None or (item.kind in _IN_ACCOUNT and _is_in_account(reading, at)):
                 continue
@@ -225,6 +227,8 @@ def _is_asking(reading: DraftReading, at: int) -> bool:
 def find_asking_atom(reading: DraftReading, at: int) -> int | None:
     """The atom that asks for a named secret, itself where nothing else does; None where it is denied."""
     low, high = reading.find_sentence(at)
+    if _is_excepted(reading, at):
+        return at
     far = listed = False
     for i in range(at - 1, low - 1, -1):
         if reading.letters[i] == COMMA:
@@ -240,6 +244,12 @@ def find_asking_atom(reading: DraftReading, at: int) -> int | None:
         elif _is_asking(reading, i):
             return None if is_ask_denied(reading, i) else i
     return _find_asking_atom_after(reading, at, high)
+
+
+def _is_excepted(reading: DraftReading, at: int) -> bool:
+    """Whether what is denied in the sentence is asked for us."""
+    low, high = reading.find_sentence(at)
+    return excepts_us(" ".join(reading.shape.words[low:high]).split())
 
 
 def _find_asking_atom_after(reading: DraftReading, at: int, high: int, *, denied: bool = False) -> int | None:
@@ -282,6 +292,18 @@ def _is_in_condition(reading: DraftReading, first: int, at: int) -> bool:
             rest = range(at + 1, reading.find_sentence(at)[1])
             return apart and any(reading.belongs_to(k, "act") for k in rest)
     return False
+
+
+def _sends_to_doctor(reading: DraftReading, at: int) -> bool:
+    """Whether what follows a question answers it: *Vous toussez ? Buvez tiède, et parlez-en à votre médecin* waits for nothing."""
+    if reading.belongs_to(at + 1, "act"):
+        return True
+    sentence = range(at, reading.find_sentence(at)[1])
+    doctor = next((i for i in sentence if reading.belongs_to(i, "doctor")), None)
+    if doctor is None or any(reading.belongs_to(i, "reply", "ask_q") for i in sentence):
+        return False
+    waited = any(reading.belongs_to(i, "need", "lack") for i in range(at, doctor))
+    return not waited and _HERE.isdisjoint(reading.shape.words[at : sentence.stop])
 
 
 def _is_cost_covered(reading: DraftReading, at: int) -> bool:

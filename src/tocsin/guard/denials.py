@@ -18,6 +18,12 @@ _DENIES = frozenset(
 _URGES = ("oubli", "omet", "omett", "hesit", "manqu", "forget", "hesitate", "fail", "miss")
 _HAD = frozenset("avons avez ont have has had haven hasn did didn could".split())
 _EXCEPTS = frozenset("sauf hormis except unless mais but just juste seulement only simplement plutot".split())
+_BARS = frozenset("sauf hormis excepte except excepting".split())
+_OURS = frozenset(
+    "nous notre nos us our ours ici here agent agents conseiller conseillere conseillers adviser advisers".split()
+)
+_OURS_BY = 4
+"""Words, at most, between an exception and whom it is made for."""
 _GOES_ON = frozenset("ni ou et or nor and votre vos your un une le la de a any the".split())
 """What opens a clause that goes on with what was denied."""
 _LINKS = frozenset("ni ou or nor".split())
@@ -111,6 +117,8 @@ _ASKS = (
 
 def list_denied_words(sentence: DraftSentence, after: DraftSentence | None = None) -> frozenset[int]:
     """Where the denied words of a sentence start, in the text that was read; ``after``: the sentence that follows."""
+    if excepts_us([word.text for word in sentence.words]):
+        return frozenset()
     denied: set[int] = set()
     on = False
     before: Sequence[DraftWord] = ()
@@ -135,6 +143,16 @@ def list_denied_words(sentence: DraftSentence, after: DraftSentence | None = Non
     if after is not None and _is_refused(sentence, after):
         denied |= {word.start for word in sentence.words}
     return frozenset(denied)
+
+
+def excepts_us(words: Sequence[str]) -> bool:
+    """Whether what is denied is asked for us: *ne le dites à personne, sauf à notre agent*; and not *sauf si vous nous appelez*."""
+    return any(
+        word in _BARS
+        and words[i + 1 : i + 2] not in (["si"], ["s"], ["if"], ["when"])
+        and not _OURS.isdisjoint(words[i + 1 : i + 1 + _OURS_BY])
+        for i, word in enumerate(words)
+    )
 
 
 def _asks(clause: Sequence[DraftWord]) -> bool:

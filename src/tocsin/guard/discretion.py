@@ -30,7 +30,6 @@ class DiscretionReader:
 
     def __init__(self, language: GuardLanguage) -> None:
         self._ties = TokenRuleSet(((None, text) for text in _TIES), language.vocabulary)
-        self._date = compile_rule("num ~1 month", language.vocabulary)
         self._number = compile_rule("num", language.vocabulary)
 
     def find(self, reading: DraftReading) -> Iterator[GuardFinding]:
@@ -114,7 +113,9 @@ def _speaks_of_case(reading: DraftReading, at: int) -> bool:
         return False
     if any(reading.belongs_to(i, "if") for i in range(low, at)):
         return False
-    words = ("third", "tested_pos", "pos", "named_you", "named_by", "contact_with", "sick_one", "sym")
+    words = ["third", "tested_pos", "pos", "named_you", "named_by", "sick_one", "sym"]
+    if not reading.belongs_to(at + 1, "ne"):  # *votre employeur ne sait pas qui vous avez vu*
+        words.append("contact_with")
     return any(reading.belongs_to(i, *words) for i in range(low, high))
 
 
@@ -138,7 +139,8 @@ def _find_named_person(reading: DraftReading, at: int) -> int | None:
     for i in places:
         if not 0 <= i < len(reading.letters):
             return None
-        if reading.letters[i] in ".?:/" and not (by or _is_initial(reading, i - 1)):
+        ends = ".?" if by else ".?:/"
+        if reading.letters[i] in ends and not _is_initial(reading, i - 1):
             return None
         if reading.belongs_to(i, "anyone", "you", "who", "third"):
             return None

@@ -20,12 +20,12 @@ from tocsin.guard.draft_sentences import DraftSentence, split_sentences
 from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.finding import GuardFinding
 from tocsin.guard.permitted_words import list_unpermitted_words
-from tocsin.guard.sentence_features import FOREIGN_LINK, addresses_reader, list_sentence_features
+from tocsin.guard.sentence_features import addresses_reader, leads_elsewhere, list_sentence_features
 
 _LEAST_ALONE = {"guard_asks": -3.5, "guard_threats": 1.0, "guard_hints": 0.0}
 """Log-odds by itself from which on a sentence is told as of this kind, of several that it may be."""
-_LEAST_THREAT = -2.0
-"""Log-odds by itself below which a sentence threatens nobody, whatever stands around it."""
+_LEAST = {"guard_asks": -4.0, "guard_threats": -2.0, "guard_hints": -1.0}
+"""Log-odds by itself below which a sentence asks, threatens or lets guess nothing, whatever stands around it."""
 _MOST_CALM = 1.8
 """Log-odds that the draft takes from a sentence at most: an ask does not hide behind much that is fine."""
 _OWN_RESULT = frozenset(("votre test", "votre resul-", "your test", "your resul-"))
@@ -57,9 +57,9 @@ class DraftSentences:
 
     @cached_property
     def features(self) -> list[list[str]]:
-        """What counts of each sentence, in order of name; where a link leads is judged by a rule."""
+        """What counts of each sentence, in order of name; where a link or a number leads is judged by a rule."""
         return [
-            sorted(f for f in list_sentence_features(self.sentences, at) if FOREIGN_LINK not in f)
+            sorted(f for f in list_sentence_features(self.sentences, at) if not leads_elsewhere(f))
             for at in range(len(self.sentences))
         ]
 
@@ -129,11 +129,7 @@ def _weigh_sentence(
 
 def _choose_told(weighed: Sequence[_WeighedSentence]) -> list[str]:
     """As what a sentence is told: as all that it reads like by itself, else as what it is likeliest in its draft."""
-    above = [
-        one
-        for one in weighed
-        if one.over >= 0 and (one.name != "guard_threats" or one.alone >= _LEAST_THREAT)
-    ]
+    above = [one for one in weighed if one.over >= 0 and one.alone >= _LEAST[one.name]]
     sure = [one.name for one in above if one.alone >= _LEAST_ALONE[one.name]]
     return sure or [one.name for one in above if one == max(above)]
 

@@ -19,13 +19,16 @@ _FRAGMENT = 3
 """Words up to which a sentence is hardly one."""
 _ACRONYM = 3
 """Letters up to which a word in capitals may be an acronym."""
-_DIGITS = 11
+_LONG = 9
+"""Digits from which on a number is one to ring."""
+_OPEN_LINES = frozenset("0809401401 0974757678 33974757678".split())
+"""Long ones that a text may give."""
 _KNOWN_NUMBERS = frozenset("15 17 18 112 114 119 3114 3646 3919 3989 33700".split())
 _OWN_HOST = re.compile(r"^(?:https?://)?(?:[a-z0-9-]+\.)*(?:ameli|gouv)\.fr(?![a-z0-9.@-]*\.?[a-z0-9])", re.I)
 """Pages that a text may lead to, of the institution that the classifiers learned."""
-FOREIGN_LINK = "#link"
-"""Any other link: texts that are forbidden for it alone are known by it, so that they teach nothing of their other words. Where
-a draft is read it counts for nothing, as a rule judges it."""
+_FOREIGN_LINK, _FOREIGN_NUMBER = "#link", "#ring"
+"""Any other link, or number to ring: texts that are forbidden for it alone are known by it, so that they teach nothing of their
+other words."""
 _PARTED = (",", ":")
 _GREETINGS = frozenset(
     "bonjour bonsoir hello hi dear cher chere madame monsieur mme mr mrs bien this".split()
@@ -78,6 +81,12 @@ def list_sentence_features(sentences: Sequence[DraftSentence], at: int) -> set[s
     return features
 
 
+def leads_elsewhere(feature: str) -> bool:
+    """Whether a feature is of a link or a number that is not the institution's: where a draft is read it counts for nothing, as
+    a rule judges it."""
+    return _FOREIGN_LINK in feature or _FOREIGN_NUMBER in feature
+
+
 _ADDRESSED = frozenset(("/question", "/order", "/you_do", "/you", "/yours", "/us", "/please", "/infinitive"))
 
 
@@ -107,11 +116,15 @@ def _list_words(words: Sequence[DraftWord]) -> list[str]:
 
 def _mask(word: DraftWord) -> str:
     if word.kind == "link":
-        return "#page" if _OWN_HOST.search(word.written) else FOREIGN_LINK
+        return "#page" if _OWN_HOST.search(word.written) else _FOREIGN_LINK
     if word.kind != "number":
         return word.text
     digits = "".join(filter(str.isdigit, word.text))
-    return f"#{digits}" if digits in _KNOWN_NUMBERS else f"#{min(len(digits), _DIGITS)}d"
+    if digits in _OPEN_LINES:
+        return "#line"
+    if len(digits) >= _LONG:
+        return _FOREIGN_NUMBER
+    return f"#{digits}" if digits in _KNOWN_NUMBERS else f"#{len(digits)}d"
 
 
 def cut_word(word: str) -> str:

@@ -15,6 +15,8 @@ NEVER_WAIVED: tuple[GuardReasonKind, ...] = (
     "asks_payment",
 )
 """What the charter never asks: nobody may allow it."""
+LIKENESSES: tuple[GuardReasonKind, ...] = ("undeclared_ask", "threat")
+"""What is held against a sentence for what it reads like alone, so that it may be wrong."""
 NEEDS_TWO: tuple[GuardReasonKind, ...] = ("undeclared_ask",)
 """What one person alone may not allow: somebody else agrees, and both say when."""
 

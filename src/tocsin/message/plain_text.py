@@ -10,8 +10,6 @@ from tocsin.message.model import Message, Passage
 from tocsin.message.passages import find_passages
 from tocsin.message.retelling import find_retold_channel
 
-__all__ = ["find_passages", "message_from_text"]
-
 
 def message_from_text(
     text: str,

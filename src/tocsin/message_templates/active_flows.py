@@ -98,7 +98,7 @@ class ActiveFlows:
         if text is None:  # of a state that this version of the flow has no more
             return False
         judged = review_wording(text, one.text, day)
-        if judged.result != "block":
+        if not judged.is_blocked_beside(one.agreed):
             return True
         logs.log_event(_log, "words set aside", level=logging.WARNING, text=one.template, version=one.version)
         record_set_aside(connection, one.id, judged, now)

@@ -1,7 +1,8 @@
 """What people do with words: propose, approve, withdraw, activate on a date, cancel, roll back.
 
 Every step is a row, with who and when, in the transaction that decides it. Nobody approves what they
-proposed, nobody approves twice, and what the guard refuses is never activated.
+proposed, nobody approves twice, and what the guard refuses is never activated. What it only holds back for
+what it reads like may be proposed: the two who approve see why, and let it pass.
 """
 
 from datetime import date, datetime, timedelta
@@ -76,7 +77,7 @@ def propose_rewording(
         if words == (found.wording if active is None or active.own else active.text):
             raise UnchangedWording(str(UnchangedWording.__doc__))
         judged = review_wording(found, words, review_day(now))
-        if judged.result == "block":
+        if judged.result == "block" and not judged.may_be_agreed_to:
             raise WordingRefused(judged)
         number = _insert_rewording(connection, found, words, why, by, now, judged, former=active)
         _insert_step(connection, number, "proposed", by, now, judged=judged)
@@ -125,7 +126,7 @@ def activate_rewording(
         if found.stage(now) != "approved":
             raise WrongStage(found.stage(now))
         judged = review_wording(get_built_in_text(found.template), found.text, review_day(starts))
-        refused = judged.result == "block"
+        refused = judged.is_blocked_beside(found.agreed)
         _insert_step(
             connection, number, "refused" if refused else "activated", by, now,
             judged=judged, starts_at=None if refused else starts,

@@ -1,5 +1,6 @@
 """What stands against words, and what they cost: the same for whoever types, proposes, activates or sends."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from typing import Literal
@@ -15,6 +16,7 @@ from tocsin.conversation.flow.rewording import UnfitWording, find_unfit_wordings
 from tocsin.conversation.flow.text_cost import render_at_worst
 from tocsin.conversation.flow.text_variables import find_longest_values
 from tocsin.guard import GuardReason, GuardRuling, MessageDraft, choose_guard_day, guard_draft
+from tocsin.guard.waivers import LIKENESSES
 from tocsin.locale.languages import ORIGINALS
 from tocsin.message import gsm7
 from tocsin.message_templates.built_in_texts import BuiltInText
@@ -50,6 +52,22 @@ class WordingReview(Struct, frozen=True):
         if self.unfit or "block" in found:
             return "block"
         return "warn" if "warn" in found else "pass"
+
+    @property
+    def may_be_agreed_to(self) -> bool:
+        """Whether the guard holds the words back for what they read like, and for nothing else: two people may let them pass."""
+        return self.result == "block" and not self.unfit and set(self.blocking_kinds) <= set(LIKENESSES)
+
+    @property
+    def blocking_kinds(self) -> tuple[str, ...]:
+        """Kinds of reason that hold the words back, each once."""
+        found = (one for reading in self.readings for one in reading.reasons if one.weight == "block")
+        return tuple(dict.fromkeys(one.kind for one in found))
+
+    def is_blocked_beside(self, agreed: Collection[str]) -> bool:
+        """Whether the words may not be sent, where two people agreed to reasons of these kinds."""
+        held = self.result == "block"
+        return held and not (self.may_be_agreed_to and set(self.blocking_kinds) <= set(agreed))
 
     @property
     def kinds(self) -> tuple[str, ...]:

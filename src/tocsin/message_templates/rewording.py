@@ -69,6 +69,12 @@ class TextRewording(Struct, frozen=True, kw_only=True):
         return tuple(step for step in self.steps if step.what == "approved")
 
     @property
+    def agreed(self) -> tuple[str, ...]:
+        """Kinds of reason for which the guard held the words back, and in spite of which they were approved."""
+        held = [step for step in self.steps if step.what == "proposed" and step.ruling == "block"]
+        return held[0].reasons if held and len(self.approvals) >= NEEDED else ()
+
+    @property
     def starts_at(self) -> datetime | None:
         """When its words begin to be sent; None as long as nobody said so."""
         return next((step.starts_at for step in self.steps if step.what == "activated"), None)

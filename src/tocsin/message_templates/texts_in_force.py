@@ -78,6 +78,6 @@ def list_wording_starts(connection: Connection, now: datetime) -> list[WordingSt
 def _text_in_force(one: BuiltInText, active: TextRewording | None, now: datetime) -> TextInForce:
     words, aside, on = one.wording, False, review_day(now)
     if active is not None and not active.own:
-        aside = review_wording(one, active.text, on).result == "block"
+        aside = review_wording(one, active.text, on).is_blocked_beside(active.agreed)
         words = one.wording if aside else active.text
     return TextInForce(text=one, words=words, on=on, rewording=active, aside=aside)

@@ -100,7 +100,6 @@ def erase_restored(
     now: datetime,
     *,
     by: str,
-    progress: Progress = lambda step: None,
 ) -> tuple[ErasureResult, ...]:
     """Erase what a backup brought back: whatever was erased before, and what is due on a day.
 
@@ -108,7 +107,7 @@ def erase_restored(
     older backup under that key: nobody can read them any more, so that they are erased too, and have to come
     in again. Raises what ``erase`` raises.
     """
-    scope = _scope_of_restored(vault, on, now, by, progress)
+    scope = _scope_of_restored(vault, on, now, by)
     with _ErasureLock(connection):
         done = _run_erasure(connection, vault, scope)
         # rows that had moved since stand under keys that are gone
@@ -130,9 +129,7 @@ def preview_restored_erasure(
     return replace(tried, keys=(*tried.keys, *living))
 
 
-def _scope_of_restored(
-    vault: Vault, on: date, now: datetime, by: str, progress: Progress = lambda step: None
-) -> ErasureScope:
+def _scope_of_restored(vault: Vault, on: date, now: datetime, by: str) -> ErasureScope:
     """What a backup brings back that was erased or is due, and who stands under keys that are destroyed."""
     vault.refresh_keys()
     ring = vault.ring
@@ -141,7 +138,6 @@ def _scope_of_restored(
         up_to=max(last),
         now=now,
         by=by,
-        progress=progress,
         gone=tuple(bytes.fromhex(key.id) for key in ring.destroyed if key.why == "erased"),
         asked=erasure_log.merge_requests(ring),
     )

@@ -6,15 +6,9 @@ import psycopg
 from msgspec import Struct
 
 from tocsin.privacy import erasure_log, erasure_statement, reindex, rotation
+from tocsin.privacy.keyring import KeyDestroyed
 from tocsin.privacy.personal_data_inventory import INDEXED, SEALED, SealedColumn
-from tocsin.privacy.vault import (
-    IndexMoving,
-    KeyDestroyed,
-    NotSealedHere,
-    Vault,
-    read_key_id,
-    strip_row_numbers,
-)
+from tocsin.privacy.vault import IndexMoving, NotSealedHere, Vault, read_key_id, strip_row_numbers
 
 
 class KeyCheckResult(Struct, frozen=True):

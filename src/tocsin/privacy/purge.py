@@ -12,10 +12,11 @@ from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.privacy import stored_threads
 from tocsin.privacy.erasure_statement import ErasureRequest
+from tocsin.privacy.keyring import KeyDestroyed
 from tocsin.privacy.noted_fields import list_noted_fields
 from tocsin.privacy.retention import list_longer_diseases
 from tocsin.privacy.thread_pruning import find_next_due, remove_sessions
-from tocsin.privacy.vault import KeyDestroyed, NotSealedHere, Vault
+from tocsin.privacy.vault import NotSealedHere, Vault
 from tocsin.store.queries import query
 
 BATCH: Final = 2000

@@ -18,9 +18,10 @@ from psycopg import sql
 from tocsin.privacy import keyring
 from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails, StrayDetails
 from tocsin.privacy.identity import fold_name, make_gathering_key, make_identity_key, make_name_key
+from tocsin.privacy.keyring import KeyDestroyed
 from tocsin.privacy.personal_data_inventory import INDEXED, IndexedColumn, join_place, select_row_numbers
 from tocsin.privacy.rotation import BATCH, Progress, StoreInUse, check_no_transaction, fetch_number
-from tocsin.privacy.vault import KeyDestroyed, NotSealedHere, Vault
+from tocsin.privacy.vault import NotSealedHere, Vault
 from tocsin.store.queries import query
 
 

@@ -15,9 +15,9 @@ from msgspec import Struct
 from psycopg import sql
 
 from tocsin.privacy import keyring
-from tocsin.privacy.keyring import DataKey
+from tocsin.privacy.keyring import DataKey, KeyDestroyed
 from tocsin.privacy.personal_data_inventory import SEALED, SealedColumn, select_row_numbers
-from tocsin.privacy.vault import KeyDestroyed, NotSealedHere, Vault, read_key_id, strip_row_numbers
+from tocsin.privacy.vault import NotSealedHere, Vault, read_key_id, strip_row_numbers
 from tocsin.store.queries import query
 
 GRACE: Final = timedelta(hours=1)

@@ -32,8 +32,6 @@ from tocsin.privacy.keyfile import KeyFile, KeyStore
 from tocsin.privacy.keyring import ID_BYTES, KeyDestroyed, KeyRing
 from tocsin.register.register_keys import RegisterKeys, derive_register_keys
 
-__all__ = ["IndexMoving", "KeyDestroyed", "NotSealedHere", "Vault"]
-
 Kind = Literal["number", "identity", "name", "source", "label", "sms"]
 """What is found by a blind index: a number in E.164, ``identity.make_identity_key``, ``identity.fold_name``,
 a laboratory and its identifier of a result, ``identity.make_gathering_key``, an SMS that came with its

@@ -40,13 +40,13 @@ _MASKS: Final = tuple(
 _OURS: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
-def set_up_logging(out: TextIO | None = None, *, level: int = logging.INFO) -> None:
+def set_up_logging(out: TextIO | None = None) -> None:
     """Send every log of this process as JSON lines to standard error (or ``out``), masked."""
     handler = logging.StreamHandler(out or sys.stderr)
     handler.setFormatter(JsonLineFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
+    root.setLevel(logging.INFO)
     logging.captureWarnings(True)
 
 

@@ -25,6 +25,8 @@ MOST: Final = 30.0
 """Seconds before one that died is begun again: doubled while it dies at once, up to this."""
 STEADY: Final = 60.0
 """Seconds of life after which a death is no longer one of a row."""
+_LOOK_EVERY: Final = 0.2
+"""Seconds between two looks at the processes."""
 PATIENCE: Final = 20.0
 """Seconds that one has to end what it is doing."""
 _log = logging.getLogger("tocsin.crew")
@@ -71,11 +73,9 @@ class ProcessSupervisor:
         """Name of a post -> its process."""
         return {held.post.name: held.process.pid for held in self._held}
 
-    def watch_processes(
-        self, stop: threading.Event, every: float = 0.2, told: Callable[[], None] | None = None
-    ) -> None:
+    def watch_processes(self, stop: threading.Event, told: Callable[[], None] | None = None) -> None:
         """Begin again what died, until ``stop`` is set; ``told`` is called at each look."""
-        while not stop.wait(every):
+        while not stop.wait(_LOOK_EVERY):
             for held in self._held:
                 self._check_process(held)
             if told:

@@ -89,6 +89,11 @@ def _judge_message(
     found = min(ways, key=lambda way: _GRAVITY.index(way.level))
     if choice.found and choice.unclaimed is not None and not choice.general:
         found = request.judge_likened(choice, found)
+    # Who asks about a message tells of it in words of their own.
+    asked_about = charter is not None or message.retold
+    spoken_of = not asked_about and _rests_on_numbers(found, message) and choice.merely_speaks_of_it
+    if spoken_of and (unclaimed := request.judge_unclaimed(reading)).level == "unrelated":
+        return unclaimed
     if found.claims:
         several = (way.claims[0] for way in ways if way.claims)
         others = (one.charter.id for one in choice.others)
@@ -99,6 +104,17 @@ def _judge_message(
 _AGAINST: tuple[Level, ...] = ("imposture", "suspicious")
 _KEYS: Final = frozenset(item.kind for item in ITEMS.values() if item.takes and item.id != "payment")
 """Kinds of reason of what opens an account, or takes from one."""
+
+
+def _rests_on_numbers(verdict: Verdict, message: Message) -> bool:
+    """Whether nothing speaks against a message but numbers that are not the institution's: people have their own, but not
+    whoever rang in the call that they tell of."""
+    told = message.traits.spoken and not message.traits.recorded
+    against = {r.kind for r in verdict.reasons if r.weight in ("contradicts", "warns")}
+    return verdict.level in ("unproven", "suspicious") and against <= (frozenset() if told else _NUMBERS)
+
+
+_NUMBERS: Final = frozenset({"sender_not_official", "callback_not_official"})
 
 
 def _asks_what_is_never_asked(verdict: Verdict) -> bool:
@@ -123,6 +139,11 @@ class _JudgementRequest(NamedTuple):
             one = assume_channel(message, channel)
             ways[channel] = self._decide(one, view, reading.extractor.extract(one, view))
         return _choose_mildest(ways, view, self.lang) if message.otherwise else ways[message.channel]
+
+    def judge_unclaimed(self, reading: CharterReading) -> Verdict:
+        """The verdict on a message that comes in nobody's name, as it was sent."""
+        unclaimed = (e for e in reading.evidence if e.kind != "claim" or e.value.startswith("brand:"))
+        return self._decide(reading.message, reading.view, tuple(unclaimed))
 
     def judge_likened(self, choice: InstitutionChoice, general: Verdict) -> Verdict:
         """The verdict under the charter of the institution whose messages it reads like, where it speaks in its name; that

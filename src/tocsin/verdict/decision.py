@@ -92,8 +92,12 @@ def decide_verdict(
     level = _decide_level(bool(claims), found)
     if level in _AGAINST:
         wanted = name_wanted_things(message, evidence, found, judge)
-        found = [*found, *(hold_against(wanted, evidence) if firmly else wanted)]
+        # Two likenesses, of who speaks and of what is asked, break no clause.
+        named = firmly and any(c.value != LIKENESS and _speaks_for_institution(c) for c in claims)
+        found = [*found, *(hold_against(wanted, evidence, message.channel) if named else wanted)]
         level = _decide_level(bool(claims), found)
+    if level == "imposture" and all(c.value == LIKENESS for c in claims if _speaks_for_institution(c)):
+        found = [*found, Judgement("neutral", "likened", claims[0], None)]
     # Last, so that what others list decides nothing but that somebody is warned.
     if listed := [Judgement("warns", "listed", e, None) for e in evidence if e.kind == "listed"]:
         found = [*found, *listed]

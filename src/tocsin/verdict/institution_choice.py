@@ -14,7 +14,7 @@ from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.evidence.claim_context import addresses_stranger, names_another
 from tocsin.evidence.claims import HOME as LEADS_HOME
-from tocsin.evidence.claims import LIKENESS, PRETENCE, Manner
+from tocsin.evidence.claims import LIKENESS, POSING, PRETENCE, Manner
 from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor, read_for_nobody
 from tocsin.evidence.institution_likeness import Likeness, find_likest
 from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
@@ -39,8 +39,15 @@ charter of a wrong one is worse than general advice. Of messages of nine authors
 to the right one in 6 of 20 cases, those between this and 3 in 5 of 8."""
 _SURELY, _MOST_CLEAR = 3.0, 6.0
 """The same from which it is likened whoever else it names, and however it addresses its reader."""
+_POSES, _POSES_CLEARLY = 2.0, 2.0
+"""The same from which a message of which general signs warn, and which names nobody, poses as that institution: what it asks
+is then held against its charter as if it were named. Of some 3,200 rows of fourteen authors that taught nothing, 13 more
+frauds became impostures by it, all of the right institution, and none of some 1,500 honest ones."""
 _CLEARLY = 4.0
 """Log-odds by which it must read like one of several that are claimed, to be that one's."""
+_UNLIKE = -2.0
+"""Log-odds below which a message is like no institution's. Of 1,470 messages by six authors that taught nothing, 10 of 16
+harmless ones that were taken for an institution's lie below, and of 45 genuine ones without an envelope none."""
 _FEWEST = {"name": _WORDS, "thing": _PUSHED, "short": _SAID}
 """The least that claims it, by what an institution was found by."""
 
@@ -106,6 +113,14 @@ class InstitutionChoice(NamedTuple):
         return fields is not None and any(addresses_stranger(told.folded) for _, told in fields)
 
     @property
+    def merely_speaks_of_it(self) -> bool:
+        """Whether a message whose envelope shows no institution has words unlike those of any: who talks about one at home
+        opens and signs as it does (*c'est papa, bon la Carsat m'a révisé*)."""
+        shown = any(map(_is_shown, (e for reading in self.readings for e in reading.evidence)))
+        alike = None if shown else _find_likest(self.readings[0].message)
+        return alike is not None and alike.score < _UNLIKE
+
+    @property
     def may_be_likened(self) -> bool:
         """Whether a message that claims nothing speaks to a stranger, or names an institution."""
         return bool(self.named) or self.speaks_to_stranger
@@ -126,7 +141,18 @@ class InstitutionChoice(NamedTuple):
         charter = load_charter(name)
         if not warned and names_another(message.sender, get_extractor(charter).words):
             return None  # a likeness is a claim only where nobody is named
-        return CharterReading(charter, message, self.unclaimed, PRETENCE if warned or surely else LIKENESS)
+        return CharterReading(
+            charter,
+            message,
+            self.unclaimed,
+            self._choose_manner(charter, alike, warned=warned, surely=surely),
+        )
+
+    def _choose_manner(self, charter: Charter, alike: Likeness, *, warned: bool, surely: bool) -> Manner:
+        """How a message that reads like an institution's claims to be its; of those abroad too few rows have taught."""
+        clearly = alike.score >= _POSES and alike.clarity >= _POSES_CLEARLY
+        poses = warned and not self.named and clearly and charter.calling_code == HOME
+        return POSING if poses else PRETENCE if warned or surely else LIKENESS
 
     def _choose_unwarned(self, alike: Likeness) -> str:
         clearly = alike.score >= _SURELY and alike.clarity >= _CLEARLY
@@ -239,6 +265,11 @@ def _rank_reading(reading: CharterReading, least: int) -> int:
     """How surely a message comes in an institution's name, where that is enough."""
     rank = 0 if reading.is_quiet else reading.rank_claims()
     return rank if rank >= least else 0
+
+
+def _is_shown(e: Evidence) -> bool:
+    """Whether the envelope claims it."""
+    return e.kind == "claim" and isinstance(e.about, ClaimGround) and e.about.rests_on == "envelope"
 
 
 def _rank(e: Evidence) -> int:

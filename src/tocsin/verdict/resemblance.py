@@ -21,7 +21,7 @@ from tocsin.evidence.model import (
     LinkTarget,
     TextResemblance,
 )
-from tocsin.evidence.resemblance import is_like_fraud
+from tocsin.evidence.resemblance import is_like_fraud, is_strongly_alike
 from tocsin.verdict.unclaimed_fraud import STANDS_ALONE
 
 RESEMBLES = "resembles_"
@@ -88,9 +88,13 @@ def weigh_resemblance[Finding: WeighedFinding](
         if warned or unread or vouched or _tells_of_frauds(evidence, own_words) or _is_home(evidence, claims):
             return claims, found
         beyond = isinstance(said.about, TextResemblance) and said.about.beyond_manner
+        quiet = claims and WANTS.isdisjoint(e.kind for e in evidence)
+        # Letters and voicemails of an institution sound like what imitates them; scouts write where one can answer.
+        if quiet and not (beyond or is_strongly_alike(said) or _is_answered(channel)):
+            return claims, found
         if not beyond and _is_everyday(evidence, claims, everyday):
             return claims, found
-        if not beyond and not _is_strong(said) and _is_settled(evidence, claims, found):
+        if not beyond and not is_strongly_alike(said) and _is_settled(evidence, claims, found):
             return claims, found
         return claims, [*found, make("warns", "resembles_fraud", said, None)]
     if not warned:
@@ -121,6 +125,12 @@ def _is_only_told(claims: Iterable[Evidence], channel: ChannelId) -> bool:
     """Whether a call is told in which nobody presents themselves as the institution: it is told of, or named."""
     traits = CHANNELS[channel]
     return traits.spoken and not traits.recorded and all(claim.value in _TOLD_OF for claim in claims)
+
+
+def _is_answered(channel: ChannelId) -> bool:
+    """Whether one can answer where it came: not a letter, nor an answering machine."""
+    traits = CHANNELS[channel]
+    return traits.has_links or (traits.spoken and not traits.recorded)
 
 
 _TOLD_OF = frozenset(("told", "retold", "mention", "cited", "implied", "asset", "account", "starts"))
@@ -183,17 +193,13 @@ def _has_short_code(evidence: tuple[Evidence, ...]) -> bool:
     )
 
 
-def _is_strong(said: Evidence) -> bool:
-    return isinstance(said.about, TextResemblance) and said.about.band == "strong"
-
-
 def _rests_on_words(
     evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding], said: Evidence, *, own_number: bool
 ) -> bool:
     """Whether all that speaks against the message was read in its words, and nothing takes a secret elsewhere;
     ``own_number``: it comes from a number, which is the writer's own where they read surely like harmless ones."""
-    firm = STRUCTURAL if _is_strong(said) else STRUCTURAL | STANDS_ALONE
-    if own_number and _is_strong(said):
+    firm = STRUCTURAL if is_strongly_alike(said) else STRUCTURAL | STANDS_ALONE
+    if own_number and is_strongly_alike(said):
         firm -= {"sender_not_official"}
     if _rests_on_more(found, firm) or any(_is_against(f) and _demands_secret(f) for f in found):
         return False
@@ -203,7 +209,7 @@ def _rests_on_words(
 def _list_firm(claims: Iterable[Evidence], said: Evidence) -> frozenset[str]:
     """The kinds that stay contradictions in a text that reads like harmless ones: where it reads surely like them, the
     numbers of whoever does not show the institution's name, or its address, may be their own."""
-    return STRUCTURAL if _shows_name(claims) or not _is_strong(said) else STRUCTURAL - _MISREAD
+    return STRUCTURAL if _shows_name(claims) or not is_strongly_alike(said) else STRUCTURAL - _MISREAD
 
 
 def _presents(claim: Evidence) -> bool:

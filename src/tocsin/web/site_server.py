@@ -97,8 +97,6 @@ class SharedSocketServer(MPServer):
         self._ssp, self._sso = None, self._at
 
 
-__all__ = ["CannotListen", "CannotServe", "missing_settings", "serve_site", "site_url"]
-
 TARGET: Final = "tocsin.web.asgi:application"
 LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 """Addresses that only this machine reaches."""

@@ -1,13 +1,13 @@
 """What is said when somebody of the town is rung."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
 from msgspec import Struct, field
 
 from tocsin.tracing.calls.model import Outcome
-from tocsin_simulation.town.lab_results import is_positive
+from tocsin_simulation.town.lab_results import infected_by, is_positive
 from tocsin_simulation.town.people import Town, TownPerson
 from tocsin_simulation.town.simulated_contacts import contacts_named_by, write_contact_lists
 from tocsin_simulation.town.sms_replies import reply_habit
@@ -16,6 +16,8 @@ GATHERINGS: Final = (
     "anniversaire à la salle des fêtes", "mariage au domaine du lac", "repas du club de pétanque",
     "chorale de la paroisse", "match de handball au gymnase", "pot de départ au bureau",
 )  # fmt: skip
+CIRCLE_SETTINGS: Final = ("work", "work", "school", "transport", "other")
+"""Where people of one circle meet."""
 TOLD: Final[dict[str, object]] = {"identity_confirmed": True, "instructions_given": True}
 """Of whoever was there: they said who they are, and heard their instructions."""
 RINGS: Final = 40
@@ -102,6 +104,7 @@ def _call_case(town: Town, person: TownPerson, seconds: int) -> SimulatedCall:
             GATHERINGS, "gathering of", min(town.circle_of(person.index))
         )
         facts["gathering_day"] = (town.day - timedelta(days=6)).isoformat()
+    facts |= _tell_illness(town, person.index, at_event="gathering" in facts)
     if not namings:
         return SimulatedCall(outcome="reached", seconds=seconds, facts=facts | {"nobody": True})
     typed = ", ".join(write_contact_lists(town, person.index, namings))
@@ -109,5 +112,37 @@ def _call_case(town: Town, person: TownPerson, seconds: int) -> SimulatedCall:
 
 
 def _call_contact(town: Town, person: TownPerson, seconds: int) -> SimulatedCall:
-    help = town.chance.happens(town.shares.needs_help.share, "help", person.index)
-    return SimulatedCall(outcome="reached", seconds=seconds, facts=TOLD | {"help": help})
+    def happens(share: float, what: str) -> bool:
+        return town.chance.happens(share, what, person.index)
+
+    facts: dict[str, object] = TOLD | {"help": happens(town.shares.needs_help.share, "help")}
+    facts["last_contact"] = (
+        town.day - timedelta(days=1 + town.chance.draw_below(2, "met", person.index))
+    ).isoformat()
+    facts["day_outcome"] = "symptoms" if happens(town.shares.feels_ill.share, "feels ill") else "no_symptoms"
+    return SimulatedCall(outcome="reached", seconds=seconds, facts=facts)
+
+
+def _tell_illness(town: Town, index: int, *, at_event: bool) -> dict[str, object]:
+    """When a case fell ill, and where they were infected, as far as they can tell."""
+    facts: dict[str, object] = {}
+    if town.chance.happens(town.shares.tells_onset.share, "tells onset", index):
+        facts["onset_on"] = find_onset(town, index).isoformat()
+    source = infected_by(town, index)
+    if at_event:
+        facts["exposure_setting"] = "event"
+    elif source is not None:
+        at_home = source in town.household_of(index)
+        circle = town.chance.pick_option(CIRCLE_SETTINGS, "setting of", min(town.circle_of(index)))
+        facts["exposure_setting"] = "household" if at_home else circle
+    if town.chance.happens(town.shares.at_risk.share, "at risk", index):
+        facts["vulnerable"] = True
+    return facts
+
+
+def find_onset(town: Town, index: int) -> date:
+    """The first day of symptoms: some days before the test, or some after that of whoever gave it to them."""
+    source = infected_by(town, index)
+    if source is None:
+        return town.day - timedelta(days=4 + town.chance.draw_below(3, "ill since", index))
+    return find_onset(town, source) + timedelta(days=2 + town.chance.draw_below(3, "ill after", index))

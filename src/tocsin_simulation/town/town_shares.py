@@ -48,6 +48,9 @@ class TownShares(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     was_at_a_gathering: SourcedShare
     picks_up: SourcedShare
     number_found: SourcedShare
+    tells_onset: SourcedShare
+    at_risk: SourcedShare
+    feels_ill: SourcedShare
     refuses: SourcedShare
 
 

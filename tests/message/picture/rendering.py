@@ -14,6 +14,8 @@ from msgspec import Struct, convert
 from PIL import Image, ImageChops, ImageFilter
 from playwright.sync_api import Browser, Page
 
+from tests.web.browser import PATIENCE
+
 STYLES_FILE: Final = Path(__file__).with_name("styles.yaml")
 KEYBOARD: Final = "".join(
     f"<p>{''.join(f'<b>{key}</b>' for key in row)}</p>" for row in ("azertyuiop", "qsdfghjklm", "wxcvbn")
@@ -70,6 +72,7 @@ def write_html(picture: Picture, fonts: str = "") -> str:
 def picture_tab(browser: Browser, scale: float) -> Iterator[Page]:
     """A tab that draws at so many pixels for one of CSS."""
     context = browser.new_context(device_scale_factor=scale, viewport={"width": 390, "height": 844})
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

@@ -7,10 +7,15 @@ import pytest
 from tocsin.tracing.calls.call_facts import parse_call_facts
 from tocsin.tracing.calls.model import OUTCOMES
 from tocsin.tracing.calls.named_contacts import parse_contacts
-from tocsin_simulation.town.lab_results import is_positive, results_of_day
+from tocsin_simulation.town.lab_results import infected_by, is_positive, results_of_day
 from tocsin_simulation.town.people import Town
 from tocsin_simulation.town.simulated_agents import is_on_shift
-from tocsin_simulation.town.simulated_calls import PhoneDirectory, SimulatedCall, simulate_call
+from tocsin_simulation.town.simulated_calls import (
+    PhoneDirectory,
+    SimulatedCall,
+    find_onset,
+    simulate_call,
+)
 from tocsin_simulation.town.simulated_contacts import contacts_named_by
 
 
@@ -115,3 +120,16 @@ def test_somebody_without_a_number_is_reached_on_the_one_that_was_found(town: To
         simulate_call(town, person, case=True, attempt=n, number="+33199001234").outcome for n in range(12)
     }
     assert ends & {"reached", "refused", "wrong_person"}
+
+
+def test_a_case_falls_ill_days_after_whoever_infected_them(town: Town, calls: list[SimulatedCall]) -> None:
+    """So that the curve by first symptoms and the serial interval have something to show."""
+    told = [
+        index for index, call in enumerate(calls) if "onset_on" in call.facts and is_positive(town, index)
+    ]
+    pairs = [(index, source) for index in told if (source := infected_by(town, index)) is not None]
+    assert len(pairs) > 10
+    assert {(find_onset(town, index) - find_onset(town, source)).days for index, source in pairs} <= {2, 3, 4}
+    assert max(find_onset(town, index) for index in told) <= town.day
+    settings = {call.facts.get("exposure_setting") for call in calls}
+    assert settings >= {None, "household", "work", "school", "event"}

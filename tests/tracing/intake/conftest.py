@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from tests.tracing.intake.results import RECEIVED, write
+from tocsin.tracing.intake import json_stream
 from tocsin.tracing.intake.column_mapping import ColumnMapping
 from tocsin.tracing.intake.intake_run import DryRunSink, run_intake
 from tocsin.tracing.intake.records import RefusedRecord, ResultRecord
@@ -90,3 +91,11 @@ class Office:
 def office(db: psycopg.Connection[Any], vault: "Vault", tmp_path: Path) -> Office:
     """An empty store."""
     return Office(db, vault, tmp_path)
+
+
+@pytest.fixture
+def streamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every document is read as those are that do not fit into the memory."""
+    monkeypatch.setattr("tocsin.tracing.intake.fhir_file._is_by_line", lambda _file: False)
+    monkeypatch.setattr(json_stream, "WHOLE", 10)
+    monkeypatch.setattr(json_stream, "CHUNK", 700)

@@ -7,8 +7,8 @@ import pytest
 
 from tests.tracing.intake.conftest import NOW, Office, Read
 from tests.tracing.intake.results import bundle, observation, patient, row, table, the
+from tests.tracing.intake.stored_cases import name
 from tests.tracing.intake.test_result_decision import AT, fates, record
-from tests.tracing.intake.test_store_sink import name
 from tocsin.tracing.intake import csv_file, interpretation, patient_index, repair, report_index
 from tocsin.tracing.intake.batch_writer import A_CONTACT_FOR
 from tocsin.tracing.intake.bounded_lines import read_bounded_lines

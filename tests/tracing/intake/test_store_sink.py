@@ -1,40 +1,15 @@
 """Results in the store: people, phones, cases, calls, chains and changes; the same as a dry run says."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import NEGATIVE, bundle, observation, patient, row, table
-from tests.tracing.intake.test_result_decision import records
+from tests.tracing.intake.stored_cases import RESULTED, calls
 from tocsin.privacy.encrypted_payloads import PersonDetails
-from tocsin.privacy.vault import Vault
-from tocsin.tracing import letters
-from tocsin.tracing.contact_matching import ContactMention, name_contacts
-from tocsin.tracing.intake.dry_run import DryRun
-from tocsin.tracing.intake.records import Item
-from tocsin.tracing.intake.tally import RecordOutcome
-from tocsin.tracing.letters import BeginCase, ConversationEnded, ResultWithdrawn
-
-RESULTED = datetime(2022, 1, 25, 14, tzinfo=UTC)
-
-
-def calls(office: Office) -> list[Any]:
-    return office.rows(
-        "select reason, phone_id is not null, territory from tracing_calltask where done_at is null"
-        " order by id"
-    )
-
-
-def changes(office: Office, subject: str) -> list[Any]:
-    return office.rows(
-        "select what, before, after, why, by from tracing_change where subject = %s order by id", subject
-    )
-
+from tocsin.tracing.letters import BeginCase
 
 # ---------------------------------------- one result
 
@@ -100,6 +75,7 @@ def test_negative_results_are_counted_by_day_and_place_alone(office: Office) -> 
     assert office.rows(counted)[-1] == (*day, "35", "", 1)
     office.take(table(row(result_id="R2", value=NEGATIVE, status="annulé", postcode="35400")))
     assert office.rows(counted) == [(*day, "", "", 0), (*day, "2B", "", 1), (*day, "35", "", 1)]
+
     # A withdrawal is read without a place: those of no place are one fewer, and the nation is counted right.
 
 
@@ -227,191 +203,6 @@ def test_a_second_result_of_a_child_does_not_add_a_guardian(office: Office) -> N
     assert office.rows("select count(*) from tracing_person") == [(2,)]
 
 
-# ---------------------------------------- several results
-
-
-def test_two_laboratories_make_one_case_and_the_earlier_time_wins(office: Office) -> None:
-    office.take(table(row()))
-    tally = office.take(table(row(laboratory="Autre labo", resulted_at="2022-01-25T12:30")))
-    assert tally.counts["known"] == 1
-    assert office.rows("select resulted_at, deadline from tracing_case") == [
-        (RESULTED - timedelta(hours=2.5), RESULTED + timedelta(hours=21.5))
-    ]
-    ((what, before, after, why, by),) = changes(office, "case")
-    assert (what, why, by) == ("resulted_at", "result", "intake")
-    assert (before, after) == ("2022-01-25T14:00:00+00:00", "2022-01-25T11:30:00+00:00")
-    assert office.rows("select count(*) from tracing_result where case_id is not null") == [(2,)]
-
-
-def test_a_number_that_comes_with_the_second_result_is_used(office: Office) -> None:
-    office.take(table(row(phone="")))
-    office.take(table(row(laboratory="Autre labo")))
-    assert len(office.letters()) == 1
-    assert office.rows("select phone_id is not null from tracing_case") == [(True,)]
-    assert calls(office) == [("no_phone", True, "35")], "whoever rings has the number now"
-
-
-def test_a_correction_to_negative_voids_the_case(office: Office) -> None:
-    office.take(table(row()))
-    ((case,),) = office.rows("select id from tracing_case")
-    tally = office.take(table(row(value=NEGATIVE, status="corrected")))
-    assert (tally.counts["corrected"], tally.cases_voided) == (1, 1)
-    assert office.rows("select outcome, closed_at from tracing_case") == [("void", NOW)]
-    assert office.letters()[-1] == ConversationEnded(f"case-{case}", "void")
-    assert changes(office, "result") == [("meaning", "positive", "negative", "corrected", "intake")]
-    assert changes(office, "case") == [("outcome", "", "void", "corrected", "intake")]
-    assert office.rows("select meaning, version, case_id from tracing_result") == [("negative", 2, None)]
-
-
-def test_a_correction_tells_the_people_whom_the_case_had_named(office: Office) -> None:
-    office.take(table(row()))
-    ((case,),) = office.rows("select id from tracing_case")
-    people = [("Karim", "+33639981202"), ("Odile", "+33199001234")]
-    namings = [ContactMention(case_id=case, name=name, number=number) for name, number in people]
-    karim, odile = name_contacts(office.db, office.vault, namings, NOW).contacts
-    office.db.execute("update tracing_contact set answered_at = %s", [NOW])
-    office.take(table(row(value=NEGATIVE, status="corrected")))
-    assert office.letters()[-2:] == [
-        ConversationEnded(f"case-{case}", "void"),
-        ResultWithdrawn(f"contact-{karim}"),
-    ]
-    assert office.rows("select contact_id, reason from tracing_calltask where done_at is null") == [
-        (odile, "withdrawn")
-    ]
-    assert office.rows("select outcome from tracing_contact") == [("void",), ("void",)]
-    assert ("outcome", "", "void", "corrected", "intake") in changes(office, "contact")
-
-
-def test_a_withdrawn_result_takes_its_call_with_it(office: Office) -> None:
-    office.take(table(row(phone="")))
-    office.take(table(row(status="annulé")))
-    assert calls(office) == []
-    assert office.rows("select outcome from tracing_calltask") == [("void",)]
-    assert changes(office, "call") == [("outcome", "", "void", "corrected", "intake")]
-
-
-def test_a_case_with_another_result_stands(office: Office) -> None:
-    office.take(table(row(), row(laboratory="Autre labo", resulted_at="2022-01-25T17:00")))
-    office.take(table(row(status="annulé")))
-    assert office.rows("select outcome, resulted_at from tracing_case") == [
-        ("", RESULTED + timedelta(hours=2))
-    ]
-
-
-def test_a_correction_to_positive_opens_a_case(office: Office) -> None:
-    office.take(table(row(value=NEGATIVE)))
-    tally = office.take(table(row(status="corrected")))
-    assert (tally.counts["corrected"], tally.counts["opened"], tally.cases_opened) == (1, 0, 1)
-    assert len(office.letters()) == 1
-
-
-def test_opened_and_withdrawn_in_one_file(office: Office) -> None:
-    tally = office.take(table(row(), row(status="annulé")))
-    assert (tally.counts["opened"], tally.counts["void"], tally.cases_voided) == (1, 1, 1)
-    assert office.rows("select outcome from tracing_case") == [("void",)]
-    assert office.letters() == []
-
-
-def test_a_case_without_results_is_not_opened_again(office: Office) -> None:
-    office.take(table(row()))
-    office.rows("delete from tracing_result returning id")
-    office.db.commit()
-    tally = office.take(table(row(laboratory="Autre labo")))
-    assert tally.counts["known"] == 1
-    assert office.rows("select outcome from tracing_case") == [("",)]
-
-
-# ---------------------------------------- contacts who become cases
-
-
-def name(office: Office, case: int, who: str, number: str | None, at: datetime) -> int:
-    """A case names somebody."""
-    named = name_contacts(
-        office.db, office.vault, [ContactMention(case_id=case, name=who, number=number, how="sms")], at
-    )
-    office.db.commit()
-    return named.contacts[0]
-
-
-def test_a_contact_who_tests_positive_is_linked_to_who_named_them(office: Office) -> None:
-    office.take(table(row()))
-    ((case,),) = office.rows("select id from tracing_case")
-    contact = name(office, case, "Karim", "+33639985678", NOW)
-    two_days_later = NOW + timedelta(days=2)
-    office.take(
-        table(
-            row(
-                result_id="R2",
-                family_name="BENALI",
-                given_names="Karim Ali",
-                phone="0639985678",
-                resulted_at="2022-01-27T15:00",
-            )
-        ),
-        now=two_days_later,
-    )
-    ((own,),) = office.rows("select became_case_id from tracing_contact where id = %s", contact)
-    assert office.rows("select received_at from tracing_case where id = %s", own) == [(two_days_later,)]
-    assert office.rows("select outcome, closed_at from tracing_contact") == [("became_case", two_days_later)]
-    assert office.letters()[-2:] == [ConversationEnded(f"contact-{contact}", "became_case"), BeginCase(own)]
-    assert ("became_case", "", str(own), "result", "intake") in changes(office, "contact")
-
-
-def test_somebody_else_on_the_same_phone_is_not_that_contact(office: Office) -> None:
-    office.take(table(row()))
-    ((case,),) = office.rows("select id from tracing_case")
-    name(office, case, "Karim", "+33639985678", NOW)
-    office.take(table(row(result_id="R2", given_names="Zoé", phone="0639985678")))
-    assert office.rows("select became_case_id from tracing_contact") == [(None,)]
-
-
-def test_a_naming_long_ago_is_no_chain(office: Office) -> None:
-    office.take(table(row()))
-    ((case,),) = office.rows("select id from tracing_case")
-    name(office, case, "Karim", "+33639985678", NOW)
-    late = NOW + timedelta(days=15)
-    office.take(
-        table(row(result_id="R2", given_names="Karim", phone="0639985678", resulted_at="2022-02-09T10:00")),
-        now=late,
-    )
-    assert office.rows("select became_case_id from tracing_contact") == [(None,)]
-
-
-@pytest.mark.parametrize(("ago", "linked"), [(8, True), (13, True), (14, False)])
-def test_a_contact_named_in_the_last_fourteen_days_became_a_case(
-    office: Office, ago: int, linked: bool
-) -> None:
-    office.take(table(row()))
-    ((case,),) = office.rows("select id from tracing_case")
-    name(office, case, "Karim", "+33639985678", NOW)
-    office.db.execute("update tracing_contact set named_at = %s", (NOW - timedelta(days=ago),))
-    office.db.commit()
-    office.take(table(row(result_id="R2", given_names="Karim", phone="0639985678")))
-    ((became,),) = office.rows("select became_case_id from tracing_contact")
-    assert (became is not None) is linked
-
-
-def test_a_contact_to_be_rung_need_not_be_rung_any_more(office: Office) -> None:
-    office.take(table(row()))
-    ((case,),) = office.rows("select id from tracing_case")
-    name(office, case, "Paul", "+33199005678", NOW)
-    assert len(calls(office)) == 1
-    office.take(table(row(result_id="R2", given_names="Paul", phone="0199005678")))
-    open_calls = office.rows(
-        "select contact_id, case_id is not null from tracing_calltask where done_at is null"
-    )
-    assert open_calls == [(None, True)]
-
-
-def test_a_chain_to_a_case_that_was_void_is_undone(office: Office) -> None:
-    office.take(table(row()))
-    ((case,),) = office.rows("select id from tracing_case")
-    name(office, case, "Karim", "+33639985678", NOW)
-    office.take(table(row(result_id="R2", given_names="Karim", phone="0639985678")))
-    office.take(table(row(result_id="R2", status="annulé")))
-    assert office.rows("select became_case_id from tracing_contact") == [(None,)]
-
-
 # ---------------------------------------- files
 
 
@@ -479,106 +270,3 @@ def test_a_refused_fhir_result_is_kept_with_its_patient(office: Office) -> None:
     ((sealed,),) = office.rows("select int8send(id) || sealed from tracing_quarantine")
     kept = msgspec.json.decode(office.vault.open(sealed, "quarantine.sealed"))
     assert [entry["resource"]["resourceType"] for entry in kept["entry"]] == ["Patient", "Observation"]
-
-
-# ---------------------------------------- the dry run says the same
-
-
-class Desk:
-    """A store that takes records."""
-
-    def __init__(self, office: Office) -> None:
-        from tocsin.tracing.intake.store_sink import StoreSink
-
-        self.store = StoreSink(office.db, office.vault, NOW)
-        self.office = office
-        self.files = 0
-
-    def take(self, items: list[Item], size: int) -> list[RecordOutcome]:
-        from pathlib import Path
-
-        from tocsin.tracing.intake.result_files import ResultFiles
-        from tocsin.tracing.intake.tally import IntakeTally
-
-        self.files += 1
-        path: Path = self.office.folder / f"file{self.files}.csv"
-        path.write_text(f"file {self.files}")
-        found: list[RecordOutcome] = []
-        with ResultFiles([path]) as given:
-            self.store.begin_file(given.files[0], IntakeTally("x"))
-            for at in range(0, len(items), size):
-                found += self.store.take_items(items[at : at + size])
-            self.store.end_file(IntakeTally("x"))
-        return found
-
-
-TABLES = (
-    "quarantine",
-    "result",
-    "calltask",
-    "holding",
-    "inbox",
-    "change",
-    "case",
-    "phone",
-    "person",
-    "intakefile",
-)
-
-
-@given(st.lists(records(), max_size=24), st.integers(1, 9))
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-def test_a_dry_run_tells_what_the_store_does(office: Office, items: list[Item], size: int) -> None:
-    office.db.execute("truncate " + ", ".join(f"tracing_{name}" for name in TABLES) + " cascade")
-    office.db.commit()
-    trial = DryRun()
-    assert Desk(office).take(items, size) == trial.decide_items(items)
-    ((opened, void),) = office.rows(
-        "select count(*), count(*) filter (where outcome = 'void') from tracing_case"
-    )
-    assert (opened, void) == (trial.opened, trial.voided)
-    unsupported = office.rows(
-        "select c.id from tracing_case c where (c.outcome = 'void') = exists ("
-        "select 1 from tracing_result r where r.case_id = c.id and r.meaning = 'positive')"
-    )
-    assert unsupported == [], "a case stands on a positive result, and only then"
-    late = office.rows(
-        "select c.id from tracing_case c where outcome = '' and resulted_at <> ("
-        "select min(resulted_at) from tracing_result r where r.case_id = c.id)"
-    )
-    assert late == [], "the 24 hours run from the first result"
-
-
-def test_letters_open_only_with_the_key_of_the_inbox(office: Office) -> None:
-    office.take(table(row()))
-    ((sealed,),) = office.rows("select int8send(id) || int8send(phone_id) || sealed from tracing_inbox")
-    assert office.vault.open(sealed, letters.PLACE)
-    assert isinstance(office.vault, Vault)
-
-
-# ---- from week to week
-
-
-def test_a_result_of_somebody_known_for_weeks_opens_no_second_person_and_finds_their_phone(
-    office: Office,
-) -> None:
-    office.take(table(row()))
-    later = NOW + timedelta(days=10)
-    day = f"{later:%Y-%m-%d}"
-    again = row(
-        laboratory="Labo des Halles", result_id="7", taken_at=f"{day} 08:00", resulted_at=f"{day} 09:00"
-    )
-    assert office.take(table(again), now=later + timedelta(hours=12)).counts["known"] == 1
-    assert office.rows("select count(*) from tracing_person") == [(1,)]
-    assert office.rows("select count(*) from tracing_phone") == [(1,)]
-
-
-def test_a_correction_weeks_later_is_of_the_same_person(office: Office) -> None:
-    office.take(table(row()))
-    corrected = table(row(status="corrected", value="negative"))
-    assert office.take(corrected, now=NOW + timedelta(days=10)).counts["corrected"] == 1
-    assert office.rows("select outcome from tracing_case") == [("void",)]

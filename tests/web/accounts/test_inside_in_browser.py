@@ -43,7 +43,6 @@ DEVICE = {
     "isUserVerified": True, "automaticPresenceSimulation": True,
 }  # fmt: skip
 """A device that knows its owner, as Chromium plays one."""
-expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")

@@ -33,3 +33,17 @@ def office(opened: Office) -> Iterator[Office]:
 def people(office: Office) -> People:
     """Whoever a test needs."""
     return office.people
+
+
+@pytest.fixture
+def clients(opened: Office) -> dict[str, object]:
+    """Who works here: an agent and a supervisor of Paris, an agent of Rennes."""
+    return opened.once(
+        "clients",
+        lambda: {
+            "agent": opened.client("agent", "75"),
+            "supervisor": opened.client("supervisor", "75"),
+            "rennes": opened.client("supervisor", "35"),
+            "communication": opened.client("communication"),
+        },
+    )

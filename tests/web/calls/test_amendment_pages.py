@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.tracing.calls.people import HOME, LEA, NADIA, NOON, TOLD, People
+from tests.web.calls.calling import text_of
 from tests.web.calls.office import Office
-from tests.web.calls.test_call_page import text_of
 from tocsin.tracing.calls.outcomes import record_outcome
 
 

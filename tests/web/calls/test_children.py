@@ -3,8 +3,8 @@
 import pytest
 
 from tests.tracing.calls.people import LEA, NOON, People
+from tests.web.calls.calling import HTMX, noted, taken, text_of
 from tests.web.calls.office import Office
-from tests.web.calls.test_call_page import HTMX, noted, taken, text_of
 from tocsin.tracing.calls import outcome_reversal
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
 

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from tests.tracing.calls.people import LEA, NADIA, NOON, People
+from tests.web.calls.calling import noted, taken, text_of
 from tests.web.calls.office import Office, at_noon
-from tests.web.calls.test_call_page import fields_of, lines_of, noted, taken, text_of
+from tests.web.calls.test_call_page import fields_of, lines_of
 from tocsin.tracing.calls import model
 
 TYPED = {

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.tracing.calls.people import LEA, NADIA, NOON, People
+from tests.web.calls.calling import taken, text_of
 from tests.web.calls.office import Office
-from tests.web.calls.test_call_page import taken, text_of
 
 HOUR = timedelta(hours=1)
 STRANGE = "oui mais elle gigote et <b>sa peau</b> est froide"

@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.test import Client
 
 from tests.tracing.calls.people import HOME, LEA, NOON, TOLD, People
+from tests.web.calls.calling import text_of
 from tests.web.calls.office import Office
-from tests.web.calls.test_call_page import text_of
 from tocsin.privacy import erasure, erasure_log
 from tocsin.tracing.calls.outcomes import record_outcome
 from tocsin.tracing.cases.data_subject_rights import collect_personal_data, find_requester

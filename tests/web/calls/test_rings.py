@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.test import Client
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
+from tests.web.calls.calling import noted, taken, text_of
 from tests.web.calls.office import Office, at_noon
-from tests.web.calls.test_call_page import noted, taken, text_of
 from tocsin.tracing.letters import BeginFollowUp, ConversationEnded
 
 

@@ -8,18 +8,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.tracing.calls.people import NOON, People
-from tests.web.browser import DESKTOP, ENLARGED, PHONE, barriers, too_wide
+from tests.web.browser import DESKTOP, ENLARGED, PATIENCE, PHONE, barriers, too_wide
 from tests.web.calls.office import Office
 from tests.web.calls.scene import CAMILLE, fill
 from tocsin.tracing.calls import agent_calls
 from tocsin.tracing.people.gatherings import record_attendance
 from tocsin.web.accounts import sessions
 
-PATIENT = float(os.environ.get("TOCSIN_TEST_PATIENCE", "60000"))
-"""Milliseconds that a page may take, on a machine that does much else."""
 PICTURE = os.environ.get("TOCSIN_PICTURE", "")
 """Where a picture of the replies to read goes, to be looked at."""
-expect.set_options(timeout=PATIENT)
 
 
 @pytest.fixture
@@ -33,7 +30,7 @@ def come_in(office: Office, chromium: Browser, address: str, login: str) -> Page
     context = chromium.new_context(viewport={"width": DESKTOP, "height": 900}, reduced_motion="reduce")
     context.add_cookies([{"name": sessions.COOKIE, "value": office.cookie(login), "url": address}])
     page = context.new_page()
-    page.set_default_timeout(PATIENT)
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{address}/poste")
     return page
 

@@ -216,6 +216,19 @@ class TestChoice:
         assert (first["day"], first["state"]) == ("2021-03-10", "complete")
 
 
+class TestClusters:
+    """A cluster leads to the place where it was, for those whom the board tells it one by one."""
+
+    def test_a_cluster_opens_its_place(self, come_in):
+        (row,) = rows(come_in(), "clusters")
+        assert f'<a href="/poste/lieux/{row["gatherings"]}">' in text(come_in(), "/tableau/chaines")
+        assert "/poste/lieux/" not in text(come_in("communication"), "/tableau/chaines")
+
+    def test_whoever_is_told_clusters_one_by_one_may_read_files(self):
+        actions = list_staff_actions()
+        assert set(actions["boards.small_counts"].roles) <= set(actions["desk.file"].roles)
+
+
 class TestMap:
     def test_each_département_leads_to_its_board(self, come_in):
         said = text(come_in(), "/tableau/carte")

@@ -25,7 +25,6 @@ READ = [
     ("/textes/conversation/contact", PHONE, True), ("/textes/doutes", PHONE, False),
     ("/en/texts/doubts", DESKTOP, True),
 ]  # fmt: skip
-expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from tocsin.web.sentences import page_sentences
 
 FRENCH = "Assurance Maladie{to} : un conseiller va vous appeler aujourd'hui. Réf. {code}"
 ENGLISH = "Assurance Maladie{to}: an adviser is going to call you today. Réf. {code}"
+HELD = FRENCH.replace("Réf.", "Murmurez la rangée du milieu. Réf.")
 SCAM = "Assurance Maladie{to} : envoyez votre numéro de carte bancaire. Réf. {code}"
 
 
@@ -281,6 +282,27 @@ class TestDeciding:
         assert "La proposition est retirée." in page(done)
         late = people["Bruno"].post(f"/textes/proposition/{number}/approuver")
         assert "Quelqu'un l'a fait avancer entre-temps" in page(late)
+
+
+class TestHeldBack:
+    """The guard holds words back for what a sentence reads like, and they are right all the same."""
+
+    def test_it_is_said_why_and_what_to_do_and_two_let_it_leave(self, people, db):
+        tried = page(people["Alice"].post("/textes/common.unasked/essai", {"fr": HELD, "en": ENGLISH}))
+        assert "Retenu : deux personnes doivent l'accepter" in tried
+        assert "Murmurez la rangée du milieu" in tried
+        assert "il ne part que si deux autres personnes l'acceptent" in tried
+        number = number_of(proposed(people, "common.unasked", fr=HELD, why="Un jeu pour enfants"))
+        seen = page(people["Bruno"].get(f"/textes/proposition/{number}"))
+        assert "vous êtes une des deux personnes qui le laissent partir" in seen
+        assert "<td>Retenu : deux personnes doivent l'accepter</td>" in seen
+        for name in ("Bruno", "Chloé"):
+            assert people[name].post(f"/textes/proposition/{number}/approuver").status_code == 302
+        answer = people["Alice"].post(f"/textes/proposition/{number}/activer", {"starts_at": ""})
+        assert answer.status_code == 302
+        assert "Retenu, accepté par deux personnes" in page(people["Alice"].get("/textes"))
+        assert "Retenu, accepté par deux personnes" in page(people["Alice"].get("/textes/common.unasked"))
+        assert rewording_records.load_rewording(db, number).agreed == ("undeclared_ask",)
 
 
 class TestGoingBack:

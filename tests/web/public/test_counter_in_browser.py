@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.web.browser import DESKTOP, ENLARGED, barriers, too_wide, visit
-from tests.web.test_check_page import FRAUD
+from tests.web.checked_page import FRAUD
 
 ADDRESS = "/guichet"
 SECONDS_A_KEY = 0.28

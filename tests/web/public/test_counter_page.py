@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.web.test_check_page import FRAUD, SENT, told
+from tests.web.checked_page import FRAUD, SENT, told
 from tocsin.evidence.told_answers import SPOKEN_QUESTIONS
 from tocsin.web.sentences import page_sentences
 

@@ -24,7 +24,6 @@ from tocsin.web.accounts import sessions
 HERE = ZoneInfo("Europe/Paris")
 
 HOUR = timedelta(hours=1)
-expect.set_options(timeout=30_000)
 SEEN = [
     "/encadrement", "/en/lead/what-if?agents=10&sms=2", "/encadrement/horaires", "/en/lead/loans",
     "/encadrement/quarantaine", "/en/lead/quarantine/{record}", "/encadrement/quarantaine/rejouer",

@@ -27,7 +27,8 @@ from tocsin.guard import MessageDraft, guard_draft
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
 from tocsin.message.mail_headers import split_headers
-from tocsin.privacy.vault import KeyDestroyed, NotSealedHere, Vault, strip_row_numbers
+from tocsin.privacy.keyring import KeyDestroyed
+from tocsin.privacy.vault import NotSealedHere, Vault, strip_row_numbers
 from tocsin.runtime.logs import log_event
 from tocsin.store.queries import query
 

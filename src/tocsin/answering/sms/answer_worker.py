@@ -186,9 +186,7 @@ def build_answer_worker(
     vault: Vault,
     account: SmppAccount,
     clock: ServiceClock,
-    *,
-    line_clock: TimerClock | None = None,
 ) -> SmsAnswerWorker:
     """A line that is ready to run over SMPP."""
-    gateway = SmppGateway(account, clock=line_clock, name=desk.lane)
-    return SmsAnswerWorker(desk, vault, gateway, url, clock, line_clock)
+    gateway = SmppGateway(account, name=desk.lane)
+    return SmsAnswerWorker(desk, vault, gateway, url, clock)

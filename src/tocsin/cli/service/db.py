@@ -12,8 +12,6 @@ from tocsin.config import read_settings
 from tocsin.store import backup as backups
 from tocsin.store import database, embedded
 
-_SIZE = "select pg_size_pretty(pg_database_size(current_database()))"
-
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The words of the command line."""

@@ -11,7 +11,7 @@ from tocsin.cli import exit_status
 from tocsin.cli.service import agent_session
 from tocsin.cli.service.intake_report import load_mapping_argument, open_store_and_keys, print_tally
 from tocsin.message.safe_display import escape_to_one_line
-from tocsin.privacy.vault import KeyDestroyed
+from tocsin.privacy.keyring import KeyDestroyed
 from tocsin.runtime import clock
 from tocsin.tracing.intake import quarantine, repair
 from tocsin.tracing.intake.column_mapping import BadColumnMapping

@@ -145,6 +145,3 @@ def _mean_calls_an_hour(situation: ForecastSituation) -> float:
     """Calls an hour of an agent, as the shifts have it."""
     agents = sum(s.agents for s in situation.shifts)
     return sum(s.agents * s.calls_an_hour for s in situation.shifts) / agents if agents else 3.0
-
-
-__all__ = ["DeadlineOutlook", "Forecast", "compute_forecast"]

@@ -23,6 +23,8 @@ class ExchangeCodes(Struct, frozen=True, forbid_unknown_fields=True):
     diseases: Mapping[str, DiseaseCodes]
     sex: Mapping[str, Mapping[str, str]]
     """Tool -> our word -> its."""
+    relation: Mapping[str, str]
+    """Setting of exposure -> how the person is related to the case, for SORMAS."""
 
     def find_disease(self, disease: str) -> DiseaseCodes:
         """The names of a disease; those of one that nobody else knows."""

@@ -1,7 +1,8 @@
 """FHIR R4: one Bundle of the type *collection*, written entry by entry.
 
-A case is a Patient and a Condition. A link is an Observation about the person named whose ``focus`` is the case that named them; a person
-who is no case has no Patient, and stands there by their pseudonym alone.
+A case is a Patient and a Condition, with an Encounter where they were in hospital and an Observation where a setting of exposure
+was noted. A link is an Observation about the person named whose ``focus`` is the case that named them; a person who is no case has no
+Patient, and stands there by their pseudonym alone.
 """
 
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from tocsin.metrics.line_list.output_format import open_text_file
 SYSTEM: Final = "urn:tocsin:linelist"
 """Of the pseudonyms, and of what has no code elsewhere."""
 ICD10: Final = "http://hl7.org/fhir/sid/icd-10"
+_ENCOUNTER: Final = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 _STATUS: Final = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
 
 
@@ -60,9 +62,42 @@ class FhirWriter:
                 "recordedDate": case.date_reported.isoformat(),
             }
         )
+        subject = {"reference": f"{SYSTEM}:{case.id}"}
+        if case.hospitalised:
+            stay = {"start": _write_day(case.date_admission), "end": _write_day(case.date_discharge)}
+            self._write_resource(
+                {
+                    "resourceType": "Encounter",
+                    "id": f"stay-{case.id}",
+                    "status": "finished" if case.date_discharge else "unknown",
+                    "class": {"system": _ENCOUNTER, "code": "IMP"},
+                    "subject": subject,
+                    "period": {name: day for name, day in stay.items() if day} or None,
+                }
+            )
+        if case.exposure_setting:
+            self._write_resource(
+                {
+                    "resourceType": "Observation",
+                    "id": f"exposure-{case.id}",
+                    "status": "final",
+                    "code": _code("exposure-setting"),
+                    "subject": subject,
+                    "valueCodeableConcept": _code(case.exposure_setting),
+                }
+            )
 
     def write_link(self, link: LineListLink) -> None:
-        parts = [("household", link.household), ("reached", link.reached)]
+        parts: list[tuple[str, str, Any]] = [
+            ("household", "valueBoolean", link.household),
+            ("reached", "valueBoolean", link.reached),
+            (
+                "exposure-setting",
+                "valueCodeableConcept",
+                _code(link.exposure_setting) if link.exposure_setting else None,
+            ),
+            ("tested", "valueDateTime", _write_day(link.date_tested)),
+        ]
         self._write_resource(
             {
                 "resourceType": "Observation",
@@ -76,9 +111,7 @@ class FhirWriter:
                 "focus": [_refer_to(link.source)],
                 "effectiveDateTime": _write_day(link.date_last_contact or link.date_named),
                 "component": [
-                    {"code": {"coding": [{"system": SYSTEM, "code": name}]}, "valueBoolean": value}
-                    for name, value in parts
-                    if value is not None
+                    {"code": _code(name), kind: value} for name, kind, value in parts if value is not None
                 ],
             }
         )
@@ -93,6 +126,11 @@ class FhirWriter:
         entry = {"fullUrl": f"{SYSTEM}:{resource['id']}", "resource": said}
         self._file.write(self._before + msgspec.json.encode(entry).decode())
         self._before = ",\n"
+
+
+def _code(word: str) -> dict[str, Any]:
+    """A word of ours."""
+    return {"coding": [{"system": SYSTEM, "code": word}]}
 
 
 def _make_identifier(pseudonym: str) -> dict[str, str]:

@@ -19,12 +19,12 @@ CASE: Final = f"{_REFERENCE}_PERSON_TYPE_CASE"
 CONTACT: Final = f"{_REFERENCE}_PERSON_TYPE_CONTACT"
 CASE_COLUMNS: Final = (
     "id", "visualId", "firstName", "gender", "classification", "wasContact", "dateOfReporting", "dateOfOnset",
-    "outcomeId", "dateOfOutcome", "addresses[0].city",
+    "outcomeId", "dateOfOutcome", "addresses[0].city", "dateRanges[0].typeId", "dateRanges[0].startDate", "dateRanges[0].endDate",
 )  # fmt: skip
 CONTACT_COLUMNS: Final = ("id", "visualId", "firstName", "dateOfReporting")
 RELATIONSHIP_COLUMNS: Final = (
     "persons[0].id", "persons[0].type", "persons[0].source", "persons[1].id", "persons[1].type", "persons[1].target",
-    "contactDate", "contactDateEstimated", "certaintyLevelId",
+    "contactDate", "contactDateEstimated", "certaintyLevelId", "comment",
 )  # fmt: skip
 
 
@@ -50,6 +50,8 @@ class GoDataWriter:
                 case.id, case.id, case.id, self._sexes[case.sex], f"{_REFERENCE}_CASE_CLASSIFICATION_CONFIRMED",
                 _write_flag(case.was_contact), case.date_reported.isoformat(), _write_day(case.date_onset),
                 f"{_REFERENCE}_OUTCOME_DECEASED" if case.died else "", _write_day(case.date_death), case.territory,
+                f"{_REFERENCE}_PERSON_DATE_TYPE_HOSPITALIZATION" if case.hospitalised else "",
+                _write_day(case.date_admission), _write_day(case.date_discharge),
             )
         )  # fmt: skip
 
@@ -63,6 +65,7 @@ class GoDataWriter:
             (
                 link.source, CASE, "true", link.target, CASE if link.became_case else CONTACT, "true", day.isoformat(),
                 _write_flag(link.date_last_contact is None), f"{_REFERENCE}_CERTAINTY_LEVEL_1_LOW",
+                link.exposure_setting,
             )
         )  # fmt: skip
 

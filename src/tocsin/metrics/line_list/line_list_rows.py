@@ -13,7 +13,8 @@ from psycopg.rows import namedtuple_row
 
 from tocsin.metrics.line_list.pseudonyms import ExportPseudonyms
 from tocsin.privacy.encrypted_payloads import PersonDetails
-from tocsin.privacy.vault import KeyDestroyed, NotSealedHere, Vault
+from tocsin.privacy.keyring import KeyDestroyed
+from tocsin.privacy.vault import NotSealedHere, Vault
 from tocsin.store.queries import query
 
 FETCHED: Final = 2_000
@@ -97,6 +98,8 @@ class LineListLink(Struct, frozen=True, kw_only=True):
     follow_up_days: int | None
     follow_up_last: str
     became_case: bool
+    disease: str
+    """Of the case that named; no column."""
     first: bool
     """Whether it is the first link to this person; no column."""
 
@@ -144,6 +147,7 @@ def iterate_links(
             source=pseudonyms.make_pseudonym("case", row.source),
             target=_make_target(pseudonyms, row),
             became_case=row.became is not None,
+            disease=row.disease,
             first=row.first,
             **told,
         )

@@ -43,7 +43,7 @@ def list_case_cells(case: LineListCase) -> tuple[Cell, ...]:
 
 def list_link_cells(link: LineListLink) -> tuple[Cell, ...]:
     """The cells of ``contacts``, in the order of its columns."""
-    return structs.astuple(link)[:-1]
+    return structs.astuple(link)[:-2]
 
 
 def open_text_file(path: Path) -> TextIO:

@@ -18,10 +18,11 @@ CASE_COLUMNS: Final = (
     "externalID", "disease", "diseaseDetails", "reportDate", "caseClassification", "responsibleRegion", "responsibleDistrict",
     "person.firstName", "person.lastName", "person.sex", "person.presentCondition", "person.deathDate", "symptoms.onsetDate",
     "hospitalization.admittedToHealthFacility", "hospitalization.admissionDate", "hospitalization.dischargeDate",
+    "quarantineTo", "additionalDetails",
 )  # fmt: skip
 CONTACT_COLUMNS: Final = (
     "caseIdExternalSystem", "caseOrEventInformation", "disease", "diseaseDetails", "reportDateTime", "lastContactDate",
-    "person.firstName", "person.lastName",
+    "relationToCase", "relationDescription", "person.firstName", "person.lastName",
 )  # fmt: skip
 _ANSWERS: Final = {True: "YES", False: "NO", None: ""}
 
@@ -33,14 +34,12 @@ class SormasWriter:
         self._files = tuple(open_text_file(folder / f"{name}.csv") for name in ("cases", "contacts"))
         self._cases, self._links = (csv.writer(file, lineterminator="\n") for file in self._files)
         self._codes = load_exchange_codes()
-        self._diseases: set[str] = set()
         self._cases.writerow(["CaseData"] * len(CASE_COLUMNS))
         self._cases.writerow(CASE_COLUMNS)
         self._links.writerow(CONTACT_COLUMNS)
 
     def write_case(self, case: LineListCase) -> None:
         """A line of ``cases.csv``."""
-        self._diseases.add(case.disease)
         self._cases.writerow(
             (
                 case.id,
@@ -58,19 +57,22 @@ class SormasWriter:
                 _ANSWERS[case.hospitalised],
                 _write_day(case.date_admission),
                 _write_day(case.date_discharge),
+                _write_day(case.date_isolation_end),
+                _write_details(case),
             )
         )
 
     def write_link(self, link: LineListLink) -> None:
-        """A line of ``contacts.csv``: the disease is written where the export has only one."""
-        (disease,) = self._diseases if len(self._diseases) == 1 else ("",)
+        """A line of ``contacts.csv``."""
         self._links.writerow(
             (
                 link.source,
                 "",
-                *(self._disease_cells(disease) if disease else ("", "")),
+                *self._disease_cells(link.disease),
                 _write_day(link.date_named),
                 _write_day(link.date_last_contact),
+                self._codes.relation.get(link.exposure_setting, ""),
+                link.exposure_setting,
                 "Contact",
                 link.target,
             )
@@ -82,6 +84,15 @@ class SormasWriter:
     def _disease_cells(self, disease: str) -> tuple[str, str]:
         code = self._codes.find_disease(disease).sormas
         return code, disease if code == "OTHER" else ""
+
+
+def _write_details(case: LineListCase) -> str:
+    """What has no column there, in our words."""
+    known = (
+        ("age", case.age_band), ("sample", _write_day(case.date_sample)), ("result", _write_day(case.date_result)),
+        ("exposure", case.exposure_setting), ("places", case.places),
+    )  # fmt: skip
+    return "; ".join(f"{name}: {value}" for name, value in known if value)
 
 
 def _write_day(day: date | None) -> str:

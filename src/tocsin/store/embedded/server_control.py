@@ -63,14 +63,14 @@ RECOVERY = 180.0
 _STEP = 0.05
 
 
-def database_url(home: StorePaths, database: str = DATABASE) -> str:
-    """URL of a database of this store, password and all. Raises CannotStart where there is no password."""
+def database_url(home: StorePaths) -> str:
+    """URL of the database of this store, password and all. Raises CannotStart where there is no password."""
     try:
         password = home.password.read_text()
     except OSError as error:
         raise CannotStart(f"{home.password} cannot be read: {error.strerror}") from None
     port = server_process.read_server_port(home.data) or PORT
-    return f"postgresql://{USER}:{quote(password, '')}@{quote(str(home.sockets), '')}:{port}/{database}"
+    return f"postgresql://{USER}:{quote(password, '')}@{quote(str(home.sockets), '')}:{port}/{DATABASE}"
 
 
 def accepts_connections(home: StorePaths) -> bool:

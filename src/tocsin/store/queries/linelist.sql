@@ -39,7 +39,7 @@ with listed as (
     and c.received_at >= %(since)s and c.received_at < %(until)s and (%(disease)s = '' or c.disease = %(disease)s)
     and (%(territories)s::text[] is null or p.territory = '' or p.territory = any(%(territories)s))
 ), named as (
-  select t.id, t.case_id as source, b.id as became, coalesce(t.person_id, r.person_id) as person,
+  select t.id, t.case_id as source, c.disease, b.id as became, coalesce(t.person_id, r.person_id) as person,
     coalesce(t.same_as_id, t.id) as contact, l.id is not null as own, t.last_contact as date_last_contact,
     (t.named_at at time zone 'Europe/Paris')::date as date_named, t.household,
     coalesce(nullif(e.exposure_setting, ''), case when t.household then 'household' when t.gathering_id is not null then 'event' end, '')
@@ -60,7 +60,7 @@ with listed as (
 ), once as (
   select distinct on (source, target) * from named order by source, target, id
 )
-select source, became, person, contact, own, date_last_contact, date_named, household, exposure_setting, how, reached, date_tested,
+select source, disease, became, person, contact, own, date_last_contact, date_named, household, exposure_setting, how, reached, date_tested,
   follow_up_days, follow_up_last,
   row_number() over (partition by target order by id) = 1 as first
 from once order by sha256(%(order)s::bytea || int8send(id))

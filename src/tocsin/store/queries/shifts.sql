@@ -14,4 +14,4 @@ returning id, territory, starts_at, ends_at, agents, calls_an_hour
 
 -- name: agents
 select coalesce(sum(agents), 0) from tracing_shift
-where starts_at <= %(now)s and ends_at > %(now)s and (%(territory)s = '' or territory in ('', %(territory)s))
+where starts_at <= %(now)s and ends_at > %(now)s

@@ -135,7 +135,6 @@ def reserve_call_codes(
     connection: Connection,
     calls: Sequence[tuple[int, datetime]],
     now: datetime,
-    draw: Draw = secrets.randbelow,
 ) -> dict[int, str]:
     """Codes for calls that are announced, each good until a moment: task -> code. Raises NoCallCodeLeft."""
     left, found = dict(calls), dict[int, str]()
@@ -144,7 +143,7 @@ def reserve_call_codes(
     for _ in range(_TRIES):
         if not left:
             return found
-        drawn = {f"{draw(10**digits):0{digits}}": task for task in left}
+        drawn = {f"{secrets.randbelow(10**digits):0{digits}}": task for task in left}
         columns: dict[str, Any] = {
             "codes": list(drawn),
             "tasks": list(drawn.values()),

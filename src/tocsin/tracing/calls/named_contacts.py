@@ -11,8 +11,6 @@ from tocsin.conversation.reply_words import MAX_LENGTH
 from tocsin.phone_numbers.e164 import to_e164
 from tocsin.phone_numbers.mentions import find_phones
 
-MOST: Final = 50
-"""People of one text."""
 _FIGURES: Final = re.compile(r"\d+")
 
 

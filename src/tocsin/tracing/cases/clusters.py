@@ -12,7 +12,8 @@ from typing import Any, Final
 from msgspec import Struct
 from psycopg.rows import class_row
 
-from tocsin.privacy.vault import KeyDestroyed, NotSealedHere, Vault
+from tocsin.privacy.keyring import KeyDestroyed
+from tocsin.privacy.vault import NotSealedHere, Vault
 from tocsin.store.queries import query
 from tocsin.store.statements import draw_ids, fetch_rows
 from tocsin.tracing.calls.change_log import ChangeLog
@@ -37,6 +38,8 @@ MOST: Final = 100
 """Characters of a name that are kept."""
 LOOKED: Final = timedelta(days=28)
 """How far back places are listed and compared."""
+_MOST_LISTED: Final = 100
+_MOST_PROPOSED: Final = 20
 COMPARED: Final = 4_000
 """Gatherings that are compared at once, the latest."""
 LINKS: Final = 1_000
@@ -104,10 +107,14 @@ class VariantProposal(Struct, frozen=True, kw_only=True):
 
 
 def list_clusters(
-    connection: Connection, vault: Vault, territories: Territories, now: datetime, limit: int = 100
+    connection: Connection, vault: Vault, territories: Territories, now: datetime
 ) -> list[ClusterListing]:
     """Places of the last four weeks where cases meet, and clusters that have a name, those with most cases first."""
-    asked = {"territories": list_territories(territories), "since": _find_first_day(now), "limit": limit}
+    asked = {
+        "territories": list_territories(territories),
+        "since": _find_first_day(now),
+        "limit": _MOST_LISTED,
+    }
     return [
         ClusterListing(
             id=row.id, name=_open(vault, row.name, "cluster.sealed") or _open(vault, row.words, "gathering.sealed"),
@@ -157,7 +164,7 @@ def list_case_places(connection: Connection, vault: Vault, case: int) -> list[Cl
 
 
 def propose_variants(
-    connection: Connection, vault: Vault, territories: Territories, now: datetime, most: int = 20
+    connection: Connection, vault: Vault, territories: Territories, now: datetime
 ) -> list[VariantProposal]:
     """Sets of gatherings of the last four weeks that may be one place told in other words, the largest first."""
     rows = fetch_rows(
@@ -174,7 +181,7 @@ def propose_variants(
         if known[row.id].words
     ]
     apart = connection.execute(query("clusters.apart"), {"gatherings": list(known)}).fetchall()
-    return [_make_proposal(found, known) for found in find_variants(places, apart, most)]
+    return [_make_proposal(found, known) for found in find_variants(places, apart, _MOST_PROPOSED)]
 
 
 def name_cluster(

@@ -10,7 +10,8 @@ import psycopg
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.privacy.encrypted_payloads import ContactDetails
-from tocsin.privacy.vault import KeyDestroyed, Vault
+from tocsin.privacy.keyring import KeyDestroyed
+from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
 from tocsin.tracing import letters
 from tocsin.tracing.contact_matching.mention_batch import fold_first_name

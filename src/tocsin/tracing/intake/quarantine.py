@@ -9,7 +9,8 @@ from typing import Any, Final, Literal, get_args
 import psycopg
 from msgspec import Struct
 
-from tocsin.privacy.vault import KeyDestroyed, Vault
+from tocsin.privacy.keyring import KeyDestroyed
+from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
 from tocsin.tracing.intake import column_mapping as mappings
 from tocsin.tracing.intake import repair

@@ -8,7 +8,8 @@ import psycopg
 from msgspec import Struct, field
 from psycopg.types.json import Jsonb
 
-from tocsin.privacy.vault import KeyDestroyed, NotSealedHere, Vault
+from tocsin.privacy.keyring import KeyDestroyed
+from tocsin.privacy.vault import NotSealedHere, Vault
 from tocsin.sms.gateway import (
     BadDestination,
     BadSender,

@@ -64,10 +64,9 @@ def end_shift(connection: psycopg.Connection[Any], shift_id: int, now: datetime)
     return found[0] if found else None
 
 
-def count_agents_on_shift(connection: psycopg.Connection[Any], now: datetime, territory: str = "") -> int:
+def count_agents_on_shift(connection: psycopg.Connection[Any], now: datetime) -> int:
     """How many agents ring at this moment."""
-    parameters = {"now": now, "territory": territory}
-    found = connection.execute(query("shifts.agents"), parameters).fetchone()
+    found = connection.execute(query("shifts.agents"), {"now": now}).fetchone()
     return int(found[0]) if found else 0
 
 

@@ -19,7 +19,7 @@ from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.supervision import loans
 from tocsin.tracing.supervision.territory import find_departments
 from tocsin.web.accounts import account_secrets, sql
-from tocsin.web.accounts.staff_accounts import register_logout_hook, run_logout_hooks, staff_from_row
+from tocsin.web.accounts.staff_accounts import run_logout_hooks, staff_from_row
 from tocsin.web.staff.staff_member import RoleGrant, StaffMember
 
 # Calls lent to somebody's département: as long as the loan goes on, they ring there as well.
@@ -43,8 +43,6 @@ def add_loan_grants(connection: psycopg.Connection[Any], who: StaffMember) -> St
         who, grants=(*who.grants, *(RoleGrant("agent", code) for code in lenders if code not in theirs))
     )
 
-
-__all__ = ["register_logout_hook"]
 
 Connection = psycopg.Connection[Any]
 COOKIE: Final = "tocsin_session"

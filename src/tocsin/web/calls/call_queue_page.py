@@ -14,7 +14,7 @@ from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
 from tocsin.tracing.calls.sheet_text import describe_callback
 from tocsin.tracing.cases.data_subject_rights import Subject
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web.accounts.sessions import register_logout_hook
+from tocsin.web.accounts.staff_accounts import register_logout_hook
 from tocsin.web.calls.agent_context import (
     AgentContext,
     find_call_territories,

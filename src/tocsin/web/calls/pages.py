@@ -147,5 +147,3 @@ PAGES: Final[tuple[PageRoute, ...]] = (
     ),
 )  # fmt: skip
 """The desk."""
-LEAVING: Final = call_queue_page.release_call_at_logout
-"""Registered with sessions as it is imported."""

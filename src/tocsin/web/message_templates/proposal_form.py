@@ -117,6 +117,7 @@ def _preview_context(request: HttpRequest, found: TextInForce, typed: Wording) -
         "changes": compare_wordings(found.words, normalise_wording(typed), t),
         "changed": normalise_wording(typed) != found.words,
         "result": judged.result,
+        "held": judged.may_be_agreed_to,
         "summary": summarise_judgement(judged, found.judged, t),
     }
 

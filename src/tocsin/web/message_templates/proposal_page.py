@@ -150,6 +150,7 @@ def _render_page(request: HttpRequest, number: int, *, problem: str = "", done: 
             judged, review_wording(spoken.text, before, approval_workflow.review_day(now)), t
         ),
         phones=preview_phones(spoken.text, found.text, judged, lang, now, t),
+        held=judged.may_be_agreed_to,
         steps=template_view.list_proposal_steps(found, lang, t),
         moved=found.is_open(now) and before != spoken.words,
         here_now=f"{time_zone.to_local_time(now):%Y-%m-%dT%H:%M}",

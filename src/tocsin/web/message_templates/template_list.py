@@ -102,7 +102,7 @@ def _template_row(one: TextInForce, numbers: dict[str, int], lang: Lang, t: Sent
         one.judged.in_language("fr").cost.parts,
         one.judged.in_language("en").cost.parts,
         one.judged.result,
-        describe_result(one.judged, t),
+        describe_result(one.judged, t, sent=True),
         format_moment(one.since, lang) if one.since else t["since_always"],
         one.aside,
         numbers.get(one.text.id),

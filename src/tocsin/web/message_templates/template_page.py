@@ -113,7 +113,7 @@ def _render_page(request: HttpRequest, id: str, *, problem: str = "", done: str 
         title=t["title"].format(id=id),
         group=describe_group(found.text.group, found.text, lang, t),
         place=describe_place(found.text, lang, t),
-        phones=preview_phones(found.text, found.words, found.judged, lang, now, t),
+        phones=preview_phones(found.text, found.words, found.judged, lang, now, t, sent=True),
         aside=found.aside,
         version=found.version,
         since=t["since_day"].format(moment=format_moment(found.since, lang))
@@ -176,7 +176,11 @@ def show_flow(request: HttpRequest, flow: str) -> HttpResponse:
         load_flow(flow),
         {one.text.id: RewordedText(one.version, one.words) for one in found if not one.is_own},
     )
-    results = {one.judged.result for one in found if flow in {spoken.flow for spoken in one.text.flows}}
+    results = {
+        "warn" if one.judged.may_be_agreed_to else one.judged.result
+        for one in found
+        if flow in {spoken.flow for spoken in one.text.flows}
+    }
     name = describe_group(flow, mine[0].text, lang, t)
     return page_rendering.render_page(
         request,

@@ -69,11 +69,19 @@ class WordRun(Struct, frozen=True):
 
 
 def preview_phones(
-    text: BuiltInText, words: Wording, judged: WordingReview, reader: Lang, now: datetime, t: Sentences
+    text: BuiltInText,
+    words: Wording,
+    judged: WordingReview,
+    reader: Lang,
+    now: datetime,
+    t: Sentences,
+    *,
+    sent: bool = False,
 ) -> list[PhonePreview]:
-    """A text in both languages, French first; what stands against it in the language of the reader."""
+    """A text in both languages, French first; what stands against it in the language of the reader; ``sent``: of words that are
+    sent."""
     return [
-        _preview_phone(text, translate_wording(words, lang), judged, lang, reader, now, t)
+        _preview_phone(text, translate_wording(words, lang), judged, lang, reader, now, t, sent=sent)
         for lang in ORIGINALS
     ]
 
@@ -86,6 +94,8 @@ def _preview_phone(
     reader: Lang,
     now: datetime,
     t: Sentences,
+    *,
+    sent: bool,
 ) -> PhonePreview:
     reading = judged.in_language(lang)
     reasons = reading.reasons
@@ -101,7 +111,7 @@ def _preview_phone(
         sms=sms,
         cost=describe_cost(len(sms), reading, t),
         result=result,
-        verdict=t[RESULTS[result]],
+        verdict=describe_result(judged, t, sent=sent) if result == "block" else t[RESULTS[result]],
         reasons=tuple(GuardReasonView(one.weight, one.text, one.quote, one.source) for one in reasons),
         unfit=tuple(describe_unfit(one, t) for one in mine),
         proposal=reading.proposal if result != "pass" and not mine else "",
@@ -131,8 +141,10 @@ def describe_unfit(one: UnfitWording, t: Sentences) -> str:
     return t[f"unfit_{one.kind}"].format(what=one.what)
 
 
-def describe_result(judged: WordingReview, t: Sentences) -> str:
-    """What the guard says of both languages, in words."""
+def describe_result(judged: WordingReview, t: Sentences, *, sent: bool = False) -> str:
+    """What the guard says of both languages, in words; ``sent``: of words that are sent."""
+    if judged.may_be_agreed_to:
+        return t["guard_agreed" if sent else "guard_held"]
     return t[RESULTS[judged.result]]
 
 
@@ -225,6 +237,10 @@ def describe_stage(one: TextRewording, now: datetime, lang: Lang, t: Sentences) 
     return t[f"stage_{stage}"].format(moment=moment)
 
 
+_HELD: Final = {("proposed", "block"): "guard_held", ("activated", "block"): "guard_agreed"}
+"""What the guard held back went on all the same: by step and ruling."""
+
+
 def list_proposal_steps(one: TextRewording, lang: Lang, t: Sentences) -> list[ProposalStepView]:
     """Everything that happened to a rewording, in order."""
     return [_view_step(step, lang, t) for step in one.steps]
@@ -235,5 +251,5 @@ def _view_step(step: RewordingEvent, lang: Lang, t: Sentences) -> ProposalStepVi
     if step.starts_at is not None:
         what = t["step_from"].format(what=what, moment=format_moment(step.starts_at, lang))
     by = step.by_name or t["by_engine"]
-    ruling = t[RESULTS[step.ruling]] if step.ruling else ""
+    ruling = t[_HELD.get((step.what, step.ruling), RESULTS[step.ruling])] if step.ruling else ""
     return ProposalStepView(format_moment(step.at, lang), what, by, step.why, ruling)

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 
 from tocsin.config import read_settings
 from tocsin.locale.catalogues import Sentences
-from tocsin.privacy.vault import KeyDestroyed, NotSealedHere
+from tocsin.privacy.keyring import KeyDestroyed
+from tocsin.privacy.vault import NotSealedHere
 from tocsin.tracing.intake import column_mapping as mappings
 from tocsin.tracing.intake import quarantine, repair
 from tocsin.tracing.intake.column_mapping import BadColumnMapping

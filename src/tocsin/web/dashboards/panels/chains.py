@@ -6,6 +6,7 @@ from tocsin.web import charts
 from tocsin.web.dashboards.data_tables import DataTable, TableColumn
 from tocsin.web.dashboards.panels.panel import DashboardPanel, KeyFigure, PanelSentences
 from tocsin.web.dashboards.territory_access import territory_name
+from tocsin.web.page_urls import page_url
 
 MOST = 100
 """Clusters shown."""
@@ -52,6 +53,7 @@ def _cluster_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardPane
     )
     if board.fine is None:
         return DashboardPanel("clusters", title, lead, facts, note=w["clusters_each"])
+    shown = board.fine.clusters[:MOST]
     rows = tuple(
         (
             ", ".join(map(str, one.gatherings)),
@@ -60,7 +62,7 @@ def _cluster_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardPane
             one.first,
             one.last,
         )
-        for one in board.fine.clusters[:MOST]
+        for one in shown
     )
     table = DataTable(
         "clusters",
@@ -71,6 +73,7 @@ def _cluster_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardPane
             *w.columns(cases="count", first="day", last="day"),
         ),
         rows,
+        addresses=tuple(page_url("desk.place", w.lang, gathering=one.gatherings[0]) for one in shown),
     )
     return DashboardPanel(
         "clusters", title, lead, facts, table=table if rows else None, note="" if rows else w["none"]

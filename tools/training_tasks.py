@@ -25,7 +25,7 @@ from tools.guard_sentences import read_guard_drafts, read_own_texts, select_sent
 from tools.training_findings import digest_row, load_findings
 
 EVALS = Path(__file__).parents[1] / "evals"
-REPLY_ROUNDS = tuple(f"r{number}" for number in range(1, 22))
+REPLY_ROUNDS = tuple(f"r{number}" for number in range(1, 23))
 """Rounds of replies that were scored; a new one joins them then, and teaches from there on."""
 DANGER_FILES = ("danger", "distress", "examiner", "hard", "held-out", "ordinary", "own", *REPLY_ROUNDS)
 """Of ``evals/replies``, those that teach."""

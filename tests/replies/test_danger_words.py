@@ -134,3 +134,13 @@ def test_what_is_denied_long_past_or_another_word_is_no_plain_word_for_danger(sa
 )
 def test_the_kind_of_danger_is_what_the_whole_reply_reads_like(text, kinds):
     assert grave(text) == kinds
+
+
+def test_an_option_told_in_other_words_alarms_nobody():
+    """The tram is no word that a table knows; it is all that is said."""
+    options = ("à la maison", "au travail", "dans les transports")
+    question = "Où pensez-vous avoir été contaminé ?"
+    reading = read_reply(
+        "choice", "dans le tram je pense", datetime.fromisoformat("2021-03-05"), options, "fr", question
+    )
+    assert (reading.value, reading.signals) == ("dans les transports", ())

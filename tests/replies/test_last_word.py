@@ -23,7 +23,7 @@ def read(text, question="", asked="yes_no", options=()):
         ("ok pour moi. réflexion faite non", "no"),
         ("oui pour les courses, mais non merci pour le reste", "yes"),
         ("la toux non mais la fièvre oui", "yes"),
-        ("non mais ma femme oui", None),
+        ("non mais ma femme oui", "no"),
         ("non mais hier oui", "no"),
         ("oui négatif", "yes"),
         ("ou i", "yes"),

@@ -125,3 +125,23 @@ def test_whom_is_added_and_who_stayed_away_is_counted(text, value):
 def test_which_number_is_meant_depends_on_what_is_to_be_counted(text, question, value):
     reading = read_reply("number", text, datetime.fromisoformat("2021-03-05"), question=question)
     assert (reading.value, "echoed" in reading.notes) == (value, value is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "value"),
+    [
+        ("6 au départ mais 2 avaient le masque donc 4", "Combien de collègues sans masque ?", 4),
+        (
+            "trois, mes deux filles et ma femme",
+            "Combien de personnes vivent avec vous, sans vous compter ?",
+            3,
+        ),
+        ("on est 8 sans moi", "Combien de personnes vivent avec vous, sans vous compter ?", 8),
+        ("j'en ai quatre : 14, 12, 9 et 3 ans", "Combien d'enfants de moins de 11 ans avez-vous ?", 2),
+        ("un de 9 ans, un de 4, et une de 12", "Combien d'enfants de moins de 11 ans avez-vous ?", 2),
+        ("on est 8 avec moi", "Combien de personnes vivent avec vous, sans vous compter ?", 7),
+    ],
+)
+def test_a_number_that_the_reply_settles_is_taken_and_read_back(text, question, value):
+    reading = read_reply("number", text, datetime.fromisoformat("2021-03-05"), question=question)
+    assert (reading.value, "echoed" in reading.notes) == (value, value is not None)

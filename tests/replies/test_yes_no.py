@@ -270,3 +270,15 @@ def test_whoever_says_both_is_not_read_as_a_yes(clear, unclear):
 def test_an_answer_that_is_given_by_halves_is_asked_again(text, value):
     read = read_reply("yes_no", text, ON, question="Avez-vous des symptômes ?")
     assert read.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("j'avais dit non tout à l'heure mais je viens de reprendre 38.4 donc si", "yes"),
+        ("j'en avais 39 dimanche, depuis le thermomètre dit 36,8", "no"),
+        ("hier 39, ce matin 37,7", None),
+    ],
+)
+def test_the_last_temperature_says_whether_there_is_fever(text, value):
+    assert read_reply("yes_no", text, ON, question="Avez-vous de la fièvre ?").value == value

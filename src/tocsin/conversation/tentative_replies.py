@@ -18,7 +18,9 @@ from tocsin.conversation.turn_builder import TurnBuilder
 def is_tentative(run: TurnBuilder, reading: ReplyReading) -> bool:
     """Whether something in a reply is not explained: by its answer, its signals, or who and what is known."""
     said = split_words(reading.masked)
-    rest = find_unexplained_words(said, ReplyAnswer(reading.value, reading.notes), _list_known_names(run))
+    rest = find_unexplained_words(
+        run.state.ask or "yes_no", said, ReplyAnswer(reading.value, reading.notes), _list_known_names(run)
+    )
     if not rest:
         return False
     asides = {word.start for aside in run.flow.asides.values() for word in find_aside_words(aside, said)}

@@ -267,7 +267,8 @@ class _ThreadTurnBuilder:
         self.add_action(
             id,
             RecordReply(
-                masked, tentative=bool(find_unexplained_words(split_words(masked[:MAX_LENGTH]), NOTHING))
+                masked,
+                tentative=bool(find_unexplained_words("yes_no", split_words(masked[:MAX_LENGTH]), NOTHING)),
             ),
         )
         self._store_turn(repeat_question(self.flows(session.flow), session, self.at))

@@ -10,7 +10,8 @@ from tocsin.conversation.reading.day_mentions import find_day_mentions
 from tocsin.conversation.reading.first_names import is_surely_name
 from tocsin.conversation.reading.model import MentionedPerson, QuestionKind, ReplyAnswer
 from tocsin.conversation.reading.numerals import find_cardinals
-from tocsin.conversation.reading.option_labels import find_choice_words
+from tocsin.conversation.reading.option_labels import find_choice_words, split_label
+from tocsin.conversation.reading.option_synonyms import find_option_mentions
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN
 from tocsin.conversation.reply_words import ReplyWord, split_words
 
@@ -53,7 +54,10 @@ def _find_people(found: tuple[ReplyWord, ...], answer: ReplyAnswer) -> Iterator[
 
 
 def _find_choices(found: tuple[ReplyWord, ...], answer: ReplyAnswer) -> Iterator[int]:
-    yield from find_choice_words(found, str(answer.value))
+    option = str(answer.value)
+    yield from find_choice_words(found, option)
+    for pick in find_option_mentions(found, [split_label(option)]):
+        yield from range(pick.start, pick.end)
 
 
 _FINDERS: dict[QuestionKind, Callable[[tuple[ReplyWord, ...], ReplyAnswer], Iterator[int]]] = {

@@ -87,7 +87,7 @@ _OPENING: Final = 2
 """Words before a day that are no conclusion: ``donc le 7``."""
 _LAST: Final = parse_word_set("dernier derniere last jusqu")
 _CONTACT: Final = parse_word_set("contact vu vue vus fois voir cotoye rencontre seen contacts")
-_JOINING_DAYS: Final = parse_word_set("et aussi puis , au a and to jusqu le & /")
+_JOINING_DAYS: Final = parse_word_set("et aussi encore puis , au a and to jusqu le & /")
 _ILL: Final = frozenset(
     ("sympt", "malad", "fievr", "toux", "nez", "gorge", "tete", "courb", "friss", "odora", "gout")
 )

@@ -13,6 +13,7 @@ _FIXED: Final = Phrasebook(
         ("02-02", "chandeleur"),
         ("02-14", "saint|st valentin\nvalentine s? day"),
         ("03-08", "journee de la|des femme|femmes\njournee des droits de? femmes"),
+        ("03-17", "saint|st patrick|patricks\nsaint|st patrick s day"),
         ("04-01", "poisson d avril"),
         ("05-01", "fete du travail"),
         ("06-21", "fete de la musique"),

@@ -6,11 +6,13 @@ where none of them is sure enough, or two are, nothing is read.
 """
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from tocsin.conversation.masking import blank_spans
 from tocsin.conversation.reading.model import ECHOED, NOTHING, ReplyAnswer
 from tocsin.conversation.reading.number_candidates import DOZENS, LARGEST, PEOPLE, list_number_candidates
+from tocsin.conversation.reading.number_conclusions import read_concluded_number
 from tocsin.conversation.reading.numerals import find_cardinals
 from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN
@@ -40,6 +42,11 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
         return ReplyAnswer(alone) if alone <= LARGEST else NOTHING
     if {word.folded for word in words} <= _ROUND_FIGURE:
         return _read_round_figure(words, question)
+    if _offers_several(words):
+        return NOTHING
+    concluded = read_concluded_number(words, question) if question else None
+    if concluded is not None:
+        return ReplyAnswer(concluded, (ECHOED,))
     table = load_classifier(NUMBERS)
     ranked = sorted(
         ((table.measure_features(one.features), one) for one in list_number_candidates(words, question)),
@@ -53,6 +60,16 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     if meant.unsettled and not question:
         return NOTHING  # what "2 et ma femme" comes to depends on what is to be counted
     return ReplyAnswer(meant.value, () if meant.plain else (ECHOED,))
+
+
+def _offers_several(words: tuple[ReplyWord, ...]) -> bool:
+    """``quatre ou cinq ou six``: numbers between which *ou* stands, and no other."""
+    numbers = list(find_cardinals(words))
+    joined = (
+        second.start - first.end == 1 and words[first.end].folded in ("ou", "or")
+        for first, second in pairwise(numbers)
+    )
+    return len(numbers) > 1 and all(joined)
 
 
 def _read_round_figure(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> ReplyAnswer:

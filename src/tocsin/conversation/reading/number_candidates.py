@@ -152,6 +152,17 @@ def list_number_candidates(
     return candidates
 
 
+def list_people_counted(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> frozenset[int]:
+    """What the people told of come to: those named one by one, and the numbers of others; with the writer and without."""
+    scene = _set_scene(words[:MOST_WORDS], question)
+    named, groups = _count_named(scene)
+    return (
+        frozenset()
+        if groups or not (named or scene.total)
+        else frozenset((named + scene.total, named + scene.total + 1))
+    )
+
+
 def _set_scene(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> _Scene:
     asked = [word.folded for word in question]
     kinds = [kind for kind, said in _ASKED.items() if said & {*asked}] or ["other"]

@@ -75,7 +75,7 @@ def find_words_beside_answer(
 
 
 def find_unexplained_words(
-    found: tuple[ReplyWord, ...], answer: ReplyAnswer, options: Iterable[str] = ()
+    asked: QuestionKind, found: tuple[ReplyWord, ...], answer: ReplyAnswer, options: Iterable[str] = ()
 ) -> tuple[ReplyWord, ...]:
     """The words of a reply that neither its answer, its signals nor everyday speech explains, in order.
 
@@ -86,6 +86,9 @@ def find_unexplained_words(
         return ()
     named = {word for text in (*_list_sure_names(answer, found), *options) for word in _fold_words(text)}
     loose = [i for i in loose if found[i].folded not in named]
+    if asked == "choice" and loose:
+        told = find_answering_words(asked, found, answer)  # "le tram", for *Dans les transports*
+        loose = [i for i in loose if i not in told]
     if not loose:
         return ()
     covered = {i for hit in _KNOWN_PHRASES.find(found) for i in range(hit.start, hit.end)}

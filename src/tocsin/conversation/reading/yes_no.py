@@ -9,7 +9,7 @@ from typing import Final
 
 from tocsin.conversation.phrases import PhraseMatch
 from tocsin.conversation.reading.answer_features import list_answer_features
-from tocsin.conversation.reading.answer_votes import find_votes, read_single_answer
+from tocsin.conversation.reading.answer_votes import find_votes, opens_with_answer, read_single_answer
 from tocsin.conversation.reading.model import ECHOED, NOTHING, ReplyAnswer
 from tocsin.conversation.reading.statements import find_asked_subject, find_statement, select_told_now
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
@@ -37,7 +37,8 @@ def read_yes_no(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...] = 
         return ReplyAnswer(alone)
     votes = find_votes(words)
     own = select_told_now(words) if find_asked_subject(question) == "reader" else words
-    if {word.folded for word in question} & _ASKS_FEVER and not votes and (degrees := _find_degrees(own)):
+    measured = {word.folded for word in question} & _ASKS_FEVER and not opens_with_answer(words)
+    if measured and (degrees := _find_degrees(own)):
         warm = "yes" if degrees >= _FEVERISH else "no" if degrees < _WARM else None
         return ReplyAnswer(warm, (ECHOED,)) if warm else NOTHING
     if not (votes or question):
@@ -84,7 +85,8 @@ def _tells_of_others(
 
 
 def _find_degrees(words: tuple[ReplyWord, ...]) -> float:
-    """A temperature of a body; 0 where none is told."""
+    """The last temperature of a body that is told; 0 where none is."""
+    degrees = 0.0
     for at, word in enumerate(words):
         if word.is_number and len(word.folded) == 2 and int(word.folded) in _ALIVE:
             follows = words[at + 1 : at + 3]
@@ -93,8 +95,8 @@ def _find_degrees(words: tuple[ReplyWord, ...]) -> float:
                 if len(follows) == 2 and follows[0].text in (",", ".") and follows[1].is_number
                 else ""
             )
-            return float(f"{word.folded}.{part or 0}")
-    return 0.0
+            degrees = float(f"{word.folded}.{part or 0}")
+    return degrees
 
 
 def _is_restricted(words: tuple[ReplyWord, ...], first: PhraseMatch) -> bool:

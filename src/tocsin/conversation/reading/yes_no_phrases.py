@@ -30,7 +30,8 @@ PHRASES = Phrasebook(
             dis|dirais|dirai|dit pas non
             dire que non
             je|j|on ne? peux|peu|peut|pourrais|saurais pas dire que non
-            suis|ai|vois? pas|rien contre
+            suis|jsuis|chuis|ai|vois? pas|rien contre
+            pas d objection|inconvenient
             refuse|refuserai|refuserais pas
             pas de refus
             avec plaisir|joie

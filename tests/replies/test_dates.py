@@ -251,6 +251,10 @@ def test_a_test_that_was_made_has_no_day_to_come():
         ("tues no sorry weds", "2021-07-15", "What day did you see them?", "2021-07-14"),
         ("merci bonne journée", "2021-07-15", "Date du test ?", None),
         ("le 10 et le 13", "2021-12-16", "Date du test ?", None),
+        ("the Friday before last", "2021-03-01", "When was your test?", "2021-02-19"),
+        ("pas hier mais le jour d'avant", "2021-03-16", "Début des symptômes ?", "2021-03-14"),
+        ("je me souviens plus trop, plutôt le 22", "2021-04-25", "Début de la fièvre ?", "2021-04-22"),
+        ("le 22, enfin je me souviens plus trop", "2021-04-25", "Début de la fièvre ?", None),
     ],
 )
 def test_of_days_told_beside_one_another_the_one_meant(text, on, question, day):

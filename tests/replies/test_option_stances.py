@@ -36,6 +36,8 @@ def read(text, options):
         (PLACE, "l'hôtel c'est cher et ma famille j'ose pas", "chez moi"),
         (PLACE, "on hésite entre l'hôtel et chez ma tante", None),
         (PLACE, "soit l'hôtel soit chez moi", None),
+        (PLACE, "l'hôtel c'est fini, le gérant nous a mis dehors", None),
+        (PLACE, "l'hôtel, le gérant est d'accord", "à l'hôtel"),
         (MOMENT, "le soir c'est mort, le matin aussi", "après-midi"),
         (MOMENT, "le matin je dors, je repars le soir au travail, entre les deux", "après-midi"),
         (MOMENT, "à midi je dors, l'après-midi", "après-midi"),

@@ -89,6 +89,7 @@ def test_what_reads_clearly_like_the_assurance_maladie_is_held_against_its_chart
     assert (found.level, found.claims) == ("imposture", ("assurance_maladie",))
     [said] = [reason for reason in found.reasons if reason.kind == "likened"]
     assert said.weight == "neutral"
+    assert [r.kind for r in found.reasons if r.quote == "versement-ij.example"] == ["link_not_official"]
     assert "l'Assurance Maladie" in said.text
 
 

@@ -68,7 +68,8 @@ def decide_verdict(
     found = judge.judge_evidence() if judge else []
     if all(claim.value == LIKENESS for claim in claims):
         # Nobody is named: what speaks against a message in any name speaks against this one too.
-        found += _find_fraud_without_claim(message, evidence)
+        linked = {f.evidence for f in found if f.evidence.kind == "link" and f.weight != "neutral"}
+        found += [f for f in _find_fraud_without_claim(message, evidence) if f.evidence not in linked]
     firmly = attribution != "signed" and any(map(_speaks_for_institution, claims))
     if not firmly:
         found = [_soften(f) for f in found]

@@ -14,7 +14,7 @@ from tocsin.conversation.reading.option_labels import (
     split_label,
 )
 from tocsin.conversation.reading.option_places import ALTERNATIVES, OptionPick, find_places, points_to_two
-from tocsin.conversation.reading.option_stances import choose_by_stances
+from tocsin.conversation.reading.option_stances import choose_by_stances, list_refused_options
 from tocsin.conversation.reading.option_synonyms import find_meant_option, find_options_in_own_words
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, IGNORANCE
 from tocsin.conversation.reading.statements import select_told_now
@@ -95,7 +95,7 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
             and not match_label_words(opening, labels)
         ):
             return ReplyAnswer(options[first], (ECHOED,))  # "chez moi, l'hôtel plutôt crever"
-        return ReplyAnswer(options[chosen])
+        return NOTHING if chosen in list_refused_options(found, labels) else ReplyAnswer(options[chosen])
     if (
         not (decided or are_labels_numbers(labels))
         and (pointed := _resolve_opening_pointers(found, len(options))) is not None

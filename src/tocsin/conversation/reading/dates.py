@@ -52,6 +52,8 @@ _BIRTH: Final = parse_word_set("naissance ne nee birth born")
 _SINCE: Final = parse_word_set("depuis since")
 _FINAL: Final = parse_word_set("donc mettez mets disons plutot vraiment finalement retenez notez so say")
 """Words beside a day that make it the one that counts."""
+_DAY_BESIDE: Final = Phrasebook([("-1", "jour d? avant\nday before"), ("1", "jour d? apres\nday after")])
+"""``pas hier mais le jour d'avant``."""
 _SETTLED: Final = Phrasebook([("settled", "le|la bon|bonne|vrai|vraie\nderniere fois\nthe right|real one")])
 """The same in more words than one."""
 _ASKING_STEMS: Final = frozenset(
@@ -122,8 +124,11 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
     said = _drop_feasts(context, resolve_relative_days(context, said, _OTHER_EVENTS))
     if asked & _LAST and asked & _CONTACT and (last := _find_last_of_several(context, said)):
         return ReplyAnswer(last.isoformat(), (ECHOED,)) if last <= on.date() else NOTHING
-    if not said or any(IGNORANCE.find(found)):
+    if not said:
         return NOTHING
+    if any(IGNORANCE.find(found)):
+        told = _find_day_after_doubt(found, said)
+        return ReplyAnswer(told.isoformat(), (ECHOED,)) if told and told <= on.date() else NOTHING
     if (final := _find_day_concluded(found, said)) and (final <= on.date() or asked & _COMING):
         return ReplyAnswer(final.isoformat(), (ECHOED,))
     if _is_vague(found, said) or (len(said) == 1 and _counts_week_in_days(found, said[0])):
@@ -144,6 +149,7 @@ def _find_day_beside_denied(context: DayContext) -> date | None:
     """``pas lundi, le lendemain``: the day beside the only one that is denied."""
     denied = [m for m in find_day_mentions(context) if m.day and _is_negated(context, m)]
     shifts = [BESIDE[w.folded] for m in denied for w in context.words[m.end :] if w.folded in BESIDE]
+    shifts += [int(hit.name) for m in denied for hit in _DAY_BESIDE.find(context.words[m.end :])]
     if len(denied) != 1 or len(shifts) != 1 or denied[0].day is None:
         return None
     return denied[0].day + timedelta(days=shifts[0])
@@ -154,6 +160,14 @@ def _drop_feasts(context: DayContext, said: list[DayMention]) -> list[DayMention
     plain = [m for m in said if not find_feast(context.words, m.start, context.on.date())]
     offered = {word.folded for word in context.words} & {"ou", "or", "veille", "lendemain"}
     return plain if plain and not offered else said
+
+
+def _find_day_after_doubt(found: tuple[ReplyWord, ...], said: list[DayMention]) -> date | None:
+    """``je me souviens plus trop, plutôt le 22``: the day that is settled on behind the doubt."""
+    doubt = max(hit.end for hit in IGNORANCE.find(found))
+    last = said[-1]
+    settled = {word.folded for word in found[max(0, last.start - 2) : last.start]} & _FINAL
+    return last.day if last.start >= doubt and settled else None
 
 
 def _find_last_of_several(context: DayContext, said: list[DayMention]) -> date | None:

@@ -205,6 +205,13 @@ def choose_by_stances(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]
     return None, bool((told.refused and standing) or (told.before and not standing))
 
 
+def list_refused_options(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> frozenset[int]:
+    """Options that are told of and refused wherever they are, but for a time at which somebody is busy."""
+    picks = _list_mentions(found, labels)
+    told = _read_stances(found, labels, picks)
+    return frozenset() if _are_times(labels) else told.refused - told.wished
+
+
 def _overrules_label(
     found: tuple[ReplyWord, ...],
     labels: list[tuple[str, ...]],
@@ -218,6 +225,10 @@ def _overrules_label(
     return guessed or any((p.option, p.start) not in over for p in named)
 
 
+def _are_times(labels: list[tuple[str, ...]]) -> bool:
+    return is_time_of_day(labels) or sum(bool(_WEEKDAYS & {*label}) for label in labels) >= _LEAST
+
+
 def _find_between(spoken: frozenset[int], count: int) -> int | None:
     """``entre les deux``: the one between the two that are told of, or the middle of three."""
     if len(spoken) == _LEAST and max(spoken) - min(spoken) == _LEAST:
@@ -228,7 +239,7 @@ def _find_between(spoken: frozenset[int], count: int) -> int | None:
 def _read_stances(
     found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]], picks: list[OptionPick]
 ) -> OptionStances:
-    timed = is_time_of_day(labels) or sum(bool(_WEEKDAYS & {*label}) for label in labels) >= _LEAST
+    timed = _are_times(labels)
     wished: set[int] = set()
     refused: set[int] = set()
     before: set[int] = set()

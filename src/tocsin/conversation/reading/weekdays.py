@@ -57,6 +57,8 @@ def read_weekday(context: DayContext, at: int) -> DayMention | None:
     behind = end + (context.word_at(end) == ",")
     if [context.word_at(behind + i) for i in range(3)] == ["celui", "d", "avant"]:
         return DayMention(today - timedelta(days=back + 7), at, behind + 3)
+    if [context.word_at(end + i) for i in range(2)] == ["before", "last"]:
+        return DayMention(today - timedelta(days=back + 7), at, end + 2)
     if passed_over := find_one_before(context, end):
         return DayMention(today - timedelta(days=back + 7), at, passed_over)
     if [context.word_at(end + i) for i in range(2)] == ["d", "avant"] and passes_over(context):

@@ -69,6 +69,11 @@ def test_a_place_alone_only_warns(text):
     assert [(r.kind, r.weight) for r in found.reasons] == [("identifies_case", "warn")]
 
 
+def test_a_result_that_is_nobodys_is_not_said_to_a_contact():
+    assert said("C'est un appel personnel. Test positif.").result == "block"
+    assert said("Test positif ? Restez chez vous et appelez votre médecin.").result == "pass"
+
+
 def test_with_their_consent_they_may_be_named():
     text = "{case_name} a accepté que vous le sachiez : vous avez été en contact."
     assert said(text, consent=True).result == "pass"

@@ -6,7 +6,7 @@ Their name or tie, or a date and a place of the meeting, or the word that there 
 from collections.abc import Iterator
 
 from tocsin.evidence.token_rules import TokenRuleSet, compile_rule
-from tocsin.evidence.token_string import COMMA, NUMBER, OTHER
+from tocsin.evidence.token_string import BREAK, COMMA, NUMBER, OTHER
 from tocsin.guard.draft_reading import DraftReading, GuardLanguage
 from tocsin.guard.finding import GuardFinding
 
@@ -23,6 +23,9 @@ _TIES = (
     "only_one",
     "sick_one ~2 tie",
 )
+
+
+_RESULTS = frozenset("test resultat result".split())
 
 
 class DiscretionReader:
@@ -67,6 +70,9 @@ class DiscretionReader:
         for at in reading.find_atoms("tie"):
             if _speaks_of_case(reading, at):
                 return "identifies_case", at, at
+        for at in reading.find_atoms("pos"):
+            if _is_bare_result(reading, at):
+                return "identifies_case", at, at
         for at in reading.find_atoms("named_you", "tested_pos", "named_by", "contact_with"):
             if (name := _find_named_person(reading, at)) is not None:
                 return "identifies_case", min(name, at), max(name, at)
@@ -102,6 +108,15 @@ def _find_written_dates(reading: DraftReading) -> Iterator[int]:
             start, end = reading.shape.atom_span(i, i + 2)
             if "/" in reading.shape.text[start:end]:
                 yield i
+
+
+def _is_bare_result(reading: DraftReading, at: int) -> bool:
+    """Whether a sentence says a result and nothing else: *Test positif*, to whoever may hear it."""
+    alone = reading.letters[max(0, at - 1) : at] in ("", BREAK) and reading.letters[at + 1 : at + 2] in (
+        "",
+        BREAK,
+    )
+    return alone and not _RESULTS.isdisjoint(reading.shape.words[at].split())
 
 
 def _speaks_of_case(reading: DraftReading, at: int) -> bool:

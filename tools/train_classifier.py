@@ -34,6 +34,8 @@ from tools.training_tasks import (
 )
 
 MOST_WEIGHT = 127
+_READ_BY = {"danger": ("contacts",), "guard_drafts": ("guard_asks", "guard_hints", "guard_threats")}
+"""Tables whose rows, or thresholds, hang on what another one says: trained after it, and whenever it is."""
 COLUMN_TABLES = ("institutions", "asks", "tellings")
 """Tables with several columns, each trained by ``tools/train_<name>.py``."""
 LEAST_WEIGHT = 8
@@ -297,10 +299,23 @@ def measure_recall(scores: Floats, first: Floats, false_alarms: float = 0.02) ->
     return float((scores[first > 0] > np.quantile(scores[first == 0], 1 - false_alarms)).mean())
 
 
+def order_tables(names: Sequence[str]) -> list[str]:
+    """The tables to train, all where none is named, with those whose rows are read by them, after them.
+
+    >>> order_tables(["contacts", "danger"])
+    ['danger', 'contacts']
+    """
+    tables = (*TASKS, *COLUMN_TABLES)
+    if unknown := sorted(set(names) - set(tables)):
+        sys.exit(f"no table {', '.join(unknown)}; there are {', '.join(tables)}")
+    wanted = {*names, *(one for name in names for one in _READ_BY.get(name, ()))}
+    return [name for name in tables if not names or name in wanted]
+
+
 def main(names: Sequence[str]) -> None:
     """Train, write and say how well authors left out are told apart."""
     record_findings([row for _, row in list_message_rows()], again="--again" in names)
-    for name in [name for name in names if name != "--again"] or (*TASKS, *COLUMN_TABLES):
+    for name in order_tables([name for name in names if name != "--again"]):
         if name in COLUMN_TABLES:
             trainer = importlib.import_module(f"tools.train_{name}")  # which stands on this module
             record: TrainingRecord = trainer.write_table()

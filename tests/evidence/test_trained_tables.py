@@ -12,7 +12,13 @@ from tools import train_asks, train_tellings
 from tools.ask_rows import read_asking_texts
 from tools.guard_sentences import list_permitted_stems
 from tools.institution_rows import read_attributed_texts
-from tools.train_classifier import build_feature_matrix, list_row_features, train_classifier
+from tools.train_classifier import (
+    COLUMN_TABLES,
+    build_feature_matrix,
+    list_row_features,
+    order_tables,
+    train_classifier,
+)
 from tools.train_institutions import hash_texts, train_table
 from tools.training_record import hash_table, hash_training_input, load_training_records
 from tools.training_tasks import TASKS, weigh_composed_less
@@ -37,6 +43,15 @@ TRAINED = list(TASKS) if os.environ.get("TOCSIN_TRAIN") else ["emergency"]
 
 def stored(name: str) -> str:
     return (TABLES / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def test_what_is_read_by_a_table_is_trained_after_it():
+    assert order_tables(["contacts", "danger"]) == order_tables(["danger"]) == ["danger", "contacts"]
+    assert order_tables(["guard_drafts"])[1:] == ["guard_asks", "guard_hints", "guard_threats"]
+    assert order_tables(["frauds"]) == ["frauds"]
+    with pytest.raises(SystemExit, match="no table dangers; there are frauds, danger"):
+        order_tables(["dangers"])
+    assert order_tables([]) == [*TASKS, *COLUMN_TABLES]
 
 
 @pytest.mark.parametrize("name", TASKS)

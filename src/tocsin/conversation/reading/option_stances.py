@@ -53,6 +53,7 @@ _BUSY: Final = Phrasebook(
             "busy",
             """
             dors|bosse|travaille|taffe|roupille|conduis|sers|embauche|cours|mange|garde|nettoie|livre|ouvre
+            roule|couche|baigne|prie|entraine|gere|prepare|ramene|emmene|traie|trais|cuisine|enseigne
             suis|serai|est de|du|d|en|au|a|chez|pris|prise|occupe|occupee|cours|boulot|travail|reunion|route|mosquee|messe
             chez|au le|la|mon? kine|marche|dentiste|docteur|medecin|coiffeur|boulot|travail
             ai|a la|le|les|l|un|une|mon? cours|classe|kine|dialyse|rdv|rendez|reunion|entrainement|piscine|menage|gosses|enfants|petits
@@ -71,7 +72,8 @@ _BEHIND: Final = Phrasebook(
             """
             trop|bien trop|vraiment trop
             c|cest|ca|est|serait|sera trop|cher|chere|loin|ferme|fermee|complet|complete|impossible|mort
-            c|cest|ca|est|serait|sera non|exclu|niet|minuscule|petit|risque|galere|nul|pas
+            c|cest|ca|est|serait|sera non|exclu|niet|minuscule|petit|risque|galere|nul
+            est|serait|sera pas possible|pratique|bon|ideal|top|terrible|assez|grand|simple|facile|la|evident|fait
             non|nan|nope|niet|jamais|bof|impossible
             plutot crever|mourir
             hors de question
@@ -87,7 +89,7 @@ _BEHIND: Final = Phrasebook(
             i d|would rather|climb|hate|die
             me fait|font peur
             se|s perd|perdent|casse|ferme|coupe
-            ca|c|cest n|ne? existe|va|marche|sert|est pas|plus
+            ca|c|cest n|ne? existe|va|marche|sert pas|plus
             """,
         )
     ]
@@ -286,7 +288,13 @@ def _list_mentions(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) 
             one in own and all(o in own and o.end - o.start == one.end - one.start for o in over)
         ):
             kept.append(one)
-    return sorted(kept, key=lambda pick: pick.start)
+    told: list[OptionPick] = []
+    for one in sorted(kept, key=lambda pick: pick.start):
+        if told and (told[-1].option, told[-1].end) == (one.option, one.start):
+            told[-1] = OptionPick(one.option, told[-1].start, one.end)  # "chez ma" and "fille" are one
+        else:
+            told.append(one)
+    return told
 
 
 def _cut_clauses(found: tuple[ReplyWord, ...]) -> Iterator[tuple[int, int]]:

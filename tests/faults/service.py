@@ -116,7 +116,7 @@ class Service:
             environment,
         )
         self._stop = threading.Event()
-        self._watch = threading.Thread(target=self.crew.watch_processes, args=(self._stop, 0.05), daemon=True)
+        self._watch = threading.Thread(target=self.crew.watch_processes, args=(self._stop,), daemon=True)
         self._watch.start()
 
     def close(self) -> None:

@@ -150,6 +150,20 @@ def test_an_answer_in_one_word_is_judged_by_what_it_answers():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Répondez OUI.", True),
+        ("Reply YES or NO.", True),
+        ("Répondez par oui.", False),
+        ("Répondez VITE au 36.", False),
+    ],
+)
+def test_a_sentence_that_only_says_how_to_answer_is_known(text, alone):
+    [sentence] = split_sentences(DraftTemplate(text).filled_with_kinds)
+    assert sentence.only_tells_how_to_answer is alone
+
+
 def test_words_that_no_permitted_text_has_are_told():
     (reason,) = said("Accordez ce grimoire au farfadet.", flow="case").reasons
     assert "grimoire, farfadet" in reason.text

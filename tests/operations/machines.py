@@ -53,9 +53,7 @@ class Machines(Service):
             environment,
         )
         self._stop = threading.Event()
-        self._watch = threading.Thread(
-            target=self.others.watch_processes, args=(self._stop, 0.05), daemon=True
-        )
+        self._watch = threading.Thread(target=self.others.watch_processes, args=(self._stop,), daemon=True)
         self._watch.start()
         return done
 

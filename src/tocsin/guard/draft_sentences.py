@@ -69,6 +69,20 @@ class DraftSentence(Struct, frozen=True):
         if first < len(self.words):
             yield self.words[first:]
 
+    @property
+    def only_tells_how_to_answer(self) -> bool:
+        """Whether it says by which words to answer, and nothing besides: *Répondez OUI*, *Reply YES or NO*."""
+        first, *others = self.words
+        told = [word for word in others if not (word.is_sign or word.text in _EITHER)]
+        return (
+            first.text in _ANSWER
+            and bool(told)
+            and all(w.written.isupper() or w.kind == "number" for w in told)
+        )
+
+
+_ANSWER, _EITHER = frozenset(("repondez", "reply", "answer")), frozenset(("ou", "or"))
+
 
 def split_sentences(filled: FilledTemplate) -> tuple[DraftSentence, ...]:
     """The sentences of a text, without the code."""

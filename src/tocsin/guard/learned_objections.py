@@ -86,7 +86,7 @@ def find_learned_objections(
     """What the classifiers hold against sentences; ``hidden``: whether none may let guess who is ill."""
     names = [name for name in _LEAST_ALONE if hidden or name != "guard_hints"]
     for sentence, features, approved in zip(draft.sentences, draft.features, draft.approved, strict=True):
-        if approved:
+        if approved or sentence.only_tells_how_to_answer:
             continue
         weighed = [
             _weigh_sentence(draft, sentence, features, load_classifier(name))

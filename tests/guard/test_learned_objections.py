@@ -156,7 +156,7 @@ def test_an_answer_in_one_word_is_judged_by_what_it_answers():
         ("Répondez OUI.", True),
         ("Reply YES or NO.", True),
         ("Répondez par oui.", False),
-        ("Répondez VITE au 36.", False),
+        ("Répondez MIAM.", False),
     ],
 )
 def test_a_sentence_that_only_says_how_to_answer_is_known(text, alone):

@@ -71,17 +71,15 @@ class DraftSentence(Struct, frozen=True):
 
     @property
     def only_tells_how_to_answer(self) -> bool:
-        """Whether it says by which words to answer, and nothing besides: *Répondez OUI*, *Reply YES or NO*."""
+        """Whether it says to answer yes or no, and nothing besides: *Répondez OUI*, *Reply YES or NO*. What is answered stands
+        in what is asked before."""
         first, *others = self.words
         told = [word for word in others if not (word.is_sign or word.text in _EITHER)]
-        return (
-            first.text in _ANSWER
-            and bool(told)
-            and all(w.written.isupper() or w.kind == "number" for w in told)
-        )
+        return first.text in _ANSWER and bool(told) and all(word.text in _PLAINLY for word in told)
 
 
 _ANSWER, _EITHER = frozenset(("repondez", "reply", "answer")), frozenset(("ou", "or"))
+_PLAINLY = frozenset(("oui", "non", "yes", "no"))
 
 
 def split_sentences(filled: FilledTemplate) -> tuple[DraftSentence, ...]:

@@ -41,8 +41,8 @@ _SURELY, _MOST_CLEAR = 3.0, 6.0
 """The same from which it is likened whoever else it names, and however it addresses its reader."""
 _POSES, _POSES_CLEARLY = 2.0, 2.0
 """The same from which a message of which general signs warn, and which names nobody, poses as that institution: what it asks
-is then held against its charter as if it were named. Of some 3,200 rows of fourteen authors that taught nothing, 13 more
-frauds became impostures by it, all of the right institution, and none of some 1,500 honest ones."""
+is then held against its charter as if it were named. Of some 2,700 rows of twelve authors that taught nothing, 13 more
+frauds became impostures by it, all of the right institution, and none of some 1,300 honest ones."""
 _CLEARLY = 4.0
 """Log-odds by which it must read like one of several that are claimed, to be that one's."""
 _UNLIKE = -2.0

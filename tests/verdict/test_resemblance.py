@@ -7,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tocsin.charter.channels import ChannelId
 from tocsin.charter.loading import load_charter
 from tocsin.charter.view import view_as_of
 from tocsin.evidence.extraction import extract_evidence
@@ -283,6 +284,17 @@ def test_it_does_where_it_reads_more_like_frauds_than_any_genuine_one() -> None:
 def test_it_does_not_warn_of_a_mail_that_nobody_asks_about() -> None:
     message = replace(message_from_text(SMOOTH, "email", received=DAY), subject="Dossier")
     assert decide_verdict(message, VIEW, extract_evidence(message, VIEW), unread=True).level == "unrelated"
+
+
+@pytest.mark.parametrize(
+    ("channel", "level"), [("letter", "unproven"), ("voicemail", "unproven"), ("sms", "suspicious")]
+)
+def test_an_institution_that_wants_nothing_is_not_warned_of_where_nobody_can_answer(
+    channel: ChannelId, level: str
+) -> None:
+    text = "Assurance Maladie : votre dossier suit son cours, rien ne change pour le moment."
+    message = message_from_text(text, channel, received=DAY)
+    assert judge_with(message, "fraud", "clear") == level
 
 
 @given(texts)

@@ -9,7 +9,7 @@ from sys import intern
 from typing import NamedTuple
 
 from tocsin.conversation.masking import blank_spans, mask_secrets
-from tocsin.conversation.reading.answer_features import list_answer_features
+from tocsin.conversation.reading.answer_features import list_answer_features, opens_with_vote
 from tocsin.conversation.reading.danger_features import find_danger_features
 from tocsin.conversation.reading.number_answers import split_number_words
 from tocsin.conversation.reading.number_candidates import NumberCandidate, list_number_candidates
@@ -25,7 +25,7 @@ from tools.guard_sentences import read_guard_drafts, read_own_texts, select_sent
 from tools.training_findings import digest_row, load_findings
 
 EVALS = Path(__file__).parents[1] / "evals"
-REPLY_ROUNDS = tuple(f"r{number}" for number in range(1, 23))
+REPLY_ROUNDS = tuple(f"r{number}" for number in range(1, 24))
 """Rounds of replies that were scored; a new one joins them then, and teaches from there on."""
 DANGER_FILES = ("danger", "distress", "examiner", "hard", "held-out", "ordinary", "own", *REPLY_ROUNDS)
 """Of ``evals/replies``, those that teach."""
@@ -321,6 +321,11 @@ def states_only(features: Iterable[str]) -> bool:
     return not addresses_reader(features)
 
 
+def says_otherwise(features: Iterable[str]) -> bool:
+    """Whether a reply does not open with a yes or no, by what counts of it."""
+    return not opens_with_vote(features)
+
+
 def came_by(channel: str, features: Iterable[str]) -> bool:
     """Whether a message came by a channel, by what counts of it."""
     begins = f"{channel}:"
@@ -373,15 +378,19 @@ TASKS = {
     "answers": TrainingTask(
         read_yes_no_replies,
         list_yes_no_features,
-        # What is read of a reply that answers nothing is a wrong answer.
-        {"answer": ThresholdRule(0.115, first=False)},
+        {
+            # What is read of a reply that answers nothing is a wrong answer.
+            "answer": ThresholdRule(0.1, first=False, among=says_otherwise),
+            # Next to every reply that opens with a yes or no answers: few of them may be asked again.
+            "answer_opening": ThresholdRule(0.006, first=True, among=opens_with_vote),
+        },
         fewest_authors=2,
         judges=is_another,
     ),
     "agrees": TrainingTask(
         read_yes_no_answers,
         list_yes_no_features,
-        {"yes": ThresholdRule(0.034, first=False), "no": ThresholdRule(0.022, first=True)},
+        {"yes": ThresholdRule(0.03, first=False), "no": ThresholdRule(0.022, first=True)},
         fewest_authors=2,
         judges=is_another,
     ),

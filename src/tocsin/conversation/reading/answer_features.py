@@ -4,7 +4,7 @@ Yes, no and doubt are found before (``answer_votes``), and so is of whom and of 
 what they come to is learned from labelled replies.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -20,6 +20,7 @@ from tocsin.conversation.reading.statements import (
     select_told_now,
     split_statements,
 )
+from tocsin.conversation.reading.told_facts import list_fact_features
 from tocsin.conversation.reading.yes_no_phrases import TURNS
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
@@ -36,6 +37,7 @@ _MOST_VOTES, _MOST_STATEMENTS, _MOST_BEFORE, _MOST_BEHIND = 4, 4, 6, 10
 _WORDS_A_STEP, _STEPS = 3, 6
 _TURNED_WITHIN: Final = 8
 """Words between a turn and the answer that it leads to."""
+_OPENING: Final = frozenset(("yes 0", "no 0", "fine 0", "yes 1", "no 1"))
 _AROUND: Final = (-3, -2, -1, 1, 2)
 
 
@@ -55,9 +57,17 @@ def list_answer_features(words: tuple[ReplyWord, ...], question: tuple[ReplyWord
     features.update(f"first {sound}" for sound in sounds[:2])
     features.update(f"last {sound}" for sound in sounds[-2:])
     features.update(_list_question_features(words, sounds, question))
+    features.update(list_fact_features(words, sounds[:_MOST_BESIDE], question))
     features.update(_list_vote_features(words, sounds, find_asked_subject(question)))
     features.update(f"told {one.subject} {one.when}" for one in split_statements(words)[:_MOST_STATEMENTS])
     return frozenset(features)
+
+
+def opens_with_vote(features: Iterable[str]) -> bool:
+    """Whether a yes or no is the first thing said, or behind one word, and nothing goes against it, by what counts of a reply."""
+    said = {*features}
+    votes = {name for one in said if one.startswith("votes ") for name in one.split()}
+    return not _OPENING.isdisjoint(said) and not ({"yes", "no"} <= votes or "unsure" in votes)
 
 
 def _list_question_features(

@@ -34,7 +34,7 @@ _FAMILY_TOO: Final = parse_word_set(
     "martin bernard thomas robert richard simon laurent michel david bertrand vincent andre henri denis nicolas"
     " mathieu clement gautier gauthier gerard lambert arnaud roland guillaume pascal olivier germain gilbert remy"
     " gregoire hubert jacob maurice raymond benoist benoit colin noel diallo yilmaz thierry felix leon"
-    " marcel paulin constant barbier charles blaise samson"
+    " barry marcel paulin constant barbier charles blaise samson"
 )
 """Given names that are as often a family's: behind another name they stay with it."""
 _FULL_NAME: Final = 2
@@ -76,8 +76,8 @@ def _begins_another(at: int, one: PersonMention, scene: NameContext) -> bool:
         return False
     names = scene.words[one.first : one.last]
     if (
-        len(names) == _FULL_NAME
-        and all(n.text[0].isupper() for n in names)
+        _count_parts(one, scene) == _FULL_NAME
+        and all(n.text[0].isupper() for n in names if n.folded[0].isalpha())
         and _has_number_behind(one, scene)
     ):
         return False  # "Fatoumata Diarra 06...": one number, one person
@@ -93,6 +93,11 @@ def _follow_plural(one: PersonMention, scene: NameContext) -> bool:
     several = before[0] in GROUPS or (before[1] in ("les", "mes", "nos") and before[0].endswith("s"))
     capitals = all(word.text[0].isupper() for word in scene.words[one.first : one.last])
     return several and capitals and one.last - one.first >= _LISTING and not scene.words[one.first].breaks
+
+
+def _count_parts(one: PersonMention, scene: NameContext) -> int:
+    """Words of a run between blanks: *Jean-Marc* is one."""
+    return len(scene.text[one.start : one.end].split())
 
 
 def _has_number_behind(one: PersonMention, scene: NameContext) -> bool:

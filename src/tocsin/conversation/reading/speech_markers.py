@@ -124,7 +124,7 @@ OWNERS = parse_word_set(
 
 YES_WORDS = parse_word_set(
     """
-    oui ouai ouais ouaip ouep oue wi ui woui voui moui oiu oii oiui ouii yep yes yeah yea yup yess okey
+    oui dacor dakor dakord ouai ouais ouaip ouep oue wi ui woui voui moui oiu oii oiui ouii yep yes yeah yea yup yess okey
     okk dacord affirmatif affirmative absolument exactement evidemment carrement certainement volontiers
     parfaitement effectivement assurement definitely absolutely certainly
     oauis ouias pui iou

@@ -69,6 +69,8 @@ _ANYBODY: Final = Phrasebook(
             que|qu quelqu|quelquun un?
             is|has|does|did anyone|anybody|someone|somebody
             y a .. quelqu|quelquun un?
+            tous|toutes les deux
+            both of you
             y a .. personne|personnes|malade|malades
             """,
         )

@@ -8,7 +8,7 @@ all, ``agrees`` whether it says yes. Where one of them is not sure enough, nothi
 from typing import Final
 
 from tocsin.conversation.phrases import PhraseMatch
-from tocsin.conversation.reading.answer_features import list_answer_features
+from tocsin.conversation.reading.answer_features import list_answer_features, opens_with_vote
 from tocsin.conversation.reading.answer_votes import find_votes, opens_with_answer, read_single_answer
 from tocsin.conversation.reading.model import ECHOED, NOTHING, ReplyAnswer
 from tocsin.conversation.reading.statements import find_asked_subject, find_statement, select_told_now
@@ -67,7 +67,8 @@ def _weigh_answer(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...])
     """``yes`` or ``no`` where the reply is sure enough to answer, and to say the one rather than the other."""
     features = list_answer_features(words, question)
     answers, agrees = load_classifier(ANSWERS), load_classifier(AGREES)
-    if answers.measure_features(features) < answers.header.thresholds["answer"]:
+    edge = "answer_opening" if opens_with_vote(features) else "answer"
+    if answers.measure_features(features) < answers.header.thresholds[edge]:
         return ""
     weight = agrees.measure_features(features)
     if weight >= agrees.header.thresholds["yes"]:

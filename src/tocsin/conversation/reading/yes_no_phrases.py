@@ -93,6 +93,7 @@ PHRASES = Phrasebook(
             not quite|entirely|completely
             tjrs|tjs|tjr|tjours|toujour|toujours pas$
             ^pas le|la|l moindre
+            moi pas$
             ^toujours pas
             pas pour le|l moment|instant
             pas maintenant|aujourd

@@ -6,6 +6,7 @@ How far it is (prepared, sent, answered, down) is what a person says.
 
 import base64
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from email.message import EmailMessage
 from email.mime.base import MIMEBase
@@ -168,14 +169,21 @@ def write_abuse_letter(
         lang,
         target=report.target,
         addressee=report.addressee or "-",
-        reports=record.reports,
-        first=format_day(days[0], lang) if days else "-",
-        last=format_day(days[-1], lang) if days else "-",
+        reported=translate(
+            "campaigns.letters", "reported", lang, n=record.reports, when=_say_span(days, lang)
+        ),
         text=_quote_variant(report, record),
         org=reporter.org,
         contact=reporter.contact,
         number=f"{record.id}-{report.id}",
     )
+
+
+def _say_span(days: Sequence[date], lang: str) -> str:
+    if not days:
+        return "-"
+    first, last = format_day(days[0], lang), format_day(days[-1], lang)
+    return translate("campaigns", "one_day" if first == last else "days", lang, first=first, last=last)
 
 
 def write_arf_message(

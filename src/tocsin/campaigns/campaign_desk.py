@@ -16,6 +16,8 @@ from tocsin.store.queries import query
 from tocsin.tracing.cases.value_moves import ValueMove, apply_moves, reverse_moves
 
 WEEK: Final = timedelta(days=7)
+LISTED: Final = 100
+"""Campaigns of a list: whoever wants another looks for it."""
 COMPARED: Final = 30
 """Variants of a campaign that are told word by word: more than that nobody reads."""
 VariantLabel = Literal["fraud", "scam", "genuine", "harmless"]
@@ -117,11 +119,20 @@ class CampaignRecord(Struct, frozen=True, kw_only=True):
 
 
 def list_stored_campaigns(
-    connection: Connection, states: Sequence[CampaignState], today: date, limit: int = 100
+    connection: Connection,
+    states: Sequence[CampaignState],
+    today: date,
+    among: Sequence[int] | None = None,
 ) -> list[CampaignListing]:
-    """Campaigns in these states, those with most reports in the last week first."""
+    """Campaigns in these states, those with most reports in the last week first; ``among``: of these numbers alone."""
     cursor = connection.cursor(row_factory=class_row(CampaignListing))
-    asked = {"states": list(states), "week": today - WEEK, "before": today - 2 * WEEK, "limit": limit}
+    asked = {
+        "states": list(states),
+        "among": None if among is None else list(among),
+        "week": today - WEEK,
+        "before": today - 2 * WEEK,
+        "limit": LISTED,
+    }
     return cursor.execute(query("campaigns.list"), asked).fetchall()
 
 

@@ -35,7 +35,7 @@ def test_new_campaigns_are_listed_with_what_grows(analyst: Client) -> None:
     assert "n° 1" in said
     assert "n° 2" in said
     page = read_page(analyst.get("/veille/1"))
-    assert "signalée 3 fois, du 29 novembre 2026 au 29 novembre 2026" in page
+    assert "signalée 3 fois, le 29 novembre 2026" in page
     for part in ("l'Assurance Maladie", "a.example", "b.example", "Bretagne", "dernier rappel,"):
         assert part in page
     assert "<svg" in analyst.get("/veille/1").content.decode()
@@ -70,7 +70,7 @@ def test_a_campaign_is_confirmed_with_the_text_that_was_read(
         FINE.format("d.example") + " puis rappelez vite ce numéro pour confirmer votre identité complète",
     )
     group_waiting_reports(reported, NOW)
-    assert "1 variante(s) à lire" in read_page(analyst.get("/veille?state=confirmed"))
+    assert "1 variante à lire" in read_page(analyst.get("/veille?state=confirmed"))
     assert rows(
         reported, "select action, subject_id, why from staff_entry where action = 'watch.decide'"
     ) == [("watch.decide", 1, "decide")]
@@ -153,6 +153,7 @@ def test_a_request_is_prepared_taken_out_and_followed(analyst: Client, reported:
     assert told["report_id"] == json.loads(analyst.get("/veille/demande/1.json").content)["report_id"]
     letter = analyst.get("/veille/demande/1.txt").content.decode()
     assert "Le site b.example, que vous hébergez, sert à une fraude." in letter
+    assert "3 personnes nous ont signalé ce message, le 29 novembre 2026. En voici le texte" in letter
     assert "{" not in letter
     mail = message_from_bytes(analyst.get("/veille/demande/1.eml").content, policy=SMTP)
     assert (mail["To"], mail.get_param("report-type")) == ("abuse@host.example", "feedback-report")
@@ -173,6 +174,59 @@ def test_a_request_is_prepared_taken_out_and_followed(analyst: Client, reported:
     assert "hors service depuis le" in read_page(analyst.get("/veille/1"))
     assert analyst.get("/veille/demande/9.json").status_code == 404
     assert analyst.get("/veille/demande/1.exe").status_code == 404
+
+
+def test_the_letter_on_what_one_person_reported_speaks_of_one_person(analyst: Client) -> None:
+    do(analyst, 2, "prepare", kind="host", target="c.example")
+    (number,) = re.findall(r"/veille/demande/(\d+)\.txt", analyst.get("/veille/2").content.decode())
+    letter = analyst.get(f"/veille/demande/{number}.txt").content.decode()
+    assert "1 personne nous a signalé ce message, le 29 novembre 2026." in letter
+    assert "1 person reported this message" in analyst.get(f"/en/watch/request/{number}.txt").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [
+        ("2", ["n° 2"]),
+        ("n° 1", ["n° 1"]),
+        ("b.example", ["n° 1"]),
+        ("hxxps://C[.]example/suivi?id=7", ["n° 2"]),
+        ("creneau LIVRAISON", ["n° 2"]),
+        ("04 65 71 00 12", ["n° 3"]),
+        ("+33 4 65 71", ["n° 3"]),
+        ("example", ["n° 1", "n° 2"]),
+        ("100 %", []),
+        ("77", []),
+        ("le cheval de mon oncle", []),
+    ],
+)
+def test_campaigns_are_found_by_what_an_analyst_has_in_hand(
+    analyst: Client, reported: psycopg.Connection, sought: str, found: list[str]
+) -> None:
+    """In whatever state they are: the second was shut."""
+    report(
+        reported,
+        "Votre carte bancaire est bloquée, rappelez vite le conseiller au 04 65 71 00 12 pour l'opposition",
+    )
+    group_waiting_reports(reported, NOW)
+    do(analyst, 2, "decide", state="harmless")
+    page = read_page(analyst.get("/veille", {"q": sought}))
+    assert sorted(set(re.findall(r"n° \d(?= (?:À|Conf|Fausse))", page))) == found
+    assert ("Rien n'y correspond" in page) == (not found)
+    if "n° 2" in found:
+        assert "n° 2 Fausse alerte" in page
+
+
+def test_a_campaign_that_became_part_of_another_is_found_there(analyst: Client) -> None:
+    do(analyst, 1, "join", other="2")
+    page = read_page(analyst.get("/veille?q=2"))
+    assert "n° 1 À décider" in page
+
+
+def test_a_label_is_shown_in_words(analyst: Client, reported: psycopg.Connection) -> None:
+    (variant,) = rows(reported, "select min(id) from tracing_campaigntext")[0]
+    analyst.post("/veille/dire", {"variant": variant, "label": "scam"})
+    assert "· autre fraude" in read_page(analyst.get("/veille/1"))
 
 
 def test_doubtful_texts_are_labelled_and_taken_out_as_rows(

@@ -1,14 +1,15 @@
 -- Campaigns as the fraud team looks at them, and what it does (campaigns/).
 
 -- name: list
--- Campaigns in some states, those that grew most in the last week first. Texts are read of those alone that are listed.
+-- Campaigns in some states, and of some numbers where they are told; those that grew most in the last week first. Texts
+-- are read of those alone that are listed.
 with counted as (
   select c.id, c.state, sum(d.reports)::int as reports, coalesce(sum(d.reports) filter (where d.day > %(week)s), 0)::int as lately,
     coalesce(sum(d.reports) filter (where d.day <= %(week)s and d.day > %(before)s), 0)::int as before, min(d.day) as first_seen,
     max(d.day) as last_seen, count(distinct t.id)::int as variants,
     count(distinct t.id) filter (where t.vouched_at is null and c.state = 'confirmed')::int as unread
   from tracing_campaign c join tracing_campaigntext t on t.campaign_id = c.id join tracing_campaignday d on d.variant_id = t.id and d.reports > 0
-  where c.state = any(%(states)s::text[])
+  where c.state = any(%(states)s::text[]) and (%(among)s::bigint[] is null or c.id = any(%(among)s::bigint[]))
   group by c.id order by 4 desc, 3 desc, c.id limit %(limit)s
 )
 select c.id, c.state, c.reports, c.lately, c.before, c.first_seen, c.last_seen, c.variants, f.text, l.levels, c.unread
@@ -18,6 +19,15 @@ cross join lateral (select t.text from tracing_campaigntext t where t.campaign_i
 cross join lateral (select array_agg(distinct t.level) as levels from tracing_campaigntext t where t.campaign_id = c.id
   and exists (select 1 from tracing_campaignday d where d.variant_id = t.id and d.reports > 0)) as l
 order by c.lately desc, c.reports desc, c.id
+
+-- name: search
+-- Campaigns of a number, and those with a text in which, or where it leads, all of some words stand; accents do not count.
+select coalesce(became_id, id) as id from tracing_campaign where id = %(number)s::bigint
+union
+select campaign_id from tracing_campaigntext
+where cardinality(%(words)s::text[]) > 0
+  and translate(lower(text || ' ' || array_to_string(marks, ' ')), %(accented)s::text, %(plain)s::text) like all(%(words)s::text[])
+order by id desc limit %(limit)s
 
 -- name: one
 select id, state, state_at, state_by, sample, became_id from tracing_campaign where id = %(campaign)s

@@ -50,6 +50,12 @@ def test_a_line_that_cannot_be_read_is_named_and_the_others_count(
     assert shown.out.startswith("1 message, 0 campagne d'au moins 2 messages")
 
 
+def test_a_file_of_something_else_is_no_heap(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "heap.csv").write_text("text,day\nBonjour,2026-11-03\n", encoding="utf-8")
+    assert run_cli(["campaigns", str(tmp_path / "heap.csv")]) == 65
+    assert "heap.csv: line 1: JSON is malformed" in capsys.readouterr().err
+
+
 def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli(["campaigns", "nowhere.jsonl"]) == 66
     assert "nowhere.jsonl" in capsys.readouterr().err

@@ -1,8 +1,10 @@
 """An analyst looks at what is new, says what it is, joins, parts, takes it back, and has requests ready."""
 
+import base64
 import html
 import json
 import re
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import SMTP
 
@@ -10,7 +12,7 @@ import psycopg
 import pytest
 from django.test import Client
 
-from tests.campaigns.reporting import NOW, campaigns_of, report
+from tests.campaigns.reporting import NOW, TODAY, campaigns_of, report
 from tests.web.inside import signed_in
 from tests.web.watch.conftest import FINE
 from tocsin.campaigns.report_grouping import group_waiting_reports
@@ -153,7 +155,10 @@ def test_a_request_is_prepared_taken_out_and_followed(analyst: Client, reported:
     assert told["report_id"] == json.loads(analyst.get("/veille/demande/1.json").content)["report_id"]
     letter = analyst.get("/veille/demande/1.txt").content.decode()
     assert "Le site b.example, que vous hébergez, sert à une fraude." in letter
-    assert "3 personnes nous ont signalé ce message, le 29 novembre 2026. En voici le texte" in letter
+    assert (
+        "2 personnes nous ont signalé un message où il figure, le 29 novembre 2026. En voici le texte"
+        in letter
+    )
     assert "{" not in letter
     mail = message_from_bytes(analyst.get("/veille/demande/1.eml").content, policy=SMTP)
     assert (mail["To"], mail.get_param("report-type")) == ("abuse@host.example", "feedback-report")
@@ -162,7 +167,7 @@ def test_a_request_is_prepared_taken_out_and_followed(analyst: Client, reported:
     (fields,) = feedback.get_payload()
     assert {name: fields[name] for name in ("Feedback-Type", "Version", "Reported-URI", "Reported-Domain", "Incidents")} == {
         "Feedback-Type": "fraud", "Version": "1", "Reported-URI": "https://b.example", "Reported-Domain": "b.example",
-        "Incidents": "3",
+        "Incidents": "2",
     }  # fmt: skip
     assert "réglez 0,99 euro" in message.get_payload()[0].get_content()
     for state in ("sent", "answered", "down"):
@@ -180,8 +185,28 @@ def test_the_letter_on_what_one_person_reported_speaks_of_one_person(analyst: Cl
     do(analyst, 2, "prepare", kind="host", target="c.example")
     (number,) = re.findall(r"/veille/demande/(\d+)\.txt", analyst.get("/veille/2").content.decode())
     letter = analyst.get(f"/veille/demande/{number}.txt").content.decode()
-    assert "1 personne nous a signalé ce message, le 29 novembre 2026." in letter
-    assert "1 person reported this message" in analyst.get(f"/en/watch/request/{number}.txt").content.decode()
+    assert "1 personne nous a signalé un message où il figure, le 29 novembre 2026." in letter
+    assert (
+        "1 person reported a message that names it"
+        in analyst.get(f"/en/watch/request/{number}.txt").content.decode()
+    )
+
+
+def test_a_request_tells_of_the_messages_that_lead_to_its_host_alone(
+    analyst: Client, reported: psycopg.Connection
+) -> None:
+    """A variant is kept in the words of its first report, which led elsewhere."""
+    report(reported, FINE.format("later.example"), day=TODAY - timedelta(days=2))
+    group_waiting_reports(reported, NOW)
+    do(analyst, 1, "prepare", kind="host", target="later.example")
+    letter = analyst.get("/veille/demande/1.txt").content.decode()
+    assert "1 personne nous a signalé un message où il figure, le 27 novembre 2026." in letter
+    assert "sur https://later.example" in letter
+    assert "a.example" not in letter
+    told = json.loads(analyst.get("/veille/demande/1.json").content)
+    assert [base64.b64decode(one["payload"]).decode() for one in told["evidence"]] == [
+        FINE.format("later.example")
+    ]
 
 
 @pytest.mark.parametrize(

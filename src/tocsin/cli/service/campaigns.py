@@ -107,7 +107,7 @@ def run_command(options: Namespace) -> int:
             sys.stdout.write(msgspec.json.encode(one).decode() + "\n")
     else:
         _draw_campaigns(TerminalWriter.for_stdout(), found, collector.reports, options)
-    return BAD_DATA if bad and options.strict else 0
+    return BAD_DATA if bad and (options.strict or not collector.reports) else 0
 
 
 def _iterate_lines(reader: LineReader) -> Iterator[tuple[int, bytes | None]]:

@@ -105,7 +105,17 @@ select id, kind, target, addressee, state, prepared_at, sent_at, answered_at, do
 where campaign_id = %(campaign)s order by id
 
 -- name: request
-select id, campaign_id, kind, target, addressee, state, prepared_at, sent_at from tracing_abusereport where id = %(request)s
+-- One of them, with the reports of the campaign that name what it is about: how many, from when to when, the first of them.
+select a.id, a.campaign_id, a.kind, a.target, a.addressee, a.state, a.prepared_at, a.sent_at, n.reports, n.first_seen, n.last_seen,
+  coalesce(f.text, '') as text
+from tracing_abusereport a
+cross join lateral (select count(*)::int as reports, min(r.day) as first_seen, max(r.day) as last_seen
+  from tracing_report r join tracing_campaigntext t on t.id = r.variant_id
+  where t.campaign_id = a.campaign_id and (a.target = any(r.hosts) or a.target = any(r.numbers) or a.target = r.sender)) as n
+left join lateral (select r.text from tracing_report r join tracing_campaigntext t on t.id = r.variant_id
+  where t.campaign_id = a.campaign_id and (a.target = any(r.hosts) or a.target = any(r.numbers) or a.target = r.sender)
+  order by r.id limit 1) as f on true
+where a.id = %(request)s
 
 -- name: prepare
 insert into tracing_abusereport (campaign_id, kind, target, addressee, state, prepared_at, by)

@@ -14,9 +14,11 @@ from django.test import Client
 
 from tests.campaigns.reporting import NOW, TODAY, campaigns_of, report
 from tests.web.inside import signed_in
-from tests.web.watch.conftest import FINE
+from tests.web.watch.conftest import FINE, REWORDED
+from tocsin.campaigns.campaign_desk import read_campaign
 from tocsin.campaigns.report_grouping import group_waiting_reports
 from tocsin.message_templates.texts_in_force import list_texts_in_force
+from tocsin.web.watch import campaign_page
 
 
 def read_page(response) -> str:
@@ -24,6 +26,10 @@ def read_page(response) -> str:
 
 
 def do(analyst: Client, campaign: int, what: str, **fields: object):
+    """What a form of the page does; with the decision goes what the page showed."""
+    if what == "decide":
+        page = analyst.get(f"/veille/{campaign}").content.decode()
+        fields["read"] = re.findall(r'name="read" value="(\d+)"', page)
     return analyst.post(f"/veille/{campaign}/changer", {"do": what, **fields})
 
 
@@ -79,6 +85,48 @@ def test_a_campaign_is_confirmed_with_the_text_that_was_read(
     do(analyst, 1, "decide", state="harmless")
     assert "Fausse alerte, fermée" in read_page(analyst.get("/veille/1"))
     assert rows(reported, "select sample from tracing_campaign where id = 1") == [("",)]
+
+
+def test_only_the_variants_that_were_shown_circulate(
+    analyst: Client, reported: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever floods a campaign with variants gets none of them past the analyst's eyes, nor between look and click."""
+    monkeypatch.setattr(campaign_page, "LISTED", 1)
+    assert "Confirmer vaut pour les 1 variantes montrées" in read_page(analyst.get("/veille/1"))
+    do(analyst, 1, "decide", state="confirmed", sample="x")
+    asked = "select vouched_at is not null from tracing_campaigntext where campaign_id = 1 order by id"
+    assert rows(reported, asked) == [(True,), (False,)]
+    monkeypatch.setattr(campaign_page, "LISTED", 30)
+    assert "signalée 1 fois · à lire" in read_page(analyst.get("/veille/1"))
+    do(analyst, 1, "decide", state="confirmed", sample="x")
+    assert rows(reported, asked) == [(True,), (True,)]
+    report(
+        reported, REWORDED.format("e.example") + " puis rappelez vite ce numéro pour confirmer votre identité"
+    )
+    shown = analyst.get("/veille/1").content.decode()
+    group_waiting_reports(reported, NOW)
+    known = re.findall(r'name="read" value="(\d+)"', shown)
+    analyst.post("/veille/1/changer", {"do": "decide", "state": "confirmed", "sample": "x", "read": known})
+    assert rows(reported, asked) == [(True,), (True,), (False,)]
+
+
+def test_what_nobody_has_read_stands_first_and_what_is_reported_most(
+    analyst: Client, reported: psycopg.Connection
+) -> None:
+    """The text to which the others are compared stands before them."""
+    for host in ("f.example", "g.example"):
+        report(
+            reported, REWORDED.format(host) + " puis rappelez vite ce numéro pour confirmer votre identité"
+        )
+    group_waiting_reports(reported, NOW)
+    listed = [one.reports for one in read_campaign(reported, 1).variants]
+    assert listed == [2, 2, 1]
+    (first, last) = rows(reported, "select min(id), max(id) from tracing_campaigntext where campaign_id = 1")[
+        0
+    ]
+    reported.execute("update tracing_campaigntext set vouched_at = now() where id = %s", (last,))
+    assert [one.reports for one in read_campaign(reported, 1).variants] == [2, 1, 2]
+    assert read_campaign(reported, 1).variants[0].id == first
 
 
 def test_what_is_like_our_own_texts_is_confirmed_only_by_who_has_read_it(

@@ -70,8 +70,9 @@ update tracing_campaignstep set undone_at = %(now)s, undone_by = %(by)s where id
 update tracing_campaign set state = %(state)s, sample = %(text)s, state_at = %(now)s, state_by = %(by)s where id = %(campaign)s
 
 -- name: vouch
--- The variants that were in it when it was confirmed: a later one circulates nowhere by itself.
-update tracing_campaigntext set vouched_at = case when %(vouched)s then %(now)s::timestamptz end where campaign_id = %(campaign)s
+-- The variants that were read when it was confirmed; null: all that are in it. A later one circulates nowhere by itself.
+update tracing_campaigntext set vouched_at = case when %(vouched)s then %(now)s::timestamptz end
+where campaign_id = %(campaign)s and (%(read)s::bigint[] is null or id = any(%(read)s::bigint[]))
 
 -- name: begin
 -- A campaign of its own for variants that are parted from another.

@@ -115,7 +115,8 @@ def _decide(request: HttpRequest, connection: Connection, campaign: int) -> int:
     if state == "confirmed" and not request.POST.get("sure") and _find_warnings(connection, record, now):
         raise NotSure(str(NotSure.__doc__))
     sample = request.POST.get("sample", "").strip()[:1_000]
-    campaign_desk.decide_campaign(connection, campaign, state, sample, require_staff(request).login, now)
+    read, who = _numbers(request, "read"), require_staff(request).login
+    campaign_desk.decide_campaign(connection, campaign, state, sample, who, now, read)
     return campaign
 
 
@@ -127,7 +128,7 @@ def _join(request: HttpRequest, connection: Connection, campaign: int) -> int:
 
 
 def _part(request: HttpRequest, connection: Connection, campaign: int) -> int:
-    chosen = [int(one) for one in request.POST.getlist("variant") if one.isdecimal()]
+    chosen = _numbers(request, "variant")
     now = read_clock_from_environment().now()
     return campaign_desk.part_campaign(connection, campaign, chosen, require_staff(request).login, now)
 
@@ -162,8 +163,12 @@ _DEEDS: Final[dict[str, Callable[[HttpRequest, Connection, int], int]]] = {
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    written = request.POST.get(name, "").strip()
-    return int(written) if written.isdecimal() and len(written) < 18 else 0
+    return next(iter(_numbers(request, name)), 0)
+
+
+def _numbers(request: HttpRequest, name: str) -> list[int]:
+    written = (one.strip() for one in request.POST.getlist(name))
+    return [int(one) for one in written if one.isdecimal() and len(one) < 18]
 
 
 # ---- the page

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from tocsin.conversation.phrases import PhraseMatch
-from tocsin.conversation.reading.answer_votes import find_votes
+from tocsin.conversation.reading.answer_votes import find_votes, opens_with_answer
 from tocsin.conversation.reading.name_lexicon import SMALL
 from tocsin.conversation.reading.phonetics import to_phonetic_form
 from tocsin.conversation.reading.speech_markers import CORRECTIONS
@@ -37,7 +37,7 @@ _MOST_VOTES, _MOST_STATEMENTS, _MOST_BEFORE, _MOST_BEHIND = 4, 4, 6, 10
 _WORDS_A_STEP, _STEPS = 3, 6
 _TURNED_WITHIN: Final = 8
 """Words between a turn and the answer that it leads to."""
-_OPENING: Final = frozenset(("yes 0", "no 0", "fine 0", "yes 1", "no 1"))
+_OPENING: Final = "opening"
 _AROUND: Final = (-3, -2, -1, 1, 2)
 
 
@@ -64,10 +64,8 @@ def list_answer_features(words: tuple[ReplyWord, ...], question: tuple[ReplyWord
 
 
 def opens_with_vote(features: Iterable[str]) -> bool:
-    """Whether a yes or no is the first thing said, or behind one word, and nothing goes against it, by what counts of a reply."""
-    said = {*features}
-    votes = {name for one in said if one.startswith("votes ") for name in one.split()}
-    return not _OPENING.isdisjoint(said) and not ({"yes", "no"} <= votes or "unsure" in votes)
+    """Whether a yes or no is the first thing said, and nothing goes against it, by what counts of a reply."""
+    return _OPENING in features
 
 
 def _list_question_features(
@@ -95,7 +93,10 @@ def _list_vote_features(words: tuple[ReplyWord, ...], sounds: list[str], asked: 
     """Which yes, no and doubt are there, in order; of whom and of when each is told; what stands around the first, and what
     leads on to the others."""
     votes = find_votes(words)[:_MOST_VOTES]
+    said = {vote.name for vote in votes}
     features = {"votes " + " ".join(vote.name for vote in votes)}
+    if opens_with_answer(words) and not ({"yes", "no"} <= said or "unsure" in said):
+        features.add(_OPENING)
     if not votes:
         return features
     first = votes[0]

@@ -12,8 +12,10 @@ def translate_wording(wording: Wording, language: str) -> str:
 
 
 def format_institution_name(charter: Charter, language: str) -> str:
-    """The name of an institution as it stands within a sentence: without what explains it."""
-    return translate_wording(charter.name, language).partition(" (")[0]
+    """The name of an institution as it stands within a sentence: without what explains it, nor with an English
+    article in another language."""
+    name = translate_wording(charter.name, language).partition(" (")[0]
+    return name.removeprefix("the ") if charter.name.find_other_language(language) else name
 
 
 def translate_channel(name: str, language: str) -> str:

@@ -51,6 +51,8 @@ class ClauseView(Struct, frozen=True, kw_only=True):
     doubtful: bool
     """Whether its dates leave open that it holds."""
     text: str
+    language: str
+    """That of the text, where it was not translated into that of the page."""
     mark: str
     """Name of the sentence that sums it up, or empty."""
     dates: str
@@ -70,6 +72,7 @@ def view_clause(clause: Clause, lang: Lang, *, on: date | None = None, anchor: b
         subject=clause_subject(clause, lang),
         doubtful=on is not None and not clause.in_force.surely_holds(on),
         text=get_language(lang).typeset(translate_wording(clause.wording, lang)),
+        language=clause.wording.find_other_language(lang),
         mark=_MARKS.get(describe_answer(clause), ""),
         dates=format_validity(clause.in_force, lang),
         inferred=clause.quality == "inferred",

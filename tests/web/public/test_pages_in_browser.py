@@ -8,16 +8,19 @@ import pytest
 
 from tests.store import databases
 from tests.tracing.calls.people import LEA, People
-from tests.web.browser import COLOURS, DESKTOP, ENLARGED, PHONE, barriers, too_wide, visit
+from tests.web.browser import COLOURS, DESKTOP, ENLARGED, NAMES, PHONE, RULES, barriers, too_wide, visit
 from tests.web.live_site import having_store
 from tests.web.public.test_verify_page import KEYS, NOTICE
+from tocsin.locale.languages import LANGUAGES
 from tocsin.privacy.vault import Vault
 from tocsin.register import issue_message
 from tocsin.store import database as stores
 from tocsin.store.postgres_register import PostgresRegister
 from tocsin.tracing.calls.call_code import format_call_code
 from tocsin.tracing.calls.task_queue import release_task, take_next_call
+from tocsin.web.page_urls import page_url
 from tocsin.web.sentences import page_sentences
+from tocsin.web.urls import PUBLIC
 
 WAYS = [("fr", PHONE, True), ("en", DESKTOP, False)]
 """Each language with scripts or without: sentences come with the page, whoever puts it there."""
@@ -96,6 +99,23 @@ def test_every_page_can_be_read_by_everybody(chromium, served, address):
             assert barriers(page, COLOURS) == []
 
 
+TRANSLATED = [code for code, one in LANGUAGES.items() if not one.complete]
+WHOLE = [
+    page.name for page in PUBLIC if "<" not in page.fr and not page.name.startswith(("feed", "figures_"))
+]
+"""Pages that are open to everybody and need no more than their address."""
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_every_page_in_every_translation_can_be_read_by_everybody(chromium, served, lang):
+    """Nothing sticks out at 320 pixels; of the barriers, whatever depends on the words of a language."""
+    with visit(chromium, served + page_url("check", lang), width=ENLARGED) as page:
+        for name in WHOLE:
+            page.goto(served + page_url(name, lang))
+            assert too_wide(page) == 0, name
+            assert barriers(page, RULES if LANGUAGES[lang].direction == "rtl" else NAMES) == [], name
+
+
 # ---- was this really sent?
 
 
@@ -163,8 +183,31 @@ def test_somebody_reads_the_charter_of_another_day(chromium, served, scripts):
         page.get_by_text("As of 4 March 2021").wait_for()
         page.get_by_role("link", name="By SMS").click()
         assert re.search(r"#by_sms$", page.url)
-        page.locator("main summary").first.click()
-        assert page.locator("details[open] .sources").first.is_visible()
+        rules = page.locator("#by_sms ~ .rules").first
+        rules.locator("summary").first.click()
+        rules.locator(".clause summary").first.click()
+        assert rules.locator(".clause .sources").first.is_visible()
+
+
+SCREENS = 8
+"""Of a telephone, 390 by 700: all headings of a charter, and what is never asked, with the rules folded up."""
+
+
+def test_a_charter_is_short_on_a_telephone_and_a_link_to_a_rule_unfolds_it(chromium, served):
+    with visit(chromium, served + "/nos-contacts") as page:
+        page.set_viewport_size({"width": 390, "height": 700})
+        assert page.evaluate("document.documentElement.scrollHeight") < SCREENS * 700
+        rule = page.locator(".rules .clause[id]").last
+        assert not rule.is_visible()
+        page.goto(f"{served}/nos-contacts#{rule.get_attribute('id')}")
+        assert rule.is_visible()
+
+
+def test_on_paper_every_rule_of_a_charter_is_unfolded(chromium, served):
+    with visit(chromium, served + "/nos-contacts") as page:
+        page.emulate_media(media="print")
+        assert page.locator(".rules .clause").first.is_visible()
+        assert page.locator(".rules .clause").last.is_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

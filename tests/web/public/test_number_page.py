@@ -61,6 +61,7 @@ def test_a_premium_number_says_so_first_and_what_it_costs(visitor):
 
 def test_a_look_alike_of_3646_is_unmasked(visitor):
     _, text = page(visitor, "/en/number/0899033646")
+    assert 'href="tel:0' not in text
     assert "Beware: it looks like a number of the Assurance Maladie, but it is not theirs." in text
     assert "It ends in 36 46" in text
     assert 'href="/en/number/3646"' in text
@@ -68,6 +69,7 @@ def test_a_look_alike_of_3646_is_unmasked(visitor):
 
 def test_3646_is_rung_and_that_it_is_shown_proves_nothing(visitor):
     _, text = page(visitor, "/numero/3646")
+    assert '<a href="tel:3646" rel="noreferrer">36 46' in text
     assert "C'est un numéro de l'Assurance Maladie." in text
     assert "service gratuit + prix d'un appel" in text
     assert "un numéro affiché se falsifie" in text

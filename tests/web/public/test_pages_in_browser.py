@@ -31,6 +31,7 @@ READ = [
     "/en/how-we-contact-you/changes?from=2025-03-01&to=2025-03-02", "/numero", "/en/number/3646",
     "/numero/0899033646", "/numero/0899000012", "/en/number/+32470123456", "/numero/38663?on=2021-03-04",
     "/nos-contacts?on=hier&institution=dgfip", "/qui-nous-sommes", "/en/legal-notice", "/accessibilite", "/plan-du-site",
+    "/organismes", "/en/report", "/signalements", "/en/circulates", "/sur-votre-telephone", "/en/how-often-wrong",
 ]  # fmt: skip
 """Every page in every state that is laid out otherwise, in one of the languages in turn."""
 DARK = ("/verifier", "/en/call", "/nos-contacts", "/numero/0899033646", "/en/number/3646")
@@ -189,18 +190,21 @@ def test_somebody_reads_the_charter_of_another_day(chromium, served, scripts):
         assert rules.locator(".clause .sources").first.is_visible()
 
 
-SCREENS = 8
-"""Of a telephone, 390 by 700: all headings of a charter, and what is never asked, with the rules folded up."""
+SCREENS = {"/nos-contacts": 8, "/nos-contacts/changements": 14}
+"""Of a telephone, 390 by 700, with rules folded up: all headings of a charter, and every day on which it changed."""
 
 
-def test_a_charter_is_short_on_a_telephone_and_a_link_to_a_rule_unfolds_it(chromium, served):
-    with visit(chromium, served + "/nos-contacts") as page:
+@pytest.mark.parametrize(("address", "screens"), SCREENS.items())
+def test_a_charter_is_short_on_a_telephone_and_a_link_to_a_rule_or_day_unfolds_it(
+    chromium, served, address, screens
+):
+    with visit(chromium, served + address) as page:
         page.set_viewport_size({"width": 390, "height": 700})
-        assert page.evaluate("document.documentElement.scrollHeight") < SCREENS * 700
-        rule = page.locator(".rules .clause[id]").last
-        assert not rule.is_visible()
-        page.goto(f"{served}/nos-contacts#{rule.get_attribute('id')}")
-        assert rule.is_visible()
+        assert page.evaluate("document.documentElement.scrollHeight") < screens * 700
+        folded = page.locator(".rules [id]").last
+        assert not folded.is_visible()
+        page.goto(f"{served}{address}#{folded.get_attribute('id')}")
+        assert folded.is_visible()
 
 
 def test_on_paper_every_rule_of_a_charter_is_unfolded(chromium, served):

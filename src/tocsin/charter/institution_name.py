@@ -58,14 +58,14 @@ def _fill_tariff(tariff: CallTariff, name: Wording) -> CallTariff:
 
 
 def translate_name(name: Wording, language: str) -> str:
-    """An institution's name in a language; a name that nobody translated stands there without its English article.
+    """An institution's name in a language; one that nobody translated stands there without what is English about it.
 
-    >>> caf = Wording(fr="la Caf", en="the Caf")
+    >>> caf = Wording(fr="la Caf", en="the Caf (family allowances)")
     >>> translate_name(caf, "en"), translate_name(caf, "es")
-    ('the Caf', 'Caf')
+    ('the Caf (family allowances)', 'Caf')
     """
     said = name.in_language(language)
-    return said.removeprefix("the ") if name.find_other_language(language) else said
+    return said.removeprefix("the ").partition(" (")[0] if name.find_other_language(language) else said
 
 
 def fill_wording(wording: Wording, name: Wording) -> Wording:

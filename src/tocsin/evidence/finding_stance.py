@@ -89,6 +89,28 @@ _NOT_IN_OURS = re.compile(
     re.IGNORECASE,
 )
 """After a thing: that what a body sends has it not (*ni banque ni IBAN ne figurent dans nos messages*)."""
+_OTHERS_WANT = re.compile(
+    r"\b(?:une? (?:\w+ ){0,2}?(?:message|sms|texto|mail|courriel|appel|site|inconnue?|personne|individu|agent|conseill\w+)"
+    r"|des (?:inconnus|gens|messages|sms|textos|courriels|mails)|quelqu['’]un|quiconque|on|some(?:one|body)|any(?:one|body)|whoever"
+    r"|a (?:text|message|mail|caller|stranger|person))\b[^.!?]*$",
+    re.IGNORECASE,
+)
+"""Up to an ask: that it is one of others (*un message vous demande votre RIB*)."""
+_NOT_OURS = re.compile(
+    r"[^.!?]{0,120}\?\s*(?:(?:non|no|jamais|never)\W+)?(?:ce (?:n['’]est|ne sera|ne sont) (?:pas|jamais) (?:nous|de nous|notre)"
+    r"|(?:it|that)(?: is|['’]s)(?: not|n['’]t| never) (?:us|ours)|raccrochez|coupez court|refusez|hang up|keep your (?:purse|wallet) shut"
+    r"|n['’]y r[ée]pondez pas|ne (?:payez|donnez|r[ée]pondez|versez|envoyez|dites) (?:rien|pas|jamais)"
+    r"|(?:don['’]t|do not|never) (?:pay|answer|reply|give|send)|c['’]est (?:une arnaque|une escroquerie|un faux)"
+    r"|(?:it|that)(?: is|['’]s) (?:a scam|fake|a fraud))",
+    re.IGNORECASE,
+)
+"""After an ask in a question: that it is not ours, or is to be refused."""
+_ON_THAT = re.compile(
+    r"[^.!?]{0,60}[,:]\s(?:\w+ ){0,2}ne (?:les?|la|l['’])\s?(?:photographi|donn|communiqu|envoi|envoy|montr|transme|pr[eê]t|dict|confi)"
+    r"\w* (?:pas|jamais|[àa] personne)\b",
+    re.IGNORECASE,
+)
+"""After a thing that is named: that it is not given (*carte bleue ou Vitale, on ne les photographie pas*)."""
 _CHANGED = re.compile(
     r"(?:chang|modifi|renouvel)\w+ (?:de |votre |vos |ton |your )(?:mots? de passe|password)$", re.IGNORECASE
 )
@@ -125,6 +147,8 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
             return not _GIVE_IT.search(text, e.end, e.end + _WIDE)
         if e.about.manner != "pronoun" and _NOT_IN_OURS.match(text, e.end):
             return True
+        if _is_of_others(text, start, e) or (e.about.manner == "mention" and _ON_THAT.match(text, e.end)):
+            return not _GIVE_IT.search(text, e.end)
         return bool(
             _NOBODY.search(text, start, e.start)
             or _NO_NEED.search(text, start, e.start)
@@ -140,6 +164,11 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
     if e.about.manner == "said_out":
         return denies_last(f"{before}{e.raw} ")
     return denies_last(before + e.raw if _ASKING_VERB.match(e.raw) else before)
+
+
+def _is_of_others(text: str, start: int, e: Evidence) -> bool:
+    """Whether an ask is one of others, which is to be refused: *un message vous demande un RIB ? Ce n'est pas nous*."""
+    return bool(_NOT_OURS.match(text, e.end) and _OTHERS_WANT.search(text, start, e.end))
 
 
 def is_changed_alone(scene: ClaimContext, e: Evidence) -> bool:

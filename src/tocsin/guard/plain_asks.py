@@ -15,7 +15,9 @@ _PASSING = frozenset(
     "transferez transfere renvoyez renvoie relayez relaie diffusez diffuse recopiez recopie copiez partagez partage publiez "
     "publie transmettez envoyez postez forward relay share circulate copy send".split()
 )
-_TO_PASS = frozenset("transferer renvoyer relayer diffuser recopier copier partager publier transmettre envoyer".split())
+_TO_PASS = frozenset(
+    "transferer renvoyer relayer diffuser recopier copier partager publier transmettre envoyer".split()
+)
 _BEFORE_TO_PASS = frozenset("de d veuillez faut merci a".split())
 """Words before an infinitive that asks: *merci de transférer*; and not *nous allons transférer*."""
 _MAKE, _GO = frozenset("faites faire fais".split()), frozenset("suivre passer circuler tourner".split())
@@ -26,13 +28,17 @@ _TEXT_BY = 4
 _WHO_CHECKS = frozenset("33700 laboratoire labo pharmacie medecin police signal".split())
 """To whom a message may be sent on or shown."""
 _IT = frozenset("le la it".split())
-_INSTALLING = frozenset("telechargez telecharge installez installe ajoutez ajoute recuperez download install add get".split())
+_INSTALLING = frozenset(
+    "telechargez telecharge installez installe ajoutez ajoute recuperez download install add get".split()
+)
 _TO_INSTALL = frozenset("telecharger installer".split())
 _PROGRAM = frozenset(
     "appli application app apps module extension logiciel apk tracker outil programme traceur gadget helper".split()
 )
 _PROGRAM_BY = 6
-_SPEAKING = frozenset("parlez parle dites dis racontez raconte mentionnez soufflez tell mention speak talk".split())
+_SPEAKING = frozenset(
+    "parlez parle dites dis racontez raconte mentionnez soufflez tell mention speak talk".split()
+)
 _AT_ALL = frozenset("en rien pas mot point".split())
 _OURS = frozenset("cet cette ce ceci cela ca notre nos this our".split())
 _NOT = frozenset("ne n not t never".split())

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from msgspec import Struct
 
 from tocsin.charter.words import translate_wording
-from tocsin.privacy.noted_fields import FileKind, NotedField, list_noted_fields
+from tocsin.privacy.noted_fields import FieldAuthor, FileKind, NotedField, list_noted_fields
 from tocsin.tracing.people.noted_details import DETAILS, NotedDetails
 from tocsin.web.language import Lang
 
@@ -30,9 +30,9 @@ class FieldView(Struct, frozen=True, kw_only=True):
 
 
 def list_field_views(
-    kind: FileKind, typed: Mapping[str, str], lang: Lang, *, death: bool
+    kind: FileKind, typed: Mapping[str, str], lang: Lang, *, death: bool, by: FieldAuthor = "agent"
 ) -> tuple[FieldView, ...]:
-    """The fields of a file for a form; ``death``: with the day of death."""
+    """The fields of a file that somebody may note, for a form; ``death``: with the day of death."""
     return tuple(
         FieldView(
             name=name,
@@ -44,7 +44,7 @@ def list_field_views(
             choices=tuple((value, translate_wording(words, lang)) for value, words in field.values.items()),
         )
         for name, field in list_noted_fields().items()
-        if name in DETAILS and kind in field.of and (death or name != "died_on")
+        if name in DETAILS and kind in field.of and by in field.noted_by and (death or name != "died_on")
     )
 
 

@@ -15,7 +15,8 @@ import psycopg
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 from msgspec import Struct
-from pyarrow import Table, bool_, csv as arrow_csv, date32, int64, parquet, string
+from pyarrow import Table, bool_, date32, int64, parquet, string
+from pyarrow import csv as arrow_csv
 
 from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, People
 from tocsin.cli.main import run_cli
@@ -294,7 +295,9 @@ def test_each_cell_is_what_its_column_promises_and_the_tables_what_epicontacts_a
 ) -> None:
     """What R is asked below, of a second reader that is always here."""
     chain.export(tmp_path / "out")
-    linelist, contacts = (read_by_schema(tmp_path / "out" / f"{name}.csv") for name in ("linelist", "contacts"))
+    linelist, contacts = (
+        read_by_schema(tmp_path / "out" / f"{name}.csv") for name in ("linelist", "contacts")
+    )
     known = load_definitions()
     for table, columns in ((linelist, known.linelist), (contacts, known.contacts)):
         assert table.column_names == [column.name for column in columns]

@@ -120,8 +120,12 @@ def _apply_notes(
         with at.connection.transaction():
             match what:
                 case "fields":
-                    own = {view.name for view in list_field_views(subject, {}, "fr", death=False, by=may.author)}
-                    given = {name: value for name, value in parse_fields(form, problems).items() if name in own}
+                    own = {
+                        view.name for view in list_field_views(subject, {}, "fr", death=False, by=may.author)
+                    }
+                    given = {
+                        name: value for name, value in parse_fields(form, problems).items() if name in own
+                    }
                     if not problems:
                         note_details(at.connection, at.vault, subject, id, given, *by, zone=clock)
                 case "day" if may.call:

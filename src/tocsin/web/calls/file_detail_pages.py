@@ -120,12 +120,8 @@ def _apply_notes(
         with at.connection.transaction():
             match what:
                 case "fields":
-                    own = {
-                        view.name for view in list_field_views(subject, {}, "fr", death=False, by=may.author)
-                    }
-                    given = {
-                        name: value for name, value in parse_fields(form, problems).items() if name in own
-                    }
+                    given = parse_fields(form, problems, may.author)
+                    given.pop("died_on", None)
                     if not problems:
                         note_details(at.connection, at.vault, subject, id, given, *by, zone=clock)
                 case "day" if may.call:

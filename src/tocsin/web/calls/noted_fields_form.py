@@ -54,10 +54,12 @@ def list_day_outcomes(lang: Lang) -> tuple[tuple[str, str], ...]:
     return tuple((value, translate_wording(words, lang)) for value, words in values.items())
 
 
-def parse_fields(form: Mapping[str, str], problems: list[tuple[str, str]]) -> dict[str, Any]:
-    """The fields that stand in a form, by their names; None and empty where they are left open."""
+def parse_fields(
+    form: Mapping[str, str], problems: list[tuple[str, str]], by: FieldAuthor = "agent"
+) -> dict[str, Any]:
+    """The fields of a form that somebody may note, by their names; None and empty where they are left open."""
     found: dict[str, Any] = {}
-    for name in DETAILS:
+    for name in (one for one in DETAILS if by in list_noted_fields()[one].noted_by):
         typed = form.get(name, "").strip()[:LONGEST]
         if name in _DAYS:
             found[name] = _parse_day(name, typed, problems)

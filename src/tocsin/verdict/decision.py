@@ -31,7 +31,7 @@ from tocsin.verdict.judgement_context import Judgement
 from tocsin.verdict.mail_attribution import attribute_mail, is_forwarded, leads_to_sender
 from tocsin.verdict.model import Level, Verdict, VerdictReason
 from tocsin.verdict.resemblance import weigh_resemblance
-from tocsin.verdict.unclaimed_fraud import find_fraud_rules, sort_signs
+from tocsin.verdict.unclaimed_fraud import find_fraud_rules, may_be_fraud, sort_signs
 from tocsin.verdict.wanted_things import hold_against, name_wanted_things
 
 SIGN = "sign."
@@ -164,6 +164,8 @@ def _decide_level(claimed: bool, found: list[Judgement]) -> Level:
 
 def _find_fraud_without_claim(message: Message, evidence: tuple[Evidence, ...]) -> list[Judgement]:
     """The signs of fraud in any other name, as ``unclaimed_fraud`` has them."""
+    if not may_be_fraud(evidence):
+        return []
     signs = sort_signs(message, evidence)
     if not find_fraud_rules(signs):
         return [Judgement("neutral", e.value, e, None) for e in signs.pretexts]

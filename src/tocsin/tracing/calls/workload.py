@@ -98,7 +98,9 @@ def renew_loads(connection: psycopg.Connection[Any], now: datetime) -> list[Terr
             agents[one.territory].append(one)
         for territory in ("", *agents):  # a row of none says that it was counted
             found.setdefault(territory, structs.replace(NO_CALLS, territory=territory))
-        loads = [_KeptLoad(*structs.astuple(one), tuple(agents[one.territory])) for one in found.values()]
+        loads = [
+            _KeptLoad(**structs.asdict(one), agents=tuple(agents[one.territory])) for one in found.values()
+        ]
         kept = {"territories": list(found), "loads": [_encode_load(one).decode() for one in loads]}
         connection.execute(query("load.keep"), {**kept, "now": now})
     return list(found.values())

@@ -2,6 +2,8 @@
 
 >>> read_search("hxxps://Améli-Carte[.]example/f?id=7").words
 ('ameli-carte.example',)
+>>> [read_search(typed).words for typed in ("04 65 71 00 12", "+33 4 65 71", "38663")]
+[('465710012',), ('46571',), ('38663',)]
 """
 
 import re
@@ -20,6 +22,8 @@ MOST_WORDS: Final = 8
 _ACCENTED: Final = "àâäáãåçéèêëîïíìôöóòõûüùúÿñÀÂÄÁÃÅÇÉÈÊËÎÏÍÌÔÖÓÒÕÛÜÙÚŸÑ"
 _PLAIN: Final = "aaaaaaceeeeiiiiooooouuuuyn" * 2
 """Letter by letter what ``_ACCENTED`` is looked for as, here and in the statement."""
+_BETWEEN: Final = " \u00a0.-/()"
+"""What stands between the figures of a telephone number; it has nothing in ``_PLAIN``, so it is taken out."""
 _FOLD: Final = str.maketrans(_ACCENTED, _PLAIN)
 _NUMBER: Final = re.compile(r"(?:n\s*[°º]\s*|#\s*)?(\d{1,17})", re.IGNORECASE)
 _ONLY_NUMBER: Final = 3
@@ -36,6 +40,8 @@ class CampaignSearch(Struct, frozen=True):
 
     number: int | None
     words: tuple[str, ...]
+    is_telephone: bool = False
+    """The word is figures of a telephone number: what stands between figures does not count."""
 
 
 def read_search(typed: str) -> CampaignSearch:
@@ -46,7 +52,7 @@ def read_search(typed: str) -> CampaignSearch:
     if found and (len(found[1]) <= _ONLY_NUMBER or not typed[0].isdecimal()):
         return CampaignSearch(number, ())
     if _TELEPHONE.fullmatch(typed):
-        return CampaignSearch(number, (_read_telephone(typed),))
+        return CampaignSearch(number, (_read_telephone(typed),), is_telephone=True)
     text = _LINK.sub(r"\1", typed.replace("[.]", ".").replace("(.)", "."))
     words = dict.fromkeys(text.translate(_FOLD).lower().split())
     return CampaignSearch(number, tuple(words)[:MOST_WORDS])
@@ -59,7 +65,7 @@ def find_campaigns(connection: Connection, search: CampaignSearch) -> list[int]:
     asked = {
         "number": search.number,
         "words": [f"%{_WILD.sub(_AS_IT_IS, word)}%" for word in search.words],
-        "accented": _ACCENTED,
+        "accented": _ACCENTED + _BETWEEN * search.is_telephone,
         "plain": _PLAIN,
         "limit": LISTED,
     }
@@ -67,8 +73,9 @@ def find_campaigns(connection: Connection, search: CampaignSearch) -> list[int]:
 
 
 def _read_telephone(typed: str) -> str:
-    """A number as reports have it (E.164); of what is only a part of one, the figures that any way of writing it has."""
+    """The figures of a number, or of a part of one, that every way of writing it has: without 0, +33 or 0033."""
     try:
-        return parse_phone_number(typed).value
+        written = parse_phone_number(typed).value
     except NotAPhoneNumber:
-        return "".join(char for char in typed if char.isdecimal()).lstrip("0")
+        written = "".join(char for char in typed if char.isdecimal() or char == "+")
+    return re.sub(r"^(?:(?:\+|00)33)?\+?0*", "", written)

@@ -16,6 +16,7 @@ from tests.campaigns.reporting import NOW, TODAY, campaigns_of, report
 from tests.web.inside import signed_in
 from tests.web.watch.conftest import FINE, REWORDED
 from tocsin.campaigns.campaign_desk import read_campaign
+from tocsin.campaigns.campaign_search import find_campaigns, read_search
 from tocsin.campaigns.report_grouping import group_waiting_reports
 from tocsin.message_templates.texts_in_force import list_texts_in_force
 from tocsin.web.watch import campaign_page
@@ -267,6 +268,7 @@ def test_a_request_tells_of_the_messages_that_lead_to_its_host_alone(
         ("creneau LIVRAISON", ["n° 2"]),
         ("04 65 71 00 12", ["n° 3"]),
         ("+33 4 65 71", ["n° 3"]),
+        ("04.65.71.33.20", ["n° 3"]),
         ("example", ["n° 1", "n° 2"]),
         ("100 %", []),
         ("77", []),
@@ -282,12 +284,24 @@ def test_campaigns_are_found_by_what_an_analyst_has_in_hand(
         "Votre carte bancaire est bloquée, rappelez vite le conseiller au 04 65 71 00 12 pour l'opposition",
     )
     group_waiting_reports(reported, NOW)
+    reported.execute(
+        "update tracing_campaigntext set marks = marks || '{+33465713320}' where campaign_id = 3"
+    )
     do(analyst, 2, "decide", state="harmless")
     page = read_page(analyst.get("/veille", {"q": sought}))
     assert sorted(set(re.findall(r"n° \d(?= (?:À|Conf|Fausse))", page))) == found
     assert ("Rien n'y correspond" in page) == (not found)
     if "n° 2" in found:
         assert "n° 2 Fausse alerte" in page
+
+
+def test_a_number_is_found_in_words_too_however_it_is_written(
+    analyst: Client, reported: psycopg.Connection
+) -> None:
+    reported.execute(
+        "update tracing_campaigntext set text = 'Écris au 04-65 71.00 12', marks = '{}' where campaign_id = 2"
+    )
+    assert find_campaigns(reported, read_search("+33 (0)4 65 71 00 12")) == [2]
 
 
 def test_a_campaign_that_became_part_of_another_is_found_there(analyst: Client) -> None:

@@ -43,6 +43,15 @@ def test_a_genuine_message_is_its_institutions_though_it_names_nobody(institutio
     assert (found.level, found.claims, found.charter_id) == ("unproven", (institution,), institution)
 
 
+def test_who_reads_a_message_out_without_saying_who_sent_it_hands_on_an_institutions() -> None:
+    text = (
+        "Courrier arrivé chez ma voisine, je le lui lis : « Un contrôleur assermenté se présentera à votre domicile le 15 mai. "
+        "Il vous montrera sa carte. Préparez votre bail, vos quittances et votre avis d'imposition. »"
+    )
+    assert read(text).claims == ("caf",)
+    assert read(text, sender="Josette").claims == ()
+
+
 @pytest.mark.parametrize(
     ("channel", "sender", "text"),
     [

@@ -42,7 +42,9 @@ _SURELY, _MOST_CLEAR = 3.0, 6.0
 _POSES, _POSES_CLEARLY = 2.0, 2.0
 """The same from which a message of which general signs warn, and which names nobody, poses as that institution: what it asks
 is then held against its charter as if it were named. Of some 2,700 rows of twelve authors that taught nothing, 13 more
-frauds became impostures by it, all of the right institution, and none of some 1,300 honest ones."""
+frauds became impostures by it, all of the right institution, and none of some 1,300 honest ones. So clearly, a call,
+letter or mail of which is not said who sent it is likened too, whoever hands it on: of 21 authors left out 20 of 44 genuine ones
+were, and none of some 50 harmless ones."""
 _CLEARLY = 4.0
 """Log-odds by which it must read like one of several that are claimed, to be that one's."""
 _UNLIKE = -2.0
@@ -152,7 +154,10 @@ class InstitutionChoice(NamedTuple):
         """How a message that reads like an institution's claims to be its; of those abroad too few rows have taught."""
         clearly = alike.score >= _POSES and alike.clarity >= _POSES_CLEARLY
         poses = warned and not self.named and clearly and charter.calling_code == HOME
-        return POSING if poses else PRETENCE if warned or surely else LIKENESS
+        message = self.readings[0].message
+        # Who reads a letter out, or tells a call, does it in words of their own; friends write to one another by the others.
+        told = clearly and not message.sender and (message.traits.has_subject or not message.traits.has_links)
+        return POSING if poses else PRETENCE if warned or surely or told else LIKENESS
 
     def _choose_unwarned(self, alike: Likeness) -> str:
         clearly = alike.score >= _SURELY and alike.clarity >= _CLEARLY

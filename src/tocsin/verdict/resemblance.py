@@ -36,6 +36,8 @@ takes over an account writes like a friend, and who begins so like a driver. A l
 
 _MISREAD = frozenset({"sender_not_official", "callback_not_official"})
 """Those of them that contradict only where the claim was read rightly: people have numbers of their own."""
+_UNLISTED = _MISREAD | {"link_not_official", "sender_mailbox"}
+"""Those that say that a place is none of the institution's, which speaks against nobody who merely speaks of it."""
 WANTS = frozenset("ask named lure pressure link number attachment disguise masked".split())
 """Kinds of evidence of a message that wants something of the reader, or hurries or tempts them."""
 MATCHES = frozenset({"sender_matches_proves_nothing", "sender_unpublished", "number_matches_proves_nothing"})
@@ -100,14 +102,14 @@ def weigh_resemblance[Finding: WeighedFinding](
     if not warned:
         return claims, found
     mere = in_passing or all(map(_is_mere_words, claims))
-    own_number = (
-        not CHANNELS[channel].spoken
-        and _is_numbered(evidence)
+    own_sender = (
+        (told or not CHANNELS[channel].spoken)
+        and any(map(_is_own_sender, evidence))
         and not any(map(_presents, claims))
         and (WANTS - {"lure", "pressure"}).isdisjoint(e.kind for e in evidence)
     )
-    if in_passing or _rests_on_words(evidence, found, said, own_number=own_number):
-        under = any(_is_against(f) and _stands_under_claim(f, evidence, channel) for f in found)
+    if in_passing or _rests_on_words(evidence, found, said, own_sender=own_sender, mere=mere):
+        under = any(_is_against(f) and _stands_under_claim(f, evidence, channel, said) for f in found)
         weight = "warns" if under and not mere else "neutral"
     elif "contradicts" in weights and not (
         _takes_secret_away(evidence, found) or _rests_on_more(found, _list_firm(claims, said))
@@ -194,13 +196,23 @@ def _has_short_code(evidence: tuple[Evidence, ...]) -> bool:
 
 
 def _rests_on_words(
-    evidence: tuple[Evidence, ...], found: Iterable[WeighedFinding], said: Evidence, *, own_number: bool
+    evidence: tuple[Evidence, ...],
+    found: Iterable[WeighedFinding],
+    said: Evidence,
+    *,
+    own_sender: bool,
+    mere: bool,
 ) -> bool:
     """Whether all that speaks against the message was read in its words, and nothing takes a secret elsewhere;
-    ``own_number``: it comes from a number, which is the writer's own where they read surely like harmless ones."""
+    ``own_sender``: it comes from a number or an address that is the writer's own where they read surely like harmless ones;
+    ``mere``: it claims the institution by words that others use of it too."""
     firm = STRUCTURAL if is_strongly_alike(said) else STRUCTURAL | STANDS_ALONE
-    if own_number and is_strongly_alike(said):
+    if mere:
+        firm -= _UNLISTED
+    if own_sender and is_strongly_alike(said):
         firm -= {"sender_not_official"}
+    if is_strongly_alike(said) and any(f.kind in MATCHES for f in found):
+        firm -= {"callback_not_official"}  # an office's, in what its institution sends
     if _rests_on_more(found, firm) or any(_is_against(f) and _demands_secret(f) for f in found):
         return False
     return not _takes_secret_away(evidence, found)
@@ -220,8 +232,9 @@ def _presents(claim: Evidence) -> bool:
 _PRESENTING = frozenset(("opening", "titled", "self", "signature"))
 
 
-def _is_numbered(evidence: tuple[Evidence, ...]) -> bool:
-    return any(e.kind == "sender" and isinstance(e.about, FoundNumber) for e in evidence)
+def _is_own_sender(e: Evidence) -> bool:
+    """Whether it is the number or the address of whoever sends, and not only a name."""
+    return e.kind == "sender" and (isinstance(e.about, FoundNumber) or "@" in e.raw)
 
 
 def _shows_name(claims: Iterable[Evidence]) -> bool:
@@ -258,19 +271,23 @@ _NAMED_ONLY = frozenset({"mention", "told", "bare", "spoken_of", "said_out"})
 """Manners in which an item is named, and no verb asks it of the reader."""
 
 
-def _stands_under_claim(f: WeighedFinding, evidence: tuple[Evidence, ...], channel: ChannelId) -> bool:
-    """Whether what speaks against a message in the institution's name goes on to warn: a broken clause, or a secret that
-    is asked; unless it is only named, given at the institution's own place, or owed by letter."""
+def _stands_under_claim(
+    f: WeighedFinding, evidence: tuple[Evidence, ...], channel: ChannelId, said: Evidence
+) -> bool:
+    """Whether what speaks against a message in the institution's name goes on to warn: a broken clause, where it does not
+    read surely like harmless ones, or a secret that is asked; unless it is only named, given at the institution's own
+    place, or owed by letter."""
     request = f.evidence.about
+    broken = f.weight == "contradicts" and not is_strongly_alike(said)
     if not isinstance(request, ItemRequest):
-        return f.weight == "contradicts" and not _leads_home(evidence)
+        return broken and not _leads_home(evidence)
     secret = ITEMS[request.item].secret
     if request.manner == "reported":
         return secret
     if request.manner in _NAMED_ONLY or _leads_home(evidence):
         return False
     billed = request.item == "payment" and (request.manner == "fee" or not CHANNELS[channel].has_links)
-    return f.weight == "contradicts" or (secret and not billed)
+    return broken or (secret and not billed)
 
 
 def _leads_home(evidence: tuple[Evidence, ...]) -> bool:

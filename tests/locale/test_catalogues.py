@@ -62,6 +62,31 @@ def test_a_complete_language_lacks_no_sentence(root, domain, language):
     assert [key for key, form in forms if not form.strip()] == []
 
 
+PUBLIC = [code for code, one in LANGUAGES.items() if one.public_pages]
+SAID_THERE = {
+    "channels",
+    "dates",
+    "months",
+    "months_short",
+    "qualities",
+    "number",
+    "address",
+    "spoken_questions",
+    "spoken_answers",
+}
+"""Contexts beside those of a code, in the catalogue of what is said in several places, that the public pages say."""
+
+
+@pytest.mark.parametrize("language", PUBLIC)
+def test_no_sentence_of_a_public_page_is_missing(language):
+    """A context without a dot is that of a public page."""
+    pages, found = (read_sentences(catalogues.ROOT, "site", code) for code in (ORIGINAL, language))
+    assert [key for key in pages.keys() - found.keys() if "." not in key[0] and key[0] != "addresses"] == []
+    elsewhere, found = (read_sentences(catalogues.ROOT, "tocsin", code) for code in (ORIGINAL, language))
+    said = [key for key in elsewhere if key[0] in SAID_THERE or key[0].startswith("code.")]
+    assert [key for key in said if key not in found] == []
+
+
 @pytest.mark.parametrize(("root", "domain"), DOMAINS)
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_sentence_has_the_blanks_of_the_original(root, domain, language):

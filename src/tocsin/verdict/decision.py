@@ -6,6 +6,7 @@ excuse one; signs without a broken clause only warn; no clause means unknown, no
 
 from collections.abc import Iterable
 
+from tocsin.charter.institution_name import translate_name
 from tocsin.charter.items import ITEMS
 from tocsin.charter.view import DatedCharter
 from tocsin.charter.words import translate_wording
@@ -106,7 +107,7 @@ def decide_verdict(
     level, found = _weigh_circulation(level, found, evidence)
     happened = tuple(e.value for e in evidence if e.kind == "deed")
     anybody = unnamed and not claims
-    name = verdict_sentences.name_anybody(lang) if anybody else translate_wording(view.charter.name, lang)
+    name = verdict_sentences.name_anybody(lang) if anybody else translate_name(view.charter.name, lang)
     return _build_verdict(message, view, level, claims, found, happened, lang, name)
 
 

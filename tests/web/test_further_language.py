@@ -33,6 +33,13 @@ def test_a_public_page_is_read_in_it_and_says_that_nobody_reviewed_it(visitor, p
     assert said["nav_check"] in text
 
 
+@pytest.mark.parametrize("page", ["check", "counter", "verify"])
+def test_a_message_is_typed_in_the_direction_of_its_own_language(visitor, page):
+    """A French message on an Arabic page, its full stops where they belong."""
+    (field,) = re.findall(r"<textarea[^>]*>", visitor.get(page_urls.page_url(page, "ar")).content.decode())
+    assert 'dir="auto"' in field
+
+
 def test_a_language_that_was_reviewed_says_nothing_of_it(visitor):
     assert 'class="unreviewed"' not in visitor.get("/en/").content.decode()
 

@@ -155,7 +155,10 @@ def _special(name: str, sample: Sample) -> dict[str, Any]:  # noqa: C901
         case "reports.add_texts" | "reports.mark_texts":
             return {"bands": ["{1,2}"] * BATCH, "marks": ['{"a.example"}'] * BATCH}
         case "campaigns.list" | "campaigns.circulating" | "campaigns.vouched_texts":
-            return {"states": ["new"], "week": NOW.date(), "before": NOW.date(), "since": NOW.date()}
+            day = NOW.date()
+            return {"states": ["new"], "among": None, "week": day, "before": day, "since": day}
+        case "campaigns.search":
+            return {"number": 1, "words": ["%carte%"], "accented": "é", "plain": "e"}
         case "campaigns.decide" | "campaigns.advance":
             return {"state": "new", "request": 1}
         case "campaigns.prepare":

@@ -20,7 +20,7 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 sys.path.insert(0, str(ROOT))
 
 from tests.message.picture.rendering import STYLES, Picture, draw_pictures
-from tests.web.browser import launched
+from tests.web.browser import in_hand, launched
 from tocsin.message.message_reader import message_from_mapping
 from tocsin.message.picture.layout import arrange_picture
 from tocsin.message.picture.picture_message import build_message
@@ -41,7 +41,7 @@ def main() -> int:
     """Draw, read, judge, and print."""
     print(f"{machine()}; seed {SEED}; {OF_EACH} pictures of each of {len(STYLES)} styles")
     rows, pictures = choose_pictures()
-    with launched() as browser:
+    with launched() as launched_browser, in_hand(launched_browser) as browser:
         drawn = draw_pictures(browser, pictures)
     found: dict[str, list[tuple[float, bool, bool]]] = defaultdict(list)
     spent = 0.0

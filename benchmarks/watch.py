@@ -20,6 +20,7 @@ from _measure import machine
 from campaigns import SEED, DriftingCampaign, read_frauds
 
 from tocsin.campaigns.campaign_desk import decide_campaign, list_stored_campaigns, read_campaign
+from tocsin.campaigns.campaign_search import find_campaigns, read_search
 from tocsin.campaigns.circulation import list_circulating_campaigns
 from tocsin.campaigns.genuine_likeness import find_genuine_likeness
 from tocsin.campaigns.report_grouping import group_waiting_reports
@@ -77,6 +78,7 @@ def show_pages(connection: Connection) -> None:
         ("what is like it", lambda: find_genuine_likeness(connection, texts, NOW)),
         ("what circulates", lambda: list_circulating_campaigns(connection, today)),
         ("list of campaigns", lambda: list_stored_campaigns(connection, ["new"], today)),
+        ("search for words", lambda: find_campaigns(connection, read_search("votre colis"))),
     ):
         look()
         took = []

@@ -8,8 +8,8 @@ from tocsin.evaluation.asked_reasons import ITEM_NAMES
 from tocsin.evidence.finding_features import MARK, list_finding_features
 from tocsin.evidence.learned_asks import list_items
 from tocsin.evidence.text_classifier import list_text_features
+from tools.message_rows import list_message_rows
 from tools.training_findings import digest_row, load_findings
-from tools.training_tasks import list_message_rows
 
 _OTHER_ASKS: Final = {
     "remote_access": "remote_access",

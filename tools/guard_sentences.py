@@ -43,6 +43,8 @@ AUTHORS = (
     "g17",
     "g18",
     "g19",
+    "g20",
+    "g21",
     "lessons",
 )
 """Sets that teach; a new round joins them once it was scored."""

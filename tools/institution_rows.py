@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.evidence.phrase_table import expand_pattern
 from tocsin.evidence.text_classifier import NUMBERS, list_features, list_words
-from tools.training_tasks import list_message_rows
+from tools.message_rows import list_message_rows
 
 NOBODY = ""
 """Who is no institution with a charter, or only speaks of one."""

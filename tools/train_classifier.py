@@ -22,16 +22,11 @@ from tocsin.evidence.text_classifier import TABLES, ClassifierHeader, TextClassi
 from tocsin.evidence.weight_columns import ColumnsHeader, format_columns
 from tocsin.guard.permitted_words import PERMITTED_WORDS
 from tools.guard_sentences import list_permitted_stems
+from tools.message_rows import list_message_rows
 from tools.training_findings import record_findings
+from tools.training_model import LabelledText, ThresholdRule, TrainingTask, weigh_alike
 from tools.training_record import TrainingRecord, hash_table, hash_training_input, save_training_record
-from tools.training_tasks import (
-    TASKS,
-    LabelledText,
-    ThresholdRule,
-    TrainingTask,
-    list_message_rows,
-    weigh_alike,
-)
+from tools.training_tasks import TASKS
 
 MOST_WEIGHT = 127
 _READ_BY = {"danger": ("contacts",), "guard_drafts": ("guard_asks", "guard_hints", "guard_threats")}

@@ -23,9 +23,10 @@ from tocsin.evidence.reported_deeds import (
 from tocsin.evidence.text_classifier import TABLES, ClassifierHeader, TextClassifier, format_classifier
 from tocsin.evidence.weight_columns import parse_columns
 from tools import train_classifier
+from tools.message_rows import list_message_rows
 from tools.training_findings import digest_row, load_findings
+from tools.training_model import EVALS
 from tools.training_record import TrainingRecord, save_training_record
-from tools.training_tasks import EVALS, list_message_rows
 
 OWN = "own"
 """Rows written with the others in hand: they teach at half weight, and nothing is measured by them."""

@@ -11,7 +11,7 @@ from hashlib import blake2b
 import msgspec
 from msgspec import Struct
 
-from tools.training_tasks import EVALS, LabelledText, TrainingTask
+from tools.training_model import EVALS, LabelledText, TrainingTask
 
 RECORD = EVALS / "trained-tables.json"
 

@@ -17,7 +17,7 @@ from tocsin.guard.approved_sentences import APPROVED_SENTENCES, write_canonical_
 from tocsin.guard.draft_sentences import split_sentences
 from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.ruling import list_name_words
-from tocsin.locale.catalogues import load_catalogue
+from tocsin.locale.catalogues import CountedSentence, load_catalogue
 from tocsin.locale.languages import ORIGINALS
 
 _CONTEXTS = ("sms", "mail")
@@ -26,7 +26,7 @@ _PARTS = ("sms.asks", "sms.by")
 """What is put into sentences of the others."""
 _FILL = {
     **dict.fromkeys(("reported", "since", "sent", "down", "day"), "4 {month} 2021"),
-    **dict.fromkeys(("weeks", "months", "count"), "12"),
+    **dict.fromkeys(("weeks", "months", "count", "n"), "12"),
     "receipt": "K7QF-2M9D-HJ4R",
     "code": "{code}",
 }
@@ -75,9 +75,9 @@ def _fill_answer(text: str, lang: str) -> Iterator[str]:
         yield from (text, f"{text} {said['sms']['careful']}")
     else:
         month = said["months"]["3"]
-        yield text.format(
-            "ameli.fr", **{name: value.replace("{month}", month) for name, value in _FILL.items()}
-        )
+        filled = {name: value.replace("{month}", month) for name, value in _FILL.items()}
+        for form in text.forms if isinstance(text, CountedSentence) else (text,):
+            yield form.format("ameli.fr", **filled)
 
 
 def _list_names(lang: str) -> list[Wording]:

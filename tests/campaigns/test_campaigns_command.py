@@ -47,7 +47,13 @@ def test_a_line_that_cannot_be_read_is_named_and_the_others_count(
     shown = capsys.readouterr()
     assert "line 1: text: " in shown.err
     assert "line 2: " in shown.err
-    assert shown.out.startswith("1 messages")
+    assert shown.out.startswith("1 message, 0 campagne d'au moins 2 messages")
+
+
+def test_a_file_of_something_else_is_no_heap(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "heap.csv").write_text("text,day\nBonjour,2026-11-03\n", encoding="utf-8")
+    assert run_cli(["campaigns", str(tmp_path / "heap.csv")]) == 65
+    assert "heap.csv: line 1: JSON is malformed" in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
@@ -75,3 +81,14 @@ def test_a_block_list_as_typed(capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr().out
     assert "vitale-renouv.example\t# until " in shown
     assert "relais-56.example" not in shown  # named by one report alone
+
+
+def test_an_empty_block_list_says_so_where_it_is_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    typed = ["campaigns", str(EXAMPLE), "--format", "rpz", "--producer", "Équipe fraude", "--hold", "1000"]
+    assert run_cli([*typed, "--least", "3"]) == 0
+    shown = capsys.readouterr()
+    assert "tocsin: hosts to block: 0 (this list is empty)" in shown.err
+    assert "fewer than 3 reports name them" in shown.err
+    assert "; hosts to block: 0 (this list is empty)" in shown.out
+    assert run_cli([*typed, "--least", "9"]) == 0
+    assert "no campaign has 9 reports or more (--least)" in capsys.readouterr().err

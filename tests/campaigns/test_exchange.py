@@ -101,13 +101,39 @@ def test_what_nobody_accuses_and_what_one_report_alone_names_is_in_none(what: st
 
 def test_what_was_not_seen_for_long_is_no_longer_blocked() -> None:
     late = replace(TERMS, made=datetime(2026, 12, 4, tzinfo=UTC))
-    assert list(select_blocked_hosts((CAMPAIGN,), late)) == []
-    assert [host for host, _ in select_blocked_hosts((CAMPAIGN,), TERMS)] == ["vitale.example"]
+    assert select_blocked_hosts((CAMPAIGN,), late).hosts == ()
+    assert [host for host, _ in select_blocked_hosts((CAMPAIGN,), TERMS).hosts] == ["vitale.example"]
+
+
+def test_an_empty_zone_is_a_zone_and_says_why_it_is_empty() -> None:
+    late = replace(TERMS, made=datetime(2026, 12, 4, tzinfo=UTC))
+    written = write_policy_zone((CAMPAIGN, DOUBTED), late)
+    zone = dns.zone.from_text(written, origin="rpz.example.")
+    assert [str(name) for name in zone.nodes] == ["@"]
+    assert zone.get_rdataset("@", "SOA")[0].serial == int(late.made.timestamp())
+    said = [
+        "hosts to block: 0 (this list is empty)",
+        "hosts left out: 1, no verdict accuses their campaign",
+        "hosts left out: 3, their campaign was not seen for 14 days",
+    ]
+    assert [line[2:] for line in written.splitlines() if line[:1] == ";"][1:] == said
+    assert [line[2:] for line in write_host_list((CAMPAIGN, DOUBTED), late).splitlines()][1:] == said
+
+
+def test_a_host_that_is_blocked_for_another_campaign_is_not_counted_as_left_out() -> None:
+    ended = replace(CAMPAIGN, campaign=3, last_seen=date(2026, 10, 1))
+    assert select_blocked_hosts((ended, CAMPAIGN), TERMS).left_out == {"ended": 2}
+
+
+def test_a_name_with_lines_writes_no_line_of_a_zone() -> None:
+    terms = replace(TERMS, producer="Team\ninnocent.example CNAME .")
+    zone = dns.zone.from_text(write_policy_zone((), terms), origin="rpz.example.")
+    assert [str(name) for name in zone.nodes] == ["@"]
 
 
 def test_a_host_in_other_letters_is_listed_as_a_resolver_asks_for_it() -> None:
     one = replace(CAMPAIGN, hosts={"améli-carte.example": 2, f"{'é' * 64}.example": 2})
-    ((host, _),) = select_blocked_hosts((one,), TERMS)
+    ((host, _),) = select_blocked_hosts((one,), TERMS).hosts
     assert host.isascii()
     assert host.encode().decode("idna") == "améli-carte.example"
 

@@ -243,7 +243,7 @@ def test_the_command_says_what_counts_and_what_does_not(feeds, tmp_path, capsys)
     os.utime(tmp_path / "a.txt")
     assert run_cli(["feeds", str(tmp_path)]) == 0
     assert capsys.readouterr().out == (
-        "Source a.txt (a.txt): 2 hosts, 0 links, 1 numbers; 3 TLP:CLEAR; not used: 1 published\n"
+        "Source a.txt (a.txt): 2 hosts, 0 links, 1 number; 3 TLP:CLEAR; not used: 1 published\n"
     )
     (tmp_path / "a.txt").unlink()
     assert run_cli(["feeds", str(tmp_path)]) == 65

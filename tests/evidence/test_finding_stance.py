@@ -39,6 +39,64 @@ def test_a_call_in_which_something_was_asked_still_asks_it(told: str) -> None:
     assert shown(told, "ask", channel="call")
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Un message vous demande votre RIB ? Ce n'est pas nous.",
+        "On vous réclame votre mot de passe en notre nom ? Ne répondez pas.",
+        "Somebody wants a deposit or a fee in our name? Keep your purse shut.",
+        "Someone asks for your bank details? It is not us.",
+        "Carte bleue ou carte verte, on ne les photographie pas pour un inconnu.",
+        "Un inconnu vous demande votre numéro de Sécu ? Ne le donnez pas.",
+        "S'il vous réclame un RIB, ce n'est pas l'un des nôtres.",
+        "Votre RIB ? Gardez-le.",
+        "Faut-il une ordonnance ? Non.",
+        "Le numéro de Sécurité sociale ne se donne pas par SMS.",
+        "Un RIB n'a pas sa place ici.",
+        "Merci de ne pas mettre votre numéro de Sécurité sociale dans vos réponses.",
+        "Votre message contenait un numéro de carte bancaire. Nous l'avons effacé.",
+        "Un proche peut appeler, sans avoir besoin de vos identifiants.",
+        "Aucune donnée bancaire ni aucun RIB ne vous sera demandé.",
+        "Retenez ceci : jamais nous ne vous demanderons un mot de passe.",
+        "No officer will text you for a password.",
+        "Un SMS suspect est à transférer au 33700.",
+    ],
+)
+def test_what_others_ask_and_the_institution_refuses_is_not_asked(said: str) -> None:
+    assert not shown(f"Assurance Maladie : {said}", "ask")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Un message vous demande votre RIB ? Ce n'est pas nous. Envoyez-le à ce numéro.",
+        "Un message vous demande votre RIB ? C'est notre conseiller.",
+        "Votre carte bleue, on ne la débite pas : indiquez son numéro.",
+        "Votre RIB ? Non ? Alors envoyez-le.",
+        "Merci de ne pas oublier de donner votre RIB.",
+        "Envoyez votre RIB, il ne se donne pas deux fois.",
+        "Ni frais ni délai, envoyez votre RIB.",
+        "Sans attendre, donnez votre RIB.",
+    ],
+)
+def test_what_is_refused_to_others_and_wanted_all_the_same_is_asked(said: str) -> None:
+    assert shown(f"Assurance Maladie : {said}", "ask")
+
+
+def test_a_lure_whose_verb_is_denied_tempts_nobody() -> None:
+    assert not shown("Assurance Maladie: we do not send refunds by text.", "lure")
+    assert shown("Assurance Maladie: we send refunds by text.", "lure")
+
+
+def test_another_thing_in_a_list_threatens_nobody() -> None:
+    assert not shown("Assurance Maladie: we never ask for your card or your password.", "pressure")
+    assert shown("Assurance Maladie: answer, or your account will be closed.", "pressure")
+
+
+def test_to_pass_a_call_gives_nothing() -> None:
+    assert not shown("CPAM : en cas de maladie chronique, passez un coup de fil à votre médecin.", "ask")
+
+
 def test_a_code_that_the_message_gives_is_not_asked() -> None:
     given = "Rendez-vous sur monespacesante.fr muni de votre carte Vitale et du code provisoire ci-dessous : 4Q7T-92KD"
     assert not shown(given, "ask", channel="email", sender="L'Assurance Maladie <x@info.ameli.fr>")

@@ -1,5 +1,6 @@
 """Links are found from their dots, however they are disguised; a sentence without a space is none."""
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from tocsin.evidence.fold import fold_text
 from tocsin.evidence.links import scan_links
 from tocsin.evidence.model import LinkTarget
+from tocsin.verdict.check import check
 
 from .reading import anything, shape, shown
 
@@ -229,3 +231,10 @@ def test_it_quotes_each_link_as_it_stands_in_the_text() -> None:
         "hxxps://ame\u200bli-vitale[.]example/x",
         "www.ameli.fr",
     ]
+
+
+def test_a_hyphen_of_a_host_that_is_said_is_not_heard() -> None:
+    said = "Bonjour, c'est l'assurance maladie, commandez le kit sur mon kit point {}colorectal point fr ou en pharmacie"
+    voicemail = {"channel": "voicemail", "sender": "3646", "received": date(2024, 5, 16)}
+    assert check(said.format("dépistage "), **voicemail).level == "unproven"
+    assert check(said.format(""), **voicemail).level == "suspicious"

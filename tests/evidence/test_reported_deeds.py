@@ -9,7 +9,7 @@ from tocsin.evidence.model import Evidence
 from tocsin.evidence.reported_deeds import TABLE, TELLS, TELLS_BESIDE_SENDER, UNNAMED, find_deeds_beside
 from tocsin.evidence.weight_columns import load_columns
 from tocsin.message.model import Message, Passage
-from tools.training_tasks import EVALS
+from tools.training_model import EVALS
 
 
 def deeds(text: str, *, channel: str = "sms", sender: str = "") -> set[str]:

@@ -18,8 +18,9 @@ from tocsin.evidence.text_classifier import (
     parse_classifier,
     split_sentences,
 )
+from tools.message_rows import list_message_features
 from tools.train_classifier import build_matrix, fit_weights, measure_separation, train_classifier
-from tools.training_tasks import LabelledText, TrainingTask, list_message_features
+from tools.training_model import LabelledText, TrainingTask
 
 from .reading import anything
 

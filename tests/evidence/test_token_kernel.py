@@ -292,3 +292,10 @@ def test_a_rule_that_needs_no_word_may_always_match() -> None:
     always, second = rules.add_rule([]), rules.add_rule(["x"])
     assert rules.find_candidates("") == always
     assert rules.find_candidates("x") == always | second
+
+
+def test_a_rule_is_put_aside_where_it_lacks_a_word_though_its_signs_are_there() -> None:
+    rules = RuleIndex()
+    bit = rules.add_rule([".,", "\ue001\ue002\ue003", "\ue004\ue005\ue006"])
+    assert not rules.find_candidates(".\ue001") & bit
+    assert rules.find_candidates("\ue001\ue004") & bit

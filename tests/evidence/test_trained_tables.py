@@ -10,6 +10,7 @@ from tocsin.evidence.text_classifier import TABLES, format_classifier
 from tocsin.guard.permitted_words import PERMITTED_WORDS
 from tools import train_asks, train_tellings
 from tools.ask_rows import read_asking_texts
+from tools.draft_rows import weigh_composed_less
 from tools.guard_sentences import list_permitted_stems
 from tools.institution_rows import read_attributed_texts
 from tools.train_classifier import (
@@ -21,7 +22,7 @@ from tools.train_classifier import (
 )
 from tools.train_institutions import hash_texts, train_table
 from tools.training_record import hash_table, hash_training_input, load_training_records
-from tools.training_tasks import TASKS, weigh_composed_less
+from tools.training_tasks import TASKS
 
 FLOORS = {
     "frauds": (0.97, 0.77),

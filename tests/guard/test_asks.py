@@ -63,6 +63,8 @@ SPOKEN_OF = (
     "Keep your password to yourself.",
     "Nous avons effacé le numéro de carte bancaire de votre message.",
     "Si un inconnu vous demande votre RIB, ne répondez pas.",
+    "Un inconnu vous demande votre RIB en notre nom ? Refusez.",
+    "Somebody wants a deposit in our name? Ring 3646.",
     "Si vous avez des symptomes, faites un test et appelez votre médecin.",
     "En cas de fièvre, appelez le 15.",
     "Surveillez votre température.",

@@ -32,6 +32,11 @@ def live(text: str) -> str:
         "Sans RIB, plus de remboursement ? C'est faux.",
         "No payment without a RIB? It is false.",
         "Pas de RIB, sauf si vous nous écrivez depuis le compte.",
+        "Votre RIB, lui, ne le donnez à personne.",
+        "Code ou RIB, même combat : on ne les photographie pas pour un inconnu.",
+        "Somebody wants a deposit, a fee or a RIB in our name?",
+        "Un prétendu agent attend votre RIB ? Raccrochez tout de suite.",
+        "Your bank reads out a RIB to you? Hang up.",
     ],
 )
 def test_what_is_refused_or_wanted_by_strangers_is_not_asked(text):
@@ -57,6 +62,9 @@ def test_what_is_refused_or_wanted_by_strangers_is_not_asked(text):
         "Pour ne pas vous déranger, votre RIB suffira.",
         "Ne donnez votre RIB à personne, sauf à notre agent.",
         "Never send a RIB, except to us.",
+        "Quel est votre RIB ? Raccrochez ensuite.",
+        "Un inconnu demande un code, donnez-nous votre RIB.",
+        "Envoyez un RIB, vite, ne le donnez à personne.",
     ],
 )
 def test_what_only_sounds_like_a_refusal_is_asked(text):

@@ -15,6 +15,7 @@ NONE: frozenset[str] = frozenset()
     [
         ("RESTEZ CHEZ VOUS jusqu'à lundi.", "RESTEZ CHEZ VOUS"),
         ("Le virus circule TRES activement.", "TRES"),
+        ("Répondez VITE OU TOUT SERA PERDU.", "VITE OU TOUT SERA PERDU"),
         ("Avez-vous besoin d'AIDE POUR VOS COURSES ?", "POUR VOS COURSES"),
         ("PLEASE STAY at home.", "PLEASE STAY"),
     ],
@@ -30,6 +31,7 @@ def test_it_shouts(text, quote):
         "Répondez OUI ou NON.",
         "Répondez QUESTION, RAPPEL ou STOP.",
         "Reply DONE or CALL.",
+        "Répondez OUI, NON ou NE SAIS PAS, nous vous rappellerons.",
         "La CPAM et l'ARS, pour le COVID-19 et les EHPAD.",
         "Bonjour Mme DIALLO.",
         "Réf. K7QF-2M9D",

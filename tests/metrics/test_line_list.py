@@ -15,7 +15,8 @@ import psycopg
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 from msgspec import Struct
-from pyarrow import parquet
+from pyarrow import Table, bool_, date32, int64, parquet, string
+from pyarrow import csv as arrow_csv
 
 from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, People
 from tocsin.cli.main import run_cli
@@ -51,6 +52,8 @@ days <- as.Date(linelist$date_sample)
 cat(nrow(linelist), nrow(contacts), sum(contacts$to %in% linelist$id), format(min(days)), sum(contacts$household, na.rm = TRUE))
 """
 """Read back as an epidemiologist does: by the package where it is, else by what it asks of its two tables."""
+TYPES = {"text": string(), "day": date32(), "flag": bool_(), "count": int64()}
+"""Type in ``columns.yaml`` -> the one that another reader than ours has to find in each cell of a column."""
 
 
 class Chain(Struct):
@@ -273,6 +276,40 @@ def test_a_contact_of_whom_no_day_is_known_has_that_of_the_export_in_paris(
         day,
         "true",
     )
+
+
+def read_by_schema(path: Path) -> Table:
+    """A file of the list as its published columns promise it. Raises ArrowInvalid where a cell is of another type."""
+    columns = getattr(load_definitions(), path.stem)
+    return arrow_csv.read_csv(
+        path,
+        convert_options=arrow_csv.ConvertOptions(
+            column_types={column.name: TYPES[column.type] for column in columns},
+            null_values=[""], strings_can_be_null=True, true_values=["TRUE"], false_values=["FALSE"],
+        ),
+    )  # fmt: skip
+
+
+def test_each_cell_is_what_its_column_promises_and_the_tables_what_epicontacts_asks(
+    chain: Chain, tmp_path: Path
+) -> None:
+    """What R is asked below, of a second reader that is always here."""
+    chain.export(tmp_path / "out")
+    linelist, contacts = (
+        read_by_schema(tmp_path / "out" / f"{name}.csv") for name in ("linelist", "contacts")
+    )
+    known = load_definitions()
+    for table, columns in ((linelist, known.linelist), (contacts, known.contacts)):
+        assert table.column_names == [column.name for column in columns]
+        assert [field.type for field in table.schema] == [TYPES[column.type] for column in columns]
+    assert (linelist.column_names[0], contacts.column_names[:2]) == ("id", ["from", "to"])
+    ids, ends = linelist["id"].to_pylist(), [*contacts["from"].to_pylist(), *contacts["to"].to_pylist()]
+    assert len({*ids}) == len(ids)
+    assert None not in (*ids, *ends)
+    into = sum(end in ids for end in contacts["to"].to_pylist())
+    found = (linelist.num_rows, contacts.num_rows, into, min(linelist["date_sample"].to_pylist()).isoformat())
+    assert found == (2, 3, 1, "2021-03-03")
+    assert contacts["household"].to_pylist().count(True) == 1
 
 
 @pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not here: apt-get install r-base-core")

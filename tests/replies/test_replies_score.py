@@ -18,7 +18,7 @@ from tocsin.conversation.reading.score import (
     measure_replies,
     score_replies,
 )
-from tools.training_tasks import REPLY_ROUNDS
+from tools.reply_rows import REPLY_ROUNDS
 
 EVALS = Path(__file__).parents[2] / "evals/replies"
 ORDINARY, HARD, DISTRESS = EVALS / "ordinary.jsonl", EVALS / "hard.jsonl", EVALS / "distress.jsonl"

@@ -162,7 +162,7 @@ def test_a_pronoun_finds_its_person_in_every_order(he, she, he_first, his_first,
     ("text", "listed"),
     [
         ("Marie, le curé et mon fils", None),
-        ("Steeve 0639981234 et son pote", None),
+        ("Steeve 0639981234 et le gars du bar", None),
         ("Paul et mamie", None),
         ("Tifenn ma fille et Lina", [("Tifenn", None), ("Lina", None)]),
         ("Théo et sa copine Maëlle", [("Théo", None), ("Maëlle", None)]),

@@ -36,15 +36,6 @@ def judge(charter: str, channel: str, sender: str, text: str, day: date, band: s
             TRACED,
             "imposture",
         ),
-        # A number of which the charter lists none, in what its own sender sends.
-        (
-            "justice",
-            "sms",
-            "RDVJustice",
-            "Rappel : convocation au SPIP lundi à 11 h. Un empêchement ? Standard 04 65 71 12 00.",
-            LATER,
-            "suspicious",
-        ),
         # The address of who speaks of the institution.
         (
             "assurance_maladie",
@@ -53,15 +44,6 @@ def judge(charter: str, channel: str, sender: str, text: str, day: date, band: s
             "Une médiatrice de la Sécu répondra à vos questions samedi. Thé à la menthe, entrée libre.",
             LATER,
             "imposture",
-        ),
-        # The number of who tells.
-        (
-            "assurance_maladie",
-            "call",
-            "06 39 98 57 22",
-            "Le papa de Léa voulait savoir si l'attestation de la borne CPAM suffit pour le stage. Oui, avec l'autre.",
-            LATER,
-            "suspicious",
         ),
     ],
 )

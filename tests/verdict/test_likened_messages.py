@@ -232,3 +232,10 @@ def test_who_is_named_among_the_things_of_another_is_not_the_speaker() -> None:
         "au dos sous huit jours, sinon la puissance de votre compteur sera réduite."
     )
     assert (found.level, found.claims) == ("suspicious", ("edf",))
+
+
+def test_two_likenesses_of_who_speaks_and_what_is_asked_break_no_clause() -> None:
+    text = "Votre paquet est trop grand pour la boîte. Réservez un passage (1,49 €) : passage-paquet.example"
+    found = read(text, "sms", "06 39 98 54 13")
+    asked = [reason for reason in found.reasons if reason.kind == "asks_payment"]
+    assert (found.level, [reason.weight for reason in asked]) == ("suspicious", ["neutral"])

@@ -318,6 +318,7 @@ def test_only_what_is_clear_is_a_finding(text: str, kind: str) -> None:
     [
         "Salut c'est Julie, tu vas recevoir un code par sms, tu me l'envoies stp ?",
         "Bonsoir maman, tu peux me donner le code que tu viens de recevoir ?",
+        "Coucou c'est Sandrine, ma nièce danse samedi, vote pour elle et renvoie moi le code que tu reçois, bisous à demain",
         "hey can you send me the 6 digit code you got by mistake?",
     ],
 )

@@ -8,8 +8,15 @@ import pytest
 from tocsin import load_charter
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.extraction import extract_evidence
+from tocsin.evidence.model import Evidence, FoundNumber
 from tocsin.message.model import Message
-from tocsin.verdict.unclaimed_fraud import FRAUD_RULES, find_fraud_rules, sort_signs
+from tocsin.verdict.unclaimed_fraud import (
+    FRAUD_RULES,
+    UnclaimedSigns,
+    find_fraud_rules,
+    may_be_fraud,
+    sort_signs,
+)
 
 DAY = date(2026, 11, 2)
 VERDICTS = Path(__file__).parents[2] / "docs" / "reference" / "verdicts.md"
@@ -135,3 +142,30 @@ def test_every_rule_is_published():
     published = VERDICTS.read_text()
     assert [rule.name for rule in FRAUD_RULES if f"- {rule.name}" not in published] == []
     assert len({rule.name for rule in FRAUD_RULES}) == len(FRAUD_RULES)
+
+
+def test_no_rule_holds_without_a_pretext_an_ask_a_link_or_a_number() -> None:
+    beside = (Evidence("claim", "brand:bank:heading", 0, 0, ""), Evidence("pressure", "threat", 0, 0, ""))
+    beside += (Evidence("disguise", "obfuscation", 0, 0, ""), Evidence("named", "iban", 0, 0, ""))
+    flags = {name: kind is bool for name, kind in UnclaimedSigns.__annotations__.items()}
+    full = UnclaimedSigns(
+        **{name: True if flag else () for name, flag in flags.items()}
+        | {"brands": beside[:1], "pressure": beside[1:2], "disguise": beside[2:3], "named": beside[3:]}
+    )
+    assert not may_be_fraud(beside)
+    assert find_fraud_rules(full) == ()
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        Evidence("lure", "lure_parcel", 0, 0, ""),
+        Evidence("ask", "iban", 0, 0, ""),
+        Evidence("link", "a.example", 0, 0, ""),
+        Evidence("number", "+33199001234", 0, 0, ""),
+        Evidence("sender", "+33899000000", 0, 0, "", "sender", FoundNumber("caller", "premium", "phone")),
+    ],
+    ids=lambda one: one.kind,
+)
+def test_whatever_a_rule_rests_on_is_looked_at(one: Evidence) -> None:
+    assert may_be_fraud((one,))

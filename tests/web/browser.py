@@ -19,6 +19,16 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 """Of them, those that look at colours: all that differs in the dark."""
 LAYOUT = ["target-size", "scrollable-region-focusable"]
 """Of them, those that look at sizes: all that differs on a narrower window, in which nothing else is shown."""
+NAMES = [
+    "html-has-lang",
+    "valid-lang",
+    "document-title",
+    "heading-order",
+    "link-name",
+    "button-name",
+    "label",
+]
+"""Of them, those that look at words: all that differs in another language, which is laid out by the same templates."""
 LOOK = "rules => axe.run({runOnly: rules, resultTypes: ['violations']}).then(found => found.violations)"
 """All violations; of what passes nothing is written down, nor brought here: that costs more than to look."""
 QUIET = [

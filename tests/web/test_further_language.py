@@ -7,6 +7,7 @@ import pytest
 
 import tocsin
 from tocsin.charter.loading import load_charter
+from tocsin.charter.words import format_institution_name
 from tocsin.locale.languages import LANGUAGES, ORIGINALS
 from tocsin.web import page_urls
 from tocsin.web.query_params import institution_names
@@ -107,3 +108,13 @@ def test_a_rule_that_nobody_translated_is_marked_with_its_language_and_kept_apar
     assert '<bdi lang="en">An SMS from the Assurance Maladie' in visitor.post("/ar/", sent).content.decode()
     assert '<div class="text" dir="auto">' in visitor.post("/ar/", sent).content.decode()
     assert "<bdi>Un SMS de l" in visitor.post("/", sent).content.decode()
+    for page in ("contacts", "changes", "call", "institutions"):
+        text = visitor.get(page_urls.page_url(page, "ar")).content.decode()
+        assert '<bdi lang="en">' in text, page
+        assert '<bdi lang="en">' not in visitor.get(page_urls.page_url(page, "en")).content.decode(), page
+
+
+def test_a_name_that_nobody_translated_stands_without_its_english_article():
+    assert format_institution_name(load_charter("caf"), "en") == "the Caf"
+    assert format_institution_name(load_charter("caf"), "es") == "Caf"
+    assert format_institution_name(load_charter("assurance_maladie"), "es") == "la Assurance Maladie"

@@ -106,6 +106,9 @@ def test_in_every_language_and_direction_it_is_read_at_320_pixels(chromium, site
         right_to_left = LANGUAGES[lang].direction == "rtl"
         assert (page.locator(".sign").bounding_box()["x"] > ENLARGED / 2) == right_to_left
         assert not right_to_left or barriers(page) == []  # the others have the template of French
+        # Groups of digits with spaces would be read in the wrong order.
+        rung = page.locator('a[href^="tel:"]').first
+        assert rung.evaluate("link => getComputedStyle(link).direction") == "ltr"
 
 
 def test_it_is_told_in_plain_words_with_nothing_read_out_by_a_voice_of_others(chromium, site):

@@ -66,6 +66,12 @@ class AbuseReportRecord(Struct, frozen=True, kw_only=True):
     answered_at: datetime | None = None
     down_at: datetime | None = None
     by: str = ""
+    reports: int = 0
+    """Reports that name what it is about; none in a list of requests, or where they are erased."""
+    first_seen: date | None = None
+    last_seen: date | None = None
+    text: str = ""
+    """The first of these reports, masked."""
 
 
 def list_abuse_reports(connection: Connection, campaign: int) -> list[AbuseReportRecord]:
@@ -121,7 +127,6 @@ def build_xarf_report(
 ) -> dict[str, Any]:
     """The report as XARF 4: ``content/phishing`` of a host, ``messaging/spam`` of a number."""
     said = {"org": reporter.org, "contact": reporter.contact, "domain": reporter.domain}
-    texts = [one for one in record.variants if report.target in one.marks] or list(record.variants[:1])
     found: dict[str, Any] = {
         "xarf_version": VERSION,
         "report_id": str(uuid5(_NAMES, f"{reporter.domain} {report.id}")),
@@ -134,9 +139,8 @@ def build_xarf_report(
             {
                 "content_type": "text/plain",
                 "description": "Text of a reported message, without personal data",
-                "payload": base64.b64encode(one.text.encode()).decode(),
+                "payload": base64.b64encode(_quote_report(report, record).encode()).decode(),
             }
-            for one in texts[:3]
         ],
         "tags": [f"campaign:{record.id}"],
     }
@@ -161,21 +165,33 @@ def build_xarf_report(
 def write_abuse_letter(
     report: AbuseReportRecord, record: CampaignRecord, reporter: AbuseReporter, lang: str
 ) -> str:
-    days = sorted(record.by_day)
+    count, span = _count_reports(report, record), _say_span(report, record, lang)
     return translate(
         "campaigns.letters",
         report.kind,
         lang,
         target=report.target,
         addressee=report.addressee or "-",
-        reports=record.reports,
-        first=format_day(days[0], lang) if days else "-",
-        last=format_day(days[-1], lang) if days else "-",
-        text=_quote_variant(report, record),
+        reported=translate("campaigns.letters", "reported", lang, n=count, when=span),
+        text=_quote_report(report, record),
         org=reporter.org,
         contact=reporter.contact,
         number=f"{record.id}-{report.id}",
     )
+
+
+def _count_reports(report: AbuseReportRecord, record: CampaignRecord) -> int:
+    """Those that name what it is about; those of the campaign once they are erased."""
+    return report.reports or record.reports
+
+
+def _say_span(report: AbuseReportRecord, record: CampaignRecord, lang: str) -> str:
+    first = report.first_seen or min(record.by_day, default=None)
+    last = report.last_seen or max(record.by_day, default=None)
+    if first is None or last is None:
+        return "-"
+    days = {"first": format_day(first, lang), "last": format_day(last, lang)}
+    return translate("campaigns", "one_day" if first == last else "days", lang, **days)
 
 
 def write_arf_message(
@@ -193,7 +209,7 @@ def write_arf_message(
     mail.attach(feedback)
     reported = EmailMessage(policy=SMTP)
     reported["Subject"] = "Reported message"
-    reported.set_content(_quote_variant(report, record))
+    reported.set_content(_quote_report(report, record))
     mail.attach(MIMEMessage(reported))
     return mail.as_bytes()
 
@@ -203,13 +219,13 @@ def _list_arf_fields(report: AbuseReportRecord, record: CampaignRecord) -> list[
     led = report.kind != "operator"
     found: list[tuple[str, object]] = [
         ("Feedback-Type", "fraud"), ("User-Agent", f"Tocsin/{__version__}"), ("Version", 1),
-        ("Incidents", record.reports),
+        ("Incidents", _count_reports(report, record)),
         ("Reported-URI", f"https://{report.target}" if led else "tel:" + re.sub(r"[^+\d]", "", report.target)),
     ]  # fmt: skip
     if led:
         found.append(("Reported-Domain", report.target.partition("/")[0]))
-    if record.by_day:
-        found.append(("Arrival-Date", _write_mail_day(max(record.by_day))))
+    if last := report.last_seen or max(record.by_day, default=None):
+        found.append(("Arrival-Date", _write_mail_day(last)))
     return found
 
 
@@ -217,10 +233,10 @@ def _write_mail_day(day: date) -> str:
     return format_datetime(datetime.combine(day, time(), UTC))
 
 
-def _quote_variant(report: AbuseReportRecord, record: CampaignRecord) -> str:
-    """The first text that leads to what is reported."""
+def _quote_report(report: AbuseReportRecord, record: CampaignRecord) -> str:
+    """A message that names what is reported; once these are erased, a variant that led there."""
     led = (one.text for one in record.variants if report.target in one.marks)
-    return next(led, record.variants[0].text)
+    return report.text or next(led, record.variants[0].text)
 
 
 def _write_moment(at: datetime) -> str:

@@ -16,8 +16,10 @@ from tocsin.store.queries import query
 from tocsin.tracing.cases.value_moves import ValueMove, apply_moves, reverse_moves
 
 WEEK: Final = timedelta(days=7)
+LISTED: Final = 100
+"""Campaigns of a list: whoever wants another looks for it."""
 COMPARED: Final = 30
-"""Variants of a campaign that are told word by word: more than that nobody reads."""
+"""Variants of a campaign that are told word by word, and shown: more than that nobody reads at once."""
 VariantLabel = Literal["fraud", "scam", "genuine", "harmless"]
 """In the name of an institution; in another name; of an institution; anything else."""
 LABELS: Final[tuple[VariantLabel, ...]] = get_args(VariantLabel)
@@ -105,6 +107,7 @@ class CampaignRecord(Struct, frozen=True, kw_only=True):
     sample: str
     became_id: int | None
     variants: tuple[DeskVariant, ...]
+    """The first of all; then those that nobody has read yet, then the others, those reported most before others."""
     by_day: dict[date, int]
     facts: dict[str, dict[str, int]]
     """``claims``, ``clauses``, ``hosts``, ``numbers``, ``senders``, ``levels``, ``regions``, ``channels`` -> each with
@@ -117,11 +120,20 @@ class CampaignRecord(Struct, frozen=True, kw_only=True):
 
 
 def list_stored_campaigns(
-    connection: Connection, states: Sequence[CampaignState], today: date, limit: int = 100
+    connection: Connection,
+    states: Sequence[CampaignState],
+    today: date,
+    among: Sequence[int] | None = None,
 ) -> list[CampaignListing]:
-    """Campaigns in these states, those with most reports in the last week first."""
+    """Campaigns in these states, those with most reports in the last week first; ``among``: of these numbers alone."""
     cursor = connection.cursor(row_factory=class_row(CampaignListing))
-    asked = {"states": list(states), "week": today - WEEK, "before": today - 2 * WEEK, "limit": limit}
+    asked = {
+        "states": list(states),
+        "among": None if among is None else list(among),
+        "week": today - WEEK,
+        "before": today - 2 * WEEK,
+        "limit": LISTED,
+    }
     return cursor.execute(query("campaigns.list"), asked).fetchall()
 
 
@@ -131,6 +143,7 @@ def read_campaign(connection: Connection, campaign: int) -> CampaignRecord:
     if not found:
         raise NoSuchCampaign(f"{str(NoSuchCampaign.__doc__).rstrip('.')}: {campaign}")
     variants = [DeskVariant(**row._asdict()) for row in _fetch(connection, "texts", campaign=campaign)]
+    variants[1:] = sorted(variants[1:], key=lambda one: (one.vouched, -one.reports, one.id))
     first = variants[0].text if variants else ""
     facts: dict[str, dict[str, int]] = {}
     for row in _fetch(connection, "facts", campaign=campaign):
@@ -150,19 +163,26 @@ def read_campaign(connection: Connection, campaign: int) -> CampaignRecord:
 
 
 def decide_campaign(
-    connection: Connection, campaign: int, state: CampaignState, sample: str, by: str, now: datetime
+    connection: Connection,
+    campaign: int,
+    state: CampaignState,
+    sample: str,
+    by: str,
+    now: datetime,
+    read: Sequence[int] | None = None,
 ) -> None:
     """Say what a campaign is; ``sample`` is the text of it that may be shown to everybody.
 
-    Confirmed, it circulates with the variants that are in it now; harmless, it is shut; new, it is open again. Raises
-    NoSuchCampaign.
+    Confirmed, it circulates with the variants that were ``read`` (where none are told, those that are in it now), and
+    with those that were before; harmless, it is shut; new, it is open again. Raises NoSuchCampaign.
     """
     with connection.transaction():
         values = {"campaign": campaign, "state": state, "text": sample if state == "confirmed" else ""}
         done = connection.execute(query("campaigns.decide"), {**values, "by": by, "now": now}).rowcount
         if not done:
             raise NoSuchCampaign(f"{str(NoSuchCampaign.__doc__).rstrip('.')}: {campaign}")
-        vouched = {"campaign": campaign, "vouched": state == "confirmed", "now": now}
+        chosen = list(read) if read is not None and state == "confirmed" else None
+        vouched = {"campaign": campaign, "vouched": state == "confirmed", "read": chosen, "now": now}
         connection.execute(query("campaigns.vouch"), vouched)
         write_moves(connection, campaign, None, state, (), by, now)
 

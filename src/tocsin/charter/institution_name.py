@@ -57,6 +57,17 @@ def _fill_tariff(tariff: CallTariff, name: Wording) -> CallTariff:
     return replace(tariff, wording=fill_wording(tariff.wording, name))
 
 
+def translate_name(name: Wording, language: str) -> str:
+    """An institution's name in a language; one that nobody translated stands there without what is English about it.
+
+    >>> caf = Wording(fr="la Caf", en="the Caf (family allowances)")
+    >>> translate_name(caf, "en"), translate_name(caf, "es")
+    ('the Caf (family allowances)', 'Caf')
+    """
+    said = name.in_language(language)
+    return said.removeprefix("the ").partition(" (")[0] if name.find_other_language(language) else said
+
+
 def fill_wording(wording: Wording, name: Wording) -> Wording:
     """A sentence with the institution's name, in each language that it is written in."""
     texts = {code: wording.in_language(code) for code in LANGUAGES if code in _list_languages(wording)}
@@ -80,7 +91,7 @@ def fill_text(text: str, name: Wording, language: str) -> str:
     >>> fill_text("{institution} does not.", tax, "en")
     'The French tax office does not.'
     """
-    plain = name.in_language(language).partition(" (")[0]
+    plain = translate_name(name, language).partition(" (")[0]
 
     def put(found: re.Match[str]) -> str:
         joined = found["joined"]

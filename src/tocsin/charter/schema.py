@@ -46,9 +46,9 @@ class Wording(Struct, frozen=True, omit_defaults=True):
         """The sentence in a language; in English where it was not translated."""
         return self.fr if code == "fr" else dict(self.others).get(code, self.en) if self.others else self.en
 
-    def find_language(self, code: str) -> str:
-        """The language in which the sentence is said where this one is asked for."""
-        return code if code == "fr" or code in dict(self.others) else "en"
+    def find_other_language(self, code: str) -> str:
+        """The language in which the sentence is said where this one is asked for; empty where it is this one."""
+        return "" if code in ORIGINALS or code in dict(self.others) else "en"
 
 
 class ClauseSource(Struct, frozen=True, kw_only=True):

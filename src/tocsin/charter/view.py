@@ -190,9 +190,7 @@ class DatedCharter:
 
     def find_programme(self, name: str) -> ProgrammeClause | None:
         """The programme's clause, whether it runs that day or not."""
-        return next(
-            (c for c in self.charter.clauses if isinstance(c, ProgrammeClause) and c.id == name), None
-        )
+        return _index_programmes(self.charter).get(name)
 
 
 _Answer = TypeVar("_Answer", AskClause, ContentClause, ListingClause)
@@ -216,6 +214,12 @@ def _index_points(clauses: tuple[AnyClause, ...]) -> dict[tuple[Medium, str], li
 def _index_all_points(charter: Charter) -> dict[tuple[Medium, str], list[PointClause]]:
     """Every contact point of a charter, the same for each of its days."""
     return _index_points(charter.clauses)
+
+
+@cached_by_identity()
+def _index_programmes(charter: Charter) -> dict[str, ProgrammeClause]:
+    """The programmes of a charter by name, those that do not run as well."""
+    return {c.id: c for c in charter.clauses if isinstance(c, ProgrammeClause)}
 
 
 def _rank_listing(clause: ListingClause) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tocsin.charter.institution_name import translate_name
 from tocsin.charter.schema import MAX, MIN, Charter, ClauseSource, ValidityPeriod, Wording
 from tocsin.locale.catalogues import translate
 
@@ -13,7 +14,7 @@ def translate_wording(wording: Wording, language: str) -> str:
 
 def format_institution_name(charter: Charter, language: str) -> str:
     """The name of an institution as it stands within a sentence: without what explains it."""
-    return translate_wording(charter.name, language).partition(" (")[0]
+    return translate_name(charter.name, language).partition(" (")[0]
 
 
 def translate_channel(name: str, language: str) -> str:

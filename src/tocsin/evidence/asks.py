@@ -109,7 +109,7 @@ class AskFinder:
         for manner, first, end in self._payments.find_payments(shape, spoken=spoken):
             made = "account" if self._is_in_account(shape, first) else manner
             found.setdefault((first, "payment"), _make_ask(shape, "payment", first, end - 1, made))
-        return _keep_widest(found)
+        return _keep_widest(found) if found else []
 
     def _is_in_account(self, shape: TokenString, at: int) -> bool:
         """Whether the sentence says that it is answered in the account, or in the institution's application."""

@@ -1,7 +1,7 @@
 """A message with all that was found in it: who writes, in which tone, and what pushes the reader."""
 
 import re
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 
 from tocsin.charter import compiled_tables
@@ -46,8 +46,7 @@ def _compile_formal_words() -> re.Pattern[str]:
 
 def addresses_stranger(folded: str) -> bool:
     """Whether a folded text addresses somebody as those do who do not know them."""
-    words = load_speaker_words("formal")  # most texts hold none of them, not even in another word
-    return any(word in folded for word in words) and _compile_formal_words().search(folded) is not None
+    return _compile_formal_words().search(folded) is not None
 
 
 def pushes_reader(e: Evidence, view: DatedCharter) -> bool:
@@ -66,6 +65,7 @@ def shows_name(sender: str) -> bool:
     return sum(c.isalpha() for c in sender) >= 3 and not sender.lower().startswith(_NO_NAME)
 
 
+@lru_cache(maxsize=20_000)
 def names_another(sender: str, words: InstitutionVocabulary) -> bool:
     """Whether a sender is the name of somebody else than the institution; one made of words for functions is nobody's."""
     if not shows_name(sender):

@@ -66,7 +66,7 @@ class EvidenceExtractor:
         self.plan = self.calls.plan
         self.senders = SenderReader(words, self.places, self.calls)
         self._settler = ClaimAttribution(words, self.asks, self.claims, self.lures)
-        self._to_account, self._headed = (finders.to_account, finders.to_place), finders.headed
+        self._to_account, self._to_place, self._headed = finders.to_account, finders.to_place, finders.headed
         self._beckoning = words.letters_of("click_now") | {AMOUNT, SMALL}
         self._appointment = words.letters_of("appointment")
 
@@ -99,7 +99,7 @@ class EvidenceExtractor:
         """Whether nothing in a message can count, so that there is nobody to settle and nothing to decide."""
         return (
             shows_nothing(first, self.lures)
-            and not _find_deeds(first.message)
+            and not reported_deeds.list_deeds(first.message)
             and not reads_like_fraud(first.message)
         )
 
@@ -142,7 +142,7 @@ class EvidenceExtractor:
         if shape.links or (message.links and field == "text"):
             links = self.places.find_links(shape, message.links if field == "text" else (), view)
             found += [e for e in links if not (message.traits.spoken and self._is_name_as_heard(e))]
-        if match := next(filter(None, (rule.search(shape) for rule in self._to_account)), None):
+        if match := self._to_account.search(shape) or self._to_place.search(shape):
             found.append(_make_evidence(shape, "account", "account", match.start(), match.end() - 1))
         return _keep_others_words(found, field, message)
 

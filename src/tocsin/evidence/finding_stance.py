@@ -50,10 +50,11 @@ _OR_ELSE = re.compile(
 )
 """What happens to whoever does not give it: *fermé si je lui donnais pas mon RIB* asks for it."""
 _NOBODY = re.compile(
-    r"\b(?:personne|nul|aucune?|jamais|ni|nobody|no one)\b[^.!?]{0,80}\b(?:ne|n['’]|will|has)", re.IGNORECASE
+    r"\b(?:personne|nul|aucune?|jamais|ni|nobody|no (?:one|officer|agent|adviser|employee))\b[^.!?]{0,80}\b(?:ne|n['’]|will|has)",
+    re.IGNORECASE,
 )
 _NOBODY_ASKS = re.compile(
-    rf"\b(?:personne|nul|aucune?)\b[^.!?;]{{0,60}}\b(?:ne |n['’])(?:vous |nous |te )?(?:le |la |les )?{_ASKING}",
+    rf"\b(?:personne|nul|aucune?|jamais (?:nous|on|nos \w+))\b[^.!?;]{{0,60}}\b(?:ne |n['’])(?:vous |nous |te )?(?:le |la |les )?{_ASKING}",
     re.IGNORECASE,
 )
 """Between an order and a thing: that the thing is asked by nobody (*retenez ceci : aucun de nos courriels ne réclame de code*)."""
@@ -89,6 +90,55 @@ _NOT_IN_OURS = re.compile(
     re.IGNORECASE,
 )
 """After a thing: that what a body sends has it not (*ni banque ni IBAN ne figurent dans nos messages*)."""
+_OTHERS_WANT = re.compile(
+    r"\b(?:une? (?:\w+ ){0,2}?(?:message|sms|texto|mail|courriel|appel|site|inconnue?|personne|individu|agent|conseill\w+)"
+    r"|des (?:inconnus|gens|messages|sms|textos|courriels|mails)|quelqu['’]un|quiconque|on|s['’](?:il|elle)s?|some(?:one|body)"
+    r"|any(?:one|body)|whoever"
+    r"|a (?:text|message|mail|caller|stranger|person))\b[^.!?]*$",
+    re.IGNORECASE,
+)
+"""Up to an ask: that it is one of others (*un message vous demande votre RIB*)."""
+_NOT_OURS = re.compile(
+    r"[^.!?]{0,120}[?,]\s*(?:(?:non|no|jamais|never)\W+)?(?:ce (?:n['’]est|ne sera|ne sont) (?:pas|jamais)"
+    r" (?:nous|de nous|notre|(?:l['’]une? )?des n[oô]tres)"
+    r"|(?:it|that)(?: is|['’]s)(?: not|n['’]t| never) (?:us|ours)|raccrochez|coupez court|refusez|hang up|keep your (?:purse|wallet) shut"
+    r"|n['’]y r[ée]pondez pas|ne (?:l[ea]s? |l['’])?(?:payez|donnez|r[ée]pondez|versez|envoyez|dites) (?:rien|pas|jamais)"
+    r"|(?:don['’]t|do not|never) (?:pay|answer|reply|give|send)|c['’]est (?:une arnaque|une escroquerie|un faux)"
+    r"|(?:it|that)(?: is|['’]s) (?:a scam|fake|a fraud))",
+    re.IGNORECASE,
+)
+"""After an ask in a question, or a condition: that it is not ours, or is to be refused."""
+_ANSWERED_NO = re.compile(
+    r"\?\s*(?:non\b(?!\s*\?)|no\b(?!\s*\?)|inutile|pas (?:par|n[ée]cessaire)|ce n['’]est pas (?:n[ée]cessaire|utile)"
+    r"|gardez-l[ea]s?\b|keep (?:it|them)\b|not (?:needed|by text))",
+    re.IGNORECASE,
+)
+"""A question for a thing that the next words answer with a no: *faut-il une ordonnance ? Non*."""
+_NOT_GIVEN = re.compile(
+    r"[^.!?;:]{0,60}?\b(?:n['’]a pas sa place|ne se (?:donn|communiqu|dict|transme|demand|photographi|envoi)\w* (?:pas|jamais))"
+    r"|[^.!?]{0,80}[.!?]\s*(?:nous|on) l['’](?:avons|a) (?:effac|supprim|d[ée]trui)",
+    re.IGNORECASE,
+)
+"""After a thing: that it is not to be given, or was wiped (*un RIB ne se donne pas par SMS*)."""
+_NOT_TO_GIVE = re.compile(
+    r"(?:\bde ne (?:pas|jamais) (?:mettre|envoyer|donner|[ée]crire|communiquer|indiquer|joindre|noter|glisser|transmettre|dicter|laisser)"
+    r"(?: \w+){0,2}|\bni(?: \w+)?|\bsans(?: avoir| aucune?)? (?:obligation|besoin)) *$",
+    re.IGNORECASE,
+)
+"""Up to a thing, or to what wants it: *merci de ne pas mettre votre*, *ni votre*, *sans avoir besoin*."""
+_WANTING = re.compile(r"(?:obligation|besoin)\b", re.IGNORECASE)
+_NO_SUCH = re.compile(
+    r"[^.!?]{0,60}\bne (?:vous |nous )?(?:sera|est|seront|sont) (?:jamais |pas )?(?:demand|r[ée]clam|exig|sollicit)",
+    re.IGNORECASE,
+)
+"""After a thing of which there is *aucune*: that it will be asked by nobody."""
+_NONE = re.compile(r"\baucune?\b[^.!?]*$", re.IGNORECASE)
+_ON_THAT = re.compile(
+    r"[^.!?]{0,60}[,:]\s(?:\w+ ){0,2}ne (?:les?|la|l['’])\s?(?:photographi|donn|communiqu|envoi|envoy|montr|transme|pr[eê]t|dict|confi)"
+    r"\w* (?:pas|jamais|[àa] personne)\b",
+    re.IGNORECASE,
+)
+"""After a thing that is named: that it is not given (*carte bleue ou Vitale, on ne les photographie pas*)."""
 _CHANGED = re.compile(
     r"(?:chang|modifi|renouvel)\w+ (?:de |votre |vos |ton |your )(?:mots? de passe|password)$", re.IGNORECASE
 )
@@ -99,6 +149,10 @@ _BY_LINK = re.compile(
 """What may lead to a page that the text does not show."""
 _STRANGER = re.compile(r"\b(?:si|if)\s+(?:une?|quelqu['’]un|someone|anyone|anybody)\b[^.!?]*$", re.IGNORECASE)
 """Whoever tells another what to do if a stranger comes warns of one."""
+_NAMED = ("need", "mention", "pronoun", "question")
+"""Manners of an ask in which a thing is named, and no verb orders it."""
+_SOON = 20
+"""Characters behind an ask within which its question is answered, at most."""
 _WIDE = 200
 """Characters around an ask that are looked at in a long sentence."""
 _SPOKEN_OF = ("told", "pronoun", "reported", "bare", "spoken_of", "mention", "said_out")
@@ -125,6 +179,8 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
             return not _GIVE_IT.search(text, e.end, e.end + _WIDE)
         if e.about.manner != "pronoun" and _NOT_IN_OURS.match(text, e.end):
             return True
+        if _is_of_others(text, start, e) or _is_refused(text, start, e, e.about.manner):
+            return not _GIVE_IT.search(text, e.end)
         return bool(
             _NOBODY.search(text, start, e.start)
             or _NO_NEED.search(text, start, e.start)
@@ -140,6 +196,24 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
     if e.about.manner == "said_out":
         return denies_last(f"{before}{e.raw} ")
     return denies_last(before + e.raw if _ASKING_VERB.match(e.raw) else before)
+
+
+def _is_of_others(text: str, start: int, e: Evidence) -> bool:
+    """Whether an ask is one of others, which is to be refused: *un message vous demande un RIB ? Ce n'est pas nous*."""
+    return bool(_NOT_OURS.match(text, e.end) and _OTHERS_WANT.search(text, start, e.end))
+
+
+def _is_refused(text: str, start: int, e: Evidence, manner: str) -> bool:
+    """Whether a thing is named to be refused: before it, after it, or by the answer to the question for it."""
+    wanting = _WANTING.match(e.raw)
+    if _NOT_TO_GIVE.search(text[start : e.start + (wanting.end() if wanting else 0)]):
+        return True
+    if _ANSWERED_NO.search(text, e.start, e.end + _SOON):
+        return True
+    if manner in _NAMED and (_NOT_GIVEN.match(text, e.start) or _ON_THAT.match(text, e.end)):
+        return True
+    none = _NO_SUCH.match(text, e.end) and _NONE.search(text, start, e.start)
+    return none is not None or (e.value == "payment" and "33700" in e.raw)
 
 
 def is_changed_alone(scene: ClaimContext, e: Evidence) -> bool:

@@ -16,14 +16,16 @@ def find_implied_claim(scene: ClaimContext, claims: ClaimFinder) -> tuple[str, E
         return "told", Evidence("claim", "told", 0, 0, "")
     if named and _reaches_for_reader(scene):
         return "mention", Evidence("claim", "mention", 0, 0, "")
-    speaks = not scene.has_own_name and speaks_unnamed(scene, at_desk=True)
-    if scene.leads_home and not scene.push and speaks:
-        return HOME, Evidence("claim", HOME, 0, 0, "")
-    if named and speaks and not scene.message.sender and not scene.push:
-        return SPOKEN_FOR, Evidence("claim", SPOKEN_FOR, 0, 0, "")
+    home, spoken_for = scene.leads_home, named and not scene.message.sender
+    if (
+        (home or spoken_for)
+        and not (scene.push or scene.has_own_name)
+        and speaks_unnamed(scene, at_desk=True)
+    ):
+        manner = HOME if home else SPOKEN_FOR
+        return manner, Evidence("claim", manner, 0, 0, "")
     speaks = scene.push or scene.asked or scene.has_word_of("informs")
-    alien = scene.is_familiar or scene.is_named_otherwise or scene.is_private
-    if speaks and not alien and (number := _find_own_number(scene)):
+    if speaks and (number := _find_own_number(scene)) and not _is_alien(scene):
         return "number", claim_from_finding(number)
     place = scene.is_familiar if scene.message.traits.recorded else scene.has_word_of("place")
     owned = scene.has_word_of("asset_card", "asset_app", "asset_account")
@@ -31,12 +33,17 @@ def find_implied_claim(scene: ClaimContext, claims: ClaimFinder) -> tuple[str, E
         programme = any(e.kind in ("programme", "topic") for e in scene.found)
         if named or programme or owned or (scene.speaks_of_business and not scene.names_any_brand):
             return "told", Evidence("claim", "told", 0, 0, "")
-    if owned and scene.steals and not alien and not scene.spoken and not scene.is_headed_otherwise:
+    if owned and scene.steals and not (scene.spoken or _is_alien(scene) or scene.is_headed_otherwise):
         return "asset", Evidence("claim", "asset", 0, 0, "")
     wanted = scene.push or scene.asked or scene.lures
     if scene.spoken and named and wanted and not (place or scene.is_private or scene.has_word_of("i_called")):
         return "told", Evidence("claim", "told", 0, 0, "")
     return None
+
+
+def _is_alien(scene: ClaimContext) -> bool:
+    """Whether somebody else writes, or people who know each other."""
+    return scene.is_familiar or scene.is_named_otherwise or scene.is_private
 
 
 def _reaches_for_reader(scene: ClaimContext) -> bool:
@@ -70,9 +77,8 @@ def speaks_unnamed(scene: ClaimContext, *, at_desk: bool = False) -> bool:
 
 def _find_dangled_thing(scene: ClaimContext) -> Evidence | None:
     """Its card, rights or programme, where a link leads elsewhere and nobody else presents themselves."""
-    if scene.is_named_otherwise or not any(
-        e.kind == "link" and pushes_reader(e, scene.view) for e in scene.found
-    ):
+    leads_away = any(e.kind == "link" and pushes_reader(e, scene.view) for e in scene.found)
+    if not leads_away or scene.is_named_otherwise:
         return None
     if named := next((e for e in scene.found if e.kind == "programme"), None):
         return named

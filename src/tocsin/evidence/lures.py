@@ -109,7 +109,7 @@ class LureFinder:
             if kind in found or kind not in things:
                 continue
             for match in rule.finditer(shape.letters):
-                if self._negation.is_negated(shape.letters, match.end() - 1, match.end() - 1):
+                if self._is_denied(shape.letters, match):
                     continue
                 if self._is_owed(kind, shape.letters, match.start()):
                     continue
@@ -126,6 +126,12 @@ class LureFinder:
                     named = self._refine_kind(kind, shape.letters, first)
                     found.setdefault(named, _make_evidence(shape, named, first.start(), first.end() - 1))
         return list(found.values())
+
+    def _is_denied(self, letters: str, match: re.Match[str]) -> bool:
+        """Whether what a lure is read by is denied, or the verb that it opens with: *we do not send refunds*."""
+        first, last = match.start(), match.end() - 1
+        opens = letters[first] in self._negation.triggers and self._negation.is_negated(letters, first, last)
+        return opens or self._negation.is_negated(letters, last, last)
 
     def _is_owed(self, kind: str, letters: str, at: int) -> bool:
         """Whether the sum of a refund is one that the reader owes: nobody collects that."""

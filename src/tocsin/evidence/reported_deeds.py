@@ -38,24 +38,32 @@ _SURER_OF_CALL: Final = 0.5
 """Log-odds by which the telling of a call must be surer: whoever had it tells it, and mostly what was wanted of them."""
 
 
-def find_deeds(message: Message) -> list[Evidence]:
-    """What the person tells of themselves, each situation once, the surest first.
+def list_deeds(message: Message) -> tuple[str, ...]:
+    """The situations that the person tells of themselves, each once, the surest first.
 
     What stands in a forwarded or quoted passage is somebody else's. With a sender the text may be theirs, or the person's
     who gave the sender beside it: it must read surely like a telling, and silences no warning (``verdict/resemblance.py``).
     """
     text = message.text
     if len(text) > _MOST:
-        return []
-    own = _list_own_words(message)
-    told = _read_deeds(
-        " ".join(text[start:end] for start, end in own) if len(own) > 1 else text,
+        return ()
+    spoken = message.traits.spoken
+    if message.passages and len(own := _list_own_words(message)) > 1:
+        text = " ".join(text[start:end] for start, end in own)
+    return _read_deeds(
+        text,
         message.channel,
-        threshold=TELLS_BESIDE_SENDER if message.sender and not message.traits.spoken else TELLS,
-        surer=_SURER_OF_CALL if message.traits.spoken else 0.0,
+        TELLS_BESIDE_SENDER if message.sender and not spoken else TELLS,
+        _SURER_OF_CALL if spoken else 0.0,
     )
+
+
+def find_deeds(message: Message) -> list[Evidence]:
+    """The same, with the sentence that says it most."""
+    told, text = list_deeds(message), message.text
     if not told:
         return []
+    own = _list_own_words(message)
     sentences = [(a + start, b + start) for start, end in own for a, b in split_sentences(text[start:end])]
     start, end = max(sentences, key=lambda one: _weigh_telling(text[one[0] : one[1]], message.channel))
     return [Evidence("deed", deed, start, end, text[start:end]) for deed in told]

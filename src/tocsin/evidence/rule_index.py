@@ -1,8 +1,8 @@
 """Which rules a text may match, all at once, from the letters that it holds.
 
 A rule cannot match without the classes that it names. Each rule has a bit for the class that the fewest
-letters have, and one for the next: the bits of the letters of a text, joined, put most rules aside before any
-expression runs.
+letters have, and one for the next; one with a sign comes last, since there is hardly a text without a comma or a full
+stop. The bits of the letters of a text, joined, put most rules aside before any expression runs.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,20 +12,18 @@ class RuleIndex:
     """Numbers rules, and tells which of them a text may match."""
 
     def __init__(self) -> None:
+        self.size = 0
+        """How many rules there are."""
         self._needs: list[tuple[str, str]] = []
         self._planes: dict[str, int] = {}
 
     def add_rule(self, needs: Sequence[str]) -> int:
         """The bit of a rule that cannot match without a letter of each of these; an empty one never matches."""
-        rare = sorted(needs, key=len)[:2]
+        rare = sorted(needs, key=lambda letters: (_holds_sign(letters), len(letters)))[:2]
         self._needs.append((rare[0], rare[-1]) if rare else ("*", "*"))
         self._planes = {}
-        return 1 << (len(self._needs) - 1)
-
-    @property
-    def size(self) -> int:
-        """How many rules there are."""
-        return len(self._needs)
+        self.size += 1
+        return 1 << (self.size - 1)
 
     @property
     def planes(self) -> dict[str, int]:
@@ -51,3 +49,8 @@ class RuleIndex:
         for letter in present:
             found |= planes.get(letter, 0)
         return found & found >> self.size & (1 << self.size) - 1
+
+
+def _holds_sign(letters: str) -> bool:
+    """Whether a sign is among letters: these are ASCII, those of classes are not."""
+    return bool(letters) and min(letters).isascii()

@@ -338,7 +338,7 @@ int kernel_read(const WorkRoom *w, const char *s, int32_t n, const int32_t *spec
     memset(candidates, 0, sizeof(uint64_t) * 2 * (size_t)k->width);
     for (int i = 0; i < atoms; i++) {
         int at = letters[i] >= FIRST_LETTER ? letters[i] - FIRST_LETTER + 128 : letters[i];
-        if (at >= k->letter_count) continue;
+        if (at >= k->letter_count || (i && letters[i] == letters[i - 1])) continue;
         const uint64_t *bits = k->planes + (size_t)at * 2 * (size_t)k->width;
         for (int j = 0; j < 2 * k->width; j++) candidates[j] |= bits[j];
     }

@@ -222,7 +222,8 @@ def reread_text(
     told: "TokenString", vocabulary: Vocabulary, kernel: "TokenKernel | None", institution: str
 ) -> "TokenString":
     """A text that was read for nobody, as it reads for an institution: the same where none of its phrases was met."""
-    if vocabulary.views[institution].keys().isdisjoint(told.reading.met_phrases):
+    met = told.reading.met_phrases
+    if not met or vocabulary.views[institution].keys().isdisjoint(met):
         return told
     if told.specials is None:
         return tokenise_text(told.text, vocabulary, kernel, institution)

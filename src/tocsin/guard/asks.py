@@ -206,11 +206,11 @@ def _find_secrets(reading: DraftReading) -> Iterator[_FoundAsk]:
 
 
 def is_ask_denied(reading: DraftReading, trigger: int) -> bool:
-    """Whether a verb that asks is denied: *ne donnez jamais*, *never send*."""
+    """Whether a verb that asks is denied, or what others may ask: *ne donnez jamais*, *never send*, *somebody wants a fee*."""
     for i in range(trigger - 1, max(-1, trigger - 5), -1):
         if reading.letters[i] in (COMMA, COLON, BREAK, QUESTION, LINE):
             break
-        if reading.belongs_to(i, "never", "neg"):
+        if reading.belongs_to(i, "never", "neg", "hypo"):
             return True
     after = range(trigger + 1, min(trigger + 3, len(reading.letters)))
     return any(reading.belongs_to(i, "never", "neg") for i in after)

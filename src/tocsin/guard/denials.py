@@ -3,7 +3,8 @@
 *Nous ne demandons jamais votre RIB*; *ne donnez ni code, ni mot de passe*; and not *n'oubliez pas votre RIB*,
 *ne partez pas sans...*, *rien, sauf votre RIB*. Nor does what is named first and refused then (*votre RIB, ne le donnez à
 personne*; *faut-il un RIB ? Non*), what is said not to be needed (*aucun RIB*, *un RIB n'est pas demandé*), or what
-strangers want (*des inconnus réclament un RIB*), or what is called untrue (*il menace de couper vos droits : c'est faux*).
+strangers want (*des inconnus réclament un RIB*), or what is called untrue (*il menace de couper vos droits : c'est faux*), or
+is asked in a call that is to be ended (*un agent attend un code ? Raccrochez*).
 """
 
 from collections.abc import Sequence
@@ -30,6 +31,8 @@ _LINKS = frozenset("ni ou or nor".split())
 _LISTED = 4
 """Words of a clause, at most, that goes on with it without such an opening, or before one of ``_LINKS``: *jamais de code,
 carte bancaire, mot de passe ou RIB*."""
+_ASIDE = 2
+"""Words of a clause, at most, that stands between what is named and its refusal: *votre code, lui, ne le donnez à personne*."""
 _AIMS = frozenset("pour afin si if comme as so sans without".split())
 """What opens a clause that says why, or when: what it denies ends with it. *Pour ne pas vous déranger, envoyez...*"""
 _ORDERS = frozenset("please kindly merci veuillez".split())
@@ -42,7 +45,8 @@ _PAIRS = frozenset(
 
 
 _GIVING = tuple(
-    "demand reclam donn envo communiqu confi transm recopi colle partag ecri ask give send share want need".split()
+    "demand reclam donn envo communiqu confi transm recopi colle partag ecri photograph scann "
+    "ask give send share want need".split()
 )
 """Verbs of giving and of asking: what a denial of them is about, that was named before it, is not asked."""
 _OTHERS = frozenset("autre autres else other others avant encore yet tard".split())
@@ -62,6 +66,10 @@ _BACK_BY = 12
 _KEPT = frozenset("gardez garde keep".split())
 _REFUSALS = frozenset("non no jamais never surtout".split())
 """How a sentence begins that refuses what the question before it was about."""
+_ENDS_CALL = frozenset((("raccrochez",), ("coupez", "court"), ("coupez", "la"), ("hang", "up")))
+"""How a sentence begins that ends the call which the question before it was about."""
+_OPENS_ASK = frozenset("quel quelle quels quelles quand combien ou what which when how where".split())
+"""How a question begins that waits for what it names."""
 _UNTRUE = tuple(
     tuple(words.split())
     for words in (
@@ -121,7 +129,7 @@ def list_denied_words(sentence: DraftSentence, after: DraftSentence | None = Non
         return frozenset()
     denied: set[int] = set()
     on = False
-    before: Sequence[DraftWord] = ()
+    before: tuple[DraftWord, ...] = ()
     for clause in sentence.split_clauses():
         words = [word.text for word in clause]
         at = _find_denial(words)
@@ -136,10 +144,10 @@ def list_denied_words(sentence: DraftSentence, after: DraftSentence | None = Non
         elif on and _goes_on(words):
             denied |= _cover(clause, words, 0)
         else:
-            on = False
             wanted = _find_wanted(words)
             denied |= {word.start for word in clause[wanted:]}
-        before = clause
+            on = wanted < len(words)
+        before = (*before, *clause) if len(clause) <= _ASIDE else clause
     if after is not None and _is_refused(sentence, after):
         denied |= {word.start for word in sentence.words}
     return frozenset(denied)
@@ -194,6 +202,8 @@ def _is_refused(sentence: DraftSentence, after: DraftSentence) -> bool:
         at = _find_denial(words)
         back = 0 <= at <= _LATEST_REFUSAL and _points_back(words, at)
         return (back or _is_to_keep(after)) and not _asks(sentence.words)
+    if any(tuple(words[: len(end)]) == end for end in _ENDS_CALL):
+        return _OPENS_ASK.isdisjoint(said[:2])
     if after.mark == "?" or not (words[0] in _REFUSALS or _is_to_keep(after)):
         return False
     return _READER.isdisjoint(said) or not _DUTY.isdisjoint(said[:6])

@@ -177,7 +177,7 @@ def quote_template(findings: Iterable[GuardFinding], template: DraftTemplate) ->
 
 def _find_topic(classifier: TextClassifier, features: Sequence[str]) -> dict[str, str]:
     """What a sentence seems to ask for: an answer under a threat, where it is likelier one, or what the concept that weighs most says."""
-    topics = _load_topics()
+    topics = load_topics()
     if load_classifier("guard_threats").measure_features(features) >= _LEAST_ALONE["guard_threats"]:
         return topics["punishment"]
     weights: dict[str, int] = {}
@@ -190,7 +190,7 @@ def _find_topic(classifier: TextClassifier, features: Sequence[str]) -> dict[str
 
 
 @cache
-def _load_topics() -> dict[str, dict[str, str]]:
+def load_topics() -> dict[str, dict[str, str]]:
     """What concepts are called, the item of the charter that each is, if any, and what to write instead."""
     table: Any = compiled_tables.get_table("guard/wording")
     topics: dict[str, dict[str, str]] = table["topics"]

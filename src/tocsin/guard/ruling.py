@@ -18,6 +18,7 @@ from tocsin.guard import (
     cost_check,
     destinations,
     learned_objections,
+    plain_asks,
     public_check,
     required_parts,
     senders,
@@ -88,10 +89,11 @@ def _collect_findings(
     programme = find_programme(view.charter, draft.flow)
     asks = readers.asks.find(reading, view, programme)
     found = [finding for finding in asks if not lies_in_spans((finding.start, finding.end), calm)]
+    lang = "en" if draft.lang == "en" else "fr"
+    found += plain_asks.find_plain_asks(sentences, lang)
     found += destinations.find_foreign_links(shown, template.filled_at_worst, view)
     found += destinations.find_foreign_mailboxes(reading, view)
     found += destinations.find_foreign_numbers(reading, view)
-    lang = "en" if draft.lang == "en" else "fr"
     discreet = draft.flow == "contact" and not draft.consent
     hints = list(readers.discretion.find(reading)) if discreet else []
     hidden = not draft.consent and not any(hint.blocks for hint in hints)

@@ -29,8 +29,8 @@ _ORDER = re.compile(
     r"|answer|write)\b[^.?!\n]*"
 )
 """An order to answer, up to the end of its sentence."""
-_ALONE = re.compile(r"(?<![A-ZÀ-Þ]{2} )\b[A-ZÀ-Þ]{2,12}\b(?! [A-ZÀ-Þ]{2})")
-"""What a person is told to answer may stand in capitals."""
+_ANSWER = re.compile(r"(?<![A-ZÀ-Þ]{2} )\b[A-ZÀ-Þ]{2,12}(?: [A-ZÀ-Þ]{2,12}){0,2}\b(?! [A-ZÀ-Þ]{2})")
+"""What a person is told to answer may stand in capitals, up to three words of it: *NE SAIS PAS*."""
 _SHORT = 3
 """Letters of a word in capitals that may be an acronym that we do not know."""
 _TITLES = frozenset("m mme mr mrs ms monsieur madame bonjour hello dear dr cher chere".split())
@@ -89,8 +89,8 @@ def find_shouting(template: DraftTemplate, names: frozenset[str]) -> Iterator[Gu
 
 
 def _strip_answers(order: re.Match[str]) -> str:
-    """An order to answer, without the single words in capitals that are the answers."""
-    return _ALONE.sub(lambda word: " " * len(word[0]), order[0])
+    """An order to answer, without the words in capitals that are the answers."""
+    return _ANSWER.sub(lambda word: " " * len(word[0]), order[0])
 
 
 def _read_title(text: str, word: re.Match[str]) -> str:

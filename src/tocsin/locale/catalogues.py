@@ -11,7 +11,9 @@ the charters are.
 import contextlib
 import gettext
 import os
+from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import count, takewhile
 from pathlib import Path
 from typing import Final
 
@@ -33,19 +35,52 @@ class Sentences(dict[str, str]):
         raise NoSuchSentence(name)
 
 
+class CountedSentence(str):
+    """A sentence that counts: filled in, it has the form that its language uses for the number ``n``.
+
+    >>> one = CountedSentence(("{n} jour", "{n} jours"), lambda n: n > 1)
+    >>> one.format(n=1), one.format(n="1 200")
+    ('1 jour', '1 200 jours')
+    """
+
+    forms: tuple[str, ...]
+    _choose: Callable[[int], int]
+
+    def __new__(cls, forms: Sequence[str], choose: Callable[[int], int]) -> "CountedSentence":
+        """Its text is the last form, which is that of many."""
+        made = super().__new__(cls, forms[-1])
+        made.forms, made._choose = tuple(forms), choose
+        return made
+
+    def format(self, *given: object, **blanks: object) -> str:
+        """The form for ``n``, which may be written with its thousands apart already; its blanks filled in."""
+        figures = "".join(char for char in str(blanks["n"]) if char.isdecimal())
+        return self.forms[int(self._choose(int(figures or 0)))].format(*given, **blanks)
+
+    def change_forms(self, change: Callable[[str], str]) -> "CountedSentence":
+        """The same, each of its forms changed."""
+        return CountedSentence([change(form) for form in self.forms], self._choose)
+
+
 class CompiledCatalogue(gettext.GNUTranslations):
     """A compiled catalogue, all of whose sentences can be listed."""
 
     _catalog: dict[str | tuple[str, int], str]
+    plural: Callable[[int], int]
 
     def group_by_context(self) -> dict[str, dict[str, str]]:
         """Context -> name -> sentence."""
         found: dict[str, dict[str, str]] = {}
         for key, text in self._catalog.items():
-            if isinstance(key, str) and _CONTEXT_END in key:
-                context, _, name = key.partition(_CONTEXT_END)
-                found.setdefault(context, {})[name] = text
+            written, form = key if isinstance(key, tuple) else (key, None)
+            context, is_named, name = written.partition(_CONTEXT_END)
+            if is_named and not form:  # the first form of a sentence that counts brings the others
+                found.setdefault(context, {})[name] = text if form is None else self._read_forms(written)
         return found
+
+    def _read_forms(self, written: str) -> CountedSentence:
+        forms = takewhile(bool, (self._catalog.get((written, form)) for form in count()))
+        return CountedSentence([text for text in forms if text], self.plural)
 
 
 def translate(context: str, name: str, language: str, /, **blanks: object) -> str:

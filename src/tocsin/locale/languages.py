@@ -32,6 +32,8 @@ class Language(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which way it is written."""
     complete: bool
     """Whether every sentence is there: a test holds it to that. What another lacks is read in English."""
+    public_pages: bool
+    """Whether every sentence of the pages that are open to everybody is there; a test holds it to that."""
     rules: bool
     """Whether every rule and advice of the first institution is there; a test holds it to that."""
     reviewed: bool

@@ -11,6 +11,7 @@ from tocsin.charter.yaml_document import YamlDocument, read_packaged_yaml
 
 FILE: Final = "noted_fields.yaml"
 FileKind = Literal["case", "contact"]
+FieldAuthor = Literal["agent", "epidemiologist", "person"]
 
 
 class FieldRetention(Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,7 +26,7 @@ class NotedField(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     table: str
     column: str
     of: tuple[FileKind, ...]
-    noted_by: tuple[Literal["agent", "person"], ...]
+    noted_by: tuple[FieldAuthor, ...]
     kept: FieldRetention
     label: Wording
     purpose: Wording

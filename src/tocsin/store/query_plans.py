@@ -24,11 +24,13 @@ others stay small: 256 shards, the shifts, the processes, the wordings."""
 SELDOM: Final = frozenset("boards chores erasure forecast linelist numbers resume rotation webhooks".split())
 """Files of statements that look at everything, now and then: to read a whole table is their work."""
 ACCEPTED: Final[Mapping[str, str]] = {
+    "campaigns.search": "tracing_campaigntext",
     "gateway.ended": "tracing_outbox",
     "gateway.strays_of_mine": "tracing_outbox",
 }
 """Hot statements that read a big table all the same, and which. An index on who has a message of the outbox
-would be written at every claim; these run every five seconds, and after a line was lost."""
+would be written at every claim; these run every five seconds, and after a line was lost. An analyst looks for a word of a text now and
+then; an index of words would be written with every variant."""
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 _NO_PLAN = re.compile(r"^(?:copy|create|analyze) |\{\w+\}", re.MULTILINE)
 _SCAN = re.compile(r"Seq Scan on (?:\w+\.)?(\w+)")

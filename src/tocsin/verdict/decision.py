@@ -6,6 +6,7 @@ excuse one; signs without a broken clause only warn; no clause means unknown, no
 
 from collections.abc import Iterable
 
+from tocsin.charter.institution_name import translate_name
 from tocsin.charter.items import ITEMS
 from tocsin.charter.view import DatedCharter
 from tocsin.charter.words import translate_wording
@@ -30,7 +31,7 @@ from tocsin.verdict.judgement_context import Judgement
 from tocsin.verdict.mail_attribution import attribute_mail, is_forwarded, leads_to_sender
 from tocsin.verdict.model import Level, Verdict, VerdictReason
 from tocsin.verdict.resemblance import weigh_resemblance
-from tocsin.verdict.unclaimed_fraud import find_fraud_rules, sort_signs
+from tocsin.verdict.unclaimed_fraud import find_fraud_rules, may_be_fraud, sort_signs
 from tocsin.verdict.wanted_things import hold_against, name_wanted_things
 
 SIGN = "sign."
@@ -106,7 +107,7 @@ def decide_verdict(
     level, found = _weigh_circulation(level, found, evidence)
     happened = tuple(e.value for e in evidence if e.kind == "deed")
     anybody = unnamed and not claims
-    name = verdict_sentences.name_anybody(lang) if anybody else translate_wording(view.charter.name, lang)
+    name = verdict_sentences.name_anybody(lang) if anybody else translate_name(view.charter.name, lang)
     return _build_verdict(message, view, level, claims, found, happened, lang, name)
 
 
@@ -163,6 +164,8 @@ def _decide_level(claimed: bool, found: list[Judgement]) -> Level:
 
 def _find_fraud_without_claim(message: Message, evidence: tuple[Evidence, ...]) -> list[Judgement]:
     """The signs of fraud in any other name, as ``unclaimed_fraud`` has them."""
+    if not may_be_fraud(evidence):
+        return []
     signs = sort_signs(message, evidence)
     if not find_fraud_rules(signs):
         return [Judgement("neutral", e.value, e, None) for e in signs.pretexts]

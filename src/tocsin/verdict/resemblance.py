@@ -103,7 +103,7 @@ def weigh_resemblance[Finding: WeighedFinding](
         return claims, found
     mere = in_passing or all(map(_is_mere_words, claims))
     own_sender = (
-        (told or not CHANNELS[channel].spoken)
+        not CHANNELS[channel].spoken
         and any(map(_is_own_sender, evidence))
         and not any(map(_presents, claims))
         and (WANTS - {"lure", "pressure"}).isdisjoint(e.kind for e in evidence)
@@ -211,8 +211,6 @@ def _rests_on_words(
         firm -= _UNLISTED
     if own_sender and is_strongly_alike(said):
         firm -= {"sender_not_official"}
-    if is_strongly_alike(said) and any(f.kind in MATCHES for f in found):
-        firm -= {"callback_not_official"}  # an office's, in what its institution sends
     if _rests_on_more(found, firm) or any(_is_against(f) and _demands_secret(f) for f in found):
         return False
     return not _takes_secret_away(evidence, found)

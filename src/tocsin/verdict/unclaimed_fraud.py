@@ -4,7 +4,7 @@ A message in another name is `suspicious` as soon as one rule of ``FRAUD_RULES``
 together with a way to take something. No rule makes an imposture: only a charter can be contradicted.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
@@ -131,6 +131,18 @@ class UnclaimedSigns(Struct, frozen=True):
     def has_shortener(self) -> bool:
         """Whether a link hides where it leads."""
         return any(isinstance(e.about, LinkTarget) and e.about.standing == "shortener" for e in self.links)
+
+
+def may_be_fraud(evidence: Iterable[Evidence]) -> bool:
+    """Whether there is a pretext, an ask, a link or a number: without any of them no rule holds, and most messages have
+    none."""
+    return any(
+        e.kind in _COUNTS or (isinstance(e.about, FoundNumber) and e.about.tariff == "premium")
+        for e in evidence
+    )
+
+
+_COUNTS = frozenset({"lure", "ask", "link", "number"})
 
 
 def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSigns:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from tocsin.charter.channels import ChannelId
+from tocsin.charter.institution_name import translate_name
 from tocsin.charter.view import DatedCharter
 from tocsin.charter.words import translate_wording
 from tocsin.verdict import verdict_sentences
@@ -31,7 +32,7 @@ def rebuild_verdict(
     It says what the charter at hand says of these clauses: one that it does not have any more is left out.
     """
     anybody = level == "unrelated"  # whoever was asked about, it came in no known name
-    name = verdict_sentences.name_anybody(lang) if anybody else translate_wording(view.charter.name, lang)
+    name = verdict_sentences.name_anybody(lang) if anybody else translate_name(view.charter.name, lang)
     known = {clause.id: clause for clause in view.charter.clauses}
     reasons = []
     for kind, clause_id, weight in cited:

@@ -23,6 +23,7 @@ from tocsin.charter.words import (
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
 from tocsin.phone_numbers.dialled_number import format_phone_number
+from tocsin.web.contact_links import contact_url
 from tocsin.web.language import Lang
 
 _MARKS: Final = {"never": "a_never", "only_if": "a_only_if", "yes": "a_yes"}
@@ -48,9 +49,13 @@ class ClauseView(Struct, frozen=True, kw_only=True):
     """Whether its name is an anchor here: a clause may stand on a page more than once."""
     subject: str
     """A number, an address, a name; or empty."""
+    opens: str
+    """What one touch on the subject opens, where it is a contact that is advised; or empty."""
     doubtful: bool
     """Whether its dates leave open that it holds."""
     text: str
+    language: str
+    """That of the text, where it was not translated into that of the page."""
     mark: str
     """Name of the sentence that sums it up, or empty."""
     dates: str
@@ -68,8 +73,10 @@ def view_clause(clause: Clause, lang: Lang, *, on: date | None = None, anchor: b
         id=clause.id,
         anchor=anchor,
         subject=clause_subject(clause, lang),
+        opens=_find_contact_url(clause),
         doubtful=on is not None and not clause.in_force.surely_holds(on),
         text=get_language(lang).typeset(translate_wording(clause.wording, lang)),
+        language=clause.wording.find_other_language(lang),
         mark=_MARKS.get(describe_answer(clause), ""),
         dates=format_validity(clause.in_force, lang),
         inferred=clause.quality == "inferred",
@@ -83,6 +90,19 @@ def clause_subject(clause: Clause, lang: Lang) -> str:
     if isinstance(clause, PointClause):
         return f"{format_contact_point(clause.value)} ({translate_wording(clause.purpose, lang)})"
     return format_contact_point(clause.contact) if isinstance(clause, AdviceClause) else ""
+
+
+def _find_contact_url(clause: Clause) -> str:
+    """Only of advice and of numbers on which the institution is rung: never of what a message shows."""
+    if isinstance(clause, AdviceClause):
+        return contact_url(clause.contact)
+    if (
+        isinstance(clause, PointClause)
+        and clause.direction == "you_contact_them"
+        and clause.medium == "phone"
+    ):
+        return contact_url(clause.value)
+    return ""
 
 
 def format_contact_point(value: str) -> str:

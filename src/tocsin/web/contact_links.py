@@ -48,6 +48,11 @@ def _number_url(written: str) -> str:
     return f"tel:{digits}"
 
 
+def link_number(written: str) -> SafeString:
+    """A number that we advise to ring or to text, as it is written."""
+    return format_html('<a class="number" href="{}">{}</a>', _number_url(written), written)
+
+
 @lru_cache(maxsize=2048)
 def link_contacts(text: str, but: str = "") -> SafeString:
     """A text of advice, its numbers made links, but for one."""
@@ -57,7 +62,7 @@ def link_contacts(text: str, but: str = "") -> SafeString:
         if found[0] == but:
             continue
         parts.append(conditional_escape(text[done : found.start()]))
-        parts.append(format_html('<a class="number" href="{}">{}</a>', _number_url(found[0]), found[0]))
+        parts.append(link_number(found[0]))
         done = found.end()
     return mark_safe("".join((*parts, conditional_escape(text[done:]))))  # each part is escaped
 

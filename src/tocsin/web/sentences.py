@@ -11,7 +11,7 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
-from tocsin.locale.catalogues import ROOT, Sentences, load_sentences
+from tocsin.locale.catalogues import ROOT, CountedSentence, Sentences, load_sentences
 from tocsin.locale.languages import get_language
 from tocsin.web.language import Lang
 from tocsin.web.site_extensions import find_site_files
@@ -45,4 +45,10 @@ def page_sentences(page: str, lang: Lang) -> Sentences:
     said: dict[str, str] = {}
     for context, root in product((*shared, *_ALSO.get(page, ()), page), roots):
         said |= load_sentences("site", context, lang, root)
-    return Sentences({name: get_language(lang).typeset(text) for name, text in said.items()})
+    typeset = get_language(lang).typeset
+    return Sentences(
+        {
+            name: text.change_forms(typeset) if isinstance(text, CountedSentence) else typeset(text)
+            for name, text in said.items()
+        }
+    )

@@ -41,10 +41,11 @@ def play_plan(
             for task in as_completed(tasks):
                 found.append(task.result())
                 seen(found[-1])
-        except BrokenProcessPool as error:
-            raise PlayStopped(str(PlayStopped.__doc__)) from error
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        except BaseException as error:
+            pool.shutdown(wait=False, cancel_futures=True)  # what still plays would be waited for
+            if isinstance(error, BrokenProcessPool):
+                raise PlayStopped(str(PlayStopped.__doc__)) from error
+            raise
     return add_up_regions(found)
 
 

@@ -1,6 +1,7 @@
 """``tocsin twin`` as somebody types it: real processes, a small country."""
 
 import json
+import multiprocessing
 import os
 from contextlib import nullcontext
 
@@ -24,6 +25,7 @@ def test_the_same_seed_gives_the_same_in_another_process_and_a_report_in_both_la
 
     def play(plan, processes, *, seen):
         played.append((plan, play_plan(plan, processes, seen=seen)))
+        assert not multiprocessing.active_children(), "an interpreter that ends would warn of what they hold"
         return played[-1][1]
 
     monkeypatch.setattr(run, "play_plan", play)

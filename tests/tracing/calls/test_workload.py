@@ -53,11 +53,37 @@ def test_what_was_counted_last_is_read_until_it_is_old(people: People) -> None:
     people.task(case=people.case("Léa", territory="35"), territory="35", due=NOON + HOUR)
     workload.renew_loads(people.db, NOON)
     people.task(case=people.case("Karim", KARIM, territory="29"), territory="29", due=NOON + HOUR)
-    kept = workload.load_territory_loads(people.db, NOON + MINUTE)
+    kept = workload.load_counted_loads(people.db, NOON + MINUTE)
     assert (kept.at, [(one.territory, one.open) for one in kept.territories]) == (NOON, [("35", 1)])
-    assert workload.load_territory_loads(people.db, NOON, ["29"]).territories == []
-    old = workload.load_territory_loads(people.db, NOON + HOUR)
+    assert workload.load_counted_loads(people.db, NOON, ["29"]).territories == []
+    old = workload.load_counted_loads(people.db, NOON + HOUR)
     assert (old.at, {one.territory for one in old.territories}) == (NOON + HOUR, {"35", "29"})
+
+
+def test_agents_are_kept_beside_the_calls_of_their_departement(people: People) -> None:
+    task = people.task(case=people.case("Léa", territory="35"), territory="35", due=NOON + 3 * HOUR)
+    assert take_next_call(people.db, people.vault, "anne", NOON)
+    workload.renew_loads(people.db, NOON)
+    record_outcome(people.db, people.vault, task, "anne", NOON + MINUTE, "reached", seconds=60, facts=TOLD)
+    kept = workload.load_counted_loads(people.db, NOON + MINUTE, ["35"])
+    assert [(one.agent, one.task, one.territory) for one in kept.agents] == [("anne", task, "35")], (
+        "as counted"
+    )
+    assert workload.load_counted_loads(people.db, NOON + MINUTE, ["29"]).agents == []
+    later = NOON + 2 * HOUR  # her last call is more than an hour ago, and nobody is to be called
+    workload.renew_loads(people.db, later)
+    rested = workload.load_counted_loads(people.db, later)
+    assert rested.territories == []
+    assert [(one.agent, one.calls, one.last_at) for one in rested.agents] == [("anne", 0, NOON + MINUTE)]
+
+
+def test_what_a_version_before_kept_without_agents_is_counted_again(people: People) -> None:
+    people.task(case=people.case("Léa", territory="35"), territory="35", due=NOON + HOUR)
+    assert take_next_call(people.db, people.vault, "anne", NOON)
+    workload.renew_loads(people.db, NOON)
+    people.db.execute("update tracing_outlook set load = (load::jsonb - 'agents')::text where load <> ''")
+    found = workload.load_counted_loads(people.db, NOON + MINUTE)
+    assert (found.at, [one.agent for one in found.agents]) == (NOON + MINUTE, ["anne"])
 
 
 def test_the_forecast_is_renewed_beside_the_load_and_neither_takes_the_other(people: People) -> None:
@@ -69,8 +95,8 @@ def test_the_forecast_is_renewed_beside_the_load_and_neither_takes_the_other(peo
     territory_forecasts.renew_forecasts(people.db, NOON + MINUTE)
     assert [one.territory for one in territory_forecasts.load_forecasts(people.db)] == [""]
     assert territory_forecasts.load_situation(people.db, ["35"]) is None
-    (kept,) = workload.load_territory_loads(people.db, NOON + MINUTE).territories
+    (kept,) = workload.load_counted_loads(people.db, NOON + MINUTE).territories
     assert (kept.territory, kept.open) == ("35", 1)
     people.db.execute("update tracing_calltask set done_at = %s where id = %s", (NOON, task))
     workload.renew_loads(people.db, NOON + MINUTE)
-    assert workload.load_territory_loads(people.db, NOON + MINUTE).territories == []
+    assert workload.load_counted_loads(people.db, NOON + MINUTE).territories == []

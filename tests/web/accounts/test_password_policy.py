@@ -40,6 +40,25 @@ def test_what_nobody_guesses_is_taken(password):
     password_policy.check_password(password, "anne.petit", "Anne Petit")
 
 
+@pytest.mark.parametrize(
+    ("password", "is_taken"),
+    [
+        ("un canard sur la banquise", True),
+        ("la savane de Tatiana brille", True),
+        ("ana boit du sirop de fraise", False),
+        ("sirop-ANA-fraise-tambour", False),
+        ("ana2026-citron-vert", False),
+    ],
+)
+def test_a_short_login_within_another_word_is_that_word(password, is_taken):
+    kinds = []
+    try:
+        password_policy.check_password(password, "ana", "Ana Ruiz")
+    except password_policy.WeakPassword as weak:
+        kinds.append(weak.kind)
+    assert kinds == ([] if is_taken else ["own"])
+
+
 def test_what_is_drawn_is_always_taken(monkeypatch):
     drawn = iter("27643cufbffb2675" + "k7qf2m9dx4trw8ha")  # figures in runs; mixed throughout
     monkeypatch.setattr(password_policy.secrets, "choice", lambda letters: next(drawn))

@@ -1,5 +1,8 @@
 """Files at the desk: found, opened for a reason, told from end to end, and put right."""
 
+import re
+from datetime import date
+
 import pytest
 
 from tests.tracing.calls.people import KARIM, LEA, NOON, People
@@ -7,6 +10,7 @@ from tests.web.calls.calling import text_of
 from tests.web.calls.office import Office
 from tests.web.calls.opened_files import seek
 from tests.web.calls.scene import fill
+from tocsin.tracing.people.noted_details import read_details
 
 
 def test_a_person_who_rings_is_found_by_name_and_the_log_says_who_looked_and_why(
@@ -142,7 +146,7 @@ def test_what_is_noted_of_a_file_stands_on_it_without_its_address(
     assert "Personne vulnérable : oui" in file
     assert "odette@martin" not in file
     assert "adresse électronique : dit" in file, "the timeline says that, not what"
-    assert office.logged("desk.call")[-2][3] == "details: day"
+    assert office.logged("desk.details")[-2][3] == "details: day"
 
 
 @pytest.mark.parametrize(
@@ -177,6 +181,32 @@ def test_a_death_stands_on_every_file_of_the_person_until_a_supervisor_takes_it_
         "Décès noté le"
         not in text_of(clients["agent"].get(f"/poste/cas/{case}?why=call")).partition("Ce qui s")[0]
     )
+
+
+def test_an_epidemiologist_notes_exposure_and_hospital_and_nothing_else(
+    office: Office, people: People, clients
+) -> None:
+    case = people.case("Léa", LEA)
+    page, epidemiologist = f"/poste/cas/{case}/suivi", office.client("epidemiologist", "75")
+    agents = {"what": "fields", "exposure_setting": "work", "vulnerable": "yes", "email": "lea@lea.example"}
+    assert clients["agent"].post(page, agents).status_code == 302
+    assert f'href="{page}"' in epidemiologist.get(f"/poste/cas/{case}?why=quality").content.decode()
+    form = epidemiologist.get(page).content.decode()
+    names = set(re.findall(r'name="(\w+)"', form))
+    assert {"exposure_setting", "hospitalised", "hospital_on", "hospital_left_on"} <= names
+    assert not {"vulnerable", "care_worker", "email", "day_outcome", "sure"} & names
+    noted = {"what": "fields", "exposure_setting": "school", "hospital_on": "2021-03-02", "vulnerable": "no"}
+    assert epidemiologist.post(page, noted).status_code == 302
+    found = read_details(people.db, people.vault, "case", case)
+    assert (found.exposure_setting, found.hospital_on, found.vulnerable, found.email) == (
+        "school", date(2021, 3, 2), True, "lea@lea.example",
+    )  # fmt: skip
+    assert office.logged("desk.details")[-1] == ("desk.details", "case", case, "details: fields")
+    for more in (
+        {"what": "day", "day": "2021-03-03", "day_outcome": "symptoms"}, {"what": "death", "sure": "dead"},
+    ):  # fmt: skip
+        assert epidemiologist.post(page, more).status_code == 422
+    assert not people.rows("select from tracing_followupday")
 
 
 def test_nobody_of_another_territory_notes_anything(people: People, clients) -> None:

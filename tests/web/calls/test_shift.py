@@ -5,7 +5,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.tracing.calls.people import NOON, People
 from tests.web.browser import DESKTOP, ENLARGED, PATIENCE, PHONE, barriers, too_wide
@@ -176,6 +176,42 @@ def test_nothing_that_is_typed_is_lost_by_a_reload_or_by_the_way_back(
     page.go_back()
     expect(page.locator("#note")).to_have_value("préfère le soir")
     assert typed_of(people)["tel-0"] == "06 39 98"
+    page.context.close()
+
+
+def test_a_page_that_answers_a_form_is_loaded_again_with_what_was_typed_since(
+    office: Office, people: People, chromium: Browser, address: str
+) -> None:
+    """Enter before the script that takes it up is there sends the whole form, and the page that comes back goes on."""
+    fill(people)
+    page = come_in(office, chromium, address, "alix.martin")
+    page.route("**/htmx*.js", lambda route: route.abort())
+    next_person(page, "Camille Perrin")
+    page.keyboard.type("Lou 06 39 98 01 50")
+    page.keyboard.press("Enter")
+    expect(page.locator("#name-0")).to_have_value("Lou")
+    page.fill("#note", "préfère le soir")
+    expect(page.locator("#kept")).to_be_visible()
+    page.reload()
+    expect(page.locator(".resumed")).to_contain_text("Repris tel que vous l'aviez tapé")
+    expect(page.locator("#note")).to_have_value("préfère le soir")
+    expect(page.locator("#name-0")).to_have_value("Lou")
+    page.context.close()
+
+
+def test_what_is_typed_before_the_script_is_there_is_kept_too(
+    office: Office, people: People, chromium: Browser, address: str
+) -> None:
+    fill(people)
+    page = come_in(office, chromium, address, "alix.martin")
+    held: list[Route] = []
+    page.route("**/draft*.js", lambda route: held.append(route))
+    next_person(page, "Camille Perrin")
+    page.fill("#note", "préfère le soir")
+    expect(page.locator("#kept")).to_be_hidden()
+    held[0].continue_()
+    expect(page.locator("#kept")).to_be_visible()
+    assert typed_of(people)["note"] == "préfère le soir"
     page.context.close()
 
 

@@ -48,7 +48,7 @@ def ask(visitor, code, address="/appel", **more):
 def test_the_form_asks_for_the_code_and_for_nothing_else(visitor, address):
     text = plain(visitor.get(address))
     assert re.findall(r'<(?:input|textarea|select)[^>]*name="(\w+)"', text) == ["code"]
-    assert "36 46" in text
+    assert '<a class="number" href="tel:3646">36 46</a>' in text
 
 
 def test_the_code_of_a_call_that_an_sms_announced_is_nobodys_on_the_line_yet(visitor, people, now):
@@ -96,7 +96,7 @@ def test_another_code_is_no_call_of_ours(visitor, people, now):
     status, text = ask(visitor, other)
     assert status == 200
     assert headline(text) == "Non : aucun appel du suivi des contacts n'a ce code. Raccrochez."
-    assert "composez vous-même le 36 46" in text
+    assert 'composez vous-même le <a class="number" href="tel:3646">36 46</a>' in text
     assert "faites répéter le code une fois" in text
 
 

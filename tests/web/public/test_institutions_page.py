@@ -47,7 +47,7 @@ def test_it_says_what_was_looked_for_and_not_found(visitor):
         text = plain(visitor.get(address))
         for name in institution_names():
             for said in view_institution(name, today_in_paris(), lang).not_found:
-                assert said.replace("\xa0", " ").replace("\u202f", " ") in text
+                assert said.text.replace("\xa0", " ").replace("\u202f", " ") in text
     told = json.loads(export_charter(load_charter("netflix")))["not_found"]
     assert {"fr": "l'expéditeur de ses SMS", "en": "the sender of its SMS"} in told
 

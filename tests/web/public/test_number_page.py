@@ -61,13 +61,22 @@ def test_a_premium_number_says_so_first_and_what_it_costs(visitor):
 
 def test_a_look_alike_of_3646_is_unmasked(visitor):
     _, text = page(visitor, "/en/number/0899033646")
+    assert 'href="tel:0' not in text
     assert "Beware: it looks like a number of the Assurance Maladie, but it is not theirs." in text
     assert "It ends in 36 46" in text
     assert 'href="/en/number/3646"' in text
 
 
+def test_where_people_read_from_the_right_a_number_is_not_turned_round(visitor):
+    text = visitor.get("/ar/number/0899033646").content.decode()
+    assert '<h1><bdi dir="ltr">0 899 033 646</bdi></h1>' in text
+    assert "36\xa046" in text
+    assert "36 46" not in text.replace('<bdi dir="ltr">36 46', "")
+
+
 def test_3646_is_rung_and_that_it_is_shown_proves_nothing(visitor):
     _, text = page(visitor, "/numero/3646")
+    assert '<a href="tel:3646" rel="noreferrer"><bdi>36 46' in text
     assert "C'est un numéro de l'Assurance Maladie." in text
     assert "service gratuit + prix d'un appel" in text
     assert "un numéro affiché se falsifie" in text

@@ -8,16 +8,19 @@ import pytest
 
 from tests.store import databases
 from tests.tracing.calls.people import LEA, People
-from tests.web.browser import COLOURS, DESKTOP, ENLARGED, PHONE, barriers, too_wide, visit
+from tests.web.browser import COLOURS, DESKTOP, ENLARGED, NAMES, PHONE, RULES, barriers, too_wide, visit
 from tests.web.live_site import having_store
 from tests.web.public.test_verify_page import KEYS, NOTICE
+from tocsin.locale.languages import LANGUAGES
 from tocsin.privacy.vault import Vault
 from tocsin.register import issue_message
 from tocsin.store import database as stores
 from tocsin.store.postgres_register import PostgresRegister
 from tocsin.tracing.calls.call_code import format_call_code
 from tocsin.tracing.calls.task_queue import release_task, take_next_call
+from tocsin.web.page_urls import page_url
 from tocsin.web.sentences import page_sentences
+from tocsin.web.urls import PUBLIC
 
 WAYS = [("fr", PHONE, True), ("en", DESKTOP, False)]
 """Each language with scripts or without: sentences come with the page, whoever puts it there."""
@@ -28,6 +31,7 @@ READ = [
     "/en/how-we-contact-you/changes?from=2025-03-01&to=2025-03-02", "/numero", "/en/number/3646",
     "/numero/0899033646", "/numero/0899000012", "/en/number/+32470123456", "/numero/38663?on=2021-03-04",
     "/nos-contacts?on=hier&institution=dgfip", "/qui-nous-sommes", "/en/legal-notice", "/accessibilite", "/plan-du-site",
+    "/organismes", "/en/report", "/signalements", "/en/circulates", "/sur-votre-telephone", "/en/how-often-wrong",
 ]  # fmt: skip
 """Every page in every state that is laid out otherwise, in one of the languages in turn."""
 DARK = ("/verifier", "/en/call", "/nos-contacts", "/numero/0899033646", "/en/number/3646")
@@ -94,6 +98,23 @@ def test_every_page_can_be_read_by_everybody(chromium, served, address):
         if address in DARK:
             page.emulate_media(color_scheme="dark")
             assert barriers(page, COLOURS) == []
+
+
+TRANSLATED = [code for code, one in LANGUAGES.items() if not one.complete]
+WHOLE = [
+    page.name for page in PUBLIC if "<" not in page.fr and not page.name.startswith(("feed", "figures_"))
+]
+"""Pages that are open to everybody and need no more than their address."""
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_every_page_in_every_translation_can_be_read_by_everybody(chromium, served, lang):
+    """Nothing sticks out at 320 pixels; of the barriers, whatever depends on the words of a language."""
+    with visit(chromium, served + page_url("check", lang), width=ENLARGED) as page:
+        for name in WHOLE:
+            page.goto(served + page_url(name, lang))
+            assert too_wide(page) == 0, name
+            assert barriers(page, RULES if LANGUAGES[lang].direction == "rtl" else NAMES) == [], name
 
 
 # ---- was this really sent?
@@ -163,8 +184,34 @@ def test_somebody_reads_the_charter_of_another_day(chromium, served, scripts):
         page.get_by_text("As of 4 March 2021").wait_for()
         page.get_by_role("link", name="By SMS").click()
         assert re.search(r"#by_sms$", page.url)
-        page.locator("main summary").first.click()
-        assert page.locator("details[open] .sources").first.is_visible()
+        rules = page.locator("#by_sms ~ .rules").first
+        rules.locator("summary").first.click()
+        rules.locator(".clause summary").first.click()
+        assert rules.locator(".clause .sources").first.is_visible()
+
+
+SCREENS = {"/nos-contacts": 8, "/nos-contacts/changements": 14}
+"""Of a telephone, 390 by 700, with rules folded up: all headings of a charter, and every day on which it changed."""
+
+
+@pytest.mark.parametrize(("address", "screens"), SCREENS.items())
+def test_a_charter_is_short_on_a_telephone_and_a_link_to_a_rule_or_day_unfolds_it(
+    chromium, served, address, screens
+):
+    with visit(chromium, served + address) as page:
+        page.set_viewport_size({"width": 390, "height": 700})
+        assert page.evaluate("document.documentElement.scrollHeight") < screens * 700
+        folded = page.locator(".rules [id]").last
+        assert not folded.is_visible()
+        page.goto(f"{served}{address}#{folded.get_attribute('id')}")
+        assert folded.is_visible()
+
+
+def test_on_paper_every_rule_of_a_charter_is_unfolded(chromium, served):
+    with visit(chromium, served + "/nos-contacts") as page:
+        page.emulate_media(media="print")
+        assert page.locator(".rules .clause").first.is_visible()
+        assert page.locator(".rules .clause").last.is_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

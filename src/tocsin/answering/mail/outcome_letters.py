@@ -94,9 +94,7 @@ def _tell_outcome(found: ReportOutcome, lang: str) -> Iterator[str]:
     assert campaign  # a letter is due once somebody decided
     reported = format_day(found.report.reported_on, lang)
     since = format_day(campaign.first_seen or found.report.day, lang)
-    yield translate(
-        "mail.outcome", campaign.state, lang, reported=reported, since=since, count=campaign.reports
-    )
+    yield translate("mail.outcome", campaign.state, lang, reported=reported, since=since, n=campaign.reports)
     for one in found.requests:
         sent = format_day(one.sent_at.astimezone(ZONE).date(), lang)
         yield translate("mail.outcome", one.kind, lang, sent=sent)

@@ -50,7 +50,8 @@ def list_shared_objects(connection: Connection, terms: SharingTerms, today: date
 
 def summarise_vouched(record: CampaignRecord) -> CampaignSummary | None:
     """A campaign with the texts that an analyst read, and where those lead; None where there is none."""
-    texts = [one for one in record.variants if one.vouched and one.first_seen and one.last_seen]
+    read = (one for one in record.variants if one.vouched and one.first_seen and one.last_seen)
+    texts = sorted(read, key=lambda one: one.id)  # the first gives the campaign its name
     if not texts or not record.by_day:
         return None
     marks = {mark for one in texts for mark in one.marks}

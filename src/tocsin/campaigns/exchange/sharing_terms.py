@@ -1,6 +1,7 @@
 """On what terms campaigns are handed over: who made them out, who may see them, until when they hold."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal
 from uuid import UUID, uuid5
@@ -14,6 +15,20 @@ TrafficLight = Literal["clear", "green", "amber", "red"]
 """TLP 2.0 of FIRST (August 2022): who may be told. STIX and MISP call ``clear`` by its older name, white."""
 NAMESPACE: Final = UUID("6f1a5c52-3d0e-5c0e-9d3b-0a5b8f6f2021")
 """Names are made within it, so that they are nobody else's."""
+
+
+WhyNotBlocked = Literal["unaccused", "ended", "rare", "shortened", "unaskable"]
+"""No verdict accuses its campaign; that was not seen for too long; too few reports name it; it is a shortener's link, whose
+host serves others too; no resolver can ask for it."""
+
+
+class BlockedHosts(Struct, frozen=True):
+    """What a block list says, and what it leaves out."""
+
+    hosts: tuple[tuple[str, datetime], ...]
+    """Each once, in the order of names, with the end of its block."""
+    left_out: dict[WhyNotBlocked, int]
+    """How many hosts of the campaigns are not in it, by reason."""
 
 
 class SharingTerms(Struct, frozen=True, kw_only=True):
@@ -44,19 +59,34 @@ def select_indicators(counted: dict[str, int], terms: SharingTerms) -> tuple[str
     return tuple(value for value, count in counted.items() if count >= terms.least)
 
 
-def select_blocked_hosts(
-    campaigns: Iterable[CampaignSummary], terms: SharingTerms
-) -> Iterator[tuple[str, datetime]]:
-    """Hosts to block, each once with the end of its block, in the order of names; a shortener's link is not one."""
+def select_blocked_hosts(campaigns: Iterable[CampaignSummary], terms: SharingTerms) -> BlockedHosts:
+    """Hosts to block, and why the others are none."""
     until: dict[str, datetime] = {}
-    for one in select_campaigns(campaigns):
+    left_out: dict[str, WhyNotBlocked] = {}
+    for one in campaigns:
         end = terms.compute_end(one.last_seen)
-        if end <= terms.made:
-            continue
-        for host in select_indicators(one.hosts, terms):
-            if "/" not in host and (name := _encode_host(host)):
+        for host, count in one.hosts.items():
+            if why := _find_why_not_blocked(one, host, count, terms):
+                left_out.setdefault(_encode_host(host) or host, why)
+            else:
+                name = _encode_host(host)
                 until[name] = max(end, until.get(name, end))
-    yield from sorted(until.items())
+    counted = Counter(reason for name, reason in left_out.items() if name not in until)
+    return BlockedHosts(tuple(sorted(until.items())), dict(counted))
+
+
+def _find_why_not_blocked(
+    campaign: CampaignSummary, host: str, count: int, terms: SharingTerms
+) -> WhyNotBlocked | None:
+    if not campaign.is_accused:
+        return "unaccused"
+    if terms.compute_end(campaign.last_seen) <= terms.made:
+        return "ended"
+    if count < terms.least:
+        return "rare"
+    if "/" in host:
+        return "shortened"
+    return None if _encode_host(host) else "unaskable"
 
 
 def name_campaign_uuid(kind: str, campaign: CampaignSummary, part: str = "") -> str:

@@ -10,7 +10,8 @@ from typing import get_args
 import msgspec
 
 from tocsin.campaigns.campaign_summary import CampaignCollector, CampaignSummary, VariantSummary
-from tocsin.campaigns.exchange.sharing_terms import SharingTerms, TrafficLight
+from tocsin.campaigns.exchange.block_lists import describe_block_list
+from tocsin.campaigns.exchange.sharing_terms import SharingTerms, TrafficLight, select_blocked_hosts
 from tocsin.campaigns.reported_message import describe_reported_message
 from tocsin.charter.loading import load_charter
 from tocsin.charter.words import format_day, format_institution_name
@@ -32,6 +33,7 @@ _EXCHANGES = {
     "hosts": ("block_lists", "write_host_list"),
 }
 """Format -> module and function that write it, imported when it is asked for: two need the extra ``exchange``."""
+_BLOCK_LISTS = ("rpz", "hosts")
 SHOWN = 5
 """Hosts, clauses and variants that are shown to a person; with ``--format json`` there are more."""
 _QUOTED = 400
@@ -105,7 +107,7 @@ def run_command(options: Namespace) -> int:
             sys.stdout.write(msgspec.json.encode(one).decode() + "\n")
     else:
         _draw_campaigns(TerminalWriter.for_stdout(), found, collector.reports, options)
-    return BAD_DATA if bad and options.strict else 0
+    return BAD_DATA if bad and (options.strict or not collector.reports) else 0
 
 
 def _iterate_lines(reader: LineReader) -> Iterator[tuple[int, bytes | None]]:
@@ -128,6 +130,8 @@ def _write_exchange(found: tuple[CampaignSummary, ...], options: Namespace) -> s
         hold_days=options.hold,
         least=options.least,
     )
+    if options.format in _BLOCK_LISTS:
+        _warn_of_empty_list(found, terms)
     try:
         write = getattr(import_module(f"tocsin.campaigns.exchange.{module}"), name)
     except ModuleNotFoundError as error:
@@ -135,6 +139,17 @@ def _write_exchange(found: tuple[CampaignSummary, ...], options: Namespace) -> s
             raise
         raise PartNotInstalled("exchange", error.name) from None
     return str(write(found, terms))
+
+
+def _warn_of_empty_list(found: tuple[CampaignSummary, ...], terms: SharingTerms) -> None:
+    """Say on the way out that nothing is blocked, and why: the list itself is loaded unread."""
+    blocked = select_blocked_hosts(found, terms)
+    if blocked.hosts:
+        return
+    for remark in describe_block_list(blocked, terms):
+        print(f"tocsin: {remark}", file=sys.stderr)
+    if not found:
+        print(f"tocsin: no campaign has {terms.least} reports or more (--least)", file=sys.stderr)
 
 
 # ---- for people
@@ -145,7 +160,17 @@ def _draw_campaigns(
 ) -> None:
     lang = options.lang
     paper.write_paragraph(
-        (_say("found", lang, reports=reports, campaigns=len(found), least=options.least), "strong")
+        (
+            _say(
+                "found",
+                lang,
+                messages=_say("messages", lang, n=reports),
+                campaigns=_say(
+                    "campaigns", lang, n=len(found), least=_say("messages", lang, n=options.least)
+                ),
+            ),
+            "strong",
+        )
     )
     for one in found:
         paper.write_blank_line()
@@ -155,7 +180,7 @@ def _draw_campaigns(
 def _draw_campaign(paper: TerminalWriter, one: CampaignSummary, lang: str) -> None:
     days = {"first": format_day(one.first_seen, lang), "last": format_day(one.last_seen, lang)}
     when = _say("one_day" if one.first_seen == one.last_seen else "days", lang, **days)
-    head = _say("campaign", lang, number=one.campaign, reports=one.reports)
+    head = _say("campaign", lang, number=one.campaign, messages=_say("messages", lang, n=one.reports))
     paper.write_paragraph((head, "strong"), (f" {when}", ""))
     if not one.is_accused:
         paper.write_paragraph((_say("not_accused", lang), "unproven"), first="   ", rest="   ")
@@ -170,7 +195,7 @@ def _draw_campaign(paper: TerminalWriter, one: CampaignSummary, lang: str) -> No
     for at, variant in enumerate(one.variants[:SHOWN], 1):
         _draw_variant(paper, at, variant, lang)
     if (left := len(one.variants) - SHOWN) > 0:
-        paper.write_paragraph((_say("more_variants", lang, count=left), "faint"), first="   ", rest="   ")
+        paper.write_paragraph((_say("more_variants", lang, n=left), "faint"), first="   ", rest="   ")
 
 
 def _draw_variant(paper: TerminalWriter, at: int, variant: VariantSummary, lang: str) -> None:

@@ -23,7 +23,9 @@ def run_command(options: Namespace) -> int:
 def _describe_reading(reading: FeedReading) -> str:
     entry = reading.entry
     kinds = Counter(one.kind for one in reading.indicators)
-    said = ", ".join(f"{kinds[kind]} {kind}s" for kind in ("host", "link", "number"))
+    said = ", ".join(
+        f"{kinds[kind]} {kind}{'' if kinds[kind] == 1 else 's'}" for kind in ("host", "link", "number")
+    )
     refused = ", ".join(f"{count} {why}" for why, count in sorted(reading.refused.items()))
     marks = ", ".join(
         f"{count} TLP:{tlp.upper()}"

@@ -122,11 +122,12 @@ def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> 
             ReplyAnswer(beside.isoformat(), (ECHOED,)) if beside <= on.date() or asked & _COMING else NOTHING
         )
     said = _drop_feasts(context, resolve_relative_days(context, said, _OTHER_EVENTS))
-    if asked & _LAST and asked & _CONTACT and (last := _find_last_of_several(context, said)):
+    doubted = any(IGNORANCE.find(found))
+    if not doubted and asked & _LAST and asked & _CONTACT and (last := _find_last_of_several(context, said)):
         return ReplyAnswer(last.isoformat(), (ECHOED,)) if last <= on.date() else NOTHING
     if not said:
         return NOTHING
-    if any(IGNORANCE.find(found)):
+    if doubted:
         told = _find_day_after_doubt(found, said)
         return ReplyAnswer(told.isoformat(), (ECHOED,)) if told and told <= on.date() else NOTHING
     if (final := _find_day_concluded(found, said)) and (final <= on.date() or asked & _COMING):

@@ -47,7 +47,7 @@ _MORE_PEOPLE: Final = parse_word_set(
     "garcon garcons ados adulte adultes adults vieux vieilles jeunes petits petites "
     "hubby newborn bebe nourrisson ado fiu gosse gamin petit petite grand grande aide baby"
 )
-_PAIRS: Final = parse_word_set("parents beaux-parents grands-parents jumeaux jumelles couple twins")
+PAIRS: Final = parse_word_set("parents beaux-parents grands-parents jumeaux jumelles couple twins")
 """Words for two people where no number is said."""
 _ARTICLES: Final = OWNERS | parse_word_set("un une le la l the a")
 _SELF: Final = parse_word_set("moi me myself mi")
@@ -365,7 +365,7 @@ def _count_named(scene: _Scene) -> tuple[int, int]:
     for at, word in enumerate(scene.folded):
         if at in covered:
             continue
-        if word in _PAIRS:
+        if word in PAIRS:
             named += 2
         elif word in GROUPS:
             groups += 1

@@ -8,8 +8,10 @@ from itertools import pairwise
 from typing import Final
 
 from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.reading.number_candidates import list_people_counted
+from tocsin.conversation.reading.name_lexicon import KIN_PREFIXES
+from tocsin.conversation.reading.number_candidates import PAIRS, list_people_counted
 from tocsin.conversation.reading.numerals import NumeralSpan, find_cardinals
+from tocsin.conversation.reading.speech_markers import KIN, OWNERS
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
 _CONCLUDING: Final = Phrasebook(
@@ -36,6 +38,34 @@ _WITHOUT_SELF: Final = Phrasebook(
         )
     ]
 )
+_WITH_SELF: Final = Phrasebook(
+    [
+        (
+            "with",
+            """
+            moi compris|comprise|inclus|incluse|dedans
+            compris|inclus|dont moi
+            en me comptant
+            counting|including me|myself
+            me included
+            """,
+        ),
+        ("we", "on|nous .. moi et|plus|mon|ma"),
+    ]
+)
+_BESIDE_KIN: Final = (
+    KIN
+    | PAIRS
+    | OWNERS
+    | KIN_PREFIXES
+    | parse_word_set(
+        "et and , + & . ! le la les y a ya il n que qu juste seulement c est avec je j vis ai only just"
+    )
+)
+"""Words of a reply that does nothing but name kin."""
+_SOON: Final = parse_word_set("bientot presque soon nearly")
+_AGE: Final = parse_word_set("age old")
+_LED: Final = 3
 _LIMIT: Final = parse_word_set("moins under below")
 _YEARS: Final = parse_word_set("ans an years")
 _OLDEST_CHILD: Final = 20
@@ -45,8 +75,12 @@ _LEAST: Final = 2
 def read_concluded_number(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> int | None:
     """The number that a reply settles; None where it settles none."""
     numbers = [n for n in find_cardinals(words) if not _is_article(words, n)]
-    if not numbers or any(word.text == "?" for word in words):
+    if any(word.text == "?" for word in words):
         return None
+    if not numbers:
+        return _count_listed_kin(words, question)
+    if _AGE & {word.folded for word in question} and (age := _find_age_to_come(words, numbers)) is not None:
+        return age
     if (below := _count_below_age(words, numbers, question)) is not None:
         return below
     last = numbers[-1]
@@ -58,9 +92,33 @@ def read_concluded_number(words: tuple[ReplyWord, ...], question: tuple[ReplyWor
     asked_without = _asks_without_self(question)
     if asked_without and len(numbers) == 1 and any(_WITHOUT_SELF.find(words)):
         return first.value  # "on est 8 sans moi"
+    if asked_without and len(numbers) == 1 and first.value > 1 and any(_WITH_SELF.find(words)):
+        return first.value - 1  # "on est quatre, moi dedans"
     signed = first.start == 0 and first.end < len(words) and words[first.end].text in (",", ":", "(")
     counted = list_people_counted(words[first.end :], question) if signed else ()
     return first.value if first.value in counted else None
+
+
+def _count_listed_kin(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> int | None:
+    """``ma femme, les jumeaux et ma belle-mère``: how many people a reply comes to that does nothing but name them."""
+    kin_alone = all(word.folded in _BESIDE_KIN for word in words)
+    counted = list_people_counted(words, question) if kin_alone and _asks_without_self(question) else ()
+    return min(counted, default=None)
+
+
+def _find_age_to_come(words: tuple[ReplyWord, ...], numbers: list[NumeralSpan]) -> int | None:
+    """``bientôt 83``, ``pas encore 9``: a year less than an age that is to come."""
+    folded = [word.folded for word in words]
+    highest = max(number.value for number in numbers)
+    for number in numbers:
+        if number.value < highest:
+            continue
+        led = folded[max(0, number.start - _LED) : number.start]
+        behind = [word for word in folded[number.end : number.end + _LED] if word not in _YEARS]
+        soon = behind[:1] and behind[0] in _SOON and not (behind[1:2] and behind[1].isdecimal())
+        if _SOON & {*led} or soon or ("pas", "encore") in pairwise(led):
+            return number.value - 1
+    return None
 
 
 def _is_article(words: tuple[ReplyWord, ...], number: NumeralSpan) -> bool:

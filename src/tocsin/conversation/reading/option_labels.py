@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tocsin.conversation.reading.name_lexicon import KNOWN
 from tocsin.conversation.reading.numerals import find_cardinals
 from tocsin.conversation.reading.option_places import ORDINALS, OptionPick, find_places
 from tocsin.conversation.reply_words import ReplyWord, is_one_slip, parse_word_set, split_words
@@ -196,4 +197,5 @@ def _is_shortened(text: str, word: str) -> bool:
 
 
 def _is_slip(text: str, word: str) -> bool:
-    return len(text) >= 4 and len(word) >= 4 and is_one_slip(text, word)
+    """*soirr* for *soir*; not *fais* for *sais*: a word of every day is no slip of another."""
+    return text not in KNOWN and len(text) >= 4 and len(word) >= 4 and is_one_slip(text, word)

@@ -45,6 +45,10 @@ _SHORTEST_SOUND: Final = 5
 _FULL_NAME: Final = 2
 _ARTICLES: Final = parse_word_set("le la l un une")
 
+_THEIRS: Final = parse_word_set("son sa his her leur their")
+_ADDING: Final = parse_word_set("et and & + plus")
+_CLOSING: Final = parse_word_set(", . ; ( et and j je jai jsais i")
+"""What may stand right behind kin of whom nothing is told."""
 _NOBODYS: Final = parse_word_set("pas sans sauf not except")
 """Words before kin who are no contacts."""
 
@@ -69,6 +73,7 @@ def select_meant_mentions(scene: NameContext, question: tuple[ReplyWord, ...]) -
     likely = [
         (table.measure_features(features) > 0 and not _owns_something(one, scene))
         or _has_number_of_own(one, everyone, scene)
+        or _is_companion(one, everyone, scene)
         or (len(everyone) == 1 and is_left_of_nobody(one, scene))
         for one, features in zip(everyone, list_mention_features(scene, everyone, question), strict=True)
     ]
@@ -108,6 +113,30 @@ def _has_number_of_own(one: PersonMention, everyone: list[PersonMention], scene:
     return following >= 0 and not scene.text[one.end : following].strip(" :=-()")
 
 
+def _is_companion(one: PersonMention, everyone: list[PersonMention], scene: NameContext) -> bool:
+    """``Corinne 06... et son mari``: kin of whoever is named right before, who is not named and of whom no more is told."""
+    of = one.first - 1
+    while scene.word_at(of) in KIN_PREFIXES:
+        of -= 1
+    at = everyone.index(one)
+    if (
+        one.kind != "kin"
+        or not at
+        or scene.word_at(of) not in _THEIRS
+        or scene.word_at(of - 1) not in _ADDING
+    ):
+        return False
+    before = everyone[at - 1]
+    between = scene.text[before.end : scene.words[of - 1].start]
+    named = at + 1 < len(everyone) and everyone[at + 1].start - one.end <= 1
+    told = (
+        one.last < len(scene.words)
+        and not scene.words[one.last].breaks
+        and scene.word_at(one.last) not in _CLOSING
+    )
+    return before.kind != "group" and not any(c.isalpha() for c in between) and not (named or told)
+
+
 def list_mentions(scene: NameContext) -> list[PersonMention]:
     """Everybody named, contact or not, and groups, in order."""
     every = split_name_runs([_trim_name(one, scene) for one in find_person_mentions(scene)], scene)
@@ -137,6 +166,8 @@ def _may_own_number(one: PersonMention, everyone: list[PersonMention], scene: Na
     words = scene.words[one.first : one.last]
     if not any(is_first_name(word.folded) or word.text[0].isupper() for word in words):
         return False
+    if scene.text[one.start - 1 : one.start] == "(" and scene.text[one.end : one.end + 1] == ")":
+        return False  # "Claire Fontanel (EPS) 06...": what is said of whoever stands before
     if scene.word_at(one.first - 1) == "pas" or scene.word_at(one.first - 2) in ("place", "lieu"):
         return False  # "Mathis pas Mathias 06...", "Tom à la place de Léa 06..."
     following = next((other for other in everyone if other.start >= one.end), None)

@@ -162,6 +162,7 @@ def _read_by_question(
     # A day or a number with nothing beside it is that and no more: *40 days ago* tells of no fever.
     bare = asked in ("date", "number") and answer.value is not None and not beside
     known = (*options, *list_words_read(language)) if language else options
+    first_read = answer
     unexplained = find_unexplained_words(asked, meant, answer, known)
     # Of 130 cries by authors whom no table had learned from, one had no word that is not explained.
     danger = find_danger(() if bare else words, alone=bool(beside and unexplained))
@@ -182,7 +183,7 @@ def _read_by_question(
         answer = _doubt_told_answer(asked, meant, answer, split_words(question))
     if _is_answer_unsure(asked, answer, signals, words, language):
         answer = NOTHING
-    rest = find_unexplained_words(asked, meant, answer, known)
+    rest = unexplained if answer is first_read else find_unexplained_words(asked, meant, answer, known)
     return ReplyReading(
         understood=answer.value is not None,
         value=answer.value,

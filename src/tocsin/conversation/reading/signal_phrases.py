@@ -205,6 +205,7 @@ SILENCE: dict[ReplySignal, str] = {
         arrete|arretez de? tousser|fumer
     """,
     "wrong_person": """
+        son|sa|leur frere|soeur|fils|fille|pere|mere|mari|femme|ex|copain|copine n? habite|vit plus ici|la
         pas moi|lui|elle qui decide|gere|m|conduis|garde|travaille|cuisine|reponds|peux|vais|fais
         pas moi|lui|elle qui ai|a choisi|decide|dit|ecrit|demande|appele|donne|mis|vu|voulu
         pas moi mais|c
@@ -227,6 +228,8 @@ SILENCE: dict[ReplySignal, str] = {
         pas|plus|jamais|ne .. appeler|rappeler|appelle|appele|appelez
         ^m|s|me appelle|appel
         je|j|il|elle|qui|et m|s|me appelle|appel
+        je|j m|me rappelle|rapelle|rappel
+        jme rappelle|rapelle|rappel
         arretez|arrete|arreter|stop|cessez .. appeler|rappeler|telephoner|contacter
         il|elle|on|ils|a|ont|deja .. appele|rappele|appelee
         m a|ont appele|rappele

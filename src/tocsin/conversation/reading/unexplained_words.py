@@ -113,5 +113,8 @@ def _list_sure_names(answer: ReplyAnswer, found: tuple[ReplyWord, ...]) -> Itera
             yield one.name
 
 
-def _fold_words(text: str) -> Iterator[str]:
-    return (word.folded for word in split_words(text))
+@lru_cache(maxsize=4096)
+def _fold_words(text: str) -> tuple[str, ...]:
+    """Of what is known beside a reply (names, labels), the same for each reply: it is not to push the reply's own words
+    out of those that are kept."""
+    return tuple(word.folded for word in split_words.__wrapped__(text))

@@ -1,14 +1,15 @@
 -- Campaigns as the fraud team looks at them, and what it does (campaigns/).
 
 -- name: list
--- Campaigns in some states, those that grew most in the last week first. Texts are read of those alone that are listed.
+-- Campaigns in some states, and of some numbers where they are told; those that grew most in the last week first. Texts
+-- are read of those alone that are listed.
 with counted as (
   select c.id, c.state, sum(d.reports)::int as reports, coalesce(sum(d.reports) filter (where d.day > %(week)s), 0)::int as lately,
     coalesce(sum(d.reports) filter (where d.day <= %(week)s and d.day > %(before)s), 0)::int as before, min(d.day) as first_seen,
     max(d.day) as last_seen, count(distinct t.id)::int as variants,
     count(distinct t.id) filter (where t.vouched_at is null and c.state = 'confirmed')::int as unread
   from tracing_campaign c join tracing_campaigntext t on t.campaign_id = c.id join tracing_campaignday d on d.variant_id = t.id and d.reports > 0
-  where c.state = any(%(states)s::text[])
+  where c.state = any(%(states)s::text[]) and (%(among)s::bigint[] is null or c.id = any(%(among)s::bigint[]))
   group by c.id order by 4 desc, 3 desc, c.id limit %(limit)s
 )
 select c.id, c.state, c.reports, c.lately, c.before, c.first_seen, c.last_seen, c.variants, f.text, l.levels, c.unread
@@ -18,6 +19,15 @@ cross join lateral (select t.text from tracing_campaigntext t where t.campaign_i
 cross join lateral (select array_agg(distinct t.level) as levels from tracing_campaigntext t where t.campaign_id = c.id
   and exists (select 1 from tracing_campaignday d where d.variant_id = t.id and d.reports > 0)) as l
 order by c.lately desc, c.reports desc, c.id
+
+-- name: search
+-- Campaigns of a number, and those with a text in which, or where it leads, all of some words stand; accents do not count.
+select coalesce(became_id, id) as id from tracing_campaign where id = %(number)s::bigint
+union
+select campaign_id from tracing_campaigntext
+where cardinality(%(words)s::text[]) > 0
+  and translate(lower(text || ' ' || array_to_string(marks, ' ')), %(accented)s::text, %(plain)s::text) like all(%(words)s::text[])
+order by id desc limit %(limit)s
 
 -- name: one
 select id, state, state_at, state_by, sample, became_id from tracing_campaign where id = %(campaign)s
@@ -60,8 +70,9 @@ update tracing_campaignstep set undone_at = %(now)s, undone_by = %(by)s where id
 update tracing_campaign set state = %(state)s, sample = %(text)s, state_at = %(now)s, state_by = %(by)s where id = %(campaign)s
 
 -- name: vouch
--- The variants that were in it when it was confirmed: a later one circulates nowhere by itself.
-update tracing_campaigntext set vouched_at = case when %(vouched)s then %(now)s::timestamptz end where campaign_id = %(campaign)s
+-- The variants that were read when it was confirmed; null: all that are in it. A later one circulates nowhere by itself.
+update tracing_campaigntext set vouched_at = case when %(vouched)s then %(now)s::timestamptz end
+where campaign_id = %(campaign)s and (%(read)s::bigint[] is null or id = any(%(read)s::bigint[]))
 
 -- name: begin
 -- A campaign of its own for variants that are parted from another.
@@ -95,7 +106,17 @@ select id, kind, target, addressee, state, prepared_at, sent_at, answered_at, do
 where campaign_id = %(campaign)s order by id
 
 -- name: request
-select id, campaign_id, kind, target, addressee, state, prepared_at, sent_at from tracing_abusereport where id = %(request)s
+-- One of them, with the reports of the campaign that name what it is about: how many, from when to when, the first of them.
+select a.id, a.campaign_id, a.kind, a.target, a.addressee, a.state, a.prepared_at, a.sent_at, n.reports, n.first_seen, n.last_seen,
+  coalesce(f.text, '') as text
+from tracing_abusereport a
+cross join lateral (select count(*)::int as reports, min(r.day) as first_seen, max(r.day) as last_seen
+  from tracing_report r join tracing_campaigntext t on t.id = r.variant_id
+  where t.campaign_id = a.campaign_id and (a.target = any(r.hosts) or a.target = any(r.numbers) or a.target = r.sender)) as n
+left join lateral (select r.text from tracing_report r join tracing_campaigntext t on t.id = r.variant_id
+  where t.campaign_id = a.campaign_id and (a.target = any(r.hosts) or a.target = any(r.numbers) or a.target = r.sender)
+  order by r.id limit 1) as f on true
+where a.id = %(request)s
 
 -- name: prepare
 insert into tracing_abusereport (campaign_id, kind, target, addressee, state, prepared_at, by)

@@ -40,6 +40,8 @@ _COMMON: Final = tuple(
         reverse=True,
     )
 )
+_PLAIN: Final = 5
+"""Letters from which a login is no chance within another word: *ana* is one in *canard*, *annie* is none in *annies*."""
 _GUESSES: Final = 1e10
 """Tries that a password must withstand: those of the highest grade of zxcvbn, for a hash that is slow."""
 _LOOKED_AT: Final = 72
@@ -74,12 +76,17 @@ def check_password(password: str, login: str = "", name: str = "") -> None:
     if len(set(folded)) < _KINDS or not _has_enough_left(folded, ()):
         raise WeakPassword("common", "a password of words and figures that everybody takes is guessed")
     mine = tuple(part for part in re.split(r"[\W_]+", _fold_text(f"{login} {name}")) if len(part) > 2)
-    if login and _fold_text(login) in folded:
-        raise WeakPassword("own", "a password does not hold the login or the name of its owner")
-    if not _has_enough_left(folded, mine):
+    if _holds_login(folded, _fold_text(login)) or not _has_enough_left(folded, mine):
         raise WeakPassword("own", "a password does not hold the login or the name of its owner")
     if _is_leaked(folded) or _is_guessable(password[:_LOOKED_AT], login, name):
         raise WeakPassword("common", "a password like those in lists of leaked ones is guessed")
+
+
+def _holds_login(folded: str, login: str) -> bool:
+    """Whether the login stands there: anywhere where it is long, and as a word of its own where it is short."""
+    if not login or len(login) >= _PLAIN:
+        return bool(login) and login in folded
+    return bool(re.search(rf"(?<![^\W\d_]){re.escape(login)}(?![^\W\d_])", folded))
 
 
 def _is_leaked(folded: str) -> bool:

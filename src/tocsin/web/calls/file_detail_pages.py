@@ -1,11 +1,16 @@
-"""What is noted of a file for epidemiology, on its own page: the fields, the days of follow-up, a death."""
+"""What is noted of a file for epidemiology, on its own page: the fields, the days of follow-up, a death.
+
+Whoever may ring notes all of it; an epidemiologist the fields that are theirs (``noted_by``), and no more.
+"""
 
 from datetime import date
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
+from msgspec import Struct
 
 from tocsin.charter.words import translate_wording
+from tocsin.privacy.noted_fields import FieldAuthor
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls.death import NoDeathNoted, record_death, take_back_death
 from tocsin.tracing.cases.amendments import Subject
@@ -33,10 +38,23 @@ from tocsin.web.calls.noted_fields_form import (
 from tocsin.web.calls.noted_fields_view import describe_deaths
 from tocsin.web.staff import time_zone
 
-ACTION: Final = "desk.call"
+ACTION: Final = "desk.details"
+CALL: Final = "desk.call"
 TAKE_BACK: Final = "desk.amend"
 PAGE: Final = "desk.details"
 WHY: Final = "desk.details"
+
+
+class NotingRights(Struct, frozen=True):
+    """What somebody may do on this page where the file is, beside noting fields."""
+
+    call: bool
+    """Note days of follow-up and a death, as whoever rings does."""
+    take_back: bool
+
+    @property
+    def author(self) -> FieldAuthor:
+        return "agent" if self.call else "epidemiologist"
 
 
 @error_pages.allow_methods("GET", "HEAD", "POST")
@@ -47,9 +65,9 @@ def note_file(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
         lang, t = language.request_language(request), load_page_sentences(request, PAGE)
         form, problem = request.POST.dict(), ""
         what = form.get("what", "") if request.method == "POST" else "look"
-        may_take_back = at.who.may(TAKE_BACK, territory)
+        may = NotingRights(at.who.may(CALL, territory), at.who.may(TAKE_BACK, territory))
         if request.method == "POST":
-            problem = _apply_notes(at, subject, id, what, form, t, may_take_back=may_take_back)
+            problem = _apply_notes(at, subject, id, what, form, t, may)
             if not problem:
                 log_file_access(at, ACTION, subject, id, territory, f"details: {what}")
                 part = {"case": id} if subject == "case" else {"contact": id}
@@ -67,7 +85,11 @@ def note_file(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
             problem=problem,
             noted="noted" in request.GET,
             fields=list_field_views(
-                subject, form if what == "fields" else type_details(noted), lang, death=False
+                subject,
+                form if what == "fields" else type_details(noted),
+                lang,
+                death=False,
+                by=may.author,
             ),
             days=[
                 (translate_wording(format_long_date(one.day), lang), outcomes[one.outcome], one.noted_by)
@@ -76,7 +98,8 @@ def note_file(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
             outcomes=list_day_outcomes(lang),
             typed=form,
             deaths=describe_deaths(at, subject, id, lang),
-            may_take_back=may_take_back,
+            may_call=may.call,
+            may_take_back=may.take_back,
             status_code=422 if problem else 200,
         )
 
@@ -88,8 +111,7 @@ def _apply_notes(
     what: str,
     form: dict[str, str],
     t: Any,
-    *,
-    may_take_back: bool,
+    may: NotingRights,
 ) -> str:
     """Note what was typed; what stands in the way, or nothing."""
     by, clock = (at.who.login, at.now, WHY), time_zone.get_current_zone()
@@ -98,23 +120,23 @@ def _apply_notes(
         with at.connection.transaction():
             match what:
                 case "fields":
-                    given = parse_fields(form, problems)
-                    given.pop("died_on")
+                    given = parse_fields(form, problems, may.author)
+                    given.pop("died_on", None)
                     if not problems:
                         note_details(at.connection, at.vault, subject, id, given, *by, zone=clock)
-                case "day":
+                case "day" if may.call:
                     day = date.fromisoformat(form.get("day", "").strip())
                     outcome = form.get("day_outcome", "")
                     note_follow_up_day(at.connection, subject, id, day, outcome, *by, zone=clock)
-                case "death" if form.get("sure") == "dead":
+                case "death" if may.call and form.get("sure") == "dead":
                     typed = form.get("died_on", "").strip()
                     record_death(
                         at.connection, at.vault, subject, id, at.who.login, at.now, why=WHY, zone=clock,
                         died_on=date.fromisoformat(typed) if typed else None,
                     )  # fmt: skip
-                case "death":
+                case "death" if may.call:
                     return str(t["confirm_death"])
-                case "not_dead" if may_take_back:
+                case "not_dead" if may.take_back:
                     take_back_death(at.connection, subject, id, at.who.login, at.now, WHY)
                 case _:
                     return str(t["choose"])

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from msgspec import Struct
 
 from tocsin.charter.words import translate_wording
-from tocsin.privacy.noted_fields import FileKind, NotedField, list_noted_fields
+from tocsin.privacy.noted_fields import FieldAuthor, FileKind, NotedField, list_noted_fields
 from tocsin.tracing.people.noted_details import DETAILS, NotedDetails
 from tocsin.web.language import Lang
 
@@ -30,9 +30,9 @@ class FieldView(Struct, frozen=True, kw_only=True):
 
 
 def list_field_views(
-    kind: FileKind, typed: Mapping[str, str], lang: Lang, *, death: bool
+    kind: FileKind, typed: Mapping[str, str], lang: Lang, *, death: bool, by: FieldAuthor = "agent"
 ) -> tuple[FieldView, ...]:
-    """The fields of a file for a form; ``death``: with the day of death."""
+    """The fields of a file that somebody may note, for a form; ``death``: with the day of death."""
     return tuple(
         FieldView(
             name=name,
@@ -44,7 +44,7 @@ def list_field_views(
             choices=tuple((value, translate_wording(words, lang)) for value, words in field.values.items()),
         )
         for name, field in list_noted_fields().items()
-        if name in DETAILS and kind in field.of and (death or name != "died_on")
+        if name in DETAILS and kind in field.of and by in field.noted_by and (death or name != "died_on")
     )
 
 
@@ -54,10 +54,12 @@ def list_day_outcomes(lang: Lang) -> tuple[tuple[str, str], ...]:
     return tuple((value, translate_wording(words, lang)) for value, words in values.items())
 
 
-def parse_fields(form: Mapping[str, str], problems: list[tuple[str, str]]) -> dict[str, Any]:
-    """The fields that stand in a form, by their names; None and empty where they are left open."""
+def parse_fields(
+    form: Mapping[str, str], problems: list[tuple[str, str]], by: FieldAuthor = "agent"
+) -> dict[str, Any]:
+    """The fields of a form that somebody may note, by their names; None and empty where they are left open."""
     found: dict[str, Any] = {}
-    for name in DETAILS:
+    for name in (one for one in DETAILS if by in list_noted_fields()[one].noted_by):
         typed = form.get(name, "").strip()[:LONGEST]
         if name in _DAYS:
             found[name] = _parse_day(name, typed, problems)

@@ -66,7 +66,7 @@ def route_files(
 
 _OF_FILES: Final = (
     (("desk.case_rings", "desk.contact_rings"), "appel-recu", "rings", call_queue_page.answer_call, "desk.call"),
-    (("desk.details", "desk.details_contact"), "suivi", "follow-up", file_detail_pages.note_file, "desk.call"),
+    (("desk.details", "desk.details_contact"), "suivi", "follow-up", file_detail_pages.note_file, "desk.details"),
     (("desk.amend", "desk.amend_contact"), "corriger", "amend", amendment_pages.amend_file, "desk.amend"),
     (("desk.rights", "desk.rights_contact"), "droits", "rights", data_rights_pages.show_data, "rights.read"),
     (("desk.rights_file", "desk.rights_contact_file"), "droits.json", "rights.json", data_rights_pages.export_data, "rights.read"),

@@ -15,7 +15,15 @@ from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_code import CallCodeStatus, NotACallCode, parse_call_code
 from tocsin.verdict.institution_choice import DEFAULT
-from tocsin.web import clause_view, error_pages, language, page_rendering, rate_limits, store_pool
+from tocsin.web import (
+    clause_view,
+    contact_links,
+    error_pages,
+    language,
+    page_rendering,
+    rate_limits,
+    store_pool,
+)
 from tocsin.web.language import Lang
 from tocsin.web.public.code_verification import is_message_code
 from tocsin.web.query_params import today_in_paris
@@ -87,7 +95,7 @@ def _render_page(request: HttpRequest, **context: Any) -> HttpResponse:
         **{
             **known,
             "who": format_institution_name(charter, lang),
-            "number": number,
+            "number": contact_links.link_number(number) if number else "",
             "never": list_never_asked(charter, lang),
             **context,
         },

@@ -161,7 +161,7 @@ def _charter_entries(about: FeedSubject) -> Iterator[FeedEntry]:
         yield FeedEntry(
             on=one.on,
             name=f"{about.make_tag('charter')}/{one.on}",
-            title=f"{format_day(one.on, about.lang)}{colon}{summarise_day_changes(one, t)}",
+            title=_title_day(one, about.lang, t),
             address=f"{about.page}#d{one.on}",
             lines=tuple(
                 f"{title}{colon}{said.text}"
@@ -183,6 +183,10 @@ def _text_entries(about: FeedSubject) -> Iterator[FeedEntry]:
         )
 
 
+def _title_day(one: ClauseChangesOfDay, lang: Lang, t: Sentences) -> str:
+    return f"{format_day(one.on, lang)}{get_language(lang).colon}{summarise_day_changes(one, t)}"
+
+
 def summarise_day_changes(one: ClauseChangesOfDay, t: Sentences) -> str:
     parts = []
     for count, single, several in (
@@ -197,9 +201,9 @@ def summarise_day_changes(one: ClauseChangesOfDay, t: Sentences) -> str:
 
 
 def _changes_by_day(charter: Charter, lang: Lang, t: Sentences) -> list[tuple[str, str, list[_Group]]]:
-    """Every day on which something changed: in words, as ISO, and what changed."""
+    """Every day on which something changed: in words with how much, as ISO, and what changed."""
     return [
-        (format_day(one.on, lang), one.on.isoformat(), _group_changes(one, lang, t))
+        (_title_day(one, lang, t), one.on.isoformat(), _group_changes(one, lang, t))
         for one in list_change_days(charter, today_in_paris())
     ]
 

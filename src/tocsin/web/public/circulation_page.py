@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from tocsin.campaigns.circulation import CirculatingCampaign, list_circulating_campaigns
 from tocsin.campaigns.report_store import ZONE
+from tocsin.charter.institution_name import put_name
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.words import format_day, format_institution_name, translate_channel
 from tocsin.runtime.clock import read_clock_from_environment
@@ -140,12 +141,13 @@ def _load_campaigns(institution: str) -> list[CirculatingCampaign] | None:
 def _describe_campaign(one: CirculatingCampaign, lang: Lang) -> dict[str, Any]:
     t = page_sentences("circulates", lang)
     known = [name for name in one.claims or () if name in list_charter_names()]
-    names = ", ".join(format_institution_name(load_charter(name), lang) for name in known)
+    named = (format_institution_name(load_charter(name), lang) for name in known)
+    names = ", ".join(put_name(t["of_name"], name, lang) for name in named)
     channels = ", ".join(translate_channel(name, lang) for name in one.channels or ())
     since = format_day(one.first_seen, lang)
     return {
         "id": one.id,
-        "title": t["since_named" if names else "since"].format(channel=channels, name=names, day=since),
+        "title": t["since_named" if names else "since"].format(channel=channels, names=names, day=since),
         "text": one.sample,
         "last": t["seen"].format(reports=one.reports, day=format_day(one.last_seen, lang)),
     }

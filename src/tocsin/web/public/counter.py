@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from tocsin.charter.channels import CHANNELS
 from tocsin.charter.loading import load_charter
-from tocsin.charter.words import translate_channel, translate_wording
+from tocsin.charter.words import format_institution_name, translate_channel
 from tocsin.evidence.told_answers import SPOKEN_QUESTIONS
 from tocsin.locale.catalogues import translate
 from tocsin.verdict.institution_choice import find_named_institution
@@ -100,5 +100,5 @@ def _render(
 
 def _name_briefly(institution: str, lang: str) -> str:
     """How people call an institution, without what stands in brackets after it."""
-    name = translate_wording(load_charter(institution).name, lang).partition(" (")[0]
+    name = format_institution_name(load_charter(institution), lang)
     return name[0].upper() + name[1:]

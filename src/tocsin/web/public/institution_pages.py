@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from tocsin.charter.loading import load_charter
 from tocsin.charter.partial_dates import UNDATED, parse_partial_date
-from tocsin.charter.schema import AdviceClause, Charter, ListingClause, Medium, PointClause
+from tocsin.charter.schema import AdviceClause, Charter, ListingClause, Medium, PointClause, Wording
 from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.charter.words import format_day, format_institution_name, translate_wording
 from tocsin.evidence.fold import fold_text
@@ -39,6 +39,14 @@ MEDIA: Final[dict[str, tuple[Medium, ...]]] = {
 """What people look for in a message, by the name of its sentence, and the media of points that tell it."""
 
 
+class TranslatedText(Struct, frozen=True):
+    """A sentence of a charter, to be read."""
+
+    text: str
+    language: str
+    """That of the text, where it was not translated into that of the page."""
+
+
 class InstitutionView(Struct, frozen=True, kw_only=True):
     """An institution, to be read in a list."""
 
@@ -53,7 +61,7 @@ class InstitutionView(Struct, frozen=True, kw_only=True):
     version: str
     never: tuple[str, ...]
     """Items that it never asks by some channel: names of sentences."""
-    verify: tuple[str, ...]
+    verify: tuple[TranslatedText, ...]
     """Where to find out, in its own advice."""
     report: tuple[str, ...]
     """Numbers and addresses to report to."""
@@ -61,7 +69,7 @@ class InstitutionView(Struct, frozen=True, kw_only=True):
     """Kind of point, the values of that day, and whether the list is closed."""
     unknown: tuple[str, ...]
     """Kinds of point of which no source says anything."""
-    not_found: tuple[str, ...]
+    not_found: tuple[TranslatedText, ...]
     """What was looked for and not found."""
 
 
@@ -85,7 +93,7 @@ def view_institution(name: str, on: date, lang: Lang) -> InstitutionView:
         report=_list_report_contacts(view),
         known=tuple((kind, values, closed) for kind, values, closed in known if values),
         unknown=tuple(kind for kind, values, closed in known if not values and not closed),
-        not_found=tuple(get_language(lang).typeset(translate_wording(w, lang)) for w in charter.not_found),
+        not_found=tuple(_translate(said, lang) for said in charter.not_found),
     )
 
 
@@ -104,11 +112,16 @@ def _find_oldest_source(charter: Charter) -> str:
     return min(dates - {UNDATED}, key=lambda written: parse_partial_date(written)[0], default=UNDATED)
 
 
-def _list_verify_advice(view: DatedCharter, lang: Lang) -> tuple[str, ...]:
+def _translate(said: Wording, lang: Lang) -> TranslatedText:
+    text = get_language(lang).typeset(translate_wording(said, lang))
+    return TranslatedText(text, said.find_other_language(lang))
+
+
+def _list_verify_advice(view: DatedCharter, lang: Lang) -> tuple[TranslatedText, ...]:
     """Its own advice to whoever is in doubt, the first only by rank: the page of each has the rest."""
     found = sorted((c for c in view.advice if "doubt" in c.when and not c.layer), key=lambda c: c.rank)
     with_contact = [c for c in found if c.contact] or found
-    return tuple(get_language(lang).typeset(translate_wording(c.wording, lang)) for c in with_contact[:1])
+    return tuple(_translate(c.wording, lang) for c in with_contact[:1])
 
 
 def _list_report_contacts(view: DatedCharter) -> tuple[str, ...]:

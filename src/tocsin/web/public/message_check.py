@@ -16,6 +16,7 @@ from tocsin.campaigns.report_store import ZONE
 from tocsin.campaigns.reported_message import may_be_reported
 from tocsin.charter import words as charter_words
 from tocsin.charter.channels import CHANNELS
+from tocsin.charter.institution_name import translate_name
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import Charter
 from tocsin.evidence.fold import fold_text
@@ -267,7 +268,7 @@ def _render_page(
         channels=[(channel, charter_words.translate_channel(channel, lang)) for channel in CHANNELS],
         institutions=sorted(
             (
-                (one, capitalise_name(charter_words.translate_wording(load_charter(one).name, lang)))
+                (one, capitalise_name(translate_name(load_charter(one).name, lang)))
                 for one in list_charter_names()
             ),
             key=lambda named: fold_text(named[1]),

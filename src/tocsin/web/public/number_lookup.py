@@ -120,9 +120,11 @@ def _use_view(use: NumberUse, name: str, lang: Lang) -> dict[str, object]:
 
 def _similar_number_view(one: LookalikeNumber, lang: Lang) -> dict[str, str]:
     genuine = parse_phone_number(one.point.value)
+    # Spaces that hold a number together in a sentence that is written from the right, too.
+    shown = genuine.display_form.replace(" ", "\u00a0")
     return {
-        "said": number_sentences.describe_likeness(one, lang),
+        "said": number_sentences.describe_likeness(one, lang).replace(genuine.display_form, shown),
         "digits": genuine.digits,
-        "shown": genuine.display_form,
+        "shown": shown,
         "purpose": translate_wording(one.point.purpose, lang),
     }

@@ -8,6 +8,8 @@
   var SOON = 300, AGAIN = 5000, PATIENCE = 10000;  // milliseconds
   var typed = 0, kept = 0, timer = 0, leaving = false, state = "";
   var queue = Promise.resolve(true);
+  // A page that answers a form would send that form again when it is loaded again, in the place of what was typed since.
+  history.replaceState(history.state, "", call.dataset.page);
 
   // state: "" all is well; "cut" no line; "out" the session has ended; "lost" the call is somebody else's.
   function tell(name) {
@@ -60,6 +62,13 @@
   ["input", "change"].forEach(function (name) {
     document.addEventListener(name, function (event) { if (event.target.form === call) changed(); });
   });
+  // Whoever types fast has typed before this script was there.
+  function differs(field) {
+    if (field.type === "select-one") return field.selectedIndex > 0 && !field.selectedOptions[0].defaultSelected;
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    return field.value !== field.defaultValue;
+  }
+  if (Array.prototype.some.call(call.elements, differs)) changed();
   document.body.addEventListener("htmx:afterSettle", function (event) { if (event.target.id === "lines") changed(); });
   window.addEventListener("offline", function () { tell("cut"); });
   ["online", "focus"].forEach(function (name) { window.addEventListener(name, function () { if (state) keep(); }); });

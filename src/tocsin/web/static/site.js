@@ -38,6 +38,13 @@
     button.textContent = button.dataset.stop;
     speechSynthesis.speak(said);
   });
+  // A rule that is folded up and that a link leads to: older browsers do not open it by themselves.
+  function unfold() {
+    var rule = document.querySelector(".rules :target");
+    if (rule) { rule.closest(".rules").open = true; rule.scrollIntoView(); }
+  }
+  unfold();
+  window.addEventListener("hashchange", unfold);
   ready(document);
   var first = document.getElementById("answer");
   if (first) first.focus();

@@ -100,7 +100,7 @@ def _render_page(
     by = find_staff_names(at.connection, [one.by for one in found])
     burdened = [
         one
-        for one in workload.load_territory_loads(at.connection, at.now, theirs).territories
+        for one in workload.load_counted_loads(at.connection, at.now, theirs).territories
         if one.territory and one.open
     ][:8]
     now = time_zone.to_local_time(at.now)

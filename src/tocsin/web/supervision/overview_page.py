@@ -100,8 +100,8 @@ def show_overview(request: HttpRequest) -> HttpResponse:
     chosen = read_territory_scope(request, "lead.look")
     t = page_sentences("lead.start", language.request_language(request))
     with open_supervisor_context(request) as at:
-        counted = workload.load_territory_loads(at.connection, at.now, chosen.territories)
-        people = workload.read_agent_loads(at.connection, at.now, chosen.territories)
+        counted = workload.load_counted_loads(at.connection, at.now, chosen.territories)
+        people = counted.agents
         kept = {
             one.territory: one
             for one in territory_forecasts.load_forecasts(at.connection, chosen.territories)

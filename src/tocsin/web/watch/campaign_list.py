@@ -1,4 +1,4 @@
-"""What the fraud team begins with: campaigns to decide on, confirmed ones, false alarms, and texts to label."""
+"""What the fraud team begins with: campaigns to decide on, confirmed ones, false alarms, what it looks for, texts to label."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.campaigns.campaign_desk import (
     LABELS,
+    LISTED,
     CampaignListing,
     label_variant,
     list_doubtful_variants,
     list_stored_campaigns,
 )
+from tocsin.campaigns.campaign_search import LONGEST, find_campaigns, read_search
 from tocsin.campaigns.labelled_rows import list_labelled_rows
 from tocsin.campaigns.report_outcome import CampaignState
 from tocsin.campaigns.report_store import ZONE
@@ -30,19 +32,23 @@ QUOTED: Final = 160
 
 @error_pages.allow_methods("GET", "HEAD")
 def show_campaign_list(request: HttpRequest) -> HttpResponse:
-    """Campaigns in one state, those that grew most in the last week first; and doubtful texts to label."""
+    """Campaigns in one state, or those that are looked for, which grew most in the last week first; doubtful texts to label."""
     lang = language.request_language(request)
-    chosen = choose_option(STATES, request.GET.get("state"))
+    sought = request.GET.get("q", "").strip()[:LONGEST]
+    chosen = None if sought else choose_option(STATES, request.GET.get("state"))
     today = read_clock_from_environment().now().astimezone(ZONE).date()
     with store_pool.store_connection() as connection:
-        found = list_stored_campaigns(connection, [chosen], today)
+        among = find_campaigns(connection, read_search(sought)) if sought else None
+        found = list_stored_campaigns(connection, [chosen] if chosen else STATES, today, among)
         doubtful = list_doubtful_variants(connection) if chosen == "new" else []
     return page_rendering.render_page(
         request,
         "watch.list",
         states=STATES,
         chosen=chosen,
+        sought=sought,
         campaigns=[_describe_listing(one, lang) for one in found],
+        is_cut=len(found) == LISTED,
         doubtful=[(one, _shorten(one.text)) for one in doubtful],
         labels=LABELS,
         may_decide=require_staff(request).may(DECIDE),

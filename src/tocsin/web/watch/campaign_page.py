@@ -1,7 +1,7 @@
 """One campaign: since when, in whose name, leading where, in which variants; what was decided, and who was asked to act."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Final
 
@@ -22,6 +22,7 @@ from tocsin.campaigns.genuine_likeness import find_genuine_likeness
 from tocsin.campaigns.report_store import ZONE, Connection
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.words import format_day, format_institution_name, translate_channel, translate_wording
+from tocsin.locale.catalogues import Sentences
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.cases.value_moves import ConcurrentChange
 from tocsin.tracing.supervision.territory import load_regions
@@ -114,7 +115,8 @@ def _decide(request: HttpRequest, connection: Connection, campaign: int) -> int:
     if state == "confirmed" and not request.POST.get("sure") and _find_warnings(connection, record, now):
         raise NotSure(str(NotSure.__doc__))
     sample = request.POST.get("sample", "").strip()[:1_000]
-    campaign_desk.decide_campaign(connection, campaign, state, sample, require_staff(request).login, now)
+    read, who = _numbers(request, "read"), require_staff(request).login
+    campaign_desk.decide_campaign(connection, campaign, state, sample, who, now, read)
     return campaign
 
 
@@ -126,7 +128,7 @@ def _join(request: HttpRequest, connection: Connection, campaign: int) -> int:
 
 
 def _part(request: HttpRequest, connection: Connection, campaign: int) -> int:
-    chosen = [int(one) for one in request.POST.getlist("variant") if one.isdecimal()]
+    chosen = _numbers(request, "variant")
     now = read_clock_from_environment().now()
     return campaign_desk.part_campaign(connection, campaign, chosen, require_staff(request).login, now)
 
@@ -161,8 +163,12 @@ _DEEDS: Final[dict[str, Callable[[HttpRequest, Connection, int], int]]] = {
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    written = request.POST.get(name, "").strip()
-    return int(written) if written.isdecimal() and len(written) < 18 else 0
+    return next(iter(_numbers(request, name)), 0)
+
+
+def _numbers(request: HttpRequest, name: str) -> list[int]:
+    written = (one.strip() for one in request.POST.getlist(name))
+    return [int(one) for one in written if one.isdecimal() and len(one) < 18]
 
 
 # ---- the page
@@ -183,8 +189,7 @@ def _render_campaign(
         "watch.one",
         record=record,
         problem=problem,
-        first=format_day(days[0], lang) if days else "",
-        last=format_day(days[-1], lang) if days else "",
+        when=_say_span(days, t, lang) if days else "",
         chart=_draw_days(record, lang, t["chart"]) if days else None,
         days=[(format_day(day, lang), record.by_day[day]) for day in reversed(days)],
         facts=[(name, _name_facts(name, record.facts, lang)) for name in _SHOWN_FACTS if record.facts.get(name)],
@@ -250,6 +255,12 @@ def _describe_clause(name: str, claims: Sequence[str], lang: Lang) -> str:
     charters = (load_charter(one) for one in claims if one in known)
     clauses = (one for charter in charters for one in charter.clauses if one.id == name)
     return next((translate_wording(one.wording, lang) for one in clauses), name)
+
+
+def _say_span(days: Sequence[date], t: Sentences, lang: Lang) -> str:
+    """From the first day on which it was seen to the last, or the one day on which it was."""
+    first, last = format_day(days[0], lang), format_day(days[-1], lang)
+    return t["one_day"].format(first=first) if first == last else t["days"].format(first=first, last=last)
 
 
 def _draw_days(record: CampaignRecord, lang: Lang, title: str) -> SafeString:

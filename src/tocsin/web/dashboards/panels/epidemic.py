@@ -64,7 +64,7 @@ def _curve_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardPanel:
     )
     facts = () if hidden else (KeyFigure(w["fact_cases"], w.format_count(sum(known))),)
     notes = [
-        w["cases_hidden"].format(days=hidden) if hidden else "",
+        w["cases_hidden"].format(n=hidden) if hidden else "",
         w["cases_provisional"].format(days=provisional) if provisional else "",
     ]
     return DashboardPanel("cases", title, lead, facts, chart, table, " ".join(filter(None, notes)))
@@ -153,7 +153,7 @@ def _positivity_panel(board: SurveillanceBoard, w: PanelSentences) -> DashboardP
         tuple((day, *share_cells(one)) for day, one in reversed(found)),
     )
     facts = (KeyFigure(w["fact_positivity"], said),) if last else ()
-    note = w["cases_hidden"].format(days=hidden) if (hidden := sum(one is None for _, one in found)) else ""
+    note = w["cases_hidden"].format(n=hidden) if (hidden := sum(one is None for _, one in found)) else ""
     return DashboardPanel("positivity", title, lead, facts, chart, table, note)
 
 

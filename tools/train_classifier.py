@@ -226,7 +226,7 @@ def train_classifier(name: str, task: TrainingTask, rows: Sequence[LabelledText]
     whole = np.rint(scaled / header.step).astype(int)
     classifier = TextClassifier(header, dict(zip(found.names, whole.tolist(), strict=True)))
     given = hash_training_input(task, rows, found.features)
-    record = measure_training(given, format_classifier(classifier), left_out, first)
+    record = measure_training(given, format_classifier(classifier), left_out[judged], first[judged])
     return TrainingResult(classifier, left_out, record)
 
 

@@ -63,7 +63,7 @@ def test_what_is_asked_is_read_with_the_sentence_that_says_it(
     ("text", "channel", "kind"),
     [
         ("Nous ne demandons jamais votre code ni votre mot de passe.", "sms", "asks_credentials"),
-        ("Le magasin ouvre à 9 heures et ferme à midi.", "sms", "asks_payment"),
+        ("La bibliothèque ferme à midi le samedi.", "sms", "asks_payment"),
         ("Il fait beau, nous irons à la plage avec les enfants.", "call", "remote_access"),
     ],
 )
@@ -83,7 +83,7 @@ def test_what_is_known_already_is_not_read_again() -> None:
 
 
 def test_what_does_not_read_surely_like_a_fraud_must_ask_more_clearly() -> None:
-    parcel = "Bonjour, votre livraison arrive demain, présentez une pièce au livreur, suivi sur notre site"
+    parcel = "Votre colis arrive demain, le livreur passera chez vous"
     assert read_asks(parcel, surely=False).keys() < read_asks(parcel).keys()
     said = "Il vous reste à acquitter la somme de 2,99 euros, merci d'effectuer le règlement par carte"
     assert "asks_payment" in read_asks(said, surely=False)

@@ -110,7 +110,7 @@ def test_where_to_report_comes_with_what_it_costs(visitor):
         (FRAUD, "imposture"),
         ("Votre compte ameli a un nouveau message", "unproven"),
         ("On mange ensemble ce soir ?", "unrelated"),
-        ("Votre colis est bloqué, payez 2 euros : https://colis.example", "suspicious"),
+        ("Vous avez gagné un téléphone, payez 2 euros de port : https://cadeau.example", "suspicious"),
     ],
 )
 def test_every_level_has_its_name_its_sign_and_its_colour(visitor, text, level):

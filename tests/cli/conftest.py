@@ -66,12 +66,13 @@ class Tocsin:
             env=CLEAN | {"TERM": "xterm"} | env,
         )
         os.close(theirs)
-        received = _drained(ours)
+        received = read_terminal(ours)
         process.wait(timeout=300)
         return received.decode().replace("\r\n", "\n")
 
 
-def _drained(descriptor: int) -> bytes:
+def read_terminal(descriptor: int) -> bytes:
+    """All that a terminal received: it hands it over piece by piece."""
     received = b""
     while True:
         try:

@@ -12,7 +12,7 @@ import pytest
 from tests.conversation.small import COLD
 from tocsin.conversation.flow.load import list_flows
 
-from .conftest import CLEAN, _drained
+from .conftest import CLEAN, read_terminal
 
 YES = """\
 # Paul coughs
@@ -358,7 +358,7 @@ class TestPlayOnATerminal:
         )
         os.close(theirs)
         os.write(ours, b"yes\n/quit\n")
-        seen = _drained(ours).decode()
+        seen = read_terminal(ours).decode()
         assert process.wait(timeout=300) == 0
         assert "Write a reply; an empty line lets time pass." in seen
         assert "Reply > " in seen

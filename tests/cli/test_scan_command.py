@@ -10,6 +10,8 @@ import time
 
 import pytest
 
+from tests.cli.conftest import read_terminal
+
 FRAUD = {
     "id": "f1",
     "channel": "sms",
@@ -373,6 +375,6 @@ def test_the_progress_bar_is_for_terminals(tocsin, thousands):
         cwd=tocsin.folder,
     )
     os.close(theirs)
-    seen = os.read(ours, 65536).decode()
+    seen = read_terminal(ours).decode()
     assert "[####" in seen
     assert "3,000 lines in" in seen

@@ -43,13 +43,34 @@ def test_a_genuine_message_is_its_institutions_though_it_names_nobody(institutio
     assert (found.level, found.claims, found.charter_id) == ("unproven", (institution,), institution)
 
 
-def test_who_reads_a_message_out_without_saying_who_sent_it_hands_on_an_institutions() -> None:
-    text = (
-        "Courrier arrivé chez ma voisine, je le lui lis : « Un contrôleur assermenté se présentera à votre domicile le 15 mai. "
-        "Il vous montrera sa carte. Préparez votre bail, vos quittances et votre avis d'imposition. »"
-    )
-    assert read(text).claims == ("caf",)
-    assert read(text, sender="Josette").claims == ()
+@pytest.mark.parametrize(
+    ("institution", "channel", "text"),
+    [
+        (
+            "caf",
+            "letter",
+            "Courrier arrivé chez ma voisine, je le lui lis : « Un contrôleur assermenté se présentera à votre domicile le 15 "
+            "mai. Il vous montrera sa carte. Préparez votre bail, vos quittances et votre avis d'imposition. »",
+        ),
+        (
+            "france_titres",
+            "letter",
+            "Courrier de mon frère, je recopie : « Votre demande de carte grise est en cours. Le titre définitif sera expédié "
+            "sous pli suivi à votre adresse. »",
+        ),
+        (
+            "assurance_retraite",
+            "call",
+            "La dame m'a expliqué que mon dossier de retraite serait étudié avant l'été et que la réponse arriverait dans mon "
+            "espace.",
+        ),
+    ],
+)
+def test_who_reads_a_message_out_without_saying_who_sent_it_hands_on_an_institutions(
+    institution: str, channel: str, text: str
+) -> None:
+    assert read(text, channel).claims == (institution,)
+    assert read(text, channel, sender="Josette").claims == ()
 
 
 @pytest.mark.parametrize(

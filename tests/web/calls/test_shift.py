@@ -179,6 +179,45 @@ def test_nothing_that_is_typed_is_lost_by_a_reload_or_by_the_way_back(
     page.context.close()
 
 
+def test_whoever_is_faster_than_the_scripts_types_where_they_are(
+    office: Office, people: People, chromium: Browser, address: str
+) -> None:
+    fill(people)
+    page = come_in(office, chromium, address, "alix.martin")
+    held: list[Route] = []
+    page.route("**/desk*.js", lambda route: held.append(route))
+    expect(page.locator(".go")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/appel/*", wait_until="commit")
+    page.locator("#note").focus()
+    held[0].continue_()
+    expect(page.locator("#keys")).to_be_visible()
+    expect(page.locator("#note")).to_be_focused()
+    page.context.close()
+
+
+def test_a_page_that_is_only_opened_keeps_nothing(
+    office: Office, people: People, chromium: Browser, address: str
+) -> None:
+    """An empty draft would take the place of what is typed in another tab."""
+    fill(people)
+    page = come_in(office, chromium, address, "alix.martin")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.clock.install()
+    next_person(page, "Camille Perrin")
+    page.clock.run_for(2_000)
+    page.reload()
+    expect(page.locator("#keys")).to_be_visible()
+    assert not [url for url in sent if url.endswith(("/garder", "/keep"))]
+    assert typed_of(people) == {}
+    page.clock.run_for(2_000)
+    page.fill("#note", "préfère le soir")
+    page.clock.run_for(2_000)
+    expect(page.locator("#kept")).to_be_visible()
+    page.context.close()
+
+
 def test_a_page_that_answers_a_form_is_loaded_again_with_what_was_typed_since(
     office: Office, people: People, chromium: Browser, address: str
 ) -> None:

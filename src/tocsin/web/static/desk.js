@@ -89,5 +89,6 @@
   document.addEventListener("focusin", function (event) { seen(event.target); });
 
   var first = document.getElementById("mistakes") || document.querySelector("#sure button") || document.querySelector("[data-first]") || document.getElementById("bar");
-  first.focus({ preventScroll: first.id === "bar" });
+  // Whoever was faster than this script types where they are.
+  if (document.activeElement === document.body) first.focus({ preventScroll: first.id === "bar" });
 })();

@@ -64,9 +64,12 @@
   });
   // Whoever types fast has typed before this script was there.
   function differs(field) {
-    if (field.type === "select-one") return field.selectedIndex > 0 && !field.selectedOptions[0].defaultSelected;
+    if (/^select/.test(field.type)) {
+      var options = Array.from(field.options), set = options.filter(function (one) { return one.defaultSelected; });
+      return field.selectedIndex !== (set.length ? set.pop().index : 0);
+    }
     if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-    return field.value !== field.defaultValue;
+    return "defaultValue" in field && field.value !== field.defaultValue;  // a button has none
   }
   if (Array.prototype.some.call(call.elements, differs)) changed();
   document.body.addEventListener("htmx:afterSettle", function (event) { if (event.target.id === "lines") changed(); });

@@ -47,7 +47,7 @@
   window.addEventListener("hashchange", unfold);
   ready(document);
   var first = document.getElementById("answer");
-  if (first) first.focus();
+  if (first && document.activeElement === document.body) first.focus();
 
   // As the server does: nothing of one message may slip into the check of the next.
   function empty() {

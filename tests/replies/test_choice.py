@@ -116,3 +116,47 @@ def test_several_or_none_is_asked_again(text):
 )
 def test_a_number_is_that_of_a_label_where_labels_begin_with_numbers(text, value):
     assert read(text, ("Aucune dose", "Une dose", "Deux doses")) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "value"),
+    [
+        ("elle redescend", ("En hausse", "Stable", "En baisse", "Pas de fièvre"), "En baisse"),
+        ("ça grimpe", ("En hausse", "Stable", "En baisse", "Pas de fièvre"), "En hausse"),
+        ("j'en ai plus", ("En hausse", "Stable", "En baisse", "Pas de fièvre"), "Pas de fièvre"),
+        ("nickel", ("Mieux", "Pareil", "Moins bien"), "Mieux"),
+        ("impeccable", ("Très satisfait", "Plutôt satisfait", "Pas satisfait"), "Très satisfait"),
+        ("ça va", ("Très satisfait", "Plutôt satisfait", "Pas satisfait"), "Plutôt satisfait"),
+        ("très déçue", ("Très satisfait", "Plutôt satisfait", "Pas satisfait"), "Pas satisfait"),
+        ("très bien", ("Très satisfait", "Plutôt satisfait", "Pas satisfait"), "Très satisfait"),
+        ("pas content du tout", ("Très satisfait", "Plutôt satisfait", "Pas satisfait"), "Pas satisfait"),
+        ("4 fois", ("jamais", "une fois par jour", "plusieurs fois par jour"), "plusieurs fois par jour"),
+        (
+            "matin et soir",
+            ("jamais", "une fois par jour", "plusieurs fois par jour"),
+            "plusieurs fois par jour",
+        ),
+        ("le matin", ("jamais", "une fois par jour", "plusieurs fois par jour"), "une fois par jour"),
+        ("les restos du coeur", ("Famille", "Voisin", "Association", "Personne"), "Association"),
+        ("je bosse", ("En emploi", "Étudiant", "Retraité", "Sans emploi"), "En emploi"),
+        ("au chômage", ("En emploi", "Étudiant", "Retraité", "Sans emploi"), "Sans emploi"),
+        ("en télétravail", ("sur site", "à domicile", "je ne travaille pas"), "à domicile"),
+        ("en retraite", ("sur site", "à domicile", "je ne travaille pas"), "je ne travaille pas"),
+        ("pour la boîte", ("pour vous", "pour votre enfant", "pour votre employeur"), "pour votre employeur"),
+        ("dans ma chambre", ("Chez moi", "Chez un proche", "À l'hôtel"), "Chez moi"),
+        ("comme un bébé", ("bien", "mal"), "bien"),
+        ("pas fermé l'oeil", ("bien", "mal"), "mal"),
+    ],
+)
+def test_what_people_say_of_work_sleep_fever_and_how_often_means_an_option(text, options, value):
+    assert read(text, options) == value
+
+
+def test_a_text_message_that_is_enough_stops_nothing():
+    reading = read_reply(
+        "choice", "un texto ça suffit", datetime.fromisoformat("2021-03-05"), ("SMS", "appel")
+    )
+    assert (reading.value, reading.signals) == ("SMS", ())
+    assert read_reply("yes_no", "maintenant ça suffit", datetime.fromisoformat("2021-03-05")).signals == (
+        "stop",
+    )

@@ -144,3 +144,18 @@ def test_an_option_told_in_other_words_alarms_nobody():
         "choice", "dans le tram je pense", datetime.fromisoformat("2021-03-05"), options, "fr", question
     )
     assert (reading.value, reading.signals) == ("dans les transports", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on est morts de rire",
+        "je me suis étouffé avec un croissant de rire",
+        "je me noie dans le boulot",
+        "je meurs d'ennui",
+    ],
+)
+def test_a_figure_of_speech_alarms_nobody_and_hides_no_cry(text):
+    assert not grave(text)
+    assert grave(f"{text} mais papa est tombé il respire plus")
+    assert grave(f"je veux mourir, {text}")

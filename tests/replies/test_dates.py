@@ -259,3 +259,54 @@ def test_a_test_that_was_made_has_no_day_to_come():
 )
 def test_of_days_told_beside_one_another_the_one_meant(text, on, question, day):
     assert read_reply("date", text, datetime.fromisoformat(on + "T10:30"), question=question).value == day
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "day"),
+    [
+        ("trois semaines aujourd'hui", "Début de la toux ?", "2021-04-16"),
+        ("ça remonte à 4 jours", "Début de la toux ?", "2021-05-03"),
+        ("une semaine pile", "Quand la toux a-t-elle commencé ?", "2021-04-30"),
+        ("samedi, la veille de mon test", "Début de la toux ?", "2021-05-01"),
+        ("le lendemain du loto, le loto c'était dimanche", "Début de la toux ?", "2021-05-03"),
+        ("parti le 12, revenu le 26", "Quand êtes-vous rentrée ?", "2021-04-26"),
+        ("parti le 12, rentré 14 jours après le 26", "Quand êtes-vous rentrée ?", "2021-04-26"),
+        ("dans la nuit de mardi à mercredi, mardi je dirais", "Début de la toux ?", "2021-05-04"),
+        ("mercredi non jeudi, mercredi j'étais au travail", "Début de la toux ?", "2021-05-06"),
+        ("lundi, mais mardi aussi", "Dernier contact avec lui ?", "2021-05-04"),
+        ("lundi mais en vrai mardi", "Début de la toux ?", "2021-05-04"),
+        ("le dernier jour du mois d'avril", "Début de la toux ?", "2021-04-30"),
+        ("mardi, elle nous a tués avec ses blagues", "Début de la toux ?", "2021-05-04"),
+        ("not Xmas eve, the day after", "When did you see her?", "2020-12-25"),
+    ],
+)
+def test_days_told_by_others_by_events_and_twice(text, question, day):
+    on = datetime.fromisoformat("2021-05-07T10:30")
+    assert read_reply("date", text, on, question=question).value == day
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("Quand avez-vous fini votre isolement ?", "2021-05-04"),
+        ("Quand finit votre arrêt ?", "2021-05-11"),
+        ("Quel jour ferez-vous le test ?", "2021-05-11"),
+        ("Quel jour pouvons-nous vous rappeler ?", "2021-05-11"),
+        ("Quand avez-vous reçu la seconde dose ?", "2021-05-04"),
+        ("Date de votre second test ?", "2021-05-11"),
+    ],
+)
+def test_whether_a_day_is_over_or_to_come_the_question_says(question, day):
+    on = datetime.fromisoformat("2021-05-07T10:30")
+    assert read_reply("date", "mardi", on, question=question).value == day
+
+
+def test_what_was_done_has_no_day_to_come():
+    on, question = datetime.fromisoformat("2021-05-07T10:30"), "Quand avez-vous reçu la troisième dose ?"
+    assert read_reply("date", "elle est prévue le 20 mai", on, question=question).value is None
+
+
+def test_a_weekday_refused_for_a_later_one_is_that_one():
+    on, question = datetime.fromisoformat("2021-05-07T10:30"), "Quand finit votre arrêt ?"
+    text = "vendredi inclus, pas celui-ci, le vendredi 21"
+    assert read_reply("date", text, on, question=question).value == "2021-05-21"

@@ -145,3 +145,22 @@ def test_which_number_is_meant_depends_on_what_is_to_be_counted(text, question, 
 def test_a_number_that_the_reply_settles_is_taken_and_read_back(text, question, value):
     reading = read_reply("number", text, datetime.fromisoformat("2021-03-05"), question=question)
     assert (reading.value, "echoed" in reading.notes) == (value, value is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "value"),
+    [
+        ("12 étaient prévus, 4 ont annulé, 8 à table", "Combien d'invités aviez-vous ?", 8),
+        ("cinq : deux adultes et trois ados", "Combien de personnes étaient là ?", 5),
+        ("une douzaine d'inscrits, 3 absents, 9 présents", "Combien d'invités aviez-vous ?", 9),
+        ("elle va sur ses 88", "Quel âge a votre mère ?", 87),
+        ("on était 5 en plus de moi", "Combien de collègues à votre table ?", 5),
+        ("moi, mon mari et 2 enfants", "Combien de personnes vivent avec vous ?", 3),
+        ("ma femme nos 3 gosses et moi", "Combien de personnes vivent chez vous, vous compris ?", 5),
+        ("les jumelles plus leur petit frère", "Combien d'enfants gardez-vous ?", 3),
+        ("une fille de 8 ans et un garçon de 5", "Combien d'enfants avez-vous ?", 2),
+        ("deux adultes, trois ados, cinq en tout", "Combien de personnes étaient là ?", 5),
+    ],
+)
+def test_people_and_numbers_of_a_reply_come_to_what_it_tells(text, question, value):
+    assert read_reply("number", text, datetime.fromisoformat("2021-03-05"), question=question).value == value

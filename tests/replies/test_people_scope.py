@@ -138,3 +138,38 @@ def test_words_that_count_are_no_number(text):
 )
 def test_a_word_is_read_as_far_as_it_reaches(text, listed):
     assert people(text) == listed
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("mon père mon frère Yanis et ma soeur Lina", [("père", None), ("Yanis", None), ("Lina", None)]),
+        ("ma tante Josette ma mère et tonton Raoul", [("Josette", None), ("mère", None), ("Raoul", None)]),
+        ("mon mari et mes deux filles Ana et Zoé", [("mari", None), ("Ana", None), ("Zoé", None)]),
+        ("mon fils, sa copine Clara", [("fils", None), ("Clara", None)]),
+        ("ma belle-mère Denise et mon beau-frère", [("Denise", None), ("beau-frère", None)]),
+        ("Nathan c'est mon fils et Agathe 0639981253", [("Nathan", None), ("Agathe", "1253")]),
+        ("mon homme", [("homme", None)]),
+        ("avec ma sœur et son mec", [("sœur", None), ("mec", None)]),
+        ("l'homme de ménage", None),
+        ("Noémie Manu et Laetitia S", [("Noémie", None), ("Manu", None), ("Laetitia S", None)]),
+        ("Julie B et Julie M", [("Julie B", None), ("Julie M", None)]),
+        ("mon voisin Aimé conduit d'habitude mais là c'était sa fille Odette", [("Odette", None)]),
+        ("ma compagne et ses filles Inès et Lina, son tel 0639983655", None),
+        ("perssonne", []),
+        ("dégun", []),
+        ("seulement mon chat", []),
+        ("seule dans mon bureau", []),
+    ],
+)
+def test_kin_listed_beside_others_stand_for_themselves(text, listed):
+    assert people(text) == listed
+
+
+def test_whoever_is_left_out_where_others_are_asked_for_is_known_already():
+    text, on = "à part Nassim que vous avez déjà, je vois pas", datetime.fromisoformat("2021-03-05")
+    assert read_reply("people", text, on, question="Qui d'autre faut-il prévenir ?").value == ()
+    assert [
+        p.name
+        for p in read_reply("people", "à part Nassim, personne", on, question="Qui avez-vous vu ?").value
+    ] == ["Nassim"]

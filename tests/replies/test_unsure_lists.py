@@ -47,6 +47,10 @@ REASONS = {
         "0639981734 Zoé et Nino (son numéro c'est celui de Zoé)",
         ("Zoé et Nino, le numéro c'est 0639981734", [("Zoé", None), ("Nino", "1734")]),
     ),
+    "whose": (
+        "ma compagne et ses filles Inès et Lina, son tel 0639981734",
+        ("Inès, son tel 0639981734 et Lina", [("Inès", "1734"), ("Lina", None)]),
+    ),
     "perhaps": (
         "y aurait peut-être Benoît 0639985512, à vérifier",
         ("Benoît 0639985512, pas sûr de l'orthographe", [("Benoît", "5512")]),

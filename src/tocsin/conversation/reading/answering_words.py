@@ -13,6 +13,7 @@ from tocsin.conversation.reading.numerals import find_cardinals
 from tocsin.conversation.reading.option_labels import find_choice_words, split_label
 from tocsin.conversation.reading.option_synonyms import find_option_mentions
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN
+from tocsin.conversation.reading.told_durations import find_durations
 from tocsin.conversation.reply_words import ReplyWord, split_words
 
 ANY_DAY: Final = datetime(2021, 3, 4)  # noqa: DTZ001  # which words say a day does not depend on the day
@@ -36,8 +37,8 @@ def _find_days(found: tuple[ReplyWord, ...], answer: ReplyAnswer) -> Iterator[in
 
 
 def _find_numbers(found: tuple[ReplyWord, ...], answer: ReplyAnswer) -> Iterator[int]:
-    for number in find_cardinals(found):
-        yield from range(number.start, number.end)
+    for told in (*find_cardinals(found), *find_durations(found)):
+        yield from range(told.start, told.end)
 
 
 def _find_people(found: tuple[ReplyWord, ...], answer: ReplyAnswer) -> Iterator[int]:
@@ -56,8 +57,8 @@ def _find_people(found: tuple[ReplyWord, ...], answer: ReplyAnswer) -> Iterator[
 def _find_choices(found: tuple[ReplyWord, ...], answer: ReplyAnswer) -> Iterator[int]:
     option = str(answer.value)
     yield from find_choice_words(found, option)
-    for pick in find_option_mentions(found, [split_label(option)]):
-        yield from range(pick.start, pick.end)
+    for told in (*find_option_mentions(found, [split_label(option)]), *find_durations(found)):
+        yield from range(told.start, told.end)
 
 
 _FINDERS: dict[QuestionKind, Callable[[tuple[ReplyWord, ...], ReplyAnswer], Iterator[int]]] = {

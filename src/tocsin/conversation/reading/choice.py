@@ -18,6 +18,7 @@ from tocsin.conversation.reading.option_stances import choose_by_stances, list_r
 from tocsin.conversation.reading.option_synonyms import find_meant_option, find_options_in_own_words
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, IGNORANCE
 from tocsin.conversation.reading.statements import select_told_now
+from tocsin.conversation.reading.told_durations import find_option_by_duration
 from tocsin.conversation.reading.yes_no import read_yes_no
 from tocsin.conversation.reading.yes_no_phrases import TURNS
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
@@ -68,6 +69,8 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
         if left is None and not any(word.folded in _EXCEPTING for word in found):
             left = find_option_by_hour(found, labels)
         return NOTHING if left is None else ReplyAnswer(options[left])
+    if (lasting := find_option_by_duration(found, labels)) is not None:
+        return ReplyAnswer(options[lasting], (ECHOED,))
     if points_to_two(found, len(options)) or _hangs_on_something(found):
         return NOTHING
     found = hear_words(

@@ -1,10 +1,11 @@
-"""Days counted from today: ``il y a 4 jours``, ``dans 3 jours``, ``4 days ago``, ``mardi en huit``."""
+"""Days counted from today: ``il y a 4 jours``, ``deux semaines aujourd'hui``, ``dans 3 jours``, ``4 days ago``, ``mardi en huit``."""
 
 import calendar
 from datetime import timedelta
 
 from tocsin.conversation.reading.calendar_days import make_date, step_month
 from tocsin.conversation.reading.day_context import DayContext, DayMention
+from tocsin.conversation.reply_words import parse_word_set
 
 UNITS_OF_TIME = {
     **dict.fromkeys(("jour", "jours", "j", "jr", "jrs", "day", "days"), timedelta(days=1)),
@@ -12,6 +13,8 @@ UNITS_OF_TIME = {
     "fortnight": timedelta(weeks=2),
     **dict.fromkeys(("heure", "heures", "h", "hour", "hours"), timedelta(hours=1)),
 }
+EXACTLY = parse_word_set("pile tout juste exactly exactement")
+_TODAY = parse_word_set("aujourd aujourdhui ajd auj today")
 _WEEKS_ON = {"huit": 7, "8": 7, "quinze": 14, "15": 14}
 """``mardi en huit``: days after the next such weekday."""
 
@@ -32,14 +35,26 @@ def read_counted_day(context: DayContext, at: int) -> DayMention | None:
         word == "faire" and context.word_at(at - 1) == "va"
     ):
         return _shift_back(context, at, at + 1)
-    if word == "y" and follows == "a":
+    if follows == "a" and word in ("y", "remonte"):
         return _shift_back(context, at, at + 2)
-    if context.since and at == 0 and (back := _shift_day(context, at, at, -1)):
-        return back
     back = _shift_day(context, at, at, -1)
-    if back and context.word_at(back.end) in ("ago", "back"):
+    if back is None or (context.since and at == 0):
+        return back
+    if context.word_at(back.end) in ("ago", "back"):
         return DayMention(back.day, at, back.end + 1)
-    return None
+    return back if _counts_to_today(context, back.end) or _is_whole(context, back) else None
+
+
+def _counts_to_today(context: DayContext, end: int) -> bool:
+    """``deux semaines aujourd'hui``: told to the day."""
+    behind = end + (context.word_at(end) in EXACTLY)
+    return context.word_at(behind) in _TODAY and not context.words[behind].breaks
+
+
+def _is_whole(context: DayContext, back: DayMention) -> bool:
+    """``une semaine pile``: all of a reply that is asked when something began."""
+    rest = {word.folded for word in context.words[: back.start] + context.words[back.end :]}
+    return context.begun and rest <= EXACTLY
 
 
 def _shift_back(context: DayContext, start: int, at: int) -> DayMention | None:

@@ -26,6 +26,8 @@ def counts_something_else(found: tuple[ReplyWord, ...], number: NumeralSpan) -> 
         return True
     if before == "s" and number.start > 1 and found[number.start - 2].folded in ("he", "she"):
         return True  # "she's four"
+    if before == "de" and number.start > 1 and found[number.start - 2].folded in CHILDREN:
+        return True  # "une fille de 8 ans et un garçon de 5"
     if before in ("quelqu", "qqu") or (before in ("le", "n", "numero") and after.isalpha()):
         return True
     alone = number.end == number.start + 1

@@ -21,6 +21,40 @@ from tocsin.conversation.reading.danger_reader import DangerReading, get_danger_
 from tocsin.conversation.reading.phonetics import stem_to_phonetic_form, strip_pronoun, to_phonetic_form
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
+_FIGURES: Final = Phrasebook(
+    [
+        (
+            "figure",
+            """
+            mort|morte|morts|mortes|creve|crevee|pete|petee|plie|pliee|tordu|tordue|etouffe|etouffee|ecroule|ecroulee .. de rire|rigoler
+            pleure|pleurer|pleurait|hurle|hurlait|pisse|pisser|tombe|tombee|explose de rire
+            fait|fais|faire|faisait le|la mort|morte
+            meurs|meurt|mourir|creve|mort|morte d ennui|impatience
+            noie|noye|noyee|croule|enseveli|ensevelie dans|sous .. boulot|travail|taf|paperasse|devoirs|mails|dossiers|linge
+            tue|tues|tuee|tuees avec|de ses|leurs|tes|vos blagues|betises|histoires
+            die|died|dying|dead of|from laughing|laughter|boredom
+            """,
+        )
+    ]
+)
+"""What says of nobody that they die or fall, whoever says it."""
+_GRAVE: Final = (
+    "mort",
+    "mour",
+    "meur",
+    "crev",
+    "etouff",
+    "noy",
+    "noi",
+    "tue",
+    "tomb",
+    "ecroul",
+    "ensev",
+    "di",
+    "dy",
+    "dead",
+)
+"""Beginnings of their words that would tell of danger elsewhere."""
 _NEGATIVE: Final = parse_word_set(
     "pas plus aucun aucune sans ni jamais not no never without isn hasn don dont ne"
 )
@@ -137,6 +171,7 @@ class DangerFinding(Struct, frozen=True):
 def find_danger(words: tuple[ReplyWord, ...], *, alone: bool = True) -> DangerFinding:
     """What a reply says of danger; ``alone`` where a resemblance may alarm by itself, as in a reply that says
     more than its answer."""
+    words = _leave_out_figures(words)
     if not words:
         return DangerFinding(frozenset(), False, -math.inf)
     said, read = _find_plain_words(words), weigh_danger(words)
@@ -144,6 +179,14 @@ def find_danger(words: tuple[ReplyWord, ...], *, alone: bool = True) -> DangerFi
         said and read.resemblance > get_danger_threshold("doubt")
     )
     return DangerFinding(_name_kinds(said, read) if alarms else frozenset(), bool(said), read.resemblance)
+
+
+def _leave_out_figures(words: tuple[ReplyWord, ...]) -> tuple[ReplyWord, ...]:
+    """The words without the grave ones of figures of speech: whatever else is said is weighed as ever."""
+    figured = {at for hit in _FIGURES.find(words) for at in range(hit.start, hit.end)}
+    return tuple(
+        word for at, word in enumerate(words) if at not in figured or not word.folded.startswith(_GRAVE)
+    )
 
 
 def _name_kinds(said: frozenset[str], read: DangerReading) -> frozenset[str]:

@@ -31,6 +31,8 @@ class DayContext(Struct, frozen=True):
     """Whether the question asks since when: then a number of days alone is counted back."""
     birth: bool = False
     """Whether the question asks for a day of birth."""
+    begun: bool = False
+    """Whether it asks when something began: then a number of days that is all of the reply is counted back."""
 
     def word_at(self, index: int) -> str:
         """The folded word at an index, empty outside."""

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from tocsin.conversation.phrases import Phrasebook, PhraseMatch
-from tocsin.conversation.reading.counted_days import UNITS_OF_TIME, read_counted_day, read_weeks_on
+from tocsin.conversation.reading.counted_days import EXACTLY, UNITS_OF_TIME, read_counted_day, read_weeks_on
 from tocsin.conversation.reading.day_context import DayContext, DayMention
 from tocsin.conversation.reading.feast_days import find_feast
 from tocsin.conversation.reading.weekdays import read_nth_weekday, read_weekday
@@ -36,7 +38,6 @@ _NAMED = Phrasebook(
         ("2", "apres demain\napresdemain\nthe? day after tomorrow"),
     ]
 )
-_EXACTLY = parse_word_set("pile tout juste exactly exactement")
 
 
 def find_day_mentions(context: DayContext) -> Iterator[DayMention]:
@@ -44,6 +45,8 @@ def find_day_mentions(context: DayContext) -> Iterator[DayMention]:
     told: list[DayMention] = []
     for mention in _find_single_days(context):
         joined = _count_from_coming(context, told[-1], mention) if told else None
+        if told and not joined:
+            mention = _count_to_named(context, told[-1], mention)
         told[-1:] = [joined] if joined else [*told[-1:], mention]
     yield from told
 
@@ -67,7 +70,7 @@ def _find_single_days(context: DayContext) -> Iterator[DayMention]:
 
 def _count_from_named(context: DayContext, mention: DayMention, named: dict[int, PhraseMatch]) -> DayMention:
     """``ça fait une semaine demain``, ``a fortnight ago today``: days counted back from another day than today."""
-    hit = named.get(mention.end + (context.word_at(mention.end) in _EXACTLY))
+    hit = named.get(mention.end + (context.word_at(mention.end) in EXACTLY))
     counted = any(context.word_at(at) in UNITS_OF_TIME for at in range(mention.start, mention.end))
     if not (hit and counted and mention.day) or context.words[hit.start].breaks:
         return mention
@@ -84,6 +87,15 @@ def _count_from_coming(context: DayContext, before: DayMention, mention: DayMent
     if not between <= {"ca", "sa", "cela", "va", ","}:
         return None
     return DayMention(mention.day + (before.day - today), before.start, mention.end)
+
+
+def _count_to_named(context: DayContext, before: DayMention, mention: DayMention) -> DayMention:
+    """``partis le 22, rentrés 8 jours après le 30``: of a day that is counted from another of the reply, and named, too."""
+    counted = context.number_at(mention.start)
+    if not (counted and before.day and mention.day and context.word_at(counted[1] + 1) in ("apres", "after")):
+        return mention
+    shift = timedelta(days=counted[0])
+    return replace(mention, day=mention.day - shift) if mention.day - shift == before.day + shift else mention
 
 
 def _read_feast(context: DayContext, at: int) -> DayMention | None:

@@ -23,8 +23,9 @@ _FIXED: Final = Phrasebook(
         ("11-01", "toussaint"),
         ("11-11", "armistice"),
         ("12-06", "saint|st nicolas"),
-        ("12-24", "reveillon\nreveillon de noel\nveille de noel\nchristmas eve"),
-        ("12-25", "noel\nchristmas"),
+        ("12-24", "reveillon\nreveillon de noel\nveille de noel\nchristmas|xmas eve"),
+        ("12-25", "noel\nchristmas|xmas"),
+        ("12-26", "boxing day"),
         ("12-31", "reveillon du nouvel|jour|31|premier an?\nsaint|st sylvestre\nnew year s? eve"),
     ]
 )

@@ -1,14 +1,17 @@
 """Whether a reply to a question about people says that there was nobody."""
 
+from typing import Final
+
 from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.reply_words import ReplyWord
+from tocsin.conversation.reading.heard_words import hear_words
+from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
 _NOBODY = Phrasebook(
     [
         (
             "nobody",
             """
-            personne|perso|personn|persone|perssone|personnes
+            personne|perso|personn|persone|perssone|personnes|degun|oualou|wallou|quedalle
             ^ras|r.a.s|niet|walou
             ^r a s
             ^seul|seule$
@@ -43,6 +46,8 @@ _NOBODY = Phrasebook(
             jvis|jhabite toute?|tout? seul|seule
             ^moi tout|toute? seul|seule
             ^non|nn seul|seule
+            ^seul|seule dans|a|au|devant|chez
+            seulement|juste|que|qu mon|ma|mes|le|la|les|un|une chat|chats|chien|chiens|chienne|chatte|plantes|poissons|tele
             seul|seule .. chat|chats|chien|chiens|poisson|poissons
             just|only me
             etais|suis|sommes confine|confinee|isole|isolee
@@ -67,6 +72,11 @@ _NOT_NOBODY = Phrasebook(
 )
 
 
-def says_nobody(found: tuple[ReplyWord, ...]) -> bool:
+_HEARD: Final = parse_word_set("personne aucun aucune seul seule nobody")
+"""Words that are read as they sound: ``persoone``."""
+
+
+def says_nobody(words: tuple[ReplyWord, ...]) -> bool:
     """``personne``, ``c'est tout``, ``je vis seule``."""
+    found = hear_words(words, _HEARD)
     return any(_NOBODY.find(found)) and not any(_NOT_NOBODY.find(found))

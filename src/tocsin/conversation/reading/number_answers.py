@@ -16,6 +16,7 @@ from tocsin.conversation.reading.number_conclusions import read_concluded_number
 from tocsin.conversation.reading.numerals import find_cardinals
 from tocsin.conversation.reading.other_languages import split_words_to_read
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN
+from tocsin.conversation.reading.told_durations import read_asked_duration, tells_other_unit
 from tocsin.conversation.reply_words import ReplyWord, drop_symbols, parse_word_set
 from tocsin.evidence.text_classifier import load_classifier
 from tocsin.phone_numbers.mentions import find_phones
@@ -42,7 +43,9 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
         return ReplyAnswer(alone) if alone <= LARGEST else NOTHING
     if {word.folded for word in words} <= _ROUND_FIGURE:
         return _read_round_figure(words, question)
-    if _offers_several(words):
+    if (told := read_asked_duration(words, question)) is not None:
+        return ReplyAnswer(told, (ECHOED,))
+    if _offers_several(words) or tells_other_unit(words, question):
         return NOTHING
     concluded = read_concluded_number(words, question) if question else None
     if concluded is not None:

@@ -365,6 +365,8 @@ def _count_named(scene: _Scene) -> tuple[int, int]:
     for at, word in enumerate(scene.folded):
         if at in covered:
             continue
+        if word in KIN_PREFIXES and {*scene.folded[at + 1 : at + 2]} & KIN:
+            continue  # "leur petite sœur" is one
         if word in PAIRS:
             named += 2
         elif word in GROUPS:

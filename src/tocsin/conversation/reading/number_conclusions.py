@@ -8,10 +8,11 @@ from itertools import pairwise
 from typing import Final
 
 from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.reading.counted_things import CHILDREN, counts_something_else
 from tocsin.conversation.reading.name_lexicon import KIN_PREFIXES
-from tocsin.conversation.reading.number_candidates import PAIRS, list_people_counted
+from tocsin.conversation.reading.number_candidates import DOZENS, PAIRS, list_people_counted
 from tocsin.conversation.reading.numerals import NumeralSpan, find_cardinals
-from tocsin.conversation.reading.speech_markers import KIN, OWNERS
+from tocsin.conversation.reading.speech_markers import GROUPS, KIN, OWNERS
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
 _CONCLUDING: Final = Phrasebook(
@@ -56,14 +57,43 @@ _WITH_SELF: Final = Phrasebook(
 _BESIDE_KIN: Final = (
     KIN
     | PAIRS
+    | GROUPS
+    | CHILDREN
     | OWNERS
     | KIN_PREFIXES
     | parse_word_set(
-        "et and , + & . ! le la les y a ya il n que qu juste seulement c est avec je j vis ai only just"
+        "et and , + & . ! le la les y a ya il n que qu juste seulement c est avec je j vis ai only just plus moi me"
     )
 )
-"""Words of a reply that does nothing but name kin."""
+"""Words of a reply that does nothing but name people and count them."""
+_NAMING: Final = KIN | PAIRS | GROUPS | CHILDREN
+_YOUNG: Final = CHILDREN | parse_word_set("petit petite frere soeur jumeaux jumelles gosse gosses")
+_OTHERS: Final = parse_word_set(
+    "enfants collegues invites amis voisins passagers convives proches children colleagues guests friends"
+)
+"""Who is counted without the writer, whatever else is asked."""
+_ALL: Final = parse_word_set("compris comprise inclus incluse including included")
 _SOON: Final = parse_word_set("bientot presque soon nearly")
+_COMING: Final = {("pas", "encore"), ("sur", "ses"), ("sur", "mes"), ("sur", "leurs")}
+"""The same in two words: ``elle va sur ses 92``."""
+_STAYING_AWAY: Final = (
+    "annul",
+    "decommand",
+    "absent",
+    "malade",
+    "parti",
+    "desist",
+    "venu",
+    "manqu",
+    "perdu",
+    "donne",
+    "reste",
+    "utilis",
+    "left",
+    "cancel",
+    "missing",
+)
+"""Beginnings of words that take one number from another."""
 _AGE: Final = parse_word_set("age old")
 _LED: Final = 3
 _LIMIT: Final = parse_word_set("moins under below")
@@ -83,6 +113,8 @@ def read_concluded_number(words: tuple[ReplyWord, ...], question: tuple[ReplyWor
         return age
     if (below := _count_below_age(words, numbers, question)) is not None:
         return below
+    if (balanced := _find_balance(words)) is not None:
+        return balanced
     last = numbers[-1]
     closes = last.end == len(words) or not words[last.end].folded[0].isalnum()
     led = words[max(0, last.start - _BEHIND - 1) : last.start]
@@ -96,14 +128,44 @@ def read_concluded_number(words: tuple[ReplyWord, ...], question: tuple[ReplyWor
         return first.value - 1  # "on est quatre, moi dedans"
     signed = first.start == 0 and first.end < len(words) and words[first.end].text in (",", ":", "(")
     counted = list_people_counted(words[first.end :], question) if signed else ()
-    return first.value if first.value in counted else None
+    if first.value in counted:
+        return first.value
+    return _count_listed_kin(words, question) if first.start else None
 
 
 def _count_listed_kin(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> int | None:
-    """``ma femme, les jumeaux et ma belle-mère``: how many people a reply comes to that does nothing but name them."""
-    kin_alone = all(word.folded in _BESIDE_KIN for word in words)
-    counted = list_people_counted(words, question) if kin_alone and _asks_without_self(question) else ()
-    return min(counted, default=None)
+    """``ma femme, les jumeaux et ma belle-mère``, ``moi, mon mari et 2 enfants``: how many people a reply comes to that does
+    nothing but name them."""
+    counted = {at for number in find_cardinals(words) for at in range(number.start, number.end)}
+    if not all(at in counted or word.folded in _BESIDE_KIN for at, word in enumerate(words)):
+        return None
+    if len(counted) == len(words) or not any(word.folded in _NAMING for word in words):
+        return None
+    people = list_people_counted(words, question)
+    if _asks_for_children(question) and any(word.folded in KIN - _YOUNG for word in words):
+        return None
+    if _asks_without_self(question):
+        return min(people, default=None)
+    asked_all = _ALL & {word.folded for word in question}
+    return max(people, default=None) if asked_all and any(word.folded == "moi" for word in words) else None
+
+
+def _find_balance(words: tuple[ReplyWord, ...]) -> int | None:
+    """``une douzaine était prévue, trois se sont décommandés, neuf à l'arrivée``: what other numbers of a reply come to."""
+    told = [(n.start, n.value) for n in find_cardinals(words) if not counts_something_else(words, n)]
+    told = [(at, value) for at, value in told if words[at].folded not in ("un", "une")]
+    told += [(at, DOZENS[word.folded]) for at, word in enumerate(words) if word.folded in DOZENS]
+    values = [value for _, value in sorted(told)]
+    if len(values) <= _LEAST or 0 in values:
+        return None
+    if values[-1] == sum(values[:-1]):
+        return values[-1]
+    if values[0] != sum(values[1:]):
+        return None
+    if any(word.folded.startswith(_STAYING_AWAY) for word in words):
+        return values[-1]
+    opens = min(told)[0] == 0 and len(words) > 1 and not words[1].folded[0].isalnum()
+    return values[0] if opens else None
 
 
 def _find_age_to_come(words: tuple[ReplyWord, ...], numbers: list[NumeralSpan]) -> int | None:
@@ -116,7 +178,7 @@ def _find_age_to_come(words: tuple[ReplyWord, ...], numbers: list[NumeralSpan]) 
         led = folded[max(0, number.start - _LED) : number.start]
         behind = [word for word in folded[number.end : number.end + _LED] if word not in _YEARS]
         soon = behind[:1] and behind[0] in _SOON and not (behind[1:2] and behind[1].isdecimal())
-        if _SOON & {*led} or soon or ("pas", "encore") in pairwise(led):
+        if _SOON & {*led} or soon or _COMING & {*pairwise(led)}:
             return number.value - 1
     return None
 
@@ -135,7 +197,21 @@ def _goes_on(words: tuple[ReplyWord, ...], last: NumeralSpan) -> bool:
 
 def _asks_without_self(question: tuple[ReplyWord, ...]) -> bool:
     said = [word.folded for word in question]
-    return ("sans", "vous") in pairwise(said) or ("avec", "vous") in pairwise(said) or "excluding" in said
+    pairs = {*pairwise(said)}
+    if {
+        ("sans", "vous"),
+        ("avec", "vous"),
+        ("non", "comprise"),
+        ("non", "compris"),
+    } & pairs or "excluding" in said:
+        return True
+    return any(
+        _OTHERS & {*said[at + 1 : at + 3]} for at, word in enumerate(said) if word in ("combien", "many")
+    )
+
+
+def _asks_for_children(question: tuple[ReplyWord, ...]) -> bool:
+    return bool({"enfants", "children"} & {word.folded for word in question})
 
 
 def _count_below_age(

@@ -41,6 +41,8 @@ _SAME = {
 """What people say for the words of a label."""
 _DENYING = parse_word_set("pas ne")
 """Words of a label (*je ne sais pas*) that are more than its own."""
+_DEGREES = parse_word_set("tres assez plutot trop")
+"""Words of a label that say how much of what stands behind them."""
 _SIDES = (parse_word_set("apres apre after"), parse_word_set("avant before"))
 """Sides of an hour or of an event: whoever says the one does not mean the other."""
 
@@ -155,6 +157,13 @@ def match_label_words(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]
     for text, start, end in _merge_reply_words(found):
         if text in TELLING_NOTHING:
             continue
+        if (
+            text in _DEGREES
+            and end < len(found)
+            and not found[end].breaks
+            and found[end].folded not in owners
+        ):
+            continue  # "très déçue" is not *Très satisfait*
         owner = _find_owning_label(text, owners)
         if owner is not None and not _turns_label(found, start, labels[owner]):
             picks.append(OptionPick(owner, start, end))

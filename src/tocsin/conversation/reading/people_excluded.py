@@ -94,6 +94,8 @@ _EXCLUDED_AFTER: Final = Phrasebook(
             derriere|derrier sa|la|une vitre|vitrine|plexi|hygiaphone
             avait|avaient|portait|portaient|gardait|gardaient|garde son|leur|leurs|le|un|des masque|masques
             je l|les ai juste|seulement|que croise|croisee|croises|apercu|apercue
+            d habitude|ordinaire .. mais
+            usually|normally .. but
             erreur$
         """,
         ),
@@ -124,6 +126,7 @@ _EXCEPTION_WITHIN: Final = 9
 """Words before a name among which *personne sauf* counts."""
 _NOBODY: Final = parse_word_set("personne nobody aucun")
 _EXCEPT: Final = parse_word_set("sauf hormis excepte except part")
+_ELSE: Final = parse_word_set("autre autres else other others")
 _EXCEPT_WITHIN, _NOBODY_WITHIN = 3, 4
 """Words before a name that hold *à part*, and words behind it that hold the *personne* to which it is the exception."""
 
@@ -237,6 +240,12 @@ def is_left_of_nobody(one: PersonMention, scene: NameContext) -> bool:
     before = {scene.word_at(at) for at in range(one.first - _EXCEPT_WITHIN, one.first)}
     behind = {scene.word_at(at) for at in range(one.last, one.last + _NOBODY_WITHIN)}
     return bool(_EXCEPT & before) and bool(_NOBODY & behind)
+
+
+def is_known_already(one: PersonMention, scene: NameContext, question: tuple[ReplyWord, ...]) -> bool:
+    """``à part Nassim``, where it is asked who else: whoever is named so is known."""
+    before = {scene.word_at(at) for at in range(one.first - _EXCEPT_WITHIN, one.first)}
+    return bool(_EXCEPT & before) and any(word.folded in _ELSE for word in question)
 
 
 def _is_told_apart(one: PersonMention, named: list[PersonMention], scene: NameContext) -> bool:

@@ -17,9 +17,14 @@ from tocsin.conversation.reading.first_names import is_first_name, load_given_na
 from tocsin.conversation.reading.left_people import leaves_somebody
 from tocsin.conversation.reading.mention_features import list_mention_features
 from tocsin.conversation.reading.name_context import NameContext, PersonMention, is_joined
-from tocsin.conversation.reading.name_lexicon import KIN_PREFIXES, KNOWN, LEADING, LINKING, TITLES
+from tocsin.conversation.reading.name_lexicon import KIN_PREFIXES, KNOWN, LEADING, LINKING, PLURAL, TITLES
 from tocsin.conversation.reading.name_runs import split_name_runs
-from tocsin.conversation.reading.people_excluded import find_excluded, fold_name, is_left_of_nobody
+from tocsin.conversation.reading.people_excluded import (
+    find_excluded,
+    fold_name,
+    is_known_already,
+    is_left_of_nobody,
+)
 from tocsin.conversation.reading.person_mentions import find_person_mentions
 from tocsin.conversation.reading.phonetics import to_phonetic_form
 from tocsin.conversation.reading.speech_markers import KIN, OWNERS
@@ -49,6 +54,8 @@ _THEIRS: Final = parse_word_set("son sa his her leur their")
 _ADDING: Final = parse_word_set("et and & + plus")
 _CLOSING: Final = parse_word_set(", . ; ( et and j je jai jsais i")
 """What may stand right behind kin of whom nothing is told."""
+_PRESENTING: Final = parse_word_set(", ( c cest est is")
+"""What may stand between a name and the kin that says who it is."""
 _NOBODYS: Final = parse_word_set("pas sans sauf not except")
 """Words before kin who are no contacts."""
 
@@ -61,7 +68,7 @@ class MeantPeople(Struct, frozen=True):
     excluded: frozenset[str]
     """Names of those who are no contacts, folded."""
     nobody: bool
-    """Whether the reply takes back whoever it named: ``donc personne finalement``."""
+    """Whether the reply takes back whoever it named (``donc personne finalement``), or names only who is known."""
     leaves_somebody: bool
     """Whether somebody listed beside them is read as no contact, and nothing says why: ``Paul et le curé``."""
 
@@ -74,9 +81,11 @@ def select_meant_mentions(scene: NameContext, question: tuple[ReplyWord, ...]) -
         (table.measure_features(features) > 0 and not _owns_something(one, scene))
         or _has_number_of_own(one, everyone, scene)
         or _is_companion(one, everyone, scene)
+        or _stands_in_row(one, everyone, scene)
         or (len(everyone) == 1 and is_left_of_nobody(one, scene))
         for one, features in zip(everyone, list_mention_features(scene, everyone, question), strict=True)
     ]
+    known = [is_known_already(one, scene, question) for one in everyone]
     meant = [one for one, contact in zip(everyone, likely, strict=True) if one.kind == "group" or contact]
     contacts = {fold_name(one) for one in meant if one.kind != "group"}
     named = [one for one in everyone if one.kind != "group"]
@@ -88,7 +97,7 @@ def select_meant_mentions(scene: NameContext, question: tuple[ReplyWord, ...]) -
     return MeantPeople(
         tuple(sorted((*meant, *owners), key=lambda one: one.start)),
         frozenset(fold_name(one) for one in owners),
-        bool(everyone) and any(_FINALLY_NOBODY.find(scene.words)),
+        bool(everyone) and (any(_FINALLY_NOBODY.find(scene.words)) or all(known)),
         leaves_somebody(scene, everyone, [*meant, *owners], find_excluded(named, scene)),
     )
 
@@ -135,6 +144,40 @@ def _is_companion(one: PersonMention, everyone: list[PersonMention], scene: Name
         and scene.word_at(one.last) not in _CLOSING
     )
     return before.kind != "group" and not any(c.isalpha() for c in between) and not (named or told)
+
+
+def _stands_in_row(one: PersonMention, everyone: list[PersonMention], scene: NameContext) -> bool:
+    """``mon père mon frère Yanis``, ``ma mère Danielle et mon beau-frère``: kin of the writer's, listed beside others, who is
+    not named."""
+    owner = one.first - 1
+    while scene.word_at(owner) in KIN_PREFIXES:
+        owner -= 1
+    excluded = scene.word_at(owner - 1) in _NOBODYS
+    if one.kind != "kin" or excluded or not (scene.word_at(owner) in OWNERS or _is_baby(one, scene)):
+        return False
+    at = everyone.index(one)
+    before = everyone[at - 1] if at else None
+    following = everyone[at + 1] if at + 1 < len(everyone) else None
+    lead = {word.folded for word in scene.words[before.last : owner]} if before else {""}
+    added = before is not None and bool(lead) and lead <= _ADDING | {","} and bool(lead & _ADDING)
+    earlier = everyone[at - 2] if at > 1 else None
+    told = (
+        earlier is not None and earlier.kind == "kin" and before is not None and earlier.last == before.first
+    )
+    presented = before is not None and before.kind == "name" and not (added or told) and lead <= _PRESENTING
+    between = {word.folded for word in scene.words[one.last : following.first]} if following else set[str]()
+    if following and (following.kind != "name" or following.first != one.last) and between:
+        listed = between <= _ADDING | {","} | OWNERS | PLURAL | KIN_PREFIXES and bool(
+            between & (OWNERS | _ADDING)
+        )
+        return listed and not presented
+    closes = one.last == len(scene.words) or scene.words[one.last].breaks
+    return added and closes and following is None
+
+
+def _is_baby(one: PersonMention, scene: NameContext) -> bool:
+    """``et le bébé``, who is nobody else's."""
+    return scene.word_at(one.first) in ("bebe", "baby") and scene.word_at(one.first - 1) in ("le", "the")
 
 
 def list_mentions(scene: NameContext) -> list[PersonMention]:

@@ -34,14 +34,17 @@ from tocsin.conversation.reading.name_words import (
     skip_linked_word,
     skip_title,
 )
-from tocsin.conversation.reading.speech_markers import GROUPS, KIN
+from tocsin.conversation.reading.speech_markers import GROUPS, KIN, OWNED_KIN, OWNERS
 from tocsin.conversation.reply_words import parse_word_set
 
 _COUNTS: Final = parse_word_set("deux trois quatre cinq six two three four")
 """``nos deux loulous``: more people than one, whatever they are called."""
 _BY_AGE: Final = parse_word_set("aine ainee cadet cadette")
-_INITIAL: Final = re.compile(r" M\.(?! [^\W\d_])| [A-LN-Z]\.|\.[A-Z](?!\w)\.?")
-"""The first letter of a family name behind the given one: ``Clara M.``, ``Dylan.M``; not ``M. Petit`` behind ``Clara``."""
+_INITIAL: Final = re.compile(
+    r" M\.(?! [^\W\d_])| [A-LN-Z]\.|\.[A-Z](?!\w)\.?| [A-Z](?=\s*(?:$|[,;:()\n+&]|(?:et|and)\b))"
+)
+"""The first letter of a family name behind the given one: ``Clara M.``, ``Dylan.M``, ``Laetitia S et Tom``; not ``M. Petit``
+behind ``Clara``."""
 _POINT: Final = re.compile(r"(?<= [A-Z])\.")
 
 
@@ -113,7 +116,9 @@ def _read_kin(scene: NameContext, at: int) -> PersonMention | None:
 
 
 def is_kin(scene: NameContext, at: int) -> bool:
-    """``mémé`` by its accents, for *même* is another word."""
+    """``mémé`` by its accents, for *même* is another word; ``mon homme``."""
+    if scene.word_at(at) in OWNED_KIN and not scene.words[at].breaks:
+        return scene.word_at(at - 1) in OWNERS
     return scene.word_at(at) in KIN or (at < len(scene.words) and scene.words[at].text.lower() == "mémé")
 
 

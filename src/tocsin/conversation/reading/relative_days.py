@@ -17,6 +17,8 @@ _ANCHORING: Final = parse_word_set(
     "de du d des avant apres before after of the le la mon ma mes my son sa i que"
 )
 """Words that lead from such a day to what it is counted from."""
+_EXPLAINING: Final = parse_word_set(", ( c cetait etait est donc le la the")
+"""What may stand between a day and the words that explain it by another."""
 _MOST: Final = 31
 
 
@@ -36,6 +38,7 @@ def resolve_relative_days(
     Where an event leads from one to the other (``le lendemain du test, et le test c'était lundi``), the day of the event is
     told for the sake of the other alone, and left out.
     """
+    said = [_take_in_explanation(context, mention) for mention in said] if len(said) == 1 else said
     taken = {at for mention in said for at in range(mention.start, mention.end)}
     relative = [one for one in _find_relative_days(context) if not taken & {*range(one.start, one.end)}]
     days = {mention.day for mention in said}
@@ -46,6 +49,15 @@ def resolve_relative_days(
     if any(_is_anchored(context, one, events) for one in relative):
         return told
     return sorted((*said, *told), key=lambda mention: mention.start)
+
+
+def _take_in_explanation(context: DayContext, mention: DayMention) -> DayMention:
+    """``samedi, la veille de son test``: a day beside another that is told behind it only says when that was."""
+    at = mention.end
+    while context.word_at(at) in _EXPLAINING:
+        at += 1
+    explains = mention.end < at and context.word_at(at) in BESIDE and context.word_at(at + 1) in _ANCHORING
+    return DayMention(mention.day, mention.start, at + 1) if explains else mention
 
 
 def _find_relative_days(context: DayContext) -> Iterator[RelativeDay]:
@@ -68,9 +80,11 @@ def _read_counted_days(context: DayContext, start: int, count: int, at: int) -> 
 
 
 def _is_anchored(context: DayContext, one: RelativeDay, events: frozenset[str]) -> bool:
-    """Whether an event follows right behind that it is counted from: ``le lendemain du test``."""
+    """Whether an event follows right behind that it is counted from: ``le lendemain du test``, ``la veille de mon anniv, et mon
+    anniv c'était dimanche``."""
     at = one.end
     while context.word_at(at) in _ANCHORING:
         at += 1
     led = at > one.end or context.word_at(one.end - 1) in _BEFORE | _AFTER
-    return led and (context.word_at(at) in events or context.word_at(at + 1) in events)
+    told_again = context.word_at(at) in {word.folded for word in context.words[at + 1 :]} - _ANCHORING - {","}
+    return led and (context.word_at(at) in events or context.word_at(at + 1) in events or told_again)

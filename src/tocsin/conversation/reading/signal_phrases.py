@@ -31,7 +31,8 @@ RAISE: dict[ReplySignal, str] = {
         remove me
         opt out
         take|get me|us off this|the|your
-        ca suffit$
+        ^ca suffit$
+        la|maintenant|bon|stop|fois ca suffit$
         no more texts|messages|sms
     """,
     "wrong_person": """

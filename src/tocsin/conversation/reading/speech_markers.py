@@ -9,7 +9,7 @@ CORRECTIONS = Phrasebook(
             "correction",
             """
             non|no|nn|nan
-            en fait
+            en fait|vrai|realite
             enfin
             pardon
             euh|heu
@@ -102,6 +102,9 @@ KIN = parse_word_set(
     """
 )
 """Words that say who somebody is to the writer, one person each."""
+
+OWNED_KIN = parse_word_set("homme mec meuf nana moitie cheri cherie doudou namoureux namoureuse chum")
+"""Words that say so behind a possessive alone: ``mon homme``."""
 
 GROUPS = parse_word_set(
     """

@@ -84,6 +84,7 @@ _UNITS: Final = parse_word_set("jours jour semaines semaine heures heure h mois 
 _ASKED_NUMBER: Final = parse_word_set(
     "numero numeros num tel telephone telephones tels portable portables mobile phone number numbers joindre"
 )
+_HERS: Final = Phrasebook([("hers", "son|sa tel|telephone|portable|numero|num|06\nher|his number|phone")])
 _NO_NUMBER: Final = Phrasebook(
     [
         (
@@ -126,6 +127,8 @@ class ListRead(Struct, frozen=True):
     """Whether somebody with a number is corrected to somebody with another."""
     small_word: bool
     """Whether a word in small letters that is no name stands in a name with a capital."""
+    whose: bool
+    """Whether one number stands behind several people and is said to be that of one of them."""
     left: bool
     """Whether somebody listed beside others is not among them, and nothing says why."""
 
@@ -156,6 +159,8 @@ UNSURE_REASONS: Final = (
     UnsureReason("another_end", lambda read: "another_end" in read.said and not tells_end(read.text)),
     # "Liesel 06... et Pierrot (son numéro c'est celui de Liesel)"
     UnsureReason("lent", lambda read: "lent" in read.said and read.people > read.numbers > 0),
+    # "ma compagne et ses deux filles Inès et Lina, son tel 06..."
+    UnsureReason("whose", lambda read: read.whose),
     # "y aurait peut-être Benoît, je lui demande d'abord"
     UnsureReason("perhaps", lambda read: "perhaps" in read.said and read.people == 1),
     # "Mourad 06..., et l'autre collègue je connais pas son nom"
@@ -207,6 +212,7 @@ def find_unsure_reason(
             and _holds_small_word(one.named, following)
             for one, following in zip(entries, [*entries[1:], None], strict=True)
         ),
+        _tells_one_number(found, entries),
         meant.leaves_somebody,
     )
     return next((reason.name for reason in UNSURE_REASONS if reason.holds(read)), "")
@@ -253,6 +259,14 @@ def _replaces_person(found: tuple[ReplyWord, ...], entries: list[NameOrPhone]) -
         if told and is_correction(w.folded for w in found if number.end <= w.start and w.end <= second.start):
             return True
     return False
+
+
+def _tells_one_number(found: tuple[ReplyWord, ...], entries: list[NameOrPhone]) -> bool:
+    """``ma compagne et ses filles Inès et Lina, son tel 06...``."""
+    if len(entries) <= _FULL_NAME or not entries[-1].phone or any(entry.phone for entry in entries[:-1]):
+        return False
+    before, phone = entries[-2], entries[-1]
+    return any(_HERS.find(tuple(w for w in found if before.end <= w.start and w.end <= phone.start)))
 
 
 def _holds_small_word(one: PersonMention, following: NameOrPhone | None) -> bool:

@@ -25,6 +25,7 @@ from tocsin.conversation.reply_words import find_nearest_word, parse_word_set
 _DAY_NAMES = frozenset(DAYS)
 _NO_DAYS = parse_word_set("merci mercis dime sami")
 """Words that are near the name of a weekday, and are none."""
+_SUBJECTS = parse_word_set("nous tu te a ont sont")
 _NEXT = parse_word_set("prochain prochaine")
 
 
@@ -46,6 +47,20 @@ def read_weekday(context: DayContext, at: int) -> DayMention | None:
         return DayMention(dated.day if agrees else None, at, dated.end)
     today, end = context.on.date(), at + 1
     back = (today.weekday() - weekday) % 7 or 7
+    behind = end + (context.word_at(end) == ",")
+    if [context.word_at(behind + i) for i in range(3)] == ["celui", "d", "avant"]:
+        return DayMention(today - timedelta(days=back + 7), at, behind + 3)
+    if [context.word_at(end + i) for i in range(2)] == ["before", "last"]:
+        return DayMention(today - timedelta(days=back + 7), at, end + 2)
+    if passed_over := find_one_before(context, end):
+        return DayMention(today - timedelta(days=back + 7), at, passed_over)
+    if [context.word_at(end + i) for i in range(2)] == ["d", "avant"] and passes_over(context.words):
+        return DayMention(today - timedelta(days=back + 7), at, end + 2)
+    anchored = next((h for h in VAGUE.find(context.words) if _is_anchor(context, h, end)), None)
+    if anchored:
+        last = context.word_at(anchored.end - 1) in LAST_ONE | {"week"}
+        monday = today - timedelta(days=today.weekday() + (7 if last else 0))
+        return DayMention(monday + timedelta(days=weekday), at, anchored.end)
     if context.ahead and context.word_at(end) not in LAST_ONE | _NEXT:
         return DayMention(today + timedelta(days=7 - back or 7), at, end)
     if context.word_at(end) in _NEXT or context.word_at(at - 1) == "next":
@@ -54,22 +69,6 @@ def read_weekday(context: DayContext, at: int) -> DayMention | None:
             at,
             end + (context.word_at(end) in _NEXT),
         )
-    behind = end + (context.word_at(end) == ",")
-    if [context.word_at(behind + i) for i in range(3)] == ["celui", "d", "avant"]:
-        return DayMention(today - timedelta(days=back + 7), at, behind + 3)
-    if [context.word_at(end + i) for i in range(2)] == ["before", "last"]:
-        return DayMention(today - timedelta(days=back + 7), at, end + 2)
-    if passed_over := find_one_before(context, end):
-        return DayMention(today - timedelta(days=back + 7), at, passed_over)
-    if [context.word_at(end + i) for i in range(2)] == ["d", "avant"] and passes_over(context):
-        return DayMention(today - timedelta(days=back + 7), at, end + 2)
-    if [context.word_at(end + i) for i in range(2)] == [",", "celui"]:
-        end += 2  # "mercredi, celui de la semaine dernière"
-    anchored = next((h for h in VAGUE.find(context.words) if _is_anchor(context, h, end)), None)
-    if anchored:
-        last = context.word_at(anchored.end - 1) in LAST_ONE | {"week"}
-        monday = today - timedelta(days=today.weekday() + (7 if last else 0))
-        return DayMention(monday + timedelta(days=weekday), at, anchored.end)
     return DayMention(today - timedelta(days=back), at, end + (context.word_at(end) in LAST_ONE))
 
 
@@ -84,6 +83,8 @@ def _read_day_name(context: DayContext, at: int) -> int | None:
     name = find_nearest_word(word, _DAY_NAMES) if word not in MONTH_NAMES | _NO_DAYS else ""
     if not name:
         return None
+    if name == "tues" and (context.words[at].text.lower() != name or context.word_at(at - 1) in _SUBJECTS):
+        return None  # "elle nous a tués"
     if name == "mar" and context.number_at(at - 1):
         return None
     return DAYS[name]
@@ -102,15 +103,19 @@ _NTH = {
 
 
 def read_nth_weekday(context: DayContext, at: int) -> DayMention | None:
-    """``premier dimanche de décembre``, ``dernier mardi de mai``."""
+    """``premier dimanche de décembre``, ``dernier mardi de mai``, ``dernier jour du mois de février``."""
     nth, weekday = _NTH.get(context.word_at(at)), _read_day_name(context, at + 1)
-    joined = context.word_at(at + 2) in ("de", "d", "of")
-    month = find_month_number(context.word_at(at + 3)) if joined else 0
-    if nth is None or weekday is None or not month:
+    any_day = context.word_at(at + 1) in ("jour", "day")
+    end = at + 3
+    while context.word_at(end) in ("du", "mois", "de", "d", "of"):
+        end += 1
+    joined = context.word_at(at + 2) in ("de", "d", "du", "of")
+    month = find_month_number(context.word_at(end)) if joined else 0
+    if nth is None or (weekday is None and not any_day) or not month:
         return None
     first = find_recent_date(context.on.date(), month, 1)
     if first is None:
         return None
-    days = calendar.monthrange(first.year, month)[1]
-    every = [d for d in range(1, days + 1) if first.replace(day=d).weekday() == weekday]
-    return DayMention(first.replace(day=every[nth]), at, at + 4)
+    days = [first.replace(day=d + 1) for d in range(calendar.monthrange(first.year, month)[1])]
+    every = [day for day in days if any_day or day.weekday() == weekday]
+    return DayMention(every[nth], at, end + 1)

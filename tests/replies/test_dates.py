@@ -275,6 +275,10 @@ def test_of_days_told_beside_one_another_the_one_meant(text, on, question, day):
         ("mercredi non jeudi, mercredi j'étais au travail", "Début de la toux ?", "2021-05-06"),
         ("lundi, mais mardi aussi", "Dernier contact avec lui ?", "2021-05-04"),
         ("lundi mais en vrai mardi", "Début de la toux ?", "2021-05-04"),
+        ("le week-end dernier, samedi", "Début de la toux ?", "2021-05-01"),
+        ("le week-end dernier, lundi", "Début de la toux ?", None),
+        ("fin avril, le 29", "Début de la toux ?", "2021-04-29"),
+        ("fin mars, le 29", "Début de la toux ?", None),
         ("le dernier jour du mois d'avril", "Début de la toux ?", "2021-04-30"),
         ("mardi, elle nous a tués avec ses blagues", "Début de la toux ?", "2021-05-04"),
         ("not Xmas eve, the day after", "When did you see her?", "2020-12-25"),
@@ -310,3 +314,10 @@ def test_a_weekday_refused_for_a_later_one_is_that_one():
     on, question = datetime.fromisoformat("2021-05-07T10:30"), "Quand finit votre arrêt ?"
     text = "vendredi inclus, pas celui-ci, le vendredi 21"
     assert read_reply("date", text, on, question=question).value == "2021-05-21"
+
+
+def test_the_first_of_april_is_no_doubt_of_the_sender():
+    on = datetime.fromisoformat("2021-04-07T10:30")
+    reading = read_reply("date", "le premier avril et c'est pas une blague", on)
+    assert (reading.value, reading.signals) == ("2021-04-01", ())
+    assert read_reply("date", "c'est une blague", on).signals == ("scam_doubt",)

@@ -92,3 +92,33 @@ def test_an_option_is_told_in_other_words_and_read_back(options, text, value):
     reading = read(text, options)
     assert reading.value == value
     assert ("echoed" in reading.notes) == (value is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "value"),
+    [
+        (
+            "le nez ça va, la fièvre est tombée, la toux je m'en accommode",
+            ("toux", "fatigue", "fièvre", "nez bouché"),
+            "fatigue",
+        ),
+        ("the cough went away but I'm still weak", ("Fièvre", "Toux", "Fatigue", "Aucun"), "Fatigue"),
+        ("la toux, la fièvre c'est bon", ("Fièvre", "Toux", "Fatigue", "Aucun"), "Toux"),
+        ("le matin ça va", ("matin", "midi", "soir"), "matin"),
+        ("pas avant midi, le soir je suis vannée", ("Le matin", "L'après-midi", "Le soir"), "L'après-midi"),
+        ("positif c'est mon mari", ("Positif", "Négatif", "En attente"), None),
+        (
+            "ma fille est loin, les voisins sont malades, le secours populaire passe",
+            ("un voisin", "la famille", "une association", "personne"),
+            "une association",
+        ),
+        ("le jour sans école", ("mardi", "mercredi", "vendredi"), "mercredi"),
+        (
+            "rien de bien méchant",
+            ("aucun symptôme", "symptômes légers", "symptômes importants"),
+            "symptômes légers",
+        ),
+    ],
+)
+def test_what_troubles_least_is_away_or_is_another_persons_is_not_meant(text, options, value):
+    assert read_reply("choice", text, datetime.fromisoformat("2021-03-05"), options).value == value

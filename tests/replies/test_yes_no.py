@@ -282,3 +282,10 @@ def test_an_answer_that_is_given_by_halves_is_asked_again(text, value):
 )
 def test_the_last_temperature_says_whether_there_is_fever(text, value):
     assert read_reply("yes_no", text, ON, question="Avez-vous de la fièvre ?").value == value
+
+
+def test_a_temperature_says_that_it_was_taken_where_that_is_asked():
+    on = datetime.fromisoformat("2021-03-05")
+    asked = "Avez-vous pris votre température ce matin ?"
+    assert read_reply("yes_no", "37.2", on, question=asked).value == "yes"
+    assert read_reply("yes_no", "37.2", on, question="Avez-vous de la température ?").value == "no"

@@ -37,7 +37,11 @@ def leaves_somebody(
     known = [one for one in everyone if one in kept or fold_name(one) in excluded]
     taken = {at for one in kept for at in range(one.first, one.last)}
     listed = [at for joint in _list_joints(scene, everyone) if (at := _find_listed(scene, joint)) >= 0]
-    listed += [one.last - 1 for one in everyone if one.kind == "kin" and _opens_row(scene, one, everyone)]
+    listed += [
+        one.last - 1
+        for one in everyone
+        if one.kind == "kin" and (_opens_row(scene, one, everyone) or _opens_telling(scene, one, known))
+    ]
     return any(
         at not in taken
         and scene.word_at(at) not in excluded
@@ -90,6 +94,13 @@ def _opens_row(scene: NameContext, one: PersonMention, everyone: list[PersonMent
         return False  # "Tifenn ma fille et Lina"
     between = [word.folded for word in scene.words[one.last : following.first]]
     return bool(between) and between[0] in _JOINTS | OWNERS and {*between} <= _JOINTS | _DETERMINERS | PLURAL
+
+
+def _opens_telling(scene: NameContext, one: PersonMention, known: list[PersonMention]) -> bool:
+    """``mon beau-père qui m'a gonflée tout le repas, et Claudette``: whoever opens a reply, and of whom more is told."""
+    opens = all(word.folded in _DETERMINERS | KIN_PREFIXES for word in scene.words[: one.first])
+    added = any(scene.word_at(other.first - 1) in _JOINTS for other in known if other.first > one.last)
+    return opens and scene.word_at(one.last) in ("qui", "who") and added
 
 
 def _is_presented(scene: NameContext, at: int, known: list[PersonMention]) -> bool:

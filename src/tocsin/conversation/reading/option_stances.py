@@ -59,6 +59,7 @@ _BUSY: Final = Phrasebook(
             ai|a la|le|les|l|un|une|mon? cours|classe|kine|dialyse|rdv|rendez|reunion|entrainement|piscine|menage|gosses|enfants|petits
             fais le|la|les|mes|des|du
             course|cadavre|boulot|travail|dodo|sieste|enfer|folie|rush
+            suis|serai creve|crevee|vanne|vannee|ko|hs|naze|claque|claquee|fatigue|fatiguee|couche|couchee|lessive|lessivee|cuit|cuite
             sleep|work|asleep|working|sleeping|driving|busy|school
             """,
         )
@@ -84,6 +85,7 @@ _BEHIND: Final = Phrasebook(
             passe|marche|capte|fonctionne|arrive .. mal|pas|plus|jamais
             est|reste|etait fini|finie|ferme|fermee|parti|partie|casse|cassee|negatif|negative
             est|reste|etait passe|passee|parti|pris|prise|mort|morte
+            went|gone away
             s gone|over|closed|full|broken|too|not|out
             is|was gone|over|closed|full|broken|too|not|out|no
             i d|would rather|climb|hate|die
@@ -95,6 +97,46 @@ _BEHIND: Final = Phrasebook(
     ]
 )
 """What refuses an option right before it, within its clause."""
+_EASED: Final = Phrasebook(
+    [
+        (
+            "eased",
+            """
+            ca|sa va|passe
+            est|s|sest est? passe|passee|tombe|tombee|retombe|retombee|calme|calmee|parti|partie|envole|envolee
+            m|jm|men|jmen en? accommode|fous|fiche|habitue
+            je|j m|men en? accommode|fous|fiche|habitue
+            c|cest est? bon|rien|fini|gerable|supportable|leger
+            supportable|gerable
+            is|s ok|fine|bearable|better
+            """,
+        )
+    ]
+)
+"""What says of a complaint, right behind it, that it troubles least."""
+_COMPLAINTS: Final = parse_word_set(
+    "toux fievre fatigue nez tete gorge courbatures cough fever tiredness headache"
+)
+_UNABLE: Final = Phrasebook(
+    [
+        (
+            "unable",
+            """
+            est|sont|habite|habitent trop? loin|malade|malades|positif|positifs|positive|fache|faches|fachee|fachees|absent|absents
+            est|sont en vacances|voyage|deplacement
+            """,
+        )
+    ]
+)
+"""What keeps somebody from helping."""
+_HELPERS: Final = parse_word_set("voisin voisine association famille proche ami personne")
+_PLACES: Final = parse_word_set("travail ecole transports magasin")
+"""Where one was infected, of which *famille* is one."""
+_RESULTS: Final = parse_word_set("positif negatif positive negative")
+_OF_ANOTHER: Final = Phrasebook(
+    [("other", "c|cest|ca|est? est? mon|ma|lui|elle|notre|sa|son\nc|cest est? pour|chez mon|ma|lui|elle")]
+)
+"""What ascribes a result to somebody else."""
 _DENIAL: Final = Phrasebook(
     [("denial", "ah|oh|euh|enfin|puis|mais|et|fait? non|nan|nn|no\noups|pardon|zut|mince")]
 )
@@ -259,7 +301,11 @@ def _read_stances(
         if lost and all(found[p.end].folded in _LIKEWISE for p in here if p.end < end) and here[-1].end < end:
             refused |= {p.option for p in here}
             continue  # "le soir c'est mort, le matin aussi"
-        denials = [_is_refused(found, here, at, (start, end), timed) for at in range(len(here))]
+        denials = [
+            _is_refused(found, here, at, (start, end), timed)
+            or _is_set_aside(found[here[at].end : end], labels)
+            for at in range(len(here))
+        ]
         kept = {p.option for p, denial in zip(here, denials, strict=True) if not denial}
         denied = {p.option for p in here} - kept
         then = not timed and any(hit.start + start <= here[0].start for hit in _EARLIER.find(clause))
@@ -310,6 +356,17 @@ def _turns(found: tuple[ReplyWord, ...], at: int) -> bool:
     return found[at].folded in _TURNING or (
         found[at].folded in _NOW and (found[at].folded != "la" or behind in _SUBJECTS)
     )
+
+
+def _is_set_aside(behind: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> bool:
+    """``le nez ça va``, where complaints are weighed; ``positif c'est mon mari``, where results are."""
+    said = {word for label in labels for word in label}
+    books = [
+        book
+        for words, book in ((_COMPLAINTS, _EASED), (_RESULTS, _OF_ANOTHER), (_HELPERS, _UNABLE))
+        if len(words & said) >= _LEAST and not said & _PLACES
+    ]
+    return any(hit.start == 0 for book in books for hit in book.find(behind))
 
 
 def _is_refused(

@@ -5,6 +5,7 @@ them is a contact is learned from labelled replies of separate authors (the tabl
 stand for somebody, a name may be a contact's, a child's school's, or that of whoever was not there.
 """
 
+from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
@@ -27,7 +28,7 @@ from tocsin.conversation.reading.people_excluded import (
 )
 from tocsin.conversation.reading.person_mentions import find_person_mentions
 from tocsin.conversation.reading.phonetics import to_phonetic_form
-from tocsin.conversation.reading.speech_markers import KIN, OWNERS
+from tocsin.conversation.reading.speech_markers import KIN, OWNED_KIN, OWNERS
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 from tocsin.evidence.text_classifier import load_classifier
 
@@ -52,6 +53,8 @@ _ARTICLES: Final = parse_word_set("le la l un une")
 
 _THEIRS: Final = parse_word_set("son sa his her leur their")
 _ADDING: Final = parse_word_set("et and & + plus")
+_HUSBANDS: Final = parse_word_set("m mr monsieur")
+_WIVES: Final = parse_word_set("mme madame mrs")
 _CLOSING: Final = parse_word_set(", . ; ( et and j je jai jsais i")
 """What may stand right behind kin of whom nothing is told."""
 _PRESENTING: Final = parse_word_set(", ( c cest est is")
@@ -85,6 +88,9 @@ def select_meant_mentions(scene: NameContext, question: tuple[ReplyWord, ...]) -
         or (len(everyone) == 1 and is_left_of_nobody(one, scene))
         for one, features in zip(everyone, list_mention_features(scene, everyone, question), strict=True)
     ]
+    for at, (one, wife) in enumerate(pairwise(everyone)):
+        if is_joined(one, scene) and scene.words[wife.first].folded in _WIVES:
+            likely[at] = likely[at + 1]
     known = [is_known_already(one, scene, question) for one in everyone]
     meant = [one for one, contact in zip(everyone, likely, strict=True) if one.kind == "group" or contact]
     contacts = {fold_name(one) for one in meant if one.kind != "group"}
@@ -137,7 +143,7 @@ def _is_companion(one: PersonMention, everyone: list[PersonMention], scene: Name
         return False
     before = everyone[at - 1]
     between = scene.text[before.end : scene.words[of - 1].start]
-    named = at + 1 < len(everyone) and everyone[at + 1].start - one.end <= 1
+    named = at + 1 < len(everyone) and scene.text[one.end : everyone[at + 1].start] in ("", " ", " (")
     told = (
         one.last < len(scene.words)
         and not scene.words[one.last].breaks
@@ -186,11 +192,29 @@ def list_mentions(scene: NameContext) -> list[PersonMention]:
     every = [_make_group(one, scene) if _is_family(one, scene) else one for one in every]
     joined: list[PersonMention] = []
     for one in every:
+        if husband := _find_husband(one, scene):
+            joined.append(husband)
         if joined and _completes_labelled(joined[-1], one, scene):
             before = joined.pop()
             one = replace(before, text=f"{before.text} {one.text}", end=one.end, last=one.last)
         joined.append(one)
     return joined
+
+
+def _find_husband(wife: PersonMention, scene: NameContext) -> PersonMention | None:
+    """``M. et Mme Wolff``: the one who is named by his title alone."""
+    title = wife.first - 1
+    if scene.word_at(wife.first) not in _WIVES or scene.word_at(title) not in ("et", "and", "&"):
+        return None
+    title -= 1 + (scene.word_at(title - 1) == ".")
+    if scene.word_at(title) not in _HUSBANDS:
+        return None
+    family = scene.text[scene.words[wife.first + 1].start : wife.end].lstrip(". ")
+    said = scene.words[title]
+    end = said.end + (scene.text[said.end : said.end + 1] == ".")
+    return PersonMention(
+        "name", f"{scene.text[said.start : end]} {family}", said.start, end, title, title + 1
+    )
 
 
 def _completes_labelled(left: PersonMention, right: PersonMention, scene: NameContext) -> bool:
@@ -234,7 +258,11 @@ def _skip_small_words(scene: NameContext, first: int, last: int) -> int:
 
 def _trim_name(one: PersonMention, scene: NameContext) -> PersonMention:
     """A name without the everyday words that stand stuck to it: ``Erratum Tom``, ``Jo devant``."""
-    if one.kind != "name" or scene.words[one.first].folded in TITLES | KIN or is_joined(one, scene):
+    if (
+        one.kind != "name"
+        or scene.words[one.first].folded in TITLES | KIN | OWNED_KIN
+        or is_joined(one, scene)
+    ):
         return one
     first, last = one.first, _end_before_place(one, scene)
     listed = [at for at in range(first, last) if is_first_name(scene.words[at].folded)]

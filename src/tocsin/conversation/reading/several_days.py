@@ -47,6 +47,8 @@ EVENTS: Final = parse_word_set(
     " parti partie partis parties left"
 )
 _STEM, _LONG_STEM = 5, 6
+_TIMING: Final = parse_word_set("vers avant apres around about")
+"""Behind a day these tell its hour."""
 _OPENING: Final = 2
 """Words before a day that are no conclusion: ``donc le 7``."""
 _JOINING_DAYS: Final = parse_word_set("et mais aussi encore puis , au a and but to jusqu le & /")
@@ -166,7 +168,8 @@ def find_concluded_day(found: tuple[ReplyWord, ...], said: list[DayMention]) -> 
     again = not corrected and last.day in {mention.day for mention in said[:-1]} != {last.day}
     led = any(word.folded == "donc" for word in found[max(0, last.start - 2) : last.start])
     settled = not any(
-        word.folded in ("ou", "or", "?") or any(HEDGES.find((word,))) for word in found[last.end :]
+        word.folded in ("ou", "or", "?") or (word.folded not in _TIMING and any(HEDGES.find((word,))))
+        for word in found[last.end :]
     )
     return last.day if (led or again) and last.start > _OPENING and settled else None
 

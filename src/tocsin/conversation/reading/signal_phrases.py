@@ -256,6 +256,7 @@ SILENCE: dict[ReplySignal, str] = {
     "scam_doubt": """
         victime|eu|fait|faire .. arnaque|arnaque*|escroq*|escroc*
         vrai que|dire|probleme
+        pas une blague
         c|cest est? vrai$
         est vrai$
         est pas vrai

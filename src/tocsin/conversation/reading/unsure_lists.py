@@ -122,7 +122,7 @@ class ListRead(Struct, frozen=True):
     cut: bool
     """Whether a number of too few digits was given, and no other."""
     couple: bool
-    """Whether two people are named at once by their titles."""
+    """Whether two people are named at once by their titles, and one number stands beside them."""
     replaced: bool
     """Whether somebody with a number is corrected to somebody with another."""
     small_word: bool
@@ -169,7 +169,7 @@ UNSURE_REASONS: Final = (
     UnsureReason("instead", lambda read: "instead" in read.said and read.numbers > 0),
     # "Sophie et deux autres personnes": who are not named
     UnsureReason("added", lambda read: "added" in read.said),
-    # "M. et Mme Wolff, 01...": two people, of whom one is read
+    # "M. et Mme Wolff 06...": of whom is the number?
     UnsureReason("couple", lambda read: read.couple),
     # "Davide ele é o condutor 06...": of names with such a word 20 of 22 were wrong
     UnsureReason("small_word", lambda read: read.small_word),
@@ -204,7 +204,7 @@ def find_unsure_reason(
         len({draft.name for draft in drafts}),
         numbers,
         at_once and _cuts_number(text, entries),
-        _names_couple(found),
+        numbers > 0 and _names_couple(found) and not all(draft.phone for draft in drafts),
         _replaces_person(found, entries),
         any(
             one.named

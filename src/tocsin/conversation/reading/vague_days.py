@@ -3,12 +3,15 @@
 import itertools
 from typing import Final
 
+from tocsin.conversation.phrases import PhraseMatch
 from tocsin.conversation.reading.day_context import DayMention
 from tocsin.conversation.reading.day_mentions import BESIDE
-from tocsin.conversation.reading.day_names import VAGUE
+from tocsin.conversation.reading.day_names import MONTHS, VAGUE
 from tocsin.conversation.reading.speech_markers import HEDGES
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
+_WEEKEND: Final = parse_word_set("week weekend we")
+_SATURDAY: Final = 5
 _ABOUT_A_WEEK: Final = parse_word_set("huit quinze")
 
 
@@ -21,6 +24,8 @@ def tells_no_single_day(found: tuple[ReplyWord, ...], said: list[DayMention]) ->
         if hit.start > 1 and found[hit.start - 2].folded == "pas":
             continue
         night = found[hit.end - 1].folded == "nuit" and any(m.end <= hit.start for m in said)
+        if _holds_days(found, hit, said):
+            continue
         if (hit.start not in inside or found[hit.start].folded == "avant") and not night:
             return True
     if any(word.folded in BESIDE and at not in inside for at, word in enumerate(found)):
@@ -42,6 +47,18 @@ def tells_no_single_day(found: tuple[ReplyWord, ...], said: list[DayMention]) ->
         if hit.name == "after" and any(m.end == hit.start for m in said):
             return True
     return False
+
+
+def _holds_days(found: tuple[ReplyWord, ...], hit: PhraseMatch, said: list[DayMention]) -> bool:
+    """``le week-end dernier, samedi``, ``fin janvier, le 29``: a stretch before the day that lies in it."""
+    days = [m.day for m in said if m.day]
+    if len(days) != len(said) or any(m.start < hit.start for m in said):
+        return False
+    words = {word.folded for word in found[hit.start : hit.end]}
+    months = {MONTHS[word] for word in words if word in MONTHS}
+    if months:
+        return all(day.month in months for day in days)
+    return bool(words & _WEEKEND) and all(day.weekday() >= _SATURDAY for day in days)
 
 
 def counts_week_in_days(found: tuple[ReplyWord, ...], mention: DayMention) -> bool:

@@ -20,6 +20,8 @@ UNCLEAR: Final = ReplyAnswer(notes=("unclear",))
 ANSWERS, AGREES = "answers", "agrees"
 """The tables."""
 _ASKS_FEVER: Final = parse_word_set("fievre temperature fever")
+_TAKING: Final = parse_word_set("pris prise prenez mesure mesuree mesurez taken take took checked")
+"""Words of a question whether a temperature was taken."""
 _FEVERISH, _WARM, _ALIVE = 38.0, 37.5, range(35, 43)
 """Degrees from which it is fever, below which it is none, and of somebody alive."""
 _RESTRICTING: Final = parse_word_set("mais sauf but except si if")
@@ -39,6 +41,8 @@ def read_yes_no(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...] = 
     own = select_told_now(words) if find_asked_subject(question) == "reader" else words
     measured = {word.folded for word in question} & _ASKS_FEVER and not opens_with_answer(words)
     if measured and (degrees := _find_degrees(own)):
+        if _TAKING & {word.folded for word in question}:
+            return ReplyAnswer("yes", (ECHOED,))
         warm = "yes" if degrees >= _FEVERISH else "no" if degrees < _WARM else None
         return ReplyAnswer(warm, (ECHOED,)) if warm else NOTHING
     if not (votes or question):

@@ -160,3 +160,24 @@ def test_a_text_message_that_is_enough_stops_nothing():
     assert read_reply("yes_no", "maintenant ça suffit", datetime.fromisoformat("2021-03-05")).signals == (
         "stop",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "value"),
+    [
+        ("à 9h", ("9 h", "14 h", "18 h"), "9 h"),
+        ("7j", ("3 jours", "7 jours", "10 jours"), "7 jours"),
+        ("1m50", ("moins d'un mètre", "1 à 2 mètres", "plus de 2 mètres"), "1 à 2 mètres"),
+        ("50 cm", ("moins d'un mètre", "1 à 2 mètres", "plus de 2 mètres"), "moins d'un mètre"),
+        ("38.4", ("moins de 38", "38 à 39", "plus de 39"), "38 à 39"),
+        ("matin", ("1 matin", "2 soir"), "1 matin"),
+        ("2", ("1 matin", "2 soir"), "2 soir"),
+        ("le facteur", ("famille", "collègue", "ami", "autre"), "autre"),
+        ("ma belle-soeur", ("famille", "collègue", "ami", "autre"), "famille"),
+        ("sans enfant", ("conjoint", "famille", "personne"), None),
+        ("moi", ("vous", "votre conjoint", "un enfant"), "vous"),
+        ("pas la grande forme", ("bien", "moyen", "mal"), None),
+    ],
+)
+def test_a_number_is_read_in_the_unit_of_its_label_and_a_trade_is_no_family(text, options, value):
+    assert read(text, options) == value

@@ -37,7 +37,9 @@ def _find_days(found: tuple[ReplyWord, ...], answer: ReplyAnswer) -> Iterator[in
 
 
 def _find_numbers(found: tuple[ReplyWord, ...], answer: ReplyAnswer) -> Iterator[int]:
-    for told in (*find_cardinals(found), *find_durations(found)):
+    for number in find_cardinals(found):
+        yield from range(number.start, number.end)
+    for told in find_durations(found):
         yield from range(told.start, told.end)
 
 
@@ -57,7 +59,9 @@ def _find_people(found: tuple[ReplyWord, ...], answer: ReplyAnswer) -> Iterator[
 def _find_choices(found: tuple[ReplyWord, ...], answer: ReplyAnswer) -> Iterator[int]:
     option = str(answer.value)
     yield from find_choice_words(found, option)
-    for told in (*find_option_mentions(found, [split_label(option)]), *find_durations(found)):
+    for pick in find_option_mentions(found, [split_label(option)]):
+        yield from range(pick.start, pick.end)
+    for told in find_durations(found):
         yield from range(told.start, told.end)
 
 

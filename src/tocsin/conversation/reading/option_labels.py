@@ -39,6 +39,13 @@ _SAME = {
     "messages": "sms",
 }
 """What people say for the words of a label."""
+_COUNTED = parse_word_set(
+    "h heure heures min mn minute minutes j jour jours semaine semaines mois an ans m metre metres dose doses fois personne"
+    " personnes enfant enfants piece pieces day days hour hours week weeks"
+)
+"""Behind a number these are counted by it: *3 jours* is no third option."""
+_COUNTING = 2
+"""Words of a label that counts something."""
 _DENYING = parse_word_set("pas ne")
 """Words of a label (*je ne sais pas*) that are more than its own."""
 _DEGREES = parse_word_set("tres assez plutot trop")
@@ -61,8 +68,19 @@ def split_label(option: str) -> tuple[str, ...]:
     """Words of a label, without the mark before it (``A.``, ``1 -``)."""
     every = [w for w in split_words(option) if w.folded[0].isalnum()]
     marked = len(every) > 1 and len(every[0].folded) == 1 and option.strip()[1:2] in (".", ")", ":", " ")
-    kept = every[1:] if marked and (every[0].is_number or option.strip()[1:2] != " ") else every
+    counts = _is_counted(every)
+    kept = (
+        every[1:] if marked and not counts and (every[0].is_number or option.strip()[1:2] != " ") else every
+    )
     return _merge_compounds(tuple(w.folded for w in kept))
+
+
+def _is_counted(words: list[ReplyWord]) -> bool:
+    """Whether a label begins with a number of its own: ``3 jours``, ``1 à 2 mètres``."""
+    if len(words) < _COUNTING or not words[0].is_number:
+        return False
+    ranged = words[1].folded == "a" and len(words) > _COUNTING and words[2].is_number
+    return ranged or words[1].folded in _COUNTED
 
 
 def _merge_compounds(label: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,11 +18,17 @@ from tocsin.conversation.reading.phrase_tables import build_phrasebook
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, GROUPS, IGNORANCE, KIN
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
-_REFUSING: Final = parse_word_set("pas ni sauf jamais not no")
+_REFUSING: Final = parse_word_set("pas ni sauf jamais sans aucun aucune not no without")
 _TIES: Final = parse_word_set(
     "conjoint conjointe parent parents enfant enfants collegue ami amie frere soeur voisin spouse child colleague friend"
 )
 """Labels that say who somebody is to the writer."""
+_TRADES: Final = parse_word_set(
+    "eleve prof professeur instit maitresse maitre medecin docteur infirmiere infirmier kine client cliente dentiste coiffeur"
+    " coiffeuse facteur factrice boulanger boulangere caissiere caissier livreur chauffeur serveur serveuse banquier banquiere"
+    " pharmacien pharmacienne plombier gardien gardienne psy osteo directeur directrice proprio concierge cure pretre imam rabbin"
+)
+"""Whoever is known by what they do, and is no family."""
 _OTHER: Final = parse_word_set("autre ailleurs other elsewhere")
 _PLACES: Final = parse_word_set(
     "travail ecole loisirs famille transports magasin restaurant hopital pharmacie laboratoire"
@@ -142,13 +148,20 @@ def _find_by_kin(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) ->
 
 
 def _list_kin(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[tuple[int, int]]:
-    """Where kin is told of, and the option that stands for any; *Autre* where none of the ties that are offered is theirs."""
+    """Where kin is told of, and the option that stands for any; *Autre* where none of the ties that are offered is theirs, as
+    it is for whoever is known by their trade."""
     meant = [at for at, label in enumerate(labels) if _list_labels_of_kin() & set(label)]
-    if not meant and sum(bool(_TIES & {*label}) for label in labels) >= _BACK:
-        meant = [at for at, label in enumerate(labels) if _OTHER & {*label}]
-    if len(meant) != 1:
-        return []
-    return [(at, meant[0]) for at, word in enumerate(found) if word.folded in KIN | GROUPS]
+    other = [at for at, label in enumerate(labels) if _OTHER & {*label}]
+    ties = sum(bool(_TIES & {*label}) for label in labels) >= _BACK
+    if not meant and ties:
+        meant = other
+    trades = other if ties else []
+    told = [
+        (at, trades if word.folded in _TRADES else meant)
+        for at, word in enumerate(found)
+        if word.folded in KIN | GROUPS
+    ]
+    return [(at, options[0]) for at, options in told if len(options) == 1]
 
 
 def _find_elsewhere(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[tuple[int, int]]:

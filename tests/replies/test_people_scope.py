@@ -152,7 +152,6 @@ def test_a_word_is_read_as_far_as_it_reaches(text, listed):
         ("mon homme", [("homme", None)]),
         ("avec ma sœur et son mec", [("sœur", None), ("mec", None)]),
         ("l'homme de ménage", None),
-        ("Kevin et la meuf de Brian", None),
         ("mon neveu (Bastien) et sa femme (Laure)", [("Bastien", None), ("Laure", None)]),
         ("M. et Mme Wolff du 3e", [("M. Wolff", None), ("Mme Wolff", None)]),
         ("Mr et Mme Wolff 01 99 00 34 56", [("Mr Wolff", "3456"), ("Mme Wolff", "3456")]),

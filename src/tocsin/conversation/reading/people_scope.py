@@ -5,7 +5,6 @@ them is a contact is learned from labelled replies of separate authors (the tabl
 stand for somebody, a name may be a contact's, a child's school's, or that of whoever was not there.
 """
 
-from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
@@ -28,7 +27,7 @@ from tocsin.conversation.reading.people_excluded import (
 )
 from tocsin.conversation.reading.person_mentions import find_person_mentions
 from tocsin.conversation.reading.phonetics import to_phonetic_form
-from tocsin.conversation.reading.speech_markers import KIN, OWNED_KIN, OWNERS
+from tocsin.conversation.reading.speech_markers import KIN, OWNERS
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 from tocsin.evidence.text_classifier import load_classifier
 
@@ -88,11 +87,9 @@ def select_meant_mentions(scene: NameContext, question: tuple[ReplyWord, ...]) -
         or (len(everyone) == 1 and is_left_of_nobody(one, scene))
         for one, features in zip(everyone, list_mention_features(scene, everyone, question), strict=True)
     ]
-    for at, (one, wife) in enumerate(pairwise(everyone)):
-        if is_joined(one, scene) and scene.words[wife.first].folded in _WIVES:
-            likely[at] = likely[at + 1]
     known = [is_known_already(one, scene, question) for one in everyone]
     meant = [one for one, contact in zip(everyone, likely, strict=True) if one.kind == "group" or contact]
+    husbands = [husband for one in meant if (husband := _find_husband(one, scene))]
     contacts = {fold_name(one) for one in meant if one.kind != "group"}
     named = [one for one in everyone if one.kind != "group"]
     owners = [
@@ -101,7 +98,7 @@ def select_meant_mentions(scene: NameContext, question: tuple[ReplyWord, ...]) -
         if one.kind == "name" and fold_name(one) not in contacts and _may_own_number(one, everyone, scene)
     ]
     return MeantPeople(
-        tuple(sorted((*meant, *owners), key=lambda one: one.start)),
+        tuple(sorted((*meant, *owners, *husbands), key=lambda one: one.start)),
         frozenset(fold_name(one) for one in owners),
         bool(everyone) and (any(_FINALLY_NOBODY.find(scene.words)) or all(known)),
         leaves_somebody(scene, everyone, [*meant, *owners], find_excluded(named, scene)),
@@ -192,8 +189,6 @@ def list_mentions(scene: NameContext) -> list[PersonMention]:
     every = [_make_group(one, scene) if _is_family(one, scene) else one for one in every]
     joined: list[PersonMention] = []
     for one in every:
-        if husband := _find_husband(one, scene):
-            joined.append(husband)
         if joined and _completes_labelled(joined[-1], one, scene):
             before = joined.pop()
             one = replace(before, text=f"{before.text} {one.text}", end=one.end, last=one.last)
@@ -258,11 +253,7 @@ def _skip_small_words(scene: NameContext, first: int, last: int) -> int:
 
 def _trim_name(one: PersonMention, scene: NameContext) -> PersonMention:
     """A name without the everyday words that stand stuck to it: ``Erratum Tom``, ``Jo devant``."""
-    if (
-        one.kind != "name"
-        or scene.words[one.first].folded in TITLES | KIN | OWNED_KIN
-        or is_joined(one, scene)
-    ):
+    if one.kind != "name" or scene.words[one.first].folded in TITLES | KIN or is_joined(one, scene):
         return one
     first, last = one.first, _end_before_place(one, scene)
     listed = [at for at in range(first, last) if is_first_name(scene.words[at].folded)]

@@ -116,11 +116,9 @@ def _read_kin(scene: NameContext, at: int) -> PersonMention | None:
 
 
 def is_kin(scene: NameContext, at: int) -> bool:
-    """``mémé`` by its accents, for *même* is another word; ``mon homme``, ``la meuf de Kevin``."""
+    """``mémé`` by its accents, for *même* is another word; ``mon homme``."""
     if scene.word_at(at) in OWNED_KIN and not scene.words[at].breaks:
-        return scene.word_at(at - 1) in OWNERS or (
-            scene.word_at(at + 1) in ("de", "d") and is_capitalised(scene, at + 2)
-        )
+        return scene.word_at(at - 1) in OWNERS
     return scene.word_at(at) in KIN or (at < len(scene.words) and scene.words[at].text.lower() == "mémé")
 
 

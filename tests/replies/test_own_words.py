@@ -39,7 +39,7 @@ def people(text, question=PEOPLE):
         (ROOM, "on a une chambre d'amis", "yes"),
         (OTHERS, "je préfère pas", None),
         (CARE, "je suis cuisinier dans un ehpad", "yes"),
-        (CARE, "je suis cuisinier dans un lycée", "no"),
+        (CARE, "je suis maçon", "no"),
         (CARE, "j'étais infirmière, à la retraite depuis 1999", "no"),
         (PERSON, "ce portable est à moi depuis un an", "no"),
         (PERSON, "ce portable est à moi", None),

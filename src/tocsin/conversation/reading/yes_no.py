@@ -5,9 +5,10 @@ rappel*), is learned from labelled replies of separate authors: the table ``answ
 all, ``agrees`` whether it says yes. Where one of them is not sure enough, nothing is read.
 """
 
+from itertools import dropwhile
 from typing import Final
 
-from tocsin.conversation.phrases import PhraseMatch
+from tocsin.conversation.phrases import Phrasebook, PhraseMatch
 from tocsin.conversation.reading.answer_features import list_answer_features, opens_with_vote
 from tocsin.conversation.reading.answer_votes import find_votes, opens_with_answer, read_single_answer
 from tocsin.conversation.reading.model import ECHOED, NOTHING, ReplyAnswer
@@ -24,6 +25,13 @@ _TAKING: Final = parse_word_set("pris prise prenez mesure mesuree mesurez taken 
 """Words of a question whether a temperature was taken."""
 _FEVERISH, _WARM, _ALIVE = 38.0, 37.5, range(35, 43)
 """Degrees from which it is fever, below which it is none, and of somebody alive."""
+_NOW: Final = parse_word_set("aujourd hui aujourdhui ajd maintenant mtn la now today ,")
+"""Words for now before what is told of now: ``hier oui aujourd'hui non``."""
+_NAMING: Final = parse_word_set("numero numeros number numbers")
+_UNWILLING: Final = Phrasebook(
+    [("unwilling", "je prefere|preferais|veux|souhaite pas$\nprefere ne pas\ni d? rather not")]
+)
+"""Whoever would rather not name anybody has not said that there is nobody."""
 _RESTRICTING: Final = parse_word_set("mais sauf but except si if")
 
 
@@ -57,7 +65,10 @@ def read_yes_no(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...] = 
     bare = not any(word.folded[0].isalnum() for at, word in enumerate(words) if at not in voted)
     if bare and {"yes", "no"} <= {vote.name for vote in votes}:
         return NOTHING  # "oui non"
-    value = _weigh_answer(words, question)
+    if any(_UNWILLING.find(words)) and _NAMING & {word.folded for word in question}:
+        return NOTHING
+    now = tuple(dropwhile(lambda word: word.folded in _NOW, own)) if len(own) < len(words) else ()
+    value = _weigh_answer(words, question) or (_weigh_answer(now, question) if now else "")
     said = [vote for vote in votes if vote.name == value or (vote.name, value) == ("fine", "yes")]
     if not value or _tells_of_others(words, said, question):
         return NOTHING

@@ -194,3 +194,18 @@ def test_the_reasons_are_said_in_english():
 def test_each_sentence_that_asks_is_quoted():
     found = ruling("Assurance Maladie : votre RIB ? Votre IBAN ? Réf. {code}")
     assert [reason.quote for reason in found.reasons] == ["RIB", "IBAN"]
+
+
+def test_the_price_of_a_call_goes_to_the_operator():
+    assert "asks_payment" not in kinds(said("The service is free; you only pay the price of the call.", lang="en"))
+    assert "asks_payment" in kinds(said("Payez le prix de l'appel par carte, 3 euros."))
+
+
+def test_a_question_with_its_mark_may_surely_ask_nothing():
+    assert "asks_medical" not in kinds(said("Une question de santé hors Covid ? Gardez vos rendez-vous."))
+
+
+@pytest.mark.parametrize("who", ["notre agent", "la conseillère ici présente"])
+def test_a_secret_that_is_excepted_for_us_is_asked_however_calm_the_text(who):
+    calm = "Merci de rester chez vous. Le test est gratuit. Portez un masque. Reposez-vous."
+    assert "asks_credentials" in kinds(said(f"{calm} Ne donnez votre mot de passe à personne, sauf à {who}."))

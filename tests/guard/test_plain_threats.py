@@ -52,6 +52,5 @@ def test_what_is_denied_supposed_or_of_another_thing_threatens_nobody(text):
 
 
 def test_it_does_not_leave():
-    found = said("Votre couverture ne pourra être maintenue si l'entretien n'a pas lieu.", flow="case")
-    assert found.result == "block"
-    assert "threat" in kinds(found)
+    found = said("Lundi vos remboursements cessent.", flow="case")
+    assert (found.result, kinds(found)) == ("block", ["threat"])

@@ -65,7 +65,9 @@ _BACK_BY = 12
 """Words, at most, between a denial and the word for what it denies."""
 _KEPT = frozenset("gardez garde keep".split())
 _KEPT_HOW = frozenset("aussi secret secrete secrets precieusement safe private".split())
-_KEPT_FOR, _KEPT_FOR_US = frozenset("pour for to".split()), frozenset("l appel call nous us notre our".split())
+_KEPT_FOR = frozenset("pour for to".split())
+_KEPT_FOR_US = frozenset("l appel call nous us notre our".split())
+"""For whom, or what, a thing is not kept that is refused: *gardez-le pour l'appel*."""
 _REFUSALS = frozenset("non no jamais never surtout".split())
 """How a sentence begins that refuses what the question before it was about."""
 _ENDS_CALL = frozenset((("raccrochez",), ("coupez", "court"), ("coupez", "la"), ("hang", "up")))

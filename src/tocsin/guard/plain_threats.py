@@ -6,6 +6,7 @@ sont pas suspendus*), called untrue, or only supposed (*si vos indemnités sont 
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from tocsin.guard.denials import list_denied_words
 from tocsin.guard.draft_sentences import DraftSentence, DraftWord
@@ -39,7 +40,8 @@ _PARTS = frozenset("et and ou or de d du des to of pour for que qu".split())
 _SUPPOSES = frozenset("si s if when quand lorsque".split())
 _SUPPOSED_BY = 5
 """Words, from such an opening on, of which the clause supposes something."""
-_FALSE, _TEXTS = frozenset("faux fausse fausses fake".split()), frozenset("sms message messages texte texto mail text texts".split())
+_FALSE = frozenset("faux fausse fausses fake".split())
+_TEXTS = frozenset("sms message messages texte texto mail text texts".split())
 
 
 def find_plain_threats(draft: DraftSentences) -> Iterator[GuardFinding]:
@@ -53,9 +55,7 @@ def find_plain_threats(draft: DraftSentences) -> Iterator[GuardFinding]:
 def threatens_loss(sentence: DraftSentence, after: DraftSentence | None) -> bool:
     """Whether a sentence says that what is the reader's ends."""
     said = [word.text for word in sentence.words if not word.is_sign]
-    if sentence.mark == "?" or any(
-        one in _FALSE and other in _TEXTS for one, other in zip(said, said[1:], strict=False)
-    ):
+    if sentence.mark == "?" or any(one in _FALSE and other in _TEXTS for one, other in pairwise(said)):
         return False
     denied = list_denied_words(sentence, after)
     return any(_ends_what_is_owned(clause, denied) for clause in sentence.split_clauses())

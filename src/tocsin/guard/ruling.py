@@ -97,9 +97,8 @@ def _collect_findings(
     found += destinations.find_foreign_mailboxes(reading, view)
     found += destinations.find_foreign_numbers(reading, view)
     discreet = draft.flow == "contact" and not draft.consent
-    hints = []
-    if discreet:
-        hints = list(readers.discretion.find(reading, learned_objections.list_calm_spans(sentences, "guard_hints")))
+    harmless = learned_objections.list_calm_spans(sentences, "guard_hints") if discreet else []
+    hints = list(readers.discretion.find(reading, harmless)) if discreet else []
     hidden = not draft.consent and not any(hint.blocks for hint in hints)
     if draft.template:
         origin = DraftTemplate(draft.template, draft.values)

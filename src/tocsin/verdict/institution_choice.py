@@ -164,9 +164,13 @@ class InstitutionChoice(NamedTuple):
         return POSING if poses else PRETENCE if warned or surely or told else LIKENESS
 
     def _choose_unwarned(self, alike: Likeness) -> str:
+        if alike.score < _ALIKE:
+            return ""
+        if not self.named and alike.lead < _OWN:
+            return alike.general
         clearly = alike.score >= _SURELY and alike.clarity >= _CLEARLY
         may_be = not self.named or alike.institution in self.named or clearly
-        return alike.institution if may_be and alike.score >= _ALIKE else ""
+        return alike.institution if may_be else ""
 
     def _choose_warned(self, alike: Likeness) -> str:
         """The one that is named, where what the message is most like is that or of its kind; else, where nobody is, the one

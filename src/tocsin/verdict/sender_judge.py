@@ -73,7 +73,10 @@ class SenderJudge:
 
     def _only_sends_home(self) -> bool:
         """Whether all that the message wants is that its reader goes to the institution's own site, where nobody else takes
-        anything: an officer's telephone at the roadside."""
+        anything, and nothing is known of where its SMS come from: an officer's telephone at the roadside."""
+        view = self._context.view
+        if any(True for medium in ("sms_sender", "short_code") for _ in view.iterate_points(medium)):
+            return False
         wants = {e.kind for e in self._context.evidence} & {"lure", "disguise", "attachment", "masked"}
         home = any(isinstance(e.about, LinkTarget) and e.kind == "link" for e in self._context.evidence)
         return home and not (wants or self._context.pushes or self._context.asked)

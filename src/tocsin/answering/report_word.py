@@ -20,8 +20,6 @@ _SHOUTED: Final = re.compile(rf"\s{{0,8}}({'|'.join(_WORDS).upper()})[ \t]{{0,4}
 
 
 class ReportWord(Struct, frozen=True):
-    """The word, as somebody wrote it."""
-
     lang: AnswerLanguage
     """Its language."""
     end: int

@@ -21,8 +21,6 @@ class ClauseChange(Struct, frozen=True):
 
 
 class ClauseChangesOfDay(Struct, frozen=True):
-    """The clauses that change on a day, against the day before."""
-
     on: date
     begun: tuple[ClauseChange, ...]
     ended: tuple[ClauseChange, ...]
@@ -69,7 +67,6 @@ def summarise_answer(clause: AskClause | ContentClause | ListingClause | None) -
 
 
 def compare_charter_days(charter: Charter, before: date, after: date) -> CharterDiff:
-    """What changes in a charter between two days."""
     old, new = view_as_of(charter, before), view_as_of(charter, after)
     begun, ended, surer = _sort_changes(charter, old, new)
     answers = [AnswerDifference(q, q.find_answer(old), q.find_answer(new)) for q in list_questions(charter)]

@@ -60,8 +60,6 @@ AGAINST = ("contradicts", "warns")
 
 
 class ExampleOutcome(Struct, frozen=True):
-    """How an example went."""
-
     example: ClauseExample
     passed: bool
     expected: str
@@ -83,7 +81,6 @@ def run_examples(charter: Charter, check: Checker) -> Iterator[ExampleOutcome]:
 
 
 def speaks_by_silence(clause: AnyClause, example: ClauseExample) -> bool:
-    """Whether the clause speaks by silence in this example."""
     if isinstance(clause, AskClause | ContentClause):
         return clause.allowed != "never"
     if isinstance(clause, ListingClause):

@@ -13,7 +13,6 @@ from tocsin.charter.schema import Charter
 
 
 def list_charter_names() -> tuple[str, ...]:
-    """Names of the charters that come with Tocsin."""
     return compiled_tables.list_table_names("charters")
 
 

@@ -51,7 +51,6 @@ def parse_count(text: str) -> int:
 
 
 def parse_share(text: str) -> float:
-    """A share between 0 and 1."""
     try:
         found = float(text)
     except ValueError:

@@ -118,7 +118,6 @@ def _find_shared_names(charter: Charter) -> Iterator[linting.LintFinding]:
 
 
 def _print_inheritance(charter: Charter) -> None:
-    """What it inherits, and what it makes of it."""
     for layer in charter.layers:
         count = sum(clause.layer == layer.id for clause in charter.clauses)
         print(f"inherits {layer.id} ({layer.version}): {count} clauses")

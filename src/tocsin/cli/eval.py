@@ -123,8 +123,6 @@ def _measure_other(subject: Subject, options: Namespace) -> int:
 
 
 class _FileFigures(NamedTuple):
-    """What was found of a file."""
-
     rows: int
     figures: list[MeasuredFamily]
     wrong: list[WrongRow]

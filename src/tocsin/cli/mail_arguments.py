@@ -5,7 +5,6 @@ from pathlib import Path
 
 
 def parse_answer_count(text: str) -> int:
-    """A number of answers, at least one."""
     if not text.isdecimal() or not 1 <= int(text) <= 100_000:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 100000")
     return int(text)

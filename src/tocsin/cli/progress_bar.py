@@ -22,7 +22,6 @@ def clear_step() -> None:
 
 
 def draw_bar(share: float) -> str:
-    """A bar that is full at 1."""
     full = round(min(share, 1.0) * BAR)
     return f"[{'#' * full}{'.' * (BAR - full)}]"
 

@@ -54,7 +54,6 @@ class TerminalWriter:
         self.out.write(text)
 
     def write_blank_line(self) -> None:
-        """An empty line."""
         self.out.write("\n")
 
     def write_title(self, name: str, lang: str) -> None:

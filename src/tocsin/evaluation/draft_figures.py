@@ -33,14 +33,10 @@ class ExpectedRuling(Struct, frozen=True):
 
 
 class LabelledDraft(MessageDraft, frozen=True, kw_only=True):
-    """A draft of an evaluation set."""
-
     expect: ExpectedRuling
 
 
 class JudgedDraft(Struct, frozen=True):
-    """A draft, and what the guard said of it."""
-
     row: LabelledDraft
     ruling: GuardRuling
 

@@ -39,8 +39,6 @@ class EvaluationRow(Struct, frozen=True):
 
 
 class RowResult(Struct, frozen=True):
-    """A row and what it gave."""
-
     case: EvaluationRow
     verdict: Level
     reasons: tuple[str, ...]

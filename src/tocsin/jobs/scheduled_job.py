@@ -135,8 +135,6 @@ class JobResources(Struct, frozen=True):
 
 
 class JobRunContext(Struct, frozen=True):
-    """What one run of a chore works with."""
-
     means: JobResources
     connection: psycopg.Connection[Any]
     """In no transaction; committed after the run, and undone where it fails."""

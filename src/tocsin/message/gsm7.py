@@ -165,7 +165,6 @@ def measure_sms_cost(text: str) -> SmsCost:
 
 
 def count_units(text: str, chosen: Alphabet) -> int:
-    """Units of a text in an alphabet that holds it."""
     return len(encode_gsm7(text)) if chosen == "gsm7" else len(text.encode("utf-16-be", "surrogatepass")) // 2
 
 

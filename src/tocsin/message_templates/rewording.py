@@ -26,8 +26,6 @@ class RewordingActor(Struct, frozen=True):
 
 
 class RewordingEvent(Struct, frozen=True, kw_only=True):
-    """One thing that happened to a rewording."""
-
     what: What
     by_id: int | None
     """None: the engine."""

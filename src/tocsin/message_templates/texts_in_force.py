@@ -15,8 +15,6 @@ from tocsin.store.queries import query
 
 
 class TextInForce(Struct, frozen=True, kw_only=True):
-    """A text as it is sent."""
-
     text: BuiltInText
     words: Wording
     on: date

@@ -64,8 +64,6 @@ class ErasureStatement(Struct, frozen=True, kw_only=True, tag="tocsin erasure", 
 
 
 class ErasureRecord(Struct, frozen=True, kw_only=True):
-    """A row of the table of erasures."""
-
     id: int
     at: datetime
     up_to: date
@@ -78,7 +76,6 @@ class ErasureRecord(Struct, frozen=True, kw_only=True):
 
 
 def derive_public_key(private: bytes) -> str:
-    """The public key that belongs to a private one, in hexadecimal."""
     return Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw().hex()
 
 

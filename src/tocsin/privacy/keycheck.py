@@ -12,8 +12,6 @@ from tocsin.privacy.vault import IndexMoving, NotSealedHere, Vault, read_key_id,
 
 
 class KeyCheckResult(Struct, frozen=True):
-    """What a check found."""
-
     values: dict[str, int]
     """Id of a key -> how many values stand under it."""
     problems: tuple[str, ...]

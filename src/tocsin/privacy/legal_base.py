@@ -51,8 +51,6 @@ class LegalBase(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class LegalBases(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Those that are known."""
-
     read: date
     default: str
     categories: dict[Category, dict[str, str]]

@@ -296,7 +296,6 @@ def make_index_functions(key: bytes) -> dict[Kind, Callable[[str], bytes]]:
 
 
 def read_key_id(sealed: bytes) -> str:
-    """The id of the key under which a value stands."""
     return sealed[1:_HEAD].hex()
 
 

@@ -145,16 +145,12 @@ class SourcedFact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class SourcedDays(SourcedFact, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A length in days."""
-
     least: int | None = None
     most: int | None = None
     usual: int | None = None
 
 
 class SourcedText(SourcedFact, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A definition in words."""
-
     wording: Wording | None = None
 
 

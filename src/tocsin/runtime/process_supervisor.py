@@ -33,8 +33,6 @@ _log = logging.getLogger("tocsin.crew")
 
 
 class WorkerSpec(Struct, frozen=True):
-    """A place in the crew."""
-
     name: str
     module: str
     """What ``python -m`` runs."""
@@ -42,8 +40,6 @@ class WorkerSpec(Struct, frozen=True):
 
 
 class _SupervisedProcess(Struct):
-    """A place, and who holds it."""
-
     post: WorkerSpec
     process: subprocess.Popen[bytes]
     since: float

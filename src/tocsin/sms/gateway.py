@@ -147,8 +147,6 @@ class DeliveryReceipt(Struct, frozen=True):
 
 
 class IncomingSms(Struct, frozen=True):
-    """An SMS that a person sent."""
-
     sender: str
     """As the network gives it; with a plus sign where it says that the number is international."""
     to: str
@@ -188,8 +186,6 @@ class EventBatch:
 
 
 class SmsGateway(Protocol):
-    """A way to the phones."""
-
     async def start(self) -> None:
         """Open the way; returns at once, ``LinkChange`` says when it is open."""
 

@@ -56,8 +56,6 @@ QUEUE: Final = 10_000
 
 
 class QueuedSms(Struct, frozen=True):
-    """A message in the queue."""
-
     ticket: int
     message: OutgoingSms
 

@@ -54,8 +54,6 @@ class ResponseFormat(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class WebhookFormat(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How to read a webhook."""
-
     timestamp_header: str = "x-timestamp"
     signature_header: str = "x-signature"
     window: float = 300.0

@@ -23,8 +23,6 @@ SINGLE: Final = {GSM7: 160, UCS2: 140}
 
 
 class SmsPart(Struct, frozen=True):
-    """What one submit_sm carries."""
-
     number: int
     of: int
     coding: int
@@ -165,8 +163,6 @@ class AssembledMessage(Struct, frozen=True):
 
 
 class _PartialMessage(Struct):
-    """The parts of one message that have come."""
-
     of: int
     since: float
     parts: dict[int, tuple[int, bytes]]

@@ -15,8 +15,6 @@ MOST_REFERENCES: Final = 100_000
 
 
 class QueuedPart(Struct, frozen=True):
-    """One part on its way out."""
-
     ticket: int
     """Place in the queue; kept when the network sends the part back."""
     message: OutgoingSms

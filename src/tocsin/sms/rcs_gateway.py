@@ -70,8 +70,6 @@ class ReceiptSource(Protocol):
 
 
 class RcsMessage:
-    """One message under way."""
-
     __slots__ = ("message", "progress", "remote_id")
 
     def __init__(self, message: OutgoingSms, progress: RcsProgress) -> None:

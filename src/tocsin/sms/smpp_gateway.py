@@ -58,7 +58,6 @@ class SmppGateway(SmsGateway):
 
     @property
     def parts_in_flight(self) -> int:
-        """Parts without an answer."""
         return sum(line.session.parts_in_flight for line in self._lines.values())
 
     async def start(self) -> None:
@@ -185,8 +184,6 @@ class SmppGateway(SmsGateway):
 
 
 class _SmppProtocol(asyncio.Protocol):
-    """A session on a socket."""
-
     def __init__(
         self, gateway: SmppGateway, number: int, name: str, pace: TokenBucket, ended: "asyncio.Future[None]"
     ) -> None:

@@ -91,7 +91,6 @@ class SmppSession:
 
     @property
     def parts_in_flight(self) -> int:
-        """Parts without an answer."""
         return len(self._flights)
 
     @property

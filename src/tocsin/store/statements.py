@@ -16,7 +16,6 @@ def execute_statement(connection: psycopg.Connection[Any], name: str, /, **param
 
 
 def fetch_rows(connection: psycopg.Connection[Any], name: str, /, **parameters: Any) -> list[Any]:
-    """All its rows, each with its columns by name."""
     cursor = connection.cursor(row_factory=namedtuple_row)
     return cursor.execute(query(name), parameters).fetchall()
 

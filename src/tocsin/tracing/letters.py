@@ -100,8 +100,6 @@ _encode = msgspec.json.Encoder().encode
 
 
 class AddressedLetter(Struct, frozen=True, kw_only=True):
-    """A letter, and where it goes."""
-
     phone_id: int
     shard: int
     key: str

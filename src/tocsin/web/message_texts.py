@@ -52,8 +52,6 @@ class PublishedText(Struct, frozen=True):
 
 
 class PublishedTextGroup(Struct, frozen=True):
-    """The texts for one kind of people."""
-
     name: str
     """Of the flow; ``common`` for what all of them get."""
     for_whom: str

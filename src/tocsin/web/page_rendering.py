@@ -28,8 +28,6 @@ class MenuItem(Struct, frozen=True):
 
 
 class MenuLink(Struct, frozen=True):
-    """An area as a link."""
-
     name: str
     address: str
     current: bool

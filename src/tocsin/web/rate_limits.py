@@ -46,15 +46,11 @@ class RateLimit(Struct, frozen=True):
 
 
 class RetryAfter(Struct, frozen=True):
-    """Not now."""
-
     seconds: int
     """In how many seconds one more is allowed."""
 
 
 class RateLimitDecision(Struct, frozen=True):
-    """What came of asking."""
-
     allowed: bool
     limit: int
     remaining: int
@@ -106,8 +102,6 @@ class _TokenBlock(Struct):
 
 
 class RateLimiter:
-    """The limits of one worker."""
-
     def __init__(self, store: StorePool) -> None:
         self._store = store
         self._lock = threading.Lock()

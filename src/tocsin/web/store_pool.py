@@ -45,8 +45,6 @@ class StoreUnavailable(Exception):
 
 
 class _ThreadConnection(threading.local):
-    """What a thread has in hand."""
-
     connection: Connection | None = None
 
 

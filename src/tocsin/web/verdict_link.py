@@ -42,8 +42,6 @@ class VerdictLinkExpired(Exception):
 
 
 class SharedVerdict(Struct, frozen=True, array_like=True, kw_only=True):
-    """What a link says."""
-
     made: date
     level: Level
     channel: ChannelId

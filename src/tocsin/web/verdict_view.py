@@ -94,8 +94,6 @@ class VerdictAdvice(Struct, frozen=True):
 
 
 class QuotedField(Struct, frozen=True):
-    """A field of the message."""
-
     lead: str
     pieces: tuple[TextExcerpt, ...]
 

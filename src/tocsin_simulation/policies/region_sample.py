@@ -30,8 +30,6 @@ GATHERED: Final = 6
 
 
 class PositiveResult(Struct, frozen=True):
-    """A positive result on its way."""
-
     citizen: int
     sent_at: datetime
     record: ResultRecord

@@ -12,8 +12,6 @@ from msgspec import Struct, field
 
 
 class HandsetSms(Struct, frozen=True):
-    """An SMS on a phone."""
-
     sender: str
     text: str
     at: float

@@ -377,8 +377,6 @@ class SmscLine:
 
 
 class _SmscProtocol(asyncio.Protocol):
-    """A line on a socket."""
-
     def __init__(self, network: SimulatedNetwork) -> None:
         self._network = network
 

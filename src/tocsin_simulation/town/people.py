@@ -45,8 +45,6 @@ Phone = Literal["mobile", "shared", "guardian", "landline", "foreign", "none"]
 
 
 class TownPerson(Struct, frozen=True, kw_only=True):
-    """Somebody of the town."""
-
     index: int
     given: str
     family: str

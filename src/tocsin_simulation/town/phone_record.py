@@ -59,8 +59,6 @@ class TracingFile(Struct, frozen=True, kw_only=True):
 
 
 class SentSms(Struct, frozen=True, kw_only=True):
-    """An SMS of ours."""
-
     code: str
     text: str
     at: datetime

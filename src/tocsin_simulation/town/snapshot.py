@@ -73,8 +73,6 @@ class RecentSms(Struct, frozen=True):
 
 
 class MissForecast(Struct, frozen=True):
-    """What is to be expected."""
-
     misses: int
     """People whose 24 hours will go by."""
     more_agents: int | None

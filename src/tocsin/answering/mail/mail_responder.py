@@ -59,16 +59,12 @@ class ReportKeeper(Protocol):
 
 
 class WrittenAnswer(Struct, frozen=True):
-    """An answer that may leave."""
-
     source: bytes
     receipt: str = ""
     """Of the report that was kept; empty where none was."""
 
 
 class MailResponderSettings(Struct, frozen=True, kw_only=True):
-    """What an answerer goes by."""
-
     address: str
     """Our own address, from which answers go out."""
     aliases: frozenset[str] = frozenset()

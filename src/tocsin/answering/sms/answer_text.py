@@ -308,7 +308,6 @@ def _fill_contact(name: str, contact: str, lang: str, price: str = "") -> str:
 
 
 def _official_site(view: DatedCharter) -> str:
-    """The institution's own site, by the charter of the day."""
     hosts = (p for p in view.iterate_points("web_host") if p.direction == "you_contact_them")
     found: PointClause | None = next(hosts, None)
     return found.value if found else ""

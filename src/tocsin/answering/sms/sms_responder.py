@@ -62,8 +62,6 @@ _log = logging.getLogger("tocsin.checks")
 
 
 class ChosenAnswer(Struct, frozen=True):
-    """What is to be answered."""
-
     wording: PublishedTemplate
     reported: ReportedMessage | None = None
     """What is to be kept as a report, where the wording has a place for its receipt."""

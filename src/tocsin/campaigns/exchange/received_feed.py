@@ -69,8 +69,6 @@ class Indicator(Struct, frozen=True, kw_only=True):
 
 
 class FeedReading(Struct, frozen=True):
-    """What was read of a file."""
-
     entry: FeedDescription
     indicators: tuple[Indicator, ...]
     refused: dict[Refusal, int]

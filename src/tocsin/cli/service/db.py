@@ -244,7 +244,6 @@ def _is_meant(name: str, asked: str) -> bool:
 
 
 def _url_without_password(url: str) -> str:
-    """An address without its password."""
     parts = urlsplit(url)
     return f"{parts.hostname or 'this machine'}{parts.path}"
 

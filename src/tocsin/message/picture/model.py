@@ -26,8 +26,6 @@ class PictureWord(Struct, frozen=True, array_like=True):
 
 
 class PictureWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All that was found in a picture."""
-
     width: Annotated[int, Meta(ge=1, le=MOST_SIDE)]
     height: Annotated[int, Meta(ge=1, le=MOST_SIDE)]
     lines: Annotated[tuple[tuple[PictureWord, ...], ...], Meta(max_length=WORDS)] = ()

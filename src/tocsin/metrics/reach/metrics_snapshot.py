@@ -80,8 +80,6 @@ class DelaySummary(Struct, frozen=True):
 
 
 class QuestionMetrics(Struct, frozen=True):
-    """One question of one flow."""
-
     flow: str
     version: int
     state: str
@@ -112,8 +110,6 @@ class SmsCounts(Struct, frozen=True):
 
 
 class OpenCallTasks(Struct, frozen=True):
-    """People to ring."""
-
     tasks: int
     leased: int
     held: int
@@ -156,8 +152,6 @@ class OutboxLane(Struct, frozen=True):
 
 
 class QueueCounts(Struct, frozen=True):
-    """What waits for a process."""
-
     outbox: tuple[OutboxLane, ...]
     inbox: int
     inbox_age: float | None

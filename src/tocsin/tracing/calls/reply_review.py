@@ -30,8 +30,6 @@ class ReplyAlreadyReviewed(ValueError):
 
 
 class UnexplainedReply(Struct, frozen=True, kw_only=True):
-    """A reply that a human is to look at."""
-
     id: int
     at: datetime
     look_by: datetime

@@ -38,8 +38,6 @@ class TimelineContact(Struct, frozen=True, kw_only=True):
 
 
 class TimelineChange(Struct, frozen=True):
-    """A row of ``Change``."""
-
     at: datetime
     what: str
     before: str
@@ -53,8 +51,6 @@ Event = TimelineChange | PastCall | ThreadMessage
 
 
 class CaseFile(Struct, frozen=True, kw_only=True):
-    """Everything about a case."""
-
     id: int
     person_id: int
     name: str

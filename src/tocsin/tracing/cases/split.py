@@ -27,8 +27,6 @@ from tocsin.tracing.cases.value_moves import ValueMove
 
 
 class SplitResult(Struct, frozen=True, kw_only=True):
-    """What came of a parting."""
-
     correction: int
     """Its number."""
     other: int

@@ -62,8 +62,6 @@ class ContactMention(Struct, frozen=True, kw_only=True):
 
 
 class MatchResult(Struct, frozen=True, kw_only=True):
-    """What became of the namings."""
-
     contacts: tuple[int | None, ...]
     """For each its contact, in their order; None where somebody named themselves, or nothing was said."""
     new: int
@@ -78,8 +76,6 @@ Connection = psycopg.Connection[Any]
 
 
 class KnownPhone(Struct, frozen=True):
-    """A phone of the store."""
-
     id: int
     shard: int
     zone: str

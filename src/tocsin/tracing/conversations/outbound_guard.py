@@ -104,8 +104,6 @@ class CanonicalText(Struct, frozen=True):
 
 
 class OutboundGuard:
-    """The guard and the codes of one engine."""
-
     def __init__(
         self, charter: Charter, keys: RegisterKeys, recipients: Callable[[date], bytes] | None = None
     ) -> None:

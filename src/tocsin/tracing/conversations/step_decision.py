@@ -372,7 +372,6 @@ class _PhoneStep:
 
 
 def _was_ended_from_outside(was: ConversationSession, now: ConversationSession, event: SessionEvent) -> bool:
-    """Whether a conversation was ended from outside, or by the wrong person."""
     if now.outcome == "wrong_person" != was.outcome:
         return True
     return isinstance(event, ExternalEndEvent) and now.status == "closed" != was.status

@@ -12,8 +12,6 @@ from tocsin.tracing.letters import Letter
 
 
 class PhoneEvent(Struct, frozen=True):
-    """Something that happened to a phone."""
-
     key: str
     at: datetime
     letter: Letter
@@ -33,8 +31,6 @@ class PhoneWorkItem(Struct, frozen=True, kw_only=True):
 
 
 class ActionTaken(Struct, frozen=True):
-    """An action of a conversation, and when."""
-
     at: datetime
     said: SessionAction
 
@@ -110,8 +106,6 @@ Effect = (
 
 
 class StepResult(Struct, frozen=True):
-    """What a step made of one phone."""
-
     desk: PhoneWorkItem
     thread: PhoneThread
     effects: tuple[Effect, ...]

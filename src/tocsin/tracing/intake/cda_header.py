@@ -30,7 +30,6 @@ class ReportHeader(Struct, frozen=True):
 
 
 def read_report_header(root: XmlElement) -> ReportHeader:
-    """The header of a ``ClinicalDocument``."""
     version = root.attribute_at("versionNumber", "value")
     return ReportHeader(
         _read_identifier(root.find("setId")) or _read_identifier(root.find("id")),

@@ -70,8 +70,6 @@ class RawResult(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True)
 
 
 class ResultRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
-    """A result that was understood."""
-
     place: str
     raw: bytes
     beside: bytes
@@ -110,8 +108,6 @@ def join_source(laboratory: str, source_id: str) -> str:
 
 
 class RefusedRecord(Struct, frozen=True, gc=False):
-    """A record that goes to quarantine."""
-
     place: str
     raw: bytes
     reason: str

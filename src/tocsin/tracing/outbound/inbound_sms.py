@@ -20,8 +20,6 @@ GAP = "…"
 
 
 class InboundResult(Struct, frozen=True):
-    """What was done with them."""
-
     rows: tuple[int, ...] = ()
     """Rows to take away once the network knows that the SMS are safe."""
     repeated: int = 0

@@ -48,8 +48,6 @@ class PersistResult(Struct, frozen=True):
 
 
 class _MessageUpdate(Struct):
-    """What changes in the row of one message."""
-
     submitted: datetime | None = None
     arrived: int = 0
     whole: int = 0

@@ -33,8 +33,6 @@ from tocsin.tracing.outbound.smpp_accounts import BadSmppAccount, read_lanes
 
 
 class RcsAccount(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One account with an RCS provider."""
-
     provider: RcsProvider
     webhooks: str
     """The account of ``$TOCSIN_HTTP_GATEWAYS`` under which the site takes this provider's webhooks."""

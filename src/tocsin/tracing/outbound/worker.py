@@ -28,8 +28,6 @@ from tocsin.tracing.outbound.lease_policy import GatewayPolicy
 
 
 class TransactionWork(Protocol):
-    """What one transaction does."""
-
     def __call__(self, db: psycopg.Connection[Any], *, first: bool) -> TurnResult:
         """``first`` is false where it is tried again."""
         ...

@@ -11,8 +11,6 @@ from tocsin.store.queries import query
 
 
 class AgentShift(Struct, frozen=True, kw_only=True):
-    """Agents who ring for a time."""
-
     id: int
     territory: str
     """Empty: everywhere."""

@@ -108,8 +108,6 @@ def find_provider_token(connection: Connection, token: str) -> str:
 
 
 class OpenSession(Struct, frozen=True):
-    """A session, as its owner sees it."""
-
     mark: str
     """By which it can be ended; opens nothing."""
     began: datetime

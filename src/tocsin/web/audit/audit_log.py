@@ -62,8 +62,6 @@ _BLOCK: Final = 5_000
 
 
 class AuditEntry(Struct, frozen=True):
-    """One line of the log."""
-
     id: int
     at: datetime
     login: str

@@ -32,8 +32,6 @@ _WRONG: Final = {"no_name": "no_name", "bad_number": "bad_number", "twice": "twi
 
 
 class CallForm(Struct, frozen=True, kw_only=True):
-    """A form of a call, read."""
-
     outcome: Outcome | None
     people: tuple[SpokenContact, ...]
     facts: dict[str, Any]

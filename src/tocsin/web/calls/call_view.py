@@ -41,8 +41,6 @@ class SmsView(Struct, frozen=True):
 
 
 class PastCallView(Struct, frozen=True):
-    """One call that was made."""
-
     at: str
     outcome: str
     agent: str
@@ -66,8 +64,6 @@ class InstructionsView(Struct, frozen=True):
 
 
 class TimeLeft(Struct, frozen=True):
-    """How much time there is."""
-
     until: str
     """The deadline, on the person's own clock."""
     span: str
@@ -76,8 +72,6 @@ class TimeLeft(Struct, frozen=True):
 
 
 class CallView(Struct, frozen=True, kw_only=True):
-    """Everything on the page of a call."""
-
     task: int
     of_contact: bool
     name: str

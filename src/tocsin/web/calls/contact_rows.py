@@ -82,8 +82,6 @@ class UnreadEntry(Struct, frozen=True):
 
 
 class ContactRows(Struct, frozen=True):
-    """The people of a form."""
-
     rows: tuple[ContactRow, ...]
     entry: UnreadEntry
 

@@ -19,8 +19,6 @@ _WHYS: Final = ("call.whys", "call.corrections", "call.reasons")
 
 
 class TimelineRow(Struct, frozen=True):
-    """One line of what happened."""
-
     at: str
     kind: str
     """``kind_change``, ``kind_call``, ``kind_ours`` or ``kind_theirs``: the sentence that says so."""

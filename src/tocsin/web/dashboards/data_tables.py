@@ -57,8 +57,6 @@ class DataTable(Struct, frozen=True):
 
 
 class CellView(Struct, frozen=True):
-    """A cell as it is shown."""
-
     text: str
     number: bool
     hidden: bool = False

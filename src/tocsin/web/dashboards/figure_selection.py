@@ -70,8 +70,6 @@ class FigureSelection(Struct, frozen=True):
 
 
 class FilterOption(Struct, frozen=True):
-    """A value to choose."""
-
     value: str
     said: str
     chosen: bool

@@ -39,8 +39,6 @@ DONE = {"back": "done_back"}
 
 
 class WordingVersion(Struct, frozen=True):
-    """A line of the history."""
-
     number: int
     version: str
     words: str

@@ -48,8 +48,6 @@ class TranslatedText(Struct, frozen=True):
 
 
 class InstitutionView(Struct, frozen=True, kw_only=True):
-    """An institution, to be read in a list."""
-
     id: str
     name: str
     about: str
@@ -75,7 +73,6 @@ class InstitutionView(Struct, frozen=True, kw_only=True):
 
 @lru_cache(maxsize=1024)
 def view_institution(name: str, on: date, lang: Lang) -> InstitutionView:
-    """An institution as of a day, in a language."""
     charter = load_charter(name)
     view = view_as_of(charter, on)
     own = [clause for clause in view.clauses if not clause.layer]

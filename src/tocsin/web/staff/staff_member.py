@@ -56,8 +56,6 @@ def list_staff_actions() -> Mapping[str, StaffAction]:
 
 
 class RoleGrant(Struct, frozen=True):
-    """A role in a territory."""
-
     role: Role
     territory: str = NATION
     """Code of a département or a region; empty: the nation."""

@@ -38,7 +38,6 @@ _HERE: ContextVar[str] = ContextVar("clock", default=HERE)
 
 
 def find_staff_zone(who: StaffMember) -> str:
-    """The zone of somebody's clock."""
     zones = _list_zones(who)
     return next(iter(zones)) if len(zones) == 1 else HERE
 

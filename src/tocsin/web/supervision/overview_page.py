@@ -45,8 +45,6 @@ class DeadlineHour(Struct, frozen=True):
 
 
 class DeadlineChart(Struct, frozen=True):
-    """The picture, and its figures."""
-
     picture: SafeString
     hours: tuple[DeadlineHour, ...]
 
@@ -87,8 +85,6 @@ OLD: Final = timedelta(minutes=15)
 
 
 class TerritoryLoadRow(Struct, frozen=True):
-    """One département in the table."""
-
     code: str
     name: str
     load: TerritoryLoad

@@ -12,8 +12,6 @@ from tocsin_simulation.town.people import Town, TownPerson
 
 
 class HasName(Protocol):
-    """Whatever has a name."""
-
     @property
     def name(self) -> str: ...
 

@@ -45,8 +45,8 @@ _WORDS: Final[dict[str, Any]] = {
 _PLAIN: Final = _MOMENTS | _NUMBERS | _WORDS
 _BY_NAME: Final = {
     "phones": "phone", "cases": "case", "contacts": "contact", "persons": "person", "guardians": "person",
-    "phone_id": "phone", "case_id": "case", "contact_id": "contact", "message_id": "message", "held": "outbox",
-    "tasks": "calltask",
+    "phone_id": "phone", "case_id": "case", "contact_id": "contact", "message_id": "message", "message": "message",
+    "held": "outbox", "tasks": "calltask",
 }  # fmt: skip
 _MANY: Final = ("phones", "cases", "contacts", "persons", "shards", "ids", "indexes", "keys")
 _NONE: Final = ("same_as", "became", "gatherings")

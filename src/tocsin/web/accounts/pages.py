@@ -15,19 +15,6 @@ from tocsin.web.staff.current_user import require_staff
 from tocsin.web.staff.staff_member import ROLES, load_permission_matrix
 
 
-def render_matrix_markdown() -> str:
-    """The same as a page of the documentation, which a test holds to be up to date."""
-    heads = [load_permission_matrix().roles[role].en for role in ROLES]
-    lines = ["| action | what | " + " | ".join(heads) + " | a person's file | where |"]
-    lines.append("|" + "---|" * (len(heads) + 4))
-    t = page_sentences("roles.matrix", "en")
-    for name, action in load_permission_matrix().actions.items():
-        marks = " | ".join("yes" if role in action.roles else "" for role in ROLES)
-        file, scope = t[f"file_{action.file}"], t[f"scope_{action.scope}"]
-        lines.append(f"| `{name}` | {action.en} | {marks} | {file} | {scope} |")
-    return "\n".join(lines) + "\n"
-
-
 @error_pages.allow_methods("GET", "HEAD")
 def show_permission_matrix(request: HttpRequest) -> HttpResponse:
     lang = language.request_language(request)

@@ -138,17 +138,6 @@ def iterate_verified_entries(connection: Connection) -> Iterator[tuple[int, byte
         yield entry.id, before
 
 
-def verify_chain(connection: Connection) -> tuple[int, bytes]:
-    """How many entries there are, and the digest of the last.
-
-    Raises BrokenChain at the first that is wrong.
-    """
-    count, last = 0, FIRST
-    for _, digest in iterate_verified_entries(connection):
-        count, last = count + 1, digest
-    return count, last
-
-
 class AuditedContext(Struct, frozen=True):
     """One request of somebody who has come in."""
 

@@ -79,8 +79,6 @@ class DeskVariant(Struct, frozen=True, kw_only=True):
 
 
 class DeskStep(Struct, frozen=True, kw_only=True):
-    """Something that was done to a campaign."""
-
     id: int
     what: str
     other_id: int | None

@@ -55,8 +55,6 @@ class ReportToGroup(Struct, frozen=True):
 
 
 class CampaignVariant(Struct):
-    """A text of a campaign, to which others are nearly equal."""
-
     id: int
     campaign: int
     fingerprint: TextFingerprint

@@ -90,7 +90,6 @@ def build_clause_row(clause: AnyClause, language: str = "fr", state: State = "in
 
 
 def describe_subject(clause: AnyClause, language: str = "fr") -> str:
-    """What a clause is about, in few words."""
     match clause:
         case PointClause():
             return f"{clause.value} ({words.translate_wording(clause.purpose, language)})"

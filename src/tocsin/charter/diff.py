@@ -37,8 +37,6 @@ class AnswerDifference(Struct, frozen=True):
 
 
 class CharterDiff(Struct, frozen=True):
-    """Everything that changes between two days."""
-
     before: date
     after: date
     begun: tuple[ClauseChange, ...]
@@ -49,7 +47,6 @@ class CharterDiff(Struct, frozen=True):
 
 
 def get_clause_state(clause: AnyClause, view: DatedCharter) -> State:
-    """How a clause stands on a day."""
     if not clause.in_force.possibly_holds(view.on):
         return "out"
     if clause not in view.clauses:

@@ -24,8 +24,6 @@ from tocsin.locale.languages import LANGUAGES
 
 
 class ReasonLike(Protocol):
-    """What a verdict's reason must tell."""
-
     @property
     def kind(self) -> str: ...
     @property
@@ -37,8 +35,6 @@ class ReasonLike(Protocol):
 
 
 class ActionLike(Protocol):
-    """What a verdict's advice must tell."""
-
     @property
     def text(self) -> str: ...
 

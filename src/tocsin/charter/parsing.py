@@ -89,8 +89,6 @@ Sources = dict[str, ClauseSource]
 
 
 class WrittenSections(Struct, kw_only=True):
-    """What a page of a charter may hold."""
-
     points: list[dict[str, Any]] = []
     listings: list[dict[str, Any]] = []
     asks: list[dict[str, Any]] = []

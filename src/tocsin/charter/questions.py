@@ -64,7 +64,6 @@ class ListingQuestion(Struct, frozen=True):
     channel: ChannelId
 
     def find_answer(self, view: DatedCharter) -> ListingClause | None:
-        """The clause that closes the list that day."""
         return view.find_closed_listing(self.medium, self.direction, self.channel)
 
 

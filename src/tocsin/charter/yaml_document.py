@@ -122,7 +122,6 @@ class YamlDocument:
             self.raise_fault(path, problem)
 
     def raise_fault(self, path: Place, problem: str) -> NoReturn:
-        """Raise a failure that names this field."""
         raise self._make_failure(path, problem)
 
     def find_line(self, path: Place) -> int:

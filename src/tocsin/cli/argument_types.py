@@ -36,7 +36,6 @@ def parse_local_time(text: str) -> str:
 
 
 def parse_fact(text: str) -> tuple[str, str]:
-    """A fact of a flow, and its value as transcripts write it."""
     name, equals, value = text.partition("=")
     if not equals or not name:
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")

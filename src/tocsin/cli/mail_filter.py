@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 
 def run_command(options: Namespace) -> int:
-    """Pass mails on, or one mail from standard input to standard output."""
     judges = _mail_judge(options)
     if not (options.listen or options.milter):
         return _filter_one_mail(judges)

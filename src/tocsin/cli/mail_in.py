@@ -33,7 +33,6 @@ from tocsin.verdict.institution_choice import DEFAULT
 
 
 def run_command(options: Namespace) -> int:
-    """Answer what arrives, or show what would be answered to one mail."""
     desk = _build_responder(options)
     if options.show:
         return _show_answer(options.show, desk)

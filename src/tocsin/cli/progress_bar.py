@@ -27,8 +27,6 @@ def draw_bar(share: float) -> str:
 
 
 class ProgressBar:
-    """Counts lines, and shows them now and then."""
-
     def __init__(self, name: str, size: int) -> None:
         self.name = name
         self.size = size

@@ -141,7 +141,6 @@ _NARROW = re.compile("[\x00-\u02ff\u2010-\u20bf]*")
 
 
 def display_width(text: str) -> int:
-    """How many columns a text takes."""
     if _NARROW.fullmatch(text):
         return len(text)
     return sum(0 if combining(c) else 1 + (east_asian_width(c) in "WF") for c in text)

@@ -127,7 +127,6 @@ def _draw_quoted(paper: TerminalWriter, lead: str, text: str, marks: list[QuoteH
 
 
 def _trim_blank_ends(pieces: list[Piece]) -> list[Piece]:
-    """Without the empty lines at both ends."""
     pieces[0] = pieces[0][0].lstrip("\n"), pieces[0][1]
     pieces[-1] = pieces[-1][0].rstrip(), pieces[-1][1]
     return pieces

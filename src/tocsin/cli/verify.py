@@ -25,7 +25,6 @@ from tocsin.runtime import clock
 
 
 def run_command(options: Namespace) -> int:
-    """Look a code up, and say what that proves and what it does not."""
     register, code = register_source.open_register(), _decode_argument(options.code)
     answer = verify_message_code(
         register,

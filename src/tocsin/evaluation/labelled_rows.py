@@ -9,8 +9,6 @@ _SAME = frozenset({"lookalike_domain", "link_not_official"})
 
 
 class ExpectedVerdict(Struct, frozen=True):
-    """What a row should give."""
-
     verdict: tuple[Level, ...]
     """Levels that are right, the best first."""
     reasons: tuple[str, ...] = ()

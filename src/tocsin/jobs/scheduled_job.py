@@ -98,8 +98,6 @@ def real_time() -> datetime:
 
 
 class JobResources(Struct, frozen=True):
-    """What a process has to do chores with."""
-
     vault: Vault
     connect: Callable[[], psycopg.Connection[Any]] = database.open_connection
     inbox: Path | None = None
@@ -143,8 +141,6 @@ class JobRunContext(Struct, frozen=True):
 
 
 class ScheduledJob(Struct, frozen=True):
-    """Something done by itself."""
-
     name: str
     when: When
     needs: Need

@@ -77,8 +77,6 @@ class OutsideGsm7Alphabet(ValueError):
 
 
 class SmsCost(Struct, frozen=True):
-    """What a text takes on the air."""
-
     alphabet: Alphabet
     units: int
     """Septets in GSM-7 (an extension character counts two), UTF-16 code units in UCS-2."""

@@ -18,8 +18,6 @@ OWN: Final = 0
 
 
 class RewordingActor(Struct, frozen=True):
-    """Whoever does something here."""
-
     id: int
     """Of the account."""
     name: str

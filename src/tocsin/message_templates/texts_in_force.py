@@ -45,8 +45,6 @@ class TextInForce(Struct, frozen=True, kw_only=True):
 
 
 class WordingStart(Struct, frozen=True):
-    """Words began to be sent."""
-
     at: datetime
     rewording: TextRewording
 

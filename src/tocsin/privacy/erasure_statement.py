@@ -43,8 +43,6 @@ class DestroyedKeyName(Struct, frozen=True):
 
 
 class ErasureStatement(Struct, frozen=True, kw_only=True, tag="tocsin erasure", tag_field="statement"):
-    """What was erased, when, and by whom."""
-
     number: int
     """1 for the first of a store."""
     at: datetime

@@ -55,8 +55,6 @@ _LAST: Final = ("holdings", "contacts", "cases", "people", "phones")
 
 
 class ErasureScope(Struct, frozen=True, kw_only=True):
-    """What is to be erased, when, and by whom."""
-
     up_to: date
     """Everything collected on this day or before goes."""
     now: datetime

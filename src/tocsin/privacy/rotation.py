@@ -35,8 +35,6 @@ class StoreInUse(Exception):
 
 
 class ResealResult(Struct, frozen=True):
-    """What sealing again did."""
-
     values: int
     lost: int
     """Values that do not open, and stay as they are."""
@@ -111,7 +109,6 @@ def reseal_values(
 
 
 def count_by_key(connection: psycopg.Connection) -> Counter[str]:
-    """How many values stand under each key."""
     found: Counter[str] = Counter()
     for column in SEALED:
         for key, _day, count, _first in connection.execute(

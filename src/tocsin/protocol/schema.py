@@ -133,8 +133,6 @@ class ProtocolRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class SourcedFact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Something about a disease, and where it was read."""
-
     source: str = ""
     """Address of what was read, or an article of a law."""
     read: date | None = None
@@ -176,8 +174,6 @@ class DiseaseFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class DiseaseProtocol(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Every rule of a disease, of all times."""
-
     disease: str
     """Identifier: the name of the file."""
     facts: DiseaseFacts | None = None

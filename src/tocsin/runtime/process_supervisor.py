@@ -58,15 +58,12 @@ def make_worker_names(kind: str, count: int) -> list[str]:
 
 
 class ProcessSupervisor:
-    """Holds every post until it is told to stop."""
-
     def __init__(self, posts: Sequence[WorkerSpec], environment: dict[str, str] | None = None) -> None:
         self._environment = environment or dict(os.environ)
         self._held = [_SupervisedProcess(post, self._start_process(post), time.monotonic()) for post in posts]
         self.restarts = 0
 
     def list_pids(self) -> dict[str, int]:
-        """Name of a post -> its process."""
         return {held.post.name: held.process.pid for held in self._held}
 
     def watch_processes(self, stop: threading.Event, told: Callable[[], None] | None = None) -> None:

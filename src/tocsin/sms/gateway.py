@@ -15,8 +15,6 @@ from tocsin.message import gsm7
 
 
 class SendPriority(IntEnum):
-    """Who goes first when the line is narrow."""
-
     REPLY = 0
     """Somebody is waiting with the phone in the hand."""
     BULK = 1
@@ -131,8 +129,6 @@ class PartUncertain(Struct, frozen=True):
 
 
 class DeliveryReceipt(Struct, frozen=True):
-    """News of a part that was accepted."""
-
     id: str | None
     """Our reference; None where ``remote_id`` is not known here (sent before a restart)."""
     part: int

@@ -76,7 +76,6 @@ class SmppGateway(SmsGateway):
             asyncio.get_running_loop().call_soon(self._send_queued)
 
     async def receive(self) -> EventBatch:
-        """Wait for something to happen, and give everything that has."""
         batch = await self._inbox.receive_batch(self._flush_lines)
         for line in self._lines.values():
             line.resume_reading()
@@ -113,7 +112,6 @@ class SmppGateway(SmsGateway):
             await self._wait_seconds(backoff.next_delay())
 
     async def _run_connection(self, number: int, name: str, pace: TokenBucket) -> None:
-        """One connection, from the first try to its end."""
         loop = asyncio.get_running_loop()
         ended: asyncio.Future[None] = loop.create_future()
         context = self._tls_context()

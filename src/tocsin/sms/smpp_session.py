@@ -110,7 +110,6 @@ class SmppSession:
     # What comes in
 
     def receive_data(self, data: bytes, now: float) -> None:
-        """Octets came from the line."""
         self._heard_at = now
         try:
             for frame in self._framer.split_frames(data):

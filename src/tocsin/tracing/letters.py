@@ -39,8 +39,6 @@ class BeginFollowUp(Struct, frozen=True, tag="begin_follow_up"):
 
 
 class ReplyReceived(Struct, frozen=True, tag="replied"):
-    """An SMS came from the phone."""
-
     text: str
     postback: str = ""
     """Of a button that was touched."""

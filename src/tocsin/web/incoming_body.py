@@ -12,8 +12,6 @@ Fetch = Callable[[], bytes | type[OSError]]
 
 
 class BodyBounds(Struct, frozen=True):
-    """What a worker takes in at the most."""
-
     seconds: float = 10.0
     """How long nothing may come, and how long a client may take none of its answer."""
     rate: int = 20_000

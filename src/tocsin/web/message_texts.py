@@ -42,8 +42,6 @@ _ANY: Final = Wording("[date]", "[date]")
 
 
 class PublishedText(Struct, frozen=True):
-    """A text, as it is sent since a day."""
-
     id: str
     words: str
     """Its blanks named: ``[prénom]``."""

@@ -17,8 +17,6 @@ from tocsin.web.staff.staff_member import StaffMember
 
 
 class MenuItem(Struct, frozen=True):
-    """An area of the inside, as an entry of its menu."""
-
     page: str
     """Of its front page."""
     action: str

@@ -91,8 +91,6 @@ def limit_per_minute(most: int) -> RateLimit:
 
 
 class _TokenBlock(Struct):
-    """What a worker knows of a visitor."""
-
     tokens: int = 0
     """Taken, and not used yet."""
     lapse: datetime = _EVER

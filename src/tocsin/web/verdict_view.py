@@ -99,8 +99,6 @@ class QuotedField(Struct, frozen=True):
 
 
 class VerdictView(Struct, frozen=True, kw_only=True):
-    """Everything a page says of a message."""
-
     level: Level
     institution: str
     """Name of the charter."""

@@ -93,7 +93,6 @@ class TownSnapshot(Struct, frozen=True, kw_only=True):
 
 
 def count_town(connection: psycopg.Connection, now: datetime) -> TownCounts:
-    """How many of everything, as of a moment."""
     cursor = connection.execute(simulation_query("town.counts"), {"now": now, "soon": SOON})
     row = cursor.fetchone()
     assert row is not None

@@ -80,7 +80,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run_command(options: Namespace) -> int:
-    """Group every line of the input, then say what campaigns there are."""
     if options.format in _EXCHANGES and not options.producer:
         raise UsageError(f"--format {options.format} needs --producer", place="campaigns")
     collector, bad = CampaignCollector(), 0

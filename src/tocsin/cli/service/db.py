@@ -14,7 +14,6 @@ from tocsin.store import database, embedded
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The words of the command line."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     start = actions.add_parser("start", help="start the embedded store; it runs until it is stopped")
     start.add_argument("--port", type=_parse_port, help="also listen on this port of 127.0.0.1")

@@ -17,7 +17,6 @@ from tocsin.store import database
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The words of the command line."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     new = actions.add_parser("new", help="make the file of keys, or keys for the days to come")
     new.add_argument("--days", type=_parse_days, default=1, help="how many days, from today on (1)")

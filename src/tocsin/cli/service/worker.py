@@ -30,7 +30,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_process_arguments(parser: argparse.ArgumentParser) -> None:
-    """How many engines and gateways."""
     add = parser.add_argument
     add("--engine", type=parse_count, default=1, metavar="N", help="engine processes (default: 1)")
     said = "gateway processes for each lane (default: 1)"
@@ -72,7 +71,6 @@ def build_worker_specs(engines: int, gateways: int, chores: int) -> list[WorkerS
 
 
 def supervise_until_stopped(found: list[WorkerSpec], say: Say) -> int:
-    """Start them, keep them, and stop them when told."""
     stop = threading.Event()
     for what in (signal.SIGTERM, signal.SIGINT):
         signal.signal(what, lambda *_: stop.set())

@@ -21,8 +21,6 @@ _MARGINS = (8, 10, 12, 16, 20, 24)
 
 
 class Forecast(Struct, frozen=True, kw_only=True):
-    """What will come, and what would be better."""
-
     at: datetime
     waiting: int
     """People still in time who have not answered."""

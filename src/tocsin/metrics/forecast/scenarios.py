@@ -30,8 +30,6 @@ class ScenarioChanges(Struct, frozen=True, kw_only=True):
 
 
 class ScenarioComparison(Struct, frozen=True):
-    """Today's course beside the other."""
-
     today: DeadlineOutlook
     other: DeadlineOutlook
     answered: float

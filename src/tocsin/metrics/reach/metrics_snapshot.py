@@ -141,8 +141,6 @@ class CallCounts(Struct, frozen=True):
 
 
 class OutboxLane(Struct, frozen=True):
-    """What waits for one sender's gateways."""
-
     name: str
     messages: int
     leased: int
@@ -161,8 +159,6 @@ class QueueCounts(Struct, frozen=True):
 
 
 class WorkerHeartbeat(Struct, frozen=True):
-    """A process that works on the store."""
-
     name: str
     kind: str
     seen: float

@@ -193,8 +193,6 @@ _FIELD: Final = re.compile(r"[a-z_]{1,30}(?:-[0-9]{1,2})?")
 
 
 class TypedDraft(Struct, frozen=True, kw_only=True):
-    """What was typed of a call so far."""
-
     agent: str
     at: datetime
     typed: dict[str, str]

@@ -74,8 +74,6 @@ class NotedDeath(Struct, frozen=True, kw_only=True):
 
 
 class CallSheet(Struct, frozen=True, kw_only=True):
-    """Everything an agent needs for one call."""
-
     task_id: int
     case_id: int | None
     """None where a contact is rung."""

@@ -25,8 +25,6 @@ SEEN: Final = timedelta(hours=12)
 
 
 class TerritoryLoad(Struct, frozen=True):
-    """Calls of one département at a moment."""
-
     territory: str
     """Code; empty: of people whose département is not known."""
     open: int

@@ -27,8 +27,6 @@ class NoSuchCase(LookupError):
 
 
 class TimelineContact(Struct, frozen=True, kw_only=True):
-    """Somebody whom the case named."""
-
     id: int
     name: str
     standing: CaseStatus

@@ -52,8 +52,6 @@ class PhoneHolder(Struct, frozen=True, kw_only=True):
 
 
 class ExistingContact(Struct, frozen=True, kw_only=True):
-    """A contact that a case has named already."""
-
     contact: Ref
     person: Ref | None
     """None where who it is was erased."""

@@ -98,8 +98,6 @@ class FileProgress(Struct):
 
 
 class NamedContactsRow(Struct, frozen=True):
-    """People whom a case named."""
-
     case_id: int
     at: datetime
     people: tuple[ListedContact, ...]

@@ -76,8 +76,6 @@ REMEMBERED = 200_000
 
 
 class RegisteredMessage(Struct, frozen=True, kw_only=True):
-    """A message as it goes into the register and the outbox."""
-
     outgoing: MessageToSend
     code: str
     text: str

@@ -362,7 +362,6 @@ class _PhoneStep:
         self.effects.extend(question_counts.count_question_outcome(was, now, event, said))
 
     def is_call_requested(self, session: str) -> bool:
-        """Whether a human was asked to ring in this step."""
         return any(
             isinstance(one, ActionTaken)
             and one.said.session == session

@@ -36,8 +36,6 @@ class ActionTaken(Struct, frozen=True):
 
 
 class ConversationOpening(Struct, frozen=True):
-    """A conversation began, with these days."""
-
     at: datetime
     session: str
     isolation_end: date | None

@@ -184,7 +184,6 @@ class StepWriter:
             )
 
     def write_progress(self, connection: Connection, rows: StepRows) -> None:
-        """How far each file went."""
         if rows.cases:
             execute_rows(connection, "engine.case_marks", rows.cases.values(), ids=list(rows.cases))
         if rows.contacts:

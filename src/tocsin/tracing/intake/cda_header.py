@@ -16,8 +16,6 @@ _NO_TELEPHONE: Final = ("mailto:", "http:", "https:", "fax:")
 
 
 class ReportHeader(Struct, frozen=True):
-    """What holds for every result of a report."""
-
     identifier: str
     """Of the report in all its versions (``setId``), else of the document."""
     laboratory: str

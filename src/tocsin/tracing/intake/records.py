@@ -19,8 +19,6 @@ Code = tuple[str, str]
 
 
 class RawPerson(Struct, frozen=True, gc=False, omit_defaults=True):
-    """Names and telephones as they were written."""
-
     family: str = ""
     given: str = ""
     phones: tuple[str, ...] = ()
@@ -98,7 +96,6 @@ class ResultRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=Tr
 
     @property
     def source(self) -> str:
-        """Laboratory and identifier in one line, to index."""
         return join_source(self.laboratory, self.source_id)
 
 

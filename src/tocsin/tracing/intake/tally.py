@@ -38,7 +38,6 @@ class IntakeTally:
         self.cases_voided = 0
 
     def add_outcomes(self, outcomes: list[RecordOutcome]) -> None:
-        """Count what became of some records."""
         self.received += len(outcomes)
         for outcome in outcomes:
             self.counts[outcome.disposition] += 1

@@ -151,7 +151,6 @@ class GatewayStore:
         return self._db
 
     def close(self) -> None:
-        """Let the connection go."""
         if self._db is not None:
             self._db.close()
             self._db = None

@@ -34,8 +34,6 @@ class GatewayIdentity(Struct, frozen=True, kw_only=True):
 
 
 class PersistResult(Struct, frozen=True):
-    """What storing an outcome gave."""
-
     inbox: tuple[int, ...] = ()
     """Rows of SMS from people that the network is now to be told of."""
     heard: int = 0

@@ -90,7 +90,6 @@ class StoredReceipts:
         return await asyncio.to_thread(self._take_receipts, references)
 
     def close(self) -> None:
-        """Let the connection go."""
         if self._db is not None:
             self._db.close()
             self._db = None

@@ -34,8 +34,6 @@ class TransactionWork(Protocol):
 
 
 class GatewayCounters(Struct):
-    """What one gateway did since it began."""
-
     claimed: int = 0
     """Messages taken from the outbox."""
     submitted: int = 0

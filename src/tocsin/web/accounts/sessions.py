@@ -162,8 +162,6 @@ PENDING_LASTS: Final = timedelta(minutes=10)
 
 
 class PendingLogin(Struct, frozen=True):
-    """Somebody whose password is proved."""
-
     who: StaffMember
     proved: bool
     """The second factor as well."""
@@ -199,7 +197,6 @@ def find_pending_login(connection: Connection, token: str, now: datetime) -> Pen
 
 
 def mark_mfa_verified(connection: Connection, token: str) -> None:
-    """The second factor is proved."""
     connection.execute(sql.PROVE, {"digest": _hash_token(token)})
 
 

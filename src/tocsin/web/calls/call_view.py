@@ -56,8 +56,6 @@ class QuestionView(Struct, frozen=True):
 
 
 class InstructionsView(Struct, frozen=True):
-    """What to tell the person to do."""
-
     title: str
     lines: tuple[str, ...]
     needs_human: str
@@ -178,7 +176,6 @@ def build_call_view(
 
 
 def describe_confirmation(unsure: OutcomeConfirmation, sheet: CallSheet, lang: Lang) -> tuple[str, ...]:
-    """What the same key again confirms."""
     if unsure.again_at:
         return tuple(describe_callback(unsure.again_at, unsure.asked, sheet.deadline, sheet.zone, lang))
     name = "reached_by_sms" if unsure.by_sms else unsure.outcome

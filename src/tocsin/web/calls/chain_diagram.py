@@ -34,8 +34,6 @@ class LinkCurve(Struct, frozen=True):
 
 
 class ChainDiagram(Struct, frozen=True):
-    """Boxes and lines, and how much room they take."""
-
     width: int
     height: int
     boxes: tuple[CaseBox, ...]

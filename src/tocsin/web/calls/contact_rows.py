@@ -113,7 +113,6 @@ def parse_contact_rows(form: Mapping[str, str], *, reads: bool = True) -> Contac
 
 
 def build_named_contact(row: ContactRow) -> SpokenContact:
-    """A person as the rooms below take them."""
     return SpokenContact(
         name=" ".join(row.name.split()),
         number=row.number or None,

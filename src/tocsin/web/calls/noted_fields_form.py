@@ -49,7 +49,6 @@ def list_field_views(
 
 
 def list_day_outcomes(lang: Lang) -> tuple[tuple[str, str], ...]:
-    """What can be chosen for a day of follow-up."""
     values = list_noted_fields()["day_outcome"].values
     return tuple((value, translate_wording(words, lang)) for value, words in values.items())
 
@@ -71,7 +70,6 @@ def parse_fields(
 
 
 def type_details(noted: NotedDetails) -> dict[str, str]:
-    """What stands in a file, as a form has it."""
     return {name: _type_value(getattr(noted, name)) for name in DETAILS}
 
 

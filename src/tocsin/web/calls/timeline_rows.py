@@ -27,7 +27,6 @@ class TimelineRow(Struct, frozen=True):
 
 
 def build_timeline(events: Iterable[Event], zone: str, lang: Lang) -> list[TimelineRow]:
-    """What happened, in its order, in words."""
     return [
         row
         for (at, by), same in groupby(events, _find_moment_and_hand)

@@ -43,8 +43,6 @@ class TableColumn(Struct, frozen=True):
 
 
 class DataTable(Struct, frozen=True):
-    """Rows under columns."""
-
     name: str
     """In the address of its file."""
     caption: str

@@ -45,8 +45,6 @@ class TemplateRow(Struct, frozen=True):
 
 
 class PendingProposal(Struct, frozen=True):
-    """A proposal to which something is still to be done."""
-
     number: int
     id: str
     opening: str

@@ -50,8 +50,6 @@ class WordingVersion(Struct, frozen=True):
 
 
 class RollbackChoice(Struct, frozen=True):
-    """Words that one may go back to."""
-
     number: int
     name: str
 

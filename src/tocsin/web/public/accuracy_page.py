@@ -21,8 +21,6 @@ _HARMFUL: Final = ("fraud-am", "fraud-other")
 
 
 class FamilyAccuracy(Struct, frozen=True):
-    """One family of messages, as the page says it."""
-
     name: str
     rows: int
     wrong: int
@@ -37,8 +35,6 @@ class FamilyAccuracy(Struct, frozen=True):
 
 
 class ChannelAccuracy(Struct, frozen=True):
-    """One way in which messages came."""
-
     name: str
     frauds: int
     missed: int

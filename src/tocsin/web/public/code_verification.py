@@ -164,7 +164,6 @@ def is_message_code(typed: str) -> bool:
 
 
 def _is_call_code(typed: str) -> bool:
-    """Whether it may be a code that an agent said on the telephone."""
     if is_message_code(typed):
         return False
     try:

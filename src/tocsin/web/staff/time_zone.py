@@ -43,7 +43,6 @@ def find_staff_zone(who: StaffMember) -> str:
 
 
 def _list_zones(who: StaffMember) -> frozenset[str]:
-    """The clocks of all territories of somebody."""
     found: set[str] = set()
     for grant in who.grants:
         codes = find_departments(grant.territory)

@@ -167,7 +167,6 @@ def run_forecast(request: HttpRequest) -> HttpResponse:
 
 
 def describe_advice(kept: StoredForecast, t: Sentences, lang: Lang) -> list[str]:
-    """What would avoid the misses, in words."""
     found, said = kept.forecast, []
     if found.more_agents is not None and found.with_agents:
         some = " ; ".join(

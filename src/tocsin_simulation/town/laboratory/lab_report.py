@@ -17,8 +17,6 @@ class HasName(Protocol):
 
 
 class LabReport(Struct, frozen=True, kw_only=True):
-    """One result, ready to be written."""
-
     laboratory: str
     source_id: str
     person: TownPerson

@@ -21,7 +21,6 @@ _SHOUTED: Final = re.compile(rf"\s{{0,8}}({'|'.join(_WORDS).upper()})[ \t]{{0,4}
 
 class ReportWord(Struct, frozen=True):
     lang: AnswerLanguage
-    """Its language."""
     end: int
     """Where what follows it begins."""
     follows: bool = False

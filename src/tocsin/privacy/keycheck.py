@@ -15,7 +15,6 @@ class KeyCheckResult(Struct, frozen=True):
     values: dict[str, int]
     """Id of a key -> how many values stand under it."""
     problems: tuple[str, ...]
-    """What is wrong, in words."""
     other_day: int
     """Values under a key of an earlier day than that of their row: collected again since."""
 

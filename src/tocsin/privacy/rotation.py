@@ -44,7 +44,6 @@ class RotationResult(Struct, frozen=True):
     """What a call of ``rotate`` did."""
 
     made: int
-    """New keys."""
     resealed: ResealResult
     dropped: tuple[str, ...]
     """Ids of old keys that are gone."""

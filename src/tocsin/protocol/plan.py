@@ -39,7 +39,6 @@ class InstructionPlan(Struct, frozen=True, kw_only=True):
     on: date
     """The day it was made: its rules are those of that day."""
     version: date
-    """Version of the protocol's data."""
     rule: str
     """Identifier of the rule that decided; empty where a human must answer."""
     lines: tuple[PlanLine, ...]

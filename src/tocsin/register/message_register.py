@@ -10,7 +10,6 @@ class CodeTaken(Exception):
 
     def __init__(self, code: str) -> None:
         self.code = code
-        """The code."""
         super().__init__(f"{str(self.__doc__).rstrip('.')}: {code}")
 
 
@@ -19,7 +18,6 @@ class WordingChanged(Exception):
 
     def __init__(self, template: str) -> None:
         self.template = template
-        """Name and version."""
         super().__init__(f"{str(self.__doc__).rstrip('.')}: {template}")
 
 

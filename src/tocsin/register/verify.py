@@ -33,7 +33,6 @@ class CodeAnswer(Struct, frozen=True, kw_only=True):
     detail: str = ""
     """Of a mistyped code: how many characters, or which one."""
     entry: RegisterEntry | None = None
-    """What stands in the register."""
     genuine: str = ""
     """The published wording, with blanks for its variables; it is shown to anybody who has the code."""
     misuse: tuple[MisuseKind, ...] = ()

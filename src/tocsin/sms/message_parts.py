@@ -158,7 +158,6 @@ class AssembledMessage(Struct, frozen=True):
     source: str
     dest: str
     text: str | None
-    """None for binary."""
     missing: tuple[int, ...] = ()
 
 

@@ -108,7 +108,6 @@ class VerdictView(Struct, frozen=True, kw_only=True):
     act: str
     """What to do at once, in a few plain words."""
     plain: tuple[str, ...]
-    """What it is, easy to read."""
     steps: tuple[str, ...]
     """What to do, easy to read."""
     channel_name: str

@@ -58,7 +58,6 @@ class KeptReply(Struct, frozen=True, kw_only=True):
     receipt: str = ""
     """Code of the receipt; empty: nothing was kept, and how to report it is said."""
     reported: ReportedMessage | None = None
-    """What was kept."""
     months: int
     """For how long."""
     weeks: int

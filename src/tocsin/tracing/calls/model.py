@@ -76,7 +76,6 @@ class NotedDeath(Struct, frozen=True, kw_only=True):
 class CallSheet(Struct, frozen=True, kw_only=True):
     task_id: int
     case_id: int | None
-    """None where a contact is rung."""
     contact_id: int | None
     file_id: int
     """The case itself, or the one that the contact belongs to."""

@@ -67,7 +67,6 @@ class CaseFile(Struct, frozen=True, kw_only=True):
     """First day of symptoms, where an agent was told."""
     isolation_end: date | None
     events: tuple[Event, ...]
-    """What happened, in order."""
     named: tuple[TimelineContact, ...]
     up: tuple[TransmissionLink, ...]
     down: tuple[TransmissionLink, ...]

@@ -28,7 +28,6 @@ from tocsin.tracing.cases.value_moves import ValueMove
 
 class SplitResult(Struct, frozen=True, kw_only=True):
     correction: int
-    """Its number."""
     other: int
     """The person to whom went what was chosen."""
     kept_apart_from: tuple[int, str] | None = None

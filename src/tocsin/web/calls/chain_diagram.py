@@ -10,7 +10,6 @@ from tocsin.tracing.cases.transmission_chain import TransmissionLink
 GENERATIONS: Final = 3
 """Columns on either side of a case."""
 COLUMNS: Final = 2 * GENERATIONS + 1
-"""Columns at most."""
 MOST: Final = 12
 """Cases of a column: the rest is in the list."""
 WIDE, HIGH, APART, BETWEEN = 84, 30, 12, 40

@@ -213,4 +213,3 @@ PAGES: Final[tuple[PageRoute, ...]] = (
     PageRoute("erasure.statement", "effacement/releve/<int:number>", "erasure/statement/<int:number>",
          download_statement, "erasure.look"),
 )  # fmt: skip
-"""The erasure."""

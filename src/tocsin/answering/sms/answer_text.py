@@ -273,14 +273,10 @@ def _strongest_reason(verdict: Verdict) -> VerdictReason | None:
                 if (
                     reason.kind == kind
                     and reason.weight == weight
-                    and (kind not in ASKS or _is_contradiction(reason))
+                    and (kind not in ASKS or reason.weight == "contradicts")
                 ):
                     return reason
     return None
-
-
-def _is_contradiction(reason: VerdictReason) -> bool:
-    return reason.weight == "contradicts"
 
 
 def _reporting_number(advice: tuple[AdvisedAction, ...]) -> AdvisedAction | None:

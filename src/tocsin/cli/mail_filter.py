@@ -33,10 +33,8 @@ def run_command(options: Namespace) -> int:
     logs.set_up_logging()
     if options.milter:
         return asyncio.run(_serve_milter(options, judges))
-    try:
+    with exit_status.needs_part("mail"):
         return asyncio.run(_serve_filter(options, judges))
-    except ModuleNotFoundError as error:
-        raise exit_status.PartNotInstalled("mail", error.name) from None
 
 
 def _mail_judge(options: Namespace) -> Judge:

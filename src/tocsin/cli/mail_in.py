@@ -5,6 +5,7 @@ import signal
 import threading
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from functools import partial
@@ -48,12 +49,8 @@ def run_command(options: Namespace) -> int:
         ledger = AnsweredLog(_state_folder(options.folder), time, per_hour=options.per_hour)
     except FolderLocked as error:
         raise exit_status.ServiceUnavailable(str(error)) from None
-    try:
+    with closing(ledger), exit_status.needs_part("mail"):
         return _answer_mails(options, MailResponder(desk, ledger, way))
-    except ModuleNotFoundError as error:
-        raise exit_status.PartNotInstalled("mail", error.name) from None
-    finally:
-        ledger.close()
 
 
 def _send_outcomes(options: Namespace, way: SubmissionServer) -> int:

@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING
 
-from tocsin.cli.exit_status import BadData, PartNotInstalled, ServiceUnavailable
+from tocsin.cli.exit_status import BadData, ServiceUnavailable, needs_part
 from tocsin.register.entry import PublishedTemplate, RegisterEntry
 from tocsin.register.message_register import ReadableRegister
 
@@ -37,11 +37,9 @@ def open_register() -> ReadableRegister:
 
 
 def _connect_register() -> ReadableRegister:
-    try:
+    with needs_part("service"):
         from tocsin.store.database import NoStore, open_connection
         from tocsin.store.postgres_register import PostgresRegister
-    except ModuleNotFoundError as error:
-        raise _not_installed(error) from None
     try:
         return PostgresRegister(open_connection())
     except NoStore as error:
@@ -55,18 +53,10 @@ def load_recipient_keys() -> list[bytes]:
 
 def load_vault() -> "Vault":
     """The keys of the service. Raises BadData, PartNotInstalled."""
-    try:
+    with needs_part("service"):
         from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
         from tocsin.privacy.vault import Vault
-    except ModuleNotFoundError as error:
-        raise _not_installed(error) from None
     try:
         return Vault.load()
     except (NoKeyFile, KeysExposed, KeyFileDamaged) as error:
         raise BadData(str(error)) from None
-
-
-def _not_installed(error: ModuleNotFoundError) -> Exception:
-    if (error.name or "").startswith("tocsin"):
-        return error
-    return PartNotInstalled("service", error.name)

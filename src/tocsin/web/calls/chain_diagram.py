@@ -26,17 +26,12 @@ class CaseBox(Struct, frozen=True):
     """Whether whoever looks may open its file."""
 
 
-class LinkCurve(Struct, frozen=True):
-    """One link, as a curve from the case that named to the one that was named."""
-
-    path: str
-
-
 class ChainDiagram(Struct, frozen=True):
     width: int
     height: int
     boxes: tuple[CaseBox, ...]
-    lines: tuple[LinkCurve, ...]
+    lines: tuple[str, ...]
+    """Links, each as the path of a curve from the case that named to the one that was named."""
     left_out: int
     """Cases that are not shown."""
 
@@ -91,7 +86,7 @@ def _lay_out(
         for place, one in enumerate(cases)
     }
     lines = tuple(
-        LinkCurve(_curve_path(boxes[source], boxes[target]))
+        _curve_path(boxes[source], boxes[target])
         for source, target in sorted({(link.source, link.case) for link in every})
         if source in boxes and target in boxes and boxes[source].x < boxes[target].x
     )

@@ -61,7 +61,7 @@ def parse_fields(
     for name in (one for one in DETAILS if by in list_noted_fields()[one].noted_by):
         typed = form.get(name, "").strip()[:LONGEST]
         if name in _DAYS:
-            found[name] = _parse_day(name, typed, problems)
+            found[name] = parse_day(form, name, problems)
         elif _find_type(name, list_noted_fields()[name]) == "yes_no":
             found[name] = _YES_NO.get(typed)
         else:
@@ -85,7 +85,8 @@ def _type_value(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else value or ""
 
 
-def _parse_day(name: str, typed: str, problems: list[tuple[str, str]]) -> date | None:
+def parse_day(form: Mapping[str, str], name: str, problems: list[tuple[str, str]]) -> date | None:
+    typed = form.get(name, "").strip()
     try:
         return date.fromisoformat(typed) if typed else None
     except ValueError:

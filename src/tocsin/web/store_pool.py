@@ -103,6 +103,14 @@ class StorePool:
         except _GONE:
             raise StoreUnavailable(str(StoreUnavailable.__doc__)) from None
 
+    @contextmanager
+    def open_unbounded_connection(self) -> Iterator[Connection]:
+        """A connection without the bound of a page: some runs take minutes. Raises StoreUnavailable."""
+        with self.open_own_connection() as connection:
+            connection.execute("set statement_timeout = '10min'")
+            connection.commit()
+            yield connection
+
     def close_connections(self) -> None:
         self._close_pool(WAIT)
 

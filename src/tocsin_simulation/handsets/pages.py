@@ -43,8 +43,7 @@ def _handset_page(show: Callable[..., HttpResponse], method: str = "GET") -> Vie
         except (NotTownNumber, NotFictionNumber):
             return error_pages.render_error_page(request, 404)
         except (NetworkNotRunning, store_pool.StoreUnavailable):
-            response = page_rendering.render_page(request, "lab_waiting")
-            response.status_code = 503
+            response = page_rendering.render_page(request, "lab_waiting", status_code=503)
             response.headers["Retry-After"] = "3"
             if page_rendering.is_partial_request(request):  # what was last seen stays there
                 response.headers["HX-Reswap"] = "none"

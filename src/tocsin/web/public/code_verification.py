@@ -102,9 +102,7 @@ def _answer_code(request: HttpRequest) -> HttpResponse:
                 now=read_clock_from_environment().now(),
             )
     except store_pool.StoreUnavailable:
-        response = _render_page(request, **typed, problem="away")
-        response.status_code = 503
-        return response
+        return _render_page(request, **typed, problem="away", status_code=503)
     return _render_page(
         request, **typed, found=_answer_view(answer, lang), spoken=_is_call_code(typed["code"])
     )

@@ -18,6 +18,7 @@ from tocsin.locale.languages import get_language
 from tocsin.web import language, message_texts, page_rendering, store_pool, well_known
 from tocsin.web.charter_view import list_item_policies, view_charter
 from tocsin.web.clause_view import format_contact_point, format_page_date
+from tocsin.web.formatting import capitalise_name
 from tocsin.web.language import Lang
 from tocsin.web.query_params import (
     ChosenDay,
@@ -80,7 +81,7 @@ def view_institution(name: str, on: date, lang: Lang) -> InstitutionView:
     shown = format_institution_name(charter, lang)
     return InstitutionView(
         id=charter.id,
-        name=shown[:1].upper() + shown[1:],
+        name=capitalise_name(shown),
         about=translate_wording(charter.name, lang).partition(" (")[2].removesuffix(")"),
         count=len(own),
         oldest=format_page_date(_find_oldest_source(charter), lang),

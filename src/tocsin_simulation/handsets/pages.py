@@ -181,8 +181,6 @@ PAGES: Final = (
     PageRoute("lab_take", "labo/prendre", "lab/take", _handset_page(_take_handset, "POST")),
     PageRoute("lab_move", "labo/temps", "lab/time", _handset_page(_move_time, "POST")),
     PageRoute("lab_phone", "labo/<str:digits>", "lab/<str:digits>", _handset_page(_show_handset)),
-    PageRoute(
-        "lab_write", "labo/<str:digits>/ecrire", "lab/<str:digits>/write", _handset_page(_write_sms, "POST")
-    ),
-)
+    PageRoute("lab_write", "labo/<str:digits>/ecrire", "lab/<str:digits>/write", _handset_page(_write_sms, "POST")),
+)  # fmt: skip
 """There only where a site is one of a demonstration."""

@@ -30,6 +30,7 @@ from tocsin.config import read_settings, user_state_folder
 from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message
 from tocsin.runtime import logs
+from tocsin.runtime.stop_signals import stop_event_on_signals
 from tocsin.verdict.institution_choice import DEFAULT
 
 
@@ -89,9 +90,7 @@ async def _serve_lmtp(options: Namespace, answerer: MailResponder) -> None:
         at = parse_listen_address(options.lmtp)
     except BadListenAddress as error:
         raise exit_status.UsageError(f"--lmtp: {error}", place="mail-in") from None
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = stop_event_on_signals()
     try:
         await serve_lmtp(answerer, at, stop, partial(_report_ready, options, f"listens at {options.lmtp}"))
     except OSError as error:

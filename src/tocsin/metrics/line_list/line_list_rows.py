@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from secrets import token_bytes
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 import psycopg
 from msgspec import Struct
 from psycopg.rows import namedtuple_row
 
+from tocsin.locale.paris_time import PARIS_ZONE
 from tocsin.metrics.line_list.pseudonyms import ExportPseudonyms
 from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.privacy.keyring import KeyDestroyed
@@ -19,7 +19,6 @@ from tocsin.store.queries import query
 
 FETCHED: Final = 2_000
 """Rows that are held at once."""
-_ZONE: Final = ZoneInfo("Europe/Paris")
 _FIRST: Final = date(1970, 1, 1)
 _LAST: Final = date(2200, 1, 1)
 """Days beyond which nothing lies."""
@@ -49,7 +48,7 @@ def select_days(
 
 
 def _find_midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=_ZONE).astimezone(UTC)
+    return datetime(day.year, day.month, day.day, tzinfo=PARIS_ZONE).astimezone(UTC)
 
 
 class LineListCase(Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from msgspec import Struct
 from psycopg.rows import tuple_row
 
 from tocsin.conversation import quiet_hours
+from tocsin.locale.paris_time import PARIS
 from tocsin.phone_numbers.kinds import classify_number
 from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
 from tocsin.privacy.identity import fold_name, make_name_key
@@ -25,7 +26,7 @@ from tocsin.tracing.contact_matching.matching import (
     NamingSpeaker,
     PhoneHolder,
 )
-from tocsin.tracing.supervision.territory import HERE, find_zone
+from tocsin.tracing.supervision.territory import find_zone
 
 TIME_TO_REACH: Final = timedelta(hours=24)
 """From the naming, as for a case from its result."""
@@ -219,7 +220,7 @@ class MentionBatch:
 
     def find_case_zone(self, case_id: int) -> str:
         case = self.cases.get(case_id)
-        return case.zone if case else HERE
+        return case.zone if case else PARIS
 
     def find_mention_zone(self, at: int) -> str:
         """The time zone of a naming: of its phone, else of who named."""

@@ -163,6 +163,10 @@ class Vault:
         except (InvalidTag, ValueError):
             raise NotSealedHere(f"{str(NotSealedHere.__doc__).rstrip('.')}: {place}") from None
 
+    def open_text(self, read: bytes | None, place: str) -> str:
+        """The text that was sealed for this place; empty where there is none. Raises KeyDestroyed, NotSealedHere."""
+        return self.open(read, place).decode() if read else ""
+
     def index(self, kind: Kind, value: str, on: date | None = None) -> bytes:
         """By what a value is found that was collected on this day (today where none is said).
 

@@ -12,13 +12,9 @@ from msgspec import Struct
 from psycopg.rows import namedtuple_row
 
 from tocsin.phone_numbers.e164 import FICTION
+from tocsin.privacy.encrypted_payloads import open_contact_details, open_person_details
 from tocsin.privacy.vault import Vault
-from tocsin.tracing.calls.call_sheet import (
-    join_full_name,
-    open_contact_details,
-    open_person_details,
-    read_past_calls,
-)
+from tocsin.tracing.calls.call_sheet import join_full_name, read_past_calls
 from tocsin.tracing.cases.case_timeline import Event, TimelineChange, order_events
 from tocsin.tracing.cases.status import CaseStatus, compute_status
 from tocsin_simulation.queries import simulation_query
@@ -112,14 +108,14 @@ def _read_file(connection: Connection, vault: Vault, row: Any, now: datetime) ->
 
 def _read_named_person(vault: Vault, row: Any, now: datetime) -> NamedPerson:
     details = open_contact_details(vault, row.sealed)
-    number = vault.open(row.number, "phone.sealed").decode() if row.number else details.number
+    number = vault.open_text(row.number, "phone.sealed") or details.number
     return NamedPerson(details.name, number, compute_status(row, now, to_call=row.to_call))
 
 
 def _read_sent_sms(vault: Vault, row: Any) -> SentSms:
     return SentSms(
         code=row.code,
-        text=vault.open(row.sealed, "message.sealed").decode() if row.sealed else "",
+        text=vault.open_text(row.sealed, "message.sealed"),
         at=row.issued_at,
         state="failed" if row.failed_at else "delivered" if row.delivered_at
         else "sent" if row.submitted_at else "doubtful" if row.uncertain_at else "waiting",

@@ -105,7 +105,7 @@ def _tell_outcome(found: ReportOutcome, lang: str) -> Iterator[str]:
 def _open_address(letter: DueLetter, vault: Vault) -> str:
     """The address; empty where its key is gone."""
     try:
-        return vault.open(letter.sealed, LETTER_PLACE).decode()
+        return vault.open_text(letter.sealed, LETTER_PLACE)
     except (KeyDestroyed, NotSealedHere):
         return ""
 

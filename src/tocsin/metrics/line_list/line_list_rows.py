@@ -5,14 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from secrets import token_bytes
 from typing import Any, Final
 
-import msgspec
 import psycopg
 from msgspec import Struct
 from psycopg.rows import namedtuple_row
 
 from tocsin.locale.paris_time import PARIS_ZONE
 from tocsin.metrics.line_list.pseudonyms import ExportPseudonyms
-from tocsin.privacy.encrypted_payloads import PersonDetails
+from tocsin.privacy.encrypted_payloads import open_person_details
 from tocsin.privacy.keyring import KeyDestroyed
 from tocsin.privacy.vault import NotSealedHere, Vault
 from tocsin.store.queries import query
@@ -182,9 +181,7 @@ def _iterate_rows(
 
 def _open_sex(vault: Vault, sealed: bytes | None) -> str:
     """The sex, where it is known and its key was not destroyed."""
-    if not sealed:
-        return ""
     try:
-        return msgspec.json.decode(vault.open(sealed, "person.sealed"), type=PersonDetails).sex
+        return open_person_details(vault, sealed).sex
     except (NotSealedHere, KeyDestroyed):
         return ""

@@ -98,7 +98,7 @@ def _read_gathering_visits(rows: list[Row], vault: Vault) -> list[GatheringVisit
 def _place_key(sealed: bytes | None, vault: Vault) -> str:
     """The folded words of a place; empty where one word alone, such as a restaurant, could be any of them."""
     try:
-        said = vault.open(sealed, "gathering.sealed").decode() if sealed else ""
+        said = vault.open_text(sealed, "gathering.sealed")
     except (NotSealedHere, KeyDestroyed):
         return ""
     several = sum(len(fold_name(word)) > 2 for word in said.split()) > 1

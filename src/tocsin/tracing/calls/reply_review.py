@@ -9,9 +9,10 @@ from typing import Any, Final, Literal, get_args
 
 from msgspec import Struct
 
+from tocsin.privacy.encrypted_payloads import open_contact_details, open_person_details
 from tocsin.privacy.vault import Vault
 from tocsin.store.statements import execute_statement, fetch_rows
-from tocsin.tracing.calls.call_sheet import join_full_name, open_contact_details, open_person_details
+from tocsin.tracing.calls.call_sheet import join_full_name
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import Territories
 from tocsin.tracing.calls.task_queue import MOST
@@ -62,8 +63,8 @@ def list_unexplained_replies(
             file_id=one.file_id or 0,
             name=open_contact_details(vault, one.contact).name
             or join_full_name(open_person_details(vault, one.person)),
-            asked=vault.open(one.asked, "message.sealed").decode() if one.asked else "",
-            text=vault.open(one.sealed, "heard.sealed").decode() if one.sealed else "",
+            asked=vault.open_text(one.asked, "message.sealed"),
+            text=vault.open_text(one.sealed, "heard.sealed"),
             zone=one.zone,
             territory=one.territory,
         )

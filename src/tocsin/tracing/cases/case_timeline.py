@@ -6,16 +6,11 @@ from typing import Any
 from msgspec import Struct
 
 from tocsin.locale.catalogues import translate_name
+from tocsin.privacy.encrypted_payloads import open_contact_details, open_person_details
 from tocsin.privacy.noted_fields import name_noted_field
 from tocsin.privacy.vault import Vault
 from tocsin.store.statements import fetch_row, fetch_rows
-from tocsin.tracing.calls.call_sheet import (
-    join_full_name,
-    open_contact_details,
-    open_person_details,
-    read_past_calls,
-    read_thread,
-)
+from tocsin.tracing.calls.call_sheet import join_full_name, read_past_calls, read_thread
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import PastCall, ThreadMessage
 from tocsin.tracing.cases.status import CaseStatus, compute_status

@@ -301,7 +301,7 @@ def _fetch_gatherings(connection: Connection, gathering: int) -> list[Any]:
 def _open(vault: Vault, sealed: bytes | None, place: str) -> str:
     """What stands under seal; empty where it is erased."""
     try:
-        return vault.open(sealed, place).decode() if sealed else ""
+        return vault.open_text(sealed, place)
     except (NotSealedHere, KeyDestroyed):
         return ""
 

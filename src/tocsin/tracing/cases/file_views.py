@@ -6,15 +6,10 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from tocsin.phone_numbers.dialled_number import mask_phone_number
+from tocsin.privacy.encrypted_payloads import open_contact_details, open_person_details
 from tocsin.privacy.vault import Vault
 from tocsin.store.statements import fetch_rows
-from tocsin.tracing.calls.call_sheet import (
-    join_full_name,
-    open_contact_details,
-    open_person_details,
-    read_past_calls,
-    read_thread,
-)
+from tocsin.tracing.calls.call_sheet import join_full_name, read_past_calls, read_thread
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import Territories
 from tocsin.tracing.cases.case_timeline import Event, TimelineChange, order_events
@@ -153,7 +148,7 @@ def list_split_candidates(
 
 def _make_comparison(vault: Vault, row: Any, now: datetime) -> CaseComparison:
     person = open_person_details(vault, row.sealed)
-    number = vault.open(row.number, "phone.sealed").decode() if row.number else ""
+    number = vault.open_text(row.number, "phone.sealed")
     return CaseComparison(
         id=row.id,
         person_id=row.person_id,
@@ -173,5 +168,5 @@ def _describe_candidate(vault: Vault, row: Any) -> str:
     if row.sealed is None:
         return ""
     if row.kind == "phone":
-        return mask_phone_number(vault.open(row.sealed, "phone.sealed").decode())
+        return mask_phone_number(vault.open_text(row.sealed, "phone.sealed"))
     return open_contact_details(vault, row.sealed).name

@@ -15,7 +15,7 @@ from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.message_templates.active_flows import ActiveFlows, FlowSource
 from tocsin.privacy import stored_threads
-from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
+from tocsin.privacy.encrypted_payloads import open_contact_details, open_person_details
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import MACHINE_CLOCK
 from tocsin.store.queries import query
@@ -33,9 +33,6 @@ LEASE: Final = timedelta(seconds=30)
 """How long an engine keeps its shards without a sign of life."""
 BATCH: Final = 2000
 """Events of one step: more gains little, and makes a step that is lost worse."""
-
-_person = msgspec.json.Decoder(PersonDetails).decode
-_contact = msgspec.json.Decoder(ContactDetails).decode
 
 
 ChildrenOfFiles = Mapping[tuple[str, int], tuple[ChildBriefing, ...]]
@@ -182,7 +179,7 @@ class Engine:
         for phone, shard, sealed, _kind, zone, collected_on, thread in rows:
             if sealed is None:  # erased: whatever still comes for it concerns nobody
                 continue
-            number = self._vault.open(sealed, "phone.sealed").decode()
+            number = self._vault.open_text(sealed, "phone.sealed")
             desks.append(
                 PhoneWorkItem(
                     phone_id=phone,
@@ -290,7 +287,8 @@ class Engine:
                 closed=row.closed,
                 index_day=find_sample_day(row.sample_on, row.resulted_at, find_zone(row.territory, row.zone)),
                 index_onset=row.onset_on,
-                given_name=self._open_contact_name(row.contact) or self._open_given_name(row.person),
+                given_name=open_contact_details(self._vault, row.contact).name
+                or self._open_given_name(row.person),
                 lang=row.lang,
                 minor=row.minor,
                 bereaved=row.bereaved,
@@ -300,9 +298,4 @@ class Engine:
         }
 
     def _open_given_name(self, sealed: bytes | None) -> str:
-        if sealed is None:
-            return ""
-        return _person(self._vault.open(sealed, "person.sealed")).given_names.split(",")[0].split(" ")[0]
-
-    def _open_contact_name(self, sealed: bytes | None) -> str:
-        return _contact(self._vault.open(sealed, "contact.sealed")).name if sealed else ""
+        return open_person_details(self._vault, sealed).given_names.split(",")[0].split(" ")[0]

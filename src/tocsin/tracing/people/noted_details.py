@@ -137,8 +137,7 @@ def read_details(connection: Connection, vault: Vault, subject: FileSubject, id:
     row = fetch_row(connection, "epidemiology.detail", **name_file(subject, id))
     if row is None:
         return NotedDetails()
-    email = vault.open(row.email, EMAIL).decode() if row.email else ""
-    return NotedDetails(**row._asdict() | {"email": email})
+    return NotedDetails(**row._asdict() | {"email": vault.open_text(row.email, EMAIL)})
 
 
 def note_follow_up_day(

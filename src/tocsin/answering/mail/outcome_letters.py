@@ -28,8 +28,7 @@ from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
 from tocsin.locale.paris_time import find_paris_day
 from tocsin.message.mail_headers import split_headers
-from tocsin.privacy.keyring import KeyDestroyed
-from tocsin.privacy.vault import NotSealedHere, Vault, strip_row_numbers
+from tocsin.privacy.vault import Vault, strip_row_numbers
 from tocsin.runtime.logs import log_event
 from tocsin.store.queries import query
 
@@ -67,7 +66,7 @@ def send_due_letters(
             connection.execute(query("reports.drop_letter"), {"id": letter.id})
         last = letter.id
         outcome = "failed"
-        if found and (to := _open_address(letter, vault)):
+        if found and (to := vault.find_text(letter.sealed, LETTER_PLACE)):
             body = build_outcome_body(found, charter, letter.lang)
             outcome = _send_letter(body, to, way, sender, now, charter)
         if outcome == "later":
@@ -100,14 +99,6 @@ def _tell_outcome(found: ReportOutcome, lang: str) -> Iterator[str]:
         if one.down_at:
             down = format_day(find_paris_day(one.down_at), lang)
             yield translate("mail.outcome", "down", lang, down=down)
-
-
-def _open_address(letter: DueLetter, vault: Vault) -> str:
-    """The address; empty where its key is gone."""
-    try:
-        return vault.open_text(letter.sealed, LETTER_PLACE)
-    except (KeyDestroyed, NotSealedHere):
-        return ""
 
 
 def _send_letter(

@@ -56,6 +56,14 @@ def parse_hl7_day(text: str) -> str:
     return date(int(text[:4]), int(text[4:6]), int(text[6:8])).isoformat()
 
 
+def read_hl7_birth(written: str) -> str:
+    """The day of a birth; what is none stays as it is written, and will be refused with the result."""
+    try:
+        return parse_hl7_day(written) if written else ""
+    except ValueError:
+        return written
+
+
 def parse_iso_day(text: str) -> str:
     """The day of an ISO date or date and time. Raises ValueError where it is not whole.
 

@@ -14,7 +14,7 @@ from tocsin.privacy.vault import Vault
 from tocsin.protocol.load import load_protocol
 from tocsin.protocol.person_facts import PersonFacts
 from tocsin.protocol.plan import InstructionPlan, make_plan
-from tocsin.store.statements import fetch_row, fetch_rows
+from tocsin.store.statements import fetch_row, fetch_rows, make_record
 from tocsin.tracing.calls import announcements
 from tocsin.tracing.calls.call_facts import find_first_day
 from tocsin.tracing.calls.change_log import Connection
@@ -41,11 +41,9 @@ def read_sheet(connection: Connection, vault: Vault, task_id: int, now: datetime
     subject, id = find_sheet_subject(found)
     noted = read_details(connection, vault, subject, id)
     people = read_named_contacts(connection, vault, found.case_id) if found.case_id else []
-    return CallSheet(
-        task_id=found.task_id,
-        case_id=found.case_id,
-        contact_id=found.contact_id,
-        file_id=found.file_id,
+    return make_record(
+        CallSheet,
+        found,
         name=contact.name or join_full_name(person),
         guardian=join_full_name(open_person_details(vault, found.guardian))
         or join_full_name(open_person_details(vault, found.parent)),
@@ -53,22 +51,11 @@ def read_sheet(connection: Connection, vault: Vault, task_id: int, now: datetime
         born="" if contact.name else person.birth_date,
         as_said=contact.number,
         kind=found.kind or "",
-        reason=found.reason,
-        urgent=found.urgent,
         withdrawn=found.reason == WITHDRAWN or found.outcome == "void",
-        deadline=found.deadline,
-        leased_until=found.leased_until,
-        zone=found.zone,
-        lang=found.lang,
-        interpreter=found.interpreter,
-        territory=found.territory,
-        disease=found.disease,
         sample_on=sample if case else None,
         onset_on=found.onset_on if case else None,
         since=find_first_day(sample, found.onset_on) - BEFORE_SAMPLE if case else None,
         gathering_since=find_first_day(sample, found.onset_on) - BACKWARD if case else None,
-        last_contact=found.last_contact,
-        household=found.household,
         listed=found.listed_at is not None,
         answered=found.answered_at is not None,
         plan=_make_plan(found, now, fragile=noted.vulnerable),

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from tocsin.privacy.encrypted_payloads import open_contact_details, open_person_details
 from tocsin.privacy.vault import Vault
-from tocsin.store.statements import execute_statement, fetch_rows
+from tocsin.store.statements import execute_statement, fetch_rows, make_record
 from tocsin.tracing.calls.call_sheet import join_full_name
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import Territories
@@ -54,19 +54,14 @@ def list_unexplained_replies(
 ) -> list[UnexplainedReply]:
     """Those that nobody has looked at, the earliest hour first."""
     return [
-        UnexplainedReply(
-            id=one.id,
-            at=one.at,
-            look_by=one.look_by,
-            case_id=one.case_id,
-            contact_id=one.contact_id,
+        make_record(
+            UnexplainedReply,
+            one,
             file_id=one.file_id or 0,
             name=open_contact_details(vault, one.contact).name
             or join_full_name(open_person_details(vault, one.person)),
             asked=vault.open_text(one.asked, "message.sealed"),
             text=vault.open_text(one.sealed, "heard.sealed"),
-            zone=one.zone,
-            territory=one.territory,
         )
         for one in fetch_rows(
             connection, "replies.unexplained", territories=list_territories(territories), limit=limit

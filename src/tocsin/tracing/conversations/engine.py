@@ -19,6 +19,7 @@ from tocsin.privacy.encrypted_payloads import open_contact_details, open_person_
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import MACHINE_CLOCK
 from tocsin.store.queries import query
+from tocsin.store.statements import make_record
 from tocsin.tracing import letters
 from tocsin.tracing.conversations.effect_rows import collect_rows
 from tocsin.tracing.conversations.outbound_guard import OutboundGuard
@@ -231,10 +232,9 @@ class Engine:
             asked = {"cases": list(cases), "contacts": list(contacts)}
             for row in cursor.execute(query("engine.children"), asked, binary=True):
                 clock = find_zone(row.territory, row.zone)
-                child = ChildBriefing(
-                    disease=row.disease,
-                    last_contact=row.last_contact,
-                    household=row.household,
+                child = make_record(
+                    ChildBriefing,
+                    row,
                     index_day=find_sample_day(row.sample_on, row.resulted_at, clock),
                     index_onset=row.onset_on,
                 )
@@ -249,19 +249,11 @@ class Engine:
         cursor: psycopg.Cursor[Any] = connection.cursor(row_factory=namedtuple_row)
         cursor.execute(query("engine.cases"), {"cases": list(wanted)}, binary=True)
         return {
-            row.id: CaseBriefing(
-                id=row.id,
-                person_id=row.person_id,
-                disease=row.disease,
-                resulted_at=row.resulted_at,
-                deadline=row.deadline,
-                sample_on=row.sample_on,
+            row.id: make_record(
+                CaseBriefing,
+                row,
                 clock=find_zone(row.territory, row.zone),
-                onset_on=row.onset_on,
-                closed=row.closed,
                 given_name=self._open_given_name(row.person),
-                lang=row.lang,
-                minor=row.minor,
                 bereaved=row.died,
                 children=children.get(("case", row.id), ()),
             )
@@ -276,22 +268,13 @@ class Engine:
         cursor: psycopg.Cursor[Any] = connection.cursor(row_factory=namedtuple_row)
         cursor.execute(query("engine.contacts"), {"contacts": list(wanted)}, binary=True)
         return {
-            row.id: ContactBriefing(
-                id=row.id,
-                person_id=row.person_id,
-                case_id=row.case_id,
-                disease=row.disease,
-                last_contact=row.last_contact,
-                household=row.household,
-                deadline=row.deadline,
-                closed=row.closed,
+            row.id: make_record(
+                ContactBriefing,
+                row,
                 index_day=find_sample_day(row.sample_on, row.resulted_at, find_zone(row.territory, row.zone)),
                 index_onset=row.onset_on,
                 given_name=open_contact_details(self._vault, row.contact).name
                 or self._open_given_name(row.person),
-                lang=row.lang,
-                minor=row.minor,
-                bereaved=row.bereaved,
                 children=children.get(("contact", row.id), ()),
             )
             for row in cursor

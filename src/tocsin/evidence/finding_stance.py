@@ -42,6 +42,11 @@ _SAVE = re.compile(
     re.IGNORECASE,
 )
 """Behind it stands what is excepted from the denial: *il ne voulait pas d'argent, seulement le code*."""
+_NOTHING_BUT = re.compile(
+    r"\b(?:n['’]|ne\s)(?:(?!pas\b|rien\b|jamais\b|plus\b|aucun)[\w'’]+\s){1,4}?(?:que\b|qu['’])",
+    re.IGNORECASE,
+)
+"""What is wanted and nothing else: *elle n'a voulu que mon numéro*."""
 _OR_ELSE = re.compile(
     r"\b(?:(?:si|s['’](?:il|ils|on)|tant qu\w*|[àa] moins qu\w*)\W{1,3}(?:[\w'’]+\W{1,3}){0,4}?"
     r"(?:donn|envoy|communiqu|fourni|transme|confirm|dict|pa[iy]|r[ée]gl|vers|di[rst])\w*\W{1,3}pas\b"
@@ -240,7 +245,7 @@ def denies_last(said: str) -> bool:
     if not _HOLDS_BACK.search(said):
         return False
     clauses = _CLAUSE.split(_SAVE.split(said)[-1])
-    if _OR_ELSE.search(clauses[-1]):
+    if _OR_ELSE.search(clauses[-1]) or _NOTHING_BUT.search(clauses[-1]):
         return False
     if _DENIED_THING.search(clauses[-1]):
         return True

@@ -4,7 +4,7 @@ machine."""
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,23 @@ def chromium(launched_chromium: "Browser") -> Iterator["Browser"]:
 
     with browsers.in_hand(launched_chromium):
         yield launched_chromium
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test in a browser that fails says what stood on each page: nobody can go back and look."""
+    report = yield
+    browser = getattr(item, "funcargs", {}).get("chromium")
+    if report.failed and call.when == "call" and browser:
+        for page in [page for context in browser.contexts for page in context.pages]:
+            try:
+                seen = page.locator("body").aria_snapshot(timeout=10_000)
+            except Exception as error:  # the page, or the browser, is what fails
+                seen = str(error)
+            report.sections.append((f"The page at {page.url}", seen))
+    return report
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def test_a_line_that_changes_leaves_every_field_as_it_was_typed(office: Office, 
     """The answer to a change is what the lines are read as, and no field: nothing typed since is put back."""
     client, address = call_lea(office, people)
     form = {"name-0": "O", "tel-0": "06 39 98 11 1", "name-1": " Tom  le grand", "tel-1": "06 39 98 11 1O"}
-    part = client.post(f"{address}/personnes", form, headers={**HTMX, "HX-Trigger-Name": "tel-1"})
+    part = client.post(f"{address}/personnes", form, headers={**HTMX, "HX-Trigger": "people"})
     assert "<input" not in re.sub(r'<input type="checkbox" name="kept-0"', "", part.content.decode())
     assert "O · numéro à corriger" in text_of(part)
     assert "06 39 98 11 10 ✓" in text_of(part), "the letter stands for the figure, and the agent sees which"

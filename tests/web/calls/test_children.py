@@ -38,7 +38,7 @@ def test_the_parent_in_hand_is_told_for_both_and_nobody_is_rung_again(office: Of
     client = office.agent()
     address = taken(client)
     assert "pour un enfant qui vit avec la personne" in text_of(client.get(address))
-    read = client.post(f"{address}/personnes", TOM, headers={**HTMX, "HX-Trigger-Name": "child-0"})
+    read = client.post(f"{address}/personnes", TOM, headers={**HTMX, "HX-Trigger": "people"})
     assert "son parent est prévenu pour lui, aucun numéro n'est cherché" in text_of(read)
     noted(client, address, "reached", **TOM)
     assert files(people) == [("reached", True, True)]

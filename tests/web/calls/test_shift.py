@@ -179,6 +179,26 @@ def test_nothing_that_is_typed_is_lost_by_a_reload_or_by_the_way_back(
     page.context.close()
 
 
+def test_a_line_that_was_put_right_while_the_line_was_cut_is_read_when_it_is_back(
+    office: Office, people: People, chromium: Browser, address: str
+) -> None:
+    fill(people)
+    page = come_in(office, chromium, address, "alix.martin")
+    next_person(page, "Camille Perrin")
+    page.keyboard.type("Tom 06 39 98")
+    page.keyboard.press("Enter")
+    expect(page.locator("#read-0")).to_contain_text("à corriger")
+    page.route(re.compile("/(personnes|garder)$"), lambda route: route.abort())
+    page.fill("#tel-0", "06 39 98 01 52")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cut")).to_be_visible()
+    page.unroute(re.compile("/(personnes|garder)$"))
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("#cut")).to_be_hidden()
+    expect(page.locator("#read-0")).to_contain_text("Tom · 06 39 98 01 52")
+    page.context.close()
+
+
 def test_whoever_is_faster_than_the_scripts_types_where_they_are(
     office: Office, people: People, chromium: Browser, address: str
 ) -> None:

@@ -126,7 +126,7 @@ def show_contact_rows(request: HttpRequest, task: int) -> HttpResponse:
                 today = find_local_day(at.now, clock)
         except NOT_MINE:
             return show_call_gone(request)
-        changed = request.headers.get("HX-Trigger-Name", "").startswith(("name-", "tel-", "kept-", "child-"))
+        changed = request.headers.get("HX-Trigger") == "people"
         part = "desk/_readings.html" if changed else "desk/_lines.html"
         found = parse_contact_rows(form)
         return page_rendering.render_page(

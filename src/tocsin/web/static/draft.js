@@ -15,6 +15,8 @@
   function tell(name) {
     told.hidden = !!name || typed === 0 || kept < typed;
     if (name === state) return;
+    // What was asked while there was no line was not answered.
+    if (!name && window.htmx && document.getElementById("people")) htmx.trigger("#people", "reread");
     state = name;
     banner.querySelectorAll("[data-when]").forEach(function (one) { one.hidden = one.dataset.when !== name; });
     banner.hidden = !name;

@@ -383,6 +383,12 @@ def test_it_hears_nothing_asked_where_nothing_was(told: str) -> None:
     assert {"nir", "iban", "card", "code"}.isdisjoint(asked(told, "call"))
 
 
+def test_nothing_is_to_be_paid_of_a_sum_of_nought() -> None:
+    due = "Merci de régler votre reste à charge : 0 €."
+    assert "payment" not in asked(due)
+    assert "payment" in asked(due.replace("0 €", "30 €"))
+
+
 def test_it_does_not_run_over_a_full_stop() -> None:
     assert "iban" not in asked("Envoyez des fleurs. Le RIB du club est au secrétariat.")
 

@@ -470,3 +470,10 @@ def test_who_looks_at_the_screen_in_its_name_is_warned_of() -> None:
         level(told.replace("mettre l'écran de sa tablette en commun", "trouver l'écran d'accueil"))
         != "suspicious"
     )
+
+
+def test_who_plays_the_caller_and_wants_nothing_is_no_institution() -> None:
+    told = "C'était Bébert en voix de robot : « Ici la Sécurité sociale, votre foie n'est plus remboursé. »"
+    joke = f"{told} Le carnaval est annulé, faut bien qu'il s'occupe."
+    assert level(joke, sender="06 39 98 20 05") == "unrelated"
+    assert level(joke.replace("carnaval", "marché"), sender="06 39 98 20 05") != "unrelated"

@@ -241,6 +241,8 @@ class ClaimAttribution:
             return False
         if scene.is_private and scene.is_named_otherwise and not scene.is_handed_on(claim.found):
             return False
+        if scene.is_told_call and scene.plays and not scene.asked:
+            return False
         if claim.manner == "self" and not scene.spoken and not scene.push and not scene.asked:
             return scene.has_word_of("you", "yours", "hello")
         return True

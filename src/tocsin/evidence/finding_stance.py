@@ -6,7 +6,7 @@ from tocsin.evidence.claim_context import ClaimContext
 from tocsin.evidence.model import Evidence, ItemRequest
 
 _NEGATION = (
-    r"(?:n['’]\w*|ne|pas|rien|jamais|(?<!une )(?<!autre )(?<!la )(?<!cette )personne|aucune?|sans|ni|not|never|nothing|without"
+    r"(?:n['’]\w*|ne|pas|rien|jamais|(?<!une )(?<!autre )(?<!la )(?<!cette )personne|aucune?|sans|ni|inutile|not|never|nothing|without"
     r"|didn['’]t|wasn['’]t)"
 )
 """*Personne* is nobody, but *une personne*, *la personne* somebody."""
@@ -23,7 +23,7 @@ _DENIED_VERB = re.compile(
 )
 _ASKING_VERB = re.compile(rf"\b{_ASKING}", re.IGNORECASE)
 _DENIED_THING = re.compile(
-    r"\b(?:pas|rien|jamais|aucune?|ni|sans|never|no|not|nothing|without)\W{1,3}(?:[\w'’]+\W{1,3}){0,5}$",
+    r"\b(?:pas|rien|jamais|aucune?|ni|sans|inutile|never|no|not|nothing|without)\W{1,3}(?:[\w'’]+\W{1,3}){0,5}$",
     re.IGNORECASE,
 )
 _OFFER = re.compile(
@@ -32,7 +32,7 @@ _OFFER = re.compile(
 )
 """What the person offered of themselves (*j'ai voulu lui donner mon RIB*)."""
 _HOLDS_BACK = re.compile(
-    r"\b(?:[nN]['’]|[nN]e\b|[nN]i\b|[nN]o|pas|Pas|rien|Rien|jamais|Jamais|personne|Personne|aucun|Aucun|sans|Sans|[nN]ever|without"
+    r"\b(?:[nN]['’]|[nN]e\b|[nN]i\b|[nN]o|pas|Pas|rien|Rien|jamais|Jamais|personne|Personne|aucun|Aucun|sans|Sans|inutile|Inutile|[nN]ever|without"
     r"|Without|vou[lL]|propos|allais|offert|tenais)|n['’]t\b|[A-Z]{3}"
 )
 """Without any of these nothing is denied or offered; what is written in capitals is looked at."""

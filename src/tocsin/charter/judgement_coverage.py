@@ -44,6 +44,7 @@ CONTENTS: Final[dict[str, frozenset[ChannelId]]] = {
     "attachment": _MAIL,
     "sender_name_shape": _SHORT_SENDERS,
     "sender_mailbox": _SHORT_SENDERS,
+    "sender_not_official": _SHORT_SENDERS,
 }
 """Kind of content -> channels on which it is found in a message."""
 ONLY_TOLD: Final = frozenset({"payment_notice"})

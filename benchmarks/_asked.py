@@ -45,7 +45,8 @@ _WORDS: Final[dict[str, Any]] = {
 _PLAIN: Final = _MOMENTS | _NUMBERS | _WORDS
 _BY_NAME: Final = {
     "phones": "phone", "cases": "case", "contacts": "contact", "persons": "person", "guardians": "person",
-    "message": "message", "held": "outbox", "tasks": "calltask",
+    "phone_id": "phone", "case_id": "case", "contact_id": "contact", "message_id": "message", "message": "message",
+    "held": "outbox", "tasks": "calltask",
 }  # fmt: skip
 _MANY: Final = ("phones", "cases", "contacts", "persons", "shards", "ids", "indexes", "keys")
 _NONE: Final = ("same_as", "became", "gatherings")
@@ -99,16 +100,7 @@ def values(name: str, statement: str, sample: Sample) -> dict[str, Any]:
 def _value(name: str, statement: str, parameter: str, cast: str, is_array: bool, sample: Sample) -> Any:
     whose = _TARGET.search(statement)
     table = whose[1] if whose else ""
-    if is_array or parameter in (
-        "phones",
-        "cases",
-        "contacts",
-        "persons",
-        "shards",
-        "ids",
-        "indexes",
-        "keys",
-    ):
+    if is_array or parameter in _MANY:
         return _many(name, table, parameter, cast, sample)
     match parameter:
         case "case":
@@ -180,9 +172,9 @@ def _special(name: str, sample: Sample) -> dict[str, Any]:  # noqa: C901
         case "boards.keep":
             return {"diseases": new}
         case "engine.post":
-            return {"keys": new}
+            return {"key": new}
         case "engine.withdraw":
-            return {"sessions": [f"case-{n}" for n in sample.of("case")], "saids": [4] * BATCH}
+            return {"session": [f"case-{n}" for n in sample.of("case")], "said": [4] * BATCH}
         case "engine.steps":
             hour = NOW.replace(minute=0)
             return {
@@ -201,7 +193,7 @@ def _special(name: str, sample: Sample) -> dict[str, Any]:  # noqa: C901
         case "wording.doubted":
             return {"templates": new}
         case "engine.calls":
-            return {"contacts": [None] * BATCH}
+            return {"contact_id": [None] * BATCH}
         case "gateway.known":
             return {"digest": fresh, "again": [False] * BATCH}
         case "gateway.ended":

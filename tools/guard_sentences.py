@@ -45,6 +45,7 @@ AUTHORS = (
     "g19",
     "g20",
     "g21",
+    "g22",
     "lessons",
 )
 """Sets that teach; a new round joins them once it was scored."""

@@ -65,8 +65,8 @@ class LikenessRows:
         """Column of each row's institution; -1: nobody's."""
         self.is_nobodys = np.array([row.institution == NOBODY for row in rows])
 
-    def fit(self, chosen: Floats, precision: float) -> Floats:
-        """Weights, features by columns, of the rows chosen (1 or 0)."""
+    def fit(self, chosen: Floats, precision: float, start: Floats | None = None) -> Floats:
+        """Weights, features by columns, of the rows chosen (1 or 0), looked for from those of ``start``."""
         count = len(self.columns)
         own = self.owners[:, None] == np.arange(count)[None, :]
         anybodys = self.owners > 0
@@ -83,7 +83,7 @@ class LikenessRows:
         own[:, 0] = anybodys
         kept = np.ones((len(self.names), count))
         sign = np.where(own, 1.0, -1.0)
-        return train_classifier.minimise_loss(self.matrix, sign, texts, kept, precision)
+        return train_classifier.minimise_loss(self.matrix, sign, texts, kept, precision, start)
 
     def write(self, weights: Floats) -> str:
         """The table of weights."""
@@ -125,9 +125,10 @@ def measure_left_out(found: LikenessRows) -> tuple[float, float]:
     scores: list[float] = []
     first: list[bool] = []
     right: list[bool] = []
+    whole = found.fit(np.ones(len(found.rows)), 1e-2)
     for author in sorted(name for name, n in authors.items() if n >= FEWEST_TO_LEAVE_OUT):
         theirs = np.array([row.author == author for row in found.rows])
-        weights = found.fit(np.where(theirs, 0.0, 1.0), 1e-2)
+        weights = found.fit(np.where(theirs, 0.0, 1.0), 1e-2, whole)
         told = np.flatnonzero(theirs & ((found.owners > 0) | found.is_nobodys))
         likeness = found.matrix[told] @ weights
         best = likeness[:, 1:].argmax(axis=1) + 1

@@ -130,7 +130,8 @@ TASKS = {
     "guard_hints": TrainingTask(
         read_hinting_sentences,
         list_draft_features,
-        {"block": ThresholdRule(0.1, first=True)},
+        # Below the second a sentence surely lets guess nothing, whatever words a rule finds in it.
+        {"block": ThresholdRule(0.1, first=True), "calm": ThresholdRule(0.005, first=True)},
         fewest_authors=2,
         context="guard_drafts",
         judges=is_separate_author,

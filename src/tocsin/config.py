@@ -24,8 +24,6 @@ class BadSetting(ValueError):
 
 
 class ValueKind(Struct, frozen=True):
-    """What a variable may hold."""
-
     expected: str
     """In words, for an error and for the reference."""
     parse: Callable[[str], Any]
@@ -33,8 +31,6 @@ class ValueKind(Struct, frozen=True):
 
 
 class EnvironmentVariable(Struct, frozen=True, kw_only=True):
-    """What is known of a variable beside its name, its type and its default."""
-
     meaning: str
     """In Markdown, with links from ``docs/reference``."""
     reader: str

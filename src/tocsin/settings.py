@@ -9,7 +9,7 @@ from tocsin.store.settings import INSTALLED_APPS as OF_TRACING
 INSTALLED_APPS = [
     *OF_TRACING,
     "tocsin.answering.apps.Reception",
-    "tocsin.webhooks.apps.WebhooksConfig",
-    "tocsin.web.api.apps.ApiConfig",
+    "tocsin.webhooks",
+    "tocsin.web.api",
     "tocsin.web.accounts.apps.AccountsConfig",
 ]

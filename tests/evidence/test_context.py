@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tocsin.evidence.claim_context import shows_name
 from tocsin.message.model import Attachment, DkimSignature, Message, Passage
 
 from .reading import DAY, reader, shown, view
@@ -97,9 +98,23 @@ def test_it_hears_that_the_caller_was_hidden(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sender", ["masqué", "Numéro masqué", "numéro privé", "Inconnu", "Anonyme", "Unknown", "Appel masqué"]
+    "sender",
+    [
+        *(
+            "masqué",
+            "Numéro masqué",
+            "numéro privé",
+            "Inconnu",
+            "Anonyme",
+            "Unknown",
+            "Appel masqué",
+            "withheld",
+        ),
+        *("masked", "número oculto", "unterdrückt", "gizli numara"),
+    ],
 )
-def test_it_sees_that_the_caller_was_hidden(sender: str) -> None:
+def test_it_sees_that_the_caller_was_hidden_and_takes_it_for_nobodys_name(sender: str) -> None:
+    assert not shows_name(sender)
     [found] = shown("Bonjour, c'est la CPAM", "masked", channel="call", sender=sender)
     assert (found.field, found.raw) == ("sender", sender)
 

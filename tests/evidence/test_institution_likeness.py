@@ -1,5 +1,7 @@
 """Whose messages a text reads like, where nobody is named."""
 
+from math import inf
+
 import pytest
 
 from tocsin.evidence.institution_likeness import TABLE, Likeness, choose_likest
@@ -28,7 +30,7 @@ def test_the_institution_whose_weights_add_up_to_most_is_the_likest() -> None:
     assert find("rien de connu") is None
 
 
-def test_the_lead_before_another_kind_is_told_beside_that_before_the_next() -> None:
+def test_the_lead_before_another_kind_and_before_its_own_are_told_beside_that_before_the_next() -> None:
     header = ColumnsHeader(rows_hash="0", rows=2, step=1.0, columns=("any", "one_bank", "two_bank", "antai"))
     table = parse_columns(format_columns(header, [("carte", {0: 1, 1: 5, 2: 4, 3: 1})]))
     words = table.sum_features(list_features(list_words("carte")))
@@ -36,6 +38,10 @@ def test_the_lead_before_another_kind_is_told_beside_that_before_the_next() -> N
     assert found is not None
     assert (found.institution, found.clarity) == ("one_bank", 5 + 5 - 4)
     assert (found.general, found.general_clarity) == ("any_bank", 5 + 5 - 1)
+    assert found.lead == 5 - 4
+    alone = choose_likest(table, words, "", {"one_bank": "any_bank"})
+    assert alone is not None
+    assert alone.lead == inf
 
 
 def test_names_teach_nothing_and_whoever_only_speaks_of_an_institution_is_nobody() -> None:

@@ -2,9 +2,12 @@
 
 import pytest
 
+from tocsin.guard.asks import AskReader
+from tocsin.guard.draft_reading import load_language
+from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.waivers import NEVER_WAIVED
 
-from .telling import kinds, ruling, said
+from .telling import CHARTER, kinds, ruling, said, view
 
 ASKED = {
     "asks_nir": (
@@ -194,3 +197,38 @@ def test_the_reasons_are_said_in_english():
 def test_each_sentence_that_asks_is_quoted():
     found = ruling("Assurance Maladie : votre RIB ? Votre IBAN ? Réf. {code}")
     assert [reason.quote for reason in found.reasons] == ["RIB", "IBAN"]
+
+
+def read_asks(text: str) -> list[str]:
+    """What the rules alone find, without what the sentences read like."""
+    reading = load_language(CHARTER).read_template(DraftTemplate(text))
+    return [
+        found.kind for found in AskReader(load_language(CHARTER)).find(reading, view(), "contact_tracing")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The service is free; you only pay the price of the call.",
+        "Vous ne payez que le prix de l'appel.",
+        "Donnez votre nom, le pharmacien trouvera la prescription.",
+    ],
+)
+def test_what_goes_to_the_operator_or_is_found_by_a_pharmacist_is_not_asked(text):
+    assert read_asks(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Payez le prix de l'appel par carte, 3 euros.", "asks_payment"),
+        ("Donnez-nous ici, le pharmacien attend, votre ordonnance.", "asks_medical"),
+    ],
+)
+def test_what_comes_to_us_is_asked(text, kind):
+    assert kind in read_asks(text)
+
+
+def test_a_question_with_its_mark_may_surely_ask_nothing():
+    assert "asks_medical" not in kinds(said("Une question de santé hors Covid ? Gardez vos rendez-vous."))

@@ -24,6 +24,7 @@ def live(text: str) -> str:
         "Un RIB n'est pas demandé.",
         "Faut-il un RIB ? Non.",
         "Votre RIB ? Gardez-le.",
+        "Un RIB se garde. Gardez-le pour vous.",
         "Votre RIB est à vous. Nous ne vous le demandons pas.",
         "Your RIB is yours. We will never ask for it.",
         "Certains courriels réclament un RIB.",
@@ -65,6 +66,8 @@ def test_what_is_refused_or_wanted_by_strangers_is_not_asked(text):
         "Quel est votre RIB ? Raccrochez ensuite.",
         "Un inconnu demande un code, donnez-nous votre RIB.",
         "Envoyez un RIB, vite, ne le donnez à personne.",
+        "Votre voisin parle de son RIB. Gardez-le à la maison.",
+        "Votre RIB est prêt. Gardez-le pour l'appel.",
     ],
 )
 def test_what_only_sounds_like_a_refusal_is_asked(text):

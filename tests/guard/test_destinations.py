@@ -102,3 +102,9 @@ def test_a_number_that_only_shows_how_to_write_one_is_none_to_ring():
 
 def test_a_number_that_nobody_says_to_ring_would_be_rung_all_the_same():
     assert "callback_not_official" in kinds(said("Votre conseiller : 01 99 00 12 34."))
+
+
+@pytest.mark.parametrize("price", ["3 €/appel", "0,80 euro la minute ou 3 euros l'appel", "3 euros per call"])
+def test_a_short_number_with_what_a_call_costs_is_one_to_ring(price):
+    assert "callback_not_official" in kinds(said(f"Un doute ? Une voix. 3299, 7 j/7. ({price})"))
+    assert "callback_not_official" not in kinds(said("Salle 3299, deuxième étage."))

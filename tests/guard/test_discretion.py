@@ -137,3 +137,25 @@ def test_a_hint_is_found_after_whatever_may_be_told(told, hint):
 @pytest.mark.parametrize("text", HINTS)
 def test_the_case_may_agree_to_be_known(text):
     assert "identifies_case" not in kinds(said(text, consent=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inutile de chercher qui vous a cité. L'important, c'est votre test et la santé de vos proches.",
+        "Take your health card along: you show it to the pharmacist and to nobody else.",
+        "Vous vous demandez qui vous a cité ? Nous ne le dirons pas.",
+        "You might wonder who gave us your number. We cannot say.",
+    ],
+)
+def test_a_sentence_that_surely_gives_nobody_away_may_hold_such_words(text):
+    assert "identifies_case" not in kinds(said(text))
+
+
+def test_what_gives_away_is_told_after_what_does_not():
+    calm = "Take your health card along: you show it to the pharmacist and to nobody else."
+    assert "identifies_case" in kinds(said(f"{calm} Your flatmate named you."))
+
+
+def test_who_wants_to_know_is_promised_nothing():
+    assert "identifies_case" in kinds(said("Si vous tenez à savoir qui, répondez OUI pour des indices."))

@@ -1,9 +1,12 @@
 """What reads like an ask that is not declared does not leave; what a text may ask, tell or refuse does."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tocsin.guard import learned_objections
 from tocsin.guard.draft_sentences import split_sentences
 from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.sentence_features import leads_elsewhere, list_sentence_features
@@ -264,3 +267,34 @@ def test_the_template_of_a_text_is_read_for_what_it_asks():
     (reason,) = ruling("Assurance Maladie : bonjour. Réf. {code}", flow="case", template=wording).reasons
     assert (reason.kind, reason.span) == ("undeclared_ask", None)
     assert "encore une odeur" in reason.text
+
+
+SURE = SimpleNamespace(
+    header=SimpleNamespace(thresholds={"calm": 1.0}), measure_features=lambda features: 0.0
+)
+"""A classifier for which every sentence is sure to be fine."""
+
+
+def test_a_sentence_that_excepts_us_is_never_sure(monkeypatch):
+    monkeypatch.setattr(learned_objections, "load_classifier", lambda name: SURE)
+    text = "Restez chez vous. Ne donnez votre code à personne, sauf à notre agent. Aérez ?"
+    draft = learned_objections.DraftSentences(DraftTemplate(text))
+    spans = learned_objections.list_calm_spans(draft)
+    assert [text[start:end] for start, end in spans] == ["Restez chez vous. ", "Aérez ?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("Vous vous demandez qui vous a cité ?", True),
+        ("You might wonder who gave us your number.", True),
+        ("Votre test du {date} est positif.", True),
+        ("Vous vous demandez qui était malade au mariage ?", False),
+        ("Vous aimeriez savoir qui ? Votre voisin.", True),
+        ("Vous aimeriez savoir lequel de vos voisins c'est, et qui d'autre ?", False),
+        ("Si vous tenez à savoir qui, répondez OUI pour des indices.", False),
+    ],
+)
+def test_the_wish_to_know_who_it_was_is_no_hint(text, nobody):
+    sentences = split_sentences(DraftTemplate(text).filled_with_kinds)
+    assert learned_objections.speaks_of_nobody(list_sentence_features(sentences, 0)) is nobody

@@ -167,7 +167,7 @@ def test_whoever_bears_another_name_is_likened_to_nobody():
         )
         for sender in ("", "Fleurs Zoé")
     ]
-    assert [one and one.charter.id for one in found] == ["dpd", None]
+    assert [one and one.charter.id for one in found] == ["transporteurs_fr", None]
 
 
 def test_a_mailbox_of_a_provider_is_not_the_provider():

@@ -14,7 +14,7 @@ from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
 
 EVALS = Path(__file__).parents[2] / "evals"
-ROWS = (EVALS / "institutions.jsonl", EVALS / "institutions-5.jsonl")
+ROWS = tuple(EVALS / f"institutions{number}.jsonl" for number in ("", "-5", "-6"))
 LAST_DAY = date(9999, 1, 1)
 AGAINST = ("imposture", "suspicious")
 

@@ -20,10 +20,7 @@ _SHOUTED: Final = re.compile(rf"\s{{0,8}}({'|'.join(_WORDS).upper()})[ \t]{{0,4}
 
 
 class ReportWord(Struct, frozen=True):
-    """The word, as somebody wrote it."""
-
     lang: AnswerLanguage
-    """Its language."""
     end: int
     """Where what follows it begins."""
     follows: bool = False

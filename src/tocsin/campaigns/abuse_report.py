@@ -53,8 +53,6 @@ class AbuseReporter(Struct, frozen=True, kw_only=True):
 
 
 class AbuseReportRecord(Struct, frozen=True, kw_only=True):
-    """A report, and how far it is."""
-
     id: int
     kind: AbuseAddressee
     target: str

@@ -65,8 +65,6 @@ class CampaignListing(Struct, frozen=True, kw_only=True):
 
 
 class DeskVariant(Struct, frozen=True, kw_only=True):
-    """A variant of a campaign, as its page has it."""
-
     id: int
     text: str
     level: str
@@ -81,8 +79,6 @@ class DeskVariant(Struct, frozen=True, kw_only=True):
 
 
 class DeskStep(Struct, frozen=True, kw_only=True):
-    """Something that was done to a campaign."""
-
     id: int
     what: str
     other_id: int | None
@@ -98,8 +94,6 @@ class DeskStep(Struct, frozen=True, kw_only=True):
 
 
 class CampaignRecord(Struct, frozen=True, kw_only=True):
-    """A campaign as its page has it."""
-
     id: int
     state: CampaignState
     state_at: datetime | None

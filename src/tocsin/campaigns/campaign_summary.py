@@ -29,8 +29,6 @@ class VariantSummary(Struct, frozen=True):
 
 
 class CampaignSummary(Struct, frozen=True):
-    """Reports that are one campaign."""
-
     campaign: int
     """Number of the campaign within this run: the first to be seen is 1."""
     reports: int
@@ -57,8 +55,6 @@ class CampaignSummary(Struct, frozen=True):
 
 
 class _VariantTally:
-    """What is counted of a variant."""
-
     def __init__(self, first: ReportedMessage) -> None:
         self.text = first.text
         self.days: Counter[date] = Counter()

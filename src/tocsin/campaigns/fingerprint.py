@@ -41,8 +41,6 @@ ENOUGH: Final = 24
 
 
 class TextFingerprint:
-    """A text as it is compared with others."""
-
     def __init__(self, text: str) -> None:
         self.skeleton = extract_skeleton(text)
         """Its words, folded; a ``0`` stands for each link, address or figure."""

@@ -49,16 +49,12 @@ def find_least_similarity(variants: int) -> float:
 
 
 class ReportToGroup(Struct, frozen=True):
-    """What a report brings to the comparison."""
-
     fingerprint: TextFingerprint
     marks: frozenset[str]
     """Hosts and numbers that it leads to and that are a swindler's own: not an institution's, not a shortener's."""
 
 
 class CampaignVariant(Struct):
-    """A text of a campaign, to which others are nearly equal."""
-
     id: int
     campaign: int
     fingerprint: TextFingerprint
@@ -66,8 +62,6 @@ class CampaignVariant(Struct):
 
 
 class GroupedReport(Struct, frozen=True):
-    """Where a report went."""
-
     campaign: int
     variant: int
     begins_campaign: bool

@@ -180,7 +180,6 @@ def _write_marks(
 
 
 def _write_array(parts: Iterable[str]) -> str:
-    """Texts as an array in PostgreSQL's own writing."""
     quoted = (part.replace("\\", "\\\\").replace('"', '\\"') for part in parts)
     return "{" + ",".join(f'"{part}"' for part in quoted) + "}"
 

@@ -34,8 +34,6 @@ class CampaignOutcome(Struct, frozen=True, kw_only=True):
 
 
 class ReportOutcome(Struct, frozen=True, kw_only=True):
-    """A report, and what came of it."""
-
     report: KeptReport
     campaign: CampaignOutcome | None
     """None: nobody has looked at it yet."""

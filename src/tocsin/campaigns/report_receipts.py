@@ -25,8 +25,6 @@ class NotAReceiptCode(ValueError):
 
 
 class ReceiptKeys(Struct, frozen=True):
-    """Keys of the receipts of a service."""
-
     code: bytes
     """Makes the code of a form that was sent."""
     digest: bytes

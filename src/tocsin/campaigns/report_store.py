@@ -46,8 +46,6 @@ class UnknownRegion(ValueError):
 
 
 class KeptReport(Struct, frozen=True, kw_only=True):
-    """A report as its receipt shows it."""
-
     id: int
     reported_on: date
     day: date

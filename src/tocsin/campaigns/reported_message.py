@@ -23,8 +23,6 @@ ACCUSED: Final = frozenset({"imposture", "suspicious"})
 
 
 class ReportedMessage(Struct, frozen=True):
-    """What is kept of a message that somebody reported."""
-
     day: date
     channel: str
     text: str

@@ -9,8 +9,6 @@ LONGEST = 400
 
 
 class TextChange(Struct, frozen=True):
-    """Words that stand in the place of others."""
-
     was: str
     """Empty where words came in."""
     now: str

@@ -24,8 +24,6 @@ _ORDER = (ProgrammeClause, ListingClause, PointClause, AskClause, ContentClause,
 
 
 class ClauseRow(Struct, frozen=True, kw_only=True):
-    """A clause, as a line of a table."""
-
     clause: str
     kind: str
     """``point``, ``listing``, ``ask``, ``content``, ``programme`` or ``advice``."""
@@ -45,8 +43,6 @@ class ClauseRow(Struct, frozen=True, kw_only=True):
 
 
 class ChannelClauses(Struct, frozen=True):
-    """The clauses of a channel."""
-
     channel: ChannelId
     title: str
     rows: tuple[ClauseRow, ...]
@@ -78,7 +74,6 @@ def _build_rows(
 
 
 def build_clause_row(clause: AnyClause, language: str = "fr", state: State = "in") -> ClauseRow:
-    """A clause as a line."""
     best = next(s for s in clause.sources if s.quality == clause.quality)
     return ClauseRow(
         clause=clause.id,
@@ -95,7 +90,6 @@ def build_clause_row(clause: AnyClause, language: str = "fr", state: State = "in
 
 
 def describe_subject(clause: AnyClause, language: str = "fr") -> str:
-    """What a clause is about, in few words."""
     match clause:
         case PointClause():
             return f"{clause.value} ({words.translate_wording(clause.purpose, language)})"

@@ -107,8 +107,6 @@ SHELVES = (
 
 
 class CompiledTables(Struct, frozen=True):
-    """The compiled file."""
-
     fingerprint: str
     """Of the files that the tables were made from."""
     tables: dict[str, msgspec.Raw]
@@ -121,7 +119,6 @@ class NoSuchTable(KeyError):
 
 
 def load_plain_yaml(file: Path) -> object:
-    """A YAML file as plain lists and dicts."""
     from tocsin.charter.yaml_document import YamlDocument
 
     return YamlDocument.from_file(file, words=True).data

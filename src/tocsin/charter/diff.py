@@ -21,8 +21,6 @@ class ClauseChange(Struct, frozen=True):
 
 
 class ClauseChangesOfDay(Struct, frozen=True):
-    """The clauses that change on a day, against the day before."""
-
     on: date
     begun: tuple[ClauseChange, ...]
     ended: tuple[ClauseChange, ...]
@@ -39,8 +37,6 @@ class AnswerDifference(Struct, frozen=True):
 
 
 class CharterDiff(Struct, frozen=True):
-    """Everything that changes between two days."""
-
     before: date
     after: date
     begun: tuple[ClauseChange, ...]
@@ -51,7 +47,6 @@ class CharterDiff(Struct, frozen=True):
 
 
 def get_clause_state(clause: AnyClause, view: DatedCharter) -> State:
-    """How a clause stands on a day."""
     if not clause.in_force.possibly_holds(view.on):
         return "out"
     if clause not in view.clauses:
@@ -69,7 +64,6 @@ def summarise_answer(clause: AskClause | ContentClause | ListingClause | None) -
 
 
 def compare_charter_days(charter: Charter, before: date, after: date) -> CharterDiff:
-    """What changes in a charter between two days."""
     old, new = view_as_of(charter, before), view_as_of(charter, after)
     begun, ended, surer = _sort_changes(charter, old, new)
     answers = [AnswerDifference(q, q.find_answer(old), q.find_answer(new)) for q in list_questions(charter)]

@@ -24,8 +24,6 @@ from tocsin.locale.languages import LANGUAGES
 
 
 class ReasonLike(Protocol):
-    """What a verdict's reason must tell."""
-
     @property
     def kind(self) -> str: ...
     @property
@@ -37,8 +35,6 @@ class ReasonLike(Protocol):
 
 
 class ActionLike(Protocol):
-    """What a verdict's advice must tell."""
-
     @property
     def text(self) -> str: ...
 
@@ -60,8 +56,6 @@ AGAINST = ("contradicts", "warns")
 
 
 class ExampleOutcome(Struct, frozen=True):
-    """How an example went."""
-
     example: ClauseExample
     passed: bool
     expected: str
@@ -83,7 +77,6 @@ def run_examples(charter: Charter, check: Checker) -> Iterator[ExampleOutcome]:
 
 
 def speaks_by_silence(clause: AnyClause, example: ClauseExample) -> bool:
-    """Whether the clause speaks by silence in this example."""
     if isinstance(clause, AskClause | ContentClause):
         return clause.allowed != "never"
     if isinstance(clause, ListingClause):

@@ -46,8 +46,6 @@ class WrittenCharter(WrittenSections, kw_only=True):
 
 
 class ExamplePage(Struct):
-    """A page of examples."""
-
     examples: list[dict[str, Any]]
 
 

@@ -28,7 +28,7 @@ MEDIA: Final[dict[tuple[Medium, Direction], frozenset[ChannelId]]] = {
 PRETEXTS: Final = tuple(
     f"lure_{name}"
     for name in (
-        "disarm courier emergency coupon safe_account visit isolation advance_fee easy_money press_key parcel "
+        "disarm courier emergency coupon safe_account visit isolation advance_fee easy_money press_key one_ring parcel "
         "driver fine tax training bank relative code account_change messenger subscription prize investment "
         "job inheritance sextortion support toll energy operator benefit romance transfer overpayment summons "
         "authority untraceable sale foreign_account"
@@ -44,6 +44,7 @@ CONTENTS: Final[dict[str, frozenset[ChannelId]]] = {
     "attachment": _MAIL,
     "sender_name_shape": _SHORT_SENDERS,
     "sender_mailbox": _SHORT_SENDERS,
+    "sender_not_official": _SHORT_SENDERS,
 }
 """Kind of content -> channels on which it is found in a message."""
 ONLY_TOLD: Final = frozenset({"payment_notice"})

@@ -23,8 +23,6 @@ ReadClause = tuple[AnyClause, YamlPlace]
 
 
 class WrittenLayer(WrittenSections, kw_only=True):
-    """The page of a layer."""
-
     id: str
     name: Wording
     version: date
@@ -33,8 +31,6 @@ class WrittenLayer(WrittenSections, kw_only=True):
 
 
 class SharedLayer(Struct, frozen=True, kw_only=True):
-    """A layer as it was read."""
-
     about: InheritedLayer
     clauses: tuple[ReadClause, ...]
     """Its own, without those that it inherits."""

@@ -42,8 +42,6 @@ FEWEST_FIRES, FEWEST_NEAR_MISSES = 1, 2
 
 
 class LintFinding(Struct, frozen=True):
-    """Something to mend."""
-
     rule: str
     """Stable name of the check: ``contradiction``, ``unreachable``..."""
     clause: str

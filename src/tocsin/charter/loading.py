@@ -13,13 +13,7 @@ from tocsin.charter.schema import Charter
 
 
 def list_charter_names() -> tuple[str, ...]:
-    """Names of the charters that come with Tocsin."""
     return compiled_tables.list_table_names("charters")
-
-
-def list_layer_files() -> tuple[Path, ...]:
-    """Files of the shared layers that come with Tocsin; none where only the compiled tables were installed."""
-    return tuple(sorted((compiled_tables.ROOT / "charters" / "_shared").glob("*.yaml")))
 
 
 def load_charter(name_or_path: str | Path) -> Charter:

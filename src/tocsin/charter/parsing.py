@@ -89,8 +89,6 @@ Sources = dict[str, ClauseSource]
 
 
 class WrittenSections(Struct, kw_only=True):
-    """What a page of a charter may hold."""
-
     points: list[dict[str, Any]] = []
     listings: list[dict[str, Any]] = []
     asks: list[dict[str, Any]] = []
@@ -164,7 +162,6 @@ def _parse_day_span(place: YamlPlace, field: str, text: str) -> tuple[date, date
 
 
 def collect_sources(place: YamlPlace) -> Sources:
-    """The sources of a page by name."""
     found = place.convert_to(dict[str, ClauseSource])
     for name, source in found.items():
         _parse_day_span(place.go_to(name), "date", source.date)
@@ -209,7 +206,6 @@ def _parse_seen_dates(place: YamlPlace, sources: tuple[ClauseSource, ...]) -> At
 
 
 def parse_clause(place: YamlPlace, section: str, named: Sources) -> AnyClause:
-    """A clause of a section."""
     written, kind = place.value, SECTIONS[section]
     known = sorted({*kind.__struct_fields__} - UNWRITTEN)
     for name in (name for name in written if name not in known):
@@ -255,7 +251,6 @@ def check_contact_value(place: YamlPlace, medium: str, value: str) -> None:
 
 
 def parse_founding_sentences(place: YamlPlace) -> tuple[FoundingSentence, ...]:
-    """The sentences of the founding document."""
     found = place.convert_to(dict[str, dict[str, Wording]])
     return tuple(
         FoundingSentence(id=name, wording=wording) for name, wording in found.get("founding", {}).items()
@@ -263,8 +258,6 @@ def parse_founding_sentences(place: YamlPlace) -> tuple[FoundingSentence, ...]:
 
 
 class WrittenExamples(Struct, kw_only=True):
-    """The examples of a clause."""
-
     clause: str
     fires: list[dict[str, Any]] = []
     near_misses: list[dict[str, Any]] = []

@@ -33,5 +33,4 @@ def parse_partial_date(text: str) -> tuple[date, date]:
 
 
 def next_day(day: date) -> date:
-    """The day after."""
     return day if day == MAX else day + timedelta(days=1)

@@ -32,7 +32,6 @@ class AskQuestion(Struct, frozen=True):
     programme: str = ""
 
     def find_answer(self, view: DatedCharter) -> AskClause | None:
-        """The clause that answers that day."""
         return view.find_ask(
             self.item,
             self.channel,
@@ -52,7 +51,6 @@ class ContentQuestion(Struct, frozen=True):
     solicited: bool = False
 
     def find_answer(self, view: DatedCharter) -> ContentClause | None:
-        """The clause that answers that day."""
         return view.find_content(
             self.kind, self.channel, inside_account=self.inside_account, solicited=self.solicited
         )
@@ -66,7 +64,6 @@ class ListingQuestion(Struct, frozen=True):
     channel: ChannelId
 
     def find_answer(self, view: DatedCharter) -> ListingClause | None:
-        """The clause that closes the list that day."""
         return view.find_closed_listing(self.medium, self.direction, self.channel)
 
 

@@ -8,7 +8,6 @@ from tocsin.locale.catalogues import translate
 
 
 def translate_wording(wording: Wording, language: str) -> str:
-    """The sentence in a language."""
     return wording.in_language(language)
 
 
@@ -18,7 +17,6 @@ def format_institution_name(charter: Charter, language: str) -> str:
 
 
 def translate_channel(name: str, language: str) -> str:
-    """A channel as people call it."""
     return translate("channels", name, language)
 
 

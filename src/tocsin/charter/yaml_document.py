@@ -74,7 +74,6 @@ class YamlDocument:
         return cls(text, name, failure, words=words)
 
     def convert_to(self, kind: type[T]) -> T:
-        """The document as a record."""
         return self.convert_value(self.data, (), kind)
 
     def convert_value(self, value: Any, path: Place, kind: type[T]) -> T:
@@ -123,7 +122,6 @@ class YamlDocument:
             self.raise_fault(path, problem)
 
     def raise_fault(self, path: Place, problem: str) -> NoReturn:
-        """Raise a failure that names this field."""
         raise self._make_failure(path, problem)
 
     def find_line(self, path: Place) -> int:
@@ -172,18 +170,15 @@ class YamlPlace(Struct, frozen=True):
 
     @property
     def value(self) -> Any:
-        """The plain value."""
         held = self.document.data
         for step in self.path:
             held = held[step]
         return held
 
     def go_to(self, *steps: str | int) -> "YamlPlace":
-        """A place within it."""
         return YamlPlace(self.document, (*self.path, *steps))
 
     def convert_to(self, kind: type[T]) -> T:
-        """The value as a record."""
         return self.convert_value(self.value, kind)
 
     def convert_value(self, value: Any, kind: type[T]) -> T:

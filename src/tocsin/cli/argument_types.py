@@ -1,6 +1,7 @@
 """What an argument of the command line means: days, times, shares, keys."""
 
 import argparse
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, get_args
 
@@ -36,22 +37,24 @@ def parse_local_time(text: str) -> str:
 
 
 def parse_fact(text: str) -> tuple[str, str]:
-    """A fact of a flow, and its value as transcripts write it."""
     name, equals, value = text.partition("=")
     if not equals or not name:
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
     return name, value
 
 
-def parse_count(text: str) -> int:
-    """A number of things, such as processes."""
-    if not text.isdecimal() or not 1 <= int(text) <= 1024:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 1024")
-    return int(text)
+def number_between(low: int, high: int, what: str = "number") -> Callable[[str], int]:
+    """What reads a whole number within bounds."""
+
+    def parse_number(text: str) -> int:
+        if not (text.isascii() and text.isdecimal()) or not low <= int(text) <= high:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a {what} from {low} to {high}")
+        return int(text)
+
+    return parse_number
 
 
 def parse_share(text: str) -> float:
-    """A share between 0 and 1."""
     try:
         found = float(text)
     except ValueError:

@@ -17,7 +17,7 @@ from tocsin.charter.json_export import export_charter, export_charters
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.questions import Question
 from tocsin.charter.schema import Charter, ClauseExample
-from tocsin.cli.exit_status import BadData, PartNotInstalled, failure_from_os_error
+from tocsin.cli.exit_status import BadData, failure_from_os_error, needs_part
 from tocsin.cli.new_charter import write_new_charter
 from tocsin.cli.terminal_text import TerminalWriter
 from tocsin.evidence.shared_names import list_shared_names
@@ -118,7 +118,6 @@ def _find_shared_names(charter: Charter) -> Iterator[linting.LintFinding]:
 
 
 def _print_inheritance(charter: Charter) -> None:
-    """What it inherits, and what it makes of it."""
     for layer in charter.layers:
         count = sum(clause.layer == layer.id for clause in charter.clauses)
         print(f"inherits {layer.id} ({layer.version}): {count} clauses")
@@ -208,10 +207,8 @@ def _publish_charter(options: Namespace) -> int:
 
 
 def _load_signer(path: Path) -> "DataSigner":
-    try:
+    with needs_part("service"):
         from tocsin.web import data_signing
-    except ModuleNotFoundError as error:
-        raise PartNotInstalled("service", error.name) from None
     try:
         return data_signing.load_signer(path)
     except data_signing.BadSigningKey as error:

@@ -4,7 +4,7 @@ import argparse
 
 from tocsin.charter.channels import CHANNELS
 from tocsin.cli import mail_arguments
-from tocsin.cli.argument_types import parse_count, parse_dkim_key, parse_reception_day, parse_told_answer
+from tocsin.cli.argument_types import number_between, parse_dkim_key, parse_reception_day, parse_told_answer
 from tocsin.locale.languages import LANGUAGES
 
 
@@ -112,7 +112,7 @@ def add_output_arguments(parser: argparse.ArgumentParser, what: str) -> None:
 def add_scan_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("input", metavar="IN.jsonl|-", help="messages, one JSON object a line")
-    add("--jobs", type=parse_count, metavar="N", help="processes (default: one a core)")
+    add("--jobs", type=number_between(1, 1024), metavar="N", help="processes (default: one a core)")
     add_output_arguments(parser, "verdicts")
     add_register_argument(parser)
     add_feeds_argument(parser)

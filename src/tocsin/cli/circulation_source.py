@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tocsin.cli.exit_status import PartNotInstalled, ServiceUnavailable
+from tocsin.cli.exit_status import ServiceUnavailable, needs_part
 
 if TYPE_CHECKING:
     from tocsin.campaigns.circulation import CirculatingTexts
@@ -11,11 +11,9 @@ if TYPE_CHECKING:
 
 def load_texts(today: date) -> "CirculatingTexts":
     """The texts of a day, in memory: the store is asked once. Raises ServiceUnavailable, PartNotInstalled."""
-    try:
+    with needs_part("service"):
         from tocsin.campaigns.circulation import load_circulating_texts
         from tocsin.store.database import NoStore, open_connection
-    except ModuleNotFoundError as error:
-        raise PartNotInstalled("service", error.name) from None
     try:
         with open_connection() as connection:
             return load_circulating_texts(connection, today)

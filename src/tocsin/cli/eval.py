@@ -40,7 +40,6 @@ BELOW = 1
 
 
 def run_command(options: Namespace) -> int:
-    """Judge every row of the files, and say how it went."""
     subject = _find_subject(options.files)
     if subject != "messages":
         return _measure_other(subject, options)
@@ -123,8 +122,6 @@ def _measure_other(subject: Subject, options: Namespace) -> int:
 
 
 class _FileFigures(NamedTuple):
-    """What was found of a file."""
-
     rows: int
     figures: list[MeasuredFamily]
     wrong: list[WrongRow]

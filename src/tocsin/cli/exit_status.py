@@ -4,6 +4,9 @@
 Statuses 0 to 3 are about the message; from 64 on they are those of ``sysexits.h``.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from tocsin.verdict.model import Level
 
 NOTHING_AGAINST = 0
@@ -99,6 +102,17 @@ class PartNotInstalled(ServiceUnavailable):
         super().__init__(
             f"install your wheel again as tocsin[{extra}], see docs/operate/install.md ({missing} is missing)"
         )
+
+
+@contextmanager
+def needs_part(extra: str) -> Iterator[None]:
+    """What is imported within comes with this extra of the wheel. Raises PartNotInstalled."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("tocsin"):
+            raise
+        raise PartNotInstalled(extra, error.name) from None
 
 
 class ReadWriteFailure(CommandFailure):

@@ -19,7 +19,6 @@ FROM_REGISTER = tuple(REGISTER + kind for _, kind in ISSUES.values())
 
 
 def run_command(options: Namespace) -> int:
-    """Explain the clause or the sign that is named."""
     charter = load_charter(options.charter)
     paper = TerminalWriter.for_stdout()
     clause = next((c for c in charter.clauses if c.id == options.clause), None)

@@ -63,7 +63,6 @@ def _is_file(name: str) -> bool:
 
 @contextmanager
 def _flow_errors_as_failures(place: str) -> Iterator[None]:
-    """What is wrong with a flow, as the failure of a command."""
     try:
         yield
     except FlowError as error:

@@ -28,8 +28,6 @@ def draw_flow_states(paper: TerminalWriter, flow: Flow, lang: str, only: str | N
 
 
 class _FlowDrawing:
-    """Writes in one language."""
-
     def __init__(self, paper: TerminalWriter, flow: Flow, lang: str) -> None:
         self.paper = paper
         self.flow = flow

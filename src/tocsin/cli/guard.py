@@ -69,7 +69,6 @@ class DraftGuard:
 
 
 def run_command(options: Namespace) -> int:
-    """Judge one text, every text of a flow, or every line of the input."""
     if (options.text is None) == (options.input is None):
         raise exit_status.UsageError("give a file of drafts, a flow, or --text", place="guard")
     chosen = DraftGuard(options, date.today())

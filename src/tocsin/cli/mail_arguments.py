@@ -3,12 +3,7 @@
 import argparse
 from pathlib import Path
 
-
-def parse_answer_count(text: str) -> int:
-    """A number of answers, at least one."""
-    if not text.isdecimal() or not 1 <= int(text) <= 100_000:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 100000")
-    return int(text)
+from tocsin.cli.argument_types import number_between
 
 
 def parse_mail_address(text: str) -> str:
@@ -57,7 +52,7 @@ def add_mail_in_arguments(parser: argparse.ArgumentParser) -> None:
     add("--folder", type=Path, metavar="FOLDER", help="where digests of what was answered are kept")
     add(
         "--per-hour",
-        type=parse_answer_count,
+        type=number_between(1, 100_000),
         default=10,
         metavar="N",
         help="answers a sender gets in an hour (default: 10)",

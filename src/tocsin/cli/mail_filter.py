@@ -1,7 +1,6 @@
 """``tocsin mail-filter``: between two steps of a mail server, the verdict is added to each mail."""
 
 import asyncio
-import signal
 import sys
 from argparse import Namespace
 from collections import Counter
@@ -19,6 +18,7 @@ from tocsin.cli.message_file import read_bounded_file
 from tocsin.cli.terminal_text import print_notice
 from tocsin.message.eml import read_eml
 from tocsin.runtime import logs
+from tocsin.runtime.stop_signals import stop_event_on_signals
 from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
 
@@ -27,17 +27,14 @@ if TYPE_CHECKING:
 
 
 def run_command(options: Namespace) -> int:
-    """Pass mails on, or one mail from standard input to standard output."""
     judges = _mail_judge(options)
     if not (options.listen or options.milter):
         return _filter_one_mail(judges)
     logs.set_up_logging()
     if options.milter:
         return asyncio.run(_serve_milter(options, judges))
-    try:
+    with exit_status.needs_part("mail"):
         return asyncio.run(_serve_filter(options, judges))
-    except ModuleNotFoundError as error:
-        raise exit_status.PartNotInstalled("mail", error.name) from None
 
 
 def _mail_judge(options: Namespace) -> Judge:
@@ -75,7 +72,7 @@ async def _serve_milter(options: Namespace, judges: Judge) -> int:
         at = parse_listen_address(options.milter)
     except BadListenAddress:
         raise wrong from None
-    stop = _stop_by_signals()
+    stop = stop_event_on_signals()
     seen: list[Counter[str]] = []
 
     def report_ready(counts: Counter[str], _port: int) -> None:
@@ -90,13 +87,6 @@ async def _serve_milter(options: Namespace, judges: Judge) -> int:
         ) from None
     _report_counts("marked", seen[0])
     return 0
-
-
-def _stop_by_signals() -> asyncio.Event:
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    return stop
 
 
 def _report_counts(done: str, counts: Counter[str]) -> None:
@@ -114,7 +104,7 @@ async def _serve_filter(options: Namespace, judges: Judge) -> int:
         raise exit_status.UsageError(f"--listen, --next: {error}", place="mail-filter") from None
     if here.path or there.path:
         raise exit_status.UsageError("--listen and --next are HOST:PORT", place="mail-filter")
-    stop = _stop_by_signals()
+    stop = stop_event_on_signals()
     handlers: list[ProxyHandler] = []
     try:
         await serve_proxy(judges, here, there, stop, partial(_report_ready, options, handlers.append))

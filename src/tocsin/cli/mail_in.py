@@ -5,6 +5,7 @@ import signal
 import threading
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from functools import partial
@@ -29,11 +30,11 @@ from tocsin.config import read_settings, user_state_folder
 from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message
 from tocsin.runtime import logs
+from tocsin.runtime.stop_signals import stop_event_on_signals
 from tocsin.verdict.institution_choice import DEFAULT
 
 
 def run_command(options: Namespace) -> int:
-    """Answer what arrives, or show what would be answered to one mail."""
     desk = _build_responder(options)
     if options.show:
         return _show_answer(options.show, desk)
@@ -49,12 +50,8 @@ def run_command(options: Namespace) -> int:
         ledger = AnsweredLog(_state_folder(options.folder), time, per_hour=options.per_hour)
     except FolderLocked as error:
         raise exit_status.ServiceUnavailable(str(error)) from None
-    try:
+    with closing(ledger), exit_status.needs_part("mail"):
         return _answer_mails(options, MailResponder(desk, ledger, way))
-    except ModuleNotFoundError as error:
-        raise exit_status.PartNotInstalled("mail", error.name) from None
-    finally:
-        ledger.close()
 
 
 def _send_outcomes(options: Namespace, way: SubmissionServer) -> int:
@@ -93,9 +90,7 @@ async def _serve_lmtp(options: Namespace, answerer: MailResponder) -> None:
         at = parse_listen_address(options.lmtp)
     except BadListenAddress as error:
         raise exit_status.UsageError(f"--lmtp: {error}", place="mail-in") from None
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = stop_event_on_signals()
     try:
         await serve_lmtp(answerer, at, stop, partial(_report_ready, options, f"listens at {options.lmtp}"))
     except OSError as error:

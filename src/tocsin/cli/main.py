@@ -24,7 +24,6 @@ from tocsin.cli import exit_status  # noqa: E402
 
 
 def run_cli(arguments: Sequence[str] | None = None) -> int:
-    """Run a command, and return its exit status."""
     try:
         _prepare_streams()
         found = _run_command_line(list(sys.argv[1:] if arguments is None else arguments))

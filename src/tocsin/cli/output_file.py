@@ -12,8 +12,6 @@ from tocsin.cli.exit_status import NotAFile, failure_from_os_error
 
 
 class ByteSink(Protocol):
-    """Takes bytes."""
-
     def write(self, content: bytes, /) -> object:
         """Take some more."""
         ...

@@ -22,14 +22,11 @@ def clear_step() -> None:
 
 
 def draw_bar(share: float) -> str:
-    """A bar that is full at 1."""
     full = round(min(share, 1.0) * BAR)
     return f"[{'#' * full}{'.' * (BAR - full)}]"
 
 
 class ProgressBar:
-    """Counts lines, and shows them now and then."""
-
     def __init__(self, name: str, size: int) -> None:
         self.name = name
         self.size = size

@@ -3,9 +3,9 @@
 import os
 from typing import TYPE_CHECKING
 
-from tocsin.cli.exit_status import BadData, PartNotInstalled, ServiceUnavailable
+from tocsin.cli.exit_status import BadData, ServiceUnavailable, needs_part
 from tocsin.register.entry import PublishedTemplate, RegisterEntry
-from tocsin.register.message_register import MessageRegister
+from tocsin.register.message_register import ReadableRegister
 
 if TYPE_CHECKING:
     from tocsin.privacy.vault import Vault
@@ -23,31 +23,23 @@ class _StoreRegisterByProcess:
     def template(self, id: str, version: str, lang: str) -> PublishedTemplate | None:
         return self._register_of_process().template(id, version, lang)
 
-    def publish(self, template: PublishedTemplate) -> None:
-        self._register_of_process().publish(template)
-
-    def add(self, entry: RegisterEntry) -> None:
-        self._register_of_process().add(entry)
-
-    def _register_of_process(self) -> MessageRegister:
+    def _register_of_process(self) -> ReadableRegister:
         if self._process != os.getpid():
             self._register, self._process = _connect_register(), os.getpid()
         return self._register
 
 
-def open_register() -> MessageRegister:
+def open_register() -> ReadableRegister:
     """The register. Raises ServiceUnavailable where there is no store."""
     store = _StoreRegisterByProcess()
     store._register_of_process()  # says at once where there is none
     return store
 
 
-def _connect_register() -> MessageRegister:
-    try:
+def _connect_register() -> ReadableRegister:
+    with needs_part("service"):
         from tocsin.store.database import NoStore, open_connection
         from tocsin.store.postgres_register import PostgresRegister
-    except ModuleNotFoundError as error:
-        raise _not_installed(error) from None
     try:
         return PostgresRegister(open_connection())
     except NoStore as error:
@@ -61,18 +53,10 @@ def load_recipient_keys() -> list[bytes]:
 
 def load_vault() -> "Vault":
     """The keys of the service. Raises BadData, PartNotInstalled."""
-    try:
+    with needs_part("service"):
         from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
         from tocsin.privacy.vault import Vault
-    except ModuleNotFoundError as error:
-        raise _not_installed(error) from None
     try:
         return Vault.load()
     except (NoKeyFile, KeysExposed, KeyFileDamaged) as error:
         raise BadData(str(error)) from None
-
-
-def _not_installed(error: ModuleNotFoundError) -> Exception:
-    if (error.name or "").startswith("tocsin"):
-        return error
-    return PartNotInstalled("service", error.name)

@@ -44,7 +44,6 @@ def draw_ruling(draft: MessageDraft, ruling: GuardRuling, charter: Charter, lang
 
 
 def draw_summary(rulings: list[GuardRuling], lang: str) -> None:
-    """Write how many texts pass, are to be looked at, and are blocked."""
     paper = TerminalWriter.for_stdout()
     count = Counter(ruling.result for ruling in rulings)
     text = translate("titles", "guard_sum", lang).format(

@@ -13,7 +13,6 @@ from tocsin.verdict.batch_check import BatchResult
 
 
 def run_command(options: Namespace) -> int:
-    """Judge every line of the input."""
     batch = BatchJudge(
         options.charter,
         options.lang,

@@ -54,7 +54,6 @@ class TerminalWriter:
         self.out.write(text)
 
     def write_blank_line(self) -> None:
-        """An empty line."""
         self.out.write("\n")
 
     def write_title(self, name: str, lang: str) -> None:
@@ -142,7 +141,6 @@ _NARROW = re.compile("[\x00-\u02ff\u2010-\u20bf]*")
 
 
 def display_width(text: str) -> int:
-    """How many columns a text takes."""
     if _NARROW.fullmatch(text):
         return len(text)
     return sum(0 if combining(c) else 1 + (east_asian_width(c) in "WF") for c in text)

@@ -34,7 +34,6 @@ def replay_transcripts(options: Namespace, flow: Flow | None) -> int:
 
 
 def shipped_transcripts() -> tuple[str, ...]:
-    """Paths of the transcripts that come with Tocsin."""
     folder = files("tocsin.conversation") / "flows" / "transcripts"
     if not folder.is_dir():
         return ()

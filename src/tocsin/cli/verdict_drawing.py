@@ -15,23 +15,13 @@ from tocsin.verdict.model import Verdict
 from tocsin.verdict.situations import join_situations
 from tocsin.verdict.verdict_json import AdviceEntry
 
-FEW_ADVICE = 3
 _BAR = "  │ "
 
 
 def draw_verdict(
-    paper: TerminalWriter,
-    message: Message,
-    verdict: Verdict,
-    charter: Charter,
-    lang: str,
-    *,
-    brief: bool = False,
+    paper: TerminalWriter, message: Message, verdict: Verdict, charter: Charter, lang: str
 ) -> None:
-    """Write the whole verdict: headline, what to do at once, message, reasons, proof, what to do.
-
-    ``brief`` leaves out most of what to do, and what a genuine message would have been.
-    """
+    """Write the whole verdict: headline, what to do at once, message, reasons, proof, what to do."""
     first = presentation.sort_advice(verdict.advice, verdict.happened).first
     paper.write_paragraph((verdict.headline, verdict.level))
     if not first:
@@ -47,27 +37,22 @@ def draw_verdict(
         _draw_actions(paper, first, lang)
     _draw_message(paper, message, verdict, lang)
     _draw_reasons(paper, verdict, charter, lang)
-    if verdict.compatible and not brief:
+    if verdict.compatible:
         paper.write_title("compatible", lang)
         _draw_list(paper, verdict.compatible)
     paper.write_title("proves", lang)
     paper.write_paragraph((verdict.proves, ""), first="  ")
-    _draw_advice(paper, verdict, lang, brief=brief)
+    _draw_advice(paper, verdict, lang)
     if message.defects:
         paper.write_title("unread", lang)
         _draw_list(paper, map(escape_to_one_line, message.defects))
-    if not brief:
-        _draw_foot(paper, verdict, lang)
+    paper.write_blank_line()
+    paper.write_paragraph((presentation.describe_charter(verdict, lang), "faint"))
 
 
 def _draw_list(paper: TerminalWriter, sentences: Iterable[str]) -> None:
     for sentence in sentences:
         paper.write_paragraph((sentence, ""), first="  - ", rest="    ")
-
-
-def _draw_foot(paper: TerminalWriter, verdict: Verdict, lang: str) -> None:
-    paper.write_blank_line()
-    paper.write_paragraph((presentation.describe_charter(verdict, lang), "faint"))
 
 
 # ---- the message
@@ -127,7 +112,6 @@ def _draw_quoted(paper: TerminalWriter, lead: str, text: str, marks: list[QuoteH
 
 
 def _trim_blank_ends(pieces: list[Piece]) -> list[Piece]:
-    """Without the empty lines at both ends."""
     pieces[0] = pieces[0][0].lstrip("\n"), pieces[0][1]
     pieces[-1] = pieces[-1][0].rstrip(), pieces[-1][1]
     return pieces
@@ -150,12 +134,12 @@ def _draw_reasons(paper: TerminalWriter, verdict: Verdict, charter: Charter, lan
 # ---- what to do
 
 
-def _draw_advice(paper: TerminalWriter, verdict: Verdict, lang: str, *, brief: bool) -> None:
+def _draw_advice(paper: TerminalWriter, verdict: Verdict, lang: str) -> None:
     todo = presentation.sort_advice(verdict.advice, verdict.happened)
     if todo.now:
         paper.write_title("now", lang)
-        _draw_actions(paper, todo.now[:FEW_ADVICE] if brief else todo.now, lang)
-    if brief or not todo.later:
+        _draw_actions(paper, todo.now, lang)
+    if not todo.later:
         return
     paper.write_title("already", lang)
     for when, advice in todo.later.items():

@@ -17,7 +17,7 @@ from tocsin.message.message_reader import decode_unlabelled_bytes
 from tocsin.message.safe_display import escape_acting_characters, escape_to_one_line
 from tocsin.phone_numbers.e164 import to_e164
 from tocsin.register import wording
-from tocsin.register.message_register import MessageRegister
+from tocsin.register.message_register import ReadableRegister
 from tocsin.register.register_keys import hash_recipient, is_same_key
 from tocsin.register.verify import CodeAnswer, verify_message_code
 from tocsin.register.wording import make_verification_record
@@ -25,7 +25,6 @@ from tocsin.runtime import clock
 
 
 def run_command(options: Namespace) -> int:
-    """Look a code up, and say what that proves and what it does not."""
     register, code = register_source.open_register(), _decode_argument(options.code)
     answer = verify_message_code(
         register,
@@ -67,7 +66,7 @@ def _decode_argument(text: str) -> str:
     return decode_unlabelled_bytes(text.encode(errors="surrogateescape"))
 
 
-def _recipient_hash(number: str | None, register: MessageRegister, code: str) -> str | None:
+def _recipient_hash(number: str | None, register: ReadableRegister, code: str) -> str | None:
     """The number as the entry of the code hides it, where its key is still there."""
     if number is None:
         return None

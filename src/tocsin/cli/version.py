@@ -6,7 +6,6 @@ from tocsin import __version__
 
 
 def run_command(options: Namespace) -> int:
-    """Print the version and, when asked, how words are read."""
     print(f"tocsin {__version__}")
     if options.verbose:
         from tocsin.evidence.token_kernel import describe_reading

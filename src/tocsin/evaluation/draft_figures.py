@@ -21,8 +21,6 @@ FAMILIES: Final[dict[GuardResult, str]] = {"block": "forbidden", "warn": "doubtf
 
 
 class ExpectedRuling(Struct, frozen=True):
-    """What the guard should say of a draft."""
-
     result: GuardResult | tuple[GuardResult, ...]
     """Results that are right, the best first."""
     reasons: tuple[str, ...] = ()
@@ -33,14 +31,10 @@ class ExpectedRuling(Struct, frozen=True):
 
 
 class LabelledDraft(MessageDraft, frozen=True, kw_only=True):
-    """A draft of an evaluation set."""
-
     expect: ExpectedRuling
 
 
 class JudgedDraft(Struct, frozen=True):
-    """A draft, and what the guard said of it."""
-
     row: LabelledDraft
     ruling: GuardRuling
 
@@ -51,7 +45,6 @@ class JudgedDraft(Struct, frozen=True):
 
     @property
     def is_right(self) -> bool:
-        """Whether the result is one of those expected."""
         return self.ruling.result in self.row.expect.results
 
 

@@ -9,8 +9,6 @@ _SAME = frozenset({"lookalike_domain", "link_not_official"})
 
 
 class ExpectedVerdict(Struct, frozen=True):
-    """What a row should give."""
-
     verdict: tuple[Level, ...]
     """Levels that are right, the best first."""
     reasons: tuple[str, ...] = ()
@@ -39,8 +37,6 @@ class EvaluationRow(Struct, frozen=True):
 
 
 class RowResult(Struct, frozen=True):
-    """A row and what it gave."""
-
     case: EvaluationRow
     verdict: Level
     reasons: tuple[str, ...]

@@ -29,8 +29,6 @@ class LedgerDamaged(ValueError):
 
 
 class MeasuredSet(Struct, frozen=True):
-    """A file of rows."""
-
     name: str
     rows: int
     sha256: str
@@ -137,7 +135,6 @@ def count_verdicts(name: str, results: Iterable[RowResult]) -> list[MeasuredFami
 
 
 def pool_figures(figures: Iterable[MeasuredFamily], *, by_channel: bool = False) -> list[MeasuredFamily]:
-    """The figures of all sets together, by family, or by family and channel."""
     pooled: dict[tuple[str, str], MeasuredFamily] = {}
     for one in figures:
         channel = one.channel if by_channel else ""

@@ -47,6 +47,5 @@ def list_wrong_replies(rows: Iterable[LabelledReply]) -> list[WrongRow]:
 
 
 def _say_reading(reading: ExpectedReading | ReplyOutput) -> str:
-    """Value and signals."""
     said = msgspec.json.encode(reading.value).decode() if reading.understood else "not understood"
     return ", ".join((said, *reading.signals))

@@ -15,8 +15,6 @@ AGAINST: tuple[Level, ...] = ("imposture", "suspicious")
 
 
 class ScoreShare(Struct, frozen=True):
-    """So many out of so many."""
-
     right: int
     of: int
 

@@ -6,8 +6,6 @@ from msgspec import Struct
 
 
 class WrongRow(Struct, frozen=True, kw_only=True):
-    """One of them."""
-
     id: str | int | None
     family: str
     expected: str

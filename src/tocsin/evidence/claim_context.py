@@ -12,7 +12,7 @@ from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.model import Evidence, Field, FoundNumber, ItemRequest, LinkTarget
 from tocsin.evidence.term_search import blank_signs, find_terms
 from tocsin.evidence.token_string import BREAK, QUESTION, TokenString, is_language_read
-from tocsin.evidence.utterances import UtteranceMap
+from tocsin.evidence.utterances import UtteranceMap, find_notes
 from tocsin.message.model import Message
 
 HEAD = 110
@@ -26,7 +26,7 @@ _NUMBER_DIGITS = 8
 _FEW = 8
 _MOST = 4_000
 """Characters of a text in which the business of the institution is looked for."""
-_NO_NAME = ("inconnu", "num", "masqu", "priv", "anonym", "unknown", "private")
+_NO_NAME = ("num", "priv", "n°")
 _OF = frozenset(("de", "du", "d", "a", "au", "of", "from"))
 """Words by which a trade belongs to a body: *référente taxi à la CPAM*."""
 _PARTS = re.compile(r"[A-ZÀ-Þ]+(?![^\W\d_A-ZÀ-Þ])|[A-ZÀ-Þ]?[^\W\d_A-ZÀ-Þ]+")
@@ -62,7 +62,9 @@ def shows_name(sender: str) -> bool:
     """Whether a sender is a name: who is saved under one shows no number."""
     if sum(c.isdigit() for c in sender) >= _NUMBER_DIGITS:
         return False
-    return sum(c.isalpha() for c in sender) >= 3 and not sender.lower().startswith(_NO_NAME)
+    if sum(c.isalpha() for c in sender) < 3 or sender.lower().startswith(_NO_NAME):
+        return False
+    return load_speaker_words("hidden").isdisjoint(_split_shown_name(sender))
 
 
 @lru_cache(maxsize=20_000)
@@ -229,8 +231,9 @@ class ClaimContext:
 
     @cached_property
     def own_words(self) -> list[tuple[int, str]]:
-        """Words of the writer with their place, without what is quoted, handed on or answered."""
-        others = sorted([(p.start, p.end) for p in self.message.passages] + self.utterances.speeches)
+        """Words of the writer with their place, without what is quoted, handed on, answered or noted beside."""
+        told = [(p.start, p.end) for p in self.message.passages] + find_notes(self.message.text)
+        others = sorted(told + self.utterances.speeches)
         shape = self.text
         found: list[tuple[int, str]] = []
         at = busy = 0

@@ -14,16 +14,13 @@ def find_implied_claim(scene: ClaimContext, claims: ClaimFinder) -> tuple[str, E
     named = any(claims.names_institution(shape) for _, shape in scene.shapes)
     if named and scene.message.retold:
         return "told", Evidence("claim", "told", 0, 0, "")
-    if named and _reaches_for_reader(scene):
+    home = _find_own_place(scene)
+    if named and (scene.asked or not home) and _reaches_for_reader(scene):
         return "mention", Evidence("claim", "mention", 0, 0, "")
-    home, spoken_for = scene.leads_home, named and not scene.message.sender
-    if (
-        (home or spoken_for)
-        and not (scene.push or scene.has_own_name)
-        and speaks_unnamed(scene, at_desk=True)
-    ):
-        manner = HOME if home else SPOKEN_FOR
-        return manner, Evidence("claim", manner, 0, 0, "")
+    if home:
+        return HOME, home
+    if named and not scene.message.sender and not scene.push and speaks_unnamed(scene, at_desk=True):
+        return SPOKEN_FOR, Evidence("claim", SPOKEN_FOR, 0, 0, "")
     speaks = scene.push or scene.asked or scene.has_word_of("informs")
     if speaks and (number := _find_own_number(scene)) and not _is_alien(scene):
         return "number", claim_from_finding(number)
@@ -60,9 +57,40 @@ def _reaches_for_reader(scene: ClaimContext) -> bool:
     return not scene.is_familiar and ((scene.asked and (scene.steals or not scene.has_own_name)) or invited)
 
 
+def _find_own_place(scene: ClaimContext) -> Evidence | None:
+    """The claim of whoever sends the reader to the institution's own site or number, as its own messages do; or of a call
+    that is told to have come from that number."""
+    number = _find_own_number(scene)
+    leads = (number or scene.leads_home) and not (scene.push or scene.has_own_name)
+    speaks = speaks_unnamed(scene, at_desk=True) or (scene.leads_home and _speaks_of_its_things(scene))
+    if (leads and speaks) or (number and _rang(scene, number)):
+        return Evidence("claim", HOME, 0, 0, "")
+    return None
+
+
+def _speaks_of_its_things(scene: ClaimContext) -> bool:
+    """Whether a message that addresses nobody is about what the institution deals with: *paiement de l'amende*."""
+    others = scene.plays or scene.is_told_call or scene.only_reports or scene.is_familiar or scene.is_private
+    singular = load_speaker_words("singular")
+    return (
+        scene.has_word_of("asset_thing")
+        and not others
+        and all(word not in singular for _, word in scene.own_words)
+    )
+
+
+def _rang(scene: ClaimContext, number: Evidence) -> bool:
+    """Whether it is told that a call came from a number: *le 3939 m'a rappelé*."""
+    shape, rang = dict(scene.shapes).get(number.field, scene.text), scene.words.letters_of("called_me")
+    after = (i for i, s in enumerate(shape.atom_starts) if shape.original_place(s) >= number.end)
+    at = next(after, len(shape.letters))
+    return scene.is_told_call and any(letter in rang for letter in shape.letters[at : at + 2])
+
+
 def speaks_unnamed(scene: ClaimContext, *, at_desk: bool = False) -> bool:
     """Whether a message in which nobody is named speaks to the reader as an institution does: formally, and nobody else
-    presents themselves, tells, jokes or warns; ``at_desk``: it may speak of a place where a card is shown."""
+    presents themselves, tells, jokes or warns; ``at_desk``: it may speak of a place where a card is shown, and, of what lies in
+    the reader's account, as one person who works there."""
     if scene.plays or scene.is_private or scene.is_told_call or scene.only_reports:
         return False
     if scene.has_word_of("friend") or (scene.is_familiar and not at_desk):
@@ -70,7 +98,8 @@ def speaks_unnamed(scene: ClaimContext, *, at_desk: bool = False) -> bool:
     if scene.is_named_otherwise or scene.is_headed_otherwise or scene.names_any_brand:
         return False
     singular = load_speaker_words("singular")
-    if any(word in singular for _, word in scene.own_words):
+    employed = at_desk and any(e.kind == "account" for e in scene.found)
+    if not employed and any(word in singular for _, word in scene.own_words):
         return False
     return any(addresses_stranger(shape.folded) for _, shape in scene.shapes)
 

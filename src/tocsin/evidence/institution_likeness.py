@@ -8,7 +8,7 @@ alone (``verdict/institution_choice.py``), of which no imposture comes.
 """
 
 from collections.abc import Mapping
-from math import sqrt
+from math import inf, sqrt
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -33,6 +33,8 @@ class Likeness(NamedTuple):
     """The institution that stands for all of its kind, where there is one."""
     general_clarity: float = 0.0
     """The same as ``clarity``, before the next institution of another kind."""
+    lead: float = inf
+    """Log-odds by which it is before the next of its own kind."""
 
 
 _NO_KINDS: Mapping[str, str] = MappingProxyType({})
@@ -59,10 +61,12 @@ def choose_likest(
     names, scale = weights.header.columns, weights.header.step / sqrt(known)
     kind = general.get(names[best], "")
     another = next((i for i in (following, *rest) if not kind or general.get(names[i]) != kind), following)
+    kin = next((i for i in (following, *rest) if kind and general.get(names[i]) == kind), 0)
     return Likeness(
         names[best],
         (sums[0] + sums[best]) * scale,
         (2 * sums[best] - sums[following]) * scale,
         kind,
         (2 * sums[best] - sums[another]) * scale,
+        (sums[best] - sums[kin]) * scale if kin else inf,
     )

@@ -130,6 +130,7 @@ class InstitutionFinder:
         one only where nobody else is named, and no other has as many of these things.
         """
         found: dict[str, int] = {}
+        there: dict[str, int] = {}
         things: dict[str, int] = {}
         if message.sender:
             _keep_surest(found, self._read_sender(message.sender))
@@ -139,18 +140,20 @@ class InstitutionFinder:
                 for institution in self._list_owners_of_things(phrases):
                     things[institution] = things.get(institution, 0) + 1
             for link in told.links:
-                _keep_surest(found, self._read_host(link.host))
+                there.update(self._read_host(link.host))
             for _, _, value, medium, _ in told.phones:
-                _keep_surest(found, self._list_owners(f"{medium}:{value}", _LEADS_THERE))
+                there.update(self._list_owners(f"{medium}:{value}", _LEADS_THERE))
         if message.links:
             for host in _list_hidden_hosts(message):
-                _keep_surest(found, self._read_host(host))
+                there.update(self._read_host(host))
+        _keep_surest(found, there.items())
         if not found:
             return _find_commonest(things) if things else ()
         at_home = self._calling_codes
         order = sorted(found, key=lambda one: (-found[one], -things.get(one, 0), at_home[one] != HOME, one))
         return tuple(
-            Candidate(one, "short" if found[one] == _SHORT else "name") for one in order[:MOST_CANDIDATES]
+            Candidate(one, "short" if found[one] == _SHORT and one not in there else "name")
+            for one in order[:MOST_CANDIDATES]
         )
 
     def _find_named(self, phrases: str) -> Iterable[tuple[str, int]]:

@@ -24,9 +24,8 @@ from tocsin.evidence.sender_forms import (
 from tocsin.evidence.token_string import TokenString
 from tocsin.message.model import Message
 
-_HIDDEN = frozenset(
-    {"masque", "anonyme", "prive", "inconnu", "private", "unknown", "anonymous", "withheld", "cache"}
-)
+_PRIVATE = frozenset(("prive", "private"))
+"""Of a number, that it is not shown; of a clinic or a bank, whose it is."""
 _LONGEST = 300
 _SHORTEST_FUNCTION = 3
 """Letters of a word for a function that is joined to a name."""
@@ -85,7 +84,8 @@ class SenderReader:
         # Of a letter, the head has an address, and its postcode is no number that rings.
         if plain.phones and message.traits.on_phone:
             return self._read_number(sender, view)
-        if any(part in _HIDDEN for word in plain.words for part in word.split()):
+        hidden = load_speaker_words("hidden") | _PRIVATE
+        if any(part in hidden for word in plain.words for part in word.split()):
             return [_make_sender_evidence("masked", "masked_number", sender)], []
         shown = [_make_sender_evidence("sender", sender, sender)]
         if not message.traits.spoken:

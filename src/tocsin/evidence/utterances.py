@@ -51,6 +51,19 @@ def find_quotations(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def find_notes(text: str) -> list[tuple[int, int]]:
+    """What whoever hands a message on says of it, in brackets before or after it.
+
+    >>> find_notes("Amende : 90 €. (montré par mon cousin, au péage)")
+    [(15, 48)]
+    """
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    opened = text.find(")", start, end) + 1 if text.startswith("(", start) else 0
+    closed = text.rfind("(", opened, end) if text.endswith(")", opened, end) else -1
+    notes = [(start, opened)] * bool(opened) + [(closed, end)] * (closed >= 0)
+    return [note for note in notes if len(_WORD.findall(text, *note)) > _EMPHASIS]
+
+
 def cut_utterances(text: str, warned: Iterable[int] = ()) -> list[Utterance]:
     """The sentences of a text; ``warned`` are places, in order, of words that warn.
 

@@ -156,6 +156,8 @@ class AskReader:
         after = range(at + 1, min(at + 7, reading.find_sentence(at)[1]))
         if manner == "give" and any(reading.belongs_to(i, "doctor") for i in after):
             return True
+        if _is_for_another_clause(reading, first, at):
+            return True
         if manner in ("give", "reply"):
             return _is_in_condition(reading, first, at)
         return False
@@ -174,7 +176,8 @@ class AskReader:
                 if manner == "costs" and _is_cost_covered(reading, at):
                     continue
                 if (
-                    not is_ask_denied(reading, match.start())
+                    not _is_price_of_call(reading, at)
+                    and not is_ask_denied(reading, match.start())
                     and not is_ask_denied(reading, at)
                     and not _is_free(reading, match.start())
                 ):
@@ -294,6 +297,13 @@ def _is_in_condition(reading: DraftReading, first: int, at: int) -> bool:
     return False
 
 
+def _is_for_another_clause(reading: DraftReading, first: int, at: int) -> bool:
+    """*Donnez votre nom, le pharmacien trouvera la prescription*: what is named is for a doctor to find."""
+    return any(
+        reading.letters[i] == COMMA and reading.belongs_to(i + 1, "doctor") for i in range(first + 1, at)
+    ) and _HERE.isdisjoint(reading.shape.words[slice(*reading.find_sentence(at))])
+
+
 def _sends_to_doctor(reading: DraftReading, at: int) -> bool:
     """Whether what follows a question answers it: *Vous toussez ? Buvez tiède, et parlez-en à votre médecin* waits for nothing."""
     if reading.belongs_to(at + 1, "act"):
@@ -310,6 +320,14 @@ def _is_cost_covered(reading: DraftReading, at: int) -> bool:
     """Whether the sentence says that what it costs is not for the person to pay."""
     low, high = reading.find_sentence(at)
     return any(reading.belongs_to(i, "free") for i in range(low, high))
+
+
+def _is_price_of_call(reading: DraftReading, at: int) -> bool:
+    """*Vous ne payez que le prix de l'appel*: that goes to the operator, unless a sum or a card is named."""
+    sentence = range(*reading.find_sentence(at))
+    if any(reading.belongs_to(i, "amount", "by_card", "bank") for i in sentence):
+        return False
+    return any(reading.belongs_to(i, "call_price") for i in range(at, min(at + 5, sentence.stop)))
 
 
 def _is_free(reading: DraftReading, at: int) -> bool:

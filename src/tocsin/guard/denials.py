@@ -64,6 +64,10 @@ _BACK = frozenset("le la les l".split())
 _BACK_BY = 12
 """Words, at most, between a denial and the word for what it denies."""
 _KEPT = frozenset("gardez garde keep".split())
+_KEPT_HOW = frozenset("aussi secret secrete secrets precieusement safe private".split())
+_KEPT_FOR = frozenset("pour for to".split())
+_KEPT_FOR_US = frozenset("l appel call nous us notre our".split())
+"""For whom, or what, a thing is not kept that is refused: *gardez-le pour l'appel*."""
 _REFUSALS = frozenset("non no jamais never surtout".split())
 """How a sentence begins that refuses what the question before it was about."""
 _ENDS_CALL = frozenset((("raccrochez",), ("coupez", "court"), ("coupez", "la"), ("hang", "up")))
@@ -215,9 +219,12 @@ def _is_untrue(words: Sequence[str]) -> bool:
 
 
 def _is_to_keep(after: DraftSentence) -> bool:
-    """*Gardez-le*, *keep it*: and not *gardez la ligne*."""
-    first, second = (*after.words, after.words[0])[:2]
-    return first.text in _KEPT and (second.joined or second.text in ("it", "them"))
+    """*Gardez-le*, *keep it to yourself*: and neither *gardez la ligne* nor *gardez-le à la maison*, *pour l'appel*."""
+    first, second, *rest = (*next(after.split_clauses()), after.words[0])[:5]
+    if first.text not in _KEPT or not (second.joined or second.text in ("it", "them")):
+        return False
+    how = [word.text for word in rest if word is not after.words[0]]
+    return not how or how[0] in _KEPT_HOW or (how[0] in _KEPT_FOR and _KEPT_FOR_US.isdisjoint(how))
 
 
 _LATEST_REFUSAL = 4

@@ -1,5 +1,6 @@
 """Where an outgoing text leads: links, mailboxes, and numbers that people would ring."""
 
+import re
 from collections.abc import Iterator
 
 from tocsin.charter.view import DatedCharter
@@ -14,6 +15,10 @@ _BY_ITSELF = ("national", "intl", "foreign", "words")
 """Ways of writing that can only be a telephone number."""
 _STATE = ".gouv.fr"
 """Names that only the State can have: its pages may be read."""
+_PRICE_OF_CALL = re.compile(
+    r"(?:€|\beuros?|\bcents?|\bcentimes?)\s?(?:/|par|per|l['’]|an?)\s?(?:l['’])?(?:appel|call|min)", re.I
+)
+"""What a call costs: a short number beside it is one to ring."""
 _OTHER_DESKS = frozenset({"3939", "3949", "3960", "3230", "0800130000", "+33800130000"})
 """Desks of other administrations: public help in what arrives, but nobody to ring about our own SMS."""
 
@@ -47,12 +52,13 @@ def find_foreign_numbers(reading: DraftReading, view: DatedCharter) -> Iterator[
     """Numbers that people would ring and that the charter does not give for it."""
     plan = get_extractor(view.charter).plan
     listing = view.find_closed_listing("phone", "you_contact_them", "sms")
+    priced = _PRICE_OF_CALL.search(reading.shape.text) is not None
     for start, end, value, medium, written in reading.shape.phones:
         if (value in plan.help and value not in _OTHER_DESKS) or _is_known_number(view, value, medium):
             continue
         if is_placeholder(value):
             continue
-        if written not in _BY_ITSELF and not _is_to_ring(reading, start):
+        if written not in _BY_ITSELF and not (priced or _is_to_ring(reading, start)):
             continue
         premium = plan.find_tariff(value, medium) == "premium"
         rule = "callback_premium" if premium else ""

@@ -3,12 +3,12 @@
 Their name or tie, or a date and a place of the meeting, or the word that there was nobody else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tocsin.evidence.token_rules import TokenRuleSet, compile_rule
 from tocsin.evidence.token_string import BREAK, COMMA, NUMBER, OTHER
 from tocsin.guard.draft_reading import DraftReading, GuardLanguage
-from tocsin.guard.finding import GuardFinding
+from tocsin.guard.finding import GuardFinding, lies_in_spans
 
 _TIES = (
     "tie ~6!care_for named_you|tested_pos|contact_of",
@@ -35,11 +35,13 @@ class DiscretionReader:
         self._ties = TokenRuleSet(((None, text) for text in _TIES), language.vocabulary)
         self._number = compile_rule("num", language.vocabulary)
 
-    def find(self, reading: DraftReading) -> Iterator[GuardFinding]:
-        """What identifies the case, gravest first; a place alone only warns."""
-        if (guess := self._find_tie(reading)) is not None:
-            yield GuardFinding("identifies_case", *reading.to_atom_span(*guess[1:]), rule=guess[0])
-            return
+    def find(self, reading: DraftReading, calm: Sequence[tuple[int, int]] = ()) -> Iterator[GuardFinding]:
+        """What identifies the case, gravest first; a place alone only warns. ``calm``: where nobody surely is given away."""
+        for rule, first, last in self._find_ties(reading):
+            span = reading.to_atom_span(first, last)
+            if not lies_in_spans(span, calm):
+                yield GuardFinding("identifies_case", *span, rule=rule)
+                return
         places = [
             i
             for i in reading.find_atoms("place", "v_place")
@@ -61,22 +63,21 @@ class DiscretionReader:
                 weight="warn",
             )
 
-    def _find_tie(self, reading: DraftReading) -> tuple[str, int, int] | None:
+    def _find_ties(self, reading: DraftReading) -> Iterator[tuple[str, int, int]]:
         for _, pattern in self._ties.select_rules(reading.shape):
-            if match := pattern.search(reading.letters):
+            for match in pattern.finditer(reading.letters):
                 only = reading.belongs_to(match.start(), "only_one")
                 rule = "identifies_only" if only else "identifies_case"
-                return rule, match.start(), match.end() - 1
+                yield rule, match.start(), match.end() - 1
         for at in reading.find_atoms("tie"):
             if _speaks_of_case(reading, at):
-                return "identifies_case", at, at
+                yield "identifies_case", at, at
         for at in reading.find_atoms("pos"):
             if _is_bare_result(reading, at):
-                return "identifies_case", at, at
+                yield "identifies_case", at, at
         for at in reading.find_atoms("named_you", "tested_pos", "named_by", "contact_with"):
             if (name := _find_named_person(reading, at)) is not None:
-                return "identifies_case", min(name, at), max(name, at)
-        return None
+                yield "identifies_case", min(name, at), max(name, at)
 
     def _find_meeting_dates(self, reading: DraftReading, places: list[int]) -> Iterator[int]:
         """Days on which the meeting may have been; those of tests and of isolation are not meant."""

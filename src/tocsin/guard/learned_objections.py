@@ -8,6 +8,7 @@ around it: its likeness is added to that of each sentence. A sentence above its 
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from tocsin.charter import compiled_tables
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.text_classifier import TextClassifier, load_classifier
 from tocsin.guard.approved_sentences import find_approved
+from tocsin.guard.denials import excepts_us
 from tocsin.guard.draft_sentences import DraftSentence, split_sentences
 from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.finding import GuardFinding
@@ -31,6 +33,11 @@ _MOST_CALM = 1.8
 _OWN_RESULT = frozenset(("votre test", "votre resul-", "your test", "your resul-"))
 _SOMEBODY = frozenset((".kin", ".trade", "xvarname"))
 """What counts of a sentence that may speak of somebody else."""
+_WHO = frozenset(("qui", "who"))
+_HINTED = frozenset((".event", ".spot", ".place_met", ".day", "/order"))
+"""What counts of a sentence that says more than that, or promises to: *si vous tenez à savoir qui, répondez OUI*."""
+_WONDERS = frozenset(("savoir", "wonder", "wondering", "curieux", "curious", "vous deman-"))
+"""What counts of a sentence about the wish to know who it was: *vous vous demandez qui*."""
 _PER_WORD = 1.6
 """Log-odds that each word adds to an ask which no permitted text has; chosen on authors left out."""
 _MOST_WORDS = 3
@@ -55,6 +62,11 @@ class DraftSentences:
         """Where a sentence stands in the draft."""
         return self._filled.to_template_span(*sentence.span)
 
+    def list_whole_spans(self) -> list[tuple[int, int]]:
+        """Where each sentence stands in the draft, up to where the next one begins: with its mark."""
+        bounds = [*(sentence.span[0] for sentence in self.sentences), len(self._filled.text)]
+        return [self._filled.to_template_span(*span) for span in pairwise(bounds)]
+
     @cached_property
     def features(self) -> list[list[str]]:
         """What counts of each sentence, in order of name; where a link or a number leads is judged by a rule."""
@@ -69,14 +81,21 @@ class DraftSentences:
         return load_classifier("guard_drafts").measure_features(sorted(set().union(*self.features)))
 
 
-def list_calm_spans(draft: DraftSentences) -> list[tuple[int, int]]:
-    """Spans of the draft, in order, of sentences that surely ask nothing: to name a secret there is no ask."""
-    classifier = load_classifier("guard_asks")
+def list_calm_spans(draft: DraftSentences, name: str = "guard_asks") -> list[tuple[int, int]]:
+    """Spans of the draft, in order, of sentences that surely ask nothing, or let guess nothing: what rules find there counts for
+    nothing. A sentence that excepts us is never sure: *ne le donnez à personne, sauf à notre agent*."""
+    classifier = load_classifier(name)
     calm = classifier.header.thresholds["calm"]
     return [
-        draft.find_span(sentence)
-        for sentence, features, approved in zip(draft.sentences, draft.features, draft.approved, strict=True)
-        if approved or classifier.measure_features(features) + draft.likeness <= calm
+        span
+        for span, sentence, features, approved in zip(
+            draft.list_whole_spans(), draft.sentences, draft.features, draft.approved, strict=True
+        )
+        if approved
+        or (
+            classifier.measure_features(features) + draft.likeness <= calm
+            and not excepts_us([word.text for word in sentence.words])
+        )
     ]
 
 
@@ -91,16 +110,20 @@ def find_learned_objections(
         weighed = [
             _weigh_sentence(draft, sentence, features, load_classifier(name))
             for name in names
-            if name != "guard_hints" or not _tells_own_result(features)
+            if name != "guard_hints" or not speaks_of_nobody(features)
         ]
         for name in _choose_told(weighed):
             yield _tell_objection(name, draft, sentence, features, view, programme, lang)
 
 
-def _tells_own_result(features: Iterable[str]) -> bool:
-    """Whether a sentence speaks of the reader's own test, and of nobody else: it lets guess nothing."""
+def speaks_of_nobody(features: Iterable[str]) -> bool:
+    """Whether a sentence speaks of the reader's own test, or of the wish to know who it was, and of nobody else: it lets guess
+    nothing."""
     said = frozenset(features)
-    return not _OWN_RESULT.isdisjoint(said) and _SOMEBODY.isdisjoint(said)
+    if not _SOMEBODY.isdisjoint(said):
+        return False
+    wonders = not _WHO.isdisjoint(said) and not _WONDERS.isdisjoint(said) and _HINTED.isdisjoint(said)
+    return wonders or not _OWN_RESULT.isdisjoint(said)
 
 
 class _WeighedSentence(NamedTuple):

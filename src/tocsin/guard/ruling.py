@@ -19,6 +19,7 @@ from tocsin.guard import (
     destinations,
     learned_objections,
     plain_asks,
+    plain_threats,
     public_check,
     required_parts,
     senders,
@@ -91,11 +92,13 @@ def _collect_findings(
     found = [finding for finding in asks if not lies_in_spans((finding.start, finding.end), calm)]
     lang = "en" if draft.lang == "en" else "fr"
     found += plain_asks.find_plain_asks(sentences, lang)
+    found += plain_threats.find_plain_threats(sentences)
     found += destinations.find_foreign_links(shown, template.filled_at_worst, view)
     found += destinations.find_foreign_mailboxes(reading, view)
     found += destinations.find_foreign_numbers(reading, view)
     discreet = draft.flow == "contact" and not draft.consent
-    hints = list(readers.discretion.find(reading)) if discreet else []
+    harmless = learned_objections.list_calm_spans(sentences, "guard_hints") if discreet else []
+    hints = list(readers.discretion.find(reading, harmless)) if discreet else []
     hidden = not draft.consent and not any(hint.blocks for hint in hints)
     if draft.template:
         origin = DraftTemplate(draft.template, draft.values)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 import sys
 
 from tocsin.jobs.job_list import CHORES
@@ -10,14 +9,13 @@ from tocsin.jobs.scheduled_job import resources_from_environment
 from tocsin.jobs.worker import JobWorker
 from tocsin.privacy.vault import Vault
 from tocsin.runtime import clock, logs
+from tocsin.runtime.stop_signals import stop_event_on_signals
 from tocsin.store import database
 
 
 async def run_worker(name: str) -> None:
     """Run until told to stop."""
-    stop = asyncio.Event()
-    for what in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(what, stop.set)
+    stop = stop_event_on_signals()
     process = JobWorker(
         name,
         database.read_store_url(),

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from tocsin.config import read_settings
 from tocsin.privacy.vault import Vault
+from tocsin.runtime.clock import MACHINE_CLOCK
 from tocsin.store import database
 
 # When a chore is due: by the service's clock, at moments that every process works out alike.
@@ -92,14 +93,7 @@ Counts = Mapping[str, int]
 """What a chore did, in numbers: it is logged, and nothing personal is in it."""
 
 
-def real_time() -> datetime:
-    """The real time, in which processes live also in a story."""
-    return datetime.now(UTC)
-
-
 class JobResources(Struct, frozen=True):
-    """What a process has to do chores with."""
-
     vault: Vault
     connect: Callable[[], psycopg.Connection[Any]] = database.open_connection
     inbox: Path | None = None
@@ -116,7 +110,7 @@ class JobResources(Struct, frozen=True):
     """The file of endpoints that are told of events."""
     announces_calls: bool = True
     """Whether people are told by SMS when an agent will ring."""
-    machine: Callable[[], datetime] = real_time
+    machine: Callable[[], datetime] = MACHINE_CLOCK.now
     seen: dict[str, tuple[int, int]] = {}
     """The files of the watched folder as this process saw them last: name -> size and time of change."""
 
@@ -135,8 +129,6 @@ class JobResources(Struct, frozen=True):
 
 
 class JobRunContext(Struct, frozen=True):
-    """What one run of a chore works with."""
-
     means: JobResources
     connection: psycopg.Connection[Any]
     """In no transaction; committed after the run, and undone where it fails."""
@@ -145,8 +137,6 @@ class JobRunContext(Struct, frozen=True):
 
 
 class ScheduledJob(Struct, frozen=True):
-    """Something done by itself."""
-
     name: str
     when: When
     needs: Need

@@ -219,8 +219,6 @@ class WatchedJobManager(JobManager):
 
 
 class JobWorker:
-    """Does chores under a name."""
-
     def __init__(
         self,
         name: str,

@@ -109,17 +109,13 @@ def load_catalogue(domain: str, language: str, root: Path = ROOT) -> dict[str, d
     """A whole catalogue: context -> name -> sentence; empty where the language has none."""
     source = root / language / "LC_MESSAGES" / f"{domain}.po"
     compiled = source.with_suffix(".mo")
-    if source.exists() and _is_stale(compiled, source):
+    if source.exists() and (not compiled.exists() or compiled.stat().st_mtime_ns < source.stat().st_mtime_ns):
         compile_catalogue(source)
     try:
         with compiled.open("rb") as file:
             return CompiledCatalogue(file).group_by_context()
     except FileNotFoundError:
         return {}
-
-
-def _is_stale(compiled: Path, source: Path) -> bool:
-    return not compiled.exists() or compiled.stat().st_mtime_ns < source.stat().st_mtime_ns
 
 
 def compile_catalogue(source: Path) -> Path:

@@ -32,7 +32,6 @@ DEFECTS = {
 
 
 def describe_cut(kind: str, bound: int, unit: str = "characters") -> str:
-    """The defect of something cut at its bound."""
     return f"{kind}: cut at {bound} {unit}"
 
 

@@ -77,8 +77,6 @@ class OutsideGsm7Alphabet(ValueError):
 
 
 class SmsCost(Struct, frozen=True):
-    """What a text takes on the air."""
-
     alphabet: Alphabet
     units: int
     """Septets in GSM-7 (an extension character counts two), UTF-16 code units in UCS-2."""
@@ -165,7 +163,6 @@ def measure_sms_cost(text: str) -> SmsCost:
 
 
 def count_units(text: str, chosen: Alphabet) -> int:
-    """Units of a text in an alphabet that holds it."""
     return len(encode_gsm7(text)) if chosen == "gsm7" else len(text.encode("utf-16-be", "surrogatepass")) // 2
 
 

@@ -222,7 +222,6 @@ class _HtmlEventReader:
         return found
 
     def _write_attribute_text(self, words: str) -> None:
-        """Words that stand in an attribute."""
         if not words.strip() or self._silent:
             return
         if self._look.hidden:

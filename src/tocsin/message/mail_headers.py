@@ -18,8 +18,6 @@ _ENCODED_OCTET = re.compile("%([0-9A-Fa-f]{2})")
 
 
 class MailHeader(NamedTuple):
-    """One header, in the order of the source."""
-
     name: str
     """In lower case."""
     value: bytes
@@ -27,8 +25,6 @@ class MailHeader(NamedTuple):
 
 
 class HeaderBlock(NamedTuple):
-    """The headers of a message or of a part."""
-
     headers: tuple[MailHeader, ...]
     body: int
     """Where the body begins."""

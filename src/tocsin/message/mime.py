@@ -18,8 +18,6 @@ _LINE = 200
 
 
 class MimePart(NamedTuple):
-    """A part and those inside it."""
-
     media: str
     """Type in lower case, such as ``text/html``."""
     parameters: dict[str, str]
@@ -36,7 +34,6 @@ class MimePart(NamedTuple):
 
     @property
     def file_name(self) -> str:
-        """File name as given, or empty."""
         given = parse_parameters(self.block.first_value("content-disposition"))[1].get("filename", "")
         return given or self.parameters.get("name", "")
 
@@ -125,7 +122,6 @@ class MimeReader:
         return parse_parameters(part.block.first_value("content-transfer-encoding"))[0]
 
     def decode_body(self, part: MimePart) -> bytes:
-        """The decoded body of a part."""
         raw = part.source[part.start : part.end]
         encoding = self.transfer_encoding(part)
         if encoding == "base64":

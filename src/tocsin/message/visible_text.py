@@ -42,7 +42,6 @@ class VisibleTextWriter:
         self._space = data[-1] in _BLANKS
 
     def write_verbatim(self, data: str) -> None:
-        """Text as it is."""
         if self.length and (self._breaks or self._space):
             lead = "\n" * self._breaks or " "
             self.pieces.append(lead)

@@ -42,8 +42,6 @@ class CacheValidity(Struct, frozen=True):
 
 
 class FlowSource(Protocol):
-    """Where an engine has its flows from."""
-
     def flows_at(self, connection: Connection, now: datetime) -> Flows:
         """Gives a flow as it is spoken at a moment."""
 

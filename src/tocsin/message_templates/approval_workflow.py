@@ -73,10 +73,7 @@ def propose_rewording(
     """
     found, words, why = get_built_in_text(id), normalise_wording(words), _clean_reason(why)
     with connection.transaction():
-        active = rewording_records.load_rewordings_in_force(connection, now).get(id)
-        if words == (found.wording if active is None or active.own else active.text):
-            raise UnchangedWording(str(UnchangedWording.__doc__))
-        judged = review_wording(found, words, review_day(now))
+        active, judged = _review_change(connection, found, words, now)
         if judged.result == "block" and not judged.may_be_agreed_to:
             raise WordingRefused(judged)
         number = _insert_rewording(connection, found, words, why, by, now, judged, former=active)
@@ -165,10 +162,7 @@ def roll_back_text(
             raise WrongStage(earlier.stage(now))
         own = earlier is None or earlier.own
         words = found.wording if earlier is None or earlier.own else earlier.text
-        active = rewording_records.load_rewordings_in_force(connection, now).get(id)
-        if words == (found.wording if active is None or active.own else active.text):
-            raise UnchangedWording(str(UnchangedWording.__doc__))
-        judged = review_wording(found, words, review_day(now))
+        active, judged = _review_change(connection, found, words, now)
         if judged.result == "block" and not own:
             raise WordingRefused(judged)
         number = _insert_rewording(
@@ -177,6 +171,16 @@ def roll_back_text(
         _insert_step(connection, number, "proposed", by, now, judged=judged)
         _insert_step(connection, number, "activated", by, now, why=why, judged=judged, starts_at=now)
     return number
+
+
+def _review_change(
+    connection: Connection, found: BuiltInText, words: Wording, now: datetime
+) -> tuple[TextRewording | None, WordingReview]:
+    """The rewording that holds, and what the guard says of other words. Raises UnchangedWording."""
+    active = rewording_records.load_rewordings_in_force(connection, now).get(found.id)
+    if words == (found.wording if active is None or active.own else active.text):
+        raise UnchangedWording(str(UnchangedWording.__doc__))
+    return active, review_wording(found, words, review_day(now))
 
 
 def _lock_rewording(connection: Connection, number: int) -> TextRewording:

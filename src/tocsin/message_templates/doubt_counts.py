@@ -180,8 +180,6 @@ class DoubtCounter:
 
 
 class DoubtCount(Struct, frozen=True):
-    """How often a text was doubted."""
-
     template: str
     count: int
     last: date

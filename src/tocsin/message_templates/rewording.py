@@ -18,16 +18,12 @@ OWN: Final = 0
 
 
 class RewordingActor(Struct, frozen=True):
-    """Whoever does something here."""
-
     id: int
     """Of the account."""
     name: str
 
 
 class RewordingEvent(Struct, frozen=True, kw_only=True):
-    """One thing that happened to a rewording."""
-
     what: What
     by_id: int | None
     """None: the engine."""

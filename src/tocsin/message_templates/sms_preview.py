@@ -34,8 +34,6 @@ _OPEN, _SHUT = "\ue000", "\ue001"
 
 
 class PreviewSpan(Struct, frozen=True):
-    """A run of characters of an SMS."""
-
     text: str
     blank: bool
     """Whether it was filled in."""

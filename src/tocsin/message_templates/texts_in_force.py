@@ -15,8 +15,6 @@ from tocsin.store.queries import query
 
 
 class TextInForce(Struct, frozen=True, kw_only=True):
-    """A text as it is sent."""
-
     text: BuiltInText
     words: Wording
     on: date
@@ -47,8 +45,6 @@ class TextInForce(Struct, frozen=True, kw_only=True):
 
 
 class WordingStart(Struct, frozen=True):
-    """Words began to be sent."""
-
     at: datetime
     rewording: TextRewording
 

@@ -44,7 +44,7 @@ def find_suppressed_territories(tree: Tree, root: str, blocks: Mapping[str, Cell
         shown.add(place)
         while not is_publishable(remaining_cells(tree, place, blocks, shown)):
             shown.remove(
-                min(_next_shown(tree, place, shown), key=lambda one: _size_order(blocks.get(one, {}), one))
+                min(_next_shown(tree, place, shown), key=lambda one: (sum(blocks.get(one, {}).values()), one))
             )
     return frozenset(blocks) - shown
 
@@ -64,10 +64,6 @@ def _next_shown(tree: Tree, place: str, shown: set[str]) -> Iterator[str]:
             yield inside
         else:
             yield from _next_shown(tree, inside, shown)
-
-
-def _size_order(cells: Cells, place: str) -> tuple[int, str]:
-    return sum(cells.values()), place
 
 
 def _smallest_first(tree: Tree, place: str) -> Iterator[str]:

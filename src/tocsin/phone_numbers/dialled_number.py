@@ -98,7 +98,6 @@ def mask_phone_number(number: str) -> str:
 
 
 def load_ranges_table() -> dict[str, Any]:
-    """``ranges.yaml`` as it is written."""
     return cast(dict[str, Any], compiled_tables.get_table("phone_numbers/ranges"))
 
 

@@ -24,8 +24,6 @@ _DATE = re.compile(r"[0-3]?[0-9][./ -][01]?[0-9][./ -](?:20)?[0-9]{2}|20[0-9]{2}
 
 
 class PhoneMention(Struct, frozen=True):
-    """A number found in a reply."""
-
     number: str | None
     """E.164, or None where what is written is not a number that can be called."""
     start: int

@@ -21,8 +21,6 @@ class StrayDetails(Struct, frozen=True, omit_defaults=True):
 
 
 class ContactDetails(Struct, frozen=True, omit_defaults=True):
-    """Somebody as a case named them."""
-
     name: str = ""
     number: str = ""
     """As said, where it is no number that can be rung."""

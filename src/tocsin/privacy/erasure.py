@@ -40,7 +40,6 @@ class ErasureResult(Struct, frozen=True, kw_only=True):
     counts: dict[str, int]
     """What -> how many rows were emptied or removed."""
     keys: tuple[DestroyedKeyName, ...]
-    """Keys destroyed."""
     number: int = 0
     """Of its statement; 0 where none was written."""
     statement: str = ""

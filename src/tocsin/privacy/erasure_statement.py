@@ -43,8 +43,6 @@ class DestroyedKeyName(Struct, frozen=True):
 
 
 class ErasureStatement(Struct, frozen=True, kw_only=True, tag="tocsin erasure", tag_field="statement"):
-    """What was erased, when, and by whom."""
-
     number: int
     """1 for the first of a store."""
     at: datetime
@@ -64,8 +62,6 @@ class ErasureStatement(Struct, frozen=True, kw_only=True, tag="tocsin erasure", 
 
 
 class ErasureRecord(Struct, frozen=True, kw_only=True):
-    """A row of the table of erasures."""
-
     id: int
     at: datetime
     up_to: date
@@ -78,7 +74,6 @@ class ErasureRecord(Struct, frozen=True, kw_only=True):
 
 
 def derive_public_key(private: bytes) -> str:
-    """The public key that belongs to a private one, in hexadecimal."""
     return Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw().hex()
 
 

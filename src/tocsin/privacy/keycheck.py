@@ -12,12 +12,9 @@ from tocsin.privacy.vault import IndexMoving, NotSealedHere, Vault, read_key_id,
 
 
 class KeyCheckResult(Struct, frozen=True):
-    """What a check found."""
-
     values: dict[str, int]
     """Id of a key -> how many values stand under it."""
     problems: tuple[str, ...]
-    """What is wrong, in words."""
     other_day: int
     """Values under a key of an earlier day than that of their row: collected again since."""
 

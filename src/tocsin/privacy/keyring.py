@@ -64,8 +64,6 @@ class DestroyedIndexKey(Struct, frozen=True):
 
 
 class DestroyedKey(Struct, frozen=True):
-    """A key that is gone."""
-
     id: str
     day: date
     at: datetime
@@ -82,8 +80,6 @@ class SignedStatement(Struct, frozen=True):
 
 
 class KeyRing(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """All keys of a store."""
-
     index: bytes
     """Of all blind indexes of people, phones, names and places, as versions before 28 November 2026 had it;
     empty where they have keys by period."""

@@ -21,8 +21,6 @@ Category = Literal["identified", "pseudonymised"]
 
 
 class RetentionPeriod(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How long one kind of data is kept."""
-
     category: Category
     months: int | None
     """Calendar months after the day of collection; None where the text sets no term."""
@@ -51,8 +49,6 @@ class LegalBase(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class LegalBases(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Those that are known."""
-
     read: date
     default: str
     categories: dict[Category, dict[str, str]]

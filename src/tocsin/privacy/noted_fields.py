@@ -15,8 +15,6 @@ FieldAuthor = Literal["agent", "epidemiologist", "person"]
 
 
 class FieldRetention(Struct, frozen=True, forbid_unknown_fields=True):
-    """How long a field is kept."""
-
     until: Literal["file", "closed"]
     """``file``: as long as the file. ``closed``: emptied by the first erasure ``days`` after it was closed."""
     days: int = 0

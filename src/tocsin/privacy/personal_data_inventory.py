@@ -16,8 +16,6 @@ End = Literal["null", "row"]
 
 
 class SealedColumn(Struct, frozen=True):
-    """A column under AES-GCM."""
-
     table: str
     """Name of its table in the database."""
     column: str
@@ -43,8 +41,6 @@ def select_row_numbers(table: str, column: str) -> sql.Composed:
 
 
 class IndexedColumn(Struct, frozen=True):
-    """A column with the blind index of something."""
-
     table: str
     column: str
     kind: Kind

@@ -55,8 +55,6 @@ _LAST: Final = ("holdings", "contacts", "cases", "people", "phones")
 
 
 class ErasureScope(Struct, frozen=True, kw_only=True):
-    """What is to be erased, when, and by whom."""
-
     up_to: date
     """Everything collected on this day or before goes."""
     now: datetime
@@ -160,7 +158,7 @@ def _prune_page(connection: psycopg.Connection, vault: Vault, page: list[Any], n
         kept[id] = vault.seal(stored_threads.pack_thread(after), stored_threads.PLACE, day, id)
         if due := find_next_due(before, after, now):
             timers.append((id, shard, due))
-    connection.execute(query("erasure.thread"), {"phones": list(kept), "threads": list(kept.values())})
+    connection.execute(query("engine.threads"), {"phones": list(kept), "threads": list(kept.values())})
     connection.execute(query("erasure.timer_off"), {"phones": list(kept)})
     phones, shards, dues = zip(*timers, strict=True) if timers else ((), (), ())
     connection.execute(

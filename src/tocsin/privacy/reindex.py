@@ -26,8 +26,6 @@ from tocsin.store.queries import query
 
 
 class IndexMoveResult(Struct, frozen=True):
-    """What a move of the blind indexes did."""
-
     moved: int
     """Indexes made under the new key."""
     lost: int

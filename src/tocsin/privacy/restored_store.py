@@ -29,8 +29,6 @@ class ErasureUnconfirmed(Exception):
 
 
 class ResumeResult(Struct, frozen=True):
-    """What was found and done."""
-
     messages: int
     """SMS that waited then and may have left since: flagged, and sent once more."""
     files: int

@@ -35,8 +35,6 @@ class StoreInUse(Exception):
 
 
 class ResealResult(Struct, frozen=True):
-    """What sealing again did."""
-
     values: int
     lost: int
     """Values that do not open, and stay as they are."""
@@ -46,7 +44,6 @@ class RotationResult(Struct, frozen=True):
     """What a call of ``rotate`` did."""
 
     made: int
-    """New keys."""
     resealed: ResealResult
     dropped: tuple[str, ...]
     """Ids of old keys that are gone."""
@@ -111,7 +108,6 @@ def reseal_values(
 
 
 def count_by_key(connection: psycopg.Connection) -> Counter[str]:
-    """How many values stand under each key."""
     found: Counter[str] = Counter()
     for column in SEALED:
         for key, _day, count, _first in connection.execute(

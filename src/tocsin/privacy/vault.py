@@ -31,6 +31,7 @@ from tocsin.privacy import keyfile, keyring
 from tocsin.privacy.keyfile import KeyFile, KeyStore
 from tocsin.privacy.keyring import ID_BYTES, KeyDestroyed, KeyRing
 from tocsin.register.register_keys import RegisterKeys, derive_register_keys
+from tocsin.runtime.clock import MACHINE_CLOCK
 
 Kind = Literal["number", "identity", "name", "source", "label", "sms"]
 """What is found by a blind index: a number in E.164, ``identity.make_identity_key``, ``identity.fold_name``,
@@ -68,11 +69,11 @@ class Vault:
         self,
         keeper: KeyStore,
         draw: keyring.Draw = keyfile.draw_key,
-        clock: Callable[[], datetime] | None = None,
+        clock: Callable[[], datetime] = MACHINE_CLOCK.now,
     ) -> None:
         self._keeper = keeper
         self._draw = draw
-        self._clock = clock or _utc_now
+        self._clock = clock
         self._held: int | None = None
         self._load_keys()
 
@@ -296,7 +297,6 @@ def make_index_functions(key: bytes) -> dict[Kind, Callable[[str], bytes]]:
 
 
 def read_key_id(sealed: bytes) -> str:
-    """The id of the key under which a value stands."""
     return sealed[1:_HEAD].hex()
 
 
@@ -333,10 +333,6 @@ def _make_mac(key: bytes, kind: Kind) -> Callable[[str], bytes]:
         return second.digest()[:INDEX_BYTES]
 
     return mac
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 # ---- for tests

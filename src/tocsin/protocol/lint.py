@@ -7,8 +7,6 @@ from tocsin.protocol.load import ProtocolError, is_filled, list_facts, parse_pro
 
 
 class ProtocolFinding(Struct, frozen=True):
-    """Something that is not sourced."""
-
     file: str
     line: int
     field: str

@@ -50,8 +50,6 @@ class PersonFacts(Struct, frozen=True, kw_only=True):
 
 
 class TruthValue(Struct, frozen=True):
-    """Whether something holds."""
-
     value: bool | None
     """None: it depends on what is not known."""
     missing: tuple[str, ...] = ()

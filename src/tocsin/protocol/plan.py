@@ -23,8 +23,6 @@ PlanLineKind = Literal[
 
 
 class PlanLine(Struct, frozen=True, kw_only=True):
-    """One instruction of a plan."""
-
     kind: PlanLineKind
     day: date | None
     """The day it is for; None: any day of the plan."""
@@ -37,13 +35,10 @@ class PlanLine(Struct, frozen=True, kw_only=True):
 
 
 class InstructionPlan(Struct, frozen=True, kw_only=True):
-    """What one person has to do."""
-
     disease: str
     on: date
     """The day it was made: its rules are those of that day."""
     version: date
-    """Version of the protocol's data."""
     rule: str
     """Identifier of the rule that decided; empty where a human must answer."""
     lines: tuple[PlanLine, ...]
@@ -74,7 +69,6 @@ class InstructionPlan(Struct, frozen=True, kw_only=True):
 
 
 def make_plan(protocol: DiseaseProtocol, facts: PersonFacts, on: date) -> InstructionPlan:
-    """The plan of one person, by the rules of the day ``on``."""
     choice = choose_rule(protocol, facts, on)
     lines = list(_make_lines(choice.rule, facts, on)) if choice.rule else [_make_ask_human_line(choice)]
     lines.append(PlanLine(kind="emergency", day=None, rule="", text=protocol.emergency))

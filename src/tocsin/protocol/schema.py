@@ -133,8 +133,6 @@ class ProtocolRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class SourcedFact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Something about a disease, and where it was read."""
-
     source: str = ""
     """Address of what was read, or an article of a law."""
     read: date | None = None
@@ -145,16 +143,12 @@ class SourcedFact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class SourcedDays(SourcedFact, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A length in days."""
-
     least: int | None = None
     most: int | None = None
     usual: int | None = None
 
 
 class SourcedText(SourcedFact, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A definition in words."""
-
     wording: Wording | None = None
 
 
@@ -180,8 +174,6 @@ class DiseaseFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class DiseaseProtocol(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Every rule of a disease, of all times."""
-
     disease: str
     """Identifier: the name of the file."""
     facts: DiseaseFacts | None = None

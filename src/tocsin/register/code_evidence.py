@@ -7,7 +7,7 @@ from tocsin.conversation.masking import blank_spans
 from tocsin.evidence.issue_codes import Found, find_issue_codes
 from tocsin.evidence.model import Evidence, IssuedCode
 from tocsin.message.model import Message
-from tocsin.register.message_register import MessageRegister
+from tocsin.register.message_register import ReadableRegister
 from tocsin.register.verify import CodeAnswer, verify_message_code
 
 MOST: Final = 20
@@ -15,7 +15,7 @@ MOST: Final = 20
 
 
 def find_code_evidence(
-    register: MessageRegister, message: Message, *, dated: bool = True
+    register: ReadableRegister, message: Message, *, dated: bool = True
 ) -> tuple[Evidence, ...]:
     """Evidence of kind ``registered`` for the codes in a message; none where it has no code.
 
@@ -51,7 +51,7 @@ def _blank_answer_below(message: Message) -> str:
 
 
 def _verify_found_code(
-    register: MessageRegister, message: Message, code: str, text: str, dated: bool
+    register: ReadableRegister, message: Message, code: str, text: str, dated: bool
 ) -> CodeAnswer:
     return verify_message_code(
         register,

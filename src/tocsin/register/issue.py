@@ -33,7 +33,6 @@ class IssuedMessage(Struct, frozen=True):
     text: str
     """As it is sent, code included."""
     entry: RegisterEntry
-    """As it stands in the register."""
 
 
 def issue_message(

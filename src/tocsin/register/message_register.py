@@ -10,7 +10,6 @@ class CodeTaken(Exception):
 
     def __init__(self, code: str) -> None:
         self.code = code
-        """The code."""
         super().__init__(f"{str(self.__doc__).rstrip('.')}: {code}")
 
 
@@ -19,7 +18,6 @@ class WordingChanged(Exception):
 
     def __init__(self, template: str) -> None:
         self.template = template
-        """Name and version."""
         super().__init__(f"{str(self.__doc__).rstrip('.')}: {template}")
 
 
@@ -27,16 +25,8 @@ class TemplateNotPublished(Exception):
     """The template of this entry is not published."""
 
 
-class MessageRegister(Protocol):
+class ReadableRegister(Protocol):
     """Every message issued, found by its code."""
-
-    def publish(self, template: PublishedTemplate) -> None:
-        """Keep a wording. Publishing the same again does nothing; raises WordingChanged for another."""
-        ...
-
-    def add(self, entry: RegisterEntry) -> None:
-        """Keep an entry, for good, before this returns. Raises CodeTaken, or TemplateNotPublished."""
-        ...
 
     def find(self, code: str) -> RegisterEntry | None:
         """The entry of a code, as printed."""
@@ -44,6 +34,18 @@ class MessageRegister(Protocol):
 
     def template(self, id: str, version: str, lang: str) -> PublishedTemplate | None:
         """A published wording."""
+        ...
+
+
+class MessageRegister(ReadableRegister, Protocol):
+    """A register that messages are entered in."""
+
+    def publish(self, template: PublishedTemplate) -> None:
+        """Keep a wording. Publishing the same again does nothing; raises WordingChanged for another."""
+        ...
+
+    def add(self, entry: RegisterEntry) -> None:
+        """Keep an entry, for good, before this returns. Raises CodeTaken, or TemplateNotPublished."""
         ...
 
 
@@ -58,21 +60,17 @@ class MemoryRegister:
         return len(self._entries)
 
     def publish(self, template: PublishedTemplate) -> None:
-        """Keep a wording."""
         if self._is_new(template):
             self._templates[template.id, template.version, template.lang] = template
 
     def add(self, entry: RegisterEntry) -> None:
-        """Keep an entry."""
         self._check_entry(entry)
         self._entries[entry.code] = entry
 
     def find(self, code: str) -> RegisterEntry | None:
-        """The entry of a code."""
         return self._entries.get(code)
 
     def template(self, id: str, version: str, lang: str) -> PublishedTemplate | None:
-        """A published wording."""
         return self._templates.get((id, version, lang))
 
     def _is_new(self, template: PublishedTemplate) -> bool:

@@ -9,7 +9,7 @@ from tocsin.evidence.issue_codes import NotAnIssueCode, parse_issue_code
 from tocsin.phone_numbers.e164 import to_e164
 from tocsin.register.canonical_text import hash_text
 from tocsin.register.entry import RegisterEntry
-from tocsin.register.message_register import MessageRegister
+from tocsin.register.message_register import ReadableRegister
 from tocsin.register.register_keys import is_same_key
 
 CodeOutcome = Literal["matches", "differs", "found", "not_found", "mistyped"]
@@ -33,7 +33,6 @@ class CodeAnswer(Struct, frozen=True, kw_only=True):
     detail: str = ""
     """Of a mistyped code: how many characters, or which one."""
     entry: RegisterEntry | None = None
-    """What stands in the register."""
     genuine: str = ""
     """The published wording, with blanks for its variables; it is shown to anybody who has the code."""
     misuse: tuple[MisuseKind, ...] = ()
@@ -45,7 +44,7 @@ class CodeAnswer(Struct, frozen=True, kw_only=True):
 
 
 def verify_message_code(
-    register: MessageRegister,
+    register: ReadableRegister,
     code: str,
     *,
     text: str | None = None,
@@ -91,7 +90,7 @@ def _find_outcome(entry: RegisterEntry, text: str | None) -> CodeOutcome:
     return "matches" if hash_text(text) == entry.text_hash else "differs"
 
 
-def _find_genuine_wording(register: MessageRegister, entry: RegisterEntry) -> str:
+def _find_genuine_wording(register: ReadableRegister, entry: RegisterEntry) -> str:
     template = register.template(entry.template, entry.version, entry.lang)
     return template.render_with_blanks(entry.code) if template else ""
 

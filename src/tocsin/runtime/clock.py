@@ -37,10 +37,13 @@ class MachineClock(Struct, frozen=True):
         return datetime.now(UTC)
 
 
+MACHINE_CLOCK: Final = MachineClock()
+
+
 def read_clock_from_environment(environment: Mapping[str, str] | None = None) -> ServiceClock:
     """The clock of this process: the machine's, where no extension has another. Raises BadClockSetting."""
     read = _find_clock_reader()
-    return read(environment) if read else MachineClock()
+    return read(environment) if read else MACHINE_CLOCK
 
 
 @cache

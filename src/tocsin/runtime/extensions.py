@@ -15,16 +15,12 @@ GROUP: Final = "tocsin.extensions"
 
 
 class ExtensionCommand(Struct, frozen=True):
-    """A command of ``tocsin``."""
-
     help: str
     module: str
     """With ``add_arguments(parser)`` and ``run_command(options)``."""
 
 
 class Extension(Struct, frozen=True, kw_only=True):
-    """What a package adds."""
-
     commands: Mapping[str, ExtensionCommand] = {}
     """By name."""
     site: str = ""

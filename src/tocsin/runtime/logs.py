@@ -56,8 +56,6 @@ def log_event(log: logging.Logger, name: str, *, level: int = logging.INFO, **fi
 
 
 class JsonLineFormatter(logging.Formatter):
-    """Writes a record as one JSON object."""
-
     def format(self, record: logging.LogRecord) -> str:
         said: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),

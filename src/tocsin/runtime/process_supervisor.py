@@ -33,8 +33,6 @@ _log = logging.getLogger("tocsin.crew")
 
 
 class WorkerSpec(Struct, frozen=True):
-    """A place in the crew."""
-
     name: str
     module: str
     """What ``python -m`` runs."""
@@ -42,8 +40,6 @@ class WorkerSpec(Struct, frozen=True):
 
 
 class _SupervisedProcess(Struct):
-    """A place, and who holds it."""
-
     post: WorkerSpec
     process: subprocess.Popen[bytes]
     since: float
@@ -62,15 +58,12 @@ def make_worker_names(kind: str, count: int) -> list[str]:
 
 
 class ProcessSupervisor:
-    """Holds every post until it is told to stop."""
-
     def __init__(self, posts: Sequence[WorkerSpec], environment: dict[str, str] | None = None) -> None:
         self._environment = environment or dict(os.environ)
         self._held = [_SupervisedProcess(post, self._start_process(post), time.monotonic()) for post in posts]
         self.restarts = 0
 
     def list_pids(self) -> dict[str, int]:
-        """Name of a post -> its process."""
         return {held.post.name: held.process.pid for held in self._held}
 
     def watch_processes(self, stop: threading.Event, told: Callable[[], None] | None = None) -> None:

@@ -39,8 +39,6 @@ class _PendingConfirmation(Struct, frozen=True):
 
 
 class AccountState:
-    """What the sessions of one account share."""
-
     def __init__(self, account: SmppAccount, first_reference: int = 0) -> None:
         self.account = account
         self.tally = TrafficCounters()

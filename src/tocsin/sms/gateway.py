@@ -15,8 +15,6 @@ from tocsin.message import gsm7
 
 
 class SendPriority(IntEnum):
-    """Who goes first when the line is narrow."""
-
     REPLY = 0
     """Somebody is waiting with the phone in the hand."""
     BULK = 1
@@ -131,8 +129,6 @@ class PartUncertain(Struct, frozen=True):
 
 
 class DeliveryReceipt(Struct, frozen=True):
-    """News of a part that was accepted."""
-
     id: str | None
     """Our reference; None where ``remote_id`` is not known here (sent before a restart)."""
     part: int
@@ -147,8 +143,6 @@ class DeliveryReceipt(Struct, frozen=True):
 
 
 class IncomingSms(Struct, frozen=True):
-    """An SMS that a person sent."""
-
     sender: str
     """As the network gives it; with a plus sign where it says that the number is international."""
     to: str
@@ -188,8 +182,6 @@ class EventBatch:
 
 
 class SmsGateway(Protocol):
-    """A way to the phones."""
-
     async def start(self) -> None:
         """Open the way; returns at once, ``LinkChange`` says when it is open."""
 

@@ -56,8 +56,6 @@ QUEUE: Final = 10_000
 
 
 class QueuedSms(Struct, frozen=True):
-    """A message in the queue."""
-
     ticket: int
     message: OutgoingSms
 
@@ -111,7 +109,6 @@ class HttpGateway(SmsGateway):
         self._work.set()
 
     async def receive(self) -> EventBatch:
-        """Wait for something to happen, and give everything that has."""
         return await self._inbox.receive_batch(lambda: None)
 
     async def stop(self) -> None:

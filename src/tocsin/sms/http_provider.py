@@ -40,8 +40,6 @@ class UnreadableAnswer(ValueError):
 
 
 class ResponseFormat(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How to read the answer to a request."""
-
     items: str = ""
     """Path to the list of results, such as ``data.results``; empty: the answer itself."""
     id: str = "id"
@@ -54,8 +52,6 @@ class ResponseFormat(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class WebhookFormat(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How to read a webhook."""
-
     timestamp_header: str = "x-timestamp"
     signature_header: str = "x-signature"
     window: float = 300.0

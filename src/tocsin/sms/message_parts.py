@@ -23,8 +23,6 @@ SINGLE: Final = {GSM7: 160, UCS2: 140}
 
 
 class SmsPart(Struct, frozen=True):
-    """What one submit_sm carries."""
-
     number: int
     of: int
     coding: int
@@ -160,13 +158,10 @@ class AssembledMessage(Struct, frozen=True):
     source: str
     dest: str
     text: str | None
-    """None for binary."""
     missing: tuple[int, ...] = ()
 
 
 class _PartialMessage(Struct):
-    """The parts of one message that have come."""
-
     of: int
     since: float
     parts: dict[int, tuple[int, bytes]]

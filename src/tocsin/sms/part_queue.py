@@ -15,8 +15,6 @@ MOST_REFERENCES: Final = 100_000
 
 
 class QueuedPart(Struct, frozen=True):
-    """One part on its way out."""
-
     ticket: int
     """Place in the queue; kept when the network sends the part back."""
     message: OutgoingSms
@@ -25,7 +23,6 @@ class QueuedPart(Struct, frozen=True):
     """Times the network sent it back for a fault of its own."""
 
     def is_expired(self, now: float) -> bool:
-        """Whether the message is worth nothing any more."""
         until = self.message.valid_until
         return until is not None and until.timestamp() <= now
 
@@ -62,11 +59,9 @@ class PartQueue:
         return heappop(self._heap)[2] if self._heap else None
 
     def remove_message(self, id: str) -> list[QueuedPart]:
-        """Take every waiting part of a message out of the queue."""
         return self._remove_where(lambda pending: pending.message.id == id)
 
     def remove_expired(self, now: float) -> list[QueuedPart]:
-        """Take every part that is worth nothing any more out of the queue."""
         return self._remove_where(lambda pending: pending.is_expired(now))
 
     def _remove_where(self, which: Callable[[QueuedPart], bool]) -> list[QueuedPart]:

@@ -99,8 +99,6 @@ class BindRequest(Struct, frozen=True, kw_only=True):
 
 
 class BindResponse(Struct, frozen=True, kw_only=True):
-    """The answer to ``Bind``."""
-
     command: int = CommandId.BIND_TRANSCEIVER_RESP
     status: int = CommandStatus.OK
     sequence: int
@@ -141,8 +139,6 @@ class ShortMessage(Struct, frozen=True, kw_only=True):
 
 
 class ShortMessageResponse(Struct, frozen=True, kw_only=True):
-    """The answer to ``ShortMessage``."""
-
     command: int
     status: int = CommandStatus.OK
     sequence: int

@@ -17,8 +17,6 @@ RcsStage = Literal["sent", "revoking", "sms", "arrived", "expired"]
 
 
 class RcsProgress(Struct, frozen=True, kw_only=True):
-    """How far a message has come."""
-
     stage: RcsStage = "sent"
     falls_back_at: float
     """When its time is over, in seconds since 1970."""

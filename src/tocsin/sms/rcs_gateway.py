@@ -70,8 +70,6 @@ class ReceiptSource(Protocol):
 
 
 class RcsMessage:
-    """One message under way."""
-
     __slots__ = ("message", "progress", "remote_id")
 
     def __init__(self, message: OutgoingSms, progress: RcsProgress) -> None:
@@ -114,7 +112,6 @@ class RcsGateway(SmsGateway):
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
-        """Open both ways."""
         await self._sms.start()
         await self._rcs.start()
         self._pumps = [
@@ -131,7 +128,6 @@ class RcsGateway(SmsGateway):
         self._spawn(self._choose_way(message))
 
     async def receive(self) -> EventBatch:
-        """Wait for something to happen, and give everything that has."""
         return await self._inbox.receive_batch(lambda: None)
 
     async def stop(self) -> None:

@@ -14,8 +14,6 @@ PATIENCE: Final = 60.0
 
 
 class AcceptedPart(Struct, frozen=True):
-    """A part that the network has accepted."""
-
     id: str
     part: int
     of: int

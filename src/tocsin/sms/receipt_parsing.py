@@ -44,8 +44,6 @@ _FIELD: Final = re.compile(rb"\b(id|stat|err):([!-~]{1,65})", re.IGNORECASE)
 
 
 class ParsedReceipt(Struct, frozen=True):
-    """What a receipt says."""
-
     remote_id: str
     """As written in the receipt."""
     phone: str

@@ -58,7 +58,6 @@ class SmppGateway(SmsGateway):
 
     @property
     def parts_in_flight(self) -> int:
-        """Parts without an answer."""
         return sum(line.session.parts_in_flight for line in self._lines.values())
 
     async def start(self) -> None:
@@ -77,7 +76,6 @@ class SmppGateway(SmsGateway):
             asyncio.get_running_loop().call_soon(self._send_queued)
 
     async def receive(self) -> EventBatch:
-        """Wait for something to happen, and give everything that has."""
         batch = await self._inbox.receive_batch(self._flush_lines)
         for line in self._lines.values():
             line.resume_reading()
@@ -114,7 +112,6 @@ class SmppGateway(SmsGateway):
             await self._wait_seconds(backoff.next_delay())
 
     async def _run_connection(self, number: int, name: str, pace: TokenBucket) -> None:
-        """One connection, from the first try to its end."""
         loop = asyncio.get_running_loop()
         ended: asyncio.Future[None] = loop.create_future()
         context = self._tls_context()
@@ -185,8 +182,6 @@ class SmppGateway(SmsGateway):
 
 
 class _SmppProtocol(asyncio.Protocol):
-    """A session on a socket."""
-
     def __init__(
         self, gateway: SmppGateway, number: int, name: str, pace: TokenBucket, ended: "asyncio.Future[None]"
     ) -> None:

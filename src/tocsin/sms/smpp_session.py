@@ -91,7 +91,6 @@ class SmppSession:
 
     @property
     def parts_in_flight(self) -> int:
-        """Parts without an answer."""
         return len(self._flights)
 
     @property
@@ -111,7 +110,6 @@ class SmppSession:
     # What comes in
 
     def receive_data(self, data: bytes, now: float) -> None:
-        """Octets came from the line."""
         self._heard_at = now
         try:
             for frame in self._framer.split_frames(data):

@@ -52,8 +52,6 @@ class UnknownColumn(ValueError):
 
 
 class BroadcastBytes(Protocol):
-    """What Spark's ``broadcast`` gives."""
-
     @property
     def value(self) -> bytes:
         """What was broadcast."""

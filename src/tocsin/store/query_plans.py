@@ -89,7 +89,6 @@ def walk_nodes(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def list_scanned_tables(shown: str) -> list[str]:
-    """Tables that a plan reads from end to end."""
     return sorted(set(_SCAN.findall(shown)))
 
 

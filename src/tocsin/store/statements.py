@@ -1,13 +1,14 @@
 """A statement run by its whole name, such as ``calls.free``: the one way of the rooms that work row by
 row; and numbers ahead of the rows that will have them."""
 
+from collections.abc import Collection
 from typing import Any
 
 import psycopg
 from psycopg.rows import namedtuple_row, tuple_row
 
 from tocsin.store.arrays import encode_lists
-from tocsin.store.queries import query
+from tocsin.store.queries import list_parameters, query
 
 
 def execute_statement(connection: psycopg.Connection[Any], name: str, /, **parameters: Any) -> int:
@@ -16,7 +17,6 @@ def execute_statement(connection: psycopg.Connection[Any], name: str, /, **param
 
 
 def fetch_rows(connection: psycopg.Connection[Any], name: str, /, **parameters: Any) -> list[Any]:
-    """All its rows, each with its columns by name."""
     cursor = connection.cursor(row_factory=namedtuple_row)
     return cursor.execute(query(name), parameters).fetchall()
 
@@ -32,6 +32,15 @@ def execute_arrays(
 ) -> psycopg.Cursor[Any]:
     """Run it with columns of many rows: each list goes as an array (:mod:`tocsin.store.arrays`)."""
     return connection.execute(query(name), encode_lists(parameters))
+
+
+def execute_rows(
+    connection: psycopg.Connection[Any], name: str, rows: Collection[object], /, **parameters: Any
+) -> psycopg.Cursor[Any]:
+    """Run it with a column for each value of the rows that it names and that is not given beside them."""
+    named = (one for one in list_parameters(name) if one not in parameters)
+    columns = {one: [getattr(row, one) for row in rows] for one in named}
+    return execute_arrays(connection, name, **columns, **parameters)
 
 
 def draw_ids(connection: psycopg.Connection[Any], table: str, count: int) -> list[int]:

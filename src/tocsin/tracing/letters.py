@@ -13,7 +13,7 @@ import psycopg
 from msgspec import Struct
 
 from tocsin.privacy.vault import Vault
-from tocsin.store.statements import draw_ids, execute_arrays
+from tocsin.store.statements import draw_ids, execute_rows
 
 PLACE = "inbox.sealed"
 GIVEN: Final = "given"
@@ -39,8 +39,6 @@ class BeginFollowUp(Struct, frozen=True, tag="begin_follow_up"):
 
 
 class ReplyReceived(Struct, frozen=True, tag="replied"):
-    """An SMS came from the phone."""
-
     text: str
     postback: str = ""
     """Of a button that was touched."""
@@ -100,8 +98,6 @@ _encode = msgspec.json.Encoder().encode
 
 
 class AddressedLetter(Struct, frozen=True, kw_only=True):
-    """A letter, and where it goes."""
-
     phone_id: int
     shard: int
     key: str
@@ -124,18 +120,8 @@ def post_letters(
     if not letters:
         return 0
     ids = draw_ids(connection, "tracing_inbox", len(letters))
-    done = execute_arrays(
-        connection,
-        "engine.post",
-        shards=[one.shard for one in letters],
-        phones=[one.phone_id for one in letters],
-        keys=[one.key for one in letters],
-        ats=[one.at for one in letters],
-        ids=ids,
-        sealed=[
-            vault.seal(_encode(one.letter), PLACE, one.collected_on, id, one.phone_id)
-            for id, one in zip(ids, letters, strict=True)
-        ],
-        days=[one.collected_on for one in letters],
-    )
-    return done.rowcount
+    sealed = [
+        vault.seal(_encode(one.letter), PLACE, one.collected_on, id, one.phone_id)
+        for id, one in zip(ids, letters, strict=True)
+    ]
+    return execute_rows(connection, "engine.post", letters, ids=ids, sealed=sealed).rowcount

@@ -56,11 +56,13 @@ class SenderJudge:
         if listing:
             self._context.add_judgement("contradicts", "sender_not_official", e, listing)
         elif number.medium == "phone" and self._is_out_of_plan(e.value):
+            own = self._context.find_content("sender_not_official")
+            allowed = own is not None and own.allowed == "yes"
             self._context.add_judgement(
-                "warns",
+                "neutral" if allowed or self._only_sends_home() else "warns",
                 "sender_not_official",
                 e,
-                self._context.view.find_retired_point(number.medium, e.value),
+                own if allowed else self._context.view.find_retired_point(number.medium, e.value),
             )
         else:
             self._context.add_judgement(
@@ -68,6 +70,16 @@ class SenderJudge:
             )
         if number.tariff == "premium" and number.medium == "phone":
             self._context.judge_premium_rate("warns", e, listing)
+
+    def _only_sends_home(self) -> bool:
+        """Whether all that the message wants is that its reader goes to the institution's own site, where nobody else takes
+        anything, and nothing is known of where its SMS come from: an officer's telephone at the roadside."""
+        view = self._context.view
+        if any(True for medium in ("sms_sender", "short_code") for _ in view.iterate_points(medium)):
+            return False
+        wants = {e.kind for e in self._context.evidence} & {"lure", "disguise", "attachment", "masked"}
+        home = any(isinstance(e.about, LinkTarget) and e.kind == "link" for e in self._context.evidence)
+        return home and not (wants or self._context.pushes or self._context.asked)
 
     def _is_out_of_plan(self, value: str) -> bool:
         """A line that no institution may call or write from, whatever its charter says."""

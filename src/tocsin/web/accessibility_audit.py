@@ -35,8 +35,6 @@ class BadAccessibilityAudit(ValueError):
 
 
 class AuditedCriterion(Struct, frozen=True, forbid_unknown_fields=True):
-    """What was found of one criterion."""
-
     status: Literal["met", "fails", "none"] = field(name="is")
     """``none``: nothing on the pages falls under it."""
     title: AuditText
@@ -44,8 +42,6 @@ class AuditedCriterion(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AccessibilityAudit(Struct, frozen=True, forbid_unknown_fields=True):
-    """An audit of every criterion."""
-
     standard: str
     day: date
     auditor: AuditText

@@ -45,8 +45,6 @@ class ItemPolicy(Struct, frozen=True):
 
 
 class ChannelPolicy(Struct, frozen=True, kw_only=True):
-    """What holds for a channel."""
-
     name: str
     """Of ``PARTS``."""
     senders: tuple[ClauseView, ...]
@@ -58,8 +56,6 @@ class ChannelPolicy(Struct, frozen=True, kw_only=True):
 
 
 class CharterView(Struct, frozen=True, kw_only=True):
-    """A charter on a day."""
-
     asked: tuple[ItemPolicy, ...]
     parts: tuple[ChannelPolicy, ...]
     reach: tuple[ClauseView, ...]

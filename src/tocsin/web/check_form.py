@@ -34,8 +34,6 @@ ANSWER: Final = "answer_"
 
 
 class FormMistake(Struct, frozen=True):
-    """What stands against a field."""
-
     field: str
     """Its name in the form."""
     name: str

@@ -30,8 +30,6 @@ _MARKS: Final = {"never": "a_never", "only_if": "a_only_if", "yes": "a_yes"}
 
 
 class SourceView(Struct, frozen=True):
-    """A source, to be read."""
-
     publisher: str
     date: str
     """As precise as known; empty where it is undated."""
@@ -42,8 +40,6 @@ class SourceView(Struct, frozen=True):
 
 
 class ClauseView(Struct, frozen=True, kw_only=True):
-    """A clause, to be read."""
-
     id: str
     anchor: bool
     """Whether its name is an anchor here: a clause may stand on a page more than once."""

@@ -35,12 +35,9 @@ class BadSigningKey(Exception):
 
 
 class DataSigner(Struct, frozen=True):
-    """Signs with one key."""
-
     private: Ed25519PrivateKey
 
     def sign_raw(self, data: bytes) -> bytes:
-        """The signature of the bytes, 64 bytes."""
         return self.private.sign(data)
 
     def sign_jws(self, data: bytes) -> str:

@@ -17,6 +17,5 @@ _CLEAR: Final = 3.0
 
 
 def says_despair(message: Message) -> bool:
-    """Whether the text says that somebody is at the end of their strength."""
     heard = find_danger(split_words(message.text[:_MOST]))
     return "distress" in heard.kinds and heard.words and heard.resemblance >= _CLEAR

@@ -49,12 +49,10 @@ def allow_methods[**P](*methods: str) -> Callable[[PageView[P]], PageView[P]]:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400."""
     return render_error_page(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403."""
     return render_error_page(request, 403)
 
 
@@ -70,7 +68,6 @@ def _page_name(request: HttpRequest) -> str:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404."""
     return render_error_page(request, 404)
 
 

@@ -1,6 +1,7 @@
 """Numbers, days and hours as people read them, in their language."""
 
 from datetime import date, datetime
+from typing import Final
 
 from tocsin.charter import words
 from tocsin.charter.words import translate_wording
@@ -9,6 +10,8 @@ from tocsin.locale.languages import get_language
 from tocsin.protocol.wording import format_long_date
 from tocsin.web.language import Lang
 from tocsin.web.staff import time_zone
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def format_day_or_nothing(day: date | None, lang: Lang) -> str:
@@ -23,6 +26,11 @@ def capitalise_name(name: str) -> str:
     'La poste'
     """
     return f"{name[:1].upper()}{name[1:]}"
+
+
+def escape_formula(cell: str) -> str:
+    """A cell of a CSV file that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def format_count(value: float, lang: Lang) -> str:

@@ -12,8 +12,6 @@ Fetch = Callable[[], bytes | type[OSError]]
 
 
 class BodyBounds(Struct, frozen=True):
-    """What a worker takes in at the most."""
-
     seconds: float = 10.0
     """How long nothing may come, and how long a client may take none of its answer."""
     rate: int = 20_000
@@ -34,32 +32,27 @@ class BodyBounds(Struct, frozen=True):
     """Bytes of a body that is too large which are let come after the answer, so that a browser shows it."""
 
 
-class BodyTooSlow(OSError):
+class BodyNotTaken(OSError):
+    """A body is not taken in; each kind says why."""
+
+    def __init__(self) -> None:
+        super().__init__(str(self.__doc__))
+
+
+class BodyTooSlow(BodyNotTaken):
     """The body did not come in time."""
 
-    def __init__(self) -> None:
-        super().__init__(str(BodyTooSlow.__doc__))
 
-
-class TooManyBodies(OSError):
+class TooManyBodies(BodyNotTaken):
     """More bodies come at the same time than are taken in."""
 
-    def __init__(self) -> None:
-        super().__init__(str(TooManyBodies.__doc__))
 
-
-class BodyTooLarge(OSError):
+class BodyTooLarge(BodyNotTaken):
     """The body is longer than any that is taken in."""
 
-    def __init__(self) -> None:
-        super().__init__(str(BodyTooLarge.__doc__))
 
-
-class BodyCutShort(OSError):
+class BodyCutShort(BodyNotTaken):
     """The line ended before the body did."""
-
-    def __init__(self) -> None:
-        super().__init__(str(BodyCutShort.__doc__))
 
 
 class RefusedBody:

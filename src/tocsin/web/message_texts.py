@@ -42,8 +42,6 @@ _ANY: Final = Wording("[date]", "[date]")
 
 
 class PublishedText(Struct, frozen=True):
-    """A text, as it is sent since a day."""
-
     id: str
     words: str
     """Its blanks named: ``[prénom]``."""
@@ -52,8 +50,6 @@ class PublishedText(Struct, frozen=True):
 
 
 class PublishedTextGroup(Struct, frozen=True):
-    """The texts for one kind of people."""
-
     name: str
     """Of the flow; ``common`` for what all of them get."""
     for_whom: str

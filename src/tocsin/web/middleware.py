@@ -60,11 +60,18 @@ def add_security_headers(headers: MutableMapping[str, str], _path: str, url: str
         )
 
 
-class SecurityHeadersMiddleware:
-    """Middleware: adds the headers, and keeps pages out of every cache unless the page says otherwise."""
+class SiteMiddleware:
+    """Middleware that by itself lets every request and answer through."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self._answer(request)
+
+
+class SecurityHeadersMiddleware(SiteMiddleware):
+    """Middleware: adds the headers, and keeps pages out of every cache unless the page says otherwise."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self._answer(request)
@@ -80,11 +87,8 @@ PREFIX: Final = "__Host-"
 NAMED: Final = "tocsin_"
 
 
-class HostCookiesMiddleware:
+class HostCookiesMiddleware(SiteMiddleware):
     """Middleware: pages read and set cookies by their plain names, and browsers hold them by the others."""
-
-    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.is_secure():
@@ -112,11 +116,8 @@ class HostCookiesMiddleware:
 # ``Origin: null`` with its own forms.
 
 
-class CrossSiteRequestMiddleware:
+class CrossSiteRequestMiddleware(SiteMiddleware):
     """Middleware: 403 for a form that comes from elsewhere."""
-
-    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         elsewhere = request.headers.get("Sec-Fetch-Site", "") in ("cross-site", "same-site")
@@ -129,11 +130,8 @@ MOST: Final = MESSAGE_BYTES + 500_000
 """Bytes of a request: a message of the longest kind, and the form around it."""
 
 
-class RequestSizeMiddleware:
+class RequestSizeMiddleware(SiteMiddleware):
     """Middleware: refuses what says that it is too long, and what turns out to be."""
-
-    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         said = request.META.get("CONTENT_LENGTH") or "0"
@@ -152,14 +150,8 @@ class RequestSizeMiddleware:
         return None
 
 
-class StoreFailureMiddleware:
+class StoreFailureMiddleware(SiteMiddleware):
     """Middleware: a page whose store is away says so, and when to come back."""
-
-    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self._answer = answer
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self._answer(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         return (
@@ -176,11 +168,8 @@ LOG: Final = logging.getLogger("tocsin.web")
 _DEEPEST: Final = 8
 
 
-class RequestLogMiddleware:
+class RequestLogMiddleware(SiteMiddleware):
     """Middleware: says which page was answered, how, and in how many milliseconds."""
-
-    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         began = perf_counter()

@@ -17,8 +17,6 @@ from tocsin.web.staff.staff_member import StaffMember
 
 
 class MenuItem(Struct, frozen=True):
-    """An area of the inside, as an entry of its menu."""
-
     page: str
     """Of its front page."""
     action: str
@@ -28,8 +26,6 @@ class MenuItem(Struct, frozen=True):
 
 
 class MenuLink(Struct, frozen=True):
-    """An area as a link."""
-
     name: str
     address: str
     current: bool

@@ -50,8 +50,6 @@ View = Callable[..., HttpResponse]
 
 
 class PageRoute(Struct, frozen=True):
-    """A page, of the public or of the inside."""
-
     name: str
     """Of its module, its template and its words; with dots for folders: ``desk.next``."""
     fr: str

@@ -24,8 +24,6 @@ _PARIS: Final = ZoneInfo("Europe/Paris")
 
 
 class ChosenDay(Struct, frozen=True):
-    """The day that a page is about."""
-
     day: date
     given: bool
     """Whether it was chosen; else it is today."""

@@ -46,15 +46,11 @@ class RateLimit(Struct, frozen=True):
 
 
 class RetryAfter(Struct, frozen=True):
-    """Not now."""
-
     seconds: int
     """In how many seconds one more is allowed."""
 
 
 class RateLimitDecision(Struct, frozen=True):
-    """What came of asking."""
-
     allowed: bool
     limit: int
     remaining: int
@@ -95,8 +91,6 @@ def limit_per_minute(most: int) -> RateLimit:
 
 
 class _TokenBlock(Struct):
-    """What a worker knows of a visitor."""
-
     tokens: int = 0
     """Taken, and not used yet."""
     lapse: datetime = _EVER
@@ -106,8 +100,6 @@ class _TokenBlock(Struct):
 
 
 class RateLimiter:
-    """The limits of one worker."""
-
     def __init__(self, store: StorePool) -> None:
         self._store = store
         self._lock = threading.Lock()

@@ -197,8 +197,6 @@ class _RequestResources:
 
 
 class _AnswerSender:
-    """One answer, made by a thread."""
-
     def __init__(self, loop: AbstractEventLoop, send: Send, seconds: float) -> None:
         self._loop = loop
         self._send = send

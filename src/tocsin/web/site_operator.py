@@ -49,7 +49,6 @@ class SiteOperator(Struct, frozen=True, kw_only=True):
     """``mailto:``, ``https://`` and ``tel:`` addresses, best first."""
     address: str = ""
     director: str = ""
-    """Director of publication."""
     host: str = ""
     """Who hosts it: name, address, telephone."""
     audit: AccessibilityAudit

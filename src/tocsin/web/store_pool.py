@@ -45,8 +45,6 @@ class StoreUnavailable(Exception):
 
 
 class _ThreadConnection(threading.local):
-    """What a thread has in hand."""
-
     connection: Connection | None = None
 
 
@@ -104,6 +102,14 @@ class StorePool:
             return database.open_connection(self._store_url() or None)
         except _GONE:
             raise StoreUnavailable(str(StoreUnavailable.__doc__)) from None
+
+    @contextmanager
+    def open_unbounded_connection(self) -> Iterator[Connection]:
+        """A connection without the bound of a page: some runs take minutes. Raises StoreUnavailable."""
+        with self.open_own_connection() as connection:
+            connection.execute("set statement_timeout = '10min'")
+            connection.commit()
+            yield connection
 
     def close_connections(self) -> None:
         self._close_pool(WAIT)

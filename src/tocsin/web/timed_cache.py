@@ -7,8 +7,6 @@ from typing import Any, cast
 
 
 class TimedCache:
-    """Values that hold for some seconds."""
-
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._locks: dict[str, threading.Lock] = {}

@@ -42,43 +42,29 @@ PUBLIC: Final = (
     PageRoute("outcome", "signalements", "reports", message_report.show_outcome_page),
     PageRoute("circulates", "circule", "circulates", circulation_page.show_circulation_page),
     PageRoute("feed_circulates", "circule.atom", "circulates.atom", circulation_page.CirculationFeed()),
-    PageRoute(
-        "feed_circulates_json", "circule.json", "circulates.json", circulation_page.serve_circulation_json
-    ),
+    PageRoute("feed_circulates_json", "circule.json", "circulates.json", circulation_page.serve_circulation_json),
     PageRoute("counter", "guichet", "counter", counter.show_counter),
     PageRoute("verify", "verifier", "verify", code_verification.show_code_verification_page),
     PageRoute("call", "appel", "call", call_verification.show_call_verification_page),
     PageRoute("institutions", "organismes", "institutions", institution_pages.show_institutions_page),
     PageRoute("contacts", "nos-contacts", "how-we-contact-you", institution_pages.show_charter_page),
+    PageRoute("changes", "nos-contacts/changements", "how-we-contact-you/changes", charter_changes.show_changes_page),
     PageRoute(
-        "changes", "nos-contacts/changements", "how-we-contact-you/changes", charter_changes.show_changes_page
-    ),
-    PageRoute(
-        "feed",
-        "nos-contacts/changements.atom",
-        "how-we-contact-you/changes.atom",
-        charter_changes.ChangesFeed(),
+        "feed", "nos-contacts/changements.atom", "how-we-contact-you/changes.atom", charter_changes.ChangesFeed(),
     ),
     PageRoute("numbers", "numero", "number", number_lookup.search_number),
     PageRoute("number", "numero/<str:number>", "number/<str:number>", number_lookup.show_number_page),
     PageRoute("figures", "chiffres", "figures", open_figures.show_figures_page),
     PageRoute("figures_json", "chiffres.json", "figures.json", open_figures.serve_figures_json),
-    PageRoute(
-        "figures_table", "chiffres/<slug:name>.csv", "figures/<slug:name>.csv", open_figures.serve_figures_csv
-    ),
+    PageRoute("figures_table", "chiffres/<slug:name>.csv", "figures/<slug:name>.csv", open_figures.serve_figures_csv),
     PageRoute("shared", "resultat/<slug:token>", "result/<slug:token>", shared_verdict.show_shared_verdict),
     PageRoute("install", "sur-votre-telephone", "on-your-phone", site_pages.show_install_page),
     PageRoute("accuracy", "fiabilite", "how-often-wrong", accuracy_page.show_accuracy_page),
     PageRoute("about", "qui-nous-sommes", "who-we-are", site_pages.show_about_page),
     PageRoute("map", "plan-du-site", "site-map", site_pages.show_site_map),
     PageRoute("legal", "mentions-legales", "legal-notice", site_pages.show_legal_notice),
-    PageRoute(
-        "accessibility",
-        "accessibilite",
-        "accessibility",
-        site_pages.show_accessibility_statement,
-    ),
-)
+    PageRoute("accessibility", "accessibilite", "accessibility", site_pages.show_accessibility_statement),
+)  # fmt: skip
 """One line a page that is open to everybody."""
 ADDED: Final = tuple(page for area in load_site_areas() for page in area.PAGES)
 """Pages of extensions."""

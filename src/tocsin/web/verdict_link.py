@@ -38,12 +38,9 @@ class VerdictLinkExpired(Exception):
     def __init__(self, made: date) -> None:
         super().__init__(self.__doc__)
         self.made = made
-        """Day on which it was made."""
 
 
 class SharedVerdict(Struct, frozen=True, array_like=True, kw_only=True):
-    """What a link says."""
-
     made: date
     level: Level
     channel: ChannelId

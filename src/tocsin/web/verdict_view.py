@@ -94,15 +94,11 @@ class VerdictAdvice(Struct, frozen=True):
 
 
 class QuotedField(Struct, frozen=True):
-    """A field of the message."""
-
     lead: str
     pieces: tuple[TextExcerpt, ...]
 
 
 class VerdictView(Struct, frozen=True, kw_only=True):
-    """Everything a page says of a message."""
-
     level: Level
     institution: str
     """Name of the charter."""
@@ -112,7 +108,6 @@ class VerdictView(Struct, frozen=True, kw_only=True):
     act: str
     """What to do at once, in a few plain words."""
     plain: tuple[str, ...]
-    """What it is, easy to read."""
     steps: tuple[str, ...]
     """What to do, easy to read."""
     channel_name: str

@@ -34,8 +34,6 @@ _BRIEFLY = "public, max-age=60"
 
 
 class DataFileUrls(Struct, frozen=True):
-    """Where the data of a charter are."""
-
     data: str
     sig: str
     """Empty where nothing is signed, as the others that follow."""

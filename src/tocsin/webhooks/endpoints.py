@@ -33,8 +33,6 @@ class BadWebhookEndpoint(ValueError):
 
 
 class WebhookEndpoint(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One receiver of events."""
-
     url: str
     signing: tuple[str, ...]
     """Its secrets, as they are written."""

@@ -26,8 +26,6 @@ PERIOD: Final = timedelta(days=7)
 
 
 class WebhookEvent(Struct, frozen=True):
-    """Something to tell."""
-
     kind: EventKind
     subject: str
     """What it is about: what was told last of this is not told again."""

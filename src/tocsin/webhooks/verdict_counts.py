@@ -23,8 +23,6 @@ Way = Literal["page", "api"]
 
 
 class VerdictCounter:
-    """Counts for one process."""
-
     def __init__(
         self,
         connection: Callable[[], AbstractContextManager[psycopg.Connection[Any]]],

@@ -32,8 +32,6 @@ STEPS: Final = {
 
 
 class HandsetRow(Struct, frozen=True, kw_only=True):
-    """A telephone in the list."""
-
     number: str
     """As people write it."""
     digits: str
@@ -58,8 +56,6 @@ class SmsBubble(Struct, frozen=True, kw_only=True):
 
 
 class FileView(Struct, frozen=True, kw_only=True):
-    """A file, as the service has it."""
-
     kind: str
     id: int
     case_id: int

@@ -43,8 +43,7 @@ def _handset_page(show: Callable[..., HttpResponse], method: str = "GET") -> Vie
         except (NotTownNumber, NotFictionNumber):
             return error_pages.render_error_page(request, 404)
         except (NetworkNotRunning, store_pool.StoreUnavailable):
-            response = page_rendering.render_page(request, "lab_waiting")
-            response.status_code = 503
+            response = page_rendering.render_page(request, "lab_waiting", status_code=503)
             response.headers["Retry-After"] = "3"
             if page_rendering.is_partial_request(request):  # what was last seen stays there
                 response.headers["HX-Reswap"] = "none"
@@ -182,8 +181,6 @@ PAGES: Final = (
     PageRoute("lab_take", "labo/prendre", "lab/take", _handset_page(_take_handset, "POST")),
     PageRoute("lab_move", "labo/temps", "lab/time", _handset_page(_move_time, "POST")),
     PageRoute("lab_phone", "labo/<str:digits>", "lab/<str:digits>", _handset_page(_show_handset)),
-    PageRoute(
-        "lab_write", "labo/<str:digits>/ecrire", "lab/<str:digits>/write", _handset_page(_write_sms, "POST")
-    ),
-)
+    PageRoute("lab_write", "labo/<str:digits>/ecrire", "lab/<str:digits>/write", _handset_page(_write_sms, "POST")),
+)  # fmt: skip
 """There only where a site is one of a demonstration."""

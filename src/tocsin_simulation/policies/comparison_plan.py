@@ -31,8 +31,6 @@ class RegionJob(Struct, frozen=True):
 
 
 class ComparisonPlan(Struct, frozen=True, kw_only=True):
-    """What is to be played."""
-
     policies: tuple[DayPolicy, ...]
     """The first is what the others are compared with."""
     figures: FigureValues

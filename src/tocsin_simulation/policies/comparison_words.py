@@ -24,7 +24,6 @@ _HARD: Final = "\u00a0"
 
 @cache
 def load_texts() -> dict[str, dict[str, Wording]]:
-    """Sentences of the report and of the terminal."""
     return read_packaged_yaml(__package__, "data/texts.yaml").convert_to(dict[str, dict[str, Wording]])
 
 

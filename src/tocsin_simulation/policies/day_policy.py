@@ -69,8 +69,6 @@ class DayPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class PolicyFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A file of policies."""
-
     policies: tuple[DayPolicy, ...]
     """The first is what the others are compared with."""
     figures: dict[str, float] = {}

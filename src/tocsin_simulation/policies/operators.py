@@ -14,8 +14,6 @@ FAILS: timedelta = timedelta(seconds=8)
 
 
 class Fate(Struct, frozen=True):
-    """What becomes of an SMS."""
-
     state: Literal["delivered", "failed", "lost"]
     arrives_at: datetime
     """When it is on the telephone; when it fails."""
@@ -24,8 +22,6 @@ class Fate(Struct, frozen=True):
 
 
 class Operators:
-    """All operators of a region."""
-
     def __init__(self, town: Town, figures: FigureValues, began: datetime) -> None:
         self._town = town
         self._figures = figures

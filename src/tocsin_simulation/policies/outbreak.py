@@ -41,8 +41,6 @@ Schedule = Callable[[datetime, Callable[[datetime], None]], None]
 
 
 class InfectionChance(Struct, frozen=True, order=True):
-    """Somebody would be infected at a moment."""
-
     at: datetime
     citizen: int
 

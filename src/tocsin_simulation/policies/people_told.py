@@ -15,8 +15,6 @@ _contact: Final = msgspec.json.Decoder(ContactDetails).decode
 
 
 class CaseProgress(Struct, frozen=True):
-    """How far a case came, as the store has it."""
-
     case: int
     resulted_at: datetime
     deadline: datetime
@@ -28,8 +26,6 @@ class CaseProgress(Struct, frozen=True):
 
 
 class ContactProgress(Struct, frozen=True):
-    """How far somebody who was named came."""
-
     first: bool
     """Whether no other naming speaks for this one."""
     deadline: datetime

@@ -30,8 +30,6 @@ class PolicyLine(Struct, frozen=True):
 
 
 class IntervalBar(Struct, frozen=True):
-    """A mean and its interval."""
-
     title: str
     mean: float
     low: float | None

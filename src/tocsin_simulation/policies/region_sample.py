@@ -30,8 +30,6 @@ GATHERED: Final = 6
 
 
 class PositiveResult(Struct, frozen=True):
-    """A positive result on its way."""
-
     citizen: int
     sent_at: datetime
     record: ResultRecord
@@ -92,20 +90,11 @@ class RegionSample:
 
     def find_person(self, name: str, number: str) -> TownPerson | None:
         """Who is meant by a name and a number; None for nobody of the town."""
-        there = self.town.sharers_of(number)
-        said = name.split()
-        meant = next((person for person in there if person.given in said), None)
-        return meant or (there[0] if there else self._by_name.get(name))
+        return self.town.find_named(name, number, self._by_name)
 
     def find_number(self, name: str) -> str:
         """A number that an agent finds for a positive of whom none is known; empty where there is none."""
-        town, person = self.town, self._by_name.get(name)
-        if person is None or not town.chance.happens(
-            town.shares.number_found.share, "number found", person.index
-        ):
-            return ""
-        home = (town.person(index).number for index in town.household_of(person.index))
-        return person.number or next((number for number in home if number), "")
+        return self.town.find_number_of(self._by_name.get(name))
 
     # ---- gatherings
 

@@ -56,8 +56,6 @@ _MACHINE: Final = datetime(2022, 1, 1, tzinfo=UTC)
 
 
 class ClaimedSms(Struct, frozen=True, kw_only=True):
-    """An SMS that leaves."""
-
     message_id: int
     number: str
     template: str

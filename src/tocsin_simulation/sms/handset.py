@@ -12,8 +12,6 @@ from msgspec import Struct, field
 
 
 class HandsetSms(Struct, frozen=True):
-    """An SMS on a phone."""
-
     sender: str
     text: str
     at: float
@@ -21,16 +19,12 @@ class HandsetSms(Struct, frozen=True):
 
 
 class HandsetReply(Struct, frozen=True):
-    """What a person sends back."""
-
     text: str
     after: float
     """Seconds after the SMS it answers."""
 
 
 class HandsetBehaviour(Protocol):
-    """What a person does with an SMS."""
-
     def __call__(self, sms: HandsetSms, nth: int, chance: Random) -> tuple[HandsetReply, ...]:
         """Answers to the ``nth`` SMS (0 for the first)."""
 

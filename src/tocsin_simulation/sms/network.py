@@ -231,7 +231,6 @@ class SmscLine:
         return receives and not self.gone and len(self.unanswered) < self._network.habits.window
 
     def receive_data(self, data: bytes) -> None:
-        """Octets came from the client."""
         try:
             for frame in self._framer.split_frames(data):
                 if not self.gone:
@@ -377,8 +376,6 @@ class SmscLine:
 
 
 class _SmscProtocol(asyncio.Protocol):
-    """A line on a socket."""
-
     def __init__(self, network: SimulatedNetwork) -> None:
         self._network = network
 

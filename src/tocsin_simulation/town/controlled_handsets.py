@@ -40,8 +40,6 @@ class BadSmsLength(ValueError):
 
 
 class HandsetSummary(Struct, frozen=True, kw_only=True):
-    """A telephone in hand."""
-
     number: str
     """E.164."""
     name: str
@@ -57,8 +55,6 @@ class HandsetSummary(Struct, frozen=True, kw_only=True):
 
 
 class HandsetMessage(Struct, frozen=True):
-    """An SMS on a telephone."""
-
     other: str
     """Who sent it, or to whom it was written."""
     mine: bool

@@ -26,8 +26,6 @@ _UNREADABLE: Final[tuple[tuple[Trouble, float], ...]] = (("cut", 0.4), ("code", 
 
 
 class LabResult(Struct, frozen=True, kw_only=True):
-    """One result on its way to the service."""
-
     person: int
     laboratory: int
     source_id: str

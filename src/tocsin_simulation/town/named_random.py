@@ -23,7 +23,6 @@ class NamedRandom(Record, frozen=True):
     seed: int
 
     def draw_bits(self, *name: object) -> int:
-        """64 bits."""
         text = "/".join(map(str, (self.seed, *name)))
         return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
 

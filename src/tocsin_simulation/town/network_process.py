@@ -9,7 +9,6 @@ import argparse
 import asyncio
 import contextlib
 import os
-import signal
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +20,7 @@ from msgspec import Struct
 
 from tocsin.config import read_settings
 from tocsin.runtime import clock, garbage_collection
+from tocsin.runtime.stop_signals import stop_event_on_signals
 from tocsin.sms.timer_clock import TimerClock
 from tocsin_simulation.sms.handset import Handset, HandsetReply, HandsetSms
 from tocsin_simulation.sms.network import SimulatedNetwork
@@ -96,10 +96,8 @@ def _stop_when_input_closes(loop: asyncio.AbstractEventLoop, stop: asyncio.Event
 
 
 async def _serve_until_stopped(options: argparse.Namespace) -> None:
-    loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    Thread(target=_stop_when_input_closes, args=(loop, stop), daemon=True).start()
+    stop = stop_event_on_signals()
+    Thread(target=_stop_when_input_closes, args=(asyncio.get_running_loop(), stop), daemon=True).start()
     town = Town(options.people, options.seed)
     made = build_network(
         town,

@@ -7,6 +7,7 @@ found from their number alone, and is the same from both sides.
 """
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import accumulate
@@ -45,8 +46,6 @@ Phone = Literal["mobile", "shared", "guardian", "landline", "foreign", "none"]
 
 
 class TownPerson(Struct, frozen=True, kw_only=True):
-    """Somebody of the town."""
-
     index: int
     given: str
     family: str
@@ -182,6 +181,24 @@ class Town:
             return []
         home = [self.person(other) for other in self.household_of(holder.index) if other != holder.index]
         return [holder, *(person for person in home if person.number == number)]
+
+    def find_named(self, name: str, number: str, listed: Mapping[str, TownPerson]) -> TownPerson | None:
+        """Who is meant by a name and a number, else who is listed by the name; None for nobody of the town."""
+        there, said = self.sharers_of(number), name.split()
+        meant = next((person for person in there if person.given in said), None)
+        return meant or (there[0] if there else listed.get(name))
+
+    def find_number_of(self, person: TownPerson | None) -> str:
+        """A number that an agent finds for somebody: their own, or of somebody they live with.
+
+        Empty for nobody, and where an agent finds nothing: the same each time.
+        """
+        if person is None or not self.chance.happens(
+            self.shares.number_found.share, "number found", person.index
+        ):
+            return ""
+        home = (self.person(index).number for index in self.household_of(person.index))
+        return person.number or next((number for number in home if number), "")
 
 
 def _draw_age(index: int, home: range, own: tuple[float, ...], first: tuple[float, ...]) -> int:

@@ -31,8 +31,6 @@ class NotFictionNumber(ValueError):
 
 
 class NamedPerson(Struct, frozen=True):
-    """Somebody whom a case named."""
-
     name: str
     number: str
     """E.164; empty where none was given."""
@@ -40,8 +38,6 @@ class NamedPerson(Struct, frozen=True):
 
 
 class TracingFile(Struct, frozen=True, kw_only=True):
-    """A case or a contact who is reached on the telephone."""
-
     kind: Literal["case", "contact"]
     id: int
     case_id: int
@@ -59,8 +55,6 @@ class TracingFile(Struct, frozen=True, kw_only=True):
 
 
 class SentSms(Struct, frozen=True, kw_only=True):
-    """An SMS of ours."""
-
     code: str
     text: str
     at: datetime

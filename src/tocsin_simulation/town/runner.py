@@ -42,8 +42,6 @@ FASTEST: Final = {"synchronous_commit": "off", "shared_buffers": "128MB"}
 
 
 class TownPlan(Struct, frozen=True, kw_only=True):
-    """What is to be shown."""
-
     people: int = 4_000
     seed: int = 1
     speed: float = 240.0

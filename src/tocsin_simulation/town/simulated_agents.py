@@ -25,8 +25,6 @@ WRITES: Final = 180.0
 
 
 class CallCounters(Struct):
-    """What the agents did so far."""
-
     talking: int = 0
     made: int = 0
     reached: int = 0

@@ -47,23 +47,11 @@ class PhoneDirectory:
 
     def find_person(self, name: str, number: str) -> TownPerson | None:
         """Who is rung; None for somebody who is not of the town."""
-        there = self._town.sharers_of(number)
-        said = name.split()
-        meant = next((person for person in there if person.given in said), None)
-        return meant or (there[0] if there else self._by_name.get(name))
+        return self._town.find_named(name, number, self._by_name)
 
     def find_number(self, name: str) -> str:
-        """A number for somebody of whom none is known, in E.164: their own, or of somebody they live with.
-
-        Empty where the directory has nobody of this name, or an agent finds nothing: the same each time.
-        """
-        person = self._people_by_name.get(name)
-        if person is None or not self._town.chance.happens(
-            self._town.shares.number_found.share, "number found", person.index
-        ):
-            return ""
-        home = (self._town.person(index).number for index in self._town.household_of(person.index))
-        return person.number or next((number for number in home if number), "")
+        """A number for somebody of whom none is known, in E.164; empty where none is found."""
+        return self._town.find_number_of(self._people_by_name.get(name))
 
     @cached_property
     def _people_by_name(self) -> dict[str, TownPerson]:

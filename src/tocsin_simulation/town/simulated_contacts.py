@@ -29,8 +29,6 @@ TIES: Final[dict[str, dict[str, tuple[str, str]]]] = {
 
 
 class SimulatedContact(Struct, frozen=True):
-    """Somebody whom a case names."""
-
     index: int
     """Their number in the town."""
     said: str

@@ -15,8 +15,6 @@ Kind = Literal[
 
 
 class SmsQuestion(Struct, frozen=True):
-    """What an SMS asks."""
-
     kind: Kind
     again: bool
     """The answer before was not understood."""

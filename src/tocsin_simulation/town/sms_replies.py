@@ -72,8 +72,6 @@ def reply_to_sms(town: Town, number: str, text: str) -> tuple[HandsetReply, ...]
 
 
 class _ReplyWriter:
-    """One person, for one answer."""
-
     def __init__(self, town: Town, person: TownPerson) -> None:
         self.town = town
         self.person = person

@@ -73,8 +73,6 @@ class RecentSms(Struct, frozen=True):
 
 
 class MissForecast(Struct, frozen=True):
-    """What is to be expected."""
-
     misses: int
     """People whose 24 hours will go by."""
     more_agents: int | None
@@ -95,7 +93,6 @@ class TownSnapshot(Struct, frozen=True, kw_only=True):
 
 
 def count_town(connection: psycopg.Connection, now: datetime) -> TownCounts:
-    """How many of everything, as of a moment."""
     cursor = connection.execute(simulation_query("town.counts"), {"now": now, "soon": SOON})
     row = cursor.fetchone()
     assert row is not None

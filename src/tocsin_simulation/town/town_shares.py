@@ -61,8 +61,6 @@ def load_shares() -> TownShares:
 
 
 class TownNames(Struct, frozen=True, forbid_unknown_fields=True):
-    """What people are called."""
-
     female: tuple[str, ...]
     male: tuple[str, ...]
     family: tuple[str, ...]

@@ -22,8 +22,8 @@ def written(with_store, db):
 
 
 def test_each_entry_is_bound_to_the_one_before(written):
-    count, last = audit_log.verify_chain(written)
-    assert (count, len(last)) == (5, 32)
+    found = list(audit_log.iterate_verified_entries(written))
+    assert [len(digest) for _, digest in found] == [32] * 5
     assert [entry.subject_id for entry in audit_log.iterate_entries(written)] == [0, 1, 2, 3, 4]
 
 
@@ -50,15 +50,15 @@ def test_who_gets_round_the_server_is_found_out(written, change, at):
     written.execute(change)
     written.execute("alter table staff_entry enable trigger user")
     with pytest.raises(audit_log.BrokenChain) as broken:
-        audit_log.verify_chain(written)
+        list(audit_log.iterate_verified_entries(written))
     assert broken.value.entry == at
 
 
 def test_what_is_undone_is_not_in_the_log(written):
     with written.transaction(force_rollback=True):
         audit_log.write_audit_entry(written, "anne", "inside.home", now=NOW)
-        assert audit_log.verify_chain(written)[0] == 6
-    assert audit_log.verify_chain(written)[0] == 5
+        assert len(list(audit_log.iterate_verified_entries(written))) == 6
+    assert len(list(audit_log.iterate_verified_entries(written))) == 5
 
 
 def test_an_action_that_the_matrix_does_not_know_cannot_be_logged(written):
@@ -73,4 +73,4 @@ def test_who_makes_accounts_and_gives_roles_is_in_the_log(with_store, db):
         "given agent",
         "given supervisor",
     ]
-    assert audit_log.verify_chain(db)[0] == 3
+    assert len(list(audit_log.iterate_verified_entries(db))) == 3

@@ -6,8 +6,14 @@ import pytest
 
 from tests.docs.paper import DOCS
 from tests.web.inside import signed_in
-from tocsin.web.accounts.pages import render_matrix_markdown
-from tocsin.web.staff.staff_member import ROLES, RoleGrant, StaffMember, list_staff_actions
+from tocsin.web.sentences import page_sentences
+from tocsin.web.staff.staff_member import (
+    ROLES,
+    RoleGrant,
+    StaffMember,
+    list_staff_actions,
+    load_permission_matrix,
+)
 from tocsin.web.urls import INSIDE
 
 PLACES = {"": "75", "75": "75", "R11": "75", "R94": "2B"}
@@ -65,6 +71,18 @@ def test_what_changes_or_reads_files_is_never_open_without_a_place():
         for name, action in list_staff_actions().items()
         if action.file != "none" and action.scope == "any"
     ] == []
+
+
+def render_matrix_markdown() -> str:
+    heads = [load_permission_matrix().roles[role].en for role in ROLES]
+    lines = ["| action | what | " + " | ".join(heads) + " | a person's file | where |"]
+    lines.append("|" + "---|" * (len(heads) + 4))
+    t = page_sentences("roles.matrix", "en")
+    for name, action in load_permission_matrix().actions.items():
+        marks = " | ".join("yes" if role in action.roles else "" for role in ROLES)
+        file, scope = t[f"file_{action.file}"], t[f"scope_{action.scope}"]
+        lines.append(f"| `{name}` | {action.en} | {marks} | {file} | {scope} |")
+    return "\n".join(lines) + "\n"
 
 
 def test_the_documentation_shows_the_matrix():

@@ -4,7 +4,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -59,16 +59,12 @@ class ReportKeeper(Protocol):
 
 
 class WrittenAnswer(Struct, frozen=True):
-    """An answer that may leave."""
-
     source: bytes
     receipt: str = ""
     """Of the report that was kept; empty where none was."""
 
 
 class MailResponderSettings(Struct, frozen=True, kw_only=True):
-    """What an answerer goes by."""
-
     address: str
     """Our own address, from which answers go out."""
     aliases: frozenset[str] = frozenset()
@@ -119,7 +115,7 @@ class MailResponder:
         taking = self._ledger.claim_answer(names[0], sender.address)
         if taking != "taken":
             return taking
-        found = find_forwarded_message(raw, today=_local_date(now), dkim_keys=self._desk.dkim_keys)
+        found = find_forwarded_message(raw, today=now.astimezone().date(), dkim_keys=self._desk.dkim_keys)
         if self._desk.reports and found.reports:  # the same words, in whatever mail
             names.append(b"report " + TextFingerprint(found.message.text).key.encode())
             taking = self._ledger.claim_answer(names[1], sender.address)
@@ -187,7 +183,3 @@ def _keep_report(
 def _mail_key(raw: bytes, block: HeaderBlock) -> bytes:
     """What makes the same mail the same when it comes twice: its Message-ID, else all of it."""
     return block.first_value("message-id").strip() or hashlib.sha256(raw).digest()
-
-
-def _local_date(now: datetime) -> date:
-    return now.astimezone().date()

@@ -38,8 +38,6 @@ _log = logging.getLogger("tocsin.mail")
 
 
 class DueLetter(Struct, frozen=True):
-    """A letter that may be written."""
-
     id: int
     sealed: bytes
     collected_on: date

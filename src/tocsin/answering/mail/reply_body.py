@@ -38,8 +38,6 @@ class ReplyItem(Struct, frozen=True):
 
 
 class ReplySection(Struct, frozen=True):
-    """Sentences under a title."""
-
     title: str
     items: tuple[ReplyItem, ...]
     kind: str = "list"
@@ -57,12 +55,9 @@ class ReplyBody(Struct, frozen=True):
 
 
 class KeptReply(Struct, frozen=True, kw_only=True):
-    """What the answer says of reports."""
-
     receipt: str = ""
     """Code of the receipt; empty: nothing was kept, and how to report it is said."""
     reported: ReportedMessage | None = None
-    """What was kept."""
     months: int
     """For how long."""
     weeks: int

@@ -40,8 +40,6 @@ _ADDRESS: Final = re.compile(
 
 
 class ProvenSender(Struct, frozen=True):
-    """Whom the answer goes to."""
-
     address: str
 
 

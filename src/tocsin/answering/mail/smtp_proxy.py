@@ -148,7 +148,6 @@ class ProxyHandler:
             self._threads.submit(self._next_server(session).close)
 
     def _next_server(self, session: Session) -> NextServer:
-        """The line to the next server that belongs to a session."""
         found: NextServer | None = getattr(session, "tocsin_next", None)
         if found is None:
             found = session.tocsin_next = NextServer(self._at)  # type: ignore[attr-defined]

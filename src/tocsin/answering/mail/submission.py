@@ -38,8 +38,6 @@ class MailUncertain(Exception):
 
 
 class SubmissionServer(Struct, frozen=True):
-    """A server that takes our mail."""
-
     host: str
     port: int
     user: str = ""

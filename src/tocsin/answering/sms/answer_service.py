@@ -1,6 +1,5 @@
 """The answers by SMS with what a process of the service has: its keys, its charter, its accounts."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable
 
@@ -11,7 +10,7 @@ from tocsin.charter.loading import load_charter
 from tocsin.privacy.vault import Vault
 from tocsin.runtime import logs
 from tocsin.runtime.clock import ServiceClock
-from tocsin.tracing.outbound.process import stop_event_on_signals
+from tocsin.runtime.stop_signals import stop_event_on_signals
 from tocsin.tracing.outbound.smpp_accounts import load_accounts
 from tocsin.verdict.institution_choice import DEFAULT
 
@@ -33,5 +32,5 @@ async def run_answer_service(
     check_lane(rules, lane, clock.now())
     desk = SmsResponder(rules, vault, lane, answer_ceilings.ceilings_from_environment())
     line = build_answer_worker(url, desk, vault, load_accounts()[lane], clock)
-    await line.run_until_stopped(stop_event_on_signals(asyncio.get_running_loop()), ready)
+    await line.run_until_stopped(stop_event_on_signals(), ready)
     return line.counts

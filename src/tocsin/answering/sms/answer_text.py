@@ -273,14 +273,10 @@ def _strongest_reason(verdict: Verdict) -> VerdictReason | None:
                 if (
                     reason.kind == kind
                     and reason.weight == weight
-                    and (kind not in ASKS or _is_contradiction(reason))
+                    and (kind not in ASKS or reason.weight == "contradicts")
                 ):
                     return reason
     return None
-
-
-def _is_contradiction(reason: VerdictReason) -> bool:
-    return reason.weight == "contradicts"
 
 
 def _reporting_number(advice: tuple[AdvisedAction, ...]) -> AdvisedAction | None:
@@ -308,7 +304,6 @@ def _fill_contact(name: str, contact: str, lang: str, price: str = "") -> str:
 
 
 def _official_site(view: DatedCharter) -> str:
-    """The institution's own site, by the charter of the day."""
     hosts = (p for p in view.iterate_points("web_host") if p.direction == "you_contact_them")
     found: PointClause | None = next(hosts, None)
     return found.value if found else ""

@@ -99,7 +99,6 @@ class SmsAnswerWorker:
         await self._gateway.stop()
 
     async def _forget_regularly(self, stop: asyncio.Event) -> None:
-        """Now and then, take away what is older than a day."""
         while not stop.is_set():
             with suppress(NoStore, psycopg.OperationalError):
                 await asyncio.to_thread(self.forget_old)
@@ -166,7 +165,6 @@ class SmsAnswerWorker:
 
 
 def _record_outcome(db: psycopg.Connection[Any], one: Event, now: datetime) -> None:
-    """What became of an answer, in the register's table."""
     match one:
         case PartAccepted():
             db.execute(sql.SUBMITTED, {"code": one.id, "at": now})

@@ -40,8 +40,6 @@ _TELLS: Final = re.compile(r"\d{4}|\w\.\w{2,}")
 
 
 class CheckRequest(Struct, frozen=True):
-    """What came, understood."""
-
     what: What
     lang: AnswerLanguage
     message: Message | None = None

@@ -62,8 +62,6 @@ _log = logging.getLogger("tocsin.checks")
 
 
 class ChosenAnswer(Struct, frozen=True):
-    """What is to be answered."""
-
     wording: PublishedTemplate
     reported: ReportedMessage | None = None
     """What is to be kept as a report, where the wording has a place for its receipt."""
@@ -132,7 +130,7 @@ class SmsResponder:
     def _decide_answer(
         self, db: psycopg.Connection[Any], said: IncomingSms, number: str, now: datetime
     ) -> RegisteredAnswer | Silence:
-        today = self._view_today(now)
+        today = self._view(quiet_hours.to_local_time(now, ZONE).date())
         what = parse_check_request(said.text if said.readable else "", today=today.on)
         row: dict[str, Any] = {
             "who": self._vault.index("number", number, now.date()),
@@ -228,9 +226,6 @@ class SmsResponder:
 
     def _guard_wording(self, wording: PublishedTemplate, on: date) -> tuple[str, ...]:
         return _blocking_kinds(wording, self.lane, self._view(on))
-
-    def _view_today(self, now: datetime) -> DatedCharter:
-        return self._view(quiet_hours.to_local_time(now, ZONE).date())
 
     @staticmethod
     def _log_silence(why: Silence) -> Silence:

@@ -41,8 +41,6 @@ _DAY: Final = re.compile(r"\b(\d{4}-\d\d-\d\d)")
 
 
 class RawEntry(Struct, frozen=True, kw_only=True):
-    """An entry as a file has it."""
-
     kind: Literal["target", "number"]
     """``target``: a host or a link."""
     value: str

@@ -56,8 +56,6 @@ class FeedDescription(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Indicator(Struct, frozen=True, kw_only=True):
-    """A host, link or number that a source lists."""
-
     kind: IndicatorKind
     value: str
     """Host in lower case; link without its scheme; number in E.164."""
@@ -69,16 +67,12 @@ class Indicator(Struct, frozen=True, kw_only=True):
 
 
 class FeedReading(Struct, frozen=True):
-    """What was read of a file."""
-
     entry: FeedDescription
     indicators: tuple[Indicator, ...]
     refused: dict[Refusal, int]
 
 
 class FeedBook:
-    """All that the sources list, by what is listed."""
-
     def __init__(self, readings: tuple[FeedReading, ...]) -> None:
         self.readings = readings
         self._by_value: dict[tuple[IndicatorKind, str], list[Indicator]] = {}

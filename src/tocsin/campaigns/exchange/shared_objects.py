@@ -24,8 +24,6 @@ FIRST_VERSION: Final = datetime(2021, 3, 4, tzinfo=UTC)
 
 
 class SharedObject(Struct, frozen=True, kw_only=True):
-    """One STIX object, as it is handed over."""
-
     id: str
     type: str
     version: datetime

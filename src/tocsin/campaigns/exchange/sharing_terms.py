@@ -32,8 +32,6 @@ class BlockedHosts(Struct, frozen=True):
 
 
 class SharingTerms(Struct, frozen=True, kw_only=True):
-    """What every exchange says of what it hands over."""
-
     producer: str
     """Name of the organisation that hands it over."""
     made: datetime

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 
-from tocsin.cli.exit_status import PartNotInstalled, ServiceUnavailable, UsageError
+from tocsin.cli.exit_status import ServiceUnavailable, UsageError, needs_part
 from tocsin.runtime.extensions import ExtensionCommand, load_extensions
 
 SERVICE = {
@@ -76,10 +76,5 @@ def run_service_command(options: argparse.Namespace) -> int:
 def import_command_module(command: str) -> ModuleType:
     """The module of a command. Raises ServiceUnavailable where the service is not installed."""
     added = None if command in SERVICE else list_added_commands()[command].module
-    try:
+    with needs_part("web" if command in ("site", "account", "audit", "api-key") else "service"):
         return import_module(added or f"tocsin.cli.service.{command.replace('-', '_')}")
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("tocsin"):
-            raise
-        extra = "web" if command in ("site", "account", "audit", "api-key") else "service"
-        raise PartNotInstalled(extra, error.name) from None

@@ -7,6 +7,7 @@ import msgspec
 
 from tocsin.charter.words import format_day as said
 from tocsin.cli import exit_status
+from tocsin.cli.argument_types import number_between
 from tocsin.cli.service.keys import operator_name
 from tocsin.cli.terminal_text import align_columns, print_notice
 from tocsin.message.safe_display import escape_to_one_line
@@ -28,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="check (default), intake or metrics; may be given more than once",
     )  # fmt: skip
     new.add_argument(
-        "--limit", type=parse_rate_limit, default=api_keys.PER_MINUTE, metavar="N",
+        "--limit", type=number_between(1, api_keys.MOST_PER_MINUTE), default=api_keys.PER_MINUTE, metavar="N",
         help=f"checks a minute (default: {api_keys.PER_MINUTE})",
     )  # fmt: skip
     new.add_argument(
@@ -46,12 +47,6 @@ def parse_key_name(text: str) -> str:
     if not 1 <= len(text) <= NAME or not text.isprintable() or text != text.strip():
         raise argparse.ArgumentTypeError(f"{text!r}: expected 1 to {NAME} characters on one line")
     return text
-
-
-def parse_rate_limit(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= api_keys.MOST_PER_MINUTE:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {api_keys.MOST_PER_MINUTE}")
-    return int(text)
 
 
 def parse_expiry(text: str) -> datetime | timedelta:

@@ -15,9 +15,9 @@ from tocsin.campaigns.exchange.sharing_terms import SharingTerms, TrafficLight, 
 from tocsin.campaigns.reported_message import describe_reported_message
 from tocsin.charter.loading import load_charter
 from tocsin.charter.words import format_day, format_institution_name
-from tocsin.cli.argument_types import parse_count
+from tocsin.cli.argument_types import number_between
 from tocsin.cli.batch_judge import BatchJudge, row_folder
-from tocsin.cli.exit_status import BAD_DATA, PartNotInstalled, UsageError
+from tocsin.cli.exit_status import BAD_DATA, UsageError, needs_part
 from tocsin.cli.line_chunks import LineReader
 from tocsin.cli.terminal_text import TerminalWriter
 from tocsin.locale.catalogues import translate
@@ -45,7 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add("input", metavar="IN.jsonl|-", help="reported messages, one JSON object a line, as for scan")
     add(
         "--least",
-        type=parse_count,
+        type=number_between(1, 1024),
         default=2,
         metavar="N",
         help="reports that make a campaign worth showing (default: 2)",
@@ -65,7 +65,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add("--tlp", choices=get_args(TrafficLight), default="amber", help="who may be told (default: amber)")
     add(
         "--hold",
-        type=parse_count,
+        type=number_between(1, 1024),
         default=14,
         metavar="DAYS",
         help="days after it was last seen that a host is worth blocking",
@@ -80,7 +80,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run_command(options: Namespace) -> int:
-    """Group every line of the input, then say what campaigns there are."""
     if options.format in _EXCHANGES and not options.producer:
         raise UsageError(f"--format {options.format} needs --producer", place="campaigns")
     collector, bad = CampaignCollector(), 0
@@ -132,12 +131,8 @@ def _write_exchange(found: tuple[CampaignSummary, ...], options: Namespace) -> s
     )
     if options.format in _BLOCK_LISTS:
         _warn_of_empty_list(found, terms)
-    try:
+    with needs_part("exchange"):
         write = getattr(import_module(f"tocsin.campaigns.exchange.{module}"), name)
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("tocsin"):
-            raise
-        raise PartNotInstalled("exchange", error.name) from None
     return str(write(found, terms))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tocsin.cli import exit_status
-from tocsin.cli.argument_types import parse_day
+from tocsin.cli.argument_types import number_between, parse_day
 from tocsin.cli.service.store_resume import hold_keys_alone, parse_zoned_moment, resume_store
 from tocsin.config import read_settings
 from tocsin.store import backup as backups
@@ -14,10 +14,11 @@ from tocsin.store import database, embedded
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The words of the command line."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     start = actions.add_parser("start", help="start the embedded store; it runs until it is stopped")
-    start.add_argument("--port", type=_parse_port, help="also listen on this port of 127.0.0.1")
+    start.add_argument(
+        "--port", type=number_between(1024, 65535, "port"), help="also listen on this port of 127.0.0.1"
+    )
     stop = actions.add_parser("stop", help="stop the embedded store cleanly")
     stop.add_argument("--force", action="store_true", help="also where a running service keeps it")
     for action in (start, stop):
@@ -69,14 +70,6 @@ def _add_home_argument(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--home", type=Path, help="folder of the store (else $TOCSIN_HOME, or your state folder)"
     )
-
-
-def _parse_port(text: str) -> int:
-    if not text.isdecimal() or not 1024 <= int(text) <= 65535:
-        from argparse import ArgumentTypeError
-
-        raise ArgumentTypeError(f"{text!r} is not a port from 1024 to 65535")
-    return int(text)
 
 
 def _print_notice(text: str) -> None:
@@ -244,7 +237,6 @@ def _is_meant(name: str, asked: str) -> bool:
 
 
 def _url_without_password(url: str) -> str:
-    """An address without its password."""
     parts = urlsplit(url)
     return f"{parts.hostname or 'this machine'}{parts.path}"
 

@@ -53,7 +53,6 @@ def _write_kit(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    """Look at everything, and say what was found."""
     missing = 0
     for found in _run_checks(options.parts or list(preflight.PARTS), options.running):
         print(f"{' ' if found.ok else '!'} {found.about}: {found.said}", flush=True)

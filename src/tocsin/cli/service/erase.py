@@ -24,7 +24,6 @@ PARIS = ZoneInfo("Europe/Paris")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The words of the command line."""
     parser.add_argument(
         "action", nargs="?", choices=("run", "verify"), default="run",
         help="verify: check the statements of all erasures; 1 where something is wrong",

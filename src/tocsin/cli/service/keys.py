@@ -1,11 +1,12 @@
 """``tocsin keys``: the keys that personal data are sealed with."""
 
 import os
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tocsin.cli import exit_status
+from tocsin.cli.argument_types import number_between
 from tocsin.cli.progress_bar import clear_step, show_step
 from tocsin.privacy import erasure_statement, keyfile, retention
 from tocsin.privacy.keycheck import check_keys
@@ -17,10 +18,14 @@ from tocsin.store import database
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The words of the command line."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     new = actions.add_parser("new", help="make the file of keys, or keys for the days to come")
-    new.add_argument("--days", type=_parse_days, default=1, help="how many days, from today on (1)")
+    new.add_argument(
+        "--days",
+        type=number_between(1, 100, "number of days"),
+        default=1,
+        help="how many days, from today on (1)",
+    )
     actions.add_parser("list", help="the keys by their names, never what they are")
     actions.add_parser("check", help="whether this is the file of the store; 1 where something was found")
     turn = actions.add_parser("rotate", help="other keys for the same data; again, to go on with it")
@@ -52,12 +57,6 @@ class KeyErrorsAsFailures:
             raise exit_status.BadData(str(error)) from None
         if isinstance(error, OSError):
             raise exit_status.failure_from_os_error(error, str(error.filename or "keys")) from None
-
-
-def _parse_days(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 100:
-        raise ArgumentTypeError(f"{text!r} is not a number of days from 1 to 100")
-    return int(text)
 
 
 def _key_file_path(options: Namespace) -> Path:

@@ -26,7 +26,6 @@ ACTION: Final = "linelist.export"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The words of the command line."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     known = load_definitions()
     export = actions.add_parser("export", help="write it into a new folder, and into the log")

@@ -47,8 +47,6 @@ _REHEARSAL: Final = ("TOCSIN_SIMULATED_NUMBERS",)
 
 
 class PreflightFinding(Struct, frozen=True):
-    """One thing that was looked at."""
-
     about: str
     said: str
     ok: bool = True

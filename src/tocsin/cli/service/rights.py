@@ -23,7 +23,6 @@ from tocsin.tracing.cases.data_subject_rights import Subject, collect_personal_d
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The words of the command line."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     actions.add_parser("access", help="everything that is kept about them, as JSON")
     amend = actions.add_parser("amend", help="put a name, the number or the first day of symptoms right")

@@ -8,7 +8,6 @@ from tocsin.tracing.supervision import shifts
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The words of the command line."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     new = actions.add_parser("add", help="put agents on shift")
     new.add_argument("agents", type=int, metavar="AGENTS", help="how many")

@@ -6,8 +6,8 @@ import os
 import psycopg
 
 from tocsin.cli import systemd
+from tocsin.cli.argument_types import number_between
 from tocsin.cli.exit_status import BadData, ServiceUnavailable, UsageError
-from tocsin.cli.service.worker import parse_count
 from tocsin.cli.terminal_text import print_notice
 from tocsin.config import BadSetting
 from tocsin.store import database
@@ -17,16 +17,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this machine alone)")
     add(
-        "--port", type=parse_port, default=8080, help="port to listen on (default: 8080; 0: any that is free)"
+        "--port",
+        type=number_between(0, 65535, "port"),
+        default=8080,
+        help="port to listen on (default: 8080; 0: any that is free)",
     )
-    add("--workers", type=parse_count, default=1, metavar="N", help="processes (default: 1)")
-
-
-def parse_port(text: str) -> int:
-    """A TCP port, or 0."""
-    if not text.isdecimal() or int(text) > 65_535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to 65535")
-    return int(text)
+    add("--workers", type=number_between(0, 256), default=1, metavar="N", help="processes (default: 1)")
 
 
 def run_command(options: argparse.Namespace) -> int:

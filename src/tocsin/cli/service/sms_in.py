@@ -45,7 +45,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run_command(options: argparse.Namespace) -> int:
-    """Show an answer, or answer what comes in on the lane until SIGTERM."""
     if options.show is not None:
         return _show_answer(options)
     if options.stop or options.go_on:

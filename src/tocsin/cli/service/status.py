@@ -63,7 +63,6 @@ def parse_rate(text: str) -> float:
 
 
 def run_command(options: argparse.Namespace) -> int:
-    """Look at the store once, or again and again."""
     try:
         clock = read_clock_from_environment()
         with database.open_connection() as connection:
@@ -112,7 +111,6 @@ class StatusSnapshot(msgspec.Struct, frozen=True):
 def read_status(
     connection: psycopg.Connection, options: argparse.Namespace, clock: ServiceClock
 ) -> StatusSnapshot:
-    """The figures of now, or of the moment asked for."""
     now = options.on or clock.now()
     begin = options.since if options.since else now - PERIOD
     numbers = measure_service(
@@ -132,7 +130,6 @@ def read_status(
 
 
 def print_status(found: StatusSnapshot, options: argparse.Namespace, paper: TerminalWriter) -> None:
-    """Write it once, for people or as JSON."""
     if options.json:
         record = {"schema": SCHEMA, **msgspec.structs.asdict(found)}
         paper.write(msgspec.json.encode(record).decode() + "\n")

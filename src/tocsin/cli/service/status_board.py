@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tocsin.cli.service.status_formatting import (
     NONE,
+    PARIS,
     Line,
     format_clock,
     format_count,
@@ -25,15 +26,13 @@ from tocsin.metrics.reach.metrics_snapshot import (
     ReachLevel,
 )
 
-PARIS = "Europe/Paris"
-
 
 def draw_board(
     paper: TerminalWriter, numbers: MetricsSnapshot, ahead: Forecast | None, done: tuple[JobStatus, ...] = (), *,
-    zone: str = PARIS, by: str | None = None,
+    by: str | None = None,
 ) -> None:  # fmt: skip
     """Write the whole screen; ``ahead`` and ``done`` are of now, ``by`` breaks the reach down."""
-    for line in board_lines(numbers, ahead, done, zone=zone, by=by):
+    for line in board_lines(numbers, ahead, done, by=by):
         if line:
             paper.write_paragraph(*line, rest="  ")
         else:
@@ -42,23 +41,23 @@ def draw_board(
 
 def board_lines(
     numbers: MetricsSnapshot, ahead: Forecast | None, done: tuple[JobStatus, ...] = (), *,
-    zone: str = PARIS, by: str | None = None,
+    by: str | None = None,
 ) -> Iterator[Line]:  # fmt: skip
     """The lines of the screen, each in its pieces; an empty one is a gap."""
-    yield head_line(numbers, zone)
+    yield head_line(numbers)
     yield from reach_lines(numbers)
     if by:
         yield from group_lines(numbers, by)
     if ahead is not None:
-        yield from forecast_lines(ahead, zone)
+        yield from forecast_lines(ahead)
     yield from delay_lines(numbers.delays)
     yield from contact_lines(numbers)
     yield from question_lines(numbers.steps)
     yield from sms_lines(numbers)
     yield from call_lines(numbers)
-    yield from queue_lines(numbers, zone)
+    yield from queue_lines(numbers)
     if done:
-        yield from job_lines(done, zone)
+        yield from job_lines(done)
 
 
 # ---- who was contacted in time, and who will not be
@@ -69,12 +68,12 @@ GROUPED = {"territory": "département", "age_band": "age", "phone": "phone", "la
 _LEVEL = ["kept", "of all", "of those due", "late", "never", "at risk", "open"]
 
 
-def head_line(numbers: MetricsSnapshot, zone: str) -> Line:
-    since = "the beginning" if numbers.since is None else format_clock(numbers.since, zone)
-    until = "" if numbers.until is None else f" until {format_clock(numbers.until, zone)}"
+def head_line(numbers: MetricsSnapshot) -> Line:
+    since = "the beginning" if numbers.since is None else format_clock(numbers.since)
+    until = "" if numbers.until is None else f" until {format_clock(numbers.until)}"
     where = "" if numbers.territory is None else f", {numbers.territory}"
     return [
-        (f"Tocsin, {format_clock(numbers.at, zone)}", "strong"),
+        (f"Tocsin, {format_clock(numbers.at)}", "strong"),
         (f"   results since {since}{until}{where}", "faint"),
     ]
 
@@ -140,7 +139,7 @@ def group_lines(numbers: MetricsSnapshot, by: str) -> Iterator[Line]:
 # ---- what will come
 
 
-def forecast_lines(ahead: Forecast, zone: str) -> Iterator[Line]:
+def forecast_lines(ahead: Forecast) -> Iterator[Line]:
     misses = round(ahead.outlook.misses)
     said = f"of {format_count(ahead.waiting)} who were not reached and are still in time"
     yield from title_lines("FORECAST", said)
@@ -153,16 +152,16 @@ def forecast_lines(ahead: Forecast, zone: str) -> Iterator[Line]:
             f" ({format_count(ahead.outlook.cases)} cases, {format_count(ahead.outlook.contacts)} contacts): ",
             "",
         ),
-        (_hours_in_words(ahead, zone), ""),
+        (_hours_in_words(ahead), ""),
     ]
     for remedy in list_remedies(ahead):
         yield [(f"  {remedy}", "")]
 
 
-def _hours_in_words(ahead: Forecast, zone: str) -> str:
+def _hours_in_words(ahead: Forecast) -> str:
     worst = sorted(ahead.outlook.by_hour, key=lambda hour: -hour[1])[:4]
     said = [
-        f"{format_count(n)} from {to_local_time(at, zone):%H:%M} on" for at, n in sorted(worst) if n >= 0.5
+        f"{format_count(n)} from {to_local_time(at, PARIS):%H:%M} on" for at, n in sorted(worst) if n >= 0.5
     ]
     more = "" if len(ahead.outlook.by_hour) <= len(said) else ", the rest at other hours"
     return ", ".join(said) + more + "."
@@ -299,15 +298,11 @@ def call_lines(numbers: MetricsSnapshot) -> Iterator[Line]:
     ]
 
 
-def queue_lines(numbers: MetricsSnapshot, zone: str) -> Iterator[Line]:
+def queue_lines(numbers: MetricsSnapshot) -> Iterator[Line]:
     waiting = numbers.queues
     yield from title_lines("QUEUES AND PROCESSES")
     for lane in waiting.outbox:
-        first = (
-            ""
-            if lane.first_deadline is None
-            else f", first deadline {format_clock(lane.first_deadline, zone)}"
-        )
+        first = "" if lane.first_deadline is None else f", first deadline {format_clock(lane.first_deadline)}"
         yield [
             (
                 f"  outbox {lane.name}: {format_count(lane.messages)} SMS, {format_count(lane.leased)} being sent, ",
@@ -353,30 +348,30 @@ _STATES = {
 }
 
 
-def job_lines(found: tuple[JobStatus, ...], zone: str) -> Iterator[Line]:
+def job_lines(found: tuple[JobStatus, ...]) -> Iterator[Line]:
     """A line for each chore; one that nobody can do, for want of a folder, is no trouble."""
     yield from title_lines("CHORES", "done once among all machines")
     for one in found:
         if one.state == "never" and one.needs:
             yield [(f"  {one.name}, {one.when}: never yet; it needs {one.needs}", "faint")]
         else:
-            yield list(_job_line(one, zone))
+            yield list(_job_line(one))
 
 
-def _job_line(one: JobStatus, zone: str) -> Iterator[tuple[str, str]]:
+def _job_line(one: JobStatus) -> Iterator[tuple[str, str]]:
     yield f"  {one.name}, {one.when}: ", ""
     yield _STATES[one.state], "imposture" if one.state == "failed" else ""
     if one.last_at is not None:
-        yield f" for {format_clock(one.last_at, zone)}", ""
+        yield f" for {format_clock(one.last_at)}", ""
     if one.seconds is not None:
         yield f" in {format_delay(one.seconds) if one.seconds >= 1 else 'less than a second'}", ""
     if one.tries > 1:
         yield f", {format_count(one.tries)} tries", "suspicious"
     if one.failed:
-        last = format_clock(one.failed_at, zone) if one.failed_at else NONE
+        last = format_clock(one.failed_at) if one.failed_at else NONE
         yield f", {format_count(one.failed)} given up in 7 days (last for {last})", "imposture"
     yield (
-        (f"; late: due since {format_clock(one.next_at, zone)}", "imposture")
+        (f"; late: due since {format_clock(one.next_at)}", "imposture")
         if one.late
-        else (f"; next {format_clock(one.next_at, zone)}", "")
+        else (f"; next {format_clock(one.next_at)}", "")
     )

@@ -12,12 +12,13 @@ from tocsin.conversation.quiet_hours import to_local_time
 from tocsin.metrics.statistics.proportion import Proportion
 
 NONE: Final = "-"
+PARIS: Final = "Europe/Paris"
 Line = list[Piece]
 _PLAIN: Final[Mapping[int, str]] = MappingProxyType({})
 
 
-def format_clock(at: datetime, zone: str) -> str:
-    here = to_local_time(at, zone)
+def format_clock(at: datetime) -> str:
+    here = to_local_time(at, PARIS)
     return f"{format_day(here.date(), 'en')}, {here:%H:%M}"
 
 

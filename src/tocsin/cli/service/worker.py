@@ -9,6 +9,7 @@ from tocsin.answering.sms.answer_lane import BadAnswerLane, find_answer_lane
 from tocsin.answering.sms.sms_responder import LaneBlocked, check_lane
 from tocsin.charter.loading import load_charter
 from tocsin.cli import systemd
+from tocsin.cli.argument_types import number_between
 from tocsin.cli.exit_status import UsageError
 from tocsin.cli.terminal_text import print_notice
 from tocsin.privacy.vault import Vault
@@ -25,16 +26,19 @@ Say = Callable[[str], None]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_process_arguments(parser)
     parser.add_argument(
-        "--chores", type=parse_count, default=0, metavar="N", help="processes for chores (default: 0)"
+        "--chores",
+        type=number_between(0, 256),
+        default=0,
+        metavar="N",
+        help="processes for chores (default: 0)",
     )
 
 
 def add_process_arguments(parser: argparse.ArgumentParser) -> None:
-    """How many engines and gateways."""
     add = parser.add_argument
-    add("--engine", type=parse_count, default=1, metavar="N", help="engine processes (default: 1)")
+    add("--engine", type=number_between(0, 256), default=1, metavar="N", help="engine processes (default: 1)")
     said = "gateway processes for each lane (default: 1)"
-    add("--gateway", type=parse_count, default=1, metavar="N", help=said)
+    add("--gateway", type=number_between(0, 256), default=1, metavar="N", help=said)
 
 
 def run_command(options: argparse.Namespace) -> int:
@@ -43,12 +47,6 @@ def run_command(options: argparse.Namespace) -> int:
     Vault.load()
     found = build_worker_specs(options.engine, options.gateway, options.chores)
     return supervise_until_stopped(found, print_notice)
-
-
-def parse_count(text: str) -> int:
-    if not text.isdecimal() or int(text) > 256:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 256")
-    return int(text)
 
 
 def build_worker_specs(engines: int, gateways: int, chores: int) -> list[WorkerSpec]:
@@ -72,7 +70,6 @@ def build_worker_specs(engines: int, gateways: int, chores: int) -> list[WorkerS
 
 
 def supervise_until_stopped(found: list[WorkerSpec], say: Say) -> int:
-    """Start them, keep them, and stop them when told."""
     stop = threading.Event()
     for what in (signal.SIGTERM, signal.SIGINT):
         signal.signal(what, lambda *_: stop.set())

@@ -15,7 +15,6 @@ _ROOM: Final = 0.6
 
 
 def join_lines(lines: Sequence[TextLine]) -> str:
-    """The text of lines that stand in one bubble or paragraph."""
     texts = [_without_time(line) for line in lines]
     edge = max((line.right for line in lines), default=0)
     said = ""

@@ -193,7 +193,6 @@ def _arrange_mail(lines: list[TextLine]) -> PictureMessage:
 
 
 def line_after(text: str, label: re.Match[str]) -> str:
-    """What stands behind a label."""
     return text[label.end() :].strip()
 
 

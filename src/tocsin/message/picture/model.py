@@ -14,8 +14,6 @@ Place = Annotated[int, Meta(ge=-MOST_SIDE, le=2 * MOST_SIDE)]
 
 
 class PictureWord(Struct, frozen=True, array_like=True):
-    """A word, in pixels from the upper left corner."""
-
     text: Annotated[str, Meta(max_length=400)]
     confidence: Annotated[float, Meta(ge=-1, le=101)]
     """0 to 100, as the recogniser has it."""
@@ -26,8 +24,6 @@ class PictureWord(Struct, frozen=True, array_like=True):
 
 
 class PictureWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All that was found in a picture."""
-
     width: Annotated[int, Meta(ge=1, le=MOST_SIDE)]
     height: Annotated[int, Meta(ge=1, le=MOST_SIDE)]
     lines: Annotated[tuple[tuple[PictureWord, ...], ...], Meta(max_length=WORDS)] = ()

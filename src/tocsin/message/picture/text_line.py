@@ -21,8 +21,6 @@ _GAP: Final = 0.9
 
 
 class TextLine:
-    """Words beside each other."""
-
     def __init__(self, words: Sequence[PictureWord]) -> None:
         self.words = tuple(words)
         self.left = min(word.left for word in words)

@@ -49,7 +49,6 @@ def allowed_hours_before_step(
 def shift_calls_by_step(
     shifts: tuple[ShiftHours, ...], now: datetime, step: timedelta, steps: int, zone: str, until: int
 ) -> tuple[float, ...]:
-    """Calls that the agents on shift make in each step."""
     return tuple(
         sum(_calls_of_shift(shift, now + step * n, now + step * (n + 1), zone, until) for shift in shifts)
         for n in range(steps)

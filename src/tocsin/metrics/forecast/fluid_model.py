@@ -29,8 +29,6 @@ _NOBODY = 1e-9
 
 
 class DeadlineOutlook(Struct, frozen=True, kw_only=True):
-    """What comes of a situation."""
-
     cases: float
     """Cases that will not be reached in time."""
     contacts: float

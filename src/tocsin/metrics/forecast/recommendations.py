@@ -21,8 +21,6 @@ _MARGINS = (8, 10, 12, 16, 20, 24)
 
 
 class Forecast(Struct, frozen=True, kw_only=True):
-    """What will come, and what would be better."""
-
     at: datetime
     waiting: int
     """People still in time who have not answered."""
@@ -137,11 +135,5 @@ def _find_least(above: Callable[[int], float], today: float) -> int:
 
 def _misses_with_agents(situation: ForecastSituation, agents: int) -> float:
     return simulate_situation(
-        situation, more_agents=agents, calls_an_hour=_mean_calls_an_hour(situation)
+        situation, more_agents=agents, calls_an_hour=situation.mean_calls_an_hour
     ).misses
-
-
-def _mean_calls_an_hour(situation: ForecastSituation) -> float:
-    """Calls an hour of an agent, as the shifts have it."""
-    agents = sum(s.agents for s in situation.shifts)
-    return sum(s.agents * s.calls_an_hour for s in situation.shifts) / agents if agents else 3.0

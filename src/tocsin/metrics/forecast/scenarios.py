@@ -30,8 +30,6 @@ class ScenarioChanges(Struct, frozen=True, kw_only=True):
 
 
 class ScenarioComparison(Struct, frozen=True):
-    """Today's course beside the other."""
-
     today: DeadlineOutlook
     other: DeadlineOutlook
     answered: float
@@ -41,7 +39,7 @@ class ScenarioComparison(Struct, frozen=True):
 def compare_scenario(situation: ForecastSituation, otherwise: ScenarioChanges) -> ScenarioComparison:
     """Play both. A pure function: two simulations."""
     other = apply_changes(situation, otherwise)
-    pace = otherwise.calls_an_hour or _mean_calls_an_hour(situation)
+    pace = otherwise.calls_an_hour or situation.mean_calls_an_hour
     return ScenarioComparison(
         today=simulate_situation(situation),
         other=simulate_situation(other, more_agents=otherwise.agents, calls_an_hour=pace),
@@ -93,10 +91,3 @@ def _move_sms_earlier(one: WaitingPeople, situation: ForecastSituation, by: time
 
 def _count_people(situation: ForecastSituation) -> float:
     return sum(one.people for one in situation.waiting)
-
-
-def _mean_calls_an_hour(situation: ForecastSituation) -> float:
-    """Calls an hour of an agent, as the shifts have it."""
-    agents = sum(shift.agents for shift in situation.shifts)
-    made = sum(shift.agents * shift.calls_an_hour for shift in situation.shifts)
-    return made / agents if agents else 3.0

@@ -64,3 +64,9 @@ class ForecastSituation(Struct, frozen=True, kw_only=True):
     """Whose hours count: no SMS before 8 and from 22 h on, no call before 8 and from 20 h on."""
     sms_until: int = NIGHT
     calls_until: int = EVENING
+
+    @property
+    def mean_calls_an_hour(self) -> float:
+        """Of an agent, as the shifts have it."""
+        agents = sum(shift.agents for shift in self.shifts)
+        return sum(shift.agents * shift.calls_an_hour for shift in self.shifts) / agents if agents else 3.0

@@ -59,7 +59,6 @@ def read_situation(
 
 
 def waiting_from_row(row: tuple[Any, ...]) -> WaitingPeople:
-    """A row of ``forecast.waiting``."""
     subject, people, deadline, to_write, sent_at, callable_at, attempts, _territory = row
     return WaitingPeople(
         people=people,

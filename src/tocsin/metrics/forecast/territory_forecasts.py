@@ -21,8 +21,6 @@ from tocsin.store.queries import query
 
 
 class StoredForecast(Struct, frozen=True):
-    """What was kept of a territory."""
-
     territory: str
     """Code of the département; empty: all of them together."""
     at: datetime

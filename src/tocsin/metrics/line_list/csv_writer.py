@@ -26,11 +26,9 @@ class CsvWriter:
         self._links.writerow([column.name for column in known.contacts])
 
     def write_case(self, case: LineListCase) -> None:
-        """A line of ``linelist.csv``."""
         self._cases.writerow(map(_write_cell, list_case_cells(case)))
 
     def write_link(self, link: LineListLink) -> None:
-        """A line of ``contacts.csv``."""
         self._links.writerow(map(_write_cell, list_link_cells(link)))
 
     def close(self, *, complete: bool) -> None:

@@ -20,8 +20,6 @@ class ColumnDefinition(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LineListDefinitions(Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole document."""
-
     linelist: tuple[ColumnDefinition, ...]
     contacts: tuple[ColumnDefinition, ...]
     purposes: Mapping[str, Wording]

@@ -17,8 +17,6 @@ class DiseaseCodes(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ExchangeCodes(Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole document."""
-
     sources: Mapping[str, str]
     diseases: Mapping[str, DiseaseCodes]
     sex: Mapping[str, Mapping[str, str]]

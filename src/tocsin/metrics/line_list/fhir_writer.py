@@ -23,8 +23,6 @@ _STATUS: Final = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
 
 
 class FhirWriter:
-    """``bundle.json``."""
-
     def __init__(self, folder: Path, made_at: datetime) -> None:
         self._codes = load_exchange_codes()
         self._file = open_text_file(folder / "bundle.json")
@@ -129,7 +127,6 @@ class FhirWriter:
 
 
 def _code(word: str) -> dict[str, Any]:
-    """A word of ours."""
     return {"coding": [{"system": SYSTEM, "code": word}]}
 
 

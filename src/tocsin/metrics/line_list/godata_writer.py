@@ -44,7 +44,6 @@ class GoDataWriter:
         self._links.writerow(RELATIONSHIP_COLUMNS)
 
     def write_case(self, case: LineListCase) -> None:
-        """A line of ``cases.csv``."""
         self._cases.writerow(
             (
                 case.id, case.id, case.id, self._sexes[case.sex], f"{_REFERENCE}_CASE_CLASSIFICATION_CONFIRMED",

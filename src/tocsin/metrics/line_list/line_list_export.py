@@ -33,16 +33,12 @@ _WRITERS: Final[Mapping[str, tuple[str, str]]] = {
 
 
 class LineListRequest(Struct, frozen=True, kw_only=True):
-    """What is asked for, and what for."""
-
     selection: LineListSelection
     format: str
     purpose: str
 
 
 class LineListSummary(Struct, frozen=True, kw_only=True):
-    """What was taken out."""
-
     cases: int
     links: int
     by_territory: Mapping[str, int]

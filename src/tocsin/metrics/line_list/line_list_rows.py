@@ -26,8 +26,6 @@ _LAST: Final = date(2200, 1, 1)
 
 
 class LineListSelection(Struct, frozen=True, kw_only=True):
-    """Which cases a line list has."""
-
     territories: tuple[str, ...] | None
     """Codes of départements; None: everywhere. Who lives nobody knows where is in every list."""
     since: datetime

@@ -29,8 +29,6 @@ class LineListWriter(Protocol):
 
 
 class WriterMaker(Protocol):
-    """Makes the writer of a format."""
-
     def __call__(self, folder: Path, made_at: Any) -> LineListWriter:
         """That writes into a folder what was made at a moment."""
         ...

@@ -39,7 +39,6 @@ class SormasWriter:
         self._links.writerow(CONTACT_COLUMNS)
 
     def write_case(self, case: LineListCase) -> None:
-        """A line of ``cases.csv``."""
         self._cases.writerow(
             (
                 case.id,
@@ -63,7 +62,6 @@ class SormasWriter:
         )
 
     def write_link(self, link: LineListLink) -> None:
-        """A line of ``contacts.csv``."""
         self._links.writerow(
             (
                 link.source,

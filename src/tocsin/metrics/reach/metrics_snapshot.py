@@ -80,8 +80,6 @@ class DelaySummary(Struct, frozen=True):
 
 
 class QuestionMetrics(Struct, frozen=True):
-    """One question of one flow."""
-
     flow: str
     version: int
     state: str
@@ -112,8 +110,6 @@ class SmsCounts(Struct, frozen=True):
 
 
 class OpenCallTasks(Struct, frozen=True):
-    """People to ring."""
-
     tasks: int
     leased: int
     held: int
@@ -145,8 +141,6 @@ class CallCounts(Struct, frozen=True):
 
 
 class OutboxLane(Struct, frozen=True):
-    """What waits for one sender's gateways."""
-
     name: str
     messages: int
     leased: int
@@ -156,8 +150,6 @@ class OutboxLane(Struct, frozen=True):
 
 
 class QueueCounts(Struct, frozen=True):
-    """What waits for a process."""
-
     outbox: tuple[OutboxLane, ...]
     inbox: int
     inbox_age: float | None
@@ -167,8 +159,6 @@ class QueueCounts(Struct, frozen=True):
 
 
 class WorkerHeartbeat(Struct, frozen=True):
-    """A process that works on the store."""
-
     name: str
     kind: str
     seen: float

@@ -10,8 +10,6 @@ Z95: Final = 1.959963984540054
 
 
 class Proportion(Struct, frozen=True):
-    """So many of so many."""
-
     count: int
     of: int
     share: float | None

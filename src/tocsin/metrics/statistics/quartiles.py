@@ -42,7 +42,6 @@ def _quantile(ordered: list[tuple[int, int]], people: int, q: Fraction) -> float
 
 
 def _value_at_rank(ordered: list[tuple[int, int]], rank: int) -> int:
-    """The value of the person of that rank, from 0."""
     for value, people in ordered:
         if rank < people:
             return value

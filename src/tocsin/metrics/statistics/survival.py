@@ -38,7 +38,6 @@ class SurvivalCurve(Struct, frozen=True):
         return self.people - self.over
 
     def share_waiting(self, delay: float) -> float:
-        """Share that waits longer than ``delay``."""
         place = bisect_right(self.times, delay)
         return self.waiting[place - 1] if place else 1.0
 

@@ -92,8 +92,6 @@ class QuestionOutcomes(Struct, frozen=True):
 
 
 class MissedDeadlineForecast(Struct, frozen=True):
-    """Forecast: people whose deadline will be missed."""
-
     cases: float
     contacts: float
     by_hour: tuple[tuple[datetime, float], ...]

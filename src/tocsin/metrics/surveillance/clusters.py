@@ -19,8 +19,6 @@ WITHIN: Final = timedelta(days=7)
 
 
 class GatheringVisit(Struct, frozen=True):
-    """A case was at a gathering."""
-
     disease: str
     territory: str
     gathering: int

@@ -16,8 +16,6 @@ from tocsin.config import read_settings
 
 
 class UnitPrice(Struct, frozen=True):
-    """Euros, and the source of it."""
-
     euros: Decimal
     source: str
 

@@ -27,8 +27,6 @@ class Populations(Struct, frozen=True):
 
 
 class DepartmentFigure(Struct, frozen=True):
-    """A figure of a département."""
-
     code: str
     count: int | None
     """Of ``of``; None where they may not be seen."""

@@ -47,8 +47,6 @@ class DeadlineCounts(Struct, frozen=True):
 
 
 class NamedContactCounts(Struct, frozen=True):
-    """Contacts that the cases of the week named."""
-
     interviewed: Proportion
     none: Proportion
     """Of those asked."""

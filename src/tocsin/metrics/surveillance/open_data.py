@@ -39,8 +39,6 @@ class OpenDayFigures(Struct, frozen=True):
 
 
 class OpenAggregates(Struct, frozen=True, kw_only=True):
-    """Open aggregates of one disease."""
-
     at: datetime
     disease: str
     board: SurveillanceBoard
@@ -91,8 +89,6 @@ def _figures_of_week(days: list[tuple[date, Counts]]) -> list[OpenDayFigures]:
 
 
 class _DayTotals(Struct, frozen=True):
-    """One day of cases, or of contacts."""
-
     people: int
     answered: int
     reached: int | None

@@ -44,7 +44,6 @@ def release_board(board: SurveillanceBoard, before: SurveillanceBoard | None) ->
 
 
 def _keep_released_blocks(board: SurveillanceBoard, before: SurveillanceBoard) -> SurveillanceBoard:
-    """The board, with what was told before as it was told."""
     now, then = compute_settled_periods(board.at), compute_settled_periods(before.at)
     kept = {name for name in (*before.blocks, *before.hidden) if day_of_block(name)}
     if then.month == now.month:

@@ -33,8 +33,6 @@ Say = Callable[[str], None]
 
 
 class EmbeddedStoreStatus(Struct, frozen=True):
-    """How an embedded store stands."""
-
     folder: Path
     """Where it really lies."""
     made: bool

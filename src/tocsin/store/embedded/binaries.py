@@ -17,8 +17,6 @@ _NEEDED = ("bin", "lib", "share")
 
 
 class PostgresBinaries(Struct, frozen=True):
-    """The programs of one major version."""
-
     major: int
     folder: Path
 

@@ -85,7 +85,6 @@ def _run_program(command: list[object], maker: ServerAccount, *, said: str = "")
 
 
 def _write_private_file(path: Path, text: str) -> None:
-    """Write a file for its owner alone, to the disk."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
         file.flush()

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 _NAME = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
+_PARAMETER = re.compile(r"%\((\w+)\)s")
 
 
 class NoSuchQuery(KeyError):
@@ -43,3 +44,9 @@ def query(name: str) -> str:
         return load_statements(file)[statement]
     except (KeyError, FileNotFoundError):
         raise NoSuchQuery(name) from None
+
+
+@cache
+def list_parameters(name: str) -> tuple[str, ...]:
+    """The parameters that a statement names, each once."""
+    return tuple(dict.fromkeys(_PARAMETER.findall(query(name))))

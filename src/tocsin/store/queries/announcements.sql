@@ -32,7 +32,7 @@ on conflict (task_id) where outcome = '' do nothing
 -- name: forget
 -- Calls of which nobody was told after all: they are made like any other, and not announced again.
 update tracing_callannouncement a set outcome = 'not_told', ended_at = %(now)s
-from tracing_calltask k join unnest(%(cases)s::bigint[], %(contacts)s::bigint[]) as u (case_id, contact_id)
+from tracing_calltask k join unnest(%(case_id)s::bigint[], %(contact_id)s::bigint[]) as u (case_id, contact_id)
   on k.case_id is not distinct from u.case_id and k.contact_id is not distinct from u.contact_id
 where a.task_id = k.id and a.outcome = '' and k.done_at is null
 

@@ -6,8 +6,8 @@ select array(select nextval((select pg_get_serial_sequence(%(table)s, 'id')::reg
 -- name: post
 -- Events for engines. The same key twice is one event.
 insert into tracing_inbox (id, shard, phone_id, key, at, sealed, collected_on)
-select * from unnest(%(ids)s::bigint[], %(shards)s::smallint[], %(phones)s::bigint[], %(keys)s::text[], %(ats)s::timestamptz[],
-                     %(sealed)s::bytea[], %(days)s::date[])
+select * from unnest(%(ids)s::bigint[], %(shard)s::smallint[], %(phone_id)s::bigint[], %(key)s::text[], %(at)s::timestamptz[],
+                     %(sealed)s::bytea[], %(collected_on)s::date[])
 on conflict (key) do nothing
 
 -- name: fence
@@ -184,7 +184,7 @@ select (select count(*) from events) + (select count(*) from timers)
 with told as (
   select id, uncertain_at from tracing_message where key = any(array(
     select s.session || '.' || n
-    from unnest(%(sessions)s::text[], %(saids)s::int[]) as s (session, said), generate_series(1, s.said) as n))
+    from unnest(%(session)s::text[], %(said)s::int[]) as s (session, said), generate_series(1, s.said) as n))
 ), gone as (
   delete from tracing_outbox o using told
   where o.message_id = told.id and (o.leased_by is null or told.uncertain_at is not null)
@@ -216,8 +216,8 @@ select u.case_id, u.contact_id, u.phone_id, coalesce(p.territory, ''), u.reason,
        else u.not_before + interval '24 hours' end, 0, ''
 from (
   select distinct on (case_id, contact_id) case_id, contact_id, phone_id, reason, urgent, at, not_before
-  from unnest(%(cases)s::bigint[], %(contacts)s::bigint[], %(phones)s::bigint[], %(reasons)s::text[],
-              %(urgents)s::boolean[], %(ats)s::timestamptz[], %(not_befores)s::timestamptz[])
+  from unnest(%(case_id)s::bigint[], %(contact_id)s::bigint[], %(phone_id)s::bigint[], %(reason)s::text[],
+              %(urgent)s::boolean[], %(at)s::timestamptz[], %(not_before)s::timestamptz[])
     with ordinality as v (case_id, contact_id, phone_id, reason, urgent, at, not_before, n)
   order by case_id, contact_id, urgent desc, n) as u
 left join tracing_contact t on t.id = u.contact_id
@@ -236,13 +236,13 @@ on conflict (case_id, contact_id) where done_at is null do update set
 
 -- name: heard
 insert into tracing_heard (id, phone_id, case_id, contact_id, at, sealed, collected_on, signals, look_by)
-select * from unnest(%(ids)s::bigint[], %(phones)s::bigint[], %(cases)s::bigint[], %(contacts)s::bigint[], %(ats)s::timestamptz[],
-                     %(sealed)s::bytea[], %(days)s::date[], %(signals)s::text[], %(look_bys)s::timestamptz[])
+select * from unnest(%(ids)s::bigint[], %(phone_id)s::bigint[], %(case_id)s::bigint[], %(contact_id)s::bigint[], %(at)s::timestamptz[],
+                     %(sealed)s::bytea[], %(collected_on)s::date[], %(signals)s::text[], %(look_by)s::timestamptz[])
 
 -- name: changes
 insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
-select * from unnest(%(subjects)s::text[], %(ids)s::bigint[], %(whats)s::text[], %(befores)s::text[],
-                     %(afters)s::text[], %(whys)s::text[], %(ats)s::timestamptz[], %(bys)s::text[])
+select * from unnest(%(subject)s::text[], %(subject_id)s::bigint[], %(what)s::text[], %(before)s::text[],
+                     %(after)s::text[], %(why)s::text[], %(at)s::timestamptz[], %(by)s::text[])
 
 -- name: case_marks
 -- Milestones of cases: each moment is written once, the earliest; the rest is as it is now. A row in which nothing
@@ -254,9 +254,9 @@ update tracing_case c set
   closed_at = coalesce(c.closed_at, u.closed_at),
   outcome = case when u.outcome <> '' and c.closed_at is null then u.outcome else c.outcome end,
   isolation_end = coalesce(u.isolation_end, c.isolation_end)
-from unnest(%(ids)s::bigint[], %(answered)s::timestamptz[], %(reached)s::timestamptz[], %(wrong)s::boolean[],
-            %(listed)s::timestamptz[],
-            %(closed)s::timestamptz[], %(outcomes)s::text[], %(ends)s::date[])
+from unnest(%(ids)s::bigint[], %(answered_at)s::timestamptz[], %(reached_at)s::timestamptz[], %(wrong)s::boolean[],
+            %(listed_at)s::timestamptz[],
+            %(closed_at)s::timestamptz[], %(outcome)s::text[], %(isolation_end)s::date[])
   as u (id, answered_at, reached_at, wrong, listed_at, closed_at, outcome, isolation_end)
 where c.id = u.id and (
   c.answered_at is null and u.answered_at is not null or c.listed_at is null and u.listed_at is not null
@@ -276,9 +276,9 @@ update tracing_contact c set
   tested_on = coalesce(c.tested_on, u.tested_on),
   household = case when u.household then true else coalesce(c.household, u.household) end,
   same_as_id = coalesce(c.same_as_id, u.same_as_id)
-from unnest(%(ids)s::bigint[], %(answered)s::timestamptz[], %(reached)s::timestamptz[], %(wrong)s::boolean[],
-            %(closed)s::timestamptz[], %(outcomes)s::text[],
-            %(ends)s::date[], %(tested)s::date[], %(households)s::boolean[], %(same_as)s::bigint[])
+from unnest(%(ids)s::bigint[], %(answered_at)s::timestamptz[], %(reached_at)s::timestamptz[], %(wrong)s::boolean[],
+            %(closed_at)s::timestamptz[], %(outcome)s::text[],
+            %(isolation_end)s::date[], %(tested_on)s::date[], %(household)s::boolean[], %(same_as)s::bigint[])
   as u (id, answered_at, reached_at, wrong, closed_at, outcome, isolation_end, tested_on, household, same_as_id)
 where c.id = u.id and (
   c.answered_at is null and u.answered_at is not null

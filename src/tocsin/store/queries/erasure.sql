@@ -312,10 +312,6 @@ select 'case-' || id from due_case where id = any(%(cases)s)
 union all select 'follow-' || id from due_case where id = any(%(cases)s)
 union all select 'contact-' || id from due_contact where id = any(%(contacts)s)
 
--- name: thread
-update tracing_phone p set thread = u.thread
-from unnest(%(phones)s::bigint[], %(threads)s::bytea[]) as u (id, thread) where p.id = u.id
-
 -- name: timer_off
 delete from tracing_timer where phone_id = any(%(phones)s)
 

@@ -88,7 +88,7 @@ select %(account)s, * from unnest(%(remote)s::text[], %(state)s::text[], %(at)s:
 -- A network that was started anew may count from one again: its newest part has the reference.
 insert into tracing_part (account, remote_id, message_id, part, of, at)
 select %(account)s, * from unnest(
-    %(remote)s::text[], %(message)s::bigint[], %(part)s::smallint[], %(of)s::smallint[], %(at)s::timestamptz[])
+    %(remote)s::text[], %(message_id)s::bigint[], %(part)s::smallint[], %(of)s::smallint[], %(at)s::timestamptz[])
 on conflict (account, remote_id) do update
 set message_id = excluded.message_id, part = excluded.part, of = excluded.of, at = excluded.at
 
@@ -256,7 +256,7 @@ select number_index, id, shard from tracing_phone where number_index = any(%(num
 -- name: strays
 insert into tracing_stray (id, number_index, sealed, collected_on, at)
 select w.id, w.number, w.sealed, %(day)s, w.at
-from unnest(%(ids)s::bigint[], %(number)s::bytea[], %(sealed)s::bytea[], %(at)s::timestamptz[])
+from unnest(%(ids)s::bigint[], %(number_index)s::bytea[], %(sealed)s::bytea[], %(at)s::timestamptz[])
   as w(id, number, sealed, at)
 
 -- name: alive

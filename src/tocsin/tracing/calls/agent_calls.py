@@ -28,8 +28,6 @@ from tocsin.tracing.calls.task_queue import record_number_seen, release_task
 
 
 class AgentCall(Struct, frozen=True, kw_only=True):
-    """A call as its agent has it on a page."""
-
     sheet: CallSheet
     seen: bool
     """Whether the agent has had the number shown since they have the call."""
@@ -116,7 +114,6 @@ def release_all_tasks(connection: Connection, agent: str, now: datetime) -> int:
 
 
 def find_held_task(connection: Connection, agent: str, now: datetime) -> int | None:
-    """The number of the call that an agent has; None where they have none."""
     found = fetch_row(connection, "calls.held_by", agent=agent, now=now)
     return int(found.id) if found else None
 
@@ -196,8 +193,6 @@ _FIELD: Final = re.compile(r"[a-z_]{1,30}(?:-[0-9]{1,2})?")
 
 
 class TypedDraft(Struct, frozen=True, kw_only=True):
-    """What was typed of a call so far."""
-
     agent: str
     at: datetime
     typed: dict[str, str]

@@ -63,8 +63,6 @@ class WaitingCall(Struct, frozen=True, kw_only=True):
 
 
 class CallWindow(Struct, frozen=True):
-    """When a call is to be made."""
-
     begins: datetime
     ends: datetime
 

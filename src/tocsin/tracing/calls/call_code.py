@@ -49,8 +49,6 @@ class NoCallCodeLeft(RuntimeError):
 
 
 class CallCodeStatus(Struct, frozen=True):
-    """What is known of a code that somebody typed."""
-
     since: datetime
     """When the agent was given the call."""
     until: datetime

@@ -25,8 +25,6 @@ class BadCallOrder(ValueError):
 
 
 class CallOrderPolicy(Struct, frozen=True, kw_only=True):
-    """The order that holds."""
-
     hours: int | None = LONG_PAST
     """So long after the deadline somebody comes after those still in time; None: they never do."""
     at: datetime | None = None

@@ -90,7 +90,6 @@ def read_sheet(connection: Connection, vault: Vault, task_id: int, now: datetime
 
 
 def find_sheet_subject(sheet: Any) -> tuple[FileSubject, int]:
-    """The file that a sheet, or a row of a call, is about."""
     return ("contact", sheet.contact_id) if sheet.contact_id else ("case", sheet.case_id)
 
 

@@ -58,7 +58,6 @@ class CallWriter:
             self.post_to_own_phone(letters.ConversationEnded(str(ConversationId("follow", self.id)), outcome))
 
     def note_details(self, given: Mapping[str, Any]) -> None:
-        """What an agent notes of a file for epidemiology."""
         note_details(
             self.log.connection, self.vault, self.subject, self.id, given, self.log.agent, self.now,
             zone=self.task.zone,

@@ -80,7 +80,6 @@ def _parse_span(found: re.Match[str]) -> timedelta:
 
 
 def _parse_hour(text: str) -> tuple[time | None, str]:
-    """The time of the day in a text, and the text without it."""
     found = _TIME.search(text)
     if found:
         hour, minute, half = int(found[1]), int(found[2] or 0), found[3] or found[4]
@@ -101,7 +100,6 @@ def _parse_hour(text: str) -> tuple[time | None, str]:
 
 
 def _parse_day(text: str, today: date) -> tuple[date | None, str]:
-    """The day in a text, and the text without it."""
     for word, days in _DAYS.items():
         if re.search(rf"\b{word}\b", text):
             return today + timedelta(days=days), re.sub(rf"\b{word}\b", " ", text)

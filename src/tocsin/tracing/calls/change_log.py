@@ -12,8 +12,6 @@ Connection = psycopg.Connection[Any]
 
 
 class ChangeLog(Struct, frozen=True):
-    """Who changes files, and when."""
-
     connection: Connection
     agent: str
     now: datetime

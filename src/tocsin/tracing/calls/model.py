@@ -48,8 +48,6 @@ WITHDRAWN: Final = "withdrawn"
 
 
 class PastCall(Struct, frozen=True):
-    """A call that was made."""
-
     at: datetime
     outcome: str
     agent: str
@@ -59,8 +57,6 @@ class PastCall(Struct, frozen=True):
 
 
 class ThreadMessage(Struct, frozen=True):
-    """One SMS of the thread."""
-
     at: datetime
     ours: bool
     text: str
@@ -69,8 +65,6 @@ class ThreadMessage(Struct, frozen=True):
 
 
 class NotedDeath(Struct, frozen=True, kw_only=True):
-    """That somebody died, as it was noted."""
-
     subject: FileSubject
     id: int
     """The file in which it was."""
@@ -80,11 +74,8 @@ class NotedDeath(Struct, frozen=True, kw_only=True):
 
 
 class CallSheet(Struct, frozen=True, kw_only=True):
-    """Everything an agent needs for one call."""
-
     task_id: int
     case_id: int | None
-    """None where a contact is rung."""
     contact_id: int | None
     file_id: int
     """The case itself, or the one that the contact belongs to."""

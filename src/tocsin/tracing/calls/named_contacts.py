@@ -36,8 +36,6 @@ class KnownWrongNumber(UncallableNumber):
 
 
 class SpokenContact(Struct, frozen=True, kw_only=True):
-    """Somebody whom a case named on the telephone."""
-
     name: str = ""
     number: str | None = None
     """E.164."""

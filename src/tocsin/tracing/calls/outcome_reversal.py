@@ -26,8 +26,6 @@ TAKEN_BACK: Final = "taken_back"
 
 
 class LastOutcome(Struct, frozen=True, kw_only=True):
-    """What an agent wrote down last."""
-
     attempt: int
     task: int
     outcome: str

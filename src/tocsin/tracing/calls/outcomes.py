@@ -274,7 +274,6 @@ class OutcomeRecorder(CallWriter):
             self.log.add_change(self.subject, self.id, "listed", "call", self.task.reason)
 
     def schedule_callback(self, at: datetime, tries: int) -> None:
-        """The person is to be rung again."""
         if self.log.execute("calls.again", task=self.task.id, at=at, attempts=tries):
             self.again_at = at
 

@@ -30,8 +30,6 @@ class ReplyAlreadyReviewed(ValueError):
 
 
 class UnexplainedReply(Struct, frozen=True, kw_only=True):
-    """A reply that a human is to look at."""
-
     id: int
     at: datetime
     look_by: datetime
@@ -76,7 +74,6 @@ def list_unexplained_replies(
 
 
 def count_unexplained_replies(connection: Connection, territories: Territories = None) -> int:
-    """How many replies nobody has looked at."""
     (found,) = fetch_rows(connection, "replies.count_unexplained", territories=list_territories(territories))
     return int(found.count)
 

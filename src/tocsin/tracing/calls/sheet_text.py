@@ -80,8 +80,6 @@ What = Literal["contacts", "gathering", "help", "household", "test", "clear"]
 
 
 class CallQuestion(Struct, frozen=True):
-    """Something to ask, and what the answer is about."""
-
     what: What
     text: Wording
 

@@ -81,7 +81,6 @@ def _take_next_task(
 
 
 def record_number_seen(connection: Connection, sheet: CallSheet, agent: str, now: datetime) -> None:
-    """Write down that an agent saw the number."""
     ChangeLog(connection, agent, now).add_change(*find_sheet_subject(sheet), "number_shown", "", sheet.reason)
 
 

@@ -25,8 +25,6 @@ SEEN: Final = timedelta(hours=12)
 
 
 class TerritoryLoad(Struct, frozen=True):
-    """Calls of one département at a moment."""
-
     territory: str
     """Code; empty: of people whose département is not known."""
     open: int
@@ -40,7 +38,6 @@ class TerritoryLoad(Struct, frozen=True):
     resting: int
     """Not to be made yet: a next try, or the hour of the person."""
     done: int
-    """Done in the last hour."""
     reached: int
     """People reached in the last hour."""
     first_deadline: datetime | None
@@ -59,7 +56,6 @@ class AgentLoad(Struct, frozen=True):
     seconds: int
     """On the telephone in the last hour."""
     task: int | None
-    """The call in hand."""
     territory: str
     """Where that one is, else the last one was."""
     last_at: datetime | None

@@ -46,8 +46,6 @@ class NothingAmended(ValueError):
 
 
 class LastCall(Struct, frozen=True):
-    """The last call of a file whose outcome stands."""
-
     attempt: int
     outcome: str
     at: datetime

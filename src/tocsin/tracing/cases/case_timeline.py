@@ -27,8 +27,6 @@ class NoSuchCase(LookupError):
 
 
 class TimelineContact(Struct, frozen=True, kw_only=True):
-    """Somebody whom the case named."""
-
     id: int
     name: str
     standing: CaseStatus
@@ -38,8 +36,6 @@ class TimelineContact(Struct, frozen=True, kw_only=True):
 
 
 class TimelineChange(Struct, frozen=True):
-    """A row of ``Change``."""
-
     at: datetime
     what: str
     before: str
@@ -53,8 +49,6 @@ Event = TimelineChange | PastCall | ThreadMessage
 
 
 class CaseFile(Struct, frozen=True, kw_only=True):
-    """Everything about a case."""
-
     id: int
     person_id: int
     name: str
@@ -73,7 +67,6 @@ class CaseFile(Struct, frozen=True, kw_only=True):
     """First day of symptoms, where an agent was told."""
     isolation_end: date | None
     events: tuple[Event, ...]
-    """What happened, in order."""
     named: tuple[TimelineContact, ...]
     up: tuple[TransmissionLink, ...]
     down: tuple[TransmissionLink, ...]

@@ -55,8 +55,6 @@ class CorrectionAlreadyUndone(RuntimeError):
 
 
 class CorrectionRecord(Struct, frozen=True, kw_only=True):
-    """What was joined, or parted."""
-
     id: int
     kind: str
     """``same_person``, ``same_case`` or ``two_people``."""

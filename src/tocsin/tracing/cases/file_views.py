@@ -23,8 +23,6 @@ from tocsin.tracing.cases.status import CaseStatus, compute_status
 
 
 class ContactFile(Struct, frozen=True, kw_only=True):
-    """Everything about a contact."""
-
     id: int
     case_id: int
     """The case that named them."""

@@ -18,8 +18,6 @@ class NoSuchGathering(LookupError):
 
 
 class GatheringParticipant(Struct, frozen=True, kw_only=True):
-    """Somebody who was there."""
-
     id: int
     """Of the case, or of the contact."""
     name: str

@@ -32,8 +32,6 @@ _NUMBERS: Final = re.compile(r"\d+")
 
 
 class PlaceWords(Struct, frozen=True):
-    """A gathering, as it is compared."""
-
     gathering: int
     words: str
     on_day: date | None
@@ -51,8 +49,6 @@ class PlaceVariants(Struct, frozen=True):
 
 
 class GenericWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """``place_words.yaml``."""
-
     generic: tuple[tuple[str, ...], ...]
 
 

@@ -28,8 +28,6 @@ class UnreadableQuery(ValueError):
 
 
 class PersonQuery(Struct, frozen=True, kw_only=True):
-    """What is looked for, read."""
-
     number: str = ""
     """E.164; empty where a name is looked for."""
     names: tuple[str, ...] = ()
@@ -39,8 +37,6 @@ class PersonQuery(Struct, frozen=True, kw_only=True):
 
 
 class SearchHit(Struct, frozen=True, kw_only=True):
-    """A file that a search gave."""
-
     kind: Literal["case", "contact"]
     id: int
     case_id: int

@@ -27,10 +27,7 @@ from tocsin.tracing.cases.value_moves import ValueMove
 
 
 class SplitResult(Struct, frozen=True, kw_only=True):
-    """What came of a parting."""
-
     correction: int
-    """Its number."""
     other: int
     """The person to whom went what was chosen."""
     kept_apart_from: tuple[int, str] | None = None

@@ -20,8 +20,6 @@ MOST: Final = 10_000
 
 
 class TransmissionLink(Struct, frozen=True):
-    """A case named somebody, who became a case."""
-
     source: int
     """The case that named."""
     contact: int

@@ -48,8 +48,6 @@ class ConcurrentChange(RuntimeError):
 
 
 class ValueMove(Struct, frozen=True, array_like=True):
-    """One value of one row."""
-
     table: str
     column: str
     id: int

@@ -34,8 +34,6 @@ class MentionKey(Struct, frozen=True, kw_only=True):
 
 
 class NamingSpeaker(Struct, frozen=True, kw_only=True):
-    """The case who names."""
-
     person: int
     number: bytes | None = None
     first: str = ""
@@ -44,8 +42,6 @@ class NamingSpeaker(Struct, frozen=True, kw_only=True):
 
 
 class PhoneHolder(Struct, frozen=True, kw_only=True):
-    """Somebody known on a phone."""
-
     person: int
     first: str = ""
     """Folded first name; empty where it is not known."""
@@ -56,8 +52,6 @@ class PhoneHolder(Struct, frozen=True, kw_only=True):
 
 
 class ExistingContact(Struct, frozen=True, kw_only=True):
-    """A contact that a case has named already."""
-
     contact: Ref
     person: Ref | None
     """None where who it is was erased."""
@@ -91,8 +85,6 @@ Opening = Literal["letter", "no_mobile", "foreign", "no_phone", "minor", "unconf
 
 
 class NewContact(Struct, frozen=True, kw_only=True):
-    """A contact to write."""
-
     naming: int
     """Place of the naming that it comes from."""
     person: Ref

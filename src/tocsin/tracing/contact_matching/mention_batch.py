@@ -38,8 +38,6 @@ MOST_IN_NAME: Final = 120
 
 
 class ContactMention(Struct, frozen=True, kw_only=True):
-    """A case named somebody."""
-
     case_id: int
     name: str = ""
     """As said; empty where only a number was given."""
@@ -62,8 +60,6 @@ class ContactMention(Struct, frozen=True, kw_only=True):
 
 
 class MatchResult(Struct, frozen=True, kw_only=True):
-    """What became of the namings."""
-
     contacts: tuple[int | None, ...]
     """For each its contact, in their order; None where somebody named themselves, or nothing was said."""
     new: int
@@ -78,8 +74,6 @@ Connection = psycopg.Connection[Any]
 
 
 class KnownPhone(Struct, frozen=True):
-    """A phone of the store."""
-
     id: int
     shard: int
     zone: str
@@ -246,12 +240,10 @@ class MentionBatch:
         return _decode_person(self.vault.open(sealed, "person.sealed"))
 
     def seal_person(self, at: int, id: int) -> bytes:
-        """Who was named, sealed for the row of a person."""
         details = PersonDetails(given_names=self.rows[at].name[:MOST_IN_NAME])
         return self.vault.seal(msgspec.json.encode(details), "person.sealed", self.today, id)
 
     def index_person_name(self, at: int) -> bytes | None:
-        """The blind index by which who was named is found at the desk."""
         return self.index_name(make_name_key("", self.rows[at].name[:MOST_IN_NAME]))
 
     def seal_contact(self, row: ContactMention, id: int) -> bytes:

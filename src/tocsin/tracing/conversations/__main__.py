@@ -13,7 +13,6 @@ from tocsin.tracing.conversations.engine_loop import run_engine_loop
 
 
 def main(name: str) -> int:
-    """Run until told to stop."""
     logs.set_up_logging()
     stop = threading.Event()
     for what in (signal.SIGTERM, signal.SIGINT):

@@ -49,8 +49,6 @@ READ_BACK: Final = "clear"
 
 
 class CallRow(Struct, frozen=True):
-    """Somebody to ring."""
-
     case_id: int | None
     contact_id: int | None
     phone_id: int
@@ -61,8 +59,6 @@ class CallRow(Struct, frozen=True):
 
 
 class ReplyRow(Struct, frozen=True):
-    """What somebody wrote."""
-
     desk: PhoneWorkItem
     case_id: int | None
     contact_id: int | None
@@ -74,8 +70,6 @@ class ReplyRow(Struct, frozen=True):
 
 
 class ChangeRow(Struct, frozen=True):
-    """A change of a file."""
-
     subject: str
     subject_id: int
     what: str
@@ -104,8 +98,6 @@ class FileProgress(Struct):
 
 
 class NamedContactsRow(Struct, frozen=True):
-    """People whom a case named."""
-
     case_id: int
     at: datetime
     people: tuple[ListedContact, ...]
@@ -147,12 +139,10 @@ class StepRows(Struct):
     steps: dict[tuple[datetime, str, int, str], dict[str, int]] = field(default_factory=dict)
 
     def get_progress(self, conversation: ConversationId) -> FileProgress:
-        """The mark of the file that a conversation belongs to."""
         files = self.contacts if conversation.subject == "contact" else self.cases
         return files.setdefault(conversation.number, FileProgress())
 
     def add_change(self, conversation: ConversationId, what: str, after: str, why: str, at: datetime) -> None:
-        """A change of the file that a conversation belongs to."""
         self.changes.append(ChangeRow(conversation.subject, conversation.number, what, after, why, at))
 
     def add_call(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
@@ -17,6 +17,7 @@ from tocsin.message_templates.active_flows import ActiveFlows, FlowSource
 from tocsin.privacy import stored_threads
 from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
 from tocsin.privacy.vault import Vault
+from tocsin.runtime.clock import MACHINE_CLOCK
 from tocsin.store.queries import query
 from tocsin.tracing import letters
 from tocsin.tracing.conversations.effect_rows import collect_rows
@@ -41,10 +42,6 @@ ChildrenOfFiles = Mapping[tuple[str, int], tuple[ChildBriefing, ...]]
 """Subject and number of a file -> the children for whom its person is told."""
 
 
-def read_machine_time() -> datetime:
-    return datetime.now(UTC)
-
-
 class LeaseLost(Exception):
     """Another engine has a shard of this one: the step is undone."""
 
@@ -64,7 +61,7 @@ class Engine:
         vault: Vault,
         *,
         flows: FlowSource | None = None,
-        machine: Callable[[], datetime] = read_machine_time,
+        machine: Callable[[], datetime] = MACHINE_CLOCK.now,
     ) -> None:
         """``flows``: those in force in the store, unless others are given. ``machine`` tells the time of
         leases: where the service runs on another clock they are still those of real processes."""

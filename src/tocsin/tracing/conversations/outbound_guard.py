@@ -76,8 +76,6 @@ REMEMBERED = 200_000
 
 
 class RegisteredMessage(Struct, frozen=True, kw_only=True):
-    """A message as it goes into the register and the outbox."""
-
     outgoing: MessageToSend
     code: str
     text: str
@@ -104,8 +102,6 @@ class CanonicalText(Struct, frozen=True):
 
 
 class OutboundGuard:
-    """The guard and the codes of one engine."""
-
     def __init__(
         self, charter: Charter, keys: RegisterKeys, recipients: Callable[[date], bytes] | None = None
     ) -> None:

@@ -43,7 +43,6 @@ def count_questions_asked(
 def count_question_outcome(
     was: ConversationSession, now: ConversationSession, event: SessionEvent, said: tuple[SessionAction, ...]
 ) -> Iterator[QuestionCount]:
-    """What an event made of the question that was open in ``was``."""
     what = _name_outcome(was, now, event, any(_is_handed_to_human(one, was.id) for one in said))
     if what == "again" or (what and not _was_answered_before(was, was.state)):
         yield QuestionCount(event.at, was.flow, was.version, was.state, what)  # type: ignore[arg-type]

@@ -32,8 +32,6 @@ class ChildBriefing(Struct, frozen=True, kw_only=True):
 
 
 class CaseBriefing(Struct, frozen=True, kw_only=True):
-    """A case, as its conversation begins."""
-
     id: int
     person_id: int
     disease: str
@@ -56,8 +54,6 @@ class CaseBriefing(Struct, frozen=True, kw_only=True):
 
 
 class ContactBriefing(Struct, frozen=True, kw_only=True):
-    """A contact, as the conversation begins."""
-
     id: int
     person_id: int | None
     case_id: int
@@ -82,7 +78,6 @@ class ContactBriefing(Struct, frozen=True, kw_only=True):
 
 
 def start_for_case(file: CaseBriefing, on: date, zone: str) -> ConversationStart:
-    """The conversation with a case, by the rules of the day ``on``."""
     sample = find_sample_day(file.sample_on, file.resulted_at, file.clock)
     begins = min(sample, file.onset_on or sample)
     at_home = ChildBriefing(

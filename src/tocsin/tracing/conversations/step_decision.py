@@ -362,7 +362,6 @@ class _PhoneStep:
         self.effects.extend(question_counts.count_question_outcome(was, now, event, said))
 
     def is_call_requested(self, session: str) -> bool:
-        """Whether a human was asked to ring in this step."""
         return any(
             isinstance(one, ActionTaken)
             and one.said.session == session
@@ -372,7 +371,6 @@ class _PhoneStep:
 
 
 def _was_ended_from_outside(was: ConversationSession, now: ConversationSession, event: SessionEvent) -> bool:
-    """Whether a conversation was ended from outside, or by the wrong person."""
     if now.outcome == "wrong_person" != was.outcome:
         return True
     return isinstance(event, ExternalEndEvent) and now.status == "closed" != was.status

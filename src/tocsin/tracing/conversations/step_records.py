@@ -12,8 +12,6 @@ from tocsin.tracing.letters import Letter
 
 
 class PhoneEvent(Struct, frozen=True):
-    """Something that happened to a phone."""
-
     key: str
     at: datetime
     letter: Letter
@@ -33,15 +31,11 @@ class PhoneWorkItem(Struct, frozen=True, kw_only=True):
 
 
 class ActionTaken(Struct, frozen=True):
-    """An action of a conversation, and when."""
-
     at: datetime
     said: SessionAction
 
 
 class ConversationOpening(Struct, frozen=True):
-    """A conversation began, with these days."""
-
     at: datetime
     session: str
     isolation_end: date | None
@@ -110,8 +104,6 @@ Effect = (
 
 
 class StepResult(Struct, frozen=True):
-    """What a step made of one phone."""
-
     desk: PhoneWorkItem
     thread: PhoneThread
     effects: tuple[Effect, ...]

@@ -11,12 +11,11 @@ from tocsin.conversation.session import RequestCall
 from tocsin.privacy import stored_threads
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
-from tocsin.store.statements import draw_ids, execute_arrays
+from tocsin.store.statements import draw_ids, execute_arrays, execute_rows
 from tocsin.tracing.contact_matching import drop_unconfirmed, name_contacts
 from tocsin.tracing.conversations.effect_rows import (
     CallRow,
     ChangeRow,
-    FileProgress,
     ReplyRow,
     StepRows,
     collect_mentions,
@@ -163,62 +162,32 @@ class StepWriter:
 
     def write_calls(self, connection: Connection, calls: Sequence[CallRow]) -> None:
         if calls:
-            execute_arrays(
-                connection,
-                "engine.calls",
-                cases=[one.case_id for one in calls],
-                contacts=[one.contact_id for one in calls],
-                phones=[one.phone_id for one in calls],
-                reasons=[one.reason for one in calls],
-                urgents=[one.urgent for one in calls],
-                ats=[one.at for one in calls],
-                not_befores=[one.not_before for one in calls],
-            )
+            execute_rows(connection, "engine.calls", calls)
 
     def write_replies(self, connection: Connection, heard: Sequence[ReplyRow]) -> None:
         """What people wrote, masked."""
         if heard:
             seal = self._vault.seal
             ids = draw_ids(connection, "tracing_heard", len(heard))
-            execute_arrays(
+            execute_rows(
                 connection,
                 "engine.heard",
+                heard,
                 ids=ids,
-                phones=[one.desk.phone_id for one in heard],
-                cases=[one.case_id for one in heard],
-                contacts=[one.contact_id for one in heard],
-                ats=[one.at for one in heard],
+                phone_id=[one.desk.phone_id for one in heard],
                 sealed=[
                     seal(one.text, "heard.sealed", one.desk.collected_on, id, one.desk.phone_id)
                     for id, one in zip(ids, heard, strict=True)
                 ],
-                days=[one.desk.collected_on for one in heard],
+                collected_on=[one.desk.collected_on for one in heard],
                 signals=[one.signals[:120] for one in heard],
-                look_bys=[one.look_by for one in heard],
             )
 
     def write_progress(self, connection: Connection, rows: StepRows) -> None:
-        """How far each file went."""
         if rows.cases:
-            marks = list(rows.cases.values())
-            execute_arrays(
-                connection,
-                "engine.case_marks",
-                ids=list(rows.cases),
-                **_progress_columns(marks),
-                listed=[mark.listed_at for mark in marks],
-            )
+            execute_rows(connection, "engine.case_marks", rows.cases.values(), ids=list(rows.cases))
         if rows.contacts:
-            marks = list(rows.contacts.values())
-            execute_arrays(
-                connection,
-                "engine.contact_marks",
-                ids=list(rows.contacts),
-                **_progress_columns(marks),
-                tested=[mark.tested_on for mark in marks],
-                households=[mark.household for mark in marks],
-                same_as=[mark.same_as for mark in marks],
-            )
+            execute_rows(connection, "engine.contact_marks", rows.contacts.values(), ids=list(rows.contacts))
 
     def write_named_contacts(self, connection: Connection, rows: StepRows, now: datetime) -> None:
         """People whom cases named become contacts, each with an event or a call of their own.
@@ -270,41 +239,18 @@ class StepWriter:
 def withdraw_messages(connection: Connection, silenced: Sequence[MessagesWithdrawn], now: datetime) -> None:
     """What was said and has not left does not leave."""
     if silenced:
-        execute_arrays(
-            connection,
-            "engine.withdraw",
-            sessions=[one.session for one in silenced],
-            saids=[one.said for one in silenced],
-            now=now,
-        )
+        execute_rows(connection, "engine.withdraw", silenced, now=now)
 
 
 def forget_announcements(connection: Connection, whose: Sequence[ConversationId], now: datetime) -> None:
     """Calls that were to be announced and of which nobody was told: they are made like any other."""
     if whose:
-        execute_arrays(
-            connection,
-            "announcements.forget",
-            cases=[one.case_id for one in whose],
-            contacts=[one.contact_id for one in whose],
-            now=now,
-        )
+        execute_rows(connection, "announcements.forget", whose, now=now)
 
 
 def write_changes(connection: Connection, rows: Sequence[ChangeRow]) -> None:
     if rows:
-        execute_arrays(
-            connection,
-            "engine.changes",
-            subjects=[one.subject for one in rows],
-            ids=[one.subject_id for one in rows],
-            whats=[one.what for one in rows],
-            befores=[one.before for one in rows],
-            afters=[one.after for one in rows],
-            whys=[one.why for one in rows],
-            ats=[one.at for one in rows],
-            bys=[one.by for one in rows],
-        )
+        execute_rows(connection, "engine.changes", rows)
 
 
 def write_question_counts(connection: Connection, rows: StepRows) -> None:
@@ -333,14 +279,3 @@ def _call_for_blocked(rows: StepRows, refused: BlockedMessage) -> None:
     rows.add_change(
         message.conversation, "guard", ",".join(refused.reasons)[:64], message.send.template[:32], message.at
     )
-
-
-def _progress_columns(marks: Sequence[FileProgress]) -> dict[str, Any]:
-    return {
-        "answered": [mark.answered_at for mark in marks],
-        "reached": [mark.reached_at for mark in marks],
-        "wrong": [mark.wrong for mark in marks],
-        "closed": [mark.closed_at for mark in marks],
-        "outcomes": [mark.outcome for mark in marks],
-        "ends": [mark.isolation_end for mark in marks],
-    }

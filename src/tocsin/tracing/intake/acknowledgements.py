@@ -113,7 +113,6 @@ def format_acknowledgement(message: Hl7Message | None, reasons: list[str], now: 
 
 
 def _escape_value(text: str) -> str:
-    """A value as it may stand in a field of ours."""
     escaped = text[:80].replace("\\", "\\E\\").replace("|", "\\F\\").replace("^", "\\S\\")
     escaped = escaped.replace("&", "\\T\\").replace("~", "\\R\\")
     return "".join(c for c in escaped if c.isprintable())

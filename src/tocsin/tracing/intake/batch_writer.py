@@ -15,6 +15,8 @@ from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
 from tocsin.tracing import letters
 from tocsin.tracing.contact_matching.mention_batch import fold_first_name
+from tocsin.tracing.conversations.effect_rows import ChangeRow
+from tocsin.tracing.conversations.step_writer import write_changes
 from tocsin.tracing.intake.contactability import find_department
 from tocsin.tracing.intake.person_writer import PersonWriter, copy_rows, find_namesakes, find_reach_zone
 from tocsin.tracing.intake.result_batch import BatchCase, BatchPerson, ResultBatch, ResultRevision
@@ -304,21 +306,13 @@ class BatchWriter:
     # ---- rows
 
     def _write_changes(self) -> None:
-        if self.changes:
-            subjects, ids, whats, befores, afters, whys = (
-                list(one) for one in zip(*self.changes, strict=True)
-            )
-            self._execute(
-                "engine.changes",
-                subjects=subjects,
-                ids=ids,
-                whats=whats,
-                befores=befores,
-                afters=afters,
-                whys=whys,
-                ats=[self.now] * len(ids),
-                bys=["intake"] * len(ids),
-            )
+        write_changes(
+            self.connection,
+            [
+                ChangeRow(subject, id, what, after, why, self.now, before, by="intake")
+                for subject, id, what, before, after, why in self.changes
+            ],
+        )
 
     def _execute(self, name: str, **parameters: Any) -> None:
         self.connection.execute(query(name), parameters)

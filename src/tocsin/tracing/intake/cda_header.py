@@ -16,8 +16,6 @@ _NO_TELEPHONE: Final = ("mailto:", "http:", "https:", "fax:")
 
 
 class ReportHeader(Struct, frozen=True):
-    """What holds for every result of a report."""
-
     identifier: str
     """Of the report in all its versions (``setId``), else of the document."""
     laboratory: str
@@ -30,7 +28,6 @@ class ReportHeader(Struct, frozen=True):
 
 
 def read_report_header(root: XmlElement) -> ReportHeader:
-    """The header of a ``ClinicalDocument``."""
     version = root.attribute_at("versionNumber", "value")
     return ReportHeader(
         _read_identifier(root.find("setId")) or _read_identifier(root.find("id")),

@@ -71,8 +71,6 @@ def _is_laboratory_report(root: XmlElement) -> bool:
 
 
 class _Report:
-    """A document whose results are read."""
-
     def __init__(self, root: XmlElement, raw: bytes, place: str) -> None:
         self._raw = raw
         self._place = place
@@ -295,7 +293,6 @@ def _collect_codes(coded: XmlElement | None) -> tuple[Code, ...]:
 
 
 def _iterate(element: XmlElement) -> Iterator[XmlElement]:
-    """It and everything below it, in the order of the document."""
     waiting = [element]
     while waiting:
         one = waiting.pop()

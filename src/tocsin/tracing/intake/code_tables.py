@@ -17,8 +17,6 @@ Answer = str
 
 
 class CodeTables(Struct, frozen=True):
-    """The codes that are known."""
-
     systems: dict[str, str]
     """A system as it may be written, in small letters -> our name for it."""
     tests: dict[Code, str]
@@ -36,7 +34,6 @@ class CodeTables(Struct, frozen=True):
 
 @cache
 def load_code_tables() -> CodeTables:
-    """The tables, read once."""
     data = read_packaged_yaml(__package__, "codes.yaml").data
     return CodeTables(
         systems={str(a).lower(): name for name, aliases in data["systems"].items() for a in aliases},

@@ -13,8 +13,6 @@ Way = Literal["sms", "no_mobile", "no_phone", "foreign", "minor"]
 
 
 class ContactRoute(Struct, frozen=True, gc=False):
-    """A way to somebody."""
-
     way: Way
     number: str = ""
     """E.164; empty where none is known."""

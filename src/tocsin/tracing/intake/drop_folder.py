@@ -32,8 +32,6 @@ TakeIn = Callable[[list[Path]], Iterator[IntakeTally]]
 
 
 class FolderSweep(Struct, frozen=True):
-    """What one look at the folder did."""
-
     sizes: Sizes
     """To give to the next."""
     taken: tuple[tuple[str, IntakeTally], ...]

@@ -28,8 +28,6 @@ _BETWEEN = (b"FHS", b"BHS", b"BTS", b"FTS")
 
 
 class Hl7Block(Struct, frozen=True, gc=False):
-    """The bytes of one message."""
-
     data: bytes
     offset: int
     stray: bool = False
@@ -145,8 +143,6 @@ class Hl7Segment(Struct, frozen=True, gc=False):
 
 
 class Hl7Message(Struct, frozen=True, gc=False):
-    """A message: its segments in order."""
-
     segments: list[Hl7Segment]
 
     @property

@@ -36,8 +36,6 @@ class ResultSink(Protocol):
 
 
 class DryRunSink:
-    """Decides without a store."""
-
     def __init__(self) -> None:
         self.trial = DryRun()
 

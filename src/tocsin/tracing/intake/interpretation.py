@@ -107,15 +107,18 @@ def _make_record(told: RawResult, moment: Moment, received_at: datetime) -> Resu
 
 def _make_untraced_result(told: RawResult) -> UntracedResult:
     revised = ""
-    if told.status in ("corrected", "void"):
-        known_as = ""
-        with suppress(ValueError):
-            known_as = make_identity_key(
-                _clean_name(told.person.family), _clean_name(told.person.given), told.birth_date
-            )
-        if source_id := _scope_identifier(told, known_as):
-            revised = join_source(told.laboratory, source_id)
+    if told.status in ("corrected", "void") and (source_id := _scope_identifier(told, _read_identity(told))):
+        revised = join_source(told.laboratory, source_id)
     return UntracedResult(told.place, told.raw, told.beside, told.postcode, revised)
+
+
+def _read_identity(told: RawResult) -> str:
+    """Whose result it says it is; empty where it does not say enough."""
+    with suppress(ValueError):
+        return make_identity_key(
+            _clean_name(told.person.family), _clean_name(told.person.given), told.birth_date
+        )
+    return ""
 
 
 def _read_status(told: RawResult) -> Status:
@@ -136,12 +139,7 @@ def _make_void_record(told: RawResult, moment: Moment, received_at: datetime) ->
         at = _read_result_time(told, moment, received_at)
     except RejectedRecord:
         at = received_at
-    known_as = ""
-    if not told.laboratory or not told.source_id:
-        with suppress(ValueError):
-            known_as = make_identity_key(
-                _clean_name(told.person.family), _clean_name(told.person.given), told.birth_date
-            )
+    known_as = "" if told.laboratory and told.source_id else _read_identity(told)
     source_id = _scope_identifier(told, known_as)
     if not source_id:
         if not known_as or not disease or at == received_at:

@@ -14,8 +14,6 @@ from tocsin.tracing.intake.bounded_lines import CHUNK, KEPT, RECORD, WHOLE
 
 
 class JsonPiece(Struct, frozen=True, gc=False):
-    """A part of a document."""
-
     data: bytes
     offset: int
     document: int

@@ -28,8 +28,6 @@ _WORDS: Final = 200
 
 
 class MailEnvelope(Struct, frozen=True):
-    """Who asks for a receipt of which mail."""
-
     message_id: str
     to: str
     """Who got it: in whose name the receipt is."""

@@ -194,7 +194,6 @@ class PersonWriter:
 
 
 def copy_rows(connection: psycopg.Connection[Any], name: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Rows by a ``copy``, as they are made."""
     with connection.cursor() as cursor, cursor.copy(query(name)) as copy:
         for row in rows:
             copy.write_row(row)

@@ -57,8 +57,6 @@ class QuarantinedRecord(Struct, frozen=True):
 
 
 class ResolvedRecord(Struct, frozen=True):
-    """A record that waits no more."""
-
     id: int
     file: str
     place: str

@@ -19,8 +19,6 @@ Code = tuple[str, str]
 
 
 class RawPerson(Struct, frozen=True, gc=False, omit_defaults=True):
-    """Names and telephones as they were written."""
-
     family: str = ""
     given: str = ""
     phones: tuple[str, ...] = ()
@@ -70,8 +68,6 @@ class RawResult(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True)
 
 
 class ResultRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
-    """A result that was understood."""
-
     place: str
     raw: bytes
     beside: bytes
@@ -100,7 +96,6 @@ class ResultRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=Tr
 
     @property
     def source(self) -> str:
-        """Laboratory and identifier in one line, to index."""
         return join_source(self.laboratory, self.source_id)
 
 
@@ -110,8 +105,6 @@ def join_source(laboratory: str, source_id: str) -> str:
 
 
 class RefusedRecord(Struct, frozen=True, gc=False):
-    """A record that goes to quarantine."""
-
     place: str
     raw: bytes
     reason: str

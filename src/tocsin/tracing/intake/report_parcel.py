@@ -46,8 +46,6 @@ class UnsafeParcel(ValueError):
 
 
 class ParcelPart(Struct, frozen=True):
-    """A file in a parcel."""
-
     name: str
     """As it is written there, its folders too; nothing is opened by it."""
     data: bytes

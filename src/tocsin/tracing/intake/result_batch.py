@@ -28,8 +28,6 @@ _NO_RESULT = 0
 
 
 class BatchPerson:
-    """Somebody of this batch."""
-
     __slots__ = ("guardian", "id", "index", "new", "record")
 
     def __init__(self, index: bytes, id: int, guardian: int | None, *, new: bool) -> None:
@@ -42,8 +40,6 @@ class BatchPerson:
 
 
 class BatchCase:
-    """A case, as the batch leaves it."""
-
     __slots__ = (
         "disease", "id", "new", "number", "person", "phone", "reach", "record", "resulted_at", "sample_on",
         "shard", "stood_on", "supports", "told", "was",
@@ -79,8 +75,6 @@ class BatchCase:
 
 
 class ResultRevision:
-    """A result, as the batch leaves it."""
-
     __slots__ = (
         "case", "disposition", "id", "meaning", "new", "person", "record", "resulted_at", "source",
         "taken_at", "version",
@@ -111,8 +105,6 @@ class NegativeCount(NamedTuple):
 
 
 class ResultBatch:
-    """Decides on one batch."""
-
     def __init__(
         self, connection: psycopg.Connection[Any], vault: Vault, items: Sequence[Item], today: date
     ) -> None:

@@ -34,8 +34,6 @@ class PriorResult(Struct, frozen=True, gc=False):
 
 
 class ResultDecision(Struct, frozen=True, gc=False):
-    """What becomes of one record."""
-
     disposition: Disposition
     act: Act = "nothing"
     leaves: bool = False

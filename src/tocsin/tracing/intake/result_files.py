@@ -41,7 +41,6 @@ class ResultFile:
 
     @property
     def position(self) -> int:
-        """Bytes read so far."""
         return self._file.tell() if not self._file.closed else self.size
 
     @property

@@ -28,8 +28,6 @@ class ConcurrentIntake(RuntimeError):
 
 
 class StoreSink:
-    """A desk with a store behind it."""
-
     def __init__(
         self, connection: psycopg.Connection[Any], vault: Vault, now: datetime, *, again: bool = False
     ) -> None:

@@ -9,8 +9,6 @@ from tocsin.tracing.intake.records import DISPOSITIONS, Disposition
 
 
 class RecordOutcome(Struct, frozen=True, gc=False):
-    """What became of one record."""
-
     disposition: Disposition
     reason: str = ""
     """Where it went to quarantine."""
@@ -21,8 +19,6 @@ class UnaccountedRecords(AssertionError):
 
 
 class IntakeTally:
-    """The counts of one file, or of all."""
-
     def __init__(self, file: str, format: str = "") -> None:
         self.file = file
         self.format = format
@@ -42,7 +38,6 @@ class IntakeTally:
         self.cases_voided = 0
 
     def add_outcomes(self, outcomes: list[RecordOutcome]) -> None:
-        """Count what became of some records."""
         self.received += len(outcomes)
         for outcome in outcomes:
             self.counts[outcome.disposition] += 1
@@ -63,7 +58,6 @@ class IntakeTally:
             raise UnaccountedRecords(f"{self.file}: {self.received} received, {dict(self.counts)}")
 
     def to_json(self) -> dict[str, Any]:
-        """The counts, as ``--json`` prints them."""
         found: dict[str, Any] = {"file": self.file, "format": self.format, "received": self.received}
         found |= {d: self.counts[d] for d in DISPOSITIONS}
         found["reasons"] = dict(sorted(self.reasons.items()))

@@ -47,8 +47,6 @@ class SpeakingContact(Struct, frozen=True):
 
 
 class WithdrawnCase(Struct, frozen=True):
-    """A case that was told to isolate."""
-
     id: int
     phone: int | None
     shard: int | None
@@ -69,8 +67,6 @@ class WithdrawnCase(Struct, frozen=True):
 
 
 class WithdrawalEffects(Struct):
-    """What follows from a withdrawal."""
-
     changes: list[Change]
     letters: list[events.AddressedLetter]
 

@@ -22,8 +22,6 @@ class SubmittedPart(Struct, frozen=True):
 
 
 class PartOutcome(Struct, frozen=True):
-    """What finally became of a part."""
-
     message_id: int | None
     """None where only the network's reference is known: sent before a restart, or by another process."""
     part: int
@@ -34,8 +32,6 @@ class PartOutcome(Struct, frozen=True):
 
 
 class TimestampedSms(Struct, frozen=True):
-    """A person wrote."""
-
     said: IncomingSms
     at: datetime
 

@@ -44,8 +44,6 @@ class WrongKeys(Exception):
 
 
 class ClaimedMessage(Struct, frozen=True):
-    """A message to hand over."""
-
     message_id: int
     resent: int
     parts: int
@@ -62,8 +60,6 @@ class ClaimCapacity(Struct, frozen=True):
 
 
 class TurnResult(Struct):
-    """What one transaction did."""
-
     kept: PersistResult = field(default_factory=PersistResult)
     claimed: list[ClaimedMessage] = field(default_factory=list)
     unsendable: BatchOutcome = field(default_factory=BatchOutcome)
@@ -155,7 +151,6 @@ class GatewayStore:
         return self._db
 
     def close(self) -> None:
-        """Let the connection go."""
         if self._db is not None:
             self._db.close()
             self._db = None

@@ -11,7 +11,7 @@ from msgspec import Struct
 from tocsin.phone_numbers.e164 import to_e164
 from tocsin.privacy.index_lookup import IndexLookup
 from tocsin.privacy.vault import Vault
-from tocsin.store.statements import draw_ids, execute_arrays
+from tocsin.store.statements import draw_ids, execute_arrays, execute_rows
 from tocsin.tracing.letters import AddressedLetter, ReplyReceived, post_letters
 from tocsin.tracing.outbound.batch_outcome import TimestampedSms
 
@@ -20,8 +20,6 @@ GAP = "…"
 
 
 class InboundResult(Struct, frozen=True):
-    """What was done with them."""
-
     rows: tuple[int, ...] = ()
     """Rows to take away once the network knows that the SMS are safe."""
     repeated: int = 0
@@ -81,14 +79,7 @@ def _remember_digests(
 ) -> list[int]:
     if not new:
         return []
-    rows = execute_arrays(
-        db,
-        "gateway.remember",
-        account=account,
-        gateway=gateway,
-        digest=[sms.digest for sms in new],
-        at=[sms.at for sms in new],
-    ).fetchall()
+    rows = execute_rows(db, "gateway.remember", new, account=account, gateway=gateway).fetchall()
     return sorted(id for (id,) in rows)
 
 
@@ -127,15 +118,7 @@ def _store_strays(
         bodies = [json.dumps({"number": sms.number, "text": sms.text}, ensure_ascii=False) for sms in strays]
         ids = draw_ids(db, "tracing_stray", len(bodies))
         sealed = [vault.seal(body, "stray.sealed", day, id) for id, body in zip(ids, bodies, strict=True)]
-        execute_arrays(
-            db,
-            "gateway.strays",
-            number=[sms.number_index for sms in strays],
-            ids=ids,
-            sealed=sealed,
-            at=[sms.at for sms in strays],
-            day=day,
-        )
+        execute_rows(db, "gateway.strays", strays, ids=ids, sealed=sealed, day=day)
     return len(strays)
 
 

@@ -46,7 +46,6 @@ class GatewayPolicy(Struct, frozen=True, kw_only=True):
 
     @property
     def longest_hold(self) -> timedelta:
-        """The longest that a message is kept from others."""
         return 2 * max(self.lease, self.resend_after)
 
 

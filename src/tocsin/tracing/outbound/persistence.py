@@ -10,7 +10,7 @@ from msgspec import Struct
 from tocsin.privacy.vault import Vault
 from tocsin.sms.gateway import DeliveryState
 from tocsin.store.queries import query
-from tocsin.store.statements import execute_arrays
+from tocsin.store.statements import execute_arrays, execute_rows
 from tocsin.tracing.letters import AddressedLetter, MessageUndelivered, post_letters
 from tocsin.tracing.outbound.batch_outcome import BatchOutcome, PartOutcome, SubmittedPart, part_bits
 from tocsin.tracing.outbound.inbound_sms import store_inbound
@@ -34,8 +34,6 @@ class GatewayIdentity(Struct, frozen=True, kw_only=True):
 
 
 class PersistResult(Struct, frozen=True):
-    """What storing an outcome gave."""
-
     inbox: tuple[int, ...] = ()
     """Rows of SMS from people that the network is now to be told of."""
     heard: int = 0
@@ -48,8 +46,6 @@ class PersistResult(Struct, frozen=True):
 
 
 class _MessageUpdate(Struct):
-    """What changes in the row of one message."""
-
     submitted: datetime | None = None
     arrived: int = 0
     whole: int = 0
@@ -138,16 +134,8 @@ def _store_parts(db: Connection, place: GatewayIdentity, parts: Sequence[Submitt
     """Parts of which the network has yet to say what became of them."""
     if not parts:
         return
-    execute_arrays(
-        db,
-        "gateway.keep_parts",
-        account=place.account,
-        remote=[part.remote_id[:REFERENCE_LENGTH] for part in parts],
-        message=[part.message_id for part in parts],
-        part=[part.part for part in parts],
-        of=[part.of for part in parts],
-        at=[part.at for part in parts],
-    )
+    remote = [part.remote_id[:REFERENCE_LENGTH] for part in parts]
+    execute_rows(db, "gateway.keep_parts", parts, account=place.account, remote=remote)
 
 
 # Messages
@@ -191,21 +179,7 @@ def _update_messages(db: Connection, vault: Vault, changes: dict[int, _MessageUp
     if not changes:
         return 0
     ids = sorted(changes)
-    rows: Sequence[_MessageUpdate] = [changes[id] for id in ids]
-
-    failed = execute_arrays(
-        db,
-        "gateway.outcome",
-        id=ids,
-        submitted=[row.submitted for row in rows],
-        arrived=[row.arrived for row in rows],
-        whole=[row.whole for row in rows],
-        arrived_at=[row.arrived_at for row in rows],
-        failed=[row.failed for row in rows],
-        failure=[row.failure for row in rows],
-        doubt=[row.doubt for row in rows],
-        sure=[row.sure for row in rows],
-    ).fetchall()
+    failed = execute_rows(db, "gateway.outcome", [changes[id] for id in ids], id=ids).fetchall()
     day = now.date()
     return post_letters(
         db,

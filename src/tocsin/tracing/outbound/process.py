@@ -2,11 +2,11 @@
 
 import asyncio
 import os
-import signal
 from secrets import token_hex
 
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import MachineClock, ServiceClock
+from tocsin.runtime.stop_signals import stop_event_on_signals
 from tocsin.sms.gateway import SmsGateway
 from tocsin.sms.http_client import HttpClient
 from tocsin.sms.rcs_gateway import RcsGateway
@@ -84,14 +84,6 @@ def draw_process_name() -> str:
     return f"gateway-{os.uname().nodename[:32]}-{os.getpid()}-{token_hex(4)}"
 
 
-def stop_event_on_signals(loop: asyncio.AbstractEventLoop) -> asyncio.Event:
-    """An event that SIGTERM and SIGINT set."""
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    return stop
-
-
 def run_process(
     url: str | None,
     vault: Vault,
@@ -109,7 +101,7 @@ def run_process(
     """
 
     async def whole() -> None:
-        stop = stop_event_on_signals(asyncio.get_running_loop())
+        stop = stop_event_on_signals()
         now = clock or MachineClock()
         await run_gateway(url, vault, account, lane, now, stop, policy=policy, name=name, rcs=rcs)
 

@@ -33,8 +33,6 @@ from tocsin.tracing.outbound.smpp_accounts import BadSmppAccount, read_lanes
 
 
 class RcsAccount(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One account with an RCS provider."""
-
     provider: RcsProvider
     webhooks: str
     """The account of ``$TOCSIN_HTTP_GATEWAYS`` under which the site takes this provider's webhooks."""
@@ -92,7 +90,6 @@ class StoredReceipts:
         return await asyncio.to_thread(self._take_receipts, references)
 
     def close(self) -> None:
-        """Let the connection go."""
         if self._db is not None:
             self._db.close()
             self._db = None

@@ -28,16 +28,12 @@ from tocsin.tracing.outbound.lease_policy import GatewayPolicy
 
 
 class TransactionWork(Protocol):
-    """What one transaction does."""
-
     def __call__(self, db: psycopg.Connection[Any], *, first: bool) -> TurnResult:
         """``first`` is false where it is tried again."""
         ...
 
 
 class GatewayCounters(Struct):
-    """What one gateway did since it began."""
-
     claimed: int = 0
     """Messages taken from the outbox."""
     submitted: int = 0

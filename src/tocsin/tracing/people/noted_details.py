@@ -60,15 +60,11 @@ DETAILS: Final = FileDetails.__struct_fields__
 
 
 class NotedDetails(FileDetails, frozen=True, kw_only=True):
-    """What stands in a file."""
-
     death_noted_at: datetime | None = None
     death_noted_by: str = ""
 
 
 class FollowUpOutcome(Struct, frozen=True):
-    """What came of the follow-up on one day."""
-
     day: date
     outcome: str
     noted_by: str

@@ -23,8 +23,6 @@ class BadLoan(ValueError):
 
 
 class CallLoan(Struct, frozen=True):
-    """Who lends calls to whom."""
-
     id: int
     lender: str
     """Code of the département whose people are rung."""

@@ -11,8 +11,6 @@ from tocsin.store.queries import query
 
 
 class AgentShift(Struct, frozen=True, kw_only=True):
-    """Agents who ring for a time."""
-
     id: int
     territory: str
     """Empty: everywhere."""
@@ -65,7 +63,6 @@ def end_shift(connection: psycopg.Connection[Any], shift_id: int, now: datetime)
 
 
 def count_agents_on_shift(connection: psycopg.Connection[Any], now: datetime) -> int:
-    """How many agents ring at this moment."""
     found = connection.execute(query("shifts.agents"), {"now": now}).fetchone()
     return int(found[0]) if found else 0
 

@@ -15,8 +15,6 @@ NATION: Final = ""
 
 
 class Region(Struct, frozen=True):
-    """A region and its départements."""
-
     name: str
     departments: dict[str, str]
     """Code -> name."""

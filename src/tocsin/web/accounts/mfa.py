@@ -96,7 +96,6 @@ def replace_recovery_codes(connection: Connection, account: int) -> tuple[str, .
 
 
 def count_recovery_codes(connection: Connection, account: int) -> int:
-    """How many codes for a lost telephone are unused."""
     row = connection.execute(sql.CODES_LEFT, {"account": account}).fetchone()
     return int(row[0]) if row else 0
 

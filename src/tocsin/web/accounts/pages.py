@@ -15,19 +15,6 @@ from tocsin.web.staff.current_user import require_staff
 from tocsin.web.staff.staff_member import ROLES, load_permission_matrix
 
 
-def render_matrix_markdown() -> str:
-    """The same as a page of the documentation, which a test holds to be up to date."""
-    heads = [load_permission_matrix().roles[role].en for role in ROLES]
-    lines = ["| action | what | " + " | ".join(heads) + " | a person's file | where |"]
-    lines.append("|" + "---|" * (len(heads) + 4))
-    t = page_sentences("roles.matrix", "en")
-    for name, action in load_permission_matrix().actions.items():
-        marks = " | ".join("yes" if role in action.roles else "" for role in ROLES)
-        file, scope = t[f"file_{action.file}"], t[f"scope_{action.scope}"]
-        lines.append(f"| `{name}` | {action.en} | {marks} | {file} | {scope} |")
-    return "\n".join(lines) + "\n"
-
-
 @error_pages.allow_methods("GET", "HEAD")
 def show_permission_matrix(request: HttpRequest) -> HttpResponse:
     lang = language.request_language(request)
@@ -57,35 +44,20 @@ def show_home(request: HttpRequest) -> HttpResponse:
 PAGES: Final = (
     PageRoute("inside.enter", "entrer", "sign-in", protect_form(password_login.sign_in)),
     PageRoute("inside.code", "entrer/code", "sign-in/code", protect_form(login_steps.ask_for_code)),
+    PageRoute("inside.phone", "entrer/telephone", "sign-in/telephone", protect_form(login_steps.ask_for_telephone)),
     PageRoute(
-        "inside.phone", "entrer/telephone", "sign-in/telephone", protect_form(login_steps.ask_for_telephone)
-    ),
-    PageRoute(
-        "inside.renew",
-        "entrer/mot-de-passe",
-        "sign-in/password",
-        protect_form(login_steps.ask_for_new_password),
+        "inside.renew", "entrer/mot-de-passe", "sign-in/password", protect_form(login_steps.ask_for_new_password),
     ),
     PageRoute("inside.provider", "entrer/fournisseur", "sign-in/provider", oidc.redirect_to_provider),
     PageRoute("inside.back", "entrer/retour", "sign-in/back", oidc.handle_callback),
     PageRoute("inside.leave", "sortir", "sign-out", protect_form(password_login.sign_out)),
     PageRoute("inside.home", "service", "service", show_home, "inside.home"),
     PageRoute("account.own", "compte", "account", my_account.show_my_account, "account.own"),
-    PageRoute(
-        "account.phone", "compte/telephone", "account/telephone", my_account.change_telephone, "account.own"
-    ),
-    PageRoute(
-        "account.passkey", "compte/cle-d-acces", "account/passkey", my_account.add_passkey, "account.own"
-    ),
+    PageRoute("account.phone", "compte/telephone", "account/telephone", my_account.change_telephone, "account.own"),
+    PageRoute("account.passkey", "compte/cle-d-acces", "account/passkey", my_account.add_passkey, "account.own"),
     PageRoute("roles.matrix", "roles", "roles", show_permission_matrix, "roles.read"),
+    PageRoute("accounts.list", "comptes", "accounts", account_administration.show_accounts, "accounts.change"),
     PageRoute(
-        "accounts.list", "comptes", "accounts", account_administration.show_accounts, "accounts.change"
+        "accounts.one", "comptes/<int:account>", "accounts/<int:account>", account_administration.show_account, "accounts.change",
     ),
-    PageRoute(
-        "accounts.one",
-        "comptes/<int:account>",
-        "accounts/<int:account>",
-        account_administration.show_account,
-        "accounts.change",
-    ),
-)
+)  # fmt: skip

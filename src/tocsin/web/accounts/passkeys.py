@@ -58,8 +58,6 @@ class InvalidPasskey(Exception):
 
 
 class PasskeySummary(Struct, frozen=True):
-    """A passkey, as its owner sees it."""
-
     id: int
     name: str
     made: datetime

@@ -108,8 +108,6 @@ def find_provider_token(connection: Connection, token: str) -> str:
 
 
 class OpenSession(Struct, frozen=True):
-    """A session, as its owner sees it."""
-
     mark: str
     """By which it can be ended; opens nothing."""
     began: datetime
@@ -164,8 +162,6 @@ PENDING_LASTS: Final = timedelta(minutes=10)
 
 
 class PendingLogin(Struct, frozen=True):
-    """Somebody whose password is proved."""
-
     who: StaffMember
     proved: bool
     """The second factor as well."""
@@ -201,7 +197,6 @@ def find_pending_login(connection: Connection, token: str, now: datetime) -> Pen
 
 
 def mark_mfa_verified(connection: Connection, token: str) -> None:
-    """The second factor is proved."""
     connection.execute(sql.PROVE, {"digest": _hash_token(token)})
 
 

@@ -30,7 +30,6 @@ class ApiCall:
         self.left: RateLimitDecision | None = None
         """What is left of the caller's limit; None where nothing was taken of one."""
         self.body: RequestBody | None = None
-        """What the view takes in."""
 
     def get_header(self, name: str) -> str:
         """A header, or an empty text."""

@@ -45,14 +45,6 @@ class PooledRegister:
         with self._store.connection() as connection:
             return PostgresRegister(connection).template(id, version, lang)
 
-    def publish(self, template: PublishedTemplate) -> None:
-        """Nothing is written through the API."""
-        raise PermissionError(str(self.publish.__doc__))
-
-    def add(self, entry: RegisterEntry) -> None:
-        """Nothing is written through the API."""
-        raise PermissionError(str(self.add.__doc__))
-
 
 LOG: Final = logging.getLogger("tocsin.feeds")
 AUDIENCE: Final[TrafficLight] = "clear"

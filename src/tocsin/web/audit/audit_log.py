@@ -62,8 +62,6 @@ _BLOCK: Final = 5_000
 
 
 class AuditEntry(Struct, frozen=True):
-    """One line of the log."""
-
     id: int
     at: datetime
     login: str
@@ -138,17 +136,6 @@ def iterate_verified_entries(connection: Connection) -> Iterator[tuple[int, byte
             raise BrokenChain(entry.id)
         before = entry.digest
         yield entry.id, before
-
-
-def verify_chain(connection: Connection) -> tuple[int, bytes]:
-    """How many entries there are, and the digest of the last.
-
-    Raises BrokenChain at the first that is wrong.
-    """
-    count, last = 0, FIRST
-    for _, digest in iterate_verified_entries(connection):
-        count, last = count + 1, digest
-    return count, last
 
 
 class AuditedContext(Struct, frozen=True):

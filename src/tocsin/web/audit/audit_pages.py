@@ -15,7 +15,7 @@ from tocsin.locale.catalogues import Sentences
 from tocsin.privacy import erasure_statement
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name
-from tocsin.web import error_pages, language, page_rendering, service_keys, store_pool
+from tocsin.web import error_pages, formatting, language, page_rendering, service_keys, store_pool
 from tocsin.web.audit import audit_log, log_anchors
 from tocsin.web.audit.audit_log import AuditEntry
 from tocsin.web.page_urls import PageRoute
@@ -73,7 +73,6 @@ def search_audit_log(
 
 SUBJECTS: Final = ("case", "contact", "person", "call", "result", "account")
 _COLUMNS: Final = ("id", "at", "login", "action", "subject", "subject_id", "territory", "why", "digest")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @error_pages.allow_methods("GET", "HEAD")
@@ -212,13 +211,8 @@ def _csv_lines(found: list[AuditEntry]) -> Iterator[str]:
             *(getattr(entry, name) for name in _COLUMNS[2:-1]),
             entry.digest.hex(),
         ]
-        yield out.writerow([entry.id, *map(_escape_formula, values)])
-
-
-def _escape_formula(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+        cells = ("" if one is None else str(one) for one in values)
+        yield out.writerow([entry.id, *map(formatting.escape_formula, cells)])
 
 
 class _EchoBuffer:

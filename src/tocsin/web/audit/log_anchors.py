@@ -25,8 +25,6 @@ _LOCK: Final = 0x746F_616E
 
 
 class AnchorStatement(Struct, frozen=True, kw_only=True, tag="tocsin log", tag_field="statement"):
-    """What an anchor says."""
-
     number: int
     """1 for the first of a store."""
     at: datetime
@@ -39,8 +37,6 @@ class AnchorStatement(Struct, frozen=True, kw_only=True, tag="tocsin log", tag_f
 
 
 class SignedAnchor(Struct, frozen=True):
-    """An anchor as it is kept."""
-
     id: int
     at: datetime
     entry: int
@@ -49,8 +45,6 @@ class SignedAnchor(Struct, frozen=True):
 
 
 class LogCheckReport(Struct, frozen=True):
-    """What was found in the log."""
-
     entries: int
     """How many follow from one another."""
     last: str

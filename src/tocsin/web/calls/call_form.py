@@ -1,7 +1,7 @@
 """What an agent noted of a call: the form read, and what is wrong with it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final, get_args
 
 from msgspec import Struct
@@ -19,7 +19,7 @@ from tocsin.web.calls.contact_rows import (
     build_named_contact,
     parse_contact_rows,
 )
-from tocsin.web.calls.noted_fields_form import parse_fields
+from tocsin.web.calls.noted_fields_form import parse_day, parse_fields
 
 LONGEST: Final = 1000
 """Characters of a note."""
@@ -32,8 +32,6 @@ _WRONG: Final = {"no_name": "no_name", "bad_number": "bad_number", "twice": "twi
 
 
 class CallForm(Struct, frozen=True, kw_only=True):
-    """A form of a call, read."""
-
     outcome: Outcome | None
     people: tuple[SpokenContact, ...]
     facts: dict[str, Any]
@@ -146,14 +144,14 @@ def _parse_facts(
         facts |= {
             "nobody": form.get("list") == "nobody" or None,
             "gathering": " ".join(form.get("gathering", "")[:200].split()) or None,
-            "gathering_day": _parse_day(form, "gathering_day", problems),
-            "onset_on": _parse_day(form, "onset_on", problems),
+            "gathering_day": parse_day(form, "gathering_day", problems),
+            "onset_on": parse_day(form, "onset_on", problems),
         }
     else:
         facts |= {
             "household": _YES_NO.get(form.get("household", "")),
-            "last_contact": _parse_day(form, "last_contact", problems),
-            "tested_on": _parse_day(form, "tested_on", problems),
+            "last_contact": parse_day(form, "last_contact", problems),
+            "tested_on": parse_day(form, "tested_on", problems),
         }
     return {name: value for name, value in facts.items() if value is not None}
 
@@ -177,17 +175,6 @@ def _check_consistency(
         problems.append(("gathering", "which_gathering"))
     if facts.get("gathering_day") and not facts.get("gathering"):
         problems.append(("gathering", "which_gathering"))
-
-
-def _parse_day(form: Mapping[str, str], field: str, problems: list[tuple[str, str]]) -> date | None:
-    typed = form.get(field, "").strip()
-    if not typed:
-        return None
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        problems.append((field, "no_day"))
-        return None
 
 
 def _parse_callback_time(

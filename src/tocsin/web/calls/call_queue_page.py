@@ -99,7 +99,6 @@ def take_back_outcome(request: HttpRequest) -> HttpResponse:
 
 @error_pages.allow_methods("POST")
 def release_call(request: HttpRequest, task: int) -> HttpResponse:
-    """Give a call back, for somebody else."""
     with open_agent_context(request) as at:
         task_queue.release_task(at.connection, task, at.who.login, at.now)
     return page_urls.redirect_to_page(request, "desk.start", query="released")

@@ -41,8 +41,6 @@ class SmsView(Struct, frozen=True):
 
 
 class PastCallView(Struct, frozen=True):
-    """One call that was made."""
-
     at: str
     outcome: str
     agent: str
@@ -58,16 +56,12 @@ class QuestionView(Struct, frozen=True):
 
 
 class InstructionsView(Struct, frozen=True):
-    """What to tell the person to do."""
-
     title: str
     lines: tuple[str, ...]
     needs_human: str
 
 
 class TimeLeft(Struct, frozen=True):
-    """How much time there is."""
-
     until: str
     """The deadline, on the person's own clock."""
     span: str
@@ -76,8 +70,6 @@ class TimeLeft(Struct, frozen=True):
 
 
 class CallView(Struct, frozen=True, kw_only=True):
-    """Everything on the page of a call."""
-
     task: int
     of_contact: bool
     name: str
@@ -184,7 +176,6 @@ def build_call_view(
 
 
 def describe_confirmation(unsure: OutcomeConfirmation, sheet: CallSheet, lang: Lang) -> tuple[str, ...]:
-    """What the same key again confirms."""
     if unsure.again_at:
         return tuple(describe_callback(unsure.again_at, unsure.asked, sheet.deadline, sheet.zone, lang))
     name = "reached_by_sms" if unsure.by_sms else unsure.outcome

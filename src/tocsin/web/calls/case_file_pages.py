@@ -40,7 +40,10 @@ def show_case_file(request: HttpRequest, case: int) -> HttpResponse:
             return ask_for_access_reason(request)
         file = read_case_file(at.connection, at.vault, case, at.who.login, at.now, f"desk.{why}", LINKS)
         at.write_entry("desk.file", f"file: {why}", "case", case, file.territory)
-        linked = find_case_territories(at.connection, _list_linked_cases(file))
+        linked = find_case_territories(
+            at.connection,
+            sorted({one for link in (*file.up, *file.down) for one in (link.source, link.case)}),
+        )
         noted = read_details(at.connection, at.vault, "case", case)
         deaths = describe_deaths(at, "case", case, lang)
         done = corrections.list_corrections(at.connection, file.person_id, case)
@@ -128,7 +131,3 @@ def _build_chain_links(
 
 def _may_open(case: int, known: dict[int, str], at: AgentContext) -> bool:
     return case in known and at.who.may("desk.file", known[case])
-
-
-def _list_linked_cases(file: CaseFile) -> list[int]:
-    return sorted({one for link in (*file.up, *file.down) for one in (link.source, link.case)})

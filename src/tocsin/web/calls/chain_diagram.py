@@ -10,7 +10,6 @@ from tocsin.tracing.cases.transmission_chain import TransmissionLink
 GENERATIONS: Final = 3
 """Columns on either side of a case."""
 COLUMNS: Final = 2 * GENERATIONS + 1
-"""Columns at most."""
 MOST: Final = 12
 """Cases of a column: the rest is in the list."""
 WIDE, HIGH, APART, BETWEEN = 84, 30, 12, 40
@@ -27,19 +26,12 @@ class CaseBox(Struct, frozen=True):
     """Whether whoever looks may open its file."""
 
 
-class LinkCurve(Struct, frozen=True):
-    """One link, as a curve from the case that named to the one that was named."""
-
-    path: str
-
-
 class ChainDiagram(Struct, frozen=True):
-    """Boxes and lines, and how much room they take."""
-
     width: int
     height: int
     boxes: tuple[CaseBox, ...]
-    lines: tuple[LinkCurve, ...]
+    lines: tuple[str, ...]
+    """Links, each as the path of a curve from the case that named to the one that was named."""
     left_out: int
     """Cases that are not shown."""
 
@@ -94,7 +86,7 @@ def _lay_out(
         for place, one in enumerate(cases)
     }
     lines = tuple(
-        LinkCurve(_curve_path(boxes[source], boxes[target]))
+        _curve_path(boxes[source], boxes[target])
         for source, target in sorted({(link.source, link.case) for link in every})
         if source in boxes and target in boxes and boxes[source].x < boxes[target].x
     )

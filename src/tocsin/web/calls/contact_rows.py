@@ -82,8 +82,6 @@ class UnreadEntry(Struct, frozen=True):
 
 
 class ContactRows(Struct, frozen=True):
-    """The people of a form."""
-
     rows: tuple[ContactRow, ...]
     entry: UnreadEntry
 
@@ -115,7 +113,6 @@ def parse_contact_rows(form: Mapping[str, str], *, reads: bool = True) -> Contac
 
 
 def build_named_contact(row: ContactRow) -> SpokenContact:
-    """A person as the rooms below take them."""
     return SpokenContact(
         name=" ".join(row.name.split()),
         number=row.number or None,

@@ -21,7 +21,7 @@ from tocsin.tracing.calls.call_facts import name_spoken_language
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.data_subject_rights import Subject, collect_personal_data, find_requester
 from tocsin.tracing.cases.file_views import find_person
-from tocsin.web import error_pages, language, page_rendering, page_urls
+from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.calls.agent_context import (
     AgentContext,
     load_page_sentences,
@@ -34,7 +34,6 @@ from tocsin.web.calls.call_view import format_territory
 from tocsin.web.erasure.erasure_pages import (
     build_json_download,
     build_statement_response,
-    open_unbounded_connection,
 )
 from tocsin.web.language import Lang
 from tocsin.web.staff import time_zone
@@ -105,7 +104,7 @@ def erase_person(request: HttpRequest, subject: Subject, id: int) -> HttpRespons
             return _render_page(request, at, subject, id, territory, problem="number", status=422)
         log_file_access(at, ERASE, subject, id, territory, "rights: erase")
     try:
-        with open_unbounded_connection() as connection:
+        with store_pool.STORE_POOL.open_unbounded_connection() as connection:
             erasure.erase_on_request(connection, at.vault, asked, at.now, by=at.who.login)
     except (ErasureRunning, RowsStillWritten) as error:
         problem = "busy" if isinstance(error, ErasureRunning) else "again"

@@ -49,7 +49,6 @@ def list_field_views(
 
 
 def list_day_outcomes(lang: Lang) -> tuple[tuple[str, str], ...]:
-    """What can be chosen for a day of follow-up."""
     values = list_noted_fields()["day_outcome"].values
     return tuple((value, translate_wording(words, lang)) for value, words in values.items())
 
@@ -62,7 +61,7 @@ def parse_fields(
     for name in (one for one in DETAILS if by in list_noted_fields()[one].noted_by):
         typed = form.get(name, "").strip()[:LONGEST]
         if name in _DAYS:
-            found[name] = _parse_day(name, typed, problems)
+            found[name] = parse_day(form, name, problems)
         elif _find_type(name, list_noted_fields()[name]) == "yes_no":
             found[name] = _YES_NO.get(typed)
         else:
@@ -71,7 +70,6 @@ def parse_fields(
 
 
 def type_details(noted: NotedDetails) -> dict[str, str]:
-    """What stands in a file, as a form has it."""
     return {name: _type_value(getattr(noted, name)) for name in DETAILS}
 
 
@@ -87,7 +85,8 @@ def _type_value(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else value or ""
 
 
-def _parse_day(name: str, typed: str, problems: list[tuple[str, str]]) -> date | None:
+def parse_day(form: Mapping[str, str], name: str, problems: list[tuple[str, str]]) -> date | None:
+    typed = form.get(name, "").strip()
     try:
         return date.fromisoformat(typed) if typed else None
     except ValueError:

@@ -146,4 +146,3 @@ PAGES: Final[tuple[PageRoute, ...]] = (
         "desk/case/<row:case>/undo/<row:correction>", merge_and_split_pages.undo_correction, "desk.correct",
     ),
 )  # fmt: skip
-"""The desk."""

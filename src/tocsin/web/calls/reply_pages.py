@@ -25,8 +25,6 @@ SHOWN: Final = 20
 
 
 class ReplyView(Struct, frozen=True):
-    """A reply as an agent reads it."""
-
     id: int
     name: str
     asked: str

@@ -24,8 +24,6 @@ SHOWN: Final = 20
 
 
 class FileSearchHit(Struct, frozen=True):
-    """One file that was found."""
-
     address: str
     case: bool
     id: int

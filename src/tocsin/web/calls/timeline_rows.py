@@ -19,8 +19,6 @@ _WHYS: Final = ("call.whys", "call.corrections", "call.reasons")
 
 
 class TimelineRow(Struct, frozen=True):
-    """One line of what happened."""
-
     at: str
     kind: str
     """``kind_change``, ``kind_call``, ``kind_ours`` or ``kind_theirs``: the sentence that says so."""
@@ -29,7 +27,6 @@ class TimelineRow(Struct, frozen=True):
 
 
 def build_timeline(events: Iterable[Event], zone: str, lang: Lang) -> list[TimelineRow]:
-    """What happened, in its order, in words."""
     return [
         row
         for (at, by), same in groupby(events, _find_moment_and_hand)

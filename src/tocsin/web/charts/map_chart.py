@@ -53,8 +53,6 @@ class DepartmentMap(Struct, frozen=True):
 
 
 class MapArea(Struct, frozen=True):
-    """A département on the map."""
-
     said: str
     """Its name and its figure, in words."""
     fill: int | Literal["hidden", "none"]

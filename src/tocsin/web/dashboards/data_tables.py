@@ -43,8 +43,6 @@ class TableColumn(Struct, frozen=True):
 
 
 class DataTable(Struct, frozen=True):
-    """Rows under columns."""
-
     name: str
     """In the address of its file."""
     caption: str
@@ -57,8 +55,6 @@ class DataTable(Struct, frozen=True):
 
 
 class CellView(Struct, frozen=True):
-    """A cell as it is shown."""
-
     text: str
     number: bool
     hidden: bool = False
@@ -76,7 +72,6 @@ _SHOWN: Final[dict[str, Callable[..., str]]] = {
     "delay": formatting.format_delay,
     "day": formatting.format_day,
 }
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def table_rows_view(table: DataTable, lang: Lang, hidden: str) -> list[list[CellView]]:
@@ -153,4 +148,4 @@ def _csv_value(cell: Cell) -> str:
     if isinstance(cell, float):
         return f"{cell:.6g}"
     said = str(cell)
-    return f"'{said}" if isinstance(cell, str) and said.startswith(_FORMULA) else said
+    return formatting.escape_formula(said) if isinstance(cell, str) else said

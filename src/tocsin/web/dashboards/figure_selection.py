@@ -43,7 +43,6 @@ class FigureSelection(Struct, frozen=True):
     measure: MapMeasure = "incidence"
 
     def covers(self, day: date) -> bool:
-        """Whether a day lies between those chosen."""
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
     def as_values(self) -> dict[str, str]:
@@ -70,8 +69,6 @@ class FigureSelection(Struct, frozen=True):
 
 
 class FilterOption(Struct, frozen=True):
-    """A value to choose."""
-
     value: str
     said: str
     chosen: bool

@@ -36,8 +36,6 @@ from tocsin.web.supervision.supervisor_context import (
 
 ACTION: Final = "linelist.export"
 PAGE: Final = "boards.linelist"
-LIMIT: Final = "set statement_timeout = '10min'"
-"""A list of a record day takes longer than a page may: it has a connection of its own."""
 
 
 class LineListForm(Struct, frozen=True):
@@ -61,9 +59,7 @@ def show_line_list(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or form.request is None:
         return _render_form(request, form)
     now = read_clock_from_environment().now()
-    with store_pool.STORE_POOL.open_own_connection() as connection:
-        connection.execute(LIMIT)
-        connection.commit()
+    with store_pool.STORE_POOL.open_unbounded_connection() as connection:
         with tempfile.TemporaryDirectory(prefix="tocsin-linelist-") as place:
             done = export_line_list(connection, load_vault(), form.request, Path(place), now)
             packed = _pack_folder(Path(place))

@@ -27,8 +27,6 @@ EVERY: Final = 60
 
 
 class BoardSelection(msgspec.Struct, frozen=True):
-    """What somebody looks at."""
-
     territory: str
     disease: str
     diseases: list[str]

@@ -60,7 +60,6 @@ def find_requested_territory(request: HttpRequest, who: StaffMember) -> str | No
 
 
 def may_see_small_counts(who: StaffMember, code: str) -> bool:
-    """Whether counts below five are shown to them there."""
     return covers_territory(who.allowed_territories(SMALL), code)
 
 

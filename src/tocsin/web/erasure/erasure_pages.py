@@ -1,7 +1,5 @@
 """What will be erased and when, a dry run, the run that somebody starts, and the signed statements."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -26,18 +24,6 @@ from tocsin.web.supervision.supervisor_context import (
     find_staff_names,
     open_supervisor_context,
 )
-
-LIMIT: Final = "set statement_timeout = '10min'"
-"""A run may take minutes, a page may not: it has a connection of its own."""
-
-
-@contextmanager
-def open_unbounded_connection() -> Iterator[psycopg.Connection[Any]]:
-    """A connection without the bound of a page. Raises store.StoreUnavailable."""
-    with store_pool.STORE_POOL.open_own_connection() as connection:
-        connection.execute(LIMIT)
-        connection.commit()
-        yield connection
 
 
 def build_statement_response(one: ErasureRecord, vault: Vault) -> HttpResponse:
@@ -86,7 +72,7 @@ def dry_run_erasure(request: HttpRequest) -> HttpResponse:
     with open_supervisor_context(request) as at:
         at.write_entry(ACTION, "dry run", "erasure")
         try:
-            with open_unbounded_connection() as connection:
+            with store_pool.STORE_POOL.open_unbounded_connection() as connection:
                 (tried,) = erasure.erase_due(
                     connection, load_vault(), _local_today(at.now), at.now, by=at.who.login, dry_run=True
                 )
@@ -104,7 +90,7 @@ def run_erasure(request: HttpRequest) -> HttpResponse:
             return _render_page(request, at, problem="date", status=422)
         at.write_entry(ACTION, f"run, up to {due}", "erasure")
         try:
-            with open_unbounded_connection() as connection:
+            with store_pool.STORE_POOL.open_unbounded_connection() as connection:
                 done = erasure.erase_due(
                     connection, load_vault(), _local_today(at.now), at.now, by=at.who.login
                 )
@@ -213,4 +199,3 @@ PAGES: Final[tuple[PageRoute, ...]] = (
     PageRoute("erasure.statement", "effacement/releve/<int:number>", "erasure/statement/<int:number>",
          download_statement, "erasure.look"),
 )  # fmt: skip
-"""The erasure."""

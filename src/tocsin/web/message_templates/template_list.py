@@ -30,8 +30,6 @@ from tocsin.web.staff.current_user import require_staff
 
 
 class TemplateRow(Struct, frozen=True):
-    """A text in the list."""
-
     id: str
     opening: str
     place: str
@@ -47,8 +45,6 @@ class TemplateRow(Struct, frozen=True):
 
 
 class PendingProposal(Struct, frozen=True):
-    """A proposal to which something is still to be done."""
-
     number: int
     id: str
     opening: str
@@ -114,8 +110,6 @@ SPANS: Final = (7, 30, 90)
 
 
 class DoubtRow(Struct, frozen=True):
-    """A text that was doubted."""
-
     id: str
     opening: str
     place: str

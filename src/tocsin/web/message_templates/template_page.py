@@ -39,8 +39,6 @@ DONE = {"back": "done_back"}
 
 
 class WordingVersion(Struct, frozen=True):
-    """A line of the history."""
-
     number: int
     version: str
     words: str
@@ -52,8 +50,6 @@ class WordingVersion(Struct, frozen=True):
 
 
 class RollbackChoice(Struct, frozen=True):
-    """Words that one may go back to."""
-
     number: int
     name: str
 
@@ -194,10 +190,8 @@ def show_flow(request: HttpRequest, flow: str) -> HttpResponse:
         verdict=t[RESULTS[next(one for one in _GRAVEST if one in results)]],
         result=next(one for one in _GRAVEST if one in results),
         changed=len(said.reworded),
-        texts=[_text_line(one, lang, t) for one in mine],
+        texts=[
+            (one.text.id, first_words(one.words, lang), describe_place(one.text, lang, t)) for one in mine
+        ],
         flow_states=summarise_states(said, lang),
     )
-
-
-def _text_line(one: TextInForce, lang: Lang, t: Sentences) -> tuple[str, str, str]:
-    return one.text.id, first_words(one.words, lang), describe_place(one.text, lang, t)

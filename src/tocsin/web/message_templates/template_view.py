@@ -33,8 +33,6 @@ RESULTS: Final = {"pass": "guard_pass", "warn": "guard_warn", "block": "guard_bl
 
 
 class GuardReasonView(Struct, frozen=True):
-    """A reason of the guard, to be read."""
-
     weight: str
     text: str
     quote: str
@@ -219,8 +217,6 @@ def format_moment(at: datetime, lang: Lang) -> str:
 
 
 class ProposalStepView(Struct, frozen=True):
-    """A step, to be read."""
-
     at: str
     what: str
     by: str

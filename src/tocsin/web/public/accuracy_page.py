@@ -21,8 +21,6 @@ _HARMFUL: Final = ("fraud-am", "fraud-other")
 
 
 class FamilyAccuracy(Struct, frozen=True):
-    """One family of messages, as the page says it."""
-
     name: str
     rows: int
     wrong: int
@@ -37,8 +35,6 @@ class FamilyAccuracy(Struct, frozen=True):
 
 
 class ChannelAccuracy(Struct, frozen=True):
-    """One way in which messages came."""
-
     name: str
     frauds: int
     missed: int
@@ -61,12 +57,8 @@ def show_accuracy_page(request: HttpRequest) -> HttpResponse:
         authors=len({one.sha256 for entry in entries for one in entry.sets}),
         rows=formatting.format_count(sum(one.rows for entry in entries for one in entry.sets), lang),
         families=[(t[f"family_{one.name.replace('-', '_')}"], one) for one in measure_families(figures)],
-        channels=[(_name_channel(one.name, lang), one) for one in measure_channels(figures)],
+        channels=[(translate_name("channels", one.name, lang), one) for one in measure_channels(figures)],
     )
-
-
-def _name_channel(channel: str, lang: str) -> str:
-    return translate_name("channels", channel, lang)
 
 
 def find_newest_measurements(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:

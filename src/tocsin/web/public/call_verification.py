@@ -59,9 +59,7 @@ def _answer_code(request: HttpRequest) -> HttpResponse:
         with store_pool.store_connection() as connection:
             known = call_code.check_call_code(connection, code, now)
     except store_pool.StoreUnavailable:
-        response = _render_page(request, code=typed, state="away")
-        response.status_code = 503
-        return response
+        return _render_page(request, code=typed, state="away", status_code=503)
     return _render_page(request, code=typed, **_call_state(known, now, t))
 
 

@@ -73,8 +73,6 @@ class FeedEntry(Struct, frozen=True):
 
 
 class FeedSubject(Struct, frozen=True):
-    """Whose changes a feed tells."""
-
     charter: Charter
     lang: Lang
     here: str

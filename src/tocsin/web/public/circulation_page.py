@@ -40,7 +40,7 @@ def show_circulation_page(request: HttpRequest) -> HttpResponse:
     institution = _read_institution(request)
     found = _load_campaigns(institution)
     query = f"?institution={institution}" if institution else ""
-    response = page_rendering.render_page(
+    return page_rendering.render_page(
         request,
         "circulates",
         translations=list_translations_with_choices(request),
@@ -49,9 +49,8 @@ def show_circulation_page(request: HttpRequest) -> HttpResponse:
         campaigns=[_describe_campaign(one, lang) for one in found or ()],
         feed=page_urls.page_url("feed_circulates", lang) + query,
         json=page_urls.page_url("feed_circulates_json", lang) + query,
+        status_code=503 if found is None and store_pool.is_store_configured() else 200,
     )
-    response.status_code = 503 if found is None and store_pool.is_store_configured() else 200
-    return response
 
 
 @error_pages.allow_methods("GET", "HEAD")

@@ -1,7 +1,7 @@
 """Was this really sent? A code, and what the register says of it."""
 
 from datetime import UTC, date, datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 
@@ -11,7 +11,7 @@ from tocsin.locale.languages import get_language
 from tocsin.register import wording
 from tocsin.register.canonical_text import hash_text
 from tocsin.register.entry import PublishedTemplate, RegisterEntry
-from tocsin.register.message_register import MemoryRegister
+from tocsin.register.message_register import MemoryRegister, ReadableRegister
 from tocsin.register.verify import CodeAnswer, verify_message_code
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.store.postgres_register import PostgresRegister
@@ -24,18 +24,6 @@ from tocsin.web.sentences import page_sentences
 
 NOBODYS: Final = "0000-0000"
 """Is looked up in the place of what is no code: it holds characters that no code has."""
-
-
-class ReadableRegister(Protocol):
-    """A register, as far as it is read."""
-
-    def find(self, code: str) -> RegisterEntry | None:
-        """The entry of a code, as printed."""
-        ...
-
-    def template(self, id: str, version: str, lang: str) -> PublishedTemplate | None:
-        """A published wording."""
-        ...
 
 
 def look_up_code(
@@ -114,9 +102,7 @@ def _answer_code(request: HttpRequest) -> HttpResponse:
                 now=read_clock_from_environment().now(),
             )
     except store_pool.StoreUnavailable:
-        response = _render_page(request, **typed, problem="away")
-        response.status_code = 503
-        return response
+        return _render_page(request, **typed, problem="away", status_code=503)
     return _render_page(
         request, **typed, found=_answer_view(answer, lang), spoken=_is_call_code(typed["code"])
     )
@@ -176,7 +162,6 @@ def is_message_code(typed: str) -> bool:
 
 
 def _is_call_code(typed: str) -> bool:
-    """Whether it may be a code that an agent said on the telephone."""
     if is_message_code(typed):
         return False
     try:

@@ -18,6 +18,7 @@ from tocsin.locale.catalogues import translate
 from tocsin.verdict.institution_choice import find_named_institution
 from tocsin.web import check_form, language, page_rendering, query_params
 from tocsin.web.check_form import CheckForm, FormMistake
+from tocsin.web.formatting import capitalise_name
 from tocsin.web.public.message_check import build_verdict_context, refuse_check
 
 ONE_KEY: Final = (
@@ -100,5 +101,4 @@ def _render(
 
 def _name_briefly(institution: str, lang: str) -> str:
     """How people call an institution, without what stands in brackets after it."""
-    name = format_institution_name(load_charter(institution), lang)
-    return name[0].upper() + name[1:]
+    return capitalise_name(format_institution_name(load_charter(institution), lang))

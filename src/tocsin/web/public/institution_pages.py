@@ -18,6 +18,7 @@ from tocsin.locale.languages import get_language
 from tocsin.web import language, message_texts, page_rendering, store_pool, well_known
 from tocsin.web.charter_view import list_item_policies, view_charter
 from tocsin.web.clause_view import format_contact_point, format_page_date
+from tocsin.web.formatting import capitalise_name
 from tocsin.web.language import Lang
 from tocsin.web.query_params import (
     ChosenDay,
@@ -48,8 +49,6 @@ class TranslatedText(Struct, frozen=True):
 
 
 class InstitutionView(Struct, frozen=True, kw_only=True):
-    """An institution, to be read in a list."""
-
     id: str
     name: str
     about: str
@@ -75,7 +74,6 @@ class InstitutionView(Struct, frozen=True, kw_only=True):
 
 @lru_cache(maxsize=1024)
 def view_institution(name: str, on: date, lang: Lang) -> InstitutionView:
-    """An institution as of a day, in a language."""
     charter = load_charter(name)
     view = view_as_of(charter, on)
     own = [clause for clause in view.clauses if not clause.layer]
@@ -83,7 +81,7 @@ def view_institution(name: str, on: date, lang: Lang) -> InstitutionView:
     shown = format_institution_name(charter, lang)
     return InstitutionView(
         id=charter.id,
-        name=shown[:1].upper() + shown[1:],
+        name=capitalise_name(shown),
         about=translate_wording(charter.name, lang).partition(" (")[2].removesuffix(")"),
         count=len(own),
         oldest=format_page_date(_find_oldest_source(charter), lang),

@@ -124,11 +124,14 @@ def _keep_report(request: HttpRequest, reported: ReportedMessage) -> HttpRespons
 
 def _refuse_form(request: HttpRequest, problem: str, wanted: CheckForm | None = None) -> HttpResponse:
     more = report_form.build_report_context(wanted) if wanted else {}
-    page = page_rendering.render_page(
-        request, "report", problem=problem, region=request.POST.get("region", ""), reporting=more
+    return page_rendering.render_page(
+        request,
+        "report",
+        problem=problem,
+        region=request.POST.get("region", ""),
+        reporting=more,
+        status_code=422,
     )
-    page.status_code = 422
-    return page
 
 
 def _receipt_keys() -> ReceiptKeys:

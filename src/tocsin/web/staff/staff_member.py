@@ -17,8 +17,6 @@ ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
 
 class RoleLabel(Struct, frozen=True, forbid_unknown_fields=True):
-    """A name in both languages."""
-
     fr: str
     en: str
 
@@ -27,8 +25,6 @@ class RoleLabel(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StaffAction(Struct, frozen=True, forbid_unknown_fields=True):
-    """Something that somebody may do or not."""
-
     fr: str
     en: str
     file: Literal["none", "reads", "changes"]
@@ -56,8 +52,6 @@ def list_staff_actions() -> Mapping[str, StaffAction]:
 
 
 class RoleGrant(Struct, frozen=True):
-    """A role in a territory."""
-
     role: Role
     territory: str = NATION
     """Code of a département or a region; empty: the nation."""

@@ -38,13 +38,11 @@ _HERE: ContextVar[str] = ContextVar("clock", default=HERE)
 
 
 def find_staff_zone(who: StaffMember) -> str:
-    """The zone of somebody's clock."""
     zones = _list_zones(who)
     return next(iter(zones)) if len(zones) == 1 else HERE
 
 
 def _list_zones(who: StaffMember) -> frozenset[str]:
-    """The clocks of all territories of somebody."""
     found: set[str] = set()
     for grant in who.grants:
         codes = find_departments(grant.territory)

@@ -45,8 +45,6 @@ class DeadlineHour(Struct, frozen=True):
 
 
 class DeadlineChart(Struct, frozen=True):
-    """The picture, and its figures."""
-
     picture: SafeString
     hours: tuple[DeadlineHour, ...]
 
@@ -87,8 +85,6 @@ OLD: Final = timedelta(minutes=15)
 
 
 class TerritoryLoadRow(Struct, frozen=True):
-    """One département in the table."""
-
     code: str
     name: str
     load: TerritoryLoad
@@ -171,7 +167,6 @@ def run_forecast(request: HttpRequest) -> HttpResponse:
 
 
 def describe_advice(kept: StoredForecast, t: Sentences, lang: Lang) -> list[str]:
-    """What would avoid the misses, in words."""
     found, said = kept.forecast, []
     if found.more_agents is not None and found.with_agents:
         some = " ; ".join(

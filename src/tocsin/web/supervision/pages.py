@@ -45,4 +45,3 @@ PAGES: Final[tuple[PageRoute, ...]] = (
         quarantine_pages.reopen_record, "lead.repair",
     ),
 )  # fmt: skip
-"""The supervisor."""

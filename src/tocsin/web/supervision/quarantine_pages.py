@@ -230,7 +230,6 @@ def _field_options(name: str, value: str, t: Sentences) -> list[tuple[str, str]]
 
 
 def _find_record(at: SupervisorContext, id: int) -> QuarantinedRecord | None:
-    """A record without opening it."""
     return quarantine.find_record(at.connection, id)
 
 

@@ -90,7 +90,6 @@ def require_own_territory(request: HttpRequest, action: str, territory: str) -> 
 
 
 def list_region_choices(territories: tuple[str, ...] | None) -> list[RegionChoice]:
-    """The regions and départements that somebody may choose from."""
     found = []
     for code, region in load_regions().items():
         theirs = tuple(

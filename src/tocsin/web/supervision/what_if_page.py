@@ -20,8 +20,6 @@ from tocsin.web.supervision.supervisor_context import (
 
 
 class WhatIfField(Struct, frozen=True):
-    """One number of the form."""
-
     name: str
     """Of the field, and of its sentences."""
     low: float

@@ -184,7 +184,7 @@ def _render_campaign(
         raise Http404(campaign) from None
     t = page_sentences("watch.one", lang)
     days = sorted(record.by_day)
-    page = page_rendering.render_page(
+    return page_rendering.render_page(
         request,
         "watch.one",
         record=record,
@@ -204,9 +204,8 @@ def _render_campaign(
         sample=record.sample or (record.variants[0].text if record.variants else ""),
         decided=formatting.format_moment(record.state_at, lang) if record.state_at else "",
         may_decide=require_staff(request).may(DECIDE),
+        status_code=422 if problem else 200,
     )  # fmt: skip
-    page.status_code = 422 if problem else 200
-    return page
 
 
 def _find_warnings(connection: Connection, record: CampaignRecord, now: datetime) -> bool:

@@ -50,5 +50,4 @@ def open_screen() -> Iterator[TerminalScreen]:
 
 
 def is_interactive() -> bool:
-    """Whether somebody looks and can press a key."""
     return sys.stdout.isatty() and sys.stdin.isatty() and os.environ.get("TERM") != "dumb"

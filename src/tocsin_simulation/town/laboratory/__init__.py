@@ -35,8 +35,6 @@ LABORATORIES: Final = (
 
 
 class LaboratoryFile(Struct, frozen=True):
-    """One file, as a laboratory sends it."""
-
     at: datetime
     name: str
     data: bytes

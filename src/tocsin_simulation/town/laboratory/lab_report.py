@@ -12,15 +12,11 @@ from tocsin_simulation.town.people import Town, TownPerson
 
 
 class HasName(Protocol):
-    """Whatever has a name."""
-
     @property
     def name(self) -> str: ...
 
 
 class LabReport(Struct, frozen=True, kw_only=True):
-    """One result, ready to be written."""
-
     laboratory: str
     source_id: str
     person: TownPerson

@@ -11,8 +11,6 @@ from tocsin.privacy.personal_data_inventory import INDEXED, SEALED
 
 
 class TableEntry(Struct, frozen=True, forbid_unknown_fields=True):
-    """A table of the store."""
-
     what: str
     """What stands in it beside what is encrypted, in French."""
     kept: str

@@ -44,8 +44,6 @@ class ProviderMetadata(Struct, frozen=True):
 
 
 class TokenResponse(Struct):
-    """What a code is exchanged for."""
-
     id_token: str
     access_token: str = ""
 
@@ -135,8 +133,6 @@ def _decode_answer[T](data: bytes, kind: type[T]) -> T:
 
 
 class _NoRedirectHandler(urllib.request.HTTPRedirectHandler):
-    """Follows no redirect."""
-
     def redirect_request(
         self, req: Any, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
     ) -> None:

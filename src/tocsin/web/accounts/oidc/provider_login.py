@@ -161,8 +161,10 @@ def _refuse_login(
     log_security_event("provider_refused", request, why=why)
     if error is not None:
         log_event(_LOG, "provider", level=logging.WARNING, error=type(error).__name__, why=str(error)[:200])
-    response = page_rendering.render_page(request, "inside.provider", why=why, subject=subject)
-    response.status_code = 503 if why == "away" else 403
+    status = 503 if why == "away" else 403
+    response = page_rendering.render_page(
+        request, "inside.provider", why=why, subject=subject, status_code=status
+    )
     response.delete_cookie(COOKIE, samesite="Lax", path="/")
     return response
 

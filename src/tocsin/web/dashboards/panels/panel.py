@@ -63,16 +63,12 @@ class PanelSentences(Struct, frozen=True):
 
 
 class KeyFigure(Struct, frozen=True):
-    """A figure that stands by itself."""
-
     name: str
     value: str
     hidden: bool = False
 
 
 class DashboardPanel(Struct, frozen=True):
-    """One thing to look at."""
-
     name: str
     title: str
     lead: str

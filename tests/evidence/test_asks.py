@@ -341,6 +341,54 @@ def test_it_hears_in_a_call_that_is_told_that_one_was_to_pay() -> None:
     assert "payment" not in asked("La Poste m'a appelé, je passe payer au guichet demain", "call")
 
 
+@pytest.mark.parametrize(
+    ("told", "item"),
+    [
+        ("Ils ont voulu le numéro de sécu des trois petits.", "nir"),
+        ("Il désirait le grand numéro de la carte verte.", "nir"),
+        ("Il lui fallait la ligne de la carte verte.", "nir"),
+        ("Elle n'a voulu que mon numéro de sécu.", "nir"),
+        ("Il fallait redire les références du compte.", "iban"),
+        ("Elle a demandé le nom de la banque.", "iban"),
+        ("Il voulait le bas d'un chèque.", "iban"),
+        ("Il me réclamait le numéro de Visa.", "card"),
+        ("Elle m'a dit de couper la carte en deux, sauf la puce.", "card"),
+        ("Vous avez votre carte sous la main ?", "card"),
+        ("C'est trente euros, à payer par carte au téléphone.", "card"),
+        ("Je devais donner les 5 premiers chiffres du texto.", "code"),
+        ("Il voulait que je lui dise ce qui s'affichait.", "code"),
+        ("La machine vous envoie un chiffre, soufflez-le-moi.", "code"),
+        ("Il m'a fait valider trois virements sur mon téléphone.", "code"),
+        ("Il fallait glisser le doigt sur la notification de la banque.", "code"),
+        ("Deux hommes passent demain, 90 euros en espèces.", "payment"),
+        ("Il voulait 30 euros avec la carte.", "payment"),
+    ],
+)
+def test_it_hears_what_a_caller_wanted_in_the_words_of_whoever_tells_it(told: str, item: str) -> None:
+    assert item in asked(told, "call")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Il m'a demandé si j'allais bien.",
+        "Il a voulu savoir où j'ai mal, je l'ai lu sur la boîte.",
+        "La banque m'a dit de faire le numéro au dos de la carte.",
+        "Viens avec la carte d'identité et 12 euros.",
+        "J'ai validé ma commande et coupé le pain en deux.",
+        "Sa carte d'adhérent est prête, trente euros par an.",
+    ],
+)
+def test_it_hears_nothing_asked_where_nothing_was(told: str) -> None:
+    assert {"nir", "iban", "card", "code"}.isdisjoint(asked(told, "call"))
+
+
+def test_nothing_is_to_be_paid_of_a_sum_of_nought() -> None:
+    due = "Merci de régler votre reste à charge : 0 €."
+    assert "payment" not in asked(due)
+    assert "payment" in asked(due.replace("0 €", "30 €"))
+
+
 def test_it_does_not_run_over_a_full_stop() -> None:
     assert "iban" not in asked("Envoyez des fleurs. Le RIB du club est au secrétariat.")
 

@@ -17,6 +17,8 @@ from .reading import anything, shown
         "La CPAM m'a appelé, elle n'a pas demandé mon nom, mon RIB, ma carte bancaire.",
         "La CPAM m'a appelé, elle ne voulait pas mon RIB, seulement mon avis.",
         "La CPAM m'a appelé, personne ne voulait mon RIB.",
+        "La CPAM m'a appelé, elle n'a pas voulu que je donne mon RIB.",
+        "La CPAM m'a appelé, elle n'a voulu que mon avis, pas mon RIB.",
         "La CPAM m'a appelé, rien à renvoyer, ni RIB, ni pièce d'identité.",
     ],
 )
@@ -32,6 +34,8 @@ def test_a_call_in_which_nothing_was_asked_asks_nothing(told: str) -> None:
         "La CPAM m'a appelé, pas un mot aimable, elle voulait mon RIB.",
         "Un gars de la CPAM. Il ne demandait pas d'argent : seulement le code de ma carte bancaire.",
         "Un gars de la CPAM, puis une autre personne m'a fait lire le RIB.",
+        "Une dame de la CPAM. Elle n'a voulu que mon RIB.",
+        "Une dame de la CPAM. Il ne lui fallait que mon numéro de Sécu.",
         "Un gars de la CPAM. Il m'a dit bougez pas, vous recevrez un code, vous me le criez.",
     ],
 )

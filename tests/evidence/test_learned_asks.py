@@ -63,7 +63,9 @@ def test_what_is_asked_is_read_with_the_sentence_that_says_it(
     ("text", "channel", "kind"),
     [
         ("Nous ne demandons jamais votre code ni votre mot de passe.", "sms", "asks_credentials"),
+        ("Inutile de nous envoyer votre RIB.", "sms", "asks_bank_details"),
         ("La bibliothèque ferme à midi le samedi.", "sms", "asks_payment"),
+        ("Le bus de 8 heures est supprimé demain.", "sms", "asks_payment"),
         ("Il fait beau, nous irons à la plage avec les enfants.", "call", "remote_access"),
     ],
 )
@@ -83,8 +85,8 @@ def test_what_is_known_already_is_not_read_again() -> None:
 
 
 def test_what_does_not_read_surely_like_a_fraud_must_ask_more_clearly() -> None:
-    parcel = "Votre colis arrive demain, le livreur passera chez vous"
-    assert read_asks(parcel, surely=False).keys() < read_asks(parcel).keys()
+    card = "Votre versement est en attente. Dites-nous sur quelle carte le porter."
+    assert read_asks(card, surely=False).keys() < read_asks(card).keys()
     said = "Il vous reste à acquitter la somme de 2,99 euros, merci d'effectuer le règlement par carte"
     assert "asks_payment" in read_asks(said, surely=False)
 

@@ -117,6 +117,8 @@ PIECES = (
         "https://ameli-x.example/a",
         "hxxp://a[.]b.example",
         "ameli dot fr",
+        "droits . example",
+        "droits.\nfr",
         "point",
         " point fr",
         "a@b.example",
@@ -198,6 +200,8 @@ def test_it_reads_pieces_as_python_does(kernel: TokenKernel, pieces: list[str], 
 
 @given(anything)
 @settings(max_examples=scaled(200))
+@example("droits . example")
+@example("droits.\nfr")
 @example("")
 def test_it_reads_anything_as_python_does(kernel: TokenKernel, text: str) -> None:
     assert_same(text, kernel)

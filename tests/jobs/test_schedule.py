@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.jobs.scheduled_job import ZONE, DailySchedule, IntervalSchedule
+from tocsin.jobs.scheduled_job import DailySchedule, IntervalSchedule
+from tocsin.locale.paris_time import PARIS_ZONE
 
 MOMENTS = st.integers(1_577_836_800, 1_798_761_600).map(lambda second: datetime.fromtimestamp(second, UTC))
 WHENS = st.one_of(
@@ -42,7 +43,7 @@ def test_the_erasure_is_at_three_of_paris_in_winter_and_in_summer():
     [((2021, 3, 28), 23), ((2021, 10, 31), 25), ((2024, 2, 29), 24)],
 )
 def test_a_day_with_one_hour_more_or_less_has_one_run(day, hours):
-    noon_before = datetime(*day, 12, tzinfo=ZONE) - timedelta(days=1)
+    noon_before = datetime(*day, 12, tzinfo=PARIS_ZONE) - timedelta(days=1)
     first = DailySchedule(0).next_slot(noon_before.astimezone(UTC))
     assert (DailySchedule(0).next_slot(first) - first) == timedelta(hours=hours)
 
@@ -53,7 +54,7 @@ def test_each_hour_comes_once_a_day_also_when_the_clocks_change(hour, start):
     slots, now = [], start
     for _ in range(5):
         now = DailySchedule(hour).next_slot(now)
-        slots.append(now.astimezone(ZONE).date())
+        slots.append(now.astimezone(PARIS_ZONE).date())
     assert [(later - sooner).days for sooner, later in pairwise(slots)] == [1, 1, 1, 1]
 
 
@@ -65,7 +66,7 @@ def test_of_the_hour_that_comes_twice_the_first_counts():
 def test_the_hour_that_is_not_there_comes_an_hour_later():
     slot = DailySchedule(2).last_slot(datetime(2021, 3, 28, 12, tzinfo=UTC))
     assert slot == datetime(2021, 3, 28, 1, tzinfo=UTC)
-    assert slot.astimezone(ZONE).hour == 3
+    assert slot.astimezone(PARIS_ZONE).hour == 3
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 
 from tests.tracing.village import Village
 from tocsin.cli.main import run_cli
+from tocsin.locale.paris_time import PARIS_ZONE
 from tocsin.privacy import retention
-from tocsin.privacy.restored_store import PARIS
 from tocsin.privacy.vault import Vault
 from tocsin.store import backup as backups
 from tocsin.store import database as stores
@@ -89,7 +89,7 @@ def test_a_restored_store_is_erased_only_by_who_says_so(tocsin_db, store, fresh)
         Village(db, Vault.load(keys, make=True)).household(day)
     backups.write_backup(store, file)
     before = keys.read_bytes()
-    due = retention.find_last_due_day(datetime.now(PARIS).date())
+    due = retention.find_last_due_day(datetime.now(PARIS_ZONE).date())
     there = {"TOCSIN_DATABASE_URL": fresh, "TOCSIN_KEYS": str(keys)}
     said = tocsin_db("restore", file, status=1, **there)
     assert "2  people emptied" in said

@@ -5,9 +5,14 @@ from typing import Any
 
 import pytest
 
+from tests.verdict.test_resemblance import likeness
 from tocsin.charter.channels import ChannelId
+from tocsin.charter.loading import load_charter
+from tocsin.charter.view import view_as_of
+from tocsin.evidence.extraction import extract_evidence
 from tocsin.message.plain_text import message_from_text
 from tocsin.verdict.check import judge
+from tocsin.verdict.decision import decide_verdict
 
 DAY = date(2025, 3, 14)
 CALLED = "Une dame de la CPAM m'a téléphoné ce matin, très polie. "
@@ -424,3 +429,51 @@ def test_a_number_in_words_before_the_hours_is_still_one() -> None:
     assert voicemail_kinds("rappelez nous au trente deux dix sept avant dix sept heures trente") == [
         "callback_not_official"
     ]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("Papa : « la Carsat m'a dit de rappeler le 08 95 quelque chose, urgent. »", "imposture"),
+        ("La sécu a laissé un mot : rappelez le zéro huit quatre-vingt-dix-neuf et la suite.", "imposture"),
+        ("Papa : « la Carsat m'a dit de rappeler le 09 71 quelque chose, urgent. »", "unproven"),
+        ("La sécu m'a appelé à zéro huit heures trente.", "unproven"),
+    ],
+)
+def test_a_dear_number_is_known_by_how_it_begins(told: str, expected: str) -> None:
+    assert (level(told) == "imposture") is (expected == "imposture")
+
+
+STRANGER = (
+    "« La dame des impôts », dit ma voisine, lui a fait chercher son mot de passe dans le carnet rouge."
+)
+
+
+def judge_beside_harmless(told: str) -> str:
+    """The level of a call, were it to read like harmless ones."""
+    message = message_from_text(told, "call", received=DAY)
+    view = view_as_of(load_charter("assurance_maladie"), DAY)
+    shown = tuple(e for e in extract_evidence(message, view) if e.kind != "resemblance")
+    return decide_verdict(message, view, (*shown, likeness("harmless", "clear", message))).level
+
+
+def test_no_likeness_takes_back_what_a_stranger_wanted() -> None:
+    assert judge_beside_harmless(STRANGER) == "suspicious"
+    assert judge_beside_harmless(STRANGER.replace("« La dame des impôts »", "Ma fille")) == "unrelated"
+    assert judge_beside_harmless(f"Répétition de la pièce. {STRANGER}") == "unrelated"
+
+
+def test_who_looks_at_the_screen_in_its_name_is_warned_of() -> None:
+    told = "La « hotline ameli » voulait l'aider à mettre l'écran de sa tablette en commun."
+    assert level(told) == "suspicious"
+    assert (
+        level(told.replace("mettre l'écran de sa tablette en commun", "trouver l'écran d'accueil"))
+        != "suspicious"
+    )
+
+
+def test_who_plays_the_caller_and_wants_nothing_is_no_institution() -> None:
+    told = "C'était Bébert en voix de robot : « Ici la Sécurité sociale, votre foie n'est plus remboursé. »"
+    joke = f"{told} Le carnaval est annulé, faut bien qu'il s'occupe."
+    assert level(joke, sender="06 39 98 20 05") == "unrelated"
+    assert level(joke.replace("carnaval", "marché"), sender="06 39 98 20 05") != "unrelated"

@@ -91,6 +91,14 @@ FIRES = {
         "call",
         "Un homme soi-disant du service des eaux voulait mon RIB",
     ),
+    "tells of a stranger who asked for money, an account or the number of an insured person": (
+        "call",
+        "Ils m'ont appelée pour une mise à plat du fichier, ils ont voulu le numéro de sécu des petits",
+    ),
+    "tells of a stranger who was to be let onto a screen": (
+        "call",
+        "Un jeune homme très poli lui a fait installer un programme pour voir son écran",
+    ),
     "disguises its words around a pretext or a link": (
         "sms",
         "Votre c0l1s est b1oqué : https://suivi.example",
@@ -107,6 +115,10 @@ SILENT = (
     ("sms", "Le cours de jeudi est annulé, à la semaine prochaine"),
     ("sms", "Rappelez-moi au 01 99 00 12 34 quand vous pouvez"),
     ("call", "Bonjour, le cabinet du docteur Martin, votre rendez-vous est avancé à 10 h"),
+    ("call", "Le secrétariat du Dr Martin m'a appelée, il leur fallait mon numéro de sécu"),
+    ("call", "La comptable, que je connais, m'a appelée : elle voulait mon RIB"),
+    ("call", "Rachid de la DSI a pris la main sur le PC 4 et réglé l'imprimante"),
+    ("call", "Un monsieur m'a appelée : il a demandé si j'allais bien"),
     ("sms", "On se retrouve ici : https://www.service-public.fr"),
     ("sms", "Plus que 48 h : -30 % sur tout, https://boutique-laine.example STOP au 36 111"),
     ("sms", "Votre IRM est confirmée, sans réponse elle sera annulée : https://imagerie-parc.example"),

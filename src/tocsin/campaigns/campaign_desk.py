@@ -6,13 +6,14 @@ from typing import Any, Final, Literal, get_args
 
 import msgspec
 from msgspec import Struct
-from psycopg.rows import class_row, namedtuple_row
+from psycopg.rows import class_row
 
 from tocsin.campaigns.report_grouping import merge_stored_campaigns, write_moves
 from tocsin.campaigns.report_outcome import CampaignState
 from tocsin.campaigns.report_store import Connection
 from tocsin.campaigns.text_changes import TextChange, list_text_changes
 from tocsin.store.queries import query
+from tocsin.store.statements import fetch_rows
 from tocsin.tracing.cases.value_moves import ValueMove, apply_moves, reverse_moves
 
 WEEK: Final = timedelta(days=7)
@@ -133,14 +134,16 @@ def list_stored_campaigns(
 
 def read_campaign(connection: Connection, campaign: int) -> CampaignRecord:
     """A campaign with all that is known of it. Raises NoSuchCampaign."""
-    found = _fetch(connection, "one", campaign=campaign)
+    found = fetch_rows(connection, "campaigns.one", campaign=campaign)
     if not found:
         raise NoSuchCampaign(f"{str(NoSuchCampaign.__doc__).rstrip('.')}: {campaign}")
-    variants = [DeskVariant(**row._asdict()) for row in _fetch(connection, "texts", campaign=campaign)]
+    variants = [
+        DeskVariant(**row._asdict()) for row in fetch_rows(connection, "campaigns.texts", campaign=campaign)
+    ]
     variants[1:] = sorted(variants[1:], key=lambda one: (one.vouched, -one.reports, one.id))
     first = variants[0].text if variants else ""
     facts: dict[str, dict[str, int]] = {}
-    for row in _fetch(connection, "facts", campaign=campaign):
+    for row in fetch_rows(connection, "campaigns.facts", campaign=campaign):
         facts.setdefault(row.kind, {})[row.name] = row.reports
     return CampaignRecord(
         **found[0]._asdict(),
@@ -150,9 +153,11 @@ def read_campaign(connection: Connection, campaign: int) -> CampaignRecord:
             else one
             for place, one in enumerate(variants)
         ),
-        by_day={row.day: row.reports for row in _fetch(connection, "days", campaign=campaign)},
+        by_day={row.day: row.reports for row in fetch_rows(connection, "campaigns.days", campaign=campaign)},
         facts=facts,
-        steps=tuple(DeskStep(**row._asdict()) for row in _fetch(connection, "steps", campaign=campaign)),
+        steps=tuple(
+            DeskStep(**row._asdict()) for row in fetch_rows(connection, "campaigns.steps", campaign=campaign)
+        ),
     )
 
 
@@ -204,7 +209,7 @@ def part_campaign(
         chosen = sorted(set(variants) & known)
         if not chosen or len(chosen) == len(known):
             raise NothingToPart(str(NothingToPart.__doc__))
-        other = int(_fetch(connection, "begin", now=now)[0].id)
+        other = int(fetch_rows(connection, "campaigns.begin", now=now)[0].id)
         moves = [ValueMove("campaigntext", "campaign_id", id, campaign, other) for id in chosen]
         write_moves(connection, campaign, other, "split", moves, by, now)
         connection.execute(query("campaigns.part"), {"campaign": campaign, "other": other})
@@ -215,7 +220,7 @@ def undo_step(connection: Connection, campaign: int, step: int, by: str, now: da
     """Take back that campaigns were joined or parted. Raises NoSuchCampaign, StepNotUndone, ConcurrentChange."""
     with connection.transaction():
         connection.execute(query("reports.lock"))
-        found = _fetch(connection, "step", step=step)
+        found = fetch_rows(connection, "campaigns.step", step=step)
         if not found or found[0].campaign_id != campaign:
             raise NoSuchCampaign(str(NoSuchCampaign.__doc__))
         done = found[0]
@@ -233,15 +238,10 @@ def undo_step(connection: Connection, campaign: int, step: int, by: str, now: da
 
 def label_variant(connection: Connection, variant: int, label: VariantLabel, by: str) -> None:
     """What a doubtful text is, for a round of labelled rows. Raises NoSuchCampaign."""
-    if not _fetch(connection, "label", variant=variant, label=label, by=by):
+    if not fetch_rows(connection, "campaigns.label", variant=variant, label=label, by=by):
         raise NoSuchCampaign(str(NoSuchCampaign.__doc__))
 
 
 def list_doubtful_variants(connection: Connection, limit: int = 50) -> list[Any]:
     """Texts that no verdict accuses and nobody has labelled: ``id``, ``campaign_id``, ``text``, ``level``, ``reports``."""
-    return _fetch(connection, "doubtful", limit=limit)
-
-
-def _fetch(connection: Connection, statement: str, **values: Any) -> list[Any]:
-    cursor = connection.cursor(row_factory=namedtuple_row)
-    return cursor.execute(query(f"campaigns.{statement}"), values).fetchall()
+    return fetch_rows(connection, "campaigns.doubtful", limit=limit)

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from psycopg.rows import namedtuple_row
-
 from tocsin.campaigns.report_store import Connection
-from tocsin.store.queries import query
+from tocsin.store.statements import fetch_rows
 
 _EXPECTED: Final = {
     "fraud": ("fraud-institution", ["imposture", "suspicious"]),
@@ -19,9 +17,7 @@ _EXPECTED: Final = {
 
 def list_labelled_rows(connection: Connection) -> Iterator[dict[str, Any]]:
     """A row for each labelled variant: masked text, label, what Tocsin said, and what is right."""
-    cursor = connection.cursor(row_factory=namedtuple_row)
-    rows: list[Any] = cursor.execute(query("campaigns.labelled")).fetchall()
-    for one in rows:
+    for one in fetch_rows(connection, "campaigns.labelled"):
         family, verdicts = _EXPECTED[one.label]
         yield {
             "id": f"reports-{one.id}",

@@ -13,13 +13,13 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Any, Final
 
-from psycopg.rows import namedtuple_row
 from psycopg.types.json import Jsonb
 
 from tocsin.campaigns.fingerprint import TextFingerprint
 from tocsin.campaigns.grouping import CampaignIndex, CampaignVariant, GroupedReport, ReportToGroup
 from tocsin.campaigns.report_store import Connection
 from tocsin.store.queries import query
+from tocsin.store.statements import fetch_rows
 from tocsin.tracing.cases.value_moves import ValueMove, apply_moves
 
 BATCH: Final = 500
@@ -36,7 +36,7 @@ def group_waiting_reports(connection: Connection, now: datetime) -> dict[str, in
     for _ in range(MOST_BATCHES):
         with connection.transaction():
             connection.execute(query("reports.lock"))
-            rows = _fetch(connection, "waiting", limit=BATCH)
+            rows = fetch_rows(connection, "reports.waiting", limit=BATCH)
             if rows:
                 counts["campaigns"] += _group_batch(connection, rows, now)
         counts["reports"] += len(rows)
@@ -65,14 +65,14 @@ def _load_index(
 ) -> tuple[CampaignIndex, dict[int, frozenset[str]]]:
     """The variants that these reports may be like, and the marks of each."""
     telling = [one.fingerprint for one in reports if one.fingerprint.is_telling]
-    known = _fetch(connection, "known_texts", text_keys=sorted({one.key for one in telling}))
+    known = fetch_rows(connection, "reports.known_texts", text_keys=sorted({one.key for one in telling}))
     texts: dict[int, list[str]] = {}
     for row in known:
         texts.setdefault(row.variant_id, []).append(row.text_key)
     seen = {row.text_key for row in known}
-    rows = _fetch(
+    rows = fetch_rows(
         connection,
-        "near_texts",
+        "reports.near_texts",
         bands=sorted({band for one in telling if one.key not in seen for band in one.bands}),
         marks=sorted({mark for one in reports for mark in one.marks}),
         variants=list(texts),
@@ -85,7 +85,7 @@ def _load_index(
         )
         index.load_variant(variant, texts.get(row.id, ()))
     campaigns = sorted({row.campaign_id for row in rows})
-    for one, other in _fetch(connection, "apart", campaigns=campaigns):
+    for one, other in fetch_rows(connection, "reports.apart", campaigns=campaigns):
         index.keep_apart(one, other)
     decided = {row.campaign_id for row in rows if row.state != "new"}
     for one, other in combinations(campaigns, 2):
@@ -140,7 +140,7 @@ def merge_stored_campaigns(
     connection: Connection, kept: int, gone: int, what: str, by: str, now: datetime
 ) -> int:
     """Put the variants of one campaign into another, within the transaction that is open; the number of the step."""
-    variants = [row.id for row in _fetch(connection, "texts_of", campaign=gone)]
+    variants = [row.id for row in fetch_rows(connection, "reports.texts_of", campaign=gone)]
     moves = [ValueMove("campaigntext", "campaign_id", id, gone, kept) for id in variants]
     moves.append(ValueMove("campaign", "became_id", gone, None, kept))
     return write_moves(connection, kept, gone, what, moves, by, now)
@@ -182,8 +182,3 @@ def _write_marks(
 def _write_array(parts: Iterable[str]) -> str:
     quoted = (part.replace("\\", "\\\\").replace('"', '\\"') for part in parts)
     return "{" + ",".join(f'"{part}"' for part in quoted) + "}"
-
-
-def _fetch(connection: Connection, statement: str, **values: Any) -> list[Any]:
-    cursor = connection.cursor(row_factory=namedtuple_row)
-    return cursor.execute(query(f"reports.{statement}"), values).fetchall()

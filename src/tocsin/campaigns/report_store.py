@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 from typing import Any, Final, Literal
-from zoneinfo import ZoneInfo
 
 import psycopg
 from msgspec import Struct
@@ -12,6 +11,7 @@ from tocsin.campaigns.fingerprint import TextFingerprint
 from tocsin.campaigns.report_receipts import LETTERS, ReceiptKeys, draw_ticket, format_receipt_code
 from tocsin.campaigns.reported_message import ReportedMessage
 from tocsin.config import read_settings
+from tocsin.locale.paris_time import PARIS_ZONE, find_paris_day
 from tocsin.privacy.retention import find_last_due_day
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
@@ -23,8 +23,6 @@ MOST_TEXT: Final = 8_000
 """Characters of a text that are kept: an e-mail's first pages."""
 MOST_LISTED: Final = 20
 """Hosts, and numbers, of one report that are kept."""
-ZONE: Final = ZoneInfo("Europe/Paris")
-"""Where the day of a report is told."""
 
 
 LETTER_PLACE: Final = "reportletter.sealed"
@@ -75,7 +73,7 @@ def add_report(
         raise UnknownRegion(f"{str(UnknownRegion.__doc__).rstrip('.')}: {region!r}")
     text = _storable(message.text[:MOST_TEXT])
     kept = {
-        "today": now.astimezone(ZONE).date(), "day": message.day, "origin": origin, "channel": message.channel,
+        "today": find_paris_day(now), "day": message.day, "origin": origin, "channel": message.channel,
         "text": text, "text_key": TextFingerprint(text).key,
         "sender": _storable(message.sender[:200]), "level": message.level, "claims": list(message.claims),
         "clauses": list(message.clauses), "hosts": list(map(_storable, message.hosts[:MOST_LISTED])),
@@ -102,7 +100,7 @@ def keep_report(
         add_report(connection, message, keys.digest_code(code), origin, now, region)
         if letter:
             ((id,),) = connection.execute(query("reports.letter_number")).fetchall()
-            day = now.astimezone(ZONE).date()
+            day = find_paris_day(now)
             sealed = letter.vault.seal(letter.address, LETTER_PLACE, day, id)
             told = {
                 "id": id,
@@ -134,7 +132,7 @@ def erase_old_reports(connection: Connection, today: date) -> dict[str, int]:
     said = read_settings()
     reports = find_last_due_day(today, said.report_months)
     campaigns = find_last_due_day(today, said.campaign_months)
-    begun = datetime.combine(campaigns, time(), ZONE)
+    begun = datetime.combine(campaigns, time(), PARIS_ZONE)
     kept = {"up_to": today - LETTERS}
     return {
         "letters": connection.execute(query("erasure.letters"), kept).rowcount,

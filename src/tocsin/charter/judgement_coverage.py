@@ -28,7 +28,7 @@ MEDIA: Final[dict[tuple[Medium, Direction], frozenset[ChannelId]]] = {
 PRETEXTS: Final = tuple(
     f"lure_{name}"
     for name in (
-        "disarm courier emergency coupon safe_account visit isolation advance_fee easy_money press_key parcel "
+        "disarm courier emergency coupon safe_account visit isolation advance_fee easy_money press_key one_ring parcel "
         "driver fine tax training bank relative code account_change messenger subscription prize investment "
         "job inheritance sextortion support toll energy operator benefit romance transfer overpayment summons "
         "authority untraceable sale foreign_account"

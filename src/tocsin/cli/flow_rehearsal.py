@@ -25,16 +25,16 @@ from tocsin.conversation.session import (
 )
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
+from tocsin.locale.paris_time import PARIS
 from tocsin.message.safe_display import escape_acting_characters
 
-ZONE = "Europe/Paris"
 _TYPING = timedelta(minutes=1)
 """How long a reply takes to write."""
 
 
 def rehearse_flow(options: Namespace, flow: Flow) -> int:
     """Rehearse until ``/quit`` or the end of the input."""
-    lang, zone = options.lang or "fr", options.zone or ZONE
+    lang, zone = options.lang or "fr", options.zone or PARIS
     phone = PhoneDrawing(TerminalWriter.for_stdout(), flow.sender, zone, lang)
     rehearsal = FlowRehearsal(create_player(flow, options, lang, zone), phone, lang)
     for line in rehearsal.input_lines():

@@ -88,7 +88,12 @@ SPOKEN_RULES = (
     ("told", "<iban|nir|code|identifiers> ~3 qst"),
     ("told", "<hard> %40 read_out"),
     ("told", "reported|give ~14 <iban|nir|medical|card|code>"),
-    ("told", "give|give_now|read_out|reported|ask_open ~3 <card_spoken>"),
+    ("reported", "wanted ~6 <iban|nir|card|code|password|identifiers>"),
+    (
+        "told",
+        "give|give_now|read_out|reported|wanted|need|ask_open ~6 <told_account|told_nir|told_card|told_code>",
+    ),
+    ("told", "give|give_now|read_out|reported|wanted|ask_open ~3 <card_spoken>"),
     ("told", "by_card %12 <card_spoken|number_spoken>"),
     ("told", "courier ~10 <card>"),
     ("told", "<card> ~14 courier"),
@@ -101,7 +106,12 @@ SAID_OUT_RULES = (
         "card",
         "{12} digits|said_number card_part|bare_card says_out|hand_over|read_out|given|gave|reported|need|ask_open",
     ),
-    ("code", "{12} approves in_the_app bank|bank_alert|not_you|in_the_app"),
+    ("code", "{14} approves in_the_app bank|bank_alert|not_you|in_the_app"),
+    ("code", "{8} says_out|read_out what_came"),
+    ("card", "{1} shows_card"),
+    ("card", "{14} cuts bare_card|card_spoken halves"),
+    ("card", "{16} amount|told_sum told_by_card"),
+    ("card", "{20} amount|told_sum by_card at_once"),
 )
 """What a caller has somebody say or approve, by item, in any order and without its name: *le nombre qui arrive, à lui lire*."""
 IN_ACCOUNT = (
@@ -135,6 +145,12 @@ PAYMENT_RULES = (
     ("reported", "amount %14 by_card"),
     ("reported", "asset_card ~4 amount"),
     ("reported", "by_card %10 amount"),
+    ("reported", "amount|told_sum %14 told_by_card"),
+    ("reported", "told_sum %14 by_card"),
+    ("reported", "amount|told_sum ~8 with_it article|mine|yours bare_card|card"),
+    ("reported", "amount|num|told_sum ~6 cash"),
+    ("reported", "cash ~4 amount|told_sum"),
+    ("reported", "told_by_card %10 amount|told_sum"),
     ("reported", "that|if ~2 pay_told ~3 amount|fee"),
 )
 """Of a payment, which is a sentence and no word."""

@@ -213,7 +213,7 @@ class AskFinder:
             if manner == "form":
                 low, high = (at, at) if first == at else (first, place)
             window = letters[max(0, place - _PART_BEFORE) : place + _PART_AFTER]
-            partial = any(c in self._part for c in window[:_PART_BEFORE]) and not any(
+            partial = any(c in self._part for c in letters[place] + window[:_PART_BEFORE]) and not any(
                 c in self._whole for c in window
             )
             found.setdefault((place, item), _make_ask(shape, item, low, high, manner, partial))

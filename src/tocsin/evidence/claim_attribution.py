@@ -33,6 +33,7 @@ from tocsin.evidence.implied_claims import claim_from_finding, find_implied_clai
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.lures import ASKED_BY, WHOEVER_IS_NAMED, LureFinder
 from tocsin.evidence.model import ClaimGround, Evidence, ItemRequest, move_to_field
+from tocsin.evidence.token_rules import compile_rule
 from tocsin.evidence.token_string import TokenString
 from tocsin.evidence.utterances import find_passage
 from tocsin.message.model import Passage
@@ -43,6 +44,8 @@ _SPEAKS = ("opening", "self", "presented", "informs", "signature")
 """An approval in an application is no code that is to be sent."""
 _WANTS = frozenset(("ask", "named", "lure", "link", "number", "attachment"))
 """Kinds of what a message wants of the reader, or tempts them with."""
+_STRANGERS = ("stranger", "quote ~2 agent|self_call|hello", "^ hello ~3 agent|self_call")
+"""How a call is told of somebody whom the teller does not know: *on m'a appelée*, *une dame*, *« ici la caisse »*."""
 _MOST_JOINED = 2_000
 """Words of a text that are read again together with the subject, at most."""
 
@@ -58,6 +61,7 @@ class ClaimAttribution:
         self._claims = claims
         self._lures = lures
         self._click = words.letters_of("click_now")
+        self._strangers = tuple(compile_rule(rule, words.vocabulary) for rule in _STRANGERS)
 
     def attribute_claims(self, scene: ClaimContext, *, surely_fraud: bool = False) -> list[Evidence]:
         """Claims that stand, and the findings that count.
@@ -70,6 +74,9 @@ class ClaimAttribution:
             surely = [c for c in grounded if c.manner in PRETENDED]
             return self._settle_report(scene, claims, surely)
         counted = [e for e in scene.found if self._counts(scene, e)]
+        stranger = self._tells_of_stranger(scene)
+        if stranger:
+            counted.append(Evidence("tone", "stranger", 0, 0, ""))
         standing = self._find_standing_claims(scene, claims)
         if surely_fraud and all(c.ground is TEXT for c in standing):
             standing = self._find_named_claim(scene) or standing
@@ -92,10 +99,24 @@ class ClaimAttribution:
         )
         return [
             *(c.to_evidence() for c in alike),
-            *(e for e in counted if (e.kind != "lure" or scene.push) and not is_only_spoken_of(e)),
+            *(
+                e
+                for e in counted
+                if (e.kind != "lure" or scene.push or (scene.is_told_call and e.value == "remote_access"))
+                and (stranger or not is_only_spoken_of(e))
+            ),
             *self._find_pretexts(scene),
             *tone,
         ]
+
+    def _tells_of_stranger(self, scene: ClaimContext) -> bool:
+        """Whether a call is told of somebody whom the teller does not know; not of who plays the caller, or is
+        known."""
+        return (
+            scene.is_told_call
+            and not (scene.plays or scene.is_private or scene.has_word_of("known_caller"))
+            and any(rule.search(scene.text) for rule in self._strangers)
+        )
 
     # ---- warnings, stories and quotations
 
@@ -219,6 +240,8 @@ class ClaimAttribution:
         if claim.manner in ("told", "retold", "cited") and scene.is_headed_otherwise:
             return False
         if scene.is_private and scene.is_named_otherwise and not scene.is_handed_on(claim.found):
+            return False
+        if scene.is_told_call and scene.plays and not scene.asked:
             return False
         if claim.manner == "self" and not scene.spoken and not scene.push and not scene.asked:
             return scene.has_word_of("you", "yours", "hello")

@@ -6,7 +6,7 @@ from tocsin.evidence.claim_context import ClaimContext
 from tocsin.evidence.model import Evidence, ItemRequest
 
 _NEGATION = (
-    r"(?:n['’]\w*|ne|pas|rien|jamais|(?<!une )(?<!autre )(?<!la )(?<!cette )personne|aucune?|sans|ni|not|never|nothing|without"
+    r"(?:n['’]\w*|ne|pas|rien|jamais|(?<!une )(?<!autre )(?<!la )(?<!cette )personne|aucune?|sans|ni|inutile|not|never|nothing|without"
     r"|didn['’]t|wasn['’]t)"
 )
 """*Personne* is nobody, but *une personne*, *la personne* somebody."""
@@ -23,7 +23,7 @@ _DENIED_VERB = re.compile(
 )
 _ASKING_VERB = re.compile(rf"\b{_ASKING}", re.IGNORECASE)
 _DENIED_THING = re.compile(
-    r"\b(?:pas|rien|jamais|aucune?|ni|sans|never|no|not|nothing|without)\W{1,3}(?:[\w'’]+\W{1,3}){0,5}$",
+    r"\b(?:pas|rien|jamais|aucune?|ni|sans|inutile|never|no|not|nothing|without)\W{1,3}(?:[\w'’]+\W{1,3}){0,5}$",
     re.IGNORECASE,
 )
 _OFFER = re.compile(
@@ -32,7 +32,7 @@ _OFFER = re.compile(
 )
 """What the person offered of themselves (*j'ai voulu lui donner mon RIB*)."""
 _HOLDS_BACK = re.compile(
-    r"\b(?:[nN]['’]|[nN]e\b|[nN]i\b|[nN]o|pas|Pas|rien|Rien|jamais|Jamais|personne|Personne|aucun|Aucun|sans|Sans|[nN]ever|without"
+    r"\b(?:[nN]['’]|[nN]e\b|[nN]i\b|[nN]o|pas|Pas|rien|Rien|jamais|Jamais|personne|Personne|aucun|Aucun|sans|Sans|inutile|Inutile|[nN]ever|without"
     r"|Without|vou[lL]|propos|allais|offert|tenais)|n['’]t\b|[A-Z]{3}"
 )
 """Without any of these nothing is denied or offered; what is written in capitals is looked at."""
@@ -42,6 +42,11 @@ _SAVE = re.compile(
     re.IGNORECASE,
 )
 """Behind it stands what is excepted from the denial: *il ne voulait pas d'argent, seulement le code*."""
+_NOTHING_BUT = re.compile(
+    r"\b(?:n['’]|ne\s)(?:(?!pas\b|rien\b|jamais\b|plus\b|aucun)[\w'’]+\s){1,4}?(?:que\b|qu['’])",
+    re.IGNORECASE,
+)
+"""What is wanted and nothing else: *elle n'a voulu que mon numéro*."""
 _OR_ELSE = re.compile(
     r"\b(?:(?:si|s['’](?:il|ils|on)|tant qu\w*|[àa] moins qu\w*)\W{1,3}(?:[\w'’]+\W{1,3}){0,4}?"
     r"(?:donn|envoy|communiqu|fourni|transme|confirm|dict|pa[iy]|r[ée]gl|vers|di[rst])\w*\W{1,3}pas\b"
@@ -240,7 +245,7 @@ def denies_last(said: str) -> bool:
     if not _HOLDS_BACK.search(said):
         return False
     clauses = _CLAUSE.split(_SAVE.split(said)[-1])
-    if _OR_ELSE.search(clauses[-1]):
+    if _OR_ELSE.search(clauses[-1]) or _NOTHING_BUT.search(clauses[-1]):
         return False
     if _DENIED_THING.search(clauses[-1]):
         return True

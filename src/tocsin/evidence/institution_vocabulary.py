@@ -39,7 +39,7 @@ _ASSETS = {
 }
 # Classes whose phrases keep their small words in front: they mean something else without them.
 _WHOLE = frozenset(
-    "name short implied appointment you_asked not_item relay friend urgency threat secrecy overpay relative tells".split()
+    "name short implied appointment you_asked not_item relay friend urgency threat secrecy overpay relative tells stranger".split()
 )
 # Words worth mending where they are misspelt, or worth disguising.
 _MISSPELT = frozenset(

@@ -28,6 +28,9 @@ SHARES_RIGHT: Final = {"": 0.6, " sure": 0.8}
 """Share of the readings by a column that are right, by what authors left out said that their messages ask: in a message
 that reads surely like frauds, and (``sure``) in any other, where a wrong one would hold against it what it does not ask.
 By what follows the column's name in the name of its threshold."""
+_SPEAKS: Final = {"": 0.75, " sure": 0.25}
+"""Log-odds by which the sentence that is quoted must speak for it by itself, by what follows the column's name: where the
+edge is low since the whole reads like frauds, any sentence of it speaks a little for everything that frauds ask."""
 _MOST: Final = 6_000
 """Characters of a text that are read."""
 
@@ -44,6 +47,7 @@ class _Sentence(NamedTuple):
     end: int
     field: Field
     sums: Sequence[int]
+    known: int
 
 
 def find_learned_asks(
@@ -73,7 +77,7 @@ def find_learned_asks(
             sentences = list(_list_sentences(message))
         place = header.columns.index(kind)
         said = max(sentences, key=lambda one: one.sums[place], default=None)
-        if said is None or said.sums[place] <= 0:
+        if said is None or said.sums[place] * header.step / sqrt(said.known or 1) < _SPEAKS[grade]:
             continue  # nothing that the message says asks it
         items = sorted(list_items(kind), key=lambda item: -sums.get(item, -inf))
         request = ItemRequest(items[0], manner="likeness") if items else None
@@ -108,4 +112,5 @@ def _list_sentences(message: Message) -> Iterator[_Sentence]:
             passage = find_passage(message.passages, end - 1, end) if field == "text" else None
             if (passage and passage.kind == "reply") or denies_last(text[start:end]):
                 continue
-            yield _Sentence(start, end, field, weigh_words(TABLE, text[start:end], message.channel).sums)
+            weighed = weigh_words(TABLE, text[start:end], message.channel)
+            yield _Sentence(start, end, field, weighed.sums, weighed.known)

@@ -31,6 +31,12 @@ _COUNTED = re.compile(r"\W{1,3}(?:heures?|minutes?|euros?)\b")
 """After number words that tell an hour or a sum (*huit heures trente et dix-sept heures*), and ring nowhere."""
 
 
+_DEAR = re.compile(
+    r"(?<![\d.,-] )(?<![\d.,])\b0 ?8 ?9 ?\d(?![ .-]?\d)|\bzero[ -]huit[ -](?:cent[ -])?quatre[ -]vingt[ -](?:dix|onze|douze)\b(?:[ -]\w+)?"
+)
+"""A dear number of which only the beginning is told (*rappeler le 08 92 quelque chose*)."""
+
+
 class NumberFinder:
     """Finds numbers, their role and their price."""
 
@@ -64,8 +70,22 @@ class NumberFinder:
             found.append(Evidence("number", value, s, e, shape.text[s:e], about=number))
             if written != "words" and any(c.isalpha() for c in shape.folded[start:end]):
                 found.append(Evidence("disguise", "obfuscation", s, e, shape.text[s:e]))
+        if message.traits.spoken:
+            found += self._find_dear_beginnings(shape, message)
         if not rung and message.sender and (back := self._find_sender_callback(shape, message)):
             found.append(back)
+        return found
+
+    def _find_dear_beginnings(self, shape: TokenString, message: Message) -> list[Evidence]:
+        """Dear numbers that are told by how they begin."""
+        found = []
+        for match in _DEAR.finditer(shape.folded):
+            if any(start < match.end() and match.start() < end for start, end, *_ in shape.phones):
+                continue
+            role = self._find_role(shape, shape.find_atom_at(match.start()), message, "phone")
+            s, e = shape.original_place(match.start()), shape.original_place(match.end(), end=True)
+            value = f"+33{match[0].replace(' ', '')[1:]}" if match[0][0] == "0" else "+3389"
+            found.append(Evidence("number", value, s, e, shape.text[s:e], about=FoundNumber(role, "premium")))
         return found
 
     def find_tariff(self, value: str, medium: Medium, view: DatedCharter) -> TariffClass:

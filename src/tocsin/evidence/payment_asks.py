@@ -13,6 +13,8 @@ _PAID_WITHIN = 6
 """Before a payment: that it came (*on a bien reçu votre don par PayPal, merci*)."""
 _TAKEN_WITHIN = 5
 """After a sum: that it is taken or paid by itself (*seront prélevés le 5*, *sera recréditée*)."""
+_NOTHING = re.compile(r"(?<![\d.,])0(?:[.,]00?)?\s?(?:€|euros?\b|eur\b)", re.IGNORECASE)
+"""A sum of nothing (*reste à charge : 0 €*)."""
 _PAYERS = frozenset({"we", "already", "they", "will"})
 """Before *pay*: others do, or did."""
 
@@ -42,7 +44,7 @@ class PaymentAskFinder:
                 continue
             for match in rule.finditer(letters):
                 first, end = match.span()
-                held = self._negation.is_negated(letters, first, end - 1)
+                held = self._negation.is_negated(letters, first, end - 1) or _is_of_nothing(shape, first, end)
                 if not held and not self._is_settled_payment(shape, manner, first, end):
                     yield manner, first, end
 
@@ -65,6 +67,11 @@ class PaymentAskFinder:
         before = re.split(r"[.?,:]", letters[max(0, first - _PAID_WITHIN) : first])[-1]
         after = letters[end : end + _TAKEN_WITHIN].split(".")[0]
         return not self._paid.isdisjoint(before) or not self._taken.isdisjoint(after)
+
+
+def _is_of_nothing(shape: TokenString, first: int, end: int) -> bool:
+    """Whether the sum that is to be paid is nought."""
+    return _NOTHING.search(shape.text, *shape.atom_span(first, end - 1)) is not None
 
 
 def _ends_with_you(words: str) -> bool:

@@ -114,6 +114,16 @@ static int may_name_money(const char *s, int n, int i) {
     }
 }
 
+/* Whether one of the endings of links.py that stand apart from their dot (*site . example*) stands there. */
+static int is_loose_ending(const char *s, int n, int i) {
+    static const char *const ENDINGS[] = {"fr", "com", "net", "org", "example", "site", "online"};
+    for (int k = 0; k < (int)(sizeof ENDINGS / sizeof *ENDINGS); k++) {
+        int end = i + (int)strlen(ENDINGS[k]);
+        if (holds_at(s, n, i, ENDINGS[k]) && (end >= n || !is_word(s[end]))) return 1;
+    }
+    return 0;
+}
+
 static int may_hold_specials(const char *s, int n) {
     int dot = 0, slash = 0, digit = 0, money = 0, hosts = 0;
     int wide = 0, wide_gap = 9, tight = 0, tight_gap = 9;
@@ -145,6 +155,7 @@ static int may_hold_specials(const char *s, int n) {
                 (is_space(next) && i + 2 < n && is_closing(s[i + 2])))
                 return 1;
             if (i + 3 < n && next == '.' && s[i + 2] == '.' && s[i + 3] == '.') return 1;
+            if (is_space(next) && is_loose_ending(s, n, i + 2)) return 1;
             break;
         case '/': case '\\': slash = 1; break;
         case '@': hosts = 1; break;

@@ -12,13 +12,13 @@ from tocsin.jobs import atomic_file, report_files
 from tocsin.jobs.cleanup import delete_expired_rows
 from tocsin.jobs.incoming_results import fetch_results_mailbox, sweep_watched_folder
 from tocsin.jobs.scheduled_job import (
-    ZONE,
     Counts,
     DailySchedule,
     IntervalSchedule,
     JobRunContext,
     ScheduledJob,
 )
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.metrics.forecast import territory_forecasts
 from tocsin.metrics.forecast.call_windows import announce_due_calls
 from tocsin.metrics.surveillance.snapshots import renew_boards
@@ -36,7 +36,7 @@ def _run_call_sweep(desk: JobRunContext) -> Counts:
 
 
 def _erase_due_data(desk: JobRunContext) -> Counts:
-    today = desk.now.astimezone(ZONE).date()
+    today = find_paris_day(desk.now)
     runs = erase_due(desk.connection, desk.means.vault, today, desk.now, by="clock")
     counts = Counter({"keys": 0})
     for run in runs:

@@ -10,7 +10,7 @@ import msgspec
 import psycopg
 from msgspec import Struct
 
-from tocsin.jobs.scheduled_job import ZONE
+from tocsin.locale.paris_time import to_paris_time
 from tocsin.metrics.forecast import compute_forecast, read_situation
 from tocsin.metrics.reach.measurement import measure_service
 from tocsin.metrics.reach.metrics_snapshot import SCHEMA
@@ -59,7 +59,7 @@ def export_file_name(now: datetime) -> str:
     >>> export_file_name(datetime(2021, 3, 4, 23, 30, tzinfo=UTC))
     'day-counts-2021-03-05.csv'
     """
-    return f"day-counts-{now.astimezone(ZONE):%Y-%m-%d}.csv"
+    return f"day-counts-{to_paris_time(now):%Y-%m-%d}.csv"
 
 
 PERIOD: Final = timedelta(days=7)

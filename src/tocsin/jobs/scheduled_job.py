@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal
-from zoneinfo import ZoneInfo
 
 import psycopg
 from msgspec import Struct
 
 from tocsin.config import read_settings
+from tocsin.locale.paris_time import PARIS_ZONE, find_paris_day
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import MACHINE_CLOCK
 from tocsin.store import database
@@ -17,9 +17,6 @@ from tocsin.store import database
 # When a chore is due: by the service's clock, at moments that every process works out alike.
 #
 # Such a moment is called a slot. Of those that went by while nobody looked only the last one is made up for.
-
-ZONE: Final = ZoneInfo("Europe/Paris")
-"""Where the hour of a daily chore is told."""
 
 
 class IntervalSchedule(Struct, frozen=True):
@@ -60,15 +57,15 @@ class DailySchedule(Struct, frozen=True):
 
     def last_slot(self, now: datetime) -> datetime:
         """The last moment, up to ``now``, at which it was due; in UTC."""
-        today = now.astimezone(ZONE).date()
+        today = find_paris_day(now)
         at = self._moment_on_day(today.toordinal())
         return at if at <= now else self._moment_on_day(today.toordinal() - 1)
 
     def next_slot(self, now: datetime) -> datetime:
-        return self._moment_on_day(self.last_slot(now).astimezone(ZONE).date().toordinal() + 1)
+        return self._moment_on_day(find_paris_day(self.last_slot(now)).toordinal() + 1)
 
     def _moment_on_day(self, ordinal: int) -> datetime:
-        wall = datetime.combine(datetime.fromordinal(ordinal), time(self.hour), ZONE)
+        wall = datetime.combine(datetime.fromordinal(ordinal), time(self.hour), PARIS_ZONE)
         return wall.astimezone(UTC)
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from tocsin.charter.schema import Wording
-from tocsin.conversation import quiet_hours
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.message_templates import rewording_records
 from tocsin.message_templates.built_in_texts import BuiltInText, get_built_in_text
 from tocsin.message_templates.review import WordingReview, normalise_wording, review_wording
@@ -21,7 +21,6 @@ LONGEST_WHY: Final = 500
 """Characters of a reason."""
 FARTHEST: Final = timedelta(days=366)
 """How far ahead an activation may be dated: a year that was typed wrong is not waited for."""
-_ZONE: Final = "Europe/Paris"
 
 
 class MissingReason(ValueError):
@@ -61,7 +60,7 @@ class WordingRefused(Exception):
 
 
 def review_day(now: datetime) -> date:
-    return quiet_hours.to_local_time(now, _ZONE).date()
+    return find_paris_day(now)
 
 
 def propose_rewording(

@@ -4,17 +4,16 @@ What may have happened since is flagged, and whoever was erased since is erased 
 """
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import psycopg
 from msgspec import Struct
 
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.privacy import erasure, erasure_log
 from tocsin.privacy.erasure import ErasureResult
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
 
-PARIS = ZoneInfo("Europe/Paris")
 APART = 10_000_000
 """Numbers that are left out: more than can have been given since any backup that can still be read."""
 
@@ -54,7 +53,7 @@ def resume_store(
     anywhere, the same call does the rest. Raises ErasureUnconfirmed, ForkedStatementChain, ErasureRunning,
     RowsStillWritten, psycopg.Error.
     """
-    today = now.astimezone(PARIS).date()
+    today = find_paris_day(now)
     with connection.transaction(force_rollback=True):
         erasure_log.copy_to_store(
             connection, vault

@@ -163,6 +163,17 @@ class Vault:
         except (InvalidTag, ValueError):
             raise NotSealedHere(f"{str(NotSealedHere.__doc__).rstrip('.')}: {place}") from None
 
+    def open_text(self, read: bytes | None, place: str) -> str:
+        """The text that was sealed for this place; empty where there is none. Raises KeyDestroyed, NotSealedHere."""
+        return self.open(read, place).decode() if read else ""
+
+    def find_text(self, read: bytes | None, place: str) -> str:
+        """The same; empty also where its key was destroyed."""
+        try:
+            return self.open_text(read, place)
+        except (NotSealedHere, KeyDestroyed):
+            return ""
+
     def index(self, kind: Kind, value: str, on: date | None = None) -> bytes:
         """By what a value is found that was collected on this day (today where none is said).
 

@@ -4,17 +4,16 @@ wordings that are published."""
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Final
-from zoneinfo import ZoneInfo
+from typing import Annotated
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from tocsin.charter.channels import ChannelId
+from tocsin.locale.paris_time import find_paris_day
 
 AwareDatetime = Annotated[datetime, Meta(tz=True)]
 """A time with its time zone."""
-_FRANCE: Final = ZoneInfo("Europe/Paris")
 
 
 class RegisterEntry(Struct, frozen=True, tag="entry", tag_field="kind"):
@@ -44,7 +43,7 @@ class RegisterEntry(Struct, frozen=True, tag="entry", tag_field="kind"):
     @property
     def issued_on(self) -> date:
         """The day on which it was issued, in France: what people read on their telephone."""
-        return self.issued.astimezone(_FRANCE).date()
+        return find_paris_day(self.issued)
 
     @property
     def is_erased(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 import psycopg
+from msgspec import Struct
 from psycopg.rows import namedtuple_row, tuple_row
 
 from tocsin.store.arrays import encode_lists
@@ -25,6 +26,12 @@ def fetch_row(connection: psycopg.Connection[Any], name: str, /, **parameters: A
     """Its first row; None where there is none."""
     found = fetch_rows(connection, name, **parameters)
     return found[0] if found else None
+
+
+def make_record[Record: Struct](kind: type[Record], row: Any, /, **given: Any) -> Record:
+    """A record of a row: a field that is not given is the column of its name, or stays as it is by itself."""
+    columns = {one: value for one, value in row._asdict().items() if one in kind.__struct_fields__}
+    return kind(**columns | given)
 
 
 def execute_arrays(

@@ -213,6 +213,8 @@ def _rests_on_words(
         firm -= {"sender_not_official"}
     if _rests_on_more(found, firm) or any(_is_against(f) and _demands_secret(f) for f in found):
         return False
+    if any(_is_against(f) and _is_stranger_s_demand(f, evidence) for f in found):
+        return False
     return not _takes_secret_away(evidence, found)
 
 
@@ -263,6 +265,14 @@ def _demands_secret(f: WeighedFinding) -> bool:
     if f.weight != "contradicts" or not isinstance(request, ItemRequest) or not ITEMS[request.item].secret:
         return False
     return request.manner == "reported" or (request.addressed and request.manner != "mention")
+
+
+def _is_stranger_s_demand(f: WeighedFinding, evidence: tuple[Evidence, ...]) -> bool:
+    """Whether a call is told in which somebody whom the teller does not know wanted a secret; bills are common."""
+    request = f.evidence.about
+    if not isinstance(request, ItemRequest) or request.manner != "reported" or request.item == "payment":
+        return False
+    return ITEMS[request.item].secret and any(e.kind == "tone" and e.value == "stranger" for e in evidence)
 
 
 _NAMED_ONLY = frozenset({"mention", "told", "bare", "spoken_of", "said_out"})

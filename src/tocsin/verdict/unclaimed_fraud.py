@@ -37,6 +37,7 @@ STANDS_ALONE = frozenset(
         "lure_advance_fee",
         "lure_easy_money",
         "lure_press_key",
+        "lure_one_ring",
     }
 )
 """Pretexts that are a sign without a link or a number."""
@@ -66,6 +67,8 @@ class UnclaimedSigns(Struct, frozen=True):
     """It speaks of an appointment, of which those who give them remind by text message, and threaten to give it away."""
     beckons: bool
     """It leads somewhere, and tells to go there or names a sum."""
+    stranger: bool
+    """Somebody tells of a call, and does not know who rang."""
     pretended: bool
     """Somebody tells of a call, and that the caller was not who was said."""
     unread: bool
@@ -124,6 +127,10 @@ class UnclaimedSigns(Struct, frozen=True):
         """Whether it says what happens to who does nothing."""
         return any(e.value == "threat" for e in self.pressure)
 
+    def lets_in(self) -> bool:
+        """Whether somebody is to look at the screen, or to move what is on it."""
+        return any(e.value == "remote_access" for e in self.own_lures)
+
     def has_posing_link(self) -> bool:
         """Whether a link's host passes for another body, or is named after its errand."""
         return any(isinstance(e.about, LinkTarget) and e.about.poses for e in self.links)
@@ -163,6 +170,7 @@ def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSig
         advertises="advertising" in tones,
         appointed="appointment" in tones,
         beckons="beckoning" in tones,
+        stranger="stranger" in tones,
         pretended="pretended" in tones,
         unread="unread" in tones,
         on_phone=message.traits.on_phone and not message.traits.spoken,
@@ -315,6 +323,15 @@ FRAUD_RULES = (
     FraudRule(
         "tells of a caller who passed for somebody, and asked",
         lambda s: s.pretended and s.asks,
+    ),
+    FraudRule(
+        "tells of a stranger who asked for money, an account or the number of an insured person",
+        lambda s: s.stranger and s.asks_for("payment", "iban", "identifiers", "nir") and not s.friendly,
+    ),
+    FraudRule(
+        "tells of a stranger who was to be let onto a screen",
+        # Whoever looks after the computers at work is known.
+        lambda s: (s.stranger or s.pretended) and s.lets_in() and not s.friendly,
     ),
     FraudRule(
         "disguises its words around a pretext or a link", lambda s: s.disguise and (s.pretexts or s.links)

@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from tocsin.charter.schema import Charter, Wording
 from tocsin.charter.words import format_day, translate_wording
-from tocsin.conversation import quiet_hours
 from tocsin.conversation.flow.text_variables import fill_variables, list_variables
 from tocsin.locale.languages import get_language
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.message_templates.texts_in_force import (
     TextInForce,
     WordingStart,
@@ -28,7 +28,6 @@ FORMAT: Final = "tocsin-texts/1"
 """Says how to read the data; another shape would have another number."""
 MOST: Final = 100
 """Changes that are told, the last ones: readers of a feed come back."""
-ZONE: Final = "Europe/Paris"
 _BLANKS: Final = {
     "given_name": Wording("[prénom]", "[first name]"),
     "to": Wording("", ""),
@@ -93,7 +92,7 @@ def list_text_changes(charter: Charter) -> list[tuple[date, list[WordingStart]]]
     try:
         with store_pool.store_connection() as connection:
             for one in list_wording_starts(connection, read_clock_from_environment().now())[-MOST:]:
-                found.setdefault(quiet_hours.to_local_time(one.at, ZONE).date(), []).append(one)
+                found.setdefault(find_paris_day(one.at), []).append(one)
     except store_pool.StoreUnavailable:
         return []
     return sorted(found.items(), reverse=True)
@@ -126,7 +125,7 @@ def _published_text(one: TextInForce, lang: Lang) -> PublishedText:
     return PublishedText(
         one.text.id,
         get_language(lang).typeset(_name_blanks(translate_wording(one.words, lang), lang)),
-        format_day(quiet_hours.to_local_time(one.since, ZONE).date(), lang) if one.since else "",
+        format_day(find_paris_day(one.since), lang) if one.since else "",
     )
 
 

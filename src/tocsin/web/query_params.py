@@ -1,10 +1,9 @@
 """What a visitor chooses in an address: a day, and an institution. Wrong ones are said, never guessed."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Final
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from msgspec import Struct
@@ -12,6 +11,7 @@ from msgspec import Struct
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import Charter
 from tocsin.charter.words import format_institution_name
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.web import page_urls
 from tocsin.web.language import Lang
@@ -20,7 +20,6 @@ from tocsin.web.page_urls import PageTranslations
 FIRST: Final = date(1945, 10, 4)
 """Earliest day that can be asked about: that of the ordinance which made the Sécurité sociale."""
 _KEPT: Final = ("on", "from", "to", "institution")
-_PARIS: Final = ZoneInfo("Europe/Paris")
 
 
 class ChosenDay(Struct, frozen=True):
@@ -33,7 +32,7 @@ class ChosenDay(Struct, frozen=True):
 
 def today_in_paris() -> date:
     """The day, where the people are whom the site is for."""
-    return datetime.now(_PARIS).date()
+    return find_paris_day(datetime.now(UTC))
 
 
 def chosen_day(request: HttpRequest) -> ChosenDay:

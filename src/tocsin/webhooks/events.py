@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 import psycopg
 from msgspec import Struct
 
 from tocsin.charter.loading import list_charter_names, load_charter
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.metrics.reach.measurement import measure_service
 from tocsin.store.queries import query
 from tocsin.webhooks.endpoints import EventKind
 
-ZONE: Final = ZoneInfo("Europe/Paris")
 LATE_EVERY: Final = 10
 """Minutes between two looks at late cases: each counts all of them."""
 PERIOD: Final = timedelta(days=7)
@@ -57,7 +56,7 @@ def encode_event(event: WebhookEvent, before: str, now: datetime) -> str:
 
 def _list_verdict_counts(connection: psycopg.Connection[Any], now: datetime) -> Iterator[WebhookEvent]:
     """Of yesterday, in Paris, and of the days before that nobody was told of."""
-    today = now.astimezone(ZONE).date()
+    today = find_paris_day(now)
     rows = connection.execute(
         query("webhooks.verdict_counts"), {"from": today - timedelta(days=7), "before": today}
     )

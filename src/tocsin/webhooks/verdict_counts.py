@@ -13,9 +13,9 @@ from typing import Any, Final, Literal
 
 import psycopg
 
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.store.database import NoStore
 from tocsin.store.queries import query
-from tocsin.webhooks.events import ZONE
 
 EVERY: Final = 60.0
 """Seconds between two writes of a process."""
@@ -40,7 +40,7 @@ class VerdictCounter:
     def count_verdict(self, way: Way, verdict: str, now: datetime, count: int = 1) -> None:
         """So many more; never in the way of a check: what cannot be written waits."""
         with self._lock:
-            self._counts[now.astimezone(ZONE).date(), way, verdict] += count
+            self._counts[find_paris_day(now), way, verdict] += count
             if self._clock() - self._written < EVERY:
                 return
             self._written = self._clock()

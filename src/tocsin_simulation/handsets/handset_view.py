@@ -6,8 +6,8 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.charter.words import translate_wording as in_language
-from tocsin.conversation import quiet_hours
 from tocsin.locale.catalogues import translate_name
+from tocsin.locale.paris_time import PARIS, to_paris_time
 from tocsin.phone_numbers.dialled_number import format_phone_number
 from tocsin.protocol.wording import format_long_date
 from tocsin.web.calls.call_view import format_moment
@@ -16,7 +16,6 @@ from tocsin.web.language import Lang
 from tocsin_simulation.town.controlled_handsets import HandsetMessage, HandsetSummary
 from tocsin_simulation.town.phone_record import PhoneRecord, TracingFile
 
-ZONE: Final = "Europe/Paris"
 LANE: Final = "38663"
 """To whom is written where nobody has written yet."""
 LAST: Final = 60
@@ -79,7 +78,7 @@ def handset_row(held: HandsetSummary, lang: Lang) -> HandsetRow:
         name=held.name,
         age=held.age,
         last=text if len(text) <= LAST else f"{text[:LAST].rstrip()}…",
-        at=format_moment(_utc_time(held.at), ZONE, lang) if held.at else "",
+        at=format_moment(_utc_time(held.at), PARIS, lang) if held.at else "",
         received=held.received,
         written=held.written,
     )
@@ -91,7 +90,7 @@ def sms_bubbles(exchanged: list[HandsetMessage], known: PhoneRecord, lang: Lang)
     found: list[SmsBubble] = []
     last = ""
     for sms in exchanged:
-        here = quiet_hours.to_local_time(_utc_time(sms.at), ZONE)
+        here = to_paris_time(_utc_time(sms.at))
         day = in_language(format_long_date(here.date(), year=False), lang)
         found.append(
             SmsBubble(
@@ -135,7 +134,7 @@ def reply_recipient(exchanged: list[HandsetMessage]) -> str:
 
 
 def format_story_time(now: datetime, lang: Lang) -> str:
-    return format_moment(now, ZONE, lang)
+    return format_moment(now, PARIS, lang)
 
 
 def _file_view(file: TracingFile, now: datetime, lang: Lang) -> FileView:
@@ -152,13 +151,13 @@ def _file_view(file: TracingFile, now: datetime, lang: Lang) -> FileView:
         case_id=file.case_id,
         name=file.name,
         standing=translate_name("call.standings", file.standing, lang),
-        deadline=format_moment(file.deadline, ZONE, lang),
+        deadline=format_moment(file.deadline, PARIS, lang),
         left=f"{hours} h {minutes:02}",
         late=left < timedelta(0),
         steps=tuple(
-            (sentence, format_moment(at, ZONE, lang) if at else "") for sentence, at in moments.items()
+            (sentence, format_moment(at, PARIS, lang) if at else "") for sentence, at in moments.items()
         ),
-        events=tuple(build_timeline(file.events, ZONE, lang)),
+        events=tuple(build_timeline(file.events, PARIS, lang)),
         named=tuple(
             (
                 one.name,

@@ -21,9 +21,9 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.conversation import quiet_hours
+from tocsin.locale.paris_time import PARIS
 from tocsin_simulation.policies.figures import FigureValues
 from tocsin_simulation.policies.region_sample import RegionSample
-from tocsin_simulation.town.lab_results import ZONE
 
 HOURS: Final = 24 * 40
 """Ages of an infection are hours, up to forty days."""
@@ -132,7 +132,7 @@ def infection_age(sample: RegionSample, figures: FigureValues, citizen: int) -> 
 
 
 def _gathering_time(sample: RegionSample) -> datetime:
-    return quiet_hours.local_day_time_to_utc(sample.gathering_day, time(20), ZONE)
+    return quiet_hours.local_day_time_to_utc(sample.gathering_day, time(20), PARIS)
 
 
 def _hours_between(at: datetime, since: datetime) -> float:

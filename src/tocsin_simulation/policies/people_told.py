@@ -1,17 +1,13 @@
 """How far the people of a region came, as its store has it; and who was told what to do, and when."""
 
 from datetime import datetime
-from typing import Final
 
-import msgspec
 from msgspec import Struct
 
-from tocsin.privacy.encrypted_payloads import ContactDetails
+from tocsin.privacy.encrypted_payloads import open_contact_details
 from tocsin_simulation.policies.region_sample import RegionSample
 from tocsin_simulation.policies.region_service import RegionService
 from tocsin_simulation.queries import simulation_query
-
-_contact: Final = msgspec.json.Decoder(ContactDetails).decode
 
 
 class CaseProgress(Struct, frozen=True):
@@ -67,7 +63,7 @@ def read_contacts(service: RegionService) -> list[ContactProgress]:
     found = []
     for row in service.connection.execute(simulation_query("region.contacts")).fetchall():
         first, deadline, reached_at, outcome, case_reached_at, contact, phone = row
-        name = _contact(service.vault.open(contact, "contact.sealed")).name if contact else ""
-        number = service.vault.open(phone, "phone.sealed").decode() if phone else ""
+        name = open_contact_details(service.vault, contact).name
+        number = service.vault.open_text(phone, "phone.sealed")
         found.append(ContactProgress(first, deadline, reached_at, outcome, case_reached_at, name, number))
     return found

@@ -13,6 +13,7 @@ from itertools import count
 from typing import Final
 
 from tocsin.conversation import quiet_hours
+from tocsin.locale.paris_time import PARIS
 from tocsin.tracing.outbound.batch_outcome import BatchOutcome
 from tocsin_simulation.policies.day_policy import DayPolicy
 from tocsin_simulation.policies.figures import FigureValues
@@ -22,7 +23,6 @@ from tocsin_simulation.policies.people_told import read_times_told
 from tocsin_simulation.policies.region_agents import RegionAgents
 from tocsin_simulation.policies.region_sample import PositiveResult, RegionSample
 from tocsin_simulation.policies.region_service import ClaimedSms, RegionService, add_receipt, add_reply
-from tocsin_simulation.town.lab_results import ZONE
 from tocsin_simulation.town.sms_replies import reply_to_sms
 
 BEAT: Final = timedelta(seconds=60)
@@ -59,7 +59,7 @@ class RegionDay:
         self.sample = sample
         self.policy = policy
         self.service = service
-        self.begins = quiet_hours.local_day_time_to_utc(town.day, time(7), ZONE)
+        self.begins = quiet_hours.local_day_time_to_utc(town.day, time(7), PARIS)
         self.follow = follow
         self.ends = self.begins + timedelta(days=sample.days - 1 + follow) + after
         self.now = self.begins

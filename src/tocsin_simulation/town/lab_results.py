@@ -8,9 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.conversation import quiet_hours
+from tocsin.locale.paris_time import PARIS
 from tocsin_simulation.town.people import Town
 
-ZONE: Final = "Europe/Paris"
 LABORATORIES: Final = 5
 EVERY: Final = timedelta(minutes=30)
 """A laboratory sends what it has so often."""
@@ -139,14 +139,14 @@ def _correct_result(town: Town, first: LabResult, later: datetime) -> LabResult:
 
 def _time_of_day(town: Town, hour: float) -> datetime:
     """An hour of the day, in seconds without a fraction."""
-    return quiet_hours.local_day_time_to_utc(town.day, time(0), ZONE) + timedelta(seconds=int(hour * 3600))
+    return quiet_hours.local_day_time_to_utc(town.day, time(0), PARIS) + timedelta(seconds=int(hour * 3600))
 
 
 def _sending_time(town: Town, laboratory: int, resulted: datetime) -> datetime:
     """When the next file of a laboratory leaves, in its hours."""
     ready = resulted + WRITES
-    first = quiet_hours.local_day_time_to_utc(town.day, OPENS, ZONE) + laboratory * timedelta(minutes=5)
-    last = quiet_hours.local_day_time_to_utc(town.day, CLOSES, ZONE)
+    first = quiet_hours.local_day_time_to_utc(town.day, OPENS, PARIS) + laboratory * timedelta(minutes=5)
+    last = quiet_hours.local_day_time_to_utc(town.day, CLOSES, PARIS)
     if ready <= first:
         return first
     return min(first + -(-(ready - first) // EVERY) * EVERY, max(last, ready))

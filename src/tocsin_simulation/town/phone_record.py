@@ -12,13 +12,10 @@ from msgspec import Struct
 from psycopg.rows import namedtuple_row
 
 from tocsin.phone_numbers.e164 import FICTION
+from tocsin.privacy.encrypted_payloads import open_contact_details, open_person_details
 from tocsin.privacy.vault import Vault
-from tocsin.tracing.calls.call_sheet import (
-    join_full_name,
-    open_contact_details,
-    open_person_details,
-    read_past_calls,
-)
+from tocsin.store.statements import make_record
+from tocsin.tracing.calls.call_sheet import join_full_name, read_past_calls
 from tocsin.tracing.cases.case_timeline import Event, TimelineChange, order_events
 from tocsin.tracing.cases.status import CaseStatus, compute_status
 from tocsin_simulation.queries import simulation_query
@@ -91,20 +88,13 @@ def _read_file(connection: Connection, vault: Vault, row: Any, now: datetime) ->
     calls = read_past_calls(connection, vault, row.id if of_case else None, None if of_case else row.id)
     named = _select_rows(connection, "named_by", case=row.id) if of_case else []
     contact = open_contact_details(vault, row.contact)
-    return TracingFile(
-        kind=row.kind,
-        id=row.id,
-        case_id=row.case_id,
+    return make_record(
+        TracingFile,
+        row,
         name=join_full_name(open_person_details(vault, row.person))
         if of_case
         else contact.name or contact.number,
         standing=compute_status(row, now, to_call=row.to_call),
-        deadline=row.deadline,
-        submitted_at=row.submitted_at,
-        delivered_at=row.delivered_at,
-        answered_at=row.answered_at,
-        listed_at=row.listed_at,
-        closed_at=row.closed_at,
         events=order_events([TimelineChange(*change) for change in changes], calls, []),
         named=tuple(_read_named_person(vault, one, now) for one in named),
     )
@@ -112,14 +102,14 @@ def _read_file(connection: Connection, vault: Vault, row: Any, now: datetime) ->
 
 def _read_named_person(vault: Vault, row: Any, now: datetime) -> NamedPerson:
     details = open_contact_details(vault, row.sealed)
-    number = vault.open(row.number, "phone.sealed").decode() if row.number else details.number
+    number = vault.open_text(row.number, "phone.sealed") or details.number
     return NamedPerson(details.name, number, compute_status(row, now, to_call=row.to_call))
 
 
 def _read_sent_sms(vault: Vault, row: Any) -> SentSms:
     return SentSms(
         code=row.code,
-        text=vault.open(row.sealed, "message.sealed").decode() if row.sealed else "",
+        text=vault.open_text(row.sealed, "message.sealed"),
         at=row.issued_at,
         state="failed" if row.failed_at else "delivered" if row.delivered_at
         else "sent" if row.submitted_at else "doubtful" if row.uncertain_at else "waiting",

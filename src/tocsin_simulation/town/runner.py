@@ -13,6 +13,7 @@ import psycopg
 from msgspec import Struct
 
 from tocsin.conversation import quiet_hours
+from tocsin.locale.paris_time import PARIS
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import sleep_until_moment
 from tocsin.store import database, embedded
@@ -24,7 +25,7 @@ from tocsin_simulation.simulated_clock import (
     set_speed,
 )
 from tocsin_simulation.town import processes, snapshot
-from tocsin_simulation.town.lab_results import ZONE, results_of_day
+from tocsin_simulation.town.lab_results import results_of_day
 from tocsin_simulation.town.laboratory import drop_file, make_result_files
 from tocsin_simulation.town.people import Town
 from tocsin_simulation.town.processes import TownProcess
@@ -82,16 +83,16 @@ class TownRunner:
         network, port = processes.start_network(self.town, self._folder)
         self._processes.append(network)
         self._processes.append(processes.start_service(self.town, self._folder, self._url, port))
-        noon = quiet_hours.local_day_time_to_utc(self.town.day, STARTS, ZONE)
+        noon = quiet_hours.local_day_time_to_utc(self.town.day, STARTS, PARIS)
         shift = {
             "starts": noon,
-            "ends": quiet_hours.local_day_time_to_utc(self.town.day, ENDS, ZONE),
+            "ends": quiet_hours.local_day_time_to_utc(self.town.day, ENDS, PARIS),
             "rate": 5.0,
         }
         for days in (timedelta(0), timedelta(days=1)):
             moved = {
                 "starts": noon + days,
-                "ends": quiet_hours.local_day_time_to_utc(self.town.day, ENDS, ZONE) + days,
+                "ends": quiet_hours.local_day_time_to_utc(self.town.day, ENDS, PARIS) + days,
             }
             self._db.execute(simulation_query("town.shift"), shift | moved | {"agents": self.plan.agents})
 
@@ -164,7 +165,7 @@ def running_town(plan: TownPlan, folder: Path | None, say: Callable[[str], None]
         url = stack.enter_context(_temporary_store(folder / "store"))
         say("its tables")
         database.migrate_store(url)
-        begins = quiet_hours.local_day_time_to_utc(town.day, datetime.min.time(), ZONE) + BEGINS
+        begins = quiet_hours.local_day_time_to_utc(town.day, datetime.min.time(), PARIS) + BEGINS
         show = TownRunner(
             plan, town, url, folder, parse_simulated_clock(f"{begins.isoformat()}@{plan.speed:g}")
         )

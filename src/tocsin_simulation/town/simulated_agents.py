@@ -8,11 +8,10 @@ from typing import Final
 import psycopg
 from msgspec import Struct
 
-from tocsin.conversation import quiet_hours
+from tocsin.locale.paris_time import to_paris_time
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import ServiceClock, sleep_on_clock
 from tocsin.tracing.calls import added_number, model, named_contacts, outcomes, task_queue
-from tocsin_simulation.town.lab_results import ZONE
 from tocsin_simulation.town.people import Town
 from tocsin_simulation.town.simulated_calls import LOOKS, PhoneDirectory, SimulatedCall, simulate_call
 
@@ -116,7 +115,7 @@ class SimulatedAgents:
 
 
 def is_on_shift(now: datetime) -> bool:
-    return STARTS <= quiet_hours.to_local_time(now, ZONE).time() < ENDS
+    return STARTS <= to_paris_time(now).time() < ENDS
 
 
 def record_number(

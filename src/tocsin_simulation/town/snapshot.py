@@ -108,9 +108,9 @@ def read_recent_sms(
     rows = connection.execute(simulation_query("town.last"), {"now": now, "many": many}).fetchall()
     found = []
     for at, ours, number, text, place in reversed(rows):
-        holder = town.holder_of(vault.open(number, "phone.sealed").decode())
+        holder = town.holder_of(vault.open_text(number, "phone.sealed"))
         who = holder.given if holder else "?"
-        found.append(RecentSms(at, ours, who, vault.open(text, place).decode()))
+        found.append(RecentSms(at, ours, who, vault.open_text(text, place)))
     return tuple(found)
 
 

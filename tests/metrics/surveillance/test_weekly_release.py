@@ -12,12 +12,13 @@ from msgspec.structs import replace
 from tests.metrics.surveillance.conftest import NOW
 from tests.metrics.surveillance.linear_bounds import bound_count
 from tests.tracing.town_builder import BEGIN, Story
+from tocsin.locale.paris_time import PARIS_ZONE
 from tocsin.metrics.disclosure_control import LEAST
 from tocsin.metrics.surveillance import epidemic_curve
 from tocsin.metrics.surveillance.board import CASE_DATES, DAY, DAY_BLOCKS, SurveillanceBoard
 from tocsin.metrics.surveillance.board_assembly import assemble_boards
 from tocsin.metrics.surveillance.open_data import OpenAggregates, build_open_aggregates
-from tocsin.metrics.surveillance.reporting_periods import ZONE, compute_settled_periods, paris_midnight
+from tocsin.metrics.surveillance.reporting_periods import compute_settled_periods, paris_midnight
 from tocsin.metrics.surveillance.snapshots import list_boards, load_board, load_open_data, renew_boards
 from tocsin.metrics.surveillance.territory_aggregation import TerritorySums
 from tocsin.metrics.surveillance.weekly_release import LIVE, is_release_due, release_board
@@ -290,7 +291,7 @@ class TestInTheStore:
         db, vault, _ = town
         renew_boards(db, vault, NOW)
         found = load_board(db, "", kind="told")
-        assert found.at.astimezone(ZONE) == datetime(2021, 3, 30, tzinfo=ZONE)
+        assert found.at.astimezone(PARIS_ZONE) == datetime(2021, 3, 30, tzinfo=PARIS_ZONE)
         inside = next(one for one in boards_of(db, vault) if one.territory == "")
         assert found.blocks["reach"] == inside.blocks["reach"] == {"reached": 60}
 

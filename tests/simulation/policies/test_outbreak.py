@@ -9,15 +9,15 @@ import pytest
 from msgspec.structs import replace
 
 from tocsin.conversation import quiet_hours
+from tocsin.locale.paris_time import PARIS
 from tocsin_simulation.policies.figures import FigureValues, default_figures
 from tocsin_simulation.policies.outbreak import Outbreak
 from tocsin_simulation.policies.region_sample import PositiveResult, RegionSample
-from tocsin_simulation.town.lab_results import ZONE
 
 DAY = timedelta(days=1)
 FIGURES = default_figures()
 SAMPLE = RegionSample(150, 3, follow=True)
-BEGINS = quiet_hours.local_day_time_to_utc(SAMPLE.town.day, datetime.min.time().replace(hour=7), ZONE)
+BEGINS = quiet_hours.local_day_time_to_utc(SAMPLE.town.day, datetime.min.time().replace(hour=7), PARIS)
 
 
 class PlayedOutbreak:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.template import Context, Template
 
-from tocsin.tracing.supervision.territory import HERE, find_zone, list_departments
+from tocsin.locale.paris_time import PARIS
+from tocsin.tracing.supervision.territory import find_zone, list_departments
 from tocsin.web.staff import time_zone
 from tocsin.web.staff.staff_member import RoleGrant, StaffMember
 
@@ -27,9 +28,9 @@ def somebody(*territories: str) -> StaffMember:
     [
         (("974",), "Indian/Reunion", "heure de La Réunion"),
         (("971", "971"), "America/Guadeloupe", "heure de la Guadeloupe"),
-        (("R53",), HERE, ""),
-        (("35", "974"), HERE, "heure de Paris"),
-        (("",), HERE, "heure de Paris"),
+        (("R53",), PARIS, ""),
+        (("35", "974"), PARIS, "heure de Paris"),
+        (("",), PARIS, "heure de Paris"),
     ],
 )
 def test_whose_clock_it_is_and_what_is_said_of_it(territories, zone, said):
@@ -51,7 +52,7 @@ def test_what_is_typed_is_what_is_shown():
     assert time_zone.parse_local_time("2021-03-04T21:30") == LATE
     assert time_zone.parse_local_time("2021-03-04T20:30Z") == LATE
     assert time_zone.parse_local_time("half past") is None
-    assert time_zone.to_local_time(LATE).tzinfo == ZoneInfo(HERE)
+    assert time_zone.to_local_time(LATE).tzinfo == ZoneInfo(PARIS)
 
 
 # ---- all templates, all words, all pages

@@ -19,16 +19,16 @@ from tocsin.answering.mail.reply_mail import compose_reply
 from tocsin.answering.mail.submission import MailNotSent, MailUncertain
 from tocsin.answering.sms.answer_text import say_institution_name
 from tocsin.campaigns.report_outcome import ReportOutcome, find_report_outcome
-from tocsin.campaigns.report_store import LETTER_PLACE, ZONE, Connection
+from tocsin.campaigns.report_store import LETTER_PLACE, Connection
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import view_as_of
 from tocsin.charter.words import format_day
 from tocsin.guard import MessageDraft, guard_draft
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.message.mail_headers import split_headers
-from tocsin.privacy.keyring import KeyDestroyed
-from tocsin.privacy.vault import NotSealedHere, Vault, strip_row_numbers
+from tocsin.privacy.vault import Vault, strip_row_numbers
 from tocsin.runtime.logs import log_event
 from tocsin.store.queries import query
 
@@ -66,7 +66,7 @@ def send_due_letters(
             connection.execute(query("reports.drop_letter"), {"id": letter.id})
         last = letter.id
         outcome = "failed"
-        if found and (to := _open_address(letter, vault)):
+        if found and (to := vault.find_text(letter.sealed, LETTER_PLACE)):
             body = build_outcome_body(found, charter, letter.lang)
             outcome = _send_letter(body, to, way, sender, now, charter)
         if outcome == "later":
@@ -94,19 +94,11 @@ def _tell_outcome(found: ReportOutcome, lang: str) -> Iterator[str]:
     since = format_day(campaign.first_seen or found.report.day, lang)
     yield translate("mail.outcome", campaign.state, lang, reported=reported, since=since, n=campaign.reports)
     for one in found.requests:
-        sent = format_day(one.sent_at.astimezone(ZONE).date(), lang)
+        sent = format_day(find_paris_day(one.sent_at), lang)
         yield translate("mail.outcome", one.kind, lang, sent=sent)
         if one.down_at:
-            down = format_day(one.down_at.astimezone(ZONE).date(), lang)
+            down = format_day(find_paris_day(one.down_at), lang)
             yield translate("mail.outcome", "down", lang, down=down)
-
-
-def _open_address(letter: DueLetter, vault: Vault) -> str:
-    """The address; empty where its key is gone."""
-    try:
-        return vault.open(letter.sealed, LETTER_PLACE).decode()
-    except (KeyDestroyed, NotSealedHere):
-        return ""
 
 
 def _send_letter(
@@ -128,7 +120,7 @@ def find_objections(body: ReplyBody, charter: Charter, now: datetime) -> tuple[s
     """Kinds of reason for which the guard holds a letter back; empty where it does not."""
     told = (item.text for one in body.sections for item in one.items)
     text = " ".join((body.headline, *told, body.foot[0]))
-    view = view_as_of(charter, now.astimezone(ZONE).date())
+    view = view_as_of(charter, find_paris_day(now))
     ruling = guard_draft(MessageDraft(sender="", flow="other", text=text, lang=body.lang), view)
     return tuple(r.kind for r in ruling.reasons if r.weight == "block" and r.kind not in OF_SMS)
 

@@ -34,10 +34,10 @@ from tocsin.campaigns.report_store import keep_report
 from tocsin.campaigns.reported_message import ReportedMessage, describe_reported_message, may_be_reported
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
-from tocsin.conversation import quiet_hours
 from tocsin.evidence.issue_codes import find_issue_codes
 from tocsin.guard import MessageDraft, guard_draft
 from tocsin.locale.languages import ORIGINALS
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.message_templates.doubt_counts import TextRecogniser, count_doubted_text
 from tocsin.phone_numbers.e164 import to_e164
 from tocsin.privacy.vault import Vault
@@ -57,7 +57,6 @@ DAY: Final = 20
 """Answers that a number gets within an hour, within a day."""
 WORTH: Final = timedelta(minutes=30)
 """After which an answer is worth nothing any more: the person has asked elsewhere."""
-ZONE: Final = "Europe/Paris"
 _log = logging.getLogger("tocsin.checks")
 
 
@@ -80,7 +79,7 @@ class LaneBlocked(ValueError):
 
 def check_lane(charter: Charter, lane: str, now: datetime) -> None:
     """See that answers may leave from a lane. Raises LaneBlocked."""
-    view = view_as_of(charter, quiet_hours.to_local_time(now, ZONE).date())
+    view = view_as_of(charter, find_paris_day(now))
     for lang in ORIGINALS:
         if kinds := _blocking_kinds(compose_help_answer(view, lang), lane, view):
             raise LaneBlocked(f"{str(LaneBlocked.__doc__).rstrip('.')}: {lane} ({', '.join(kinds)})")
@@ -130,7 +129,7 @@ class SmsResponder:
     def _decide_answer(
         self, db: psycopg.Connection[Any], said: IncomingSms, number: str, now: datetime
     ) -> RegisteredAnswer | Silence:
-        today = self._view(quiet_hours.to_local_time(now, ZONE).date())
+        today = self._view(find_paris_day(now))
         what = parse_check_request(said.text if said.readable else "", today=today.on)
         row: dict[str, Any] = {
             "who": self._vault.index("number", number, now.date()),

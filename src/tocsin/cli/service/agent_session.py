@@ -12,11 +12,8 @@ import psycopg
 
 from tocsin.cli import exit_status
 from tocsin.config import read_settings
-from tocsin.conversation import quiet_hours
+from tocsin.locale.paris_time import PARIS_ZONE, to_paris_time
 from tocsin.store import database
-
-ZONE = "Europe/Paris"
-"""Of moments that are typed."""
 
 
 @contextmanager
@@ -96,9 +93,9 @@ def parse_moment(text: str) -> datetime:
         ) from None
     if not 1970 <= found.year < 2200:
         raise ArgumentTypeError(f"{text!r} is not in our time")
-    return (found if found.tzinfo else found.replace(tzinfo=quiet_hours.load_zone(ZONE))).astimezone(UTC)
+    return (found if found.tzinfo else found.replace(tzinfo=PARIS_ZONE)).astimezone(UTC)
 
 
 def format_paris_time(at: datetime) -> str:
     """A moment as people type it."""
-    return f"{quiet_hours.to_local_time(at, ZONE):%Y-%m-%d %H:%M}"
+    return f"{to_paris_time(at):%Y-%m-%d %H:%M}"

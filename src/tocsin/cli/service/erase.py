@@ -4,7 +4,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -13,14 +12,13 @@ from tocsin.cli.argument_types import parse_day
 from tocsin.cli.progress_bar import clear_step, show_step
 from tocsin.cli.service.keys import KeyErrorsAsFailures, operator_name
 from tocsin.config import read_settings
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.privacy import erasure, erasure_log, erasure_statement, retention
 from tocsin.privacy.erasure import ErasureResult
 from tocsin.privacy.vault import Vault
 from tocsin.runtime import clock
 from tocsin.store import database
 from tocsin.tracing.intake import drop_folder
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -44,7 +42,7 @@ def run_command(options: Namespace) -> int:
 
 def _erase_due(options: Namespace) -> int:
     now = clock.read_clock_from_environment().now()
-    today = now.astimezone(PARIS).date()
+    today = find_paris_day(now)
     on = options.on or today
     vault = Vault.load(options.keys)
     if on > today and not options.dry_run:

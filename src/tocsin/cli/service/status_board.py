@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from tocsin.cli.service.status_formatting import (
     NONE,
-    PARIS,
     Line,
     format_clock,
     format_count,
@@ -15,8 +14,8 @@ from tocsin.cli.service.status_formatting import (
     title_lines,
 )
 from tocsin.cli.terminal_text import TerminalWriter
-from tocsin.conversation.quiet_hours import to_local_time
 from tocsin.jobs.job_status import JobStatus
+from tocsin.locale.paris_time import to_paris_time
 from tocsin.metrics.forecast import Forecast
 from tocsin.metrics.reach.metrics_snapshot import (
     DelaySummary,
@@ -160,9 +159,7 @@ def forecast_lines(ahead: Forecast) -> Iterator[Line]:
 
 def _hours_in_words(ahead: Forecast) -> str:
     worst = sorted(ahead.outlook.by_hour, key=lambda hour: -hour[1])[:4]
-    said = [
-        f"{format_count(n)} from {to_local_time(at, PARIS):%H:%M} on" for at, n in sorted(worst) if n >= 0.5
-    ]
+    said = [f"{format_count(n)} from {to_paris_time(at):%H:%M} on" for at, n in sorted(worst) if n >= 0.5]
     more = "" if len(ahead.outlook.by_hour) <= len(said) else ", the rest at other hours"
     return ", ".join(said) + more + "."
 

@@ -8,17 +8,16 @@ from typing import Final
 
 from tocsin.charter.words import format_day
 from tocsin.cli.terminal_text import Piece, display_width
-from tocsin.conversation.quiet_hours import to_local_time
+from tocsin.locale.paris_time import to_paris_time
 from tocsin.metrics.statistics.proportion import Proportion
 
 NONE: Final = "-"
-PARIS: Final = "Europe/Paris"
 Line = list[Piece]
 _PLAIN: Final[Mapping[int, str]] = MappingProxyType({})
 
 
 def format_clock(at: datetime) -> str:
-    here = to_local_time(at, PARIS)
+    here = to_paris_time(at)
     return f"{format_day(here.date(), 'en')}, {here:%H:%M}"
 
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 import psycopg
 
 from tocsin.conversation import quiet_hours
+from tocsin.locale.paris_time import PARIS
 from tocsin.metrics.forecast.contact_hours import shift_calls_by_step
 from tocsin.metrics.forecast.situation import ShiftHours
 from tocsin.privacy.vault import Vault
@@ -32,8 +33,6 @@ WIDTH: Final = timedelta(hours=2)
 """Of a window."""
 SHORTEST: Final = timedelta(hours=1)
 """Of a window that the evening cuts off."""
-_ZONE: Final = "Europe/Paris"
-"""The clock of the agents."""
 
 ShiftsByTerritory = Mapping[str, Sequence[ShiftHours]]
 """Code of a département, empty for the nation -> agents who ring there."""
@@ -106,7 +105,7 @@ def _compute_capacity(shifts: ShiftsByTerritory, now: datetime) -> dict[str, tup
     """Calls that the agents of each département make in each step."""
     steps = AHEAD // STEP + 1
     return {
-        code: shift_calls_by_step(tuple(some), now, STEP, steps, _ZONE, quiet_hours.EVENING)
+        code: shift_calls_by_step(tuple(some), now, STEP, steps, PARIS, quiet_hours.EVENING)
         for code, some in shifts.items()
     }
 

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.metrics.line_list.exchange_codes import load_exchange_codes
 from tocsin.metrics.line_list.line_list_rows import LineListCase, LineListLink
 from tocsin.metrics.line_list.output_format import close_files, open_text_file
-from tocsin.tracing.supervision.territory import HERE, find_local_day
 
 _REFERENCE: Final = "LNG_REFERENCE_DATA_CATEGORY"
 CASE: Final = f"{_REFERENCE}_PERSON_TYPE_CASE"
@@ -32,7 +32,7 @@ class GoDataWriter:
     """The three files. A day of contact is asked there: where none was told it is the day of naming, and marked as estimated."""
 
     def __init__(self, folder: Path, made_at: datetime) -> None:
-        self._made_on = find_local_day(made_at, HERE)
+        self._made_on = find_paris_day(made_at)
         names = ("cases", "contacts", "relationships")
         self._files = tuple(open_text_file(folder / f"{name}.csv") for name in names)
         self._cases, self._contacts, self._links = (

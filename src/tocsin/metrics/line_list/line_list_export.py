@@ -2,13 +2,13 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 import psycopg
@@ -17,7 +17,7 @@ from msgspec import Struct
 from tocsin import __version__
 from tocsin.metrics.line_list.definitions import load_definitions
 from tocsin.metrics.line_list.line_list_rows import LineListSelection, iterate_cases, iterate_links
-from tocsin.metrics.line_list.output_format import LineListWriter, WriterMaker, open_text_file
+from tocsin.metrics.line_list.output_format import LineListWriter, open_text_file
 from tocsin.metrics.line_list.pseudonyms import ExportPseudonyms
 from tocsin.privacy.retention import add_months, list_longer_diseases
 from tocsin.privacy.vault import Vault
@@ -133,15 +133,15 @@ def _find_first_erasure(oldest: Mapping[str, date]) -> date | None:
     return min((add_months(day, longer.get(disease, 0)) for disease, day in oldest.items()), default=None)
 
 
-def _find_writer(format: str) -> WriterMaker:
+def _find_writer(format: str) -> Callable[[Path, datetime], LineListWriter]:
     module, name = _WRITERS[format]
     try:
-        found: WriterMaker = getattr(import_module(f"{__package__}.{module}"), name)
+        maker = getattr(import_module(f"{__package__}.{module}"), name)
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("tocsin"):
             raise
         raise FormatNotInstalled(format, error.name) from None
-    return found
+    return cast("Callable[[Path, datetime], LineListWriter]", maker)
 
 
 def _write_about(folder: Path, asked: LineListRequest, done: LineListSummary, now: datetime) -> None:

@@ -4,22 +4,20 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from secrets import token_bytes
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-import msgspec
 import psycopg
 from msgspec import Struct
 from psycopg.rows import namedtuple_row
 
+from tocsin.locale.paris_time import PARIS_ZONE
 from tocsin.metrics.line_list.pseudonyms import ExportPseudonyms
-from tocsin.privacy.encrypted_payloads import PersonDetails
+from tocsin.privacy.encrypted_payloads import open_person_details
 from tocsin.privacy.keyring import KeyDestroyed
 from tocsin.privacy.vault import NotSealedHere, Vault
 from tocsin.store.queries import query
 
 FETCHED: Final = 2_000
 """Rows that are held at once."""
-_ZONE: Final = ZoneInfo("Europe/Paris")
 _FIRST: Final = date(1970, 1, 1)
 _LAST: Final = date(2200, 1, 1)
 """Days beyond which nothing lies."""
@@ -49,7 +47,7 @@ def select_days(
 
 
 def _find_midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=_ZONE).astimezone(UTC)
+    return datetime(day.year, day.month, day.day, tzinfo=PARIS_ZONE).astimezone(UTC)
 
 
 class LineListCase(Struct, frozen=True, kw_only=True):
@@ -183,9 +181,7 @@ def _iterate_rows(
 
 def _open_sex(vault: Vault, sealed: bytes | None) -> str:
     """The sex, where it is known and its key was not destroyed."""
-    if not sealed:
-        return ""
     try:
-        return msgspec.json.decode(vault.open(sealed, "person.sealed"), type=PersonDetails).sex
+        return open_person_details(vault, sealed).sex
     except (NotSealedHere, KeyDestroyed):
         return ""

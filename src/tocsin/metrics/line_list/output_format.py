@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol, TextIO
+from typing import Protocol, TextIO
 
 from msgspec import structs
 
@@ -25,12 +25,6 @@ class LineListWriter(Protocol):
 
     def close(self, *, complete: bool) -> None:
         """No more comes; where it is not complete, what was written is thrown away by whoever called."""
-        ...
-
-
-class WriterMaker(Protocol):
-    def __call__(self, folder: Path, made_at: Any) -> LineListWriter:
-        """That writes into a folder what was made at a moment."""
         ...
 
 

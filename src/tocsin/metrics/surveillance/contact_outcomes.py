@@ -5,12 +5,12 @@ from typing import Final
 
 from msgspec import Struct
 
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.metrics.statistics import Proportion, estimate_proportion
 from tocsin.metrics.surveillance.board import SurveillanceBoard
 from tocsin.metrics.surveillance.indicators import cell_share
 from tocsin.metrics.surveillance.reporting_periods import WEEK, compute_periods, compute_settled_periods
 from tocsin.privacy.noted_fields import list_noted_fields
-from tocsin.tracing.supervision.territory import HERE, find_local_day
 
 UNKNOWN_SETTING: Final = "unknown"
 FOLLOWED: Final = ("seen", "not_reached", "refused", "lost", "none")
@@ -61,7 +61,7 @@ def measure_follow_up(board: SurveillanceBoard, block: str) -> list[FollowUpOfDa
     if cells is None:
         return None
     periods = (compute_periods if board.cleared else compute_settled_periods)(board.at)
-    first = find_local_day(periods.week_from, HERE)
+    first = find_paris_day(periods.week_from)
     days = [
         FollowUpOfDay(
             first + timedelta(days=place), {what: cells.get(f"{place} {what}", 0) for what in FOLLOWED}

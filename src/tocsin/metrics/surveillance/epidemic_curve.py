@@ -9,10 +9,11 @@ from typing import Final
 
 from msgspec import Struct
 
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.metrics.statistics import Proportion, estimate_proportion
 from tocsin.metrics.surveillance.board import DAY_BLOCKS, NEGATIVES, CaseDate, SurveillanceBoard
 from tocsin.metrics.surveillance.indicators import estimate_delay_curve
-from tocsin.metrics.surveillance.reporting_periods import ZONE, compute_periods, list_settled_days
+from tocsin.metrics.surveillance.reporting_periods import compute_periods, list_settled_days
 from tocsin.metrics.surveillance.reproduction_number import (
     ReproductionEstimate,
     WeightsByDay,
@@ -116,7 +117,7 @@ def find_last_complete_day(board: SurveillanceBoard, by: CaseDate = "result") ->
         wait = next((days for days, share in within if (share or 0) >= COMPLETE), LONGEST_WAIT)
     elif board.fine is not None:
         wait = _days_until_complete(board.fine.lags.get(by, ()))
-    return board.at.astimezone(ZONE).date() - timedelta(days=wait + 1)
+    return find_paris_day(board.at) - timedelta(days=wait + 1)
 
 
 def compare_serial_intervals(

@@ -13,10 +13,11 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.metrics.disclosure_control import is_publishable
 from tocsin.metrics.statistics import Proportion, estimate_proportion
 from tocsin.metrics.surveillance.board import SurveillanceBoard
-from tocsin.metrics.surveillance.reporting_periods import WEEK, ZONE, compute_settled_periods
+from tocsin.metrics.surveillance.reporting_periods import WEEK, compute_settled_periods
 
 WEEKS: Final = 26
 """Told at most."""
@@ -52,10 +53,10 @@ def build_open_aggregates(
 ) -> OpenAggregates:
     """From what is told of the nation, rows (day, measure, disease, département, age band, people) of
     ``day_counts``, and what was open before."""
-    until = compute_settled_periods(nation.at).week_to.astimezone(ZONE).date()
+    until = find_paris_day(compute_settled_periods(nation.at).week_to)
     since = until - WEEKS * WEEK
     was = {one.day: one for one in before.days} if before else {}
-    known_until = compute_settled_periods(before.at).week_to.astimezone(ZONE).date() if before else since
+    known_until = find_paris_day(compute_settled_periods(before.at).week_to) if before else since
     new = [one for one in _figures_by_day(nation.disease, counts, since, until) if one.day >= known_until]
     return OpenAggregates(
         at=nation.at,

@@ -9,13 +9,12 @@ side by side. A week that moves on by a day, less the week before, would tell of
 
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from tocsin.locale.paris_time import PARIS_ZONE, find_paris_day
 from tocsin.metrics.surveillance.board import CaseDate
 
-ZONE: Final = ZoneInfo("Europe/Paris")
 CLOCK: Final = timedelta(hours=48)
 SOON: Final = timedelta(hours=6)
 """At risk: not reached, and due within this."""
@@ -65,7 +64,7 @@ def compute_periods(now: datetime) -> ReportingPeriods:
     >>> found.today.isoformat(), found.week_from.isoformat(), found.week_to.isoformat()
     ('2021-03-15', '2021-03-07T00:00:00+01:00', '2021-03-14T00:00:00+01:00')
     """
-    today = now.astimezone(ZONE).date()
+    today = find_paris_day(now)
 
     def before(days: int) -> datetime:
         return paris_midnight(today - timedelta(days=days))
@@ -96,7 +95,7 @@ def compute_settled_periods(now: datetime) -> ReportingPeriods:
     >>> found.now.isoformat(), found.week_from.isoformat(), found.month.isoformat()
     ('2021-03-30T00:00:00+02:00', '2021-03-22T00:00:00+01:00', '2021-03-01T00:00:00+01:00')
     """
-    told = now.astimezone(ZONE).date() - timedelta(days=1)
+    told = find_paris_day(now) - timedelta(days=1)
     monday = told - timedelta(days=told.weekday())
     grown_to = _last_period_end(monday - timedelta(days=GROWN - 1), GROWN)
     month_to = _last_period_end(monday, MONTH)
@@ -133,4 +132,4 @@ def _last_period_end(latest: date, days: int) -> date:
 
 
 def paris_midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), ZONE)
+    return datetime.combine(day, time(), PARIS_ZONE)

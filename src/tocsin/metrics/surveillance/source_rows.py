@@ -14,8 +14,7 @@ from tocsin.metrics.surveillance.board import NATION, MissedDeadlineForecast
 from tocsin.metrics.surveillance.clusters import GatheringVisit
 from tocsin.metrics.surveillance.reporting_periods import ReportingPeriods
 from tocsin.privacy.identity import fold_name
-from tocsin.privacy.keyring import KeyDestroyed
-from tocsin.privacy.vault import NotSealedHere, Vault
+from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
 from tocsin.tracing.supervision.territory import load_regions
 
@@ -97,9 +96,6 @@ def _read_gathering_visits(rows: list[Row], vault: Vault) -> list[GatheringVisit
 
 def _place_key(sealed: bytes | None, vault: Vault) -> str:
     """The folded words of a place; empty where one word alone, such as a restaurant, could be any of them."""
-    try:
-        said = vault.open(sealed, "gathering.sealed").decode() if sealed else ""
-    except (NotSealedHere, KeyDestroyed):
-        return ""
+    said = vault.find_text(sealed, "gathering.sealed")
     several = sum(len(fold_name(word)) > 2 for word in said.split()) > 1
     return fold_name(said) if several else ""

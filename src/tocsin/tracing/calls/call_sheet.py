@@ -3,16 +3,18 @@
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-import msgspec
-
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import FileSubject
-from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
+from tocsin.privacy.encrypted_payloads import (
+    PersonDetails,
+    open_contact_details,
+    open_person_details,
+)
 from tocsin.privacy.vault import Vault
 from tocsin.protocol.load import load_protocol
 from tocsin.protocol.person_facts import PersonFacts
 from tocsin.protocol.plan import InstructionPlan, make_plan
-from tocsin.store.statements import fetch_row, fetch_rows
+from tocsin.store.statements import fetch_row, fetch_rows, make_record
 from tocsin.tracing.calls import announcements
 from tocsin.tracing.calls.call_facts import find_first_day
 from tocsin.tracing.calls.change_log import Connection
@@ -39,34 +41,21 @@ def read_sheet(connection: Connection, vault: Vault, task_id: int, now: datetime
     subject, id = find_sheet_subject(found)
     noted = read_details(connection, vault, subject, id)
     people = read_named_contacts(connection, vault, found.case_id) if found.case_id else []
-    return CallSheet(
-        task_id=found.task_id,
-        case_id=found.case_id,
-        contact_id=found.contact_id,
-        file_id=found.file_id,
+    return make_record(
+        CallSheet,
+        found,
         name=contact.name or join_full_name(person),
         guardian=join_full_name(open_person_details(vault, found.guardian))
         or join_full_name(open_person_details(vault, found.parent)),
-        number=_open_text(vault, found.number, "phone.sealed"),
+        number=vault.open_text(found.number, "phone.sealed"),
         born="" if contact.name else person.birth_date,
         as_said=contact.number,
         kind=found.kind or "",
-        reason=found.reason,
-        urgent=found.urgent,
         withdrawn=found.reason == WITHDRAWN or found.outcome == "void",
-        deadline=found.deadline,
-        leased_until=found.leased_until,
-        zone=found.zone,
-        lang=found.lang,
-        interpreter=found.interpreter,
-        territory=found.territory,
-        disease=found.disease,
         sample_on=sample if case else None,
         onset_on=found.onset_on if case else None,
         since=find_first_day(sample, found.onset_on) - BEFORE_SAMPLE if case else None,
         gathering_since=find_first_day(sample, found.onset_on) - BACKWARD if case else None,
-        last_contact=found.last_contact,
-        household=found.household,
         listed=found.listed_at is not None,
         answered=found.answered_at is not None,
         plan=_make_plan(found, now, fragile=noted.vulnerable),
@@ -75,7 +64,7 @@ def read_sheet(connection: Connection, vault: Vault, task_id: int, now: datetime
         if case and not found.outcome
         else None,
         namer=join_full_name(open_person_details(vault, found.namer)),
-        namer_number=_open_text(vault, found.namer_number, "phone.sealed"),
+        namer_number=vault.open_text(found.namer_number, "phone.sealed"),
         plan_at_home=None
         if case or found.household is not None
         else _make_plan(found, now, at_home=True, fragile=noted.vulnerable),
@@ -107,7 +96,7 @@ def read_past_calls(
             one.at,
             one.outcome,
             one.agent,
-            _open_text(vault, one.sealed, "attempt.sealed"),
+            vault.open_text(one.sealed, "attempt.sealed"),
             one.incoming,
         )
         for one in found
@@ -120,13 +109,13 @@ def read_thread(
     """The SMS of a conversation, both ways, in order."""
     sent = [
         ThreadMessage(
-            one.issued_at, True, _open_text(vault, one.sealed, "message.sealed"), one.failed_at is not None
+            one.issued_at, True, vault.open_text(one.sealed, "message.sealed"), one.failed_at is not None
         )
         for one in fetch_rows(connection, "calls.sent", case=case, contact=contact)
         if one.sealed
     ]
     heard = [
-        ThreadMessage(one.at, False, _open_text(vault, one.sealed, "heard.sealed"))
+        ThreadMessage(one.at, False, vault.open_text(one.sealed, "heard.sealed"))
         for one in fetch_rows(connection, "calls.heard", case=case, contact=contact)
         if one.sealed
     ]
@@ -142,26 +131,8 @@ def read_named_contacts(connection: Connection, vault: Vault, case: int) -> list
     return [(one.name or one.number or "?", unconfirmed) for one, unconfirmed in found]
 
 
-def open_person_details(vault: Vault, sealed: bytes | None) -> PersonDetails:
-    """Who a person is; nothing where that was erased."""
-    if sealed is None:
-        return PersonDetails()
-    return msgspec.json.decode(vault.open(sealed, "person.sealed"), type=PersonDetails)
-
-
-def open_contact_details(vault: Vault, sealed: bytes | None) -> ContactDetails:
-    """A contact as named; nothing where that was erased."""
-    if sealed is None:
-        return ContactDetails()
-    return msgspec.json.decode(vault.open(sealed, "contact.sealed"), type=ContactDetails)
-
-
 def join_full_name(person: PersonDetails) -> str:
     return f"{person.given_names} {person.family_name}".strip()
-
-
-def _open_text(vault: Vault, sealed: bytes | None, place: str) -> str:
-    return vault.open(sealed, place).decode() if sealed else ""
 
 
 def _find_sample_day(found: Any) -> date:

@@ -16,6 +16,7 @@ from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId, FileSubject
 from tocsin.conversation.phone_thread import end_sessions
 from tocsin.conversation.session import BEREAVED, DEAD
+from tocsin.locale.paris_time import PARIS
 from tocsin.privacy import stored_threads
 from tocsin.privacy.thread_pruning import find_next_due
 from tocsin.privacy.vault import Vault
@@ -25,7 +26,6 @@ from tocsin.tracing.calls.change_log import ChangeLog
 from tocsin.tracing.calls.model import NotedDeath
 from tocsin.tracing.letters import GIVEN
 from tocsin.tracing.people.noted_details import REMOVED, name_file, note_details
-from tocsin.tracing.supervision.territory import HERE
 
 Connection = psycopg.Connection[Any]
 DEATH = "death"
@@ -92,7 +92,7 @@ def record_death(
     *,
     died_on: date | None = None,
     why: str = "call",
-    zone: str = HERE,
+    zone: str = PARIS,
     task: int | None = None,
 ) -> None:
     """Note in a file that the person died, with everything that follows; in the caller's transaction.
@@ -216,7 +216,7 @@ def _close_files(connection: Connection, found: _PersonFiles, log: ChangeLog, wh
 def _ring_household(connection: Connection, found: _PersonFiles, log: ChangeLog) -> None:
     execute_statement(
         connection, "epidemiology.ring_household", reason=BEREAVED, now=log.now,
-        not_before=quiet_hours.find_next_allowed_time(log.now, HERE),
+        not_before=quiet_hours.find_next_allowed_time(log.now, PARIS),
         cases=[id if subject == "case" else None for subject, id in found.household],
         contacts=[id if subject == "contact" else None for subject, id in found.household],
     )  # fmt: skip

@@ -9,9 +9,10 @@ from typing import Any, Final, Literal, get_args
 
 from msgspec import Struct
 
+from tocsin.privacy.encrypted_payloads import open_contact_details, open_person_details
 from tocsin.privacy.vault import Vault
-from tocsin.store.statements import execute_statement, fetch_rows
-from tocsin.tracing.calls.call_sheet import join_full_name, open_contact_details, open_person_details
+from tocsin.store.statements import execute_statement, fetch_rows, make_record
+from tocsin.tracing.calls.call_sheet import join_full_name
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import Territories
 from tocsin.tracing.calls.task_queue import MOST
@@ -53,19 +54,14 @@ def list_unexplained_replies(
 ) -> list[UnexplainedReply]:
     """Those that nobody has looked at, the earliest hour first."""
     return [
-        UnexplainedReply(
-            id=one.id,
-            at=one.at,
-            look_by=one.look_by,
-            case_id=one.case_id,
-            contact_id=one.contact_id,
+        make_record(
+            UnexplainedReply,
+            one,
             file_id=one.file_id or 0,
             name=open_contact_details(vault, one.contact).name
             or join_full_name(open_person_details(vault, one.person)),
-            asked=vault.open(one.asked, "message.sealed").decode() if one.asked else "",
-            text=vault.open(one.sealed, "heard.sealed").decode() if one.sealed else "",
-            zone=one.zone,
-            territory=one.territory,
+            asked=vault.open_text(one.asked, "message.sealed"),
+            text=vault.open_text(one.sealed, "heard.sealed"),
         )
         for one in fetch_rows(
             connection, "replies.unexplained", territories=list_territories(territories), limit=limit

@@ -116,14 +116,7 @@ def _iterate_case_questions(sheet: CallSheet) -> Iterator[CallQuestion]:
                 "masks? What, where, which day, with whom?",
             ),
         )
-    yield CallQuestion(
-        "help",
-        Wording(
-            "Avez-vous besoin d'aide pour rester chez vous : courses, logement ?",
-            "Do you need help to stay at home: shopping, housing?",
-        ),
-    )
-    yield _ask_if_clear()
+    yield from _list_last_questions()
 
 
 def _iterate_contact_questions(sheet: CallSheet) -> Iterator[CallQuestion]:
@@ -138,6 +131,10 @@ def _iterate_contact_questions(sheet: CallSheet) -> Iterator[CallQuestion]:
     yield CallQuestion(
         "test", Wording("Pouvez-vous faire le test le jour prévu ?", "Can you take the test on the day?")
     )
+    yield from _list_last_questions()
+
+
+def _list_last_questions() -> Iterator[CallQuestion]:
     yield CallQuestion(
         "help",
         Wording(
@@ -145,10 +142,6 @@ def _iterate_contact_questions(sheet: CallSheet) -> Iterator[CallQuestion]:
             "Do you need help to stay at home: shopping, housing?",
         ),
     )
-    yield _ask_if_clear()
-
-
-def _ask_if_clear() -> CallQuestion:
-    return CallQuestion(
+    yield CallQuestion(
         "clear", Wording("Ces consignes sont-elles claires ?", "Are these instructions clear?")
     )

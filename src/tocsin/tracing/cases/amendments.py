@@ -13,12 +13,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.conversation import quiet_hours
+from tocsin.privacy.encrypted_payloads import open_contact_details, open_person_details
 from tocsin.privacy.identity import fold_name, make_identity_key, make_name_key
 from tocsin.privacy.vault import Vault
 from tocsin.store.statements import execute_statement, fetch_row
 from tocsin.tracing.calls import call_facts
 from tocsin.tracing.calls.call_facts import CallFacts
-from tocsin.tracing.calls.call_sheet import open_contact_details, open_person_details
 from tocsin.tracing.calls.call_writer import CallWriter
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import Outcome, Territories

@@ -6,16 +6,11 @@ from typing import Any
 from msgspec import Struct
 
 from tocsin.locale.catalogues import translate_name
+from tocsin.privacy.encrypted_payloads import open_contact_details, open_person_details
 from tocsin.privacy.noted_fields import name_noted_field
 from tocsin.privacy.vault import Vault
-from tocsin.store.statements import fetch_row, fetch_rows
-from tocsin.tracing.calls.call_sheet import (
-    join_full_name,
-    open_contact_details,
-    open_person_details,
-    read_past_calls,
-    read_thread,
-)
+from tocsin.store.statements import fetch_row, fetch_rows, make_record
+from tocsin.tracing.calls.call_sheet import join_full_name, read_past_calls, read_thread
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import PastCall, ThreadMessage
 from tocsin.tracing.cases.status import CaseStatus, compute_status
@@ -94,21 +89,13 @@ def read_case_file(
         said_ = read_thread(connection, vault, case_id, None)
         ChangeLog(connection, agent, now).add_change("case", case_id, "read", "", why)
     person = open_person_details(vault, found.person)
-    return CaseFile(
+    return make_record(
+        CaseFile,
+        found,
         id=case_id,
-        person_id=found.person_id,
-        territory=found.territory,
         name=join_full_name(person),
-        zone=found.zone,
         standing=compute_status(found, now, to_call=found.to_call),
-        deadline=found.deadline,
-        disease=found.disease,
-        age_band=found.age_band,
         sex=person.sex,
-        sample_on=found.sample_on,
-        result_on=found.result_on,
-        onset_on=found.onset_on,
-        isolation_end=found.isolation_end,
         events=order_events([TimelineChange(*one) for one in changes], calls, said_),
         named=tuple(
             _make_timeline_contact(vault, one, now)

@@ -12,8 +12,7 @@ from typing import Any, Final
 from msgspec import Struct
 from psycopg.rows import class_row
 
-from tocsin.privacy.keyring import KeyDestroyed
-from tocsin.privacy.vault import NotSealedHere, Vault
+from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
 from tocsin.store.statements import draw_ids, fetch_rows
 from tocsin.tracing.calls.change_log import ChangeLog
@@ -117,7 +116,7 @@ def list_clusters(
     }
     return [
         ClusterListing(
-            id=row.id, name=_open(vault, row.name, "cluster.sealed") or _open(vault, row.words, "gathering.sealed"),
+            id=row.id, name=vault.find_text(row.name, "cluster.sealed") or vault.find_text(row.words, "gathering.sealed"),
             cluster=row.cluster_id, cases=row.cases, gatherings=row.gatherings, first=row.first, last=row.last,
             territories=tuple(row.territories), elsewhere=row.elsewhere,
         )
@@ -137,7 +136,7 @@ def read_cluster(
     named = fetch_rows(connection, "clusters.one", cluster=cluster) if cluster else []
     return ClusterRecord(
         id=cluster,
-        name=_open(vault, named[0].sealed, "cluster.sealed") if named else "",
+        name=vault.find_text(named[0].sealed, "cluster.sealed") if named else "",
         gatherings=found,
         corrections=tuple(
             CorrectionRecord(kind=SAME_PLACE, kept_id=cluster, **row._asdict())
@@ -157,7 +156,7 @@ def list_case_places(connection: Connection, vault: Vault, case: int) -> list[Cl
     return [
         ClusterGathering(
             id=row.id, on_day=row.on_day, territory=row.territory, cases=0, seen=True,
-            words=_open(vault, row.name, "cluster.sealed") or _open(vault, row.sealed, "gathering.sealed"),
+            words=vault.find_text(row.name, "cluster.sealed") or vault.find_text(row.sealed, "gathering.sealed"),
         )
         for row in fetch_rows(connection, "clusters.of_case", case=case)
     ]  # fmt: skip
@@ -282,7 +281,7 @@ def _make_gathering(vault: Vault, row: Any, territories: Territories) -> Cluster
     seen = is_in_territories(row.territory, territories)
     return ClusterGathering(
         id=row.id, on_day=row.on_day if seen else None, territory=row.territory, cases=row.cases, seen=seen,
-        words=_open(vault, row.sealed, "gathering.sealed") if seen else "",
+        words=vault.find_text(row.sealed, "gathering.sealed") if seen else "",
     )  # fmt: skip
 
 
@@ -296,14 +295,6 @@ def _fetch_gatherings(connection: Connection, gathering: int) -> list[Any]:
     if all(row.id != gathering or row.erased for row in rows):
         raise NoSuchGathering(f"{str(NoSuchGathering.__doc__).rstrip('.')}: {gathering}")
     return sorted(rows, key=lambda row: row.id != gathering)
-
-
-def _open(vault: Vault, sealed: bytes | None, place: str) -> str:
-    """What stands under seal; empty where it is erased."""
-    try:
-        return vault.open(sealed, place).decode() if sealed else ""
-    except (NotSealedHere, KeyDestroyed):
-        return ""
 
 
 def _today(now: datetime) -> date:

@@ -10,16 +10,12 @@ import msgspec
 import psycopg
 from psycopg.rows import dict_row
 
+from tocsin.privacy.encrypted_payloads import open_contact_details, open_person_details
 from tocsin.privacy.erasure_statement import ErasureRequest
 from tocsin.privacy.legal_base import find_legal_base
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
-from tocsin.tracing.calls.call_sheet import (
-    open_contact_details,
-    open_person_details,
-    read_past_calls,
-    read_thread,
-)
+from tocsin.tracing.calls.call_sheet import read_past_calls, read_thread
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.file_views import find_person
 
@@ -51,7 +47,7 @@ def collect_personal_data(connection: Connection, vault: Vault, asked: ErasureRe
             for one in _fetch_rows(connection, "rights.people", **whom)
         ],
         "numbers": [
-            one | {"number": vault.open(one["number"], "phone.sealed").decode() if one["number"] else ""}
+            one | {"number": vault.open_text(one["number"], "phone.sealed")}
             for one in _fetch_rows(connection, "rights.numbers", **whom)
         ],
         "results": _fetch_rows(connection, "rights.results", **whom),
@@ -68,8 +64,8 @@ def collect_personal_data(connection: Connection, vault: Vault, asked: ErasureRe
         "gatherings": [
             one
             | {
-                "words": vault.open(one["words"], "gathering.sealed").decode(),
-                "cluster": vault.open(one["cluster"], "cluster.sealed").decode() if one["cluster"] else "",
+                "words": vault.open_text(one["words"], "gathering.sealed"),
+                "cluster": vault.open_text(one["cluster"], "cluster.sealed"),
             }
             for one in _fetch_rows(connection, "rights.gatherings", **whom)
         ],
@@ -83,7 +79,7 @@ def _collect_noted(
     file = {"case": case, "contact": contact}
     noted = next(iter(_fetch_rows(connection, "rights.epidemiology", **file)), {})
     if email := noted.get("email"):
-        noted["email"] = vault.open(email, "epidetail.email").decode()
+        noted["email"] = vault.open_text(email, "epidetail.email")
     return noted | {
         "follow_up_days": _fetch_rows(connection, "rights.follow_up_days", **file),
         "sms": [

@@ -6,15 +6,10 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from tocsin.phone_numbers.dialled_number import mask_phone_number
+from tocsin.privacy.encrypted_payloads import open_contact_details, open_person_details
 from tocsin.privacy.vault import Vault
-from tocsin.store.statements import fetch_rows
-from tocsin.tracing.calls.call_sheet import (
-    join_full_name,
-    open_contact_details,
-    open_person_details,
-    read_past_calls,
-    read_thread,
-)
+from tocsin.store.statements import fetch_rows, make_record
+from tocsin.tracing.calls.call_sheet import join_full_name, read_past_calls, read_thread
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import Territories
 from tocsin.tracing.cases.case_timeline import Event, TimelineChange, order_events
@@ -91,18 +86,12 @@ def read_contact_file(
             read_thread(connection, vault, None, contact),
         )
         ChangeLog(connection, agent, now).add_change("contact", contact, "read", "", why)
-    return ContactFile(
-        id=one.id,
-        case_id=one.case_id,
+    return make_record(
+        ContactFile,
+        one,
         name=open_contact_details(vault, one.sealed).name
         or join_full_name(open_person_details(vault, one.person)),
-        zone=one.zone,
-        territory=one.territory,
         standing=compute_status(one, now, to_call=one.to_call),
-        deadline=one.deadline,
-        last_contact=one.last_contact,
-        household=one.household,
-        isolation_end=one.isolation_end,
         became_case=one.became_case_id,
         same_as=one.same_as_id,
         events=events,
@@ -153,18 +142,13 @@ def list_split_candidates(
 
 def _make_comparison(vault: Vault, row: Any, now: datetime) -> CaseComparison:
     person = open_person_details(vault, row.sealed)
-    number = vault.open(row.number, "phone.sealed").decode() if row.number else ""
-    return CaseComparison(
-        id=row.id,
-        person_id=row.person_id,
+    number = vault.open_text(row.number, "phone.sealed")
+    return make_record(
+        CaseComparison,
+        row,
         name=join_full_name(person),
         born=person.birth_date,
         number=mask_phone_number(number),
-        territory=row.territory,
-        disease=row.disease,
-        received_at=row.received_at,
-        sample_on=row.sample_on,
-        named=row.named,
         standing=compute_status(row, now, to_call=row.to_call),
     )
 
@@ -173,5 +157,5 @@ def _describe_candidate(vault: Vault, row: Any) -> str:
     if row.sealed is None:
         return ""
     if row.kind == "phone":
-        return mask_phone_number(vault.open(row.sealed, "phone.sealed").decode())
+        return mask_phone_number(vault.open_text(row.sealed, "phone.sealed"))
     return open_contact_details(vault, row.sealed).name

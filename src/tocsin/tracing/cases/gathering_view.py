@@ -6,9 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from tocsin.privacy.encrypted_payloads import open_contact_details
 from tocsin.privacy.vault import Vault
 from tocsin.store.statements import fetch_rows
-from tocsin.tracing.calls.call_sheet import open_contact_details
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.cases.status import CaseStatus, compute_status
 

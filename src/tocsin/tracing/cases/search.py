@@ -6,13 +6,13 @@ from typing import Any, Final, Literal
 
 import psycopg
 from msgspec import Struct
-from psycopg.rows import namedtuple_row
 
 from tocsin.phone_numbers.e164 import to_e164
+from tocsin.privacy.encrypted_payloads import open_contact_details, open_person_details
 from tocsin.privacy.identity import list_name_keys, make_identity_key
 from tocsin.privacy.vault import Vault
-from tocsin.store.queries import query
-from tocsin.tracing.calls.call_sheet import join_full_name, open_contact_details, open_person_details
+from tocsin.store.statements import fetch_rows, make_record
+from tocsin.tracing.calls.call_sheet import join_full_name
 from tocsin.tracing.calls.model import Territories
 from tocsin.tracing.cases.status import CaseStatus, compute_status
 
@@ -89,8 +89,7 @@ def search_files(
         "territories": None if territories is None else list(territories),
         "limit": MOST,
     }
-    rows = connection.cursor(row_factory=namedtuple_row).execute(query("files.find"), asked).fetchall()
-    found = [_make_hit(vault, row, now) for row in rows]
+    found = [_make_hit(vault, row, now) for row in fetch_rows(connection, "files.find", **asked)]
     born = sought.born.isoformat() if sought.born else ""
     return [one for one in found if not born or one.born in ("", born)]
 
@@ -98,14 +97,11 @@ def search_files(
 def _make_hit(vault: Vault, row: Any, now: datetime) -> SearchHit:
     person = open_person_details(vault, row.person)
     said = open_contact_details(vault, row.contact).name
-    return SearchHit(
-        kind=row.kind,
-        id=row.id,
-        case_id=row.case_id,
-        at=row.at,
+    return make_record(
+        SearchHit,
+        row,
         name=said or join_full_name(person),
         born=person.birth_date,
-        territory=row.territory,
         standing=compute_status(row, now, to_call=row.to_call),
     )
 

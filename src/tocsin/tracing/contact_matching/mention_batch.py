@@ -10,8 +10,9 @@ from msgspec import Struct
 from psycopg.rows import tuple_row
 
 from tocsin.conversation import quiet_hours
+from tocsin.locale.paris_time import PARIS
 from tocsin.phone_numbers.kinds import classify_number
-from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
+from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails, open_person_details
 from tocsin.privacy.identity import fold_name, make_name_key
 from tocsin.privacy.index_lookup import IndexLookup
 from tocsin.privacy.vault import Vault
@@ -25,7 +26,7 @@ from tocsin.tracing.contact_matching.matching import (
     NamingSpeaker,
     PhoneHolder,
 )
-from tocsin.tracing.supervision.territory import HERE, find_zone
+from tocsin.tracing.supervision.territory import find_zone
 
 TIME_TO_REACH: Final = timedelta(hours=24)
 """From the naming, as for a case from its result."""
@@ -90,9 +91,6 @@ class NamingCase(Struct, frozen=True):
     """Where the case is reached: a child of theirs without a number of its own is, too."""
 
 
-_decode_person = msgspec.json.Decoder(PersonDetails).decode
-
-
 class MentionBatch:
     """The namings of one call, and what is known around them."""
 
@@ -143,7 +141,7 @@ class MentionBatch:
             "speakers", cases=cases
         ):
             self.cases[id] = NamingCase(lang, territory, zone or find_zone(territory), phone)
-            details = self._open_person(sealed)
+            details = open_person_details(self.vault, sealed)
             speakers[id] = NamingSpeaker(
                 person=person,
                 number=self._by_number.find_todays_index(number),
@@ -189,7 +187,7 @@ class MentionBatch:
         holders: dict[bytes, tuple[PhoneHolder, ...]] = {}
         found = self.fetch_all("holders", phones=list(by_phone), since=self.now - A_CASE_FOR)
         for phone, person, sealed, case, root in found:
-            first = fold_first_name(self._open_person(sealed).given_names)
+            first = fold_first_name(open_person_details(self.vault, sealed).given_names)
             holder = PhoneHolder(person=person, first=first, case=case, root=root)
             index = by_phone[phone]
             holders[index] = (*holders.get(index, ()), holder)
@@ -219,7 +217,7 @@ class MentionBatch:
 
     def find_case_zone(self, case_id: int) -> str:
         case = self.cases.get(case_id)
-        return case.zone if case else HERE
+        return case.zone if case else PARIS
 
     def find_mention_zone(self, at: int) -> str:
         """The time zone of a naming: of its phone, else of who named."""
@@ -233,11 +231,6 @@ class MentionBatch:
 
     def index_name(self, name: str) -> bytes | None:
         return self.vault.index("name", name, self.today) if name else None
-
-    def _open_person(self, sealed: bytes | None) -> PersonDetails:
-        if sealed is None:
-            return PersonDetails()
-        return _decode_person(self.vault.open(sealed, "person.sealed"))
 
     def seal_person(self, at: int, id: int) -> bytes:
         details = PersonDetails(given_names=self.rows[at].name[:MOST_IN_NAME])

@@ -15,10 +15,11 @@ from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.message_templates.active_flows import ActiveFlows, FlowSource
 from tocsin.privacy import stored_threads
-from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
+from tocsin.privacy.encrypted_payloads import open_contact_details, open_person_details
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import MACHINE_CLOCK
 from tocsin.store.queries import query
+from tocsin.store.statements import make_record
 from tocsin.tracing import letters
 from tocsin.tracing.conversations.effect_rows import collect_rows
 from tocsin.tracing.conversations.outbound_guard import OutboundGuard
@@ -33,9 +34,6 @@ LEASE: Final = timedelta(seconds=30)
 """How long an engine keeps its shards without a sign of life."""
 BATCH: Final = 2000
 """Events of one step: more gains little, and makes a step that is lost worse."""
-
-_person = msgspec.json.Decoder(PersonDetails).decode
-_contact = msgspec.json.Decoder(ContactDetails).decode
 
 
 ChildrenOfFiles = Mapping[tuple[str, int], tuple[ChildBriefing, ...]]
@@ -182,7 +180,7 @@ class Engine:
         for phone, shard, sealed, _kind, zone, collected_on, thread in rows:
             if sealed is None:  # erased: whatever still comes for it concerns nobody
                 continue
-            number = self._vault.open(sealed, "phone.sealed").decode()
+            number = self._vault.open_text(sealed, "phone.sealed")
             desks.append(
                 PhoneWorkItem(
                     phone_id=phone,
@@ -234,10 +232,9 @@ class Engine:
             asked = {"cases": list(cases), "contacts": list(contacts)}
             for row in cursor.execute(query("engine.children"), asked, binary=True):
                 clock = find_zone(row.territory, row.zone)
-                child = ChildBriefing(
-                    disease=row.disease,
-                    last_contact=row.last_contact,
-                    household=row.household,
+                child = make_record(
+                    ChildBriefing,
+                    row,
                     index_day=find_sample_day(row.sample_on, row.resulted_at, clock),
                     index_onset=row.onset_on,
                 )
@@ -252,19 +249,11 @@ class Engine:
         cursor: psycopg.Cursor[Any] = connection.cursor(row_factory=namedtuple_row)
         cursor.execute(query("engine.cases"), {"cases": list(wanted)}, binary=True)
         return {
-            row.id: CaseBriefing(
-                id=row.id,
-                person_id=row.person_id,
-                disease=row.disease,
-                resulted_at=row.resulted_at,
-                deadline=row.deadline,
-                sample_on=row.sample_on,
+            row.id: make_record(
+                CaseBriefing,
+                row,
                 clock=find_zone(row.territory, row.zone),
-                onset_on=row.onset_on,
-                closed=row.closed,
                 given_name=self._open_given_name(row.person),
-                lang=row.lang,
-                minor=row.minor,
                 bereaved=row.died,
                 children=children.get(("case", row.id), ()),
             )
@@ -279,30 +268,17 @@ class Engine:
         cursor: psycopg.Cursor[Any] = connection.cursor(row_factory=namedtuple_row)
         cursor.execute(query("engine.contacts"), {"contacts": list(wanted)}, binary=True)
         return {
-            row.id: ContactBriefing(
-                id=row.id,
-                person_id=row.person_id,
-                case_id=row.case_id,
-                disease=row.disease,
-                last_contact=row.last_contact,
-                household=row.household,
-                deadline=row.deadline,
-                closed=row.closed,
+            row.id: make_record(
+                ContactBriefing,
+                row,
                 index_day=find_sample_day(row.sample_on, row.resulted_at, find_zone(row.territory, row.zone)),
                 index_onset=row.onset_on,
-                given_name=self._open_contact_name(row.contact) or self._open_given_name(row.person),
-                lang=row.lang,
-                minor=row.minor,
-                bereaved=row.bereaved,
+                given_name=open_contact_details(self._vault, row.contact).name
+                or self._open_given_name(row.person),
                 children=children.get(("contact", row.id), ()),
             )
             for row in cursor
         }
 
     def _open_given_name(self, sealed: bytes | None) -> str:
-        if sealed is None:
-            return ""
-        return _person(self._vault.open(sealed, "person.sealed")).given_names.split(",")[0].split(" ")[0]
-
-    def _open_contact_name(self, sealed: bytes | None) -> str:
-        return _contact(self._vault.open(sealed, "contact.sealed")).name if sealed else ""
+        return open_person_details(self._vault, sealed).given_names.split(",")[0].split(" ")[0]

@@ -14,7 +14,6 @@ from msgspec import Struct
 
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
-from tocsin.conversation import quiet_hours
 from tocsin.conversation.flow.load import load_flow
 from tocsin.conversation.flow.text_variables import fill_variables, find_longest_values
 from tocsin.conversation.reading.first_names import is_first_name
@@ -22,6 +21,7 @@ from tocsin.conversation.session import SendSms
 from tocsin.guard import MessageDraft, guard_draft
 from tocsin.guard.ruling import combine_reasons
 from tocsin.guard.waivers import LIKENESSES
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.message import gsm7
 from tocsin.register.canonical_text import canonicalise_text, hash_canonical_form
 from tocsin.register.entry import PublishedTemplate
@@ -146,7 +146,7 @@ class OutboundGuard:
     def _find_blocking_reasons(self, message: MessageToSend) -> tuple[str, ...]:
         """Kinds of reason for which it may not leave; empty where it may."""
         send, flow = message.send, load_flow(message.conversation.flow)
-        day = quiet_hours.to_local_time(message.at, "Europe/Paris").date()
+        day = find_paris_day(message.at)
         text = fill_variables(
             send.wording, {name: normalize_value(value) for name, value in send.values.items()}
         )

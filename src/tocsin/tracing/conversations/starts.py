@@ -9,10 +9,11 @@ from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import ConversationStart
 from tocsin.conversation.plan_instructions import derive_instruction_facts
 from tocsin.conversation.session import FactValue, FlowFacts
+from tocsin.locale.paris_time import PARIS
 from tocsin.protocol.load import load_protocol
 from tocsin.protocol.person_facts import PersonFacts as Known
 from tocsin.protocol.plan import make_plan
-from tocsin.tracing.supervision.territory import HERE, find_sample_day
+from tocsin.tracing.supervision.territory import find_sample_day
 
 ADULT = 18
 """Minors are rung through their guardian: whoever is written to is taken for an adult."""
@@ -38,7 +39,7 @@ class CaseBriefing(Struct, frozen=True, kw_only=True):
     resulted_at: datetime
     deadline: datetime
     sample_on: date | None
-    clock: str = HERE
+    clock: str = PARIS
     """Zone whose midnight parts the days of this file."""
     onset_on: date | None = None
     """First day of symptoms, where an agent was told."""

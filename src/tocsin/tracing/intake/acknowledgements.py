@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import BinaryIO, Final
 
+from tocsin.locale.paris_time import to_paris_time
 from tocsin.tracing.intake.hl7_messages import Hl7Message, Hl7Segment
 from tocsin.tracing.intake.oru_results import OruMessage
 from tocsin.tracing.intake.records import REASONS, Item, RefusedRecord
 from tocsin.tracing.intake.tally import RecordOutcome
-from tocsin.tracing.intake.times import PARIS
 
 # What answers a message of HPRIM Santé: a message of context ERR, one ERR segment for each record that waits.
 #
@@ -26,7 +26,7 @@ def format_hprim_acknowledgement(
     read: OruMessage, reasons: Sequence[tuple[str, str]], now: datetime
 ) -> bytes:
     """The answer to a message; ``reasons``: place and reason of each of its records that went to quarantine."""
-    at = now.astimezone(PARIS).strftime("%Y%m%d%H%M%S")
+    at = to_paris_time(now).strftime("%Y%m%d%H%M%S")
     header = read.message.header if read.message else None
     name = _clean(header, 2)
     refused = header is None or any(reason in REJECTED for _, reason in reasons)
@@ -92,7 +92,7 @@ def format_acknowledgement(message: Hl7Message | None, reasons: list[str], now: 
     AA: all is taken; AE: some of it waits for a repair; AR: the message itself could not be taken.
     """
     header = message.header if message else None
-    at = now.astimezone(PARIS).strftime("%Y%m%d%H%M%S%z")
+    at = to_paris_time(now).strftime("%Y%m%d%H%M%S%z")
     control = _escape_value(header.get_component(10)) if header else ""
     code = "AR" if header is None or any(r in REJECTED for r in reasons) else "AE" if reasons else "AA"
     sender = _escape_value(header.get_component(3)) if header else ""

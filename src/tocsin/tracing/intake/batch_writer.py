@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 import psycopg
 
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId
-from tocsin.privacy.encrypted_payloads import ContactDetails
+from tocsin.privacy.encrypted_payloads import open_contact_details
 from tocsin.privacy.keyring import KeyDestroyed
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
@@ -256,7 +255,7 @@ class BatchWriter:
         if not cases or sealed is None:
             return None
         try:
-            details = msgspec.json.decode(self.vault.open(sealed, "contact.sealed"), type=ContactDetails)
+            details = open_contact_details(self.vault, sealed)
         except KeyDestroyed:
             return None
         said = fold_first_name(details.name)

@@ -65,17 +65,13 @@ def _read_patient(role: XmlElement | None) -> dict[str, object]:
         return {"has_person": False}
     patient = role.find("patient")
     birth = patient.attribute_at("birthTime", "value") if patient is not None else ""
-    try:
-        born = times.parse_hl7_day(birth) if birth else ""
-    except ValueError:
-        born = birth  # and will be refused with the result
     name = read_name(patient.find("name")) if patient is not None else ("", "")
     postcodes = (one.text for one in role.find_all("addr/postalCode"))
     languages = patient.find_all("languageCommunication/languageCode") if patient is not None else []
     return {
         "has_person": patient is not None,
         "person": RawPerson(*name, read_telephones(role)),
-        "birth_date": born,
+        "birth_date": times.read_hl7_birth(birth),
         "sex": _SEXES.get(patient.attribute_at("administrativeGenderCode", "code"), "") if patient is not None else "",
         "postcode": next(filter(None, postcodes), ""),
         "lang": languages[0].get("code") if languages else "",

@@ -164,11 +164,6 @@ def read_hprim_message(block: HprimBlock, place: str = "") -> OruMessage:
 
 def _read_patient(patient: Hl7Segment, _kin: list[Hl7Segment]) -> dict[str, object]:
     """The patient of a P segment. HPRIM has no segment for next of kin."""
-    birth = patient.get_component(7)
-    try:
-        born = times.parse_hl7_day(birth) if birth else ""
-    except ValueError:
-        born = birth  # and will be refused with the result
     numbers = [patient.get_repetition_component(one, 1) for one in patient.split_repetitions(12)[:10]]
     given = " ".join(filter(None, (patient.get_component(5, 2), patient.get_component(5, 3))))
     return {
@@ -177,7 +172,7 @@ def _read_patient(patient: Hl7Segment, _kin: list[Hl7Segment]) -> dict[str, obje
         "person": RawPerson(
             patient.get_component(6) or patient.get_component(5), given, tuple(filter(None, numbers))
         ),
-        "birth_date": born,
+        "birth_date": times.read_hl7_birth(patient.get_component(7)),
         "sex": _SEXES.get(patient.get_component(8).upper(), ""),
         "postcode": patient.get_component(10, 5),
         "lang": patient.get_component(30),

@@ -17,9 +17,9 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.locale.catalogues import load_sentences
+from tocsin.locale.paris_time import to_paris_time
 from tocsin.message.mail_headers import parse_mailboxes
 from tocsin.message.mime import MimeReader
-from tocsin.tracing.intake.times import PARIS
 
 _OTHER: Final = "906"
 """Code of the volet's table of errors for what has no code of its own there."""
@@ -60,7 +60,7 @@ def format_mail_receipt(
     waiting, words = sum(reasons.values()), load_sentences("site", "lead.common", "fr")
     said = ", ".join(f"{words[f'reason_{reason}']} ({n})" for reason, n in reasons.items())
     mail = MIMEMultipart("report", report_type="disposition-notification")
-    mail["Date"] = format_datetime(now.astimezone(PARIS))
+    mail["Date"] = format_datetime(to_paris_time(now))
     mail["From"], mail["To"] = envelope.to, envelope.notify
     mail["Subject"] = f"[KO Intégration système !][{_OTHER}] {_SUBJECT}" if waiting else _SUBJECT
     if envelope.message_id:

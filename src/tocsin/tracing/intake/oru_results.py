@@ -272,15 +272,10 @@ def _keep_known_systems(codes_: tuple[Code, ...]) -> tuple[Code, ...]:
 
 def _read_patient(pid: Hl7Segment, guardians: list[Hl7Segment]) -> dict[str, object]:
     numbers = (*_read_phones(pid, 13), *_read_phones(pid, 14))
-    birth = pid.get_component(7)
-    try:
-        born = times.parse_hl7_day(birth) if birth else ""
-    except ValueError:
-        born = birth  # and will be refused with the result
     return {
         "has_person": True,
         "person": RawPerson(*_read_name(pid, 5), numbers),
-        "birth_date": born or "",
+        "birth_date": times.read_hl7_birth(pid.get_component(7)),
         "sex": _SEXES.get(pid.get_component(8), ""),
         "postcode": pid.get_component(11, 5),
         "lang": pid.get_component(15),

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from tocsin.locale.paris_time import to_paris_time
 from tocsin.tracing.intake import code_tables, times
 from tocsin.tracing.intake import column_mapping as mappings
 from tocsin.tracing.intake.bounded_lines import decode_undeclared
@@ -21,7 +22,7 @@ from tocsin.tracing.intake.format_detection import Format, detect_format_of
 from tocsin.tracing.intake.interpretation import interpret_result
 from tocsin.tracing.intake.records import RawResult, RefusedRecord
 from tocsin.tracing.intake.result_files import ResultFile, ResultFiles
-from tocsin.tracing.intake.times import PARIS, Reader
+from tocsin.tracing.intake.times import Reader
 
 FIELDS: Final = (*mappings.FIELDS, "phone_2")
 """What is repaired: our own columns."""
@@ -159,7 +160,7 @@ def _format_moment(written: str | datetime | None, moment: Reader) -> str:
             return _format_day(written.strip())
     else:
         at = written
-    return at.astimezone(PARIS).isoformat(" ", "minutes")[:16]
+    return to_paris_time(at).isoformat(" ", "minutes")[:16]
 
 
 def _format_day(written: str) -> str:

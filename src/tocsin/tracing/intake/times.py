@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
+from tocsin.locale.paris_time import PARIS_ZONE
 
 _HL7 = re.compile(r"\d{12}(?:\d\d(?:\.\d{1,6})?)?(?:[+-]\d{4})?", re.ASCII)
 _PARTS = {
@@ -15,7 +15,7 @@ _PARTS = {
 }  # fmt: skip
 
 
-def to_utc(moment: datetime, zone: ZoneInfo = PARIS) -> datetime:
+def to_utc(moment: datetime, zone: ZoneInfo = PARIS_ZONE) -> datetime:
     """In UTC; of the two hours of a night in October the first is meant. Raises ValueError."""
     try:
         return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
@@ -23,7 +23,7 @@ def to_utc(moment: datetime, zone: ZoneInfo = PARIS) -> datetime:
         raise ValueError("a year that is possible is expected") from None
 
 
-def parse_iso(text: str, zone: ZoneInfo = PARIS) -> datetime:
+def parse_iso(text: str, zone: ZoneInfo = PARIS_ZONE) -> datetime:
     """A date and a time as ISO 8601 and FHIR have them. Raises ValueError; also for a day without an hour.
 
     >>> parse_iso("2021-03-04T10:00:00+01:00").isoformat(), parse_iso("2021-07-04 10:00").isoformat()
@@ -34,7 +34,7 @@ def parse_iso(text: str, zone: ZoneInfo = PARIS) -> datetime:
     return to_utc(datetime.fromisoformat(text), zone)
 
 
-def parse_hl7(text: str, zone: ZoneInfo = PARIS) -> datetime:
+def parse_hl7(text: str, zone: ZoneInfo = PARIS_ZONE) -> datetime:
     """A time stamp of HL7 v2, ``YYYYMMDDHHMM[SS[.S]][+/-ZZZZ]``. Raises ValueError.
 
     >>> parse_hl7("20210304100000+0100").isoformat()
@@ -54,6 +54,14 @@ def parse_hl7_day(text: str) -> str:
     if len(text) < 8 or not text[:8].isdecimal() or not text[:8].isascii():
         raise ValueError("a whole day is expected")
     return date(int(text[:4]), int(text[4:6]), int(text[6:8])).isoformat()
+
+
+def read_hl7_birth(written: str) -> str:
+    """The day of a birth; what is none stays as it is written, and will be refused with the result."""
+    try:
+        return parse_hl7_day(written) if written else ""
+    except ValueError:
+        return written
 
 
 def parse_iso_day(text: str) -> str:
@@ -94,7 +102,7 @@ def _escape_literal(part: str) -> str:
     return re.escape(part)
 
 
-def parse_by_format(text: str, formats: tuple[str, ...], zone: ZoneInfo = PARIS) -> datetime:
+def parse_by_format(text: str, formats: tuple[str, ...], zone: ZoneInfo = PARIS_ZONE) -> datetime:
     """A moment in one of these formats, or ISO. Raises ValueError."""
     for written in formats:
         pattern, whole = compile_format(written)

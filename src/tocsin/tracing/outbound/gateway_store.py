@@ -203,9 +203,9 @@ class GatewayStore:
             try:
                 outgoing = OutgoingSms(
                     id=format_reference(message_id, resent),
-                    to=self._vault.open(number, "phone.sealed").decode(),
+                    to=self._vault.open_text(number, "phone.sealed"),
                     sender=sender,
-                    text=self._vault.open(text, "message.sealed").decode(),
+                    text=self._vault.open_text(text, "message.sealed"),
                     priority=SendPriority.BULK if priority else SendPriority.REPLY,
                     valid_until=None if until is None else line + (until - now),
                 )

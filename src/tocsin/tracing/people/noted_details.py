@@ -14,12 +14,13 @@ from msgspec import Struct, to_builtins
 from psycopg.types.json import Jsonb
 
 from tocsin.conversation.conversation_id import FileSubject
+from tocsin.locale.paris_time import PARIS
 from tocsin.privacy.noted_fields import list_noted_fields
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
 from tocsin.store.statements import execute_statement, fetch_row, fetch_rows
 from tocsin.tracing.letters import GIVEN
-from tocsin.tracing.supervision.territory import HERE, find_local_day
+from tocsin.tracing.supervision.territory import find_local_day
 
 Connection = psycopg.Connection[Any]
 EMAIL: Final = "epidetail.email"
@@ -80,7 +81,7 @@ def note_details(
     by: str,
     now: datetime,
     why: str = "call",
-    zone: str = HERE,
+    zone: str = PARIS,
 ) -> tuple[str, ...]:
     """Note fields of a file by their names, in the caller's transaction; those that are not named stay.
 
@@ -136,13 +137,12 @@ def read_details(connection: Connection, vault: Vault, subject: FileSubject, id:
     row = fetch_row(connection, "epidemiology.detail", **name_file(subject, id))
     if row is None:
         return NotedDetails()
-    email = vault.open(row.email, EMAIL).decode() if row.email else ""
-    return NotedDetails(**row._asdict() | {"email": email})
+    return NotedDetails(**row._asdict() | {"email": vault.open_text(row.email, EMAIL)})
 
 
 def note_follow_up_day(
     connection: Connection, subject: FileSubject, id: int, day: date, outcome: str, by: str, now: datetime,
-    why: str = "call", zone: str = HERE, *, told: bool = True,
+    why: str = "call", zone: str = PARIS, *, told: bool = True,
 ) -> bool:  # fmt: skip
     """Note what came of the follow-up on a day; whether it was written. Raises BadFileDetail.
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from tocsin.charter.yaml_document import read_packaged_yaml
 from tocsin.conversation import quiet_hours
+from tocsin.locale.paris_time import PARIS
 
 NATION: Final = ""
 """The code of the whole."""
@@ -99,8 +100,6 @@ def is_in_territory(code: str, territory: str) -> bool:
 # in the evening, already tomorrow on La Réunion. Everything that is counted in days for somebody (isolation,
 # age, the day of a sample) goes by here. ``collected_on`` is no such day: it names the key of a seal, in UTC.
 
-HERE: Final = "Europe/Paris"
-"""The clock of the nation, and of whoever's territory is not known."""
 _OVERSEAS: Final = {
     "971": "America/Guadeloupe",
     "972": "America/Martinique",
@@ -124,8 +123,8 @@ def find_zone(territory: str, otherwise: str | None = None) -> str:
     ('Indian/Reunion', 'Europe/Paris', 'Indian/Reunion', 'Europe/Paris')
     """
     if territory:
-        return _OVERSEAS.get(territory, HERE)
-    return otherwise or HERE
+        return _OVERSEAS.get(territory, PARIS)
+    return otherwise or PARIS
 
 
 def find_local_day(moment: datetime, clock: str) -> date:

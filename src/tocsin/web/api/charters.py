@@ -1,6 +1,6 @@
 """``GET /api/v1/charters``, ``charter`` and ``charter/diff``: what an institution promises, by day."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from msgspec import UNSET, Struct, UnsetType
@@ -32,9 +32,9 @@ from tocsin.charter.schema import (
     Wording,
 )  # fmt: skip
 from tocsin.charter.view import view_as_of
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.web.api.call import ApiCall
-from tocsin.web.api.message_judges import HERE
 from tocsin.web.api.operation import api_operation
 from tocsin.web.api.parameters import CHANNEL, DAY, INSTITUTION, LANGUAGE
 from tocsin.web.api.problem import ApiProblem
@@ -232,7 +232,7 @@ def show_charter(call: ApiCall, query: CharterQuery) -> CharterOnDay:
     and its sources.
     """
     found = load_charter(query.institution)
-    on, channel = query.on or day_in_france(call.now), query.channel
+    on, channel = query.on or find_paris_day(call.now), query.channel
     if channel is not None and not any(channel in clause.channels for clause in found.clauses):
         raise ApiProblem("bad_query", "expected a channel, such as sms", field="channel")
     view = view_as_of(found, on)
@@ -253,7 +253,7 @@ def compare_charter(call: ApiCall, query: ChangeQuery) -> CharterDifference:
     The clauses that begin, end or become certain, and the questions that are answered otherwise.
     """
     found, lang = load_charter(query.institution), query.lang
-    after = query.after or day_in_france(call.now)
+    after = query.after or find_paris_day(call.now)
     changes = compare_charter_days(found, query.before, after)
 
     def moved(some: tuple[ClauseChange, ...]) -> tuple[ClauseStateChange, ...]:
@@ -270,11 +270,6 @@ def compare_charter(call: ApiCall, query: ChangeQuery) -> CharterDifference:
         moved(changes.begun), moved(changes.ended), moved(changes.surer),
         tuple(map(_answer_change, changes.answers)),
     )  # fmt: skip
-
-
-def day_in_france(now: datetime) -> date:
-    """The day in France."""
-    return now.astimezone(HERE).date()
 
 
 def clause_on_day(clause: AnyClause, stands: State, lang: str) -> ClauseOnDay:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from tocsin.campaigns.exchange.feed_evidence import find_listed_evidence
 from tocsin.campaigns.exchange.received_feed import BadFeedTable, FeedBook, read_feed_folder
@@ -15,6 +14,7 @@ from tocsin.campaigns.exchange.sharing_terms import TrafficLight
 from tocsin.charter.loading import load_charter
 from tocsin.config import read_settings
 from tocsin.evidence.model import Evidence
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.message.model import Message
 from tocsin.register.code_evidence import count_codes, find_code_evidence
 from tocsin.register.entry import PublishedTemplate, RegisterEntry
@@ -77,10 +77,6 @@ def _read_folder(folder: Path, today: date, stamp: _Stamp) -> FeedBook:
         return FeedBook(())
 
 
-HERE: Final = ZoneInfo("Europe/Paris")
-"""Where today is, for a message that does not say when it came."""
-
-
 class MessageJudges:
     """The judges of one worker."""
 
@@ -93,7 +89,7 @@ class MessageJudges:
 
     def judge_for(self, institution: str | None, lang: str, now: datetime) -> RowJudge:
         """What judges under this charter, or that of the institution found in each message, in this language, today."""
-        today = now.astimezone(HERE).date()
+        today = find_paris_day(now)
         if today != self._day:
             self._judges, self._day = {}, today
         found = self._judges.get((institution, lang))

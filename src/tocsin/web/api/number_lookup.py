@@ -9,6 +9,7 @@ from tocsin.charter import words
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import MAX, MIN, ClauseSource, Direction, Medium, PointClause, Wording
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.phone_numbers.dialled_number import NotAPhoneNumber, parse_phone_number
 from tocsin.phone_numbers.numbering_plan import NumberRange, TariffClass
 from tocsin.verdict.institution_choice import DEFAULT
@@ -21,7 +22,7 @@ from tocsin.verdict.number_report import (
     build_number_report,
 )
 from tocsin.web.api.call import ApiCall
-from tocsin.web.api.charters import FRESH, PeriodDates, day_in_france, period_dates
+from tocsin.web.api.charters import FRESH, PeriodDates, period_dates
 from tocsin.web.api.operation import api_operation
 from tocsin.web.api.parameters import DAY, INSTITUTION, LANGUAGE
 from tocsin.web.api.problem import ApiProblem
@@ -134,7 +135,7 @@ def look_up_number(
     What it costs, who may use it, whether the institution calls or writes from it, or is called on it.
     """
     charter, lang = load_charter(query.institution), query.lang
-    on = query.on or day_in_france(call.now)
+    on = query.on or find_paris_day(call.now)
     try:
         dialled = parse_phone_number(number)
     except NotAPhoneNumber:

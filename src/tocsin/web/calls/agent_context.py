@@ -1,8 +1,9 @@
 """What every page of the desk has at hand: the store, the keys, the moment, and who asks; the reason for
 which a file is opened."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -97,9 +98,17 @@ def load_page_sentences(request: HttpRequest, page: str) -> Sentences:
     return page_sentences(page, language.request_language(request))
 
 
-def show_call_gone(request: HttpRequest) -> HttpResponse:
-    """The call is not theirs, or not any more."""
-    return page_rendering.render_page(request, "desk.gone", status_code=409)
+def say_where_not_mine(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of a call that says so where the call is not theirs, or not any more."""
+
+    @wraps(show)
+    def answer(request: HttpRequest, task: int) -> HttpResponse:
+        try:
+            return show(request, task)
+        except NOT_MINE:
+            return page_rendering.render_page(request, "desk.gone", status_code=409)
+
+    return answer
 
 
 WHYS: Final = {

@@ -18,7 +18,7 @@ from tocsin.web.calls.agent_context import (
     load_page_sentences,
     open_agent_context,
     require_action_on_call,
-    show_call_gone,
+    say_where_not_mine,
 )
 from tocsin.web.calls.call_form import CallForm, OutcomeConfirmation, parse_call_form
 from tocsin.web.calls.call_queue_page import log_call_access
@@ -46,14 +46,12 @@ _COMMANDS = frozenset(("csrfmiddlewaretoken", "outcome", "drop", "as_typed", "su
 
 
 @error_pages.allow_methods("GET", "HEAD")
+@say_where_not_mine
 def show_call(request: HttpRequest, task: int) -> HttpResponse:
-    try:
-        with open_agent_context(request) as at:
-            found = _open_call(at, task)
-            log_call_access(at, found.sheet, "desk.call", f"call: {found.sheet.reason}")
-            draft = agent_calls.find_draft(at.connection, at.vault, task)
-    except NOT_MINE:
-        return show_call_gone(request)
+    with open_agent_context(request) as at:
+        found = _open_call(at, task)
+        log_call_access(at, found.sheet, "desk.call", f"call: {found.sheet.reason}")
+        draft = agent_calls.find_draft(at.connection, at.vault, task)
     return _render_page(request, found, at, draft.typed if draft else None, draft=draft)
 
 
@@ -85,26 +83,22 @@ def renew_call(request: HttpRequest, task: int) -> HttpResponse:
 
 
 @error_pages.allow_methods("POST")
+@say_where_not_mine
 def reveal_number(request: HttpRequest, task: int) -> HttpResponse:
     """The number is shown, and it is written down that it was."""
-    try:
-        with open_agent_context(request) as at:
-            before = _open_call(at, task)
-            require_action_on_call(at, "desk.number", before.sheet.territory)
-            if namer := request.POST.get("whose") == "namer" and bool(before.sheet.namer_number):
-                agent_calls.record_namer_number_shown(at.connection, before.sheet, at.who.login, at.now)
-                log_call_access(at, before.sheet, "desk.number", "namer", of=("case", before.sheet.file_id))
-            found = (
-                before
-                if namer
-                else agent_calls.record_number_shown(at.connection, before, at.who.login, at.now)
-            )
-            if not before.seen and not namer:
-                log_call_access(at, before.sheet, "desk.number", f"call: {before.sheet.reason}")
-            if not page_rendering.is_partial_request(request):
-                _save_draft(at, task, request.POST.dict())
-    except NOT_MINE:
-        return show_call_gone(request)
+    with open_agent_context(request) as at:
+        before = _open_call(at, task)
+        require_action_on_call(at, "desk.number", before.sheet.territory)
+        if namer := request.POST.get("whose") == "namer" and bool(before.sheet.namer_number):
+            agent_calls.record_namer_number_shown(at.connection, before.sheet, at.who.login, at.now)
+            log_call_access(at, before.sheet, "desk.number", "namer", of=("case", before.sheet.file_id))
+        found = (
+            before if namer else agent_calls.record_number_shown(at.connection, before, at.who.login, at.now)
+        )
+        if not before.seen and not namer:
+            log_call_access(at, before.sheet, "desk.number", f"call: {before.sheet.reason}")
+        if not page_rendering.is_partial_request(request):
+            _save_draft(at, task, request.POST.dict())
     if page_rendering.is_partial_request(request):
         call = build_call_view(found, at.now, language.request_language(request), namer=namer)
         part = "desk/_namer.html" if namer else "desk/_number.html"
@@ -113,6 +107,7 @@ def reveal_number(request: HttpRequest, task: int) -> HttpResponse:
 
 
 @error_pages.allow_methods("POST")
+@say_where_not_mine
 def show_contact_rows(request: HttpRequest, task: int) -> HttpResponse:
     """The people typed so far, read: all lines again where one came or went, else only what each is read as.
 
@@ -120,12 +115,9 @@ def show_contact_rows(request: HttpRequest, task: int) -> HttpResponse:
     """
     form = request.POST.dict()
     if page_rendering.is_partial_request(request):
-        try:
-            with open_agent_context(request) as at:
-                _deadline, clock = agent_calls.find_deadline(at.connection, task)
-                today = find_local_day(at.now, clock)
-        except NOT_MINE:
-            return show_call_gone(request)
+        with open_agent_context(request) as at:
+            _deadline, clock = agent_calls.find_deadline(at.connection, task)
+            today = find_local_day(at.now, clock)
         changed = request.headers.get("HX-Trigger") == "people"
         part = "desk/_readings.html" if changed else "desk/_lines.html"
         found = parse_contact_rows(form)
@@ -133,16 +125,14 @@ def show_contact_rows(request: HttpRequest, task: int) -> HttpResponse:
             request, PAGE, template=part, rows=found.rows, entry=found.entry, days=list_contact_days(today), task=task,
             part=True,
         )  # fmt: skip
-    try:
-        with open_agent_context(request) as at:
-            held = _open_call(at, task)
-            _save_draft(at, task, form)
-    except NOT_MINE:
-        return show_call_gone(request)
+    with open_agent_context(request) as at:
+        held = _open_call(at, task)
+        _save_draft(at, task, form)
     return _render_page(request, held, at, form, entering=True)
 
 
 @error_pages.allow_methods("GET", "HEAD", "POST")
+@say_where_not_mine
 def record_outcome(request: HttpRequest, task: int) -> HttpResponse:
     """What came of the call is written down; or the page again, with what is wrong."""
     if request.method in ("GET", "HEAD"):
@@ -154,48 +144,39 @@ def record_outcome(request: HttpRequest, task: int) -> HttpResponse:
 
 
 @error_pages.allow_methods("POST")
+@say_where_not_mine
 def save_found_number(request: HttpRequest, task: int) -> HttpResponse:
     """A number that the agent found, for somebody of whom none was known."""
     t = load_page_sentences(request, PAGE)
-    try:
-        with open_agent_context(request) as at:
-            before = _open_call(at, task)
-            try:
-                with at.connection.transaction():
-                    added_number.add_phone_number(
-                        at.connection, at.vault, task, at.who.login, request.POST.get("found", ""), at.now,
-                        model.DESK_LEASE,
-                    )  # fmt: skip
-            except named_contacts.UncallableNumber as error:
-                said = t[
-                    "wrong_before" if isinstance(error, named_contacts.KnownWrongNumber) else "bad_found"
-                ]
-                return _render_page(
-                    request, before, at, request.POST.dict(), errors={"found": said}, status=422
-                )
-            log_call_access(at, before.sheet, "desk.number", "found")
-    except NOT_MINE:
-        return show_call_gone(request)
+    with open_agent_context(request) as at:
+        before = _open_call(at, task)
+        try:
+            with at.connection.transaction():
+                added_number.add_phone_number(
+                    at.connection, at.vault, task, at.who.login, request.POST.get("found", ""), at.now,
+                    model.DESK_LEASE,
+                )  # fmt: skip
+        except named_contacts.UncallableNumber as error:
+            said = t["wrong_before" if isinstance(error, named_contacts.KnownWrongNumber) else "bad_found"]
+            return _render_page(request, before, at, request.POST.dict(), errors={"found": said}, status=422)
+        log_call_access(at, before.sheet, "desk.number", "found")
     return page_urls.redirect_to_page(request, PAGE, task=task)
 
 
 def _record_outcome(request: HttpRequest, task: int) -> HttpResponse:
     form = request.POST.dict()
-    try:
-        with open_agent_context(request) as at:
-            held = _open_call(at, task)
-            read = parse_call_form(form, held.sheet, at.now)
-            if read.problems or read.outcome is None:
-                return _render_errors(request, held, at, form, dict(read.problems))
-            if read.unsure:
-                return _render_page(request, held, at, form, unsure=read.unsure, status=422)
-            try:
-                with at.connection.transaction():
-                    _write_outcome(at, held.sheet, read)
-            except model.BadCallFact as error:
-                return _render_errors(request, held, at, form, _find_refused_field(str(error)))
-    except NOT_MINE:
-        return show_call_gone(request)
+    with open_agent_context(request) as at:
+        held = _open_call(at, task)
+        read = parse_call_form(form, held.sheet, at.now)
+        if read.problems or read.outcome is None:
+            return _render_errors(request, held, at, form, dict(read.problems))
+        if read.unsure:
+            return _render_page(request, held, at, form, unsure=read.unsure, status=422)
+        try:
+            with at.connection.transaction():
+                _write_outcome(at, held.sheet, read)
+        except model.BadCallFact as error:
+            return _render_errors(request, held, at, form, _find_refused_field(str(error)))
     return page_urls.redirect_to_page(request, "desk.start", query=f"noted={read.outcome}")
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Final, Literal
@@ -137,15 +137,8 @@ def _cell_view(cell: Cell, kind: Kind, lang: Lang, hidden: str) -> CellView:
 
 
 def _csv_value(cell: Cell) -> str:
-    if isinstance(cell, SuppressedCount):
-        return "hidden"
-    if isinstance(cell, CodedWord):
-        return cell.code
-    if cell is None:
-        return ""
-    if isinstance(cell, date | datetime):
-        return cell.isoformat()
     if isinstance(cell, float):
         return f"{cell:.6g}"
-    said = str(cell)
-    return formatting.escape_formula(said) if isinstance(cell, str) else said
+    if isinstance(cell, str):
+        return formatting.escape_formula(cell)
+    return "" if cell is None else str(_json_value(cell))

@@ -9,8 +9,8 @@ from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import AskClause, Charter
 from tocsin.charter.view import view_as_of
 from tocsin.charter.words import format_institution_name
-from tocsin.conversation import quiet_hours
 from tocsin.locale.catalogues import Sentences
+from tocsin.locale.paris_time import to_paris_time
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_code import CallCodeStatus, NotACallCode, parse_call_code
@@ -30,7 +30,6 @@ from tocsin.web.query_params import today_in_paris
 from tocsin.web.response_padding import pad_response
 from tocsin.web.sentences import page_sentences
 
-ZONE: Final = "Europe/Paris"
 _LONGEST: Final = 60
 _MISTAKES: Final = {"empty": "m_empty", "character": "m_character", "length": "m_length"}
 
@@ -101,7 +100,7 @@ def _render_page(request: HttpRequest, **context: Any) -> HttpResponse:
 
 
 def format_paris_time(at: datetime) -> str:
-    return f"{quiet_hours.to_local_time(at, ZONE):%H:%M}"
+    return f"{to_paris_time(at):%H:%M}"
 
 
 def list_never_asked(charter: Charter, lang: Lang) -> list[clause_view.ClauseView]:

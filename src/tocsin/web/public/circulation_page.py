@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
 from tocsin.campaigns.circulation import CirculatingCampaign, list_circulating_campaigns
-from tocsin.campaigns.report_store import ZONE
 from tocsin.charter.institution_name import put_name
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.words import format_day, format_institution_name, translate_channel
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.language import Lang
@@ -67,7 +67,7 @@ def serve_circulation_json(request: HttpRequest) -> HttpResponse:
                 "reports": one.reports,
                 "first_seen": one.first_seen,
                 "last_seen": one.last_seen,
-                "confirmed": one.state_at.astimezone(ZONE).date(),
+                "confirmed": find_paris_day(one.state_at),
             }
             for one in found or ()
         ],
@@ -129,7 +129,7 @@ def _read_institution(request: HttpRequest) -> str:
 
 def _load_campaigns(institution: str) -> list[CirculatingCampaign] | None:
     """None where there is no store, or it is away."""
-    today = read_clock_from_environment().now().astimezone(ZONE).date()
+    today = find_paris_day(read_clock_from_environment().now())
     try:
         with store_pool.store_connection() as connection:
             return list_circulating_campaigns(connection, today, institution)

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 from msgspec.structs import replace
 
-from tocsin.campaigns.report_store import ZONE
 from tocsin.campaigns.reported_message import may_be_reported
 from tocsin.charter import words as charter_words
 from tocsin.charter.channels import CHANNELS
@@ -21,6 +20,7 @@ from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import Charter
 from tocsin.evidence.fold import fold_text
 from tocsin.evidence.model import Evidence
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.message.model import Message
 from tocsin.message.picture.model import PictureWords
 from tocsin.message_templates.doubt_counts import DoubtCounter
@@ -217,7 +217,7 @@ def judge_form(
         now=now,
     )
     known += circulation_lookup.OF_THE_PAGES.find_evidence(
-        message, read_clock_from_environment().now().astimezone(ZONE).date()
+        message, find_paris_day(read_clock_from_environment().now())
     )
     verdict = judge(message, named, lang=language.request_language(request), known=known)
     return verdict, find_applied_charter(verdict, named), unanswered

@@ -17,6 +17,7 @@ from tocsin.campaigns.report_receipts import NotAReceiptCode, ReceiptKeys
 from tocsin.campaigns.reported_message import ReportedMessage, describe_reported_message
 from tocsin.charter import words
 from tocsin.config import read_settings
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.supervision.territory import load_regions
 from tocsin.web import (
@@ -152,10 +153,8 @@ def _describe_kept(report: report_store.KeptReport, lang: language.Lang) -> dict
 
 
 def _say_days(found: ReportOutcome, lang: language.Lang) -> dict[str, Any]:
-    zone = report_store.ZONE
-
     def say(moment: datetime | None) -> str:
-        return words.format_day(moment.astimezone(zone).date(), lang) if moment else ""
+        return words.format_day(find_paris_day(moment), lang) if moment else ""
 
     campaign = found.campaign
     return {

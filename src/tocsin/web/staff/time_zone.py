@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from tocsin.charter.schema import Wording
 from tocsin.charter.words import translate_wording
-from tocsin.tracing.supervision.territory import HERE, find_departments, find_zone, list_departments
+from tocsin.locale.paris_time import PARIS
+from tocsin.tracing.supervision.territory import find_departments, find_zone, list_departments
 from tocsin.web.language import Lang
 from tocsin.web.staff.staff_member import StaffMember
 
@@ -34,12 +35,12 @@ NAMES: Final = {
     "Pacific/Noumea": Wording("heure de Nouméa", "Nouméa time"),
 }
 """Zone -> as people call it; every one of ``tocsin.tracing.supervision.territory``."""
-_HERE: ContextVar[str] = ContextVar("clock", default=HERE)
+_HERE: ContextVar[str] = ContextVar("clock", default=PARIS)
 
 
 def find_staff_zone(who: StaffMember) -> str:
     zones = _list_zones(who)
-    return next(iter(zones)) if len(zones) == 1 else HERE
+    return next(iter(zones)) if len(zones) == 1 else PARIS
 
 
 def _list_zones(who: StaffMember) -> frozenset[str]:
@@ -86,7 +87,7 @@ def parse_local_time(text: str) -> datetime | None:
 
 def describe_zone(who: StaffMember, lang: Lang) -> str:
     """Which clock it is, such as ``heure de La Réunion``; empty for who knows no other than that of Paris."""
-    return "" if _list_zones(who) <= {HERE} else translate_wording(NAMES[get_current_zone()], lang)
+    return "" if _list_zones(who) <= {PARIS} else translate_wording(NAMES[get_current_zone()], lang)
 
 
 # The time of the door: the machine's own, also beside a story whose day passes in minutes.

@@ -17,8 +17,8 @@ from tocsin.campaigns.campaign_desk import (
 from tocsin.campaigns.campaign_search import LONGEST, find_campaigns, read_search
 from tocsin.campaigns.labelled_rows import list_labelled_rows
 from tocsin.campaigns.report_outcome import CampaignState
-from tocsin.campaigns.report_store import ZONE
 from tocsin.charter.words import format_day
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.audit import audit_log
@@ -36,7 +36,7 @@ def show_campaign_list(request: HttpRequest) -> HttpResponse:
     lang = language.request_language(request)
     sought = request.GET.get("q", "").strip()[:LONGEST]
     chosen = None if sought else choose_option(STATES, request.GET.get("state"))
-    today = read_clock_from_environment().now().astimezone(ZONE).date()
+    today = find_paris_day(read_clock_from_environment().now())
     with store_pool.store_connection() as connection:
         among = find_campaigns(connection, read_search(sought)) if sought else None
         found = list_stored_campaigns(connection, [chosen] if chosen else STATES, today, among)

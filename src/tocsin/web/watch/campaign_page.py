@@ -19,10 +19,11 @@ from tocsin.campaigns.campaign_desk import (
     StepNotUndone,
 )
 from tocsin.campaigns.genuine_likeness import find_genuine_likeness
-from tocsin.campaigns.report_store import ZONE, Connection
+from tocsin.campaigns.report_store import Connection
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.words import format_day, format_institution_name, translate_channel, translate_wording
 from tocsin.locale.catalogues import Sentences
+from tocsin.locale.paris_time import find_paris_day
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.cases.value_moves import ConcurrentChange
 from tocsin.tracing.supervision.territory import load_regions
@@ -284,7 +285,7 @@ def _say_moments(one: AbuseReportRecord, lang: Lang) -> list[tuple[str, str]]:
         ("answered", one.answered_at),
         ("down", one.down_at),
     )
-    return [(name, format_day(at.astimezone(ZONE).date(), lang)) for name, at in moments if at]
+    return [(name, format_day(find_paris_day(at), lang)) for name, at in moments if at]
 
 
 def _reporter(request: HttpRequest) -> AbuseReporter:

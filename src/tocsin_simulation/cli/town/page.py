@@ -7,13 +7,12 @@ import msgspec
 
 from tocsin.charter import words as dates
 from tocsin.cli.terminal_text import Piece, TerminalWriter, display_width
-from tocsin.conversation import quiet_hours
 from tocsin.locale.languages import get_language
+from tocsin.locale.paris_time import to_paris_time
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin_simulation.locale import translate_simulation
 from tocsin_simulation.town.snapshot import RecentSms, TownCounts, TownSnapshot
 
-ZONE: Final = "Europe/Paris"
 LABEL: Final = 12
 """Columns of what stands before a line."""
 _BAR: Final = (("kept", "█", "authentic"), ("open", "▒", "faint"), ("at_risk", "▓", "suspicious"),
@@ -62,7 +61,7 @@ def render_page(
 
 
 def render_line(scene: TownSnapshot, lang: str) -> str:
-    at = translate_simulation("town", "moment", lang, at=quiet_hours.to_local_time(scene.at, ZONE))
+    at = translate_simulation("town", "moment", lang, at=to_paris_time(scene.at))
     return translate_simulation("town", "line", lang, at=at, **_sentence_values(scene, lang))
 
 
@@ -73,7 +72,7 @@ def render_summary(scene: TownSnapshot, lang: str) -> str:
 
 
 def format_story_time(scene: TownSnapshot, lang: str) -> str:
-    here = quiet_hours.to_local_time(scene.at, ZONE)
+    here = to_paris_time(scene.at)
     return f"{dates.format_day(here.date(), lang)}, {here:%H:%M}"
 
 
@@ -112,7 +111,7 @@ def _forecast_line(scene: TownSnapshot, lang: str) -> str:
 
 def _sms_line(sms: RecentSms, width: int, paper: TerminalWriter) -> str:
     """One SMS on one line, cut where it is too long."""
-    head = f"{quiet_hours.to_local_time(sms.at, ZONE):%H:%M} {'→' if sms.ours else '←'} {sms.who:<9} "
+    head = f"{to_paris_time(sms.at):%H:%M} {'→' if sms.ours else '←'} {sms.who:<9} "
     room = max(10, width - display_width(head))
     text = escape_to_one_line(sms.text, 400)
     if display_width(text) > room:

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from tocsin.conversation import quiet_hours
-from tocsin_simulation.town.lab_results import ZONE
+from tocsin.locale.paris_time import to_paris_time
 from tocsin_simulation.town.laboratory.lab_report import LabReport
 
 _ESCAPED = str.maketrans({"|": "\\F\\", "^": "\\S\\", "&": "\\T\\", "~": "\\R\\", "\\": "\\E\\"})
@@ -52,4 +51,4 @@ def _phone_field(number: str) -> str:
 
 
 def _timestamp(moment: datetime) -> str:
-    return f"{quiet_hours.to_local_time(moment, ZONE):%Y%m%d%H%M%S%z}"
+    return f"{to_paris_time(moment):%Y%m%d%H%M%S%z}"

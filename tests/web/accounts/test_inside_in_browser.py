@@ -89,7 +89,7 @@ def test_somebody_signs_in_by_keyboard_alone_with_their_telephone(chromium, serv
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")  # past the navigation
         page.keyboard.press("Tab")
-        assert focused(page) == "login"
+        expect(page.locator("#login")).to_be_focused()
         page.keyboard.type(login)
         page.keyboard.press("Tab")
         assert focused(page) == "password"
@@ -103,7 +103,7 @@ def test_somebody_signs_in_by_keyboard_alone_with_their_telephone(chromium, serv
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
-        assert focused(page) == "code"
+        expect(page.locator("#code")).to_be_focused()
         page.keyboard.type(pyotp.TOTP(secret).now())
         page.keyboard.press("Enter")
         page.wait_for_selector(".codes")
@@ -120,7 +120,7 @@ def test_somebody_signs_in_by_keyboard_alone_with_their_telephone(chromium, serv
         page.get_by_label("Mot de passe").fill(PASSWORD)
         page.keyboard.press("Enter")
         page.wait_for_url("**/entrer/code")
-        assert focused(page) == "code"
+        expect(page.locator("#code")).to_be_focused()
         assert barriers(page) == []
         page.keyboard.type(codes[0])
         page.keyboard.press("Enter")

@@ -213,7 +213,7 @@ def _rests_on_words(
         firm -= {"sender_not_official"}
     if _rests_on_more(found, firm) or any(_is_against(f) and _demands_secret(f) for f in found):
         return False
-    if any(_is_against(f) and _is_stranger_s_demand(f, evidence) for f in found):
+    if any(_is_against(f) and _was_demanded_by_stranger(f, evidence) for f in found):
         return False
     return not _takes_secret_away(evidence, found)
 
@@ -267,7 +267,7 @@ def _demands_secret(f: WeighedFinding) -> bool:
     return request.manner == "reported" or (request.addressed and request.manner != "mention")
 
 
-def _is_stranger_s_demand(f: WeighedFinding, evidence: tuple[Evidence, ...]) -> bool:
+def _was_demanded_by_stranger(f: WeighedFinding, evidence: tuple[Evidence, ...]) -> bool:
     """Whether a call is told in which somebody whom the teller does not know wanted a secret; bills are common."""
     request = f.evidence.about
     if not isinstance(request, ItemRequest) or request.manner != "reported" or request.item == "payment":

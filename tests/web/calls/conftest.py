@@ -47,3 +47,9 @@ def clients(opened: Office) -> dict[str, object]:
             "communication": opened.client("communication"),
         },
     )
+
+
+@pytest.fixture
+def address(office: Office, live_site: str) -> str:
+    """That of the office's pages."""
+    return live_site

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 django.setup()
 
-from tocsin.web.accounts import staff_accounts  # noqa: E402 - what it imports wants the settings
+from tocsin.web import store_pool  # noqa: E402 - what they import wants the settings
+from tocsin.web.accounts import staff_accounts  # noqa: E402
 
 SECRET = "a secret of the tests"
 
@@ -28,6 +29,15 @@ def cheap_passwords() -> Iterator[None]:
     """Passwords cost as little as they can: a quarter of a second of processor for each, where hundreds come in."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(staff_accounts, "_HASHER", PasswordHasher(1, 8, 1))
+        yield
+
+
+@pytest.fixture(scope="package", autouse=True)
+def patient_store_pool() -> Iterator[None]:
+    """A store that answers late is not away here: the machine of the tests does other things besides."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store_pool, "WAIT", 30.0)
+        patch.setattr(store_pool, "STATEMENT", "60s")
         yield
 
 

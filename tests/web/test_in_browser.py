@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.web.browser import (
     COLOURS,
@@ -50,10 +50,6 @@ def unfold(page: Page, what: str) -> None:
         page.locator(f"{what} > summary").click()
 
 
-def focused(page: Page) -> str:
-    return str(page.evaluate("document.activeElement.id"))
-
-
 def widths_exceeded(page: Page) -> list[int]:
     """Of a desktop and of a telephone, those that the page is wider than."""
     found = []
@@ -75,11 +71,12 @@ def test_a_message_is_checked(chromium, site, address, lang, scripts):
         assert page.title().startswith(said["imposture"])
         assert page.locator("h2#answer").inner_text().endswith(said["imposture"])
         assert page.locator("mark.contradicts").count() >= 3
-        assert page.input_value("#text") == page.input_value("#sender") == ""
+        expect(page.locator("#text")).to_have_value("")
+        expect(page.locator("#sender")).to_have_value("")
         assert page.input_value("#received") == page.get_attribute("#received", "max")
         assert widths_exceeded(page) == []
         if scripts:
-            assert focused(page) == "answer"
+            expect(page.locator("#answer")).to_be_focused()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -90,9 +87,9 @@ def test_nothing_of_one_message_slips_into_the_check_of_the_next(chromium, site,
         page.check('input[name="solicited"]')
         page.select_option("#institution", "dgfip")
         check(page)
-        assert page.is_checked('input[name=channel][value=""]')
-        assert not page.is_checked('form.ask input[name="solicited"]')
-        assert page.input_value("#institution") == ""  # found by itself
+        expect(page.locator('input[name=channel][value=""]')).to_be_checked()
+        expect(page.locator('form.ask input[name="solicited"]')).not_to_be_checked()
+        expect(page.locator("#institution")).to_have_value("")  # found by itself
 
         page.fill("#text", "Salut, on se retrouve à 19 h devant le cinéma ?")
         page.click(".go")
@@ -109,7 +106,7 @@ def test_a_message_can_be_corrected(chromium, site):
         assert (page.input_value("#text"), page.input_value("#sender")) == (FRAUD, "06 39 98 00 01")
         assert page.input_value("#received") == "2024-05-02"
         check(page, text=FRAUD + " Merci.")
-        assert page.input_value("#text") == ""
+        expect(page.locator("#text")).to_have_value("")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -151,9 +148,9 @@ def test_what_is_already_done_opens_with_one_tap(chromium, site, scripts):
         check(page)
         situation = page.locator("details", has_text=page_sentences("check", "fr")["gave_card"])
         advice = situation.get_by_text("opposition sur votre carte")
-        assert not advice.is_visible()
+        expect(advice).to_be_hidden()
         situation.locator("summary").click()
-        assert advice.is_visible()
+        expect(advice).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -173,7 +170,7 @@ def test_what_is_missing_is_said_and_leads_to_its_field(chromium, site, address,
         page.wait_for_selector(".mistakes")
         page.get_by_role("alert").get_by_text(page_sentences("check", lang)["nothing"]).click()
         page.keyboard.type("AMELI : payez 1 euro")
-        assert page.input_value("#text") == "AMELI : payez 1 euro"
+        expect(page.locator("#text")).to_have_value("AMELI : payez 1 euro")
 
 
 # ---- by other ways than a mouse, and for other eyes
@@ -182,10 +179,10 @@ def test_what_is_missing_is_said_and_leads_to_its_field(chromium, site, address,
 def test_by_keyboard_alone(chromium, site):
     with visit(chromium, site + "/en/") as page:
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.className") == "skip"
+        expect(page.locator(".skip")).to_be_focused()
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
-        assert focused(page) == "text"
+        expect(page.locator("#text")).to_be_focused()
         page.keyboard.type(FRAUD)
         for _ in range(12):
             page.keyboard.press("Tab")
@@ -193,7 +190,7 @@ def test_by_keyboard_alone(chromium, site):
                 break
         page.keyboard.press("Enter")
         page.wait_for_selector(".banner")
-        assert focused(page) == "answer"
+        expect(page.locator("#answer")).to_be_focused()
         steps_to(page, "details.message > summary")
         page.keyboard.press("Enter")
         steps_to(page, "sup a")
@@ -271,7 +268,7 @@ def test_a_result_is_read_in_the_other_language(chromium, site, scripts):
         unfold(page, "details.use")
         page.get_by_role("button", name=page_sentences("check", "en")["read_in_language"]).click()
         page.wait_for_selector("html[lang=en] .banner")
-        assert "This is an imposture" in page.inner_text(".headline")
+        expect(page.locator(".headline")).to_contain_text("This is an imposture")
 
 
 @pytest.mark.parametrize("address", ["/nulle-part", "/en/result/abc"])

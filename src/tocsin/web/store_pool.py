@@ -25,9 +25,9 @@ Pool = ConnectionPool[Connection]
 
 AWAY: Final = 5.0
 """Seconds during which a store that failed is not asked again."""
-WAIT: Final = 2.0
+WAIT = 2.0
 """Seconds to wait for a connection."""
-STATEMENT: Final = "5s"
+STATEMENT = "5s"
 """How long one statement may take."""
 MOST: Final = 16
 """Connections of one worker."""
@@ -144,7 +144,7 @@ class StorePool:
                 if self._pool is not None and self._of[0] == mark[0]:
                     self._pool.close()
                 # A pool would try again and again, and somebody wait for it: what is away is said at once.
-                psycopg.connect(make_conninfo(where, connect_timeout=2)).close()
+                psycopg.connect(make_conninfo(where, connect_timeout=round(WAIT))).close()
                 self._pool, self._of = _create_pool(where), mark
             return self._pool
 
@@ -154,7 +154,7 @@ def _create_pool(where: str) -> Pool:
         where,
         connection_class=psycopg.Connection,
         kwargs={
-            "application_name": "tocsin-site", "connect_timeout": 2, "autocommit": True,
+            "application_name": "tocsin-site", "connect_timeout": round(WAIT), "autocommit": True,
             "options": f"-c timezone=UTC -c statement_timeout={STATEMENT}",
         },
         min_size=0, max_size=MOST, max_waiting=64, timeout=WAIT, reconnect_timeout=1,

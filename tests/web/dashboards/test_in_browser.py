@@ -1,7 +1,7 @@
 """The boards in a real browser: nothing keeps anybody out or sticks out, and figures come anew in place."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.web.browser import COLOURS, DESKTOP, ENLARGED, PHONE, barriers, too_wide, visit
 from tocsin.store import database
@@ -60,10 +60,10 @@ def test_by_keyboard_alone_another_territory(chromium, site, known):
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.wait_for_url("**/tableau/equite?t=R94&d=covid19")
-        assert page.inner_text("h2.of") == "Équité Corse"
+        expect(page.locator("h2.of")).to_have_text("Équité Corse")
         scroller = page.locator(".wide").first
         scroller.focus()
-        assert scroller.evaluate("it => it === document.activeElement")
+        expect(scroller).to_be_focused()
 
 
 def test_a_page_that_stays_open_is_renewed_in_place(chromium, site, known, counted):

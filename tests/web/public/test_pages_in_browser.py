@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.store import databases
 from tests.tracing.calls.people import LEA, People
@@ -135,7 +136,7 @@ def test_somebody_verifies_the_code_of_an_sms(chromium, served, sent, lang, widt
         page.wait_for_selector(".says.grave")
         assert not scripts or barriers(page) == []  # axe-core is a script itself
         if scripts:
-            assert page.evaluate("document.activeElement.id") == "answer"
+            expect(page.locator("#answer")).to_be_focused()
 
 
 # ---- are you calling me now?
@@ -166,11 +167,11 @@ def test_a_call_is_checked_by_keyboard_alone(chromium, served, sheet):
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")  # past the navigation
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.id") == "code"
+        expect(page.locator("#code")).to_be_focused()
         page.keyboard.type(sheet.spoken)
         page.keyboard.press("Enter")
         page.wait_for_selector(".says.good")
-        assert page.evaluate("document.activeElement.id") == "answer"
+        expect(page.locator("#answer")).to_be_focused()
 
 
 # ---- how an institution contacts people, and a number

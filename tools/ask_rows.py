@@ -6,10 +6,11 @@ from typing import Final, NamedTuple
 from tocsin.charter.items import ITEMS
 from tocsin.evaluation.asked_reasons import ITEM_NAMES
 from tocsin.evidence.finding_features import MARK, list_finding_features
-from tocsin.evidence.learned_asks import list_items
+from tocsin.evidence.learned_asks import list_asking_sentences, list_items
 from tocsin.evidence.text_classifier import list_text_features
+from tocsin.message.model import Message
 from tools.message_rows import list_message_rows
-from tools.training_findings import digest_row, load_findings
+from tools.training_findings import digest_row, load_findings, read_row_message
 
 _OTHER_ASKS: Final = {
     "remote_access": "remote_access",
@@ -40,6 +41,9 @@ class AskingText(NamedTuple):
     found: tuple[str, ...]
     """Kinds of reason for what the rules found that it asks."""
     author: str
+    channel: str
+    sentences: tuple[str, ...]
+    """Those by which something may be asked."""
     untold: tuple[str, ...] = ()
     """Kinds of reason of which the author's words do not tell whether it asks them: such a row says nothing of them."""
 
@@ -59,10 +63,15 @@ def read_asking_texts() -> list[AskingText]:
         features = sorted(words | list_finding_features(found, channel))
         asked = tuple(sorted(set(_list_columns(row["asks"]))))
         untold = tuple(k for k in _UNTOLD if "personal_data" in row["asks"] and k not in asked)
-        texts.append(
-            AskingText(tuple(features), asked, tuple(sorted(set(_list_found(found)))), author, untold)
-        )
+        rules = tuple(sorted(set(_list_found(found))))
+        sentences = tuple(_list_sentences(read_row_message(row)))
+        texts.append(AskingText(tuple(features), asked, rules, author, channel, sentences, untold))
     return texts
+
+
+def _list_sentences(message: Message) -> Iterable[str]:
+    for field, start, end in list_asking_sentences(message):
+        yield (message.subject if field == "subject" else message.text)[start:end]
 
 
 def _list_columns(asks: Iterable[str]) -> Iterable[str]:

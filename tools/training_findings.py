@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tocsin.evidence.finding_features import name_findings, name_layout
 from tocsin.message.message_reader import message_from_row
+from tocsin.message.model import Message
 from tocsin.verdict.batch_check import parse_row
 from tocsin.verdict.institution_choice import choose_institution
 
@@ -52,10 +53,15 @@ def record_findings(rows: list[dict], *, again: bool = False) -> None:
     FINDINGS.write_text(text, encoding="ascii")
 
 
+def read_row_message(row: dict) -> Message:
+    """The message of a row."""
+    dated = {"received_at": _UNDATED} | row
+    return message_from_row(parse_row(json.dumps(dated).encode()), _TODAY)
+
+
 def read_row_findings(row: dict) -> set[str]:
     """What the rules find in a row now, read for the institution that it claims to come from."""
-    dated = {"received_at": _UNDATED} | row
-    message = message_from_row(parse_row(json.dumps(dated).encode()), _TODAY)
+    message = read_row_message(row)
     reading = choose_institution(message).readings[0]
     evidence = reading.extractor.settle_unweighed(reading.first)
     return name_findings(evidence) | name_layout(message.text)

@@ -383,6 +383,37 @@ def test_it_hears_nothing_asked_where_nothing_was(told: str) -> None:
     assert {"nir", "iban", "card", "code"}.isdisjoint(asked(told, "call"))
 
 
+def test_a_fee_is_a_sum_though_its_currency_is_not_said() -> None:
+    for text in ("Frais techniques 1,95", "Reprogrammer ici (frais de tournée 1,45)", "Taxe 4,10 à régler"):
+        assert "payment" in asked(text), text
+    for text in (
+        "Frais de dossier 12345",
+        "Les frais ont baissé de 1,95 %",
+        "Taxe de séjour votée le 12.03.2024",
+    ):
+        assert "payment" not in asked(text), text
+
+
+def test_a_sum_ends_with_its_brackets() -> None:
+    assert "payment" in asked("Complétez le dossier (frais de traitement 1,50e)")
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("Renvoyez votre RIB complet + votre date de naissance", {"iban", "personal"}),
+        ("Renseignez le compte à créditer avant ce soir", {"iban"}),
+        ("Envoyez une photo de la carte de retrait", {"card"}),
+        ("Donnez-moi le numéro au dos de la carte verte", {"nir"}),
+        ("Votre numéro de sécurité sociale, je vous prie", {"nir"}),
+        ("Envoyez-moi la photo des passeports", {"identity_document"}),
+        ("Envoyez votre âge par retour", {"personal"}),
+    ],
+)
+def test_it_knows_things_by_what_they_are_for(text: str, items: set[str]) -> None:
+    assert set(asked(text)) == items
+
+
 def test_nothing_is_to_be_paid_of_a_sum_of_nought() -> None:
     due = "Merci de régler votre reste à charge : 0 €."
     assert "payment" not in asked(due)

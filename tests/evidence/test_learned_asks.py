@@ -78,6 +78,15 @@ def test_what_the_person_answers_asks_nothing_of_them() -> None:
     assert not any("bancaire" in quote for quote in read_asks(thread, "social").values())
 
 
+def test_a_denial_in_a_message_without_full_stops_denies_not_all_of_it() -> None:
+    said = (
+        "bonjour il vous reste à acquitter la somme de douze euros pour votre colis merci d'effectuer le règlement"
+        " par carte avant ce soir auprès de notre service des expéditions et surtout le facteur ne vous demandera rien"
+    )
+    assert len(said) > 200
+    assert "asks_payment" in read_asks(said, "voicemail")
+
+
 def test_what_is_known_already_is_not_read_again() -> None:
     message = message_from_text("Payez 2,99 euros par carte", "sms", received=date(2024, 5, 2))
     assert "asks_payment" in {kind for kind, _ in find_learned_asks(message, ())}

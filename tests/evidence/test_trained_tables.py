@@ -2,6 +2,7 @@
 
 import os
 
+import numpy as np
 import pytest
 
 from tocsin.evidence import learned_asks, reported_deeds
@@ -123,3 +124,16 @@ def test_a_composed_sentence_counts_a_fifth_of_a_written_one() -> None:
     composed, written = found.authors.sum(axis=1)
     assert composed == pytest.approx(0.2 * written / 2)
     assert composed + written == pytest.approx(3)
+
+
+def test_the_edge_of_weaker_readings_is_chosen_without_the_surest() -> None:
+    rows = np.array([1.0] * 30 + [0.0, 1.0, 0.0, 0.0, 1.0] * 8 + [0.0] * 40)
+    scores = np.linspace(5, -5, len(rows))
+    sure = train_asks._find_edge(scores, rows, 0.8)
+    assert sure is not None
+    weaker = train_asks._find_edge(scores[scores < sure], rows[scores < sure], 0.4)
+    assert weaker is not None
+    told = rows[(scores < sure) & (scores >= weaker)]
+    assert 0.4 <= told.mean() < 0.5
+    assert weaker > (train_asks._find_edge(scores, rows, 0.4) or 5)
+    assert train_asks._find_edge(scores, np.zeros(len(rows)), 0.4) is None

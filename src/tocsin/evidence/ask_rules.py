@@ -135,6 +135,7 @@ PAYMENT_RULES = (
     ("request", "^ pay|pay_now ~1 urgency|link|colon"),
     ("fee", "fee ~4 amount"),
     ("fee", "amount ~4 fee"),
+    ("price", "fee ~3 num"),
     ("fee", "amount ~3 pay"),
     ("need", "need ~6 fee|transfer|amount"),
     ("imperative", "click_now|give_now ~6 small"),

@@ -91,6 +91,8 @@ class AskFinder:
             + class_letters("and")
             + class_letters("me")
             + class_letters("personal")
+            + class_letters("part")
+            + class_letters("part_back")
             + COMMA
             + LINE
             + NUMBER

@@ -25,14 +25,16 @@ from tocsin.message.model import Message
 
 TABLE: Final = "asks"
 SHARES_RIGHT: Final = {"": 0.6, " sure": 0.8}
-"""Share of the readings by a column that are right, by what authors left out said that their messages ask: in a message
-that reads surely like frauds, and (``sure``) in any other, where a wrong one would hold against it what it does not ask.
-By what follows the column's name in the name of its threshold."""
-_SPEAKS: Final = {"": 0.75, " sure": 0.25}
-"""Log-odds by which the sentence that is quoted must speak for it by itself, by what follows the column's name: where the
-edge is low since the whole reads like frauds, any sentence of it speaks a little for everything that frauds ask."""
+"""Share of all readings that are right, by what authors left out said that their messages ask: in a message that reads
+surely like frauds, and in any other, where a wrong one would hold against it what it does not ask, and only what is
+``sure`` counts. By what follows the column's name in the name of its threshold."""
+SENTENCE_SHARE: Final = 0.25
+"""How much the sentence that is quoted counts, beside the whole: where the whole reads like frauds, it speaks a little for
+everything that frauds ask."""
 _MOST: Final = 6_000
 """Characters of a text that are read."""
+_LONGEST_DENIAL: Final = 200
+"""Characters of a sentence that a denial at its end speaks of."""
 
 
 def list_items(kind: str) -> list[str]:
@@ -67,24 +69,23 @@ def find_learned_asks(
     added = weights.add_rows(shown, list(map(add, words.sums, found.sums)))
     sums = dict(zip(header.columns, added, strict=True))
     scale = header.step / sqrt(words.known + found.known + len(shown) or 1)
-    margins = {kind: sums[kind] * scale - edge for kind, edge in _list_edges(grade)}
-    open_kinds = sorted(margins.keys() - set(known), key=lambda kind: (-margins[kind], kind))
-    sentences: list[_Sentence] | None = None
-    for kind in open_kinds:
-        if margins[kind] < 0:
-            return
-        if sentences is None:
-            sentences = list(_list_sentences(message))
+    sentences = list(_weigh_sentences(message))
+    readings: list[tuple[float, str, _Sentence, float]] = []
+    for kind, edge in _list_edges(grade):
         place = header.columns.index(kind)
         said = max(sentences, key=lambda one: one.sums[place], default=None)
-        if said is None or said.sums[place] * header.step / sqrt(said.known or 1) < _SPEAKS[grade]:
-            continue  # nothing that the message says asks it
+        if kind in known or said is None:
+            continue
+        spoken = said.sums[place] * header.step / sqrt(said.known or 1)
+        score = sums[kind] * scale + SENTENCE_SHARE * spoken
+        if score >= edge:
+            readings.append((edge - score, kind, said, score))
+    for _, kind, said, score in sorted(readings, key=lambda reading: reading[:2]):
         items = sorted(list_items(kind), key=lambda item: -sums.get(item, -inf))
         request = ItemRequest(items[0], manner="likeness") if items else None
         raw = (message.subject if said.field == "subject" else message.text)[said.start : said.end]
-        sure = sums[kind] * scale >= header.thresholds.get(f"{kind} sure", inf)
-        share = SHARES_RIGHT[" sure" if sure else grade]
-        about = AskLikeness(request, header.rows, header.rows_hash, share)
+        sure = score >= header.thresholds.get(f"{kind} sure", inf)
+        about = AskLikeness(request, header.rows, header.rows_hash, SHARES_RIGHT[grade], sure)
         yield (
             kind,
             Evidence("named", items[0] if items else kind, said.start, said.end, raw, said.field, about),
@@ -103,14 +104,21 @@ def _list_edges(grade: str) -> list[tuple[str, float]]:
     return [(k.removesuffix(grade), edge) for k, edge in thresholds if k.endswith(" sure") is bool(grade)]
 
 
-def _list_sentences(message: Message) -> Iterator[_Sentence]:
-    """The sentences by which something may be asked."""
+def list_asking_sentences(message: Message) -> Iterator[tuple[Field, int, int]]:
+    """Where the sentences stand by which something may be asked: none that the person answers, none that ends in a denial
+    (one without an end, as a machine writes down what it hears, denies one thing and asks another)."""
     fields: tuple[tuple[Field, str], ...] = (("text", message.text[:_MOST]), ("subject", message.subject))
     for field, text in fields:
         for start, end in split_sentences(text):
             # Of a turn, its speaker's name stands before the passage.
             passage = find_passage(message.passages, end - 1, end) if field == "text" else None
-            if (passage and passage.kind == "reply") or denies_last(text[start:end]):
-                continue
-            weighed = weigh_words(TABLE, text[start:end], message.channel)
-            yield _Sentence(start, end, field, weighed.sums, weighed.known)
+            denied = end - start <= _LONGEST_DENIAL and denies_last(text[start:end])
+            if not denied and not (passage and passage.kind == "reply"):
+                yield field, start, end
+
+
+def _weigh_sentences(message: Message) -> Iterator[_Sentence]:
+    for field, start, end in list_asking_sentences(message):
+        said = (message.subject if field == "subject" else message.text)[start:end]
+        weighed = weigh_words(TABLE, said, message.channel)
+        yield _Sentence(start, end, field, weighed.sums, weighed.known)

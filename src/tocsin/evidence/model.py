@@ -89,7 +89,9 @@ class AskLikeness(Struct, frozen=True):
     rows_hash: str
     """Of these messages: their version."""
     share_right: float = 0.5
-    """Share of such readings that are right, at least."""
+    """Share of the readings in such messages that are right, at least."""
+    sure: bool = False
+    """Whether it is one of the surest, which may break a clause."""
 
 
 class IssuedCode(Struct, frozen=True):

@@ -15,6 +15,8 @@ _TAKEN_WITHIN = 5
 """After a sum: that it is taken or paid by itself (*seront prélevés le 5*, *sera recréditée*)."""
 _NOTHING = re.compile(r"(?<![\d.,])0(?:[.,]00?)?\s?(?:€|euros?\b|eur\b)", re.IGNORECASE)
 """A sum of nothing (*reste à charge : 0 €*)."""
+_PRICE = re.compile(r"\d{1,3}[.,]\d\d(?!\d|[.,/:]\d|\s?%|\s?(?:h|m|km|kg|g|cm|mm|ko|mo|go)\b)", re.IGNORECASE)
+"""A sum by its two decimals, though its currency is not said (*frais 1,95*)."""
 _PAYERS = frozenset({"we", "already", "they", "will"})
 """Before *pay*: others do, or did."""
 
@@ -44,6 +46,8 @@ class PaymentAskFinder:
                 continue
             for match in rule.finditer(letters):
                 first, end = match.span()
+                if manner == "price" and not _PRICE.match(shape.text, shape.atom_span(end - 1, end - 1)[0]):
+                    continue
                 held = self._negation.is_negated(letters, first, end - 1) or _is_of_nothing(shape, first, end)
                 if not held and not self._is_settled_payment(shape, manner, first, end):
                     yield manner, first, end
@@ -60,7 +64,7 @@ class PaymentAskFinder:
             for i in range(max(1, first), end)
         ):
             return True
-        if manner not in ("need", "fee"):
+        if manner not in ("need", "fee", "price"):
             return False
         if not self._nothing_due.isdisjoint(shape.present):
             return True

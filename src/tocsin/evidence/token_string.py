@@ -58,7 +58,7 @@ _DIGIT = re.compile(r"[0-9]")
 _SUM = r"(?:[0-9]{1,3}(?:[ .,'][0-9]{3}){1,4}|[0-9]{1,7})(?:[.,][0-9]{1,2})?"
 _CODES = "eur|chf|usd|gbp|sgd"
 _AMOUNT = re.compile(
-    rf"(?<![a-z0-9]){_SUM}\s?(?:\x05|euros?\b|(?:{_CODES})\b|e\b(?=\s|$|[.,])|\$|(?:dollar|pound|franc)s?\b)"
+    rf"(?<![a-z0-9]){_SUM}\s?(?:\x05|euros?\b|(?:{_CODES})\b|e\b(?=\s|$|[.,;:!?)/])|\$|(?:dollar|pound|franc)s?\b)"
     r"(?:\s?[0-9]{2}\b)?"
     rf"|(?:\x05|(?<![a-z0-9])(?:[a-z]{{0,2}}\$|(?:{_CODES})\b))\s?{_SUM}"
 )

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from tocsin.charter.channels import CHANNELS, ChannelId
+from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import AskClause
-from tocsin.evidence.learned_asks import SHARES_RIGHT, find_learned_asks
-from tocsin.evidence.model import AskLikeness, Evidence, FoundNumber, LinkTarget
+from tocsin.evidence.learned_asks import find_learned_asks
+from tocsin.evidence.model import AskLikeness, Evidence, FoundNumber, ItemRequest, LinkTarget
 from tocsin.evidence.resemblance import is_like_fraud, is_strongly_alike
 from tocsin.message.model import Message
 from tocsin.verdict.charter_judge import CharterJudge
@@ -28,18 +29,22 @@ def name_wanted_things(
     named = {f.kind for f in found}
     links = islice((("unknown_link", e) for e in evidence if _leads_elsewhere(e)), 1)
     given = islice((("unknown_callback", e) for e in evidence if _is_number_given(e)), 1)
+    # Where likeness alone warns, or the charter allows it, no judgement names what a rule found that is asked.
+    asked = ((ITEMS[e.value].kind, e) for e in evidence if e.kind == "ask" and not ITEMS[e.value].vague)
     if not named.isdisjoint(_NUMBER_KINDS):
         named.add("unknown_callback")
     if not named.isdisjoint(_LINK_KINDS):
         named |= {"unknown_link", "hidden_link"}
     elif any(e.kind == "link" for e in evidence):
         named.add("hidden_link")
-    for kind, e in chain(links, given, find_learned_asks(message, evidence, named)):
+    for kind, e in chain(links, given, asked, find_learned_asks(message, evidence, named)):
         if kind in named:
             continue
         named.add(kind)
-        request = e.about.request if isinstance(e.about, AskLikeness) else None
-        clause = judge.context.find_ask_clause(request) if judge and request else None
+        request = e.about.request if isinstance(e.about, AskLikeness) else e.about
+        clause = (
+            judge.context.find_ask_clause(request) if judge and isinstance(request, ItemRequest) else None
+        )
         yield Judgement("neutral", kind, e, clause)
 
 
@@ -58,7 +63,7 @@ def hold_against(
     }
     for one in wanted:
         about, clause = one.evidence.about, one.clause
-        sure = surely and isinstance(about, AskLikeness) and about.share_right >= SHARES_RIGHT[" sure"]
+        sure = surely and isinstance(about, AskLikeness) and about.sure
         sure = sure and _where(one) not in allowed
         broken = sure and isinstance(clause, AskClause) and clause.allowed == "never"
         if broken and clause is not None and clause.quality != "inferred":

@@ -78,7 +78,7 @@ def find_learned_asks(
             continue
         spoken = said.sums[place] * header.step / sqrt(said.known or 1)
         score = sums[kind] * scale + SENTENCE_SHARE * spoken
-        if score >= edge:
+        if spoken > 0 and score >= edge:
             readings.append((edge - score, kind, said, score))
     for _, kind, said, score in sorted(readings, key=lambda reading: reading[:2]):
         items = sorted(list_items(kind), key=lambda item: -sums.get(item, -inf))

@@ -11,6 +11,7 @@ from tocsin.charter.items import ITEMS
 from tocsin.charter.view import DatedCharter
 from tocsin.charter.words import translate_wording
 from tocsin.evidence.claims import LIKENESS
+from tocsin.evidence.learned_asks import SHARES_RIGHT
 from tocsin.evidence.model import (
     AskLikeness,
     ClaimGround,
@@ -256,6 +257,7 @@ def _build_reason(f: Judgement, lang: str, name: str) -> VerdictReason:
     clause = f.clause
     quote = verdict_sentences.quote_answer(e.raw, lang) if e.field == "answer" else e.raw
     learned = e.about.share_right if isinstance(e.about, AskLikeness) else 0.0
+    learned = SHARES_RIGHT[" sure"] if learned and f.weight == "contradicts" else learned
     text = verdict_sentences.describe_finding(f.kind, lang, quote, name, learned=learned)
     if clause is not None:
         text += " " + translate_wording(clause.wording, lang)

@@ -89,7 +89,7 @@ _RULES: tuple[tuple[Manner, str], ...] = (
     ("implied", "give_now|ask_open|need|click_now|call_now|join|refund|call ~6 <implied>"),
     ("titled", "^ <who> ~2 colon"),
     ("account", "yours|article|through ~1 <asset_account>"),
-    ("asset", "^ <asset_card> colon"),
+    ("asset", "^ <asset_card|asset_account|asset_rights> colon"),
     ("asset", "yours ~1 <asset_card|asset_rights|asset_account>"),
     ("asset", "<asset_card|asset_account> ~3 renew|fresh|threat|pending"),
     ("asset", "renew|fresh ~3 <asset_card|asset_account>"),

@@ -139,7 +139,7 @@ class InstitutionChoice(NamedTuple):
         if alike is None:
             return None
         surely = alike.score >= _SURELY and alike.clarity >= _MOST_CLEAR
-        if self.found and not self.general and not surely:
+        if self.found and not self.general and not (surely or self._bears_out(alike)):
             return None  # something of an institution claims it, though nobody is named
         name = self._choose_warned(alike) if warned else self._choose_unwarned(alike)
         if not name:
@@ -153,6 +153,15 @@ class InstitutionChoice(NamedTuple):
             self.unclaimed,
             self._choose_manner(charter, alike, warned=warned, surely=surely),
         )
+
+    def _bears_out(self, alike: Likeness) -> bool:
+        """Whether what a message clearly reads like is the very institution that it claims by a name of others too
+        (*votre caisse*), or another than the one that stands for its kind (*votre banque*), which it may merely speak of."""
+        chosen = self.readings[0].charter
+        clearly = alike.score >= _POSES and alike.clarity >= _POSES_CLEARLY
+        if alike.institution == chosen.id:
+            return clearly
+        return bool(chosen.stands_for) and alike.score >= _SURELY and alike.clarity >= _SURELY
 
     def _choose_manner(self, charter: Charter, alike: Likeness, *, warned: bool, surely: bool) -> Manner:
         """How a message that reads like an institution's claims to be its; of those abroad too few rows have taught."""

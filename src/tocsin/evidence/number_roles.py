@@ -15,7 +15,9 @@ from tocsin.phone_numbers.scanner import scan_numbers
 _ONLY_TOLD = ("short", "code", "help", "enquiries")
 """Ways of writing that are a number only where something says so (``2024`` is none)."""
 _THIS_NUMBER = re.compile(r"\b(ce|cet|meme|moi|nous|numero|vite|urgence|rapidement|retour)\b")
-_THIS_LINE = re.compile(r"\b(?:ce|cette|mon) (?:meme )?(?:numero|num|ligne|portable|mobile|telephone|poste)\b")
+_THIS_LINE = re.compile(
+    r"\b(?:ce|cette|mon) (?:meme )?(?:numero|num|ligne|portable|mobile|telephone|poste)\b"
+)
 """What is said of the number that is shown, whatever other number is told: *sur cette ligne directe, pas au 3646*."""
 
 _FROM_IT = re.compile(r"\bdepuis (?:le|ce|un|notre)\b[a-z ]{0,20}$")

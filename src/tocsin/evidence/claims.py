@@ -60,6 +60,7 @@ _RULES: tuple[tuple[Manner, str], ...] = (
     ("self", "self_call ~4 <body>"),
     ("self", "who ~1 hello"),
     ("self", "self_call ~3 agent ~3 <body>"),
+    ("self", "^ hello ~4 comma|brk|line? self_call ~1 agent ~9 <body>"),
     ("self", "who ~2 self_call"),
     ("retold", "pretended ~5 <body>"),
     ("retold", "pretended ~7 agent|sign_off ~4 <body>"),

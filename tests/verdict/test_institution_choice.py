@@ -301,5 +301,5 @@ def test_what_a_mail_that_reads_surely_like_frauds_names_is_asked() -> None:
 def test_who_says_what_they_deal_with_there_presents_themselves() -> None:
     text = "Bonjour monsieur Costa, je suis l'agent qui traite votre accident du travail à la CPAM. Il me faut l'IBAN entier."
     assert judged(text, "06 39 98 91 45", "social").level == "imposture"
-    neighbour = "Bonjour monsieur Costa, je suis la voisine du deuxième. Pour votre accident du travail, voyez la CPAM."
-    assert judged(neighbour, "06 39 98 91 45", "social").level in ("unrelated", "unproven")
+    school = "Bonjour monsieur Costa, je suis la dame de l'accueil du lycée, pour le dossier de Léo la CPAM attend votre attestation"
+    assert judged(school, "06 39 98 91 45", "social").level == "unrelated"

@@ -150,7 +150,8 @@ def _sweep() -> None:
     """Stop the servers of test runs that were killed before they could."""
     for folder, prefix in ((Path(tempfile.gettempdir()), PREFIX), (MEMORY, SHORT)):
         for left in folder.glob(f"{prefix}*"):
-            if not Path("/proc", left.name.removeprefix(prefix).partition("-")[0]).exists():
+            run = Path("/proc", left.name.removeprefix(prefix).partition("-")[0])
+            if not run.exists() and left.stat().st_uid == os.geteuid():  # those of others only they can stop
                 for depth in ("password", "*/password", "*/*/password", "*/*/*/password"):
                     for password in left.glob(depth):
                         embedded.stop_store(password.parent)

@@ -1,6 +1,7 @@
 """Claims: the message says, or lets believe, that it comes from the institution; a mention is no claim."""
 
 import re
+from itertools import islice
 from typing import Literal
 
 from tocsin.evidence.model import Evidence, Field
@@ -162,11 +163,12 @@ class ClaimFinder:
     def find_named(self, shape: TokenString, field: Field) -> Evidence | None:
         """Where the institution itself is first named, or implied; by a name that others bear too, where none of them is
         named."""
-        found = self._named.search(shape.letters)
-        if not found and shape.present.isdisjoint(self._bearers):
-            found = self._spoken.search(shape.letters)
-        if found:
-            start, end = shape.atom_span(found.start(), found.start())
+        named = [m.start() for m in islice(self._named.finditer(shape.letters), 1)]
+        if not named and shape.present.isdisjoint(self._bearers):
+            spoken = (m.start() for m in self._spoken.finditer(shape.letters))
+            named = [at for at in spoken if not _is_place(shape, shape.atom_span(at, at)[0])]
+        if named:
+            start, end = shape.atom_span(named[0], named[0])
             return Evidence("claim", NAMED, start, end, shape.text[start:end], field)
         return None
 
@@ -244,8 +246,11 @@ class ClaimFinder:
 
 
 def _is_place(shape: TokenString, start: int) -> bool:
-    """Whether somebody goes or stands there: *à la caisse*."""
-    return shape.text[max(0, start - 8) : start].casefold().endswith(("à la ", "a la ", "à sa ", "a sa "))
+    """Whether somebody goes or stands there, or it is a shop's: *à la caisse*, *le logiciel de caisse*."""
+    return shape.text[max(0, start - 8) : start].casefold().endswith(_TILL)
+
+
+_TILL = ("à la ", "a la ", "à sa ", "a sa ", "en ", " de ")
 
 
 def _may_be_place(shape: TokenString, at: int) -> bool:

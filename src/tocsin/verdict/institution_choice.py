@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
-from tocsin.evidence.claim_context import addresses_stranger, names_another
+from tocsin.evidence.claim_context import addresses_stranger
 from tocsin.evidence.claims import HOME as LEADS_HOME
 from tocsin.evidence.claims import LIKENESS, POSING, PRETENCE, Manner
 from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor, read_for_nobody
@@ -21,6 +21,7 @@ from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
 from tocsin.evidence.model import ClaimGround, Evidence
 from tocsin.evidence.quiet_messages import FirstFindings
 from tocsin.evidence.recognition import HOME, FoundBy
+from tocsin.evidence.shown_names import names_another
 from tocsin.message.model import Message
 
 DEFAULT = "assurance_maladie"

@@ -34,6 +34,8 @@ SEED = 20_261_128
 TODAY = date(2026, 11, 28)
 LONGEST = 520
 """Characters of a message that fits on one screen."""
+_SAME = str.maketrans("’–—", "'--")
+"""Signs that look alike: which of them it is changes nothing that is read."""
 OWN = ("", "", "Ok merci", "Bonjour, qui êtes-vous ? Je ne comprends pas votre message.")
 
 
@@ -97,7 +99,7 @@ def choose_pictures() -> tuple[list[dict[str, Any]], list[Picture]]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text.replace("’", "'")).strip()
+    return re.sub(r"\s+", " ", text.translate(_SAME)).strip()
 
 
 def _right(picture: Picture, text: str) -> float:

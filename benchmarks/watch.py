@@ -2,14 +2,16 @@
 `.venv/bin/python benchmarks/watch.py [REPORTS [CAMPAIGNS]]`.
 
 Reports are those of `campaigns.py`. Then the biggest campaign is filled up to what it has among a million reports of
-2,000 campaigns (33,000 reports), and what its page asks of the store is timed, as is the list of campaigns.
+2,000 campaigns (33,000 reports), and its pages are read, as the fraud team and as everybody sees them; besides, what they
+ask of the store is timed by itself.
 """
 
+import os
 import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -46,10 +48,11 @@ where t.campaign_id = %(campaign)s
 
 def main() -> int:
     """Fill, time, and print."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.web.settings")  # before the store is migrated
     reports, campaigns = (*map(int, sys.argv[1:3]), *(REPORTS, CAMPAIGNS)[len(sys.argv) - 1 :])
     print(f"{machine()}; seed {SEED}; {reports} reports of {campaigns} campaigns")
     messages = list(write_reports(reports, campaigns))
-    with open_store() as connection:
+    with open_store() as (connection, url):
         begun, worked = time.perf_counter(), time.process_time()
         for at, message in enumerate(messages):
             add_report(connection, message, sha256(b"%d" % at).digest(), "api", NOW)
@@ -58,12 +61,13 @@ def main() -> int:
         while group_waiting_reports(connection, NOW)["reports"]:
             pass
         tell_rate("grouped", reports, begun, worked)
-        show_pages(connection)
+        biggest = time_queries(connection)
+        time_pages(connection, url, biggest)
     return 0
 
 
-def show_pages(connection: Connection) -> None:
-    """What the pages ask, with the biggest campaign as big as among a million."""
+def time_queries(connection: Connection) -> int:
+    """What the pages ask, with the biggest campaign as big as among a million: its number."""
     today = NOW.date()
     biggest = max(list_stored_campaigns(connection, ["new"], today), key=lambda one: one.reports)
     times = BIGGEST // biggest.reports
@@ -80,13 +84,47 @@ def show_pages(connection: Connection) -> None:
         ("list of campaigns", lambda: list_stored_campaigns(connection, ["new"], today)),
         ("search for words", lambda: find_campaigns(connection, read_search("votre colis"))),
     ):
+        tell_time(name, look)
+    return biggest.id
+
+
+def time_pages(connection: Connection, url: str, biggest: int) -> None:
+    """The pages themselves, drawn whole for somebody who is signed in; without the network."""
+    os.environ["TOCSIN_DATABASE_URL"] = url
+    import django
+
+    django.setup()
+    from django.test import Client
+
+    from tocsin.web.accounts import sessions, staff_accounts
+    from tocsin.web.staff.staff_member import RoleGrant
+    from tocsin.web.store_pool import STORE_POOL
+
+    now = datetime.now(UTC)
+    analyst = staff_accounts.create_account(
+        connection, "anais", "Anaïs", now=now, by="bench", grants=(RoleGrant("analyst"),)
+    )
+    client = Client(SERVER_NAME="localhost")
+    client.cookies[sessions.COOKIE] = sessions.begin_session(connection, analyst, now)
+    for place in (f"/veille/{biggest}", "/veille", "/veille?q=votre+colis", "/circule"):
+
+        def read(place: str = place) -> None:
+            answer = client.get(place)
+            assert answer.status_code == 200, f"{place}: {answer.status_code}"
+
+        tell_time(f"page {place}", read)
+    STORE_POOL.close_connections()
+
+
+def tell_time(name: str, look: Callable[[], object]) -> None:
+    """Print how long it takes, once it is warm."""
+    look()
+    took = []
+    for _ in range(5):
+        begun = time.perf_counter()
         look()
-        took = []
-        for _ in range(5):
-            begun = time.perf_counter()
-            look()
-            took.append(time.perf_counter() - begun)
-        print(f"{name}: {median(took) * 1000:.0f} ms")
+        took.append(time.perf_counter() - begun)
+    print(f"{name}: {median(took) * 1000:.0f} ms")
 
 
 def write_reports(reports: int, campaigns: int) -> Iterator[ReportedMessage]:
@@ -115,14 +153,14 @@ def tell_rate(what: str, count: int, begun: float, worked: float) -> None:
 
 
 @contextmanager
-def open_store() -> Iterator[Connection]:
-    """An empty store."""
+def open_store() -> Iterator[tuple[Connection, str]]:
+    """An empty store, and its URL."""
     with tempfile.TemporaryDirectory(prefix="tocsin-watch-") as folder:
         Path(folder).chmod(0o755)
         with embedded.run_store(Path(folder) / "store", settings=FAST) as url:
             database.migrate_store(url)
             with database.open_connection(url, autocommit=True) as connection:
-                yield connection
+                yield connection, url
 
 
 if __name__ == "__main__":

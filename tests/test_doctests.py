@@ -21,8 +21,8 @@ SHOWN = [name_module(file) for file in FILES if ">>> " in file.read_text(encodin
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _models() -> None:
-    django.setup()  # where modules of models can be imported at all
+def _django() -> None:
+    django.setup()  # tags and templates can be imported only then
 
 
 def test_examples_give_what_they_say() -> None:

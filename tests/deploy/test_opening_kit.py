@@ -5,21 +5,16 @@ import re
 from datetime import date
 from pathlib import Path
 
-import django
 import pytest
 
 from tests.cli.conftest import Tocsin
+from tests.store.migrated_tables import list_migrated_tables
 from tocsin.cli.service.opening_kit import documents
 from tocsin.cli.service.opening_kit.periods import PERIODS
 from tocsin.cli.service.opening_kit.processing import list_kept_rows, load_processing_declaration
 from tocsin.privacy.personal_data_inventory import INDEXED, SEALED
 from tocsin.web.accessibility_audit import load_accessibility_audit
 from tocsin.web.site_operator import SiteOperator
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.settings")
-django.setup()
-
-from django.apps import apps  # noqa: E402
 
 GOLDEN = Path(__file__).parents[2] / "docs" / "adopt" / "fr"
 DAY = date(2026, 11, 29)
@@ -37,7 +32,7 @@ DECLARED = load_processing_declaration()
 
 def test_every_table_of_the_store_is_spoken_for_once():
     named = [table for activity in DECLARED.activities for table in activity.tables] + [*DECLARED.nobody]
-    assert sorted(named) == sorted({model._meta.db_table for model in apps.get_models()})
+    assert sorted(named) == sorted(list_migrated_tables())
 
 
 def test_what_is_encrypted_is_erased_after_the_three_months_and_named_in_french():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tocsin.evidence.claim_context import shows_name
+from tocsin.evidence.shown_names import shows_name
 from tocsin.message.model import Attachment, DkimSignature, Message, Passage
 
 from .reading import DAY, reader, shown, view

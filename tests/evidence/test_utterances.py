@@ -63,3 +63,11 @@ def test_a_message_handed_on_and_an_answer_have_voices_of_their_own() -> None:
     assert voice(text, "Vrai", handed, own) == "writer"
     assert voice(text, "Ameli", handed, own) == "forwarded"
     assert voice(text, "clique", handed, own) == "person"
+
+
+def test_what_follows_a_quotation_is_not_in_it() -> None:
+    text = "« Tapez les chiffres. » La CPAM a pris le reste. « Ici la caisse"
+    said = UtteranceMap(text, (), (), cites=False)
+    assert said.follows_quotation(text.index("CPAM"))
+    assert not said.follows_quotation(text.index("caisse"))
+    assert not said.follows_quotation(text.index("Tapez"))

@@ -372,6 +372,9 @@ def test_the_command_writes_a_folder_and_the_log(
     assert run_cli(("linelist", "columns", "--lang", "en")) == 0
     assert "Pseudonym of the file, drawn for this export alone" in capsys.readouterr().out
     assert len(chain.people.rows(logged)) == 1
+    region = ("linelist", "export", str(tmp_path / "r"), "--purpose", "outbreak", "--territory", "R53")
+    assert run_cli(region) == 0
+    assert chain.people.rows(logged) == [said, said], "of a region, each département whose people are in it"
 
 
 @pytest.mark.parametrize("name", ["linelist", "contacts"])

@@ -1,22 +1,14 @@
-"""No column with something personal is forgotten: the list is held against the models."""
+"""No column with something personal is forgotten: the list is held against the tables as they are made."""
 
-import os
+from datetime import date
 
-import django
 import psycopg
 
+from tests.store.migrated_tables import list_binary_columns, list_migrated_tables
 from tests.tracing.village import Village
 from tocsin.privacy.personal_data_inventory import INDEXED, SEALED
 from tocsin.privacy.rotation import count_by_key
 from tocsin.privacy.vault import Vault
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.settings")
-django.setup()
-
-from datetime import date  # noqa: E402
-
-from django.apps import apps  # noqa: E402
-from django.db import models  # noqa: E402
 
 NOT_PERSONAL = {
     ("tracing_intakefile", "digest"),
@@ -27,31 +19,22 @@ NOT_PERSONAL = {
 MONDAY = date(2027, 2, 1)
 
 
-def binary() -> set[tuple[str, str]]:
-    return {
-        (model._meta.db_table, field.column)
-        for model in apps.get_app_config("tracing").get_models()
-        for field in model._meta.get_fields()
-        if isinstance(field, models.BinaryField) and field.column
-    }
-
-
 def test_every_binary_column_is_sealed_or_an_index_or_said_to_be_neither():
     listed = {(one.table, one.column) for one in (*SEALED, *INDEXED)}
-    assert listed | NOT_PERSONAL == binary()
+    assert listed | NOT_PERSONAL == list_binary_columns()
     assert len(listed) == len(SEALED) + len(INDEXED)
 
 
 def test_every_sealed_row_has_its_day_and_its_number():
     for column in SEALED:
-        model = next(m for m in apps.get_models() if m._meta.db_table == column.table)
+        model = list_migrated_tables()[column.table]
         names = {field.column for field in model._meta.concrete_fields}
         assert {"collected_on", "id"} <= names, column.table
 
 
 def test_what_is_emptied_may_be_null():
     for column in (*SEALED, *INDEXED):
-        model = next(m for m in apps.get_models() if m._meta.db_table == column.table)
+        model = list_migrated_tables()[column.table]
         field = next(f for f in model._meta.concrete_fields if f.column == column.column)
         assert field.null or column.end == "row", f"{column.table}.{column.column}"
 

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from tocsin.cli.service.erase import WORDS
+from tocsin.locale.catalogues import load_sentences
+from tocsin.locale.languages import ORIGINALS
 from tocsin.privacy import purge
 from tocsin.privacy.erasure_statement import ErasureStatement, describe_rule
 from tocsin.privacy.personal_data_inventory import INDEXED, SEALED
@@ -65,4 +66,5 @@ def test_every_count_has_words():
         "lost",
     }
     steps |= {f"kept_{name.removeprefix('later_')}" for name in purge._PREPARE}
-    assert steps == set(WORDS)
+    for lang in ORIGINALS:
+        assert steps == set(load_sentences("tocsin", "erasure.steps", lang))

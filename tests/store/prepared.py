@@ -63,6 +63,14 @@ def end() -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def _is_left_behind(folder: Path, process: str) -> bool:
+    """Whether a folder is of a run of this user's whose process is gone."""
+    try:
+        return folder.lstat().st_uid == os.geteuid() and not Path("/proc", process).exists()
+    except FileNotFoundError:  # another run was faster
+        return False
+
+
 def _room_in_memory() -> bool:
     """Whether temporary files can lie in memory: a database is copied there in a tenth of the time."""
     try:
@@ -147,10 +155,10 @@ def _hash_password_once(url: str) -> None:
 
 
 def _sweep() -> None:
-    """Stop the servers of test runs that were killed before they could."""
+    """Stop the servers of our test runs that were killed before they could; another user's are theirs."""
     for folder, prefix in ((Path(tempfile.gettempdir()), PREFIX), (MEMORY, SHORT)):
         for left in folder.glob(f"{prefix}*"):
-            if not Path("/proc", left.name.removeprefix(prefix).partition("-")[0]).exists():
+            if _is_left_behind(left, left.name.removeprefix(prefix).partition("-")[0]):
                 for depth in ("password", "*/password", "*/*/password", "*/*/*/password"):
                     for password in left.glob(depth):
                         embedded.stop_store(password.parent)

@@ -12,13 +12,17 @@ import pytest
 from tests.tracing.town_builder import BEGIN, Story, at
 from tocsin.cli.command_parser import build_parser
 from tocsin.cli.main import run_cli
-from tocsin.cli.service import status, status_board
-from tocsin.cli.service import status_formatting as formatting
+from tocsin.cli.service import status
+from tocsin.cli.service.status_board import StatusSentences, board_lines
 from tocsin.cli.terminal_text import TerminalWriter, display_width
+from tocsin.jobs.job_list import CHORES as JOBS
+from tocsin.locale.catalogues import load_sentences, translate
+from tocsin.locale.languages import ORIGINALS
 from tocsin.metrics.forecast import compute_forecast, read_situation
 from tocsin.metrics.reach.measurement import measure_service
 from tocsin.metrics.reach.metrics_snapshot import MetricsSnapshot
 from tocsin.store import database as stores
+from tocsin.web.sentences import page_sentences
 from tocsin_simulation.simulated_clock import parse_simulated_clock as story_clock
 
 
@@ -54,19 +58,19 @@ class TestForPeople:
         assert text.startswith("Tocsin, 4 March 2021, 13:00")
         assert "3 positives received; 1 withdrawn" in text
         sent, delivered, answered, reached = re.findall(
-            r"^  (?:SMS sent|delivered|answered|reached) .*$", text, re.M
+            r"^  (?:SMS sent|Delivered|Answered|Reached) .*$", text, re.M
         )[:4]
-        assert sent.split() == ["SMS", "sent", "2", "66.7", "%", "0", "%", "(0-80)", "0", "1", "0", "0"]
-        assert delivered.split()[1:4] == ["1", "33.3", "%"]
+        assert sent.split() == ["SMS", "sent", "2", "66.7%", "0.0%", "(0-80)", "0", "1", "0", "0"]
+        assert delivered.split()[1:3] == ["1", "33.3%"]
         assert answered.split()[-4:] == ["0", "1", "0", "1"]  # late, never, at risk, open
-        assert reached.split()[1:4] == ["1", "33.3", "%"]
+        assert reached.split()[1:3] == ["1", "33.3%"]
 
     def test_one_breakdown_at_a_time(self, story, capsys):
         assert "BY DÉPARTEMENT" not in said(capsys)
         text = said(capsys, "--by", "territory")
-        assert re.search(r"^  75 +2 +1 +50.0 %", text, re.M)
-        assert re.search(r"^  13 +1 +0 +0 %", text, re.M)
-        assert re.search(r"^  80\+ +1 +1 +100 %", said(capsys, "--by", "age_band"), re.M)
+        assert re.search(r"^  75 +2 +1 +50\.0%", text, re.M)
+        assert re.search(r"^  13 +1 +0 +0\.0%", text, re.M)
+        assert re.search(r"^  80\+ +1 +1 +100\.0%", said(capsys, "--by", "age_band"), re.M)
 
     def test_of_one_territory(self, story, capsys):
         assert "1 positive received" in said(capsys, "--territory", "13")
@@ -75,11 +79,11 @@ class TestForPeople:
         text = said(capsys, "--on", "2021-03-04 09:30")
         assert text.startswith("Tocsin, 4 March 2021, 09:30")
         assert "FORECAST" not in text
-        assert re.search(r"^  answered +0 ", text, re.M)
+        assert re.search(r"^  Answered +0 ", text, re.M)
         for when, answered, reached in (("10:00", 1, 0), ("10:30", 1, 1)):
             text = said(capsys, "--on", f"2021-03-04 {when}")
-            assert re.search(rf"^  answered +{answered} ", text, re.M)
-            assert re.search(rf"^  reached +{reached} ", text, re.M)
+            assert re.search(rf"^  Answered +{answered} ", text, re.M)
+            assert re.search(rf"^  Reached +{reached} ", text, re.M)
         assert "FORECAST" in said(capsys)
 
     def test_since(self, story, capsys):
@@ -118,6 +122,25 @@ class TestForPeople:
             "done for 4 March 2021, 13:00, 1 given up in 7 days (last for 4 March 2021, 12:58);"
             " next 4 March 2021, 13:01"
         )
+
+    def test_in_french_in_the_words_of_the_pages(self, story, capsys):
+        text = said(capsys, "--lang", "fr", "--by", "phone").replace("\u00a0", " ")
+        assert text.startswith("Tocsin, 4 mars 2021, 13 h 00")
+        assert "3 positifs reçus ; retirés : 1" in text
+        for page, names in (("boards.clock", "level_"), ("boards.delays", "leg_result_reached")):
+            words = page_sentences(page, "fr")
+            told = [word for name, word in words.items() if name.startswith(names)]
+            assert [word for word in told if not re.search(rf"^  {word} ", text, re.M)] == []
+        assert f"({translate('call.reasons', 'no_mobile', 'fr')} : 1)" in " ".join(text.split())
+        assert "calls, chaque minute : jamais encore ; prochaine le 4 mars 2021, 13 h 00" in " ".join(
+            text.split()
+        )
+
+    def test_every_rhythm_of_a_chore_has_its_words(self):
+        for lang in ORIGINALS:
+            assert {str(one.when) for one in JOBS.values()} == set(
+                load_sentences("tocsin", "status.when", lang)
+            )
 
     def test_a_pipe_gets_plain_text(self, story, capsys):
         assert "\x1b" not in said(capsys)
@@ -244,13 +267,14 @@ def record_day(numbers: MetricsSnapshot) -> MetricsSnapshot:
 
 
 class TestTheScreen:
-    def test_a_record_day_is_lined_up_within_80_columns(self, story):
+    @pytest.mark.parametrize("lang", ORIGINALS)
+    def test_a_record_day_is_lined_up_within_80_columns(self, lang, story):
         """Tables never fold; sentences may."""
         numbers, ahead = (
             record_day(measure_service(story.db, at(5))),
             compute_forecast(read_situation(story.db, at(5))),
         )
-        drawn = list(status_board.board_lines(numbers, ahead, by="territory"))
+        drawn = list(board_lines(StatusSentences(lang), numbers, ahead, by="territory"))
         tables = [line for line in drawn if len(line) > 6 and all(text.startswith("  ") for text, _ in line)]
         assert len(tables) >= 4 + 4 + 3 + 8 + 2
         for line in tables:
@@ -266,16 +290,14 @@ class TestTheScreen:
         story.shift(0, 24, 1)
         text = "\n".join(
             "".join(piece for piece, _ in line)
-            for line in status_board.board_lines(
-                measure_service(story.db, at(5)), compute_forecast(read_situation(story.db, at(5)))
+            for line in board_lines(
+                StatusSentences("en"),
+                measure_service(story.db, at(5)),
+                compute_forecast(read_situation(story.db, at(5))),
             )
         )
         assert re.search(r"\d+ will not be reached by SMS or call in time", text)
-        assert re.search(r"More agents: .*\d+ would leave \d+", text)
-
-    def test_percentages_never_round_somebody_away(self):
-        assert formatting.format_percent(0.99999) == "99.9 %"
-        assert formatting.format_percent(0.00001) == "0.1 %"
+        assert re.search(r"More agents, from now on: .*\d+ would leave \d+", text)
 
     def test_the_period_is_a_week_unless_asked(self, story):
         story.case(result=-24 * 8, territory="33")

@@ -53,8 +53,9 @@ def check(page: Page, sent: dict[str, str]) -> None:
     page.wait_for_selector(".banner")
 
 
-def test_the_button_stands_on_the_first_screen(chromium, site):
-    with visit(chromium, site + "/") as page:
+@pytest.mark.parametrize("address", ["/", *(f"/{lang}/" for lang in LANGUAGES if lang != "fr")])
+def test_the_button_stands_on_the_first_screen(chromium, site, address):
+    with visit(chromium, site + address) as page:
         hold(page)
         assert bottom(page, ".go") <= SCREEN
         assert not page.locator("#sender").is_visible()  # what may be said besides is folded

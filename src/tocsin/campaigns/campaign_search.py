@@ -1,4 +1,4 @@
-"""Campaigns by what an analyst has in hand: a number, a host, a telephone number, words of a text.
+"""Campaigns by what an analyst has in hand: a number, a host, a telephone number, a sender, words of a text.
 
 >>> read_search("hxxps://Améli-Carte[.]example/f?id=7").words
 ('ameli-carte.example',)
@@ -28,6 +28,8 @@ _FOLD: Final = str.maketrans(_ACCENTED, _PLAIN)
 _NUMBER: Final = re.compile(r"(?:n\s*[°º]\s*|#\s*)?(\d{1,17})", re.IGNORECASE)
 _ONLY_NUMBER: Final = 3
 """Figures up to which a number alone is that of a campaign: as a part of a text it would be found everywhere."""
+_FIGURES: Final = 9
+"""Of a French number that every way of writing it has; the index of senders keeps as many."""
 _TELEPHONE: Final = re.compile(r"\+?[\d\s.()/-]{5,}")
 _WILD: Final = re.compile(r"([%_\\])")
 _AS_IT_IS: Final = r"\\\1"
@@ -42,6 +44,8 @@ class CampaignSearch(Struct, frozen=True):
     words: tuple[str, ...]
     is_telephone: bool = False
     """The word is figures of a telephone number: what stands between figures does not count."""
+    sender: str = ""
+    """The whole of it as a sender: the last nine figures of a number, else what was typed in small letters."""
 
 
 def read_search(typed: str) -> CampaignSearch:
@@ -52,10 +56,11 @@ def read_search(typed: str) -> CampaignSearch:
     if found and (len(found[1]) <= _ONLY_NUMBER or not typed[0].isdecimal()):
         return CampaignSearch(number, ())
     if _TELEPHONE.fullmatch(typed):
-        return CampaignSearch(number, (_read_telephone(typed),), is_telephone=True)
+        figures = _read_telephone(typed)
+        return CampaignSearch(number, (figures,), is_telephone=True, sender=figures[-_FIGURES:])
     text = _LINK.sub(r"\1", typed.replace("[.]", ".").replace("(.)", "."))
     words = dict.fromkeys(text.translate(_FOLD).lower().split())
-    return CampaignSearch(number, tuple(words)[:MOST_WORDS])
+    return CampaignSearch(number, tuple(words)[:MOST_WORDS], sender=typed.lower())
 
 
 def find_campaigns(connection: Connection, search: CampaignSearch) -> list[int]:
@@ -67,6 +72,7 @@ def find_campaigns(connection: Connection, search: CampaignSearch) -> list[int]:
         "words": [f"%{_WILD.sub(_AS_IT_IS, word)}%" for word in search.words],
         "accented": _ACCENTED + _BETWEEN * search.is_telephone,
         "plain": _PLAIN,
+        "sender": search.sender or None,
         "limit": LISTED,
     }
     return [row[0] for row in connection.execute(query("campaigns.search"), asked).fetchall()]

@@ -75,8 +75,8 @@ class ClaimAttribution:
             return self._settle_report(scene, claims, surely)
         counted = [e for e in scene.found if self._counts(scene, e)]
         stranger = self._tells_of_stranger(scene)
-        if stranger:
-            counted.append(Evidence("tone", "stranger", 0, 0, ""))
+        tones = {"stranger": stranger, "kin": scene.is_among_kin, "rung": scene.rang_them}
+        counted += [Evidence("tone", tone, 0, 0, "") for tone, holds in tones.items() if holds]
         standing = self._find_standing_claims(scene, claims)
         if surely_fraud and all(c.ground is TEXT for c in standing):
             standing = self._find_named_claim(scene) or standing
@@ -114,7 +114,7 @@ class ClaimAttribution:
         known."""
         return (
             scene.is_told_call
-            and not (scene.plays or scene.is_private or scene.has_word_of("known_caller"))
+            and not (scene.plays or scene.is_private or scene.rang_them or scene.has_word_of("known_caller"))
             and any(rule.search(scene.text) for rule in self._strangers)
         )
 
@@ -160,7 +160,9 @@ class ClaimAttribution:
         """Whether a finding is the writer's own, and stands as it is said."""
         if e.kind not in ("ask", "named", "lure", "link", "number") or e.field != "text":
             return True
-        if scene.only_reports and scene.is_quoted(e):
+        if (scene.only_reports and scene.is_quoted(e)) or (
+            scene.rang_them and e.kind in ("ask", "named", "lure")
+        ):
             return False
         if e.kind == "ask" and (
             is_denied(scene, e)
@@ -276,6 +278,8 @@ class ClaimAttribution:
 
     def _ground_name(self, scene: ClaimContext) -> ClaimGround:
         """What a name rests on; *votre caisse* is that of other bodies too, where nothing else is said of this one."""
+        if scene.speaks_for_another or scene.rang_them:
+            return TEXT  # who says who they are, or is known to the person, only speaks of it
         owned = scene.is_told_call or scene.has_word_of("asset_card", "asset_app", "asset_account")
         own = (
             owned
@@ -315,7 +319,7 @@ class ClaimAttribution:
     def _find_pretexts(self, scene: ClaimContext) -> list[Evidence]:
         """Pretexts of fraud in any other name, and the names borrowed."""
         found: dict[str, Evidence] = {}
-        for field, shape in scene.shapes:
+        for field, shape in scene.shapes if not scene.rang_them else ():
             for lure in self._lures.find_pretexts(shape):
                 found.setdefault(lure.value, move_to_field(lure, field))
         if len(scene.shapes) == 2 and not found and len(scene.text.letters) < _MOST_JOINED:

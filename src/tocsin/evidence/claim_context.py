@@ -1,18 +1,27 @@
 """A message with all that was found in it: who writes, in which tone, and what pushes the reader."""
 
 import re
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from itertools import islice
 
-from tocsin.charter import compiled_tables
 from tocsin.charter.items import ITEMS
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.claims import Claims
+from tocsin.evidence.fold import fold_text
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
+from tocsin.evidence.known_callers import is_among_kin, tells_of_own_ringing
 from tocsin.evidence.model import Evidence, Field, FoundNumber, ItemRequest, LinkTarget
+from tocsin.evidence.shown_names import (
+    PARTS,
+    load_speaker_words,
+    names_another,
+    shows_name,
+    split_shown_name,
+    strip_accents,
+)
 from tocsin.evidence.term_search import blank_signs, find_terms
 from tocsin.evidence.token_string import BREAK, QUESTION, TokenString, is_language_read
-from tocsin.evidence.utterances import UtteranceMap, find_notes
+from tocsin.evidence.utterances import UtteranceMap, find_notes, find_quotations
 from tocsin.message.model import Message
 
 HEAD = 110
@@ -21,22 +30,13 @@ _BREATH = 50
 """Characters in which a presentation says its trade and its body."""
 _FIRST = 6
 """Words in which somebody says who they are."""
-_NUMBER_DIGITS = 8
-"""Digits of a telephone number, at least."""
+_PRESENTED = 16
+"""Atoms in which a voice says who it is, at most."""
 _FEW = 8
 _MOST = 4_000
 """Characters of a text in which the business of the institution is looked for."""
-_NO_NAME = ("num", "priv", "n°")
 _OF = frozenset(("de", "du", "d", "a", "au", "of", "from"))
 """Words by which a trade belongs to a body: *référente taxi à la CPAM*."""
-_PARTS = re.compile(r"[A-ZÀ-Þ]+(?![^\W\d_A-ZÀ-Þ])|[A-ZÀ-Þ]?[^\W\d_A-ZÀ-Þ]+")
-"""Words of a name, those written in one apart (``MaCaisse974``)."""
-
-
-@cache
-def load_speaker_words(name: str) -> frozenset[str]:
-    """One list of ``lexicon/speakers.yaml``."""
-    return frozenset(compiled_tables.get_table("lexicon/speakers")[name].split())
 
 
 @cache
@@ -56,37 +56,6 @@ def pushes_reader(e: Evidence, view: DatedCharter) -> bool:
     if not isinstance(e.about, FoundNumber) or e.kind != "number" or e.about.role != "callback":
         return False
     return view.find_point(e.about.medium, e.value, "you_contact_them") is None
-
-
-def shows_name(sender: str) -> bool:
-    """Whether a sender is a name: who is saved under one shows no number."""
-    if sum(c.isdigit() for c in sender) >= _NUMBER_DIGITS:
-        return False
-    if sum(c.isalpha() for c in sender) < 3 or sender.lower().startswith(_NO_NAME):
-        return False
-    return load_speaker_words("hidden").isdisjoint(_split_shown_name(sender))
-
-
-@lru_cache(maxsize=20_000)
-def names_another(sender: str, words: InstitutionVocabulary) -> bool:
-    """Whether a sender is the name of somebody else than the institution; one made of words for functions is nobody's."""
-    if not shows_name(sender):
-        return False
-    generic, stems = load_speaker_words("generic"), load_speaker_words("stems") | words.own_stems
-    parts = _split_shown_name(sender)
-    whole = {_strip_accents(word.casefold()) for word in sender.split()}
-    apart = {word for name in whole & generic for word in parts if word in name}
-    known = generic | apart | words.own_words
-    return any(
-        len(word) > 2 and word not in known and not any(stem in word for stem in stems) for word in parts
-    )
-
-
-def _split_shown_name(sender: str) -> tuple[str, ...]:
-    """Words of the name that a sender shows, or of the mailbox where no name is shown."""
-    name, at, _ = sender.partition("@")
-    shown = (name.rpartition("<")[0].strip(' "') or name) if at else sender
-    return tuple(_strip_accents(part.casefold()) for part in _PARTS.findall(shown))
 
 
 def is_only_spoken_of(e: Evidence) -> bool:
@@ -204,7 +173,7 @@ class ClaimContext:
     @cached_property
     def sender_words(self) -> tuple[str, ...]:
         """Words of the name that the sender shows, or of the mailbox where no name is shown."""
-        return _split_shown_name(self.message.sender)
+        return split_shown_name(self.message.sender)
 
     @cached_property
     def has_own_name(self) -> bool:
@@ -251,18 +220,25 @@ class ClaimContext:
     def is_private(self) -> bool:
         """Whether the writer talks as people do who know each other."""
         private = load_speaker_words("private")
-        if self.is_told_call:
-            return self._opens_to_kin(private)
-        if self.spoken or any(e.kind == "link" and pushes_reader(e, self.view) for e in self.found):
+        if self.spoken:
+            return self.is_among_kin
+        if any(e.kind == "link" and pushes_reader(e, self.view) for e in self.found):
             return False
         return any(word in private for _, word in self.own_words)
 
-    def _opens_to_kin(self, private: frozenset[str]) -> bool:
-        """Whether a call begins with a relative who is called by what they are, and as one calls relatives (*Papi, t'as*)."""
-        first = next((word for _, word in self.own_words), "")
-        familiar = private & {"tu", "toi", "ton", "ta", "tes"}
+    @cached_property
+    def is_among_kin(self) -> bool:
+        """Whether somebody speaks to a relative, or leaves them a message."""
+        speeches = find_quotations(self.message.text) if self.is_told_call else []
+        cited = fold_text(self.message.text[slice(*speeches[0])]) if speeches else ""
         said = (word for shown in self.text.words for word in shown.split())
-        return first in load_speaker_words("kin") and any(word in familiar or word == "t" for word in said)
+        return self.spoken and is_among_kin(self.own_words, cited, said, recorded=not self.is_told_call)
+
+    @cached_property
+    def rang_them(self) -> bool:
+        """Whether a call is told that the person made to somebody whom they name."""
+        own = (word for place, word in self.own_words if place < HEAD)
+        return self.is_told_call and not self.push and tells_of_own_ringing(own)
 
     @cached_property
     def plays(self) -> bool:
@@ -277,9 +253,11 @@ class ClaimContext:
     @cached_property
     def is_headed_otherwise(self) -> bool:
         """Whether another body presents itself: in the sender, in the first words, or after *ici* and the like."""
+        if self.speaks_for_another:
+            return True
         bodies = load_speaker_words("bodies") - self.words.own_words
         if self.has_own_name:
-            shown = (_strip_accents(part.casefold()) for part in _PARTS.findall(self.message.sender))
+            shown = (strip_accents(part.casefold()) for part in PARTS.findall(self.message.sender))
             if not bodies.isdisjoint(shown):
                 return True
         first = self.own_words[: _FIRST if not self.is_told_call else _FIRST // 2]
@@ -297,6 +275,28 @@ class ClaimContext:
             and not self._names_itself_near(shape.original_place(shape.atom_starts[i]))
             for i in range(at + 1, min(at + 1 + _FIRST, len(shape.words)))
         )
+
+    @cached_property
+    def speaks_for_another(self) -> bool:
+        """Whether a voice says that it is somebody of another trade (*c'est la pharmacie*), or is told to be (*l'agence
+        d'intérim m'a rappelée*)."""
+        if not self.spoken or (self.is_told_call and any(manner == "retold" for manner, _ in self.claims)):
+            return False  # who rang to tell of another call
+        shape = self.text
+        others = (load_speaker_words("bodies") | load_speaker_words("trades")) - self.words.own_words
+        presents = self.words.letters_of("called_me" if self.is_told_call else "self_call")
+        for i, word in enumerate(shape.words[:_PRESENTED]):
+            if others.isdisjoint(word.split()):
+                continue
+            near = range(i + 1, i + 3) if self.is_told_call else range(i - 1, max(-1, i - 6), -1)
+            for k in near:
+                if shape.letters[k : k + 1] in ("", BREAK, QUESTION):
+                    break
+                if shape.letters[k] in presents and (
+                    not self.is_told_call or shape.words[k].startswith("m ")
+                ):
+                    return not self._names_itself_near(shape.original_place(shape.atom_starts[i]))
+        return False
 
     def _names_itself_before(self, place: int) -> bool:
         """Whether the institution's name opens the text before that: *Assurance Maladie, remboursement opticien*."""
@@ -391,10 +391,3 @@ class ClaimContext:
     def lures(self) -> bool:
         """Whether something of the institution is dangled."""
         return any(e.kind == "lure" for e in self.found)
-
-
-def _strip_accents(word: str) -> str:
-    return word.translate(_ACCENTS)
-
-
-_ACCENTS = str.maketrans("àâäéèêëîïôöùûüç", "aaaeeeeiioouuuc")

@@ -11,11 +11,11 @@ from tocsin.evidence.claim_context import (
     HEAD,
     ClaimContext,
     addresses_stranger,
-    load_speaker_words,
     pushes_reader,
 )
 from tocsin.evidence.claims import LIKENESS, POSING, PRETENCE, Claims
 from tocsin.evidence.model import ClaimGround, Evidence, LinkTarget
+from tocsin.evidence.shown_names import load_speaker_words
 from tocsin.evidence.token_string import BREAK, QUESTION
 
 _HEADS = ("opening", "titled", "self")
@@ -77,8 +77,10 @@ def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGroun
         return None  # *Les policiers ont ri*: who comes late into a story did not ring
     if scene.plays or (manner == "retold" and not scene.is_told_call):
         return TEXT
-    if scene.is_told_call and scene.is_named_otherwise and manner not in _HEADS:
-        return TEXT  # the telephone knew who rang
+    if scene.is_told_call and (scene.rang_them or (scene.is_named_otherwise and manner not in _HEADS)):
+        return TEXT  # the telephone, or who made the call, knew who spoke
+    if manner == "cited" and scene.utterances.follows_quotation(claim.start):
+        return TEXT  # *« ... » La CPAM a pris le reste*: named once the speech was over
     if scene.is_told_call:
         presents = manner in _TOLD and not (manner == "self" and _is_apart(scene, claim))
     elif manner == "presented":
@@ -96,7 +98,7 @@ def poses_as_institution(scene: ClaimContext, claim: Evidence) -> bool:
     """Whether nobody else presents themselves, and the reader is pushed with the institution's own things."""
     if scene.plays or scene.is_private or scene.is_headed_otherwise or scene.names_other_brand:
         return False
-    if scene.is_quoted(claim):
+    if scene.rang_them or scene.is_quoted(claim):
         return False
     live = [e for e in scene.found if not scene.is_quoted(e)]
     asked = any(map(_is_secret_ask, live))

@@ -1,6 +1,7 @@
 """Claims: the message says, or lets believe, that it comes from the institution; a mention is no claim."""
 
 import re
+from itertools import islice
 from typing import Literal
 
 from tocsin.evidence.model import Evidence, Field
@@ -60,6 +61,7 @@ _RULES: tuple[tuple[Manner, str], ...] = (
     ("self", "self_call ~4 <body>"),
     ("self", "who ~1 hello"),
     ("self", "self_call ~3 agent ~3 <body>"),
+    ("self", "^ hello ~4 comma|brk|line? self_call ~1 agent ~9 <body>"),
     ("self", "who ~2 self_call"),
     ("retold", "pretended ~5 <body>"),
     ("retold", "pretended ~7 agent|sign_off ~4 <body>"),
@@ -89,7 +91,7 @@ _RULES: tuple[tuple[Manner, str], ...] = (
     ("implied", "give_now|ask_open|need|click_now|call_now|join|refund|call ~6 <implied>"),
     ("titled", "^ <who> ~2 colon"),
     ("account", "yours|article|through ~1 <asset_account>"),
-    ("asset", "^ <asset_card> colon"),
+    ("asset", "^ <asset_card|asset_account|asset_rights> colon"),
     ("asset", "yours ~1 <asset_card|asset_rights|asset_account>"),
     ("asset", "<asset_card|asset_account> ~3 renew|fresh|threat|pending"),
     ("asset", "renew|fresh ~3 <asset_card|asset_account>"),
@@ -162,11 +164,12 @@ class ClaimFinder:
     def find_named(self, shape: TokenString, field: Field) -> Evidence | None:
         """Where the institution itself is first named, or implied; by a name that others bear too, where none of them is
         named."""
-        found = self._named.search(shape.letters)
-        if not found and shape.present.isdisjoint(self._bearers):
-            found = self._spoken.search(shape.letters)
-        if found:
-            start, end = shape.atom_span(found.start(), found.start())
+        named = [m.start() for m in islice(self._named.finditer(shape.letters), 1)]
+        if not named and shape.present.isdisjoint(self._bearers):
+            spoken = (m.start() for m in self._spoken.finditer(shape.letters))
+            named = [at for at in spoken if not _is_place(shape, shape.atom_span(at, at)[0])]
+        if named:
+            start, end = shape.atom_span(named[0], named[0])
             return Evidence("claim", NAMED, start, end, shape.text[start:end], field)
         return None
 
@@ -244,8 +247,11 @@ class ClaimFinder:
 
 
 def _is_place(shape: TokenString, start: int) -> bool:
-    """Whether somebody goes or stands there: *à la caisse*."""
-    return shape.text[max(0, start - 8) : start].casefold().endswith(("à la ", "a la ", "à sa ", "a sa "))
+    """Whether somebody goes or stands there, or it is a shop's: *à la caisse*, *le logiciel de caisse*."""
+    return shape.text[max(0, start - 8) : start].casefold().endswith(_TILL)
+
+
+_TILL = ("à la ", "a la ", "à sa ", "a sa ", "en ", " de ")
 
 
 def _may_be_place(shape: TokenString, at: int) -> bool:

@@ -74,9 +74,14 @@ _NO_NEED = re.compile(
 )
 """Who says that a body has no need of a thing does not ask it."""
 _STAYS = re.compile(
-    r"^[^.!?,;]{0,40}\b(?:reste\w*|est|demeure\w*)\s+(?:le|la|les)\s+m[êe]mes?\b", re.IGNORECASE
+    r"[^.!?,;]{0,40}\b(?:(?:reste\w*|est|demeure\w*)\s+(?:le|la|les)\s+m[êe]mes?"
+    r"|(?:reste|demeure)\w*\s+(?:\w+\s)?(?:valable|inchang[ée]|actif|en vigueur|en service))",
+    re.IGNORECASE,
 )
-"""What is said of a thing that does not change: *votre code secret reste le même*."""
+"""What is said of a thing that does not change: *votre code secret reste le même*, *votre mot de passe reste valable*."""
+_BY_ITSELF = re.compile(r"\b(?:m|t|l|n|qu)['’]$|\b(?:[çc]a|il|elle|on|qui|me|te|lui|leur)\s$", re.IGNORECASE)
+"""Up to a verb in the singular: that somebody does it, and nobody is told to (*ameli m'envoie un code*)."""
+_SINGULAR = re.compile(r"\w+e\s")
 _NEVER_ASKED = re.compile(
     r"[^.!?;:]{0,80}?\b(?:ne |n['’])(?:vous |nous )?(?:est|sont|sera|seront|serait|seraient) (?:jamais|pas|en aucun cas) "
     r"(?:\w+ )?(?:demand|r[ée]clam|exig|sollicit)\w+",
@@ -178,7 +183,11 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
     if not scene.is_told_call:
         u = scene.utterances.find_utterance(e.start)
         text, start = scene.message.text, max(u.start, e.start - _WIDE)
-        if e.about.manner == "need" and _STAYS.search(e.raw + text[e.end : e.end + _WIDE]):
+        if e.about.manner in ("need", "imperative") and any(
+            _STAYS.match(text, at) for at in (e.start, e.end)
+        ):
+            return True
+        if _does_it_alone(text, e):
             return True
         if e.about.manner in ("need", "mention") and _NEVER_ASKED.match(text, e.start):
             return not _GIVE_IT.search(text, e.end, e.end + _WIDE)
@@ -192,15 +201,22 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
             or _NOBODY_ASKS.search(text, e.start, e.end)
             or _TAKEN_AWAY.search(e.raw)
         )
-    if e.about.manner not in _SPOKEN_OF:
-        return False
     text = scene.message.text
+    if e.about.manner not in _SPOKEN_OF:
+        return _does_it_alone(text, e)
     before = text[max(scene.utterances.find_utterance(e.start).start, e.start - _WIDE) : e.start]
     if _STRANGER.search(before):
         return True
     if e.about.manner == "said_out":
         return denies_last(f"{before}{e.raw} ")
     return denies_last(before + e.raw if _ASKING_VERB.match(e.raw) else before)
+
+
+def _does_it_alone(text: str, e: Evidence) -> bool:
+    """Whether an order is none: somebody does it of themselves, by the word before its verb."""
+    assert isinstance(e.about, ItemRequest)
+    singular = e.about.manner == "imperative" and _SINGULAR.match(e.raw)
+    return bool(singular and _BY_ITSELF.search(text, max(0, e.start - _SOON), e.start))
 
 
 def _is_of_others(text: str, start: int, e: Evidence) -> bool:

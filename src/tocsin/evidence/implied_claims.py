@@ -1,8 +1,9 @@
 """Claims that nobody makes in so many words: the institution is named, or meant, in a message that wants something."""
 
-from tocsin.evidence.claim_context import ClaimContext, addresses_stranger, load_speaker_words, pushes_reader
+from tocsin.evidence.claim_context import ClaimContext, addresses_stranger, pushes_reader
 from tocsin.evidence.claims import HOME, SPOKEN_FOR, ClaimFinder
 from tocsin.evidence.model import Evidence, FoundNumber, move_to_field
+from tocsin.evidence.shown_names import load_speaker_words
 
 
 def find_implied_claim(scene: ClaimContext, claims: ClaimFinder) -> tuple[str, Evidence] | None:

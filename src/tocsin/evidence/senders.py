@@ -3,7 +3,6 @@
 import re
 
 from tocsin.charter.view import DatedCharter
-from tocsin.evidence.claim_context import load_speaker_words
 from tocsin.evidence.claims import Claims
 from tocsin.evidence.hosts import is_within_domain
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
@@ -21,6 +20,7 @@ from tocsin.evidence.sender_forms import (
     scan_sender,
     space_words,
 )
+from tocsin.evidence.shown_names import load_speaker_words
 from tocsin.evidence.token_string import TokenString
 from tocsin.message.model import Message
 

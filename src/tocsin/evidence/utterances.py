@@ -139,6 +139,12 @@ class UtteranceMap:
             if len(_WORD.findall(self._text, start, end)) > _EMPHASIS
         ]
 
+    def follows_quotation(self, place: int) -> bool:
+        """Whether the last quotation mark before a place closes what somebody said."""
+        quotations = find_quotations(self._text[:place])
+        last = max((m.start() for m in _MARK.finditer(self._text, 0, place)), default=-1)
+        return bool(quotations) and quotations[-1][1] == last + 1
+
     @cached_property
     def _utterances(self) -> list[Utterance]:
         return cut_utterances(self._text, self._warned)

@@ -1,6 +1,6 @@
 """Every column that holds something personal: what rotation seals again, and what erasure takes away.
 
-A test holds this list against the models: a column that is added to one of them is added here, or nothing is
+A test holds this list against the tables: a column that is added to one of them is added here, or nothing is
 released.
 """
 

@@ -1,4 +1,4 @@
-"""Django's settings of this room: it gives models and migrations; the message stream speaks SQL itself.
+"""Django's settings of this room: it gives migrations; the message stream speaks SQL itself.
 
 Those of the whole house are in :mod:`tocsin.settings`.
 

@@ -86,6 +86,7 @@ def decide_verdict(
         unread=unread,
         vouched=message.inside_account
         or bool(message.solicited)
+        or any(e.kind == "tone" and e.value == "rung" for e in evidence)
         or (judge is not None and judge.permits_secret()),
         # Of institutions abroad too few messages have taught the likeness.
         everyday=(clause is not None and clause.allowed == "yes")

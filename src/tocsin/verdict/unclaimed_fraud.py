@@ -61,6 +61,8 @@ class UnclaimedSigns(Struct, frozen=True):
     """It came by voice: nothing can be followed or copied, what is said must be enough."""
     friendly: bool
     """The tone of people who know each other, or a place where a card is shown."""
+    kin: bool
+    """Relatives speak to one another."""
     advertises: bool
     """It says how to refuse more of the kind, as advertisements must."""
     appointed: bool
@@ -167,6 +169,7 @@ def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSig
     return UnclaimedSigns(
         spoken=message.traits.spoken,
         friendly="friendly" in tones,
+        kin="kin" in tones,
         advertises="advertising" in tones,
         appointed="appointment" in tones,
         beckons="beckoning" in tones,
@@ -230,7 +233,7 @@ FRAUD_RULES = (
     FraudRule(
         "asks for a card, a password or a code",
         # Among friends, and where a card is shown at a counter, the same words are harmless in writing.
-        lambda s: s.asks_for("card", "password", "code") and (s.spoken or not s.friendly),
+        lambda s: s.asks_for("card", "password", "code") and not (s.kin or (s.friendly and not s.spoken)),
     ),
     FraudRule(
         "has a pretext, and a link, a dear number or a secret to give",

@@ -52,11 +52,16 @@ def format_decimal(value: float, lang: Lang, places: int = 2) -> str:
 
 
 def format_percent(value: float, lang: Lang, places: int = 1) -> str:
-    """A share.
+    """A share; never all of them while somebody is missing, never nought while somebody is there.
 
     >>> format_percent(0.934, "fr").replace("\\xa0", "~"), format_percent(1, "en", 0)
     ('93,4~%', '100%')
+    >>> format_percent(0.99999, "en"), format_percent(0.00001, "en"), format_percent(0, "en")
+    ('99.9%', '0.1%', '0.0%')
     """
+    if 0 < value < 1:
+        least = 10.0 ** -(places + 2)
+        value = min(max(value, least), 1 - least)
     return format_decimal(100 * value, lang, places) + get_language(lang).percent
 
 

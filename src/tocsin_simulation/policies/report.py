@@ -1,6 +1,6 @@
 """A comparison as one HTML file that needs nothing else: plots, a table beside each, sources."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from html import escape
 from importlib.resources import files
@@ -8,8 +8,9 @@ from typing import Final
 
 from tocsin.charter.words import format_day, translate_wording
 from tocsin.locale.languages import get_language
+from tocsin.web.charts import ChartBar
 from tocsin_simulation.locale import translate_simulation
-from tocsin_simulation.policies import comparison_words, plots
+from tocsin_simulation.policies import comparison_words, policy_charts
 from tocsin_simulation.policies.comparison import PolicyComparison
 from tocsin_simulation.policies.comparison_plan import ComparisonPlan
 from tocsin_simulation.policies.comparison_words import (
@@ -51,7 +52,8 @@ def _iterate_body(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) -> 
         yield "</ul>"
     yield f"<h2>{_sentence('policies', lang)}</h2><ul class='key'>"
     yield from (
-        f"<li>{plots.draw_legend_mark(n)}<span>{escape(title)}</span></li>" for n, title in enumerate(titles)
+        f"<li>{policy_charts.draw_legend_mark(n)}<span>{escape(title)}</span></li>"
+        for n, title in enumerate(titles)
     )
     yield "</ul>"
     yield from _curve_section(found, titles, lang)
@@ -85,19 +87,16 @@ def winner_sentences(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) 
 
 def _curve_section(found: PolicyComparison, titles: list[str], lang: Lang) -> Iterator[str]:
     lines = [
-        plots.PolicyLine(title, tuple(n / max(1, column.counts.positives) for n in column.counts.curve))
+        policy_charts.PolicyLine(
+            title, tuple(n / max(1, column.counts.positives) for n in column.counts.curve)
+        )
         for title, column in zip(titles, found.columns, strict=True)
     ]
     ticks = [(hour, str(hour)) for hour in range(0, STEPS + 1, 6)]
-    picture = plots.draw_curves(
-        lines,
-        _sentence("curve", lang),
-        _sentence("curve_x", lang),
-        ticks,
-        lambda v: f"{100 * v:.0f} %",
-        top=1.0,
-        mark=24,
-    )
+    picture = policy_charts.draw_policy_lines(
+        "curve", _text("curve", lang), lines, _text("curve_x", lang), ticks, lambda v: f"{100 * v:.0f} %",
+        axis=(0, 0.25, 0.5, 0.75, 1), upright=24,
+    )  # fmt: skip
     yield f"<h2>{_sentence('curve', lang)}</h2><figure>{picture}</figure>"
     rows = [
         (
@@ -118,7 +117,7 @@ def _queue_section(
 ) -> Iterator[str]:
     scale = plan.country * plan.days / max(1, found.people)
     lines = [
-        plots.PolicyLine(title, tuple(n * scale for n in column.counts.queue))
+        policy_charts.PolicyLine(title, tuple(n * scale for n in column.counts.queue))
         for title, column in zip(titles, found.columns, strict=True)
     ]
     longest = max(len(line.values) for line in lines)
@@ -128,7 +127,9 @@ def _queue_section(
     else:
         ticks = [(at, f"{(7 + at) % 24} h") for at in range(0, longest, 6)]
     written = _thousands_format(lang)
-    picture = plots.draw_curves(lines, _sentence("queue", lang), _sentence("queue_x", lang), ticks, written)
+    picture = policy_charts.draw_policy_lines(
+        "queue", _text("queue", lang), lines, _text("queue_x", lang), ticks, written
+    )
     yield f"<h2>{_sentence('queue', lang)}</h2><figure>{picture}</figure>"
     shown = [at for at in (2, 5, 8, 12, 26, 36, 50, 60) if at < longest]
     heads = [
@@ -147,12 +148,13 @@ def _queue_section(
 
 def _bars_section(found: PolicyComparison, titles: list[str], measure: str, lang: Lang) -> Iterator[str]:
     rows = [
-        plots.IntervalBar(title, one.mean, one.low, one.high, format_value(measure, one.mean, lang))
+        ChartBar(title, one.mean, format_value(measure, one.mean, lang), one.low, one.high)
         for title, column in zip(titles, found.columns, strict=True)
         for one in (column.values[measure],)
     ]
-    name = _sentence("bars", lang, measure=name_measure(measure, lang))
-    yield f"<h2>{name}</h2><figure>{plots.draw_bars(rows, name)}</figure>"
+    name = _text("bars", lang, measure=name_measure(measure, lang))
+    picture = policy_charts.draw_intervals(f"measure-{measure}", name, rows)
+    yield f"<h2>{escape(name, quote=False)}</h2><figure>{picture}</figure>"
 
 
 def _values_table(found: PolicyComparison, titles: list[str], lang: Lang) -> Iterator[str]:
@@ -188,7 +190,7 @@ def _infections_section(
 ) -> Iterator[str]:
     """People infected day by day: the median of the seeds, and where eight seeds in ten lie."""
     lines = [
-        plots.PolicyLine(
+        policy_charts.PolicyLine(
             title,
             tuple(one.median for one in column.infections),
             tuple(one.median if one.lowest is None else one.lowest for one in column.infections),
@@ -200,7 +202,11 @@ def _infections_section(
     days = [format_day(plan.day + timedelta(days=n), lang) for n in range(plan.follow)]
     ticks = [(n, _day_number(n, lang)) for n in range(0, plan.follow, max(1, plan.follow // 8))]
     name = _sentence("infections", lang, days=plan.follow)
-    yield f"<h2>{name}</h2><figure>{plots.draw_curves(lines, name, _sentence('infections_x', lang), ticks, written)}</figure>"
+    picture = policy_charts.draw_policy_lines(
+        "infections", _text("infections", lang, days=plan.follow), lines, _text("infections_x", lang), ticks,
+        written,
+    )  # fmt: skip
+    yield f"<h2>{name}</h2><figure>{picture}</figure>"
     yield f"<p>{_sentence('infections_how', lang)}</p>"
     rows = [
         (
@@ -278,7 +284,7 @@ def _render_cell(shown: str) -> str:
     return f"<td>{escape(shown)}</td>"
 
 
-def _thousands_format(lang: Lang) -> plots.Written:
+def _thousands_format(lang: Lang) -> Callable[[float], str]:
     return lambda found: format_number(float(f"{found:.3g}") if found else 0.0, lang)
 
 
@@ -287,6 +293,9 @@ def _read_style() -> str:
 
 
 def _sentence(name: str, lang: Lang, **values: object) -> str:
-    return escape(
-        translate_wording(comparison_words.load_texts()["report"][name], lang).format(**values), quote=False
-    )
+    """A sentence as HTML."""
+    return escape(_text(name, lang, **values), quote=False)
+
+
+def _text(name: str, lang: Lang, **values: object) -> str:
+    return translate_wording(comparison_words.load_texts()["report"][name], lang).format(**values)

@@ -1,6 +1,7 @@
 """Words with their places become a message: who speaks is kept apart from what is said."""
 
 import pytest
+from msgspec.structs import replace
 
 from tocsin.message.picture.furniture import is_furniture
 from tocsin.message.picture.layout import arrange_picture
@@ -67,6 +68,32 @@ def test_icons_that_were_taken_for_letters_say_nothing():
     icon = (PictureWord("V2", 20.0, 10, 110, 50, 150), *line("AMELI", 170, 120))
 
     assert read(CLOCK, icon, line("en ligne", 170, 160), line("|", 700, 200, 12), *RECEIVED).sender == "AMELI"
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        ("←  Groupe « Les Le Goff »", "Groupe « Les Le Goff »"),
+        ("←  « Aide rentrée » CAF ›", "« Aide rentrée » CAF"),
+        ("Marek »", "Marek"),
+    ],
+)
+def test_quotation_marks_belong_to_a_name_and_arrows_do_not(seen, said):
+    assert read(CLOCK, line(seen, 30, 120), line("en ligne", 170, 160), *RECEIVED).sender == said
+
+
+def test_a_long_name_takes_two_lines_and_what_is_smaller_below_is_none():
+    long = (line("Assurance Maladie (page", 170, 110), line("officielle)", 170, 146))
+    number = tuple(replace(word, bottom=word.top + HIGH // 2) for word in line("06 39 98 00 01", 170, 146))
+
+    assert (
+        read(CLOCK, *long, line("en ligne", 170, 190), *RECEIVED).sender
+        == "Assurance Maladie (page officielle)"
+    )
+    assert (
+        read(CLOCK, long[0], number, line("en ligne", 170, 190), *RECEIVED).sender
+        == "Assurance Maladie (page"
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from math import sqrt
 import pytest
 from msgspec.structs import replace
 
+from tocsin.web.charts import ChartBar
 from tocsin_simulation.cli.twin import page
-from tocsin_simulation.policies import comparison_words, plots, report
+from tocsin_simulation.policies import comparison_words, policy_charts, report
 from tocsin_simulation.policies.comparison import compare_policies
 from tocsin_simulation.policies.comparison_plan import ComparisonPlan, PolicyRun, add_up_regions
 from tocsin_simulation.policies.day_policy import load_shipped_policies
@@ -71,10 +72,10 @@ def test_the_days_that_follow_have_a_band_for_each_policy_and_a_line_in_the_tabl
     assert [one.median for one in found.columns[0].infections] == [4.5 * scale, 9 * scale]
     assert found.columns[0].values["infected"].mean == pytest.approx(13.5 * scale)
     html = report.render_html(followed, found, "en")
-    assert html.count("<polygon") == 2
+    assert html.count('class="band policy-') == 2
     assert "People infected afterwards" in html
     assert "Over 2 days" in "\n".join(page.render_comparison(followed, found, "en"))
-    assert "<polygon" not in report.render_html(
+    assert 'class="band' not in report.render_html(
         plan(seeds=2), compare_policies(plan(seeds=2), ran((60, 65), (70, 75))), "fr"
     )
 
@@ -209,8 +210,9 @@ def test_a_title_cannot_put_anything_into_the_report():
 
 def test_plots_stand_what_is_flat_empty_or_nothing():
     for values in ((), (0.0,), (0.0, 0.0), (5.0, 5.0)):
-        assert plots.draw_curves([plots.PolicyLine("a", values)], "d", "x", [], str).endswith("</svg>")
-    assert plots.draw_bars([plots.IntervalBar("a", 1.0, None, None, "1")], "d").endswith("</svg>")
+        lines = [policy_charts.PolicyLine("a", values)]
+        assert policy_charts.draw_policy_lines("n", "d", lines, "x", [], str).endswith("</svg>")
+    assert policy_charts.draw_intervals("n", "d", [ChartBar("a", 1.0, "1")]).endswith("</svg>")
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ class People:
         )  # fmt: skip
 
     def insert(self, table: str, **columns: Any) -> int:
-        """One row, with the defaults of the models; its identifier."""
+        """One row, with the defaults of the tables; its identifier."""
         columns = sealed(self.db, self.vault, table, columns)
         names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))
         sql = f"insert into tracing_{table} ({names}) values ({places}) returning id"

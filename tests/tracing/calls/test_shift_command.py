@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 
 from tocsin.cli.main import run_cli
@@ -57,6 +58,18 @@ def test_agents_on_shift(typed: Typed) -> None:
     out = typed("shift", "list")[1]
     assert len(out.splitlines()) == 3
     assert out.endswith("12 agents ring now.\n")
-    assert typed("shift", "end", "1")[:2] == (0, "Shift 1 has ended.\n")
+    assert typed("shift", "end", "1", "--agent", "sophie")[:2] == (0, "Shift 1 has ended.\n")
     assert typed("shift", "end", "2")[0] == 0
     assert typed("shift", "list")[1] == "0 agents ring now.\n"
+
+
+def test_a_shift_planned_or_ended_by_a_command_is_in_the_log(typed: Typed, db: psycopg.Connection) -> None:
+    typed("shift", "add", "12", "--until", "2021-03-04 18:00", "--territory", "35", "--agent", "anne")
+    typed("shift", "add", "0", "--until", "2021-03-04 18:00", "--agent", "anne")
+    typed("shift", "end", "1", "--agent", "sophie")
+    typed("shift", "end", "9", "--agent", "sophie")
+    logged = "select login, action, subject, subject_id, territory, why from staff_entry order by id"
+    assert db.execute(logged).fetchall() == [
+        ("anne", "lead.shifts", "shift", 1, "35", "terminal: planned: 12 agents"),
+        ("sophie", "lead.shifts", "shift", 1, "35", "terminal: ended"),
+    ]

@@ -19,6 +19,7 @@ from tests.tracing.intake.results import (
 )
 from tocsin.cli.main import run_cli as tocsin
 from tocsin.privacy.vault import Vault
+from tocsin.store.database import open_connection
 
 WHEN = ("--received", RECEIVED)
 
@@ -36,6 +37,13 @@ def on_store(store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def list_log_entries() -> list[tuple[Any, ...]]:
+    """Who did what to which record, as the log of looks and changes has it."""
+    with open_connection() as connection:
+        said = "select login, subject_id, why from staff_entry where action = 'lead.repair' order by id"
+        return connection.execute(said).fetchall()
 
 
 def test_a_dry_run_needs_no_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -150,6 +158,8 @@ def test_quarantine_is_listed_repaired_and_replayed(
     assert tocsin(["intake", "quarantine", "replay", str(exported), "--json", *WHEN]) == 0
     (replayed,) = lines(capsys)
     assert replayed["opened"] == 1
+    said = [why for _, _, why in list_log_entries()]
+    assert said[-2:] == ["terminal: replayed: unknown_value"] * 2  # the try that was refused, too
     assert tocsin(["intake", "quarantine", "list"]) == 0
     assert "1 in quarantine" in capsys.readouterr().out
 
@@ -159,8 +169,11 @@ def test_quarantine_is_dismissed(on_store: Path, capsys: pytest.CaptureFixture[s
     capsys.readouterr()
     tocsin(["intake", "quarantine", "list", "--json"])
     (one,) = lines(capsys)
-    assert tocsin(["intake", "quarantine", "dismiss", str(one["id"]), "--by", "Anne"]) == 0
+    why = ["--by", "Anne", "--why", "duplicate"]
+    assert tocsin(["intake", "quarantine", "dismiss", str(one["id"]), *why]) == 0
+    assert "1 dismissed" in capsys.readouterr().out
     assert tocsin(["intake", "quarantine", "dismiss", "99999"]) == 0
+    assert list_log_entries() == [("Anne", one["id"], "terminal: dismissed: duplicate")]
     assert tocsin(["intake", "quarantine", "show", "99999"]) == 66
     capsys.readouterr()
     tocsin(["intake", "quarantine", "list", "--json"])

@@ -270,6 +270,8 @@ def test_a_request_tells_of_the_messages_that_lead_to_its_host_alone(
         ("+33 4 65 71", ["n° 3"]),
         ("04.65.71.33.20", ["n° 3"]),
         ("example", ["n° 1", "n° 2"]),
+        ("38663", ["n° 1", "n° 2"]),
+        ("+33 6 39 98 77 66", ["n° 3"]),
         ("100 %", []),
         ("77", []),
         ("le cheval de mon oncle", []),
@@ -282,6 +284,7 @@ def test_campaigns_are_found_by_what_an_analyst_has_in_hand(
     report(
         reported,
         "Votre carte bancaire est bloquée, rappelez vite le conseiller au 04 65 71 00 12 pour l'opposition",
+        sender="06 39 98 77 66",
     )
     group_waiting_reports(reported, NOW)
     reported.execute(
@@ -302,6 +305,15 @@ def test_a_number_is_found_in_words_too_however_it_is_written(
         "update tracing_campaigntext set text = 'Écris au 04-65 71.00 12', marks = '{}' where campaign_id = 2"
     )
     assert find_campaigns(reported, read_search("+33 (0)4 65 71 00 12")) == [2]
+
+
+def test_a_sender_is_found_whole_in_any_case(analyst: Client, reported: psycopg.Connection) -> None:
+    reported.execute(
+        "update tracing_report r set sender = 'AMELI-Info' from tracing_campaigntext t"
+        " where t.id = r.variant_id and t.campaign_id = 2"
+    )
+    assert find_campaigns(reported, read_search("ameli-info")) == [2]
+    assert find_campaigns(reported, read_search("ameli-inf")) == []
 
 
 def test_a_campaign_that_became_part_of_another_is_found_there(analyst: Client) -> None:

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 
@@ -14,6 +14,9 @@ from tocsin.cli import exit_status
 from tocsin.config import read_settings
 from tocsin.locale.paris_time import PARIS_ZONE, to_paris_time
 from tocsin.store import database
+
+TERMINAL: Final = "terminal: "
+"""Begins the reason of what was done by a command."""
 
 
 @contextmanager
@@ -42,7 +45,7 @@ def log_access(
     subject, id, territory = whose
     audit_log.write_audit_entry(
         connection, agent, action, now=service_time(), subject=subject, subject_id=id, territory=territory,
-        why=f"terminal: {why}",
+        why=f"{TERMINAL}{why}",
     )  # fmt: skip
 
 

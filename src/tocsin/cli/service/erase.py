@@ -12,6 +12,7 @@ from tocsin.cli.argument_types import parse_day
 from tocsin.cli.progress_bar import clear_step, show_step
 from tocsin.cli.service.keys import KeyErrorsAsFailures, operator_name
 from tocsin.config import read_settings
+from tocsin.locale.catalogues import translate_name
 from tocsin.locale.paris_time import find_paris_day
 from tocsin.privacy import erasure, erasure_log, erasure_statement, retention
 from tocsin.privacy.erasure import ErasureResult
@@ -98,43 +99,12 @@ def erasure_amounts(done: ErasureResult) -> list[str]:
     verb = "would be destroyed" if done.dry_run else "destroyed"
     days = sorted({name.day for name in done.keys})
     span = f", of {days[0]} to {days[-1]}" if days else ""
-    rows = [f"  {count:>9,}  {WORDS.get(step, step)}" for step, count in done.counts.items() if count]
+    rows = [
+        f"  {count:>9,}  {translate_name('erasure.steps', step, 'en')}"
+        for step, count in done.counts.items()
+        if count
+    ]
     return [*rows, f"  {len(done.keys):>9,}  keys {verb}{span}"]
-
-
-WORDS = {
-    "calls": "open calls closed",
-    "notes": "notes of agents emptied",
-    "epidemiology": "epidemiological details and days of follow-up removed",
-    "follow_up": "fields emptied that served a follow-up which is over",
-    "outbox": "SMS that had not left removed",
-    "messages": "SMS emptied (code and wording stay)",
-    "heard": "replies removed",
-    "inbox": "events that waited removed",
-    "strays": "SMS from strangers removed",
-    "quarantine": "records in quarantine removed",
-    "letters": "addresses for letters on reports removed",
-    "timers": "timers removed",
-    "gatherings": "events and places emptied",
-    "results": "results emptied",
-    "files": "names of files removed",
-    "parts": "parts and receipts removed",
-    "unconfirmed": "SMS that the network was to be told of removed",
-    "conversations": "phones that are kept, without the conversations that are over",
-    "holdings": "ties of a person to a phone ended",
-    "contacts": "contacts emptied",
-    "cases": "cases emptied",
-    "people": "people emptied",
-    "phones": "phones emptied",
-    "kept_longer": "cases kept: their disease has a longer term",
-    "kept_people": "people kept: they were named or tested again since",
-    "kept_guardians": "guardians kept, as long as the minor",
-    "kept_phones": "phones kept: somebody still has them",
-    "lost": "people and numbers under a destroyed key emptied",
-    "indexed_again": "blind indexes of people who are kept made under a later key",
-    "sealed_again": "values of people who are kept sealed under a later key",
-}
-"""Step -> what its count says."""
 
 
 def _verify_statements(options: Namespace) -> int:

@@ -29,6 +29,7 @@ from tocsin.tracing.intake.column_mapping import ColumnMapping
 from tocsin.tracing.intake.drop_folder import FAILED, KEPT, Sizes, sweep_folder
 from tocsin.tracing.intake.intake_run import DryRunSink, ResultSink
 from tocsin.tracing.intake.intake_run import run_intake as take_in
+from tocsin.tracing.intake.quarantine import WHY
 from tocsin.tracing.intake.result_files import ResultFile, ResultFiles
 from tocsin.tracing.intake.store_sink import StoreSink
 from tocsin.tracing.intake.tally import IntakeTally
@@ -77,6 +78,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--out", metavar="FOLDER", help="show: write the record there, to repair it")
     group.add_argument("--id", type=int, metavar="ID", help="replay: the record that the file repairs")
     group.add_argument("--by", default="operator", metavar="NAME", help="who repairs or dismisses")
+    group.add_argument(
+        "--why", choices=WHY, default="other", help="dismiss: for which reason (default: other)"
+    )
 
 
 def run_command(options: argparse.Namespace) -> int:

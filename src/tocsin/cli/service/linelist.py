@@ -2,27 +2,23 @@
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Any, Final
 
 from tocsin.cli import exit_status
 from tocsin.cli.argument_types import parse_day
 from tocsin.cli.service import agent_session
 from tocsin.locale.languages import LANGUAGES
-from tocsin.metrics.line_list.definitions import ColumnDefinition, load_definitions
+from tocsin.metrics.line_list.definitions import load_definitions
 from tocsin.metrics.line_list.line_list_export import (
     FormatNotInstalled,
     LineListRequest,
-    LineListSummary,
     check_format,
-    describe_export,
     draft_folder,
     export_line_list,
 )
 from tocsin.metrics.line_list.line_list_rows import select_days
 from tocsin.privacy.vault import Vault
 from tocsin.tracing.supervision.territory import NoSuchTerritory, find_departments
-
-ACTION: Final = "linelist.export"
+from tocsin.web.audit.line_list_log import log_line_list_export
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -59,7 +55,9 @@ def run_command(options: Namespace) -> int:
             done = export_line_list(
                 connection, Vault.load(options.keys), asked, draft, agent_session.service_time()
             )
-            _log_export(connection, agent, asked, done, options.territory)
+            log_line_list_export(
+                connection, agent, asked, done, now=agent_session.service_time(), place=agent_session.TERMINAL
+            )
     except FormatNotInstalled as error:
         raise exit_status.PartNotInstalled(error.extra, error.missing) from None
     except OSError as error:
@@ -82,27 +80,10 @@ def _read_request(options: Namespace) -> LineListRequest:
     )
 
 
-def _log_export(
-    connection: Any, agent: str, asked: LineListRequest, done: LineListSummary, territory: str
-) -> None:
-    """Before anybody has the files: what cannot be written down is not handed over."""
-    agent_session.log_access(
-        connection,
-        agent,
-        ACTION,
-        ("linelist", None, territory),
-        describe_export(asked, done.cases, done.links),
-    )
-
-
 def _print_columns(lang: str) -> int:
     known = load_definitions()
     for name, columns in (("linelist", known.linelist), ("contacts", known.contacts)):
         print(f"{name}:")
         for column in columns:
-            print(f"  {column.name:<20} {column.type:<6} {_describe_column(column, lang)}")
+            print(f"  {column.name:<20} {column.type:<6} {column.in_language(lang)}")
     return 0
-
-
-def _describe_column(column: ColumnDefinition, lang: str) -> str:
-    return column.fr if lang == "fr" else column.en

@@ -4,6 +4,7 @@ import argparse
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -59,11 +60,8 @@ def _show_record(options: argparse.Namespace, rest: list[str]) -> int:
     (id,) = _parse_ids(rest, one=True)
     with open_store_and_keys() as (connection, vault):
         found, data = quarantine.open_record(connection, vault, id)
-        whose = ("quarantine", id, found.territory)
         with connection.transaction():
-            agent_session.log_access(
-                connection, options.by, "lead.repair", whose, f"looked at: {found.reason}"
-            )
+            _log_access(connection, options.by, found, f"looked at: {found.reason}")
     print(
         f"{escape_to_one_line(found.file)}, {escape_to_one_line(found.place)}: {found.reason}: {escape_to_one_line(found.detail)}"
     )
@@ -88,6 +86,9 @@ def _replay_record(options: argparse.Namespace, rest: list[str]) -> int:
         )
     now = options.received or clock.read_clock_from_environment().now()
     with open_store_and_keys() as (connection, vault):
+        if found := quarantine.find_record(connection, id):
+            _log_access(connection, options.by, found, f"replayed: {found.reason}")
+            connection.commit()  # written down before it is tried, and no other entry waits for it
         try:
             tally = quarantine.replay_file(
                 connection,
@@ -107,13 +108,19 @@ def _replay_record(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _dismiss_records(options: argparse.Namespace, rest: list[str]) -> int:
-    ids = _parse_ids(rest)
+    done, now, why = 0, clock.read_clock_from_environment().now(), options.why
     with open_store_and_keys() as (connection, _vault):
-        done = quarantine.close_records(
-            connection, ids, clock.read_clock_from_environment().now(), by=options.by, how="dismissed"
-        )
+        for id in _parse_ids(rest):
+            if found := quarantine.find_record(connection, id):
+                _log_access(connection, options.by, found, f"dismissed: {why}")
+                done += quarantine.dismiss_record(connection, id, now, by=options.by, why=why)
     print(f"{done} dismissed")
     return 0
+
+
+def _log_access(connection: Any, by: str, found: quarantine.QuarantinedRecord, why: str) -> None:
+    whose = ("quarantine", found.id, found.territory)
+    agent_session.log_access(connection, by, "lead.repair", whose, why)
 
 
 def _parse_ids(rest: list[str], *, one: bool = False) -> list[int]:

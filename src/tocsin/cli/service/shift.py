@@ -1,6 +1,7 @@
 """``tocsin shift``: how many agents ring, and when."""
 
 from argparse import ArgumentParser, Namespace
+from typing import Any
 
 from tocsin.cli import exit_status
 from tocsin.cli.service import agent_session
@@ -32,6 +33,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     actions.add_parser("list", help="who rings now and later")
     end = actions.add_parser("end", help="end a shift now, or take back one that was to come")
     end.add_argument("shift", type=int, metavar="SHIFT", help="number of the shift")
+    for action in (new, end):
+        agent_session.add_agent_argument(action)
 
 
 def run_command(options: Namespace) -> int:
@@ -39,21 +42,25 @@ def run_command(options: Namespace) -> int:
     with agent_session.open_store() as connection:
         if options.action == "add":
             try:
-                found = shifts.add_shift(
-                    connection,
-                    options.agents,
-                    options.start or now,
-                    options.until,
-                    territory=options.territory,
-                    calls_an_hour=options.calls_an_hour,
-                )
+                with connection.transaction():
+                    found = shifts.add_shift(
+                        connection,
+                        options.agents,
+                        options.start or now,
+                        options.until,
+                        territory=options.territory,
+                        calls_an_hour=options.calls_an_hour,
+                    )
+                    _log_access(connection, options, found, f"planned: {found.agents} agents")
             except shifts.BadShift as error:
                 raise exit_status.BadData(str(error)) from None
             print(f"Shift {found.id}: {_shift_in_words(found)}.")
         elif options.action == "end":
-            ended = shifts.end_shift(connection, options.shift, now)
-            if ended is None:
-                raise exit_status.BadData(f"no shift {options.shift} goes on or is to come")
+            with connection.transaction():
+                ended = shifts.end_shift(connection, options.shift, now)
+                if ended is None:
+                    raise exit_status.BadData(f"no shift {options.shift} goes on or is to come")
+                _log_access(connection, options, ended, "ended")
             print(f"Shift {ended.id} has ended.")
         else:
             found_all = shifts.list_shifts(connection, now)
@@ -61,6 +68,12 @@ def run_command(options: Namespace) -> int:
                 print(f"{one.id:>4}  {_shift_in_words(one)}")
             print(f"{shifts.count_agents_on_shift(connection, now)} agents ring now.")
     return 0
+
+
+def _log_access(connection: Any, options: Namespace, shift: shifts.AgentShift, why: str) -> None:
+    agent = agent_session.agent_name(options.agent)
+    whose = ("shift", shift.id, shift.territory)
+    agent_session.log_access(connection, agent, "lead.shifts", whose, why)
 
 
 def _shift_in_words(shift: shifts.AgentShift) -> str:

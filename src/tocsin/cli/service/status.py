@@ -16,6 +16,8 @@ from tocsin.cli.service import status_board
 from tocsin.cli.service.agent_session import parse_moment
 from tocsin.cli.terminal_text import TerminalWriter
 from tocsin.jobs.job_status import JobStatus, list_job_statuses
+from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import ORIGINALS
 from tocsin.metrics.forecast import Forecast, compute_forecast, read_situation
 from tocsin.metrics.reach.measurement import ALIVE, measure_service
 from tocsin.metrics.reach.metrics_snapshot import SCHEMA, MetricsSnapshot
@@ -41,12 +43,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", type=parse_moment, metavar="TIME", help="results received before then")
     parser.add_argument("--territory", metavar="CODE", help="of one département, such as 75 or 2A")
     parser.add_argument(
-        "--by", choices=tuple(status_board.GROUPED), help="break down by territory, age_band, phone or lang"
+        "--by", choices=status_board.GROUPED, help="break down by territory, age_band, phone or lang"
     )
     parser.add_argument(
         "--rate", type=parse_rate, default=30.0, metavar="N",
         help="parts of SMS a second that the operator takes, for the forecast (default: 30)",
     )  # fmt: skip
+    parser.add_argument(
+        "--lang", choices=ORIGINALS, default="en", help="language of what people read (default: en)"
+    )
 
 
 def parse_since(text: str) -> datetime:
@@ -134,7 +139,9 @@ def print_status(found: StatusSnapshot, options: argparse.Namespace, paper: Term
         record = {"schema": SCHEMA, **msgspec.structs.asdict(found)}
         paper.write(msgspec.json.encode(record).decode() + "\n")
     else:
-        status_board.draw_board(paper, found.numbers, found.forecast, found.chores, by=options.by)
+        status_board.draw_board(
+            paper, options.lang, found.numbers, found.forecast, found.chores, by=options.by
+        )
 
 
 def _redraw_status(found: StatusSnapshot, options: argparse.Namespace) -> None:
@@ -144,7 +151,7 @@ def _redraw_status(found: StatusSnapshot, options: argparse.Namespace) -> None:
     lines = page.getvalue().splitlines()
     rows = _terminal_rows()
     if len(lines) > rows - 1:
-        lines = [*lines[: rows - 2], "  ... (the terminal is too low for the rest)"]
+        lines = [*lines[: rows - 2], f"  {translate('status', 'too_low', options.lang)}"]
     body = "".join(f"{line}{_CLEAR_LINE}\n" for line in lines)
     sys.stdout.write(f"{_HIDE}{_HOME}{body}{_CLEAR_BELOW}")
 

@@ -1,37 +1,108 @@
 """The figures as a screen: a table for each subject, lined up, with a few words on what they mean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from math import ceil, floor
+from types import MappingProxyType
+from typing import Final
 
-from tocsin.cli.service.status_formatting import (
-    NONE,
-    Line,
-    format_clock,
-    format_count,
-    format_delay,
-    format_interval,
-    format_percent,
-    table_lines,
-    title_lines,
-)
-from tocsin.cli.terminal_text import TerminalWriter
+from msgspec import Struct
+
+from tocsin.cli.terminal_text import Piece, TerminalWriter, display_width
 from tocsin.jobs.job_status import JobStatus
-from tocsin.locale.paris_time import to_paris_time
+from tocsin.locale.catalogues import translate, translate_name
+from tocsin.locale.languages import get_language
 from tocsin.metrics.forecast import Forecast
+from tocsin.metrics.forecast.remedies import describe_remedies
 from tocsin.metrics.reach.metrics_snapshot import (
     DelaySummary,
     MetricsSnapshot,
+    OutboxLane,
     QuestionMetrics,
     ReachCounts,
     ReachLevel,
+    WorkerHeartbeat,
 )
+from tocsin.metrics.statistics.proportion import Proportion
+from tocsin.web import formatting
+from tocsin.web.sentences import page_sentences
+
+NONE: Final = "-"
+BAR: Final = 38
+LEVELS: Final = ("submitted", "delivered", "answered", "reached")
+GROUPED: Final = ("territory", "age_band", "phone", "lang")
+_LEVEL: Final = ("kept", "of_all", "of_due", "late", "never", "at_risk", "open")
+_PLAIN: Final[Mapping[int, str]] = MappingProxyType({})
+Line = list[Piece]
+
+
+class StatusSentences(Struct, frozen=True):
+    """The sentences of the screen, and figures as the pages of the site write them."""
+
+    lang: str
+
+    def say(self, name: str, /, **figures: object) -> str:
+        """A sentence with its figures, each written as what it is."""
+        return translate("status", name, self.lang, **{key: self.write(one) for key, one in figures.items()})
+
+    def paint(self, name: str, style: str = "", /, **figures: object) -> Line:
+        """The same in pieces: what stands between bars has this style."""
+        written = {key: self.write(one) for key, one in figures.items()}
+        parts = translate("status", name, self.lang).split("|")
+        return [
+            ("  ", ""),
+            *((part.format(**written), style if at % 2 else "") for at, part in enumerate(parts)),
+        ]
+
+    def write(self, figure: object) -> str:
+        match figure:
+            case None:
+                return NONE
+            case datetime():
+                return formatting.format_moment(figure, self.lang)
+            case Proportion():
+                return self.write_interval(figure)
+            case int() | float():
+                return formatting.format_count(figure, self.lang)
+        return str(figure)
+
+    def write_share(self, share: float | None) -> str:
+        return NONE if share is None else formatting.format_percent(share, self.lang)
+
+    def write_interval(self, found: Proportion) -> str:
+        """A share with its interval, rounded outwards.
+
+        >>> StatusSentences("en").write_interval(Proportion(8, 10, 0.8, 0.49, 0.943))
+        '80.0% (49-95)'
+        """
+        if found.share is None or found.low is None or found.high is None:
+            return NONE
+        return f"{self.write_share(found.share)} ({floor(found.low * 100)}-{ceil(found.high * 100)})"
+
+    def write_delay(self, seconds: float | None) -> str:
+        return NONE if seconds is None else formatting.format_delay(seconds, self.lang)
+
+    def write_quantile(self, value: float | None) -> str:
+        return NONE if value is None else f"{value:g}".replace(".", get_language(self.lang).decimal)
+
+    def list_counts(self, counts: Mapping[str, int], context: str = "") -> str:
+        """`` (...: 3, ...: 1)`` in the words of a catalogue; empty where nothing is counted."""
+        colon = get_language(self.lang).colon
+        said = (
+            f"{translate_name(context, name, self.lang)}{colon}{self.write(n)}" for name, n in counts.items()
+        )
+        return f" ({', '.join(said)})" if counts else ""
+
+    def head_columns(self, *names: str) -> list[str]:
+        return [self.say(f"col_{name}") if name else "" for name in names]
 
 
 def draw_board(
-    paper: TerminalWriter, numbers: MetricsSnapshot, ahead: Forecast | None, done: tuple[JobStatus, ...] = (), *,
-    by: str | None = None,
+    paper: TerminalWriter, lang: str, numbers: MetricsSnapshot, ahead: Forecast | None,
+    done: tuple[JobStatus, ...] = (), *, by: str | None = None,
 ) -> None:  # fmt: skip
     """Write the whole screen; ``ahead`` and ``done`` are of now, ``by`` breaks the reach down."""
-    for line in board_lines(numbers, ahead, done, by=by):
+    for line in board_lines(StatusSentences(lang), numbers, ahead, done, by=by):
         if line:
             paper.write_paragraph(*line, rest="  ")
         else:
@@ -39,77 +110,83 @@ def draw_board(
 
 
 def board_lines(
-    numbers: MetricsSnapshot, ahead: Forecast | None, done: tuple[JobStatus, ...] = (), *,
+    w: StatusSentences, numbers: MetricsSnapshot, ahead: Forecast | None, done: tuple[JobStatus, ...] = (), *,
     by: str | None = None,
 ) -> Iterator[Line]:  # fmt: skip
     """The lines of the screen, each in its pieces; an empty one is a gap."""
-    yield head_line(numbers)
-    yield from reach_lines(numbers)
+    yield _head_line(w, numbers)
+    yield from _reach_lines(w, numbers)
     if by:
-        yield from group_lines(numbers, by)
+        yield from _group_lines(w, numbers, by)
     if ahead is not None:
-        yield from forecast_lines(ahead)
-    yield from delay_lines(numbers.delays)
-    yield from contact_lines(numbers)
-    yield from question_lines(numbers.steps)
-    yield from sms_lines(numbers)
-    yield from call_lines(numbers)
-    yield from queue_lines(numbers)
+        yield from _forecast_lines(w, ahead)
+    yield from _delay_lines(w, numbers.delays)
+    yield from _contact_lines(w, numbers)
+    yield from _question_lines(w, numbers.steps)
+    yield from _sms_lines(w, numbers)
+    yield from _call_lines(w, numbers)
+    yield from _queue_lines(w, numbers)
     if done:
-        yield from job_lines(done)
+        yield from _job_lines(w, done)
+
+
+def _title_lines(text: str, aside: str = "") -> Iterator[Line]:
+    """The head of a subject, after a gap."""
+    yield []
+    yield [(text, "strong"), (f"  {aside}" if aside else "", "faint")]
+
+
+def _table_lines(
+    head: list[str], rows: Iterable[list[str]], styles: Mapping[int, str] = _PLAIN
+) -> Iterator[Line]:
+    """The first column to the left, figures to the right."""
+    whole = [head, *rows]
+    widths = [max(map(display_width, column)) for column in zip(*whole, strict=True)]
+    for number, row in enumerate(whole):
+        line: Line = []
+        for place, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            pad = " " * (width - display_width(cell))
+            style = "faint" if not number else "" if cell in ("0", NONE) else styles.get(place, "")
+            line.append((f"  {cell}{pad}" if not place else f"  {pad}{cell}", style))
+        yield line
 
 
 # ---- who was contacted in time, and who will not be
 
-BAR = 38
-LEVELS = {"submitted": "SMS sent", "delivered": "delivered", "answered": "answered", "reached": "reached"}
-GROUPED = {"territory": "département", "age_band": "age", "phone": "phone", "lang": "language"}
-_LEVEL = ["kept", "of all", "of those due", "late", "never", "at risk", "open"]
+
+def _head_line(w: StatusSentences, numbers: MetricsSnapshot) -> Line:
+    period = w.say("period", since=numbers.since) if numbers.since else w.say("beginning")
+    until = f" {w.say('until', until=numbers.until)}" if numbers.until else ""
+    where = f", {numbers.territory}" if numbers.territory else ""
+    return [(w.say("head", at=numbers.at), "strong"), (f"   {period}{until}{where}", "faint")]
 
 
-def head_line(numbers: MetricsSnapshot) -> Line:
-    since = "the beginning" if numbers.since is None else format_clock(numbers.since)
-    until = "" if numbers.until is None else f" until {format_clock(numbers.until)}"
-    where = "" if numbers.territory is None else f", {numbers.territory}"
-    return [
-        (f"Tocsin, {format_clock(numbers.at)}", "strong"),
-        (f"   results since {since}{until}{where}", "faint"),
-    ]
-
-
-def reach_lines(numbers: MetricsSnapshot) -> Iterator[Line]:
-    withdrawn = f"; {format_count(numbers.withdrawn)} withdrawn" if numbers.withdrawn else ""
-    said = (
-        f"{format_count(numbers.received)} positive{'' if numbers.received == 1 else 's'} received{withdrawn}"
-    )
-    yield from title_lines("CONTACTED WITHIN 24 H OF THE RESULT", said)
-    yield from _level_table(numbers.cases)
+def _reach_lines(w: StatusSentences, numbers: MetricsSnapshot) -> Iterator[Line]:
+    told = [w.say("received", n=numbers.received)]
+    told += [w.say("withdrawn", withdrawn=numbers.withdrawn)] if numbers.withdrawn else []
+    yield from _title_lines(w.say("reach_title"), get_language(w.lang).semicolon.join(told))
+    yield from _level_table(w, numbers.cases)
     if numbers.cases.people:
-        yield _reach_bar(numbers.cases.reached, numbers.cases.people)
+        yield _reach_bar(w, numbers.cases.reached, numbers.cases.people)
     if numbers.contacts.people:
-        said = f"{format_count(numbers.contacts.people)} people, once each"
-        yield from title_lines("CONTACTS, WITHIN 24 H OF BEING NAMED", said)
-        yield from _level_table(numbers.contacts)
+        said = w.say("contacts_people", people=numbers.contacts.people)
+        yield from _title_lines(w.say("contacts_title"), said)
+        yield from _level_table(w, numbers.contacts)
 
 
-def _level_table(reach: ReachCounts) -> Iterator[Line]:
-    rows = [[words, *_level_cells(getattr(reach, name))] for name, words in LEVELS.items()]
-    yield from table_lines(
-        ["", *_LEVEL], rows, {1: "authentic", 4: "imposture", 5: "imposture", 6: "suspicious"}
-    )
+def _level_table(w: StatusSentences, reach: ReachCounts) -> Iterator[Line]:
+    words = page_sentences("boards.clock", w.lang)
+    rows = [[words[f"level_{name}"], *_level_cells(w, getattr(reach, name))] for name in LEVELS]
+    styles = {1: "authentic", 4: "imposture", 5: "imposture", 6: "suspicious"}
+    yield from _table_lines(w.head_columns("", *_LEVEL), rows, styles)
 
 
-def _level_cells(level: ReachLevel) -> list[str]:
+def _level_cells(w: StatusSentences, level: ReachLevel) -> list[str]:
     figures = (level.late, level.never, level.at_risk, level.open)
-    return [
-        format_count(level.kept),
-        format_percent(level.share.share),
-        format_interval(level.due),
-        *map(format_count, figures),
-    ]
+    return [w.write(level.kept), w.write_share(level.share.share), w.write(level.due), *map(w.write, figures)]
 
 
-def _reach_bar(level: ReachLevel, people: int) -> Line:
+def _reach_bar(w: StatusSentences, level: ReachLevel, people: int) -> Line:
     """Kept, open, at risk, missed, as wide as they are many."""
     parts = (
         (level.kept, "█", "authentic"), (level.open, "░", "faint"), (level.at_risk, "▒", "suspicious"),
@@ -122,253 +199,179 @@ def _reach_bar(level: ReachLevel, people: int) -> Line:
         end = round(done * BAR / people)
         line.append((sign * (end - drawn), style))
         drawn = end
-    return [*line, ("  █ reached ░ open ▒ at risk ▓ missed", "faint")]
+    return [*line, (f"  {w.say('bar')}", "faint")]
 
 
-def group_lines(numbers: MetricsSnapshot, by: str) -> Iterator[Line]:
+def _group_lines(w: StatusSentences, numbers: MetricsSnapshot, by: str) -> Iterator[Line]:
     found = [group for group in numbers.groups if group.by == by]
-    yield from title_lines(f"BY {GROUPED[by].upper()}", "cases reached within 24 h")
+    yield from _title_lines(w.say(f"by_{by}"), w.say("by_aside"))
     rows = [
-        [g.name or "not known", format_count(g.reach.people), *_level_cells(g.reach.reached)[:-1]]
+        [g.name or w.say("not_known"), w.write(g.reach.people), *_level_cells(w, g.reach.reached)[:-1]]
         for g in sorted(found, key=lambda g: -g.reach.people)
     ]
-    yield from table_lines([GROUPED[by], "people", *_LEVEL[:-1]], rows)
+    yield from _table_lines(w.head_columns("", "people", *_LEVEL[:-1]), rows)
 
 
-# ---- what will come
-
-
-def forecast_lines(ahead: Forecast) -> Iterator[Line]:
-    misses = round(ahead.outlook.misses)
-    said = f"of {format_count(ahead.waiting)} who were not reached and are still in time"
-    yield from title_lines("FORECAST", said)
-    if not misses:
-        yield [("  Nobody will miss the 24 h, as things stand.", "authentic")]
+def _forecast_lines(w: StatusSentences, ahead: Forecast) -> Iterator[Line]:
+    outlook = ahead.outlook
+    yield from _title_lines(w.say("forecast_title"), w.say("forecast_aside", waiting=ahead.waiting))
+    if not (misses := round(outlook.misses)):
+        yield [(f"  {w.say('none_missed')}", "authentic")]
         return
-    yield [
-        (f"  {format_count(misses)} will not be reached by SMS or call in time", "imposture"),
-        (
-            f" ({format_count(ahead.outlook.cases)} cases, {format_count(ahead.outlook.contacts)} contacts): ",
-            "",
-        ),
-        (_hours_in_words(ahead), ""),
-    ]
-    for remedy in list_remedies(ahead):
+    hours = _hours_in_words(w, ahead)
+    figures = {"misses": misses, "cases": outlook.cases, "contacts": outlook.contacts, "hours": hours}
+    yield w.paint("misses", "imposture", **figures)
+    for remedy in describe_remedies(ahead, w.lang):
         yield [(f"  {remedy}", "")]
 
 
-def _hours_in_words(ahead: Forecast) -> str:
+def _hours_in_words(w: StatusSentences, ahead: Forecast) -> str:
     worst = sorted(ahead.outlook.by_hour, key=lambda hour: -hour[1])[:4]
-    said = [f"{format_count(n)} from {to_paris_time(at):%H:%M} on" for at, n in sorted(worst) if n >= 0.5]
-    more = "" if len(ahead.outlook.by_hour) <= len(said) else ", the rest at other hours"
-    return ", ".join(said) + more + "."
-
-
-def list_remedies(ahead: Forecast) -> Iterator[str]:
-    """What would avoid the misses, in words."""
-    if ahead.more_agents is not None:
-        some = ", ".join(
-            f"{format_count(n)} would leave {format_count(left)}" for n, left in ahead.with_agents
-        )
-        yield f"More agents: {some}{'; no number leaves fewer' if round(ahead.unavoidable) else ''}."
-    elif round(ahead.unavoidable):
-        yield "No number of further agents changes that: nobody can be rung in time, or they do not pick up."
-    if ahead.earlier_calls is not None and ahead.earlier_misses is not None:
-        more = (
-            ""
-            if ahead.earlier_agents is None
-            else f", none avoidable with {_agents_in_words(ahead.earlier_agents)}"
-        )
-        yield (
-            f"Ringing the silent from {ahead.earlier_calls} h before their deadline on would leave"
-            f" {format_count(ahead.earlier_misses)}{more}."
-        )
-    if ahead.late_last_misses is not None:
-        left = format_count(ahead.late_last_misses)
-        yield f"Ringing the {format_count(ahead.late)} already late last would leave {left}."
-
-
-def _agents_in_words(number: int) -> str:
-    return "1 more agent" if number == 1 else f"{format_count(number)} more agents"
+    said = [
+        w.say("from_hour", people=n, hour=formatting.format_hour(at, w.lang))
+        for at, n in sorted(worst)
+        if n >= 0.5
+    ]
+    return ", ".join(said if len(ahead.outlook.by_hour) <= len(said) else [*said, w.say("other_hours")])
 
 
 # ---- delays, contacts, questions, messages, calls and processes
 
-LEGS = {
-    "result_received": "result to here",
-    "received_submitted": "here to SMS sent",
-    "submitted_delivered": "SMS to delivered",
-    "delivered_answered": "delivered to answer",
-    "answered_listed": "answer to list closed",
-    "listed_contact": "list to contact's SMS",
-    "result_answered": "result to answer",
-    "result_reached": "result to reached",
-}
+
+def _delay_lines(w: StatusSentences, found: tuple[DelaySummary, ...]) -> Iterator[Line]:
+    yield from _title_lines(w.say("delays_title"), w.say("delays_aside"))
+    head = w.head_columns("", "people", "waiting", "median", "p90", "p99", "24h")
+    legs = page_sentences("boards.delays", w.lang)
+    rows = [
+        [legs[f"leg_{leg.name}"], w.write(leg.people), w.write(leg.waiting),
+         *map(w.write_delay, (leg.median, leg.p90, leg.p99)), w.write_share(leg.in_24h)]
+        for leg in found
+    ]  # fmt: skip
+    yield from _table_lines(head, rows)
 
 
-def delay_lines(found: tuple[DelaySummary, ...]) -> Iterator[Line]:
-    yield from title_lines("DELAYS", "who still waits counts as longer than now; 24 h: share")
-    head = ["", "people", "waiting", "median", "90 %", "99 %", "24 h"]
-    yield from table_lines(head, (_delay_row(leg) for leg in found))
-
-
-def _delay_row(found: DelaySummary) -> list[str]:
-    quantiles = [format_delay(found.median), format_delay(found.p90), format_delay(found.p99)]
-    return [
-        LEGS[found.name],
-        format_count(found.people),
-        format_count(found.waiting),
-        *quantiles,
-        format_percent(found.in_24h),
-    ]
-
-
-def contact_lines(numbers: MetricsSnapshot) -> Iterator[Line]:
+def _contact_lines(w: StatusSentences, numbers: MetricsSnapshot) -> Iterator[Line]:
     named = numbers.named
-    yield from title_lines(
-        "CONTACTS", f"named by {format_count(numbers.interviewed.count)} cases whose list is closed"
-    )
+    yield from _title_lines(w.say("named_title"), w.say("named_aside", cases=numbers.interviewed.count))
     if named.mean is not None and named.median is not None:
-        quartiles = f"{named.lower:g} to {named.upper:g}"
-        yield [
-            (f"  {named.mean:.2f} a case, median {named.median:g} (middle half {quartiles}); ", ""),
-            (
-                f"{format_interval(numbers.naming_none)} name none; {format_count(numbers.together)} co-exposed at events",
-                "",
-            ),
-        ]
-    yield [
-        (f"  known before positive {format_interval(numbers.known_before)}", ""),
-        (f", became a case {format_interval(numbers.became_case)}", ""),
-        (f", told within 48 h of the result {format_interval(numbers.contacts_in_48h)}", ""),
-    ]
+        yield w.paint(
+            "named", mean=formatting.format_decimal(named.mean, w.lang), none=numbers.naming_none,
+            together=numbers.together, median=w.write_quantile(named.median),
+            lower=w.write_quantile(named.lower), upper=w.write_quantile(named.upper),
+        )  # fmt: skip
+    yield w.paint(
+        "contacts", known=numbers.known_before, became=numbers.became_case, told=numbers.contacts_in_48h
+    )
 
 
-def question_lines(found: tuple[QuestionMetrics, ...]) -> Iterator[Line]:
+def _question_lines(w: StatusSentences, found: tuple[QuestionMetrics, ...]) -> Iterator[Line]:
     if not found:
         return
-    yield from title_lines("QUESTIONS BY SMS", "again: not understood; human: given to an agent")
-    head = ["", "asked", "answered", "", "silent", "", "again", "human"]
+    yield from _title_lines(w.say("questions_title"), w.say("questions_aside"))
+    head = w.head_columns("", "asked", "answered", "", "silent", "", "again", "human")
     rows = [
-        [
-            f"{s.flow} {s.state}", format_count(s.asked), format_count(s.answered), format_percent(s.reply.share),
-            format_count(s.silent), format_percent(s.drop.share), format_count(s.again), format_count(s.human),
-        ]
+        [f"{s.flow} {s.state}", w.write(s.asked), w.write(s.answered), w.write_share(s.reply.share),
+         w.write(s.silent), w.write_share(s.drop.share), w.write(s.again), w.write(s.human)]
         for s in found
     ]  # fmt: skip
-    yield from table_lines(head, rows)
+    yield from _table_lines(head, rows)
 
 
-def sms_lines(numbers: MetricsSnapshot) -> Iterator[Line]:
+def _sms_lines(w: StatusSentences, numbers: MetricsSnapshot) -> Iterator[Line]:
     sent = numbers.sms
-    yield from title_lines("SMS")
-    why = ", ".join(f"{format_count(n)} {reason}" for reason, n in sent.failures.items())
-    yield [
-        (f"  {format_count(sent.messages)} messages, {format_count(sent.parts)} parts: ", ""),
-        (
-            f"{format_count(sent.submitted)} sent, {format_count(sent.delivered)} delivered, {format_count(sent.failed)} failed",
-            "",
-        ),
-        (f" ({why})" if why else "", ""),
-        (f"; {format_count(sent.uncertain)} perhaps sent, {format_count(sent.resent)} sent again", ""),
-    ]
+    yield from _title_lines(w.say("sms_title"))
+    yield w.paint(
+        "sms", messages=sent.messages, parts=sent.parts, submitted=sent.submitted, delivered=sent.delivered,
+        failed=sent.failed, why=w.list_counts(sent.failures), uncertain=sent.uncertain, resent=sent.resent,
+    )  # fmt: skip
 
 
-def call_lines(numbers: MetricsSnapshot) -> Iterator[Line]:
+def _call_lines(w: StatusSentences, numbers: MetricsSnapshot) -> Iterator[Line]:
     done, waiting = numbers.calls, numbers.calls.open
-    yield from title_lines(
-        "CALLS", f"{format_count(done.agents)} agents on shift, {format_count(done.capacity)} calls an hour"
+    yield from _title_lines(
+        w.say("calls_title"), w.say("calls_aside", agents=done.agents, capacity=done.capacity)
     )
-    why = ", ".join(f"{format_count(n)} {reason}" for reason, n in waiting.reasons.items())
-    yield [
-        (f"  to make {format_count(waiting.tasks)}", ""),
-        (f" ({why})" if why else "", ""),
-        (f": {format_count(waiting.leased)} in hand, {format_count(waiting.held)} for later, ", ""),
-        (f"{format_count(waiting.late)} past their deadline", "imposture" if waiting.late else ""),
-        (f", {format_count(waiting.urgent)} urgent", ""),
-    ]
-    outcomes = ", ".join(f"{format_count(n)} {outcome}" for outcome, n in sorted(done.outcomes.items()))
-    yield [
-        (f"  made {format_count(done.made)}", ""),
-        (f" ({outcomes})" if outcomes else "", ""),
-        (f", {format_count(done.last_hour)} in the last hour; reached {format_interval(done.reached)}", ""),
-    ]
+    yield w.paint(
+        "calls_open", "imposture" if waiting.late else "", tasks=waiting.tasks,
+        why=w.list_counts(waiting.reasons, "call.reasons"), leased=waiting.leased, held=waiting.held,
+        late=waiting.late, urgent=waiting.urgent,
+    )  # fmt: skip
+    yield w.paint(
+        "calls_made", made=done.made, last_hour=done.last_hour, reached=done.reached,
+        why=w.list_counts(dict(sorted(done.outcomes.items())), "call.outcomes"),
+    )  # fmt: skip
 
 
-def queue_lines(numbers: MetricsSnapshot) -> Iterator[Line]:
+def _queue_lines(w: StatusSentences, numbers: MetricsSnapshot) -> Iterator[Line]:
     waiting = numbers.queues
-    yield from title_lines("QUEUES AND PROCESSES")
+    yield from _title_lines(w.say("queues_title"))
     for lane in waiting.outbox:
-        first = "" if lane.first_deadline is None else f", first deadline {format_clock(lane.first_deadline)}"
-        yield [
-            (
-                f"  outbox {lane.name}: {format_count(lane.messages)} SMS, {format_count(lane.leased)} being sent, ",
-                "",
-            ),
-            (f"{format_count(lane.held)} for later{first}", ""),
-            (f", {format_count(lane.late)} too late" if lane.late else "", "imposture"),
-        ]
-    oldest = "" if waiting.inbox_age is None else f" (oldest {format_delay(waiting.inbox_age)})"
-    yield [
-        (
-            f"  inbox: {format_count(waiting.inbox)} events{oldest}; {format_count(waiting.timers_due)} reminders due; ",
-            "",
-        ),
-        (
-            f"{format_count(waiting.quarantine)} results in quarantine",
-            "suspicious" if waiting.quarantine else "",
-        ),
-    ]
+        yield _lane_line(w, lane)
+    oldest = "" if waiting.inbox_age is None else w.say("oldest", delay=w.write_delay(waiting.inbox_age))
+    yield w.paint(
+        "inbox", "suspicious" if waiting.quarantine else "", inbox=waiting.inbox,
+        oldest=f" ({oldest})" if oldest else "", timers=waiting.timers_due, quarantine=waiting.quarantine,
+    )  # fmt: skip
     for worker in numbers.workers:
-        did = ", ".join(
-            f"{format_count(n)} {what} ({worker.rates.get(what, 0):,.1f}/s)"
-            for what, n in worker.counts.items()
-        )
-        state = (
-            ("at work", "authentic")
-            if worker.alive
-            else (f"not seen for {format_delay(worker.seen)}", "imposture")
-        )
-        yield [(f"  {worker.kind} {worker.name}: ", ""), state, (f"; {did}" if did else "", "")]
+        yield _worker_line(w, worker)
     if not numbers.workers:
-        yield [("  no process is at work: `tocsin serve` starts them", "suspicious")]
+        yield [(f"  {w.say('no_process')}", "suspicious")]
+
+
+def _lane_line(w: StatusSentences, lane: OutboxLane) -> Line:
+    first = f", {w.say('outbox_first', at=lane.first_deadline)}" if lane.first_deadline else ""
+    late = f", {w.say('outbox_late', late=lane.late)}" if lane.late else ""
+    return w.paint(
+        "outbox", "imposture", name=lane.name, messages=lane.messages, leased=lane.leased, held=lane.held,
+        first=first, late=late,
+    )  # fmt: skip
+
+
+def _worker_line(w: StatusSentences, worker: WorkerHeartbeat) -> Line:
+    did = ", ".join(
+        f"{w.write(n)} {what} ({formatting.format_decimal(worker.rates.get(what, 0), w.lang, 1)}/s)"
+        for what, n in worker.counts.items()
+    )
+    state = w.say("at_work") if worker.alive else w.say("not_seen", delay=w.write_delay(worker.seen))
+    style = "authentic" if worker.alive else "imposture"
+    return w.paint(
+        "worker",
+        style,
+        kind=worker.kind,
+        name=worker.name,
+        state=state,
+        did=f"{get_language(w.lang).semicolon}{did}" if did else "",
+    )
 
 
 # ---- the chores
 
-_STATES = {
-    "never": "never yet",
-    "todo": "to be done",
-    "doing": "being done",
-    "succeeded": "done",
-    "failed": "failed",
-}
 
-
-def job_lines(found: tuple[JobStatus, ...]) -> Iterator[Line]:
+def _job_lines(w: StatusSentences, found: tuple[JobStatus, ...]) -> Iterator[Line]:
     """A line for each chore; one that nobody can do, for want of a folder, is no trouble."""
-    yield from title_lines("CHORES", "done once among all machines")
+    yield from _title_lines(w.say("jobs_title"), w.say("jobs_aside"))
     for one in found:
+        when, state = translate_name("status.when", one.when, w.lang), w.say(f"state_{one.state}")
         if one.state == "never" and one.needs:
-            yield [(f"  {one.name}, {one.when}: never yet; it needs {one.needs}", "faint")]
+            run = get_language(w.lang).semicolon + w.say("job_needs", needs=one.needs)
+            line = w.paint("job", name=one.name, when=when, state=state, run=run)
+            yield [("".join(text for text, _ in line), "faint")]
         else:
-            yield list(_job_line(one))
+            style = "imposture" if one.state == "failed" else ""
+            yield [
+                *w.paint("job", style, name=one.name, when=when, state=state, run=""),
+                *_run_pieces(w, one),
+            ]
 
 
-def _job_line(one: JobStatus) -> Iterator[tuple[str, str]]:
-    yield f"  {one.name}, {one.when}: ", ""
-    yield _STATES[one.state], "imposture" if one.state == "failed" else ""
+def _run_pieces(w: StatusSentences, one: JobStatus) -> Iterator[Piece]:
     if one.last_at is not None:
-        yield f" for {format_clock(one.last_at)}", ""
+        yield w.say("job_at", at=one.last_at), ""
     if one.seconds is not None:
-        yield f" in {format_delay(one.seconds) if one.seconds >= 1 else 'less than a second'}", ""
+        took = w.write_delay(one.seconds) if one.seconds >= 1 else w.say("job_moment")
+        yield w.say("job_took", delay=took), ""
     if one.tries > 1:
-        yield f", {format_count(one.tries)} tries", "suspicious"
+        yield w.say("job_tries", tries=one.tries), "suspicious"
     if one.failed:
-        last = format_clock(one.failed_at) if one.failed_at else NONE
-        yield f", {format_count(one.failed)} given up in 7 days (last for {last})", "imposture"
-    yield (
-        (f"; late: due since {format_clock(one.next_at)}", "imposture")
-        if one.late
-        else (f"; next {format_clock(one.next_at)}", "")
-    )
+        yield w.say("job_given_up", failed=one.failed, at=one.failed_at), "imposture"
+    yield w.say("job_late" if one.late else "job_next", at=one.next_at), "imposture" if one.late else ""

@@ -34,6 +34,10 @@ _DIGITS: Final = str.maketrans("OoIl|", "00111")
 _NUMBER: Final = re.compile(r"\+?[\d .]{5,20}")
 _APART: Final = 1.4
 """From one line to the next, in distances of lines that follow each other: beyond, another bubble begins."""
+_NAME_PITCH: Final = 2.0
+"""The distance of two lines of one name, at most, in heights of its words."""
+_SAME_SIZE: Final = 0.2
+"""By which share of it the heights of two lines of one name differ at most: what is said below a name is smaller."""
 _WIDEST_PITCH: Final = 2.8
 """The distance of two lines of one text, at most, in heights of a line."""
 
@@ -117,11 +121,24 @@ def _split_head(lines: list[TextLine], words: PictureWords) -> tuple[list[TextLi
 
 
 def _name_sender(head: Sequence[TextLine]) -> str:
-    """The name in a head: its largest line, without the arrows and the initial beside it."""
+    """The name in a head: its largest line, without the arrows and the initial beside it, and as many of
+    the same size below it as a long name takes."""
     named = [line for line in head if not is_furniture(line.text)]
     if not named:
         return ""
-    return _mend_number(max(named, key=lambda line: (sum(map(str.isalnum, line.name)) > 2, line.height)).name)
+    first = max(range(len(named)), key=lambda n: (sum(map(str.isalnum, named[n].name)) > 2, named[n].height))
+    whole = [named[first]]
+    for line in named[first + 1 :]:
+        if not _goes_on(whole[-1], line):
+            break
+        whole.append(line)
+    return _mend_number(" ".join(line.name for line in whole))
+
+
+def _goes_on(above: TextLine, below: TextLine) -> bool:
+    """Whether a line of a head is the rest of the name above it."""
+    near = below.middle - above.middle < _NAME_PITCH * above.height
+    return near and abs(below.height - above.height) <= _SAME_SIZE * above.height
 
 
 def _mend_number(name: str) -> str:

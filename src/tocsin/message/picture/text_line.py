@@ -47,7 +47,15 @@ class TextLine:
             else:
                 runs.append([word])
         best = max(runs, key=lambda run: sum(len(word.text) for word in run))
-        return _ORNAMENT.sub("", " ".join(word.text for word in best))
+        return _strip_ornaments(" ".join(word.text for word in best))
+
+
+def _strip_ornaments(name: str) -> str:
+    """A name without the signs around it; a quotation mark stays whose fellow stands within."""
+    bare = _ORNAMENT.sub("", name)
+    if bare.count("«") > bare.count("»") and "»" in name:
+        return f"{bare} »"
+    return f"« {bare}" if bare.count("»") > bare.count("«") and "«" in name else bare
 
 
 def clean_lines(lines: Iterable[Sequence[PictureWord]]) -> list[TextLine]:

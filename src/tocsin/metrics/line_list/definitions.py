@@ -18,6 +18,9 @@ class ColumnDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     fr: str
     en: str
 
+    def in_language(self, lang: str) -> str:
+        return self.fr if lang == "fr" else self.en
+
 
 class LineListDefinitions(Struct, frozen=True, forbid_unknown_fields=True):
     linelist: tuple[ColumnDefinition, ...]

@@ -21,12 +21,18 @@ cross join lateral (select array_agg(distinct t.level) as levels from tracing_ca
 order by c.lately desc, c.reports desc, c.id
 
 -- name: search
--- Campaigns of a number, and those with a text in which, or where it leads, all of some words stand; accents do not count.
+-- Campaigns of a number, those with a text in which, or where it leads, all of some words stand (accents do not count), and
+-- those of which a report has this sender, by the expression of the index "report_sender".
 select coalesce(became_id, id) as id from tracing_campaign where id = %(number)s::bigint
 union
 select campaign_id from tracing_campaigntext
 where cardinality(%(words)s::text[]) > 0
   and translate(lower(text || ' ' || array_to_string(marks, ' ')), %(accented)s::text, %(plain)s::text) like all(%(words)s::text[])
+union
+select t.campaign_id from tracing_report r join tracing_campaigntext t on t.id = r.variant_id
+where r.sender <> ''
+  and case when r.sender ~ '^[+0-9 ().-]+$' then right(regexp_replace(r.sender, '\D', '', 'g'), 9) else lower(r.sender) end
+    = %(sender)s::text
 order by id desc limit %(limit)s
 
 -- name: one

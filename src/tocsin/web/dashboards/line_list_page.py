@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import IO, Final, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from msgspec import Struct
@@ -14,17 +14,14 @@ from tocsin.metrics.line_list.definitions import load_definitions
 from tocsin.metrics.line_list.line_list_export import (
     FormatNotInstalled,
     LineListRequest,
-    LineListSummary,
     check_format,
-    describe_export,
     export_line_list,
 )
 from tocsin.metrics.line_list.line_list_rows import select_days
 from tocsin.protocol.load import list_diseases, load_protocol
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, store_pool
-from tocsin.web.audit import audit_log
-from tocsin.web.language import Lang
+from tocsin.web.audit.line_list_log import ACTION, log_line_list_export
 from tocsin.web.sentences import page_sentences
 from tocsin.web.service_keys import load_vault
 from tocsin.web.staff.current_user import require_staff
@@ -34,7 +31,6 @@ from tocsin.web.supervision.supervisor_context import (
     read_territory_scope,
 )
 
-ACTION: Final = "linelist.export"
 PAGE: Final = "boards.linelist"
 
 
@@ -63,28 +59,13 @@ def show_line_list(request: HttpRequest) -> HttpResponse:
         with tempfile.TemporaryDirectory(prefix="tocsin-linelist-") as place:
             done = export_line_list(connection, load_vault(), form.request, Path(place), now)
             packed = _pack_folder(Path(place))
-        _log_export(connection, request, scope, form.request, done)
+        log_line_list_export(
+            connection, require_staff(request), form.request, done, now=read_clock_from_environment().now()
+        )
     name = f"tocsin-linelist-{form.request.format}-{scope.code or 'FR'}-{now:%Y%m%dT%H%MZ}.zip"
     response = FileResponse(packed, as_attachment=True, filename=name, content_type="application/zip")
     response.headers["Cache-Control"] = "no-store"
     return cast(HttpResponse, response)
-
-
-def _log_export(
-    connection: Any,
-    request: HttpRequest,
-    scope: TerritoryScope,
-    asked: LineListRequest,
-    done: LineListSummary,
-) -> None:
-    """An entry for each département whose people are in it; one in all where the nation was asked for, or nobody is in it."""
-    who, now = require_staff(request), read_clock_from_environment().now()
-    counts = {"": done.cases} if scope.territories is None or not done.cases else done.by_territory
-    for territory, cases in sorted(counts.items()):
-        audit_log.write_audit_entry(
-            connection, who, ACTION, now=now, subject="linelist", territory=territory,
-            why=describe_export(asked, cases, done.links),
-        )  # fmt: skip
 
 
 def _pack_folder(folder: Path) -> IO[bytes]:
@@ -139,15 +120,11 @@ def _render_form(request: HttpRequest, form: LineListForm) -> HttpResponse:
         choices=list_region_choices(theirs),
         diseases=[(code, load_protocol(code).name.in_language(lang)) for code in list_diseases()],
         columns=[
-            (name, [(one.name, _describe(one, lang)) for one in columns])
+            (name, [(one.name, one.in_language(lang)) for one in columns])
             for name, columns in (("linelist", known.linelist), ("contacts", known.contacts))
         ],
         status_code=422 if form.wrong else 200,
     )
-
-
-def _describe(column: Any, lang: Lang) -> str:
-    return str(column.fr if lang == "fr" else column.en)
 
 
 def _parse_day(text: str) -> date | None:

@@ -12,6 +12,7 @@ from tocsin.metrics.surveillance.board_assembly import USUAL
 from tocsin.metrics.surveillance.snapshots import list_boards, load_board
 from tocsin.protocol.load import load_protocol
 from tocsin.web import error_pages, formatting, language, page_rendering, page_urls, store_pool
+from tocsin.web.audit import line_list_log
 from tocsin.web.dashboards import line_list_page, territory_access
 from tocsin.web.dashboards.data_tables import DataTable, csv_response, encode_csv, table_records
 from tocsin.web.dashboards.figure_selection import FigureSelection, list_filter_fields, read_selection
@@ -152,7 +153,7 @@ _ADDRESSES: Final = {
     "equity": ("tableau/equite", "boards/equity"),
     "cost": ("tableau/cout", "boards/cost"),
 }
-_BESIDE: Final = {"desk.places": "desk.file", line_list_page.PAGE: line_list_page.ACTION}
+_BESIDE: Final = {"desk.places": "desk.file", line_list_page.PAGE: line_list_log.ACTION}
 """Pages that stand among those of the boards, for whoever may do what each asks."""
 PAGES: Final = (
     *(
@@ -174,6 +175,6 @@ PAGES: Final = (
         "tableau/liste-de-cas",
         "boards/line-list",
         line_list_page.show_line_list,
-        line_list_page.ACTION,
+        line_list_log.ACTION,
     ),
 )

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
 from tocsin.jobs.job_status import list_recent_runs
-from tocsin.locale.catalogues import Sentences
+from tocsin.locale.catalogues import translate_name
 from tocsin.privacy import erasure, erasure_log, erasure_statement, legal_base, retention
 from tocsin.privacy.erasure import ErasureResult, ErasureRunning, RowsStillWritten
 from tocsin.privacy.erasure_statement import ErasureRecord
 from tocsin.privacy.vault import Vault
 from tocsin.web import error_pages, page_rendering, page_urls, store_pool
+from tocsin.web.language import Lang
 from tocsin.web.page_urls import PageRoute
 from tocsin.web.sentences import page_sentences
 from tocsin.web.service_keys import load_vault
@@ -141,7 +142,7 @@ def _render_page(
         due=_list_due_erasures(at.connection, keys, today),
         statements=[
             (one, time_zone.to_local_time(one.at), by.get(one.by, t["clock"] if one.by == "clock" else one.by),
-             _label_counts(one.counts, t), sum(one.counts.values()), len(one.keys))
+             _label_counts(one.counts, at.lang), sum(one.counts.values()), len(one.keys))
             for one in last
         ],
         older=max(0, len(rows) - SHOWN),
@@ -149,7 +150,7 @@ def _render_page(
         wrong=wrong,
         public=public,
         tried=tried,
-        counted=_label_counts(tried.counts, t) if tried else (),
+        counted=_label_counts(tried.counts, at.lang) if tried else (),
         problem=t[f"problem_{problem}"] if problem else "",
         done=done if done.isdecimal() else "",
         nothing=done == "rien",
@@ -184,8 +185,8 @@ def _list_due_erasures(connection: psycopg.Connection[Any], keys: Vault, today: 
     return found
 
 
-def _label_counts(counts: dict[str, int], t: Sentences) -> list[tuple[str, int]]:
-    return [(t.get(f"step_{name}", name), n) for name, n in counts.items() if n]
+def _label_counts(counts: dict[str, int], lang: Lang) -> list[tuple[str, int]]:
+    return [(translate_name("erasure.steps", name, lang), n) for name, n in counts.items() if n]
 
 
 def _local_today(now: datetime) -> date:

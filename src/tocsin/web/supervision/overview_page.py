@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tocsin.locale.catalogues import Sentences
+from tocsin.locale.languages import get_language
 from tocsin.metrics.forecast import territory_forecasts
+from tocsin.metrics.forecast.remedies import describe_remedies
 from tocsin.metrics.forecast.territory_forecasts import StoredForecast
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.store import database
@@ -151,7 +152,12 @@ def show_overview(request: HttpRequest) -> HttpResponse:
         )
         if whole
         else None,
-        advice=describe_advice(whole, t, at.lang) if whole else (),
+        advice=[
+            get_language(at.lang).typeset(one)
+            for one in describe_remedies(whole.forecast, at.lang, is_brief=chosen.territories is not None)
+        ]
+        if whole
+        else (),
     )
 
 
@@ -164,29 +170,6 @@ def run_forecast(request: HttpRequest) -> HttpResponse:
     return page_urls.redirect_to_page(
         request, "lead.start", query=f"territoire={asked}" if asked.isalnum() else ""
     )
-
-
-def describe_advice(kept: StoredForecast, t: Sentences, lang: Lang) -> list[str]:
-    found, said = kept.forecast, []
-    if found.more_agents is not None and found.with_agents:
-        some = " ; ".join(
-            t["agents_leave"].format(agents=format_count(n, lang), left=format_count(left, lang))
-            for n, left in found.with_agents
-        )
-        said.append(t["more_agents"].format(some=some))
-    if found.earlier_calls is not None and found.earlier_misses is not None:
-        said.append(
-            t["earlier"].format(hours=found.earlier_calls, left=format_count(found.earlier_misses, lang))
-        )
-    if found.late_last_misses is not None:
-        said.append(
-            t["late_last"].format(
-                late=format_count(found.late, lang), left=format_count(found.late_last_misses, lang)
-            )
-        )
-    if round(found.unavoidable) and found.more_agents is not None:
-        said.append(t["unavoidable"].format(left=format_count(found.unavoidable, lang)))
-    return said
 
 
 def _build_rows(

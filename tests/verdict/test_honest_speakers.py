@@ -1,0 +1,125 @@
+"""Honest people speak of an institution, its things and its codes as frauds do: who they say they are is heard."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tocsin.charter.channels import ChannelId
+from tocsin.message.plain_text import message_from_text
+from tocsin.verdict.check import judge
+
+DAY = date(2025, 3, 14)
+HONEST = ("unrelated", "unproven")
+
+
+def level(text: str, channel: ChannelId = "call", **rest: Any) -> str:
+    return judge(message_from_text(text, channel, received=DAY, **rest)).level
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        (
+            "bonjour c'est la boulangerie Perrin on prend le chèque énergie comme acompte vous le remettez à mon livreur et "
+            "vous réglez le reste rappelez moi au même numéro",
+            HONEST,
+        ),
+        (
+            "bonjour madame ici le secrétariat du docteur blum dentiste votre rendez-vous m't dents de lundi est décalé au neuf "
+            "rappelez au zéro trois cinquante-trois zéro un trente et un douze et pensez au bon de prise en charge",
+            HONEST,
+        ),
+        (
+            # It reads like frauds do, and nobody in it says that they are the institution.
+            "oui bonjour c'est la pharmacie des Halles la caisse a rejeté votre dossier la carte vitale n'est pas à jour passez à "
+            "la borne avant samedi et rappelez moi au zéro trois cinquante-trois zéro un vingt deux dix",
+            ("suspicious",),
+        ),
+    ],
+)
+def test_a_trade_that_leaves_a_message_is_not_the_institution_that_it_names(
+    text: str, levels: tuple[str, ...]
+) -> None:
+    assert level(text, "voicemail") in levels
+
+
+def test_the_institution_that_names_a_trade_is_still_itself() -> None:
+    said = "votre pharmacie nous signale un rejet rappelez vite au zéro trois cinquante-trois zéro un vingt deux dix"
+    assert level(f"bonjour ici le service carte vitale de la CPAM {said}", "voicemail") == "imposture"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "J'ai appelé moi-même le cabinet de radiologie pour payer. « Vous pouvez régler à distance, tapez les chiffres de la "
+        "carte sur le clavier. » 45 euros, la CPAM et la mutuelle ont pris le reste.",
+        "L'imprimante coinçait, je les ai appelés. « Lisez-moi les neuf chiffres, je prends la main. » La sécu attendra mes "
+        "feuilles jusqu'à demain.",
+    ],
+)
+def test_who_was_rung_by_what_they_are_is_known(text: str) -> None:
+    assert level(text) in HONEST
+
+
+def test_who_rings_a_number_that_was_given_to_them_knows_nobody() -> None:
+    asked = "Une dame m'a demandé les chiffres de ma carte bancaire."
+    assert level(f"J'ai appelé le numéro du SMS de la CPAM. {asked}") == "imposture"
+
+
+def test_a_body_that_is_told_to_have_rung_is_who_asks() -> None:
+    asks = (
+        "elle veut mon RIB, mon attestation de sécu et ma pièce d'identité ce soir pour que la caisse valide."
+    )
+    told = f"L'agence d'intérim m'a rappelée pour un poste à la CPAM, {asks}"
+    assert level(told) == "suspicious"
+    assert (
+        level("Une dame de la CPAM m'a rappelée : il lui fallait mon RIB en entier, je le lui ai dicté.")
+        == "imposture"
+    )
+
+
+def test_a_shop_has_a_till() -> None:
+    asked = "Un technicien m'a appelé : « lisez-moi les seize chiffres de la carte »"
+    assert level(f"Le tiroir de caisse coinçait. {asked}") == "suspicious"
+    assert level(f"Pour la caisse, ils ont trouvé. {asked}") == "imposture"
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        (
+            "oui c'est mamie je te laisse un message le site de la sécu veut plus mon mot de passe et ça m'envoie un code tu "
+            "regardes et tu me dis le code bisous",
+            "voicemail",
+        ),
+        (
+            "Mon fils, depuis la cuisine : « Maman, ameli m'envoie un code, tu peux me le lire ? » Je le lui ai lu.",
+            "call",
+        ),
+    ],
+)
+def test_relatives_read_a_code_to_one_another(text: str, channel: ChannelId) -> None:
+    assert level(text, channel) in HONEST
+
+
+def test_who_says_vous_to_a_grandmother_is_no_relative() -> None:
+    asked = "donnez-moi les seize chiffres de votre carte."
+    assert level(f"« Mamie, c'est la Sécurité sociale, {asked} » Elle a donné.") == "imposture"
+
+
+def test_a_password_that_stays_is_not_asked() -> None:
+    text = "Vous nous dites avoir perdu le mot de passe de votre compte ameli.\n\nChoisissez-en un autre : https://ameliconnect.ameli.fr/oubli\n\n"
+    sender = "ne-pas-repondre@app.assurance-maladie.fr"
+    stays = "Ce n'était pas vous ? Laissez ce courriel de côté, votre mot de passe reste valable."
+    assert level(text + stays, "email", sender=sender) == "unproven"
+    asked = "Ce n'était pas vous ? Laissez-nous ici votre mot de passe."
+    assert level(text + asked, "email", sender=sender) == "suspicious"
+
+
+def test_who_invites_to_a_drink_jokes() -> None:
+    text = "CPAM : suite à votre rechute à la pétanque, votre carte vitale est suspendue. Pour la réactiver, présentez-vous"
+    assert (
+        level(f"{text} dimanche à l'apéro avec un saucisson.", "sms", sender="06 39 98 33 61") == "unrelated"
+    )
+    assert level(f"{text} sur carte-retour.example", "sms", sender="06 39 98 33 61") == "imposture"

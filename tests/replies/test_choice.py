@@ -92,6 +92,8 @@ def test_what_people_say_for_an_option(text, options, value):
         ("chez ma mère si elle veut, sinon à l'hôtel", ("domicile", "famille", "hôtel"), None),
         ("l'hôtel si possible, la maison est trop petite", ("maison", "famille", "hôtel"), "hôtel"),
         ("mardi ou lundi", ("lundi", "mardi", "jeudi"), None),
+        ("4 depuis longtemps", ("Salarié", "Indépendant", "Sans emploi", "Retraité"), "Retraité"),
+        ("4 enfants", ("Salarié", "Indépendant", "Sans emploi", "Retraité"), None),
     ],
 )
 def test_kin_and_what_is_told_of_now_mean_an_option(text, options, value):

@@ -18,6 +18,8 @@ MASK = ("toujours", "parfois", "jamais")
 HOURS = ("9h-12h", "12h-14h", "14h-18h")
 VACCINE = ("Pfizer", "Moderna", "Janssen")
 FLAT = ("maison", "appartement", "foyer")
+HELPS = ("Courses", "Soins", "Garde d'enfants", "Aucune")
+JOB = ("Salarié", "Indépendant", "Sans emploi", "Retraité")
 
 
 def read(text, options):
@@ -86,6 +88,10 @@ def test_the_option_that_stands_is_the_answer(options, text, value):
         (("famille", "voisin", "personne"), "mes parents", "famille"),
         (("famille", "voisin", "personne"), "la dame d'en face", "voisin"),
         (TIE, "je préfère ne pas dire", None),
+        (("Toux", "Fièvre", "Fatigue"), "fever", "Fièvre"),
+        (("Travail", "Famille", "Loisirs"), "à la pétanque", "Loisirs"),
+        (JOB, "j'ai mon propre camion, je suis mon patron", "Indépendant"),
+        (JOB, "mon patron a fermé", "Salarié"),
     ],
 )
 def test_an_option_is_told_in_other_words_and_read_back(options, text, value):
@@ -112,6 +118,18 @@ def test_an_option_is_told_in_other_words_and_read_back(options, text, value):
             ("un voisin", "la famille", "une association", "personne"),
             "une association",
         ),
+        (
+            "je peux pas dire que c'est mieux, je peux pas dire que c'est pire",
+            ("mieux", "pareil", "moins bien"),
+            "pareil",
+        ),
+        ("je peux dire que c'est mieux", ("mieux", "pareil", "moins bien"), "mieux"),
+        ("le frigo est plein, par contre qui me refait le pansement", HELPS, "Soins"),
+        ("le frigo est vide", HELPS, "Courses"),
+        ("les courses mon fils me les fait, une infirmière oui", HELPS, "Soins"),
+        ("c'est pour les petits", HELPS, "Garde d'enfants"),
+        ("c bon on se debrouille", HELPS, "Aucune"),
+        ("c bon", ("Toux", "Fièvre", "Aucun"), None),
         ("le jour sans école", ("mardi", "mercredi", "vendredi"), "mercredi"),
         (
             "rien de bien méchant",

@@ -38,6 +38,12 @@ def test_who_is_counted_and_which_age_is_to_come(question, text, value):
         ("Corinne 0639981201 et son mari", [("Corinne", "1201"), ("mari", None)]),
         ("nicole du periscolaire 0639981201", [("nicole", "1201")]),
         ("bon: Jean-Marc Tanguy 0639981201", [("Jean-Marc Tanguy", "1201")]),
+        (
+            "samir 0639981201\nleila 0639981202\nmamie",
+            [("samir", "1201"), ("leila", "1202"), ("mamie", None)],
+        ),
+        ("Karim 0639981201 ah non pardon Karim c'est 0639981202", [("Karim", "1202")]),
+        ("mon gendre et ma fille. Le petit était chez mamie", [("gendre", None), ("fille", None)]),
         ("Claire Fontanel (maths) 0639981201, Julien Ott (EPS) 0639981202", "Julien Ott"),
     ],
 )

@@ -23,6 +23,9 @@ def read(asked, text, question, options=()):
         ("le chat, pas dehors", {"alone+", "outside-"}),
         ("ma voisine s'en occupe", {"kin+", "seen_to+"}),
         ("abracadabra", set()),
+        ("pas sortit dehor", {"outside-"}),
+        ("plu rien", {"nothing-"}),
+        ("télétravail", {"remote+"}),
     ],
 )
 def test_words_tell_facts_and_are_denied_within_their_clause(text, facts):

@@ -4,6 +4,7 @@ What it signals goes before what it answers, gravest first: danger, distress, ST
 for a human. What is not understood is asked again once, then goes to a human; nothing is guessed.
 """
 
+import re
 from datetime import datetime
 from typing import Final
 
@@ -28,6 +29,9 @@ from tocsin.conversation.tentative_replies import is_tentative
 from tocsin.conversation.turn_builder import TurnBuilder
 from tocsin.conversation.volunteered_facts import take_asides
 from tocsin.phone_numbers.mentions import find_phones
+
+_ASKING_SENTENCE: Final = re.compile(r"(?:^|[.!?] )(?:[^.:!?]*: )?([^.!?]*\?)")
+"""The first sentence that ends with a question mark, without what stands before a colon in it."""
 
 _GRAVE: Final[tuple[ReplySignal, ...]] = ("emergency", "distress")
 _GRAVE_SIGNALS: Final = frozenset(_GRAVE)
@@ -109,7 +113,15 @@ def _read_reply(run: TurnBuilder, state: FlowState, reply: ReplyEvent) -> ReplyR
         options = tuple(person.name for person in session.people)
     here = quiet_hours.to_local_time(reply.at, session.zone).replace(tzinfo=None)
     question = getattr(state.say, session.lang) if state.say and not session.listing else ""
+    if asked == "yes_no":
+        question = _select_question(question)
     return read_reply(asked or "yes_no", reply.text, here, options, session.lang, question)
+
+
+def _select_question(text: str) -> str:
+    """The sentence of an SMS that asks for a yes or no, without its sender: *Assurance Maladie* says nothing of what is asked."""
+    asking = _ASKING_SENTENCE.search(text)
+    return asking[1] if asking else text
 
 
 # ------------------------------------------------------------------------------------ signals

@@ -16,7 +16,7 @@ _FILLERS: Final = parse_word_set(
     bonne journee soiree cordialement vous beaucoup
     """
 )
-_RESULTS: Final = parse_word_set("negatif negative positif positive")
+_RESULTS: Final = parse_word_set("negatif negative neg positif positive pos")
 _BEFORE_SI: Final = parse_word_set("ah mais ben bah attendez enfin he eh oh")
 _AFTER_SI: Final = parse_word_set(
     "en mardi lundi mercredi jeudi vendredi samedi dimanche hier plus encore merci"

@@ -51,7 +51,7 @@ _REFUSED_AFTER = Phrasebook(
 """What refuses an option right behind it."""
 _ASKING = parse_word_set("qui quoi quel quelle combien payez paie paye comment est pourquoi who how what")
 _COURTEOUS = parse_word_set("svp stp merci please thanks")
-_REASONING = parse_word_set("si if car parce because puisque comme since")
+_REASONING = parse_word_set("si if car parce because puisque comme since depuis")
 _NEGATING = parse_word_set("pas not no sauf jamais except ni sans without aucun aucune rien mal")
 
 

@@ -19,6 +19,8 @@ from tocsin.charter import compiled_tables
 from tocsin.conversation.phrases import Phrasebook, PhraseMatch
 from tocsin.conversation.reading.danger_reader import DangerReading, get_danger_threshold, weigh_danger
 from tocsin.conversation.reading.phonetics import stem_to_phonetic_form, strip_pronoun, to_phonetic_form
+from tocsin.conversation.reading.speech_markers import KIN
+from tocsin.conversation.reading.statements import asks_of_kin
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
 _FIGURES: Final = Phrasebook(
@@ -38,6 +40,10 @@ _FIGURES: Final = Phrasebook(
     ]
 )
 """What says of nobody that they die or fall, whoever says it."""
+_FALL_OF_FEVER: Final = Phrasebook(
+    [("fall", "elle est|etait tombee|retombee$\nelle est|etait tombee|retombee cette|ce|hier|a|d|depuis")]
+)
+_FEVER: Final = parse_word_set("fievre temperature")
 _GRAVE: Final = (
     "mort",
     "mour",
@@ -179,6 +185,18 @@ def find_danger(words: tuple[ReplyWord, ...], *, alone: bool = True) -> DangerFi
         said and read.resemblance > get_danger_threshold("doubt")
     )
     return DangerFinding(_name_kinds(said, read) if alarms else frozenset(), bool(said), read.resemblance)
+
+
+def leave_out_fall_of_fever(
+    words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]
+) -> tuple[ReplyWord, ...]:
+    """The words without the fall of the fever that was asked of (``elle est tombée``), where nobody else is told of."""
+    if not _FEVER & {word.folded for word in question} or asks_of_kin(question):
+        return words
+    if any(word.folded in KIN for word in words):
+        return words
+    fallen = {at for hit in _FALL_OF_FEVER.find(words) for at in range(hit.start, hit.end)}
+    return tuple(word for at, word in enumerate(words) if at not in fallen)
 
 
 def _leave_out_figures(words: tuple[ReplyWord, ...]) -> tuple[ReplyWord, ...]:

@@ -27,7 +27,7 @@ from tocsin.conversation.reading.several_days import (
     find_last_day,
     resolve_day,
 )
-from tocsin.conversation.reading.speech_markers import IGNORANCE
+from tocsin.conversation.reading.speech_markers import IGNORANCE, NO_WORDS
 from tocsin.conversation.reading.vague_days import counts_week_in_days, tells_no_single_day
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 from tocsin.phone_numbers.mentions import find_phones
@@ -58,14 +58,22 @@ _REPEATED: Final = parse_word_set("second seconde deuxieme controle follow")
 _DONE: Final = parse_word_set("avez etes did")
 _BIRTH: Final = parse_word_set("naissance ne nee birth born")
 _SINCE: Final = parse_word_set("depuis since")
-_DAY_BESIDE: Final = Phrasebook([("-1", "jour d? avant\nday before"), ("1", "jour d? apres\nday after")])
-"""``pas hier mais le jour d'avant``."""
+_DAY_BESIDE: Final = Phrasebook(
+    [
+        ("-1", "jour d? avant\nday before"),
+        ("1", "jour d? apres\nday after"),
+        ("7", "celui|celle d apres\nthe one after"),
+    ]
+)
+"""``pas hier mais le jour d'avant``, ``pas lundi, celui d'après``."""
 _HEARD: Final = HEARD_NUMERALS | parse_word_set(
     "lundi mardi mercredi jeudi vendredi samedi dimanche hier demain semaine avant"
 )
 """Words that are read as they sound: ``yer``, ``dimench``."""
 _LAST: Final = parse_word_set("dernier derniere last jusqu")
-_CONTACT: Final = parse_word_set("contact vu vue vus fois voir cotoye rencontre seen contacts")
+_CONTACT: Final = parse_word_set(
+    "contact vu vue vus fois voir cotoye rencontre etiez avec ensemble seen contacts with"
+)
 
 
 def read_date(text: str, on: datetime, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
@@ -94,8 +102,10 @@ def _asks_for_day_to_come(asked: set[str]) -> bool:
 def _find_meant_day(context: DayContext, question: tuple[ReplyWord, ...]) -> tuple[date | None, bool]:
     """The day that a reply means, and whether it is one of several that are told, or told by another."""
     found, asked = context.words, {word.folded for word in question}
+    every = list(find_day_mentions(context))
+    doubted_days = {m.day for m in every if _is_asked_and_denied(context, m)}
     said = [
-        m for m in find_day_mentions(context) if not (_is_negated(context, m) or _tells_birth(context, m))
+        m for m in every if not (m.day in doubted_days or _is_negated(context, m) or _tells_birth(context, m))
     ]
     if not said and (beside := _find_day_beside_denied(context)):
         return beside, True
@@ -158,6 +168,11 @@ def _tells_birth(context: DayContext, mention: DayMention) -> bool:
     return not context.birth and any(
         context.word_at(mention.start - back) in ("ne", "nee", "born") for back in (1, 2)
     )
+
+
+def _is_asked_and_denied(context: DayContext, mention: DayMention) -> bool:
+    """``le 1er ? non ça c'est la rentrée``."""
+    return context.word_at(mention.end) == "?" and context.word_at(mention.end + 1) in NO_WORDS
 
 
 def _is_negated(context: DayContext, mention: DayMention) -> bool:

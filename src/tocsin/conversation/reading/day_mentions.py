@@ -21,6 +21,7 @@ from tocsin.conversation.reply_words import parse_word_set
 
 _NAMED = Phrasebook(
     [
+        ("-3", "avant|avt|avan avant|avt|avan hier|ier|yer\navant|avt|avan avanthier"),
         (
             "-2",
             "avant|avt|avan hier|ier|yer|hie|yere\navanthier|avanhier\n"

@@ -86,7 +86,6 @@ VAGUE = Phrasebook(
             between
             longtemps|recemment|bientot|recently|soon
             la nuit
-            avant avant hier
             d ici
             """,
         ),

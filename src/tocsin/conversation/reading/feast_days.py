@@ -8,7 +8,7 @@ from tocsin.conversation.reply_words import ReplyWord
 
 _FIXED: Final = Phrasebook(
     [
-        ("01-01", "jour|premier de l? an\nnouvel an\nnew year day?"),
+        ("01-01", "jour|premier de l? an\n1 er? de l? an\nnouvel an\nnew year day?"),
         ("01-06", "epiphanie\njour des rois"),
         ("02-02", "chandeleur"),
         ("02-14", "saint|st valentin\nvalentine s? day"),

@@ -11,6 +11,9 @@ _NOBODY = Phrasebook(
         (
             "nobody",
             """
+            ^pers$
+            vu|voir|vois pers
+            j n? en ai|vois pas$
             personne|perso|personn|persone|perssone|personnes|degun|oualou|wallou|quedalle
             ^ras|r.a.s|niet|walou
             ^r a s

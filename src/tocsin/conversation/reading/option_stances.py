@@ -15,6 +15,7 @@ from tocsin.conversation.reading.hours_of_day import find_option_by_hour, is_tim
 from tocsin.conversation.reading.option_labels import match_label_words
 from tocsin.conversation.reading.option_places import OptionPick
 from tocsin.conversation.reading.option_synonyms import find_option_mentions
+from tocsin.conversation.reading.set_aside_options import is_set_aside
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
 _TURNING: Final = parse_word_set(
@@ -29,6 +30,8 @@ _BEFORE: Final = Phrasebook(
             pas|ni|sauf|jamais|sans|evite|evitez|eviter|hors|hormis|not|never|except|avoid|without|no|nor|aucun|aucune
             a part
             tout|anything sauf|but
+            pas dire que? c|ce|cest? est?
+            not say that|it? it? s|is
             plutot que|qu
             au lieu d|de
             rather|other than
@@ -97,46 +100,6 @@ _BEHIND: Final = Phrasebook(
     ]
 )
 """What refuses an option right before it, within its clause."""
-_EASED: Final = Phrasebook(
-    [
-        (
-            "eased",
-            """
-            ca|sa va|passe
-            est|s|sest est? passe|passee|tombe|tombee|retombe|retombee|calme|calmee|parti|partie|envole|envolee
-            m|jm|men|jmen en? accommode|fous|fiche|habitue
-            je|j m|men en? accommode|fous|fiche|habitue
-            c|cest est? bon|rien|fini|gerable|supportable|leger
-            supportable|gerable
-            is|s ok|fine|bearable|better
-            """,
-        )
-    ]
-)
-"""What says of a complaint, right behind it, that it troubles least."""
-_COMPLAINTS: Final = parse_word_set(
-    "toux fievre fatigue nez tete gorge courbatures cough fever tiredness headache"
-)
-_UNABLE: Final = Phrasebook(
-    [
-        (
-            "unable",
-            """
-            est|sont|habite|habitent trop? loin|malade|malades|positif|positifs|positive|fache|faches|fachee|fachees|absent|absents
-            est|sont en vacances|voyage|deplacement
-            """,
-        )
-    ]
-)
-"""What keeps somebody from helping."""
-_HELPERS: Final = parse_word_set("voisin voisine association famille proche ami personne")
-_PLACES: Final = parse_word_set("travail ecole transports magasin")
-"""Where one was infected, of which *famille* is one."""
-_RESULTS: Final = parse_word_set("positif negatif positive negative")
-_OF_ANOTHER: Final = Phrasebook(
-    [("other", "c|cest|ca|est? est? mon|ma|lui|elle|notre|sa|son\nc|cest est? pour|chez mon|ma|lui|elle")]
-)
-"""What ascribes a result to somebody else."""
 _DENIAL: Final = Phrasebook(
     [("denial", "ah|oh|euh|enfin|puis|mais|et|fait? non|nan|nn|no\noups|pardon|zut|mince")]
 )
@@ -303,7 +266,7 @@ def _read_stances(
             continue  # "le soir c'est mort, le matin aussi"
         denials = [
             _is_refused(found, here, at, (start, end), timed)
-            or _is_set_aside(found[here[at].end : end], labels)
+            or is_set_aside(found[here[at].end : end], labels)
             for at in range(len(here))
         ]
         kept = {p.option for p, denial in zip(here, denials, strict=True) if not denial}
@@ -356,17 +319,6 @@ def _turns(found: tuple[ReplyWord, ...], at: int) -> bool:
     return found[at].folded in _TURNING or (
         found[at].folded in _NOW and (found[at].folded != "la" or behind in _SUBJECTS)
     )
-
-
-def _is_set_aside(behind: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> bool:
-    """``le nez ça va``, where complaints are weighed; ``positif c'est mon mari``, where results are."""
-    said = {word for label in labels for word in label}
-    books = [
-        book
-        for words, book in ((_COMPLAINTS, _EASED), (_RESULTS, _OF_ANOTHER), (_HELPERS, _UNABLE))
-        if len(words & said) >= _LEAST and not said & _PLACES
-    ]
-    return any(hit.start == 0 for book in books for hit in book.find(behind))
 
 
 def _is_refused(

@@ -12,6 +12,7 @@ from msgspec import Struct
 from tocsin.charter import compiled_tables
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.hours_of_day import find_option_by_hour
+from tocsin.conversation.reading.name_lexicon import KNOWN
 from tocsin.conversation.reading.number_ranges import find_option_by_number
 from tocsin.conversation.reading.option_places import OptionPick
 from tocsin.conversation.reading.phrase_tables import build_phrasebook
@@ -34,6 +35,9 @@ _PLACES: Final = parse_word_set(
     "travail ecole loisirs famille transports magasin restaurant hopital pharmacie laboratoire"
 )
 """Labels of places, beside which another place is *Autre*."""
+_SHORTEST_NAME: Final = 4
+"""Letters of a word of a label by which another label may be named."""
+_COMPANY: Final = parse_word_set("avec with")
 _BACK: Final = 2
 """Words before something in which a refusal refuses it."""
 
@@ -57,10 +61,17 @@ def _load_option_words() -> tuple[OptionWords, ...]:
             parse_word_set(one["label"]),
             parse_word_set(one.get("needs", "")),
             parse_word_set(one.get("unless", "")),
-            build_phrasebook("said", one["said"]),
+            build_phrasebook("said", "\n".join((one["said"], *_list_label_names(one)))),
         )
         for one in page
     )
+
+
+def _list_label_names(one: dict[str, str]) -> tuple[str, ...]:
+    """The words of a label, by any of which a reply may name it: ``fever`` is *Fièvre*; none where they stand for it under a
+    condition only."""
+    names = [word for word in one["label"].split() if len(word) >= _SHORTEST_NAME and word not in KNOWN - KIN]
+    return ("|".join(names),) if names and not (one.get("needs") or one.get("unless")) else ()
 
 
 @cache
@@ -78,6 +89,7 @@ def find_meant_option(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]
     if by_measure is not None:
         return by_measure
     heard = _find_by_words(found, labels) or _find_by_kin(found, labels) or _find_elsewhere(found, labels)
+    heard += _find_company(found, labels, heard)
     if not heard and any(IGNORANCE.find(found)):
         heard = [(0, at) for at, label in enumerate(labels) if {"sais", "sait", "know"} & set(label)]
     meant = {option for _, option in heard}
@@ -141,6 +153,18 @@ def _select_labels(one: OptionWords, labels: list[tuple[str, ...]]) -> list[int]
     ]
     whole = [at for at in having if {*labels[at]} <= one.label]
     return whole or having
+
+
+def _find_company(
+    found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]], heard: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Kin in whose company somebody was, beside whom another option is told of: ``avec ma cousine mais c'est ma collègue``."""
+    told = {at for at, _ in heard}
+    return [
+        (at, option)
+        for at, option in _find_by_kin(found, labels)
+        if at not in told and {word.folded for word in found[max(0, at - 2) : at]} & _COMPANY
+    ]
 
 
 def _find_by_kin(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[tuple[int, int]]:

@@ -52,6 +52,11 @@ _ARTICLES: Final = parse_word_set("le la l un une")
 
 _THEIRS: Final = parse_word_set("son sa his her leur their")
 _ADDING: Final = parse_word_set("et and & + plus")
+_ENDING: Final = frozenset(".;!\n")
+_ADDRESSED: Final = parse_word_set(
+    "maman papa mamie mamy papi papy pepe tonton tata mum mom dad grandma grandpa"
+)
+"""Kin who are called so, as by a name."""
 _HUSBANDS: Final = parse_word_set("m mr monsieur")
 _WIVES: Final = parse_word_set("mme madame mrs")
 _CLOSING: Final = parse_word_set(", . ; ( et and j je jai jsais i")
@@ -91,6 +96,7 @@ def select_meant_mentions(scene: NameContext, question: tuple[ReplyWord, ...]) -
     meant = [one for one, contact in zip(everyone, likely, strict=True) if one.kind == "group" or contact]
     husbands = [husband for one in meant if (husband := _find_husband(one, scene))]
     contacts = {fold_name(one) for one in meant if one.kind != "group"}
+    meant += [one for one in everyone if one not in meant and _is_named_again(one, contacts, scene)]
     named = [one for one in everyone if one.kind != "group"]
     owners = [
         one
@@ -103,6 +109,11 @@ def select_meant_mentions(scene: NameContext, question: tuple[ReplyWord, ...]) -
         bool(everyone) and (any(_FINALLY_NOBODY.find(scene.words)) or all(known)),
         leaves_somebody(scene, everyone, [*meant, *owners], find_excluded(named, scene)),
     )
+
+
+def _is_named_again(one: PersonMention, contacts: set[str], scene: NameContext) -> bool:
+    """``Karim 06... ah non pardon Karim c'est 06...``: whoever is a contact where they are named again, with a number here too."""
+    return one.kind == "name" and fold_name(one) in contacts and scene.has_phone_beside(one.start, one.end)
 
 
 def _owns_something(one: PersonMention, scene: NameContext) -> bool:
@@ -156,26 +167,35 @@ def _stands_in_row(one: PersonMention, everyone: list[PersonMention], scene: Nam
     while scene.word_at(owner) in KIN_PREFIXES:
         owner -= 1
     excluded = scene.word_at(owner - 1) in _NOBODYS
-    if one.kind != "kin" or excluded or not (scene.word_at(owner) in OWNERS or _is_baby(one, scene)):
+    own = scene.word_at(owner) in OWNERS or _is_baby(one, scene) or scene.word_at(one.first) in _ADDRESSED
+    if one.kind != "kin" or excluded or not own:
         return False
     at = everyone.index(one)
     before = everyone[at - 1] if at else None
     following = everyone[at + 1] if at + 1 < len(everyone) else None
-    lead = {word.folded for word in scene.words[before.last : owner]} if before else {""}
-    added = before is not None and bool(lead) and lead <= _ADDING | {","} and bool(lead & _ADDING)
+    owned = scene.word_at(owner) in OWNERS | _ARTICLES
+    lead = {word.folded for word in scene.words[before.last : owner + (not owned)]} if before else {""}
+    added = (
+        before is not None
+        and bool(lead)
+        and lead <= _ADDING | {",", "\n"}
+        and bool(lead & (_ADDING | {"\n"}))
+    )
     earlier = everyone[at - 2] if at > 1 else None
     told = (
         earlier is not None and earlier.kind == "kin" and before is not None and earlier.last == before.first
     )
     presented = before is not None and before.kind == "name" and not (added or told) and lead <= _PRESENTING
+    ends = one.last == len(scene.words) or scene.words[one.last].text in _ENDING
+    if added and ends:
+        return True  # "mon gendre et ma fille. Le petit était chez mamie"
     between = {word.folded for word in scene.words[one.last : following.first]} if following else set[str]()
     if following and (following.kind != "name" or following.first != one.last) and between:
         listed = between <= _ADDING | {","} | OWNERS | PLURAL | KIN_PREFIXES and bool(
             between & (OWNERS | _ADDING)
         )
         return listed and not presented
-    closes = one.last == len(scene.words) or scene.words[one.last].breaks
-    return added and closes and following is None
+    return added and following is None and scene.words[one.last].breaks
 
 
 def _is_baby(one: PersonMention, scene: NameContext) -> bool:

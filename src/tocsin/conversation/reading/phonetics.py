@@ -43,7 +43,8 @@ _SHORTHAND: Final = {
     "bcp": "beaucoup", "bp": "beaucoup", "tt": "tout", "tte": "toute", "ttes": "toutes", "ds": "dans",
     "dep": "depuis", "dpuis": "depuis", "sest": "est", "cest": "est", "jai": "ai", "nai": "ai",
     "g": "ai", "chui": "suis", "chuis": "suis", "px": "peux", "pe": "peux", "pes": "peux", "vx": "veux",
-    "ki": "qui", "ceur": "coeur",
+    "ki": "qui", "ceur": "coeur", "neg": "negatif", "pos": "positif", "tjr": "toujours", "tjrs": "toujours",
+    "tjs": "toujours", "jms": "jamais", "mtn": "maintenant", "dsl": "desole", "pr": "pour",
 }  # fmt: skip
 """What is short for a word."""
 

@@ -13,7 +13,7 @@ from tocsin.conversation.masking import MaskedText, blank_spans, mask_secrets
 from tocsin.conversation.reading.answer_votes import opens_with_answer
 from tocsin.conversation.reading.asked_identity import asks_identity
 from tocsin.conversation.reading.choice import read_choice
-from tocsin.conversation.reading.danger import DangerFinding, find_danger
+from tocsin.conversation.reading.danger import DangerFinding, find_danger, leave_out_fall_of_fever
 from tocsin.conversation.reading.dates import read_date
 from tocsin.conversation.reading.day_context import DayContext
 from tocsin.conversation.reading.everyday_words import REMEMBERED, says_small_words_only
@@ -165,7 +165,8 @@ def _read_by_question(
     first_read = answer
     unexplained = find_unexplained_words(asked, meant, answer, known)
     # Of 130 cries by authors whom no table had learned from, one had no word that is not explained.
-    danger = find_danger(() if bare else words, alone=bool(beside and unexplained))
+    heard = () if bare else leave_out_fall_of_fever(words, split_words(question))
+    danger = find_danger(heard, alone=bool(beside and unexplained))
     said = find_signals(words) | (find_signals(meant) if language else frozenset()) | danger.kinds
     chosen = asked == "choice" and asks_for_language(split_words(str(answer.value)))
     if language and not chosen and (asks_for_language(words) or (answer.value is None and not said)):

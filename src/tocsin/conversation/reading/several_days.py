@@ -41,7 +41,7 @@ _SHORTEST_EVENT: Final = 3
 """Letters of a word that may tell of something."""
 EVENTS: Final = parse_word_set(
     "test teste resultat resultats rdv rendez symptomes symptome vaccin dose toux fievre travail conges vacances"
-    " results result tested pcr labo lit cloue malade noel rentre depart"
+    " signe signes results result tested pcr labo lit cloue malade noel rentre depart"
     " preleve prelevee prelevement nez gorge tete courbatures frissons odorat gout"
     " rentree rentres rentrees revenu revenue revenus revenues retour retours back return returned"
     " parti partie partis parties left"
@@ -51,9 +51,11 @@ _TIMING: Final = parse_word_set("vers avant apres around about")
 """Behind a day these tell its hour."""
 _OPENING: Final = 2
 """Words before a day that are no conclusion: ``donc le 7``."""
-_JOINING_DAYS: Final = parse_word_set("et mais aussi encore puis , au a and but to jusqu le & /")
+_JOINING_DAYS: Final = parse_word_set(
+    "et mais aussi encore puis re pareil idem , au a and again but to jusqu le & /"
+)
 _ILL: Final = frozenset(
-    ("sympt", "malad", "fievr", "toux", "nez", "gorge", "tete", "courb", "friss", "odora", "gout")
+    ("sympt", "signe", "malad", "fievr", "toux", "nez", "gorge", "tete", "courb", "friss", "odora", "gout")
 )
 """Beginnings of words for what begins with an illness: whoever asks for one asks for any."""
 _KINDS: Final = (
@@ -116,11 +118,14 @@ def find_day_of_person(
 def find_day_of_question(
     found: tuple[ReplyWord, ...], said: list[DayMention], asked: set[str]
 ) -> date | None:
-    """Of several days, the one that counts: ``donc le 7``; the one told of what was asked (``test le 8, résultat le 9``).
+    """Of several days, the one that counts: ``donc le 7``, ``c'est le 7 que``; the one told of what was asked (``test le 8,
+    résultat le 9``).
 
     None where each could be meant.
     """
     final = [m for m in said if _is_made_final(found, m)]
+    clefts = [m for m in said if _is_cleft(found, m)]
+    final = final or (clefts if len(clefts) == 1 else [])
     if (
         any(w.folded in ("ou", "or") for a, b in itertools.pairwise(said) for w in found[a.end : b.start])
         and not final
@@ -208,6 +213,13 @@ def _is_made_final(found: tuple[ReplyWord, ...], mention: DayMention) -> bool:
     )
     settled = any(_SETTLED.find(found[max(0, mention.start - 4) : mention.start]))
     return any(word in _FINAL for word in before) or closes or settled
+
+
+def _is_cleft(found: tuple[ReplyWord, ...], mention: DayMention) -> bool:
+    """``c'est samedi que j'ai commencé``."""
+    before = [word.folded for word in found[max(0, mention.start - 2) : mention.start]]
+    after = found[mention.end].folded if mention.end < len(found) else ""
+    return before[-1:] in (["est"], ["etait"], ["cest"], ["cetait"]) and after in ("que", "qu")
 
 
 def _find_events(found: tuple[ReplyWord, ...], mention: DayMention, said: list[DayMention]) -> set[str]:

@@ -135,7 +135,7 @@ YES_WORDS = parse_word_set(
 )
 NO_WORDS = parse_word_set(
     """
-    non nn nan nop nope nah nein noon nno noni naan negatif negative aucunement nullement
+    non nn nan nop nope nah nein noon nno noni naan negatif negative neg aucunement nullement
     """
 )
 ALONE_YES = parse_word_set(

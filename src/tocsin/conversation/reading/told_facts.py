@@ -1,14 +1,17 @@
 """What a question of yes or no is about, and which facts of everyday life a reply tells that settle it.
 
 *J'ai pas mis un orteil dehors* says yes to *êtes-vous resté chez vous ?*, in none of its words. So questions are parted by
-what they are about, and words of replies by what they tell; what the one comes to under the other, told or denied, is
+what they are about, and words of replies by what they tell, heard as they sound; what the one comes to under the other, told or denied, is
 learned from labelled replies (``answer_features``).
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Final
 
+from tocsin.conversation.reading.name_lexicon import KNOWN
+from tocsin.conversation.reading.phonetics import to_phonetic_form
 from tocsin.conversation.reading.speech_markers import GROUPS, KIN
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
@@ -24,7 +27,7 @@ _TOPIC_BEGINNINGS: Final = {
     "test": "test teste testee tests depist pcr antig tested autot",
     "result": "resul posit negat",
     "isolation": "isole isolee isolement confin reste restee restez rester resta separ chambre piece stay isolat",
-    "outing": "sorti sortie sortir sortez quitt alle allee deplac voyag transp left sejour rassem repas fete",
+    "outing": "sorti sortie sortir sortez quitt alle allee deplac voyag transp left sejour rassem repas fete hors dehor exter",
     "work": "trava emplo patron bouli metie teletr repris work job reprend",
     "leave": "arret",
     "need": "besoin aide need help",
@@ -65,12 +68,16 @@ _FACT_WORDS: Final = {
     "nothing": "rien aucun aucune zero dalle nada nothing none ni quedalle walou jamais never",
     "doctor": "medecin docteur toubib generaliste infirmiere infirmier doctor nurse hopital",
     "work": "boulot travail bosse bosser chantier usine bureau patron patronne chef cheffe employeur route poste job work boss"
-    " retraite retraitee chomage conge teletravail magasin shift",
+    " retraite retraitee chomage conge magasin shift",
+    "remote": "teletravail teletravaille distanciel distance visio visios ordi telework remote remotely",
     "mask": "masque masques ffp2 menton visage mask bas",
     "post": "papier courrier lettre facture factures facteur boite avis colis enveloppe pub letter mail",
     "dose": "dose doses piqure piqures injection rappel pfizer moderna astra astrazeneca janssen vaccin vaccine vaccinee"
     " premiere deuxieme seconde 1ere 2eme jab",
-    "wish": "veux voudrais aimerais faudrait volontiers merci utile refus besoin please love want need",
+    "wish": "veux voudrais aimerais faudrait volontiers merci utile refus besoin please love want need serait gentil sympa"
+    " arrange arrangerait aiderait soulagerait plaisir preneur preneuse partant partante",
+    "welcome": "derange derangez genez gene hesitez faites dispo disponible when whenever anytime",
+    "visit": "ouvre ouvert ouverte recois recu invite invites visite visites visiteur visiteurs",
     "enough": "assez suffit suffisant plein autonome debrouille debrouiller inutile peine marge stock enough plenty manage",
     "unable": "peux peut pourrais impossible incapable dur difficile moyen cant cannot unable",
     "room": "chambre piece lit canape salon studio matelas room sofa couch meme etage",
@@ -78,7 +85,7 @@ _FACT_WORDS: Final = {
     "likewise": "aussi pareil egalement tous toutes deux both all",
 }
 _DENYING: Final = parse_word_set(
-    "pas plus jamais ni sans aucun aucune rien pu no not never without don didn haven nobody personne"
+    "pas pa plus plu pu jamais jms ni sans aucun aucune rien no not never without don didn haven nobody personne"
 )
 _DENIED_AHEAD, _DENIED_BEHIND = 4, 2
 """Words before, and behind, a fact among which what denies it may stand."""
@@ -94,6 +101,20 @@ def _index_words(groups: dict[str, str]) -> dict[str, tuple[str, ...]]:
 
 
 _FACTS: Final = _index_words(_FACT_WORDS)
+_SHORTEST_SOUND: Final = 3
+"""Sounds of a word by which it may be heard for another: shorter ones are those of too many words."""
+
+
+def _index_sounds(words: Iterable[str]) -> dict[str, str]:
+    """Sound -> the word that has it, where no other one does."""
+    owners: dict[str, list[str]] = {}
+    for word in words:
+        owners.setdefault(to_phonetic_form(word), []).append(word)
+    alike = {sound: {_FACTS[word] for word in said} for sound, said in owners.items()}
+    return {sound: said[0] for sound, said in owners.items() if len(alike[sound]) == 1}
+
+
+_HEARD: Final = _index_sounds(_FACTS)
 _TOPICS: Final = _index_words(_TOPIC_BEGINNINGS)
 _LONGEST_BEGINNING: Final = max(map(len, _TOPICS))
 
@@ -114,13 +135,21 @@ def list_told_facts(words: tuple[ReplyWord, ...]) -> tuple[str, ...]:
     """What a reply tells, each once, with its sign: ``outside-`` where it is denied."""
     found: dict[str, None] = {}
     for at, word in enumerate(words):
-        facts = _FACTS.get(word.folded, ())
+        facts = _FACTS.get(_hear_word(word.folded), ())
         if word.folded in KIN | GROUPS:
             facts = (*facts, "kin")
         if facts:
             sign = "-" if _is_denied(words, at) else "+"
             found |= dict.fromkeys(f"{fact}{sign}" for fact in facts)
     return tuple(found)[:_MOST_FACTS]
+
+
+def _hear_word(word: str) -> str:
+    """The word of a fact that sounds like it (``dehor``, ``sortit``), where it is no other word of every day."""
+    if word in _FACTS or word in KNOWN:
+        return word
+    sound = to_phonetic_form(word)
+    return _HEARD.get(sound, word) if len(sound) >= _SHORTEST_SOUND else word
 
 
 def _is_denied(words: tuple[ReplyWord, ...], at: int) -> bool:

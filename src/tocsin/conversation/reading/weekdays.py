@@ -103,7 +103,7 @@ _NTH = {
 
 
 def read_nth_weekday(context: DayContext, at: int) -> DayMention | None:
-    """``premier dimanche de décembre``, ``dernier mardi de mai``, ``dernier jour du mois de février``."""
+    """``premier dimanche de décembre``, ``dernier mardi de mai``, ``dernier jour du mois de février``, ``dernier jour du mois``."""
     nth, weekday = _NTH.get(context.word_at(at)), _read_day_name(context, at + 1)
     any_day = context.word_at(at + 1) in ("jour", "day")
     end = at + 3
@@ -111,6 +111,8 @@ def read_nth_weekday(context: DayContext, at: int) -> DayMention | None:
         end += 1
     joined = context.word_at(at + 2) in ("de", "d", "du", "of")
     month = find_month_number(context.word_at(end)) if joined else 0
+    if any_day and nth == -1 and context.word_at(end - 1) == "mois" and not (month or context.ahead):
+        return _read_end_of_month(context, at, end)
     if nth is None or (weekday is None and not any_day) or not month:
         return None
     first = find_recent_date(context.on.date(), month, 1)
@@ -119,3 +121,10 @@ def read_nth_weekday(context: DayContext, at: int) -> DayMention | None:
     days = [first.replace(day=d + 1) for d in range(calendar.monthrange(first.year, month)[1])]
     every = [day for day in days if any_day or day.weekday() == weekday]
     return DayMention(every[nth], at, end + 1)
+
+
+def _read_end_of_month(context: DayContext, at: int, end: int) -> DayMention:
+    """``le dernier jour du mois``: the most recent one."""
+    today = context.on.date()
+    ends_today = (today + timedelta(days=1)).day == 1 and context.word_at(end) not in LAST_ONE
+    return DayMention(today if ends_today else today.replace(day=1) - timedelta(days=1), at, end)

@@ -12,6 +12,9 @@ from tocsin.conversation.phrases import Phrasebook, PhraseMatch
 from tocsin.conversation.reading.answer_features import list_answer_features, opens_with_vote
 from tocsin.conversation.reading.answer_votes import find_votes, opens_with_answer, read_single_answer
 from tocsin.conversation.reading.model import ECHOED, NOTHING, ReplyAnswer
+from tocsin.conversation.reading.numerals import ORDINAL_ENDS
+from tocsin.conversation.reading.option_places import ORDINALS
+from tocsin.conversation.reading.speech_markers import IGNORANCE
 from tocsin.conversation.reading.statements import find_asked_subject, find_statement, select_told_now
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 from tocsin.evidence.text_classifier import load_classifier
@@ -32,6 +35,10 @@ _UNWILLING: Final = Phrasebook(
     [("unwilling", "je prefere|preferais|veux|souhaite pas$\nprefere ne pas\ni d? rather not")]
 )
 """Whoever would rather not name anybody has not said that there is nobody."""
+_BOTH: Final = frozenset(("oui", "non"))
+_ALIKE: Final = parse_word_set("aussi pareil idem egalement both too")
+_PAIR: Final = 2
+"""Parts of which one is answered for: of more of them somebody tells a story."""
 _RESTRICTING: Final = parse_word_set("mais sauf but except si if")
 
 
@@ -39,7 +46,8 @@ def read_yes_no(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...] = 
     """``yes``, ``no``, or nothing understood.
 
     1. A single word is what it says. 2. A temperature answers whether there is fever. 3. The rest is read by its likeness to
-    labelled replies; where the question is not known, only with a yes, no or doubt in it. 4. Whoever did not understand has
+    labelled replies, unless it leaves the answer open itself; where the question is not known, only with a yes, no or doubt in
+    it. 4. Whoever did not understand has
     said no yes. 5. An answer that is told in other words than yes and no is noted, and read back.
     """
     alone = read_single_answer(words)
@@ -68,6 +76,8 @@ def read_yes_no(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...] = 
     if any(_UNWILLING.find(words)) and _NAMING & {word.folded for word in question}:
         return NOTHING
     now = tuple(dropwhile(lambda word: word.folded in _NOW, own)) if len(own) < len(words) else ()
+    if _is_left_open(words, votes):
+        return NOTHING
     value = _weigh_answer(words, question) or (_weigh_answer(now, question) if now else "")
     said = [vote for vote in votes if vote.name == value or (vote.name, value) == ("fine", "yes")]
     if not value or _tells_of_others(words, said, question):
@@ -76,6 +86,33 @@ def read_yes_no(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...] = 
         fought = any(vote.name in ("yes", "no") for vote in votes)
         return NOTHING if fought else ReplyAnswer(value, (ECHOED,))
     return ReplyAnswer(value, ("restriction",) if _is_restricted(words, said[0]) else ())
+
+
+def _is_left_open(words: tuple[ReplyWord, ...], votes: list[PhraseMatch]) -> bool:
+    """Whether a reply says itself that it does not answer: the writer does not know (``je sais pas trop, ma sœur devait le
+    faire``), says both in the end (``oui j'y étais. Oui et non``), or answers one part and tells of another."""
+    if any(IGNORANCE.find(words)) and not opens_with_answer(words):
+        return True
+    last = votes[-1] if votes else None
+    if last and last.name == "unsure" and {word.folded for word in words[last.start : last.end]} >= _BOTH:
+        return True
+    parts = _find_parts(words)
+    if not votes or len(parts) != _PAIR or _ALIKE & {word.folded for word in words}:
+        return False
+    return all(parts[0] < vote.start < parts[1] for vote in votes)
+
+
+def _find_parts(words: tuple[ReplyWord, ...]) -> list[int]:
+    """Where parts are told of by their place: ``la première``, ``la 2eme``."""
+    return [
+        at
+        for at, word in enumerate(words)
+        if word.folded in ORDINALS or (word.is_number and _ends_as_place(words[at + 1 : at + 2]))
+    ]
+
+
+def _ends_as_place(behind: tuple[ReplyWord, ...]) -> bool:
+    return any(word.glued and word.folded in ORDINAL_ENDS for word in behind)
 
 
 def _weigh_answer(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> str:

@@ -35,6 +35,7 @@ PHRASES = Phrasebook(
             refuse|refuserai|refuserais pas
             pas de refus
             avec plaisir|joie
+            ^ca|sa|ce serait bien|gentil|sympa|super|parfait|top|chouette
             je|j l? accepte|confirme|valide
             je|j veux$
             ^je veux bien
@@ -164,7 +165,8 @@ PHRASES = Phrasebook(
             ^jamais|jms
             ^mais? bien|certainement que? non
             ^no
-            not yet|really|at
+            not yet|really|at|anymore
+            not any more
             i|i don|do t|not|n think|believe so?
             i don|dont|didn|can|cannot|haven|won t?$
             i m|am not$

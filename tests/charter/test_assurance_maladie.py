@@ -292,6 +292,26 @@ def test_of_what_letters_ask_only_papers_and_secrets_are_known() -> None:
     }
 
 
+def test_letters_are_held_to_what_was_said_of_them_in_2025() -> None:
+    assert asked("2025-01-31", "letter", "card") == "ask.letter.secrets: never"
+    assert asked("2025-02-28", "letter", "card") == "ask.letter.card: never"
+    assert asked("2025-09-01", "letter", "password") == "ask.letter.secrets: never"
+    assert {asked("2025-09-02", "letter", item) for item in ("card", "password", "identifiers")} == {
+        "ask.letter.never: never"
+    }
+    # One that is to be scanned is read as a code, and genuine forms want an account.
+    assert asked("2025-09-02", "letter", "code") == "ask.letter.secrets: never"
+    assert asked("2025-09-02", "letter", "iban") == "silent"
+
+
+def test_a_code_to_scan_in_a_letter_leads_to_its_own_site_alone_since_2025() -> None:
+    def closed(day: str) -> str:
+        clause = on(day).find_closed_listing("web_host", "you_contact_them", "letter")
+        return clause.id if clause else ""
+
+    assert (closed("2025-09-01"), closed("2025-09-02")) == ("list.web.other", "list.web.letter")
+
+
 def test_tracers_sold_no_test_kit() -> None:
     assert asked("2020-09-01", "call", "payment", programme="tracing") == "ask.call.payment.tracing: never"
     assert asked("2020-09-01", "call", "payment") == "silent"

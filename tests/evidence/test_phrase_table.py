@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Raw
 
 from tests.evidence.test_token_kernel import kernel, library
 from tocsin.evidence.phrase_table import NOBODY, PhraseTable, build_phrase_table
@@ -88,3 +89,15 @@ def test_letters_of_views_are_letters_that_rules_know(institution: str) -> None:
     table = build({"thing": ["carte"]}, water={"name": ["carte"]}, post={"implied": ["carte"]})
     known = Vocabulary(table)
     assert set(known.views[institution].values()) - {""} <= set(known.letters.values())
+
+
+def test_what_no_text_has_met_stays_as_it_is_stored() -> None:
+    """Decoded whole, the two widest branches alone would take a quarter of 33 MB, and any text meets them."""
+    tree = Vocabulary(build({"thing": ["carte bleu", "carte colis", "carte impot service"]})).tree
+
+    branch = tree.open_branch("carte")
+    assert branch
+    assert branch.open_next("colis")
+    assert [word for word, node in branch.below.items() if not isinstance(node, Raw)] == ["colis"]
+    assert branch.open_next("caisse") is None
+    assert tree.open_branch("bleu") is None

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -303,3 +304,13 @@ def test_a_rule_is_put_aside_where_it_lacks_a_word_though_its_signs_are_there() 
     bit = rules.add_rule([".,", "\ue001\ue002\ue003", "\ue004\ue005\ue006"])
     assert not rules.find_candidates(".\ue001") & bit
     assert rules.find_candidates("\ue001\ue004") & bit
+
+
+def test_its_tables_are_made_without_holding_the_whole_tree_of_phrases(library: Path) -> None:
+    """A process never gives back what it took once: the tree decoded whole was the largest part of a scan's memory."""
+    words = reader().vocabulary
+    tracemalloc.start()
+    TokenKernel(open_library(library), words)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 15_000_000, f"{peak / 1e6:.0f} MB"

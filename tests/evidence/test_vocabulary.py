@@ -19,10 +19,10 @@ def small(**classes: list[str]) -> Vocabulary:
 def letters_of(known: Vocabulary, phrase: str) -> str:
     """The letter at the end of a phrase's path, or nothing."""
     first, *rest = phrase.split()
-    node = known.tree.open_branch(first) or {}
+    node = known.tree.open_branch(first)
     for word in rest:
-        node = node.get(word, {})
-    return str(node.get("", ""))
+        node = node and node.open_next(word)
+    return node.letter if node else ""
 
 
 # ---- patterns

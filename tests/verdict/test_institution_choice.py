@@ -254,3 +254,52 @@ def test_who_comes_late_into_a_story_did_not_ring():
     found = judged(told, channel="call")
     assert found.claims == ()
     assert found.level != "imposture"
+
+
+@pytest.mark.parametrize(
+    ("text", "sender"),
+    [
+        ("Remboursement de 43,89 EUR en attente : https://retour-soins.example/fr", "AM-INFO"),
+        (
+            "AM-Info : vos données ont fuité. Saisissez votre RIB sur https://test-fuite.example",
+            "06 39 98 80 24",
+        ),
+        ("C2S : votre dossier sera classé ce soir. Appelez vite le 01 99 00 48 16", "06 39 98 45 45"),
+        ("Mon espace santé : activez votre profil sur https://profil-sante.example", "06 39 98 45 45"),
+    ],
+)
+def test_its_initials_and_a_thing_of_its_own_at_the_head_are_its_name(text: str, sender: str) -> None:
+    found = judged(text, sender)
+    assert (found.level, found.claims[:1]) == ("imposture", ("assurance_maladie",))
+
+
+def test_who_speaks_of_initials_or_of_such_a_thing_is_nobody() -> None:
+    for text in (
+        "I am info desk today, see you at noon",
+        "C2S : tu as envoyé le dossier ? Moi pas encore",
+        "Remboursement AM ou PM, je ne sais plus ce qu'il a dit",
+    ):
+        assert judged(text).level == "unrelated"
+
+
+def test_what_a_mail_that_reads_surely_like_frauds_names_is_asked() -> None:
+    sender = "CPAM88 <no-reply@transfert-dossier.example>"
+    text = (
+        "Votre rattachement doit être CONFIRMÉ par vos soins.\nMunissez-vous :\n- de votre numéro de sécurité sociale\n"
+        "- d'un RIB\nAccéder au rattachement --> https://transfert-dossier.example/dossier\n"
+        "Sans confirmation au 29/02, vos soins ne seront plus remboursés."
+    )
+    broken = {r.kind for r in judged(text, sender, "email").reasons if r.weight == "contradicts"}
+    assert {"asks_nir", "asks_bank_details"} <= broken
+    calm = (
+        "Bonjour, votre rendez-vous à l'accueil est confirmé pour mardi à 10 h.\nMunissez-vous :\n- de votre numéro de "
+        "sécurité sociale\n- d'un RIB\nBien à vous, votre caisse primaire"
+    )
+    assert judged(calm, "CPAM88 <accueil@info.ameli.fr>", "email").level == "unproven"
+
+
+def test_who_says_what_they_deal_with_there_presents_themselves() -> None:
+    text = "Bonjour monsieur Costa, je suis l'agent qui traite votre accident du travail à la CPAM. Il me faut l'IBAN entier."
+    assert judged(text, "06 39 98 91 45", "social").level == "imposture"
+    school = "Bonjour monsieur Costa, je suis la dame de l'accueil du lycée, pour le dossier de Léo la CPAM attend votre attestation"
+    assert judged(school, "06 39 98 91 45", "social").level == "unrelated"

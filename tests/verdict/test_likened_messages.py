@@ -260,3 +260,26 @@ def test_two_likenesses_of_who_speaks_and_what_is_asked_break_no_clause() -> Non
     found = read(text, "sms", "06 39 98 54 13")
     asked = [reason for reason in found.reasons if reason.kind == "asks_payment"]
     assert (found.level, [reason.weight for reason in asked]) == ("suspicious", ["neutral"])
+
+
+def test_a_name_that_others_bear_is_borne_out_by_what_the_text_clearly_reads_like() -> None:
+    text = (
+        "Mme, le virement de vos indemnités revient en erreur. Répondez à ce SMS avec les 16 chiffres de votre carte, nous "
+        "forçons le paiement ce soir. Service comptable de la Caisse"
+    )
+    found = read(text, "sms", "06 39 98 41 18")
+    assert (found.level, found.claims) == ("imposture", ("assurance_maladie",))
+    assert "likened" in {reason.kind for reason in found.reasons}
+    club = "Mme, le virement de la caisse du club revient en erreur, répondez-moi ce soir avec la date. Le trésorier"
+    assert read(club, "sms", "06 39 98 41 18").level == "unrelated"
+
+
+def test_a_bank_that_refused_a_payment_is_not_who_writes() -> None:
+    text = (
+        "Indemnités journalières de votre arrêt de travail : versement refusé par votre banque, déclaration de l'employeur reçue. "
+        "Nouveau RIB à saisir avant midi http://ij-mars.example/rib"
+    )
+    found = read(text, "sms", "06 39 98 60 93")
+    assert (found.level, found.charter_id) == ("imposture", "assurance_maladie")
+    card = "Votre carte est bloquée par votre banque. Nouveau code à saisir avant midi http://carte-mars.example/code"
+    assert read(card, "sms", "06 39 98 60 93").charter_id == "banques_fr"

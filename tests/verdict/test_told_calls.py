@@ -225,6 +225,9 @@ def test_who_rang_the_institution_themselves_tells_of_no_caller() -> None:
         "bonjour assistance amélie pro rappelez le 01 99 00 12 34",
         "ici la plateforme vaccin de la mélie rappelez le 01 99 00 12 34",
         "bonjour ici la CPM rappelez le 01 99 00 12 34",
+        "bonjour ici la caisse primeur rappelez le 01 99 00 12 34",
+        "message de l'assurance mal à dix rappelez le 01 99 00 12 34",
+        "ici la cégéesse de la Réunion rappelez le 01 99 00 12 34",
     ],
 )
 def test_a_machine_writes_the_name_as_it_hears_it(text: str) -> None:
@@ -234,6 +237,23 @@ def test_a_machine_writes_the_name_as_it_hears_it(text: str) -> None:
 def test_a_person_of_a_like_name_is_no_institution() -> None:
     assert level("bonjour c'est mélie rappelle-moi au 06 39 98 12 34", "voicemail") == "unrelated"
     assert level("bonjour ici amélie de la pharmacie votre commande est prête", "voicemail") == "unrelated"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bonjour c'est la sécu pour votre attestation il faudrait nous rappeler sur ce numéro",
+        "bonjour c'est la sécu rappelez moi sur cette ligne directe le 36 46 ne me passe pas les appels",
+    ],
+)
+def test_a_voicemail_that_says_to_ring_this_line_gives_a_number(text: str) -> None:
+    def rings(said: str) -> bool:
+        found = judge(message_from_text(said, "voicemail", sender="05 36 49 11 70", received=DAY))
+        return "callback_not_official" in {r.kind for r in found.reasons if r.weight == "contradicts"}
+
+    assert rings(text)
+    assert not rings(text.replace("sur ce numéro", "au 36 46").replace("cette ligne directe le", "le"))
+    assert not rings("bonjour c'est la sécu il ne faut pas nous rappeler sur ce numéro composez le 36 46")
 
 
 def test_what_it_names_there_is_to_be_left() -> None:

@@ -1,7 +1,8 @@
 """Reports that came, each put into its campaign: what the job ``campaigns`` does, batch after batch.
 
-Of the campaigns so far only those variants are read that a batch may be like; the outcome is that of :class:`tocsin.campaigns.grouping.CampaignIndex` with all of them. Numbers are
-given in the order of the reports: the same reports give the same campaigns, in one run or in many.
+Of the campaigns so far only those variants are read that a batch may be like; the outcome is that of
+:class:`tocsin.campaigns.grouping.CampaignIndex` with all of them. Numbers are given in the order of the reports: the
+same reports give the same campaigns, in one run or in many.
 
 No report makes two campaigns one where an analyst parted them, or has decided on one of the two.
 """

@@ -15,6 +15,10 @@ from tocsin.phone_numbers.scanner import scan_numbers
 _ONLY_TOLD = ("short", "code", "help", "enquiries")
 """Ways of writing that are a number only where something says so (``2024`` is none)."""
 _THIS_NUMBER = re.compile(r"\b(ce|cet|meme|moi|nous|numero|vite|urgence|rapidement|retour)\b")
+_THIS_LINE = re.compile(
+    r"\b(?:ce|cette|mon) (?:meme )?(?:numero|num|ligne|portable|mobile|telephone|poste)\b"
+)
+"""What is said of the number that is shown, whatever other number is told: *sur cette ligne directe, pas au 3646*."""
 
 _FROM_IT = re.compile(r"\bdepuis (?:le|ce|un|notre)\b[a-z ]{0,20}$")
 """*Nous vous appellerons depuis le...*: the words before a number that rings, and is not to be rung."""
@@ -48,6 +52,7 @@ class NumberFinder:
         self._now = words.letters_of("call_now")
         self._after = words.letters_of("call_now", "call")
         self._send = words.letters_of("give_now", "call_now")
+        self._call = words.letters_of("call")
         self._at = words.letters_of("at_number")
 
     def find_numbers(self, shape: TokenString, message: Message, view: DatedCharter) -> list[Evidence]:
@@ -72,7 +77,7 @@ class NumberFinder:
                 found.append(Evidence("disguise", "obfuscation", s, e, shape.text[s:e]))
         if message.traits.spoken:
             found += self._find_dear_beginnings(shape, message)
-        if not rung and message.sender and (back := self._find_sender_callback(shape, message)):
+        if message.sender and (back := self._find_sender_callback(shape, message, rung=rung)):
             found.append(back)
         return found
 
@@ -127,19 +132,26 @@ class NumberFinder:
                 return "mentioned" if self._negation.is_negated(letters, i, i) else "callback"
         return None
 
-    def _find_sender_callback(self, shape: TokenString, message: Message) -> Evidence | None:
-        """*Rappelez ce numéro*: the number to ring is the one shown."""
-        if not message.traits.on_phone or shape.links or shape.present.isdisjoint(self._now):
+    def _find_sender_callback(self, shape: TokenString, message: Message, *, rung: bool) -> Evidence | None:
+        """*Rappelez ce numéro*: the number to ring is the one shown. ``rung``: another is told to be rung."""
+        ring = self._now | self._call if message.traits.recorded else self._now
+        if not message.traits.on_phone or shape.links or shape.present.isdisjoint(ring):
             return None
         phones = scan_numbers(message.sender.lower())
         if not phones:
             return None
         for i, letter in enumerate(shape.letters):
-            if letter not in self._now or shape.words[i].startswith(("rappelle", "appelle", "m appelle")):
+            if letter not in ring or shape.words[i].startswith(("rappelle", "appelle", "m appelle")):
                 continue
             near = " ".join(shape.words[i : i + 7])
-            wanted = message.traits.spoken or (
-                _THIS_NUMBER.search(near) and not self._asks_for_reply(shape, i)
+            here = message.traits.recorded and _THIS_LINE.search(near)
+            wanted = here or (
+                not rung
+                and letter in self._now
+                and (
+                    message.traits.spoken
+                    or (_THIS_NUMBER.search(near) and not self._asks_for_reply(shape, i))
+                )
             )
             if wanted and not self._negation.is_negated(shape.letters, i, i):
                 _, _, value, medium, _ = phones[0]

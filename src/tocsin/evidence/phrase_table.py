@@ -89,27 +89,54 @@ class PhraseTable(Struct, frozen=True):
     nothing where it is no phrase. That of :data:`NOBODY` holds them all, the others what differs from it."""
 
 
-class PhraseTree:
-    """A tree of words; the empty word holds the letter of the phrase that ends there.
+class PhraseNode(Struct, array_like=True, gc=False):
+    """A place in the tree of words. What follows is decoded when it is first met: a text meets a few words of some hundred
+    thousand places, and whoever decoded them all would start late and hold 40 MB."""
 
-    What follows a first word is decoded when that word is first met: a text meets a few dozen of some thousand,
-    and to decode them all would cost a start more than everything else in it.
-    """
+    letter: str
+    """Of the phrase that ends here, or nothing."""
+    below: dict[str, Any]
+    """What follows by its word: a node, or as msgspec wrote it."""
+
+    def open_next(self, word: str) -> "PhraseNode | None":
+        """What follows with a word, or None where no phrase goes on with it."""
+        found = self.below.get(word)
+        if found.__class__ is Raw:
+            found = self.below[word] = _open_node(found)
+        return found
+
+
+class _StoredNode(Struct, array_like=True, gc=False):
+    letter: str
+    below: dict[str, Raw]
+
+
+_decode_node = msgspec.msgpack.Decoder(_StoredNode).decode
+
+
+def _open_node(packed: Raw) -> PhraseNode:
+    stored = _decode_node(packed)
+    return PhraseNode(stored.letter, stored.below)
+
+
+class PhraseTree:
+    """A tree of words by first words."""
 
     def __init__(self, packed: Mapping[str, Raw]) -> None:
         self._packed = packed
-        self._open: dict[str, dict[str, Any]] = {}
+        self._open: dict[str, PhraseNode] = {}
 
-    def open_branch(self, word: str) -> dict[str, Any] | None:
+    def open_branch(self, word: str) -> PhraseNode | None:
         """What follows a first word, or None where no phrase begins with it."""
         branch = self._open.get(word)
         if branch is None and (packed := self._packed.get(word)) is not None:
-            branch = self._open[word] = msgspec.msgpack.decode(packed, type=dict[str, Any])
+            branch = self._open[word] = _open_node(packed)
         return branch
 
-    def decode_all(self) -> dict[str, dict[str, Any]]:
-        """The whole tree, for whoever goes through it."""
-        return {word: msgspec.msgpack.decode(packed) for word, packed in self._packed.items()}
+    def list_branches(self) -> Iterator[tuple[str, list[Any]]]:
+        """First words with all that follows, as letter and what follows by word, for whoever goes through it; one is
+        decoded at a time."""
+        return ((word, msgspec.msgpack.decode(packed)) for word, packed in self._packed.items())
 
 
 def build_phrase_table(
@@ -265,7 +292,7 @@ def _list_inner(phrase: str) -> Iterator[str]:
 
 def _build_tree(
     general: Mapping[str, frozenset[str]], layers: Mapping[str, Mapping[str, frozenset[str]]]
-) -> tuple[list[frozenset[str]], dict[str, Any], dict[str, dict[str, str]]]:
+) -> tuple[list[frozenset[str]], dict[str, PhraseNode], dict[str, dict[str, str]]]:
     """The letters, the tree of words, and what its letters read as in each view."""
     letters: dict[frozenset[str], str] = {}
 
@@ -287,10 +314,10 @@ def _build_tree(
         views[NOBODY][letter] = usual
         for institution, reading in several:
             views[institution][letter] = reading
-    tree: dict[str, Any] = {}
+    root = PhraseNode("", {})
     for phrase, letter in plain.items():
-        node = tree
+        node = root
         for word in phrase.split():
-            node = node.setdefault(word, {})
-        node[""] = letter
-    return list(letters), tree, views
+            node = node.below.setdefault(word, PhraseNode("", {}))
+        node.letter = letter
+    return list(letters), root.below, views

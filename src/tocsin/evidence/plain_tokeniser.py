@@ -131,8 +131,7 @@ class PlainTokeniser:
                 continue
             letter, size, j, met = "", 1, i + 1, False
             while node is not None:
-                if "" in node:
-                    ends = node[""]
+                if ends := node.letter:
                     if ends in usual:
                         if len(self.met_phrases) < MOST_SEEN:
                             self.met_phrases, met = self.met_phrases + ends, True
@@ -149,7 +148,7 @@ class PlainTokeniser:
                     if j >= count:
                         break
                     following = words[j]
-                node = node.get(following)
+                node = node.open_next(following)
                 j += 1
             if met and len(self.met_phrases) < MOST_SEEN:
                 self.met_phrases += " "

@@ -8,6 +8,7 @@ with the table, from authors left out.
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.evidence.finding_features import list_everything_found, list_finding_features
 from tocsin.evidence.lures import OWN_LURES
 from tocsin.evidence.model import ClaimGround, Evidence, Field, FoundNumber, LinkTarget, TextResemblance
@@ -88,6 +89,14 @@ def is_like_fraud(e: Evidence, *, surely: bool) -> bool:
 def is_strongly_alike(e: Evidence) -> bool:
     """Whether a finding says that the text reads strongly like what it reads like."""
     return isinstance(e.about, TextResemblance) and e.about.band == "strong"
+
+
+def reads_surely_like_fraud(evidence: Iterable[Evidence], channel: ChannelId) -> bool:
+    """Whether a message reads so surely like frauds that what is merely named or likened in it counts as asked; a call that
+    is told, in which others speak too, must read like them more surely still."""
+    traits = CHANNELS[channel]
+    told = traits.spoken and not traits.recorded
+    return any(is_like_fraud(e, surely=True) and (not told or is_strongly_alike(e)) for e in evidence)
 
 
 def speaks_firmly(e: Evidence) -> bool:

@@ -15,11 +15,10 @@ from collections.abc import Iterable, Mapping
 from errno import ENOEXEC
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from tocsin.config import read_settings
 from tocsin.evidence import plain_tokeniser as plain
-from tocsin.evidence.phrase_table import FIRST_LETTER, NOBODY
+from tocsin.evidence.phrase_table import FIRST_LETTER, NOBODY, PhraseTree
 from tocsin.evidence.vocabulary import Vocabulary
 from tocsin.phone_numbers.number_words import NUMBER_WORDS, read_number_word_group
 
@@ -158,7 +157,7 @@ class TokenKernel:
         canon = array("i", (number.get(vocabulary.canon.get(w, ""), -1) for w in self.words))
         flags = array("B", map(_flag_word, self.words))
         signs = array("H", (ord(plain.MARKS.get(w, "\0")) for w in self.words))
-        parents, edges, letters = _flatten_tree(vocabulary.tree.decode_all(), number)
+        parents, edges, letters = _flatten_tree(vocabulary.tree, number)
         made = self.library.kernel_new(
             *(column.buffer_info()[0] for column in (canon, flags, signs)),
             len(self.words),
@@ -282,20 +281,18 @@ def _flag_word(word: str) -> int:
     )
 
 
-def _flatten_tree(tree: Mapping[str, Any], number: Mapping[str, int]) -> tuple["array[int]", ...]:
+def _flatten_tree(tree: PhraseTree, number: Mapping[str, int]) -> tuple["array[int]", ...]:
     """For each node its parent, the word that leads to it, and the letter of the phrase that ends there."""
     parents, edges, letters = array("i", [0]), array("i", [-1]), array("H", [0])
-    waiting = [(0, tree)]
-    while waiting:
-        parent, node = waiting.pop()
-        for word, below in node.items():
-            if not word:
-                letters[parent] = ord(below)
-                continue
+    for first in tree.list_branches():
+        waiting = [(0, *first)]
+        while waiting:
+            parent, word, (letter, below) = waiting.pop()
+            place = len(parents)
             parents.append(parent)
             edges.append(number[word])
-            letters.append(0)
-            waiting.append((len(parents) - 1, below))
+            letters.append(ord(letter) if letter else 0)
+            waiting += [(place, *one) for one in below.items()]
     return parents, edges, letters
 
 

@@ -44,12 +44,13 @@ it is a carrier's. Of 24 messages about parcels that name nobody, by eight autho
 carrier, and one of the four below."""
 _SURELY, _MOST_CLEAR = 3.0, 6.0
 """The same from which it is likened whoever else it names, and however it addresses its reader."""
-_POSES, _POSES_CLEARLY = 2.0, 2.0
+_POSES, _POSES_CLEARLY = 1.0, 2.0
 """The same from which a message of which general signs warn, and which names nobody, poses as that institution: what it asks
-is then held against its charter as if it were named. Of some 2,700 rows of twelve authors that taught nothing, 13 more
-frauds became impostures by it, all of the right institution, and none of some 1,300 honest ones. So clearly, a call,
-letter or mail of which is not said who sent it is likened too, whoever hands it on: of 21 authors left out 20 of 44 genuine ones
-were, and none of some 50 harmless ones."""
+is then held against its charter as if it were named. Of 4,777 frauds in the Assurance Maladie's name by 67 authors this makes an
+imposture of 8 that 2.0 does not, and of none of 11,668 honest messages."""
+_HANDED_ON = 2.0
+"""The same from which a call, letter or mail of which is not said who sent it is likened, whoever hands it on: of 21 authors left
+out 20 of 44 genuine ones were, and none of some 50 harmless ones."""
 _CLEARLY = 4.0
 """Log-odds by which it must read like one of several that are claimed, to be that one's."""
 _UNLIKE = -2.0
@@ -140,7 +141,7 @@ class InstitutionChoice(NamedTuple):
         if alike is None:
             return None
         surely = alike.score >= _SURELY and alike.clarity >= _MOST_CLEAR
-        if self.found and not self.general and not surely:
+        if self.found and not self.general and not (surely or self._bears_out(alike)):
             return None  # something of an institution claims it, though nobody is named
         name = self._choose_warned(alike) if warned else self._choose_unwarned(alike)
         if not name:
@@ -155,13 +156,21 @@ class InstitutionChoice(NamedTuple):
             self._choose_manner(charter, alike, warned=warned, surely=surely),
         )
 
+    def _bears_out(self, alike: Likeness) -> bool:
+        """Whether what a message clearly reads like is the very institution that it claims by a name of others too
+        (*votre caisse*), or another than the one that stands for its kind (*votre banque*), which it may merely speak of."""
+        chosen = self.readings[0].charter
+        if alike.institution == chosen.id:
+            return _is_clearly_alike(alike)
+        return bool(chosen.stands_for) and alike.score >= _SURELY and alike.clarity >= _SURELY
+
     def _choose_manner(self, charter: Charter, alike: Likeness, *, warned: bool, surely: bool) -> Manner:
         """How a message that reads like an institution's claims to be its; of those abroad too few rows have taught."""
-        clearly = alike.score >= _POSES and alike.clarity >= _POSES_CLEARLY
-        poses = warned and not self.named and clearly and charter.calling_code == HOME
+        poses = warned and not self.named and _is_clearly_alike(alike) and charter.calling_code == HOME
         message = self.readings[0].message
         # Who reads a letter out, or tells a call, does it in words of their own; friends write to one another by the others.
-        told = clearly and not message.sender and (message.traits.has_subject or not message.traits.has_links)
+        handed_on = alike.score >= _HANDED_ON and alike.clarity >= _HANDED_ON and not message.sender
+        told = handed_on and (message.traits.has_subject or not message.traits.has_links)
         return POSING if poses else PRETENCE if warned or surely or told else LIKENESS
 
     def _choose_unwarned(self, alike: Likeness) -> str:
@@ -259,6 +268,11 @@ def _find_likest(message: Message) -> Likeness | None:
     text = f"{message.subject}\n{message.text}" if message.subject else message.text
     general = load_packaged_vocabulary().institutions.general
     return find_likest(text, message.channel, message.sender, general)
+
+
+def _is_clearly_alike(alike: Likeness) -> bool:
+    """Whether a message reads like one institution's so clearly that it poses as that one."""
+    return alike.score >= _POSES and alike.clarity >= _POSES_CLEARLY
 
 
 def _find_surely_likest(message: Message) -> str:

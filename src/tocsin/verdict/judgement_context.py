@@ -5,6 +5,7 @@ from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import AnyClause, AskClause, ContentClause
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget
+from tocsin.evidence.resemblance import reads_surely_like_fraud
 from tocsin.message.model import Message
 
 
@@ -34,6 +35,7 @@ class JudgementContext:
         self.running = next(filter(view.runs_programme, self.programmes), "")
         self.pushes = any(map(self.pushes_reader, evidence))
         self.asked = any(map(self.is_forbidden_secret, evidence))
+        self.reads_like_fraud = reads_surely_like_fraud(evidence, message.channel)
 
     def add_judgement(self, weight: str, kind: str, e: Evidence, clause: AnyClause | None) -> None:
         if weight == "contradicts" and (clause is None or clause.quality == "inferred"):
@@ -100,10 +102,10 @@ class JudgementContext:
         return clause is None or clause.allowed in ("never", "unknown")
 
     def is_only_named(self, request: ItemRequest) -> bool:
-        """Whether an item is named and not asked: a short message that is answered where it is read, or a voicemail,
-        names what it wants."""
+        """Whether an item is named and not asked: a short message that is answered where it is read, a voicemail, and
+        whatever reads surely like frauds name what they want."""
         short = (self.traits.has_links and not self.traits.has_subject) or self.traits.recorded
-        return request.manner == "mention" and not short
+        return request.manner == "mention" and not (short or self.reads_like_fraud)
 
     def find_content(self, kind: str) -> ContentClause | None:
         return self.view.find_content(

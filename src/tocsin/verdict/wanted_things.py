@@ -4,11 +4,11 @@ nothing, but where what is read by likeness is sure enough to be held against a 
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
-from tocsin.charter.channels import CHANNELS, ChannelId
+from tocsin.charter.channels import ChannelId
 from tocsin.charter.schema import AskClause
 from tocsin.evidence.learned_asks import SHARES_RIGHT, find_learned_asks
 from tocsin.evidence.model import AskLikeness, Evidence, FoundNumber, LinkTarget
-from tocsin.evidence.resemblance import is_like_fraud, is_strongly_alike
+from tocsin.evidence.resemblance import reads_surely_like_fraud
 from tocsin.message.model import Message
 from tocsin.verdict.charter_judge import CharterJudge
 from tocsin.verdict.judgement_context import Judgement
@@ -49,9 +49,7 @@ def hold_against(
     """The same of a message in the institution's name: where it reads surely like frauds, an ask that is read as surely
     breaks a clause that says never, unless the same words are read as an ask that the charter allows as well. A call that
     is told, in which others speak too, must read like them more surely still."""
-    traits = CHANNELS[channel]
-    told = traits.spoken and not traits.recorded
-    surely = any(is_like_fraud(e, surely=True) and (not told or is_strongly_alike(e)) for e in evidence)
+    surely = reads_surely_like_fraud(evidence, channel)
     wanted = tuple(wanted)
     allowed = {
         _where(one) for one in wanted if isinstance(one.clause, AskClause) and one.clause.allowed == "yes"

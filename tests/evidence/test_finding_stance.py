@@ -214,3 +214,35 @@ def test_what_is_said_never_to_be_asked_is_not_asked(text: str, asked: bool) -> 
 def test_a_password_to_be_changed_is_not_given(text: str, asked: bool) -> None:
     found = shown(f"Ameli : voici le code de votre connexion.\n{text}", "ask", channel="email")
     assert any(e.value == "password" for e in found) is asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tapez ameli.fr dans votre navigateur, puis votre numéro de sécurité sociale et votre mot de passe.",
+        "Munissez-vous de votre numéro de sécurité sociale. Le formulaire est sur https://www.ameli.fr/formulaire",
+    ],
+)
+def test_what_is_typed_or_at_hand_on_the_own_site_is_not_asked(text: str) -> None:
+    assert not shown(f"Assurance Maladie. {text}", "ask", channel="sms")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Munissez-vous de votre numéro de sécurité sociale. Le formulaire est sur https://formulaire.example",
+        "Envoyez ici votre numéro de sécurité sociale. Le site est https://www.ameli.fr",
+    ],
+)
+def test_what_is_typed_elsewhere_is_asked(text: str) -> None:
+    assert shown(f"Assurance Maladie. {text}", "ask", channel="sms")
+
+
+def test_what_a_relative_offers_is_not_asked() -> None:
+    told = (
+        "Une dame de la caisse m'a appelée sur haut-parleur. Maman {} le RIB en entier, la dame l'a arrêtée."
+    )
+    assert not shown(told.format("propose de lire"), "ask", channel="call")
+    assert shown(
+        "Une dame de la caisse m'a appelée. Elle propose que je lise le RIB en entier.", "ask", channel="call"
+    )

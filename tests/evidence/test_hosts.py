@@ -12,7 +12,7 @@ from tocsin.evidence.hosts import (
     is_public_suffix,
     is_within_domain,
 )
-from tocsin.evidence.imitation import ImitationDetector, decode_punycode
+from tocsin.evidence.imitation import ImitationDetector, ImitationIndex, decode_punycode
 from tocsin.evidence.model import LinkTarget
 from tocsin.evidence.vocabulary import confusable_skeleton
 
@@ -385,3 +385,16 @@ def test_a_number_behind_an_innocent_name_accuses_nobody(host: str) -> None:
     (link,) = (e for e in shown(f"https://{host}/x") if e.kind == "link")
     assert isinstance(link.about, LinkTarget)
     assert link.about.standing == "foreign"
+
+
+def test_no_part_of_a_host_is_looked_at_twice_for_whose_label_it_imitates(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[str] = []
+    search = ImitationIndex._search_in_label
+    monkeypatch.setattr(
+        ImitationIndex, "_search_in_label", lambda self, label: looked.append(label) or search(self, label)
+    )
+    index = ImitationIndex({"mutuelle": ["mutalia"], "caisse": ["caissia"]})
+    assert index.find_candidates("mutalia-caissia.example") == ("mutuelle", "caisse")
+    assert looked == ["mutalia-caissia"]

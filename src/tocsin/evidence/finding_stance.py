@@ -27,10 +27,12 @@ _DENIED_THING = re.compile(
     re.IGNORECASE,
 )
 _OFFER = re.compile(
-    r"\b(?:j['’ ]?(?:ai|avais)|je (?:lui |leur )?(?:ai|avais)?) ?(?:voulu|voulais|propos\w+|allais|offert|tenais [àa])\b",
+    r"\b(?:j['’ ]?(?:ai|avais)|je (?:lui |leur )?(?:ai|avais)?) ?(?:voulu|voulais|propos\w+|allais|offert|tenais [àa])\b"
+    r"|\b(?:maman|papa|mamie|papi|m[ée]m[ée]|p[ée]p[ée]|ma (?:m[èe]re|femme|grand-m[èe]re)|mon (?:p[èe]re|mari|grand-p[èe]re))"
+    r" (?:lui |leur )?(?:propose\w*|a propos[ée]|voulait|allait|commen[çc]ait|a commenc[ée]) (?:de |d['’]|[àa] )?(?:tout )?\w+",
     re.IGNORECASE,
 )
-"""What the person offered of themselves (*j'ai voulu lui donner mon RIB*)."""
+"""What the person, or a relative, offered of themselves (*j'ai voulu lui donner mon RIB*, *maman propose de lire le RIB*)."""
 _HOLDS_BACK = re.compile(
     r"\b(?:[nN]['’]|[nN]e\b|[nN]i\b|[nN]o|pas|Pas|rien|Rien|jamais|Jamais|personne|Personne|aucun|Aucun|sans|Sans|inutile|Inutile|[nN]ever|without"
     r"|Without|vou[lL]|propos|allais|offert|tenais)|n['’]t\b|[A-Z]{3}"
@@ -319,18 +321,25 @@ _ON_PAPER = re.compile(
 
 
 def is_done_at_home(scene: ClaimContext, e: Evidence) -> bool:
-    """Whether what is named goes with a link to the institution's own site, and is no field to fill in here; or is to be
-    brought up to date at that site, which stands in the same sentence."""
+    """Whether what is named goes with a link to the institution's own site, and is no field to fill in here; is to be at
+    hand there, or typed in after its address; or is to be brought up to date at that site, which stands in the same
+    sentence."""
     if not isinstance(e.about, ItemRequest) or scene.push or not scene.leads_home:
         return False
     if e.about.manner == "form":
         return not _FIELD.search(e.raw + scene.message.text[e.end : e.end + 4])
+    if e.about.manner in ("imperative", "need") and _AT_HAND.match(e.raw):
+        return True
+    own = (found for found in scene.found if found.kind == "link" and found.field == e.field)
+    if e.about.manner == "imperative" and any(e.start <= found.start < e.end for found in own):
+        return True
     if e.about.manner != "imperative" or not _RENEWAL.match(e.raw):
         return False
     sentence = scene.utterances.find_utterance(e.start)
     return any(found.kind == "link" and e.end <= found.start < sentence.end for found in scene.found)
 
 
+_AT_HAND = re.compile(r"munissez\b", re.IGNORECASE)
 _RENEWAL = re.compile(
     r"(?:mett\w+ [àa] jour|actualis\w+|modifi\w+|chang\w+|remplac\w+|ajout\w+|update|change|replace|add)\b",
     re.IGNORECASE,

@@ -126,7 +126,7 @@ class ImitationDetector:
         if innocent:
             known = (f for k, f in self._labels.items() if any(is_one_edit_apart(k, w) for w in innocent))
             return next(known, "") if self._has_context(rest, "") else ""
-        for word in (*words, whole, single_letter_skeleton(_join_label(label))[:80]):
+        for word in dict.fromkeys((*words, whole, single_letter_skeleton(_join_label(label))[:80])):
             if near := self._find_near_label(word):
                 return near
         return ""
@@ -193,7 +193,7 @@ class ImitationIndex:
         body = fold_text(decode_punycode(host)).split(".")
         body = body[:-1] if len(body) > 1 else body
         found: dict[str, None] = {}
-        for label in (*body, "".join(body)):
+        for label in dict.fromkeys((*body, "".join(body))):
             for written in dict.fromkeys((label, _NUMBERED.sub("", label))):
                 found.update(dict.fromkeys(self._search_in_label(written)))
         return tuple(found)
@@ -204,7 +204,7 @@ class ImitationIndex:
             for key, institutions in self._starts.get(whole[i : i + _GRAM], {}).items():
                 if whole.startswith(key, i):
                     yield from institutions
-        words = {confusable_skeleton(w) for w in re.split(r"[-_]", label) if w}
-        for word in (*words, whole, single_letter_skeleton(_join_label(label))[:80]):
+        words = (confusable_skeleton(w) for w in re.split(r"[-_]", label) if w)
+        for word in dict.fromkeys((*words, whole, single_letter_skeleton(_join_label(label))[:80])):
             for variant in (word, *delete_each_letter(word)):
                 yield from self._near.get(variant, ())

@@ -1,8 +1,8 @@
 """Reports that came, each put into its campaign: what the job ``campaigns`` does, batch after batch.
 
-Of the campaigns so far only those variants are read that a batch may be like, so that it costs the same however many
-there are; the outcome is that of :class:`tocsin.campaigns.grouping.CampaignIndex` with all of them. Numbers are
-given in the order of the reports: the same reports give the same campaigns, in one run or in many.
+Of the campaigns so far only those variants are read that a batch may be like; the outcome is that of
+:class:`tocsin.campaigns.grouping.CampaignIndex` with all of them. Numbers are given in the order of the reports: the
+same reports give the same campaigns, in one run or in many.
 
 No report makes two campaigns one where an analyst parted them, or has decided on one of the two.
 """
@@ -22,9 +22,10 @@ from tocsin.store.queries import query
 from tocsin.store.statements import fetch_rows
 from tocsin.tracing.cases.value_moves import ValueMove, apply_moves
 
-BATCH: Final = 500
-"""Reports that are put in their place at once."""
-MOST_BATCHES: Final = 240
+BATCH: Final = 5_000
+"""Reports that are put in their place at once. So many texts share a band with nearly every variant, which are read for each batch:
+ten times fewer batches take a third of the time where 2,000 campaigns drift."""
+MOST_BATCHES: Final = 24
 """Batches of one run of the job: 2,000 reports a second for the minute between two runs."""
 CLOCK: Final = "clock"
 """Who joins campaigns where a report is much like both."""
@@ -94,7 +95,7 @@ def _load_index(
     return index, {row.id: frozenset(row.marks) for row in rows}
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=10_000)
 def _fingerprint_variant(text: str) -> TextFingerprint:
     """That of a variant: those that grow come in one batch after the other. Some 12 kB each."""
     return TextFingerprint(text)

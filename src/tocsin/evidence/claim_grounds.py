@@ -79,6 +79,8 @@ def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGroun
         return TEXT
     if scene.is_told_call and (scene.rang_them or (scene.is_named_otherwise and manner not in _HEADS)):
         return TEXT  # the telephone, or who made the call, knew who spoke
+    if manner == "self" and scene.speaks_for_another:
+        return TEXT  # *ici le secrétariat du dentiste*, and the programme of another further on
     if manner == "cited" and scene.utterances.follows_quotation(claim.start):
         return TEXT  # *« ... » La CPAM a pris le reste*: named once the speech was over
     if scene.is_told_call:

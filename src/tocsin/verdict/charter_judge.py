@@ -1,5 +1,6 @@
 """Holds each finding of a message that claims to come from an institution against its charter of the day."""
 
+import re
 from collections.abc import Callable
 
 from tocsin.charter.items import ITEMS
@@ -137,8 +138,8 @@ class CharterJudge:
         if host.standing in ("official", "public"):
             return
         clause = self.context.find_listing(("web_host",))
-        if host.standing == "known" and clause is None:
-            return  # the site of a body that the message names, such as the shop of a payment
+        if host.standing == "known" and (clause is None or _is_front_page(host)):
+            return  # the site of a body that the message names, such as the shop of a payment, or *compte : ameli.fr*
         if host.standing == "lookalike":
             found = Judgement("contradicts", "lookalike_domain", e, self.context.find_hosts_clause())
             self.context.found.append(found)
@@ -220,3 +221,8 @@ class CharterJudge:
         clause = self.context.view.find_programme(e.value)
         if clause is not None and not clause.in_force.possibly_holds(self.context.view.on):
             self.context.add_judgement("contradicts", "programme_ended", e, clause)
+
+
+def _is_front_page(link: LinkTarget) -> bool:
+    """Whether a link leads to the front page of its host: on a known one nobody else can have put anything there."""
+    return not re.sub(r"^\w+://", "", link.url).rstrip("/")[len(link.host) :]

@@ -143,7 +143,7 @@ def test_a_code_typed_on_the_page_that_the_reader_opened_is_not_asked() -> None:
 
 def test_a_card_to_bring_to_an_appointment_is_no_lure() -> None:
     text = "Rendez-vous confirmé jeudi à 9 h chez le dentiste pour Malo. {} À jeudi. Changer d'heure : agenda-soins.example"
-    sender = "bonjour@agenda-soins.example"
+    sender = "no-reply@agenda-soins.example"
     assert level(text.format("À apporter : carte Vitale, carnet."), "email", sender=sender) in HONEST
     renewed = text.format("À prévoir : renouveler votre carte Vitale avant.")
     assert level(renewed, "email", sender=sender) not in HONEST

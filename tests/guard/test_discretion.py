@@ -159,3 +159,9 @@ def test_what_gives_away_is_told_after_what_does_not():
 
 def test_who_wants_to_know_is_promised_nothing():
     assert "identifies_case" in kinds(said("Si vous tenez à savoir qui, répondez OUI pour des indices."))
+
+
+def test_the_name_of_who_is_ill_is_not_promised():
+    assert "identifies_case" in kinds(said("Dites OUI et vous saurez le prénom de la personne malade."))
+    assert "identifies_case" in kinds(said("We will tell you the name of the positive case."))
+    assert "identifies_case" not in kinds(said("Nous ne vous dirons jamais le nom de la personne malade."))

@@ -33,13 +33,28 @@ _LISTED = 4
 carte bancaire, mot de passe ou RIB*."""
 _ASIDE = 2
 """Words of a clause, at most, that stands between what is named and its refusal: *votre code, lui, ne le donnez à personne*."""
+_CONTRASTS = frozenset("pourtant cependant toutefois neanmoins yet however".split())
+"""With one of them the denial is over: *on ne vous dérange pas, et pourtant : votre RIB...*"""
 _AIMS = frozenset("pour afin si if comme as so sans without".split())
 """What opens a clause that says why, or when: what it denies ends with it. *Pour ne pas vous déranger, envoyez...*"""
 _ORDERS = frozenset("please kindly merci veuillez".split())
 _PAIRS = frozenset(
     {f"{word} not" for word in "do does will would should need must may can to is are".split()}
     | {f"no {word}" for word in "need one agent adviser officer code".split()}
-    | {"pas besoin", "pas la", "pas a", "pas de", "rien a", "rien de", "rien d", "rien la", "rien sur"}
+    | {
+        "nothing from",
+        "nothing about",
+        "nothing of",
+        "pas besoin",
+        "pas la",
+        "pas a",
+        "pas de",
+        "rien a",
+        "rien de",
+        "rien d",
+        "rien la",
+        "rien sur",
+    }
 )
 """Two words that deny."""
 
@@ -57,6 +72,7 @@ _UNASKED = frozenset(
     "asked needed required requested necessary".split()
 )
 """What a thing is not, that need not be given: its name stands before."""
+_OPENS_CONDITION = frozenset("if unless until provided once".split())
 _ANSWERED = frozenset("to if or for and".split())
 """Words after a *no* that is an answer."""
 _BACK = frozenset("le la les l".split())
@@ -82,6 +98,10 @@ _UNTRUE = tuple(
     ).split("|")
 )
 """How it is said that what stands before is not so: *un texte menace de couper vos droits : c'est faux*."""
+_IT = frozenset("il elle ils elles nous it they we".split())
+_THROWN_AWAY = ("supprime", "efface", "detrui", "jete", "deleted", "erased", "removed", "destroyed")
+_SENT = frozenset("recu recue recus recues envoye envoyee envoyes sent received shared wrote".split())
+"""What is thrown away unasked was sent before."""
 _READER = frozenset("vous tu you".split())
 _DUTY = frozenset("devez dois faut must need have".split())
 """Words of a question whether something must be done."""
@@ -140,7 +160,7 @@ def list_denied_words(sentence: DraftSentence, after: DraftSentence | None = Non
         if _is_untrue(words) and not _asks(before):
             denied |= {word.start for word in before}
         if at >= 0:
-            on = words[0] not in _AIMS
+            on = words[0] not in _AIMS and not _tells_of_reader(words, at)
             unasked = not on or _UNASKED.isdisjoint(words[at + 1 :])
             denied |= _cover(clause, words, at if unasked and not _names_first(words, at) else 0)
             if _points_back(words, at) and not _asks(before):
@@ -176,8 +196,19 @@ def _asks(clause: Sequence[DraftWord]) -> bool:
     )
 
 
+def _tells_of_reader(words: Sequence[str], at: int) -> bool:
+    """Whether a denial is of what the reader is: *vous n'êtes pas parti* refuses nothing of what comes after it."""
+    return (
+        words[at] == "n"
+        and words[at - 1 : at] == ["vous"]
+        and words[at + 1 : at + 2] in (["etes"], ["etiez"])
+    )
+
+
 def _names_first(words: Sequence[str], at: int) -> bool:
-    """Whether what is denied stands before its verb: *un code ne se donne pas*."""
+    """Whether what is denied stands before its verb: *un code ne se donne pas*, *your employer will hear nothing*."""
+    if words[at] == "nothing":
+        return _OPENS_CONDITION.isdisjoint(words)
     return words[at] == "ne" and words[at + 1 : at + 2] == ["se"] and _gives(words[at + 2 : at + 3])
 
 
@@ -202,6 +233,8 @@ def _is_refused(sentence: DraftSentence, after: DraftSentence) -> bool:
     words = [word.text for word in after.words if not word.is_sign]
     if _is_untrue(words):
         return not _asks(sentence.words)
+    if _is_deleted(words):
+        return not _SENT.isdisjoint(said) and not _asks(sentence.words)
     if sentence.mark != "?":
         at = _find_denial(words)
         back = 0 <= at <= _LATEST_REFUSAL and _points_back(words, at)
@@ -216,6 +249,11 @@ def _is_refused(sentence: DraftSentence, after: DraftSentence) -> bool:
 def _is_untrue(words: Sequence[str]) -> bool:
     """Whether words call untrue what stands before them."""
     return tuple(words[:3]) in _UNTRUE
+
+
+def _is_deleted(words: Sequence[str]) -> bool:
+    """Whether words say that what stands before them was thrown away: *elle a été supprimée*, *it has been deleted*."""
+    return words[0] in _IT and any(word.startswith(_THROWN_AWAY) for word in words[1:_LATEST_REFUSAL])
 
 
 def _is_to_keep(after: DraftSentence) -> bool:
@@ -252,6 +290,8 @@ def _cover(clause: Sequence[DraftWord], words: Sequence[str], at: int) -> set[in
 
 def _goes_on(words: Sequence[str]) -> bool:
     """Whether a clause only lists more of what was denied before it."""
+    if not _CONTRASTS.isdisjoint(words[:2]):
+        return False
     listed = len(words) <= _LISTED or words[0] in _GOES_ON or not _LINKS.isdisjoint(words[:_LISTED])
     return listed and not _orders(words)
 

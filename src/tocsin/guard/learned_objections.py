@@ -110,7 +110,7 @@ def find_learned_objections(
         weighed = [
             _weigh_sentence(draft, sentence, features, load_classifier(name))
             for name in names
-            if name != "guard_hints" or not speaks_of_nobody(features)
+            if name != "guard_hints" or not (speaks_of_nobody(features) or sentence.only_lists_for_whom)
         ]
         for name in _choose_told(weighed):
             yield _tell_objection(name, draft, sentence, features, view, programme, lang)

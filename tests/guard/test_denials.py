@@ -2,7 +2,7 @@
 
 import pytest
 
-from tocsin.guard.denials import list_denied_words
+from tocsin.guard.denials import is_thrown_away, list_denied_words
 from tocsin.guard.draft_sentences import split_sentences
 from tocsin.guard.draft_template import DraftTemplate
 
@@ -37,8 +37,6 @@ def live(text: str) -> str:
         "Code ou RIB, même combat : on ne les photographie pas pour un inconnu.",
         "Somebody wants a deposit, a fee or a RIB in our name?",
         "Un prétendu agent attend votre RIB ? Raccrochez tout de suite.",
-        "Vous nous avez envoyé un RIB. Nous l'avons effacé.",
-        "You sent us a RIB. It has been deleted.",
         "Your bank reads out a RIB to you? Hang up.",
     ],
 )
@@ -76,17 +74,17 @@ def test_what_only_sounds_like_a_refusal_is_asked(text):
     assert "rib" in live(text).split()
 
 
-def test_a_denial_that_is_over_refuses_nothing_of_what_comes():
-    assert "rib" in live("On ne vous ennuie pas, et pourtant : votre RIB.").split()
-    assert "rib" in live("Signe que vous n'êtes pas parti : votre RIB.").split()
-    assert "rib" not in live("On ne vous demande pas votre carte, et votre RIB.").split()
-
-
-def test_what_is_thrown_away_must_have_come_to_us():
-    assert "rib" in live("Un RIB suffit. Il sera effacé.").split()
-    assert "rib" in live("Envoyez un RIB. Il a été effacé par erreur.").split()
-
-
-def test_what_nobody_hears_is_denied_unless_on_a_condition():
-    assert live("Your landlord will hear nothing from us.") == ""
-    assert "landlord" in live("Your landlord will hear nothing from us if you answer.").split()
+@pytest.mark.parametrize(
+    ("text", "thrown"),
+    [
+        ("Vous nous avez envoyé un RIB. Nous l'avons effacé.", True),
+        ("You sent us a RIB. It has been deleted.", True),
+        ("Un RIB suffit. Il sera effacé.", False),
+        ("Envoyez le RIB reçu. Il a été effacé par erreur.", False),
+        ("Vous nous avez envoyé un RIB. Il est flou.", False),
+        ("Vous nous avez envoyé un RIB.", False),
+    ],
+)
+def test_what_came_and_was_deleted_is_known(text, thrown):
+    one, *others = split_sentences(DraftTemplate(text).filled_with_kinds)
+    assert is_thrown_away(one, others[0] if others else None) is thrown

@@ -186,8 +186,13 @@ def test_a_sentence_that_only_lists_for_whom_is_known(text, lists):
     assert sentence.only_lists_for_whom is lists
 
 
+def test_what_came_and_was_deleted_is_not_asked():
+    assert said("We know you sent us a picture. It has been erased.").result == "pass"
+    assert said("We would like you to send us a picture. It is kept.").result == "block"
+
+
 def test_for_whom_one_stays_at_home_is_no_hint():
-    assert said("Pour vos parents, votre boulanger, vos élèves.").result == "pass"
+    assert said("Pour vos parents, vos voisins, votre boulanger.").result == "pass"
 
 
 def test_words_that_no_permitted_text_has_are_told():

@@ -35,6 +35,8 @@ def topics(text: str) -> list[str]:
         ("Votre passeport, en copie, prouverait votre venue.", "papers or a signature"),
         ("Une image de votre salon, lumière allumée, suffira.", "papers or a signature"),
         ("A picture of your gas bill would do.", "papers or a signature"),
+        ("On ne vous ennuie pas, et pourtant : votre bail, scanné, suffirait.", "papers or a signature"),
+        ("Signe que vous n'êtes pas parti en mer : une photo du salon aiderait.", "papers or a signature"),
     ],
 )
 def test_it_is_asked(text, topic):

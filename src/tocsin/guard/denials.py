@@ -33,28 +33,13 @@ _LISTED = 4
 carte bancaire, mot de passe ou RIB*."""
 _ASIDE = 2
 """Words of a clause, at most, that stands between what is named and its refusal: *votre code, lui, ne le donnez à personne*."""
-_CONTRASTS = frozenset("pourtant cependant toutefois neanmoins yet however".split())
-"""With one of them the denial is over: *on ne vous dérange pas, et pourtant : votre RIB...*"""
 _AIMS = frozenset("pour afin si if comme as so sans without".split())
 """What opens a clause that says why, or when: what it denies ends with it. *Pour ne pas vous déranger, envoyez...*"""
 _ORDERS = frozenset("please kindly merci veuillez".split())
 _PAIRS = frozenset(
     {f"{word} not" for word in "do does will would should need must may can to is are".split()}
     | {f"no {word}" for word in "need one agent adviser officer code".split()}
-    | {
-        "nothing from",
-        "nothing about",
-        "nothing of",
-        "pas besoin",
-        "pas la",
-        "pas a",
-        "pas de",
-        "rien a",
-        "rien de",
-        "rien d",
-        "rien la",
-        "rien sur",
-    }
+    | {"pas besoin", "pas la", "pas a", "pas de", "rien a", "rien de", "rien d", "rien la", "rien sur"}
 )
 """Two words that deny."""
 
@@ -72,7 +57,6 @@ _UNASKED = frozenset(
     "asked needed required requested necessary".split()
 )
 """What a thing is not, that need not be given: its name stands before."""
-_OPENS_CONDITION = frozenset("if unless until provided once".split())
 _ANSWERED = frozenset("to if or for and".split())
 """Words after a *no* that is an answer."""
 _BACK = frozenset("le la les l".split())
@@ -101,7 +85,6 @@ _UNTRUE = tuple(
 _IT = frozenset("il elle ils elles nous it they we".split())
 _THROWN_AWAY = ("supprime", "efface", "detrui", "jete", "deleted", "erased", "removed", "destroyed")
 _SENT = frozenset("recu recue recus recues envoye envoyee envoyes sent received shared wrote".split())
-"""What is thrown away unasked was sent before."""
 _READER = frozenset("vous tu you".split())
 _DUTY = frozenset("devez dois faut must need have".split())
 """Words of a question whether something must be done."""
@@ -160,7 +143,7 @@ def list_denied_words(sentence: DraftSentence, after: DraftSentence | None = Non
         if _is_untrue(words) and not _asks(before):
             denied |= {word.start for word in before}
         if at >= 0:
-            on = words[0] not in _AIMS and not _tells_of_reader(words, at)
+            on = words[0] not in _AIMS
             unasked = not on or _UNASKED.isdisjoint(words[at + 1 :])
             denied |= _cover(clause, words, at if unasked and not _names_first(words, at) else 0)
             if _points_back(words, at) and not _asks(before):
@@ -196,19 +179,8 @@ def _asks(clause: Sequence[DraftWord]) -> bool:
     )
 
 
-def _tells_of_reader(words: Sequence[str], at: int) -> bool:
-    """Whether a denial is of what the reader is: *vous n'êtes pas parti* refuses nothing of what comes after it."""
-    return (
-        words[at] == "n"
-        and words[at - 1 : at] == ["vous"]
-        and words[at + 1 : at + 2] in (["etes"], ["etiez"])
-    )
-
-
 def _names_first(words: Sequence[str], at: int) -> bool:
-    """Whether what is denied stands before its verb: *un code ne se donne pas*, *your employer will hear nothing*."""
-    if words[at] == "nothing":
-        return _OPENS_CONDITION.isdisjoint(words)
+    """Whether what is denied stands before its verb: *un code ne se donne pas*."""
     return words[at] == "ne" and words[at + 1 : at + 2] == ["se"] and _gives(words[at + 2 : at + 3])
 
 
@@ -233,8 +205,6 @@ def _is_refused(sentence: DraftSentence, after: DraftSentence) -> bool:
     words = [word.text for word in after.words if not word.is_sign]
     if _is_untrue(words):
         return not _asks(sentence.words)
-    if _is_deleted(words):
-        return not _SENT.isdisjoint(said) and not _asks(sentence.words)
     if sentence.mark != "?":
         at = _find_denial(words)
         back = 0 <= at <= _LATEST_REFUSAL and _points_back(words, at)
@@ -251,8 +221,12 @@ def _is_untrue(words: Sequence[str]) -> bool:
     return tuple(words[:3]) in _UNTRUE
 
 
-def _is_deleted(words: Sequence[str]) -> bool:
-    """Whether words say that what stands before them was thrown away: *elle a été supprimée*, *it has been deleted*."""
+def is_thrown_away(sentence: DraftSentence, after: DraftSentence | None) -> bool:
+    """Whether a sentence names what came to us, and the next one says that it was thrown away: *vous avez envoyé un RIB. Il a
+    été effacé.*"""
+    if after is None or _SENT.isdisjoint(word.text for word in sentence.words) or _asks(sentence.words):
+        return False
+    words = [word.text for word in after.words if not word.is_sign]
     return words[0] in _IT and any(word.startswith(_THROWN_AWAY) for word in words[1:_LATEST_REFUSAL])
 
 
@@ -290,8 +264,6 @@ def _cover(clause: Sequence[DraftWord], words: Sequence[str], at: int) -> set[in
 
 def _goes_on(words: Sequence[str]) -> bool:
     """Whether a clause only lists more of what was denied before it."""
-    if not _CONTRASTS.isdisjoint(words[:2]):
-        return False
     listed = len(words) <= _LISTED or words[0] in _GOES_ON or not _LINKS.isdisjoint(words[:_LISTED])
     return listed and not _orders(words)
 

@@ -94,6 +94,9 @@ _SERVING = (
 _SERVING_ENDS = ("ra", "ront", "rait", "raient", "suffit", "suffisent")
 _TO_SERVE = frozenset("do help confirm prove suffice settle show complete".split())
 _WOULD = frozenset("would will d ll".split())
+_DENYING = frozenset("ne n pas jamais ni aucun aucune sans no not never without nor".split())
+_DENIED_BY = 3
+"""Words, at most, from a denial to the thing: what a denial is of that stands further off is another thing."""
 _SERVED_BY = 10
 """Words, at most, from a thing to what it would do."""
 _OTHER_READERS = frozenset(
@@ -128,7 +131,7 @@ def _find_act(sentence: DraftSentence, after: DraftSentence | None) -> str:
             return "access"
     elif _asks_code(said):
         return "access"
-    elif _wants_paper(said):
+    elif _wants_paper([word.text for word in words]):
         return "papers"
     return "secrecy" if _silences([word.text for word in words]) else ""
 
@@ -197,7 +200,9 @@ def _wants_paper(said: Sequence[str]) -> bool:
         if word in _PICTURES or (word in _PAPERS and not _WHOSE.isdisjoint(said[max(0, i - 2) : i]))
     ]
     return any(
-        _serves(said, at) and _OTHER_READERS.isdisjoint(said[at:])
+        _serves(said, at)
+        and _OTHER_READERS.isdisjoint(said[at:])
+        and _DENYING.isdisjoint(said[max(0, thing - _DENIED_BY) : at])
         for thing in things
         for at in range(thing + 1, min(thing + 1 + _SERVED_BY, len(said)))
     )

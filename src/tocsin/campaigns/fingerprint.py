@@ -8,7 +8,7 @@ another word changes few of, and the sets are compared by their Jaccard index: s
 import hashlib
 import re
 import struct
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 from zlib import crc32
 
@@ -49,11 +49,10 @@ class TextFingerprint:
         self.is_telling = len(self.skeleton) - self.skeleton.count(" ") - self.skeleton.count("0") >= ENOUGH
         """Whether it has words enough to be compared by them."""
 
-    @cached_property
+    @property
     def shingles(self) -> frozenset[str]:
         """Its stretches of four characters; one shorter stretch where there are no four."""
-        text = self.skeleton
-        return frozenset(text[at : at + SHINGLE] for at in range(max(1, len(text) - SHINGLE + 1)))
+        return _cut_shingles(self.skeleton)
 
     @cached_property
     def bitmap(self) -> int:
@@ -84,10 +83,22 @@ class TextFingerprint:
         packed = struct.pack(f"<{BANDS * ROWS}I", *minima.digest())
         return tuple(crc32(packed[at : at + 4 * ROWS], at) for at in range(0, len(packed), 4 * ROWS))
 
+    @property
+    def telling_bands(self) -> tuple[int, ...]:
+        """Those by which it is found; none where it tells nothing."""
+        return self.bands if self.is_telling else ()
+
     def measure_similarity(self, other: "TextFingerprint") -> float:
         """Jaccard index of the shingles: 1 where the skeletons are made of the same, 0 where nothing is shared."""
         common = len(self.shingles & other.shingles)
         return common / (len(self.shingles) + len(other.shingles) - common)
+
+
+@lru_cache(maxsize=4_000)
+def _cut_shingles(skeleton: str) -> frozenset[str]:
+    """Those of the texts compared last: they take ten times what else is kept of a text, and few texts pass the bitmaps."""
+    last = max(1, len(skeleton) - SHINGLE + 1)
+    return frozenset(skeleton[at : at + SHINGLE] for at in range(last))
 
 
 def extract_skeleton(text: str) -> str:

@@ -41,7 +41,9 @@ ENOUGH: Final = 24
 
 
 class TextFingerprint:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, is_kept_long: bool = False) -> None:
+        """``is_kept_long``: one of many that are kept, so that its shingles are not, which take ten times the rest."""
+        self._is_kept_long = is_kept_long
         self.skeleton = extract_skeleton(text)
         """Its words, folded; a ``0`` stands for each link, address or figure."""
         self.key = hashlib.blake2b(self.skeleton.encode(), digest_size=16).hexdigest()
@@ -52,6 +54,10 @@ class TextFingerprint:
     @property
     def shingles(self) -> frozenset[str]:
         """Its stretches of four characters; one shorter stretch where there are no four."""
+        return _recall_shingles(self.skeleton) if self._is_kept_long else self._own_shingles
+
+    @cached_property
+    def _own_shingles(self) -> frozenset[str]:
         return _cut_shingles(self.skeleton)
 
     @cached_property
@@ -90,15 +96,20 @@ class TextFingerprint:
 
     def measure_similarity(self, other: "TextFingerprint") -> float:
         """Jaccard index of the shingles: 1 where the skeletons are made of the same, 0 where nothing is shared."""
-        common = len(self.shingles & other.shingles)
-        return common / (len(self.shingles) + len(other.shingles) - common)
+        mine, theirs = self.shingles, other.shingles
+        common = len(mine & theirs)
+        return common / (len(mine) + len(theirs) - common)
+
+
+def _cut_shingles(skeleton: str) -> frozenset[str]:
+    last = max(1, len(skeleton) - SHINGLE + 1)
+    return frozenset(skeleton[at : at + SHINGLE] for at in range(last))
 
 
 @lru_cache(maxsize=4_000)
-def _cut_shingles(skeleton: str) -> frozenset[str]:
-    """Those of the texts compared last: they take ten times what else is kept of a text, and few texts pass the bitmaps."""
-    last = max(1, len(skeleton) - SHINGLE + 1)
-    return frozenset(skeleton[at : at + SHINGLE] for at in range(last))
+def _recall_shingles(skeleton: str) -> frozenset[str]:
+    """Those of the texts compared last: few texts pass the bitmaps, and mostly the same."""
+    return _cut_shingles(skeleton)
 
 
 def extract_skeleton(text: str) -> str:

@@ -99,13 +99,15 @@ def _load_bands(
     bands = sorted({band for one in texts for band in one.bands})
     near: set[int] = set()
     frequent: set[int] = set()
-    for row in fetch_rows(connection, "reports.near_bands", bands=bands, most=FREQUENT + 1):
+    for row in fetch_rows(connection, "reports.near_bands", bands=bands):
         index.load_band(row.band, row.variants)
         if len(row.variants) > FREQUENT:
             frequent.add(row.band)
         else:
             near.update(row.variants)
-    return near, [_write_array(map(str, one.bands)) for one in texts if frequent.issuperset(one.bands)]
+    return near, [
+        "{" + ",".join(map(str, one.bands)) + "}" for one in texts if frequent.issuperset(one.bands)
+    ]
 
 
 @lru_cache(maxsize=50_000)

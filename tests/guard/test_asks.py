@@ -232,3 +232,8 @@ def test_what_comes_to_us_is_asked(text, kind):
 
 def test_a_question_with_its_mark_may_surely_ask_nothing():
     assert "asks_medical" not in kinds(said("Une question de santé hors Covid ? Gardez vos rendez-vous."))
+
+
+def test_a_result_that_the_reader_reads_is_not_asked():
+    assert read_asks("Le laboratoire vous écrira pour lire votre résultat.") == []
+    assert read_asks("Nous vous écrirons pour lire votre résultat.") != []

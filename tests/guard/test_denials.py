@@ -2,7 +2,7 @@
 
 import pytest
 
-from tocsin.guard.denials import list_denied_words
+from tocsin.guard.denials import is_thrown_away, list_denied_words
 from tocsin.guard.draft_sentences import split_sentences
 from tocsin.guard.draft_template import DraftTemplate
 
@@ -72,3 +72,19 @@ def test_what_is_refused_or_wanted_by_strangers_is_not_asked(text):
 )
 def test_what_only_sounds_like_a_refusal_is_asked(text):
     assert "rib" in live(text).split()
+
+
+@pytest.mark.parametrize(
+    ("text", "thrown"),
+    [
+        ("Vous nous avez envoyé un RIB. Nous l'avons effacé.", True),
+        ("You sent us a RIB. It has been deleted.", True),
+        ("Un RIB suffit. Il sera effacé.", False),
+        ("Envoyez le RIB reçu. Il a été effacé par erreur.", False),
+        ("Vous nous avez envoyé un RIB. Il est flou.", False),
+        ("Vous nous avez envoyé un RIB.", False),
+    ],
+)
+def test_what_came_and_was_deleted_is_known(text, thrown):
+    one, *others = split_sentences(DraftTemplate(text).filled_with_kinds)
+    assert is_thrown_away(one, others[0] if others else None) is thrown

@@ -4,7 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .telling import kinds, said
+from tocsin.guard.discretion import DiscretionReader
+from tocsin.guard.draft_reading import load_language
+from tocsin.guard.draft_template import DraftTemplate
+
+from .telling import CHARTER, kinds, said
 
 
 @pytest.mark.parametrize(
@@ -159,3 +163,18 @@ def test_what_gives_away_is_told_after_what_does_not():
 
 def test_who_wants_to_know_is_promised_nothing():
     assert "identifies_case" in kinds(said("Si vous tenez à savoir qui, répondez OUI pour des indices."))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Dites OUI et vous saurez le prénom de la personne malade.", 1),
+        ("We will tell you the name of the positive case.", 1),
+        ("Nous ne vous dirons jamais le nom de la personne malade.", 0),
+        ("Nous vous dirons le nom du laboratoire.", 0),
+    ],
+)
+def test_the_name_of_who_is_ill_is_not_promised(text, found):
+    language = load_language(CHARTER)
+    reading = language.read_template(DraftTemplate(text))
+    assert len(list(DiscretionReader(language).find(reading))) == found

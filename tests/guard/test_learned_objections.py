@@ -160,11 +160,39 @@ def test_an_answer_in_one_word_is_judged_by_what_it_answers():
         ("Reply YES or NO.", True),
         ("Répondez par oui.", False),
         ("Répondez MIAM.", False),
+        ("Répondez 1 pour le matin, 2 pour l'après-midi.", True),
+        ("Reply 1 for the evening or 2 for noon.", True),
+        ("Répondez 1 pour la pilule du matin.", False),
+        ("Répondez 4031 le matin.", False),
     ],
 )
 def test_a_sentence_that_only_says_how_to_answer_is_known(text, alone):
     [sentence] = split_sentences(DraftTemplate(text).filled_with_kinds)
     assert sentence.only_tells_how_to_answer is alone
+
+
+@pytest.mark.parametrize(
+    ("text", "lists"),
+    [
+        ("Pour vos parents, votre boulanger, vos élèves.", True),
+        ("For your mother, your neighbours.", True),
+        ("Pour votre boulanger.", False),
+        ("Pour votre boulanger, répondez OUI.", False),
+        ("Votre boulanger, votre facteur.", False),
+    ],
+)
+def test_a_sentence_that_only_lists_for_whom_is_known(text, lists):
+    [sentence] = split_sentences(DraftTemplate(text).filled_with_kinds)
+    assert sentence.only_lists_for_whom is lists
+
+
+def test_what_came_and_was_deleted_is_not_asked():
+    assert said("We know you sent us a picture. It has been erased.").result == "pass"
+    assert said("We would like you to send us a picture. It is kept.").result == "block"
+
+
+def test_for_whom_one_stays_at_home_is_no_hint():
+    assert said("Pour vos parents, vos voisins, votre boulanger.").result == "pass"
 
 
 def test_words_that_no_permitted_text_has_are_told():

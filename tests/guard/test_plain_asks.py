@@ -1,4 +1,5 @@
-"""To pass the message on, to install something and to keep silent is asked in few words, which are read as such."""
+"""Acts that no text asks are asked in few words, which are read as such: to pass it on, to install something, to keep silent, to
+show a paper, to tell a code or what opens the account."""
 
 import pytest
 
@@ -27,6 +28,15 @@ def topics(text: str) -> list[str]:
         ("Ne parlez de cet échange à personne.", "secrecy, or not to check"),
         ("N'en dites rien à votre médecin.", "secrecy, or not to check"),
         ("Please do not mention this to your doctor.", "secrecy, or not to check"),
+        ("Quelle phrase ouvre votre espace ?", "a code or a login"),
+        ("Which word unlocks your account?", "a code or a login"),
+        ("Quand on vous rappellera, lisez les chiffres arrivés par SMS.", "a code or a login"),
+        ("Please tell the adviser the digits you got by text.", "a code or a login"),
+        ("Votre passeport, en copie, prouverait votre venue.", "papers or a signature"),
+        ("Une image de votre salon, lumière allumée, suffira.", "papers or a signature"),
+        ("A picture of your gas bill would do.", "papers or a signature"),
+        ("On ne vous ennuie pas, et pourtant : votre bail, scanné, suffirait.", "papers or a signature"),
+        ("Signe que vous n'êtes pas parti en mer : une photo du salon aiderait.", "papers or a signature"),
     ],
 )
 def test_it_is_asked(text, topic):
@@ -49,6 +59,13 @@ def test_it_is_asked(text, topic):
         "We will not tell anyone about you.",
         "Parlez-en à votre médecin.",
         "N'hésitez pas à en parler à vos proches.",
+        "Quel mot vous aide à tenir ?",
+        "Quelle page ouvre votre compte ? ameli.fr.",
+        "Ne lisez à personne les chiffres reçus par SMS.",
+        "Vous recevrez le nombre de jours par SMS.",
+        "Une copie du résultat suffira à votre employeur.",
+        "Aucune photo ne suffirait, et nous n'en voulons pas.",
+        "Votre passeport reste chez vous.",
     ],
 )
 def test_it_is_not_asked(text):

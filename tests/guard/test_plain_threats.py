@@ -1,4 +1,5 @@
-"""That a right, a cover or money of the reader's ends is a threat in whatever words; what is denied or supposed is none."""
+"""That a right, a cover or money of the reader's ends, that their telephone is followed or a court told is a threat in whatever
+words; what is denied or supposed is none."""
 
 import pytest
 
@@ -23,9 +24,13 @@ def threats(text: str) -> int:
         "If you ignore this text your health cover will be paused.",
         "Passé ce délai, leurs droits s'éteindront.",
         "Un oubli, et les remboursements cessent.",
+        "Votre portable sera géolocalisé jusqu'à samedi.",
+        "Your phone is being tracked until Sunday.",
+        "Sortez, et le procureur en sera averti.",
+        "The court may be told of your walk.",
     ],
 )
-def test_the_end_of_what_is_the_readers_threatens(text):
+def test_what_ends_or_watches_or_denounces_threatens(text):
     assert threats(text) == 1
 
 
@@ -37,6 +42,11 @@ def test_the_end_of_what_is_the_readers_threatens(text):
         "Vos droits à l'arrêt sont ouverts.",
         "Exercez vos droits et retirez votre accord quand il vous plaît.",
         "Votre couverture continue, sans interruption.",
+        "Votre téléphone n'est pas suivi.",
+        "Gardez votre téléphone près de vous pour l'appel de suivi.",
+        "If your phone is being repaired we will write.",
+        "Le procureur n'en sera pas informé.",
+        "La justice a été saisie par notre caisse contre ces escrocs.",
         "Rien n'interrompt vos remboursements.",
         "Si vos indemnités sont bloquées, appelez le 3646.",
         "Vos remboursements sont bloqués ? Appelez le 3646.",

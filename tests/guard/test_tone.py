@@ -80,6 +80,7 @@ def test_it_hurries(text):
         "Ce n'est pas urgent.",
         "Faites attention à vous.",
         "If your breathing gets worse, call 15 at once.",
+        "Il n'est jamais trop tard pour aérer.",
     ],
 )
 def test_it_does_not_hurry(text):

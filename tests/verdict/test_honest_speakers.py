@@ -123,3 +123,47 @@ def test_who_invites_to_a_drink_jokes() -> None:
         level(f"{text} dimanche à l'apéro avec un saucisson.", "sms", sender="06 39 98 33 61") == "unrelated"
     )
     assert level(f"{text} sur carte-retour.example", "sms", sender="06 39 98 33 61") == "imposture"
+
+
+def test_an_order_with_its_own_object_asks_not_for_what_stays_good() -> None:
+    text = "Vous avez perdu votre mot de passe ameli. Pour en choisir un autre : https://assure.ameli.fr/nouveau\n\n"
+    sender = "ne-pas-repondre@info.ameli.fr"
+    stays = "Vous y renoncez ? Laissez-la expirer, cette page, votre mot de passe d'avant reste le bon."
+    assert level(text + stays, "email", sender=sender) == "unproven"
+    asked = "Vous y renoncez ? Laissez-nous ici votre mot de passe d'avant, le bon."
+    assert level(text + asked, "email", sender=sender) != "unproven"
+
+
+def test_a_code_typed_on_the_page_that_the_reader_opened_is_not_asked() -> None:
+    sender = "noreply@ameli.fr"
+    code = "310 552\nC'est le code à saisir {}. Il sert une fois. L'Assurance Maladie"
+    assert level(code.format("dans la fenêtre que vous venez d'ouvrir"), "email", sender=sender) == "unproven"
+    assert level(code.format("au téléphone avec notre agent"), "email", sender=sender) == "imposture"
+
+
+def test_a_card_to_bring_to_an_appointment_is_no_lure() -> None:
+    text = "Rendez-vous confirmé jeudi à 9 h chez le dentiste pour Malo. {} À jeudi. Changer d'heure : agenda-soins.example"
+    sender = "no-reply@agenda-soins.example"
+    assert level(text.format("À apporter : carte Vitale, carnet."), "email", sender=sender) in HONEST
+    renewed = text.format("À prévoir : renouveler votre carte Vitale avant.")
+    assert level(renewed, "email", sender=sender) not in HONEST
+
+
+def test_whoever_somebody_is_measured_by_does_not_speak() -> None:
+    told = (
+        "Le meunier change de banque. Je l'ai rappelé à son ancien numéro, il a ri : « vous êtes {} la douane ». "
+        "Nouveau RIB reçu par coursier. Saisi."
+    )
+    assert level(told.format("pire que")) == "unrelated"
+    assert level(told.format("en ligne avec")) == "imposture"
+
+
+def test_another_body_s_front_page_is_no_link_elsewhere() -> None:
+    text = (
+        "Une connexion a eu lieu grâce à FranceConnect. Service : Mes points. Compte utilisé : {}\n"
+        "Ce n'était pas vous ? Voir franceconnect.gouv.fr/faq"
+    )
+    sender = "ne-pas-repondre@franceconnect.gouv.fr"
+    assert level(text.format("www.ameli.fr/"), "email", sender=sender) == "unproven"
+    for host in ("paypal.com/paypalme/points", "mes-impots.example"):
+        assert level(text.format(host), "email", sender=sender) == "imposture"

@@ -27,6 +27,8 @@ from tocsin.evidence.finding_stance import (
     is_for_desk,
     is_on_paper,
     is_reported,
+    is_to_bring,
+    is_typed_where_opened,
 )
 from tocsin.evidence.foreign_accounts import find_foreign_account
 from tocsin.evidence.implied_claims import claim_from_finding, find_implied_claim, speaks_unnamed
@@ -170,10 +172,12 @@ class ClaimAttribution:
             or is_reported(scene, e)
             or is_done_at_home(scene, e)
             or is_on_paper(scene, e)
-            or (not scene.push and gives_code(scene, e))
+            or (not scene.push and (gives_code(scene, e) or is_typed_where_opened(scene, e)))
         ):
             return False
         if e.kind == "lure" and not scene.push and not scene.asked and is_for_desk(scene, e):
+            return False
+        if e.value == "lure_card" and is_to_bring(scene, e):
             return False
         return e.kind in ("ask", "link", "number") or not scene.is_warned_of(e) or scene.is_told_call
 

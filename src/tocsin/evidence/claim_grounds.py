@@ -4,6 +4,8 @@ A frame is *institution -> reader*: its name opens the message, signs it, presen
 party, a relative, an employer or a doctor's office that mentions it, or its card, makes none.
 """
 
+import re
+
 from msgspec import Struct
 
 from tocsin.charter.items import ITEMS
@@ -51,7 +53,7 @@ def ground_claims(scene: ClaimContext, claims: Claims) -> list[GroundedClaim]:
     found = []
     for manner, claim in claims:
         ground = find_ground(scene, manner, claim)
-        if ground is not None:
+        if ground is not None and not _is_measure(scene, claim):
             found.append(GroundedClaim(manner, claim, ground))
     return found
 
@@ -94,6 +96,18 @@ def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGroun
             and not (manner == "self" and _is_apart(scene, claim))
         )
     return FRAME if presents or poses_as_institution(scene, claim) else TEXT
+
+
+def _is_measure(scene: ClaimContext, claim: Evidence) -> bool:
+    """Whether somebody is measured by a name, which nobody does of who speaks: *t'es pire que la douane*."""
+    text, start = scene.message.text, claim.start
+    return claim.field == "text" and _COMPARED.search(text, max(0, start - _SIGNED), start) is not None
+
+
+_COMPARED = re.compile(
+    r"\b(?:pires?|mieux|moins bien|plus forte?s?|worse|better) (?:qu['’]|que |than )(?:[àa] )?(?:the |les? |la |l['’])?$",
+    re.IGNORECASE,
+)
 
 
 def poses_as_institution(scene: ClaimContext, claim: Evidence) -> bool:

@@ -77,10 +77,12 @@ _NO_NEED = re.compile(
 """Who says that a body has no need of a thing does not ask it."""
 _STAYS = re.compile(
     r"[^.!?,;]{0,40}\b(?:(?:reste\w*|est|demeure\w*)\s+(?:le|la|les)\s+m[êe]mes?"
+    r"|(?:reste|demeure)\w*\s+(?:le|la|les)\s+bon(?:ne)?s?\b"
     r"|(?:reste|demeure)\w*\s+(?:\w+\s)?(?:valable|inchang[ée]|actif|en vigueur|en service))",
     re.IGNORECASE,
 )
-"""What is said of a thing that does not change: *votre code secret reste le même*, *votre mot de passe reste valable*."""
+"""What is said of a thing that does not change: *votre code secret reste le même*, *votre mot de passe reste valable*; an order
+before it is about something else (*laissez-le mourir, votre mot de passe reste le bon*)."""
 _BY_ITSELF = re.compile(r"\b(?:m|t|l|n|qu)['’]$|\b(?:[çc]a|il|elle|on|qui|me|te|lui|leur)\s$", re.IGNORECASE)
 """Up to a verb in the singular: that somebody does it, and nobody is told to (*ameli m'envoie un code*)."""
 _SINGULAR = re.compile(r"\w+e\s")
@@ -308,6 +310,23 @@ def gives_code(scene: ClaimContext, e: Evidence) -> bool:
     return spoken_of and bool(_GIVEN_BEFORE.search(text, max(0, e.start - _NEAR), e.start))
 
 
+def is_typed_where_opened(scene: ClaimContext, e: Evidence) -> bool:
+    """Whether a code is one to type on a page that the reader has open (*le code à saisir sur la page de connexion que vous
+    avez ouverte*): nobody who wrote the message has it told."""
+    return (
+        e.value == "code"
+        and not scene.spoken
+        and bool(_ON_OPEN_PAGE.search(scene.message.text, e.start, e.end + _NEAR))
+    )
+
+
+_ON_OPEN_PAGE = re.compile(
+    r"\bcode\b[^.!?;:,\n]{0,60}?\b(?:sur|dans) (?:la page|la fen[êe]tre|l['’][ée]cran|l['’]onglet)\b[^.!?;:,\n]{0,30}?\b"
+    r"(?:que vous (?:avez|venez d['’]) ?ouv|(?:d[ée]j[àa]|encore|rest[ée]e?) ouvert|o[uù] vous l['’]avez demand)",
+    re.IGNORECASE,
+)
+
+
 def is_on_paper(scene: ClaimContext, e: Evidence) -> bool:
     """Whether a code is one that the reader holds on paper: *code sur votre reçu*; no stranger sends them to it."""
     return e.value == "code" and bool(_ON_PAPER.search(scene.message.text, e.start, e.end + _NEAR))
@@ -359,3 +378,20 @@ def is_for_desk(scene: ClaimContext, e: Evidence) -> bool:
         letter in desk and u.start <= shape.original_place(shape.atom_starts[i]) < u.end
         for i, letter in enumerate(shape.letters)
     )
+
+
+def is_to_bring(scene: ClaimContext, e: Evidence) -> bool:
+    """Whether a card is named as what to bring to an appointment, and nothing is to be done with it before: *RDV confirmé. À
+    prévoir : carte Vitale du parent*."""
+    if e.field != "text" or len(e.raw.split()) > _NAME_OF_CARD or not scene.has_word_of("appointment"):
+        return False
+    return bool(_BRING.search(scene.message.text, max(0, e.start - _WIDE), e.start))
+
+
+_NAME_OF_CARD = 3
+"""Words of a card's name, at most: what goes on says what becomes of it."""
+_BRING = re.compile(
+    r"\b(?:[àa] (?:apporter|pr[ée]voir|amener)|(?:apport|pr[ée]voy|amen)ez|venez avec|pensez [àa] (?:apporter|amener)|bring)\b"
+    r"(?:(?!renouv|activ|[àa] jour|\bmett|r[ée]cup[ée]r|command|rempla|demand|cliqu|renew|updat)[^.!?\n])*$",
+    re.IGNORECASE,
+)

@@ -2,6 +2,7 @@
 
 from tocsin.evidence.claim_context import ClaimContext, addresses_stranger, pushes_reader
 from tocsin.evidence.claims import HOME, SPOKEN_FOR, ClaimFinder
+from tocsin.evidence.finding_stance import is_to_bring
 from tocsin.evidence.model import Evidence, FoundNumber, move_to_field
 from tocsin.evidence.shown_names import load_speaker_words
 
@@ -120,7 +121,9 @@ def _find_dangled_thing(scene: ClaimContext) -> Evidence | None:
         for i, letter in enumerate(shape.letters):
             if letter in own or (letter in rights and not shape.words[i].startswith(_ANYBODYS)):
                 start, end = shape.atom_span(i, i)
-                return move_to_field(Evidence("claim", "asset", start, end, shape.text[start:end]), field)
+                asset = move_to_field(Evidence("claim", "asset", start, end, shape.text[start:end]), field)
+                if not is_to_bring(scene, asset):
+                    return asset
     return None
 
 

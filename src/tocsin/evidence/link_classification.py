@@ -17,7 +17,7 @@ from tocsin.evidence.model import Evidence, LinkTarget, Standing
 from tocsin.evidence.token_string import TokenString
 from tocsin.message.model import HiddenLink
 
-_MEDIA: tuple[Medium, ...] = ("web_host", "mail_domain")
+HOST_MEDIA: tuple[Medium, ...] = ("web_host", "mail_domain")
 _MOST_KEPT = 50_000
 
 
@@ -132,7 +132,7 @@ class LinkClassifier:
 def is_official_host(host: str, view: DatedCharter) -> bool:
     """Whether it is a host of the charter that day, or a name below one that takes its subdomains in."""
     for name in iterate_parent_hosts(host):
-        for medium in _MEDIA:
+        for medium in HOST_MEDIA:
             point = view.find_point(medium, name)
             if point and (point.subdomains or name == host or host == "www." + name):
                 return True

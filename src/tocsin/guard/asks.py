@@ -27,6 +27,7 @@ _IN_ACCOUNT = ("asks_nir", "asks_bank_details")
 _NOT_IMPERATIVES = frozenset(
     "avez chez assez allez savez pouvez voulez souhaitez etiez aviez serez aurez nez".split()
 )
+_READING = frozenset("lire obtenir".split())
 _HERE = frozenset("nous us ici here".split())
 """To whom what is said goes, if it is asked."""
 _GROUPS = {"strong": "sym|vac|health|onset", "status": "pos|tested|tested_pos"}
@@ -151,7 +152,7 @@ class AskReader:
                 reading.belongs_to(i, "never", "neg", "ne")
                 for i in range(reading.find_sentence(at)[0], last + 1)
             )
-        if _is_denied_between(reading, first, at):
+        if _is_denied_between(reading, first, at) or _is_for_reading(reading, first):
             return True
         after = range(at + 1, min(at + 7, reading.find_sentence(at)[1]))
         if manner == "give" and any(reading.belongs_to(i, "doctor") for i in after):
@@ -285,6 +286,14 @@ def _is_denied_between(reading: DraftReading, first: int, at: int) -> bool:
     return any(reading.belongs_to(i, "never") for i in between) or any(
         reading.belongs_to(i, "neg") for i in near
     )
+
+
+def _is_for_reading(reading: DraftReading, first: int) -> bool:
+    """*Le laboratoire vous donnera un code pour lire votre résultat*: the reader reads it, and not we."""
+    words = reading.shape.words
+    if words[first] not in _READING or words[first - 1] != "pour":
+        return False
+    return _HERE.isdisjoint(words[reading.find_sentence(first)[0] : first])
 
 
 def _is_in_condition(reading: DraftReading, first: int, at: int) -> bool:

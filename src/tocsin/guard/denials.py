@@ -82,6 +82,9 @@ _UNTRUE = tuple(
     ).split("|")
 )
 """How it is said that what stands before is not so: *un texte menace de couper vos droits : c'est faux*."""
+_IT = frozenset("il elle ils elles nous it they we".split())
+_THROWN_AWAY = ("supprime", "efface", "detrui", "jete", "deleted", "erased", "removed", "destroyed")
+_SENT = frozenset("recu recue recus recues envoye envoyee envoyes sent received shared wrote".split())
 _READER = frozenset("vous tu you".split())
 _DUTY = frozenset("devez dois faut must need have".split())
 """Words of a question whether something must be done."""
@@ -216,6 +219,15 @@ def _is_refused(sentence: DraftSentence, after: DraftSentence) -> bool:
 def _is_untrue(words: Sequence[str]) -> bool:
     """Whether words call untrue what stands before them."""
     return tuple(words[:3]) in _UNTRUE
+
+
+def is_thrown_away(sentence: DraftSentence, after: DraftSentence | None) -> bool:
+    """Whether a sentence names what came to us, and the next one says that it was thrown away: *vous avez envoyé un RIB. Il a
+    été effacé.*"""
+    if after is None or _SENT.isdisjoint(word.text for word in sentence.words) or _asks(sentence.words):
+        return False
+    words = [word.text for word in after.words if not word.is_sign]
+    return words[0] in _IT and any(word.startswith(_THROWN_AWAY) for word in words[1:_LATEST_REFUSAL])
 
 
 def _is_to_keep(after: DraftSentence) -> bool:

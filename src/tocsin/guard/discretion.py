@@ -22,6 +22,7 @@ _TIES = (
     "v_name ~1 named_you|tested_pos",
     "only_one",
     "sick_one ~2 tie",
+    "reveal ~4!never|neg|ne third|pos|tested_pos|named_you",
 )
 
 

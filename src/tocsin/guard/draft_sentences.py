@@ -71,15 +71,46 @@ class DraftSentence(Struct, frozen=True):
 
     @property
     def only_tells_how_to_answer(self) -> bool:
-        """Whether it says to answer yes or no, and nothing besides: *Répondez OUI*, *Reply YES or NO*. What is answered stands
-        in what is asked before."""
+        """Whether it says to answer yes or no, or which figure is for which time of the day, and nothing besides: *Répondez OUI*,
+        *Reply YES or NO*, *Répondez 1 pour le matin*. What is answered stands in what is asked before."""
         first, *others = self.words
         told = [word for word in others if not (word.is_sign or word.text in _EITHER)]
-        return first.text in _ANSWER and bool(told) and all(word.text in _PLAINLY for word in told)
+        if first.text not in _ANSWER or not told:
+            return False
+        if any(word.text in _TIMES for word in told):
+            return all(
+                (word.kind == "number" and len(word.text) <= _CHOICE)
+                or word.text in _TIMES
+                or word.text in _FOR
+                for word in told
+            )
+        return all(word.text in _PLAINLY for word in told)
+
+    @property
+    def only_lists_for_whom(self) -> bool:
+        """Whether it lists for whom something is done, and nothing besides: *Pour votre mère, votre boulangère, vos élèves*."""
+        clauses = [
+            [word.text for word in clause if word.text not in _EITHER] for clause in self.split_clauses()
+        ]
+        clauses = clauses[1:] if clauses[0] == ["assurance", "maladie"] else clauses
+        return (
+            len(clauses) > 1
+            and clauses[0][:1] in (["pour"], ["for"])
+            and all(clause[0] in _FOR_WHOM and len(clause) <= _ONE_OF_THEM for clause in clauses if clause)
+        )
 
 
-_ANSWER, _EITHER = frozenset(("repondez", "reply", "answer")), frozenset(("ou", "or"))
+_ANSWER, _EITHER = frozenset(("repondez", "reply", "answer")), frozenset(("ou", "or", "et", "and"))
 _PLAINLY = frozenset(("oui", "non", "yes", "no"))
+_TIMES = frozenset("matin midi soir soiree matinee journee morning noon afternoon evening".split())
+_CHOICE = 3
+"""Signs, at most, of a figure to choose by, or of an hour."""
+_FOR = frozenset(
+    "pour le la l en for the in after before apres avant a one two three four five six o clock".split()
+)
+_FOR_WHOM = frozenset("pour for votre vos your les the".split())
+_ONE_OF_THEM = 4
+"""Words, at most, by which one of them is named."""
 
 
 def split_sentences(filled: FilledTemplate) -> tuple[DraftSentence, ...]:

@@ -8,7 +8,7 @@ around it: its likeness is added to that of each sentence. A sentence above its 
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ from tocsin.charter import compiled_tables
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.text_classifier import TextClassifier, load_classifier
 from tocsin.guard.approved_sentences import find_approved
-from tocsin.guard.denials import excepts_us
+from tocsin.guard.denials import excepts_us, is_thrown_away
 from tocsin.guard.draft_sentences import DraftSentence, split_sentences
 from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.finding import GuardFinding
@@ -53,6 +53,8 @@ class DraftSentences:
         self.sentences = split_sentences(self._filled)
         self.approved = find_approved(self.sentences, names)
         """Of each sentence, whether it is one of our own fixed texts, of which the classifiers say nothing."""
+        self.thrown_away = [is_thrown_away(*pair) for pair in zip_longest(self.sentences, self.sentences[1:])]
+        """Of each sentence, whether it names what came and was deleted: it asks nothing."""
 
     def list_unpermitted_words(self, sentence: DraftSentence) -> list[str]:
         """Words of a sentence that no permitted text has, without those of the institution's name."""
@@ -88,10 +90,16 @@ def list_calm_spans(draft: DraftSentences, name: str = "guard_asks") -> list[tup
     calm = classifier.header.thresholds["calm"]
     return [
         span
-        for span, sentence, features, approved in zip(
-            draft.list_whole_spans(), draft.sentences, draft.features, draft.approved, strict=True
+        for span, sentence, features, approved, thrown in zip(
+            draft.list_whole_spans(),
+            draft.sentences,
+            draft.features,
+            draft.approved,
+            draft.thrown_away,
+            strict=True,
         )
         if approved
+        or (thrown and name == "guard_asks")
         or (
             classifier.measure_features(features) + draft.likeness <= calm
             and not excepts_us([word.text for word in sentence.words])
@@ -104,13 +112,16 @@ def find_learned_objections(
 ) -> Iterator[GuardFinding]:
     """What the classifiers hold against sentences; ``hidden``: whether none may let guess who is ill."""
     names = [name for name in _LEAST_ALONE if hidden or name != "guard_hints"]
-    for sentence, features, approved in zip(draft.sentences, draft.features, draft.approved, strict=True):
+    for sentence, features, approved, thrown in zip(
+        draft.sentences, draft.features, draft.approved, draft.thrown_away, strict=True
+    ):
         if approved or sentence.only_tells_how_to_answer:
             continue
         weighed = [
             _weigh_sentence(draft, sentence, features, load_classifier(name))
             for name in names
-            if name != "guard_hints" or not speaks_of_nobody(features)
+            if not (name == "guard_asks" and thrown)
+            and (name != "guard_hints" or not (speaks_of_nobody(features) or sentence.only_lists_for_whom))
         ]
         for name in _choose_told(weighed):
             yield _tell_objection(name, draft, sentence, features, view, programme, lang)

@@ -1,4 +1,5 @@
-"""What no text asks, in the plain words in which it is asked: to pass the message on, to install something, to keep silent.
+"""What no text asks, in the plain words in which it is asked: to pass the message on, to install something, to keep silent, a
+paper of which it is only said what it would prove, the secret that opens the account.
 
 What the classifiers read by likeness may be said in a turn that nobody wrote before; these acts are few and so are their
 verbs. What is denied (*nul besoin de transférer ce SMS*) asks nothing.
@@ -54,6 +55,55 @@ _SECRETS = frozenset(
 )
 """Where one of them is named, silence is kept of it, and not of what we write."""
 _SILENCE_BY = 7
+_WHICH = frozenset("quel quelle quels quelles what which".split())
+_KEYS = frozenset(
+    "secret secrets mot mots phrase chiffre chiffres nombre nombres combinaison suite formule sesame cle lettres word words "
+    "number numbers digits key letters".split()
+)
+_OPENING = ("ouvr", "deverrouill", "proteg", "open", "unlock", "protect")
+_ACCOUNT = frozenset("compte comptes espace account".split())
+_OPENED_BY = 6
+"""Words, at most, from such a key to the account that it opens."""
+_FIGURES = frozenset(
+    "nombre nombres chiffres numero combinaison suite serie number numbers digits figures".split()
+)
+_COME = frozenset(
+    "recu recus recue recevoir arrive arrives arrivee envoye envoyes received got sent texted came".split()
+)
+_COME_BY = frozenset("texto sms message mail courriel text email".split())
+_COME_WITHIN = 9
+"""Words, at most, from such figures to the message that they came in."""
+_TELLING = tuple(
+    "dire dites donn lire lisez communiqu dict recopi transm indiqu tell give read send share type".split()
+)
+_TOLD_BY = 4
+"""Words, at most, from telling to what is told."""
+_PICTURES = frozenset(
+    "photo photos photographie cliche image selfie scan copie capture picture copy snapshot".split()
+)
+_PAPERS = frozenset(
+    "permis passeport facture quittance livret bulletin bail contrat passport licence bill payslip lease".split()
+)
+"""Papers that no test site asks for either."""
+_WHOSE = frozenset("votre vos ton ta tes your".split())
+_SERVING = (
+    "confirm", "suffi", "prouv", "attest", "aider", "permett", "rassur", "etabli", "regle", "convainc", "demontr", "complet",
+    "simplifi", "facilit", "debloqu", "lever",
+)  # fmt: skip
+"""What a thing would do that is wanted."""
+_SERVING_ENDS = ("ra", "ront", "rait", "raient", "suffit", "suffisent")
+_TO_SERVE = frozenset("do help confirm prove suffice settle show complete".split())
+_WOULD = frozenset("would will d ll".split())
+_DENYING = frozenset("ne n pas jamais ni aucun aucune sans no not never without nor".split())
+_DENIED_BY = 3
+"""Words, at most, from a denial to the thing: what a denial is of that stands further off is another thing."""
+_SERVED_BY = 10
+"""Words, at most, from a thing to what it would do."""
+_OTHER_READERS = frozenset(
+    "laboratoire labo pharmacie pharmacien medecin infirmier infirmiere employeur ecole laboratory pharmacist doctor nurse "
+    "employer school".split()
+)
+"""For whom a paper may do: *une copie suffira à votre employeur*."""
 
 
 def find_plain_asks(draft: DraftSentences, lang: str) -> Iterator[GuardFinding]:
@@ -75,6 +125,14 @@ def _find_act(sentence: DraftSentence, after: DraftSentence | None) -> str:
         return "spread"
     if _installs(live):
         return "device"
+    said = [word.text for word in live]
+    if sentence.mark == "?":
+        if _asks_key(said):
+            return "access"
+    elif _asks_code(said):
+        return "access"
+    elif _wants_paper([word.text for word in words]):
+        return "papers"
     return "secrecy" if _silences([word.text for word in words]) else ""
 
 
@@ -111,6 +169,50 @@ def _installs(words: Sequence[DraftWord]) -> bool:
             if _takes_up(words, i) and not _PROGRAM.isdisjoint(said[:i]):
                 return True
     return False
+
+
+def _asks_key(said: Sequence[str]) -> bool:
+    """*Quel secret ouvre votre compte ?*"""
+    for i, word in enumerate(said):
+        if word in _KEYS and not _WHICH.isdisjoint(said[max(0, i - 2) : i]):
+            rest = said[i + 1 : i + 1 + _OPENED_BY]
+            if any(w.startswith(_OPENING) for w in rest) and not _ACCOUNT.isdisjoint(rest):
+                return True
+    return False
+
+
+def _asks_code(said: Sequence[str]) -> bool:
+    """*Lui dire le nombre reçu par texto*: a code, without the word."""
+    for i, word in enumerate(said):
+        rest = said[i + 1 : i + 1 + _COME_WITHIN]
+        come = next((k for k, w in enumerate(rest) if w in _COME), len(rest))
+        told = any(w.startswith(_TELLING) for w in said[max(0, i - _TOLD_BY) : i])
+        if word in _FIGURES and told and not _COME_BY.isdisjoint(rest[come:]):
+            return True
+    return False
+
+
+def _wants_paper(said: Sequence[str]) -> bool:
+    """*Votre permis, en photo, confirmerait que...*: what would serve is wanted, though no verb asks for it."""
+    things = [
+        i
+        for i, word in enumerate(said)
+        if word in _PICTURES or (word in _PAPERS and not _WHOSE.isdisjoint(said[max(0, i - 2) : i]))
+    ]
+    return any(
+        _serves(said, at)
+        and _OTHER_READERS.isdisjoint(said[at:])
+        and _DENYING.isdisjoint(said[max(0, thing - _DENIED_BY) : at])
+        for thing in things
+        for at in range(thing + 1, min(thing + 1 + _SERVED_BY, len(said)))
+    )
+
+
+def _serves(said: Sequence[str], at: int) -> bool:
+    word = said[at]
+    if word in _WOULD:
+        return not _TO_SERVE.isdisjoint(said[at + 1 : at + 3])
+    return word.startswith(_SERVING) and word.endswith(_SERVING_ENDS)
 
 
 def _silences(said: Sequence[str]) -> bool:

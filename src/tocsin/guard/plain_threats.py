@@ -1,4 +1,5 @@
-"""What no text threatens, in plain words: that a right, a cover or money of the reader's ends.
+"""What no text threatens, in plain words: that a right, a cover or money of the reader's ends, that their telephone is followed,
+that a court will be told.
 
 *Votre couverture ne pourra être maintenue si l'entretien n'a pas lieu* may be said in a turn that nobody wrote before, and more
 softly than any threat that was learned; but it names what is the reader's, and that it ends. What is denied (*vos droits ne
@@ -40,6 +41,23 @@ _PARTS = frozenset("et and ou or de d du des to of pour for que qu".split())
 _SUPPOSES = frozenset("si s if when quand lorsque".split())
 _SUPPOSED_BY = 5
 """Words, from such an opening on, of which the clause supposes something."""
+_DEVICES = frozenset(
+    "mobile telephone portable smartphone position trajets deplacements phone location movements".split()
+)
+_IS = frozenset("est sont sera seront is are be being".split())
+_FOLLOWED = (
+    "suivi", "surveill", "geolocali", "locali", "trace", "piste", "track", "monitor", "watched", "followed",
+)  # fmt: skip
+_FOLLOWED_BY = 5
+"""Words, at most, from the reader's telephone to the word for following it."""
+_COURTS = frozenset(
+    "parquet procureur procureure tribunal juge huissier justice prosecutor court bailiff".split()
+)
+_TOLD = ("saisi", "avis", "averti", "prevenu", "inform", "alert", "told", "notified")
+_TOLD_BY = 8
+"""Words, at most, from a court to the word for telling it."""
+_MAY = frozenset("peut peuvent pourra pourrait sera seront may might can could will shall".split())
+"""What comes yet: that a court was told of a fraud threatens nobody."""
 _FALSE = frozenset("faux fausse fausses fake".split())
 _TEXTS = frozenset("sms message messages texte texto mail text texts".split())
 
@@ -48,17 +66,38 @@ def find_plain_threats(draft: DraftSentences) -> Iterator[GuardFinding]:
     """Sentences that threaten so."""
     for at, sentence in enumerate(draft.sentences):
         after = draft.sentences[at + 1] if at + 1 < len(draft.sentences) else None
-        if threatens_loss(sentence, after):
+        if threatens_plainly(sentence, after):
             yield GuardFinding("threat", *draft.find_span(sentence))
 
 
-def threatens_loss(sentence: DraftSentence, after: DraftSentence | None) -> bool:
-    """Whether a sentence says that what is the reader's ends."""
+def threatens_plainly(sentence: DraftSentence, after: DraftSentence | None) -> bool:
+    """Whether a sentence says so."""
     said = [word.text for word in sentence.words if not word.is_sign]
     if sentence.mark == "?" or any(one in _FALSE and other in _TEXTS for one, other in pairwise(said)):
         return False
     denied = list_denied_words(sentence, after)
-    return any(_ends_what_is_owned(clause, denied) for clause in sentence.split_clauses())
+    return any(
+        _ends_what_is_owned(clause, denied) or _follows_or_denounces(clause, denied)
+        for clause in sentence.split_clauses()
+    )
+
+
+def _follows_or_denounces(clause: Sequence[DraftWord], denied: frozenset[int]) -> bool:
+    """*Votre mobile est suivi*, *le parquet peut en être saisi*."""
+    said = [word.text for word in clause]
+    if said[0] in _SUPPOSES:
+        return False
+    for i, word in enumerate(said):
+        if clause[i].start in denied or _is_denied(said, i):
+            continue
+        near = said[max(0, i - _FOLLOWED_BY) : i]
+        owned = any(w in _DEVICES and v in _WHOSE for v, w in pairwise(near))
+        if word.startswith(_FOLLOWED) and owned and not _IS.isdisjoint(near[-2:]):
+            return True
+        told = said[max(0, i - _TOLD_BY) : i]
+        if word.startswith(_TOLD) and not _COURTS.isdisjoint(told) and not _MAY.isdisjoint(told):
+            return True
+    return False
 
 
 def _ends_what_is_owned(clause: Sequence[DraftWord], denied: frozenset[int]) -> bool:

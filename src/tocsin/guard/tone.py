@@ -54,7 +54,7 @@ class HasteReader:
     def _is_excused(self, reading: DraftReading, at: int) -> bool:
         """Care for oneself may be urgent."""
         low, high = reading.find_sentence(at)
-        if any(reading.belongs_to(i, "neg") for i in range(max(low, at - 2), at)):
+        if any(reading.belongs_to(i, "neg", "never") for i in range(max(low, at - 2), at)):
             return True
         around = range(max(low, at - 8), min(high, at + 8))
         if any(

@@ -1,11 +1,14 @@
 """Holds each finding of a message that claims to come from an institution against its charter of the day."""
 
+import re
 from collections.abc import Callable
 
 from tocsin.charter.items import ITEMS
 from tocsin.charter.judgement_coverage import PRETEXTS
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.foreign_accounts import FOREIGN_ACCOUNT, is_held_at_home
+from tocsin.evidence.hosts import iterate_parent_hosts
+from tocsin.evidence.link_classification import HOST_MEDIA
 from tocsin.evidence.lures import ASKED_BY, WHOEVER_IS_NAMED
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget
 from tocsin.message.model import Message
@@ -137,8 +140,8 @@ class CharterJudge:
         if host.standing in ("official", "public"):
             return
         clause = self.context.find_listing(("web_host",))
-        if host.standing == "known" and clause is None:
-            return  # the site of a body that the message names, such as the shop of a payment
+        if host.standing == "known" and (clause is None or self._is_front_page_of_another(host)):
+            return  # the site of a body that the message names, such as the shop of a payment, or *compte : ameli.fr*
         if host.standing == "lookalike":
             found = Judgement("contradicts", "lookalike_domain", e, self.context.find_hosts_clause())
             self.context.found.append(found)
@@ -151,6 +154,18 @@ class CharterJudge:
                 shortener,
             )
         self.context.add_judgement("contradicts", "link_not_official", e, clause)
+
+    def _is_front_page_of_another(self, link: LinkTarget) -> bool:
+        """Whether a link leads to the front page of a host that is known, and was never the institution's own: on it nobody
+        else can have put anything."""
+        view = self.context.view
+        names = iterate_parent_hosts(link.host)
+        own = (
+            view.find_point(medium, name) or view.find_retired_point(medium, name)
+            for name in names
+            for medium in HOST_MEDIA
+        )
+        return not re.sub(r"^\w+://", "", link.url).rstrip("/")[len(link.host) :] and not any(own)
 
     def permits_secret(self) -> bool:
         """Whether the charter allows what is asked, of the reader's own; a bill is worth nothing: everybody sends some."""

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -47,7 +48,14 @@ def until(condition, what):
 
 
 def killed(home):
-    os.kill(embedded.read_store_status(home).pid, signal.SIGKILL)
+    """All of its processes at once, as when the power goes: one that lives on for a moment lets go of the gate as it ends,
+    and the job would come to its end on the server that dies."""
+    server = embedded.read_store_status(home).pid
+    os.kill(server, signal.SIGSTOP)  # it begins no more
+    processes = [server, *map(int, Path(f"/proc/{server}/task/{server}/children").read_text().split())]
+    for how in (signal.SIGSTOP, signal.SIGKILL):
+        for process in processes:
+            os.kill(process, how)
 
 
 def stopped(home):

@@ -99,7 +99,7 @@ def _load_bands(
     bands = sorted({band for one in texts for band in one.bands})
     near: set[int] = set()
     frequent: set[int] = set()
-    for row in fetch_rows(connection, "reports.near_bands", bands=bands):
+    for row in fetch_rows(connection, "reports.near_bands", bands=bands, limit=FREQUENT + 1):
         index.load_band(row.band, row.variants)
         if len(row.variants) > FREQUENT:
             frequent.add(row.band)

@@ -63,10 +63,10 @@ select distinct on (text_key) text_key, variant_id from tracing_report
 where text_key = any(%(text_keys)s::text[]) and variant_id is not null order by text_key, id
 
 -- name: near_bands
--- Bands of reports, each with the variants that have it; 33 of them where more do (FREQUENT and one). All variants are gone through once, for any number
+-- Bands of reports, each with the variants that have it, but of many only so many. All variants are gone through once, for any number
 -- of bands; an overlap of arrays would compare each band with each wherever the index is not used.
 with s as materialized (select unnest(%(bands)s::bigint[]) as band)
-select h.band, (array_agg(h.id))[:33] as variants
+select h.band, (array_agg(h.id))[:%(limit)s] as variants
 from (select t.id, unnest(t.bands) as band from tracing_campaigntext t) as h
 where h.band in (select band from s) group by h.band
 

@@ -52,7 +52,7 @@ TASKS = {
             "harmless": ThresholdRule(0.05, first=True),
             "strong_harmless": ThresholdRule(0.02, first=True),
         },
-        fewest_authors=4,
+        fewest_authors=5,
     ),
     "danger": TrainingTask(
         read_replies,

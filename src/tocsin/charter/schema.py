@@ -275,6 +275,9 @@ class InstitutionLexicon(Struct, frozen=True, kw_only=True):
     """Names that others bear too (``ameli`` is not ``amelie``): they need a sign of a claim beside them."""
     spoken_names: tuple[str, ...] = ()
     """Names of others as well (``caisse``), by which people who tell of a call mean it, where none of those is named."""
+    initials: tuple[str, ...] = ()
+    """Letters by which frauds call it in a sender's name, a host or at the head (``am``): a name where a text reads surely
+    like frauds, and none elsewhere."""
     implied: tuple[str, ...] = ()
     """Phrases that claim it without naming it: ``votre caisse``."""
     assets: dict[str, LureAsset] = {}
@@ -284,7 +287,7 @@ class InstitutionLexicon(Struct, frozen=True, kw_only=True):
     """What is spoken of in a programme: two of them together invoke it while it runs, one alone never."""
     business: tuple[str, ...] = ()
     """What it deals with and others speak of too: whoever rings about it, names nobody else and asks for what can
-    be used at once, is taken to ring in its name."""
+    be used at once, is taken to ring in its name; so is whoever writes what reads surely like frauds."""
     brand_labels: tuple[str, ...] = ()
     """Labels that look-alike hosts imitate."""
     common_labels: tuple[str, ...] = ()

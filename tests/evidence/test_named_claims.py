@@ -9,6 +9,7 @@ from tocsin.charter.view import view_as_of
 from tocsin.evidence import extraction
 from tocsin.evidence.extraction import extract_evidence, get_extractor
 from tocsin.evidence.model import ClaimGround, Evidence, TextResemblance
+from tocsin.evidence.shown_names import names_another
 from tocsin.message.plain_text import message_from_text
 from tocsin.verdict.decision import decide_verdict
 
@@ -144,3 +145,18 @@ def test_a_sender_may_be_named_after_its_business(monkeypatch: pytest.MonkeyPatc
     assert judge_alike(monkeypatch, text, channel="email", sender=sender) == "imposture"
     sender = "Dr Aubert <aubert@agrement.example>"
     assert judge_alike(monkeypatch, text, channel="email", sender=sender) != "imposture"
+    # Whoever speaks of it, and other bodies, are themselves.
+    for sender in (
+        "Collectif contre les franchises <lettre@agrement.example>",
+        "Cabinet Aubert, cures thermales <aubert@agrement.example>",
+    ):
+        assert judge_alike(monkeypatch, text, channel="email", sender=sender) != "imposture"
+
+
+@pytest.mark.parametrize(
+    "sender", ["Accueil CSS <a@b.example>", "Commission des recours", "Participations et franchises"]
+)
+def test_a_sender_made_of_words_for_functions_is_nobody(sender: str) -> None:
+    words = get_extractor(VIEW.charter).words
+    assert not names_another(sender, words)
+    assert names_another(f"{sender.partition(' ')[0]} Aubert", words)

@@ -12,22 +12,20 @@ from tocsin.evidence.claim_grounds import poses_as_institution
 from tocsin.evidence.claims import NAMED
 from tocsin.evidence.model import Evidence, Field, LinkTarget
 from tocsin.evidence.sender_forms import list_written_forms
-from tocsin.evidence.shown_names import split_shown_name
+from tocsin.evidence.shown_names import load_speaker_words
 from tocsin.evidence.term_search import blank_signs, find_terms
 
 _MOST = 4_000
 """Characters of a text in which the business of the institution is looked for."""
 _LONGEST = 300
-_DIGITS = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+\b")
 """Behind a word of a host they hide it: *franchise-medicale25*."""
 
 
 def find_borrowed_name(scene: ClaimContext) -> Evidence | None:
     """The institution's initials, an account that bears its name, or its business where nobody at all is named; of a
     message that wants something of its reader."""
-    if scene.speaks_for_another or scene.rang_them or scene.is_private or scene.is_headed_otherwise:
-        return None
-    if scene.is_told_call and not scene.asked:
+    if scene.speaks_for_another or scene.rang_them or (scene.is_told_call and not scene.asked):
         return None
     return (
         _find_initials(scene)
@@ -42,7 +40,7 @@ def _find_initials(scene: ClaimContext) -> Evidence | None:
     initials = scene.words.charter.lexicon.initials
     if not initials:
         return None
-    if not scene.words.own_initials.isdisjoint(split_shown_name(scene.message.sender)):
+    if not scene.words.own_initials.isdisjoint(scene.sender_words):
         return _make_claim(scene.message.sender, 0, len(scene.message.sender), "sender")
     for e in scene.found:
         if isinstance(e.about, LinkTarget) and not scene.words.own_initials.isdisjoint(_list_ends(e.about)):
@@ -77,6 +75,9 @@ def _find_own_account(scene: ClaimContext) -> Evidence | None:
 def _find_shown_business(scene: ClaimContext) -> Evidence | None:
     """A sender named after what the institution deals with: *Pôle Cures*, *Dr Aubert, médecin-conseil*."""
     sender = scene.message.sender[:_LONGEST]
+    others = load_speaker_words("bodies") | load_speaker_words("about")
+    if not others.isdisjoint(scene.sender_words):
+        return None
     own = scene.words.letters_of("implied", "asset_account", "asset_card")
     for form in map(scene.words.tokenise, list_written_forms(sender)):
         business = find_terms(scene.words.business, blank_signs(_DIGITS.sub(" ", form.folded)))

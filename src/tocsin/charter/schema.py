@@ -287,7 +287,10 @@ class InstitutionLexicon(Struct, frozen=True, kw_only=True):
     """What is spoken of in a programme: two of them together invoke it while it runs, one alone never."""
     business: tuple[str, ...] = ()
     """What it deals with and others speak of too: whoever rings about it, names nobody else and asks for what can
-    be used at once, is taken to ring in its name; so is whoever writes what reads surely like frauds."""
+    be used at once, is taken to ring in its name."""
+    trade: tuple[str, ...] = ()
+    """More of what it deals with, of which others speak daily: of a text that reads surely like frauds and names nobody it
+    says, as ``business`` does, whose name is borrowed."""
     brand_labels: tuple[str, ...] = ()
     """Labels that look-alike hosts imitate."""
     common_labels: tuple[str, ...] = ()

@@ -78,17 +78,17 @@ def _find_shown_business(scene: ClaimContext) -> Evidence | None:
     others = load_speaker_words("bodies") | load_speaker_words("about")
     if not others.isdisjoint(scene.sender_words):
         return None
-    own = scene.words.letters_of("implied", "asset_account", "asset_card")
+    own = scene.words.letters_of("implied", "asset_account")
     for form in map(scene.words.tokenise, list_written_forms(sender)):
-        business = find_terms(scene.words.business, blank_signs(_DIGITS.sub(" ", form.folded)))
+        business = find_terms(scene.words.dealings, blank_signs(_DIGITS.sub(" ", form.folded)))
         if not form.present.isdisjoint(own) or next(business, None):
             return _make_claim(sender, 0, len(sender), "sender")
     return None
 
 
 def _find_business(scene: ClaimContext) -> Evidence | None:
-    """What the institution deals with, where no other body is named."""
-    if scene.names_any_brand:
+    """What the institution deals with, where nobody else is named."""
+    if scene.names_any_brand or scene.is_named_otherwise:
         return None
     claim = next(_list_business(scene), None)
     return claim if claim and poses_as_institution(scene, claim) else None
@@ -99,7 +99,7 @@ def _list_business(scene: ClaimContext) -> Iterator[Evidence]:
         if e.kind == "programme":
             yield Evidence("claim", NAMED, e.start, e.end, e.raw, e.field)
     for field, shape in scene.shapes:
-        for _, first, last in find_terms(scene.words.business, blank_signs(shape.folded[:_MOST])):
+        for _, first, last in find_terms(scene.words.dealings, blank_signs(shape.folded[:_MOST])):
             start, end = shape.original_place(first), shape.original_place(last, end=True)
             yield _make_claim(shape.text, start, end, field)
 

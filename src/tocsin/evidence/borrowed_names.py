@@ -24,7 +24,7 @@ _DIGITS = re.compile(r"\d+\b")
 
 def find_borrowed_name(scene: ClaimContext) -> Evidence | None:
     """The institution's initials, an account that bears its name, or its business where nobody at all is named; of a
-    message that wants something of its reader."""
+    message that wants something of its reader, or of a call told of a stranger who did."""
     if scene.speaks_for_another or scene.rang_them or (scene.is_told_call and not scene.asked):
         return None
     return (

@@ -286,9 +286,10 @@ class ClaimAttribution:
             return []
         named = filter(None, (self._claims.find_named(shape, field) for field, shape in scene.shapes))
         claims = [GroundedClaim(NAMED, e, self._ground_name(scene)) for e in islice(named, 1)]
-        if all(c.ground is TEXT for c in claims) and (borrowed := find_borrowed_name(scene)):
-            return [GroundedClaim(NAMED, borrowed, FRAME)]
-        return claims
+        if any(c.ground is FRAME for c in claims) or (scene.is_told_call and not self._tells_of_stranger(scene)):
+            return claims
+        borrowed = find_borrowed_name(scene)
+        return [GroundedClaim(NAMED, borrowed, FRAME)] if borrowed else claims
 
     def _ground_name(self, scene: ClaimContext) -> ClaimGround:
         """What a name rests on; *votre caisse* is that of other bodies too, where nothing else is said of this one."""

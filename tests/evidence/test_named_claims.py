@@ -132,6 +132,10 @@ def test_its_business_is_its_own_in_a_sure_fraud_that_names_nobody(monkeypatch: 
     # A call is told in which nothing was asked.
     told = "Un monsieur m'a appelée pour les IJ, il rappellera au 01 99 00 42 17"
     assert judge_alike(monkeypatch, told, channel="call") != "imposture"
+    # Whoever is known to the teller has business of their own.
+    told = "{} voulait que je dicte mon numéro de carte bancaire pour les IJ des petits"
+    assert judge_alike(monkeypatch, told.format("Un monsieur"), channel="call") == "imposture"
+    assert judge_alike(monkeypatch, told.format("Fabien, mon ex,"), channel="call") != "imposture"
 
 
 def test_a_sender_may_be_named_after_its_business(monkeypatch: pytest.MonkeyPatch) -> None:

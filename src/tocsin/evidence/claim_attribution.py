@@ -286,7 +286,8 @@ class ClaimAttribution:
             return []
         named = filter(None, (self._claims.find_named(shape, field) for field, shape in scene.shapes))
         claims = [GroundedClaim(NAMED, e, self._ground_name(scene)) for e in islice(named, 1)]
-        if any(c.ground is FRAME for c in claims) or (scene.is_told_call and not self._tells_of_stranger(scene)):
+        among_known = scene.is_told_call and not self._tells_of_stranger(scene)
+        if among_known or any(c.ground is FRAME for c in claims):
             return claims
         borrowed = find_borrowed_name(scene)
         return [GroundedClaim(NAMED, borrowed, FRAME)] if borrowed else claims

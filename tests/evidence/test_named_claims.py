@@ -129,6 +129,7 @@ def test_its_business_is_its_own_in_a_sure_fraud_that_names_nobody(monkeypatch: 
     # Another body is named, presents itself, or shows its name and leads nowhere.
     assert judge_alike(monkeypatch, f"Harmonie Mutuelle : {text}") == "suspicious"
     assert judge_alike(monkeypatch, text, sender="Employeur Martin") == "suspicious"
+    assert judge_alike(monkeypatch, text, sender="Martin") == "suspicious"
     # A call is told in which nothing was asked.
     told = "Un monsieur m'a appelée pour les IJ, il rappellera au 01 99 00 42 17"
     assert judge_alike(monkeypatch, told, channel="call") != "imposture"
@@ -139,13 +140,13 @@ def test_its_business_is_its_own_in_a_sure_fraud_that_names_nobody(monkeypatch: 
 
 
 def test_a_sender_may_be_named_after_its_business(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "Veuillez adresser par retour de mail la liste de vos maladies. Dr Aubert"
+    text = "Le compte rendu de la coloscopie m'est utile avant le 18, par simple retour. Dr Aubert"
     for sender in (
         "Pôle Cures <dossier@agrement.example>",
         "Dr Aubert, médecin-conseil <aubert@agrement.example>",
     ):
         assert judge_alike(monkeypatch, text, channel="email", sender=sender) == "imposture"
-    sender = "solde@franchise-medicale25.example"
+    sender = "solde@capital-deces17.example"
     assert judge_alike(monkeypatch, text, channel="email", sender=sender) == "imposture"
     sender = "Dr Aubert <aubert@agrement.example>"
     assert judge_alike(monkeypatch, text, channel="email", sender=sender) != "imposture"

@@ -19,7 +19,7 @@ _MOST = 4_000
 """Characters of a text in which the business of the institution is looked for."""
 _LONGEST = 300
 _DIGITS = re.compile(r"\d+\b")
-"""Behind a word of a host they hide it: *franchise-medicale25*."""
+"""Behind a word of a host they hide it: *capital-deces17*."""
 
 
 def find_borrowed_name(scene: ClaimContext) -> Evidence | None:
@@ -88,7 +88,7 @@ def _find_shown_business(scene: ClaimContext) -> Evidence | None:
 
 def _find_business(scene: ClaimContext) -> Evidence | None:
     """What the institution deals with, where nobody else is named."""
-    if scene.names_any_brand or scene.is_named_otherwise:
+    if scene.is_named_otherwise:
         return None
     claim = next(_list_business(scene), None)
     return claim if claim and poses_as_institution(scene, claim) else None

@@ -25,18 +25,17 @@ from tocsin.evidence.claim_grounds import (
     poses_as_institution,
 )
 from tocsin.evidence.claims import HOME, LIKENESS, NAMED, PRETENDED, SPOKEN_FOR, ClaimFinder
-from tocsin.evidence.finding_stance import (
+from tocsin.evidence.finding_stance import is_denied, is_reported
+from tocsin.evidence.foreign_accounts import find_foreign_account
+from tocsin.evidence.harmless_asks import (
     gives_code,
     is_changed_alone,
-    is_denied,
     is_done_at_home,
     is_for_desk,
     is_on_paper,
-    is_reported,
     is_to_bring,
     is_typed_where_opened,
 )
-from tocsin.evidence.foreign_accounts import find_foreign_account
 from tocsin.evidence.implied_claims import claim_from_finding, find_implied_claim, speaks_unnamed
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.lures import ASKED_BY, WHOEVER_IS_NAMED, LureFinder

@@ -172,6 +172,8 @@ def test_it_finds_every_item_of_a_list(text: str, items: set[str]) -> None:
         ("Donnez-moi votre IBAN complet", False),
         ("Donnez-moi votre IBAN", False),
         ("Donnez-moi les derniers chiffres puis votre IBAN en entier", False),
+        ("Elle a le début de l'IBAN, elle voulait que je dicte tout le reste", False),
+        ("Elle avait les quatre premiers chiffres de mon IBAN et voulait tous les autres", False),
     ],
 )
 def test_it_tells_a_part_from_the_whole(text: str, partial: bool) -> None:

@@ -203,6 +203,7 @@ def test_a_person_of_a_like_name_is_no_institution() -> None:
     [
         "bonjour c'est la sécu pour votre attestation il faudrait nous rappeler sur ce numéro",
         "bonjour c'est la sécu rappelez moi sur cette ligne directe le 36 46 ne me passe pas les appels",
+        "bonjour c'est la sécu un débit a été fait si c'est pas vous rappelez moi sur ce numéro",
     ],
 )
 def test_a_voicemail_that_says_to_ring_this_line_gives_a_number(text: str) -> None:
@@ -346,6 +347,10 @@ def test_a_number_in_words_before_the_hours_is_still_one() -> None:
     ("told", "expected"),
     [
         ("Papa : « la Carsat m'a dit de rappeler le 08 95 quelque chose, urgent. »", "imposture"),
+        (
+            "La sécu a laissé un mot : rappelez le zéro huit quatre vingt dix neuf sept cents deux cent douze",
+            "imposture",
+        ),
         ("La sécu a laissé un mot : rappelez le zéro huit quatre-vingt-dix-neuf et la suite.", "imposture"),
         ("Papa : « la Carsat m'a dit de rappeler le 09 71 quelque chose, urgent. »", "unproven"),
         ("La sécu m'a appelé à zéro huit heures trente.", "unproven"),

@@ -44,7 +44,7 @@ TASKS = {
             "fraud_letter": ThresholdRule(0.065, first=False, among=partial(came_by, "letter")),
             "fraud_social": ThresholdRule(0.043, first=False, among=partial(came_by, "social")),
             # Of words alone, where nothing else was found, as in most messages that people get.
-            "fraud_in_words": ThresholdRule(0.014, first=False, among=partial(came_by, "sms")),
+            "fraud_in_words": ThresholdRule(0.01, first=False, among=partial(came_by, "sms")),
             # Of what sounds like an institution's own messages, which teach too and sound like frauds.
             "fraud_in_its_manner": ThresholdRule(0.012, first=False),
             "strong_fraud": ThresholdRule(0.005, first=False),

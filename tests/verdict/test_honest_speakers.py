@@ -161,3 +161,29 @@ def test_another_body_s_front_page_is_no_link_elsewhere() -> None:
     assert level(text.format("www.ameli.fr/"), "email", sender=sender) == "unproven"
     for host in ("paypal.com/paypalme/points", "mes-impots.example"):
         assert level(text.format(host), "email", sender=sender) == "imposture"
+
+
+def test_a_caller_who_tells_a_tale_has_a_number_of_their_own() -> None:
+    tale = (
+        "Appel d'Yvette, quatre-vingt-un ans, ancienne de la poste. On a reparlé du farceur de 1975 qui appelait toute la "
+        "rue en disant « ici la Sécurité sociale, chantez dans le combiné pour régler le son ». Les gens chantaient ! "
+        "Yvette soutient que c'était moi. Je démens."
+    )
+    assert level(tale, sender="06 39 98 20 31") == "suspicious"
+    wants = "« Ici la Sécurité sociale, il me faut le code qui vient d'arriver chez vous. » J'ai raccroché."
+    assert level(wants, sender="06 39 98 20 31") == "imposture"
+
+
+@pytest.mark.parametrize(
+    ("number", "levels"),
+    [
+        ("zéro neuf soixante-quatorze soixante-quinze soixante-seize soixante-dix-huit", HONEST),
+        ("zéro un quatre-vingt-dix-neuf zéro zéro douze treize", ("imposture",)),
+    ],
+)
+def test_a_voicemail_may_say_from_which_own_line_one_will_ring(number: str, levels: tuple[str, ...]) -> None:
+    said = (
+        "bonjour c'est l'assurance maladie nous vous rappellerons ce soir le numéro affiché sera le trente-six "
+        f"quarante-six ou le {number} merci de décrocher"
+    )
+    assert judge(message_from_text(said, "voicemail", received=date(2022, 3, 12))).level in levels

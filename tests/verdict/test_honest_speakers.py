@@ -163,17 +163,6 @@ def test_another_body_s_front_page_is_no_link_elsewhere() -> None:
         assert level(text.format(host), "email", sender=sender) == "imposture"
 
 
-def test_a_caller_who_tells_a_tale_has_a_number_of_their_own() -> None:
-    tale = (
-        "Appel d'Yvette, quatre-vingt-un ans, ancienne de la poste. On a reparlé du farceur de 1975 qui appelait toute la "
-        "rue en disant « ici la Sécurité sociale, chantez dans le combiné pour régler le son ». Les gens chantaient ! "
-        "Yvette soutient que c'était moi. Je démens."
-    )
-    assert level(tale, sender="06 39 98 20 31") == "suspicious"
-    wants = "« Ici la Sécurité sociale, il me faut le code qui vient d'arriver chez vous. » J'ai raccroché."
-    assert level(wants, sender="06 39 98 20 31") == "imposture"
-
-
 @pytest.mark.parametrize(
     ("number", "levels"),
     [

@@ -77,11 +77,8 @@ def weigh_resemblance[Finding: WeighedFinding](
     evidence = tuple(evidence)
     said = next((e for e in evidence if e.kind == "resemblance"), None)
     told = _is_only_told(claims, channel) and not (said and is_like_fraud(said, surely=True))
-    wants = not WANTS.isdisjoint(e.kind for e in evidence)
-    in_passing = _is_mere_address(claims) and not wants
-    # Who rings to tell of a caller, or a tale of one, has a number of their own.
-    chat = _is_told_call(channel) and not wants and not (said and is_like_fraud(said, surely=False))
-    if told or in_passing or chat:
+    in_passing = _is_mere_address(claims) and WANTS.isdisjoint(e.kind for e in evidence)
+    if told or in_passing:
         found = [
             make("warns", f.kind, f.evidence, f.clause) if f.weight == "contradicts" else f for f in found
         ]
@@ -128,18 +125,14 @@ def weigh_resemblance[Finding: WeighedFinding](
 
 def _is_only_told(claims: Iterable[Evidence], channel: ChannelId) -> bool:
     """Whether a call is told in which nobody presents themselves as the institution: it is told of, or named."""
-    return _is_told_call(channel) and all(claim.value in _TOLD_OF for claim in claims)
-
-
-def _is_told_call(channel: ChannelId) -> bool:
-    """Whether it was heard and is told: not written, nor recorded."""
     traits = CHANNELS[channel]
-    return traits.spoken and not traits.recorded
+    return traits.spoken and not traits.recorded and all(claim.value in _TOLD_OF for claim in claims)
 
 
 def _is_answered(channel: ChannelId) -> bool:
     """Whether one can answer where it came: not a letter, nor an answering machine."""
-    return CHANNELS[channel].has_links or _is_told_call(channel)
+    traits = CHANNELS[channel]
+    return traits.has_links or (traits.spoken and not traits.recorded)
 
 
 _TOLD_OF = frozenset(("told", "retold", "mention", "cited", "implied", "asset", "account", "starts"))

@@ -68,15 +68,9 @@ def test_who_rings_a_number_that_was_given_to_them_knows_nobody() -> None:
 
 
 def test_a_body_that_is_told_to_have_rung_is_who_asks() -> None:
-    asks = (
-        "elle veut mon RIB, mon attestation de sécu et ma pièce d'identité ce soir pour que la caisse valide."
-    )
-    told = f"L'agence d'intérim m'a rappelée pour un poste à la CPAM, {asks}"
-    assert level(told) == "suspicious"
-    assert (
-        level("Une dame de la CPAM m'a rappelée : il lui fallait mon RIB en entier, je le lui ai dicté.")
-        == "imposture"
-    )
+    wanted = "m'a rappelée : il lui faut mon RIB en entier pour débloquer le remboursement de la CPAM."
+    assert level(f"Mon opticienne {wanted}") == "suspicious"
+    assert level(f"Une dame de la CPAM {wanted}") == "imposture"
 
 
 def test_a_shop_has_a_till() -> None:
@@ -156,6 +150,14 @@ def test_whoever_somebody_is_measured_by_does_not_speak() -> None:
     )
     assert level(told.format("pire que")) == "unrelated"
     assert level(told.format("en ligne avec")) == "imposture"
+
+
+def test_whoever_somebody_is_threatened_with_does_not_speak() -> None:
+    owed = "Trop perçu de 63 euros sur votre carte Vitale. Règlement par carte, {} : cpam-reglement.example"
+    for threat in ("après c'est huissier", "dernier avis avant huissier", "sinon c'est l'huissier"):
+        message = message_from_text(owed.format(threat), "sms", sender="06 39 98 66 17", received=DAY)
+        found = judge(message)
+        assert (found.level, found.charter_id) == ("imposture", "assurance_maladie"), threat
 
 
 def test_another_body_s_front_page_is_no_link_elsewhere() -> None:

@@ -74,7 +74,7 @@ def test_a_sum_is_quoted_with_its_cents() -> None:
         (
             "tjrs pas reçu mes ij 5 semaines ils abusent, jsuis allé à l'accueil cpam hier",
             "06 39 98 14 76",
-            "unproven",
+            "unrelated",
         ),
         ("CPAM : vos indemnités sont bloquées, rappelez le 06 39 98 14 77", "06 39 98 14 76", "imposture"),
     ],

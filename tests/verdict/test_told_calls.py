@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.verdict.levels import DAY, level
-from tests.verdict.test_resemblance import likeness
+from tests.verdict.levels import DAY, level, likeness
 from tocsin.charter.loading import load_charter
 from tocsin.charter.view import view_as_of
 from tocsin.evidence.extraction import extract_evidence

@@ -73,6 +73,9 @@ _COME = frozenset(
 _COME_BY = frozenset("texto sms message mail courriel text email".split())
 _COME_WITHIN = 9
 """Words, at most, from such figures to the message that they came in."""
+_THREE, _BEHIND = frozenset("trois three 3".split()), frozenset("dos verso derriere back behind".split())
+_THREE_BY, _BEHIND_BY = 3, 6
+"""Words, at most, from how many figures they are to the figures, and from these to where they stand."""
 _TELLING = tuple(
     "dire dites donn lire lisez communiqu dict recopi transm indiqu tell give read send share type".split()
 )
@@ -126,6 +129,8 @@ def _find_act(sentence: DraftSentence, after: DraftSentence | None) -> str:
     if _installs(live):
         return "device"
     said = [word.text for word in live]
+    if _names_security_code(said):
+        return "bank"
     if sentence.mark == "?":
         if _asks_key(said):
             return "access"
@@ -190,6 +195,16 @@ def _asks_code(said: Sequence[str]) -> bool:
         if word in _FIGURES and told and not _COME_BY.isdisjoint(rest[come:]):
             return True
     return False
+
+
+def _names_security_code(said: Sequence[str]) -> bool:
+    """*Les trois petits chiffres, au dos*: what proves a payment, by where it stands on the card."""
+    return any(
+        word in _FIGURES
+        and not _THREE.isdisjoint(said[max(0, i - _THREE_BY) : i])
+        and not _BEHIND.isdisjoint(said[i + 1 : i + 1 + _BEHIND_BY])
+        for i, word in enumerate(said)
+    )
 
 
 def _wants_paper(said: Sequence[str]) -> bool:

@@ -1,94 +1,115 @@
-"""How fast the store takes reports and groups them, and how long the page of its biggest campaign is read:
-`.venv/bin/python benchmarks/watch.py [REPORTS [CAMPAIGNS]]`.
+"""How fast a store that holds a million reports takes and groups those that come next, and how long its pages are drawn:
+`./dev bench watch [HELD [CAMPAIGNS]]`.
 
-Reports are those of `campaigns.py`. Then the biggest campaign is filled up to what it has among a million reports of
-2,000 campaigns (33,000 reports), and its pages are read, as the fraud team and as everybody sees them; besides, what they
-ask of the store is timed by itself.
+Reports are those of `campaigns.py`. Another process groups those that the store holds in memory and copies them in; the
+next ``NEXT`` come as they do live. The campaigns that the fraud team sees first are then confirmed, and the pages read as the team
+and as everybody sees them.
 """
 
 import os
 import random
+import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
 from _measure import machine
 from campaigns import SEED, DriftingCampaign, read_frauds
 
-from tocsin.campaigns.campaign_desk import decide_campaign, list_stored_campaigns, read_campaign
-from tocsin.campaigns.campaign_search import find_campaigns, read_search
-from tocsin.campaigns.circulation import list_circulating_campaigns
-from tocsin.campaigns.genuine_likeness import find_genuine_likeness
+from tocsin.campaigns.campaign_desk import decide_campaign, list_stored_campaigns
+from tocsin.campaigns.grouping import CampaignIndex
 from tocsin.campaigns.report_grouping import group_waiting_reports
 from tocsin.campaigns.report_store import Connection, add_report
 from tocsin.campaigns.reported_message import ReportedMessage
 from tocsin.store import database, embedded
+from tocsin.store.statements import execute_statement
 
-REPORTS, CAMPAIGNS = 20_000, 400
-BIGGEST = 33_000
-"""Reports of the biggest campaign of a million."""
+HELD, CAMPAIGNS, NEXT = 1_000_000, 2_000, 10_000
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 """The disk is not what is measured."""
-_FILL = """
-insert into tracing_report (variant_id, reported_on, day, origin, channel, text, text_key, sender, level, claims, clauses,
-  hosts, numbers, region, digest)
-select r.variant_id, r.reported_on, r.day, r.origin, r.channel, r.text, r.text_key, r.sender, r.level, r.claims, r.clauses,
-  r.hosts, r.numbers, r.region, sha256(r.digest || int4send(n))
-from tracing_report r join tracing_campaigntext t on t.id = r.variant_id, generate_series(1, %(times)s) as n
-where t.campaign_id = %(campaign)s
-"""
+REPORT = (
+    "report (variant_id, reported_on, day, origin, channel, text, text_key, sender, level,"
+    " claims, clauses, hosts, numbers, digest)"
+)
+COUNT_DAYS = (
+    "insert into tracing_campaignday (variant_id, day, reports)"
+    " select variant_id, day, count(*) from tracing_report group by variant_id, day"
+)
 
 
 def main() -> int:
     """Fill, time, and print."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.web.settings")  # before the store is migrated
-    reports, campaigns = (*map(int, sys.argv[1:3]), *(REPORTS, CAMPAIGNS)[len(sys.argv) - 1 :])
-    print(f"{machine()}; seed {SEED}; {reports} reports of {campaigns} campaigns")
-    messages = list(write_reports(reports, campaigns))
+    held, campaigns = (*map(int, sys.argv[1:3]), *(HELD, CAMPAIGNS)[len(sys.argv) - 1 :])
+    print(f"{machine()}; seed {SEED}; {held} reports of {campaigns} campaigns")
     with open_store() as (connection, url):
-        begun, worked = time.perf_counter(), time.process_time()
-        for at, message in enumerate(messages):
-            add_report(connection, message, sha256(b"%d" % at).digest(), "api", NOW)
-        tell_rate("taken, one transaction each", reports, begun, worked)
-        begun, worked = time.perf_counter(), time.process_time()
-        while group_waiting_reports(connection, NOW)["reports"]:
-            pass
-        tell_rate("grouped", reports, begun, worked)
-        biggest = time_queries(connection)
-        time_pages(connection, url, biggest)
+        with ProcessPoolExecutor(1, get_context("spawn")) as apart:  # a live grouping has not its memory
+            messages = apart.submit(fill_store, url, held, campaigns).result()
+        connection.execute("vacuum analyze")
+        with tell_rate("taken, one transaction each", NEXT, connection):
+            for at, message in enumerate(messages):
+                add_report(connection, message, sha256(b"next %d" % at).digest(), "api", NOW)
+        with tell_rate("grouped", NEXT, connection):
+            while group_waiting_reports(connection, NOW)["reports"]:
+                pass
+        print(
+            f"memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most"
+        )
+        time_pages(connection, url)
     return 0
 
 
-def time_queries(connection: Connection) -> int:
-    """What the pages ask, with the biggest campaign as big as among a million: its number."""
-    today = NOW.date()
-    biggest = max(list_stored_campaigns(connection, ["new"], today), key=lambda one: one.reports)
-    times = BIGGEST // biggest.reports
-    connection.execute(_FILL, {"campaign": biggest.id, "times": times})
-    connection.execute("analyze")
-    record = read_campaign(connection, biggest.id)
-    texts = [one.text for one in record.variants[:30]]
-    decide_campaign(connection, biggest.id, "confirmed", texts[0], "bench", NOW)
-    print(f"biggest campaign: {biggest.reports * (times + 1)} reports, {len(record.variants)} variants")
-    for name, look in (
-        ("its record", lambda: read_campaign(connection, biggest.id)),
-        ("what is like it", lambda: find_genuine_likeness(connection, texts, NOW)),
-        ("what circulates", lambda: list_circulating_campaigns(connection, today)),
-        ("list of campaigns", lambda: list_stored_campaigns(connection, ["new"], today)),
-        ("search for words", lambda: find_campaigns(connection, read_search("votre colis"))),
-    ):
-        tell_time(name, look)
-    return biggest.id
+def fill_store(url: str, held: int, campaigns: int) -> list[ReportedMessage]:
+    """Group reports in memory and copy them into the store with their campaigns; the reports that come next."""
+    messages = write_reports(held + NEXT, campaigns)
+    index, begun = CampaignIndex(), {}
+
+    def place_reports() -> Iterator[Sequence[object]]:
+        for at, one in enumerate(islice(messages, held)):
+            report = one.prepare_for_grouping()
+            variant = index.group_report(report).variant
+            begun.setdefault(variant, one)
+            told = (one.day, one.day, "api", one.channel, one.text, report.fingerprint.key)
+            facts = (list(one.claims), list(one.clauses), list(one.hosts), list(one.numbers))
+            yield variant, *told, one.sender, one.level, *facts, sha256(b"held %d" % at).digest()
+
+    with database.open_connection(url) as connection, tell_rate("held", held, connection):
+        copy_rows(connection, REPORT, place_reports())  # whose variants follow in the same transaction
+        kept = index.list_campaigns()
+        copy_rows(connection, "campaign (id, began_at, sample)", ((id, NOW, "") for id in kept))
+        variants = [one for id in kept for one in index.list_variants(id)]
+        copy_rows(
+            connection,
+            "campaigntext (id, campaign_id, text, bands, marks, level)",
+            (
+                (one.id, one.campaign, begun[one.id].text, list(one.fingerprint.telling_bands), sorted(one.marks),
+                 begun[one.id].level) for one in variants
+            ),
+        )  # fmt: skip
+        connection.execute(COUNT_DAYS)
+        execute_statement(connection, "reports.keep_numbers", campaign=max(kept), variant=max(begun))
+    print(f"{len(kept)} campaigns, {len(begun)} variants")
+    return list(messages)
 
 
-def time_pages(connection: Connection, url: str, biggest: int) -> None:
+def copy_rows(connection: Connection, where: str, rows: Iterable[Sequence[object]]) -> None:
+    """Write rows into a table, named with its columns."""
+    with connection.cursor() as cursor, cursor.copy(f"copy tracing_{where} from stdin".encode()) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def time_pages(connection: Connection, url: str) -> None:
     """The pages themselves, drawn whole for somebody who is signed in; without the network."""
     os.environ["TOCSIN_DATABASE_URL"] = url
     import django
@@ -100,13 +121,27 @@ def time_pages(connection: Connection, url: str, biggest: int) -> None:
     from tocsin.web.staff.staff_member import RoleGrant
     from tocsin.web.store_pool import STORE_POOL
 
+    listed = list_stored_campaigns(connection, ["new"], NOW.date())
+    biggest = max(listed, key=lambda one: one.reports)
+    for one in listed:
+        decide_campaign(connection, one.id, "confirmed", one.text, "bench", NOW)
+    connection.execute("vacuum analyze")
+    print(
+        f"biggest campaign: {biggest.reports} reports, {biggest.variants} variants; {len(listed)} are confirmed"
+    )
     now = datetime.now(UTC)
     analyst = staff_accounts.create_account(
         connection, "anais", "Anaïs", now=now, by="bench", grants=(RoleGrant("analyst"),)
     )
     client = Client(SERVER_NAME="localhost")
     client.cookies[sessions.COOKIE] = sessions.begin_session(connection, analyst, now)
-    for place in (f"/veille/{biggest}", "/veille", "/veille?q=votre+colis", "/circule"):
+    for place in (
+        f"/veille/{biggest.id}",
+        "/veille",
+        "/veille?state=confirmed",
+        "/veille?q=votre+colis",
+        "/circule",
+    ):
 
         def read(place: str = place) -> None:
             answer = client.get(place)
@@ -117,14 +152,16 @@ def time_pages(connection: Connection, url: str, biggest: int) -> None:
 
 
 def tell_time(name: str, look: Callable[[], object]) -> None:
-    """Print how long it takes, once it is warm."""
+    """Print how long it takes, once it is warm: the load of others is in the middle value, and least in the best."""
     look()
     took = []
-    for _ in range(5):
+    for _ in range(9):
         begun = time.perf_counter()
         look()
         took.append(time.perf_counter() - begun)
-    print(f"{name}: {median(took) * 1000:.0f} ms")
+    print(
+        f"{name}: {median(took) * 1000:.0f} ms, at best {min(took) * 1000:.0f}; load {os.getloadavg()[0]:.0f}"
+    )
 
 
 def write_reports(reports: int, campaigns: int) -> Iterator[ReportedMessage]:
@@ -144,12 +181,24 @@ def write_reports(reports: int, campaigns: int) -> Iterator[ReportedMessage]:
         )
 
 
-def tell_rate(what: str, count: int, begun: float, worked: float) -> None:
-    """Print how many a second."""
+@contextmanager
+def tell_rate(what: str, count: int, connection: Connection) -> Iterator[None]:
+    """Print how many a second: by the clock, and of the CPU of this process and of its server's."""
+    begun, worked, served = time.perf_counter(), time.process_time(), read_server_cpu(connection)
+    yield
     spent, used = time.perf_counter() - begun, time.process_time() - worked
+    served = read_server_cpu(connection) - served
     print(
-        f"{what}: {spent:.1f} s, {count / spent:.0f} reports a second; {count / used:.0f} a second of this process's CPU"
+        f"{what}: {spent:.1f} s, {count / spent:.0f} reports a second; CPU {used:.1f} s and {served:.1f} of its server, "
+        f"{count / (used + served):.0f} a second; load {os.getloadavg()[0]:.0f}",
+        flush=True,
     )
+
+
+def read_server_cpu(connection: Connection) -> float:
+    """Seconds that the server's process of a connection has worked."""
+    told = Path(f"/proc/{connection.info.backend_pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

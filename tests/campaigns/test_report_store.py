@@ -4,9 +4,12 @@ from datetime import UTC, date, datetime
 
 import psycopg
 import pytest
+from rensa import RMinHash
 
 from tests.campaigns.reporting import NOW, campaigns_of, receipt_of, report
-from tocsin.campaigns.report_grouping import BATCH, group_waiting_reports
+from tocsin.campaigns.fingerprint import TextFingerprint
+from tocsin.campaigns.grouping import FREQUENT
+from tocsin.campaigns.report_grouping import BATCH, _fingerprint_variant, group_waiting_reports
 from tocsin.campaigns.report_receipts import NotAReceiptCode, ReceiptKeys, draw_ticket, parse_receipt_code
 from tocsin.campaigns.report_store import (
     UnknownRegion,
@@ -75,6 +78,52 @@ def test_what_an_analyst_decided_on_is_made_one_with_nothing(db: psycopg.Connect
     assert campaigns_of(db)[:2] == [1, 2]
 
 
+def test_nor_with_what_began_since(db: psycopg.Connection) -> None:
+    begins, ends, whole = BRIDGED
+    report(db, begins)
+    group_waiting_reports(db, NOW)
+    db.execute("update tracing_campaign set state = 'confirmed'")
+    report(db, ends)
+    report(db, whole)
+    group_waiting_reports(db, NOW)
+    assert campaigns_of(db)[:2] == [1, 2]
+
+
+def test_bands_of_variants_in_the_store_are_not_computed_again(
+    db: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for text in (FINE, PARCEL):
+        report(db, text)
+    group_waiting_reports(db, NOW)
+    computed = []
+
+    def count_minima(num_perm: int, seed: int) -> RMinHash:
+        computed.append(seed)
+        return RMinHash(num_perm=num_perm, seed=seed)
+
+    monkeypatch.setattr("tocsin.campaigns.fingerprint.RMinHash", count_minima)
+    _fingerprint_variant.cache_clear()
+    report(db, FINE.replace("réglez-la avant", "payez-la tout de suite, avant"))
+    group_waiting_reports(db, NOW)
+    assert campaigns_of(db) == [1, 2, 1]
+    assert len(computed) == 1
+
+
+def test_a_text_whose_bands_many_share_finds_its_own_words(db: psycopg.Connection) -> None:
+    """Its report is erased, its variant is still there; of the others only so many are read."""
+    report(db, FINE)
+    group_waiting_reports(db, NOW)
+    db.execute(
+        "insert into tracing_campaigntext (campaign_id, text, bands, marks, level)"
+        " select campaign_id, 'autre ' || n, bands, marks, level from tracing_campaigntext, generate_series(1, %s) n",
+        [FREQUENT],
+    )
+    db.execute("delete from tracing_report")
+    report(db, FINE)
+    assert group_waiting_reports(db, NOW) == {"reports": 1, "campaigns": 0}
+    assert db.execute("select variant_id from tracing_report").fetchall() == [(1,)]
+
+
 def test_a_report_that_is_much_like_two_makes_them_one_and_says_so(db: psycopg.Connection) -> None:
     for text in BRIDGED:
         report(db, text)
@@ -134,6 +183,8 @@ def test_what_is_taken_back_is_gone_with_all_that_came_of_it(db: psycopg.Connect
     assert db.execute("select text from tracing_campaigntext where campaign_id = 2").fetchall() == [
         (FINE.replace("sur", "sur le site"),)
     ]
+    bands = db.execute("select bands from tracing_campaigntext where campaign_id = 2").fetchall()
+    assert bands == [(list(TextFingerprint(FINE.replace("sur", "sur le site")).bands),)]
     withdraw_report(db, alone)
     withdraw_report(db, second)
     for table in ("report", "campaign", "campaigntext", "campaignday"):

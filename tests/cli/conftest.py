@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests import forked
+from tests.conversation.small import COLD
 
 GOLDEN = Path(__file__).parent / "golden"
 CLEAN = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TOCSIN_DEBUG", "COLUMNS")}
@@ -89,6 +90,12 @@ def read_terminal(descriptor: int) -> bytes:
 @pytest.fixture
 def tocsin(tmp_path: Path) -> Tocsin:
     return Tocsin(tmp_path)
+
+
+@pytest.fixture
+def cold(tocsin: Tocsin) -> str:
+    """A small flow, in a file."""
+    return tocsin.file("cold.yaml", COLD)
 
 
 @pytest.fixture

@@ -154,36 +154,26 @@ def test_an_answer_in_one_word_is_judged_by_what_it_answers():
 
 
 @pytest.mark.parametrize(
-    ("text", "alone"),
+    ("text", "tells_how", "lists"),
     [
-        ("Répondez OUI.", True),
-        ("Reply YES or NO.", True),
-        ("Répondez par oui.", False),
-        ("Répondez MIAM.", False),
-        ("Répondez 1 pour le matin, 2 pour l'après-midi.", True),
-        ("Reply 1 for the evening or 2 for noon.", True),
-        ("Répondez 1 pour la pilule du matin.", False),
-        ("Répondez 4031 le matin.", False),
+        ("Répondez OUI.", True, False),
+        ("Reply YES or NO.", True, False),
+        ("Répondez par oui.", False, False),
+        ("Répondez MIAM.", False, False),
+        ("Répondez 1 pour le matin, 2 pour l'après-midi.", True, False),
+        ("Reply 1 for the evening or 2 for noon.", True, False),
+        ("Répondez 1 pour la pilule du matin.", False, False),
+        ("Répondez 4031 le matin.", False, False),
+        ("Pour vos parents, votre boulanger, vos élèves.", False, True),
+        ("For your mother, your neighbours.", False, True),
+        ("Pour votre boulanger.", False, False),
+        ("Pour votre boulanger, répondez OUI.", False, False),
+        ("Votre boulanger, votre facteur.", False, False),
     ],
 )
-def test_a_sentence_that_only_says_how_to_answer_is_known(text, alone):
+def test_a_sentence_that_only_says_how_to_answer_or_for_whom_is_known(text, tells_how, lists):
     [sentence] = split_sentences(DraftTemplate(text).filled_with_kinds)
-    assert sentence.only_tells_how_to_answer is alone
-
-
-@pytest.mark.parametrize(
-    ("text", "lists"),
-    [
-        ("Pour vos parents, votre boulanger, vos élèves.", True),
-        ("For your mother, your neighbours.", True),
-        ("Pour votre boulanger.", False),
-        ("Pour votre boulanger, répondez OUI.", False),
-        ("Votre boulanger, votre facteur.", False),
-    ],
-)
-def test_a_sentence_that_only_lists_for_whom_is_known(text, lists):
-    [sentence] = split_sentences(DraftTemplate(text).filled_with_kinds)
-    assert sentence.only_lists_for_whom is lists
+    assert (sentence.only_tells_how_to_answer, sentence.only_lists_for_whom) == (tells_how, lists)
 
 
 def test_what_came_and_was_deleted_is_not_asked():

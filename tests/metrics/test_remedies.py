@@ -13,12 +13,6 @@ MISSED = Forecast(
     late=1200,
     outlook=DeadlineOutlook(cases=90.0, contacts=10.0, by_hour=(), calls=0.0, by_sms=0.0, by_call=0.0),
     unavoidable=3.2,
-    more_agents=None,
-    with_agents=(),
-    earlier_calls=None,
-    earlier_misses=None,
-    earlier_agents=None,
-    late_last_misses=None,
 )
 NOBODY = "3 will not be reached whatever is done: the deadline falls at night, or nobody picks up."
 

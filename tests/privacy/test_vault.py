@@ -21,8 +21,7 @@ from tocsin.privacy.keyring import KeyDestroyed
 from tocsin.privacy.vault import SAID, IndexMoving, NotSealedHere, Vault, read_key_id
 from tocsin.register.register_keys import derive_register_keys
 
-MONDAY = date(2027, 2, 1)
-TUESDAY = date(2027, 2, 2)
+MONDAY, TUESDAY = date(2027, 2, 1), date(2027, 2, 2)
 NOW = datetime(2027, 2, 1, 8, tzinfo=UTC)
 NUMBER = "+33639980001"
 

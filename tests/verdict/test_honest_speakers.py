@@ -68,15 +68,9 @@ def test_who_rings_a_number_that_was_given_to_them_knows_nobody() -> None:
 
 
 def test_a_body_that_is_told_to_have_rung_is_who_asks() -> None:
-    asks = (
-        "elle veut mon RIB, mon attestation de sécu et ma pièce d'identité ce soir pour que la caisse valide."
-    )
-    told = f"L'agence d'intérim m'a rappelée pour un poste à la CPAM, {asks}"
-    assert level(told) == "suspicious"
-    assert (
-        level("Une dame de la CPAM m'a rappelée : il lui fallait mon RIB en entier, je le lui ai dicté.")
-        == "imposture"
-    )
+    wanted = "m'a rappelée : il lui faut mon RIB en entier pour débloquer le remboursement de la CPAM."
+    assert level(f"Mon opticienne {wanted}") == "suspicious"
+    assert level(f"Une dame de la CPAM {wanted}") == "imposture"
 
 
 def test_a_shop_has_a_till() -> None:

@@ -1,4 +1,4 @@
-"""What the tests of the first page send, and how they read what comes back."""
+"""What the tests of the first page send, and how tests read what comes back."""
 
 import html
 import re
@@ -21,6 +21,11 @@ def told(page) -> str:
     """The words of a page, without marks and with plain spaces."""
     body = re.sub(r"<[^>]+>", "", page.content.decode())
     return " ".join(html.unescape(body).split())
+
+
+def read_page(page) -> str:
+    """The same, with the words of each element apart."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page.content.decode())).split())
 
 
 class Outline(HTMLParser):

@@ -8,7 +8,7 @@ another word changes few of, and the sets are compared by their Jaccard index: s
 import hashlib
 import re
 import struct
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 from zlib import crc32
 
@@ -41,7 +41,9 @@ ENOUGH: Final = 24
 
 
 class TextFingerprint:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, is_kept_long: bool = False) -> None:
+        """``is_kept_long``: one of many that are kept, so that its shingles are not, which take ten times the rest."""
+        self._is_kept_long = is_kept_long
         self.skeleton = extract_skeleton(text)
         """Its words, folded; a ``0`` stands for each link, address or figure."""
         self.key = hashlib.blake2b(self.skeleton.encode(), digest_size=16).hexdigest()
@@ -49,11 +51,14 @@ class TextFingerprint:
         self.is_telling = len(self.skeleton) - self.skeleton.count(" ") - self.skeleton.count("0") >= ENOUGH
         """Whether it has words enough to be compared by them."""
 
-    @cached_property
+    @property
     def shingles(self) -> frozenset[str]:
         """Its stretches of four characters; one shorter stretch where there are no four."""
-        text = self.skeleton
-        return frozenset(text[at : at + SHINGLE] for at in range(max(1, len(text) - SHINGLE + 1)))
+        return _recall_shingles(self.skeleton) if self._is_kept_long else self._own_shingles
+
+    @cached_property
+    def _own_shingles(self) -> frozenset[str]:
+        return _cut_shingles(self.skeleton)
 
     @cached_property
     def bitmap(self) -> int:
@@ -84,10 +89,27 @@ class TextFingerprint:
         packed = struct.pack(f"<{BANDS * ROWS}I", *minima.digest())
         return tuple(crc32(packed[at : at + 4 * ROWS], at) for at in range(0, len(packed), 4 * ROWS))
 
+    @property
+    def telling_bands(self) -> tuple[int, ...]:
+        """Those by which it is found; none where it tells nothing."""
+        return self.bands if self.is_telling else ()
+
     def measure_similarity(self, other: "TextFingerprint") -> float:
         """Jaccard index of the shingles: 1 where the skeletons are made of the same, 0 where nothing is shared."""
-        common = len(self.shingles & other.shingles)
-        return common / (len(self.shingles) + len(other.shingles) - common)
+        mine, theirs = self.shingles, other.shingles
+        common = len(mine & theirs)
+        return common / (len(mine) + len(theirs) - common)
+
+
+def _cut_shingles(skeleton: str) -> frozenset[str]:
+    last = max(1, len(skeleton) - SHINGLE + 1)
+    return frozenset(skeleton[at : at + SHINGLE] for at in range(last))
+
+
+@lru_cache(maxsize=4_000)
+def _recall_shingles(skeleton: str) -> frozenset[str]:
+    """Those of the texts compared last: few texts pass the bitmaps, and mostly the same."""
+    return _cut_shingles(skeleton)
 
 
 def extract_skeleton(text: str) -> str:

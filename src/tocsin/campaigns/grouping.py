@@ -35,7 +35,7 @@ SAME_VARIANT: Final = 0.8
 """From here on a text is the same variant, and is not compared with again."""
 _CANDIDATES: Final = 60
 """Variants with a mark that are compared: those seen last."""
-_FREQUENT: Final = 32
+FREQUENT: Final = 32
 """Variants in one band from which it tells nothing: what so many texts share is how people write."""
 
 
@@ -86,12 +86,26 @@ class CampaignIndex:
         self._marks: dict[str, list[int]] = defaultdict(list)
         self._members: dict[int, list[int]] = defaultdict(list)
         self._parted: dict[int, set[int]] = defaultdict(set)
+        self._decided: set[int] = set()
 
     def load_variant(self, variant: CampaignVariant, texts: Iterable[str] = ()) -> None:
         """Put in a variant that is known already, with the keys of the texts that were found nearly equal to it."""
+        self.load_variant_without_bands(variant, texts)
+        self._index_bands(variant)
+
+    def load_variant_without_bands(self, variant: CampaignVariant, texts: Iterable[str] = ()) -> None:
+        """The same where its bands are loaded by themselves, and need not be computed."""
         self._index_variant(variant)
         for key in texts:
             self._texts[key] = variant.id
+
+    def load_band(self, band: int, variants: Iterable[int]) -> None:
+        """Variants that have a band; of more than ``FREQUENT`` so many that it is seen, and they need not be loaded."""
+        self._bands[band].extend(variants)
+
+    def keep_alone(self, campaign: int) -> None:
+        """An analyst decided on a campaign: no report makes it one with another."""
+        self._decided.add(campaign)
 
     def keep_apart(self, one: int, other: int) -> None:
         """Campaigns that an analyst parted: no report makes them one."""
@@ -178,7 +192,7 @@ class CampaignIndex:
     def _find_band(self, band: int) -> Sequence[int]:
         """Variants with a band, where it tells something."""
         found = self._bands.get(band, ())
-        return found if len(found) <= _FREQUENT else ()
+        return found if len(found) <= FREQUENT else ()
 
     def _merge_campaigns(self, near: list[tuple[float, int]]) -> tuple[int, tuple[int, ...]]:
         """The campaign of the closest variant, after those that are much like the report became one with it."""
@@ -188,13 +202,16 @@ class CampaignIndex:
         merged = []
         for similarity, id in near[1:]:
             other = self._variants[id].campaign
-            if other == home or -similarity < ALIKE or other in self._parted[home]:
+            if other == home or -similarity < ALIKE or self._are_apart(home, other):
                 continue
             older, newer = min(home, other), max(home, other)
             self.merge_pair(older, newer)
             merged.append(newer)
             home = older
         return home, tuple(merged)
+
+    def _are_apart(self, one: int, other: int) -> bool:
+        return other in self._parted[one] or not self._decided.isdisjoint((one, other))
 
     def merge_pair(self, kept: int, dissolved: int) -> None:
         """Put the variants of one campaign into another; what was kept apart from it stays apart."""
@@ -209,6 +226,7 @@ class CampaignIndex:
         variant = CampaignVariant(self._next_variant, campaign, report.fingerprint, report.marks)
         self._next_variant += 1
         self._index_variant(variant)
+        self._index_bands(variant)
         return variant.id
 
     def _index_variant(self, variant: CampaignVariant) -> None:
@@ -216,10 +234,12 @@ class CampaignIndex:
         self._members[variant.campaign].append(variant.id)
         if variant.fingerprint.is_telling:
             self._texts[variant.fingerprint.key] = variant.id
-            for band in variant.fingerprint.bands:
-                self._bands[band].append(variant.id)
         for mark in sorted(variant.marks):
             self._marks[mark].append(variant.id)
+
+    def _index_bands(self, variant: CampaignVariant) -> None:
+        for band in variant.fingerprint.telling_bands:
+            self._bands[band].append(variant.id)
 
     def _note_marks(self, id: int, marks: frozenset[str]) -> None:
         """A variant that now leads elsewhere too: what leads there next is compared with it."""

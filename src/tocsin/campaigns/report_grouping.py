@@ -10,13 +10,12 @@ No report makes two campaigns one where an analyst parted them, or has decided o
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
-from itertools import combinations
 from typing import Any, Final
 
 from psycopg.types.json import Jsonb
 
 from tocsin.campaigns.fingerprint import TextFingerprint
-from tocsin.campaigns.grouping import CampaignIndex, CampaignVariant, GroupedReport, ReportToGroup
+from tocsin.campaigns.grouping import FREQUENT, CampaignIndex, CampaignVariant, GroupedReport, ReportToGroup
 from tocsin.campaigns.report_store import Connection
 from tocsin.store.queries import query
 from tocsin.store.statements import fetch_rows
@@ -70,35 +69,51 @@ def _load_index(
     texts: dict[int, list[str]] = {}
     for row in known:
         texts.setdefault(row.variant_id, []).append(row.text_key)
-    seen = {row.text_key for row in known}
-    rows = fetch_rows(
-        connection,
-        "reports.near_texts",
-        bands=sorted({band for one in telling if one.key not in seen for band in one.bands}),
-        marks=sorted({mark for one in reports for mark in one.marks}),
-        variants=list(texts),
-    )
     ((campaign, next_variant),) = connection.execute(query("reports.next_numbers")).fetchall()
     index = CampaignIndex(campaign, next_variant)
+    seen = {row.text_key for row in known}
+    near, whole = _load_bands(connection, index, [one for one in telling if one.key not in seen])
+    marks = sorted({mark for one in reports for mark in one.marks})
+    rows = fetch_rows(
+        connection, "reports.near_texts", variants=list(near.union(texts)), marks=marks, whole=whole
+    )
     for row in rows:
         variant = CampaignVariant(
             row.id, row.campaign_id, _fingerprint_variant(row.text), frozenset(row.marks)
         )
-        index.load_variant(variant, texts.get(row.id, ()))
-    campaigns = sorted({row.campaign_id for row in rows})
-    for one, other in fetch_rows(connection, "reports.apart", campaigns=campaigns):
+        index.load_variant_without_bands(variant, texts.get(row.id, ()))
+        if row.state != "new":
+            index.keep_alone(row.campaign_id)
+    for one, other in fetch_rows(
+        connection, "reports.apart", campaigns=list({row.campaign_id for row in rows})
+    ):
         index.keep_apart(one, other)
-    decided = {row.campaign_id for row in rows if row.state != "new"}
-    for one, other in combinations(campaigns, 2):
-        if one in decided or other in decided:
-            index.keep_apart(one, other)
     return index, {row.id: frozenset(row.marks) for row in rows}
 
 
-@lru_cache(maxsize=10_000)
+def _load_bands(
+    connection: Connection, index: CampaignIndex, texts: Sequence[TextFingerprint]
+) -> tuple[set[int], list[str]]:
+    """The variants that share a telling band with these texts; and all bands, in one, of texts that have no telling one:
+    a variant may still have the very same words."""
+    bands = sorted({band for one in texts for band in one.bands})
+    near: set[int] = set()
+    frequent: set[int] = set()
+    for row in fetch_rows(connection, "reports.near_bands", bands=bands, limit=FREQUENT + 1):
+        index.load_band(row.band, row.variants)
+        if len(row.variants) > FREQUENT:
+            frequent.add(row.band)
+        else:
+            near.update(row.variants)
+    return near, [
+        "{" + ",".join(map(str, one.bands)) + "}" for one in texts if frequent.issuperset(one.bands)
+    ]
+
+
+@lru_cache(maxsize=50_000)
 def _fingerprint_variant(text: str) -> TextFingerprint:
-    """That of a variant: those that grow come in one batch after the other. Some 12 kB each."""
-    return TextFingerprint(text)
+    """That of a variant: those that grow come in one batch after the other. Some 2 kB each, without bands."""
+    return TextFingerprint(text, is_kept_long=True)
 
 
 def _write_new_rows(
@@ -119,10 +134,7 @@ def _write_new_rows(
         "ids": [place.variant for place, _, _ in begun],
         "campaigns": [place.campaign for place, _, _ in begun],
         "texts": [row.text for _, row, _ in begun],
-        "bands": [
-            _write_array(map(str, report.fingerprint.bands if report.fingerprint.is_telling else ()))
-            for _, _, report in begun
-        ],
+        "bands": [_write_array(map(str, report.fingerprint.telling_bands)) for _, _, report in begun],
         "marks": [_write_array(sorted(report.marks)) for _, _, report in begun],
         "levels": [row.level for _, row, _ in begun],
     }

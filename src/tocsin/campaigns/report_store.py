@@ -123,7 +123,9 @@ def withdraw_report(connection: Connection, receipt: bytes) -> None:
     """Take a report back: nothing is left of it, and its campaign counts one less, or is gone with it."""
     with connection.transaction():
         for (variant,) in connection.execute(query("reports.withdraw"), {"receipt": receipt}).fetchall():
-            connection.execute(query("reports.retell"), {"variant": variant})
+            for (text,) in connection.execute(query("reports.retell"), {"variant": variant}).fetchall():
+                bands = list(TextFingerprint(text).telling_bands)
+                connection.execute(query("reports.change_bands"), {"variant": variant, "bands": bands})
             connection.execute(query("reports.drop_empty"), {"variant": variant})
 
 

@@ -19,13 +19,13 @@ _PASSING = frozenset(
 _TO_PASS = frozenset(
     "transferer renvoyer relayer diffuser recopier copier partager publier transmettre envoyer".split()
 )
-_BEFORE_TO_PASS = frozenset("de d veuillez faut merci a".split())
+_BEFORE_INFINITIVE = frozenset("de d veuillez faut merci a".split())
 """Words before an infinitive that asks: *merci de transférer*; and not *nous allons transférer*."""
 _MAKE, _GO = frozenset("faites faire fais".split()), frozenset("suivre passer circuler tourner".split())
 _THIS = frozenset("ce cet ces du this these present".split())
 _TEXT = frozenset("sms message texto texte lignes text alert".split())
-_TEXT_BY = 4
-"""Words, at most, between a verb of passing on and the message."""
+_TEXT_BY = 5
+"""How far, at most, a message stands behind the verb of passing it on."""
 _WHO_CHECKS = frozenset("33700 laboratoire labo pharmacie medecin police signal".split())
 """To whom a message may be sent on or shown."""
 _IT = frozenset("le la it".split())
@@ -145,35 +145,41 @@ def _passes_on(words: Sequence[DraftWord]) -> bool:
     said = [word.text for word in words]
     if not _WHO_CHECKS.isdisjoint(said):
         return False
-    named = [i for i in range(1, len(said)) if said[i] in _TEXT and said[i - 1] in _THIS]
-    for i, word in enumerate(said):
-        gone = word in _MAKE and not _GO.isdisjoint(said[i + 1 : i + 3])
-        asked = word in _TO_PASS and said[max(0, i - 1)] in _BEFORE_TO_PASS
-        if (gone or asked or word in _PASSING) and any(
-            i < at <= i + 1 + _TEXT_BY or (at < i and _takes_up(words, i)) for at in named
-        ):
-            return True
-    return False
-
-
-def _takes_up(words: Sequence[DraftWord], at: int) -> bool:
-    """Whether a verb has for object what was named before: *faites-le suivre*, *send it on*."""
-    following = words[at + 1 : at + 2]
-    return any(word.text in _IT and (word.joined or word.text == "it") for word in following)
+    texts = [i for i in range(1, len(said)) if said[i] in _TEXT and said[i - 1] in _THIS]
+    gone = {i for i, word in enumerate(said) if word in _MAKE and not _GO.isdisjoint(said[i + 1 : i + 3])}
+    return _is_done_to(words, gone | _find_orders(said, _PASSING, _TO_PASS), texts, _TEXT_BY)
 
 
 def _installs(words: Sequence[DraftWord]) -> bool:
     if any(word.kind == "link" for word in words):
         return False  # where it leads is judged by a rule
     said = [word.text for word in words]
-    for i, word in enumerate(said):
-        asked = word in _TO_INSTALL and said[max(0, i - 1)] in _BEFORE_TO_PASS
-        if word in _INSTALLING or asked:
-            if not _PROGRAM.isdisjoint(said[i + 1 : i + 1 + _PROGRAM_BY]):
-                return True
-            if _takes_up(words, i) and not _PROGRAM.isdisjoint(said[:i]):
-                return True
-    return False
+    programs = [i for i, word in enumerate(said) if word in _PROGRAM]
+    return _is_done_to(words, _find_orders(said, _INSTALLING, _TO_INSTALL), programs, _PROGRAM_BY)
+
+
+def _find_orders(said: Sequence[str], orders: frozenset[str], infinitives: frozenset[str]) -> set[int]:
+    """Which words order one of these acts."""
+    return {
+        i
+        for i, word in enumerate(said)
+        if word in orders or (word in infinitives and said[max(0, i - 1)] in _BEFORE_INFINITIVE)
+    }
+
+
+def _is_done_to(words: Sequence[DraftWord], verbs: set[int], things: Sequence[int], by: int) -> bool:
+    """Whether a verb has such a thing for object: behind it, or named before and taken up by it."""
+    return any(
+        verb < thing <= verb + by or (thing < verb and _takes_up(words, verb))
+        for verb in verbs
+        for thing in things
+    )
+
+
+def _takes_up(words: Sequence[DraftWord], at: int) -> bool:
+    """Whether a verb has for object what was named before: *faites-le suivre*, *send it on*."""
+    following = words[at + 1 : at + 2]
+    return any(word.text in _IT and (word.joined or word.text == "it") for word in following)
 
 
 def _asks_key(said: Sequence[str]) -> bool:

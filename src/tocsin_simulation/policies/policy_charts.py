@@ -8,21 +8,10 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from django.utils.safestring import SafeString
-from msgspec import Struct
 
-from tocsin.web.charts import ChartBar
-from tocsin.web.charts.line_chart import FOOT, HEIGHT, LEFT, RIGHT, TOP, draw_axis_labels, draw_grid
-from tocsin.web.charts.svg import (
-    SMALL,
-    WIDTH,
-    AxisScale,
-    SvgFragment,
-    axis_ticks,
-    svg_element,
-    svg_frame,
-    svg_path_data,
-    svg_text,
-)
+from tocsin.web.charts import ChartBar, ChartPoint, draw_line
+from tocsin.web.charts.line_chart import LEFT, draw_number
+from tocsin.web.charts.svg import WIDTH, AxisScale, SvgFragment, svg_element, svg_frame, svg_text
 
 KINDS: Final = 8
 """Policies that look unlike each other."""
@@ -31,44 +20,17 @@ END: Final = 62
 """Room for the values."""
 
 
-class PolicyLine(Struct, frozen=True):
-    title: str
-    values: tuple[float, ...]
-    low: tuple[float, ...] = ()
-    high: tuple[float, ...] = ()
-    """Of a band around the line; empty where there is none."""
-
-
 def draw_policy_lines(
-    name: str, title: str, lines: Sequence[PolicyLine], across: str, marks: Sequence[tuple[int, str]],
-    shown: Callable[[float], str], *, axis: Sequence[float] = (), upright: float | None = None,
+    name: str, title: str, titles: Sequence[str], lines: Sequence[Sequence[ChartPoint]], below: str,
+    marks: Sequence[tuple[int, str]], shown: Callable[[float], str], *, axis: Sequence[float] = (),
+    upright: float | None = None,
 ) -> SafeString:  # fmt: skip
-    """``marks`` are the words below the axis, ``across`` says what they are; ``upright`` is a place drawn right up."""
-    last = max(1, *(len(line.values) - 1 for line in lines))
-    beside = axis or axis_ticks(
-        max((value for line in lines for value in (*line.values, *line.high)), default=0)
-    )
-    x, y = AxisScale(0, last, LEFT, WIDTH - RIGHT), AxisScale(0, beside[-1], HEIGHT - FOOT, TOP)
-    pieces = [*draw_grid(beside, y, shown), *draw_axis_labels(marks, x, HEIGHT - FOOT)]
-    pieces.append(svg_text(across, (LEFT + WIDTH - RIGHT) / 2, HEIGHT + SMALL, "", "middle"))
-    if upright is not None:
-        place = x.position_of(upright)
-        pieces.append(svg_element("line", x1=place, x2=place, y1=TOP, y2=HEIGHT - FOOT, class_="rule"))
-    numbers = []
-    for n, line in enumerate(lines):
-        if not line.values:
-            continue
-        places, low, high = (
-            [(x.position_of(at), y.position_of(value)) for at, value in enumerate(values)]
-            for values in (line.values, line.low, line.high)
-        )
-        if low and high:
-            band = svg_path_data([*high, *reversed(low)]) + "Z"
-            pieces.append(svg_element("path", d=band, class_=f"band {_kind(n)}"))
-        pieces.append(svg_element("path", d=svg_path_data(places), class_=f"line {_kind(n)}"))
-        at = min(round(last * (0.3 + 0.6 * (n + 0.5) / len(lines))), len(places) - 1)
-        numbers.append(_draw_number(*places[at], n))
-    return svg_frame(name, title, "; ".join(line.title for line in lines), HEIGHT + 16, *pieces, *numbers)
+    """A line for each policy that has one, from the first mark to the last of all."""
+    last = max((len(line) - 1 for line in lines), default=1)
+    return draw_line(
+        name, title, "; ".join(titles), lines, marks, (0, max(1, last)), shown=shown, axis=axis, upright=upright, below=below,
+        classes=[_kind(n) for n in range(len(lines))],
+    )  # fmt: skip
 
 
 def draw_intervals(name: str, title: str, rows: Sequence[ChartBar]) -> SafeString:
@@ -81,7 +43,7 @@ def draw_intervals(name: str, title: str, rows: Sequence[ChartBar]) -> SafeStrin
     for n, one in enumerate(rows):
         y = ROW * n + 24.0
         pieces += [
-            _draw_number(10, y - 6, n),
+            draw_number(10, y - 6, n, _kind(n)),
             svg_text(one.name, 24, y - 10),
             svg_text(one.shown, WIDTH, y, "strong", "end"),
             svg_element("line", x1=LEFT, x2=WIDTH - END, y1=y, y2=y, class_="grid"),
@@ -101,14 +63,9 @@ def draw_legend_mark(n: int) -> SvgFragment:
     """The mark of the nth policy, for a legend."""
     line = svg_element("line", x1=2, x2=46, y1=10, y2=10, class_=f"line {_kind(n)}")
     return svg_element(
-        "svg", line, _draw_number(24, 10, n), width=48, height=20, viewBox="0 0 48 20", class_="mark",
+        "svg", line, draw_number(24, 10, n, _kind(n)), width=48, height=20, viewBox="0 0 48 20", class_="mark",
         aria_hidden="true",
     )  # fmt: skip
-
-
-def _draw_number(x: float, y: float, n: int) -> SvgFragment:
-    circle = svg_element("circle", cx=x, cy=y, r=7, class_=f"number {_kind(n)}")
-    return svg_element("g", circle, svg_text(str(n + 1), x, y + 4, "strong", "middle"))
 
 
 def _kind(n: int) -> str:

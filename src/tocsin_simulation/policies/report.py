@@ -8,7 +8,7 @@ from typing import Final
 
 from tocsin.charter.words import format_day, translate_wording
 from tocsin.locale.languages import get_language
-from tocsin.web.charts import ChartBar
+from tocsin.web.charts import ChartBar, ChartPoint
 from tocsin_simulation.locale import translate_simulation
 from tocsin_simulation.policies import comparison_words, policy_charts
 from tocsin_simulation.policies.comparison import PolicyComparison
@@ -87,21 +87,19 @@ def winner_sentences(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) 
 
 def _curve_section(found: PolicyComparison, titles: list[str], lang: Lang) -> Iterator[str]:
     lines = [
-        policy_charts.PolicyLine(
-            title, tuple(n / max(1, column.counts.positives) for n in column.counts.curve)
-        )
-        for title, column in zip(titles, found.columns, strict=True)
+        [ChartPoint(hour, n / max(1, column.counts.positives)) for hour, n in enumerate(column.counts.curve)]
+        for column in found.columns
     ]
     ticks = [(hour, str(hour)) for hour in range(0, STEPS + 1, 6)]
     picture = policy_charts.draw_policy_lines(
-        "curve", _text("curve", lang), lines, _text("curve_x", lang), ticks, lambda v: f"{100 * v:.0f} %",
+        "curve", _text("curve", lang), titles, lines, _text("curve_x", lang), ticks, lambda v: f"{100 * v:.0f} %",
         axis=(0, 0.25, 0.5, 0.75, 1), upright=24,
     )  # fmt: skip
     yield f"<h2>{_sentence('curve', lang)}</h2><figure>{picture}</figure>"
     rows = [
         (
             title,
-            [format_value("reached", line.values[hour], lang) for hour in (1, 3, 6, 12, 24, 48)],
+            [format_value("reached", line[hour].y, lang) for hour in (1, 3, 6, 12, 24, 48)],
         )
         for title, line in zip(titles, lines, strict=True)
     ]
@@ -117,10 +115,9 @@ def _queue_section(
 ) -> Iterator[str]:
     scale = plan.country * plan.days / max(1, found.people)
     lines = [
-        policy_charts.PolicyLine(title, tuple(n * scale for n in column.counts.queue))
-        for title, column in zip(titles, found.columns, strict=True)
+        [ChartPoint(at, n * scale) for at, n in enumerate(column.counts.queue)] for column in found.columns
     ]
-    longest = max(len(line.values) for line in lines)
+    longest = max(len(line) for line in lines)
     if plan.follow:  # days: hours would stand over one another
         each = max(1, -(-longest // 24) // 10)
         ticks = [(24 * n, _day_number(n, lang)) for n in range(0, -(-longest // 24), each)]
@@ -128,7 +125,7 @@ def _queue_section(
         ticks = [(at, f"{(7 + at) % 24} h") for at in range(0, longest, 6)]
     written = _thousands_format(lang)
     picture = policy_charts.draw_policy_lines(
-        "queue", _text("queue", lang), lines, _text("queue_x", lang), ticks, written
+        "queue", _text("queue", lang), titles, lines, _text("queue_x", lang), ticks, written
     )
     yield f"<h2>{_sentence('queue', lang)}</h2><figure>{picture}</figure>"
     shown = [at for at in (2, 5, 8, 12, 26, 36, 50, 60) if at < longest]
@@ -140,7 +137,7 @@ def _queue_section(
         ),
     ]
     rows = [
-        (title, [written(line.values[at]) if at < len(line.values) else "" for at in shown])
+        (title, [written(line[at].y) if at < len(line) else "" for at in shown])
         for title, line in zip(titles, lines, strict=True)
     ]
     yield render_table(_sentence("queue", lang), heads, rows)
@@ -190,21 +187,16 @@ def _infections_section(
 ) -> Iterator[str]:
     """People infected day by day: the median of the seeds, and where eight seeds in ten lie."""
     lines = [
-        policy_charts.PolicyLine(
-            title,
-            tuple(one.median for one in column.infections),
-            tuple(one.median if one.lowest is None else one.lowest for one in column.infections),
-            tuple(one.median if one.highest is None else one.highest for one in column.infections),
-        )
-        for title, column in zip(titles, found.columns, strict=True)
+        [ChartPoint(day, one.median, one.lowest, one.highest) for day, one in enumerate(column.infections)]
+        for column in found.columns
     ]
     written = _thousands_format(lang)
     days = [format_day(plan.day + timedelta(days=n), lang) for n in range(plan.follow)]
     ticks = [(n, _day_number(n, lang)) for n in range(0, plan.follow, max(1, plan.follow // 8))]
     name = _sentence("infections", lang, days=plan.follow)
     picture = policy_charts.draw_policy_lines(
-        "infections", _text("infections", lang, days=plan.follow), lines, _text("infections_x", lang), ticks,
-        written,
+        "infections", _text("infections", lang, days=plan.follow), titles, lines, _text("infections_x", lang),
+        ticks, written,
     )  # fmt: skip
     yield f"<h2>{name}</h2><figure>{picture}</figure>"
     yield f"<p>{_sentence('infections_how', lang)}</p>"

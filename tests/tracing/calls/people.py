@@ -12,6 +12,7 @@ from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.privacy.identity import make_identity_key, make_name_key
 from tocsin.privacy.vault import Vault
 from tocsin.store.statements import draw_ids
+from tocsin.tracing.calls.outcomes import record_outcome
 from tocsin.tracing.letters import PLACE, Letter, decode_letter
 
 NOON = datetime(2021, 3, 4, 11, 0, tzinfo=UTC)
@@ -141,6 +142,17 @@ class People:
             attempts=0,
             outcome="",
         )
+
+    def task_row(self, task: int) -> tuple[Any, ...]:
+        """How a task stands: when it comes again, its tries, its outcome, who has it, and when it was done."""
+        sql = "select not_before, attempts, outcome, leased_by, done_at from tracing_calltask where id = %s"
+        return self.rows(sql, task)[0]
+
+    def end_call(self, task: int, what: Any, at: datetime = NOON, agent: str = "anne", **more: Any) -> None:
+        """The agent says what came of a call; of whoever was reached, that they were asked and told."""
+        if what == "reached":
+            more["facts"] = TOLD | more.get("facts", {})
+        record_outcome(self.db, self.vault, task, agent, at, what, **more)
 
     def contact(self, case: int, name: str, number: str | None) -> int:
         """Somebody whom a case named."""

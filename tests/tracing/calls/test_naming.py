@@ -1,17 +1,13 @@
 """Contacts named: who is the same, who is somebody else, and how each of them is reached."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-import psycopg
 import pytest
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
 from tocsin.privacy.encrypted_payloads import ContactDetails
-from tocsin.privacy.vault import Vault
-from tocsin.store.database import open_connection
 from tocsin.tracing import letters as events
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
 
@@ -21,12 +17,6 @@ def names(people: People, *rows: ContactMention, at: timedelta = timedelta(0)) -
     return name_contacts(people.db, people.vault, rows, people.now + at)
 
 
-def letters(people: People) -> list[events.Letter]:
-    """What waits in the inbox, in order."""
-    rows = people.rows("select int8send(id) || int8send(phone_id) || sealed from tracing_inbox order by id")
-    return [events.decode_letter(people.vault.open(sealed, events.PLACE)) for (sealed,) in rows]
-
-
 def test_a_contact_with_a_mobile_is_written_to(people: People) -> None:
     lea = people.case("Léa", LEA)
     named = names(
@@ -34,7 +24,7 @@ def test_a_contact_with_a_mobile_is_written_to(people: People) -> None:
     )
     (contact,) = named.contacts
     assert (named.new, named.letters, named.calls) == (1, 1, 0)
-    assert letters(people) == [events.BeginContact(contact)]
+    assert people.letters() == [events.BeginContact(contact)]
     (row,) = people.rows(
         "select case_id, how, last_contact, deadline, int8send(id) || sealed, outcome, closed_at"
         " from tracing_contact"
@@ -78,7 +68,7 @@ def test_five_cases_name_one_contact_who_is_one_person_with_one_conversation(peo
     assert people.rows("select case_id, same_as_id from tracing_contact order by id") == [
         (case, None if case == cases[0] else root) for case in cases
     ]
-    assert len(letters(people)) == 1
+    assert len(people.letters()) == 1
 
 
 def test_the_same_case_names_the_same_contact_again_and_it_is_one(people: People) -> None:
@@ -152,7 +142,7 @@ def test_whoever_cannot_get_an_sms_is_to_be_rung(
         people, ContactMention(case_id=lea, name="Mamie", number=number, as_said="" if number else "06 39")
     )
     assert (named.letters, named.calls) == (0, 1)
-    assert letters(people) == []
+    assert people.letters() == []
     (task,) = people.rows(
         "select contact_id, case_id, reason, territory, not_before, deadline, phone_id is null, done_at,"
         " attempts from tracing_calltask"
@@ -267,7 +257,7 @@ def test_the_number_that_comes_after_the_name_begins_the_conversation(people: Pe
     named = names(people, ContactMention(case_id=lea, name="Karim", number=KARIM))
     assert named.contacts == first.contacts
     assert (named.new, named.letters) == (0, 1)
-    assert letters(people) == [events.BeginContact(first.contacts[0])]
+    assert people.letters() == [events.BeginContact(first.contacts[0])]
     assert people.rows("select outcome, done_at from tracing_calltask") == [("void", NOON)]
     assert people.one("select count(*) from tracing_person") == 2
     together = names(
@@ -323,13 +313,13 @@ def test_a_later_meeting_makes_the_plan_again(people: People) -> None:
     (root,) = first.contacts
     same = ContactMention(case_id=lea, name="Karim", number=KARIM, last_contact=date(2021, 3, 1))
     names(people, same, at=timedelta(hours=1))
-    assert letters(people) == [events.BeginContact(root)]
+    assert people.letters() == [events.BeginContact(root)]
     names(people, msgspec.structs.replace(same, last_contact=date(2021, 3, 3)), at=timedelta(hours=2))
     assert people.one("select last_contact from tracing_contact") == date(2021, 3, 3)
-    assert letters(people) == [events.BeginContact(root), events.PlanOutdated(f"contact-{root}")]
+    assert people.letters() == [events.BeginContact(root), events.PlanOutdated(f"contact-{root}")]
     other = ContactMention(case_id=nadia, name="Karim", number=KARIM, last_contact=date(2021, 3, 2))
     names(people, other, at=timedelta(hours=3))
-    assert letters(people)[2:] == [events.PlanOutdated(f"contact-{root}")]
+    assert people.letters()[2:] == [events.PlanOutdated(f"contact-{root}")]
 
 
 def test_what_was_collected_long_ago_and_is_said_again_today_begins_its_three_months_anew(
@@ -366,54 +356,3 @@ def test_nothing_personal_stands_in_the_open(people: People) -> None:
         text = str(people.rows(f"select row_to_json(t)::text from tracing_{table} t"))
         assert "arimovitch" not in text
         assert KARIM[3:] not in text
-
-
-def test_many_are_written_in_as_many_statements_as_one(store: str, people: People, vault: Vault) -> None:
-    cases = [people.case(f"Cas{n}", f"+336399820{n:02d}") for n in range(50)]
-    rows = [
-        ContactMention(
-            case_id=case, name=f"Prénom{n}", number=f"+33639983{n:03d}", last_contact=date(2021, 3, 2)
-        )
-        for n, case in enumerate(cases * 4)
-    ]
-    counted = _Counting(people.db)
-    named = name_contacts(counted, vault, rows, NOON)  # type: ignore[arg-type]
-    assert (named.new, named.letters) == (200, 200)
-    few = counted.statements
-    assert few <= 20
-
-
-class _Counting:
-    """A connection that counts what it is asked."""
-
-    def __init__(self, db: psycopg.Connection[Any]) -> None:
-        self.db = db
-        self.statements = 0
-
-    def execute(self, *arguments: Any, **options: Any) -> Any:
-        self.statements += 1
-        return self.db.execute(*arguments, **options)
-
-    def cursor(self, **options: Any) -> Any:
-        self.statements += 1
-        return self.db.cursor(**options)
-
-
-def test_nothing_named_is_nothing_done(people: People) -> None:
-    assert name_contacts(people.db, people.vault, [], NOON).contacts == ()
-
-
-def test_two_who_name_the_same_contact_at_the_same_instant_find_one_person(
-    store: str, people: People, vault: Vault
-) -> None:
-    lea, nadia = people.case("Léa", LEA), people.case("Nadia", NADIA)
-    people.db.commit()
-    with open_connection(store) as one, open_connection(store) as other, ThreadPoolExecutor(1) as pool:
-        name_contacts(one, vault, [ContactMention(case_id=lea, name="Karim", number=KARIM)], NOON)
-        waits = pool.submit(
-            name_contacts, other, vault, [ContactMention(case_id=nadia, name="Karim", number=KARIM)], NOON
-        )
-        one.commit()
-        assert waits.result().letters == 0
-        other.commit()
-    assert people.one("select count(distinct person_id) from tracing_contact") == 1

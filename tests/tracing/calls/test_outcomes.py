@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, TOLD, People
-from tocsin.tracing.calls import added_number, model, named_contacts
+from tests.tracing.calls.people import HOME, KARIM, LEA, NOON, People
+from tocsin.tracing.calls import model, named_contacts
 from tocsin.tracing.calls.model import GOES_ON
 from tocsin.tracing.calls.outcomes import record_outcome
 from tocsin.tracing.calls.task_queue import take_next_call
@@ -16,25 +16,12 @@ from tocsin.tracing.letters import BeginContact, BeginFollowUp, ConversationEnde
 HOUR = timedelta(hours=1)
 
 
-def ends(people: People, task: int, what: Any, at: datetime = NOON, agent: str = "anne", **more: Any) -> None:
-    """The agent says what came of a call; of whoever was reached, that they were asked and told."""
-    if what == "reached":
-        more["facts"] = TOLD | more.get("facts", {})
-    record_outcome(people.db, people.vault, task, agent, at, what, **more)
-
-
-def task_row(people: People, task: int) -> tuple[Any, ...]:
-    """How a task stands: when it comes again, its tries, its outcome, and who has it."""
-    sql = "select not_before, attempts, outcome, leased_by, done_at from tracing_calltask where id = %s"
-    return people.rows(sql, task)[0]
-
-
 def test_a_case_who_is_reached_has_answered_and_the_sms_end(people: People) -> None:
     case = people.case("Léa", LEA)
     task = people.task(case=case)
     take_next_call(people.db, people.vault, "anne", NOON)
-    ends(people, task, "reached", note="très fatiguée", seconds=240, facts={"nobody": True})
-    assert task_row(people, task)[2:] == ("reached", None, NOON)
+    people.end_call(task, "reached", note="très fatiguée", seconds=240, facts={"nobody": True})
+    assert people.task_row(task)[2:] == ("reached", None, NOON)
     assert people.rows("select answered_at, reached_at, listed_at, closed_at, outcome from tracing_case") == [
         (NOON, NOON, NOON, None, "")
     ]
@@ -58,9 +45,9 @@ def test_a_call_lasts_from_when_the_agent_took_it_where_nobody_says_how_long(peo
     task = people.task(case=people.case("Léa", LEA))
     take_next_call(people.db, people.vault, "anne", NOON)
     take_next_call(people.db, people.vault, "anne", NOON + HOUR / 30)  # the page again: the same call
-    ends(people, task, "no_answer", at=NOON + HOUR / 20)
+    people.end_call(task, "no_answer", at=NOON + HOUR / 20)
     later = people.task(case=people.case("Karim", KARIM))
-    ends(people, later, "no_answer")  # written down by somebody who never took it
+    people.end_call(later, "no_answer")  # written down by somebody who never took it
     assert people.rows("select task_id, seconds from tracing_attempt order by id") == [
         (task, 180),
         (later, None),
@@ -71,7 +58,7 @@ def test_contacts_typed_as_they_are_said_are_written_to_at_once(people: People) 
     case = people.case("Léa", LEA)
     task = people.task(case=case)
     typed = "Tom 06 39 98 12 34, mon frère Karim 0639981202 et Mamie 01 99 00 12 34"
-    ends(people, task, "reached", contacts=[typed], facts={"help": False})
+    people.end_call(task, "reached", contacts=[typed], facts={"help": False})
     assert people.one("select count(*) from tracing_contact where how = 'agent'") == 3
     assert people.rows("select listed_at from tracing_case") == [(NOON,)]
     letters = people.letters()
@@ -88,14 +75,14 @@ def test_contacts_typed_as_they_are_said_are_written_to_at_once(people: People) 
 
 def test_a_call_that_asks_nothing_of_the_list_leaves_it_open(people: People) -> None:
     task = people.task(case=people.case("Léa", LEA))
-    ends(people, task, "reached")
+    people.end_call(task, "reached")
     assert people.one("select listed_at from tracing_case") is None
 
 
 @pytest.mark.parametrize("reason", ["stopped", "minor"])
 def test_whoever_wants_or_gets_no_sms_is_not_followed_by_any(people: People, reason: str) -> None:
     case = people.case("Léa", LEA)
-    ends(people, people.task(case=case, reason=reason), "reached")
+    people.end_call(people.task(case=case, reason=reason), "reached")
     assert people.letters() == [ConversationEnded(f"case-{case}", "reached")]
     assert people.one("select outcome from tracing_case") == "reached"
 
@@ -103,7 +90,7 @@ def test_whoever_wants_or_gets_no_sms_is_not_followed_by_any(people: People, rea
 @pytest.mark.parametrize("reason", ["help", "contacts", "gathering", "instructions"])
 def test_a_call_beside_the_sms_lets_them_go_on(people: People, reason: str) -> None:
     task = people.task(case=people.case("Léa", LEA), reason=reason)
-    ends(people, task, "reached")
+    people.end_call(task, "reached")
     assert people.letters() == []
     assert people.rows("select answered_at, closed_at from tracing_case") == [(NOON, None)]
 
@@ -114,7 +101,7 @@ def test_whoever_was_not_told_the_instructions_is_not_reached_yet(
 ) -> None:
     """A call about contacts beside the SMS: the instructions may still come by SMS."""
     task = people.task(case=people.case("Léa", LEA), reason="contacts")
-    ends(people, task, "reached", facts={"identity_confirmed": True, "instructions_given": instructed})
+    people.end_call(task, "reached", facts={"identity_confirmed": True, "instructions_given": instructed})
     assert people.rows("select answered_at, reached_at from tracing_case") == [(NOON, reached)]
 
 
@@ -122,7 +109,7 @@ def test_a_contact_on_a_landline_is_told_by_telephone_and_that_is_the_end(people
     contact = people.contact(people.case("Léa", LEA), "Mamie", HOME)
     sheet = take_next_call(people.db, people.vault, "anne", NOON)
     assert sheet
-    ends(people, sheet.task_id, "reached")
+    people.end_call(sheet.task_id, "reached")
     assert people.letters() == []
     assert people.rows("select answered_at, closed_at, outcome from tracing_contact") == [
         (NOON, NOON, "reached")
@@ -133,7 +120,7 @@ def test_a_contact_on_a_landline_is_told_by_telephone_and_that_is_the_end(people
 def test_whoever_answered_before_keeps_the_first_moment(people: People) -> None:
     case = people.case("Léa", LEA)
     people.db.execute("update tracing_case set answered_at = %s", (NOON - HOUR,))
-    ends(people, people.task(case=case, reason="asked"), "reached")
+    people.end_call(people.task(case=case, reason="asked"), "reached")
     assert people.one("select answered_at from tracing_case") == NOON - HOUR
     assert not any(change.startswith("answered") for change in people.changes("case", case))
 
@@ -146,12 +133,12 @@ def test_nobody_answers_five_times_and_the_tries_keep_before_the_deadline(people
     at, tries = NOON, []
     for _ in range(5):
         assert take_next_call(people.db, people.vault, "anne", at)
-        ends(people, task, "voicemail" if tries else "no_answer", at=at)
-        at = task_row(people, task)[0]
+        people.end_call(task, "voicemail" if tries else "no_answer", at=at)
+        at = people.task_row(task)[0]
         tries.append(f"{at.astimezone(UTC):%d %H:%M}")
     # after 2 h; the next morning; an hour before the deadline; the afternoon
     assert tries == ["04 13:00", "05 07:00", "05 09:00", "05 13:00", "05 13:00"]
-    assert task_row(people, task)[1:3] == (5, "no_answer")
+    assert people.task_row(task)[1:3] == (5, "no_answer")
     assert people.rows("select answered_at, closed_at, outcome from tracing_case") == [
         (None, at, "not_reached")
     ]
@@ -161,14 +148,14 @@ def test_nobody_answers_five_times_and_the_tries_keep_before_the_deadline(people
 def test_a_mobile_that_nobody_answers_still_has_its_sms(people: People) -> None:
     task = people.task(case=people.case("Léa", LEA))
     people.db.execute("update tracing_calltask set attempts = 4")
-    ends(people, task, "no_answer")
-    assert task_row(people, task)[2] == "no_answer"
+    people.end_call(task, "no_answer")
+    assert people.task_row(task)[2] == "no_answer"
     assert people.one("select closed_at from tracing_case") is None
 
 
 def test_a_refusal_is_an_answer_and_ends_it(people: People) -> None:
     case = people.case("Léa", LEA)
-    ends(people, people.task(case=case), "refused")
+    people.end_call(people.task(case=case), "refused")
     assert people.letters() == [
         ConversationEnded(f"case-{case}", "refused"),
         ConversationEnded(f"follow-{case}", "refused"),
@@ -189,94 +176,21 @@ def test_a_refusal_is_an_answer_and_ends_it(people: People) -> None:
 def test_whoever_asks_to_be_rung_later_is(people: People, asked: datetime | None, comes: datetime) -> None:
     task = people.task(case=people.case("Léa", LEA))
     take_next_call(people.db, people.vault, "anne", NOON)
-    ends(people, task, "call_back", call_back_at=asked)
-    assert task_row(people, task) == (comes, 0, "", None, None)
+    people.end_call(task, "call_back", call_back_at=asked)
+    assert people.task_row(task) == (comes, 0, "", None, None)
     assert people.one("select answered_at from tracing_case") is None
-
-
-def test_a_number_that_is_somebody_elses_undoes_what_was_confirmed_on_it(people: People) -> None:
-    case = people.case("Léa", LEA)
-    contact = people.contact(case, "Karim", KARIM)
-    for table in ("case", "contact"):
-        people.db.execute(f"update tracing_{table} set reached_at = %s", (NOON - HOUR,))
-    ends(people, people.task(case=case, reason="contacts"), "wrong_person")
-    ends(people, people.task(contact=contact, reason="question"), "wrong_person")
-    assert people.rows("select reached_at from tracing_case") == [(None,)]
-    assert people.rows("select reached_at from tracing_contact") == [(None,)]
 
 
 def test_whoever_is_told_that_nothing_is_to_be_done_any_more_was_not_reached_by_it(people: People) -> None:
     contact = people.contact(people.case("Léa", LEA), "Karim", KARIM)
-    ends(people, people.task(contact=contact, reason="withdrawn"), "reached")
+    people.end_call(people.task(contact=contact, reason="withdrawn"), "reached")
     assert people.rows("select answered_at, reached_at from tracing_contact") == [(NOON, None)]
-
-
-def test_a_number_that_changed_hands_is_left_and_another_one_tried(people: People) -> None:
-    case = people.case("Léa", LEA)
-    person = people.one("select person_id from tracing_case")
-    home = people.phone(HOME)
-    people.insert("holding", person_id=person, phone_id=home, since=NOON - HOUR, why="result")
-    task = people.task(case=case)
-    take_next_call(people.db, people.vault, "anne", NOON)
-    ends(people, task, "wrong_person")
-    assert people.one("select until from tracing_holding where phone_id = %s", people.phone(LEA)) == NOON
-    assert people.changes("phone", people.phone(LEA)) == ["holding wrong_person anne"]
-    assert people.one("select phone_id from tracing_case") == home
-    assert people.letters() == [
-        ConversationEnded(f"case-{case}", "wrong_person"),
-        ConversationEnded(f"follow-{case}", "wrong_person"),
-    ]
-    sheet = take_next_call(people.db, people.vault, "brice", NOON)
-    assert sheet
-    assert (sheet.task_id, sheet.number, sheet.attempts[0].outcome) == (task, HOME, "wrong_person")
-
-
-def test_a_case_without_another_number_is_looked_for(people: People) -> None:
-    case = people.case("Léa", LEA)
-    task = people.task(case=case)
-    ends(people, task, "wrong_person")
-    sheet = take_next_call(people.db, people.vault, "brice", NOON)
-    assert sheet
-    assert (sheet.task_id, sheet.number, sheet.reason) == (task, "", "no_phone")
-    assert people.one("select closed_at from tracing_case") is None
-    found = added_number.add_phone_number(people.db, people.vault, task, "brice", "01 99 00 12 34", NOON)
-    assert (found.number, found.kind) == (HOME, "landline")
-    assert people.one("select phone_id from tracing_case") == people.phone(HOME)
-    ends(people, task, "reached", agent="brice", at=NOON + HOUR / 4)
-    assert people.one("select outcome from tracing_case") == "reached"
-    assert "number_found no_phone brice" in people.changes("case", case)
-
-
-def test_a_number_on_which_somebody_else_answered_is_not_found_again(people: People) -> None:
-    """The directory gives the same wrong number each time: a stranger is not rung twice for it."""
-    case = people.case("Léa", LEA)
-    task = people.task(case=case)
-    ends(people, task, "wrong_person")
-    with pytest.raises(named_contacts.KnownWrongNumber):
-        added_number.add_phone_number(people.db, people.vault, task, "brice", LEA, NOON)
-    assert people.one("select phone_id from tracing_case") is None
-    assert added_number.add_phone_number(people.db, people.vault, task, "brice", HOME, NOON).number == HOME
-    other = people.case("Nadia", NADIA)  # whose number it may well be
-    their = people.task(case=other)
-    assert added_number.add_phone_number(people.db, people.vault, their, "brice", LEA, NOON).number == LEA
-
-
-def test_a_contact_whose_number_is_another_persons_is_closed(people: People) -> None:
-    contact = people.contact(people.case("Léa", LEA), "Karim", KARIM)
-    task = people.task(contact=contact)
-    ends(people, task, "wrong_person")
-    assert task_row(people, task)[2] == "wrong_person"
-    assert people.one("select outcome from tracing_contact") == "wrong_person"
-    # whoever names a Karim on this number from now on means somebody else
-    other = people.contact(people.case("Nadia", NADIA), "Karim", KARIM)
-    assert people.one("select same_as_id from tracing_contact where id = %s", other) is None
-    assert people.one("select count(distinct person_id) from tracing_contact") == 2
 
 
 def test_what_a_contact_says_of_the_meeting_makes_the_plan_again(people: People) -> None:
     contact = people.contact(people.case("Léa", LEA), "Karim", KARIM)
     task = people.task(contact=contact, reason="question")
-    ends(people, task, "reached", facts={"last_contact": "2021-03-03", "household": True})
+    people.end_call(task, "reached", facts={"last_contact": "2021-03-03", "household": True})
     assert people.rows("select last_contact, household from tracing_contact") == [(date(2021, 3, 3), True)]
     assert people.letters()[1:] == [PlanOutdated(f"contact-{contact}")]
 
@@ -286,9 +200,9 @@ def test_what_is_heard_after_the_task_was_overtaken_still_counts(people: People)
     task = people.task(case=case)
     take_next_call(people.db, people.vault, "anne", NOON)
     people.db.execute("update tracing_calltask set done_at = %s, outcome = 'answered_by_sms'", (NOON,))
-    ends(people, task, "reached", at=NOON + HOUR / 6, contacts=["Karim 06 39 98 12 02"])
+    people.end_call(task, "reached", at=NOON + HOUR / 6, contacts=["Karim 06 39 98 12 02"])
     assert people.one("select count(*) from tracing_contact") == 1
-    assert task_row(people, task)[2] == "answered_by_sms"
+    assert people.task_row(task)[2] == "answered_by_sms"
     assert people.one("select count(*) from tracing_attempt") == 1
 
 
@@ -296,10 +210,10 @@ def test_one_agent_does_not_write_into_the_call_of_another(people: People) -> No
     task = people.task(case=people.case("Léa", LEA))
     take_next_call(people.db, people.vault, "anne", NOON)
     with pytest.raises(model.TaskTakenByOther):
-        ends(people, task, "reached", agent="brice")
-    ends(people, task, "reached", agent="brice", at=NOON + HOUR)  # the lease of anne has ended
+        people.end_call(task, "reached", agent="brice")
+    people.end_call(task, "reached", agent="brice", at=NOON + HOUR)  # the lease of anne has ended
     with pytest.raises(model.TaskAlreadyDone):
-        ends(people, task, "reached", agent="anne", at=NOON + HOUR)
+        people.end_call(task, "reached", agent="anne", at=NOON + HOUR)
     assert people.one("select count(*) from tracing_attempt") == 1
 
 
@@ -317,10 +231,10 @@ def test_a_mistake_is_named_and_writes_nothing(
 ) -> None:
     task = people.task(case=people.case("Léa", LEA))
     with pytest.raises(error, match=says):
-        ends(people, task, mistake.pop("outcome", "reached"), **mistake)
+        people.end_call(task, mistake.pop("outcome", "reached"), **mistake)
     assert people.one("select count(*) from tracing_attempt") == 0
     with pytest.raises(model.NoSuchTask):
-        ends(people, task + 1, "reached")
+        people.end_call(task + 1, "reached")
 
 
 def test_a_contact_names_nobody(people: People) -> None:
@@ -328,12 +242,12 @@ def test_a_contact_names_nobody(people: People) -> None:
     task = people.task(contact=contact)
     for more in ({"contacts": ["Tom"]}, {"facts": {"gathering": "loto"}}, {"facts": {"nobody": True}}):
         with pytest.raises(model.NotForContacts):
-            ends(people, task, "reached", **more)
+            people.end_call(task, "reached", **more)
     assert people.one("select count(*) from tracing_attempt") == 0
 
 
 def test_the_language_that_was_heard_is_kept(people: People) -> None:
-    ends(people, people.task(case=people.case("Léa", LEA)), "call_back", facts={"lang": "en"})
+    people.end_call(people.task(case=people.case("Léa", LEA)), "call_back", facts={"lang": "en"})
     assert people.one("select lang from tracing_person") == "en"
 
 
@@ -345,7 +259,7 @@ def test_nobody_is_reached_with_nothing_asked(people: People) -> None:
         with pytest.raises(model.IdentityNotConfirmed):
             record_outcome(people.db, people.vault, task, "anne", NOON, "reached", facts=facts)
     assert people.one("select count(*) from tracing_attempt") == 0
-    ends(people, task, "reached")
+    people.end_call(task, "reached")
     asked = "select identity_confirmed, instructions_given from tracing_attempt"
     assert people.rows(asked) == [(True, True)]
 
@@ -365,8 +279,8 @@ def test_who_is_told_by_sms_need_not_be_told_again(people: People, reason: str) 
 def test_who_is_in_hospital_or_dead_is_neither_rung_nor_written_to(people: People, what: str) -> None:
     case = people.case("Léa", LEA)
     task = people.task(case=case)
-    ends(people, task, what, contacts=["Karim 06 39 98 12 02"])
-    assert task_row(people, task)[2] == what
+    people.end_call(task, what, contacts=["Karim 06 39 98 12 02"])
+    assert people.task_row(task)[2] == what
     assert people.rows("select answered_at, closed_at, outcome from tracing_case") == [(None, NOON, what)]
     assert people.letters()[:1] != [], "whom the family named is written to"
     if what == "hospital":  # of the dead, the conversation ends in the same transaction: see test_death
@@ -378,20 +292,13 @@ def test_who_is_in_hospital_or_dead_is_neither_rung_nor_written_to(people: Peopl
     )
 
 
-def test_on_the_number_of_a_namesake_the_case_goes_on(people: People) -> None:
-    case = people.case("Léa", LEA)
-    ends(people, people.task(case=case, reason="namesake"), "dead")
-    assert people.letters() == []
-    assert people.one("select closed_at from tracing_case") is None
-
-
 def test_a_call_that_a_machine_filtered_is_tried_again_as_one_that_nobody_answered(people: People) -> None:
     task = people.task(case=people.case("Mamie", HOME))
-    ends(people, task, "filtered")
-    assert task_row(people, task)[:3] == (NOON + 2 * HOUR, 1, "")
+    people.end_call(task, "filtered")
+    assert people.task_row(task)[:3] == (NOON + 2 * HOUR, 1, "")
     people.db.execute("update tracing_calltask set attempts = 4")
-    ends(people, task, "filtered")
-    assert task_row(people, task)[2] == "no_answer"
+    people.end_call(task, "filtered")
+    assert people.task_row(task)[2] == "no_answer"
     assert people.rows("select outcome from tracing_attempt") == [("filtered",), ("filtered",)]
 
 
@@ -399,9 +306,9 @@ def test_an_interpreter_is_asked_for_with_the_language(people: People) -> None:
     task = people.task(case=people.case("Léa", LEA))
     for facts in ({}, {"interpreter": "klingon"}):
         with pytest.raises(model.BadCallFact, match="interpreter"):
-            ends(people, task, "interpreter", facts=facts)
-    ends(people, task, "interpreter", facts={"interpreter": "ar"}, call_back_at=NOON + 3 * HOUR)
-    assert task_row(people, task)[:3] == (NOON + 3 * HOUR, 0, "")
+            people.end_call(task, "interpreter", facts=facts)
+    people.end_call(task, "interpreter", facts={"interpreter": "ar"}, call_back_at=NOON + 3 * HOUR)
+    assert people.task_row(task)[:3] == (NOON + 3 * HOUR, 0, "")
     sheet = take_next_call(people.db, people.vault, "brice", NOON + 3 * HOUR)
     assert sheet
     assert sheet.interpreter == "ar"
@@ -411,7 +318,7 @@ def test_an_interpreter_is_asked_for_with_the_language(people: People) -> None:
 def test_who_needs_help_is_a_task_that_somebody_sees(people: People) -> None:
     case = people.case("Léa", LEA)
     task = people.task(case=case)
-    ends(people, task, "reached", facts={"help": True})
+    people.end_call(task, "reached", facts={"help": True})
     ((id, reason, due, territory),) = people.rows(
         "select id, reason, deadline, territory from tracing_calltask where done_at is null"
     )
@@ -419,7 +326,7 @@ def test_who_needs_help_is_a_task_that_somebody_sees(people: People) -> None:
     sheet = take_next_call(people.db, people.vault, "brice", NOON)
     assert sheet
     assert (sheet.task_id, sheet.reason, sheet.number) == (id, "help", LEA)
-    ends(people, id, "reached", agent="brice", facts={"help": True})
+    people.end_call(id, "reached", agent="brice", facts={"help": True})
     assert people.one("select count(*) from tracing_calltask where done_at is null") == 0, "that call was it"
 
 
@@ -438,6 +345,6 @@ def test_two_contacts_of_one_phone_are_both_planned_anew(people: People) -> None
     for name in ("Karim", "Nadia"):
         people.contact(case, name, KARIM)
     people.db.execute("update tracing_contact set household = true, same_as_id = null")
-    ends(people, people.task(case=case), "reached", facts={"onset_on": "2021-03-02"})
+    people.end_call(people.task(case=case), "reached", facts={"onset_on": "2021-03-02"})
     replanned = [letter for letter in people.letters() if isinstance(letter, PlanOutdated)]
     assert len(replanned) == 2

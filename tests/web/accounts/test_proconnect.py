@@ -16,19 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from msgspec import structs
 
 from tests.web.accounts.conftest import START
-from tests.web.accounts.test_oidc import (  # noqa: F401
-    BACK,
-    GIVEN,
-    KEY,
-    SAID,
-    Browser,
-    client,
-    comes_in,
-    published,
-    script,
-    signed,
-    text,
-)
+from tests.web.accounts.test_oidc import BACK, Browser, client, comes_in, script, text  # noqa: F401
+from tests.web.accounts.test_oidc_tokens import GIVEN, KEY, SAID, published, signed  # noqa: F401
 from tests.web.inside import account, signed_in
 from tocsin.web.accounts import sessions, staff_accounts
 from tocsin.web.accounts.oidc import provider_client, provider_settings

@@ -144,12 +144,11 @@ def test_every_metric_is_in_the_reference():
 
 
 def test_every_column_of_a_key_is_in_the_reference():
-    assert {field.name for field in list_migrated_tables("api")["api_apikey"]._meta.get_fields()} - {
-        "id"
-    } <= set(re.findall(r"`(\w+)`", REFERENCE))
+    columns = list_migrated_tables("api_")["api_apikey"].keys() - {"id"}
+    assert columns <= set(re.findall(r"`(\w+)`", REFERENCE))
 
 
 def test_every_table_of_the_api_is_in_the_page_on_the_store():
     assert set(re.findall(r"^\| `(api_\w+)` \|", page("reference/store.md"), re.M)) == set(
-        list_migrated_tables("api")
+        list_migrated_tables("api_")
     )

@@ -64,20 +64,24 @@ def test_a_line_that_was_put_right_while_the_line_was_cut_is_read_when_it_is_bac
     page.context.close()
 
 
-def test_whoever_is_faster_than_the_scripts_types_where_they_are(
+def test_whoever_is_faster_than_the_scripts_types_where_they_are_and_it_is_kept(
     office: Office, people: People, chromium: Browser, address: str
 ) -> None:
     fill(people)
     page = come_in(office, chromium, address, "alix.martin")
     held: list[Route] = []
-    page.route("**/desk*.js", lambda route: held.append(route))
+    page.route(re.compile(r"/(?:desk|draft)[^/]*\.js"), lambda route: held.append(route))
     expect(page.locator(".go")).to_be_focused()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/appel/*", wait_until="commit")
-    page.locator("#note").focus()
-    held[0].continue_()
+    with page.expect_request("**/desk*.js"), page.expect_request("**/draft*.js"):
+        page.keyboard.press("Enter")
+    page.fill("#note", "préfère le soir")
+    expect(page.locator("#kept")).to_be_hidden()
+    for route in held:
+        route.continue_()
     expect(page.locator("#keys")).to_be_visible()
     expect(page.locator("#note")).to_be_focused()
+    expect(page.locator("#kept")).to_be_visible()
+    assert typed_of(people)["note"] == "préfère le soir"
     page.context.close()
 
 
@@ -120,22 +124,6 @@ def test_a_page_that_answers_a_form_is_loaded_again_with_what_was_typed_since(
     expect(page.locator(".resumed")).to_contain_text("Repris tel que vous l'aviez tapé")
     expect(page.locator("#note")).to_have_value("préfère le soir")
     expect(page.locator("#name-0")).to_have_value("Lou")
-    page.context.close()
-
-
-def test_what_is_typed_before_the_script_is_there_is_kept_too(
-    office: Office, people: People, chromium: Browser, address: str
-) -> None:
-    fill(people)
-    page = come_in(office, chromium, address, "alix.martin")
-    held: list[Route] = []
-    page.route("**/draft*.js", lambda route: held.append(route))
-    next_person(page, "Camille Perrin")
-    page.fill("#note", "préfère le soir")
-    expect(page.locator("#kept")).to_be_hidden()
-    held[0].continue_()
-    expect(page.locator("#kept")).to_be_visible()
-    assert typed_of(people)["note"] == "préfère le soir"
     page.context.close()
 
 

@@ -100,6 +100,18 @@ class TestPlaces:
         tree = read(charts.draw_line("n", "t", "d", runs, [], (0, 6), shown=str))
         assert len(kinds(tree, "dot")) == len(kinds(tree, "whisker")) == 1
 
+    def test_several_lines_have_a_class_each_and_their_number_upon_them(self):
+        lines = [[charts.ChartPoint(at, height, height / 2, 4) for at in range(11)] for height in (1, 2)]
+        drawn = charts.draw_line(
+            "n", "t", "d", [*lines, []], [], (0, 10), shown=str, below="hours", classes=("a", "b", "c")
+        )
+        first, number = kinds(read(drawn), "a")
+        assert [len(kinds(first, kind)) for kind in ("line", "band", "number")] == [1, 1, 0]
+        assert [one.text for one in number.iter(f"{SVG}text")] == ["1"]
+        places = [(one.get("cx"), one.get("cy")) for one in kinds(read(drawn), "number")]
+        assert places == [("177.2", "143.5"), ("248.8", "99")]
+        assert ">hours</text>" in drawn
+
     def test_a_hidden_day_is_a_cross_and_an_empty_one_is_nothing(self):
         values = [charts.ChartColumn(5), charts.ChartColumn(0), charts.ChartColumn(None)]
         tree = read(charts.draw_columns("n", "t", "d", values, [], str))

@@ -1,8 +1,6 @@
 """Everybody sees the frauds that an analyst confirmed, and no other, however often it was reported."""
 
-import html
 import json
-import re
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
@@ -12,6 +10,7 @@ from django.test import Client
 from msgspec.structs import replace
 
 from tests.campaigns.reporting import report
+from tests.web.checked_page import read_page
 from tocsin.campaigns.campaign_desk import decide_campaign
 from tocsin.campaigns.circulation import CirculatingText, CirculatingTexts
 from tocsin.campaigns.report_grouping import group_waiting_reports
@@ -23,10 +22,6 @@ from tocsin.web import circulation_lookup
 
 FRAUD = "AMELI : votre carte vitale expire, réglez 0,99 euro avant ce soir sur https://a.example"
 OURS = "Rendez-vous demain devant la mairie pour la réunion du club de lecture, à vingt heures précises"
-
-
-def read_page(response) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
 
 
 @pytest.mark.usefixtures("with_store")

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.campaigns.reporting import NOW
+from tests.web.checked_page import read_page
 from tocsin.campaigns.report_grouping import group_waiting_reports
 from tocsin.privacy.vault import Vault
 from tocsin.web import rate_limits
@@ -23,10 +24,6 @@ def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The keys of the service."""
     Vault.load(tmp_path / "keys.json", make=True)
     monkeypatch.setenv("TOCSIN_KEYS", str(tmp_path / "keys.json"))
-
-
-def read_page(response) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
 
 
 def fields_of(response) -> dict[str, str]:

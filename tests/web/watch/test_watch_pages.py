@@ -1,7 +1,6 @@
 """An analyst looks at what is new, says what it is, joins, parts, takes it back, and has requests ready."""
 
 import base64
-import html
 import json
 import re
 from datetime import timedelta
@@ -13,6 +12,7 @@ import pytest
 from django.test import Client
 
 from tests.campaigns.reporting import NOW, TODAY, campaigns_of, report
+from tests.web.checked_page import read_page
 from tests.web.inside import signed_in
 from tests.web.watch.conftest import FINE, REWORDED
 from tocsin.campaigns.campaign_desk import read_campaign
@@ -20,10 +20,6 @@ from tocsin.campaigns.campaign_search import find_campaigns, read_search
 from tocsin.campaigns.report_grouping import group_waiting_reports
 from tocsin.message_templates.texts_in_force import list_texts_in_force
 from tocsin.web.watch import campaign_page
-
-
-def read_page(response) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
 
 
 def do(analyst: Client, campaign: int, what: str, **fields: object):

@@ -30,18 +30,18 @@ class Forecast(Struct, frozen=True, kw_only=True):
     unavoidable: float
     """Misses with any number of agents: deadlines within hours at which nobody is rung, and people who do not
     pick up."""
-    more_agents: int | None
+    more_agents: int | None = None
     """The least number of further agents, at all calling hours, that leaves only the unavoidable; None where
     no agent is needed or none helps."""
-    with_agents: tuple[tuple[int, float], ...]
+    with_agents: tuple[tuple[int, float], ...] = ()
     """Further agents, up to that number -> misses."""
-    earlier_calls: int | None
+    earlier_calls: int | None = None
     """Hours before the deadline from which on to ring whoever is silent, if that leaves fewer misses than
     today's margin; None where it does not."""
-    earlier_misses: float | None
-    earlier_agents: int | None
+    earlier_misses: float | None = None
+    earlier_agents: int | None = None
     """Further agents that would still be needed with it."""
-    late_last_misses: float | None
+    late_last_misses: float | None = None
     """Misses if those already late were rung last; None where that changes nothing."""
 
 
@@ -72,12 +72,6 @@ def compute_brief_forecast(situation: ForecastSituation) -> Forecast:
         late=round(sum(w.people for w in situation.waiting) - sum(w.people for w in on_time)),
         outlook=outlook,
         unavoidable=outlook.misses,
-        more_agents=None,
-        with_agents=(),
-        earlier_calls=None,
-        earlier_misses=None,
-        earlier_agents=None,
-        late_last_misses=None,
     )
 
 

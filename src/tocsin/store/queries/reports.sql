@@ -28,6 +28,11 @@ select variant_id from gone where variant_id is not null
 -- A variant is told in the words of its first report that is still there.
 update tracing_campaigntext t set text = r.text from tracing_report r
 where t.id = %(variant)s and r.id = (select min(o.id) from tracing_report o where o.variant_id = t.id)
+returning t.text
+
+-- name: change_bands
+-- The bands of a variant whose words are others.
+update tracing_campaigntext set bands = %(bands)s::bigint[] where id = %(variant)s
 
 -- name: drop_empty
 -- A variant of which no report is left by the will of those who reported, and its campaign where that has nothing else.
@@ -57,10 +62,23 @@ select id, day, text, level, hosts, numbers from tracing_report where variant_id
 select distinct on (text_key) text_key, variant_id from tracing_report
 where text_key = any(%(text_keys)s::text[]) and variant_id is not null order by text_key, id
 
+-- name: near_bands
+-- Bands of reports, each with the variants that have it, but of many only so many. All variants are gone through once, for any number
+-- of bands; an overlap of arrays would compare each band with each wherever the index is not used.
+with s as materialized (select unnest(%(bands)s::bigint[]) as band)
+select h.band, (array_agg(h.id))[:%(limit)s] as variants
+from (select t.id, unnest(t.bands) as band from tracing_campaigntext t) as h
+where h.band in (select band from s) group by h.band
+
 -- name: near_texts
--- Variants that share a band or a mark with a report, and those named by their number, oldest first.
+-- Variants named by their number, those that share a mark with a report, and those with all of these bands; oldest first.
+with s as materialized (select unnest(%(marks)s::text[]) as mark)
 select t.id, t.campaign_id, t.text, t.marks, c.state from tracing_campaigntext t join tracing_campaign c on c.id = t.campaign_id
-where t.bands && %(bands)s::bigint[] or t.marks && %(marks)s::text[] or t.id = any(%(variants)s::bigint[])
+where t.id in (
+  select unnest(%(variants)s::bigint[])
+  union select h.id from (select m.id, unnest(m.marks) as mark from tracing_campaigntext m) as h where h.mark in (select mark from s)
+  union select w.id from tracing_campaigntext w where w.bands::text in (select unnest(%(whole)s::text[]))
+)
 order by t.id
 
 -- name: apart

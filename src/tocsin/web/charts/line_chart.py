@@ -94,11 +94,14 @@ def draw_line(
     upright: float | None = None,
     axis: Sequence[float] | None = None,
     ceiling: float | None = None,
+    below: str = "",
+    classes: Sequence[str] = (),
 ) -> SafeString:
     """``runs`` are the pieces of the line (``break_at_gaps``, ``lay_out_stairs``); ``marks`` are the words
-    below the axis, ``span`` its ends; ``rule`` is a value drawn right across, with its words, ``upright`` a
-    place drawn right up, such as 24 hours; ``axis`` the values beside it, else round ones; ``ceiling`` cuts
-    off what is higher."""
+    below the axis, ``span`` its ends, ``below`` what they count; ``rule`` is a value drawn right across, with its
+    words, ``upright`` a place drawn right up, such as 24 hours; ``axis`` the values beside it, else round ones;
+    ``ceiling`` cuts off what is higher. With ``classes``, each run is a line of its own, of that class, with its
+    number upon it."""
     highest = max(
         [one.y if one.high is None else one.high for run in runs for one in run] + [rule[0] if rule else 0.0]
     )
@@ -109,13 +112,37 @@ def draw_line(
     if upright is not None:
         x = across.position_of(upright)
         pieces.append(svg_element("line", x1=x, x2=x, y1=TOP, y2=HEIGHT - FOOT, class_="rule"))
-    for run in runs:
-        pieces += _draw_run(run, across, up)
+    if classes:
+        pieces += _draw_numbered_lines(runs, classes, across, up)
+    else:
+        pieces += [piece for run in runs for piece in _draw_run(run, across, up)]
     if rule:
         y = up.position_of(rule[0])
         pieces.append(svg_element("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y, y2=y, class_="rule"))
         pieces.append(svg_text(rule[1], LEFT + 4, y - 4, "strong"))
-    return svg_frame(name, title, told, HEIGHT, *pieces)
+    if below:
+        pieces.append(svg_text(below, (LEFT + WIDTH - RIGHT) / 2, HEIGHT + SMALL, "", "middle"))
+    return svg_frame(name, title, told, HEIGHT + (16 if below else 0), *pieces)
+
+
+def _draw_numbered_lines(
+    lines: Sequence[Sequence[ChartPoint]], classes: Sequence[str], across: AxisScale, up: AxisScale
+) -> list[SvgFragment]:
+    """Lines that cross one another, and above them their numbers, each further on than the last."""
+    drawn, numbers = [], []
+    for n, (line, kind) in enumerate(zip(lines, classes, strict=True)):
+        if line:
+            drawn.append(svg_element("g", *_draw_run(line, across, up), class_=kind))
+            part = across.low + (across.high - across.low) * (0.3 + 0.6 * (n + 0.5) / len(lines))
+            at = next((one for one in line if one.x >= round(part)), line[-1])
+            numbers.append(draw_number(across.position_of(at.x), up.position_of(at.y), n, kind))
+    return [*drawn, *numbers]
+
+
+def draw_number(x: float, y: float, n: int, kind: str) -> SvgFragment:
+    """The mark of the nth of several lines, counted from 0."""
+    circle = svg_element("circle", cx=x, cy=y, r=7, class_="number")
+    return svg_element("g", circle, svg_text(str(n + 1), x, y + 4, "strong", "middle"), class_=kind)
 
 
 def _draw_run(run: Sequence[ChartPoint], across: AxisScale, up: AxisScale) -> list[SvgFragment]:

@@ -185,7 +185,7 @@ def _solve_newton_step(apply_curvature: Callable[[Floats], Floats], slope: Float
 
 def score_left_out(found: FeatureMatrix, first: Floats, whole: Floats) -> Floats:
     """Log-odds of each text by a regression on the texts of all other authors; ``whole`` are the weights of all texts."""
-    weights = fit_weights(found, first, 1.0 - np.eye(len(found.authors)), precision=1e-3, start=whole)
+    weights = _leave_each_out(found, first, whole)
     left_out: Floats = (found.matrix @ weights)[found.authors.T > 0]
     return left_out
 
@@ -198,7 +198,17 @@ def fit_left_out(name: str) -> tuple[FeatureMatrix, Floats, dict[str, int]]:
     found = build_matrix(task, rows)
     first = np.array([row.first for row in rows], dtype=float)
     authors = {author: i for i, author in enumerate(sorted({row.author for row in rows}))}
-    return found, fit_weights(found, first, 1.0 - np.eye(len(authors)), precision=1e-3), authors
+    return found, _leave_each_out(found, first, _fit_all(found, first)), authors
+
+
+def _fit_all(found: FeatureMatrix, first: Floats) -> Floats:
+    """Weights by a regression on the texts of all authors."""
+    return fit_weights(found, first, np.ones((len(found.authors), 1)), precision=1e-8)
+
+
+def _leave_each_out(found: FeatureMatrix, first: Floats, whole: Floats) -> Floats:
+    """Weights by regressions on the texts of all authors but one, an author a column."""
+    return fit_weights(found, first, 1.0 - np.eye(len(found.authors)), precision=1e-3, start=whole)
 
 
 def score_context(task: TrainingTask, rows: Sequence[LabelledText]) -> Floats:
@@ -231,7 +241,7 @@ def train_classifier(name: str, task: TrainingTask, rows: Sequence[LabelledText]
     """The classifier of a task."""
     found = build_matrix(task, rows)
     first = np.array([row.first for row in rows], dtype=float)
-    weights = fit_weights(found, first, np.ones((len(found.authors), 1)), precision=1e-8)
+    weights = _fit_all(found, first)
     scaled = weights[:, 0] * found.scales
     step = float(np.abs(scaled).max()) / MOST_WEIGHT
     left_out = score_left_out(found, first, weights)

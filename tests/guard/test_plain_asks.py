@@ -42,6 +42,7 @@ def topics(text: str) -> list[str]:
             "a bank account or card",
         ),
         ("The three little digits on the back will do.", "a bank account or card"),
+        ("Nous ne demandons jamais votre carte, juste les chiffres au dos.", "a bank account or card"),
     ],
 )
 def test_it_is_asked(text, topic):

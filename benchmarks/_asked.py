@@ -150,7 +150,7 @@ def _special(name: str, sample: Sample) -> dict[str, Any]:  # noqa: C901
             day = NOW.date()
             return {"states": ["new"], "among": None, "week": day, "before": day, "since": day}
         case "campaigns.search":
-            return {"number": 1, "words": ["%carte%"], "accented": "é", "plain": "e"}
+            return {"number": 1, "patterns": ["carte"]}
         case "campaigns.decide" | "campaigns.advance":
             return {"state": "new", "request": 1}
         case "campaigns.prepare":

@@ -6,7 +6,7 @@ from tests.conversation.people import Talk
 from tocsin.conversation.session import RecordReply, RequestCall, SendSms
 
 WORDS = {"emergency": "je n'arrive plus à respirer", "distress": "j'en peux plus, je veux mourir"}
-DOUBTFUL = "oui mais ma fille est toute bizarre"
+DOUBTFUL = "oui mais ma fille a l'air bizarre"
 BEFORE = {
     "open": (),
     "asked for people": ("oui",),

@@ -108,7 +108,7 @@ def test_it_finds_what_a_person_says_they_were_asked(item: str, sentence: str) -
     assert item in asked(sentence.format(x=mine), "call")
 
 
-# ---- every item, two near misses and more
+# ---- every item, only mentioned
 
 
 MISSES = {
@@ -127,36 +127,6 @@ def test_it_sees_no_ask_where_an_item_is_only_mentioned(why: str) -> None:
         mine = name.replace("votre", "mon").replace("vos", "mes")
         text = MISSES[why].format(x=name, mine=mine, X=name.capitalize())
         assert item not in asked(text), text
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Si quelqu'un vous demande votre RIB, raccrochez.",
-        "Si on vous demande votre mot de passe, ne répondez pas",
-        "Votre carte bancaire a été débitée de 12 €",
-        "Je t'envoie mon RIB pour le loyer",
-        "Voici mon IBAN : FR76 3000 6000 0112 3456 7890 189",
-        "RIB : FR76 3000 6000 0112 3456 7890 189",
-        "Votre code est 482913. Ne le partagez avec personne.",
-        "482913 est votre code de connexion",
-        "Code : 482913",
-        "Le code postal de la mairie, s'il vous plaît ?",
-        "N'oubliez pas votre code promo à la caisse",
-        "Apportez votre bonne humeur",
-        "Votre numéro de dossier est le 12345",
-        "Une attestation de sécurité sociale est jointe",
-        "Mon RIB n'a pas changé",
-        "Le virement part vers votre compte bancaire habituel, vous n'avez rien à faire",
-        "Vous n'avez pas à nous envoyer votre RIB",
-        "Pas besoin de votre RIB, nous l'avons déjà",
-        "Personne ne doit vous demander votre code",
-        "We will never ask for your password",
-        "Do not share your bank details with anyone",
-    ],
-)
-def test_it_sees_no_ask_in_an_everyday_sentence(text: str) -> None:
-    assert asked(text) == {}
 
 
 # ---- bait, lists, parts
@@ -202,6 +172,8 @@ def test_it_finds_every_item_of_a_list(text: str, items: set[str]) -> None:
         ("Donnez-moi votre IBAN complet", False),
         ("Donnez-moi votre IBAN", False),
         ("Donnez-moi les derniers chiffres puis votre IBAN en entier", False),
+        ("Elle a le début de l'IBAN, elle voulait que je dicte tout le reste", False),
+        ("Elle avait les quatre premiers chiffres de mon IBAN et voulait tous les autres", False),
     ],
 )
 def test_it_tells_a_part_from_the_whole(text: str, partial: bool) -> None:
@@ -225,81 +197,6 @@ def test_it_tells_a_part_from_the_whole(text: str, partial: bool) -> None:
 )
 def test_it_tells_what_is_asked_in_the_account(text: str, inside: bool) -> None:
     assert all((manner == "account") is inside for manner in manners(text).values())
-
-
-# ---- what the message itself gives
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Assurance Maladie : 661204 est votre mot de passe à usage unique. Ne le partagez avec personne.",
-        "Assurance Maladie: 661204 is your one-time password.",
-        "Assurance Maladie : solde de votre compte n° ***214B au 01/03.",
-        "Assurance Maladie : accès refusé, code erroné. Il vous reste 2 essais.",
-        "Assurance Maladie : votre carte bancaire est arrivée en agence.",
-        "Assurance Maladie : vos mots de passe et coordonnées bancaires ne sont pas concernés.",
-        "Assurance Maladie: your bank details were not affected.",
-        "Assurance Maladie : scannez le QR code de la borne.",
-        "Assurance Maladie : vous pouvez vous connecter avec FranceConnect.",
-    ],
-)
-def test_what_a_message_gives_or_says_is_safe_is_not_asked(text: str) -> None:
-    assert shown(text, "ask") == []
-
-
-@pytest.mark.parametrize(
-    ("text", "item"),
-    [
-        ("Assurance Maladie : dictez-nous le mot de passe à usage unique reçu.", "code"),
-        ("Assurance Maladie: send us the one-time password.", "code"),
-        ("Assurance Maladie : il nous faut votre compte n° et votre clé.", "iban"),
-        ("Assurance Maladie : votre carte bancaire, les 16 chiffres.", "card"),
-        ("Assurance Maladie : versez 650 € sur l'IBAN ES91 2100 0418.", "iban"),
-        ("Assurance Maladie : scannez le QR code et saisissez votre mot de passe.", "password"),
-        ("Assurance Maladie : communiquez vos identifiants FranceConnect.", "identifiers"),
-    ],
-)
-def test_what_stands_beside_it_is_still_asked(text: str, item: str) -> None:
-    assert item in {e.value for e in shown(text, "ask")}
-
-
-# ---- payments
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Payez 0,99 € de frais", "Réglez les frais de dossier de 1,95 €", "Merci de régler 2 euros",
-        "Des frais d'envoi de 0,95 € restent dus", "Vous devez payer 1,50 €", "Pay the fee of €1.50 now",
-        "Il vous reste 1,95 € à payer", "Faites un virement de 50 €", "Il faut payer la carte : 1,99 €",
-        "Pouvez-vous rembourser 42 € ?", "Amende d'un montant de 135 €", "Virez cette somme sous cinq jours",
-    ],
-)  # fmt: skip
-def test_it_finds_that_one_is_to_pay(text: str) -> None:
-    assert "payment" in asked(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Votre remboursement de 27,50 € a été versé",
-        "La consultation coûte 30 €",
-        "Vous n'avez rien à payer",
-        "Ne payez jamais par téléphone",
-        "La carte Vitale est gratuite",
-        "L'Assurance Maladie ne vous demande jamais de payer",
-        "Il te reste combien sur toi ?",
-        "Un virement de 27,50 € vous est parvenu",
-        "Vinyl Shop vient de vous rembourser 42,00 €.",
-        "On a bien reçu votre don par PayPal, merci beaucoup",
-        "Votre chèque d'un montant de 240 € est joint. Vous n'avez rien à payer.",
-        "Des frais de dossier de 25 € seront prélevés le 5 du mois",
-        "A fee of €25 will be taken from your account. There is nothing to pay.",
-    ],
-)
-def test_it_sees_nothing_to_pay(text: str) -> None:
-    assert "payment" not in asked(text)
 
 
 # ---- other languages and spellings
@@ -334,11 +231,6 @@ def test_it_gives_each_ask_once() -> None:
     found = shown("Veuillez nous transmettre votre RIB, il nous faut votre RIB", "ask")
     assert [e.value for e in found] == ["iban", "iban"]
     assert found[0].end <= found[1].start
-
-
-def test_it_hears_in_a_call_that_is_told_that_one_was_to_pay() -> None:
-    assert "payment" in asked("La Poste m'a appelé pour que je paie 6 euros de droits avec ma carte", "call")
-    assert "payment" not in asked("La Poste m'a appelé, je passe payer au guichet demain", "call")
 
 
 @pytest.mark.parametrize(
@@ -383,21 +275,6 @@ def test_it_hears_nothing_asked_where_nothing_was(told: str) -> None:
     assert {"nir", "iban", "card", "code"}.isdisjoint(asked(told, "call"))
 
 
-def test_a_fee_is_a_sum_though_its_currency_is_not_said() -> None:
-    for text in ("Frais techniques 1,95", "Reprogrammer ici (frais de tournée 1,45)", "Taxe 4,10 à régler"):
-        assert "payment" in asked(text), text
-    for text in (
-        "Frais de dossier 12345",
-        "Les frais ont baissé de 1,95 %",
-        "Taxe de séjour votée le 12.03.2024",
-    ):
-        assert "payment" not in asked(text), text
-
-
-def test_a_sum_ends_with_its_brackets() -> None:
-    assert "payment" in asked("Complétez le dossier (frais de traitement 1,50e)")
-
-
 @pytest.mark.parametrize(
     ("text", "items"),
     [
@@ -414,12 +291,6 @@ def test_it_knows_things_by_what_they_are_for(text: str, items: set[str]) -> Non
     assert set(asked(text)) == items
 
 
-def test_nothing_is_to_be_paid_of_a_sum_of_nought() -> None:
-    due = "Merci de régler votre reste à charge : 0 €."
-    assert "payment" not in asked(due)
-    assert "payment" in asked(due.replace("0 €", "30 €"))
-
-
 def test_it_does_not_run_over_a_full_stop() -> None:
     assert "iban" not in asked("Envoyez des fleurs. Le RIB du club est au secrétariat.")
 
@@ -427,41 +298,6 @@ def test_it_does_not_run_over_a_full_stop() -> None:
 def test_it_finds_nothing_in_nothing() -> None:
     assert asked("") == {}
     assert shape("").letters == ""
-
-
-# ---- what the institution itself says of asks
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Assurance Maladie : vous n'avez pas à nous envoyer votre numéro de sécurité sociale.",
-        "Assurance Maladie : inutile d'envoyer vos coordonnées bancaires.",
-        "Assurance Maladie : nous avons masqué votre numéro de sécurité sociale.",
-        "Assurance Maladie : dès les premiers symptômes, refaites un test.",
-        "Assurance Maladie : ce SMS vaut ordonnance. Montrez-le à la pharmacie.",
-        "Assurance Maladie : qui avez-vous vu depuis vos premiers symptômes ?",
-        "Assurance Maladie: we never ask for your social security number or password.",
-        "Assurance Maladie: there is no need to send your bank details.",
-        "Assurance Maladie: we do not need your social security number.",
-        "Assurance Maladie: a text that asks for a password is a fraud.",
-    ],
-)
-def test_it_does_not_take_a_denial_for_an_ask(text: str) -> None:
-    assert shown(text, "ask", sender="38663") == []
-
-
-@pytest.mark.parametrize(
-    ("text", "item"),
-    [
-        ("Assurance Maladie : inutile d'envoyer votre RIB, envoyez votre numéro de sécurité sociale.", "nir"),
-        ("Assurance Maladie: we do not need your password, send your social security number.", "nir"),
-        ("Assurance Maladie : refaites le code reçu par SMS.", "code"),
-        ("Assurance Maladie : il nous faut vos ordonnances depuis mars.", "medical"),
-    ],
-)
-def test_it_still_finds_the_ask_beside_a_denial(text: str, item: str) -> None:
-    assert item in {e.value for e in shown(text, "ask", sender="38663")}
 
 
 def test_who_sends_a_code_in_order_to_have_it_back_asks_for_it() -> None:
@@ -496,17 +332,6 @@ def test_what_people_call_it_is_asked_too(text: str, item: str, found: bool) -> 
 )
 def test_a_code_that_came_or_is_shown_is_asked_in_many_words(text: str, found: bool) -> None:
     assert ("code" in asked(text)) is found
-
-
-@pytest.mark.parametrize(
-    ("text", "paid"),
-    [
-        ("La somme de 64,95 euros sera recréditée sur votre carte.", False),
-        ("La somme de 64,95 euros reste à payer, réglez 64,95 euros.", True),
-    ],
-)
-def test_what_is_paid_back_is_not_asked(text: str, paid: bool) -> None:
-    assert ("payment" in asked(text)) is paid
 
 
 @pytest.mark.parametrize(

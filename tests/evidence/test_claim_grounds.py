@@ -28,6 +28,8 @@ def test_the_envelope_claims_whatever_the_text_says(text: str, sender: str) -> N
         "Votre CPAM vous informe que votre dossier est complet",
         "Bonjour, ici la CPAM, rappelez-nous au 01 99 00 12 34",
         "Votre carte Vitale expire bientôt, cliquez sur vole.example",
+        "C'est l'Assurance Maladie. Avez-vous encore le même téléphone fixe ? Répondez svp",
+        "Bonzour, isi la Sékirité sosyal, mèt out nimro isi : larzan.example",
     ],
 )
 def test_the_institution_that_speaks_to_the_reader_is_a_frame(text: str) -> None:

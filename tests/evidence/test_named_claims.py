@@ -9,6 +9,7 @@ from tocsin.charter.view import view_as_of
 from tocsin.evidence import extraction
 from tocsin.evidence.extraction import extract_evidence, get_extractor
 from tocsin.evidence.model import ClaimGround, Evidence, TextResemblance
+from tocsin.evidence.shown_names import names_another
 from tocsin.message.plain_text import message_from_text
 from tocsin.verdict.decision import decide_verdict
 
@@ -23,12 +24,19 @@ def judge_alike(
     surely: bool = True,
     channel: str = "sms",
     sender: str = "SANTE-INFO",
+    subject: str = "",
 ) -> str:
     """The level, were the text to read like frauds."""
     likeness = TextResemblance("clear", 1, "00", surely)
     alike = Evidence("resemblance", "fraud", 0, 4, text[:4], "text", likeness)
     monkeypatch.setattr(extraction, "find_resemblance", lambda message, shown: [alike])
-    message = message_from_text(text, channel, sender=sender, received=VIEW.on)  # type: ignore[arg-type]
+    message = message_from_text(
+        text,
+        channel,
+        sender=sender,
+        subject=subject,
+        received=VIEW.on,  # type: ignore[arg-type]
+    )
     return decide_verdict(message, VIEW, extract_evidence(message, VIEW)).level
 
 
@@ -82,3 +90,78 @@ def test_a_name_that_other_bodies_bear_claims_by_words_alone_where_nothing_else_
     monkeypatch: pytest.MonkeyPatch, text: str, level: str
 ) -> None:
     assert judge_alike(monkeypatch, text, sender="06 39 98 12 12") == level
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "level"),
+    [
+        ("Un bon de 75 euros vous attend : bon-enfants-am.example", "BON-INFO", "imposture"),
+        ("Un bon de 75 euros vous attend : am-bons92.example", "BON-INFO", "imposture"),
+        ("Un bon de 75 euros vous attend : frankfurt-am-main.example", "BON-INFO", "suspicious"),
+        ("Un bon de 75 euros vous attend : ham.example", "BON-INFO", "suspicious"),
+        ("Un bon de 75 euros vous attend : bon-enfants.example", "ENFANTS AM", "imposture"),
+        ("Un bon de 75 euros vous attend : bon-enfants.example", "Amélie", "suspicious"),
+        ("AM31 / virement rejeté, répondez par une photo du RIB", "BON-INFO", "imposture"),
+        ("à 10 am / virement rejeté, répondez par une photo du RIB", "BON-INFO", "suspicious"),
+    ],
+)
+def test_initials_are_a_name_in_a_host_a_sender_or_a_head_of_a_sure_fraud(
+    monkeypatch: pytest.MonkeyPatch, text: str, sender: str, level: str
+) -> None:
+    assert judge_alike(monkeypatch, text, sender=sender) == level
+    assert judge_alike(monkeypatch, text, sender=sender, surely=False) != "imposture"
+
+
+def test_an_account_that_bears_the_name_is_its_own_whoever_is_the_pretext(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "Suite au piratage Viamedis, sécurisez votre espace ameli : acces-tiers.example"
+    assert judge_alike(monkeypatch, text) == "imposture"
+    assert judge_alike(monkeypatch, text.replace("espace ameli", "espace assuré")) == "suspicious"
+    assert judge_alike(monkeypatch, text, surely=False) == "suspicious"
+
+
+def test_its_business_is_its_own_in_a_sure_fraud_that_names_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Vos IJ d'avril sont bloquées. Déposez votre RIB ici : depot-93.example"
+    assert judge_alike(monkeypatch, text) == "imposture"
+    assert judge_alike(monkeypatch, text, surely=False) == "suspicious"
+    assert judge_alike(monkeypatch, text.replace("IJ", "primes")) == "suspicious"
+    # Another body is named, presents itself, or shows its name and leads nowhere.
+    assert judge_alike(monkeypatch, f"Harmonie Mutuelle : {text}") == "suspicious"
+    assert judge_alike(monkeypatch, text, sender="Employeur Martin") == "suspicious"
+    assert judge_alike(monkeypatch, text, sender="Martin") == "suspicious"
+    # A call is told in which nothing was asked.
+    told = "Un monsieur m'a appelée pour les IJ, il rappellera au 01 99 00 42 17"
+    assert judge_alike(monkeypatch, told, channel="call") != "imposture"
+    # Whoever is known to the teller has business of their own.
+    told = "{} voulait que je dicte mon numéro de carte bancaire pour les IJ des petits"
+    assert judge_alike(monkeypatch, told.format("Un monsieur"), channel="call") == "imposture"
+    assert judge_alike(monkeypatch, told.format("Fabien, mon ex,"), channel="call") != "imposture"
+
+
+def test_a_sender_may_be_named_after_its_business(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Le compte rendu de la coloscopie m'est utile avant le 18, par simple retour. Dr Aubert"
+    for sender in (
+        "Pôle Cures <dossier@agrement.example>",
+        "Dr Aubert, médecin-conseil <aubert@agrement.example>",
+    ):
+        assert judge_alike(monkeypatch, text, channel="email", sender=sender) == "imposture"
+    sender = "solde@capital-deces17.example"
+    assert judge_alike(monkeypatch, text, channel="email", sender=sender) == "imposture"
+    sender = "Dr Aubert <aubert@agrement.example>"
+    assert judge_alike(monkeypatch, text, channel="email", sender=sender) != "imposture"
+    # Whoever speaks of it, and other bodies, are themselves.
+    for sender in (
+        "Collectif contre les franchises <lettre@agrement.example>",
+        "Cabinet Aubert, cures thermales <aubert@agrement.example>",
+    ):
+        assert judge_alike(monkeypatch, text, channel="email", sender=sender) != "imposture"
+
+
+@pytest.mark.parametrize(
+    "sender", ["Accueil CSS <a@b.example>", "Commission des recours", "Participations et franchises"]
+)
+def test_a_sender_made_of_words_for_functions_is_nobody(sender: str) -> None:
+    words = get_extractor(VIEW.charter).words
+    assert not names_another(sender, words)
+    assert names_another(f"{sender.partition(' ')[0]} Aubert", words)

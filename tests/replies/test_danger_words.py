@@ -153,9 +153,19 @@ def test_an_option_told_in_other_words_alarms_nobody():
         "je me suis étouffé avec un croissant de rire",
         "je me noie dans le boulot",
         "je meurs d'ennui",
+        "ça m'étouffe ce masque",
+        "j'ai failli tomber dans les pommes de joie",
     ],
 )
 def test_a_figure_of_speech_alarms_nobody_and_hides_no_cry(text):
     assert not grave(text)
     assert grave(f"{text} mais papa est tombé il respire plus")
     assert grave(f"je veux mourir, {text}")
+
+
+def test_whoever_is_kept_by_somebody_else_is_heard():
+    assert grave("chez moi, mais il m'a pris les clés et mes papiers")
+    assert grave("no, my landlord put me out and i sleep in the station")
+    assert grave("no. We live in a van and there is no money left for food")
+    assert not grave("yes, I live alone and I put the bins out")
+    assert not grave("oui, j'ai les clés et mes papiers")

@@ -132,3 +132,69 @@ def test_numbers_and_days_by_what_is_asked(asked, question, text, value):
 )
 def test_a_choice_may_be_said_by_the_hour_or_by_what_is_refused(text, value):
     assert read(text, "", "choice", ("matin", "après-midi", "soir")).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "value"),
+    [
+        ("1ère dose le 2 mars, donc oui", "Êtes-vous vacciné ?", "yes"),
+        ("l'avion ? avec ma retraite ? non non", "Avez-vous pris l'avion ?", "no"),
+        ("37,2 donc on va dire que non", FEVER, "no"),
+        ("Oui. NON pardon, mon fils joue avec", FEVER, "no"),
+        ("oui. non. laissez donc", FEVER, None),
+        ("Oui elle y va. Non elle n'y va pas.", "Votre fille va-t-elle en classe ?", None),
+        ("oui non attendez je demande à mon mari", FEVER, None),
+        ("aucune idée", "Savez-vous où vous l'avez attrapé ?", "no"),
+        ("aucune idée", FEVER, None),
+    ],
+)
+def test_a_reply_comes_to_its_yes_or_no_in_the_end_or_to_none(text, question, value):
+    assert read(text, question).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "value"),
+    [
+        ("Trois, mais la grande a 14 ans, donc deux pour vous", "Combien d'enfants de moins de 11 ans ?", 2),
+        ("8h, la journée quoi", "Combien d'heures avez-vous passées avec elle ?", 8),
+        ("Personne. Ah si, mon beau-frère", "Combien de collègues avez-vous vus ?", None),
+        ("entre rien et longtemps", "Combien de jours d'arrêt vous faut-il ?", None),
+        ("elle est de 1950", "Quel âge a-t-elle ?", None),
+    ],
+)
+def test_a_number_is_the_one_that_a_reply_comes_to(text, question, value):
+    assert read(text, question, "number").value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("la semaine dernière, mardi", "2021-02-23"),
+        ("l'avant-veille du 3 mars", "2021-03-01"),
+        ("rien lundi, rien mardi, c'est le lendemain que j'ai toussé", "2021-03-03"),
+        ("je suis en arrêt depuis le 2 et je l'ai vu la veille de l'arrêt", "2021-03-01"),
+        ("l'altro ieri", "2021-03-03"),
+    ],
+)
+def test_a_day_is_told_beside_another(text, day):
+    assert read(text, "Quel jour l'avez-vous vu ?", "date").value == day
+
+
+def list_people(text, question="Qui avez-vous vu ?"):
+    value = read(text, question, "people").value
+    return None if value is None else [(one.name, one.number) for one in value]
+
+
+def test_whoever_denies_everybody_lists_nobody_and_the_others_stand_in_the_order_of_the_reply():
+    assert list_people("Rien. Fatou a posé le pain devant la porte") == []
+    assert list_people("Le facteur est resté dehors, personne n'est entré") == []
+    assert list_people("Personne. Ah si, Fatou 0639980101") == [("Fatou", "+33639980101")]
+    two = [("Sarkis", "+33639980101"), ("Anouch", None)]
+    assert list_people("Sarkis et Anouch, 0639980101 pour Sarkis") == two
+    assert list_people("Nicole, pas celle de la compta, Nicole Faure") == [("Nicole Faure", None)]
+
+
+def test_whoever_takes_the_call_that_is_offered_asks_for_no_human_beside():
+    ways = ("SMS", "Téléphone")
+    assert read("appelez-moi plutôt", "", "choice", ways).signals == ()
+    assert read("appel, je veux un humain", "", "choice", ways).signals == ("human",)

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from tests.verdict.test_resemblance import likeness
+from tests.verdict.levels import likeness
 from tocsin.charter.loading import load_charter
 from tocsin.charter.view import view_as_of
 from tocsin.evidence.extraction import extract_evidence
 from tocsin.message.plain_text import message_from_text
+from tocsin.verdict.check import check
 from tocsin.verdict.decision import decide_verdict
 
 TRACED = date(2021, 3, 8)
@@ -89,3 +90,22 @@ def test_a_link_a_foreign_sender_and_a_secret_go_on_to_speak_against_it(
     charter: str, channel: str, sender: str, text: str
 ) -> None:
     assert judge(charter, channel, sender, text, LATER, "strong") in ("suspicious", "imposture")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Salut c'est Julie, tu vas recevoir un code par sms, tu me l'envoies stp ?",
+        "Bonsoir maman, tu peux me donner le code que tu viens de recevoir ?",
+        "Coucou c'est Sandrine, ma nièce danse samedi, vote pour elle et renvoie moi le code que tu reçois, bisous à demain",
+        "hey can you send me the 6 digit code you got by mistake?",
+    ],
+)
+def test_a_code_that_is_to_be_handed_on_warns_however_friendly(text: str) -> None:
+    """Who takes over an account writes like a friend."""
+    assert check(text, received=LATER).level == "suspicious"
+
+
+@pytest.mark.parametrize("text", ["Salut ! donne moi le code de la porte stp", "Tu m'envoies le code wifi ?"])
+def test_the_code_of_a_door_warns_of_nothing(text: str) -> None:
+    assert check(text, received=LATER).level == "unrelated"

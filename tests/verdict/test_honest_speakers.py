@@ -152,6 +152,14 @@ def test_whoever_somebody_is_measured_by_does_not_speak() -> None:
     assert level(told.format("en ligne avec")) == "imposture"
 
 
+def test_whoever_somebody_is_threatened_with_does_not_speak() -> None:
+    owed = "Trop perçu de 63 euros sur votre carte Vitale. Règlement par carte, {} : cpam-reglement.example"
+    for threat in ("après c'est huissier", "dernier avis avant huissier", "sinon c'est l'huissier"):
+        message = message_from_text(owed.format(threat), "sms", sender="06 39 98 66 17", received=DAY)
+        found = judge(message)
+        assert (found.level, found.charter_id) == ("imposture", "assurance_maladie"), threat
+
+
 def test_another_body_s_front_page_is_no_link_elsewhere() -> None:
     text = (
         "Une connexion a eu lieu grâce à FranceConnect. Service : Mes points. Compte utilisé : {}\n"
@@ -161,3 +169,18 @@ def test_another_body_s_front_page_is_no_link_elsewhere() -> None:
     assert level(text.format("www.ameli.fr/"), "email", sender=sender) == "unproven"
     for host in ("paypal.com/paypalme/points", "mes-impots.example"):
         assert level(text.format(host), "email", sender=sender) == "imposture"
+
+
+@pytest.mark.parametrize(
+    ("number", "levels"),
+    [
+        ("zéro neuf soixante-quatorze soixante-quinze soixante-seize soixante-dix-huit", HONEST),
+        ("zéro un quatre-vingt-dix-neuf zéro zéro douze treize", ("imposture",)),
+    ],
+)
+def test_a_voicemail_may_say_from_which_own_line_one_will_ring(number: str, levels: tuple[str, ...]) -> None:
+    said = (
+        "bonjour c'est l'assurance maladie nous vous rappellerons ce soir le numéro affiché sera le trente-six "
+        f"quarante-six ou le {number} merci de décrocher"
+    )
+    assert judge(message_from_text(said, "voicemail", received=date(2022, 3, 12))).level in levels

@@ -283,3 +283,13 @@ def test_a_bank_that_refused_a_payment_is_not_who_writes() -> None:
     assert (found.level, found.charter_id) == ("imposture", "assurance_maladie")
     card = "Votre carte est bloquée par votre banque. Nouveau code à saisir avant midi http://carte-mars.example/code"
     assert read(card, "sms", "06 39 98 60 93").charter_id == "banques_fr"
+
+
+def test_what_several_deal_with_is_whose_the_text_surely_reads_like() -> None:
+    text = (
+        "Bonjour, service santé des salariés agricoles, vos indemnités journalières sont bloquées. Rappelez-nous rapidement à "
+        "ce numéro, sinon le remboursement sera annulé."
+    )
+    assert read(text, "voicemail", "01 99 00 72 20").charter_id == "msa"
+    mine = text.replace("service santé des salariés agricoles", "service des arrêts de travail")
+    assert read(mine, "voicemail", "01 99 00 72 20").charter_id == "assurance_maladie"

@@ -7,11 +7,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.verdict.levels import likeness
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.loading import load_charter
 from tocsin.charter.view import view_as_of
 from tocsin.evidence.extraction import extract_evidence
-from tocsin.evidence.model import Evidence, TextResemblance
+from tocsin.evidence.model import TextResemblance
 from tocsin.evidence.resemblance import TABLE, find_resemblance
 from tocsin.evidence.text_classifier import load_classifier, split_sentences
 from tocsin.message.model import Message
@@ -38,13 +39,6 @@ PIECES = (
 texts = st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join)
 senders = st.sampled_from(("", "AMELI", "Maman", "06 39 98 04 11"))
 channels = st.sampled_from(("sms", "call", "email", "letter"))
-
-
-def likeness(kind: str, band: str, message: Message) -> Evidence:
-    """A finding such as the classifier gives, about the whole text."""
-    return Evidence(
-        "resemblance", kind, 0, len(message.text), message.text, "text", TextResemblance(band, 1, "00")
-    )
 
 
 def judge_with(message: Message, kind: str = "", band: str = "strong") -> str:
@@ -311,25 +305,6 @@ def test_its_span_is_a_sentence_of_the_text(text: str) -> None:
 def test_only_what_is_clear_is_a_finding(text: str, kind: str) -> None:
     found = find_resemblance(message_from_text(text, "sms", received=DAY), ())
     assert [e.value for e in found] == [kind] * bool(kind)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Salut c'est Julie, tu vas recevoir un code par sms, tu me l'envoies stp ?",
-        "Bonsoir maman, tu peux me donner le code que tu viens de recevoir ?",
-        "Coucou c'est Sandrine, ma nièce danse samedi, vote pour elle et renvoie moi le code que tu reçois, bisous à demain",
-        "hey can you send me the 6 digit code you got by mistake?",
-    ],
-)
-def test_a_code_that_is_to_be_handed_on_warns_however_friendly(text: str) -> None:
-    """Who takes over an account writes like a friend."""
-    assert check(text, received=DAY).level == "suspicious"
-
-
-@pytest.mark.parametrize("text", ["Salut ! donne moi le code de la porte stp", "Tu m'envoies le code wifi ?"])
-def test_the_code_of_a_door_warns_of_nothing(text: str) -> None:
-    assert check(text, received=DAY).level == "unrelated"
 
 
 CALL = "Une dame se dit de la caisse primaire, elle m'a dit de préparer mon carnet, elle rappelle ce soir du 06 39 98 04 11"

@@ -1,12 +1,10 @@
-"""A call as somebody tells it, a voicemail as a machine wrote it down, a thread as it was copied: who asked what."""
+"""A call as somebody tells it, a voicemail as a machine wrote it down: who asked what."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
-from tests.verdict.test_resemblance import likeness
-from tocsin.charter.channels import ChannelId
+from tests.verdict.levels import DAY, level, likeness
 from tocsin.charter.loading import load_charter
 from tocsin.charter.view import view_as_of
 from tocsin.evidence.extraction import extract_evidence
@@ -14,12 +12,7 @@ from tocsin.message.plain_text import message_from_text
 from tocsin.verdict.check import judge
 from tocsin.verdict.decision import decide_verdict
 
-DAY = date(2025, 3, 14)
 CALLED = "Une dame de la CPAM m'a téléphoné ce matin, très polie. "
-
-
-def level(text: str, channel: ChannelId = "call", on: date = DAY, **rest: Any) -> str:
-    return judge(message_from_text(text, channel, received=on, **rest)).level
 
 
 @pytest.mark.parametrize(
@@ -162,41 +155,6 @@ def test_a_child_who_rings_from_another_number_for_money_is_a_sign() -> None:
     assert level("mon fils m'a appelé, il a cassé son téléphone, il rentre demain") == "unrelated"
 
 
-# ---- programmes
-
-
-TRACED = "Quelqu'un de la CPAM m'a appelée pour mon test positif, elle a demandé qui j'ai vu et si j'ai de la fièvre."
-
-
-def test_tracing_is_known_by_what_is_spoken_of_while_it_runs() -> None:
-    assert level(TRACED, on=date(2021, 3, 2)) == "unproven"
-    assert (
-        level(TRACED + " Il lui fallait 50 euros par carte, elle a insisté.", on=date(2021, 3, 2))
-        == "imposture"
-    )
-
-
-def test_a_tracer_is_known_by_less_where_the_number_shown_is_its_own() -> None:
-    traced = "Il a vérifié mon adresse et demandé mon numéro de sécu pour que le test soit gratuit. Sept jours dedans."
-    assert level(traced, on=date(2020, 9, 23), sender="3646") == "unproven"
-    assert level(traced, on=date(2023, 9, 23), sender="3646") != "unproven"
-    asked = traced + " Il voulait le numéro de ma carte bancaire aussi."
-    assert level(asked, on=date(2020, 9, 23), sender="3646") in ("suspicious", "imposture")
-
-
-def test_no_test_was_ever_billed_by_any_way() -> None:
-    kit = (
-        "TRACAGE CPAM - contact a risque. Kit de test envoye contre 12E, reglement ici : kit-contact.example"
-    )
-    assert level(kit, "sms", date(2020, 9, 8)) == "imposture"
-    assert level(kit, "sms", date(2020, 6, 8)) == "suspicious", "before it was said"
-
-
-def test_a_mask_is_no_masked_number() -> None:
-    told = "La CPAM a appelé, elle a demandé si je portais un masque avec mes contacts."
-    assert level(told, on=date(2021, 3, 2)) == "unproven"
-
-
 # ---- at the door
 
 
@@ -244,6 +202,7 @@ def test_a_person_of_a_like_name_is_no_institution() -> None:
     [
         "bonjour c'est la sécu pour votre attestation il faudrait nous rappeler sur ce numéro",
         "bonjour c'est la sécu rappelez moi sur cette ligne directe le 36 46 ne me passe pas les appels",
+        "bonjour c'est la sécu un débit a été fait si c'est pas vous rappelez moi sur ce numéro",
     ],
 )
 def test_a_voicemail_that_says_to_ring_this_line_gives_a_number(text: str) -> None:
@@ -280,54 +239,12 @@ def test_a_firm_that_mentions_the_institution_on_an_answering_machine_is_not_it(
     assert level(text, "voicemail") != "imposture"
 
 
-# ---- messages that are answered where they are read
-
-
-def test_to_be_sent_to_one_s_bank_is_to_be_asked_for_nothing() -> None:
-    text = "Assurance Maladie : coupez internet sur cet appareil, puis appelez votre banque d'un autre."
-    assert level(text, "sms") != "imposture"
-
-
-@pytest.mark.parametrize("channel", ["sms", "social"])
-def test_to_name_a_secret_there_is_to_ask_it(channel: ChannelId) -> None:
-    text = "Assurance Maladie : on attend de vous, ici même, la carte bancaire sur laquelle vous payer."
-    assert level(text, channel) == "imposture"
-
-
-@pytest.mark.parametrize("channel", ["sms", "social"])
-def test_unless_it_says_never_to_give_it(channel: ChannelId) -> None:
-    text = "Assurance Maladie : ne donnez jamais votre carte bancaire, ni par téléphone ni par message."
-    assert level(text, channel) == "unproven"
-
-
-def test_to_finish_what_is_made_for_the_reader_is_not_done_in_their_account() -> None:
-    text = (
-        "Bonjour, je suis Nadège de l'Assurance Maladie. Pour finaliser la création de Mon espace santé "
-        "j'ai besoin de votre numéro de sécurité sociale, envoyez-le ici."
-    )
-    assert level(text, "social") == "imposture"
-    assert level("Assurance Maladie : changez votre RIB dans votre compte ameli.", "social") == "unproven"
-
-
-def test_who_answers_between_the_lines_of_the_person_is_the_other() -> None:
-    thread = (
-        "Bonjour, assurance maladie, je suis en charge de votre dossier.\nMoi : comment avez-vous mon numéro ?\n"
-        "Par votre caisse. Envoyez-moi ici votre numéro de sécu et un RIB"
-    )
-    assert level(thread, "social", sender="+33 6 39 98 70 02") == "imposture"
-
-
 # ---- a name among others
 
 
 def test_another_body_named_after_the_institution_does_not_take_its_place() -> None:
     text = "Allô, CPAM, service fraude. Votre mutuelle est bien Harmonie ? Il me faut votre mot de passe."
     assert level(text) == "imposture"
-
-
-def test_a_sender_made_of_the_name_of_a_messenger_is_nobody() -> None:
-    text = "Service du contrôle, CPAM. Une amende de 200 euros est à régler ce soir, photographiez le code du ticket."
-    assert level(text, "social", sender="WhatsApp · +33 6 39 98 60 91") == "imposture"
 
 
 SAYING = "Un homme se disant « correspondant CPAM » voulait la liste des patients de chirurgie, avec leurs chambres. "
@@ -355,21 +272,6 @@ def test_who_takes_the_card_over_the_telephone_asks_to_be_paid(said: str, expect
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (
-            "Le colis de mamie est arrivé, le livreur l'a laissé chez Josiane. Tu passes le prendre ?",
-            "unrelated",
-        ),
-        ("Bonjour c'est le facteur, votre colissimo ne rentrait pas dans la boite.", "suspicious"),
-    ],
-)
-def test_friends_take_in_parcels_and_strangers_write_as_drivers(text: str, expected: str) -> None:
-    sender = "Papa" if expected == "unrelated" else "06 39 98 12 90"
-    assert level(text, "sms", sender=sender) == expected
-
-
-@pytest.mark.parametrize(
     "told",
     [
         "La CPAM m'a rappelé. La conseillère m'a donné un numéro de ticket pour mon dossier, c'est réglé.",
@@ -384,11 +286,6 @@ def test_a_number_of_something_else_and_what_was_not_asked_are_no_card(told: str
 
 def test_a_number_that_is_asked_beside_a_payment_by_card_is_that_of_the_card() -> None:
     assert level(CALLED + "Elle voulait 9 euros par carte, et que je donne les numéros.") == "imposture"
-
-
-def test_the_number_that_a_caller_showed_leads_nowhere_else() -> None:
-    told = "Rappel du traçage vers 13 h 30 (09 74 75 76 78), jour de fin d'isolement, rien d'autre."
-    assert level(told, on=date(2022, 4, 6), sender="09 74 75 76 78") == "unproven"
 
 
 @pytest.mark.parametrize(
@@ -416,12 +313,6 @@ def test_who_is_called_by_a_relative_is_not_called_by_the_institution(kin: str) 
     assert level(f"{kin} t'as tes lunettes ? Là {asked}") != "imposture"
     formal = "ici la CPAM. Vous allez recevoir un mail avec six chiffres, vous me les lisez."
     assert level(f"Madame, {formal}") == "imposture"
-
-
-def test_who_is_on_the_account_is_not_the_institution() -> None:
-    told = "je suis sur le compte ameli pour la carte des enfants, t'as dû recevoir un code par mail, donne"
-    assert level(told, "sms", sender="Thibault") != "imposture"
-    assert level("je suis Mme Lacroix d'ameli, envoyez-moi le code reçu par mail", "sms") == "imposture"
 
 
 ANSWERED_HOURS = "trente six quarante six entre huit heures trente et dix sept heures trente"
@@ -455,6 +346,10 @@ def test_a_number_in_words_before_the_hours_is_still_one() -> None:
     ("told", "expected"),
     [
         ("Papa : « la Carsat m'a dit de rappeler le 08 95 quelque chose, urgent. »", "imposture"),
+        (
+            "La sécu a laissé un mot : rappelez le zéro huit quatre vingt dix neuf sept cents deux cent douze",
+            "imposture",
+        ),
         ("La sécu a laissé un mot : rappelez le zéro huit quatre-vingt-dix-neuf et la suite.", "imposture"),
         ("Papa : « la Carsat m'a dit de rappeler le 09 71 quelque chose, urgent. »", "unproven"),
         ("La sécu m'a appelé à zéro huit heures trente.", "unproven"),

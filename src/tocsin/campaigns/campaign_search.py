@@ -21,19 +21,20 @@ LONGEST: Final = 200
 MOST_WORDS: Final = 8
 _ACCENTED: Final = "àâäáãåçéèêëîïíìôöóòõûüùúÿñÀÂÄÁÃÅÇÉÈÊËÎÏÍÌÔÖÓÒÕÛÜÙÚŸÑ"
 _PLAIN: Final = "aaaaaaceeeeiiiiooooouuuuyn" * 2
-"""Letter by letter what ``_ACCENTED`` is looked for as, here and in the statement."""
-_BETWEEN: Final = " \u00a0.-/()"
-"""What stands between the figures of a telephone number; it has nothing in ``_PLAIN``, so it is taken out."""
+"""Letter by letter what ``_ACCENTED`` is looked for as."""
+_BETWEEN: Final = "[ \u00a0./()-]*"
+"""What may stand between the figures of a telephone number."""
 _FOLD: Final = str.maketrans(_ACCENTED, _PLAIN)
+_ANY_ACCENT: Final = {
+    plain: f"[{plain}{''.join(char for char in _ACCENTED if char.translate(_FOLD) == plain)}]"
+    for plain in _PLAIN
+}
 _NUMBER: Final = re.compile(r"(?:n\s*[°º]\s*|#\s*)?(\d{1,17})", re.IGNORECASE)
 _ONLY_NUMBER: Final = 3
 """Figures up to which a number alone is that of a campaign: as a part of a text it would be found everywhere."""
 _FIGURES: Final = 9
 """Of a French number that every way of writing it has; the index of senders keeps as many."""
 _TELEPHONE: Final = re.compile(r"\+?[\d\s.()/-]{5,}")
-_WILD: Final = re.compile(r"([%_\\])")
-_AS_IT_IS: Final = r"\\\1"
-"""What stands for any character in a pattern of SQL is looked for as it is."""
 _LINK: Final = re.compile(r"h(?:tt|xx)ps?://([^/\s?#]+)\S*", re.IGNORECASE)
 
 
@@ -69,13 +70,20 @@ def find_campaigns(connection: Connection, search: CampaignSearch) -> list[int]:
         return []
     asked = {
         "number": search.number,
-        "words": [f"%{_WILD.sub(_AS_IT_IS, word)}%" for word in search.words],
-        "accented": _ACCENTED + _BETWEEN * search.is_telephone,
-        "plain": _PLAIN,
+        "patterns": [_write_pattern(word, between=_BETWEEN * search.is_telephone) for word in search.words],
         "sender": search.sender or None,
         "limit": LISTED,
     }
     return [row[0] for row in connection.execute(query("campaigns.search"), asked).fetchall()]
+
+
+def _write_pattern(word: str, between: str = "") -> str:
+    """A word for ``~`` of PostgreSQL, with any accents: taking those of each text away takes twenty times as long.
+
+    >>> _write_pattern("n.é"), _write_pattern("38", "-*")
+    ('[nñÑ]\\\\.é', '3-*8')
+    """
+    return between.join(_ANY_ACCENT.get(char) or re.escape(char) for char in word)
 
 
 def _read_telephone(typed: str) -> str:

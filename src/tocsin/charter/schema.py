@@ -275,6 +275,9 @@ class InstitutionLexicon(Struct, frozen=True, kw_only=True):
     """Names that others bear too (``ameli`` is not ``amelie``): they need a sign of a claim beside them."""
     spoken_names: tuple[str, ...] = ()
     """Names of others as well (``caisse``), by which people who tell of a call mean it, where none of those is named."""
+    initials: tuple[str, ...] = ()
+    """Letters by which frauds call it in a sender's name, a host or at the head (``am``): a name where a text reads surely
+    like frauds, and none elsewhere."""
     implied: tuple[str, ...] = ()
     """Phrases that claim it without naming it: ``votre caisse``."""
     assets: dict[str, LureAsset] = {}
@@ -285,6 +288,9 @@ class InstitutionLexicon(Struct, frozen=True, kw_only=True):
     business: tuple[str, ...] = ()
     """What it deals with and others speak of too: whoever rings about it, names nobody else and asks for what can
     be used at once, is taken to ring in its name."""
+    trade: tuple[str, ...] = ()
+    """More of what it deals with, of which others speak daily: of a text that reads surely like frauds and names nobody it
+    says, as ``business`` does, whose name is borrowed."""
     brand_labels: tuple[str, ...] = ()
     """Labels that look-alike hosts imitate."""
     common_labels: tuple[str, ...] = ()

@@ -37,7 +37,8 @@ class AskNegation:
         self._items = frozenset("".join(map(class_letters, CLASS_ITEMS)))
         self._by_return = frozenset(class_letters("by_return"))
         self._ne = frozenset(class_letters("ne"))
-        self._never = frozenset(class_letters("never"))
+        # *Si c'est pas vous, rappelez* denies nothing of what is to be done then.
+        self._never = frozenset(class_letters("never")) - frozenset(class_letters("not_you"))
         self._that = frozenset(class_letters("that"))
         self._if = frozenset(class_letters("if"))
         self._warns = frozenset(class_letters("warns"))

@@ -88,6 +88,7 @@ SPOKEN_RULES = (
     ("told", "<iban|nir|code|identifiers> ~3 qst"),
     ("told", "<hard> %40 read_out"),
     ("told", "reported|give ~14 <iban|nir|medical|card|code>"),
+    ("reported", "<iban|card> %14 reported|wanted|give|give_now|read_out ~5 the_rest"),
     ("reported", "wanted ~6 <iban|nir|card|code|password|identifiers>"),
     (
         "told",

@@ -85,6 +85,7 @@ class AskFinder:
         self._offering = frozenset(class_letters("offering"))
         self._part = frozenset(class_letters("part"))
         self._whole = frozenset(class_letters("part_back"))
+        self._rest = frozenset(class_letters("the_rest"))
         self._glue = frozenset(
             class_letters("article")
             + class_letters("yours")
@@ -215,9 +216,10 @@ class AskFinder:
             if manner == "form":
                 low, high = (at, at) if first == at else (first, place)
             window = letters[max(0, place - _PART_BEFORE) : place + _PART_AFTER]
-            partial = any(c in self._part for c in letters[place] + window[:_PART_BEFORE]) and not any(
-                c in self._whole for c in window
-            )
+            partial = any(c in self._part for c in letters[place] + window[:_PART_BEFORE])
+            partial = partial and self._whole.isdisjoint(window)
+            # *J'ai déjà le début : dictez le reste*
+            partial = partial and self._rest.isdisjoint(letters[place : end + _PART_AFTER])
             found.setdefault((place, item), _make_ask(shape, item, low, high, manner, partial))
 
     def _is_held_back(

@@ -8,7 +8,13 @@ from itertools import islice
 
 from tocsin.charter.items import ITEMS
 from tocsin.evidence.asks import AskFinder
-from tocsin.evidence.claim_context import ClaimContext, is_only_spoken_of, pushes_reader
+from tocsin.evidence.borrowed_names import find_borrowed_name
+from tocsin.evidence.claim_context import (
+    ClaimContext,
+    addresses_stranger,
+    is_only_spoken_of,
+    pushes_reader,
+)
 from tocsin.evidence.claim_grounds import (
     ENVELOPE,
     FRAME,
@@ -19,18 +25,17 @@ from tocsin.evidence.claim_grounds import (
     poses_as_institution,
 )
 from tocsin.evidence.claims import HOME, LIKENESS, NAMED, PRETENDED, SPOKEN_FOR, ClaimFinder
-from tocsin.evidence.finding_stance import (
+from tocsin.evidence.finding_stance import is_denied, is_reported
+from tocsin.evidence.foreign_accounts import find_foreign_account
+from tocsin.evidence.harmless_asks import (
     gives_code,
     is_changed_alone,
-    is_denied,
     is_done_at_home,
     is_for_desk,
     is_on_paper,
-    is_reported,
     is_to_bring,
     is_typed_where_opened,
 )
-from tocsin.evidence.foreign_accounts import find_foreign_account
 from tocsin.evidence.implied_claims import claim_from_finding, find_implied_claim, speaks_unnamed
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.lures import ASKED_BY, WHOEVER_IS_NAMED, LureFinder
@@ -250,7 +255,7 @@ class ClaimAttribution:
         if scene.is_told_call and scene.plays and not scene.asked:
             return False
         if claim.manner == "self" and not scene.spoken and not scene.push and not scene.asked:
-            return scene.has_word_of("you", "yours", "hello")
+            return scene.has_word_of("you", "yours", "hello") or addresses_stranger(scene.text.folded)
         return True
 
     @staticmethod
@@ -274,11 +279,17 @@ class ClaimAttribution:
     def _find_named_claim(self, scene: ClaimContext) -> list[GroundedClaim]:
         """The claim that lies in the institution's name, wherever it stands, of a message that wants something; who plays
         a part claims nothing."""
-        wants = any(e.kind in _WANTS for e in scene.found) or self._asks.find_mentions(scene.text)
+        wants = any(e.kind in _WANTS for e in scene.found) or scene.has_word_of("by_return")
+        wants = wants or bool(self._asks.find_mentions(scene.text))
         if scene.plays or not wants or (scene.is_told_call and scene.is_private):
             return []
         named = filter(None, (self._claims.find_named(shape, field) for field, shape in scene.shapes))
-        return [GroundedClaim(NAMED, e, self._ground_name(scene)) for e in islice(named, 1)]
+        claims = [GroundedClaim(NAMED, e, self._ground_name(scene)) for e in islice(named, 1)]
+        among_known = scene.is_told_call and not self._tells_of_stranger(scene)
+        if among_known or any(c.ground is FRAME for c in claims):
+            return claims
+        borrowed = find_borrowed_name(scene)
+        return [GroundedClaim(NAMED, borrowed, FRAME)] if borrowed else claims
 
     def _ground_name(self, scene: ClaimContext) -> ClaimGround:
         """What a name rests on; *votre caisse* is that of other bodies too, where nothing else is said of this one."""

@@ -53,7 +53,7 @@ def ground_claims(scene: ClaimContext, claims: Claims) -> list[GroundedClaim]:
     found = []
     for manner, claim in claims:
         ground = find_ground(scene, manner, claim)
-        if ground is not None and not _is_measure(scene, claim):
+        if ground is not None and not _is_beside_matter(scene, claim):
             found.append(GroundedClaim(manner, claim, ground))
     return found
 
@@ -98,14 +98,16 @@ def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGroun
     return FRAME if presents or poses_as_institution(scene, claim) else TEXT
 
 
-def _is_measure(scene: ClaimContext, claim: Evidence) -> bool:
-    """Whether somebody is measured by a name, which nobody does of who speaks: *t'es pire que la douane*."""
-    text, start = scene.message.text, claim.start
-    return claim.field == "text" and _COMPARED.search(text, max(0, start - _SIGNED), start) is not None
+def _is_beside_matter(scene: ClaimContext, claim: Evidence) -> bool:
+    """Whether somebody is measured by a name (*t'es pire que la douane*) or threatened with who bears it (*avant huissier*),
+    which nobody does of who speaks."""
+    text = {"text": scene.message.text, "subject": scene.message.subject}.get(claim.field, "")
+    return _COMPARED.search(text, max(0, claim.start - _SIGNED), claim.start) is not None
 
 
 _COMPARED = re.compile(
-    r"\b(?:pires?|mieux|moins bien|plus forte?s?|worse|better) (?:qu['’]|que |than )(?:[àa] )?(?:the |les? |la |l['’])?$",
+    r"\b(?:(?:pires?|mieux|moins bien|plus forte?s?|worse|better) (?:qu['’]|que |than )(?:[àa] )?"
+    r"|avant (?:d['’]|de |saisi[er] (?:d['’]|de )?)?|apr[èe]s,? c['’]est |sinon,? c['’]est )(?:the |les? |la |l['’]|une? )?$",
     re.IGNORECASE,
 )
 

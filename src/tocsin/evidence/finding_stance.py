@@ -1,4 +1,4 @@
-"""How a finding stands in its own sentence: denied, given rather than asked, or left to a counter."""
+"""How a finding stands in its own sentence: denied, refused, done by somebody of themselves, or told of others."""
 
 import re
 
@@ -155,31 +155,16 @@ _ON_THAT = re.compile(
     re.IGNORECASE,
 )
 """After a thing that is named: that it is not given (*carte bleue ou Vitale, on ne les photographie pas*)."""
-_CHANGED = re.compile(
-    r"(?:chang|modifi|renouvel)\w+ (?:de |votre |vos |ton |your )(?:mots? de passe|password)$", re.IGNORECASE
-)
-_BY_LINK = re.compile(
-    r"\b(?:liens?|cliqu\w+|clic|bouton|ici|ci[- ](?:dessous|apr[eè]s|joint)|flash\w+|scann\w+|qr|formulaire|link|click)\b",
-    re.IGNORECASE,
-)
-"""What may lead to a page that the text does not show."""
 _STRANGER = re.compile(r"\b(?:si|if)\s+(?:une?|quelqu['’]un|someone|anyone|anybody)\b[^.!?]*$", re.IGNORECASE)
 """Whoever tells another what to do if a stranger comes warns of one."""
 _NAMED = ("need", "mention", "pronoun", "question")
 """Manners of an ask in which a thing is named, and no verb orders it."""
 _SOON = 20
 """Characters behind an ask within which its question is answered, at most."""
-_WIDE = 200
+WIDE = 200
 """Characters around an ask that are looked at in a long sentence."""
 _SPOKEN_OF = ("told", "pronoun", "reported", "bare", "spoken_of", "mention", "said_out")
 """Manners in which a call is told, and what it was about is named."""
-_GIVEN = re.compile(
-    r"ci[- ](?:dessous|apr[eè]s|dessus|contre)|plus bas|que voici|voici|suivant|below|following"
-    r"|\b(?=[A-Z0-9 -]{4,12}\b)(?:[A-Z]*[0-9][A-Z0-9]*[ -]?){1,4}\b",
-)
-_GIVEN_BEFORE = re.compile(r"\bcode\b[^.!?\n]{0,30}?\b\d{2,4}[ -]?\d{2,4}\b", re.IGNORECASE)
-_NEAR = 90
-"""Characters around the name of a code in which it is given."""
 
 
 def is_denied(scene: ClaimContext, e: Evidence) -> bool:
@@ -188,7 +173,7 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
         return False
     if not scene.is_told_call:
         u = scene.utterances.find_utterance(e.start)
-        text, start = scene.message.text, max(u.start, e.start - _WIDE)
+        text, start = scene.message.text, max(u.start, e.start - WIDE)
         if e.about.manner in ("need", "imperative") and any(
             _STAYS.match(text, at) for at in (e.start, e.end)
         ):
@@ -196,7 +181,7 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
         if _does_it_alone(text, e):
             return True
         if e.about.manner in ("need", "mention") and _NEVER_ASKED.match(text, e.start):
-            return not _GIVE_IT.search(text, e.end, e.end + _WIDE)
+            return not _GIVE_IT.search(text, e.end, e.end + WIDE)
         if e.about.manner != "pronoun" and _NOT_IN_OURS.match(text, e.end):
             return True
         if _is_of_others(text, start, e) or _is_refused(text, start, e, e.about.manner):
@@ -210,7 +195,7 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
     text = scene.message.text
     if e.about.manner not in _SPOKEN_OF:
         return _does_it_alone(text, e)
-    before = text[max(scene.utterances.find_utterance(e.start).start, e.start - _WIDE) : e.start]
+    before = text[max(scene.utterances.find_utterance(e.start).start, e.start - WIDE) : e.start]
     if _STRANGER.search(before):
         return True
     if e.about.manner == "said_out":
@@ -241,17 +226,6 @@ def _is_refused(text: str, start: int, e: Evidence, manner: str) -> bool:
         return True
     none = _NO_SUCH.match(text, e.end) and _NONE.search(text, start, e.start)
     return none is not None or (e.value == "payment" and "33700" in e.raw)
-
-
-def is_changed_alone(scene: ClaimContext, e: Evidence) -> bool:
-    """Whether a password is to be changed, and nothing leads to where: *si ce n'est pas vous, changez votre mot de passe*
-    tells what to do, and asks nobody for it."""
-    return (
-        e.value == "password"
-        and not scene.push
-        and _CHANGED.search(e.raw) is not None
-        and not _BY_LINK.search(scene.message.text)
-    )
 
 
 def denies_last(said: str) -> bool:
@@ -289,7 +263,7 @@ def is_reported(scene: ClaimContext, e: Evidence) -> bool:
 def addresses_reader(scene: ClaimContext, e: Evidence) -> bool:
     """Whether its sentence speaks to somebody."""
     u = scene.utterances.find_utterance(e.start)
-    return bool(_ADDRESS.search(scene.message.text, max(u.start, e.start - _WIDE), min(u.end, e.end + _WIDE)))
+    return bool(_ADDRESS.search(scene.message.text, max(u.start, e.start - WIDE), min(u.end, e.end + WIDE)))
 
 
 _PAID_OUT = re.compile(r"\s(?:was|were|has been|have been|will be|is) (?:paid|credited)\b", re.IGNORECASE)
@@ -297,103 +271,4 @@ _PAID_OUT = re.compile(r"\s(?:was|were|has been|have been|will be|is) (?:paid|cr
 _REPORTS = ("reported", "bare", "told")
 _ADDRESS = re.compile(
     r"\b(?:vous|votre|vos|vs|tu|toi|ton|ta|tes|te|t['’]|you|your|\w{2,20}ez)\b", re.IGNORECASE
-)
-
-
-def gives_code(scene: ClaimContext, e: Evidence) -> bool:
-    """Whether the message gives the code that it names (*le code provisoire ci-dessous*), here or elsewhere."""
-    if e.value != "code" or scene.spoken:
-        return False
-    text = scene.message.text
-    if any(_GIVEN.search(text, start, end + _NEAR) for start, end in scene.named_codes):
-        return True
-    # *Votre code est 481 207. Ce code sert à payer*; an order to read it out stays one.
-    spoken_of = isinstance(e.about, ItemRequest) and e.about.manner == "need"
-    return spoken_of and bool(_GIVEN_BEFORE.search(text, max(0, e.start - _NEAR), e.start))
-
-
-def is_typed_where_opened(scene: ClaimContext, e: Evidence) -> bool:
-    """Whether a code is one to type on a page that the reader has open (*le code à saisir sur la page de connexion que vous
-    avez ouverte*): nobody who wrote the message has it told."""
-    return (
-        e.value == "code"
-        and not scene.spoken
-        and bool(_ON_OPEN_PAGE.search(scene.message.text, e.start, e.end + _NEAR))
-    )
-
-
-_ON_OPEN_PAGE = re.compile(
-    r"\bcode\b[^.!?;:,\n]{0,60}?\b(?:sur|dans) (?:la page|la fen[êe]tre|l['’][ée]cran|l['’]onglet)\b[^.!?;:,\n]{0,30}?\b"
-    r"(?:que vous (?:avez|venez d['’]) ?ouv|(?:d[ée]j[àa]|encore|rest[ée]e?) ouvert|o[uù] vous l['’]avez demand)",
-    re.IGNORECASE,
-)
-
-
-def is_on_paper(scene: ClaimContext, e: Evidence) -> bool:
-    """Whether a code is one that the reader holds on paper: *code sur votre reçu*; no stranger sends them to it."""
-    return e.value == "code" and bool(_ON_PAPER.search(scene.message.text, e.start, e.end + _NEAR))
-
-
-_ON_PAPER = re.compile(
-    r"\bcode\b(?:\s+(?:\w+\s+){0,3}?|\s*:\s*)(?:sur|au dos d[eu]|en bas d[eu])\s+(?:l[ea]\s|l['’]|votre\s|vos\s|notre\s)\s*"
-    r"(?:re[çc]u|r[ée]c[ée]piss[ée]|ticket|[ée]tiquette|facture|compte[ -]rendu|feuille|fiche)",
-    re.IGNORECASE,
-)
-
-
-def is_done_at_home(scene: ClaimContext, e: Evidence) -> bool:
-    """Whether what is named goes with a link to the institution's own site, and is no field to fill in here; is to be at
-    hand there, or typed in after its address; or is to be brought up to date at that site, which stands in the same
-    sentence."""
-    if not isinstance(e.about, ItemRequest) or scene.push or not scene.leads_home:
-        return False
-    if e.about.manner == "form":
-        return not _FIELD.search(e.raw + scene.message.text[e.end : e.end + 4])
-    if e.about.manner in ("imperative", "need") and _AT_HAND.match(e.raw):
-        return True
-    own = (found for found in scene.found if found.kind == "link" and found.field == e.field)
-    if e.about.manner == "imperative" and any(e.start <= found.start < e.end for found in own):
-        return True
-    if e.about.manner != "imperative" or not _RENEWAL.match(e.raw):
-        return False
-    sentence = scene.utterances.find_utterance(e.start)
-    return any(found.kind == "link" and e.end <= found.start < sentence.end for found in scene.found)
-
-
-_AT_HAND = re.compile(r"munissez\b", re.IGNORECASE)
-_RENEWAL = re.compile(
-    r"(?:mett\w+ [àa] jour|actualis\w+|modifi\w+|chang\w+|remplac\w+|ajout\w+|update|change|replace|add)\b",
-    re.IGNORECASE,
-)
-_FIELD = re.compile(r"[:_=]|\.{3}|\[")
-
-
-def is_for_desk(scene: ClaimContext, e: Evidence) -> bool:
-    """Whether its sentence sends to a counter, where the card is brought up to date: *en pharmacie, à une borne*."""
-    if e.value not in ("lure_card", "lure_card_app"):
-        return False
-    u = scene.utterances.find_utterance(e.start)
-    shape, desk = scene.text, scene.words.letters_of("place")
-    if shape.present.isdisjoint(desk):
-        return False
-    return any(
-        letter in desk and u.start <= shape.original_place(shape.atom_starts[i]) < u.end
-        for i, letter in enumerate(shape.letters)
-    )
-
-
-def is_to_bring(scene: ClaimContext, e: Evidence) -> bool:
-    """Whether a card is named as what to bring to an appointment, and nothing is to be done with it before: *RDV confirmé. À
-    prévoir : carte Vitale du parent*."""
-    if e.field != "text" or len(e.raw.split()) > _NAME_OF_CARD or not scene.has_word_of("appointment"):
-        return False
-    return bool(_BRING.search(scene.message.text, max(0, e.start - _WIDE), e.start))
-
-
-_NAME_OF_CARD = 3
-"""Words of a card's name, at most: what goes on says what becomes of it."""
-_BRING = re.compile(
-    r"\b(?:[àa] (?:apporter|pr[ée]voir|amener)|(?:apport|pr[ée]voy|amen)ez|venez avec|pensez [àa] (?:apporter|amener)|bring)\b"
-    r"(?:(?!renouv|activ|[àa] jour|\bmett|r[ée]cup[ée]r|command|rempla|demand|cliqu|renew|updat)[^.!?\n])*$",
-    re.IGNORECASE,
 )

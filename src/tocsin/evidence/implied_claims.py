@@ -2,7 +2,7 @@
 
 from tocsin.evidence.claim_context import ClaimContext, addresses_stranger, pushes_reader
 from tocsin.evidence.claims import HOME, SPOKEN_FOR, ClaimFinder
-from tocsin.evidence.finding_stance import is_to_bring
+from tocsin.evidence.harmless_asks import is_to_bring
 from tocsin.evidence.model import Evidence, FoundNumber, move_to_field
 from tocsin.evidence.shown_names import load_speaker_words
 

@@ -241,6 +241,8 @@ class InstitutionVocabulary:
             c: name for name in charter.lexicon.programmes for c in class_letters(f"programme_{name}")
         }
         self.business = charter.lexicon.business
+        self.dealings = (*charter.lexicon.business, *charter.lexicon.trade)
+        self.own_initials = frozenset(charter.lexicon.initials)
         self.programme_topics = charter.lexicon.programme_topics
 
     def tokenise(self, text: str) -> TokenString:

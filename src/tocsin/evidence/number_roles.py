@@ -85,7 +85,8 @@ class NumberFinder:
         """Dear numbers that are told by how they begin."""
         found = []
         for match in _DEAR.finditer(shape.folded):
-            if any(start < match.end() and match.start() < end for start, end, *_ in shape.phones):
+            # Said in hundreds it is no number as a whole, and other words of it may look like one (*dix neuf sept*).
+            if any(start <= match.start() < end for start, end, *_ in shape.phones):
                 continue
             role = self._find_role(shape, shape.find_atom_at(match.start()), message, "phone")
             s, e = shape.original_place(match.start()), shape.original_place(match.end(), end=True)

@@ -66,13 +66,10 @@ class CharterJudge:
     def _judge_registered(self, e: Evidence) -> None:
         self.context.found.append(Judgement(*ISSUES[e.value], e, None))
 
-    def _is_shown_by_caller(self, e: Evidence) -> bool:
-        """Whether it is the number that a caller showed, told again, and one of the institution's: it leads nowhere else."""
+    def _is_own_line(self, e: Evidence) -> bool:
+        """Whether it is a number that the institution rings from, told in a call or a voicemail: it leads nowhere else."""
         assert isinstance(e.about, FoundNumber)
-        shown = self.context.traits.spoken and any(
-            x.kind == "sender" and x.value == e.value for x in self.context.evidence
-        )
-        return shown and self.context.view.find_point(e.about.medium, e.value) is not None
+        return self.context.traits.spoken and bool(self.context.view.find_point(e.about.medium, e.value))
 
     def _judge_number(self, e: Evidence) -> None:
         number = e.about
@@ -80,7 +77,7 @@ class CharterJudge:
         if number.role == "caller":
             self._senders.judge_caller(e, number)
             return
-        if self.context.may_ring(e) or self._is_shown_by_caller(e):
+        if self.context.may_ring(e) or self._is_own_line(e):
             return
         listing = self.context.view.find_closed_listing(
             number.medium, "you_contact_them", self.context.channel

@@ -14,7 +14,7 @@ from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.evidence.claim_context import addresses_stranger
 from tocsin.evidence.claims import HOME as LEADS_HOME
-from tocsin.evidence.claims import LIKENESS, POSING, PRETENCE, Manner
+from tocsin.evidence.claims import LIKENESS, NAMED, POSING, PRETENCE, Manner
 from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor, read_for_nobody
 from tocsin.evidence.institution_likeness import Likeness, find_likest
 from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
@@ -88,6 +88,11 @@ class CharterReading:
         """The findings that count."""
         return self.extractor.settle_findings(self.first)
 
+    @property
+    def is_named_alone(self) -> bool:
+        """Whether all that claims it is that it is named, or what it deals with is, in a text that reads surely like frauds."""
+        return all(e.value == NAMED for e in self.evidence if e.kind == "claim")
+
     def rank_claims(self) -> int:
         """How surely it comes, by what it shows, in the institution's name; 0 where it does not. A surer claim counts for
         more than all others together, and of two with the same, who has others besides."""
@@ -158,11 +163,13 @@ class InstitutionChoice(NamedTuple):
 
     def _bears_out(self, alike: Likeness) -> bool:
         """Whether what a message clearly reads like is the very institution that it claims by a name of others too
-        (*votre caisse*), or another than the one that stands for its kind (*votre banque*), which it may merely speak of."""
+        (*votre caisse*), or another than the one that stands for its kind (*votre banque*), which it may merely speak of,
+        or than one of which nothing is named but what it deals with."""
         chosen = self.readings[0].charter
         if alike.institution == chosen.id:
             return _is_clearly_alike(alike)
-        return bool(chosen.stands_for) and alike.score >= _SURELY and alike.clarity >= _SURELY
+        vaguely = chosen.stands_for or (not self.named and self.readings[0].is_named_alone)
+        return bool(vaguely) and alike.score >= _SURELY and alike.clarity >= _SURELY
 
     def _choose_manner(self, charter: Charter, alike: Likeness, *, warned: bool, surely: bool) -> Manner:
         """How a message that reads like an institution's claims to be its; of those abroad too few rows have taught."""

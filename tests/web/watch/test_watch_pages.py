@@ -269,6 +269,7 @@ def test_a_request_tells_of_the_messages_that_lead_to_its_host_alone(
         ("38663", ["n° 1", "n° 2"]),
         ("+33 6 39 98 77 66", ["n° 3"]),
         ("100 %", []),
+        ("c?example", []),
         ("77", []),
         ("le cheval de mon oncle", []),
     ],

@@ -111,8 +111,8 @@ def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> Reply
         return NOTHING
     answer = _read_as_yes_no(found, options, labels)
     if answer.value is None and (meant := find_meant_option(found, labels)) is not None:
-        left = _find_only_left(found, labels)
-        meant = left if meant in _list_refused(found, labels) else meant
+        refused = _list_refused(found, labels) | list_refused_options(found, labels)
+        meant = _find_only_left(found, labels) if meant in refused else meant
         return NOTHING if meant is None else ReplyAnswer(options[meant], (ECHOED,))
     return answer
 

@@ -31,6 +31,12 @@ _FIGURES: Final = Phrasebook(
             mort|morte|morts|mortes|creve|crevee|pete|petee|plie|pliee|tordu|tordue|etouffe|etouffee|ecroule|ecroulee .. de rire|rigoler
             pleure|pleurer|pleurait|hurle|hurlait|pisse|pisser|tombe|tombee|explose de rire
             fait|fais|faire|faisait le|la mort|morte
+            etouffe|etouffait|etouffer|suffoque ce|cet|cette|le|ces|sous|dans .. masque|masques|tissu|chiffon|torchon|truc|machin|ffp2
+            masque|masques|ffp2 m|nous? etouffe|etouffent|etouffait
+            evanoui|evanouie|evanouis dans la nature|foule
+            tombe|tombee|tomber dans les pommes de joie|bonheur|rire
+            laisse|laisses|laissez|laisser tomber
+            roule|conduit|conduis|fonce comme un|une suicidaire|malade|fou|dingue
             meurs|meurt|mourir|creve|mort|morte d ennui|impatience
             noie|noye|noyee|croule|enseveli|ensevelie dans|sous .. boulot|travail|taf|paperasse|devoirs|mails|dossiers|linge
             tue|tues|tuee|tuees avec|de ses|leurs|tes|vos blagues|betises|histoires
@@ -50,6 +56,9 @@ _GRAVE: Final = (
     "meur",
     "crev",
     "etouff",
+    "suffoqu",
+    "evanou",
+    "suicid",
     "noy",
     "noi",
     "tue",

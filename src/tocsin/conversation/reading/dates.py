@@ -127,13 +127,12 @@ def _find_meant_day(context: DayContext, question: tuple[ReplyWord, ...]) -> tup
 
 
 def _find_day_beside_denied(context: DayContext) -> date | None:
-    """``pas lundi, le lendemain``: the day beside the only one that is denied."""
-    denied = [m for m in find_day_mentions(context) if m.day and _is_negated(context, m)]
+    """``pas lundi, le lendemain``: the day beside the last one that is denied."""
+    denied = [m for m in find_day_mentions(context) if m.day and _is_negated(context, m)][-1:]
     shifts = [BESIDE[w.folded] for m in denied for w in context.words[m.end :] if w.folded in BESIDE]
     shifts += [int(hit.name) for m in denied for hit in _DAY_BESIDE.find(context.words[m.end :])]
-    if len(denied) != 1 or len(shifts) != 1 or denied[0].day is None:
-        return None
-    return denied[0].day + timedelta(days=shifts[0])
+    last = denied[-1].day if denied else None
+    return last + timedelta(days=shifts[0]) if last and len(shifts) == len(denied) == 1 else None
 
 
 def _drop_feasts(context: DayContext, said: list[DayMention]) -> list[DayMention]:
@@ -184,6 +183,6 @@ def _is_negated(context: DayContext, mention: DayMention) -> bool:
         "nous",
     ):
         return True  # "on est mercredi" says which day it is
-    return context.word_at(mention.start - 1) in ("pas", "not") or (
+    return context.word_at(mention.start - 1) in ("pas", "not", "rien") or (
         context.word_at(mention.start - 2) == "pas" and context.word_at(mention.start - 1) in ("le", "ce")
     )

@@ -24,7 +24,7 @@ _NAMED = Phrasebook(
         ("-3", "avant|avt|avan avant|avt|avan hier|ier|yer\navant|avt|avan avanthier"),
         (
             "-2",
-            "avant|avt|avan hier|ier|yer|hie|yere\navanthier|avanhier\n"
+            "avant|avt|avan hier|ier|yer|hie|yere\navanthier|avanhier\naltro|autre hier\nantes|avant de hier\n"
             "the day before yesterday\nday before yesterday\n",
         ),
         ("-1", "hier|hyer|hiere|hie|hierr\n^ier\nyesterday\nlast night\nyday\nla veille d|de? aujourd"),
@@ -120,6 +120,8 @@ _EVENTS = parse_word_set(
 def _read_beside_day(context: DayContext, at: int) -> DayMention | None:
     """``la veille de Noël``, ``le lendemain du 3``, ``deux jours avant le 14 juillet``."""
     shift, behind = BESIDE.get(context.word_at(at), 0), at + 1
+    if context.word_at(at) == "avant" and context.word_at(at + 1) == "veille":
+        shift, behind = 2 * BESIDE["veille"], at + 2
     counted = context.number_at(at) if not shift else None
     if counted and context.word_at(counted[1]) in ("jour", "jours", "day", "days"):
         direction = {"avant": -1, "before": -1, "apres": 1, "after": 1}.get(

@@ -10,7 +10,7 @@ SMALL = parse_word_set(
     ces ca cela ceci mon ma mes ton ta tes son sa ses notre nos votre vos par pour sur sous dans entre
     vers chez avec sans depuis pendant avant apres lors tout tous toute toutes meme aussi tres trop bien
     mal peu beaucoup assez encore deja toujours souvent parfois juste seulement uniquement simplement
-    autre autres quelques plusieurs chaque aucun aucune rien personne quelqu quelquun autrement sinon
+    nul nulle autre autres quelques plusieurs chaque aucun aucune rien personne quelqu quelquun autrement sinon
     alors puis ensuite enfin voila voici ainsi comme quand comment pourquoi combien oui non ok ouais nan
     pis pi epi qu biensur dac genre style wesh frr surement normalement apparemment visiblement
     """
@@ -72,7 +72,7 @@ PLACES = parse_word_set(
     idem rh comptabilite service direction accueil ans an age agee ages traitant traitante generaliste
     scolaire principal principale sauf excepte hormis part compris comprise insta facebook whatsapp
     connu connue demande idee nee myself perso ras virgule point
-    abi abla yenge teyze amca hala dayi bey hanim effendi ammi ammou amti khalti khalto tata tatie
+    abi abla yenge teyze amca hala dayi bey hanim effendi ammi ammou amti khalti khalto tata tp td
     vingt trente quarante cinquante soixante septante octante nonante tell ask take give twenty thirty forty fifty
     """
 )

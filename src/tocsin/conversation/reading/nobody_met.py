@@ -59,6 +59,16 @@ _NOBODY = Phrasebook(
         )
     ]
 )
+_CAME = Phrasebook(
+    [
+        (
+            "nobody",
+            "personne n? est|a entre|entree|rentre|venu|passe|mange|monte|approche\n"
+            "j|je ai|suis mange|dejeune|dine|reste|restee|fete tout|toute seul|seule",
+        )
+    ]
+)
+"""What says of everybody that they were not there, whoever else is told of."""
 _NOT_NOBODY = Phrasebook(
     [
         (
@@ -77,6 +87,23 @@ _NOT_NOBODY = Phrasebook(
 
 _HEARD: Final = parse_word_set("personne aucun aucune seul seule nobody")
 """Words that are read as they sound: ``persoone``."""
+
+
+_EXCEPTING: Final = parse_word_set(
+    "sauf except excepte hormis exception part si ah mais but enfin juste just only seulement que qu autre euh plus"
+)
+"""Words behind *personne* that may take it back."""
+_OPENING: Final = parse_word_set("personne aucun aucune rien nobody none")
+
+
+def denies_everybody(words: tuple[ReplyWord, ...]) -> bool:
+    """``Rien. Fatou a laissé le pain devant la porte``, ``le facteur est resté dehors, personne n'est entré``: nobody, whoever
+    else is told of. Of the 60 replies of all authors that open so, without a telephone number, each meant nobody."""
+    told = [word.folded for word in words]
+    if _EXCEPTING & {*told}:
+        return False
+    alone = told[:1] and told[0] in _OPENING and (len(told) == 1 or words[1].text in ".!")
+    return bool(alone) or any(_CAME.find(words))
 
 
 def says_nobody(words: tuple[ReplyWord, ...]) -> bool:

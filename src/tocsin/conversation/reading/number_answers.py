@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from tocsin.conversation.masking import blank_spans
+from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.model import ECHOED, NOTHING, ReplyAnswer
 from tocsin.conversation.reading.number_candidates import DOZENS, LARGEST, PEOPLE, list_number_candidates
 from tocsin.conversation.reading.number_conclusions import read_concluded_number
@@ -29,6 +30,12 @@ _ROUND_FIGURE: Final = parse_word_set(
 )
 _LEAD: Final = 0.5
 """By how much the likeliest candidate must be ahead of the next one."""
+_TAKEN_BACK: Final = Phrasebook(
+    [("back", "ah|enfin|si|euh|mais si\nentre rien|zero|0 et\nbetween nothing|zero")]
+)
+"""What takes a zero back, or makes it one end of a range."""
+_OLDEST: Final = 120
+"""Years of somebody alive."""
 _SHORTEST_PHONE: Final = 8
 """Characters of a telephone number that is none of people or days."""
 
@@ -60,6 +67,10 @@ def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _LEAD:
         return NOTHING
     meant = ranked[0][1]
+    if not meant.value and any(_TAKEN_BACK.find(words)):
+        return NOTHING  # "personne. Ah si, Momo"
+    if meant.value > _OLDEST and {"age", "old"} & {word.folded for word in question}:
+        return NOTHING  # "elle est de 1950"
     if meant.unsettled and not question:
         return NOTHING  # what "2 et ma femme" comes to depends on what is to be counted
     return ReplyAnswer(meant.value, () if meant.plain else (ECHOED,))

@@ -49,6 +49,7 @@ _WITH_SELF: Final = Phrasebook(
             en me comptant
             counting|including me|myself
             me included
+            contandome|incluyendome
             """,
         ),
         ("we", "on|nous .. moi et|plus|mon|ma"),
@@ -118,7 +119,13 @@ def read_concluded_number(words: tuple[ReplyWord, ...], question: tuple[ReplyWor
     last = numbers[-1]
     closes = last.end == len(words) or not words[last.end].folded[0].isalnum()
     led = words[max(0, last.start - _BEHIND - 1) : last.start]
-    if len(numbers) >= _LEAST and closes and any(_CONCLUDING.find(led)) and not _goes_on(words, last):
+    so = (
+        last.start
+        and words[last.start - 1].folded in ("donc", "so")
+        and not counts_something_else(words, last)
+    )
+    concludes = closes and any(_CONCLUDING.find(led)) and not _goes_on(words, last)
+    if len(numbers) >= _LEAST and (concludes or so):
         return last.value
     first = numbers[0]
     asked_without = _asks_without_self(question)

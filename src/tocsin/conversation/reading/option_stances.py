@@ -74,7 +74,8 @@ _BEHIND: Final = Phrasebook(
         (
             "refused",
             """
-            trop|bien trop|vraiment trop
+            trop tot|tard|loin|cher|chere|lent|lente|long|longue|petit|petite|complique|dur|froid|bruyant|risque|difficile|penible
+            too early|late|far|slow|long|small|expensive
             c|cest|ca|est|serait|sera trop|cher|chere|loin|ferme|fermee|complet|complete|impossible|mort
             c|cest|ca|est|serait|sera non|exclu|niet|minuscule|petit|risque|galere|nul
             est|serait|sera pas possible|pratique|bon|ideal|top|terrible|assez|grand|simple|facile|la|evident|fait
@@ -170,6 +171,12 @@ _OWN_VERBS: Final = parse_word_set("je j peux veux aime lis entends reponds decr
 """What they refuse follows them, where an option does."""
 _EXPLAINING: Final = parse_word_set("apres ensuite after then")
 """Behind what keeps somebody busy these tell that it is later."""
+_BETTER: Final = parse_word_set("mieux better")
+_WORSE: Final = parse_word_set("moins pire worse")
+"""Words of labels that compare how one feels with the day before."""
+_OTHER_ONE: Final = Phrasebook(
+    [("other", "l autre solution|option|choix|possibilite|proposition\nl autre$\nthe other one|option")]
+)
 _LEAST: Final = 2
 _NEAR: Final = 3
 """Words before an option within which a refusal refuses it."""
@@ -194,13 +201,20 @@ def choose_by_stances(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]
     certain = [p for p in picks if p.end >= len(found) or found[p.end].text != "?"] or picks
     told = _read_stances(found, labels, certain)
     spoken = told.wished | told.refused | told.before
-    if any(_MIDDLE.find(found)) and (between := _find_between(spoken, len(labels))) is not None:
-        return between, True
+    if any(_MIDDLE.find(found)):
+        if (between := _find_between(spoken, len(labels))) is not None:
+            return between, True
+        if _are_times(labels) and any(hit.end == len(found) for hit in _MIDDLE.find(found)):
+            return None, True  # "je dors jusqu'à 13h et à 19h je pars, donc entre les deux"
+    if len(labels) == _LEAST and len(spoken) == 1 and any(_OTHER_ONE.find(found)):
+        return 1 - next(iter(spoken)), True
     either = sum(word.folded in ("soit", "either") for word in found) > 1
     if either or (any(_HESITATING.find(found)) and len(spoken) >= _LEAST):
         return None, True
     if told.settled is not None and len(spoken) >= _LEAST:
         return told.settled, True
+    if (worse := _find_opposite(found, labels, told)) is not None:
+        return worse, True
     standing = told.wished - told.refused or (frozenset() if told.gone else told.before - told.refused)
     if len(standing) == 1 and (
         told.refused or told.before or _overrules_label(found, labels, picks, certain)
@@ -210,6 +224,21 @@ def choose_by_stances(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]
     if told.refused and not standing and len(left) == 1:
         return next(iter(left)), True
     return None, bool((told.refused and standing) or (told.before and not standing))
+
+
+def _find_opposite(
+    found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]], told: OptionStances
+) -> int | None:
+    """``j'étais mieux hier``, where it is asked how one feels beside yesterday: it is worse now."""
+    told_now = any(word.folded in _NOW for word in found)
+    if told.wished or told_now or len(told.before) != 1 or not any(_EARLIER.find(found)):
+        return None
+    better, worse = (
+        [at for at, label in enumerate(labels) if words & {*label}] for words in (_BETTER, _WORSE)
+    )
+    if len(better) != 1 or len(worse) != 1 or better == worse:
+        return None
+    return {better[0]: worse[0], worse[0]: better[0]}.get(next(iter(told.before)))
 
 
 def list_refused_options(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> frozenset[int]:

@@ -20,7 +20,7 @@ from tocsin.conversation.reading.everyday_words import REMEMBERED, says_small_wo
 from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
 from tocsin.conversation.reading.name_context import NameContext, PersonMention, mixes_cases
 from tocsin.conversation.reading.name_lexicon import LINKING, TITLES
-from tocsin.conversation.reading.nobody_met import says_nobody
+from tocsin.conversation.reading.nobody_met import denies_everybody, says_nobody
 from tocsin.conversation.reading.number_corrections import NameOrPhone, PersonDraft, correct_ends, tells_end
 from tocsin.conversation.reading.other_languages import (
     find_other_language,
@@ -112,7 +112,11 @@ def _read_people(text: str, question: tuple[ReplyWord, ...]) -> ReplyAnswer:
     found = scene.words
     kept = add_shared_numbers(tuple(p for p in phones if not _is_own_number(found, p)), found)
     meant = select_meant_mentions(scene, question)
-    if meant.nobody or _denies_others(found, meant.people, kept, question):
+    if (
+        (not phones and denies_everybody(found))
+        or meant.nobody
+        or _denies_others(found, meant.people, kept, question)
+    ):
         return ReplyAnswer(())
     everyone = list(meant.people)
     entries = _order_entries(text, [n for n in everyone if n.kind != "group"], kept)
@@ -141,7 +145,10 @@ def _read_people(text: str, question: tuple[ReplyWord, ...]) -> ReplyAnswer:
         return _read_nobody(text, groups, drafts, found)
     if len(drafts) > MAX_PEOPLE:
         return NOTHING
-    return ReplyAnswer(_merge_drafts(drafts), (*groups, *_collect_notes(text, drafts, entries)))
+    return ReplyAnswer(
+        _merge_drafts(_order_by_mention(drafts, meant.named_at)),
+        (*groups, *_collect_notes(text, drafts, entries)),
+    )
 
 
 _read_people_once = lru_cache(REMEMBERED)(_read_people)
@@ -339,19 +346,30 @@ def _merge_drafts(drafts: list[PersonDraft]) -> tuple[MentionedPerson, ...]:
             people.append(person)
         else:
             kept = people[twin]
-            people[twin] = MentionedPerson(kept.name or person.name, kept.number or person.number)
+            whole = max(kept.name or "", person.name or "", key=lambda name: len(name.split())) or None
+            people[twin] = MentionedPerson(whole, kept.number or person.number)
     return tuple(people)
 
 
+def _order_by_mention(drafts: list[PersonDraft], named_at: dict[str, int]) -> list[PersonDraft]:
+    """``Sarkis et Anouch, 06... pour Sarkis``: in the order in which they are named first."""
+    places = [named_at.get(fold_accents(draft.name or ""), -1) for draft in drafts]
+    if -1 in places:
+        return drafts
+    return [draft for _, draft in sorted(zip(places, drafts, strict=True), key=lambda pair: pair[0])]
+
+
 def _is_same_person(left: MentionedPerson, right: MentionedPerson) -> bool:
-    names = fold_accents(left.name or "") == fold_accents(right.name or "") or _is_named_in_short(left, right)
+    short = _is_named_in_short(left, right) or _is_named_in_short(right, left)
+    names = fold_accents(left.name or "") == fold_accents(right.name or "") or short
     if left.number and right.number:
         return left.number == right.number and (names or not left.name or not right.name)
     return names and bool(left.name)
 
 
 def _is_named_in_short(full: MentionedPerson, short: MentionedPerson) -> bool:
-    """``Camille Roy... 06... pour Camille``: by the first or last word of a name told before, of which only one has a number."""
+    """``Camille Roy... 06... pour Camille``, ``Nicole, celle du quai, Nicole Faure``: by the first or last word of a name told
+    elsewhere, of which only one has a number."""
     words, said = fold_accents(full.name or "").split(), fold_accents(short.name or "")
     return len(words) == _TITLED and said in words and not (full.number and short.number)
 

@@ -74,6 +74,8 @@ class MeantPeople(Struct, frozen=True):
     """With groups, and with those who are excluded: a number may be theirs."""
     excluded: frozenset[str]
     """Names of those who are no contacts, folded."""
+    named_at: dict[str, int]
+    """Everybody named, folded -> where first."""
     nobody: bool
     """Whether the reply takes back whoever it named (``donc personne finalement``), or names only who is known."""
     leaves_somebody: bool
@@ -106,6 +108,7 @@ def select_meant_mentions(scene: NameContext, question: tuple[ReplyWord, ...]) -
     return MeantPeople(
         tuple(sorted((*meant, *owners, *husbands), key=lambda one: one.start)),
         frozenset(fold_name(one) for one in owners),
+        {fold_name(one): one.start for one in reversed(everyone)},
         bool(everyone) and (any(_FINALLY_NOBODY.find(scene.words)) or all(known)),
         leaves_somebody(scene, everyone, [*meant, *owners], find_excluded(named, scene)),
     )

@@ -43,7 +43,8 @@ def resolve_relative_days(
     relative = [one for one in _find_relative_days(context) if not taken & {*range(one.start, one.end)}]
     days = {mention.day for mention in said}
     anchor = days.pop() if len(days) == 1 else None
-    if not relative or anchor is None:
+    counted = any(context.word_at(mention.start) in (*BESIDE, "avant") for mention in said)
+    if not relative or anchor is None or counted:
         return said
     told = [DayMention(anchor + one.shift, one.start, one.end) for one in relative]
     if any(_is_anchored(context, one, events) for one in relative):
@@ -86,5 +87,7 @@ def _is_anchored(context: DayContext, one: RelativeDay, events: frozenset[str]) 
     while context.word_at(at) in _ANCHORING:
         at += 1
     led = at > one.end or context.word_at(one.end - 1) in _BEFORE | _AFTER
-    told_again = context.word_at(at) in {word.folded for word in context.words[at + 1 :]} - _ANCHORING - {","}
+    told_again = context.word_at(at) in {
+        word.folded for word in context.words[: one.start] + context.words[at + 1 :]
+    } - _ANCHORING - {","}
     return led and (context.word_at(at) in events or context.word_at(at + 1) in events or told_again)

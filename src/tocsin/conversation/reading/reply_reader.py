@@ -73,6 +73,11 @@ SHORT_STATEMENT: Final = 4
 _SAME_EVERY_DAY: Final[frozenset[QuestionKind]] = frozenset(("people", "number", "choice"))
 """What the answer to does not depend on the day, nor on anybody's name."""
 _NOBODY: Final = parse_word_set("personne aucun aucune nobody none non no nul zero 0")
+_CALL: Final = parse_word_set("appel appels appeler rappel telephone telephonique tel call phone")
+"""Words of an option by which one is called."""
+_HUMAN: Final = parse_word_set(
+    "humain humaine conseiller conseillere agent quelqu vrai vraie human person someone urgent vite"
+)
 _ANY_DAY: Final = datetime(2021, 3, 4)  # noqa: DTZ001  # a yes is one on every day, in every zone
 
 
@@ -173,7 +178,8 @@ def _read_by_question(
         said |= {"switch_language"}
     signals = _collect_signals(said, masked)
     if asked == "choice" and answer.value:
-        signals = tuple(s for s in signals if s not in find_signals(split_words(str(answer.value))))
+        told = find_signals(split_words(str(answer.value))) | _list_signals_of_call(words, str(answer.value))
+        signals = tuple(s for s in signals if s not in told)
     if asked == "people" and "wrong_person" in signals and not _has_number(answer):
         answer = NOTHING  # "c'est l'ancien numéro de ma tante" lists nobody
     if asked == "yes_no" and "wrong_person" in signals and question:
@@ -194,6 +200,12 @@ def _read_by_question(
         rest=tuple(word.text for word in rest),
         masked=masked.text,
     )
+
+
+def _list_signals_of_call(words: tuple[ReplyWord, ...], option: str) -> frozenset[ReplySignal]:
+    """``appelez-moi plutôt`` takes the call that is offered, and asks for nobody beside it."""
+    offered = _CALL & {word.folded for word in split_words(option)}
+    return frozenset(("human",)) if offered and not _HUMAN & {word.folded for word in words} else frozenset()
 
 
 def _doubt_told_answer(

@@ -98,7 +98,7 @@ KIN = parse_word_set(
     assistant proprio concierge mother father mom mum mam dad brother sister son daughter child baby
     husband wife partner boyfriend girlfriend friend colleague coworker neighbour neighbor roommate
     flatmate uncle aunt cousin nephew niece grandmother grandfather grandma grandpa boss teacher nanny
-    doctor nurse mate cure pretre imam rabbin pepe pepere memere aine ainee cadet cadette
+    tatie taty beauf ado doctor nurse mate cure pretre imam rabbin pepe pepere memere aine ainee cadet cadette
     """
 )
 """Words that say who somebody is to the writer, one person each."""

@@ -102,7 +102,8 @@ def read_asked_duration(words: tuple[ReplyWord, ...], question: tuple[ReplyWord,
     others = any(not taken & {*range(n.start, n.end)} for n in find_cardinals(words))
     named = any(_UNITS.get(word.folded) == unit for word in words)
     rough = any(word.folded in (_LESS | _MORE) - {"moins", "plus"} for word in words)
-    if others or rough or (named and len(told) == 1) or total % unit or total <= 0:
+    opens = not told[0].start and (told[0].end == len(words) or words[told[0].end].breaks)
+    if others or rough or (named and len(told) == 1 and not opens) or total % unit or total <= 0:
         return None
     return int(total // unit)
 

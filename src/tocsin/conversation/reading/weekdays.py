@@ -27,6 +27,8 @@ _NO_DAYS = parse_word_set("merci mercis dime sami")
 """Words that are near the name of a weekday, and are none."""
 _SUBJECTS = parse_word_set("nous tu te a ont sont")
 _NEXT = parse_word_set("prochain prochaine")
+_BETWEEN = parse_word_set(", : le c cetait etait on")
+"""What may stand between a week and its day."""
 
 
 def read_weekday(context: DayContext, at: int) -> DayMention | None:
@@ -56,11 +58,12 @@ def read_weekday(context: DayContext, at: int) -> DayMention | None:
         return DayMention(today - timedelta(days=back + 7), at, passed_over)
     if [context.word_at(end + i) for i in range(2)] == ["d", "avant"] and passes_over(context.words):
         return DayMention(today - timedelta(days=back + 7), at, end + 2)
-    anchored = next((h for h in VAGUE.find(context.words) if _is_anchor(context, h, end)), None)
+    anchored = next((h for h in VAGUE.find(context.words) if _is_anchor(context, h, at, end)), None)
     if anchored:
         last = context.word_at(anchored.end - 1) in LAST_ONE | {"week"}
         monday = today - timedelta(days=today.weekday() + (7 if last else 0))
-        return DayMention(monday + timedelta(days=weekday), at, anchored.end)
+        start = anchored.start - (context.word_at(anchored.start - 1) == "la")
+        return DayMention(monday + timedelta(days=weekday), min(at, start), max(end, anchored.end))
     if context.ahead and context.word_at(end) not in LAST_ONE | _NEXT:
         return DayMention(today + timedelta(days=7 - back or 7), at, end)
     if context.word_at(end) in _NEXT or context.word_at(at - 1) == "next":
@@ -72,8 +75,12 @@ def read_weekday(context: DayContext, at: int) -> DayMention | None:
     return DayMention(today - timedelta(days=back), at, end + (context.word_at(end) in LAST_ONE))
 
 
-def _is_anchor(context: DayContext, hit: PhraseMatch, end: int) -> bool:
-    """Whether a week is that of a weekday: right behind it, or of ``celui de la semaine dernière``."""
+def _is_anchor(context: DayContext, hit: PhraseMatch, at: int, end: int) -> bool:
+    """Whether a week is that of a weekday: right behind it, of ``celui de la semaine dernière``, or right before it
+    (``la semaine dernière, mardi``)."""
+    if hit.end <= at:
+        week = context.word_at(hit.end - 1) in LAST_ONE and context.word_at(hit.start) in ("semaine", "week")
+        return week and all(word.folded in _BETWEEN for word in context.words[hit.end : at])
     led = hit.start >= end and context.word_at(hit.start - 1) in ("celui", "celle")
     return hit.name == "anchored" and (led or end <= hit.start <= end + 1)
 

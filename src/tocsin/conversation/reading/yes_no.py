@@ -36,6 +36,14 @@ _UNWILLING: Final = Phrasebook(
 )
 """Whoever would rather not name anybody has not said that there is nobody."""
 _BOTH: Final = frozenset(("oui", "non"))
+_CORRECTING: Final = parse_word_set("pardon erreur trompe trompee faute mauvaise dire fait lu")
+"""Beside these the later of a yes and a no is the last word."""
+_SENTENCE_ENDS: Final = frozenset(".!\n")
+_SLIPS: Final = parse_word_set("pardon erreur")
+_CONCLUDING: Final = parse_word_set("donc mais alors mettez disons so but")
+_SAYING: Final = parse_word_set("dire dirai dirais")
+"""Before a yes or no that ends a reply these make it the last word."""
+_KNOWING: Final = parse_word_set("savez sais savoir know")
 _ALIKE: Final = parse_word_set("aussi pareil idem egalement both too")
 _PAIR: Final = 2
 """Parts of which one is answered for: of more of them somebody tells a story."""
@@ -45,7 +53,8 @@ _RESTRICTING: Final = parse_word_set("mais sauf but except si if")
 def read_yes_no(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
     """``yes``, ``no``, or nothing understood.
 
-    1. A single word is what it says. 2. A temperature answers whether there is fever. 3. The rest is read by its likeness to
+    1. A single word is what it says. 2. A temperature answers whether there is fever, and a yes or no to which the reply comes
+    in the end (``donc oui``) whatever was asked. 3. The rest is read by its likeness to
     labelled replies, unless it leaves the answer open itself; where the question is not known, only with a yes, no or doubt in
     it. 4. Whoever did not understand has
     said no yes. 5. An answer that is told in other words than yes and no is noted, and read back.
@@ -71,8 +80,13 @@ def read_yes_no(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...] = 
         return UNCLEAR
     voted = {at for vote in votes for at in range(vote.start, vote.end)}
     bare = not any(word.folded[0].isalnum() for at, word in enumerate(words) if at not in voted)
-    if bare and {"yes", "no"} <= {vote.name for vote in votes}:
+    if {"yes", "no"} <= {vote.name for vote in votes} and (bare or _contradicts_itself(words, votes)):
         return NOTHING  # "oui non"
+    said_so = bool(votes) and votes[0].name in ("yes", "no")
+    if not said_so and _asks_whether_known(question) and any(IGNORANCE.find(words)):
+        return ReplyAnswer("no", (ECHOED,))  # "aucune idée"
+    if last_word := _find_closing_vote(words, votes) or _find_corrected_vote(words, votes):
+        return ReplyAnswer(last_word)
     if any(_UNWILLING.find(words)) and _NAMING & {word.folded for word in question}:
         return NOTHING
     now = tuple(dropwhile(lambda word: word.folded in _NOW, own)) if len(own) < len(words) else ()
@@ -86,6 +100,50 @@ def read_yes_no(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...] = 
         fought = any(vote.name in ("yes", "no") for vote in votes)
         return NOTHING if fought else ReplyAnswer(value, (ECHOED,))
     return ReplyAnswer(value, ("restriction",) if _is_restricted(words, said[0]) else ())
+
+
+def _contradicts_itself(words: tuple[ReplyWord, ...], votes: list[PhraseMatch]) -> bool:
+    """``oui. non. laissez tomber``, ``oui il y va. Non il n'y va pas``: a yes and a no that open the reply one after the other,
+    or each a sentence on the same, where nothing says which is the last word."""
+    first, second = votes[:2]
+    said = {words[vote.start].text.casefold() for vote in (first, second)}
+    if first.start or said != _BOTH or _CORRECTING & {word.folded for word in words}:
+        return False
+    between = words[first.end : second.start]
+    told = {word.folded for word in between if word.folded[0].isalnum()}
+    again = {word.folded for word in words[second.end :]}
+    return not told or (between[-1].text in _SENTENCE_ENDS and len(told & again) >= _PAIR)
+
+
+def _find_closing_vote(words: tuple[ReplyWord, ...], votes: list[PhraseMatch]) -> str:
+    """``1ère dose le 2 mars, donc oui``, ``l'avion ? avec mon smic ? non non``: the yes or no to which a reply comes in the end.
+    Of the 44 of all authors that end so each was meant."""
+    last = votes[-1] if votes else None
+    if last is None or last.name not in ("yes", "no") or not last.start:
+        return ""
+    if any(word.folded[0].isalnum() for word in words[last.end :]):
+        return ""
+    before = votes[-2] if len(votes) > 1 else None
+    again = before and (before.name, before.end) == (last.name, last.start) and before.start
+    asked = bool(before and again and words[before.start - 1].text == "?")
+    led = [word.folded for word in words[last.start - _PAIR : last.start]]
+    so = led[-1:] and (led[-1] in _CONCLUDING or (led[-1] == "que" and led[0] in _SAYING))
+    return last.name if asked or so else ""
+
+
+def _find_corrected_vote(words: tuple[ReplyWord, ...], votes: list[PhraseMatch]) -> str:
+    """``oui. NON pardon, mauvaise touche``: the second of two that open a reply, where it is said to correct the first."""
+    first, second = votes[:2] if len(votes) > 1 else (None, None)
+    if first is None or second is None or first.start or {first.name, second.name} != {"yes", "no"}:
+        return ""
+    between = any(word.folded[0].isalnum() for word in words[first.end : second.start])
+    behind = words[second.end].folded if second.end < len(words) else ""
+    return second.name if behind in _SLIPS and not between else ""
+
+
+def _asks_whether_known(question: tuple[ReplyWord, ...]) -> bool:
+    """``Savez-vous où...``: whoever does not know says no."""
+    return bool(_KNOWING & {word.folded for word in question})
 
 
 def _is_left_open(words: tuple[ReplyWord, ...], votes: list[PhraseMatch]) -> bool:

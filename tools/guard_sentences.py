@@ -46,6 +46,9 @@ AUTHORS = (
     "g20",
     "g21",
     "g22",
+    "g23",
+    "g24",
+    "g26",
     "lessons",
 )
 """Sets that teach; a new round joins them once it was scored."""

@@ -38,6 +38,9 @@ LEAST_WEIGHT = 8
 _PENALTY = 1.0
 """Of squared weights against the loss of one text; chosen on authors left out, and not sensitive."""
 
+_ROUNDING = 1e-10
+"""Of a loss: what its sum may differ by when nothing has changed."""
+
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
@@ -111,7 +114,8 @@ def fit_weights(
     ``use`` says whose texts a column is trained on (authors by columns, 1 or 0); a feature that too few of
     them use has no weight there. There is no bias, and both kinds weigh the same however many texts there are of
     each: of a text without known features nothing is said. Newton's
-    method, with conjugate gradients for each step, until the gradient of every column is below ``precision``.
+    method, with conjugate gradients for each step and shorter ones where the loss would rise, until the gradient of every
+    column is below ``precision``.
     """
     turned = found.matrix.T.tocsr()
     counted = found.authors.sum(axis=0)
@@ -137,6 +141,11 @@ def minimise_loss(
     """
     turned = matrix.T.tocsr()
     weights = np.zeros_like(kept) if start is None else kept * start
+
+    def measure_loss(weights: Floats) -> Floats:
+        loss: Floats = (texts * np.logaddexp(0, -sign * (matrix @ weights))).sum(axis=0)
+        return loss + _PENALTY / 2 * (weights**2).sum(axis=0)
+
     while True:
         wrong = 1 / (1 + np.exp(sign * (matrix @ weights)))
         slope = kept * (turned @ (-sign * wrong * texts) + _PENALTY * weights)
@@ -148,7 +157,12 @@ def minimise_loss(
             bent: Floats = kept * (turned @ (bend * (matrix @ along)) + _PENALTY * along)
             return bent
 
-        weights -= _solve_newton_step(apply_curvature, slope)
+        step = _solve_newton_step(apply_curvature, slope)
+        most = measure_loss(weights) * (1 + _ROUNDING)
+        # Where the loss bends little, as far from its least, a whole step may lead further away.
+        while (worse := measure_loss(weights - step) > most).any():
+            step = np.where(worse, step / 2, step)
+        weights -= step
 
 
 def _solve_newton_step(apply_curvature: Callable[[Floats], Floats], slope: Floats) -> Floats:
@@ -171,7 +185,7 @@ def _solve_newton_step(apply_curvature: Callable[[Floats], Floats], slope: Float
 
 def score_left_out(found: FeatureMatrix, first: Floats, whole: Floats) -> Floats:
     """Log-odds of each text by a regression on the texts of all other authors; ``whole`` are the weights of all texts."""
-    weights = fit_weights(found, first, 1.0 - np.eye(len(found.authors)), precision=1e-3, start=whole)
+    weights = _leave_each_out(found, first, whole)
     left_out: Floats = (found.matrix @ weights)[found.authors.T > 0]
     return left_out
 
@@ -184,7 +198,17 @@ def fit_left_out(name: str) -> tuple[FeatureMatrix, Floats, dict[str, int]]:
     found = build_matrix(task, rows)
     first = np.array([row.first for row in rows], dtype=float)
     authors = {author: i for i, author in enumerate(sorted({row.author for row in rows}))}
-    return found, fit_weights(found, first, 1.0 - np.eye(len(authors)), precision=1e-3), authors
+    return found, _leave_each_out(found, first, _fit_all(found, first)), authors
+
+
+def _fit_all(found: FeatureMatrix, first: Floats) -> Floats:
+    """Weights by a regression on the texts of all authors."""
+    return fit_weights(found, first, np.ones((len(found.authors), 1)), precision=1e-8)
+
+
+def _leave_each_out(found: FeatureMatrix, first: Floats, whole: Floats) -> Floats:
+    """Weights by regressions on the texts of all authors but one, an author a column."""
+    return fit_weights(found, first, 1.0 - np.eye(len(found.authors)), precision=1e-3, start=whole)
 
 
 def score_context(task: TrainingTask, rows: Sequence[LabelledText]) -> Floats:
@@ -217,7 +241,7 @@ def train_classifier(name: str, task: TrainingTask, rows: Sequence[LabelledText]
     """The classifier of a task."""
     found = build_matrix(task, rows)
     first = np.array([row.first for row in rows], dtype=float)
-    weights = fit_weights(found, first, np.ones((len(found.authors), 1)), precision=1e-8)
+    weights = _fit_all(found, first)
     scaled = weights[:, 0] * found.scales
     step = float(np.abs(scaled).max()) / MOST_WEIGHT
     left_out = score_left_out(found, first, weights)

@@ -117,10 +117,10 @@ TASKS = {
         {
             # Above it a sentence is held back; one that turns to nobody above the second. Of what lies below, a rule, or
             # another sentence of the draft, holds most back; what a lower edge would hold back is fine for the greater part.
-            "block": ThresholdRule(0.06, first=True, among=addresses_reader),
-            "block_statement": ThresholdRule(0.167, first=True, among=states_only),
+            "block": ThresholdRule(0.055, first=True, among=addresses_reader),
+            "block_statement": ThresholdRule(0.153, first=True, among=states_only),
             # Below it a sentence that names a secret refuses it, or tells of it.
-            "calm": ThresholdRule(0.015, first=True),
+            "calm": ThresholdRule(0.012, first=True),
         },
         fewest_authors=2,
         context="guard_drafts",
@@ -131,7 +131,7 @@ TASKS = {
         read_hinting_sentences,
         list_draft_features,
         # Below the second a sentence surely lets guess nothing, whatever words a rule finds in it.
-        {"block": ThresholdRule(0.1, first=True), "calm": ThresholdRule(0.005, first=True)},
+        {"block": ThresholdRule(0.09, first=True), "calm": ThresholdRule(0.005, first=True)},
         fewest_authors=2,
         context="guard_drafts",
         judges=is_separate_author,
@@ -140,7 +140,7 @@ TASKS = {
     "guard_threats": TrainingTask(
         read_threatening_sentences,
         list_draft_features,
-        {"block": ThresholdRule(0.085, first=True)},
+        {"block": ThresholdRule(0.08, first=True)},
         fewest_authors=2,
         context="guard_drafts",
         judges=is_separate_author,

@@ -94,7 +94,7 @@ def test_what_is_known_already_is_not_read_again() -> None:
 
 
 def test_what_does_not_read_surely_like_a_fraud_must_ask_more_clearly() -> None:
-    card = "Votre versement est en attente. Dites-nous sur quelle carte le porter."
+    card = "Il nous manque les références de votre compte."
     assert read_asks(card, surely=False).keys() < read_asks(card).keys()
     said = "Il vous reste à acquitter la somme de 2,99 euros, merci d'effectuer le règlement par carte"
     assert "asks_payment" in read_asks(said, surely=False)

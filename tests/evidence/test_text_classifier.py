@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 from tocsin.evidence.text_classifier import (
     ClassifierHeader,
@@ -19,7 +20,13 @@ from tocsin.evidence.text_classifier import (
     split_sentences,
 )
 from tools.message_rows import list_message_features
-from tools.train_classifier import build_matrix, fit_weights, measure_separation, train_classifier
+from tools.train_classifier import (
+    build_matrix,
+    fit_weights,
+    measure_separation,
+    minimise_loss,
+    train_classifier,
+)
 from tools.training_model import LabelledText, TrainingTask
 
 from .reading import anything
@@ -163,3 +170,12 @@ def test_whoever_is_left_out_teaches_nothing() -> None:
         use = np.array([[0.0], [1.0], [1.0], [1.0]])  # not anne
         weights = fit_weights(found, first, use, precision=1e-6)
         assert weights[found.names.index("payez"), 0] > 0 > weights[found.names.index("bisous"), 0]
+
+
+def test_weights_are_the_same_wherever_the_search_for_them_starts() -> None:
+    matrix = csr_array(np.ones((100, 1)))
+    sign = np.where(np.arange(100) < 60, 1.0, -1.0)[:, None]
+    texts, kept = np.ones((100, 1)), np.ones((1, 1))
+    near = minimise_loss(matrix, sign, texts, kept, 1e-8)
+    far = minimise_loss(matrix, sign, texts, kept, 1e-8, start=np.array([[5.0]]))
+    assert abs(near[0, 0] - far[0, 0]) < 1e-6

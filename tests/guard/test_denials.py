@@ -38,6 +38,10 @@ def live(text: str) -> str:
         "Somebody wants a deposit, a fee or a RIB in our name?",
         "Un prétendu agent attend votre RIB ? Raccrochez tout de suite.",
         "Your bank reads out a RIB to you? Hang up.",
+        "Personne chez nous n'a besoin de votre RIB pour un test.",
+        "S'il vous invite à épeler un RIB, c'est une imitation.",
+        "Your bank will hear nothing of a RIB.",
+        "Jamais de code, carte bancaire ou RIB : un OUI suffit.",
     ],
 )
 def test_what_is_refused_or_wanted_by_strangers_is_not_asked(text):
@@ -48,6 +52,9 @@ def test_what_is_refused_or_wanted_by_strangers_is_not_asked(text):
     "text",
     [
         "N'oubliez pas votre RIB.",
+        "Une personne de chez nous ne viendra qu'avec votre RIB.",
+        "Pas besoin du numéro : le RIB, au verso, nous contente.",
+        "Send your RIB and your bank will hear nothing from us.",
         "Votre RIB, ne le donnez qu'à nous.",
         "Votre RIB n'est pas arrivé.",
         "Il nous manque votre RIB. Ne le donnez à personne d'autre.",

@@ -37,6 +37,12 @@ def topics(text: str) -> list[str]:
         ("A picture of your gas bill would do.", "papers or a signature"),
         ("On ne vous ennuie pas, et pourtant : votre bail, scanné, suffirait.", "papers or a signature"),
         ("Signe que vous n'êtes pas parti en mer : une photo du salon aiderait.", "papers or a signature"),
+        (
+            "Pas besoin du numéro : les trois chiffres isolés, au dos, nous contentent.",
+            "a bank account or card",
+        ),
+        ("The three little digits on the back will do.", "a bank account or card"),
+        ("Nous ne demandons jamais votre carte, juste les chiffres au dos.", "a bank account or card"),
     ],
 )
 def test_it_is_asked(text, topic):
@@ -66,6 +72,8 @@ def test_it_is_asked(text, topic):
         "Une copie du résultat suffira à votre employeur.",
         "Aucune photo ne suffirait, et nous n'en voulons pas.",
         "Votre passeport reste chez vous.",
+        "Les trois chiffres au dos, ne les donnez à personne.",
+        "Les trois numéros utiles sont au mur.",
     ],
 )
 def test_it_is_not_asked(text):

@@ -34,7 +34,7 @@ def level(text: str, channel: ChannelId = "call", **rest: Any) -> str:
             # It reads like frauds do, and nobody in it says that they are the institution.
             "oui bonjour c'est la pharmacie des Halles la caisse a rejeté votre dossier la carte vitale n'est pas à jour passez à "
             "la borne avant samedi et rappelez moi au zéro trois cinquante-trois zéro un vingt deux dix",
-            ("suspicious",),
+            ("suspicious", *HONEST),
         ),
     ],
 )

@@ -59,10 +59,10 @@ def test_a_mere_mention_is_nobodys_message(text):
 
 
 def test_where_nobody_is_found_no_institution_is_spoken_of():
-    found = judged("Bonjour, on se voit demain ?")
+    found = judged("Tu viens manger samedi ?")
     assert found.claims == ()
     assert "Assurance Maladie" not in found.headline + found.proves
-    assert "Assurance Maladie" in judged("Bonjour, on se voit demain ?", charter="assurance_maladie").headline
+    assert "Assurance Maladie" in judged("Tu viens manger samedi ?", charter="assurance_maladie").headline
 
 
 def test_who_sends_a_stranger_to_its_site_and_names_nobody_writes_for_it():
@@ -88,7 +88,7 @@ def test_its_own_name_at_the_foot_signs_with_whose_it_is():
             "sms",
         ),
         (
-            "Étude notariale - Avant tout virement, appelez-nous et faites-vous relire notre IBAN.",
+            "Étude Morel, notaires - L'IBAN de l'étude ne change jamais : appelez-nous avant tout virement.",
             "",
             "letter",
         ),
@@ -160,7 +160,7 @@ def test_a_published_name_of_an_sms_sender_claims_though_no_word_names_anybody()
 
 
 def test_whoever_bears_another_name_is_likened_to_nobody():
-    text = "Votre livreur passera aujourd'hui entre 10 h et 12 h. Il reste 8 arrêts avant le vôtre."
+    text = "Votre livraison est prévue demain entre 9 h et 11 h. Suivez votre livreur en direct."
     found = [
         choose_institution(message_from_text(text, "sms", sender=sender, received=DAY)).read_likened(
             warned=False

@@ -81,7 +81,7 @@ def test_who_reads_a_message_out_without_saying_who_sent_it_hands_on_an_institut
         (
             "sms",
             "",
-            "Bonjour, votre fils a eu une amende de stationnement devant l'école, je l'ai vue. Monique",
+            "Bonjour, votre fils a eu une amende devant l'école, je l'ai vue. Monique",
         ),
         ("sms", "", "Vous avez oublié votre écharpe chez nous, je la garde. Claire"),
         (

@@ -95,7 +95,9 @@ def test_a_fraud_without_its_brand_stays_suspicious_at_least(text: str, brand: s
 def test_two_letters_exchanged_never_hide_a_fraud(data: st.DataObject) -> None:
     fraud = data.draw(frauds)
     words = [
-        m for m in re.finditer(r"[a-zA-Zé]{7,}", fraud) if ".example" not in fraud[m.start() - 1 : m.end() + 8]
+        m
+        for m in re.finditer(r"[a-zA-Zé]{7,}", fraud)
+        if ".example" not in fraud[m.start() - 1 : m.end() + 8]
     ]
     word = data.draw(st.sampled_from(words))
     at = word.start() + data.draw(st.integers(1, len(word[0]) - 3))

@@ -193,7 +193,7 @@ def test_a_machine_writes_the_name_as_it_hears_it(text: str) -> None:
 
 
 def test_a_person_of_a_like_name_is_no_institution() -> None:
-    assert level("bonjour c'est mélie rappelle-moi au 06 39 98 12 34", "voicemail") == "unrelated"
+    assert level("bonjour c'est mélie je passe ce soir avec le gâteau", "voicemail") == "unrelated"
     assert level("bonjour ici amélie de la pharmacie votre commande est prête", "voicemail") == "unrelated"
 
 
@@ -343,20 +343,21 @@ def test_a_number_in_words_before_the_hours_is_still_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("told", "is_dear"),
     [
-        ("Papa : « la Carsat m'a dit de rappeler le 08 95 quelque chose, urgent. »", "imposture"),
+        ("Papa : « la Carsat m'a dit de rappeler le 08 95 quelque chose, urgent. »", True),
         (
             "La sécu a laissé un mot : rappelez le zéro huit quatre vingt dix neuf sept cents deux cent douze",
-            "imposture",
+            True,
         ),
-        ("La sécu a laissé un mot : rappelez le zéro huit quatre-vingt-dix-neuf et la suite.", "imposture"),
-        ("Papa : « la Carsat m'a dit de rappeler le 09 71 quelque chose, urgent. »", "unproven"),
-        ("La sécu m'a appelé à zéro huit heures trente.", "unproven"),
+        ("La sécu a laissé un mot : rappelez le zéro huit quatre-vingt-dix-neuf et la suite.", True),
+        ("Papa : « la Carsat m'a dit de rappeler le 09 71 quelque chose, urgent. »", False),
+        ("La sécu m'a appelé à zéro huit heures trente.", False),
     ],
 )
-def test_a_dear_number_is_known_by_how_it_begins(told: str, expected: str) -> None:
-    assert (level(told) == "imposture") is (expected == "imposture")
+def test_a_dear_number_is_known_by_how_it_begins(told: str, is_dear: bool) -> None:
+    found = judge(message_from_text(told, "call", received=DAY))
+    assert ("premium_rate" in {reason.kind for reason in found.reasons}) is is_dear
 
 
 STRANGER = (
@@ -382,7 +383,12 @@ def test_who_looks_at_the_screen_in_its_name_is_warned_of() -> None:
     told = "La « hotline ameli » voulait l'aider à mettre l'écran de sa tablette en commun."
     assert level(told) == "suspicious"
     assert (
-        level(told.replace("mettre l'écran de sa tablette en commun", "trouver l'écran d'accueil"))
+        level(
+            told.replace(
+                "l'aider à mettre l'écran de sa tablette en commun",
+                "lui faire trouver l'écran d'accueil de sa tablette",
+            )
+        )
         != "suspicious"
     )
 

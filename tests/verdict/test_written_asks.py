@@ -19,7 +19,7 @@ def test_to_name_a_secret_there_is_to_ask_it(channel: ChannelId) -> None:
 
 @pytest.mark.parametrize("channel", ["sms", "social"])
 def test_unless_it_says_never_to_give_it(channel: ChannelId) -> None:
-    text = "Assurance Maladie : ne donnez jamais votre carte bancaire, ni par téléphone ni par message."
+    text = "Assurance Maladie : ne donnez jamais votre carte bancaire, ni par téléphone ni par message. Signalez les faux comptes."
     assert level(text, channel) == "unproven"
 
 

@@ -117,19 +117,21 @@ _NOT_OURS = re.compile(
     r" (?:nous|de nous|notre|(?:l['’]une? )?des n[oô]tres)"
     r"|(?:it|that)(?: is|['’]s)(?: not|n['’]t| never) (?:us|ours)|raccrochez|coupez court|refusez|hang up|keep your (?:purse|wallet) shut"
     r"|n['’]y r[ée]pondez pas|ne (?:l[ea]s? |l['’])?(?:payez|donnez|r[ée]pondez|versez|envoyez|dites) (?:rien|pas|jamais)"
-    r"|(?:don['’]t|do not|never) (?:pay|answer|reply|give|send)|c['’]est (?:une arnaque|une escroquerie|un faux)"
-    r"|(?:it|that)(?: is|['’]s) (?:a scam|fake|a fraud))",
+    r"|(?:don['’]t|do not|never) (?:pay|answer|reply|give|send)"
+    r"|c['’]est (?:(?:une )?(?:arnaque|escroquerie|imitation|usurpation|tromperie)|(?:un )?(?:faux|pi[eè]ge))"
+    r"|(?:it|that)(?: is|['’]s) (?:a scam|fake|a fraud)|(?:he|she|they) (?:do|does|did|is|are|was|were)(?: not|n['’]t)\s*[.!])",
     re.IGNORECASE,
 )
 """After an ask in a question, or a condition: that it is not ours, or is to be refused."""
 _ANSWERED_NO = re.compile(
-    r"\?\s*(?:non\b(?!\s*\?)|no\b(?!\s*\?)|inutile|pas (?:par|n[ée]cessaire)|ce n['’]est pas (?:n[ée]cessaire|utile)"
+    r"\?\s*(?:(?:non|no|jamais|never)\b(?!\s*\?)|inutile|pas (?:par|n[ée]cessaire)|ce n['’]est pas (?:n[ée]cessaire|utile)"
     r"|gardez-l[ea]s?\b|keep (?:it|them)\b|not (?:needed|by text))",
     re.IGNORECASE,
 )
 """A question for a thing that the next words answer with a no: *faut-il une ordonnance ? Non*."""
 _NOT_GIVEN = re.compile(
-    r"[^.!?;:]{0,60}?\b(?:n['’]a pas sa place|ne se (?:donn|communiqu|dict|transme|demand|photographi|envoi)\w* (?:pas|jamais))"
+    r"[^.!?;:]{0,60}?\b(?:n['’]a pas sa place|n['’](?:est|[ée]tait|[ée]taient) pas (?:utile|n[ée]cessaire|demand[ée]|requis)\w*"
+    r"|ne se (?:donn|communiqu|dict|transme|demand|photographi|envoi)\w* (?:pas|jamais))"
     r"|[^.!?]{0,80}[.!?]\s*(?:nous|on) l['’](?:avons|a) (?:effac|supprim|d[ée]trui)",
     re.IGNORECASE,
 )

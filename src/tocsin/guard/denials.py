@@ -39,6 +39,7 @@ _ORDERS = frozenset("please kindly merci veuillez".split())
 _PAIRS = frozenset(
     {f"{word} not" for word in "do does will would should need must may can to is are".split()}
     | {f"no {word}" for word in "need one agent adviser officer code".split()}
+    | {f"nothing {word}" for word in "from about of".split()}
     | {"pas besoin", "pas la", "pas a", "pas de", "rien a", "rien de", "rien d", "rien la", "rien sur"}
 )
 """Two words that deny."""
@@ -77,8 +78,8 @@ _OPENS_ASK = frozenset("quel quelle quels quelles quand combien ou what which wh
 _UNTRUE = tuple(
     tuple(words.split())
     for words in (
-        "c est faux|ce serait faux|c est mensonger|it is false|it is fake|it is untrue|that is false|that is fake|"
-        "this is false|this is fake"
+        "c est faux|ce serait faux|c est mensonger|c est une imitation|c est une arnaque|c est un piege|it is false|it is fake|"
+        "it is untrue|it is a scam|that is false|that is fake|that is a scam|this is false|this is fake|this is a scam"
     ).split("|")
 )
 """How it is said that what stands before is not so: *un texte menace de couper vos droits : c'est faux*."""
@@ -88,6 +89,12 @@ _SENT = frozenset("recu recue recus recues envoye envoyee envoyes sent received 
 _READER = frozenset("vous tu you".split())
 _DUTY = frozenset("devez dois faut must need have".split())
 """Words of a question whether something must be done."""
+_SUFFICES = ("suffi", "contente", "enough")
+"""Of what is wanted in the place of what was refused: *pas besoin du numéro : les trois chiffres, au dos, nous suffisent*."""
+_HANGS_ON = frozenset("and or if unless once when".split())
+"""Words of a clause whose other words hang on something, or stand by themselves: *hear nothing from us if you answer*."""
+_A_PERSON = tuple([word] for word in "une la cette chaque autre toute".split())
+"""Before a person who is somebody."""
 _STRANGERS = (
     "quelqu", "inconnu", "individu", "escro", "fraudeur", "pirate", "faux", "fausse", "imposteur", "voleur", "malveillant",
     "someone", "somebody", "anyone", "stranger", "scam", "fraudster", "fake", "impostor", "crook", "caller",
@@ -139,6 +146,10 @@ def list_denied_words(sentence: DraftSentence, after: DraftSentence | None = Non
     before: tuple[DraftWord, ...] = ()
     for clause in sentence.split_clauses():
         words = [word.text for word in clause]
+        if on and _suffices(words):
+            colon = _find_colon(sentence, clause[0].start)
+            denied = {start for start in denied if start < colon}
+            on = False
         at = _find_denial(words)
         if _is_untrue(words) and not _asks(before):
             denied |= {word.start for word in before}
@@ -158,6 +169,19 @@ def list_denied_words(sentence: DraftSentence, after: DraftSentence | None = Non
     if after is not None and _is_refused(sentence, after):
         denied |= {word.start for word in sentence.words}
     return frozenset(denied)
+
+
+def _suffices(words: Sequence[str]) -> bool:
+    """Whether words say that something is enough."""
+    return any(word.startswith(_SUFFICES) for word in words)
+
+
+def _find_colon(sentence: DraftSentence, before: int) -> int:
+    """Where the last colon before a place stands; that place, where there is none."""
+    colons = [
+        word.start for word in sentence.words if word.is_sign and word.text == ":" and word.start < before
+    ]
+    return colons[-1] if colons else before
 
 
 def excepts_us(words: Sequence[str]) -> bool:
@@ -180,7 +204,9 @@ def _asks(clause: Sequence[DraftWord]) -> bool:
 
 
 def _names_first(words: Sequence[str], at: int) -> bool:
-    """Whether what is denied stands before its verb: *un code ne se donne pas*."""
+    """Whether what is denied stands before its verb: *un code ne se donne pas*; *your employer will hear nothing from us*."""
+    if words[at] == "nothing":
+        return _HANGS_ON.isdisjoint(words)
     return words[at] == "ne" and words[at + 1 : at + 2] == ["se"] and _gives(words[at + 2 : at + 3])
 
 
@@ -218,7 +244,7 @@ def _is_refused(sentence: DraftSentence, after: DraftSentence) -> bool:
 
 def _is_untrue(words: Sequence[str]) -> bool:
     """Whether words call untrue what stands before them."""
-    return tuple(words[:3]) in _UNTRUE
+    return any(tuple(words[: len(untrue)]) == untrue for untrue in _UNTRUE)
 
 
 def is_thrown_away(sentence: DraftSentence, after: DraftSentence | None) -> bool:
@@ -285,6 +311,8 @@ def _find_denial(words: Sequence[str]) -> int:
             continue
         if word in ("ne", "n"):
             marks = [k for k, w in enumerate(after) if w in _AFTER_NE]
+            if _is_nobody(words[:i]):
+                return i
             if (
                 marks
                 and "sans" not in words[i:]
@@ -295,6 +323,13 @@ def _find_denial(words: Sequence[str]) -> int:
         elif word in _DENIES or " ".join(words[i : i + 2]) in _PAIRS or (not i and _lists_none(words)):
             return i
     return -1
+
+
+def _is_nobody(subject: Sequence[str]) -> bool:
+    """*Personne ne*, *personne chez nous n'*: and not *une personne ne...*."""
+    return any(
+        word == "personne" and subject[max(0, i - 1) : i] not in _A_PERSON for i, word in enumerate(subject)
+    )
 
 
 def _lists_none(words: Sequence[str]) -> bool:

@@ -73,6 +73,11 @@ _COME = frozenset(
 _COME_BY = frozenset("texto sms message mail courriel text email".split())
 _COME_WITHIN = 9
 """Words, at most, from such figures to the message that they came in."""
+_THREE, _BEHIND = frozenset("trois three 3".split()), frozenset("dos verso derriere back behind".split())
+_AT = frozenset("au on at".split())
+_THREE_BY, _BEHIND_BY, _RIGHT_BEHIND_BY = 3, 6, 3
+"""Words, at most, from how many figures they are to the figures, and from these to where they stand; where it is not said how
+many, right behind them."""
 _TELLING = tuple(
     "dire dites donn lire lisez communiqu dict recopi transm indiqu tell give read send share type".split()
 )
@@ -126,6 +131,8 @@ def _find_act(sentence: DraftSentence, after: DraftSentence | None) -> str:
     if _installs(live):
         return "device"
     said = [word.text for word in live]
+    if _names_security_code(said):
+        return "bank"
     if sentence.mark == "?":
         if _asks_key(said):
             return "access"
@@ -195,6 +202,17 @@ def _asks_code(said: Sequence[str]) -> bool:
         told = any(w.startswith(_TELLING) for w in said[max(0, i - _TOLD_BY) : i])
         if word in _FIGURES and told and not _COME_BY.isdisjoint(rest[come:]):
             return True
+    return False
+
+
+def _names_security_code(said: Sequence[str]) -> bool:
+    """*Les trois petits chiffres, au dos*; *the digits on the back*: what proves a payment, by where it stands on the card."""
+    for i, word in enumerate(said):
+        if word in _FIGURES:
+            three = not _THREE.isdisjoint(said[max(0, i - _THREE_BY) : i])
+            rest = said[i + 1 : i + 1 + (_BEHIND_BY if three else _RIGHT_BEHIND_BY)]
+            if not _BEHIND.isdisjoint(rest) and (three or not _AT.isdisjoint(rest)):
+                return True
     return False
 
 

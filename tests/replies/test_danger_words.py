@@ -30,6 +30,16 @@ def test_the_same_words_without_danger_alarm_nobody():
     assert [text for text in PLAIN_HARMLESS if grave(text)] == []
 
 
+def test_hunger_that_is_told_beside_an_answer_is_given_to_a_human() -> None:
+    told = "lundi a la caserne, depuis plus de paye plus rien"
+    on = datetime.fromisoformat("2021-03-05")
+    assert read_reply("date", told, on).handling == "help"
+    assert (
+        read_reply("date", told.replace("plus de paye plus rien", "plus rien a signaler"), on).handling
+        == "answer"
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [

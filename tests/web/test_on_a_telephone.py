@@ -21,7 +21,9 @@ LEVELS = [
     pytest.param({"text": FRAUD, "channel": "sms"}, "imposture", id="imposture"),
     pytest.param({"text": HELD_UP, "channel": "sms"}, "imposture", id="many reasons"),
     pytest.param(
-        {"text": "Colis bloqué, payez 2 euros : https://colis.example"}, "suspicious", id="suspicious"
+        {"text": "Votre commande est bloquée, payez 2 euros : https://commande.example"},
+        "suspicious",
+        id="suspicious",
     ),
     pytest.param({"text": "Votre compte ameli a un message"}, "unproven", id="unproven"),
     pytest.param({"text": "On se voit demain ?"}, "unrelated", id="unrelated"),

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "tocsin.store.apps.Tracing",
 ]
 DATABASES = {"default": parse_database_url(read_settings().database_url or "dbname=tocsin")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # of django_migrations, as older stores have it
 USE_TZ = True
 TIME_ZONE = "UTC"
 SECRET_KEY = "no session and no cookie is signed by the service"

@@ -99,7 +99,8 @@ def is_on_paper(scene: ClaimContext, e: Evidence) -> bool:
 
 def is_for_pickup(scene: ClaimContext, e: Evidence) -> bool:
     """Whether a code is one that opens a locker or is shown where a parcel waits, and nothing leads elsewhere."""
-    return e.value == "code" and not scene.push and _PICKUP.search(scene.message.text) is not None
+    written = not (scene.spoken or scene.push)
+    return e.value == "code" and written and _PICKUP.search(scene.message.text) is not None
 
 
 def is_to_ring(e: Evidence) -> bool:

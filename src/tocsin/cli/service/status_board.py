@@ -303,6 +303,8 @@ def _call_lines(w: StatusSentences, numbers: MetricsSnapshot) -> Iterator[Line]:
         why=w.list_counts(waiting.reasons, "call.reasons"), leased=waiting.leased, held=waiting.held,
         late=waiting.late, urgent=waiting.urgent,
     )  # fmt: skip
+    if waiting.set_aside:
+        yield w.paint("calls_set_aside", "imposture", n=waiting.set_aside)
     yield w.paint(
         "calls_made", made=done.made, last_hour=done.last_hour, reached=done.reached,
         why=w.list_counts(dict(sorted(done.outcomes.items())), "call.outcomes"),

@@ -18,9 +18,9 @@ _BEFORE: Final = defer_pattern(r" (?=[:;!?»%€])")
 _AFTER: Final = defer_pattern(r"(?<=«) ")
 _NUMBER: Final = defer_pattern(r"(?<=\d) (?=\d)")
 _KEPT: Final = "\u00a0"
-_LEFTWARDS: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LEFTWARDS: Final = defer_pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """A letter of Hebrew, Arabic and their kin."""
-_LATIN: Final = re.compile("[A-Za-z]")
+_LATIN: Final = defer_pattern("[A-Za-z]")
 _ISOLATED: Final = "\u2066{}\u2069"
 """From left to right, whatever stands around it."""
 

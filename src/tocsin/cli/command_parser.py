@@ -1,9 +1,11 @@
 """The command line: its commands, each with what adds its words, and the parser."""
 
 import argparse
+import os
+import sys
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
-from typing import NoReturn
+from functools import cache, partial
+from typing import Any, NoReturn
 
 from tocsin import __version__
 from tocsin.cli import authoring_arguments, check_arguments
@@ -27,6 +29,12 @@ EPILOG = """exit status:
 class CommandParser(argparse.ArgumentParser):
     """Refuses with our own exit status: 2 already means imposture."""
 
+    def __init__(
+        self, *, formatter_class: type[argparse.HelpFormatter] = argparse.HelpFormatter, **named: Any
+    ) -> None:
+        # Said once, since argparse asks for it with each option, and imports what unpacks archives to know it.
+        super().__init__(formatter_class=partial(formatter_class, width=_find_help_width()), **named)
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, place=self.prog)
 
@@ -36,6 +44,8 @@ class CommandParser(argparse.ArgumentParser):
         options, unknown = self.parse_known_args(args, namespace)
         if not unknown:
             return options
+        from difflib import get_close_matches
+
         typed = next((word for word in unknown if word.startswith("-")), "")
         name = f"{self.prog} {options.command}"
         if not typed:
@@ -59,6 +69,18 @@ class CommandParser(argparse.ArgumentParser):
     def _list_parsers(self) -> list[tuple[str, "CommandParser"]]:
         kinds = (one for one in self._actions if isinstance(one, argparse._SubParsersAction))
         return [item for kind in kinds for item in kind.choices.items()]
+
+
+@cache
+def _find_help_width() -> int:
+    """Columns of a help: two less than the terminal has, or 80 where there is none."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns) - 2
+    try:
+        return (os.get_terminal_size(sys.__stdout__.fileno()).columns or 80) - 2  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return 80 - 2
 
 
 Adds = Callable[[argparse.ArgumentParser], None]
@@ -110,7 +132,10 @@ def build_parser(command: str = "") -> CommandParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"tocsin {__version__}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
+    # Its `prog` is said, since argparse would draw a usage to find it, and import what that takes.
+    commands = top.add_subparsers(
+        dest="command", metavar="COMMAND", required=True, title="commands", prog=top.prog
+    )
     known = COMMANDS if command in COMMANDS else list_commands()
     for name, (text, add) in known.items():
         if command not in known or name == command:

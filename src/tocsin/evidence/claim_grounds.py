@@ -9,6 +9,7 @@ import re
 from msgspec import Struct
 
 from tocsin.charter.items import ITEMS
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.claim_context import (
     HEAD,
     ClaimContext,
@@ -109,19 +110,19 @@ def _is_beside_matter(scene: ClaimContext, claim: Evidence) -> bool:
     return claim.value in ("asset", "account") and handed_in is not None and not scene.push
 
 
-_COMPARED = re.compile(
+_COMPARED = defer_pattern(
     r"\b(?:(?:pires?|mieux|moins bien|plus forte?s?|worse|better) (?:qu['’]|que |than )(?:[àa] )?"
     r"|avant (?:d['’]|de |saisi[er] (?:d['’]|de )?)?|apr[èe]s,? c['’]est |sinon,? c['’]est )(?:the |les? |la |l['’]|une? )?$",
     re.IGNORECASE,
 )
 
 
-_COPY = re.compile(
+_COPY = defer_pattern(
     r"\b(?:(?:photo)?copies?|scans?|originaux|original|duplicata|copy) (?:de |d['’]|du |des |of )"
     r"(?:(?:vos |votre |la |le |les |leur |your |the )|l['’])?(?:derniers? )?$",
     re.IGNORECASE,
 )
-_TO_HAND_IN = re.compile(
+_TO_HAND_IN = defer_pattern(
     r"\s(?:\d{4} )?[àa] (?:transmettre|fournir|joindre|apporter|d[ée]poser|remettre|produire|pr[ée]senter)\b",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 import re
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.claim_context import ClaimContext, addresses_stranger, pushes_reader
 from tocsin.evidence.claims import HOME, SPOKEN_FOR, ClaimFinder
 from tocsin.evidence.harmless_asks import is_to_bring
@@ -44,7 +45,7 @@ def find_implied_claim(scene: ClaimContext, claims: ClaimFinder) -> tuple[str, E
     return None
 
 
-_SENDS_BY = re.compile(
+_SENDS_BY = defer_pattern(
     r"\b(?:je|j['’]|on|nous|i|we)\b[^.!?\n]{0,25}\b(?:r?envo|exp[ée]di|post|send|ship)\w*[^.!?\n]{0,20}\b(?:en|par|via|avec|by|with) $",
     re.IGNORECASE,
 )

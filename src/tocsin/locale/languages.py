@@ -1,6 +1,5 @@
 """The languages in which people read Tocsin, as ``languages.toml`` lists them."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,17 +8,19 @@ from typing import Final, Literal
 import msgspec
 from msgspec import Struct
 
+from tocsin.deferred_pattern import defer_pattern
+
 ORIGINALS: Final = ("fr", "en")
 """What every rule, text of an SMS and sentence is written in first; all other languages are translations."""
 FALLBACK: Final = "en"
 """What is read where a language does not have a sentence."""
-_BEFORE: Final = re.compile(r" (?=[:;!?»%€])")
-_AFTER: Final = re.compile(r"(?<=«) ")
-_NUMBER: Final = re.compile(r"(?<=\d) (?=\d)")
+_BEFORE: Final = defer_pattern(r" (?=[:;!?»%€])")
+_AFTER: Final = defer_pattern(r"(?<=«) ")
+_NUMBER: Final = defer_pattern(r"(?<=\d) (?=\d)")
 _KEPT: Final = "\u00a0"
-_LEFTWARDS: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LEFTWARDS: Final = defer_pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """A letter of Hebrew, Arabic and their kin."""
-_LATIN: Final = re.compile("[A-Za-z]")
+_LATIN: Final = defer_pattern("[A-Za-z]")
 _ISOLATED: Final = "\u2066{}\u2069"
 """From left to right, whatever stands around it."""
 

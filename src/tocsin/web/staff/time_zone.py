@@ -92,7 +92,9 @@ def describe_zone(who: StaffMember, lang: Lang) -> str:
 
 def describe_other_zone(zone: str, lang: Lang) -> str:
     """The clock of the person whom a page is about, where that is another than that of whoever reads; else empty."""
-    return "" if zone == get_current_zone() else translate_wording(NAMES[zone], lang) if zone in NAMES else zone
+    if zone == get_current_zone():
+        return ""
+    return translate_wording(NAMES[zone], lang) if zone in NAMES else zone
 
 
 # The time of the door: the machine's own, also beside a story whose day passes in minutes.

@@ -3,44 +3,57 @@ stands on paper, is done on the institution's own site or at a counter, or is to
 
 import re
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.claim_context import ClaimContext
 from tocsin.evidence.finding_stance import WIDE
 from tocsin.evidence.model import Evidence, ItemRequest
 
-_CHANGED = re.compile(
+_CHANGED = defer_pattern(
     r"(?:chang|modifi|renouvel)\w+ (?:de |votre |vos |ton |your )(?:mots? de passe|password)$", re.IGNORECASE
 )
-_BY_LINK = re.compile(
+_BY_LINK = defer_pattern(
     r"\b(?:liens?|cliqu\w+|clic|bouton|ici|ci[- ](?:dessous|apr[eè]s|joint)|flash\w+|scann\w+|qr|formulaire|link|click)\b",
     re.IGNORECASE,
 )
 """What may lead to a page that the text does not show."""
-_GIVEN = re.compile(
+_GIVEN = defer_pattern(
     r"ci[- ](?:dessous|apr[eè]s|dessus|contre)|plus bas|que voici|voici|suivant|below|following"
     r"|\b(?=[A-Z0-9 -]{4,12}\b)(?:[A-Z]*[0-9][A-Z0-9]*[ -]?){1,4}\b",
 )
-_GIVEN_BEFORE = re.compile(r"\bcode\b[^.!?\n]{0,30}?\b\d{2,4}[ -]?\d{2,4}\b", re.IGNORECASE)
+_GIVEN_BEFORE = defer_pattern(r"\bcode\b[^.!?\n]{0,30}?\b\d{2,4}[ -]?\d{2,4}\b", re.IGNORECASE)
 _NEAR = 90
 """Characters around the name of a code in which it is given."""
-_ON_OPEN_PAGE = re.compile(
+_ON_OPEN_PAGE = defer_pattern(
     r"\bcode\b[^.!?;:,\n]{0,60}?\b(?:sur|dans) (?:la page|la fen[êe]tre|l['’][ée]cran|l['’]onglet)\b[^.!?;:,\n]{0,30}?\b"
     r"(?:que vous (?:avez|venez d['’]) ?ouv|(?:d[ée]j[àa]|encore|rest[ée]e?) ouvert|o[uù] vous l['’]avez demand)",
     re.IGNORECASE,
 )
-_ON_PAPER = re.compile(
+_ON_PAPER = defer_pattern(
     r"\bcode\b(?:\s+(?:\w+\s+){0,3}?|\s*:\s*)(?:sur|au dos d[eu]|en bas d[eu])\s+(?:l[ea]\s|l['’]|votre\s|vos\s|notre\s)\s*"
     r"(?:re[çc]u|r[ée]c[ée]piss[ée]|ticket|[ée]tiquette|facture|compte[ -]rendu|feuille|fiche)",
     re.IGNORECASE,
 )
-_AT_HAND = re.compile(r"munissez\b", re.IGNORECASE)
-_RENEWAL = re.compile(
+_TO_RING = defer_pattern(
+    r"(?:r?appel|compos|joign|joindre|t[ée]l[ée]phon|call|ring|dial)\w*\b(?!.*\b(?:donn|lis|lire|dict|dire|dites|indiqu|communiqu|chiffre"
+    r"|digit|give|read|tell)).*\b(?:sur le|au|le|on the|the) (?:\w+ ){0,2}(?:num[ée]ro|number)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_PICKUP = defer_pattern(
+    r"\b(?:lockers?|consignes?|casiers?|(?:point[ -])?relais|bureau de poste)\b[^!?]{0,160}\bcode\b"
+    r"|\bcode\b[^!?]{0,60}\b(?:retrait|lockers?|consignes?|casiers?|relais)\b"
+    r"|\bpr[ée]sentez (?:ce|le) code\b[^.!?]{0,30}\bpi[èe]ce d['’]identit[ée]",
+    re.IGNORECASE,
+)
+"""A code in a notice of a parcel that waits."""
+_AT_HAND = defer_pattern(r"munissez\b", re.IGNORECASE)
+_RENEWAL = defer_pattern(
     r"(?:mett\w+ [àa] jour|actualis\w+|modifi\w+|chang\w+|remplac\w+|ajout\w+|update|change|replace|add)\b",
     re.IGNORECASE,
 )
-_FIELD = re.compile(r"[:_=]|\.{3}|\[")
+_FIELD = defer_pattern(r"[:_=]|\.{3}|\[")
 _NAME_OF_CARD = 3
 """Words of a card's name, at most: what goes on says what becomes of it."""
-_BRING = re.compile(
+_BRING = defer_pattern(
     r"\b(?:[àa] (?:apporter|pr[ée]voir|amener)|(?:apport|pr[ée]voy|amen)ez|venez avec|pensez [àa] (?:apporter|amener)|bring)\b"
     r"(?:(?!renouv|activ|[àa] jour|\bmett|r[ée]cup[ée]r|command|rempla|demand|cliqu|renew|updat)[^.!?\n])*$",
     re.IGNORECASE,
@@ -83,6 +96,17 @@ def is_typed_where_opened(scene: ClaimContext, e: Evidence) -> bool:
 def is_on_paper(scene: ClaimContext, e: Evidence) -> bool:
     """Whether a code is one that the reader holds on paper: *code sur votre reçu*; no stranger sends them to it."""
     return e.value == "code" and bool(_ON_PAPER.search(scene.message.text, e.start, e.end + _NEAR))
+
+
+def is_for_pickup(scene: ClaimContext, e: Evidence) -> bool:
+    """Whether a code is one that opens a locker or is shown where a parcel waits, and nothing leads elsewhere."""
+    written = not (scene.spoken or scene.push)
+    return e.value == "code" and written and _PICKUP.search(scene.message.text) is not None
+
+
+def is_to_ring(e: Evidence) -> bool:
+    """Whether what stands on the back of a card, or of a chequebook, is the number to ring: *rappelez sur le numéro au dos*."""
+    return e.value == "card" and _TO_RING.match(e.raw) is not None
 
 
 def is_done_at_home(scene: ClaimContext, e: Evidence) -> bool:

@@ -24,6 +24,7 @@ from tocsin.cli.service.intake_report import (
 from tocsin.jobs.incoming_results import write_receipts
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.runtime import clock
+from tocsin.runtime.atomic_file import replace_when_complete
 from tocsin.tracing.intake.acknowledgements import AcknowledgementQueue
 from tocsin.tracing.intake.column_mapping import ColumnMapping
 from tocsin.tracing.intake.drop_folder import FAILED, KEPT, Sizes, sweep_folder
@@ -161,11 +162,8 @@ def open_acknowledgements(name: str | None, now: datetime) -> Iterator[Acknowled
     if not name:
         yield None
         return
-    path = Path(name)
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("wb") as out:
+    with replace_when_complete(Path(name)) as out:
         yield AcknowledgementQueue(out, now)
-    partial.replace(path)
 
 
 # ------------------------------------------------------------------------------------ a folder

@@ -25,14 +25,14 @@ from tocsin.metrics.surveillance.snapshots import renew_boards
 from tocsin.privacy.erasure import erase_due
 from tocsin.runtime.atomic_file import write_atomically
 from tocsin.tracing.calls import workload
-from tocsin.tracing.calls.task_sweep import sweep_tasks as sweep_calls
+from tocsin.tracing.calls.task_sweep import sweep_tasks
 from tocsin.tracing.intake.drop_folder import remove_expired_files
 from tocsin.webhooks import outbox
 from tocsin.webhooks.endpoints import read_webhook_endpoints
 
 
 def _run_call_sweep(desk: JobRunContext) -> Counts:
-    done: dict[str, int] = msgspec.structs.asdict(sweep_calls(desk.connection, desk.now))
+    done: dict[str, int] = msgspec.structs.asdict(sweep_tasks(desk.connection, desk.now))
     return done
 
 

@@ -52,7 +52,7 @@ def test_a_store_that_is_behind_is_no_bug_of_the_program(missing, said, capsys, 
     def read_what_is_not_there(_options):
         raise missing
 
-    module = SimpleNamespace(run_command=read_what_is_not_there)
+    module = SimpleNamespace(run_command=read_what_is_not_there, add_arguments=lambda _parser: None)
     monkeypatch.setattr(service, "import_command_module", lambda _name: module)
     assert run_cli(["status"]) == 69
     assert capsys.readouterr().err == f"tocsin: {said}\n"

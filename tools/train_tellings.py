@@ -210,7 +210,7 @@ def derive_glance(table: str) -> str:
     column = header.columns.index(TELLS)
     own = {
         feature: dict(weights.list_weights(place)).get(column, 0)
-        for feature, place in weights.places.items()
+        for place, feature in enumerate(weights.rows)
         if "~" not in feature
     }
     told = ClassifierHeader(

@@ -13,6 +13,7 @@ from tests.charter.water import Folder
 from tocsin.charter import compiled_tables
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import Charter
+from tocsin.evidence.feature_rows import FeatureRows, PackedRows
 
 
 @pytest.fixture
@@ -63,6 +64,28 @@ def test_a_fresh_file_is_used_as_it_is(house: Path, monkeypatch: pytest.MonkeyPa
     forget()
     monkeypatch.setattr(compiled_tables, "compile_tables", never)
     assert load_charter("water") == first
+
+
+def test_a_table_is_read_when_it_is_asked_for(house: Path) -> None:
+    load_charter("water")
+    forget()
+    stored = msgspec.msgpack.decode(compiled_tables.PACK.read_bytes(), type=compiled_tables.CompiledTables)
+    broken = stored.tables | {"lexicon/fr": memoryview(b"\xc1 is no MessagePack")}
+    compiled_tables._write_tables(msgspec.structs.replace(stored, tables=broken))
+    assert load_charter("water").id == "water"
+    with pytest.raises(msgspec.DecodeError):
+        compiled_tables.get_table("lexicon/fr")
+
+
+def test_a_changed_table_of_weights_makes_it_again(house: Path) -> None:
+    table = house / "evidence" / "data" / "asks.txt"
+    table.parent.mkdir()
+    header = '{"rows_hash":"0","rows":1,"step":0.5,"columns":["payment"]}'
+    for weight in (5, 7):
+        table.write_text(f"{header}\npayez\t0:{weight}" + "\n" * weight, encoding="utf-8")
+        forget()
+        rows = FeatureRows(compiled_tables.get_table("weights/asks", PackedRows))
+        assert rows.read_row(0) == [(0, weight)]
 
 
 def test_a_changed_source_makes_it_again(house: Path) -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from tests.evidence.reading import anything
 from tests.examples import scaled
+from tocsin.evidence.compiled_weights import CompiledWeights
 from tocsin.evidence.token_kernel import open_library
-from tocsin.evidence.word_weights import MESSAGE_TABLES, TEXTS_BEFORE_KERNEL, CompiledWeights, WordWeights
+from tocsin.evidence.word_weights import MESSAGE_TABLES, TEXTS_BEFORE_KERNEL, WordWeights
 from tools.build_kernel import build_kernel, find_compiler
 
 pytestmark = pytest.mark.skipif(not find_compiler(), reason="no C compiler is installed")

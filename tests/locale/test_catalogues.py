@@ -1,6 +1,7 @@
 """Every sentence is there, in every language that is complete, with the same blanks, as ``add-a-language`` says."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,16 @@ def test_a_sentence_has_the_blanks_of_the_original(root, domain, language):
         and (key not in original or list_blanks(text) != list_blanks(original[key]))
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(("root", "domain"), DOMAINS)
+def test_no_sentence_is_written_twice(root, domain):
+    """Readers of catalogues keep one of two, silently, and the other one is said in its place."""
+    for file in sorted(root.glob(f"*/LC_MESSAGES/{domain}.po")):
+        named = re.findall(
+            r'^(?:msgctxt "(.*)"\n)?msgid "(.+)"$', file.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        assert [one for one, times in Counter(named).items() if times > 1] == [], file
 
 
 @pytest.mark.parametrize(("root", "domain"), DOMAINS)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import msgspec
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from tests.tracing.town_builder import BEGIN, Story, at
 from tocsin.cli.command_parser import build_parser
@@ -283,6 +284,22 @@ class TestTheScreen:
             page = io.StringIO()
             TerminalWriter(page).write_paragraph(*line, rest="  ")
             assert page.getvalue().count("\n") == 1
+
+    @pytest.mark.parametrize("lang", ORIGINALS)
+    def test_questions_stand_under_their_conversation_and_do_not_fold(self, lang, story):
+        numbers = record_day(measure_service(story.db, at(5)))
+        asked = numbers.steps[0]
+        steps = tuple(
+            replace(asked, flow=flow, state=state)
+            for flow, state in (("case", "notice"), ("contact", "notice"), ("contact", "plan_of_both"))
+        )
+        drawn = board_lines(StatusSentences(lang), replace(numbers, steps=steps), None)
+        lines = ["".join(text for text, _ in line) for line in drawn]
+        flows = page_sentences("boards.replies", lang)
+        begin = lines.index(f"  {flows['flow_case']}")
+        told = [line.split()[0] for line in lines[begin + 1 : begin + 5]]
+        assert told == ["notice", flows["flow_contact"].split()[0], "notice", "plan_of_both"]
+        assert max(map(display_width, lines[begin - 1 : begin + 5])) <= 78
 
     def test_remedies_in_words(self, story):
         for _ in range(200):

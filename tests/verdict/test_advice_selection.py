@@ -80,6 +80,15 @@ def test_every_deed_has_something_to_do_whoever_is_named(charter: str) -> None:
         assert set(DONE) <= whens, (channel, claimed)
 
 
+@pytest.mark.parametrize("charter", list_charter_names())
+def test_a_secret_that_was_given_has_a_step_that_is_not_the_same_for_every_victim(charter: str) -> None:
+    view = view_as_of(load_charter(charter), TODAY)
+    for channel, deed in product(CHANNELS, ("gave_credentials", "gave_nir", "gave_card", "paid")):
+        said = select_advice(view, "imposture", channel, "fr")
+        for_any_victim = {a.text for a in said if a.when == "victim"}
+        assert {a.text for a in said if a.when == deed} - for_any_victim, (channel, deed)
+
+
 @pytest.mark.parametrize("deed", DONE)
 def test_what_is_to_be_done_for_a_deed_comes_first(deed: str) -> None:
     view = view_as_of(load_charter("assurance_maladie"), TODAY)

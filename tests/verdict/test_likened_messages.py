@@ -293,3 +293,32 @@ def test_what_several_deal_with_is_whose_the_text_surely_reads_like() -> None:
     assert read(text, "voicemail", "01 99 00 72 20").charter_id == "msa"
     mine = text.replace("service santé des salariés agricoles", "service des arrêts de travail")
     assert read(mine, "voicemail", "01 99 00 72 20").charter_id == "assurance_maladie"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Votre code de vérification est 482913. Ne le partagez avec personne.",
+        "Rappel : votre facture est disponible dans votre espace client",
+    ],
+)
+def test_who_is_not_named_is_not_said_to_have_written(text: str) -> None:
+    """Anybody sends such a message: nobody is sent to whom it merely reads like."""
+    found = read(text, "sms")
+    assert (found.level, len(found.claims)) == ("unproven", 1)
+    assert "ne nomme personne" in found.headline
+    assert [reason.kind for reason in found.reasons] == ["likened"]
+    assert not [one for one in found.advice if one.when == "doubt" and (one.contact or ".com" in one.text)]
+
+
+def test_a_fraud_that_names_nobody_says_that_it_is_judged_by_a_likeness() -> None:
+    text = "Votre colis n'a pas pu être livré. Choisissez un nouveau créneau : https://suivi-colis-dom.example/p7"
+    found = read(text, "sms")
+    assert found.level == "suspicious"
+    assert "likened" in {reason.kind for reason in found.reasons}
+
+
+def test_who_is_named_is_not_said_to_be_likened() -> None:
+    found = read("Netflix : votre code de vérification est 482913. Ne le partagez avec personne.", "sms")
+    assert "Netflix" in found.headline
+    assert "likened" not in {reason.kind for reason in found.reasons}

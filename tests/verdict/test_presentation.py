@@ -5,11 +5,30 @@ from datetime import date
 import pytest
 
 from tocsin.charter.loading import load_charter
+from tocsin.message.plain_text import message_from_text
 from tocsin.verdict.check import check
-from tocsin.verdict.presentation import describe_charter, describe_contact, group_reasons, sort_advice
+from tocsin.verdict.presentation import (
+    describe_act,
+    describe_charter,
+    describe_contact,
+    group_reasons,
+    sort_advice,
+)
 
 CHARTER = load_charter("assurance_maladie")
 DAY = date(2024, 5, 2)
+
+
+def act(text, channel="sms", level="suspicious"):
+    return describe_act(message_from_text(text, channel, received=DAY), level, "fr")
+
+
+def test_nobody_hangs_up_on_a_voice_message_nor_leaves_alone_a_link_that_is_not_there():
+    assert "Raccrochez" in act("Donnez-moi votre code.", "call")
+    assert "Raccrochez" not in act("Rappelez-moi avec votre carte.", "voicemail")
+    assert "Ne rappelez pas" in act("Rappelez-moi avec votre carte.", "voicemail")
+    assert "lien" in act("Tout est sur https://www.ameli.fr", level="unproven")
+    assert "lien" not in act("Votre demande est traitée.", level="unproven")
 
 
 def told(text, lang="fr", **message):

@@ -17,6 +17,7 @@ from tocsin.charter.schema import MAX, MIN, ValidityPeriod
 from tocsin.locale.languages import ORIGINALS
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.charter_judge import ISSUES
+from tocsin.verdict.decision import LIKENED
 from tocsin.verdict.unclaimed_fraud import STANDS_ALONE
 
 ROOM = Path(verdict.__file__).parent
@@ -45,6 +46,7 @@ def every_kind() -> set[str]:
         | {item.kind for item in ITEMS.values()}
         | set(PRESSURE)
         | set(OWN_LURES)
+        | {LIKENED}
     )
     kinds |= {"lookalike_domain", "shortener", "brand_link", "unknown_link", "hidden_link"} | {
         kind for _, kind in ISSUES.values()
@@ -97,6 +99,7 @@ def test_it_says_the_same_in_both_languages(kind: str) -> None:
         "suspicious",
         "suspicious_signed",
         "unproven",
+        "unproven_likened",
         "authentic",
         "authentic_registered",
         "unrelated",

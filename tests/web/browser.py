@@ -170,3 +170,9 @@ def without_htmx(browser: Browser, address: str, *, width: int = DESKTOP) -> Ite
 def too_wide(page: Page) -> int:
     """By how many pixels the page is wider than the window."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def spilt_headers(page: Page) -> list[str]:
+    """The heads of columns that are wider than their column, and stand over the next."""
+    spilt = "heads => heads.filter(th => th.scrollWidth > th.clientWidth + 1).map(th => th.innerText)"
+    return list(page.eval_on_selector_all("thead th", spilt))

@@ -55,6 +55,14 @@ def test_french_is_set_as_it_is_printed():
     assert get_language("en").typeset("Price: “3 euros”?") == "Price: “3 euros”?"
 
 
+def test_what_is_left_in_english_on_an_arabic_page_is_read_from_the_left():
+    arabic = get_language("ar")
+    assert arabic.typeset("Ring your bank.") == "\u2066Ring your bank.\u2069"
+    assert arabic.typeset("اتصل بالرقم 3646 ثم ANTAI.") == "اتصل بالرقم 3646 ثم ANTAI."
+    assert arabic.typeset("0 806 606 606") == "0\xa0806\xa0606\xa0606"
+    assert get_language("tr").typeset("Ring your bank.") == "Ring your bank."
+
+
 # ---- who asks for help, and what is not known
 
 

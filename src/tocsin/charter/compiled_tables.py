@@ -6,6 +6,7 @@ where it cannot be written, the tables are compiled in memory. A new kind of tab
 """
 
 import contextlib
+import mmap
 import os
 from collections.abc import Iterator
 from functools import cache
@@ -32,7 +33,7 @@ class TableFamily(Struct, frozen=True):
     folder: str
     """Under the package."""
     pattern: str
-    """Files or folders, one table each."""
+    """Files or folders, one table each; several patterns with ``|`` between."""
     compiler: str
     """``module:function`` from a path, and what ``uses`` names, to something msgspec can write; imported only to
     compile."""
@@ -92,6 +93,13 @@ SHELVES = (
         ),
         uses="charters",
     ),
+    TableFamily(
+        "weights",
+        "evidence/data",
+        "asks.txt|frauds.txt|institutions.txt|tellings.txt|tellings_glance.txt",
+        "tocsin.evidence.weight_columns:pack_message_table",
+        ("evidence/feature_rows.py", "evidence/text_classifier.py", "evidence/weight_columns.py"),
+    ),
     _plain_family("phone_numbers", "phone_numbers"),
     _plain_family("verdict", "verdict"),
     _plain_family("guard", "guard"),
@@ -109,7 +117,8 @@ SHELVES = (
 class CompiledTables(Struct, frozen=True):
     fingerprint: str
     """Of the files that the tables were made from."""
-    tables: dict[str, msgspec.Raw]
+    tables: dict[str, memoryview]
+    """Each as MessagePack of its own: none is walked through before it is asked for."""
     stamp: int = 0
     """Sizes and times of those files, see :func:`stamp_sources`."""
 
@@ -126,7 +135,8 @@ def load_plain_yaml(file: Path) -> object:
 
 def _list_sources(shelf: TableFamily) -> Iterator[Path]:
     folder = ROOT / shelf.folder
-    return (path for path in sorted(folder.glob(shelf.pattern)) if path.name[0].isalpha())
+    found = sorted(path for pattern in shelf.pattern.split("|") for path in folder.glob(pattern))
+    return (path for path in found if path.name[0].isalpha())
 
 
 def _list_files(entry: Path) -> Iterator[Path]:
@@ -163,7 +173,7 @@ def _stamp_folder(folder: str) -> Iterator[tuple[str, int, int]]:
     """Name, size and time of each table in a folder and below it; none where there is no folder."""
     with contextlib.suppress(FileNotFoundError):
         for entry in os.scandir(folder):
-            if entry.name.endswith(".yaml"):
+            if entry.name.endswith((".yaml", ".txt")):
                 told = entry.stat()
                 yield entry.path.removeprefix(str(ROOT)), told.st_size, told.st_mtime_ns
             elif entry.is_dir():
@@ -182,7 +192,7 @@ def compile_tables() -> CompiledTables:
         given = [tuple(compiled[shelf.uses].values())] if shelf.uses else []
         compiled[shelf.name] = {entry.stem: compile_one(entry, *given) for entry in _list_sources(shelf)}
     tables = {
-        f"{family}/{name}": msgspec.Raw(msgspec.msgpack.encode(table))
+        f"{family}/{name}": memoryview(msgspec.msgpack.encode(table))
         for family, made in compiled.items()
         for name, table in made.items()
     }
@@ -209,9 +219,12 @@ def build_tables_file() -> Path:
 
 
 def _read_stored_tables() -> CompiledTables | None:
+    """The file, of which no more is read than is asked for: another one takes its place, and it never changes."""
     try:
-        return msgspec.msgpack.decode(PACK.read_bytes(), type=CompiledTables)
-    except (OSError, msgspec.DecodeError):
+        with PACK.open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return msgspec.msgpack.decode(mapped, type=CompiledTables)
+    except (OSError, ValueError, msgspec.DecodeError):  # an empty file cannot be mapped
         return None
 
 

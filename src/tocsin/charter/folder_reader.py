@@ -1,6 +1,5 @@
 """A folder of YAML files to a charter, with the checks that need the whole of it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -31,6 +30,7 @@ from tocsin.charter.schema import (
     Wording,
 )
 from tocsin.charter.yaml_document import YamlPlace
+from tocsin.deferred_pattern import defer_pattern
 
 
 class WrittenCharter(WrittenSections, kw_only=True):
@@ -116,7 +116,7 @@ def _check_strictness(clauses: dict[str, ReadClause]) -> None:
                 )
 
 
-_CALLING_CODE: Final = re.compile(r"\+[1-9][0-9]{0,3}")
+_CALLING_CODE: Final = defer_pattern(r"\+[1-9][0-9]{0,3}")
 
 
 def read_charter_folder(folder: Path) -> Charter:

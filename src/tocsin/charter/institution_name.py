@@ -11,11 +11,12 @@ from typing import Final
 from msgspec.structs import fields, replace
 
 from tocsin.charter.schema import AnyClause, CallTariff, PointClause, Wording
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.locale.languages import LANGUAGES
 
 PLACEHOLDER: Final = "{institution}"
-_BRACES = re.compile(r"\{[^{}]*\}")
-_SPOT = re.compile(r"(?:\b(?P<joined>de|à) |(?P<start>(?:^|(?<=[.!?] ))))?\{institution\}", re.IGNORECASE)
+_BRACES = defer_pattern(r"\{[^{}]*\}")
+_SPOT = defer_pattern(r"(?:\b(?P<joined>de|à) |(?P<start>(?:^|(?<=[.!?] ))))?\{institution\}", re.IGNORECASE)
 _JOINED: Final = {"de": {"le ": "du ", "les ": "des "}, "à": {"le ": "au ", "les ": "aux "}}
 _VOWELS: Final = frozenset("aeiouâàéèêëîïôöûüùæœ")
 
@@ -117,7 +118,7 @@ def put_name(text: str, name: str, language: str) -> str:
     return text.replace("{name}", name)
 
 
-_NAMED = re.compile(r"\b(de|à) \{name\}", re.IGNORECASE)
+_NAMED = defer_pattern(r"\b(de|à) \{name\}", re.IGNORECASE)
 
 
 def _join_french(preposition: str, name: str) -> str:

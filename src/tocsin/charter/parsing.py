@@ -34,6 +34,7 @@ from tocsin.charter.schema import (
     Wording,
 )
 from tocsin.charter.yaml_document import YamlPlace
+from tocsin.deferred_pattern import defer_pattern
 
 QUALITIES: tuple[Quality, ...] = get_args(Quality)
 """Best first."""
@@ -73,7 +74,7 @@ _LISTS: Final = (
     "relaxes",
 )
 
-_HOST = re.compile(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
+_HOST = defer_pattern(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
 _HOST_SHAPE: Final = "a host in lower case, such as info.ameli.fr"
 _VALUE_SHAPES: Final = {
     "phone": (re.compile(r"\+[1-9][0-9]{7,14}|[0-9]{3,6}"), "+33553356237, or a short number such as 3646"),

@@ -4,14 +4,14 @@
 (datetime.date(2022, 11, 1), datetime.date(2022, 11, 30))
 """
 
-import re
 from calendar import monthrange
 from datetime import date, timedelta
 
 from tocsin.charter.schema import MAX, MIN
+from tocsin.deferred_pattern import defer_pattern
 
 UNDATED = "undated"
-_SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_SHAPE = defer_pattern(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def parse_partial_date(text: str) -> tuple[date, date]:

@@ -3,7 +3,6 @@
 The YAML format is documented in ``docs/reference/charter-format.md``.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, Literal
@@ -12,14 +11,15 @@ from msgspec import Struct
 
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.items import ItemId
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.locale.languages import ORIGINALS
 
 Quality = Literal["verbatim", "quoted", "reconstructed", "inferred"]
 Direction = Literal["they_contact_you", "you_contact_them"]
 Medium = Literal["phone", "short_code", "sms_sender", "mail_address", "mail_domain", "web_host"]
-SENDER_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{1,11}")
+SENDER_NAME = defer_pattern(r"(?=.*[A-Za-z])[A-Za-z0-9]{1,11}")
 """What a French network shows as the name of the sender of an SMS: letters or digits, no space, no sign."""
-CARRIED_SENDER = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9 ._&+-]{0,9}[A-Za-z0-9])?")
+CARRIED_SENDER = defer_pattern(r"(?=.*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9 ._&+-]{0,9}[A-Za-z0-9])?")
 """What a network may carry as such a name (3GPP TS 23.040: up to eleven characters): abroad, spaces and signs are
 shown (``gov.sg``, ``CPF Board``)."""
 

@@ -12,6 +12,7 @@ import yaml
 from msgspec import Struct, inspect
 
 from tocsin.charter.errors import YamlDocumentError
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.locale.languages import LANGUAGES, ORIGINALS
 
 T = TypeVar("T")
@@ -285,8 +286,8 @@ def _construct_scalar(node: yaml.Node) -> Any:
         loader.dispose()
 
 
-_MESSAGE = re.compile(r"^(?P<problem>.*?)(?: - at `(?:key in )?\$(?P<path>.*)`)?$", re.DOTALL)
-_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[(\.\.\.)\]")
+_MESSAGE = defer_pattern(r"^(?P<problem>.*?)(?: - at `(?:key in )?\$(?P<path>.*)`)?$", re.DOTALL)
+_STEP = defer_pattern(r"\.([^.\[\]]+)|\[(\d+)\]|\[(\.\.\.)\]")
 _SOME = "..."
 
 

@@ -1,8 +1,11 @@
 """The command line: its commands, each with what adds its words, and the parser."""
 
 import argparse
-from collections.abc import Callable
-from typing import NoReturn
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from typing import Any, NoReturn
 
 from tocsin import __version__
 from tocsin.cli import authoring_arguments, check_arguments
@@ -26,8 +29,58 @@ EPILOG = """exit status:
 class CommandParser(argparse.ArgumentParser):
     """Refuses with our own exit status: 2 already means imposture."""
 
+    def __init__(
+        self, *, formatter_class: type[argparse.HelpFormatter] = argparse.HelpFormatter, **named: Any
+    ) -> None:
+        # Said once, since argparse asks for it with each option, and imports what unpacks archives to know it.
+        super().__init__(formatter_class=partial(formatter_class, width=_find_help_width()), **named)
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, place=self.prog)
+
+    def parse_args(self, args: Sequence[str], namespace: None = None) -> argparse.Namespace:  # type: ignore[override]
+        """As that of argparse; an option that is not known is named alone, with the one that it resembles, and whoever
+        typed it is sent to the help of that command."""
+        options, unknown = self.parse_known_args(args, namespace)
+        if not unknown:
+            return options
+        from difflib import get_close_matches
+
+        typed = next((word for word in unknown if word.startswith("-")), "")
+        name = f"{self.prog} {options.command}"
+        if not typed:
+            raise UsageError(
+                f"too many words: {' '.join(unknown)} (a text of several words stands in quotes)", place=name
+            )
+        near = get_close_matches(typed.partition("=")[0], self._list_options(options.command), 1, 0.7)
+        meant = f"; did you mean {near[0]}?" if near else ""
+        raise UsageError(f"there is no option {typed}{meant}", place=name)
+
+    def _list_options(self, command: str) -> list[str]:
+        """Every option of a command and of its actions."""
+        found: list[str] = []
+        waiting = [parser for name, parser in self._list_parsers() if name == command]
+        while waiting:
+            parser = waiting.pop()
+            found += parser._option_string_actions  # argparse has no other way to list them
+            waiting += [one for _, one in parser._list_parsers()]
+        return found
+
+    def _list_parsers(self) -> list[tuple[str, "CommandParser"]]:
+        kinds = (one for one in self._actions if isinstance(one, argparse._SubParsersAction))
+        return [item for kind in kinds for item in kind.choices.items()]
+
+
+@cache
+def _find_help_width() -> int:
+    """Columns of a help: two less than the terminal has, or 80 where there is none."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns) - 2
+    try:
+        return (os.get_terminal_size(sys.__stdout__.fileno()).columns or 80) - 2  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return 80 - 2
 
 
 Adds = Callable[[argparse.ArgumentParser], None]
@@ -79,7 +132,10 @@ def build_parser(command: str = "") -> CommandParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"tocsin {__version__}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
+    # Its `prog` is said, since argparse would draw a usage to find it, and import what that takes.
+    commands = top.add_subparsers(
+        dest="command", metavar="COMMAND", required=True, title="commands", prog=top.prog
+    )
     known = COMMANDS if command in COMMANDS else list_commands()
     for name, (text, add) in known.items():
         if command not in known or name == command:

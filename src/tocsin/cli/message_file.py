@@ -5,17 +5,18 @@ from pathlib import Path
 from typing import Final
 
 from tocsin.cli import exit_status
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.source_kind import Kind, detect_kind
 
 _LONGEST_PATH: Final = 1_000
-_FILE_SUFFIX: Final = re.compile(
+_FILE_SUFFIX: Final = defer_pattern(
     r"\.(?:eml|msg|mbox|txt|html?|png|jpe?g|jfif|gif|webp|bmp|tiff?|hei[cf]|avif|svg|pdf|rtf|docx?|odt|xlsx?|pptx?"
     r"|mp[34]|m4a|ogg|opus|wav|json|jsonl|csv)",
     re.IGNORECASE,
 )
 """How the name of a file ends, and no host does."""
-_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", re.IGNORECASE)
+_ADDRESS: Final = defer_pattern(r"[a-z][a-z0-9+.-]*://|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", re.IGNORECASE)
 """How a link begins: ``ameli.example/avis.pdf`` is one, ``./avis.pdf`` is a file."""
 
 

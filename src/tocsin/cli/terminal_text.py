@@ -4,12 +4,12 @@ There is no library behind it: drawing must not slow down the start of a check.
 """
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 from unicodedata import combining, east_asian_width
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.locale.catalogues import translate
 
 Piece = tuple[str, str]
@@ -105,7 +105,7 @@ def _folded_lines(text: str, width: int) -> Iterator[tuple[str, int, int]]:
         start += len(line) + 1
 
 
-_BREAK = re.compile(r"(?<![«“]) (?![:;!?»”])")
+_BREAK = defer_pattern(r"(?<![«“]) (?![:;!?»”])")
 
 
 def find_folds(line: str, width: int) -> Iterator[tuple[int, int]]:
@@ -136,7 +136,7 @@ def _find_fold(line: str, start: int, width: int) -> int:
     return good
 
 
-_NARROW = re.compile("[\x00-\u02ff\u2010-\u20bf]*")
+_NARROW = defer_pattern("[\x00-\u02ff\u2010-\u20bf]*")
 """Letters and signs of one column each, which nearly all of our texts are made of."""
 
 

@@ -9,7 +9,7 @@ from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
 from tocsin.message.model import Message
 from tocsin.message.safe_display import escape_to_one_line
-from tocsin.verdict import highlighting, presentation, verdict_sentences
+from tocsin.verdict import highlighting, presentation
 from tocsin.verdict.highlighting import MOST_EXCERPTS, QuoteHighlight
 from tocsin.verdict.model import Verdict
 from tocsin.verdict.situations import join_situations
@@ -25,7 +25,7 @@ def draw_verdict(
     first = presentation.sort_advice(verdict.advice, verdict.happened).first
     paper.write_paragraph((verdict.headline, verdict.level))
     if not first:
-        act = verdict_sentences.describe_act(verdict.level, lang, spoken=message.came_by_voice)
+        act = presentation.describe_act(message, verdict.level, lang)
         paper.write_paragraph((act, "strong"))
     if verdict.about:
         _draw_list(paper, verdict.about.said)

@@ -7,6 +7,7 @@ demandons jamais votre RIB, indiquez simplement votre IBAN* denies the first ite
 
 import re
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.ask_negation import AskNegation
 from tocsin.evidence.ask_rules import (
     ASK_RULES,
@@ -58,9 +59,6 @@ class AskFinder:
         self._loose = frozenset("".join(map(vocabulary.class_letters, LOOSE_CLASSES))) - frozenset(
             "".join(vocabulary.class_letters(n) for n in CLASS_ITEMS if n not in LOOSE_CLASSES)
         )
-        self._any_item = (
-            re.compile(f"[{re.escape(''.join(self._items))}]") if self._items else re.compile(r"(?!)")
-        )
         self._rules = TokenRuleSet(ASK_RULES, vocabulary, GROUPS)
         self._spoken = TokenRuleSet((*ASK_RULES, *SPOKEN_RULES), vocabulary, GROUPS)
         self._said_out = TokenRuleSet(SAID_OUT_RULES, vocabulary, GROUPS)
@@ -103,7 +101,7 @@ class AskFinder:
         """Asks of a text; ``spoken`` where the person tells in their own words what was asked of them."""
         letters = shape.letters
         found: dict[tuple[int, str], Evidence] = {}
-        if self._any_item.search(letters):
+        if not shape.present.isdisjoint(self._items):
             for manner, rule in (self._spoken if spoken else self._rules).select_rules(shape):
                 for match in rule.finditer(letters):
                     self._add_ask(shape, found, manner, match.start(), match.start(1), match.end(), spoken)
@@ -292,7 +290,7 @@ def _is_value(word: str) -> bool:
     return any(c.isdigit() for c in word) and not (word[:2].isalpha() and word[2:4].isdigit())
 
 
-_DECIMALS = re.compile(r"(?<=\d)[.,]\d{1,2}(?!\d)")
+_DECIMALS = defer_pattern(r"(?<=\d)[.,]\d{1,2}(?!\d)")
 """What follows a number that is quoted, and is part of it: *payez 0,99*."""
 _FORMAL = frozenset({"votre", "vos", "your"})
 _TO_US = (" nous", " moi", " us", " me")

@@ -7,6 +7,7 @@ speaks of the same things, and whoever tells of an account at home names it too.
 import re
 from collections.abc import Iterator
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.claim_context import ClaimContext
 from tocsin.evidence.claim_grounds import poses_as_institution
 from tocsin.evidence.claims import NAMED
@@ -18,7 +19,7 @@ from tocsin.evidence.term_search import blank_signs, find_terms
 _MOST = 4_000
 """Characters of a text in which the business of the institution is looked for."""
 _LONGEST = 300
-_DIGITS = re.compile(r"\d+\b")
+_DIGITS = defer_pattern(r"\d+\b")
 """Behind a word of a host they hide it: *capital-deces17*."""
 
 

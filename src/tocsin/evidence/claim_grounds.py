@@ -9,6 +9,7 @@ import re
 from msgspec import Struct
 
 from tocsin.charter.items import ITEMS
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.claim_context import (
     HEAD,
     ClaimContext,
@@ -105,7 +106,7 @@ def _is_beside_matter(scene: ClaimContext, claim: Evidence) -> bool:
     return _COMPARED.search(text, max(0, claim.start - _SIGNED), claim.start) is not None
 
 
-_COMPARED = re.compile(
+_COMPARED = defer_pattern(
     r"\b(?:(?:pires?|mieux|moins bien|plus forte?s?|worse|better) (?:qu['’]|que |than )(?:[àa] )?"
     r"|avant (?:d['’]|de |saisi[er] (?:d['’]|de )?)?|apr[èe]s,? c['’]est |sinon,? c['’]est )(?:the |les? |la |l['’]|une? )?$",
     re.IGNORECASE,

@@ -4,6 +4,7 @@ import re
 from itertools import islice
 from typing import Literal
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.model import Evidence, Field
 from tocsin.evidence.token_rules import TokenRuleSet
 from tocsin.evidence.token_string import TokenString
@@ -146,11 +147,12 @@ class ClaimFinder:
                 "asset_thing",
             )
         )
-        self._any = re.compile(f"[{re.escape(names)}]") if names else re.compile(r"(?!)")
+        self._any = frozenset(names)
         spoken = "".join(self._spoken_names)
-        self._spoken = re.compile(f"[{re.escape(spoken)}]" if spoken else r"(?!)")
+        self._spoken = defer_pattern(f"[{re.escape(spoken)}]" if spoken else r"(?!)")
         named = "".join(vocabulary.class_letters(c) for c in ("name", "short", "implied"))
-        self._named = re.compile(f"[{re.escape(named)}]")
+        self._named_letters = frozenset(named)
+        self._named = defer_pattern(f"[{re.escape(named)}]")
         who = vocabulary.class_letters("name") + vocabulary.class_letters("short")
         self._ne = frozenset(vocabulary.class_letters("ne"))
         self._who = frozenset(who)
@@ -159,7 +161,7 @@ class ClaimFinder:
 
     def names_institution(self, shape: TokenString) -> bool:
         """Whether the institution itself is named, or implied."""
-        return bool(self._named.search(shape.letters))
+        return not shape.present.isdisjoint(self._named_letters)
 
     def find_named(self, shape: TokenString, field: Field) -> Evidence | None:
         """Where the institution itself is first named, or implied; by a name that others bear too, where none of them is
@@ -175,12 +177,11 @@ class ClaimFinder:
 
     def find_claims(self, shape: TokenString, *, told: bool = False) -> Claims:
         """Every manner in which the text claims it, with where; ``told``: a person tells of a call."""
-        letters = shape.letters
         found: Claims = []
         named = told and not shape.present.isdisjoint(self._spoken_names)
         if named and shape.present.isdisjoint(self._bearers):
             found += [c for c in self._apply_rules(shape, self._told) if not _is_place(shape, c[1].start)]
-        if not self._any.search(letters):
+        if shape.present.isdisjoint(self._any):
             return found
         found += self._apply_rules(shape, self._rules)
         if opened := self._find_heading(shape):

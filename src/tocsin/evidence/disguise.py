@@ -1,26 +1,26 @@
 """Disguise: characters that are not seen, or that pass for others."""
 
-import re
 import unicodedata
 from functools import cache
 
 from tocsin.charter import compiled_tables
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.fold import fold_text
 from tocsin.evidence.model import Evidence
 from tocsin.evidence.token_string import TokenString
 
-_UNSEEN = re.compile(
+_UNSEEN = defer_pattern(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
 )
-_FOREIGN = re.compile(
+_FOREIGN = defer_pattern(
     "[\u0370-\u1cff\u1d00-\u1dbf\u1f00-\u1fff\u2c80-\u2cff\ua4d0-\ua4ff\uab30-\uabff\u2460-\u24ff\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f189]"
 )
-_HIDDEN = re.compile(rf"[^\W_]({_UNSEEN.pattern}{{1,20}}+)(?=[^\W_])")
-_TURNED = re.compile("[\u202d\u202e\u2066\u2067]")
+_HIDDEN = defer_pattern(rf"[^\W_]({_UNSEEN.pattern}{{1,20}}+)(?=[^\W_])")
+_TURNED = defer_pattern("[\u202d\u202e\u2066\u2067]")
 _WIDEST = 40
 """Characters quoted on each side of what is hidden, at most."""
-_FANCY = re.compile("[\u2460-\u24ff\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f189]{3,}")
-_WORD = re.compile(r"\w+")
+_FANCY = defer_pattern("[\u2460-\u24ff\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f189]{3,}")
+_WORD = defer_pattern(r"\w+")
 _PLAIN = frozenset(
     (
         "assurance maladie vitale carte votre vos ameli cpam compte droits bancaire urgent cliquez "

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from itertools import combinations
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.claims import LIKENESS, NAMED
 from tocsin.evidence.model import ClaimGround, Evidence, FoundNumber, LinkTarget
 
@@ -20,9 +21,9 @@ _PLAIN = frozenset({"disguise", "attachment", "masked", "account", "programme", 
 """Kinds whose value is what stands in the message."""
 _SUMMED = frozenset({"ask", "lure", "named", "pressure"})
 """Kinds that count by themselves too, whatever the value."""
-_QUOTE = re.compile('[«“"]')
-_ENTRY = re.compile(r"^[ \t]*[-–—•]", re.MULTILINE)
-_TURN = re.compile(r"^[ \t]*[^\W_][^\n:]{0,24}:", re.MULTILINE)
+_QUOTE = defer_pattern('[«“"]')
+_ENTRY = defer_pattern(r"^[ \t]*[-–—•]", re.MULTILINE)
+_TURN = defer_pattern(r"^[ \t]*[^\W_][^\n:]{0,24}:", re.MULTILINE)
 _LONGEST_LOOKED_AT = 4000
 """Characters of a text whose layout is looked at."""
 

@@ -2,6 +2,7 @@
 
 import re
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.claim_context import ClaimContext
 from tocsin.evidence.model import Evidence, ItemRequest
 
@@ -16,66 +17,66 @@ _ASKING = (
     r"|r[ée]cup|photograph|scann|r?envoi|indiqu|fourni|transme|renseign|saisi|valid|ask|want|need|giv|read|sen[dt]|t[eo]l)\w*"
 )
 """Verbs by which something is wanted, or given: the nearest one before a thing says how it stands."""
-_DENIED_VERB = re.compile(
+_DENIED_VERB = defer_pattern(
     rf"\b{_NEGATION}\W{{1,3}}(?:[\w'’]+\W{{1,3}}){{0,3}}?{_ASKING}"
     rf"|\b{_ASKING}\W{{1,3}}(?:[\w'’]+\W{{1,3}})?(?:pas|rien|jamais|aucune?|ni|nothing|no)\b",
     re.IGNORECASE,
 )
-_ASKING_VERB = re.compile(rf"\b{_ASKING}", re.IGNORECASE)
-_DENIED_THING = re.compile(
+_ASKING_VERB = defer_pattern(rf"\b{_ASKING}", re.IGNORECASE)
+_DENIED_THING = defer_pattern(
     r"\b(?:pas|rien|jamais|aucune?|ni|sans|inutile|never|no|not|nothing|without)\W{1,3}(?:[\w'’]+\W{1,3}){0,5}$",
     re.IGNORECASE,
 )
-_OFFER = re.compile(
+_OFFER = defer_pattern(
     r"\b(?:j['’ ]?(?:ai|avais)|je (?:lui |leur )?(?:ai|avais)?) ?(?:voulu|voulais|propos\w+|allais|offert|tenais [àa])\b"
     r"|\b(?:maman|papa|mamie|papi|m[ée]m[ée]|p[ée]p[ée]|ma (?:m[èe]re|femme|grand-m[èe]re)|mon (?:p[èe]re|mari|grand-p[èe]re))"
     r" (?:lui |leur )?(?:propose\w*|a propos[ée]|voulait|allait|commen[çc]ait|a commenc[ée]) (?:de |d['’]|[àa] )?(?:tout )?\w+",
     re.IGNORECASE,
 )
 """What the person, or a relative, offered of themselves (*j'ai voulu lui donner mon RIB*, *maman propose de lire le RIB*)."""
-_HOLDS_BACK = re.compile(
+_HOLDS_BACK = defer_pattern(
     r"\b(?:[nN]['’]|[nN]e\b|[nN]i\b|[nN]o|pas|Pas|rien|Rien|jamais|Jamais|personne|Personne|aucun|Aucun|sans|Sans|inutile|Inutile|[nN]ever|without"
     r"|Without|vou[lL]|propos|allais|offert|tenais)|n['’]t\b|[A-Z]{3}"
 )
 """Without any of these nothing is denied or offered; what is written in capitals is looked at."""
-_CLAUSE = re.compile(r"[,;:.!?…\n«»“”\"()]|\s[—–-]\s|\b(?:mais|sauf|puis|alors|but|then)\b", re.IGNORECASE)
-_SAVE = re.compile(
+_CLAUSE = defer_pattern(r"[,;:.!?…\n«»“”\"()]|\s[—–-]\s|\b(?:mais|sauf|puis|alors|but|then)\b", re.IGNORECASE)
+_SAVE = defer_pattern(
     r"\b(?:mais|sauf|hormis|except)\b|[,;:.(—–]\s*(?:seulement|juste|uniquement|simplement|only|just)\b",
     re.IGNORECASE,
 )
 """Behind it stands what is excepted from the denial: *il ne voulait pas d'argent, seulement le code*."""
-_NOTHING_BUT = re.compile(
+_NOTHING_BUT = defer_pattern(
     r"\b(?:n['’]|ne\s)(?:(?!pas\b|rien\b|jamais\b|plus\b|aucun)[\w'’]+\s){1,4}?(?:que\b|qu['’])",
     re.IGNORECASE,
 )
 """What is wanted and nothing else: *elle n'a voulu que mon numéro*."""
-_OR_ELSE = re.compile(
+_OR_ELSE = defer_pattern(
     r"\b(?:(?:si|s['’](?:il|ils|on)|tant qu\w*|[àa] moins qu\w*)\W{1,3}(?:[\w'’]+\W{1,3}){0,4}?"
     r"(?:donn|envoy|communiqu|fourni|transme|confirm|dict|pa[iy]|r[ée]gl|vers|di[rst])\w*\W{1,3}pas\b"
     r"|if\W{1,3}(?:\w+\W{1,3}){1,2}?(?:do|did)\W?n['’]?t\W|unless\W)",
     re.IGNORECASE,
 )
 """What happens to whoever does not give it: *fermé si je lui donnais pas mon RIB* asks for it."""
-_NOBODY = re.compile(
+_NOBODY = defer_pattern(
     r"\b(?:personne|nul|aucune?|jamais|ni|nobody|no (?:one|officer|agent|adviser|employee))\b[^.!?]{0,80}\b(?:ne|n['’]|will|has)",
     re.IGNORECASE,
 )
-_NOBODY_ASKS = re.compile(
+_NOBODY_ASKS = defer_pattern(
     rf"\b(?:personne|nul|aucune?|jamais (?:nous|on|nos \w+))\b[^.!?;]{{0,60}}\b(?:ne |n['’])(?:vous |nous |te )?(?:le |la |les )?{_ASKING}",
     re.IGNORECASE,
 )
 """Between an order and a thing: that the thing is asked by nobody (*retenez ceci : aucun de nos courriels ne réclame de code*)."""
-_TAKEN_AWAY = re.compile(
+_TAKEN_AWAY = defer_pattern(
     r"\b(?:(?:effa[cç]|supprim|masqu|retir|cach|raye|biff|noirci|flout|caviard)\w*|(?:delete|remove|hide|erase|blur)\w*)"
     r"\W+(?:[\w'’]+\W+){0,5}(?:[\w'’]+)$",
     re.IGNORECASE,
 )
 """At the end of an ask: that a thing is to be taken away from where it stands (*merci d'effacer votre numéro*)."""
-_NO_NEED = re.compile(
+_NO_NEED = defer_pattern(
     r"\b(?:n['’]|ne\s)\w*\s*(?:nul|aucun|pas|jamais)\s(?:\w+\s)?besoin\b[^.!?]*$", re.IGNORECASE
 )
 """Who says that a body has no need of a thing does not ask it."""
-_STAYS = re.compile(
+_STAYS = defer_pattern(
     r"[^.!?,;]{0,40}\b(?:(?:reste\w*|est|demeure\w*)\s+(?:le|la|les)\s+m[êe]mes?"
     r"|(?:reste|demeure)\w*\s+(?:le|la|les)\s+bon(?:ne)?s?\b"
     r"|(?:reste|demeure)\w*\s+(?:\w+\s)?(?:valable|inchang[ée]|actif|en vigueur|en service))",
@@ -83,28 +84,30 @@ _STAYS = re.compile(
 )
 """What is said of a thing that does not change: *votre code secret reste le même*, *votre mot de passe reste valable*; an order
 before it is about something else (*laissez-le mourir, votre mot de passe reste le bon*)."""
-_BY_ITSELF = re.compile(r"\b(?:m|t|l|n|qu)['’]$|\b(?:[çc]a|il|elle|on|qui|me|te|lui|leur)\s$", re.IGNORECASE)
+_BY_ITSELF = defer_pattern(
+    r"\b(?:m|t|l|n|qu)['’]$|\b(?:[çc]a|il|elle|on|qui|me|te|lui|leur)\s$", re.IGNORECASE
+)
 """Up to a verb in the singular: that somebody does it, and nobody is told to (*ameli m'envoie un code*)."""
-_SINGULAR = re.compile(r"\w+e\s")
-_NEVER_ASKED = re.compile(
+_SINGULAR = defer_pattern(r"\w+e\s")
+_NEVER_ASKED = defer_pattern(
     r"[^.!?;:]{0,80}?\b(?:ne |n['’])(?:vous |nous )?(?:est|sont|sera|seront|serait|seraient) (?:jamais|pas|en aucun cas) "
     r"(?:\w+ )?(?:demand|r[ée]clam|exig|sollicit)\w+",
     re.IGNORECASE,
 )
 """After a thing: that it is asked by nobody (*votre RIB n'est jamais réclamé par mail*)."""
-_GIVE_IT = re.compile(
+_GIVE_IT = defer_pattern(
     r"\b(?:r?envoy|transme|communiqu|donn|indiqu|confirm|saisi|fourni|adress)\w*-(?:le|la|les|moi|nous)\b"
     r"|\b(?:nous|me) (?:l['’]|les? |la )(?:r?envoy|transme|communiqu|donn|indiqu|confirm|fourni|adress)",
     re.IGNORECASE,
 )
 """After a refusal: that the thing is wanted all the same."""
-_NOT_IN_OURS = re.compile(
+_NOT_IN_OURS = defer_pattern(
     r"[^.!?;:]{0,40}?\bne (?:figur|appara[iî])\w+ (?:jamais |pas |en clair )*(?:dans|sur|par) nos "
     r"(?:messages?|courriels?|e-?mails?|mails?|sms|courriers?|lettres?)\b",
     re.IGNORECASE,
 )
 """After a thing: that what a body sends has it not (*ni banque ni IBAN ne figurent dans nos messages*)."""
-_OTHERS_WANT = re.compile(
+_OTHERS_WANT = defer_pattern(
     r"\b(?:une? (?:\w+ ){0,2}?(?:message|sms|texto|mail|courriel|appel|site|inconnue?|personne|individu|agent|conseill\w+)"
     r"|des (?:inconnus|gens|messages|sms|textos|courriels|mails)|quelqu['’]un|quiconque|on|s['’](?:il|elle)s?|some(?:one|body)"
     r"|any(?:one|body)|whoever"
@@ -112,7 +115,7 @@ _OTHERS_WANT = re.compile(
     re.IGNORECASE,
 )
 """Up to an ask: that it is one of others (*un message vous demande votre RIB*)."""
-_NOT_OURS = re.compile(
+_NOT_OURS = defer_pattern(
     r"[^.!?]{0,120}[?,]\s*(?:(?:non|no|jamais|never)\W+)?(?:ce (?:n['’]est|ne sera|ne sont) (?:pas|jamais)"
     r" (?:nous|de nous|notre|(?:l['’]une? )?des n[oô]tres)"
     r"|(?:it|that)(?: is|['’]s)(?: not|n['’]t| never) (?:us|ours)|raccrochez|coupez court|refusez|hang up|keep your (?:purse|wallet) shut"
@@ -123,39 +126,41 @@ _NOT_OURS = re.compile(
     re.IGNORECASE,
 )
 """After an ask in a question, or a condition: that it is not ours, or is to be refused."""
-_ANSWERED_NO = re.compile(
+_ANSWERED_NO = defer_pattern(
     r"\?\s*(?:(?:non|no|jamais|never)\b(?!\s*\?)|inutile|pas (?:par|n[ée]cessaire)|ce n['’]est pas (?:n[ée]cessaire|utile)"
     r"|gardez-l[ea]s?\b|keep (?:it|them)\b|not (?:needed|by text))",
     re.IGNORECASE,
 )
 """A question for a thing that the next words answer with a no: *faut-il une ordonnance ? Non*."""
-_NOT_GIVEN = re.compile(
+_NOT_GIVEN = defer_pattern(
     r"[^.!?;:]{0,60}?\b(?:n['’]a pas sa place|n['’](?:est|[ée]tait|[ée]taient) pas (?:utile|n[ée]cessaire|demand[ée]|requis)\w*"
     r"|ne se (?:donn|communiqu|dict|transme|demand|photographi|envoi)\w* (?:pas|jamais))"
     r"|[^.!?]{0,80}[.!?]\s*(?:nous|on) l['’](?:avons|a) (?:effac|supprim|d[ée]trui)",
     re.IGNORECASE,
 )
 """After a thing: that it is not to be given, or was wiped (*un RIB ne se donne pas par SMS*)."""
-_NOT_TO_GIVE = re.compile(
+_NOT_TO_GIVE = defer_pattern(
     r"(?:\bde ne (?:pas|jamais) (?:mettre|envoyer|donner|[ée]crire|communiquer|indiquer|joindre|noter|glisser|transmettre|dicter|laisser)"
     r"(?: \w+){0,2}|\bni(?: \w+)?|\bsans(?: avoir| aucune?)? (?:obligation|besoin)) *$",
     re.IGNORECASE,
 )
 """Up to a thing, or to what wants it: *merci de ne pas mettre votre*, *ni votre*, *sans avoir besoin*."""
-_WANTING = re.compile(r"(?:obligation|besoin)\b", re.IGNORECASE)
-_NO_SUCH = re.compile(
+_WANTING = defer_pattern(r"(?:obligation|besoin)\b", re.IGNORECASE)
+_NO_SUCH = defer_pattern(
     r"[^.!?]{0,60}\bne (?:vous |nous )?(?:sera|est|seront|sont) (?:jamais |pas )?(?:demand|r[ée]clam|exig|sollicit)",
     re.IGNORECASE,
 )
 """After a thing of which there is *aucune*: that it will be asked by nobody."""
-_NONE = re.compile(r"\baucune?\b[^.!?]*$", re.IGNORECASE)
-_ON_THAT = re.compile(
+_NONE = defer_pattern(r"\baucune?\b[^.!?]*$", re.IGNORECASE)
+_ON_THAT = defer_pattern(
     r"[^.!?]{0,60}[,:]\s(?:\w+ ){0,2}ne (?:les?|la|l['’])\s?(?:photographi|donn|communiqu|envoi|envoy|montr|transme|pr[eê]t|dict|confi)"
     r"\w* (?:pas|jamais|[àa] personne)\b",
     re.IGNORECASE,
 )
 """After a thing that is named: that it is not given (*carte bleue ou Vitale, on ne les photographie pas*)."""
-_STRANGER = re.compile(r"\b(?:si|if)\s+(?:une?|quelqu['’]un|someone|anyone|anybody)\b[^.!?]*$", re.IGNORECASE)
+_STRANGER = defer_pattern(
+    r"\b(?:si|if)\s+(?:une?|quelqu['’]un|someone|anyone|anybody)\b[^.!?]*$", re.IGNORECASE
+)
 """Whoever tells another what to do if a stranger comes warns of one."""
 _NAMED = ("need", "mention", "pronoun", "question")
 """Manners of an ask in which a thing is named, and no verb orders it."""
@@ -266,9 +271,9 @@ def addresses_reader(scene: ClaimContext, e: Evidence) -> bool:
     return bool(_ADDRESS.search(scene.message.text, max(u.start, e.start - WIDE), min(u.end, e.end + WIDE)))
 
 
-_PAID_OUT = re.compile(r"\s(?:was|were|has been|have been|will be|is) (?:paid|credited)\b", re.IGNORECASE)
+_PAID_OUT = defer_pattern(r"\s(?:was|were|has been|have been|will be|is) (?:paid|credited)\b", re.IGNORECASE)
 """What was paid to the reader is not asked of them."""
 _REPORTS = ("reported", "bare", "told")
-_ADDRESS = re.compile(
+_ADDRESS = defer_pattern(
     r"\b(?:vous|votre|vos|vs|tu|toi|ton|ta|tes|te|t['’]|you|your|\w{2,20}ez)\b", re.IGNORECASE
 )

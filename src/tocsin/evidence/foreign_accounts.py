@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.charter import compiled_tables
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.model import Evidence
 from tocsin.evidence.token_string import TokenString
 
@@ -46,7 +47,7 @@ _NAMES: Final = (
     "conta",
     "conto",
 )
-_BEGINNING: Final = re.compile(r"[A-Z]{2}[0-9]{2} ?[0-9A-Z]{4}")
+_BEGINNING: Final = defer_pattern(r"[A-Z]{2}[0-9]{2} ?[0-9A-Z]{4}")
 """Without one of those words, or the beginning of a number, no account is given."""
 _MOST: Final = 6_000
 """Characters in which it is looked for."""

@@ -3,44 +3,45 @@ stands on paper, is done on the institution's own site or at a counter, or is to
 
 import re
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.claim_context import ClaimContext
 from tocsin.evidence.finding_stance import WIDE
 from tocsin.evidence.model import Evidence, ItemRequest
 
-_CHANGED = re.compile(
+_CHANGED = defer_pattern(
     r"(?:chang|modifi|renouvel)\w+ (?:de |votre |vos |ton |your )(?:mots? de passe|password)$", re.IGNORECASE
 )
-_BY_LINK = re.compile(
+_BY_LINK = defer_pattern(
     r"\b(?:liens?|cliqu\w+|clic|bouton|ici|ci[- ](?:dessous|apr[eè]s|joint)|flash\w+|scann\w+|qr|formulaire|link|click)\b",
     re.IGNORECASE,
 )
 """What may lead to a page that the text does not show."""
-_GIVEN = re.compile(
+_GIVEN = defer_pattern(
     r"ci[- ](?:dessous|apr[eè]s|dessus|contre)|plus bas|que voici|voici|suivant|below|following"
     r"|\b(?=[A-Z0-9 -]{4,12}\b)(?:[A-Z]*[0-9][A-Z0-9]*[ -]?){1,4}\b",
 )
-_GIVEN_BEFORE = re.compile(r"\bcode\b[^.!?\n]{0,30}?\b\d{2,4}[ -]?\d{2,4}\b", re.IGNORECASE)
+_GIVEN_BEFORE = defer_pattern(r"\bcode\b[^.!?\n]{0,30}?\b\d{2,4}[ -]?\d{2,4}\b", re.IGNORECASE)
 _NEAR = 90
 """Characters around the name of a code in which it is given."""
-_ON_OPEN_PAGE = re.compile(
+_ON_OPEN_PAGE = defer_pattern(
     r"\bcode\b[^.!?;:,\n]{0,60}?\b(?:sur|dans) (?:la page|la fen[êe]tre|l['’][ée]cran|l['’]onglet)\b[^.!?;:,\n]{0,30}?\b"
     r"(?:que vous (?:avez|venez d['’]) ?ouv|(?:d[ée]j[àa]|encore|rest[ée]e?) ouvert|o[uù] vous l['’]avez demand)",
     re.IGNORECASE,
 )
-_ON_PAPER = re.compile(
+_ON_PAPER = defer_pattern(
     r"\bcode\b(?:\s+(?:\w+\s+){0,3}?|\s*:\s*)(?:sur|au dos d[eu]|en bas d[eu])\s+(?:l[ea]\s|l['’]|votre\s|vos\s|notre\s)\s*"
     r"(?:re[çc]u|r[ée]c[ée]piss[ée]|ticket|[ée]tiquette|facture|compte[ -]rendu|feuille|fiche)",
     re.IGNORECASE,
 )
-_AT_HAND = re.compile(r"munissez\b", re.IGNORECASE)
-_RENEWAL = re.compile(
+_AT_HAND = defer_pattern(r"munissez\b", re.IGNORECASE)
+_RENEWAL = defer_pattern(
     r"(?:mett\w+ [àa] jour|actualis\w+|modifi\w+|chang\w+|remplac\w+|ajout\w+|update|change|replace|add)\b",
     re.IGNORECASE,
 )
-_FIELD = re.compile(r"[:_=]|\.{3}|\[")
+_FIELD = defer_pattern(r"[:_=]|\.{3}|\[")
 _NAME_OF_CARD = 3
 """Words of a card's name, at most: what goes on says what becomes of it."""
-_BRING = re.compile(
+_BRING = defer_pattern(
     r"\b(?:[àa] (?:apporter|pr[ée]voir|amener)|(?:apport|pr[ée]voy|amen)ez|venez avec|pensez [àa] (?:apporter|amener)|bring)\b"
     r"(?:(?!renouv|activ|[àa] jour|\bmett|r[ée]cup[ée]r|command|rempla|demand|cliqu|renew|updat)[^.!?\n])*$",
     re.IGNORECASE,

@@ -1,15 +1,15 @@
 """Hosts: registrable domain, whose they are, and what they imitate."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.imitation import ImitationDetector
 
 _RESERVED = frozenset({"example", "test", "invalid", "localhost"})
 _DATA = Path(__file__).with_name("data") / "suffixes.txt"
-_LETTERS = re.compile(r"[a-z]+")
+_LETTERS = defer_pattern(r"[a-z]+")
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from tocsin.charter import compiled_tables
 from tocsin.charter.schema import InstitutionLexicon
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.fold import fold_text
 from tocsin.evidence.vocabulary import (
     confusable_skeleton,
@@ -17,7 +18,7 @@ from tocsin.evidence.vocabulary import (
 
 _SHORTEST = 4
 """Letters of a label that is looked for inside other words."""
-_WORDS = re.compile(r"[a-z]+|[0-9]+")
+_WORDS = defer_pattern(r"[a-z]+|[0-9]+")
 _GRAM = 3
 # Words that make an imitation of an innocent name: amelie is a first name, amelie-sante is not.
 _CONTEXT = (
@@ -152,7 +153,7 @@ class ImitationDetector:
         return any(word in rest for word in self._context if word != confusable_skeleton(_join_label(found)))
 
 
-_NUMBERED = re.compile(r"(?<=[a-z]{4})\d{2,4}(?![a-z0-9])")
+_NUMBERED = defer_pattern(r"(?<=[a-z]{4})\d{2,4}(?![a-z0-9])")
 
 
 def _join_label(label: str) -> str:

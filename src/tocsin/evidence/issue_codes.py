@@ -7,6 +7,7 @@ import re
 from typing import Final
 from unicodedata import normalize
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.fold import drop_invisible, fold_text
 
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRTVWXYZ"
@@ -19,16 +20,16 @@ _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3)
 """All different, and none 0 or 1: the check character itself has the weight 1."""
 _MEANT = str.maketrans("SU", "5V")
-_LEAD = re.compile(r"\A\s*r[ée]f(?:[ée]rence)?s?\s*(?:[.:#]\s*|\s)+", re.I)
-_BETWEEN = re.compile(r"[\s.\-‐-―\u00ad\u200b-\u200f\u2060\ufeff]+")
+_LEAD = defer_pattern(r"\A\s*r[ée]f(?:[ée]rence)?s?\s*(?:[.:#]\s*|\s)+", re.I)
+_BETWEEN = defer_pattern(r"[\s.\-‐-―\u00ad\u200b-\u200f\u2060\ufeff]+")
 _ANY = "[2-9a-hjkmnp-z]"
 """A character of a code as typed, folded: ``s`` and ``u`` are read for what they were meant to be."""
 _SOWN = "[2-9a-hjkmnp-rtv-z]"
-_NAMED = re.compile(
+_NAMED = defer_pattern(
     rf"(?<![a-z0-9/?&#=@])ref(?:erence)?s?[^a-z0-9]{{0,4}}(?:no?[^a-z0-9]{{1,3}})?"
     rf"({_ANY}{{2}} ?{_ANY}{{2}}\s?-?\s?{_ANY}{{2}} ?{_ANY}{{2}})(?![a-z0-9]|-[a-z0-9])"
 )
-_BARE = re.compile(rf"(?<![\w\-/=@.?&#%+])({_SOWN}{{4}}-{_SOWN}{{4}})(?![\w\-/=@]|\.\w)")
+_BARE = defer_pattern(rf"(?<![\w\-/=@.?&#%+])({_SOWN}{{4}}-{_SOWN}{{4}})(?![\w\-/=@]|\.\w)")
 
 Found = tuple[str, int, int]
 """A code as it is printed, and the span of what was read as that."""

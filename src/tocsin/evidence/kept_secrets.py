@@ -1,16 +1,15 @@
 """Secrets that a text says to keep: *gardez vos codes pour vous* warns, and asks for nothing."""
 
-import re
-
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.token_string import TokenString
 
 _WITHIN = 80
 """Letters on each side of a secret in which it may be said to keep it."""
 _KEEP = r"(?:gard|conserv)(?:e|es|er|ez)|keep"
 _ONESELF = r"(?:pour (?:vous|toi|soi)|(?:to|for) yourself)\b"
-_BEFORE = re.compile(rf"\b(?:{_KEEP})\b(?:(?!{_ONESELF})[^.?!:;,])*$")
-_AFTER = re.compile(rf"[^.?!:;,]*?\b{_ONESELF}")
-_IT_AFTER = re.compile(
+_BEFORE = defer_pattern(rf"\b(?:{_KEEP})\b(?:(?!{_ONESELF})[^.?!:;,])*$")
+_AFTER = defer_pattern(rf"[^.?!:;,]*?\b{_ONESELF}")
+_IT_AFTER = defer_pattern(
     rf"[^?!:;]*?\b(?:{_KEEP})[ -](?:le|la|les|it|them)\b(?: secrete?s?| bien| toujours)?,? {_ONESELF}"
 )
 

@@ -1,16 +1,16 @@
 """Calls among people who know each other: relatives, and whoever was rung by what they are."""
 
-import re
 from collections.abc import Iterable, Sequence
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.shown_names import load_speaker_words
 
 _FIRST = 4
 """Words of a recorded message in which a relative says who they are."""
 _FAMILIAR = frozenset(("tu", "toi", "ton", "ta", "tes", "te", "t"))
 _GREETS = frozenset(("allo", "coucou", "hello", "salut", "oui", "bonjour"))
-_WORD = re.compile(r"[a-z]+")
-_RANG = re.compile(
+_WORD = defer_pattern(r"[a-z]+")
+_RANG = defer_pattern(
     r"\b(?:(?:j ai|nous avons)(?: moi meme| nous memes| donc| enfin)? (?:appele|telephone|contacte|joint)"
     r"(?: moi meme| nous memes)? (?:a |au |aux |l |la |le |les |ma |mon |mes |notre |nos |chez )(?!num|n\b|no\b)"
     r"|(?:je|nous) (?:les|lui|leur|l) (?:ai|avons) (?:appele|telephone|contacte|joint)(?:e|s|es|)\b"

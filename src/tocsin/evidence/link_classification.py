@@ -5,6 +5,7 @@ import re
 from tocsin.charter import compiled_tables
 from tocsin.charter.schema import Medium
 from tocsin.charter.view import DatedCharter
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.hosts import (
     HostDirectory,
     find_registrable_domain,
@@ -147,7 +148,7 @@ def _find_said_host(host: str, before: str, view: DatedCharter) -> str:
     return next((one for one in whole if said.endswith(_UNHEARD.sub("", one.removesuffix(host)))), "")
 
 
-_UNHEARD = re.compile(r"[^a-z0-9]|\b(?:point|dot|tiret)\b")
+_UNHEARD = defer_pattern(r"[^a-z0-9]|\b(?:point|dot|tiret)\b")
 
 
 def _find_worn_host(host: str, view: DatedCharter) -> str:

@@ -4,6 +4,7 @@ import re
 
 from msgspec import Struct
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.hosts import is_public_suffix
 
 # Possessive: a label never gives back a letter, so that no text makes the search quadratic.
@@ -13,7 +14,7 @@ _SCHEME = r"(?:h[tx*]{2}ps?|https?|ftp)\s?(?::|;|\[:\]|\(:\))\s?[/\\]{1,2}\s?"
 _PATH = r"(?P<path>(?::[0-9]{2,5})?(?:[/?#\\][^\s<>\"']{0,2000})?)"
 _LOOSE_DOT = r"(?:\s\.\s|\.\n)(?=(?:fr|com|net|org|example|site|online)\b)"
 """A dot with room around it, before an ending that begins no sentence."""
-_LINK = re.compile(
+_LINK = defer_pattern(
     rf"""(?P<scheme>{_SCHEME})(?P<user>[^\s/?#@\\]{{1,200}}@)?
          (?P<address>{_LABEL}(?:(?:(?<=-)\n{_LABEL})|(?:{_HIDDEN_DOT}|\n?\.\n?|\s\.\s?){_LABEL}){{1,12}}){_PATH}
        | (?<![a-z0-9\x06@._-])(?P<bare>{_LABEL}
@@ -22,11 +23,11 @@ _LINK = re.compile(
          (?![a-z0-9]*\*+@)(?P<at>@)?(?P<more>(?::[0-9]{{2,5}})?(?:[/?#][^\s<>\"']{{0,2000}})?)""",
     re.X,
 )
-_MAIL = re.compile(
+_MAIL = defer_pattern(
     rf"[a-z0-9_.+%-]{{1,64}}\s?(?:@|\(at\)|\[at\]|\sarobase\s)\s?(?P<host>{_LABEL}(?:\.{_LABEL}){{1,8}})"
 )
-_DOT = re.compile(rf"{_HIDDEN_DOT}|\s?\n?\.\n?\s?|\s(?:dot|point)\s")
-_SPOKEN = re.compile(r"\s(?:dot|point|tiret)\s|\s\.|\n\.|\.\n")
+_DOT = defer_pattern(rf"{_HIDDEN_DOT}|\s?\n?\.\n?\s?|\s(?:dot|point)\s")
+_SPOKEN = defer_pattern(r"\s(?:dot|point|tiret)\s|\s\.|\n\.|\.\n")
 # Endings of host names that are words of a sentence too: a bare "au.de" is no link.
 _WORDS = frozenset(
     (

@@ -89,7 +89,7 @@ class LureFinder:
             )
         )
         self._owed = frozenset(class_letters("owed"))
-        self._any_own = re.compile(f"[{re.escape(own)}]")
+        self._any_own = frozenset(own)
         self._app = frozenset(class_letters("asset_app"))
         self._on_phone = frozenset(class_letters("asset_app") + class_letters("on_phone"))
         self._ends = frozenset(class_letters("lapsed") + class_letters("threat"))
@@ -102,7 +102,7 @@ class LureFinder:
 
         Where the message pushes the reader somewhere, to name the thing is enough to dangle it.
         """
-        if not pushed and not self._any_own.search(shape.letters):
+        if not pushed and shape.present.isdisjoint(self._any_own):
             return []
         found: dict[str, Evidence] = {}
         for kind, rule in self._own.select_rules(shape):

@@ -1,9 +1,8 @@
 """Numbers in a text: who called, whom to call back, which are merely mentioned."""
 
-import re
-
 from tocsin.charter.schema import Medium
 from tocsin.charter.view import DatedCharter
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.ask_negation import AskNegation
 from tocsin.evidence.institution_vocabulary import SharedVocabulary
 from tocsin.evidence.model import Evidence, FoundNumber, Role, TariffClass
@@ -14,28 +13,28 @@ from tocsin.phone_numbers.scanner import scan_numbers
 
 _ONLY_TOLD = ("short", "code", "help", "enquiries")
 """Ways of writing that are a number only where something says so (``2024`` is none)."""
-_THIS_NUMBER = re.compile(r"\b(ce|cet|meme|moi|nous|numero|vite|urgence|rapidement|retour)\b")
-_THIS_LINE = re.compile(
+_THIS_NUMBER = defer_pattern(r"\b(ce|cet|meme|moi|nous|numero|vite|urgence|rapidement|retour)\b")
+_THIS_LINE = defer_pattern(
     r"\b(?:ce|cette|mon) (?:meme )?(?:numero|num|ligne|portable|mobile|telephone|poste)\b"
 )
 """What is said of the number that is shown, whatever other number is told: *sur cette ligne directe, pas au 3646*."""
 
-_FROM_IT = re.compile(r"\bdepuis (?:le|ce|un|notre)\b[a-z ]{0,20}$")
+_FROM_IT = defer_pattern(r"\bdepuis (?:le|ce|un|notre)\b[a-z ]{0,20}$")
 """*Nous vous appellerons depuis le...*: the words before a number that rings, and is not to be rung."""
 
 
-_OF_THING = re.compile(
+_OF_THING = defer_pattern(
     r"\b(?:colis|commande|dossier|facture|reference|ref|suivi|contrat|envoi|client)\W{1,3}(?:n\W{0,2}|no |numero )?$"
 )
 """Before digits that number a thing, and ring nowhere."""
-_TOWN = re.compile(r"\s(?:[A-ZÀ-Þ][a-zà-ÿ]|.{0,40}\b(?:CEDEX|Cedex|cedex)\b)")
+_TOWN = defer_pattern(r"\s(?:[A-ZÀ-Þ][a-zà-ÿ]|.{0,40}\b(?:CEDEX|Cedex|cedex)\b)")
 """After five digits that are a postcode."""
 _POSTCODE = 5
-_COUNTED = re.compile(r"\W{1,3}(?:heures?|minutes?|euros?)\b")
+_COUNTED = defer_pattern(r"\W{1,3}(?:heures?|minutes?|euros?)\b")
 """After number words that tell an hour or a sum (*huit heures trente et dix-sept heures*), and ring nowhere."""
 
 
-_DEAR = re.compile(
+_DEAR = defer_pattern(
     r"(?<![\d.,-] )(?<![\d.,])\b0 ?8 ?9 ?\d(?![ .-]?\d)|\bzero[ -]huit[ -](?:cent[ -])?quatre[ -]vingt[ -](?:dix|onze|douze)\b(?:[ -]\w+)?"
 )
 """A dear number of which only the beginning is told (*rappeler le 08 92 quelque chose*)."""

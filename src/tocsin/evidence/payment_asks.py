@@ -3,19 +3,22 @@
 import re
 from collections.abc import Iterator
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.ask_negation import AskNegation
 from tocsin.evidence.ask_rules import GROUPS, PAYMENT_RULES
 from tocsin.evidence.token_rules import TokenRuleSet
-from tocsin.evidence.token_string import TokenString
+from tocsin.evidence.token_string import AMOUNT, TokenString
 from tocsin.evidence.vocabulary import Vocabulary
 
 _PAID_WITHIN = 6
 """Before a payment: that it came (*on a bien reçu votre don par PayPal, merci*)."""
 _TAKEN_WITHIN = 5
 """After a sum: that it is taken or paid by itself (*seront prélevés le 5*, *sera recréditée*)."""
-_NOTHING = re.compile(r"(?<![\d.,])0(?:[.,]00?)?\s?(?:€|euros?\b|eur\b)", re.IGNORECASE)
+_NOTHING = defer_pattern(r"(?<![\d.,])0(?:[.,]00?)?\s?(?:€|euros?\b|eur\b)", re.IGNORECASE)
 """A sum of nothing (*reste à charge : 0 €*)."""
-_PRICE = re.compile(r"\d{1,3}[.,]\d\d(?!\d|[.,/:]\d|\s?%|\s?(?:h|m|km|kg|g|cm|mm|ko|mo|go)\b)", re.IGNORECASE)
+_PRICE = defer_pattern(
+    r"\d{1,3}[.,]\d\d(?!\d|[.,/:]\d|\s?%|\s?(?:h|m|km|kg|g|cm|mm|ko|mo|go)\b)", re.IGNORECASE
+)
 """A sum by its two decimals, though its currency is not said (*frais 1,95*)."""
 _PAYERS = frozenset({"we", "already", "they", "will"})
 """Before *pay*: others do, or did."""
@@ -29,7 +32,7 @@ class PaymentAskFinder:
         class_letters = vocabulary.class_letters
         self._rules = TokenRuleSet(PAYMENT_RULES, vocabulary, GROUPS)
         money = "".join(map(class_letters, ("fee", "transfer", "pay", "pay_now", "overpay")))
-        self._money = re.compile(f"[A{re.escape(money)}]")
+        self._money = frozenset(AMOUNT + money)
         self._pay = frozenset(class_letters("pay"))
         self._asking = frozenset(class_letters("ask_open"))
         self._paid = frozenset(class_letters("done") + class_letters("money_done"))
@@ -38,9 +41,9 @@ class PaymentAskFinder:
 
     def find_payments(self, shape: TokenString, *, spoken: bool) -> Iterator[tuple[str, int, int]]:
         """The manner of each ask, its first token and the one behind its last."""
-        letters = shape.letters
-        if not self._money.search(letters):
+        if shape.present.isdisjoint(self._money):
             return
+        letters = shape.letters
         for manner, rule in self._rules.select_rules(shape):
             if manner == "reported" and not spoken:
                 continue

@@ -14,13 +14,14 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.fold import fold_text
 
 FIRST_LETTER = 0x2800
 NOBODY = ""
 """The view of general words, where no institution is in question."""
-_GROUP = re.compile(r"\(([^()]*)\)")
-_WORD = re.compile(r"[a-z0-9]+")
+_GROUP = defer_pattern(r"\(([^()]*)\)")
+_WORD = defer_pattern(r"[a-z0-9]+")
 _GLUE = frozenset(
     (
         "a au aux d de des du en l la le les leur m me ma mon mes nous notre on par pour qu que sur un une"

@@ -3,8 +3,7 @@
 ``token_kernel.c`` does the same for texts without anything rare; a test holds both to the same answer.
 """
 
-import re
-
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.phrase_table import NOBODY
 from tocsin.evidence.vocabulary import Vocabulary
 from tocsin.phone_numbers.number_words import NUMBER_WORDS, read_number_word_group
@@ -12,7 +11,7 @@ from tocsin.phone_numbers.scanner import ScannedNumber, normalise_number
 
 OTHER, BREAK, QUESTION, LINE, COMMA, COLON = "_", ".", "?", "/", ",", ":"
 BLANK, NUMBER, AMOUNT, SMALL, PHONE, LINK, MAIL, QUOTE = "F", "d", "A", "a", "P", "L", "M", '"'
-TOKEN = re.compile(
+TOKEN = defer_pattern(
     r"@?[a-z0-9\x06]+(?:[@$!*\x05][a-z0-9@$!*\x05]*[a-z0-9])?(?:\$(?=\s|$))?"
     r"|\n(?:[ \n]*\n)?|[?!;:=,/()|\"]|\.(?=[\s\"')]|$)|\.{2,3}| -(?= )"
 )
@@ -21,7 +20,7 @@ MARKS = dict.fromkeys(("!", ";", ".", "..", "..."), BREAK)
 MARKS |= dict.fromkeys((",", "/", "(", ")", "|", " -"), COMMA)
 MARKS |= {"?": QUESTION, "\n": LINE, ":": COLON, "=": COLON, '"': QUOTE}
 PAUSES = frozenset({",", ".", "\n", "/", "..."})
-_SPACED = re.compile(r"(?<![a-z0-9\x06])[a-z0-9](?:[ .\-_*|,\x04]{1,3}[a-z0-9](?![a-z0-9\x06])){2,40}")
+_SPACED = defer_pattern(r"(?<![a-z0-9\x06])[a-z0-9](?:[ .\-_*|,\x04]{1,3}[a-z0-9](?![a-z0-9\x06])){2,40}")
 ABBREVIATED = frozenset(["ass", "assu", "assur", "sec", "soc", "secu", "mal", "n", "no", "num", "tel"])
 SAYABLE = NUMBER_WORDS | {str(n) for n in range(100)} | {f"0{n}" for n in range(10)}
 MOST_SEEN = 128

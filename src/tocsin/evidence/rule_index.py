@@ -14,40 +14,40 @@ class RuleIndex:
     def __init__(self) -> None:
         self.size = 0
         """How many rules there are."""
-        self._needs: list[tuple[str, str]] = []
+        self._needs: dict[str, tuple[int, int]] = {}
+        """By letters, of which there must be one: the bits of the rules that need it most, and of those that need it next."""
         self._planes: dict[str, int] = {}
 
     def add_rule(self, needs: Sequence[str]) -> int:
         """The bit of a rule that cannot match without a letter of each of these; an empty one never matches."""
-        rare = sorted(needs, key=lambda letters: (_holds_sign(letters), len(letters)))[:2]
-        self._needs.append((rare[0], rare[-1]) if rare else ("*", "*"))
+        bit = 1 << self.size
+        rare = sorted(needs, key=lambda letters: (_holds_sign(letters), len(letters)))[:2] or ["*"]
+        for place, letters in ((0, rare[0]), (1, rare[-1])):
+            wanted = list(self._needs.get(letters, (0, 0)))
+            wanted[place] |= bit
+            self._needs[letters] = (wanted[0], wanted[1])
         self._planes = {}
         self.size += 1
-        return 1 << (self.size - 1)
+        return bit
 
-    @property
-    def planes(self) -> dict[str, int]:
-        """For each letter the rules that need it most, and from the bit of :attr:`size` on those that need it
-        next; those of ``*`` need none."""
-        if not self._planes and self._needs:
-            size = self.size
-            wanted: dict[str, int] = {}  # many rules need the same class
-            for number, (first, second) in enumerate(self._needs):
-                wanted[first] = wanted.get(first, 0) | 1 << number
-                wanted[second] = wanted.get(second, 0) | 1 << (number + size)
-            planes = {"*": 0}
-            for letters, bits in wanted.items():
-                for letter in letters:
-                    planes[letter] = planes.get(letter, 0) | bits
-            self._planes = planes
-        return self._planes
+    def find_plane(self, letter: str) -> int:
+        """The rules that need a letter most, and from the bit of :attr:`size` on those that need it next; those of ``*`` need
+        none."""
+        plane = self._planes.get(letter)
+        if plane is None:
+            plane = 0
+            for letters, (first, second) in self._needs.items():
+                if letter in letters:
+                    plane |= first | second << self.size
+            self._planes[letter] = plane
+        return plane
 
     def find_candidates(self, present: Iterable[str]) -> int:
         """The bits of the rules that a text with these letters may match."""
-        planes = self.planes
-        found = planes.get("*", 0)
+        planes, found = self._planes, self.find_plane("*")
         for letter in present:
-            found |= planes.get(letter, 0)
+            plane = planes.get(letter)
+            found |= self.find_plane(letter) if plane is None else plane
         return found & found >> self.size & (1 << self.size) - 1
 
 

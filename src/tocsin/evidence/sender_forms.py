@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from tocsin.charter import compiled_tables
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.phone_numbers.scanner import scan_numbers
 
-_ADDRESS = re.compile(r"[^\s<>()@,;\"']{1,64}@([^\s<>()@,;\"']{1,253})")
-_SEPARATORS = re.compile(r"[@._<>\-]+")
-_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ADDRESS = defer_pattern(r"[^\s<>()@,;\"']{1,64}@([^\s<>()@,;\"']{1,253})")
+_SEPARATORS = defer_pattern(r"[@._<>\-]+")
+_CAPITAL = defer_pattern(r"(?<=[a-z])(?=[A-Z])")
 _MOST_KEPT = 20_000
 _LONGEST_JOINED = 20
 _LONGEST_SHOWN = 11

@@ -1,15 +1,15 @@
 """The name that a sender shows, and the lists of words that say who speaks."""
 
-import re
 from functools import cache, lru_cache
 
 from tocsin.charter import compiled_tables
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 
 _NUMBER_DIGITS = 8
 """Digits of a telephone number, at least."""
 _NO_NAME = ("num", "priv", "n°")
-PARTS = re.compile(r"[A-ZÀ-Þ]+(?![^\W\d_A-ZÀ-Þ])|[A-ZÀ-Þ]?[^\W\d_A-ZÀ-Þ]+")
+PARTS = defer_pattern(r"[A-ZÀ-Þ]+(?![^\W\d_A-ZÀ-Þ])|[A-ZÀ-Þ]?[^\W\d_A-ZÀ-Þ]+")
 """Words of a name, those written in one apart (``MaCaisse974``)."""
 
 

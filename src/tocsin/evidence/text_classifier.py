@@ -7,17 +7,19 @@ resemblance, never a proof, and 0 where nothing in the text is known. Weights ar
 machine computes the same score. Time is linear in the length of the text.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from math import sqrt
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
+from tocsin.charter.compiled_tables import get_table, list_table_names
+from tocsin.deferred_pattern import defer_pattern
+from tocsin.evidence.feature_rows import FeatureRows, PackedRows, pack_rows
 from tocsin.evidence.fold import CURRENCY, INVISIBLE, LETTER, fold_text
 
 TABLES = Path(__file__).parent / "data"
@@ -35,10 +37,10 @@ TOP_DOMAINS = frozenset(
 )
 _SIGNS = {CURRENCY: "<money>", "$": "<money>", LETTER: "<letters>", "!": "!", "?": "?", "%": "%"}
 """Signs that count; letters of other scripts, of which nothing is known, are only said to be there."""
-_PARTS = re.compile(rf"[a-z]+|[0-9]+(?:[.,:/-][0-9]+)*+|[!?$%{CURRENCY}]|{LETTER}(?!{LETTER})")
+_PARTS = defer_pattern(rf"[a-z]+|[0-9]+(?:[.,:/-][0-9]+)*+|[!?$%{CURRENCY}]|{LETTER}(?!{LETTER})")
 _MOST_HEADINGS = 20_000
 _AROUND = ".,;:!?()[]{}<>\"'`*_-\x04"
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s|\n")
+_SENTENCE_END = defer_pattern(r"(?<=[.!?…])\s|\n")
 
 
 class ClassifierHeader(Struct, frozen=True, kw_only=True):
@@ -65,6 +67,30 @@ class WeightSums(NamedTuple):
 
 
 NOTHING: Final = WeightSums((0,), 0)
+
+
+class PackedWeights(Mapping[str, int]):
+    """The weights of a packed table with one column."""
+
+    def __init__(self, rows: FeatureRows) -> None:
+        self.rows = rows
+
+    def __getitem__(self, feature: str) -> int:
+        place = self.rows.find_place(feature)
+        if place is None:
+            raise KeyError(feature)
+        return self.rows.read_row(place)[0][1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def get(self, feature: str, default: Any = None) -> Any:
+        """The weight of a feature; most features of a text have none."""
+        place = self.rows.find_place(feature)
+        return default if place is None else self.rows.read_row(place)[0][1]
 
 
 class TextClassifier:
@@ -100,14 +126,25 @@ class TextClassifier:
         total, known = self.weigh_features(features)
         return WeightSums((total,), known)
 
-    def list_rows(self) -> Iterable[tuple[str, str]]:
+    @property
+    def rows(self) -> FeatureRows:
         """Each feature, with its weight as a table of columns has it."""
-        return ((feature, f"0:{weight}") for feature, weight in self.weights.items())
+        return (
+            self.weights.rows
+            if isinstance(self.weights, PackedWeights)
+            else FeatureRows(_pack_weights("", self.weights))
+        )
+
+    def index(self) -> None:
+        """Look features up at once from now on, see :meth:`FeatureRows.index`."""
+        if isinstance(self.weights, PackedWeights):
+            rows = self.weights.rows
+            self.weights = dict(zip(rows, rows.read_single_weights(), strict=True))
 
     def weigh_features(self, features: Iterable[str]) -> tuple[int, int]:
         """Sum of the weights of features that are different from one another, and how many are known."""
-        weights = self.weights
-        known = [weights[f] for f in features if f in weights]
+        find = self.weights.get
+        known = [weight for f in features if (weight := find(f)) is not None]
         return sum(known), len(known)
 
     def _weigh_heading(self, heading: str) -> tuple[int, int]:
@@ -242,6 +279,17 @@ def parse_classifier(table: str) -> TextClassifier:
     return TextClassifier(msgspec.json.decode(first, type=ClassifierHeader), weights)
 
 
+def pack_classifier(table: str) -> PackedRows:
+    """The table as the compiled tables keep it."""
+    classifier = parse_classifier(table)
+    header = msgspec.json.encode(classifier.header).decode()
+    return _pack_weights(header, classifier.weights)
+
+
+def _pack_weights(header: str, weights: Mapping[str, int]) -> PackedRows:
+    return pack_rows(header, ((feature, f"0:{weight}") for feature, weight in weights.items()))
+
+
 def format_classifier(classifier: TextClassifier) -> str:
     """The table of a classifier, the same for the same weights."""
     features_by_weight: dict[int, list[str]] = {}
@@ -255,5 +303,10 @@ def format_classifier(classifier: TextClassifier) -> str:
 
 @cache
 def load_classifier(name: str) -> TextClassifier:
-    """One of the classifiers that are shipped, read once: ``frauds``, ``danger``, ``emergency``."""
+    """One of the classifiers that are shipped, read once: ``frauds``, ``danger``, ``emergency``. Those that messages are weighed
+    with are packed, since a program may check one message and no more."""
+    if name in list_table_names("weights"):
+        packed = get_table(f"weights/{name}", PackedRows)
+        header = msgspec.json.decode(packed.header, type=ClassifierHeader)
+        return TextClassifier(header, PackedWeights(FeatureRows(packed)))
     return parse_classifier((TABLES / f"{name}.txt").read_text(encoding="utf-8"))

@@ -193,15 +193,15 @@ class TokenKernel:
 
     def _set_planes(self) -> None:
         """Give the kernel the rules that there are now."""
-        size, planes = self._rules.size, self._rules.planes
+        size, find_plane = self._rules.size, self._rules.find_plane
         self._width = width = max(1, (size + 63) // 64)
-        always = planes.get("*", 0)
+        always = find_plane("*")
         count = _SIGNS + self._letter_count
         whole = (1 << size) - 1
         table = bytearray()
         for i in range(count):
             letter = chr(i) if i < _SIGNS else chr(FIRST_LETTER + i - _SIGNS)
-            bits = planes.get(letter, 0) | always
+            bits = find_plane(letter) | always
             table += (bits & whole).to_bytes(8 * width, "little") + (bits >> size).to_bytes(
                 8 * width, "little"
             )

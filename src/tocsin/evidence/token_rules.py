@@ -5,7 +5,8 @@ shape.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from tocsin.evidence.token_string import (
     AMOUNT,
@@ -49,15 +50,15 @@ class TokenRule:
     """A rule over classes, compiled to an expression over letters when first tried.
 
     ``bit`` is its place among the rules of a vocabulary, which tells at once those that a text may match (see
-    ``rule_index.py``): most rules are put aside by that, before any expression runs.
+    ``rule_index.py``): most rules are put aside by that, before any expression is written or runs.
     """
 
-    __slots__ = ("_pattern", "_source", "bit", "text")
+    __slots__ = ("_pattern", "_write_source", "bit", "text")
 
-    def __init__(self, text: str, source: str, bit: int) -> None:
+    def __init__(self, text: str, write_source: Callable[[], str], bit: int) -> None:
         self.text = text
         self.bit = bit
-        self._source = source
+        self._write_source = write_source
         self._pattern: re.Pattern[str] | None = None
 
     def __repr__(self) -> str:
@@ -67,7 +68,7 @@ class TokenRule:
     def pattern(self) -> re.Pattern[str]:
         """The expression over letters."""
         if self._pattern is None:
-            self._pattern = re.compile(self._source)
+            self._pattern = re.compile(self._write_source())
         return self._pattern
 
     def may_match(self, candidates: int) -> bool:
@@ -118,9 +119,36 @@ def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | 
     ``^`` the beginning of the text or of a sentence; ``$`` the end. ``{40} a|b c d``: one atom of each, in any
     order, within forty atoms, over sentences; each is captured.
     """
+    spell = _ClassSpeller(vocabulary, groups or {})
     if rule.startswith("{"):
-        return _compile_gathering(rule, vocabulary, groups)
-    out, needs = [], []
+        reach, *parts = rule.split()
+        chars = list(map(spell, parts))
+        return TokenRule(rule, partial(_write_gathering, reach, chars), vocabulary.rules.add_rule(chars))
+    needed = (part.strip("<>") for part in rule.split() if part[0] not in "^$~%" and part[-1] != "?")
+    needs = vocabulary.rules.add_rule(list(map(spell, needed)))
+    return TokenRule(rule, partial(_write_sequence, rule, spell), needs)
+
+
+class _ClassSpeller:
+    """The letters of one class, or of several with ``|`` between."""
+
+    def __init__(self, vocabulary: Vocabulary, groups: Mapping[str, str]) -> None:
+        self._vocabulary, self._groups = vocabulary, groups
+
+    def __call__(self, names: str) -> str:
+        return "".join(map(self._spell_name, names.split("|")))
+
+    def _spell_name(self, name: str) -> str:
+        if name in _SIGNS:
+            return _SIGNS[name]
+        if name in self._groups:
+            return self(self._groups[name])
+        return self._vocabulary.class_letters(name)
+
+
+def _write_sequence(rule: str, spell: _ClassSpeller) -> str:
+    """The expression of a rule of words that follow one another."""
+    out = []
     for part in rule.split():
         name = part.strip("<>?")
         if name in _ANCHORS:
@@ -129,29 +157,22 @@ def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | 
             out.append(f"[\\s\\S]{{0,{name[1:]}}}?")
         elif name[0] == "~":
             size, _, barred = name[1:].partition("!")
-            stops = (
-                "".join(_class_letters(n, vocabulary, groups) for n in barred.split("|")) if barred else ""
-            )
+            stops = spell(barred) if barred else ""
             out.append(f"[^{re.escape(BREAK + QUESTION + stops)}]{{0,{size}}}?")
         else:
-            chars = "".join(_class_letters(n, vocabulary, groups) for n in name.split("|"))
+            chars = spell(name)
             piece = f"[{re.escape(chars)}]" if chars else r"(?!)"
             piece = f"({piece})" if part.startswith("<") else piece
             out.append(piece + ("?" if part.endswith("?") else ""))
-            if not part.endswith("?"):
-                needs.append(chars)
-    return TokenRule(rule, "".join(out), vocabulary.rules.add_rule(needs))
+    return "".join(out)
 
 
-def _compile_gathering(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | None) -> TokenRule:
-    """A rule over words that stand near one another in any order, as people do not all begin with the same."""
-    reach, *parts = rule.split()
+def _write_gathering(reach: str, chars: Sequence[str]) -> str:
+    """That of words which stand near one another in any order, as people do not all begin with the same."""
     size = int(reach.strip("{}"))
-    chars = ["".join(_class_letters(n, vocabulary, groups) for n in part.split("|")) for part in parts]
     # Where the first of them stands, whichever it is; so each place costs as much as the reach at most.
     first = f"(?=[{re.escape(''.join(chars))}])"
-    others = "".join(f"(?=[\\s\\S]{{0,{size}}}?([{re.escape(c)}]))" for c in chars)
-    return TokenRule(rule, first + others, vocabulary.rules.add_rule(chars))
+    return first + "".join(f"(?=[\\s\\S]{{0,{size}}}?([{re.escape(c)}]))" for c in chars)
 
 
 def find_match_span(match: re.Match[str]) -> tuple[int, int]:
@@ -163,11 +184,3 @@ def find_match_span(match: re.Match[str]) -> tuple[int, int]:
 
 
 _ANCHORS = {"^": r"(?:(?<![^.?/])|^)", "$": r"(?=[.?/]|$)"}
-
-
-def _class_letters(name: str, vocabulary: Vocabulary, groups: Mapping[str, str] | None) -> str:
-    if name in _SIGNS:
-        return _SIGNS[name]
-    if groups and name in groups:
-        return "".join(_class_letters(n, vocabulary, groups) for n in groups[name].split("|"))
-    return vocabulary.class_letters(name)

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence import links
 from tocsin.evidence.fold import INVISIBLE, drop_invisible, fold_text
 from tocsin.evidence.phrase_table import NOBODY
@@ -54,17 +55,17 @@ __all__ = [
     "reread_text",
     "tokenise_text",
 ]
-_DIGIT = re.compile(r"[0-9]")
+_DIGIT = defer_pattern(r"[0-9]")
 _SUM = r"(?:[0-9]{1,3}(?:[ .,'][0-9]{3}){1,4}|[0-9]{1,7})(?:[.,][0-9]{1,2})?"
 _CODES = "eur|chf|usd|gbp|sgd"
-_AMOUNT = re.compile(
+_AMOUNT = defer_pattern(
     rf"(?<![a-z0-9]){_SUM}\s?(?:\x05|euros?\b|(?:{_CODES})\b|e\b(?=\s|$|[.,;:!?)/])|\$|(?:dollar|pound|franc)s?\b)"
     r"(?:\s?[0-9]{2}\b)?"
     rf"|(?:\x05|(?<![a-z0-9])(?:[a-z]{{0,2}}\$|(?:{_CODES})\b))\s?{_SUM}"
 )
-_MONEY = re.compile(rf"\x05|\$|{_CODES}|dollar|pound|francs?\b|[0-9]e\b")
+_MONEY = defer_pattern(rf"\x05|\$|{_CODES}|dollar|pound|francs?\b|[0-9]e\b")
 """Without one of these, and without a number, there is no sum."""
-_BLANKS = re.compile(r"_{2,}|\.{4,}|\[ *\]|\( *\)(?!\w)")
+_BLANKS = defer_pattern(r"_{2,}|\.{4,}|\[ *\]|\( *\)(?!\w)")
 
 
 class TokenReading(Protocol):

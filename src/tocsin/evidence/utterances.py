@@ -3,7 +3,6 @@
 What is warned of, told or quoted is out only in its own utterance; no word silences a whole message.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
@@ -12,15 +11,16 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.message.dialogue import split_turns
 from tocsin.message.model import Passage
 
 Voice = Literal["writer", "forwarded", "quotation", "person"]
 """Whose words: the writer's, a message's that is handed on, somebody's that are cited, the person's own answer."""
-_END = re.compile(r"[.!?…]+(?=[\s»”\")]|$)|\n+")
-_MARK = re.compile('[«»“”"]')
+_END = defer_pattern(r"[.!?…]+(?=[\s»”\")]|$)|\n+")
+_MARK = defer_pattern('[«»“”"]')
 _CLOSING = {"«": "»", "“": "”", '"': '"'}
-_WORD = re.compile(r"\w+")
+_WORD = defer_pattern(r"\w+")
 _EMPHASIS = 3
 """Words in quotation marks that are a name or a stress, and nobody's speech, at most."""
 

@@ -6,11 +6,15 @@ of how many of them the table knows. Weights are integers, so that every machine
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
+from typing import cast
 
 import msgspec
 from msgspec import Struct
 
-from tocsin.evidence.text_classifier import TABLES, WeightSums
+from tocsin.charter.compiled_tables import get_table
+from tocsin.evidence.feature_rows import FeatureRows, PackedRows, pack_rows
+from tocsin.evidence.text_classifier import TextClassifier, WeightSums, pack_classifier
 
 
 class ColumnsHeader(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -31,19 +35,20 @@ class ColumnsHeader(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class WeightColumns:
     """Weights of features by column."""
 
-    def __init__(self, header: ColumnsHeader, rows: Mapping[str, str]) -> None:
+    def __init__(self, header: ColumnsHeader, rows: FeatureRows) -> None:
         self.header = header
         self.width = len(header.columns)
-        self.places = {feature: place for place, feature in enumerate(rows)}
-        """Of each feature the place of its weights."""
-        self._rows = list(rows.values())
-        """They are read as they are asked for: a message has a few dozen of some thousand features."""
+        self.rows = rows
         self._weights: dict[int, list[tuple[int, int]]] = {}
+
+    def index(self) -> None:
+        """Look features up at once from now on, see :meth:`FeatureRows.index`."""
+        self.rows.index()
 
     def find_places(self, features: Iterable[str]) -> list[int]:
         """Places of the features that have weights."""
-        places = self.places
-        return [places[f] for f in features if f in places]
+        find = self.rows.find_place
+        return [place for f in features if (place := find(f)) is not None]
 
     def add_rows(self, places: Iterable[int], words: Sequence[int] = ()) -> list[int]:
         """The sum of weights of each column, beside what words weigh there."""
@@ -54,11 +59,10 @@ class WeightColumns:
         return sums
 
     def list_weights(self, place: int) -> list[tuple[int, int]]:
-        """Columns and weights of a feature."""
+        """Columns and weights of a feature: of some ten thousand those are read that texts have."""
         found = self._weights.get(place)
         if found is None:
-            pairs = (pair.split(":") for pair in self._rows[place].split(" "))
-            found = self._weights[place] = [(int(column), int(weight)) for column, weight in pairs]
+            found = self._weights[place] = self.rows.read_row(place)
         return found
 
     def sum_features(self, features: Iterable[str]) -> WeightSums:
@@ -66,16 +70,29 @@ class WeightColumns:
         places = self.find_places(features)
         return WeightSums(self.add_rows(places), len(places))
 
-    def list_rows(self) -> Iterable[tuple[str, str]]:
-        """Each feature, with its weights as they stand in the table."""
-        return zip(self.places, self._rows, strict=True)
+
+WeightTable = TextClassifier | WeightColumns
 
 
 def parse_columns(table: str) -> WeightColumns:
     """The weights from their table: a line of JSON, then for each feature ``column:weight`` as often as it has one."""
-    first, *lines = table.rstrip("\n").split("\n")
-    header = msgspec.json.decode(first, type=ColumnsHeader)
-    return WeightColumns(header, dict(line.split("\t") for line in lines))
+    return _unpack_columns(pack_columns(table))
+
+
+def pack_columns(table: str) -> PackedRows:
+    """The table as the compiled tables keep it."""
+    header, *lines = table.rstrip("\n").split("\n")
+    return pack_rows(header, (cast(tuple[str, str], tuple(line.split("\t"))) for line in lines))
+
+
+def _unpack_columns(packed: PackedRows) -> WeightColumns:
+    return WeightColumns(msgspec.json.decode(packed.header, type=ColumnsHeader), FeatureRows(packed))
+
+
+def pack_message_table(file: Path) -> PackedRows:
+    """A table that messages are weighed with, for the compiled tables (see ``charter/compiled_tables.py``)."""
+    table = file.read_text(encoding="utf-8")
+    return pack_columns(table) if '"columns"' in table.partition("\n")[0] else pack_classifier(table)
 
 
 def format_columns(header: ColumnsHeader, weights: Iterable[tuple[str, Mapping[int, int]]]) -> str:
@@ -91,4 +108,4 @@ def format_columns(header: ColumnsHeader, weights: Iterable[tuple[str, Mapping[i
 @cache
 def load_columns(name: str) -> WeightColumns:
     """One of the tables that are shipped, read once."""
-    return parse_columns((TABLES / f"{name}.txt").read_text(encoding="utf-8"))
+    return _unpack_columns(get_table(f"weights/{name}", PackedRows))

@@ -1,6 +1,5 @@
 """The languages in which people read Tocsin, as ``languages.toml`` lists them."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,14 +8,21 @@ from typing import Final, Literal
 import msgspec
 from msgspec import Struct
 
+from tocsin.deferred_pattern import defer_pattern
+
 ORIGINALS: Final = ("fr", "en")
 """What every rule, text of an SMS and sentence is written in first; all other languages are translations."""
 FALLBACK: Final = "en"
 """What is read where a language does not have a sentence."""
-_BEFORE: Final = re.compile(r" (?=[:;!?»%€])")
-_AFTER: Final = re.compile(r"(?<=«) ")
-_NUMBER: Final = re.compile(r"(?<=\d) (?=\d)")
+_BEFORE: Final = defer_pattern(r" (?=[:;!?»%€])")
+_AFTER: Final = defer_pattern(r"(?<=«) ")
+_NUMBER: Final = defer_pattern(r"(?<=\d) (?=\d)")
 _KEPT: Final = "\u00a0"
+_LEFTWARDS: Final = defer_pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""A letter of Hebrew, Arabic and their kin."""
+_LATIN: Final = defer_pattern("[A-Za-z]")
+_ISOLATED: Final = "\u2066{}\u2069"
+"""From left to right, whatever stands around it."""
 
 
 class Language(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,10 +76,15 @@ class Language(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
         >>> get_language("fr").typeset("Payez « 3 » : 0 892 705").replace("\\xa0", "~")
         'Payez «~3~»~: 0~892~705'
+
+        What was not translated into a language that is written from the right keeps its own direction, so that its full stop
+        stands where it ends.
         """
         if self.spaced_signs:
             text = _AFTER.sub(_KEPT, _BEFORE.sub(_KEPT, text))
-        return _NUMBER.sub(_KEPT, text)
+        text = _NUMBER.sub(_KEPT, text)
+        foreign = self.direction == "rtl" and _LATIN.search(text) and not _LEFTWARDS.search(text)
+        return _ISOLATED.format(text) if foreign else text
 
     def format_number(self, value: float, places: int = 0) -> str:
         """A number, its thousands set apart.

@@ -3,6 +3,7 @@
 import re
 
 from tocsin.charter.channels import CHANNELS, ChannelId
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.message.retelling import find_retold_channel
 
 _TOLD = tuple(
@@ -17,7 +18,7 @@ _LONG_FOR_ONE_SMS = 480
 """Characters of three parts: few messages of an institution are longer."""
 _MANY_LINES = 4
 """Lines of one SMS, at most."""
-_LETTER = re.compile(
+_LETTER = defer_pattern(
     r"(?:madame|monsieur)[^\n]{0,20},[ \t]{0,9}\n"
     r"|^[ \t]{0,9}(?:objet|[nv]os? r[ée]f|[nv]/r[ée]f|r[ée]f[ée]rences?)[^\n]{0,20}:"
     r"|(?:agr[ée]er|recevoir|croire|expression)[^\n]{0,60}(?:salutations|sentiments|consid[ée]ration)"
@@ -27,7 +28,7 @@ _LETTER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """What a letter that was copied looks like."""
-_ADDRESS = re.compile(r"https?:|www\.|\w\.(?:fr|com|net|org|example|info|top)\b|/\w", re.IGNORECASE)
+_ADDRESS = defer_pattern(r"https?:|www\.|\w\.(?:fr|com|net|org|example|info|top)\b|/\w", re.IGNORECASE)
 """What nobody says on the telephone."""
 
 

@@ -3,10 +3,11 @@
 The rule in doubt is *visible*: a text wrongly called hidden would let a fraud pass.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
+
+from tocsin.deferred_pattern import defer_pattern
 
 Colour = tuple[int, int, int]
 Declarations = Mapping[str, str]
@@ -37,7 +38,7 @@ _SHADE = 8
 """Colours that differ by no more than this on each channel cannot be told apart."""
 RULES = 4_000
 """Braces of a style sheet that are followed; a longer one hides nothing."""
-_SIMPLE = re.compile(r"[.#][\w-]+|[a-z][a-z0-9]*(?:\.[\w-]+)?")
+_SIMPLE = defer_pattern(r"[.#][\w-]+|[a-z][a-z0-9]*(?:\.[\w-]+)?")
 _PAINT = frozenset({"color", "background", "background-color", "background-image"})
 _HIDING = frozenset(
     str.split("display visibility opacity font-size font overflow position text-indent transform")

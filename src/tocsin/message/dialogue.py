@@ -10,6 +10,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.message.model import Passage
 from tocsin.message.passages import find_passages
 
@@ -30,7 +31,7 @@ _THEIRS = frozenset(
         "caisse him her them he she caller operator advisor"
     )
 )
-_TELLS = re.compile(
+_TELLS = defer_pattern(
     r"\b(?:m['’]|nous |l['’]|lui |leur )(?:a|ont|avait|avaient) "
     r"(?:appel|rappel|t[ée]l[ée]phon|dit|demand|expliqu|contact|fait|racont)"
     r"|\b(?:il|elle|ils|on) me (?:dit|fait|demande|r[ée]pond)|\b(?:called|told|asked) me\b|\bj['’]ai (?:re[çc]u|eu) un (?:appel|coup de)",

@@ -4,10 +4,10 @@
 events over; the text is written in one pass. (``lxml`` drops what lies below depth 256: an evasion.)
 """
 
-import re
 from collections.abc import Callable
 from typing import Any, NamedTuple, cast
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.message.bounds import HTML_CHARS, TEXT_CHARS, describe_cut
 from tocsin.message.css_visibility import (
     Declarations,
@@ -49,7 +49,7 @@ _MEANS = {
 }
 _WORN_AS = {"bgcolor": "background-color", "color": "color", "text": "color"}
 _WORN = frozenset({"style", "class", "id", *_MEANS, *_WORN_AS})
-_HEX = re.compile("[0-9a-f]{6}|[0-9a-f]{3}")
+_HEX = defer_pattern("[0-9a-f]{6}|[0-9a-f]{3}")
 _BASE_CHARS = 1_000
 _BUTTONS = ("submit", "button", "reset", "image")
 

@@ -3,15 +3,15 @@
 Nothing here asks the network or the clock.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.message.mail_headers import HeaderBlock, MailHeader, split_outside_quotes
 from tocsin.message.model import DkimSignature
 
-_SPACES = re.compile(rb"[ \t]+")
+_SPACES = defer_pattern(rb"[ \t]+")
 _SIGNATURES = 5
 """DKIM signatures of a message that are tried."""
 _SIGNATURE_BYTES = 4_096

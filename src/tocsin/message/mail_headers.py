@@ -1,20 +1,20 @@
 """The headers of an e-mail, from raw bytes: split, unfolded, decoded. All of it linear and bounded."""
 
 import binascii
-import re
 from typing import NamedTuple
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.message.bounds import HEADER_BYTES, HEADERS, describe_cut
 from tocsin.message.charset import decode_bytes
 
-_LINE_END = re.compile(rb"\n(?![ \t])")
-_BLANK_LINE = re.compile(rb"\n\r?\n")
-_NAME = re.compile(rb"[\x21-\x39\x3b-\x7e]{1,200}")
-_WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+_LINE_END = defer_pattern(rb"\n(?![ \t])")
+_BLANK_LINE = defer_pattern(rb"\n\r?\n")
+_NAME = defer_pattern(rb"[\x21-\x39\x3b-\x7e]{1,200}")
+_WORD = defer_pattern(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _STRUCTURED = 4_096
 """Bytes of a header that are taken apart: structure beyond them is an attack."""
 _SENDERS = 50
-_ENCODED_OCTET = re.compile("%([0-9A-Fa-f]{2})")
+_ENCODED_OCTET = defer_pattern("%([0-9A-Fa-f]{2})")
 
 
 class MailHeader(NamedTuple):

@@ -6,14 +6,15 @@ differ is the text walked through key by key.
 """
 
 import json
-import re
 from typing import Any, Final
 
 import msgspec
 
+from tocsin.deferred_pattern import defer_pattern
+
 _BEFORE_COLON: Final = (b'":', b" :", b"\t:", b"\n:", b"\r:")
 """What stands before the colon of every key; inside a string these may stand too, and stay as they are."""
-_HIDDEN: Final = re.compile(rb"\\u00(?:20|22|3[aA])")
+_HIDDEN: Final = defer_pattern(rb"\\u00(?:20|22|3[aA])")
 """A space, a quote or a colon that is escaped, and would be counted only once it is written again."""
 
 

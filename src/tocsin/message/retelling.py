@@ -7,6 +7,7 @@ as a call that is told of, under the rules for e-mails.
 import re
 
 from tocsin.charter.channels import CHANNELS, ChannelId
+from tocsin.deferred_pattern import defer_pattern
 
 _TELLERS = (
     r"(?:j['’ ]?(?:ai|avais)|je viens de|on (?:a|vient de)|nous avons|(?:mon|ma|mes|notre) [\w-]+ (?:a|ont|vient de)"
@@ -28,7 +29,7 @@ _KNOWN_PERSON = (
     r"|son|daughter|aunt|uncle|boss|landlord|landlady)\b"
 )
 _NAMED = "|".join(f"(?P<{way.id}>{way.named})" for way in reversed(CHANNELS.values()) if way.named)
-_RETELLING = re.compile(
+_RETELLING = defer_pattern(
     rf"\W{{0,3}}{_GREETING}{_TELLERS}(?: \w+){{0,2}} {_GOT} {_NEAR}\b(?:{_NAMED})\b(?! {_KNOWN_PERSON})[^\n]{{0,120}}?\b{_SAYS}",
     re.IGNORECASE,
 )

@@ -8,14 +8,16 @@ import re
 import struct
 from typing import Final
 
+from tocsin.deferred_pattern import defer_pattern
+
 MOST: Final = 1_000_000
 """Bytes of RTF that are read; a longer body is not."""
 _SIZE: Final = struct.Struct("<I")
 _HEADER: Final = 16
-_FROM_HTML: Final = re.compile(rb"\\fromhtml1(?![0-9])")
-_TAG: Final = re.compile(rb"\{\\\*\\(?:htmltag|mhtmltag)(\d*) ?((?:[^{}\\]|\\.)*)\}", re.DOTALL)
+_FROM_HTML: Final = defer_pattern(rb"\\fromhtml1(?![0-9])")
+_TAG: Final = defer_pattern(rb"\{\\\*\\(?:htmltag|mhtmltag)(\d*) ?((?:[^{}\\]|\\.)*)\}", re.DOTALL)
 """A tag of the HTML, in its group. Those of ``mhtmltag`` are another version of one that is there."""
-_FOR_RTF: Final = re.compile(rb"\\htmlrtf(?:1)?(?![0-9]).*?\\htmlrtf0 ?", re.DOTALL)
+_FOR_RTF: Final = defer_pattern(rb"\\htmlrtf(?:1)?(?![0-9]).*?\\htmlrtf0 ?", re.DOTALL)
 """What stands for those alone who read RTF."""
 
 

@@ -6,7 +6,9 @@ written by their number, where they stand: they are often the disguise itself.
 
 import re
 
-_ACTING = re.compile(
+from tocsin.deferred_pattern import defer_pattern
+
+_ACTING = defer_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )

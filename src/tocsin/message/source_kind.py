@@ -3,10 +3,12 @@
 import re
 from typing import Final, Literal
 
+from tocsin.deferred_pattern import defer_pattern
+
 Kind = Literal["eml", "msg", "html", "text", "picture", "document", "unknown"]
 """What bytes are; a ``document`` is a file of another program, such as a PDF, and nothing is read of it."""
 
-_HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}[ \t]{0,4}:")
+_HEADER_LINE = defer_pattern(rb"[A-Za-z][A-Za-z0-9-]{1,60}[ \t]{0,4}:")
 _MAIL_HEADERS = frozenset(
     str.split(
         "from to subject date received return-path delivered-to message-id mime-version content-type "
@@ -29,12 +31,12 @@ _TAGS = (
 )
 SIGNATURE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The first bytes of a compound file: an item of Outlook, or an old document of Office."""
-_PICTURES: Final = re.compile(
+_PICTURES: Final = defer_pattern(
     rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP|BM.{4}\0\0\0\0|II\*\0|MM\0\*"
     rb"|.{4}ftyp(?:heic|heix|heim|heis|hevc|mif1|msf1|avif)",
     re.DOTALL,
 )
-_DOCUMENTS: Final = re.compile(rb"%PDF-|PK\x03\x04|\x1f\x8b|\x7fELF|\{\\rtf|.{4}ftyp", re.DOTALL)
+_DOCUMENTS: Final = defer_pattern(rb"%PDF-|PK\x03\x04|\x1f\x8b|\x7fELF|\{\\rtf|.{4}ftyp", re.DOTALL)
 _CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
 _MOST_CONTROLS: Final = 0.1
 """Share of control characters above which bytes are no text."""

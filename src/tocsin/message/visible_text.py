@@ -1,9 +1,9 @@
 """The text that a reader of a page sees, while it is being written: white space folded, links and quotations in their place."""
 
-import re
+from tocsin.deferred_pattern import defer_pattern
 
 _BLANKS = " \t\n\r\f"
-SPACES = re.compile("[ \t\n\r\f]{2,}|[\t\n\r\f]")
+SPACES = defer_pattern("[ \t\n\r\f]{2,}|[\t\n\r\f]")
 """What folds to one space; a lone space need not be touched."""
 
 

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from tocsin.config import read_settings
+from tocsin.deferred_pattern import defer_pattern
 
 FICTION: Final = ("19900", "26191", "35301", "46571", "53649", "63998")
 """National numbers (without the 0) kept for films and books begin so."""
@@ -17,7 +18,9 @@ _LONGEST: Final = 64
 """Characters of what is written that are read."""
 _OVERSEAS: Final = ("RE", "GP", "MQ", "GF", "YT")
 """Territories whose numbers are written with a 0, as in France, under a country code of their own."""
-_MOBILE: Final = re.compile(r"(?:\+33|0033|33|0)((?:6(?:[0-24-8]\d|3[0-8]|9[589])|7[3-9]\d)\d{6})", re.ASCII)
+_MOBILE: Final = defer_pattern(
+    r"(?:\+33|0033|33|0)((?:6(?:[0-24-8]\d|3[0-8]|9[589])|7[3-9]\d)\d{6})", re.ASCII
+)
 """A mobile of metropolitan France, as most are written: laboratories send so many that the plan is not asked."""
 _SEPARATORS: Final = str.maketrans("", "", " .-")
 _MEANT_FIGURES: Final = str.maketrans("OoIl", "0011")

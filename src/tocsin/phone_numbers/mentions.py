@@ -4,6 +4,7 @@ import re
 
 from msgspec import Struct
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.phone_numbers.e164 import to_e164
 
 SHORTEST = 8
@@ -11,16 +12,16 @@ SHORTEST = 8
 MEANT = 6
 """Digits from which a run is taken for a number, right or wrong; fewer are a postcode or a count."""
 
-_DIGIT_RUN = re.compile(
+_DIGIT_RUN = defer_pattern(
     r"(?:\+\s?|(?<![0-9+]))(?:[0-9]|(?<![^\W_])[Oo](?=[ .]?[1-9]))"
     r"(?:[\s.,\-–/_()]{0,3}(?:[0-9]|(?<![^\W\d_])[Oo](?=[0-9])|(?<=[0-9])[OoIl](?![^\W\d_]))){4,79}"
 )
 """Figures, and letters that stand for one among them: ``O6``, ``1O``, ``1l``. An O before a 0 is none."""
 _DIGITS = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
-_SPELLED = re.compile(rf"\bz[eé]ro[ -]({'|'.join(_DIGITS)})(?=[ .-]{{0,3}}[0-9])", re.IGNORECASE)
+_SPELLED = defer_pattern(rf"\bz[eé]ro[ -]({'|'.join(_DIGITS)})(?=[ .-]{{0,3}}[0-9])", re.IGNORECASE)
 """``zéro six``, as people dictate, before the rest in figures."""
-_GROUP = re.compile(r"\+\s?[0-9OoIl]+|[0-9OoIl]+")
-_DATE = re.compile(r"[0-3]?[0-9][./ -][01]?[0-9][./ -](?:20)?[0-9]{2}|20[0-9]{2}-[01][0-9]-[0-3][0-9]")
+_GROUP = defer_pattern(r"\+\s?[0-9OoIl]+|[0-9OoIl]+")
+_DATE = defer_pattern(r"[0-3]?[0-9][./ -][01]?[0-9][./ -](?:20)?[0-9]{2}|20[0-9]{2}-[01][0-9]-[0-3][0-9]")
 
 
 class PhoneMention(Struct, frozen=True):

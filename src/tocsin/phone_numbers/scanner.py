@@ -3,10 +3,11 @@
 import re
 
 from tocsin.charter.schema import Medium
+from tocsin.deferred_pattern import defer_pattern
 
 # O stands for 0 and l for 1 in disguised numbers; at most two separators between two digits. ``10.40`` is an hour.
 _SEP = r"[ .\-/_,*\n]{0,3}"
-_PHONE = re.compile(
+_PHONE = defer_pattern(
     rf"""(?<![0-9a-z+])(?<![0-9][ .\-/])(?:
       (?P<intl>(?:\+|00{_SEP})33{_SEP}(?:\(0\){_SEP})?[1-9](?:{_SEP}[0-9oil]){{8}})
     | (?P<national>(?:\([0o]\)|[0o]){_SEP}[1-9il](?:{_SEP}[0-9oil]){{8}})

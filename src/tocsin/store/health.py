@@ -1,6 +1,6 @@
 """What can be wrong with a store that answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import psycopg
 
@@ -52,6 +52,12 @@ def _find_inner_problems(connection: psycopg.Connection) -> Iterator[str]:
             f"{aside} events were set aside, because engines cannot take them; humans ring instead:"
             " see their log for `step failed`, then `tocsin db again`"
         )
+    if aside := _fetch_value(connection, query("calls.count_aside"), {"territories": None}):
+        yield (
+            f"{aside} calls are set aside, because the details of their people cannot be opened with these keys: nobody"
+            " rings them; `tocsin keys check` tells whose keys they are, the log of the site has `call set aside`;"
+            " bring back the file of keys, then `tocsin db again`"
+        )
     idle = _fetch_value(
         connection,
         "select count(*) from pg_stat_activity where datname = current_database()"
@@ -61,6 +67,10 @@ def _find_inner_problems(connection: psycopg.Connection) -> Iterator[str]:
         yield f"{idle} transactions are open for more than {_LONG}: they hold back the vacuum"
 
 
-def _fetch_value(connection: psycopg.Connection, statement: str | bytes) -> object:
-    row = connection.execute(statement.encode() if isinstance(statement, str) else statement).fetchone()
+def _fetch_value(
+    connection: psycopg.Connection, statement: str | bytes, given: Mapping[str, object] | None = None
+) -> object:
+    row = connection.execute(
+        statement.encode() if isinstance(statement, str) else statement, given
+    ).fetchone()
     return row[0] if row else None

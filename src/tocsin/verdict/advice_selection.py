@@ -96,8 +96,8 @@ class _AdviceReader:
         clauses = next(filter(None, (self._find_clauses(view, when) for view in self.views)), [])
         charter = self.views[0].charter
         kept = [c for c in clauses if self._claimed or not leads_to_institution(c, charter)]
-        # In general words where the charter is silent, or where what it says is not for this message.
-        general = when in _GENERAL or len(kept) < len(clauses) or not kept
+        # In general words where the charter is silent on this, or where what it says is not for this message.
+        general = when in _GENERAL or len(kept) < len(clauses) or not any(_is_for(c, when) for c in kept)
         said = verdict_sentences.list_general_advice(when, self._lang) if general else ()
         return [
             *(AdvisedAction(when=when, text=text) for text in said),
@@ -112,6 +112,11 @@ class _AdviceReader:
     def _find_clauses(self, view: DatedCharter, when: str) -> list[AdviceClause]:
         found = (c for c in view.advice if self._channel in c.channels)
         return sorted((c for c in found if when in c.when), key=lambda c: c.rank)
+
+
+def _is_for(clause: AdviceClause, when: str) -> bool:
+    """Whether an advice is for this situation, and not merely for whoever was a victim, whatever they did."""
+    return when == "victim" or "victim" not in clause.when
 
 
 def leads_to_institution(clause: AdviceClause, charter: Charter) -> bool:

@@ -4,7 +4,6 @@ The contract is in ``docs/reference/json.md``. The command line and the HTTP API
 """
 
 import json
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from tocsin.charter.schema import Charter
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.model import Evidence
 from tocsin.message.charset import strip_byte_order_mark
 from tocsin.message.message_reader import MessageRow, RequestRow, message_from_row
@@ -36,7 +36,7 @@ Known = Callable[[Message, bool], tuple[Evidence, ...]]
 
 _decode = msgspec.json.Decoder(MessageRow).decode
 _decode_request = msgspec.json.Decoder(RequestRow).decode
-_AT_FIELD = re.compile(r" - at `\$\.?([^`]*)`$")
+_AT_FIELD = defer_pattern(r" - at `\$\.?([^`]*)`$")
 
 
 class BatchResult(NamedTuple):

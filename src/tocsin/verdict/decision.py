@@ -37,6 +37,10 @@ from tocsin.verdict.wanted_things import hold_against, name_wanted_things
 
 SIGN = "sign."
 """Before the kind of a reason that no clause answers."""
+LIKENED = "likened"
+"""Kind of the reason which says that the message names nobody, and is judged under the charter of whom it reads like."""
+_LIKENED_ALONE = "unproven_likened"
+"""The turn of a message that names nobody and that nothing speaks against: nobody is sent to whom it merely reads like."""
 REGISTER = "register."
 """Before the kind of a reason that the register of the messages sent gives."""
 
@@ -100,8 +104,9 @@ def decide_verdict(
         named = firmly and any(c.value != LIKENESS and _speaks_for_institution(c) for c in claims)
         found = [*found, *(hold_against(wanted, evidence, message.channel) if named else wanted)]
         level = _decide_level(bool(claims), found)
-    if level == "imposture" and all(c.value == LIKENESS for c in claims if _speaks_for_institution(c)):
-        found = [*found, Judgement("neutral", "likened", claims[0], None)]
+    speaking = [c for c in claims if _speaks_for_institution(c)] if level == "imposture" else claims
+    if claims and all(c.value == LIKENESS for c in speaking):
+        found = [*found, Judgement("neutral", LIKENED, claims[0], None)]
     # Last, so that what others list decides nothing but that somebody is warned.
     if listed := [Judgement("warns", "listed", e, None) for e in evidence if e.kind == "listed"]:
         found = [*found, *listed]
@@ -217,7 +222,12 @@ def _build_verdict(
         compatible=compatible if level in ("imposture", "suspicious") else (),
         proves=verdict_sentences.describe_proof(turn, lang, name),
         advice=select_advice(
-            view.period, level, message.channel, lang, claimed=bool(claims), happened=happened
+            view.period,
+            level,
+            message.channel,
+            lang,
+            claimed=bool(claims) and turn != _LIKENED_ALONE,
+            happened=happened,
         ),
         happened=happened,
     )
@@ -250,6 +260,8 @@ def choose_verdict_variant(
         return "authentic_registered"
     if level == "imposture" and kinds["contradicts"] == {"registered_text_differs"}:
         return "imposture_registered"
+    if level == "unproven" and LIKENED in kinds.get("neutral", ()):
+        return _LIKENED_ALONE
     return level
 
 

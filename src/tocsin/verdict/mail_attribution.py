@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.model import Evidence, FoundNumber, LinkTarget
 from tocsin.message.model import Message
 
@@ -18,7 +19,7 @@ HEAD: Final = 160
 """Characters of a text that are its head: a salutation and a first sentence."""
 _SPEAKS: Final = frozenset(("sender", "opening", "self", "informs", "titled", "inside_account"))
 _SIGNS: Final = _SPEAKS | {"signature", "link", "number"}
-_FORWARD: Final = re.compile(r"\s{0,8}(?:tr|fwd?|fw|re|ré|wg)\s{0,3}:", re.IGNORECASE)
+_FORWARD: Final = defer_pattern(r"\s{0,8}(?:tr|fwd?|fw|re|ré|wg)\s{0,3}:", re.IGNORECASE)
 
 
 def attribute_mail(message: Message, claims: Iterable[Evidence]) -> Attribution:

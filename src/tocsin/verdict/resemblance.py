@@ -5,13 +5,13 @@ back what is more than words (the envelope, a push elsewhere together with a sec
 harmless ones is called suspicious at most; and one that reads surely like frauds is, whatever the charter allows.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import AnyClause
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.claims import HOME, LIKENESS
 from tocsin.evidence.model import (
     ClaimGround,
@@ -144,7 +144,7 @@ def _is_mere_address(claims: list[Evidence]) -> bool:
     return bool(claims) and all(claim.field == "sender" and _ADDRESS.fullmatch(claim.raw) for claim in claims)
 
 
-_ADDRESS = re.compile(r"\s*<?[^<>@\s]+@[^<>@\s]+>?\s*")
+_ADDRESS = defer_pattern(r"\s*<?[^<>@\s]+@[^<>@\s]+>?\s*")
 
 
 def _is_against(f: WeighedFinding) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from tocsin.charter import compiled_tables
 from tocsin.charter.channels import ChannelId
@@ -59,10 +59,10 @@ def get_headline(level: str, lang: str, name: str) -> str:
 
 
 @cache
-def describe_act(level: str, lang: str, *, spoken: bool = False) -> str:
-    """What to do at once, in a few plain words; ``spoken``: about a call or a voice message."""
+def describe_act(level: str, lang: str, way: Literal["", "spoken", "recorded", "linkless"] = "") -> str:
+    """What to do at once, in a few plain words; ``way``: of a call, of a voice message, of a text without a link."""
     said = load_wording_table()["acts"]
-    return pick_language(said.get(f"{level}_spoken" if spoken else level) or said[level], lang)
+    return pick_language(said.get(f"{level}_{way}") or said[level], lang)
 
 
 _STEPS: Final = {

@@ -16,7 +16,7 @@ from tocsin.locale.languages import get_language
 from tocsin.message.model import Message
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.verdict import advice_selection, highlighting, presentation, verdict_sentences
-from tocsin.verdict.decision import REGISTER
+from tocsin.verdict.decision import LIKENED, REGISTER
 from tocsin.verdict.highlighting import AROUND, MOST_EXCERPTS, QuoteHighlight, TextExcerpt
 from tocsin.verdict.model import AdvisedAction, Level, Verdict, VerdictReason
 from tocsin.verdict.presentation import ReasonView
@@ -104,6 +104,8 @@ class VerdictView(Struct, frozen=True, kw_only=True):
     """Name of the charter."""
     whose: tuple[tuple[str, str], ...]
     """Institutions in whose name it comes: name of the charter, and how people call it; empty where there is none."""
+    likened: bool
+    """Whether it names nobody, and reads like theirs."""
     headline: str
     act: str
     """What to do at once, in a few plain words."""
@@ -162,10 +164,9 @@ def view_verdict(
         level=verdict.level,
         institution=charter.id,
         whose=tuple(_list_claimed(verdict, charter, lang)),
+        likened=any(reason.kind == LIKENED for reason in verdict.reasons),
         headline=get_language(lang).typeset(verdict.headline),
-        act=get_language(lang).typeset(
-            verdict_sentences.describe_act(verdict.level, lang, spoken=message.came_by_voice)
-        ),
+        act=get_language(lang).typeset(presentation.describe_act(message, verdict.level, lang)),
         plain=tuple(
             map(get_language(lang).typeset, verdict_sentences.list_plain_sentences(verdict.level, lang))
         ),

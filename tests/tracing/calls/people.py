@@ -110,6 +110,11 @@ class People:
         sql = f"insert into tracing_{table} ({names}) values ({places}) returning id"
         return self.one(sql, *columns.values())
 
+    def person_of(self, case: int) -> int:
+        """The person of a case."""
+        id: int = self.one("select person_id from tracing_case where id = %s", case)
+        return id
+
     def phone_of(self, case: int | None, contact: int | None) -> int | None:
         """The phone of a file."""
         table, id = ("contact", contact) if contact else ("case", case)

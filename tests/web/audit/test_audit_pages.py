@@ -91,6 +91,21 @@ def test_what_an_auditor_reads_is_in_the_log(auditor, db):
     ]
 
 
+def test_why_is_said_in_the_words_of_the_page(auditor, db):
+    for why in ("search: call", "rights: statement", "passkey added", "bob's own words: urgent"):
+        audit_log.write_audit_entry(db, "bob", "desk.file", now=DAY, subject="case", subject_id=1, why=why)
+    db.commit()
+    auditor.get("/journal?login=anne&number=10")
+    auditor.post("/journal/verification")
+    page = text(auditor.get("/journal"))
+    for said in (
+        "recherche : appel à la personne", "droits de la personne : relevé", "clé d'accès ajoutée", "bob's own words : urgent",
+        "a cherché identifiant anne, numéro 10", "journal vérifié : rien n'a été changé",
+    ):  # fmt: skip
+        assert said in page.replace("\xa0", " "), said
+    assert "search: call to the person" in text(auditor.get("/en/log?login=bob"))
+
+
 def test_the_export_is_the_same_as_a_file_that_no_spreadsheet_computes(auditor):
     answer = auditor.get("/journal.csv?subject=case&since=2022-01-26")
     rows = list(csv.reader(io.StringIO(answer.getvalue().decode())))

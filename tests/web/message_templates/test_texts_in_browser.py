@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.tracing.conversations.office import KARIM, LEA, Office
-from tests.web.browser import DESKTOP, PHONE, barriers, too_wide, visit
+from tests.web.browser import DESKTOP, PHONE, barriers, spilt_headers, too_wide, visit
 from tests.web.inside import signed_in
 from tocsin.message_templates import built_in_texts, rewording_records
 from tocsin.web.accounts import sessions
@@ -20,7 +20,7 @@ NEW = (
     "OUI ou NON."
 )
 READ = [
-    ("/textes", PHONE, True), ("/en/texts", DESKTOP, False), ("/textes/case.notice", DESKTOP, True),
+    ("/textes", PHONE, True), ("/textes", DESKTOP, False), ("/en/texts", DESKTOP, False), ("/textes/case.notice", DESKTOP, True),
     ("/en/texts/case.notice", PHONE, False), ("/en/texts/contact.plan/propose", DESKTOP, False),
     ("/textes/conversation/contact", PHONE, True), ("/textes/doutes", PHONE, False),
     ("/en/texts/doubts", DESKTOP, True),
@@ -123,6 +123,7 @@ def test_nothing_keeps_anybody_out(inside, path, width, dark):
     with inside("Alice", path, width=width, dark=dark) as page:
         assert barriers(page) == []
         assert too_wide(page) == 0
+        assert spilt_headers(page) == []
 
 
 def test_a_refused_text_and_a_proposal_keep_nobody_out(inside, db):

@@ -52,7 +52,9 @@ def add_arguments(parser: ArgumentParser) -> None:
             help="yes, erase again what was collected up to this day; without it a terminal is asked, and "
             "elsewhere nothing is erased and the exit status is 1",
         )
-    actions.add_parser("again", help="give back to the engines the events that they had set aside")
+    actions.add_parser(
+        "again", help="give back to engines and agents the events and calls that were set aside"
+    )
     explain = actions.add_parser("explain", help="how PostgreSQL would run our statements")
     explain.add_argument(
         "name", nargs="?", default="", metavar="NAME", help="such as engine.claim, or engine"
@@ -166,7 +168,8 @@ def _requeue_events(_options: Namespace) -> int:
 
     with database.open_connection(database.read_store_url()) as connection:
         row = connection.execute(query("engine.again")).fetchone()
-    print(f"{row[0] if row else 0} events are the engines' again.")
+        calls = connection.execute(query("calls.give_back_aside")).rowcount
+    print(f"{row[0] if row else 0} events are the engines' again, {calls} calls the agents'.")
     return 0
 
 

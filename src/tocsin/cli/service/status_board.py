@@ -270,11 +270,18 @@ def _question_lines(w: StatusSentences, found: tuple[QuestionMetrics, ...]) -> I
     yield from _title_lines(w.say("questions_title"), w.say("questions_aside"))
     head = w.head_columns("", "asked", "answered", "", "silent", "", "again", "human")
     rows = [
-        [f"{s.flow} {s.state}", w.write(s.asked), w.write(s.answered), w.write_share(s.reply.share),
+        [s.state, w.write(s.asked), w.write(s.answered), w.write_share(s.reply.share),
          w.write(s.silent), w.write_share(s.drop.share), w.write(s.again), w.write(s.human)]
         for s in found
     ]  # fmt: skip
-    yield from _table_lines(head, rows)
+    first, *lines = _table_lines(head, rows)
+    yield first
+    flows, last = page_sentences("boards.replies", w.lang), ""
+    for question, line in zip(found, lines, strict=True):
+        if question.flow != last:
+            last = question.flow
+            yield [(f"  {flows.get(f'flow_{last}', last)}", "faint")]
+        yield line
 
 
 def _sms_lines(w: StatusSentences, numbers: MetricsSnapshot) -> Iterator[Line]:
@@ -282,7 +289,7 @@ def _sms_lines(w: StatusSentences, numbers: MetricsSnapshot) -> Iterator[Line]:
     yield from _title_lines(w.say("sms_title"))
     yield w.paint(
         "sms", messages=sent.messages, parts=sent.parts, submitted=sent.submitted, delivered=sent.delivered,
-        failed=sent.failed, why=w.list_counts(sent.failures), uncertain=sent.uncertain, resent=sent.resent,
+        failed=sent.failed, why=w.list_counts(sent.failures, "sms.failures"), uncertain=sent.uncertain, resent=sent.resent,
     )  # fmt: skip
 
 
@@ -296,6 +303,8 @@ def _call_lines(w: StatusSentences, numbers: MetricsSnapshot) -> Iterator[Line]:
         why=w.list_counts(waiting.reasons, "call.reasons"), leased=waiting.leased, held=waiting.held,
         late=waiting.late, urgent=waiting.urgent,
     )  # fmt: skip
+    if waiting.set_aside:
+        yield w.paint("calls_set_aside", "imposture", n=waiting.set_aside)
     yield w.paint(
         "calls_made", made=done.made, last_hour=done.last_hour, reached=done.reached,
         why=w.list_counts(dict(sorted(done.outcomes.items())), "call.outcomes"),

@@ -117,6 +117,8 @@ class OpenCallTasks(Struct, frozen=True):
     late: int
     urgent: int
     reasons: dict[str, int]
+    set_aside: int
+    """Their people cannot be opened: nobody rings them."""
 
 
 class CallCounts(Struct, frozen=True):

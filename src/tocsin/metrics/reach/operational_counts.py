@@ -29,12 +29,20 @@ def summarise_calls(tasks: Sequence[Row], attempts: Sequence[Row], on_shift: Row
     """Rows of tasks, open and done; of attempts by outcome; of agents now."""
     waiting = [row[1:] for row in tasks if row[0] == "open"]
     done = [row[1:] for row in tasks if row[0] == "done"]
-    tasks_open, leased, held, late, urgent = (sum(row[place] for row in waiting) for place in range(1, 6))
+    tasks_open, leased, held, late, urgent, aside = (
+        sum(row[place] for row in waiting) for place in range(1, 7)
+    )
     made = sum(count for _, count, _, _ in attempts)
     outcomes = {outcome: count for outcome, count, _, _ in attempts}
     return CallCounts(
         open=OpenCallTasks(
-            tasks_open, leased, held, late, urgent, {reason: count for reason, count, *_ in sorted(waiting)}
+            tasks_open,
+            leased,
+            held,
+            late,
+            urgent,
+            {reason: count for reason, count, *_ in sorted(waiting)},
+            aside,
         ),
         done={outcome: count for outcome, count, *_ in sorted(done)},
         done_late=sum(row[4] for row in done),

@@ -13,14 +13,15 @@ returning id
 -- whom nobody has, and whose own clock says that they may be rung (not asked where it is urgent). A lease is as long
 -- as its holder's, whoever asks; longest: of one that does not say since when it runs. One that ends later than two of
 -- its length from now is from before the clock was set back. territories: null for everywhere; somebody of whom none
--- is known is everybody's.
-update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_until = %(until)s
+-- is known is everybody's. What was set aside since a moment is stepped over.
+update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_until = %(until)s, set_aside_at = null
 where id = (
   select k.id from tracing_calltask k left join tracing_phone f on f.id = k.phone_id
   where k.done_at is null and k.not_before <= %(now)s
     and (k.leased_until is null or k.leased_until <= %(now)s
       or k.leased_until - %(now)s::timestamptz
          > 2 * coalesce(k.leased_until - k.leased_at, %(longest)s::interval))
+    and (k.set_aside_at is null or k.set_aside_at <= %(aside_before)s)
     and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
     and k.urgent = %(urgent)s::boolean and k.deadline > %(due_after)s::timestamptz
     and (k.urgent or extract(hour from %(now)s::timestamptz at time zone coalesce(f.zone, 'Europe/Paris'))
@@ -30,7 +31,7 @@ returning id
 
 -- name: take_announced
 -- The next of the calls that were announced for now, as ``take`` has it.
-update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_until = %(until)s
+update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_until = %(until)s, set_aside_at = null
 where id = (
   select k.id from tracing_callannouncement a join tracing_calltask k on k.id = a.task_id
   left join tracing_phone f on f.id = k.phone_id
@@ -39,6 +40,7 @@ where id = (
     and (k.leased_until is null or k.leased_until <= %(now)s
       or k.leased_until - %(now)s::timestamptz
          > 2 * coalesce(k.leased_until - k.leased_at, %(longest)s::interval))
+    and (k.set_aside_at is null or k.set_aside_at <= %(aside_before)s)
     and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
     and extract(hour from %(now)s::timestamptz at time zone coalesce(f.zone, 'Europe/Paris'))
         between %(morning)s and %(evening)s - 1
@@ -47,7 +49,7 @@ returning id
 
 -- name: take_task
 -- One task that an agent names: theirs, unless somebody else has it. Its hour is not asked, nor the person's.
-update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_until = %(until)s
+update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_until = %(until)s, set_aside_at = null
 where id = %(task)s and done_at is null
   and (leased_by is null or leased_by = %(agent)s or leased_until <= %(now)s)
 returning id
@@ -99,6 +101,28 @@ select hours, at, by from tracing_callorder order by id desc limit 1
 
 -- name: choose_order
 insert into tracing_callorder (hours, at, by) values (%(hours)s, %(now)s, %(by)s)
+
+-- name: set_aside
+-- The person of a call that an agent has cannot be opened: it is nobody's again, and stepped over for a while.
+update tracing_calltask set set_aside_at = %(now)s, leased_by = null, leased_until = null
+where id = %(task)s and done_at is null and leased_by = %(agent)s
+returning id
+
+-- name: aside
+-- What is set aside. territories: as ``take`` has them.
+select id, case_id, contact_id, territory, deadline, set_aside_at from tracing_calltask k
+where k.set_aside_at is not null and k.done_at is null
+  and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
+order by k.deadline, k.id limit %(limit)s
+
+-- name: give_back_aside
+-- What is set aside is given to agents again.
+update tracing_calltask set set_aside_at = null where set_aside_at is not null and done_at is null
+
+-- name: count_aside
+select count(*) from tracing_calltask k
+where k.set_aside_at is not null and k.done_at is null
+  and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
 
 -- name: free
 -- Give a task back before its lease ends.

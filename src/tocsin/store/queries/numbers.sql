@@ -286,14 +286,14 @@ select 'open' as what, reason as name, count(*),
        count(*) filter (where leased_until > %(now)s::timestamptz),
        count(*) filter (where not_before > %(now)s::timestamptz),
        count(*) filter (where deadline <= %(now)s::timestamptz),
-       count(*) filter (where urgent)
+       count(*) filter (where urgent), count(*) filter (where set_aside_at is not null)
 from tracing_calltask
 where created_at <= %(now)s::timestamptz
   and (done_at is null or done_at > %(now)s::timestamptz)
   and (%(territory)s::text is null or territory = %(territory)s::text)
 group by reason
 union all
-select 'done', outcome, count(*), 0, 0, count(*) filter (where done_at > deadline), 0
+select 'done', outcome, count(*), 0, 0, count(*) filter (where done_at > deadline), 0, 0
 from tracing_calltask
 where done_at <= %(now)s::timestamptz
   and (%(since)s::timestamptz is null or done_at >= %(since)s::timestamptz)

@@ -8,15 +8,19 @@ from msgspec.structs import replace
 from tocsin.conversation import quiet_hours
 from tocsin.privacy.vault import Vault
 from tocsin.store.statements import execute_statement, fetch_row
-from tocsin.tracing.calls import call_code
+from tocsin.tracing.calls import call_code, calls_set_aside
 from tocsin.tracing.calls.call_order import EVER, read_call_order
 from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
+from tocsin.tracing.calls.calls_set_aside import UNOPENABLE
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import LEASE, CallSheet, Territories
 from tocsin.tracing.supervision.territory import list_territories
 
 MOST: Final = 100
 """Tasks of a list, unless more are asked for."""
+MOST_UNOPENABLE: Final = 20
+"""Calls that cannot be opened and are stepped over at one time: where all are so, it is the keys, and nobody waits for
+a hundred thousand looks."""
 
 
 def take_next_call(
@@ -34,23 +38,43 @@ def take_next_call(
     What is urgent comes first, at any hour; then what was announced for now; then the earliest deadline, among those
     whose own clock says 8 to 20 h, people long past theirs after the others (``order``). An agent who has a task
     gets the same one again. The sheet has the code that they say. That the agent saw the number is written down,
-    unless it is ``masked`` to them: then ``reveal`` does.
+    unless it is ``masked`` to them: then ``reveal`` does. Whoever cannot be opened is set aside, and the next one given.
     """
     until = now + lease
     with connection.transaction():
-        found = fetch_row(connection, "calls.mine", agent=agent, now=now, until=until) or _take_next_task(
-            connection, agent, now, until, territories
-        )
-        if not found:
-            return None
-        code = call_code.give_call_code(connection, found.id, agent, now, until)
-        shown = replace(read_sheet(connection, vault, found.id, now), spoken=code)
+        for _ in range(MOST_UNOPENABLE):
+            found = fetch_row(connection, "calls.mine", agent=agent, now=now, until=until) or lease_next_task(
+                connection, agent, now, until, territories
+            )
+            if not found:
+                return None
+            try:
+                return _show_sheet(connection, vault, found.id, agent, now, until, masked=masked)
+            except UNOPENABLE as error:
+                calls_set_aside.set_call_aside(connection, found.id, agent, now, error)
+        return None
+
+
+def _show_sheet(
+    connection: Connection,
+    vault: Vault,
+    task_id: int,
+    agent: str,
+    now: datetime,
+    until: datetime,
+    *,
+    masked: bool,
+) -> CallSheet:
+    """The sheet of a call that an agent just got; what was written for it is taken back where it does not open."""
+    with connection.transaction():
+        code = call_code.give_call_code(connection, task_id, agent, now, until)
+        shown = replace(read_sheet(connection, vault, task_id, now), spoken=code)
         if shown.number and not masked:
             record_number_seen(connection, shown, agent, now)
         return shown
 
 
-def _take_next_task(
+def lease_next_task(
     connection: Connection, agent: str, now: datetime, until: datetime, territories: Territories
 ) -> Any:
     """A row with the next task, None without one: first the urgent, then the announced, then those not long past,
@@ -69,6 +93,7 @@ def _take_next_task(
             now=now,
             until=until,
             longest=LEASE,
+            aside_before=now - calls_set_aside.AGAIN,
             territories=list_territories(territories),
             morning=quiet_hours.MORNING,
             evening=quiet_hours.EVENING,

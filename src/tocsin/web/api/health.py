@@ -76,6 +76,9 @@ class StoreMetricsCollector:
         yield _gauge("tocsin_quarantine_records", "Results in quarantine.", found.queues.quarantine)
         yield _gauge("tocsin_calls_open", "People to ring.", found.calls.open.tasks)
         yield _gauge("tocsin_calls_late", "Of them, those past their deadline.", found.calls.open.late)
+        yield _gauge(
+            "tocsin_calls_set_aside", "Of them, those that cannot be opened.", found.calls.open.set_aside
+        )
         yield _gauge("tocsin_agents_on_shift", "Agents who ring now.", found.calls.agents)
         yield _labelled_gauge(
             "tocsin_checks_unanswered", "Forwarded SMS without an answer within the hour.", "outcome",

@@ -1,6 +1,7 @@
 """The pages of auditors: the log searched and exported, and its chain checked."""
 
 import csv
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from msgspec import Struct
 from psycopg.rows import class_row
 
 from tocsin.locale.catalogues import Sentences
+from tocsin.locale.languages import get_language
 from tocsin.privacy import erasure_statement
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name
@@ -194,12 +196,25 @@ def _label_entry(entry: AuditEntry, lang: language.Lang, t: Sentences) -> tuple[
 
 
 def _reason_in_words(why: str, lang: language.Lang, t: Sentences) -> str:
+    """Why, piece by piece (*terminal: search: call*); what somebody wrote, or has no words, stands as it is."""
     done, _, rest = why.partition(" ")
     for role in ROLES:
         if done in ("given", "taken") and rest == role:
             return t[f"w_{done}"].format(role=load_permission_matrix().roles[role].in_language(lang))
-    name = f"w_{why.replace(' ', '_')}"
-    return t.get(name, why)
+    for read in ("looked for", "exported"):
+        if why.startswith(f"{read} "):
+            return f"{_name_reason(read, t)} {_query_in_words(why[len(read) + 1 :], t)}"
+    return get_language(lang).colon.join(_name_reason(piece, t) for piece in why.split(": "))
+
+
+def _name_reason(piece: str, t: Sentences) -> str:
+    return t.get(f"w_{re.sub('[ ,]+', '_', piece)}", piece)
+
+
+def _query_in_words(asked: str, t: Sentences) -> str:
+    """What ``AuditQuery.describe`` wrote, in the words of the page."""
+    parts = (part.partition(" ") for part in asked.split(", "))
+    return ", ".join(f"{t.get(f'q_{name}', name)} {value}".strip() for name, _, value in parts)
 
 
 def _csv_lines(found: list[AuditEntry]) -> Iterator[str]:

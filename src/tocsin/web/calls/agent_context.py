@@ -12,6 +12,7 @@ from tocsin.locale.catalogues import Sentences
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.calls import model
+from tocsin.tracing.calls.calls_set_aside import UNOPENABLE, set_call_aside
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.data_subject_rights import Subject
 from tocsin.tracing.cases.file_views import find_case_territories, find_contact_territory, find_person
@@ -99,7 +100,8 @@ def load_page_sentences(request: HttpRequest, page: str) -> Sentences:
 
 
 def say_where_not_mine(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page of a call that says so where the call is not theirs, or not any more."""
+    """A page of a call that says so where the call is not theirs, or not any more; or where its person cannot be opened:
+    then it is set aside."""
 
     @wraps(show)
     def answer(request: HttpRequest, task: int) -> HttpResponse:
@@ -107,6 +109,10 @@ def say_where_not_mine(show: Callable[..., HttpResponse]) -> Callable[..., HttpR
             return show(request, task)
         except NOT_MINE:
             return page_rendering.render_page(request, "desk.gone", status_code=409)
+        except UNOPENABLE as error:
+            with open_agent_context(request) as at:
+                set_call_aside(at.connection, task, at.who.login, at.now, error)
+            return page_rendering.render_page(request, "desk.sealed", status_code=409)
 
     return answer
 

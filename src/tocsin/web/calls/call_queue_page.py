@@ -9,7 +9,14 @@ from django.http import HttpRequest, HttpResponse
 
 from tocsin.locale.catalogues import translate_name
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.tracing.calls import agent_calls, model, outcome_reversal, reply_review, task_queue
+from tocsin.tracing.calls import (
+    agent_calls,
+    calls_set_aside,
+    model,
+    outcome_reversal,
+    reply_review,
+    task_queue,
+)
 from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
 from tocsin.tracing.calls.sheet_text import describe_callback
 from tocsin.tracing.cases.data_subject_rights import Subject
@@ -34,6 +41,7 @@ def show_call_queue(request: HttpRequest) -> HttpResponse:
         mine = agent_calls.find_held_task(at.connection, at.who.login, at.now)
         last = outcome_reversal.find_last_outcome(at.connection, at.who.login, at.now)
         waiting, late, _held = task_queue.count_open_tasks(at.connection, at.now, find_call_territories(at))
+        aside = calls_set_aside.count_calls_set_aside(at.connection, find_call_territories(at))
         to_read = reply_review.count_unexplained_replies(at.connection, find_call_territories(at))
     noted = request.GET.get("noted", "")
     return page_rendering.render_page(
@@ -42,6 +50,7 @@ def show_call_queue(request: HttpRequest) -> HttpResponse:
         mine=mine,
         waiting=waiting,
         late=late,
+        aside=aside,
         to_read=to_read,
         noted=translate_name("call.outcomes", noted, lang) if noted in model.OUTCOMES else "",
         last=translate_name("call.outcomes", last.outcome, lang) if last else "",
@@ -126,6 +135,8 @@ def answer_call(request: HttpRequest, subject: Subject, id: int) -> HttpResponse
                 )  # where the case is that they became
         except model.TaskTakenByOther:
             return page_rendering.render_page(request, "desk.busy", status_code=409)
+        except calls_set_aside.UNOPENABLE:
+            return page_rendering.render_page(request, "desk.sealed", rings=True, status_code=409)
         except agent_calls.NoPersonOnFile:
             raise NotAllowed("desk.call") from None
         log_call_access(at, found.sheet, "desk.call", f"call-in: {found.sheet.reason}")

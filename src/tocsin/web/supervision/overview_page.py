@@ -16,12 +16,12 @@ from tocsin.metrics.forecast.remedies import describe_remedies
 from tocsin.metrics.forecast.territory_forecasts import StoredForecast
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.store import database
-from tocsin.tracing.calls import announcements, workload
+from tocsin.tracing.calls import announcements, calls_set_aside, workload
 from tocsin.tracing.calls.workload import TerritoryLoad
 from tocsin.tracing.intake import quarantine
 from tocsin.tracing.supervision import loans, shifts
 from tocsin.web import charts, error_pages, language, page_rendering, page_urls, store_pool
-from tocsin.web.formatting import format_count
+from tocsin.web.formatting import format_count, format_moment
 from tocsin.web.language import Lang
 from tocsin.web.sentences import page_sentences
 from tocsin.web.staff import time_zone
@@ -117,6 +117,8 @@ def show_overview(request: HttpRequest) -> HttpResponse:
             if _is_in_scope(one.lender, chosen.territories) or _is_in_scope(one.borrower, chosen.territories)
         ]
         waiting = quarantine.count_by_reason(at.connection, at.who.allowed_territories("lead.quarantine"))
+        aside = calls_set_aside.count_calls_set_aside(at.connection, chosen.territories)
+        first_aside = calls_set_aside.list_calls_set_aside(at.connection, chosen.territories) if aside else []
         announced = announcements.count_announcements(at.connection, at.now, chosen.territories)
         called = find_staff_names(at.connection, [one.agent for one in people])
     found = counted.territories
@@ -143,6 +145,8 @@ def show_overview(request: HttpRequest) -> HttpResponse:
         else round(sum(one.agents for one in on_shift if not one.territory)),
         loans=len(given),
         announced=announced,
+        aside=aside,
+        first_aside=[(one, format_moment(one.deadline, at.lang)) for one in first_aside],
         quarantine=sum(waiting.values()),
         whole=whole,
         old=whole is not None and at.now - whole.at > OLD,

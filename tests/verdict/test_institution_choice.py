@@ -303,3 +303,10 @@ def test_who_says_what_they_deal_with_there_presents_themselves() -> None:
     assert judged(text, "06 39 98 91 45", "social").level == "imposture"
     school = "Bonjour monsieur Costa, je suis la dame de l'accueil du lycée, pour le dossier de Léo la CPAM attend votre attestation"
     assert judged(school, "06 39 98 91 45", "social").level == "unrelated"
+
+
+def test_of_two_that_a_sender_names_it_is_the_one_whose_address_it_is():
+    text = "Bonjour, votre attestation fiscale peut être consultée dans votre espace personnel."
+    found = judged(text, "Carsat-CGSS retraite <nepasrepondre@info.lassuranceretraite.fr>", "email")
+    assert (found.charter_id, found.level) == ("assurance_retraite", "unproven")
+    assert judged(text, "Carsat-CGSS retraite <nepasrepondre@retraite.example>", "email").level != "unproven"

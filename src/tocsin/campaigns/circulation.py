@@ -21,7 +21,7 @@ SHOWN: Final = timedelta(days=30)
 """Since its last report, for how long a campaign is said to circulate."""
 MOST: Final = 100
 MOST_TEXTS: Final = 5_000
-"""Texts that messages are held against: 60 MB in memory."""
+"""Texts that messages are held against: 20 MB in memory."""
 
 
 class CirculatingCampaign(Struct, frozen=True, kw_only=True):

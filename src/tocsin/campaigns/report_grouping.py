@@ -113,7 +113,7 @@ def _load_bands(
 @lru_cache(maxsize=50_000)
 def _fingerprint_variant(text: str) -> TextFingerprint:
     """That of a variant: those that grow come in one batch after the other. Some 2 kB each, without bands."""
-    return TextFingerprint(text, is_kept_long=True)
+    return TextFingerprint(text)
 
 
 def _write_new_rows(

@@ -58,9 +58,9 @@ select pg_advisory_xact_lock(hashtext('tracing_report.grouping'))
 select id, day, text, level, hosts, numbers from tracing_report where variant_id is null order by id limit %(limit)s
 
 -- name: known_texts
--- Where texts were put whose words are the same.
-select distinct on (text_key) text_key, variant_id from tracing_report
-where text_key = any(%(text_keys)s::text[]) and variant_id is not null order by text_key, id
+-- Where texts were put whose words are the same: all of them in one place, so that of thousands one is read.
+select s.text_key, r.variant_id from unnest(%(text_keys)s::text[]) as s (text_key)
+cross join lateral (select o.variant_id from tracing_report o where o.text_key = s.text_key and o.variant_id is not null limit 1) as r
 
 -- name: near_bands
 -- Bands of reports, each with the variants that have it, but of many only so many. All variants are gone through once, for any number

@@ -216,7 +216,7 @@ def test_a_paper_that_is_to_be_handed_in_is_no_name_of_who_asks() -> None:
 
 
 def test_who_sends_something_by_a_carrier_is_not_that_carrier() -> None:
-    sale = "Toujours preneur du vélo ? {} si vous payez l'étiquette, 11 €."
+    sale = "Le vélo est pour vous si vous payez l'étiquette, 11 €. {} lundi, bises à Paul."
     assert level(sale.format("Je l'envoie en Chronopost"), "sms", sender="06 39 98 33 61") in HONEST
     posed = "Chronopost : votre colis attend, payez 11 € de frais."
     assert level(posed, "sms", sender="06 39 98 33 61") == "imposture"

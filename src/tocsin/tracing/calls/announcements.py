@@ -21,7 +21,7 @@ from tocsin.tracing import letters
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_order import read_call_order
 from tocsin.tracing.calls.change_log import Connection
-from tocsin.tracing.calls.model import NAMESAKE, NO_SMS, RANG_BACK, WITHDRAWN
+from tocsin.tracing.calls.model import NAMESAKE, NO_SMS, RANG_BACK, UNCONFIRMED, WITHDRAWN
 
 MOST: Final = 2
 """Announcements of one call: a window that was missed is followed by one more."""
@@ -32,6 +32,7 @@ UNFIT: Final = frozenset(
         RANG_BACK,
         WITHDRAWN,
         BEREAVED,
+        UNCONFIRMED,
         "no_wording",
         "undelivered",
         "wrong_person",
@@ -40,7 +41,8 @@ UNFIT: Final = frozenset(
         "foreign",
     )
 )
-"""Reasons of calls of which nobody is told: no SMS may be sent or arrives, or the telephone may be somebody else's."""
+"""Reasons of calls of which nobody is told: no SMS may be sent or arrives, the telephone may be somebody else's, or nobody has
+told them yet that they are a contact."""
 DAY: Final = timedelta(hours=24)
 """Announcements so old are counted no more."""
 

@@ -309,5 +309,9 @@ def test_of_two_that_a_sender_names_it_is_the_one_whose_address_it_is():
     text = "Bonjour, votre attestation fiscale peut être consultée dans votre espace personnel."
     found = judged(text, "Carsat-CGSS retraite <nepasrepondre@info.lassuranceretraite.fr>", "email")
     assert (found.charter_id, found.level) == ("assurance_retraite", "unproven")
-    asking = f"{text} Votre pension est suspendue : confirmez vos coordonnées bancaires sur retraite.example/rib"
-    assert judged(asking, "Carsat-CGSS retraite <nepasrepondre@retraite.example>", "email").level != "unproven"
+    asking = (
+        f"{text} Votre pension est suspendue : confirmez vos coordonnées bancaires sur retraite.example/rib"
+    )
+    assert (
+        judged(asking, "Carsat-CGSS retraite <nepasrepondre@retraite.example>", "email").level != "unproven"
+    )

@@ -103,14 +103,8 @@ def test_mail_senders_none_then_one_address_then_four_domains() -> None:
         == "list.mail.domains"
     )  # type: ignore[union-attr]
     four = {"app.assurance-maladie.fr", "assurance-maladie.fr", "info.ameli.fr", "ameli.fr"}
-<<<<<<< HEAD
-    offices = {"cgss-martinique.fr", "cgss-guadeloupe.fr", "cgss.re", "cnamts.fr"}
-    assert {p.value for p in on("2024-08-01").iterate_points("mail_domain")} == four | offices
-    assert {p.value for p in on("2022-04-07").iterate_points("mail_domain")} == offices
-=======
     assert {p.value for p in on("2024-08-01").iterate_points("mail_domain")} == four | OFFICES
     assert {p.value for p in on("2022-04-07").iterate_points("mail_domain")} == OFFICES
->>>>>>> main
     assert {p.value for p in on("2022-04-07").iterate_points("mail_address")} == {
         "assurance-maladie@info.ameli.fr"
     }
@@ -123,15 +117,9 @@ def test_mail_senders_stay_closed_while_one_list_follows_the_other(day: str) -> 
     assert on(day).find_closed_listing("mail_domain", "they_contact_you", "email") is not None
 
 
-<<<<<<< HEAD
-def test_mail_domains_do_not_hold_the_names_below_them_but_the_former_one() -> None:
-    points = [p for p in CHARTER.clauses if isinstance(p, PointClause) and p.medium == "mail_domain"]
-    assert {p.value for p in points if p.subdomains} == {"cnamts.fr"}
-=======
 def test_mail_domains_do_not_hold_the_names_below_them() -> None:
     points = [p for p in CHARTER.clauses if isinstance(p, PointClause) and p.medium == "mail_domain"]
     assert {p.value for p in points if p.subdomains} == {"cnamts.fr"}  # under which each office had a name
->>>>>>> main
 
 
 def test_links_of_an_sms_are_closed_from_march_2021_and_inferred_elsewhere() -> None:

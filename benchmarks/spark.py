@@ -19,6 +19,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,7 +27,8 @@ from _measure import ROOT, TOCSIN, command, machine, median
 from _texts import SEED, Writer
 
 MESSAGES, PART, EXECUTORS, FILES, RUNS = 100_000, 4, 4, 16, 3
-FEW = ("verdict", "claims", "reasons")
+COLUMNS = ("verdict", "claims", "reasons")
+FEW = f"Spark, columns {', '.join(COLUMNS)}"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -78,29 +80,36 @@ def write_messages(folder: Path, count: int) -> None:
 
 def measure_spark(sizes: Mapping[Path, int], runs: int) -> None:
     """`scan`, then the job with all columns and with few, in turns, on the messages of each folder."""
-    works = make_scan_works() | make_spark_works()
+    scans, jobs = make_scan_works(), make_spark_works()
     costs: dict[tuple[str, int], list[Cost]] = defaultdict(list)
-    for run in range(runs + 1):
-        for name, work in works.items():
-            for folder, rows in sizes.items():
-                cost = work(folder)
-                if run:
-                    costs[name, rows].append(cost)
+    starts = []
+
+    def measure_works(works: Mapping[str, Work]) -> None:
+        for (name, work), (folder, rows) in product(works.items(), sizes.items()):
+            costs[name, rows].append(work(folder))
+
+    measure_works(jobs)  # which Java compiles meanwhile
+    costs.clear()
+    for _ in range(runs):
+        measure_works(scans)
+        # Spark ends the Python of an executor that rests for a minute, as it may while `scan` runs.
+        starts.append(sum(jobs[FEW](next(iter(sizes)))))
+        measure_works(jobs)
     few, many = sizes.values()
+    spent = {place: Cost(*map(median, zip(*found, strict=True))) for place, found in costs.items()}
+    print(
+        f"the first job after a rest, of {EXECUTORS} executors: {median(starts) - sum(spent[FEW, few]):.1f} CPU-seconds more"
+    )
     more = {
-        name: [
-            (median([cost[part] for cost in costs[name, many]]) - median([cost[part] for cost in costs[name, few]]))
-            / (many - few)
-            for part in range(2)
-        ]
-        for name in works
-    }  # fmt: skip
-    for name, (python, java) in more.items():
-        first = median([sum(cost) for cost in costs[name, few]]) - few * (python + java)
-        shares = ", ".join(f"{sum(more[scan]) / (python + java):.0%} of {scan}" for scan in make_scan_works())
+        name: Cost(*((spent[name, many][part] - spent[name, few][part]) / (many - few) for part in range(2)))
+        for name in (*scans, *jobs)
+    }
+    for name, cost in more.items():
+        first = sum(spent[name, few]) - few * sum(cost)
+        shares = ", ".join(f"{sum(more[scan]) / sum(cost):.0%} of {scan}" for scan in scans)
         print(
-            f"{name}: {(python + java) * 1e6:.0f} CPU-seconds a million more messages, {python * 1e6:.0f} of Python and "
-            f"{java * 1e6:.0f} of Java; {first:.1f} before the first; rate a core {shares}"
+            f"{name}: {sum(cost) * 1e6:.0f} CPU-seconds a million more messages, {cost.python * 1e6:.0f} of Python and "
+            f"{cost.java * 1e6:.0f} of Java; {first:.1f} before the first; rate a core {shares}"
         )
 
 
@@ -137,7 +146,7 @@ def make_spark_works() -> dict[str, Work]:
 
     jobs: dict[str, Callable[[DataFrame], DataFrame]] = {
         "Spark, all columns": check_messages,
-        f"Spark, columns {', '.join(FEW)}": partial(check_messages, columns=FEW),
+        FEW: partial(check_messages, columns=COLUMNS),
         "Spark, no check, rows through Python and back": lambda frame: frame.mapInArrow(
             _hand_back, frame.schema
         ),

@@ -257,6 +257,7 @@ def _cited_reason(number: int, told: ReasonView, charter: Charter, lang: str) ->
     reason = told.reason
     clause = next((c for c in charter.clauses if c.id == reason.clause), None)
     rule = words.translate_wording(clause.wording, lang) if clause else ""
+    other = clause.wording.find_other_language(lang) if clause else ""
     note = ""
     if not clause:  # what a register says names its source; a known sign has nothing but a name of ours
         note = told.grounds[0] if reason.clause.startswith(REGISTER) else translate("titles", "sign", lang)
@@ -264,8 +265,8 @@ def _cited_reason(number: int, told: ReasonView, charter: Charter, lang: str) ->
         number,
         reason.weight,
         get_language(lang).typeset(told.text.removesuffix(rule).rstrip()),
-        get_language(lang).typeset(rule) if rule and told.text.endswith(rule) else "",
-        clause.wording.find_other_language(lang) if clause else "",
+        get_language(other or lang).typeset(rule) if rule and told.text.endswith(rule) else "",
+        other,
         reason_ground(clause, lang) if clause else None,
         note,
     )

@@ -322,6 +322,7 @@ def explained(db: psycopg.Connection[tuple[str]]) -> str:
         "longest": timedelta(minutes=20),
         "urgent": False,
         "due_after": NOON,
+        "aside_before": NOON,
         "territories": None,
         "morning": 8,
         "evening": 20,

@@ -38,11 +38,12 @@ from tocsin.privacy.identity import make_name_key
 from tocsin.privacy.vault import SAID, Vault
 from tocsin.store import database, embedded
 from tocsin.tracing.calls import workload
+from tocsin.tracing.calls.model import LEASE
+from tocsin.tracing.calls.task_queue import lease_next_task
+from tocsin.tracing.supervision.territory import find_departments
 
 TARGET: Final = 200.0
 """Milliseconds."""
-OPENED: Final = 4000
-"""Calls whose people can be opened: those that agents are given."""
 FAST: Final = {
     "fsync": "off",
     "full_page_writes": "off",
@@ -105,7 +106,7 @@ def main() -> int:
             with database.open_connection(url, autocommit=True) as connection:
                 print(f"filled in {fill(connection, options.cases):.0f} s")
                 keys = Path(folder) / "keys.json"
-                readable(connection, Vault.load(keys, make=True))
+                readable(connection, Vault.load(keys, make=True), options.agents * options.calls)
                 sizes(connection)
                 shift_of_agents(connection)
                 ahead(connection)
@@ -117,13 +118,26 @@ def main() -> int:
     return told(took)
 
 
-def readable(connection: psycopg.Connection[Any], vault: Vault) -> None:
+def come_first(connection: psycopg.Connection[Any], calls: int) -> list[int]:
+    """The calls that agents of each place can be given, were they given so many: as the service itself gives them."""
+    found = set()
+    for place in PLACES:
+        territories = find_departments(place)
+        with connection.transaction(force_rollback=True):
+            for n in range(calls):
+                row = lease_next_task(connection, f"look-{n}", NOW, NOW + LEASE, territories)
+                if row:
+                    found.add(row.id)
+    return sorted(found)
+
+
+def readable(connection: psycopg.Connection[Any], vault: Vault, calls: int) -> None:
     """The people of the calls that come first can be opened, and found by a name and a number."""
     asked = """
         select k.case_id, c.person_id, c.phone_id
         from tracing_calltask k join tracing_case c on c.id = k.case_id
-        where k.done_at is null order by k.urgent desc, k.deadline, k.id limit %s"""
-    rows = connection.execute(asked, (OPENED,)).fetchall()
+        where k.id = any(%s) order by k.urgent desc, k.deadline, k.id"""
+    rows = connection.execute(asked, (come_first(connection, calls),)).fetchall()
     day = NOW.date()
     people = [PersonDetails(f"Durand{_word(n)}", "Zoé", "1990-02-01") for n in range(len(rows))]
     numbers = [f"+3363998{n:04d}" for n in range(len(rows))]

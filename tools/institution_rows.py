@@ -19,6 +19,7 @@ _ALSO_CALLED = {
     "be_itsme": "itsme",
     "be_spf_finances": "spf_finances",
     "bnp_paribas": "bnp",
+    "bouygues_telecom": "bouygues",
     "ca_cra": "cra",
     "caf": "aripa",
     "ch_post": "swiss_post",

@@ -3,6 +3,7 @@
 import random
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -153,3 +154,23 @@ def test_what_an_analyst_parted_no_report_joins(
         index.keep_apart(one, other)
     for text in after:
         assert not set(index.group_report(drawn(*text)).merged) & set(there[1:])
+
+
+def test_of_a_campaign_only_variants_that_may_be_the_nearest_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A big one has hundreds of them that are near; each comparison takes ten times an estimate."""
+    longer = [
+        f"{PARCEL} {' '.join(letter * 5 for letter in 'abcdefgh'[at:] + 'xyz'[at:])}" for at in range(3)
+    ]
+    index, measured = CampaignIndex(), []
+    measure = TextFingerprint.measure_similarity
+
+    def count_measured(mine: TextFingerprint, theirs: TextFingerprint) -> float:
+        measured.append(theirs)
+        return measure(mine, theirs)
+
+    assert set(campaigns(index, report(PARCEL), *map(report, longer))) == {1}
+    monkeypatch.setattr(TextFingerprint, "measure_similarity", count_measured)
+    place = index.group_report(report(PARCEL + " demain"))
+    assert (place.campaign, place.variant, len(measured)) == (1, 1, 1)

@@ -45,6 +45,13 @@ def test_the_output_has_the_keys_of_the_contract(tocsin):
     assert (row["proposal"], row["parts"]) == (None, 1)
 
 
+def test_people_read_the_source_in_their_language(tocsin):
+    said = {lang: tocsin("guard", "--lang", lang, "--text", ASKS["text"]).out for lang in ("fr", "en")}
+    assert "(cité par un tiers)" in " ".join(said["fr"].split())
+    assert "(quoted" in " ".join(said["en"].split())
+    assert "passing on" not in said["fr"]
+
+
 def test_a_wording_that_passes_is_proposed(tocsin):
     (row,) = tocsin("guard", tocsin.rows(SHOUTS)).lines
     assert row["proposal"] == "Assurance Maladie : Restez chez vous demain. Réf. {code}"

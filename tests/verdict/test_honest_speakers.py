@@ -18,30 +18,18 @@ def level(text: str, channel: ChannelId = "call", **rest: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "levels"),
+    "text",
     [
-        (
-            "bonjour c'est la boulangerie Perrin on prend le chèque énergie comme acompte vous le remettez à mon livreur et "
-            "vous réglez le reste rappelez moi au même numéro",
-            HONEST,
-        ),
-        (
-            "bonjour madame ici le secrétariat du docteur blum dentiste votre rendez-vous m't dents de lundi est décalé au neuf "
-            "rappelez au zéro trois cinquante-trois zéro un trente et un douze et pensez au bon de prise en charge",
-            HONEST,
-        ),
-        (
-            # It reads like frauds do, and nobody in it says that they are the institution.
-            "oui bonjour c'est la pharmacie des Halles la caisse a rejeté votre dossier la carte vitale n'est pas à jour passez à "
-            "la borne avant samedi et rappelez moi au zéro trois cinquante-trois zéro un vingt deux dix",
-            ("suspicious", *HONEST),
-        ),
+        "bonjour c'est la boulangerie Perrin on prend le chèque énergie comme acompte vous le remettez à mon livreur et "
+        "vous réglez le reste rappelez moi au même numéro",
+        "bonjour madame ici le secrétariat du docteur blum dentiste votre rendez-vous m't dents de lundi est décalé au neuf "
+        "rappelez au zéro trois cinquante-trois zéro un trente et un douze et pensez au bon de prise en charge",
+        "oui bonjour c'est la pharmacie des Halles la caisse a rejeté votre dossier la carte vitale n'est pas à jour passez à "
+        "la borne avant samedi et rappelez moi au zéro trois cinquante-trois zéro un vingt deux dix",
     ],
 )
-def test_a_trade_that_leaves_a_message_is_not_the_institution_that_it_names(
-    text: str, levels: tuple[str, ...]
-) -> None:
-    assert level(text, "voicemail") in levels
+def test_a_trade_that_leaves_a_message_is_not_the_institution_that_it_names(text: str) -> None:
+    assert level(text, "voicemail") in HONEST
 
 
 def test_the_institution_that_names_a_trade_is_still_itself() -> None:
@@ -68,7 +56,7 @@ def test_who_rings_a_number_that_was_given_to_them_knows_nobody() -> None:
 
 
 def test_a_body_that_is_told_to_have_rung_is_who_asks() -> None:
-    wanted = "m'a rappelée : il lui faut mon RIB en entier pour débloquer le remboursement de la CPAM."
+    wanted = "m'a rappelée d'un autre numéro : il lui faut mon RIB en entier pour débloquer le remboursement de la CPAM."
     assert level(f"Mon opticienne {wanted}") == "suspicious"
     assert level(f"Une dame de la CPAM {wanted}") == "imposture"
 
@@ -184,3 +172,104 @@ def test_a_voicemail_may_say_from_which_own_line_one_will_ring(number: str, leve
         f"quarante-six ou le {number} merci de décrocher"
     )
     assert judge(message_from_text(said, "voicemail", received=date(2022, 3, 12))).level in levels
+
+
+def test_who_got_through_to_the_institution_at_last_rang_it() -> None:
+    told = "le 3646 : la conseillère voit bien le RIB au dossier, le virement est pour jeudi."
+    assert level(f"J'ai enfin eu {told}", sender="3646") in HONEST
+    assert level(f"J'ai fini par avoir {told}", sender="3646") in HONEST
+    assert level("J'ai eu un appel du 3646 : la conseillère voulait mon RIB entier.") == "imposture"
+
+
+def test_who_will_not_hear_a_code_asks_for_none() -> None:
+    said = "— C'est Nadia. Sur ameli il me demande un code. — Celui de tes mails, tu le tapes,"
+    assert level(f"{said} tu me le dis pas.") in HONEST
+    assert level(f"{said} tu me le dis.") == "suspicious"
+    assert level(f"{said} tu me le dis pas. Enfin si, donne-le moi.") == "suspicious"
+
+
+def test_a_number_to_ring_on_the_back_of_a_chequebook_is_no_number_of_a_card() -> None:
+    said = "bonjour madame Colin c'est Julie du crédit agricole pour votre rendez-vous"
+    back = "rappelez-moi sur le numéro habituel qui est au dos de votre chéquier"
+    assert level(f"{said} {back}", "voicemail") != "imposture"
+    asked = "rappelez-moi et donnez le numéro qui est au dos de votre carte bancaire"
+    assert level(f"{said} {asked}", "voicemail") == "imposture"
+
+
+@pytest.mark.parametrize(
+    "denied",
+    ["لا حساب بنكي ولا كلمة سر", "keine Kontonummer, kein Passwort", "sin cuenta bancaria ni contraseña"],
+)
+def test_what_a_call_did_not_want_is_denied_in_other_languages_too(denied: str) -> None:
+    told = judge(message_from_text(f"La CPAM m'a rappelée comme convenu : {denied}.", "call", received=DAY))
+    assert {"asks_bank_details", "asks_credentials"}.isdisjoint(reason.kind for reason in told.reasons)
+
+
+def test_a_paper_that_is_to_be_handed_in_is_no_name_of_who_asks() -> None:
+    text = "Comme chaque année, merci de déposer à l'accueil une copie de l'avis d'imposition {}. À défaut, 25 € de frais de dossier."
+    sender = "gestion@bailleur-rives.example"
+    judged = judge(message_from_text(text.format("2024"), "email", received=DAY, sender=sender))
+    assert judged.claims == ()
+    assert judged.level in HONEST
+    posed = "Votre avis d'imposition est disponible : réglez 25 € de frais de dossier sur https://avis-depot.example"
+    assert level(posed, "email", sender=sender) == "imposture"
+
+
+def test_who_sends_something_by_a_carrier_is_not_that_carrier() -> None:
+    sale = "Le vélo est pour vous si vous payez l'étiquette, 11 €. {} lundi, bises à Paul."
+    assert level(sale.format("Je l'envoie en Chronopost"), "sms", sender="06 39 98 33 61") in HONEST
+    posed = "Chronopost : votre colis attend, payez 11 € de frais."
+    assert level(posed, "sms", sender="06 39 98 33 61") == "imposture"
+
+
+def test_an_exercise_may_be_named_in_the_subject() -> None:
+    asked = "Pour vous verser un avoir, il me faudrait les seize chiffres de votre carte bancaire."
+    scene = f"L'appelant : Bonjour, CPAM. {asked} Mme Poncet : Ah !"
+    assert level(scene, "email", subject="Fiche n° 6, jeu de rôle") != "imposture"
+    assert level(scene, "email", subject="Fiche n° 6, votre avoir") == "imposture"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Guys this text is going round, it's NOT real: \"Your health card will be blocked, pay 1.95 at vitale-renew.example\". Don't tap!",
+        "Faites gaffe, ma belle-mère a eu un mail carte vitale 2026 avec une adresse en ameli.example, elle a mis ses papiers dedans.",
+    ],
+)
+def test_friends_warn_one_another_in_words_of_their_own(text: str) -> None:
+    assert level(text, "social", sender="Groupe « Entraide du quartier »") == "unrelated"
+
+
+def test_a_code_at_a_locker_is_typed_there() -> None:
+    text = "Mondial Relay : votre colis attend au locker de la gare jusqu'au 12. Ouvrez-le avec le code de l'application"
+    assert level(f"{text}.", "sms", sender="MondialRelay") == "unproven"
+    assert level(f"{text} reçu par SMS, à nous renvoyer sur casier-relais.example", "sms") == "suspicious"
+
+
+def test_the_reader_s_own_line_is_no_number_to_ring() -> None:
+    bill = "Free : la facture de votre {} 01 99 00 20 20 est disponible dans votre espace abonné."
+    assert level(bill.format("ligne"), "email") == "unproven"
+    assert level(bill.format("forfait est contestée, appelez le"), "email") == "suspicious"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("nous ne demandons jamais vos coordonnées bancaires par courriel.", "unproven"),
+        ("nous n'avons besoin ni de votre mot de passe, ni de vos coordonnées bancaires.", "unproven"),
+        ("nous demandons vos coordonnées bancaires, envoyez-les par courriel.", "imposture"),
+    ],
+)
+def test_what_is_to_be_remembered_may_be_that_nothing_is_asked(sentence: str, verdict: str) -> None:
+    assert level(f"Votre MSA vous informe. Retenez ceci : {sentence}", "email") == verdict
+
+
+@pytest.mark.parametrize("stays", ["ne change pas", "continue de fonctionner"])
+def test_a_password_that_goes_on_is_not_asked(stays: str) -> None:
+    text = "Vous avez demandé un nouveau mot de passe ameli : https://ameliconnect.ameli.fr/oubli\n\nCe n'était pas vous ?"
+    sender = "ne-pas-repondre@app.assurance-maladie.fr"
+    assert (
+        level(f"{text} Laissez ce courriel, votre mot de passe {stays}.", "email", sender=sender)
+        == "unproven"
+    )
+    assert level(f"{text} Laissez-nous ici votre mot de passe.", "email", sender=sender) == "suspicious"

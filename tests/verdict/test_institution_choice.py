@@ -59,10 +59,10 @@ def test_a_mere_mention_is_nobodys_message(text):
 
 
 def test_where_nobody_is_found_no_institution_is_spoken_of():
-    found = judged("Tu viens manger samedi ?")
+    found = judged("Bonjour, on se voit demain ?")
     assert found.claims == ()
     assert "Assurance Maladie" not in found.headline + found.proves
-    assert "Assurance Maladie" in judged("Tu viens manger samedi ?", charter="assurance_maladie").headline
+    assert "Assurance Maladie" in judged("Bonjour, on se voit demain ?", charter="assurance_maladie").headline
 
 
 def test_who_sends_a_stranger_to_its_site_and_names_nobody_writes_for_it():
@@ -303,3 +303,15 @@ def test_who_says_what_they_deal_with_there_presents_themselves() -> None:
     assert judged(text, "06 39 98 91 45", "social").level == "imposture"
     school = "Bonjour monsieur Costa, je suis la dame de l'accueil du lycée, pour le dossier de Léo la CPAM attend votre attestation"
     assert judged(school, "06 39 98 91 45", "social").level == "unrelated"
+
+
+def test_of_two_that_a_sender_names_it_is_the_one_whose_address_it_is():
+    text = "Bonjour, votre attestation fiscale peut être consultée dans votre espace personnel."
+    found = judged(text, "Carsat-CGSS retraite <nepasrepondre@info.lassuranceretraite.fr>", "email")
+    assert (found.charter_id, found.level) == ("assurance_retraite", "unproven")
+    asking = (
+        f"{text} Votre pension est suspendue : confirmez vos coordonnées bancaires sur retraite.example/rib"
+    )
+    assert (
+        judged(asking, "Carsat-CGSS retraite <nepasrepondre@retraite.example>", "email").level != "unproven"
+    )

@@ -14,7 +14,7 @@ from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
 
 EVALS = Path(__file__).parents[2] / "evals"
-ROWS = tuple(EVALS / f"institutions{number}.jsonl" for number in ("", "-5", "-6"))
+ROWS = tuple(EVALS / f"institutions{number}.jsonl" for number in ("", "-5", "-6", "-7"))
 LAST_DAY = date(9999, 1, 1)
 AGAINST = ("imposture", "suspicious")
 

@@ -120,6 +120,14 @@ def test_every_error_has_a_page_in_both_languages(status, address):
     assert page.headers.get("Retry-After") == ("60" if status == 429 else None)
 
 
+def test_hours_to_wait_are_not_said_in_seconds():
+    request = RequestFactory().get("/x")
+    request.resolver_match = None
+    page = error_pages.render_error_page(request, 429, retry=28_693).content.decode()
+    assert "dans 7\xa0h\xa058." in page
+    assert "seconde" not in page
+
+
 @pytest.mark.parametrize(
     ("address", "said"), [("/nulle-part", "n'existe pas"), ("/en/nowhere", "no such page")]
 )

@@ -8,7 +8,10 @@ another word changes few of, and the sets are compared by their Jaccard index: s
 import hashlib
 import re
 import struct
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from itertools import chain
+from math import log
 from typing import Final
 from zlib import crc32
 
@@ -24,7 +27,13 @@ BANDS: Final = 36
 ROWS: Final = 2
 """Of 72 minima, in 36 bands of two: texts that share three tenths of their shingles meet in one band 97 times of
 100. So do one in five of those that share less than a tenth: they are told apart by their bitmaps."""
-_BITS: Final = 4096
+_BITS: Final = 4091
+"""A prime that spreads words well: a shingle, read as a number, has its bit where it leaves a remainder."""
+_SET: Final = ord("1")
+_DISTINCT: Final = tuple(-_BITS * log(max(1, _BITS - bits) / _BITS) for bits in range(_BITS + 1))
+"""How many shingles so many bits are of: in a long text some share one (*linear counting*)."""
+ROUGH: Final = 0.05
+"""What an estimate may be off: of 2,900 pairs of SMS one in three by 0.008, none by 0.04."""
 _SEED: Final = 2021_03_04
 _CHANGES = re.compile(
     r"""https?://\S+                      # a link
@@ -41,9 +50,7 @@ ENOUGH: Final = 24
 
 
 class TextFingerprint:
-    def __init__(self, text: str, *, is_kept_long: bool = False) -> None:
-        """``is_kept_long``: one of many that are kept, so that its shingles are not, which take ten times the rest."""
-        self._is_kept_long = is_kept_long
+    def __init__(self, text: str) -> None:
         self.skeleton = extract_skeleton(text)
         """Its words, folded; a ``0`` stands for each link, address or figure."""
         self.key = hashlib.blake2b(self.skeleton.encode(), digest_size=16).hexdigest()
@@ -51,41 +58,28 @@ class TextFingerprint:
         self.is_telling = len(self.skeleton) - self.skeleton.count(" ") - self.skeleton.count("0") >= ENOUGH
         """Whether it has words enough to be compared by them."""
 
-    @property
-    def shingles(self) -> frozenset[str]:
-        """Its stretches of four characters; one shorter stretch where there are no four."""
-        return _recall_shingles(self.skeleton) if self._is_kept_long else self._own_shingles
-
-    @cached_property
-    def _own_shingles(self) -> frozenset[str]:
-        return _cut_shingles(self.skeleton)
-
     @cached_property
     def bitmap(self) -> int:
-        """Its shingles as bits, by which two texts are compared roughly in less than a microsecond."""
-        bits = bytearray(_BITS // 8)
-        for shingle in self.shingles:
-            place = crc32(shingle.encode("utf-8", "surrogatepass")) % _BITS
-            bits[place >> 3] |= 1 << (place & 7)
-        return int.from_bytes(bits)
+        """Its shingles as bits, by which two texts are compared roughly."""
+        bits = bytearray(b"0" * _BITS)
+        for shingle in _number_shingles(self.skeleton):
+            bits[shingle % _BITS] = _SET
+        return int(bits, 2)
 
     @cached_property
-    def _bits(self) -> int:
-        return self.bitmap.bit_count()
+    def _size(self) -> float:
+        return _DISTINCT[self.bitmap.bit_count()]
 
-    def may_be_similar(self, other: "TextFingerprint", least: float) -> bool:
-        """Whether the similarity may be so much, by the bitmaps: quick, and wrong for few that are just so much."""
-        mine, theirs = self._bits, other._bits
-        if mine < least * theirs or theirs < least * mine:  # most texts: they are not of one length
-            return False
-        common = (self.bitmap & other.bitmap).bit_count()
-        return common >= least * (mine + theirs - common)
+    def estimate_similarity(self, other: "TextFingerprint") -> float:
+        """The similarity by the bitmaps, in less than a microsecond; hardly ever by ``ROUGH`` too much or too little."""
+        together = _DISTINCT[(self.bitmap | other.bitmap).bit_count()]
+        return max(0.0, (self._size + other._size) / together - 1)
 
     @cached_property
     def bands(self) -> tuple[int, ...]:
         """The bands of its minima, each a number of 32 bits: texts that are alike have one in common."""
         minima = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
-        minima.update(sorted(self.shingles))
+        minima.update(_cut_shingles(self.skeleton))
         packed = struct.pack(f"<{BANDS * ROWS}I", *minima.digest())
         return tuple(crc32(packed[at : at + 4 * ROWS], at) for at in range(0, len(packed), 4 * ROWS))
 
@@ -96,20 +90,34 @@ class TextFingerprint:
 
     def measure_similarity(self, other: "TextFingerprint") -> float:
         """Jaccard index of the shingles: 1 where the skeletons are made of the same, 0 where nothing is shared."""
-        mine, theirs = self.shingles, other.shingles
+        mine, theirs = _collect_shingles(self.skeleton), _collect_shingles(other.skeleton)
         common = len(mine & theirs)
         return common / (len(mine) + len(theirs) - common)
 
 
-def _cut_shingles(skeleton: str) -> frozenset[str]:
+def _cut_shingles(skeleton: str) -> list[bytes]:
+    """Stretches of four characters, in UTF-8, some more than once; one shorter stretch where there are no four."""
     last = max(1, len(skeleton) - SHINGLE + 1)
-    return frozenset(skeleton[at : at + SHINGLE] for at in range(last))
+    if skeleton.isascii():
+        whole = skeleton.encode("ascii")
+        return [whole[at : at + SHINGLE] for at in range(last)]
+    return [skeleton[at : at + SHINGLE].encode("utf-8", "surrogatepass") for at in range(last)]
 
 
-@lru_cache(maxsize=4_000)
-def _recall_shingles(skeleton: str) -> frozenset[str]:
-    """Those of the texts compared last: few texts pass the bitmaps, and mostly the same."""
-    return _cut_shingles(skeleton)
+def _number_shingles(skeleton: str) -> Iterable[int]:
+    """The same as numbers; those of ASCII are read in four runs, one from each of the first four characters, in a third
+    of the time that cutting them takes."""
+    if not skeleton.isascii() or len(skeleton) < SHINGLE:
+        return (int.from_bytes(shingle, "little") for shingle in _cut_shingles(skeleton))
+    whole = skeleton.encode("ascii")
+    return chain.from_iterable(
+        struct.unpack_from(f"<{(len(whole) - at) // SHINGLE}I", whole, at) for at in range(SHINGLE)
+    )
+
+
+@lru_cache(maxsize=64)
+def _collect_shingles(skeleton: str) -> frozenset[int]:
+    return frozenset(_number_shingles(skeleton))
 
 
 def extract_skeleton(text: str) -> str:

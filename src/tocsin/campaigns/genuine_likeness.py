@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from tocsin.campaigns.fingerprint import TextFingerprint
+from tocsin.campaigns.fingerprint import ROUGH, TextFingerprint
 from tocsin.campaigns.report_store import Connection
 from tocsin.campaigns.reported_message import ACCUSED
 from tocsin.charter.loading import list_charter_names, load_charter
@@ -51,7 +51,8 @@ def find_genuine_likeness(
 
 def _measure_best(mine: list[TextFingerprint], theirs: TextFingerprint) -> float:
     return max(
-        (one.measure_similarity(theirs) for one in mine if one.may_be_similar(theirs, LEAST)), default=0.0
+        (one.measure_similarity(theirs) for one in mine if one.estimate_similarity(theirs) + ROUGH >= LEAST),
+        default=0.0,
     )
 
 

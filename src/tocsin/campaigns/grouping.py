@@ -16,7 +16,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from tocsin.campaigns.fingerprint import TextFingerprint
+from tocsin.campaigns.fingerprint import ROUGH, TextFingerprint
 
 ALIKE: Final = 0.5
 """Similarity from which texts are of one campaign, and from which a report that is so much like two makes them one."""
@@ -75,7 +75,7 @@ class GroupedReport(Struct, frozen=True):
 class CampaignIndex:
     """The campaigns so far, in memory.
 
-    A variant takes about 12 kB. ``next_variant`` and ``next_campaign`` are the numbers that are given next.
+    A variant takes about 4 kB. ``next_variant`` and ``next_campaign`` are the numbers that are given next.
     """
 
     def __init__(self, next_campaign: int = 1, next_variant: int = 1) -> None:
@@ -174,19 +174,29 @@ class CampaignIndex:
         return far[:1] if -far[0][0] >= CLEARLY * other else []
 
     def _find_near_variants(self, report: ReportToGroup, enough: float) -> Iterator[tuple[float, int]]:
-        """Variants that are ``enough`` like a report or lead to where it leads, with their similarity, each once."""
+        """Variants that are ``enough`` like a report or lead to where it leads, with their similarity, each once; of a
+        campaign those alone that may be its nearest."""
         mine = report.fingerprint
         marked = {id for mark in report.marks for id in self._marks.get(mark, ())[-_CANDIDATES:]}
         alike = {id for band in mine.bands for id in self._find_band(band)} if mine.is_telling else set()
+        rough = []
         for id in marked | alike:
             other = self._variants[id].fingerprint
             least = min(enough, ALIKE_WITH_MARK) if id in marked else enough
             if not (mine.is_telling and other.is_telling):
                 if id in marked:
                     yield ALIKE_WITH_MARK, id
-            elif (
-                mine.may_be_similar(other, least) and (similarity := mine.measure_similarity(other)) >= least
+            elif (estimate := mine.estimate_similarity(other)) >= least - ROUGH:
+                rough.append((estimate, id, least))
+        nearest: dict[int, float] = {}
+        for estimate, id, least in sorted(rough, reverse=True):
+            variant = self._variants[id]
+            best = nearest.get(variant.campaign, least)
+            if (
+                estimate >= best - ROUGH
+                and (similarity := mine.measure_similarity(variant.fingerprint)) >= least
             ):
+                nearest[variant.campaign] = max(similarity, best)
                 yield similarity, id
 
     def _find_band(self, band: int) -> Sequence[int]:

@@ -55,7 +55,9 @@ def _group_batch(connection: Connection, rows: Sequence[Any], now: datetime) -> 
     _write_merges(connection, places, now)
     _write_marks(connection, index, loaded, places)
     variants = [place.variant for place in places]
-    connection.execute(query("reports.place"), {"ids": [row.id for row in rows], "variants": variants})
+    ids = [row.id for row in rows]
+    connection.execute(query("reports.place"), {"ids": ids, "variants": variants})
+    connection.execute(query("reports.tell_origins"), {"ids": ids})
     connection.execute(query("reports.count_days"), {"variants": variants, "days": [row.day for row in rows]})
     return sum(place.begins_campaign for place in places)
 
@@ -113,7 +115,7 @@ def _load_bands(
 @lru_cache(maxsize=50_000)
 def _fingerprint_variant(text: str) -> TextFingerprint:
     """That of a variant: those that grow come in one batch after the other. Some 2 kB each, without bands."""
-    return TextFingerprint(text, is_kept_long=True)
+    return TextFingerprint(text)
 
 
 def _write_new_rows(

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from typing import Any, NoReturn
 
@@ -37,6 +37,38 @@ class CommandParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, place=self.prog)
+
+    def parse_args(self, args: Sequence[str], namespace: None = None) -> argparse.Namespace:  # type: ignore[override]
+        """As that of argparse; an option that is not known is named alone, with the one that it resembles, and whoever
+        typed it is sent to the help of that command."""
+        options, unknown = self.parse_known_args(args, namespace)
+        if not unknown:
+            return options
+        from difflib import get_close_matches
+
+        typed = next((word for word in unknown if word.startswith("-")), "")
+        name = f"{self.prog} {options.command}"
+        if not typed:
+            raise UsageError(
+                f"too many words: {' '.join(unknown)} (a text of several words stands in quotes)", place=name
+            )
+        near = get_close_matches(typed.partition("=")[0], self._list_options(options.command), 1, 0.7)
+        meant = f"; did you mean {near[0]}?" if near else ""
+        raise UsageError(f"there is no option {typed}{meant}", place=name)
+
+    def _list_options(self, command: str) -> list[str]:
+        """Every option of a command and of its actions."""
+        found: list[str] = []
+        waiting = [parser for name, parser in self._list_parsers() if name == command]
+        while waiting:
+            parser = waiting.pop()
+            found += parser._option_string_actions  # argparse has no other way to list them
+            waiting += [one for _, one in parser._list_parsers()]
+        return found
+
+    def _list_parsers(self) -> list[tuple[str, "CommandParser"]]:
+        kinds = (one for one in self._actions if isinstance(one, argparse._SubParsersAction))
+        return [item for kind in kinds for item in kind.choices.items()]
 
 
 @cache

@@ -39,19 +39,27 @@ class CommandFailure(Exception):
     """The command cannot go on."""
 
     status = INTERNAL
+    detail_says_all = False
+    """Whether the sentence of the failure is left out where there is a detail, which says what it says and more."""
 
     def __init__(self, detail: str = "", *, place: str = "") -> None:
         self.detail = detail
         """What was found, or what to do."""
         self.place = place
         """File, line or option where it was found; or empty."""
-        super().__init__(": ".join(part for part in (place, str(self.__doc__).rstrip("."), detail) if part))
+        sentence = "" if detail and self.detail_says_all else str(self.__doc__).rstrip(".")
+        super().__init__(": ".join(part for part in (place, sentence, detail) if part))
 
 
 class UsageError(CommandFailure):
     """The command was not understood."""
 
     status = USAGE
+
+    @property
+    def command(self) -> str:
+        """Whose help says more: ``tocsin check``."""
+        return self.place if self.place.startswith("tocsin") else "tocsin"
 
     def __str__(self) -> str:
         return f"{self.place.removeprefix('tocsin').strip()}: {self.detail}".removeprefix(": ")
@@ -73,6 +81,7 @@ class NoSuchFile(CommandFailure):
     """There is no such file."""
 
     status = NO_SUCH_FILE
+    detail_says_all = True
 
 
 class NotAFile(CommandFailure):
@@ -91,6 +100,7 @@ class ServiceUnavailable(CommandFailure):
     """The store or the service is not there."""
 
     status = UNAVAILABLE
+    detail_says_all = True
 
 
 class PartNotInstalled(ServiceUnavailable):

@@ -89,7 +89,8 @@ def _report_failure(error: Exception) -> int:
     with suppress(OSError):
         print(f"tocsin: {escape_to_one_line(text, 2000)}", file=sys.stderr)
         if found == exit_status.USAGE:
-            print("Try tocsin --help.", file=sys.stderr)
+            command = error.command if isinstance(error, exit_status.UsageError) else "tocsin"
+            print(f"Try {command} --help.", file=sys.stderr)
     return found
 
 

@@ -7,6 +7,7 @@ from tocsin.charter import words
 from tocsin.charter.schema import Charter
 from tocsin.cli.terminal_text import Piece, TerminalWriter
 from tocsin.guard.model import GuardReason, GuardRuling, MessageDraft
+from tocsin.guard.wording import say_source
 from tocsin.locale.catalogues import translate
 from tocsin.message.safe_display import escape_acting_characters, escape_to_one_line
 
@@ -29,7 +30,7 @@ def draw_ruling(draft: MessageDraft, ruling: GuardRuling, charter: Charter, lang
     )
     paper.write_paragraph((sent, "strong"))
     paper.write_paragraph(*_mark_quotes(draft.text, ruling.reasons), first=_BAR)
-    _draw_reasons(paper, ruling, lang)
+    _draw_reasons(paper, ruling, charter, lang)
     if ruling.proposal is not None:
         paper.write_title("proposal", lang)
         paper.write_paragraph((escape_acting_characters(ruling.proposal), ""), first=_BAR)
@@ -71,7 +72,7 @@ def _quoted_spans(reasons: tuple[GuardReason, ...]) -> list[tuple[int, int, str]
     return kept
 
 
-def _draw_reasons(paper: TerminalWriter, ruling: GuardRuling, lang: str) -> None:
+def _draw_reasons(paper: TerminalWriter, ruling: GuardRuling, charter: Charter, lang: str) -> None:
     number = 0
     groups = (
         ("blocks", [r for r in ruling.reasons if r.weight == "block" and not r.waived]),
@@ -86,14 +87,14 @@ def _draw_reasons(paper: TerminalWriter, ruling: GuardRuling, lang: str) -> None
             paper.write_paragraph(
                 (escape_acting_characters(reason.text), ""), first=f"{number:3}. ", rest="     "
             )
-            for line in _ground_lines(reason, lang):
+            for line in _ground_lines(reason, charter, lang):
                 paper.write_paragraph((line, "faint"), first="     ", rest="       ")
 
 
-def _ground_lines(reason: GuardReason, lang: str) -> Iterator[str]:
+def _ground_lines(reason: GuardReason, charter: Charter, lang: str) -> Iterator[str]:
     own = reason.clause.startswith("guard.")
     yield f"{translate('titles', 'own_rule' if own else 'rule', lang)} {reason.clause} ({reason.kind})"
-    if reason.source:
-        yield translate("titles", "source", lang) + reason.source
+    if source := say_source(reason, charter, lang):
+        yield translate("titles", "source", lang) + source
     if reason.waived:
         yield translate("titles", "waived_by", lang) + escape_acting_characters(reason.waived)

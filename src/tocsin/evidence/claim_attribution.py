@@ -32,11 +32,18 @@ from tocsin.evidence.harmless_asks import (
     is_changed_alone,
     is_done_at_home,
     is_for_desk,
+    is_for_pickup,
     is_on_paper,
     is_to_bring,
+    is_to_ring,
     is_typed_where_opened,
 )
-from tocsin.evidence.implied_claims import claim_from_finding, find_implied_claim, speaks_unnamed
+from tocsin.evidence.implied_claims import (
+    claim_from_finding,
+    find_implied_claim,
+    sends_by_it,
+    speaks_unnamed,
+)
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.lures import ASKED_BY, WHOEVER_IS_NAMED, LureFinder
 from tocsin.evidence.model import ClaimGround, Evidence, ItemRequest, move_to_field
@@ -177,6 +184,8 @@ class ClaimAttribution:
             or is_reported(scene, e)
             or is_done_at_home(scene, e)
             or is_on_paper(scene, e)
+            or is_to_ring(e)
+            or is_for_pickup(scene, e)
             or (not scene.push and (gives_code(scene, e) or is_typed_where_opened(scene, e)))
         ):
             return False
@@ -282,6 +291,8 @@ class ClaimAttribution:
         wants = any(e.kind in _WANTS for e in scene.found) or scene.has_word_of("by_return")
         wants = wants or bool(self._asks.find_mentions(scene.text))
         if scene.plays or not wants or (scene.is_told_call and scene.is_private):
+            return []
+        if sends_by_it(scene, self._claims):
             return []
         named = filter(None, (self._claims.find_named(shape, field) for field, shape in scene.shapes))
         claims = [GroundedClaim(NAMED, e, self._ground_name(scene)) for e in islice(named, 1)]

@@ -248,7 +248,8 @@ class ClaimContext:
             plays |= load_speaker_words("laughs")
         if any(e.kind == "link" and pushes_reader(e, self.view) for e in self.found):
             return False
-        return any(word in plays for shown in self.text.words for word in shown.split())
+        said = (shown for _, shape in self.shapes for shown in shape.words)  # *Fiche n° 6, jeu de rôle*
+        return any(word in plays for shown in said for word in shown.split())
 
     @cached_property
     def is_headed_otherwise(self) -> bool:

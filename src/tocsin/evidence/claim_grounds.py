@@ -100,15 +100,30 @@ def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGroun
 
 
 def _is_beside_matter(scene: ClaimContext, claim: Evidence) -> bool:
-    """Whether somebody is measured by a name (*t'es pire que la douane*) or threatened with who bears it (*avant huissier*),
-    which nobody does of who speaks."""
+    """Whether somebody is measured by a name (*t'es pire que la douane*), threatened with who bears it (*avant huissier*) or
+    asked for a paper of it (*une copie de l'avis d'imposition*), which nobody does of who speaks."""
     text = {"text": scene.message.text, "subject": scene.message.subject}.get(claim.field, "")
-    return _COMPARED.search(text, max(0, claim.start - _SIGNED), claim.start) is not None
+    start = max(0, claim.start - _SIGNED)
+    if _COMPARED.search(text, start, claim.start):
+        return True
+    handed_in = _COPY.search(text, start, claim.start) or _TO_HAND_IN.match(text, claim.end)
+    return claim.value in ("asset", "account") and handed_in is not None and not scene.push
 
 
 _COMPARED = defer_pattern(
     r"\b(?:(?:pires?|mieux|moins bien|plus forte?s?|worse|better) (?:qu['’]|que |than )(?:[àa] )?"
     r"|avant (?:d['’]|de |saisi[er] (?:d['’]|de )?)?|apr[èe]s,? c['’]est |sinon,? c['’]est )(?:the |les? |la |l['’]|une? )?$",
+    re.IGNORECASE,
+)
+
+
+_COPY = defer_pattern(
+    r"\b(?:(?:photo)?copies?|scans?|originaux|original|duplicata|copy) (?:de |d['’]|du |des |of )"
+    r"(?:(?:vos |votre |la |le |les |leur |your |the )|l['’])?(?:derniers? )?$",
+    re.IGNORECASE,
+)
+_TO_HAND_IN = defer_pattern(
+    r"\s(?:\d{4} )?[àa] (?:transmettre|fournir|joindre|apporter|d[ée]poser|remettre|produire|pr[ée]senter)\b",
     re.IGNORECASE,
 )
 

@@ -24,9 +24,11 @@ _DENIED_VERB = defer_pattern(
 )
 _ASKING_VERB = defer_pattern(rf"\b{_ASKING}", re.IGNORECASE)
 _DENIED_THING = defer_pattern(
-    r"\b(?:pas|rien|jamais|aucune?|ni|sans|inutile|never|no|not|nothing|without)\W{1,3}(?:[\w'’]+\W{1,3}){0,5}$",
+    r"\b(?:pas|rien|jamais|aucune?|ni|sans|inutile|never|no|not|nothing|without|keine?[nmrs]?|ohne|weder|geen|nooit|zonder"
+    r"|sin|ning[uú]n\w*|nunca|sem|nem|nenhum\w*|senza|nessun\w*|و?لا|بدون|دون)\W{1,3}(?:[\w'’]+\W{1,3}){0,5}$",
     re.IGNORECASE,
 )
+"""Up to a thing: that it was none of what was wanted, in the languages in which a thing is known by its name."""
 _OFFER = defer_pattern(
     r"\b(?:j['’ ]?(?:ai|avais)|je (?:lui |leur )?(?:ai|avais)?) ?(?:voulu|voulais|propos\w+|allais|offert|tenais [àa])\b"
     r"|\b(?:maman|papa|mamie|papi|m[ée]m[ée]|p[ée]p[ée]|ma (?:m[èe]re|femme|grand-m[èe]re)|mon (?:p[èe]re|mari|grand-p[èe]re))"
@@ -36,7 +38,8 @@ _OFFER = defer_pattern(
 """What the person, or a relative, offered of themselves (*j'ai voulu lui donner mon RIB*, *maman propose de lire le RIB*)."""
 _HOLDS_BACK = defer_pattern(
     r"\b(?:[nN]['’]|[nN]e\b|[nN]i\b|[nN]o|pas|Pas|rien|Rien|jamais|Jamais|personne|Personne|aucun|Aucun|sans|Sans|inutile|Inutile|[nN]ever|without"
-    r"|Without|vou[lL]|propos|allais|offert|tenais)|n['’]t\b|[A-Z]{3}"
+    r"|Without|[kK]ein|[oO]hne|[wW]eder|[gG]een|[nN]ooit|[zZ]onder|[sS]in\b|[nN]ing[uú]n|[nN]unca|[sS]em\b|[nN]em\b|[nN]enhum|[sS]enza|[nN]essun|لا|دون"
+    r"|vou[lL]|propos|allais|offert|tenais)|n['’]t\b|[A-Z]{3}"
 )
 """Without any of these nothing is denied or offered; what is written in capitals is looked at."""
 _CLAUSE = defer_pattern(r"[,;:.!?…\n«»“”\"()]|\s[—–-]\s|\b(?:mais|sauf|puis|alors|but|then)\b", re.IGNORECASE)
@@ -62,7 +65,8 @@ _NOBODY = defer_pattern(
     re.IGNORECASE,
 )
 _NOBODY_ASKS = defer_pattern(
-    rf"\b(?:personne|nul|aucune?|jamais (?:nous|on|nos \w+))\b[^.!?;]{{0,60}}\b(?:ne |n['’])(?:vous |nous |te )?(?:le |la |les )?{_ASKING}",
+    rf"\b(?:personne|nul|aucune?|jamais (?:nous|on|nos \w+))\b[^.!?;]{{0,60}}\b(?:ne |n['’])(?:vous |nous |te )?(?:le |la |les )?{_ASKING}"
+    rf"|\bnous (?:ne |n['’])(?:vous )?(?:{_ASKING} (?:jamais|pas|aucune?)\b|avons (?:(?:nul|jamais|pas) )?besoin (?:ni )?(?:de |d['’]))",
     re.IGNORECASE,
 )
 """Between an order and a thing: that the thing is asked by nobody (*retenez ceci : aucun de nos courriels ne réclame de code*)."""
@@ -73,13 +77,14 @@ _TAKEN_AWAY = defer_pattern(
 )
 """At the end of an ask: that a thing is to be taken away from where it stands (*merci d'effacer votre numéro*)."""
 _NO_NEED = defer_pattern(
-    r"\b(?:n['’]|ne\s)\w*\s*(?:nul|aucun|pas|jamais)\s(?:\w+\s)?besoin\b[^.!?]*$", re.IGNORECASE
+    r"\b(?:n['’]|ne\s)\w*\s*(?:(?:nul|aucun|pas|jamais)\s(?:\w+\s)?besoin|besoin ni)\b[^.!?]*$", re.IGNORECASE
 )
 """Who says that a body has no need of a thing does not ask it."""
 _STAYS = defer_pattern(
     r"[^.!?,;]{0,40}\b(?:(?:reste\w*|est|demeure\w*)\s+(?:le|la|les)\s+m[êe]mes?"
     r"|(?:reste|demeure)\w*\s+(?:le|la|les)\s+bon(?:ne)?s?\b"
-    r"|(?:reste|demeure)\w*\s+(?:\w+\s)?(?:valable|inchang[ée]|actif|en vigueur|en service))",
+    r"|(?:reste|demeure)\w*\s+(?:\w+\s)?(?:valable|inchang[ée]|actif|en vigueur|en service)"
+    r"|(?:continue\w*\s+(?:de|[àa])\s+(?:fonctionner|marcher|servir)|ne\s+chang\w+\s+pas|n['’]a\s+pas\s+chang[ée])\b)",
     re.IGNORECASE,
 )
 """What is said of a thing that does not change: *votre code secret reste le même*, *votre mot de passe reste valable*; an order
@@ -162,6 +167,12 @@ _STRANGER = defer_pattern(
     r"\b(?:si|if)\s+(?:une?|quelqu['’]un|someone|anyone|anybody)\b[^.!?]*$", re.IGNORECASE
 )
 """Whoever tells another what to do if a stranger comes warns of one."""
+_NOT_TO_ME = defer_pattern(
+    r"\bme (?:le|la|les) (?:dis|dites|dictes?|dictez|lis|lisez|donnes?|donnez|envoies?|envoyez) (?:surtout )?pas\b|\bpas [àa] moi\b"
+    r"|\b(?:don['’]t|do not) (?:tell|give|read|send) (?:it to |them to )?me\b",
+    re.IGNORECASE,
+)
+"""After a code of which a call speaks: that whoever is there will not hear it (*tu le tapes, tu me le dis pas*)."""
 _NAMED = ("need", "mention", "pronoun", "question")
 """Manners of an ask in which a thing is named, and no verb orders it."""
 _SOON = 20
@@ -198,6 +209,8 @@ def is_denied(scene: ClaimContext, e: Evidence) -> bool:
             or _TAKEN_AWAY.search(e.raw)
         )
     text = scene.message.text
+    if e.value in ("code", "password") and (refused := _NOT_TO_ME.search(text, e.start)):
+        return not _GIVE_IT.search(text, refused.end())
     if e.about.manner not in _SPOKEN_OF:
         return _does_it_alone(text, e)
     before = text[max(scene.utterances.find_utterance(e.start).start, e.start - WIDE) : e.start]

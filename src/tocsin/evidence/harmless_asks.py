@@ -33,6 +33,18 @@ _ON_PAPER = defer_pattern(
     r"(?:re[çc]u|r[ée]c[ée]piss[ée]|ticket|[ée]tiquette|facture|compte[ -]rendu|feuille|fiche)",
     re.IGNORECASE,
 )
+_TO_RING = defer_pattern(
+    r"(?:r?appel|compos|joign|joindre|t[ée]l[ée]phon|call|ring|dial)\w*\b(?!.*\b(?:donn|lis|lire|dict|dire|dites|indiqu|communiqu|chiffre"
+    r"|digit|give|read|tell)).*\b(?:sur le|au|le|on the|the) (?:\w+ ){0,2}(?:num[ée]ro|number)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_PICKUP = defer_pattern(
+    r"\b(?:lockers?|consignes?|casiers?|(?:point[ -])?relais|bureau de poste)\b[^!?]{0,160}\bcode\b"
+    r"|\bcode\b[^!?]{0,60}\b(?:retrait|lockers?|consignes?|casiers?|relais)\b"
+    r"|\bpr[ée]sentez (?:ce|le) code\b[^.!?]{0,30}\bpi[èe]ce d['’]identit[ée]",
+    re.IGNORECASE,
+)
+"""A code in a notice of a parcel that waits."""
 _AT_HAND = defer_pattern(r"munissez\b", re.IGNORECASE)
 _RENEWAL = defer_pattern(
     r"(?:mett\w+ [àa] jour|actualis\w+|modifi\w+|chang\w+|remplac\w+|ajout\w+|update|change|replace|add)\b",
@@ -84,6 +96,17 @@ def is_typed_where_opened(scene: ClaimContext, e: Evidence) -> bool:
 def is_on_paper(scene: ClaimContext, e: Evidence) -> bool:
     """Whether a code is one that the reader holds on paper: *code sur votre reçu*; no stranger sends them to it."""
     return e.value == "code" and bool(_ON_PAPER.search(scene.message.text, e.start, e.end + _NEAR))
+
+
+def is_for_pickup(scene: ClaimContext, e: Evidence) -> bool:
+    """Whether a code is one that opens a locker or is shown where a parcel waits, and nothing leads elsewhere."""
+    written = not (scene.spoken or scene.push)
+    return e.value == "code" and written and _PICKUP.search(scene.message.text) is not None
+
+
+def is_to_ring(e: Evidence) -> bool:
+    """Whether what stands on the back of a card, or of a chequebook, is the number to ring: *rappelez sur le numéro au dos*."""
+    return e.value == "card" and _TO_RING.match(e.raw) is not None
 
 
 def is_done_at_home(scene: ClaimContext, e: Evidence) -> bool:

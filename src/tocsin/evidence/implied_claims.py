@@ -1,5 +1,8 @@
 """Claims that nobody makes in so many words: the institution is named, or meant, in a message that wants something."""
 
+import re
+
+from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.claim_context import ClaimContext, addresses_stranger, pushes_reader
 from tocsin.evidence.claims import HOME, SPOKEN_FOR, ClaimFinder
 from tocsin.evidence.harmless_asks import is_to_bring
@@ -13,7 +16,9 @@ def find_implied_claim(scene: ClaimContext, claims: ClaimFinder) -> tuple[str, E
         return None
     if dangled := _find_dangled_thing(scene):
         return "asset", Evidence("claim", "asset", dangled.start, dangled.end, dangled.raw, dangled.field)
-    named = any(claims.names_institution(shape) for _, shape in scene.shapes)
+    named = any(claims.names_institution(shape) for _, shape in scene.shapes) and not sends_by_it(
+        scene, claims
+    )
     if named and scene.message.retold:
         return "told", Evidence("claim", "told", 0, 0, "")
     home = _find_own_place(scene)
@@ -38,6 +43,18 @@ def find_implied_claim(scene: ClaimContext, claims: ClaimFinder) -> tuple[str, E
     if scene.spoken and named and wanted and not (place or scene.is_private or scene.has_word_of("i_called")):
         return "told", Evidence("claim", "told", 0, 0, "")
     return None
+
+
+_SENDS_BY = defer_pattern(
+    r"\b(?:je|j['’]|on|nous|i|we)\b[^.!?\n]{0,25}\b(?:r?envo|exp[ée]di|post|send|ship)\w*[^.!?\n]{0,20}\b(?:en|par|via|avec|by|with) $",
+    re.IGNORECASE,
+)
+
+
+def sends_by_it(scene: ClaimContext, claims: ClaimFinder) -> bool:
+    """Whether it is named as that by which whoever writes sends something: *je l'envoie en Chronopost*."""
+    named = claims.find_named(scene.text, "text")
+    return named is not None and _SENDS_BY.search(scene.message.text, 0, named.start) is not None
 
 
 def _is_alien(scene: ClaimContext) -> bool:

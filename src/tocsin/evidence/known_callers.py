@@ -13,6 +13,9 @@ _WORD = defer_pattern(r"[a-z]+")
 _RANG = defer_pattern(
     r"\b(?:(?:j ai|nous avons)(?: moi meme| nous memes| donc| enfin)? (?:appele|telephone|contacte|joint)"
     r"(?: moi meme| nous memes)? (?:a |au |aux |l |la |le |les |ma |mon |mes |notre |nos |chez )(?!num|n\b|no\b)"
+    r"|(?:j ai|on a|nous avons)(?: moi meme| nous memes)? (?:enfin (?:eu|obtenu|pu joindre|reussi a joindre|reussi a avoir)"
+    r"|fini par (?:avoir|joindre|obtenir)|reussi a (?:avoir|joindre))"
+    r" (?:a |au |aux |l |la |le |les |ma |mon |mes |notre |nos )(?!num|n\b|no\b)"
     r"|(?:je|nous) (?:les|lui|leur|l) (?:ai|avons) (?:appele|telephone|contacte|joint)(?:e|s|es|)\b"
     r"|c est moi qui (?:les |l |lui |leur |)ai (?:appele|telephone|contacte|joint))"
 )
@@ -41,10 +44,12 @@ def _skip_greeting(words: list[str]) -> list[str]:
 
 
 def tells_of_own_ringing(words: Iterable[str]) -> bool:
-    """Whether somebody tells that they rang whoever it was by what they are (*j'ai appelé la mairie*): they know whom, as
-    nobody does who rings a number that was given to them.
+    """Whether somebody tells that they rang whoever it was by what they are (*j'ai appelé la mairie*, *j'ai enfin eu le 3646*):
+    they know whom, as nobody does who rings a number that was given to them.
 
     >>> tells_of_own_ringing("j ai appele ma mutuelle".split()), tells_of_own_ringing("j ai appele le numero".split())
+    (True, False)
+    >>> tells_of_own_ringing("j ai enfin eu le 3646".split()), tells_of_own_ringing("j ai eu le 3646 ce matin".split())
     (True, False)
     """
     return _RANG.search(" ".join(words)) is not None

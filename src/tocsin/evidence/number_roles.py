@@ -27,6 +27,8 @@ _OF_THING = defer_pattern(
     r"\b(?:colis|commande|dossier|facture|reference|ref|suivi|contrat|envoi|client)\W{1,3}(?:n\W{0,2}|no |numero )?$"
 )
 """Before digits that number a thing, and ring nowhere."""
+_READERS_LINE = defer_pattern(r"\b(?:votre|vos|ta|pour la|de la) (?:ligne|lignes)(?: fixe| mobile)?\W{1,3}$")
+"""Before a number that is the reader's own: *la facture de la ligne 06...*."""
 _TOWN = defer_pattern(r"\s(?:[A-ZÀ-Þ][a-zà-ÿ]|.{0,40}\b(?:CEDEX|Cedex|cedex)\b)")
 """After five digits that are a postcode."""
 _POSTCODE = 5
@@ -172,5 +174,5 @@ def _is_no_number(folded: str, text: str, start: int, end: int, after: int) -> b
     if end - start > _POSTCODE:
         return (
             "+" not in folded[start:end] and _OF_THING.search(folded, max(0, start - 30), start) is not None
-        )
+        ) or _READERS_LINE.search(folded, max(0, start - 30), start) is not None
     return end - start == _POSTCODE and _TOWN.match(text, after) is not None

@@ -3,8 +3,9 @@
 from typing import Any
 
 from tocsin.charter import compiled_tables
+from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter
-from tocsin.charter.words import translate_wording
+from tocsin.charter.words import format_source, translate_wording
 from tocsin.guard.finding import GuardFinding, load_rules
 from tocsin.guard.model import GuardReason, GuardWaiver, MessageDraft
 from tocsin.verdict import verdict_sentences
@@ -35,6 +36,12 @@ def explain_finding(
         source=verdict_sentences.format_source(clause) if clause is not None else rule.get("source", ""),
         waived=_explain_waiver(waiver, lang) if waiver else "",
     )
+
+
+def say_source(reason: GuardReason, charter: Charter, lang: str) -> str:
+    """Where what a reason rests on was read, for people; empty where that is nowhere."""
+    clause = next((one for one in charter.clauses if one.id == reason.clause), None)
+    return format_source(clause.sources[0], lang) if clause else reason.source
 
 
 def _fill_sentence(template: str, fill: dict[str, str]) -> str:

@@ -18,7 +18,7 @@ from tocsin.evidence.claims import LIKENESS, NAMED, POSING, PRETENCE, Manner
 from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor, read_for_nobody
 from tocsin.evidence.institution_likeness import Likeness, find_likest
 from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
-from tocsin.evidence.model import ClaimGround, Evidence
+from tocsin.evidence.model import ClaimGround, Evidence, LinkTarget
 from tocsin.evidence.quiet_messages import FirstFindings
 from tocsin.evidence.recognition import HOME, FoundBy
 from tocsin.evidence.shown_names import names_another
@@ -92,6 +92,14 @@ class CharterReading:
     def is_named_alone(self) -> bool:
         """Whether all that claims it is that it is named, or what it deals with is, in a text that reads surely like frauds."""
         return all(e.value == NAMED for e in self.evidence if e.kind == "claim")
+
+    @property
+    def is_from_own_address(self) -> bool:
+        """Whether the address that it shows as its sender's is one of the institution's own."""
+        return any(
+            e.kind == "sender" and isinstance(e.about, LinkTarget) and e.about.standing == "official"
+            for e in self.evidence
+        )
 
     def rank_claims(self) -> int:
         """How surely it comes, by what it shows, in the institution's name; 0 where it does not. A surer claim counts for
@@ -242,6 +250,8 @@ def choose_institution(
     claimed = {name for name, rank in ranks.items() if rank}
     if len(claimed) > 1 and (likest := _find_surely_likest(message)) in claimed:
         own = {likest: ranks[likest]}
+    if len(own) > 1:  # *Carsat-CGSS retraite <...@lassuranceretraite.fr>*: two names, and the address of one
+        own = {name: rank for name, rank in own.items() if read[name].is_from_own_address} or own
     best = max(own.values())
     tied = [read[name] for name, rank in own.items() if rank == best]
     home = tied[0].charter.calling_code

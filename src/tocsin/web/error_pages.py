@@ -7,7 +7,8 @@ from typing import Concatenate, Final
 
 from django.http import HttpRequest, HttpResponse
 
-from tocsin.web import language, page_rendering
+from tocsin.locale.languages import get_language
+from tocsin.web import formatting, language, page_rendering
 from tocsin.web.security_events import log_security_event
 from tocsin.web.sentences import page_sentences
 
@@ -21,9 +22,11 @@ def render_error_page(request: HttpRequest, status: int, *, retry: int = 0, allo
 
     ``retry`` is in how many seconds to come back, ``allow`` which methods a page answers.
     """
-    said = page_sentences("error", language.request_language(request))
+    lang = language.request_language(request)
+    said = page_sentences("error", lang)
+    wait = get_language(lang).typeset(formatting.format_delay(retry, lang)) if retry else ""
     response = page_rendering.render_page(
-        request, "error", status_code=status, status=status, retry=retry, heading=said[f"e{status}"],
+        request, "error", status_code=status, status=status, wait=wait, heading=said[f"e{status}"],
         todo=said[f"e{status}_do"],
     )  # fmt: skip
     if allow:

@@ -96,6 +96,6 @@ def render_page_text(request: HttpRequest, name: str, *, template: str = "", **c
         known |= {
             "who": who,
             "menu": build_menu(who, lang, name),
-            "clock_here": time_zone.describe_zone(who, lang),
+            "clock_here": context.get("clock_here") or time_zone.describe_zone(who, lang),
         }
     return render_to_string(template or f"{name.replace('.', '/')}.html", known, request)

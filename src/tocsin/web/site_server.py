@@ -56,7 +56,8 @@ def open_listen_socket(host: str, port: int) -> socket.socket:
     try:
         return _accept_once_data_came(socket.create_server((host, port), family=family, backlog=BACKLOG))
     except OSError as error:
-        raise CannotListen(host, port, error.strerror or str(error)) from error
+        # Python adds the address to the system's words, which ours names already.
+        raise CannotListen(host, port, os.strerror(error.errno) if error.errno else str(error)) from error
 
 
 def _accept_once_data_came(at: socket.socket) -> socket.socket:

@@ -41,6 +41,23 @@ def format_number(value: float, lang: Lang, digits: int = 0) -> str:
     return written if any(digit in written for digit in "123456789") else written.lstrip("-")
 
 
+def format_figure(value: float, unit: str, lang: Lang) -> str:
+    """A figure that is taken for granted, with its unit.
+
+    >>> [format_figure(n, unit, "fr").replace(_HARD, " ") for n, unit in ((0.005, "share"), (3.2, "days"))]
+    ['0,5 %', '3,2 jours']
+    """
+    scale, words = (
+        (100, get_language(lang).percent) if unit == "share" else (1, _HARD + _name_unit(unit, lang))
+    )
+    places = len(f"{scale * value:g}".partition(".")[2])
+    return format_number(scale * value, lang, places) + words
+
+
+def _name_unit(unit: str, lang: Lang) -> str:
+    return translate_wording(load_texts()["units"][unit], lang)
+
+
 def format_value(measure: str, found: float, lang: Lang) -> str:
     if measure in SHARES:
         return f"{format_number(100 * found, lang, 1)}{_HARD}%"
@@ -100,7 +117,7 @@ def format_median_interval(measure: str, one: SeedEstimate, lang: Lang, *, signe
 
     if one.lowest is None or one.highest is None:
         return written(one.median)
-    return f"{written(one.median)} [{written(one.lowest)} ; {written(one.highest)}]"
+    return f"{written(one.median)} [{written(one.lowest)}{_HARD}; {written(one.highest)}]"
 
 
 def say_certainty(best: MeasureWinner, lang: Lang) -> str:
@@ -117,13 +134,15 @@ def say_winner(
     value = format_value(name, means[best.policies[0]].mean, lang)
     first = _name_winners([titles[one] for one in best.policies], lang)
     if lead is None:
-        return translate_simulation("comparison", "winners_alike", lang, first=first, value=value)
+        alike = translate_simulation("comparison", "winners_alike", lang, first=first, value=value)
+        return get_language(lang).typeset(alike)
     span = format_interval(name, lead, lang)
-    return translate_simulation(
+    said = translate_simulation(
         "comparison", "winner", lang, first=first, value=value, by=format_difference(name, lead.mean, lang),
         over=translate_simulation("comparison", "more" if lead.mean > 0 else "less", lang),
         second=titles[best.second], between=f" ({span})" if span else "", how=say_certainty(best, lang),
     )  # fmt: skip
+    return get_language(lang).typeset(said)
 
 
 def _name_winners(titles: list[str], lang: Lang) -> str:

@@ -16,6 +16,7 @@ from tocsin_simulation.policies.comparison_plan import ComparisonPlan
 from tocsin_simulation.policies.comparison_words import (
     Lang,
     format_difference,
+    format_figure,
     format_half_interval,
     format_median_interval,
     format_number,
@@ -246,12 +247,12 @@ def _figures_table(plan: ComparisonPlan, lang: Lang) -> Iterator[str]:
     )
     yield "</tr></thead><tbody>"
     for name, figure in load_figures().items():
-        kind = f"{_sentence('assumption', lang)} : " if figure.assumption else ""
-        shown = f"{getattr(plan.figures, name):g} {figure.unit}"
+        kind = _sentence("assumption", lang) + get_language(lang).colon if figure.assumption else ""
+        shown = format_figure(getattr(plan.figures, name), figure.unit, lang)
         label = figure.fr if lang == "fr" else figure.en
         yield (
             f"<tr><th scope='row'>{escape(label)}</th><td>{escape(shown)}</td>"
-            f"<td class='words' lang='en'>{escape(kind + figure.source)}</td></tr>"
+            f"<td class='words'>{kind}<span lang='en'>{escape(figure.source)}</span></td></tr>"
         )
     yield "</tbody></table></div>"
 
@@ -290,4 +291,5 @@ def _sentence(name: str, lang: Lang, **values: object) -> str:
 
 
 def _text(name: str, lang: Lang, **values: object) -> str:
-    return translate_wording(comparison_words.load_texts()["report"][name], lang).format(**values)
+    said = translate_wording(comparison_words.load_texts()["report"][name], lang).format(**values)
+    return get_language(lang).typeset(said)

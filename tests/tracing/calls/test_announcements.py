@@ -154,6 +154,15 @@ def test_nobody_is_told_who_may_not_be(office, why):
     assert announce(office)["announced"] == 0
 
 
+def test_a_contact_whom_nobody_has_told_yet_is_neither_announced_to_nor_kept_waiting_for_a_window(office):
+    """The case has yet to confirm whom they named: a conversation with them has not begun."""
+    office.db.execute("update tracing_calltask set reason = 'unconfirmed'")
+    ready = office.one("select not_before from tracing_calltask")
+    assert announce(office)["announced"] == 0
+    assert outcomes(office) == []
+    assert office.one("select not_before from tracing_calltask") == ready
+
+
 def test_a_call_that_an_agent_has_is_not_announced(office, people: People):
     assert take_next_call(office.db, office.vault, "anne", office.now)
     assert announce(office)["announced"] == 0

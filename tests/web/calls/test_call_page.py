@@ -18,7 +18,9 @@ def test_an_agent_takes_the_next_person_and_sees_all_that_is_needed(office: Offi
     people.heard("c qui ?", NOON - timedelta(hours=2), case=case)
     client = office.agent()
     assert "1 à appeler dans votre territoire" in text_of(client.get("/poste"))
-    page = text_of(client.get(taken(client)))
+    opened = client.get(taken(client))
+    assert "C&#x27;est un appel personnel.\xa0»" in opened.content.decode(), "no sign begins a line"
+    page = text_of(opened)
     for said in (
         "Léa Durand",
         "n'a pas répondu aux SMS",

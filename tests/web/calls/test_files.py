@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.tracing.calls.people import KARIM, LEA, NOON, People
-from tests.web.calls.calling import text_of
+from tests.web.calls.calling import taken, text_of
 from tests.web.calls.office import Office
 from tests.web.calls.opened_files import seek
 from tests.web.calls.scene import fill
@@ -25,6 +25,17 @@ def test_a_person_who_rings_is_found_by_name_and_the_log_says_who_looked_and_why
     assert "Aucun dossier" in text_of(seek(clients["agent"], "Zoé Le Gof"))
     assert office.logged("desk.search")[-1][3] == "search without a file: rings"
     assert "Aucun dossier" in text_of(seek(clients["rennes"], "le goff zoe"))
+
+
+def test_a_page_names_the_clock_that_its_times_are_on(office: Office, people: People) -> None:
+    """Of somebody in La Réunion they are on that one, whoever reads."""
+    there = people.case("Léa", LEA, zone="Indian/Reunion", territory="974")
+    here = people.case("Karim", KARIM)
+    people.task(case=there)
+    client = office.client("agent", "", login="anne.nation")
+    assert "Toutes les heures : heure de La Réunion" in text_of(client.get(f"/poste/cas/{there}?why=call"))
+    assert "Toutes les heures : heure de Paris" in text_of(client.get(f"/poste/cas/{here}?why=call"))
+    assert "Toutes les heures : heure de La Réunion" in text_of(client.get(taken(client)))
 
 
 def test_nothing_is_looked_for_without_a_reason_or_a_name(office: Office, people: People, clients) -> None:

@@ -100,6 +100,12 @@ class TestPlaces:
         tree = read(charts.draw_line("n", "t", "d", runs, [], (0, 6), shown=str))
         assert len(kinds(tree, "dot")) == len(kinds(tree, "whisker")) == 1
 
+    def test_a_day_alone_beyond_the_axis_is_an_arrow_and_no_dot_at_its_end(self):
+        runs = charts.break_at_gaps([charts.ChartPoint(3, 119.6, 105, 135)])
+        tree = read(charts.draw_line("n", "t", "d", runs, [], (0, 6), shown=str, ceiling=4))
+        assert len(kinds(tree, "beyond")) == 1
+        assert not list(tree.iter(f"{SVG}circle"))
+
     def test_several_lines_have_a_class_each_and_their_number_upon_them(self):
         lines = [[charts.ChartPoint(at, height, height / 2, 4) for at in range(11)] for height in (1, 2)]
         drawn = charts.draw_line(

@@ -112,7 +112,7 @@ def read_feed_folder(folder: Path, today: date) -> FeedBook:
         document = YamlDocument.from_file(table, shown=str(table), words=True)
         entries = document.convert_to(tuple[FeedDescription, ...]) if document.data else ()
     except OSError as error:
-        raise BadFeedTable(f"{table}: {error}") from error
+        raise BadFeedTable(f"{table}: {error.strerror or error}") from error
     except YamlDocumentError as error:
         raise BadFeedTable(str(error)) from error
     return FeedBook(tuple(_read_feed(folder, entry, today) for entry in entries))

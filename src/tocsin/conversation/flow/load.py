@@ -23,7 +23,7 @@ class UnknownFlow(Exception):
     """There is no flow of this name."""
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"{self.__doc__} {name!r}; there are {', '.join(known)}.")
+        super().__init__(f"there is no flow {name!r}; there are {', '.join(known)}")
         self.name = name
         self.known = known
 

@@ -10,18 +10,17 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from msgspec import Struct
-from psycopg.rows import class_row
 
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.session import BEREAVED
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
-from tocsin.store.statements import execute_arrays
+from tocsin.store.statements import execute_arrays, fetch_records
 from tocsin.tracing import letters
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_order import read_call_order
 from tocsin.tracing.calls.change_log import Connection
-from tocsin.tracing.calls.model import NAMESAKE, NO_SMS, RANG_BACK, WITHDRAWN
+from tocsin.tracing.calls.model import NAMESAKE, NO_SMS, RANG_BACK, UNCONFIRMED, WITHDRAWN
 
 MOST: Final = 2
 """Announcements of one call: a window that was missed is followed by one more."""
@@ -32,6 +31,7 @@ UNFIT: Final = frozenset(
         RANG_BACK,
         WITHDRAWN,
         BEREAVED,
+        UNCONFIRMED,
         "no_wording",
         "undelivered",
         "wrong_person",
@@ -40,7 +40,8 @@ UNFIT: Final = frozenset(
         "foreign",
     )
 )
-"""Reasons of calls of which nobody is told: no SMS may be sent or arrives, or the telephone may be somebody else's."""
+"""Reasons of calls of which nobody is told: no SMS may be sent or arrives, the telephone may be somebody else's, or nobody has
+told them yet that they are a contact."""
 DAY: Final = timedelta(hours=24)
 """Announcements so old are counted no more."""
 
@@ -80,15 +81,16 @@ class AnnouncementCounts(Struct, frozen=True):
 
 def list_waiting_calls(connection: Connection, now: datetime, limit: int) -> list[WaitingCall]:
     """The next calls to be given out, whoever has them."""
-    cursor = connection.cursor(row_factory=class_row(WaitingCall))
-    asked = {
-        "now": now,
-        "past": read_call_order(connection).overdue_before(now),
-        "unfit": sorted(UNFIT),
-        "many": MOST,
-        "limit": limit,
-    }
-    return cursor.execute(query("announcements.waiting"), asked).fetchall()
+    return fetch_records(
+        connection,
+        WaitingCall,
+        "announcements.waiting",
+        now=now,
+        past=read_call_order(connection).overdue_before(now),
+        unfit=sorted(UNFIT),
+        many=MOST,
+        limit=limit,
+    )
 
 
 def announce_calls(

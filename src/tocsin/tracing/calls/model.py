@@ -40,6 +40,9 @@ MINOR: Final = "minor"
 NAMESAKE: Final = "namesake"
 """Reason of a call on a number that another result gave for the same names and birth date."""
 
+UNCONFIRMED: Final = "unconfirmed"
+"""Reason of a call to a contact whom the case gave by SMS and has not confirmed: nobody has written to them."""
+
 RANG_BACK: Final = "rang_back"
 """Reason of a call that was opened because the person rang."""
 

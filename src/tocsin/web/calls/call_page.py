@@ -265,6 +265,7 @@ def _render_page(
         call=call,
         task=call.task,
         left=call.left,
+        clock_here=time_zone.describe_other_zone(held.sheet.zone, lang),
         lost=False,
         typed=typed,
         rows=people.rows,

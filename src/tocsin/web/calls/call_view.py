@@ -9,6 +9,7 @@ from msgspec import Struct
 from tocsin.charter.words import translate_wording
 from tocsin.conversation import quiet_hours
 from tocsin.locale.catalogues import translate, translate_name
+from tocsin.locale.languages import get_language
 from tocsin.phone_numbers.dialled_number import format_phone_number, mask_phone_number
 from tocsin.protocol.plan import InstructionPlan
 from tocsin.protocol.wording import format_long_date
@@ -118,7 +119,7 @@ def build_call_view(
     found: agent_calls.AgentCall, now: datetime, lang: Lang, *, namer: bool = False
 ) -> CallView:
     """A call for its page; ``namer``: with the number of who named the person, which was asked for."""
-    sheet = found.sheet
+    sheet, typeset = found.sheet, get_language(lang).typeset
     return CallView(
         task=sheet.task_id,
         of_contact=sheet.contact_id is not None,
@@ -137,11 +138,12 @@ def build_call_view(
         dial=sheet.number if found.seen else "",
         as_said=sheet.as_said,
         code=call_code.format_call_code(sheet.spoken),
-        to_say=tuple(_list_opening_lines(sheet, lang)),
-        never=tuple(_list_forbidden_lines(sheet, lang)),
+        to_say=tuple(map(typeset, _list_opening_lines(sheet, lang))),
+        never=tuple(map(typeset, _list_forbidden_lines(sheet, lang))),
         instructions=tuple(_list_instructions(sheet, lang)),
         questions=tuple(
-            QuestionView(one.what, translate_wording(one.text, lang)) for one in list_questions(sheet)
+            QuestionView(one.what, typeset(translate_wording(one.text, lang)))
+            for one in list_questions(sheet)
         ),
         thread=tuple(
             SmsView(

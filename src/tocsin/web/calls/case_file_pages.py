@@ -25,6 +25,7 @@ from tocsin.web.calls.chain_diagram import ChainDiagram, draw_chain
 from tocsin.web.calls.noted_fields_view import describe_case, describe_deaths, describe_details
 from tocsin.web.calls.timeline_rows import build_timeline
 from tocsin.web.formatting import format_day_or_nothing
+from tocsin.web.staff import time_zone
 
 LINKS = 300
 """Links of a chain that are read, each way."""
@@ -55,6 +56,7 @@ def show_case_file(request: HttpRequest, case: int) -> HttpResponse:
         why=why,
         standing=translate_name("call.standings", file.standing, lang),
         left=compute_time_left(file.deadline, file.zone, at.now, lang),
+        clock_here=time_zone.describe_other_zone(file.zone, lang),
         place=format_territory(file.territory),
         isolation=format_day_or_nothing(file.isolation_end, lang),
         events=build_timeline(file.events, file.zone, lang),
@@ -96,6 +98,7 @@ def show_contact_file(request: HttpRequest, contact: int) -> HttpResponse:
         why=why,
         standing=translate_name("call.standings", file.standing, lang),
         left=compute_time_left(file.deadline, file.zone, at.now, lang),
+        clock_here=time_zone.describe_other_zone(file.zone, lang),
         place=format_territory(file.territory),
         may_ring=at.who.may("desk.call", territory),
         may_note=at.who.may("desk.details", territory),

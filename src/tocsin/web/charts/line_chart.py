@@ -23,6 +23,8 @@ LEFT: Final = 34
 RIGHT: Final = 8
 TOP: Final = 10
 HEIGHT: Final = 210
+ARROW: Final = 4
+"""Half of the arrow that stands for a value beyond the axis."""
 FOOT: Final = 22
 
 
@@ -146,10 +148,15 @@ def draw_number(x: float, y: float, n: int, kind: str) -> SvgFragment:
 
 
 def _draw_run(run: Sequence[ChartPoint], across: AxisScale, up: AxisScale) -> list[SvgFragment]:
-    """A piece of the line below which its band lies; one point alone is a dot with its interval."""
+    """A piece of the line below which its band lies; one point alone is a dot with its interval, or where it lies beyond the
+    axis an arrow: a dot would stand at a value that it does not have."""
     places = [(across.position_of(one.x), up.position_of(one.y)) for one in run]
     upper = [(across.position_of(one.x), up.position_of(one.high)) for one in run if one.high is not None]
     lower = [(across.position_of(one.x), up.position_of(one.low)) for one in run if one.low is not None]
+    if len(run) == 1 and run[0].y > up.high:
+        x, y = places[0]
+        arrow = [(x - ARROW, y + 2 * ARROW), (x, y), (x + ARROW, y + 2 * ARROW)]
+        return [svg_element("path", d=svg_path_data(arrow) + "Z", class_="dot beyond")]
     if len(run) == 1:
         (x, y), ends = places[0], [y for _, y in (*upper, *lower)]
         whisker = [svg_element("line", x1=x, x2=x, y1=ends[0], y2=ends[-1], class_="whisker")] if ends else []

@@ -9,11 +9,13 @@ from typing import Final
 
 from msgspec import Struct
 
+from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Wording
 from tocsin.charter.words import format_day, translate_wording
 from tocsin.conversation.flow.part_names import format_duration
 from tocsin.conversation.flow.rewording import UnfitWording
 from tocsin.conversation.flow.schema import FlowState
+from tocsin.guard.wording import say_source
 from tocsin.locale.catalogues import Sentences, translate
 from tocsin.locale.languages import ORIGINALS, get_language
 from tocsin.message_templates.approval_workflow import review_day
@@ -21,6 +23,7 @@ from tocsin.message_templates.built_in_texts import BuiltInText
 from tocsin.message_templates.review import LanguageReview, WordingReview, explain_reasons
 from tocsin.message_templates.rewording import NEEDED, RewordingEvent, TextRewording
 from tocsin.message_templates.sms_preview import Sms, preview_text
+from tocsin.verdict.institution_choice import DEFAULT
 from tocsin.web.formatting import capitalise_name
 from tocsin.web.language import Lang
 from tocsin.web.staff import time_zone
@@ -110,7 +113,10 @@ def _preview_phone(
         cost=describe_cost(len(sms), reading, t),
         result=result,
         verdict=describe_result(judged, t, sent=sent) if result == "block" else t[RESULTS[result]],
-        reasons=tuple(GuardReasonView(one.weight, one.text, one.quote, one.source) for one in reasons),
+        reasons=tuple(
+            GuardReasonView(one.weight, one.text, one.quote, say_source(one, load_charter(DEFAULT), reader))
+            for one in reasons
+        ),
         unfit=tuple(describe_unfit(one, t) for one in mine),
         proposal=reading.proposal if result != "pass" and not mine else "",
     )

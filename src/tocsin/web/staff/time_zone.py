@@ -90,6 +90,13 @@ def describe_zone(who: StaffMember, lang: Lang) -> str:
     return "" if _list_zones(who) <= {PARIS} else translate_wording(NAMES[get_current_zone()], lang)
 
 
+def describe_other_zone(zone: str, lang: Lang) -> str:
+    """The clock of the person whom a page is about, where that is another than that of whoever reads; else empty."""
+    if zone == get_current_zone():
+        return ""
+    return translate_wording(NAMES[zone], lang) if zone in NAMES else zone
+
+
 # The time of the door: the machine's own, also beside a story whose day passes in minutes.
 #
 # A session that is left for an hour, a temporary password, a code of a telephone: they belong to people, and

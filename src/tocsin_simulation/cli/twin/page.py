@@ -140,4 +140,5 @@ def _wrap_text(text: str, width: int, first: str = "") -> list[str]:
 
 
 def _sentence(name: str, lang: Lang, **values: object) -> str:
-    return translate_wording(comparison_words.load_texts()["terminal"][name], lang).format(**values)
+    said = translate_wording(comparison_words.load_texts()["terminal"][name], lang).format(**values)
+    return get_language(lang).typeset(said)

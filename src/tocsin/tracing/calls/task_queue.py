@@ -6,12 +6,11 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from tocsin.conversation import quiet_hours
-from tocsin.privacy.vault import Vault
+from tocsin.privacy.vault import UNOPENABLE, Vault
 from tocsin.store.statements import execute_statement, fetch_row
 from tocsin.tracing.calls import call_code, calls_set_aside
 from tocsin.tracing.calls.call_order import EVER, read_call_order
 from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
-from tocsin.tracing.calls.calls_set_aside import UNOPENABLE
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import LEASE, CallSheet, Territories
 from tocsin.tracing.supervision.territory import list_territories

@@ -8,6 +8,7 @@ import psycopg
 from django.http import HttpRequest, HttpResponse
 
 from tocsin.locale.catalogues import translate_name
+from tocsin.privacy.vault import UNOPENABLE
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.calls import (
     agent_calls,
@@ -135,7 +136,7 @@ def answer_call(request: HttpRequest, subject: Subject, id: int) -> HttpResponse
                 )  # where the case is that they became
         except model.TaskTakenByOther:
             return page_rendering.render_page(request, "desk.busy", status_code=409)
-        except calls_set_aside.UNOPENABLE:
+        except UNOPENABLE:
             return page_rendering.render_page(request, "desk.sealed", rings=True, status_code=409)
         except agent_calls.NoPersonOnFile:
             raise NotAllowed("desk.call") from None

@@ -120,7 +120,7 @@ def release_task(connection: Connection, task_id: int, agent: str, now: datetime
 
 def count_open_tasks(
     connection: Connection, now: datetime, territories: Territories = None
-) -> tuple[int, int, int]:
-    """How many tasks are open; how many of them are past their deadline; how many an agent has."""
+) -> tuple[int, int, int, int]:
+    """How many tasks are open; how many of them are past their deadline; how many an agent has; how many are set aside."""
     found = fetch_row(connection, "calls.count_open", now=now, territories=list_territories(territories))
-    return found.open, found.late, found.held
+    return found.open, found.late, found.held, found.aside

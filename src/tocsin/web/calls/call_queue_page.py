@@ -12,7 +12,6 @@ from tocsin.privacy.vault import UNOPENABLE
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.calls import (
     agent_calls,
-    calls_set_aside,
     model,
     outcome_reversal,
     reply_review,
@@ -41,8 +40,9 @@ def show_call_queue(request: HttpRequest) -> HttpResponse:
     with open_agent_context(request) as at:
         mine = agent_calls.find_held_task(at.connection, at.who.login, at.now)
         last = outcome_reversal.find_last_outcome(at.connection, at.who.login, at.now)
-        waiting, late, _held = task_queue.count_open_tasks(at.connection, at.now, find_call_territories(at))
-        aside = calls_set_aside.count_calls_set_aside(at.connection, find_call_territories(at))
+        waiting, late, _held, aside = task_queue.count_open_tasks(
+            at.connection, at.now, find_call_territories(at)
+        )
         to_read = reply_review.count_unexplained_replies(at.connection, find_call_territories(at))
     noted = request.GET.get("noted", "")
     return page_rendering.render_page(

@@ -1,8 +1,10 @@
-"""What a check costs on Apache Spark, beside `tocsin scan` on the same messages: `./dev bench spark [MESSAGES]`.
+"""What a check costs on Apache Spark, beside `tocsin scan` on the same messages: `./dev bench spark [MESSAGES [RUNS]]`.
 
 Four executors of one core, as processes of their own, on this machine (`local-cluster`); Parquet in, Parquet out. CPU
 seconds are what to compare, those of the executors with their Python: the clock depends on what else the machine does.
-Warm executors are measured, since a real job runs for hours: each run comes after one of the same size.
+A real job runs for hours: so everything is measured on all messages and on a part of them, and told as what one more
+message costs, and as what is there before the first, once the executors are warm. `scan` has as many processes: four that
+share two cores cost more each than one alone.
 """
 
 import importlib.util
@@ -15,28 +17,30 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from _measure import ROOT, TOCSIN, command, machine, median
 from _texts import SEED, Writer
 
-MESSAGES, EXECUTORS, FILES, RUNS = 40_000, 4, 16, 3
-FEW = ("verdict", "claims", "reasons")
+MESSAGES, PART, EXECUTORS, FILES, RUNS = 100_000, 4, 4, 16, 3
+COLUMNS = ("verdict", "claims", "reasons")
+FEW = f"Spark, columns {', '.join(COLUMNS)}"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-class ExecutorCost(NamedTuple):
-    """CPU seconds of all executors."""
+class Cost(NamedTuple):
+    """CPU seconds of all processes."""
 
-    java: float
     python: float
+    java: float
 
-    @property
-    def total(self) -> float:
-        """Both."""
-        return self.java + self.python
+
+Work = Callable[[Path], Cost]
+"""Something done with the messages of a folder."""
 
 
 def main() -> int:
@@ -45,16 +49,18 @@ def main() -> int:
         print("Spark: not measured. PySpark (./dev bench spark brings it, 456 MB) and Java are needed")
         return 0
     tests = subprocess.run([sys.executable, "-m", "pytest", "-q", "tests/spark"], cwd=ROOT)
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else MESSAGES
+    count, runs = (*map(int, sys.argv[1:3]), *(MESSAGES, RUNS)[len(sys.argv) - 1 :])
     print(f"{machine()}; seed {SEED}; {count:,} SMS of a stream, 1 % fraud")
     with tempfile.TemporaryDirectory() as folder:
-        rows = write_messages(Path(folder), count)
-        measure_spark(Path(folder), rows)
+        sizes = {Path(folder) / str(rows): rows for rows in (count // PART, count)}
+        for place, rows in sizes.items():
+            write_messages(place, rows)
+        measure_spark(sizes, runs)
     print(machine())
     return tests.returncode
 
 
-def write_messages(folder: Path, count: int) -> int:
+def write_messages(folder: Path, count: int) -> None:
     """The same messages as Parquet and as lines of JSON."""
     import pyarrow
     from pyarrow import parquet
@@ -63,19 +69,63 @@ def write_messages(folder: Path, count: int) -> int:
         {"id": number, "channel": "sms", "sender": text.sender, "received_at": text.received.isoformat(), "text": text.text}
         for number, text in zip(range(count), Writer().stream(count), strict=False)
     ]  # fmt: skip
-    (folder / "in").mkdir()
+    (folder / "in").mkdir(parents=True)
     for number in range(FILES):
         parquet.write_table(
             pyarrow.Table.from_pylist(rows[number::FILES]), folder / "in" / f"{number}.parquet"
         )
     with (folder / "sms.jsonl").open("w", encoding="utf-8") as out:
         out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    return len(rows)
 
 
-def measure_spark(folder: Path, rows: int) -> None:
-    """`scan`, then the job with all columns and with few, in turns."""
-    from pyspark.sql import SparkSession
+def measure_spark(sizes: Mapping[Path, int], runs: int) -> None:
+    """`scan`, then the job with all columns and with few, in turns, on the messages of each folder."""
+    scans, jobs = make_scan_works(), make_spark_works()
+    costs: dict[tuple[str, int], list[Cost]] = defaultdict(list)
+    starts = []
+
+    def measure_works(works: Mapping[str, Work]) -> None:
+        for (name, work), (folder, rows) in product(works.items(), sizes.items()):
+            costs[name, rows].append(work(folder))
+
+    measure_works(jobs)  # which Java compiles meanwhile
+    costs.clear()
+    for _ in range(runs):
+        measure_works(scans)
+        # Spark ends the Python of an executor that rests for a minute, as it may while `scan` runs.
+        starts.append(sum(jobs[FEW](next(iter(sizes)))))
+        measure_works(jobs)
+    few, many = sizes.values()
+    spent = {place: Cost(*map(median, zip(*found, strict=True))) for place, found in costs.items()}
+    print(
+        f"the first job after a rest, of {EXECUTORS} executors: {median(starts) - sum(spent[FEW, few]):.1f} CPU-seconds more"
+    )
+    more = {
+        name: Cost(*((spent[name, many][part] - spent[name, few][part]) / (many - few) for part in range(2)))
+        for name in (*scans, *jobs)
+    }
+    for name, cost in more.items():
+        first = sum(spent[name, few]) - few * sum(cost)
+        shares = ", ".join(f"{sum(more[scan]) / sum(cost):.0%} of {scan}" for scan in scans)
+        print(
+            f"{name}: {sum(cost) * 1e6:.0f} CPU-seconds a million more messages, {cost.python * 1e6:.0f} of Python and "
+            f"{cost.java * 1e6:.0f} of Java; {first:.1f} before the first; rate a core {shares}"
+        )
+
+
+def make_scan_works() -> dict[str, Work]:
+    """`tocsin scan` alone, and in as many processes as there are executors."""
+
+    def scan(folder: Path, jobs: int) -> Cost:
+        out = folder / "out.jsonl"
+        return Cost(command(TOCSIN, "scan", folder / "sms.jsonl", "--jobs", str(jobs), "--out", out).cpu, 0.0)
+
+    return {f"scan --jobs {jobs}": partial(scan, jobs=jobs) for jobs in (1, EXECUTORS)}
+
+
+def make_spark_works() -> dict[str, Work]:
+    """The jobs, on executors that are started here and end with this program."""
+    from pyspark.sql import DataFrame, SparkSession
 
     from tocsin.spark.frame_check import check_messages
 
@@ -86,42 +136,22 @@ def measure_spark(folder: Path, rows: int) -> None:
     # One file a task, or Spark would put the small ones together.
     session = builder.config("spark.sql.files.openCostInBytes", str(128 << 20)).getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
-    messages = session.read.parquet(str(folder / "in"))
-    jobs = {
-        "all columns": check_messages(messages),
-        f"columns {', '.join(FEW)}": check_messages(messages, columns=FEW),
-        "no check, rows through Python and back": messages.mapInArrow(_hand_back, messages.schema),
-    }
     meter = ExecutorMeter()
     meter.start()
-    scans: list[float] = []
-    costs: dict[str, list[ExecutorCost]] = defaultdict(list)
-    clocks: dict[str, list[float]] = defaultdict(list)
-    for run in range(RUNS + 1):
-        scans.append(
-            command(TOCSIN, "scan", folder / "sms.jsonl", "--jobs", "1", "--out", folder / "out.jsonl").cpu
-        )
-        for name, frame in jobs.items():
-            before, begun = meter.read_cost(), time.perf_counter()
-            frame.write.mode("overwrite").parquet(str(folder / "out"))
-            if run:
-                clocks[name].append(time.perf_counter() - begun)
-                costs[name].append(
-                    ExecutorCost(*(now - then for now, then in zip(meter.read_cost(), before, strict=True)))
-                )
-    session.stop()
-    scan = median(scans) / rows
-    print(
-        f"tocsin scan --jobs 1, start included: {scan * 1e6:.0f} CPU-seconds a million ({1 / scan:,.0f} a CPU-second)"
-    )
-    for name, spent in costs.items():
-        java, python, total = (
-            median([getattr(one, part) for one in spent]) / rows for part in ("java", "python", "total")
-        )
-        print(
-            f"Spark, {name}: {total * 1e6:.0f} CPU-seconds a million, {python * 1e6:.0f} of Python and {java * 1e6:.0f} of Java; "
-            f"{scan / total:.0%} of the rate of scan; {median(clocks[name]):.1f} s by the clock"
-        )
+
+    def run_job(folder: Path, job: Callable[[DataFrame], DataFrame]) -> Cost:
+        before = meter.read_cost()
+        job(session.read.parquet(str(folder / "in"))).write.mode("overwrite").parquet(str(folder / "out"))
+        return Cost(*(now - then for now, then in zip(meter.read_cost(), before, strict=True)))
+
+    jobs: dict[str, Callable[[DataFrame], DataFrame]] = {
+        "Spark, all columns": check_messages,
+        FEW: partial(check_messages, columns=COLUMNS),
+        "Spark, no check, rows through Python and back": lambda frame: frame.mapInArrow(
+            _hand_back, frame.schema
+        ),
+    }
+    return {name: partial(run_job, job=job) for name, job in jobs.items()}
 
 
 def _hand_back(batches: Any) -> Any:
@@ -143,7 +173,7 @@ class ExecutorMeter(threading.Thread):
             self.read_cost()
             time.sleep(0.5)
 
-    def read_cost(self) -> ExecutorCost:
+    def read_cost(self) -> Cost:
         """What all took so far."""
         parents, names, ticks = {}, {}, {}
         for entry in Path("/proc").glob("[0-9]*"):
@@ -161,7 +191,7 @@ class ExecutorMeter(threading.Thread):
                 self._java[process] = ticks[process]
             elif any(b"CoarseGrainedExecutorBackend" in names.get(one, b"") for one in above):
                 self._python[process] = ticks[process]
-        return ExecutorCost(sum(self._java.values()) / TICKS, sum(self._python.values()) / TICKS)
+        return Cost(sum(self._python.values()) / TICKS, sum(self._java.values()) / TICKS)
 
 
 def _list_ancestors(process: int, parents: dict[int, int]) -> Sequence[int]:

@@ -90,10 +90,10 @@ def fill_store(url: str, held: int, campaigns: int) -> list[ReportedMessage]:
         variants = [one for id in kept for one in index.list_variants(id)]
         copy_rows(
             connection,
-            "campaigntext (id, campaign_id, text, bands, marks, level)",
+            "campaigntext (id, campaign_id, text, bands, marks, claims, channels, level)",
             (
                 (one.id, one.campaign, begun[one.id].text, list(one.fingerprint.telling_bands), sorted(one.marks),
-                 begun[one.id].level) for one in variants
+                 list(begun[one.id].claims), [begun[one.id].channel], begun[one.id].level) for one in variants
             ),
         )  # fmt: skip
         connection.execute(COUNT_DAYS)

@@ -43,8 +43,13 @@ TASKS = {
             "fraud_email": ThresholdRule(0.031, first=False, among=partial(came_by, "email")),
             "fraud_letter": ThresholdRule(0.065, first=False, among=partial(came_by, "letter")),
             "fraud_social": ThresholdRule(0.043, first=False, among=partial(came_by, "social")),
+            # The same of what claims no institution: of an ordinary month's messages one in a hundred is warned of.
+            "unclaimed_email": ThresholdRule(0.026, first=False, among=partial(came_by, "email")),
+            "unclaimed_social": ThresholdRule(0.021, first=False, among=partial(came_by, "social")),
+            "unclaimed_call": ThresholdRule(0.034, first=False, among=partial(came_by, "call")),
+            "unclaimed_voicemail": ThresholdRule(0.021, first=False, among=partial(came_by, "voicemail")),
             # Of words alone, where nothing else was found, as in most messages that people get.
-            "fraud_in_words": ThresholdRule(0.01, first=False, among=partial(came_by, "sms")),
+            "fraud_in_words": ThresholdRule(0.009, first=False, among=partial(came_by, "sms")),
             # Of what sounds like an institution's own messages, which teach too and sound like frauds.
             "fraud_in_its_manner": ThresholdRule(0.012, first=False),
             "strong_fraud": ThresholdRule(0.005, first=False),
@@ -52,7 +57,7 @@ TASKS = {
             "harmless": ThresholdRule(0.05, first=True),
             "strong_harmless": ThresholdRule(0.02, first=True),
         },
-        fewest_authors=5,
+        fewest_authors=6,
     ),
     "danger": TrainingTask(
         read_replies,

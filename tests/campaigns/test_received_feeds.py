@@ -25,7 +25,7 @@ from .test_exchange import CAMPAIGN, TERMS
 
 TODAY = date(2026, 11, 28)
 WRITTEN = datetime(2026, 11, 25, 12, tzinfo=UTC).timestamp()
-LISTED = "Réunion du club mardi à 20 h, programme sur suivi.colis-relais.example"
+LISTED = "Coucou, les photos du mariage de Léa sont sur suivi.colis-relais.example, gros bisous à vous deux"
 """Nothing speaks against it but where it leads."""
 
 

@@ -194,6 +194,19 @@ def test_what_is_taken_back_is_gone_with_all_that_came_of_it(db: psycopg.Connect
     assert campaigns_of(db) == [3]  # a number is given once
 
 
+def test_a_variant_says_in_whose_name_its_reports_come_and_by_which_channels(db: psycopg.Connection) -> None:
+    told = "select claims, channels from tracing_campaigntext"
+    first = report(db, FINE)
+    group_waiting_reports(db, NOW)
+    assert db.execute(told).fetchall() == [([], ["sms"])]
+    report(db, FINE)
+    db.execute("update tracing_report set claims = '{dgfip}', channel = 'email' where variant_id is null")
+    group_waiting_reports(db, NOW)
+    assert db.execute(told).fetchall() == [(["dgfip"], ["email", "sms"])]
+    withdraw_report(db, first)
+    assert db.execute(told).fetchall() == [(["dgfip"], ["email"])]
+
+
 def test_a_report_is_erased_after_its_months_and_its_campaign_later(db: psycopg.Connection) -> None:
     report(db, FINE)
     group_waiting_reports(db, NOW)

@@ -140,7 +140,7 @@ def test_of_what_letters_ask_only_papers_and_secrets_are_known() -> None:
 
 def test_letters_are_held_to_what_was_said_of_them_in_2025() -> None:
     assert asked("2025-01-31", "letter", "card") == "ask.letter.secrets: never"
-    assert asked("2025-02-28", "letter", "card") == "ask.letter.card: never"
+    assert asked("2025-02-28", "letter", "card") == "state.ask.card: never"
     assert asked("2025-09-01", "letter", "password") == "ask.letter.secrets: never"
     assert {asked("2025-09-02", "letter", item) for item in ("card", "password", "identifiers")} == {
         "ask.letter.never: never"

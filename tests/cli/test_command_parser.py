@@ -1,9 +1,12 @@
 """A command that was mistyped: the word that is wrong, what was meant, and where more is said."""
 
 import socket
+from types import SimpleNamespace
 
+import psycopg
 import pytest
 
+from tocsin.cli import service
 from tocsin.cli.main import run_cli
 
 
@@ -36,3 +39,20 @@ def test_a_port_that_is_taken_is_said_in_words(capsys, monkeypatch):
     assert said.startswith(f"tocsin: cannot listen on 127.0.0.1:{port}: ")
     assert "('" not in said
     assert said.endswith("; choose another with --host and --port\n")
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        (psycopg.errors.UndefinedTable, "the store was never migrated: tocsin db migrate"),
+        (psycopg.errors.UndefinedColumn, "the store is older than this program: tocsin db migrate"),
+    ],
+)
+def test_a_store_that_is_behind_is_no_bug_of_the_program(missing, said, capsys, monkeypatch):
+    def read_what_is_not_there(_options):
+        raise missing
+
+    module = SimpleNamespace(run_command=read_what_is_not_there, add_arguments=lambda _parser: None)
+    monkeypatch.setattr(service, "import_command_module", lambda _name: module)
+    assert run_cli(["status"]) == 69
+    assert capsys.readouterr().err == f"tocsin: {said}\n"

@@ -51,7 +51,7 @@ class TestInWords:
         assert [way.label for way in states(SMALL, "en")["hello"].exits] == ["yes", "no, silence"]
 
     def test_who_is_called_is_told(self):
-        assert states(SMALL)["hello"].calls == ("call: silent",)
+        assert states(SMALL)["hello"].calls == ("call: has not answered the SMS (silent)",)
 
     def test_silence_tells_when(self):
         assert states(SMALL)["hello"].silence == "no answer: reminder after 2 h, then call after 4 h"

@@ -111,6 +111,18 @@ def test_no_sentence_is_written_twice(root, domain):
         assert [one for one, times in Counter(named).items() if times > 1] == [], file
 
 
+def test_what_the_pages_of_an_area_say_alike_is_written_once():
+    """Among what they share; a name that one of them reads otherwise is each page's own."""
+    said = [read_sentences(catalogues.ROOT, "site", code) for code in (ORIGINAL, *COMPLETE)]
+    pages, texts = Counter(), {}
+    for context, name in said[0]:
+        area, dot, _ = context.partition(".")
+        if dot:
+            pages[area, name] += 1
+            texts.setdefault((area, name), set()).add(tuple(one[context, name] for one in said))
+    assert [key for key, times in pages.items() if times > 1 and len(texts[key]) == 1] == []
+
+
 @pytest.mark.parametrize(("root", "domain"), DOMAINS)
 def test_what_is_compiled_is_what_is_written(root, domain):
     compiled = load_catalogue(domain, ORIGINAL, root)

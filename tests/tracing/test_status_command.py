@@ -103,11 +103,9 @@ class TestForPeople:
     def test_what_is_done_by_itself(self, story, capsys):
         text = said(capsys)
         assert "CHORES  done once among all machines" in text
-        assert re.search(r"^  calls, every minute: never yet; next 4 March 2021, 13:00$", text, re.M)
+        assert re.search(r"^  calls, every minute: never yet; next 13:00$", text, re.M)
         assert re.search(r"^  folder, .*: never yet; it needs TOCSIN_INBOX$", text, re.M)
-        assert re.search(
-            r"^  erase, daily at 03:00: never yet; late: due since 4 March 2021, 03:00$", text, re.M
-        )
+        assert re.search(r"^  erase, daily at 03:00: never yet; late: due since 03:00$", text, re.M)
         assert "CHORES" not in said(capsys, "--on", "2021-03-04 09:30")
 
     def test_a_chore_that_fails_is_said(self, story, capsys):
@@ -119,10 +117,7 @@ class TestForPeople:
         story.db.commit()
         (line,) = re.findall(r"^  calls, every minute: (.*?)(?=^  \w+, )", said(capsys), re.M | re.S)
         line = " ".join(line.split())
-        assert line == (
-            "done for 4 March 2021, 13:00, 1 given up in 7 days (last for 4 March 2021, 12:58);"
-            " next 4 March 2021, 13:01"
-        )
+        assert line == ("done for 13:00, 1 given up in 7 days (last for 12:58); next 13:01")
 
     def test_in_french_in_the_words_of_the_pages(self, story, capsys):
         text = said(capsys, "--lang", "fr", "--by", "phone").replace("\u00a0", " ")
@@ -133,9 +128,7 @@ class TestForPeople:
             told = [word for name, word in words.items() if name.startswith(names)]
             assert [word for word in told if not re.search(rf"^  {word} ", text, re.M)] == []
         assert f"({translate('call.reasons', 'no_mobile', 'fr')} : 1)" in " ".join(text.split())
-        assert "calls, chaque minute : jamais encore ; prochaine le 4 mars 2021, 13 h 00" in " ".join(
-            text.split()
-        )
+        assert "calls, chaque minute : jamais encore ; prochaine 13 h 00" in " ".join(text.split())
 
     def test_every_rhythm_of_a_chore_has_its_words(self):
         for lang in ORIGINALS:

@@ -18,30 +18,18 @@ def level(text: str, channel: ChannelId = "call", **rest: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "levels"),
+    "text",
     [
-        (
-            "bonjour c'est la boulangerie Perrin on prend le chèque énergie comme acompte vous le remettez à mon livreur et "
-            "vous réglez le reste rappelez moi au même numéro",
-            HONEST,
-        ),
-        (
-            "bonjour madame ici le secrétariat du docteur blum dentiste votre rendez-vous m't dents de lundi est décalé au neuf "
-            "rappelez au zéro trois cinquante-trois zéro un trente et un douze et pensez au bon de prise en charge",
-            HONEST,
-        ),
-        (
-            # It reads like frauds do, and nobody in it says that they are the institution.
-            "oui bonjour c'est la pharmacie des Halles la caisse a rejeté votre dossier la carte vitale n'est pas à jour passez à "
-            "la borne avant samedi et rappelez moi au zéro trois cinquante-trois zéro un vingt deux dix",
-            ("suspicious", *HONEST),
-        ),
+        "bonjour c'est la boulangerie Perrin on prend le chèque énergie comme acompte vous le remettez à mon livreur et "
+        "vous réglez le reste rappelez moi au même numéro",
+        "bonjour madame ici le secrétariat du docteur blum dentiste votre rendez-vous m't dents de lundi est décalé au neuf "
+        "rappelez au zéro trois cinquante-trois zéro un trente et un douze et pensez au bon de prise en charge",
+        "oui bonjour c'est la pharmacie des Halles la caisse a rejeté votre dossier la carte vitale n'est pas à jour passez à "
+        "la borne avant samedi et rappelez moi au zéro trois cinquante-trois zéro un vingt deux dix",
     ],
 )
-def test_a_trade_that_leaves_a_message_is_not_the_institution_that_it_names(
-    text: str, levels: tuple[str, ...]
-) -> None:
-    assert level(text, "voicemail") in levels
+def test_a_trade_that_leaves_a_message_is_not_the_institution_that_it_names(text: str) -> None:
+    assert level(text, "voicemail") in HONEST
 
 
 def test_the_institution_that_names_a_trade_is_still_itself() -> None:
@@ -68,7 +56,7 @@ def test_who_rings_a_number_that_was_given_to_them_knows_nobody() -> None:
 
 
 def test_a_body_that_is_told_to_have_rung_is_who_asks() -> None:
-    wanted = "m'a rappelée : il lui faut mon RIB en entier pour débloquer le remboursement de la CPAM."
+    wanted = "m'a rappelée d'un autre numéro : il lui faut mon RIB en entier pour débloquer le remboursement de la CPAM."
     assert level(f"Mon opticienne {wanted}") == "suspicious"
     assert level(f"Une dame de la CPAM {wanted}") == "imposture"
 
@@ -228,7 +216,7 @@ def test_a_paper_that_is_to_be_handed_in_is_no_name_of_who_asks() -> None:
 
 
 def test_who_sends_something_by_a_carrier_is_not_that_carrier() -> None:
-    sale = "Toujours preneur du vélo ? {} si vous payez l'étiquette, 11 €."
+    sale = "Le vélo est pour vous si vous payez l'étiquette, 11 €. {} lundi, bises à Paul."
     assert level(sale.format("Je l'envoie en Chronopost"), "sms", sender="06 39 98 33 61") in HONEST
     posed = "Chronopost : votre colis attend, payez 11 € de frais."
     assert level(posed, "sms", sender="06 39 98 33 61") == "imposture"

@@ -59,10 +59,10 @@ def test_a_mere_mention_is_nobodys_message(text):
 
 
 def test_where_nobody_is_found_no_institution_is_spoken_of():
-    found = judged("Tu viens manger samedi ?")
+    found = judged("Bonjour, on se voit demain ?")
     assert found.claims == ()
     assert "Assurance Maladie" not in found.headline + found.proves
-    assert "Assurance Maladie" in judged("Tu viens manger samedi ?", charter="assurance_maladie").headline
+    assert "Assurance Maladie" in judged("Bonjour, on se voit demain ?", charter="assurance_maladie").headline
 
 
 def test_who_sends_a_stranger_to_its_site_and_names_nobody_writes_for_it():
@@ -309,4 +309,9 @@ def test_of_two_that_a_sender_names_it_is_the_one_whose_address_it_is():
     text = "Bonjour, votre attestation fiscale peut être consultée dans votre espace personnel."
     found = judged(text, "Carsat-CGSS retraite <nepasrepondre@info.lassuranceretraite.fr>", "email")
     assert (found.charter_id, found.level) == ("assurance_retraite", "unproven")
-    assert judged(text, "Carsat-CGSS retraite <nepasrepondre@retraite.example>", "email").level != "unproven"
+    asking = (
+        f"{text} Votre pension est suspendue : confirmez vos coordonnées bancaires sur retraite.example/rib"
+    )
+    assert (
+        judged(asking, "Carsat-CGSS retraite <nepasrepondre@retraite.example>", "email").level != "unproven"
+    )

@@ -2,6 +2,7 @@
 
 import html
 import re
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from tocsin.web.query_params import institution_names
 from tocsin.web.sentences import page_sentences
 from tocsin.web.urls import INSIDE, PAGES, PUBLIC
 
+TEMPLATES = Path(tocsin.__file__).parent / "web" / "templates"
 FRAUD = "Ameli : votre carte vitale expire, payez 0,99 euro sur https://ameli-vitale.example"
 FURTHER = [code for code, one in LANGUAGES.items() if code not in ORIGINALS and one.rules]
 READ = [page for page in PUBLIC if "<" not in page.fr and not page.name.startswith(("feed", "figures"))]
@@ -125,3 +127,14 @@ def test_a_name_that_nobody_translated_stands_without_its_english_article():
     assert format_institution_name(load_charter("caf"), "en") == "the Caf"
     assert format_institution_name(load_charter("caf"), "es") == "Caf"
     assert format_institution_name(load_charter("assurance_maladie"), "es") == "la Assurance Maladie"
+
+
+def test_a_message_that_is_quoted_is_written_from_its_own_side():
+    """A French SMS on a page in Arabic, a reply in Arabic on one in French."""
+    quoted = [
+        (file.name, line)
+        for file in sorted(TEMPLATES.rglob("*.html"))
+        for line in re.findall(r"<blockquote[^>]*>(?:<p>)?\{\{[^\n]*", file.read_text("utf-8"))
+    ]
+    assert len(quoted) >= 5
+    assert [one for one in quoted if 'dir="auto"' not in one[1] and "lang=" not in one[1]] == []

@@ -35,9 +35,9 @@ class CirculatingCampaign(Struct, frozen=True, kw_only=True):
     reports: int
     first_seen: date
     last_seen: date
-    claims: list[str] | None
+    claims: list[str]
     """Institutions in whose name it comes."""
-    channels: list[str] | None
+    channels: list[str]
 
 
 def list_circulating_campaigns(
@@ -46,7 +46,7 @@ def list_circulating_campaigns(
     """Those seen in the last thirty days, the newest first; of one institution, where it is named."""
     cursor = connection.cursor(row_factory=class_row(CirculatingCampaign))
     found = cursor.execute(query("campaigns.circulating"), {"since": today - SHOWN, "limit": MOST}).fetchall()
-    return [one for one in found if not institution or institution in (one.claims or ())]
+    return [one for one in found if not institution or institution in one.claims]
 
 
 class CirculatingText(Struct, frozen=True):

@@ -55,7 +55,9 @@ def _group_batch(connection: Connection, rows: Sequence[Any], now: datetime) -> 
     _write_merges(connection, places, now)
     _write_marks(connection, index, loaded, places)
     variants = [place.variant for place in places]
-    connection.execute(query("reports.place"), {"ids": [row.id for row in rows], "variants": variants})
+    ids = [row.id for row in rows]
+    connection.execute(query("reports.place"), {"ids": ids, "variants": variants})
+    connection.execute(query("reports.tell_origins"), {"ids": ids})
     connection.execute(query("reports.count_days"), {"variants": variants, "days": [row.day for row in rows]})
     return sum(place.begins_campaign for place in places)
 

@@ -83,7 +83,9 @@ class Language(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if self.spaced_signs:
             text = _AFTER.sub(_KEPT, _BEFORE.sub(_KEPT, text))
         text = _NUMBER.sub(_KEPT, text)
-        foreign = self.direction == "rtl" and _LATIN.search(text) and not _LEFTWARDS.search(text)
+        foreign = (
+            self.direction == "rtl" and " " in text and _LATIN.search(text) and not _LEFTWARDS.search(text)
+        )
         return _ISOLATED.format(text) if foreign else text
 
     def format_number(self, value: float, places: int = 0) -> str:

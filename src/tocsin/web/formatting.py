@@ -111,5 +111,9 @@ def format_hour(value: datetime, lang: Lang) -> str:
 
 
 def format_moment(value: datetime, lang: Lang) -> str:
-    local = time_zone.to_local_time(value)
-    return f"{format_day(local.date(), lang)}, {get_language(lang).clock.format(at=local)}"
+    return f"{format_day(time_zone.to_local_time(value).date(), lang)}, {format_clock(value, lang)}"
+
+
+def format_clock(value: datetime, lang: Lang) -> str:
+    """The hour of a moment, to the minute."""
+    return get_language(lang).clock.format(at=time_zone.to_local_time(value))

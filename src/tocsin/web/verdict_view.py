@@ -103,7 +103,8 @@ class VerdictView(Struct, frozen=True, kw_only=True):
     institution: str
     """Name of the charter."""
     whose: tuple[tuple[str, str], ...]
-    """Institutions in whose name it comes: name of the charter, and how people call it; empty where there is none."""
+    """Institutions in whose name it comes: name of the charter, and how people call it; empty where there is none, or where
+    the headline says that it merely reads like one's."""
     likened: bool
     """Whether it names nobody, and reads like theirs."""
     headline: str
@@ -158,13 +159,14 @@ def view_verdict(
         cited = tuple(_cited_reason(number, one, charter, lang) for number, one in enumerate(told, first))
         groups.append(ReasonGroup(translate("titles", name, lang), cited))
     gravest = _gravest_reasons(groups)
+    likened = any(reason.kind == LIKENED for reason in verdict.reasons)
     if sheet:
         numbered = [one for one in numbered if one[0] in {cited.number for cited in gravest}]
     return VerdictView(
         level=verdict.level,
         institution=charter.id,
-        whose=tuple(_list_claimed(verdict, charter, lang)),
-        likened=any(reason.kind == LIKENED for reason in verdict.reasons),
+        whose=() if likened and verdict.level == "unproven" else tuple(_list_claimed(verdict, charter, lang)),
+        likened=likened,
         headline=get_language(lang).typeset(verdict.headline),
         act=get_language(lang).typeset(presentation.describe_act(message, verdict.level, lang)),
         plain=tuple(
@@ -255,6 +257,7 @@ def _cited_reason(number: int, told: ReasonView, charter: Charter, lang: str) ->
     reason = told.reason
     clause = next((c for c in charter.clauses if c.id == reason.clause), None)
     rule = words.translate_wording(clause.wording, lang) if clause else ""
+    other = clause.wording.find_other_language(lang) if clause else ""
     note = ""
     if not clause:  # what a register says names its source; a known sign has nothing but a name of ours
         note = told.grounds[0] if reason.clause.startswith(REGISTER) else translate("titles", "sign", lang)
@@ -262,8 +265,8 @@ def _cited_reason(number: int, told: ReasonView, charter: Charter, lang: str) ->
         number,
         reason.weight,
         get_language(lang).typeset(told.text.removesuffix(rule).rstrip()),
-        get_language(lang).typeset(rule) if rule and told.text.endswith(rule) else "",
-        clause.wording.find_other_language(lang) if clause else "",
+        get_language(other or lang).typeset(rule) if rule and told.text.endswith(rule) else "",
+        other,
         reason_ground(clause, lang) if clause else None,
         note,
     )

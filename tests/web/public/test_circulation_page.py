@@ -50,7 +50,7 @@ def test_only_what_was_confirmed_is_shown(visitor: Client, db: psycopg.Connectio
     ]
     assert json.loads(visitor.get("/circule.json?institution=antai").content)["campaigns"] == []
 
-    db.execute("update tracing_report set claims = '{uk_nhs,edf}' where text like 'AMELI%'")
+    db.execute("update tracing_campaigntext set claims = '{edf,uk_nhs}' where text like 'AMELI%'")
     assert "SMS au nom d'EDF, du NHS : circule depuis le" in read_page(visitor.get("/circule"))
 
     report(

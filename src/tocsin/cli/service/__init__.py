@@ -69,6 +69,8 @@ def run_service_command(options: argparse.Namespace) -> int:
         raise ServiceUnavailable(str(error)) from error
     except psycopg.errors.UndefinedTable:
         raise ServiceUnavailable("the store was never migrated: tocsin db migrate") from None
+    except (psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedFunction):
+        raise ServiceUnavailable("the store is older than this program: tocsin db migrate") from None
     except clock.BadClockSetting as error:
         raise UsageError(str(error)) from error
 

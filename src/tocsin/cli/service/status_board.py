@@ -26,6 +26,7 @@ from tocsin.metrics.reach.metrics_snapshot import (
 from tocsin.metrics.statistics.proportion import Proportion
 from tocsin.web import formatting
 from tocsin.web.sentences import page_sentences
+from tocsin.web.staff import time_zone
 
 NONE: Final = "-"
 BAR: Final = 38
@@ -65,6 +66,12 @@ class StatusSentences(Struct, frozen=True):
             case int() | float():
                 return formatting.format_count(figure, self.lang)
         return str(figure)
+
+    def write_near(self, at: datetime, now: datetime) -> str:
+        """A moment; of one of today, the hour alone."""
+        if time_zone.to_local_time(at).date() == time_zone.to_local_time(now).date():
+            return formatting.format_clock(at, self.lang)
+        return self.say("on_day", at=at)
 
     def write_share(self, share: float | None) -> str:
         return NONE if share is None else formatting.format_percent(share, self.lang)
@@ -127,7 +134,7 @@ def board_lines(
     yield from _call_lines(w, numbers)
     yield from _queue_lines(w, numbers)
     if done:
-        yield from _job_lines(w, done)
+        yield from _job_lines(w, done, numbers.at)
 
 
 def _title_lines(text: str, aside: str = "") -> Iterator[Line]:
@@ -356,7 +363,7 @@ def _worker_line(w: StatusSentences, worker: WorkerHeartbeat) -> Line:
 # ---- the chores
 
 
-def _job_lines(w: StatusSentences, found: tuple[JobStatus, ...]) -> Iterator[Line]:
+def _job_lines(w: StatusSentences, found: tuple[JobStatus, ...], now: datetime) -> Iterator[Line]:
     """A line for each chore; one that nobody can do, for want of a folder, is no trouble."""
     yield from _title_lines(w.say("jobs_title"), w.say("jobs_aside"))
     for one in found:
@@ -369,18 +376,23 @@ def _job_lines(w: StatusSentences, found: tuple[JobStatus, ...]) -> Iterator[Lin
             style = "imposture" if one.state == "failed" else ""
             yield [
                 *w.paint("job", style, name=one.name, when=when, state=state, run=""),
-                *_run_pieces(w, one),
+                *_run_pieces(w, one, now),
             ]
 
 
-def _run_pieces(w: StatusSentences, one: JobStatus) -> Iterator[Piece]:
+def _run_pieces(w: StatusSentences, one: JobStatus, now: datetime) -> Iterator[Piece]:
     if one.last_at is not None:
-        yield w.say("job_at", at=one.last_at), ""
-    if one.seconds is not None:
-        took = w.write_delay(one.seconds) if one.seconds >= 1 else w.say("job_moment")
-        yield w.say("job_took", delay=took), ""
+        yield w.say("job_at", at=w.write_near(one.last_at, now)), ""
+    if one.seconds is not None and one.seconds >= 1:
+        yield w.say("job_took", delay=w.write_delay(one.seconds)), ""
     if one.tries > 1:
         yield w.say("job_tries", tries=one.tries), "suspicious"
     if one.failed:
-        yield w.say("job_given_up", failed=one.failed, at=one.failed_at), "imposture"
-    yield w.say("job_late" if one.late else "job_next", at=one.next_at), "imposture" if one.late else ""
+        yield (
+            w.say("job_given_up", failed=one.failed, at=w.write_near(one.failed_at or now, now)),
+            "imposture",
+        )
+    yield (
+        w.say("job_late" if one.late else "job_next", at=w.write_near(one.next_at, now)),
+        "imposture" if one.late else "",
+    )

@@ -9,7 +9,7 @@ from tocsin.charter.words import translate_wording
 from tocsin.conversation.flow.part_names import Shape, classify_state, format_duration, translate_exit
 from tocsin.conversation.flow.schema import Flow, FlowState, StatePause
 from tocsin.conversation.flow.text_cost import compute_worst_cost
-from tocsin.locale.catalogues import translate
+from tocsin.locale.catalogues import translate, translate_name
 from tocsin.locale.languages import get_language
 
 _QUIET: Final = ("silence", "lost")
@@ -97,7 +97,9 @@ def _silence(state: FlowState, lang: str) -> str:
 def _calls(state: FlowState, lang: str) -> Iterator[str]:
     for reason in (state.call, *(step.call for step in state.silence)):
         if reason:
-            yield f"{_word('adviser', lang)}{get_language(lang).colon}{reason}"
+            said = translate_name("call.reasons", reason, lang)
+            name = f" ({reason})" if said != reason else ""
+            yield f"{_word('adviser', lang)}{get_language(lang).colon}{said}{name}"
 
 
 def _exits(state: FlowState, lang: str) -> Iterator[StateExit]:

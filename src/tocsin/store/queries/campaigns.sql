@@ -144,18 +144,23 @@ update tracing_abusereport set state = %(state)s::text, by = %(by)s,
 where id = %(request)s and campaign_id = %(campaign)s
 
 -- name: circulating
--- Confirmed campaigns that were seen since a day, with the text that an analyst let be shown, the newest first. In whose
--- name and how they come is read of five reports of each text, two hundred in all: everybody asks this, and a campaign has ten thousands.
-select c.id, c.sample, c.state_at, s.reports, s.first_seen, s.last_seen, f.claims, f.channels
-from tracing_campaign c
-join lateral (select sum(d.reports)::int as reports, min(d.day) as first_seen, max(d.day) as last_seen from tracing_campaigntext t
-  join tracing_campaignday d on d.variant_id = t.id and d.reports > 0 where t.campaign_id = c.id and t.vouched_at is not null) as s on true
-join lateral (select array_agg(distinct x.claim) filter (where x.claim is not null) as claims, array_agg(distinct r.channel) as channels
-  from (select o.claims, o.channel from tracing_campaigntext t
-    join lateral (select o.claims, o.channel from tracing_report o where o.variant_id = t.id limit 5) as o on true
-    where t.campaign_id = c.id and t.vouched_at is not null limit 200) as r
-  left join lateral (select unnest(r.claims) as claim) as x on true) as f on true
-where c.state = 'confirmed' and s.last_seen >= %(since)s order by s.last_seen desc, c.id desc limit %(limit)s
+-- Confirmed campaigns that were seen since a day, with the text that an analyst let be shown, the newest first. Everybody asks this,
+-- and of a campaign there are ten thousands of reports: none of them is read, and each variant that an analyst read once.
+with read as materialized (
+  select t.id, t.campaign_id, t.claims, t.channels from tracing_campaign c join tracing_campaigntext t on t.campaign_id = c.id
+  where c.state = 'confirmed' and t.vouched_at is not null
+), seen as (
+  select r.campaign_id, sum(d.reports)::int as reports, min(d.day) as first_seen, max(d.day) as last_seen
+  from read r join tracing_campaignday d on d.variant_id = r.id and d.reports > 0 group by r.campaign_id
+), told as (
+  select o.campaign_id, coalesce(array_agg(distinct n.claim order by n.claim) filter (where n.claim is not null), '{}') as claims,
+    coalesce(array_agg(distinct n.channel order by n.channel) filter (where n.channel is not null), '{}') as channels
+  from (select distinct campaign_id, claims, channels from read) as o
+  left join lateral unnest(o.claims, o.channels) as n (claim, channel) on true group by o.campaign_id
+)
+select c.id, c.sample, c.state_at, s.reports, s.first_seen, s.last_seen, o.claims, o.channels
+from seen s join told o on o.campaign_id = s.campaign_id join tracing_campaign c on c.id = s.campaign_id
+where s.last_seen >= %(since)s order by s.last_seen desc, c.id desc limit %(limit)s
 
 -- name: vouched_texts
 -- What a message is held against: variants that an analyst read before confirming their campaign.

@@ -25,8 +25,11 @@ with letter as (
 select variant_id from gone where variant_id is not null
 
 -- name: retell
--- A variant is told in the words of its first report that is still there.
-update tracing_campaigntext t set text = r.text from tracing_report r
+-- A variant is told in the words of its first report that is still there, and says in whose name and by which channels those come.
+update tracing_campaigntext t set text = r.text,
+  claims = array(select distinct unnest(o.claims) from tracing_report o where o.variant_id = t.id order by 1),
+  channels = array(select distinct o.channel from tracing_report o where o.variant_id = t.id order by 1)
+from tracing_report r
 where t.id = %(variant)s and r.id = (select min(o.id) from tracing_report o where o.variant_id = t.id)
 returning t.text
 
@@ -112,6 +115,16 @@ from unnest(%(ids)s::bigint[], %(marks)s::text[]) as v (id, marks) where t.id = 
 -- Reports, each where it belongs.
 update tracing_report r set variant_id = v.variant
 from unnest(%(ids)s::bigint[], %(variants)s::bigint[]) as v (id, variant) where r.id = v.id
+
+-- name: tell_origins
+-- In whose name and by which channels the reports of variants come, where some of these, which stand in their place, say more of it.
+with came as (
+  select r.variant_id as id, array_agg(distinct c.claim) filter (where c.claim is not null) as claims, array_agg(distinct r.channel::text) as channels
+  from tracing_report r left join lateral unnest(r.claims) as c (claim) on true where r.id = any(%(ids)s::bigint[]) group by r.variant_id
+)
+update tracing_campaigntext t set claims = array(select distinct unnest(t.claims || n.claims) order by 1),
+  channels = array(select distinct unnest(t.channels || n.channels) order by 1)
+from came n where n.id = t.id and not (t.claims @> coalesce(n.claims, '{}') and t.channels @> n.channels)
 
 -- name: count_days
 insert into tracing_campaignday as held (variant_id, day, reports)

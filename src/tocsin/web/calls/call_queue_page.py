@@ -40,10 +40,9 @@ def show_call_queue(request: HttpRequest) -> HttpResponse:
     with open_agent_context(request) as at:
         mine = agent_calls.find_held_task(at.connection, at.who.login, at.now)
         last = outcome_reversal.find_last_outcome(at.connection, at.who.login, at.now)
-        waiting, late, _held, aside = task_queue.count_open_tasks(
-            at.connection, at.now, find_call_territories(at)
-        )
-        to_read = reply_review.count_unexplained_replies(at.connection, find_call_territories(at))
+        territories = find_call_territories(at)
+        waiting, late, _held, aside = task_queue.count_open_tasks(at.connection, at.now, territories)
+        to_read = reply_review.count_unexplained_replies(at.connection, territories)
     noted = request.GET.get("noted", "")
     return page_rendering.render_page(
         request,

@@ -62,8 +62,8 @@ def serve_circulation_json(request: HttpRequest) -> HttpResponse:
             {
                 "id": one.id,
                 "text": one.sample or None,
-                "institutions": one.claims or [],
-                "channels": one.channels or [],
+                "institutions": one.claims,
+                "channels": one.channels,
                 "reports": one.reports,
                 "first_seen": one.first_seen,
                 "last_seen": one.last_seen,
@@ -139,10 +139,10 @@ def _load_campaigns(institution: str) -> list[CirculatingCampaign] | None:
 
 def _describe_campaign(one: CirculatingCampaign, lang: Lang) -> dict[str, Any]:
     t = page_sentences("circulates", lang)
-    known = [name for name in one.claims or () if name in list_charter_names()]
+    known = [name for name in one.claims if name in list_charter_names()]
     named = (format_institution_name(load_charter(name), lang) for name in known)
     names = ", ".join(put_name(t["of_name"], name, lang) for name in named)
-    channels = ", ".join(translate_channel(name, lang) for name in one.channels or ())
+    channels = ", ".join(translate_channel(name, lang) for name in one.channels)
     since = format_day(one.first_seen, lang)
     return {
         "id": one.id,

@@ -116,6 +116,21 @@ def test_a_public_function_has_an_object_unless_its_field_has_one_word_for_it(
     assert wrong == []
 
 
+def test_a_function_or_a_class_has_one_name(trees: dict[str, ast.Module]) -> None:
+    """Whoever looks for where it is used finds every place; a module or a constant may be told from another."""
+    wrong = [
+        f"{path}:{node.lineno} {one.name} as {one.asname}"
+        for path, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tocsin")
+        for one in node.names
+        if one.asname not in (None, one.name) and one.name not in {"application"} and not one.name.isupper()
+        if not (folder := ROOT / "src" / (node.module or "").replace(".", "/") / one.name).is_dir()
+        if not folder.with_suffix(".py").is_file()
+    ]
+    assert wrong == []
+
+
 def test_the_names_of_the_glossary_exist(trees: dict[str, ast.Module]) -> None:
     """The last column of the glossary: classes, their fields, modules, and tables."""
     known = {name for tree in trees.values() for node in classes(tree) for name in _names_of(node)}

@@ -4,6 +4,7 @@ from tocsin.evidence.feature_rows import FeatureRows, pack_rows
 from tocsin.evidence.text_classifier import (
     TABLES,
     ClassifierHeader,
+    PackedWeights,
     TextClassifier,
     load_classifier,
     parse_classifier,
@@ -59,7 +60,7 @@ def test_an_indexed_classifier_weighs_the_same():
     assert plain.weigh_features(["votre", "rien", "colis"]) == (12, 2)
     fresh = load_classifier.__wrapped__("frauds")
     fresh.index()
-    assert isinstance(fresh.weights, dict)
+    assert not isinstance(fresh.weights, PackedWeights)
     assert fresh.weigh_features(["votre", "colis", "votre colis", "nothing"]) == before
 
 
@@ -69,6 +70,6 @@ def test_without_a_kernel_the_tables_are_indexed_once_many_texts_are_read(monkey
     weights = WordWeights({name: lambda table=table: table for name, table in tables.items()})
     for number in range(TEXTS_BEFORE_KERNEL - 1):
         weights.weigh("asks", f"payez la taxe {number}", "sms")
-    assert not isinstance(tables["frauds"].weights, dict)
+    assert isinstance(tables["frauds"].weights, PackedWeights)
     weights.weigh("asks", "payez la taxe", "sms")
-    assert isinstance(tables["frauds"].weights, dict)
+    assert not isinstance(tables["frauds"].weights, PackedWeights)

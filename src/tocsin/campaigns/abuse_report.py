@@ -18,7 +18,6 @@ from typing import Any, Final, Literal, get_args
 from uuid import UUID, uuid5
 
 from msgspec import Struct
-from psycopg.rows import class_row
 
 from tocsin import __version__
 from tocsin.campaigns.campaign_desk import CampaignRecord, NoSuchCampaign
@@ -26,6 +25,7 @@ from tocsin.campaigns.report_store import Connection
 from tocsin.charter.words import format_day
 from tocsin.locale.catalogues import translate
 from tocsin.store.queries import query
+from tocsin.store.statements import fetch_records
 
 AbuseAddressee = Literal["host", "registrar", "operator"]
 AbuseState = Literal["prepared", "sent", "answered", "down"]
@@ -73,17 +73,15 @@ class AbuseReportRecord(Struct, frozen=True, kw_only=True):
 
 
 def list_abuse_reports(connection: Connection, campaign: int) -> list[AbuseReportRecord]:
-    cursor = connection.cursor(row_factory=class_row(AbuseReportRecord))
-    return cursor.execute(query("campaigns.requests"), {"campaign": campaign}).fetchall()
+    return fetch_records(connection, AbuseReportRecord, "campaigns.requests", campaign=campaign)
 
 
 def read_abuse_report(connection: Connection, id: int) -> AbuseReportRecord:
     """One of them. Raises NoSuchCampaign."""
-    cursor = connection.cursor(row_factory=class_row(AbuseReportRecord))
-    found = cursor.execute(query("campaigns.request"), {"request": id}).fetchone()
-    if found is None:
+    found = fetch_records(connection, AbuseReportRecord, "campaigns.request", request=id)
+    if not found:
         raise NoSuchCampaign(str(NoSuchCampaign.__doc__))
-    return found
+    return found[0]
 
 
 def list_abuse_targets(record: CampaignRecord, kind: AbuseAddressee) -> list[str]:

@@ -6,14 +6,13 @@ from typing import Any, Final, Literal, get_args
 
 import msgspec
 from msgspec import Struct
-from psycopg.rows import class_row
 
 from tocsin.campaigns.report_grouping import merge_stored_campaigns, write_moves
 from tocsin.campaigns.report_outcome import CampaignState
 from tocsin.campaigns.report_store import Connection
 from tocsin.campaigns.text_changes import TextChange, list_text_changes
 from tocsin.store.queries import query
-from tocsin.store.statements import fetch_rows
+from tocsin.store.statements import fetch_records, fetch_rows
 from tocsin.tracing.cases.value_moves import ValueMove, apply_moves, reverse_moves
 
 WEEK: Final = timedelta(days=7)
@@ -121,15 +120,16 @@ def list_stored_campaigns(
     among: Sequence[int] | None = None,
 ) -> list[CampaignListing]:
     """Campaigns in these states, those with most reports in the last week first; ``among``: of these numbers alone."""
-    cursor = connection.cursor(row_factory=class_row(CampaignListing))
-    asked = {
-        "states": list(states),
-        "among": None if among is None else list(among),
-        "week": today - WEEK,
-        "before": today - 2 * WEEK,
-        "limit": LISTED,
-    }
-    return cursor.execute(query("campaigns.list"), asked).fetchall()
+    return fetch_records(
+        connection,
+        CampaignListing,
+        "campaigns.list",
+        states=list(states),
+        among=None if among is None else list(among),
+        week=today - WEEK,
+        before=today - 2 * WEEK,
+        limit=LISTED,
+    )
 
 
 def read_campaign(connection: Connection, campaign: int) -> CampaignRecord:

@@ -4,10 +4,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from msgspec import Struct
-from psycopg.rows import class_row
 
 from tocsin.campaigns.report_store import Connection, KeptReport, find_report
-from tocsin.store.queries import query
+from tocsin.store.statements import fetch_records
 
 CampaignState = Literal["new", "confirmed", "harmless"]
 
@@ -49,10 +48,6 @@ def find_report_outcome(connection: Connection, receipt: bytes) -> ReportOutcome
     if report.campaign_id is None:
         return ReportOutcome(report=report, campaign=None)
     asked = {"campaign": report.campaign_id, "targets": [*report.hosts, *report.numbers]}
-    of_campaign = connection.cursor(row_factory=class_row(CampaignOutcome))
-    of_requests = connection.cursor(row_factory=class_row(ToldRequest))
-    return ReportOutcome(
-        report=report,
-        campaign=of_campaign.execute(query("reports.outcome"), asked).fetchone(),
-        requests=tuple(of_requests.execute(query("reports.outcome_requests"), asked).fetchall()),
-    )
+    campaign = fetch_records(connection, CampaignOutcome, "reports.outcome", **asked)
+    requests = fetch_records(connection, ToldRequest, "reports.outcome_requests", **asked)
+    return ReportOutcome(report=report, campaign=campaign[0] if campaign else None, requests=tuple(requests))

@@ -5,7 +5,6 @@ from typing import Any, Final, Literal
 
 import psycopg
 from msgspec import Struct
-from psycopg.rows import class_row
 
 from tocsin.campaigns.fingerprint import TextFingerprint
 from tocsin.campaigns.report_receipts import LETTERS, ReceiptKeys, draw_ticket, format_receipt_code
@@ -15,6 +14,7 @@ from tocsin.locale.paris_time import PARIS_ZONE, find_paris_day
 from tocsin.privacy.retention import find_last_due_day
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
+from tocsin.store.statements import fetch_records
 from tocsin.tracing.supervision.territory import load_regions
 
 Connection = psycopg.Connection[Any]
@@ -115,8 +115,8 @@ def keep_report(
 
 def find_report(connection: Connection, receipt: bytes) -> KeptReport | None:
     """The report of a receipt; None where there is none, or no longer."""
-    cursor = connection.cursor(row_factory=class_row(KeptReport))
-    return cursor.execute(query("reports.by_receipt"), {"receipt": receipt}).fetchone()
+    found = fetch_records(connection, KeptReport, "reports.by_receipt", receipt=receipt)
+    return found[0] if found else None
 
 
 def withdraw_report(connection: Connection, receipt: bytes) -> None:

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tocsin.charter import example_runner as trials
-from tocsin.charter import lint as linting
-from tocsin.charter import words
+from tocsin.charter import example_runner, lint, words
 from tocsin.charter.clause_table import ClauseRow, list_clauses_by_channel
 from tocsin.charter.diff import AnswerDifference, ClauseChange, compare_charter_days, summarise_answer
 from tocsin.charter.inheritance import list_overridden_clauses
@@ -96,7 +94,7 @@ def _say_layer(layer: str) -> str:
 
 
 def _lint_charter(options: Namespace) -> int:
-    findings = linting.lint_charter(options.charter)
+    findings = lint.lint_charter(options.charter)
     if not any(finding.rule == "schema" for finding in findings):
         charter = load_charter(options.charter)
         _print_inheritance(charter)
@@ -108,13 +106,13 @@ def _lint_charter(options: Namespace) -> int:
     return FOUND if findings else 0
 
 
-def _find_shared_names(charter: Charter) -> Iterator[linting.LintFinding]:
+def _find_shared_names(charter: Charter) -> Iterator[lint.LintFinding]:
     """Names that it has in common with an institution that comes with Tocsin."""
     others = [load_charter(name) for name in list_charter_names() if name != charter.id]
     for shared in list_shared_names([charter, *others]):
         if charter.id in shared.institutions:
             who = " and ".join(shared.institutions)
-            yield linting.LintFinding("name", "", f"{shared.name!r} points to {who}: put it in short_names")
+            yield lint.LintFinding("name", "", f"{shared.name!r} points to {who}: put it in short_names")
 
 
 def _print_inheritance(charter: Charter) -> None:
@@ -222,7 +220,7 @@ def _test_examples(options: Namespace) -> int:
     charter = load_charter(options.charter)
     failed = 0
     ran = 0
-    for outcome in trials.run_examples(charter, judge_example):
+    for outcome in example_runner.run_examples(charter, judge_example):
         ran += 1
         if not outcome.passed:
             failed += 1
@@ -247,7 +245,7 @@ def judge_example(charter: Charter, example: ClauseExample) -> Verdict:
     return judge(message, charter)
 
 
-def _print_failure(outcome: trials.ExampleOutcome) -> None:
+def _print_failure(outcome: example_runner.ExampleOutcome) -> None:
     example = outcome.example
     kind = "must fire" if example.fires else "near miss"
     print(f"{example.clause} ({kind}, {example.channel}, {example.on})")

@@ -14,7 +14,7 @@ from tocsin.cli import exit_status
 from tocsin.cli.line_chunks import STANDARD
 from tocsin.cli.message_file import detect_readable_kind, names_file, read_bounded_file
 from tocsin.evidence.model import Evidence
-from tocsin.message import message_reader as reading
+from tocsin.message import message_reader
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.model import Message
 from tocsin.verdict.check import judge
@@ -103,7 +103,7 @@ def _read_typed(source: bytes, options: Namespace) -> Message:
     """A message of a kind that is not known: plain text, HTML, or the source of an e-mail."""
     if not source.strip() and not (options.sender or options.subject or options.told):
         raise exit_status.NothingToCheck("type it between quotes, or - to read standard input")
-    message = reading.read_message(
+    message = message_reader.read_message(
         source,
         cast(ChannelId | None, options.channel or ("call" if options.told and not source.strip() else None)),
         sender=_decode_argument(options.sender),
@@ -168,7 +168,7 @@ def _dkim_keys(options: Namespace) -> dict[str, bytes]:
 
 def _decode_argument(text: str) -> str:
     """What was typed, also on a terminal that is not in UTF-8."""
-    return reading.decode_unlabelled_bytes(text.encode(errors="surrogateescape"))
+    return message_reader.decode_unlabelled_bytes(text.encode(errors="surrogateescape"))
 
 
 def _override_as_typed(message: Message, options: Namespace) -> Message:

@@ -5,10 +5,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from secrets import token_hex
 from typing import BinaryIO, Protocol
 
 from tocsin.cli.exit_status import NotAFile, failure_from_os_error
+from tocsin.runtime.atomic_file import replace_when_complete
 
 
 class ByteSink(Protocol):
@@ -42,33 +42,11 @@ def open_output(name: str | None) -> Iterator[ByteSink]:
             with target.open("wb") as out:
                 yield out
             return
-        with _replace_when_complete(target.resolve()) as out:
+        with replace_when_complete(target.resolve()) as out:
+            if target.exists():
+                os.fchmod(out.fileno(), target.stat().st_mode & 0o777)
             yield out
     except OSError as error:
         if isinstance(error, BrokenPipeError) or error.filename is None:
             raise
         raise failure_from_os_error(error, name) from error
-
-
-@contextmanager
-def _replace_when_complete(target: Path) -> Iterator[BinaryIO]:
-    draft = target.with_name(f".{target.name}.{token_hex(4)}")
-    try:  # named before it is made: an interruption at any point leaves no draft behind
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        draft.chmod(_target_mode(target))
-        draft.replace(target)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-
-
-def _target_mode(target: Path) -> int:
-    """The mode of the file replaced, or what a new file would get."""
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

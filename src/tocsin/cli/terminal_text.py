@@ -151,12 +151,12 @@ def print_notice(text: str) -> None:
     print(f"tocsin: {text}", file=sys.stderr, flush=True)
 
 
-def align_columns(rows: Iterable[Iterable[str]], gap: str = "  ") -> Iterator[str]:
+def align_columns(rows: Iterable[Iterable[str]]) -> Iterator[str]:
     """Rows of short texts, aligned; numbers to the right."""
     table = [list(row) for row in rows]
     widths = [max(map(display_width, column)) for column in zip(*table, strict=True)]
     for row in table:
-        yield gap.join(_align_cell(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        yield "  ".join(_align_cell(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def _align_cell(cell: str, width: int) -> str:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tocsin.charter.schema import Wording
 from tocsin.conversation.session import FlowFacts
-from tocsin.protocol.person_facts import PersonFacts as Known
+from tocsin.protocol.person_facts import PersonFacts
 from tocsin.protocol.plan import InstructionPlan, PlanLine, make_plan
 from tocsin.protocol.schema import DiseaseProtocol
 
@@ -39,7 +39,7 @@ def derive_plan_facts(plan: InstructionPlan) -> FlowFacts:
     }
 
 
-def derive_instruction_facts(protocol: DiseaseProtocol, known: Known, on: date) -> FlowFacts:
+def derive_instruction_facts(protocol: DiseaseProtocol, known: PersonFacts, on: date) -> FlowFacts:
     """The same from what is known of somebody; where only vaccination decides, both plans with it.
 
     A day that the two plans do not share is no fact. Of a contact of whom nobody said whether they live with
@@ -51,7 +51,7 @@ def derive_instruction_facts(protocol: DiseaseProtocol, known: Known, on: date) 
     return _derive_decided_facts(protocol, known, on)
 
 
-def _derive_contact_facts(protocol: DiseaseProtocol, known: Known, on: date) -> FlowFacts:
+def _derive_contact_facts(protocol: DiseaseProtocol, known: PersonFacts, on: date) -> FlowFacts:
     closed: FlowFacts = {"household_open": False, "instructions_of_both": None}
     if known.household is not None:
         return _derive_decided_facts(protocol, known, on) | closed
@@ -79,7 +79,7 @@ def _combine_plans(here: InstructionPlan, elsewhere: InstructionPlan) -> Wording
     return _join_wordings(*shared, *(said for part in conditions for said in part))
 
 
-def _derive_decided_facts(protocol: DiseaseProtocol, known: Known, on: date) -> FlowFacts:
+def _derive_decided_facts(protocol: DiseaseProtocol, known: PersonFacts, on: date) -> FlowFacts:
     """The facts of what is known, vaccination apart."""
     found = make_plan(protocol, known, on)
     if known.vaccinated is not None or not _lacks_only_vaccination(found):

@@ -12,9 +12,7 @@ from tocsin.charter.words import translate_wording
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.flow.schema import Flow, FlowState
 from tocsin.conversation.flow.text_variables import format_call_window, list_variables
-from tocsin.conversation.flow_facts import MissingFacts
-from tocsin.conversation.flow_facts import find_missing_facts as missing_facts
-from tocsin.conversation.flow_facts import select_known_facts as known_facts
+from tocsin.conversation.flow_facts import MissingFacts, find_missing_facts, select_known_facts
 from tocsin.conversation.listing_read_back import send_listing_text
 from tocsin.conversation.reply_handling import apply_reply
 from tocsin.conversation.session import (
@@ -67,7 +65,7 @@ def begin_flow_session(
     ``sent``: messages of one of the same ``id`` that ended and begins anew.
     Raises ``MissingFacts``, ``BadFlowFact``, or ``quiet.UnknownTimeZone``.
     """
-    if missing := missing_facts(flow, facts):
+    if missing := find_missing_facts(flow, facts):
         raise MissingFacts(flow.flow, missing)
     quiet_hours.load_zone(zone)
     session = ConversationSession(
@@ -78,7 +76,7 @@ def begin_flow_session(
         zone=zone,
         lang="en" if lang == "en" else "fr",
         person=person,
-        facts=known_facts(flow, facts),
+        facts=select_known_facts(flow, facts),
         shared=shared,
         sent=sent,
     )
@@ -218,7 +216,7 @@ def _apply_correction(run: TurnBuilder, facts: FlowFacts) -> None:
 
     While a question is open the news wait until it is answered.
     """
-    known = known_facts(run.flow, facts)
+    known = select_known_facts(run.flow, facts)
     changed = {name: value for name, value in known.items() if run.session.facts.get(name) != value}
     if not changed:
         return
@@ -265,7 +263,7 @@ def _migrate_session(run: TurnBuilder) -> None:
     run.update_session(version=flow.version, state=state if state in flow.states else flow.start)
     if not session.is_open:
         return
-    if state not in flow.states or missing_facts(flow, session.facts):
+    if state not in flow.states or find_missing_facts(flow, session.facts):
         run.hand_over_to_human("flow_changed")
     elif not _can_continue(run, flow.states[state]):
         run.fresh = True

@@ -203,13 +203,13 @@ class ClaimContext:
         """Words of the writer with their place, without what is quoted, handed on, answered or noted beside."""
         told = [(p.start, p.end) for p in self.message.passages] + find_notes(self.message.text)
         others = sorted(told + self.utterances.speeches)
-        shape = self.text
+        shape, places = self.text, self.text.places
         found: list[tuple[int, str]] = []
         at = busy = 0
-        for i, word in enumerate(shape.words):
+        for word, start in zip(shape.words, shape.atom_starts, strict=True):
             if not word:
                 continue
-            place = shape.original_place(shape.atom_starts[i])
+            place = start if places is None else places[start]
             while at < len(others) and others[at][0] <= place:
                 busy, at = max(busy, others[at][1]), at + 1
             if place >= busy:

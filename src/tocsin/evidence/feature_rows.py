@@ -7,10 +7,13 @@ in Python calls :meth:`FeatureRows.index` first.
 
 import sys
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from msgspec import Struct
+
+MOST_MET = 20_000
+"""Features that are kept as they were found."""
 
 
 class PackedRows(Struct, frozen=True):
@@ -27,6 +30,19 @@ class PackedRows(Struct, frozen=True):
     row_starts: bytes
 
 
+class _MetPlaces(dict[str, int | None]):
+    """Places by feature, as they are met: what findings and headings are made of comes again and again."""
+
+    def __init__(self, search: Callable[[str], int | None]) -> None:
+        self._search = search
+
+    def __missing__(self, feature: str) -> int | None:
+        place = self._search(feature)
+        if len(self) < MOST_MET:
+            self[feature] = place
+        return place
+
+
 class FeatureRows:
     """Looks up the rows of features."""
 
@@ -36,7 +52,8 @@ class FeatureRows:
             _read_places(packed.feature_starts),
             _read_places(packed.row_starts),
         )
-        self._places: dict[str, int] | None = None
+        self.find_place: Callable[[str], int | None] = _MetPlaces(self.search_place).__getitem__
+        """The place of a feature; None where the table does not know it."""
 
     def __len__(self) -> int:
         return len(self.feature_starts) - 1
@@ -46,13 +63,10 @@ class FeatureRows:
 
     def index(self) -> None:
         """Look features up at once from now on, which takes as long as some thousand do by halves."""
-        if self._places is None:
-            self._places = {feature: place for place, feature in enumerate(self)}
+        self.find_place = {feature: place for place, feature in enumerate(self)}.get
 
-    def find_place(self, feature: str) -> int | None:
-        """The place of a feature; None where the table does not know it."""
-        if self._places is not None:
-            return self._places.get(feature)
+    def search_place(self, feature: str) -> int | None:
+        """The same place, looked for by halves."""
         wanted, features, starts = feature.encode(), self.features, self.feature_starts
         low, high = 0, len(self)
         while low < high:

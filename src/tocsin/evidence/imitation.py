@@ -58,18 +58,16 @@ class ImitationDetector:
         an innocent neighbour into an imitation (``amelie`` is a name, ``amelie-sante`` is not). A label in
         ``common`` is a word that others use too (``orange``): like the shortest ones, it must stand as a word, beside
         one of ``trade``: what is dealt with there, or what somebody is to do (``caf-dossier``)."""
-        known = {confusable_skeleton(_join_label(label)): label for label in (*labels, *common)}
-        apart = {confusable_skeleton(_join_label(label)) for label in common}
+        known = {_liken_label(label): label for label in (*labels, *common)}
+        apart = {_liken_label(label) for label in common}
         self._common = {k: v for k, v in known.items() if k in apart or len(k) < _SHORTEST}
         self._first_level = frozenset(known)
         self._labels = {k: v for k, v in known.items() if k not in self._common}
         self._trade = tuple(
             word for word in map(confusable_skeleton, map(_join_label, trade or context)) if len(word) > 3
         )
-        self._innocent = {confusable_skeleton(_join_label(word)) for word in not_alike}
-        self._context = tuple(
-            sorted({confusable_skeleton(_join_label(word)) for word in context}, key=len, reverse=True)
-        )
+        self._innocent = {_liken_label(word) for word in not_alike}
+        self._context = tuple(sorted({_liken_label(word) for word in context}, key=len, reverse=True))
         # Innocent words that hold a label in them (camelia, amelie); the others only matter as whole words.
         self._hiding = sorted(
             (w for w in self._innocent if any(k in w for k in self._labels)), key=len, reverse=True
@@ -105,7 +103,7 @@ class ImitationDetector:
         return self._common[named] if named and beside else ""
 
     def _find_in_label(self, label: str) -> str:
-        whole = confusable_skeleton(_join_label(label))
+        whole = _liken_label(label)
         if len(whole) > 80:
             whole = whole[:80]
         words = [confusable_skeleton(w) for w in re.split(r"[-_]", label) if w]
@@ -143,21 +141,27 @@ class ImitationDetector:
         if word in self._innocent or len(word) < 5:
             return ""
         for variant in (word, *delete_each_letter(word)):
-            if (found := self._near.get(variant)) and is_one_edit_apart(
-                confusable_skeleton(_join_label(found)), word
-            ):
+            if (found := self._near.get(variant)) and is_one_edit_apart(_liken_label(found), word):
                 return found
         return ""
 
     def _has_context(self, rest: str, found: str) -> bool:
-        return any(word in rest for word in self._context if word != confusable_skeleton(_join_label(found)))
+        return any(word in rest for word in self._context if word != _liken_label(found))
 
 
 _NUMBERED = defer_pattern(r"(?<=[a-z]{4})\d{2,4}(?![a-z0-9])")
 
 
+@lru_cache(maxsize=4096)
 def _join_label(label: str) -> str:
+    """A label without what parts its words; each institution's detector asks for those of the same host."""
     return fold_text(label).replace("-", "").replace(" ", "").replace("_", "")
+
+
+@lru_cache(maxsize=4096)
+def _liken_label(label: str) -> str:
+    """What a label looks like, written in one word."""
+    return confusable_skeleton(_join_label(label))
 
 
 def _list_near(key: str) -> Iterator[str]:
@@ -184,7 +188,7 @@ class ImitationIndex:
         self._starts: dict[str, dict[str, list[str]]] = {}
         self._near: dict[str, list[str]] = {}
         for institution, own in labels.items():
-            for key in {confusable_skeleton(_join_label(label)) for label in own}:
+            for key in {_liken_label(label) for label in own}:
                 self._starts.setdefault(key[:_GRAM], {}).setdefault(key, []).append(institution)
                 for variant in _list_near(key):
                     self._near.setdefault(variant, []).append(institution)
@@ -200,7 +204,7 @@ class ImitationIndex:
         return tuple(found)
 
     def _search_in_label(self, label: str) -> Iterator[str]:
-        whole = confusable_skeleton(_join_label(label))[:80]
+        whole = _liken_label(label)[:80]
         for i in range(len(whole)):
             for key, institutions in self._starts.get(whole[i : i + _GRAM], {}).items():
                 if whole.startswith(key, i):

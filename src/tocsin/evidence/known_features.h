@@ -7,6 +7,8 @@
 
 enum { BEGINNING = 5, FARTHEST = 3, MOST_TABLES = 8 };
 #define ABSENT INT32_MIN
+/* The features of headings (`@`) and of findings (`#`), which Python looks up. */
+#define OF_NO_TEXT INT32_MIN
 /* What two things make a feature together. */
 enum { NEIGHBOURS = 1, APART, IN_SETTING };
 
@@ -232,8 +234,11 @@ int words_add_table(WordReader *r, const char *text, const int32_t *start, int32
     t->feature = malloc(sizeof(int32_t) * ((size_t)count + 1));
     if (!own || !t->feature || !read_rows(t, rows, row_start, count)) return 0;
     t->apart = memchr(own, '~', (size_t)start[count]) != NULL;
-    for (int32_t i = 0; i < count; i++)
-        if ((t->feature[i] = number_feature(r, own + start[i], start[i + 1] - start[i])) < 0) return 0;
+    for (int32_t i = 0; i < count; i++) {
+        const char *feature = own + start[i];
+        if (*feature == '@' || *feature == '#') t->feature[i] = OF_NO_TEXT;
+        else if ((t->feature[i] = number_feature(r, feature, start[i + 1] - start[i])) < 0) return 0;
+    }
     return 1;
 }
 
@@ -250,6 +255,7 @@ int words_finish(WordReader *r) {
         if (i >= narrow && !(t->row = malloc(sizeof(int32_t) * (count + 1)))) return 0;
         if (i >= narrow) memset(t->row, 0xff, sizeof(int32_t) * count);
         for (int32_t row = 0; row < t->rows; row++) {
+            if (t->feature[row] == OF_NO_TEXT) continue;
             size_t feature = (size_t)t->feature[row];
             if (i < narrow) r->single[feature * narrow + i] = t->weight[t->start[row]];
             else t->row[feature] = row;

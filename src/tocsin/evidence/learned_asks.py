@@ -72,10 +72,10 @@ def find_learned_asks(
     sentences = list(_weigh_sentences(message))
     readings: list[tuple[float, str, _Sentence, float]] = []
     for kind, edge in _list_edges(grade):
-        place = header.columns.index(kind)
-        said = max(sentences, key=lambda one: one.sums[place], default=None)
-        if kind in known or said is None:
+        if kind in known or not sentences:
             continue
+        place = header.columns.index(kind)
+        said = max(sentences, key=lambda one: one.sums[place])
         spoken = said.sums[place] * header.step / sqrt(said.known or 1)
         score = sums[kind] * scale + SENTENCE_SHARE * spoken
         if spoken > 0 and score >= edge:

@@ -77,8 +77,8 @@ class PhraseTable(Struct, frozen=True):
 
     letters: list[list[str]]
     """Classes of each letter that rules are tried on, in the order of the letters."""
-    tree: dict[str, Raw]
-    """A tree of words, see :class:`PhraseTree`: what follows each first word, as written by msgspec."""
+    tree: dict[str, memoryview]
+    """A tree of words, see :class:`PhraseTree`: what follows each first word, as MessagePack of its own."""
     known: list[str]
     """Words of the phrases."""
     arabic: dict[str, str]
@@ -115,7 +115,7 @@ class _StoredNode(Struct, array_like=True, gc=False):
 _decode_node = msgspec.msgpack.Decoder(_StoredNode).decode
 
 
-def _open_node(packed: Raw) -> PhraseNode:
+def _open_node(packed: Raw | memoryview) -> PhraseNode:
     stored = _decode_node(packed)
     return PhraseNode(stored.letter, stored.below)
 
@@ -123,7 +123,7 @@ def _open_node(packed: Raw) -> PhraseNode:
 class PhraseTree:
     """A tree of words by first words."""
 
-    def __init__(self, packed: Mapping[str, Raw]) -> None:
+    def __init__(self, packed: Mapping[str, memoryview]) -> None:
         self._packed = packed
         self._open: dict[str, PhraseNode] = {}
 
@@ -169,7 +169,7 @@ def build_phrase_table(
     letters, tree, views = _build_tree(general.found, layers)
     phrases = {*general.found, *(phrase for layer in layers.values() for phrase in layer)}
     known = sorted({word for phrase in phrases for word in phrase.split()})
-    packed = {word: Raw(msgspec.msgpack.encode(branch)) for word, branch in tree.items()}
+    packed = {word: memoryview(msgspec.msgpack.encode(branch)) for word, branch in tree.items()}
     return PhraseTable([sorted(names) for names in letters], packed, known, tokens, speller.short, views)
 
 

@@ -42,6 +42,15 @@ class RuleIndex:
             self._planes[letter] = plane
         return plane
 
+    def spread_planes(self) -> dict[str, int]:
+        """The same of every letter that a rule needs, for whoever asks for them all."""
+        planes = {"*": 0}
+        for letters, (first, second) in self._needs.items():
+            bits = first | second << self.size
+            for letter in letters:
+                planes[letter] = planes.get(letter, 0) | bits
+        return planes
+
     def find_candidates(self, present: Iterable[str]) -> int:
         """The bits of the rules that a text with these letters may match."""
         planes, found = self._planes, self.find_plane("*")

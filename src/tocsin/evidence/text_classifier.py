@@ -7,19 +7,19 @@ resemblance, never a proof, and 0 where nothing in the text is known. Weights ar
 machine computes the same score. Time is linear in the length of the text.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from math import sqrt
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 import msgspec
 from msgspec import Struct
 
 from tocsin.charter.compiled_tables import get_table, list_table_names
 from tocsin.deferred_pattern import defer_pattern
-from tocsin.evidence.feature_rows import FeatureRows, PackedRows, pack_rows
+from tocsin.evidence.feature_rows import MOST_MET, FeatureRows, PackedRows, pack_rows
 from tocsin.evidence.fold import CURRENCY, INVISIBLE, LETTER, fold_text
 
 TABLES = Path(__file__).parent / "data"
@@ -69,28 +69,18 @@ class WeightSums(NamedTuple):
 NOTHING: Final = WeightSums((0,), 0)
 
 
-class PackedWeights(Mapping[str, int]):
-    """The weights of a packed table with one column."""
+class PackedWeights(dict[str, int]):
+    """The weights of a packed table with one column, by feature, as they are met; kept as None where the table does not know it."""
 
     def __init__(self, rows: FeatureRows) -> None:
         self.rows = rows
 
-    def __getitem__(self, feature: str) -> int:
-        place = self.rows.find_place(feature)
-        if place is None:
-            raise KeyError(feature)
-        return self.rows.read_row(place)[0][1]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def get(self, feature: str, default: Any = None) -> Any:
-        """The weight of a feature; most features of a text have none."""
-        place = self.rows.find_place(feature)
-        return default if place is None else self.rows.read_row(place)[0][1]
+    def __missing__(self, feature: str) -> int | None:
+        place = self.rows.search_place(feature)
+        weight = None if place is None else self.rows.read_row(place)[0][1]
+        if len(self) < MOST_MET:
+            self[feature] = cast(int, weight)
+        return weight
 
 
 class TextClassifier:
@@ -129,11 +119,8 @@ class TextClassifier:
     @property
     def rows(self) -> FeatureRows:
         """Each feature, with its weight as a table of columns has it."""
-        return (
-            self.weights.rows
-            if isinstance(self.weights, PackedWeights)
-            else FeatureRows(_pack_weights("", self.weights))
-        )
+        weights = self.weights
+        return weights.rows if isinstance(weights, PackedWeights) else FeatureRows(_pack_weights("", weights))
 
     def index(self) -> None:
         """Look features up at once from now on, see :meth:`FeatureRows.index`."""
@@ -143,7 +130,8 @@ class TextClassifier:
 
     def weigh_features(self, features: Iterable[str]) -> tuple[int, int]:
         """Sum of the weights of features that are different from one another, and how many are known."""
-        find = self.weights.get
+        packed = isinstance(self.weights, PackedWeights)
+        find = self.weights.__getitem__ if packed else self.weights.get
         known = [weight for f in features if (weight := find(f)) is not None]
         return sum(known), len(known)
 

@@ -109,12 +109,9 @@ class KernelReading:
 
     def locate_atoms(self) -> tuple[list[int], list[int]]:
         """Folded places where each atom starts and ends."""
-        table, starts, ends, i = self._token_table(), [], [], 0
-        for used in memoryview(self._used).cast("H"):
-            starts.append(table[i])
-            i += 3 * used
-            ends.append(table[i - 2])
-        return starts, ends
+        table = self._token_table()
+        stops = list(itertools.accumulate(memoryview(self._used).cast("H"), initial=0))
+        return [table[3 * first] for first in stops[:-1]], [table[3 * stop - 2] for stop in stops[1:]]
 
     @property
     def words(self) -> list[str]:
@@ -193,15 +190,15 @@ class TokenKernel:
 
     def _set_planes(self) -> None:
         """Give the kernel the rules that there are now."""
-        size, find_plane = self._rules.size, self._rules.find_plane
+        size, planes = self._rules.size, self._rules.spread_planes()
         self._width = width = max(1, (size + 63) // 64)
-        always = find_plane("*")
+        always = planes["*"]
         count = _SIGNS + self._letter_count
         whole = (1 << size) - 1
         table = bytearray()
         for i in range(count):
             letter = chr(i) if i < _SIGNS else chr(FIRST_LETTER + i - _SIGNS)
-            bits = find_plane(letter) | always
+            bits = planes.get(letter, 0) | always
             table += (bits & whole).to_bytes(8 * width, "little") + (bits >> size).to_bytes(
                 8 * width, "little"
             )

@@ -43,11 +43,11 @@ class OutgoingLexicon(Struct, frozen=True):
 
 def compile_outgoing_lexicon(file: Path) -> OutgoingLexicon:
     """The phrases of the guard and of every packaged institution, for ``charter/compiled_tables.py``."""
-    from tocsin.charter.folder_reader import read_charter_folder as read_folder
+    from tocsin.charter.folder_reader import read_charter_folder
 
     lexicon: Any = compiled_tables.load_plain_yaml(file)
     folders = sorted((compiled_tables.ROOT / "charters").glob("[a-z]*/"))
-    return _spell_phrases([read_folder(folder) for folder in folders], lexicon["classes"])
+    return _spell_phrases([read_charter_folder(folder) for folder in folders], lexicon["classes"])
 
 
 def _spell_phrases(charters: Iterable[Charter], own: dict[str, list[Any]]) -> OutgoingLexicon:

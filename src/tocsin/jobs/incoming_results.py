@@ -9,8 +9,8 @@ from typing import Final
 
 from imapclient import IMAPClient
 
-from tocsin.jobs.atomic_file import write_atomically
 from tocsin.jobs.scheduled_job import Counts, JobRunContext
+from tocsin.runtime.atomic_file import write_atomically
 from tocsin.runtime.mailbox import ImapMailbox, MailboxSession, parse_mailbox_url, remove_mail
 from tocsin.tracing.intake import column_mapping
 from tocsin.tracing.intake.drop_folder import sweep_folder

@@ -8,7 +8,7 @@ import msgspec
 
 from tocsin.campaigns.report_grouping import group_waiting_reports
 from tocsin.campaigns.report_store import erase_old_reports
-from tocsin.jobs import atomic_file, report_files
+from tocsin.jobs import report_files
 from tocsin.jobs.cleanup import delete_expired_rows
 from tocsin.jobs.incoming_results import fetch_results_mailbox, sweep_watched_folder
 from tocsin.jobs.scheduled_job import (
@@ -23,15 +23,16 @@ from tocsin.metrics.forecast import territory_forecasts
 from tocsin.metrics.forecast.call_windows import announce_due_calls
 from tocsin.metrics.surveillance.snapshots import renew_boards
 from tocsin.privacy.erasure import erase_due
+from tocsin.runtime.atomic_file import write_atomically
 from tocsin.tracing.calls import workload
-from tocsin.tracing.calls.task_sweep import sweep_tasks as sweep_calls
+from tocsin.tracing.calls.task_sweep import sweep_tasks
 from tocsin.tracing.intake.drop_folder import remove_expired_files
 from tocsin.webhooks import outbox
 from tocsin.webhooks.endpoints import read_webhook_endpoints
 
 
 def _run_call_sweep(desk: JobRunContext) -> Counts:
-    done: dict[str, int] = msgspec.structs.asdict(sweep_calls(desk.connection, desk.now))
+    done: dict[str, int] = msgspec.structs.asdict(sweep_tasks(desk.connection, desk.now))
     return done
 
 
@@ -61,14 +62,14 @@ def _renew_loads(desk: JobRunContext) -> Counts:
 def _write_status_report(desk: JobRunContext) -> Counts:
     assert desk.means.reports  # it needs them
     data = report_files.build_status_report(desk.connection, desk.now)
-    atomic_file.write_atomically(desk.means.reports / report_files.report_file_name(desk.now), data)
+    write_atomically(desk.means.reports / report_files.report_file_name(desk.now), data)
     return {"bytes": len(data)}
 
 
 def _write_day_counts(desk: JobRunContext) -> Counts:
     assert desk.means.reports
     counts = report_files.read_day_counts(desk.connection, desk.now)
-    atomic_file.write_atomically(
+    write_atomically(
         desk.means.reports / report_files.export_file_name(desk.now),
         report_files.write_day_counts_csv(counts),
     )

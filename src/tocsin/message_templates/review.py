@@ -19,8 +19,7 @@ from tocsin.guard import GuardReason, GuardRuling, MessageDraft, choose_guard_da
 from tocsin.guard.waivers import LIKENESSES
 from tocsin.locale.languages import ORIGINALS
 from tocsin.message import gsm7
-from tocsin.message_templates.built_in_texts import BuiltInText
-from tocsin.message_templates.built_in_texts import get_built_in_text as known_text
+from tocsin.message_templates.built_in_texts import BuiltInText, get_built_in_text
 from tocsin.verdict.institution_choice import DEFAULT
 
 Result = Literal["block", "warn", "pass"]
@@ -92,7 +91,7 @@ def review_wording(text: BuiltInText, wording: Wording, today: date) -> WordingR
 @lru_cache(maxsize=1024)
 def _review_by_id(id: str, wording: Wording, today: date) -> WordingReview:
     """The same; a page shows all the texts, and they are the same the whole day."""
-    text = known_text(id)
+    text = get_built_in_text(id)
     return WordingReview(
         tuple(find_unfit_wordings(text.flows[0], text.template, wording)),
         tuple(_review_language(text, translate_wording(wording, lang), lang, today) for lang in ORIGINALS),

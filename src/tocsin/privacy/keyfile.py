@@ -9,7 +9,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from secrets import token_hex
 from typing import Final, Protocol
 
 import msgspec
@@ -17,6 +16,7 @@ import msgspec
 from tocsin.config import read_settings, user_state_folder
 from tocsin.privacy import keyring
 from tocsin.privacy.keyring import BYTES, KeyRing
+from tocsin.runtime.atomic_file import replace_when_complete
 
 VARIABLE: Final = "TOCSIN_KEYS"
 
@@ -155,15 +155,8 @@ def draw_key(_day: object = None, _turn: int = 0) -> bytes:
 
 def write_key_file(path: Path, ring: KeyRing) -> None:
     """Write keys, whole or not at all, and wait until they are on the disk."""
-    draft = path.with_name(f".{path.name}.{token_hex(8)}")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            out.write(encode_key_ring(ring))
-            out.flush()
-            os.fsync(out.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with replace_when_complete(path, mode=0o600) as out:
+        out.write(encode_key_ring(ring))
     folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(folder)

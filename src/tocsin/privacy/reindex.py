@@ -52,9 +52,7 @@ def move_all_indexes(
     return done
 
 
-def move_due_indexes(
-    connection: psycopg.Connection, vault: Vault, up_to: date, *, batch: int = BATCH
-) -> IndexMoveResult:
+def move_due_indexes(connection: psycopg.Connection, vault: Vault, up_to: date) -> IndexMoveResult:
     """Move the blind indexes of what is kept away from keys that go with the data up to a day, or are gone.
 
     Each stands then under the key of the day on which its row was collected. The service runs meanwhile.
@@ -65,7 +63,7 @@ def move_due_indexes(
     vault.split_index_week(up_to)
     living = [bytes.fromhex(key.id) for key in vault.ring.indexes if key.first > up_to]
     return _move_columns(
-        connection, vault, "rotation.index_behind", {"living": living}, lambda *_: None, batch
+        connection, vault, "rotation.index_behind", {"living": living}, lambda *_: None, BATCH
     )
 
 

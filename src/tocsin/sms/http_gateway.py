@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from msgspec import Struct, json
 
 from tocsin.message import gsm7
-from tocsin.sms import http_provider as described
+from tocsin.sms import http_provider
 from tocsin.sms.event_queue import EventQueue
 from tocsin.sms.gateway import (
     EventBatch,
@@ -74,7 +74,7 @@ class HttpGateway(SmsGateway):
         name: str = "http",
         fill_suggestions: Callable[[tuple[SuggestedReply, ...]], list[Any]] = lambda replies: [],
     ) -> None:
-        described.check_provider(provider, secrets)
+        http_provider.check_provider(provider, secrets)
         self._provider = provider
         self._secrets = secrets
         self._clock = clock or MonotonicClock()
@@ -259,7 +259,7 @@ class HttpGateway(SmsGateway):
             self._handle_result(letter, results.get(letter.message.id), reading)
 
     def _handle_result(
-        self, letter: QueuedSms, result: dict[str, Any] | None, reading: described.ResponseFormat
+        self, letter: QueuedSms, result: dict[str, Any] | None, reading: http_provider.ResponseFormat
     ) -> None:
         if result is None:
             self._record_uncertainty([letter], "no_result")

@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 from msgspec import Struct
-from psycopg.rows import namedtuple_row, tuple_row
+from psycopg.rows import class_row, namedtuple_row, tuple_row
 
 from tocsin.store.arrays import encode_lists
 from tocsin.store.queries import list_parameters, query
@@ -20,6 +20,13 @@ def execute_statement(connection: psycopg.Connection[Any], name: str, /, **param
 def fetch_rows(connection: psycopg.Connection[Any], name: str, /, **parameters: Any) -> list[Any]:
     cursor = connection.cursor(row_factory=namedtuple_row)
     return cursor.execute(query(name), parameters).fetchall()
+
+
+def fetch_records[Record: Struct](
+    connection: psycopg.Connection[Any], kind: type[Record], name: str, /, **parameters: Any
+) -> list[Record]:
+    """Its rows as records: each column is a field."""
+    return connection.cursor(row_factory=class_row(kind)).execute(query(name), parameters).fetchall()
 
 
 def fetch_row(connection: psycopg.Connection[Any], name: str, /, **parameters: Any) -> Any:

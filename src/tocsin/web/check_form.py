@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.loading import list_charter_names
 from tocsin.evidence.told_answers import SPOKEN_QUESTIONS
-from tocsin.message import message_reader as reading
+from tocsin.message import message_reader
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.eml import read_eml
 from tocsin.message.model import Message, ToldAnswer
@@ -83,7 +83,7 @@ class CheckForm(Struct, frozen=True, kw_only=True):
             )
             return self._add_told(found)
         # Of a message without a text, one was told by voice: most calls leave none.
-        found = reading.read_message(
+        found = message_reader.read_message(
             self.text,
             self.channel or ("call" if self.answers and not self.text else None),
             sender=self.sender,

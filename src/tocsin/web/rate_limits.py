@@ -19,7 +19,7 @@ from django.conf import settings
 from msgspec import Struct
 
 from tocsin.store.queries import query
-from tocsin.web import client_pseudonyms as clients
+from tocsin.web import client_pseudonyms
 from tocsin.web.store_pool import STORE_POOL, StorePool, StoreUnavailable
 
 if TYPE_CHECKING:
@@ -206,8 +206,8 @@ def take_page_quota(bucket: str, client: bytes, now: datetime, cost: int = 1) ->
 
 def client_pseudonym(request: "HttpRequest", now: datetime) -> bytes:
     """Who asks: a keyed hash of the address, under a secret of the day. The address is written nowhere."""
-    came_from = clients.client_address(request.META, settings.SITE_PROXIES)
-    return clients.CLIENT_PSEUDONYMS.pseudonym_of(came_from, now.date())
+    came_from = client_pseudonyms.client_address(request.META, settings.SITE_PROXIES)
+    return client_pseudonyms.CLIENT_PSEUDONYMS.pseudonym_of(came_from, now.date())
 
 
 def login_pseudonym(login: str) -> bytes:

@@ -114,9 +114,9 @@ def create_siem_handler(environ: Mapping[str, str] | None = None) -> logging.Han
     return _EventQueueHandler(waiting)
 
 
-def attach_siem(environ: Mapping[str, str] | None = None) -> None:
+def attach_siem() -> None:
     """Hand the events of a command to the SIEM, where one is named. Raises BadSyslogAddress."""
-    if given := read_settings(environ).syslog:
+    if given := read_settings().syslog:
         sender = _SyslogSender(*_parse_syslog_address(given))
         sender.setFormatter(SyslogFormatter(stream=sender.socktype == socket.SOCK_STREAM))
         LOG.addHandler(sender)

@@ -20,6 +20,8 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "account.own": ("account.passwords",),
     "account.phone": ("inside.phone",),
     "counter": ("check",),
+    "desk.contact": ("desk.file",),
+    "desk.part": ("desk.join",),
     "desk.place": ("desk.file", "desk.places"),
     "figures": (
         "boards.common", "boards.clock", "boards.epidemic", "boards.contacts", "boards.equity", "boards.chains",

@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from tocsin.charter.words import translate_wording as in_language
+from tocsin.charter.words import translate_wording
 from tocsin.locale.catalogues import translate_name
 from tocsin.locale.paris_time import PARIS, to_paris_time
 from tocsin.phone_numbers.dialled_number import format_phone_number
@@ -91,7 +91,7 @@ def sms_bubbles(exchanged: list[HandsetMessage], known: PhoneRecord, lang: Lang)
     last = ""
     for sms in exchanged:
         here = to_paris_time(_utc_time(sms.at))
-        day = in_language(format_long_date(here.date(), year=False), lang)
+        day = translate_wording(format_long_date(here.date(), year=False), lang)
         found.append(
             SmsBubble(
                 mine=sms.mine,

@@ -15,8 +15,7 @@ from msgspec.structs import replace
 
 from tocsin.privacy.identity import make_identity_key
 from tocsin.tracing.calls.named_contacts import SpokenContact
-from tocsin.tracing.intake.records import NOBODY, ResultRecord
-from tocsin.tracing.intake.records import RawPerson as Named
+from tocsin.tracing.intake.records import NOBODY, RawPerson, ResultRecord
 from tocsin_simulation.town import lab_results
 from tocsin_simulation.town.people import Town, TownPerson
 from tocsin_simulation.town.simulated_contacts import contacts_named_by
@@ -138,5 +137,5 @@ def _make_record(
     )  # fmt: skip
     if guardian is None:
         return record
-    of = Named(guardian.family, guardian.given, phones) if phones else NOBODY
+    of = RawPerson(guardian.family, guardian.given, phones) if phones else NOBODY
     return replace(record, phones=(), minor=True, guardian=of)

@@ -72,9 +72,9 @@ class ControlledHandsets:
         self._written: dict[str, list[HandsetMessage]] = {}
         """By number, in the order in which they were taken in hand."""
 
-    def take_first_positives(self, many: int = FIRST) -> None:
+    def take_first_positives(self) -> None:
         """Take those of the first people who will test positive, each with a mobile of their own."""
-        for person in islice(_first_positives(self._town), many):
+        for person in islice(_first_positives(self._town), FIRST):
             self.take_handset(person.number)
 
     def take_handset(self, number: str) -> None:

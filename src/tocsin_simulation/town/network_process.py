@@ -65,13 +65,11 @@ def handset_factory(town: Town, began: float, hurry: float = 1.0) -> Callable[[s
     return telephone
 
 
-def build_network(
-    town: Town, time: TimerClock, *, habits: NetworkProfile | None = None, hurry: float = 1.0
-) -> SimulatedNetwork:
+def build_network(town: Town, time: TimerClock, *, hurry: float = 1.0) -> SimulatedNetwork:
     made = SimulatedNetwork(
         seed=town.chance.seed,
         clock=time,
-        habits=habits or NetworkProfile(delay=(DELAY[0] / hurry, DELAY[1] / hurry)),
+        habits=NetworkProfile(delay=(DELAY[0] / hurry, DELAY[1] / hurry)),
         default=handset_factory(town, time.now(), hurry),
     )
     made.keep_taken = False

@@ -1,6 +1,7 @@
 """``tocsin intake`` as it is run: counts, quarantine, folders, refusals."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.tracing.intake.results import (
     write,
 )
 from tocsin.cli.main import run_cli as tocsin
+from tocsin.cli.service.intake import open_acknowledgements
 from tocsin.privacy.vault import Vault
 from tocsin.store.database import open_connection
 
@@ -89,6 +91,15 @@ def test_acknowledgements_in_a_file(tmp_path: Path) -> None:
     assert tocsin(["intake", "--dry-run", *WHEN, str(path), "--ack", str(ack)]) == 0
     assert b"MSA|AA|M1" in ack.read_bytes()
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
+
+
+def test_a_run_that_fails_leaves_no_acknowledgements_half_written(tmp_path: Path) -> None:
+    with (
+        pytest.raises(KeyboardInterrupt),
+        open_acknowledgements(str(tmp_path / "ack.hl7"), datetime.fromisoformat(RECEIVED)),
+    ):
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

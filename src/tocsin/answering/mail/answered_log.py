@@ -16,6 +16,8 @@ from secrets import token_bytes
 from threading import Lock
 from typing import Final, Literal
 
+from tocsin.runtime.atomic_file import replace_when_complete, write_atomically
+
 Taking = Literal["taken", "already", "too_many"]
 HOUR: Final = 3600
 KEPT: Final = 30 * 24
@@ -121,13 +123,9 @@ class AnsweredLog:
             self._rewrite()
 
     def _rewrite(self) -> None:
-        fresh = self._path.with_suffix(".new")
-        with fresh.open("wb") as file:
+        with replace_when_complete(self._path) as file:
             for digest, (at, who) in self._seen.items():
                 file.write(_format_line(b"+", at, digest, who))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._path)
 
 
 def _format_line(sign: bytes, at: float, digest: str, who: str) -> bytes:
@@ -148,11 +146,5 @@ def _load_key(path: Path) -> bytes:
     """The key of the digests, drawn once."""
     if path.exists():
         return path.read_bytes()
-    fresh = path.with_suffix(".new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(token_bytes(32))
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    write_atomically(path, token_bytes(32), mode=0o600)
     return path.read_bytes()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import msgspec
 
-from tocsin.charter.words import format_day as said
+from tocsin.charter.words import format_day
 from tocsin.cli import exit_status
 from tocsin.cli.argument_types import number_between
 from tocsin.cli.service.keys import operator_name
@@ -83,7 +83,9 @@ def _create_key(options: argparse.Namespace) -> int:
     except api_keys.ApiKeyNameTaken as error:
         raise exit_status.UsageError(str(error), place="api-key new") from None
     print(key)
-    end = f"until {said((expires - timedelta(seconds=1)).date(), 'en')}" if expires else "without an end"
+    end = (
+        f"until {format_day((expires - timedelta(seconds=1)).date(), 'en')}" if expires else "without an end"
+    )
     print_notice(
         f"{escape_to_one_line(options.name)}: {', '.join(scopes)}; {options.limit:,} a minute, {end}."
         " It is not shown again: only its hash is kept."

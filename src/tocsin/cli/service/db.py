@@ -9,8 +9,7 @@ from tocsin.cli import exit_status
 from tocsin.cli.argument_types import number_between, parse_day
 from tocsin.cli.service.store_resume import hold_keys_alone, parse_zoned_moment, resume_store
 from tocsin.config import read_settings
-from tocsin.store import backup as backups
-from tocsin.store import database, embedded
+from tocsin.store import backup, database, embedded
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -27,8 +26,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     actions.add_parser("migrate", help="bring the tables up to this version")
     actions.add_parser("check", help="look for what can be wrong with the store; 1 where something was found")
     actions.add_parser("url", help="the address of the store, password and all")
-    backup = actions.add_parser("backup", help="write the whole store to a file")
-    backup.add_argument("file", type=Path, metavar="FILE", help="a new file")
+    written = actions.add_parser("backup", help="write the whole store to a file")
+    written.add_argument("file", type=Path, metavar="FILE", help="a new file")
     restore = actions.add_parser("restore", help="fill an empty database from such a file")
     restore.add_argument("file", type=Path, metavar="FILE", help="a file that backup wrote")
     resume = actions.add_parser(
@@ -64,7 +63,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run_command(options: Namespace) -> int:
     try:
         return int(_ACTIONS[options.action](options))
-    except (backups.BackupFailed, backups.RestoreFailed) as error:
+    except (backup.BackupFailed, backup.RestoreFailed) as error:
         raise exit_status.ReadWriteFailure(str(error)) from None
 
 
@@ -179,16 +178,16 @@ def _print_url(_options: Namespace) -> int:
 
 
 def _back_up_store(options: Namespace) -> int:
-    size = backups.write_backup(database.read_store_url(), options.file)
+    size = backup.write_backup(database.read_store_url(), options.file)
     print(f"{options.file}: {size:,} bytes. The keys are not in it: keep a copy of them elsewhere.")
     return 0
 
 
 def _restore_store(options: Namespace) -> int:
     url = database.read_store_url()
-    since = backups.read_backup_time(url, options.file)
+    since = backup.read_backup_time(url, options.file)
     with hold_keys_alone(url, options.keys):
-        backups.restore_backup(url, options.file)
+        backup.restore_backup(url, options.file)
         print(f"Restored as of {since:%Y-%m-%d %H:%M:%S} UTC, and brought up to this version.")
         return resume_store(url, since, options.keys, options.erase)
 

@@ -24,11 +24,11 @@ from tocsin.cli.service.intake_report import (
 from tocsin.jobs.incoming_results import write_receipts
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.runtime import clock
+from tocsin.runtime.atomic_file import replace_when_complete
 from tocsin.tracing.intake.acknowledgements import AcknowledgementQueue
 from tocsin.tracing.intake.column_mapping import ColumnMapping
 from tocsin.tracing.intake.drop_folder import FAILED, KEPT, Sizes, sweep_folder
-from tocsin.tracing.intake.intake_run import DryRunSink, ResultSink
-from tocsin.tracing.intake.intake_run import run_intake as take_in
+from tocsin.tracing.intake.intake_run import DryRunSink, ResultSink, run_intake
 from tocsin.tracing.intake.quarantine import WHY
 from tocsin.tracing.intake.result_files import ResultFile, ResultFiles
 from tocsin.tracing.intake.store_sink import StoreSink
@@ -124,7 +124,7 @@ def take_in_and_report(
     def seen(file: ResultFile, records: int, _refused: int) -> None:
         progress.advance(records, 0, before + file.position)
 
-    tallies = take_in(files, desk, now, acknowledge=acks, seen=seen)
+    tallies = run_intake(files, desk, now, acknowledge=acks, seen=seen)
     for file, tally in zip(files, write_receipts(files, tallies, receipts_folder(options), now), strict=True):
         before += file.size
         total.merge_tally(tally)
@@ -161,11 +161,8 @@ def open_acknowledgements(name: str | None, now: datetime) -> Iterator[Acknowled
     if not name:
         yield None
         return
-    path = Path(name)
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("wb") as out:
+    with replace_when_complete(Path(name)) as out:
         yield AcknowledgementQueue(out, now)
-    partial.replace(path)
 
 
 # ------------------------------------------------------------------------------------ a folder
@@ -203,8 +200,8 @@ def _take_in_paths(
     with ResultFiles(paths, used) as given, open_result_sink(now, dry_run=options.dry_run) as where:
         folder = receipts_folder(options)
         if not options.ack:
-            yield from write_receipts(given.files, take_in(given.files, where, now), folder, now)
+            yield from write_receipts(given.files, run_intake(given.files, where, now), folder, now)
             return
         with Path(options.ack).open("ab") as out:
-            tallies = take_in(given.files, where, now, acknowledge=AcknowledgementQueue(out, now))
+            tallies = run_intake(given.files, where, now, acknowledge=AcknowledgementQueue(out, now))
             yield from write_receipts(given.files, tallies, folder, now)

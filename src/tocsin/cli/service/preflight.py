@@ -207,8 +207,7 @@ def check_site() -> Iterator[PreflightFinding]:
         return
     from tocsin.web import data_signing, site_operator, well_known
     from tocsin.web.accounts import mfa
-    from tocsin.web.api.settings import BadWebhookAccount as BadWebhook
-    from tocsin.web.api.settings import read_api_settings
+    from tocsin.web.api.settings import BadWebhookAccount, read_api_settings
     from tocsin.web.settings import HOSTS
     from tocsin.web.settings import SECRET as VARIABLE
 
@@ -248,7 +247,7 @@ def check_site() -> Iterator[PreflightFinding]:
                 "site", f"{well_known.VARIABLE} is not set: nobody is named for a weakness"
             )
         yield from check_operator(site_operator.read_site_operator(), datetime.now(UTC).date())
-    except (BadSetting, BadWebhook, data_signing.BadSigningKey, *site_operator.BAD_SETTINGS) as error:
+    except (BadSetting, BadWebhookAccount, data_signing.BadSigningKey, *site_operator.BAD_SETTINGS) as error:
         yield PreflightFinding("site", str(error), ok=False)
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from tocsin.answering.sms import answer_ceilings
 from tocsin.answering.sms.answer_lane import VARIABLE, BadAnswerLane, find_answer_lane
-from tocsin.answering.sms.answer_service import run_answer_service as serve
+from tocsin.answering.sms.answer_service import run_answer_service
 from tocsin.answering.sms.answer_text import (
     CODE,
     RECEIPT,
@@ -61,7 +61,7 @@ def run_command(options: argparse.Namespace) -> int:
     try:
         answer_ceilings.ceilings_from_environment()
         counts = asyncio.run(
-            serve(
+            run_answer_service(
                 database.read_store_url(),
                 here,
                 now,

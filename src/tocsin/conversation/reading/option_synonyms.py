@@ -15,7 +15,6 @@ from tocsin.conversation.reading.hours_of_day import find_option_by_hour
 from tocsin.conversation.reading.name_lexicon import KNOWN
 from tocsin.conversation.reading.number_ranges import find_option_by_number
 from tocsin.conversation.reading.option_places import OptionPick
-from tocsin.conversation.reading.phrase_tables import build_phrasebook
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, GROUPS, IGNORANCE, KIN
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
@@ -53,6 +52,10 @@ class OptionWords(Struct, frozen=True):
     said: Phrasebook[str]
 
 
+_KIN: Final = "|".join(sorted(word for word in KIN | GROUPS if "-" not in word))
+"""What ``<kin>`` stands for in the table."""
+
+
 @cache
 def _load_option_words() -> tuple[OptionWords, ...]:
     page = compiled_tables.get_table("replies/option_words")
@@ -61,7 +64,7 @@ def _load_option_words() -> tuple[OptionWords, ...]:
             parse_word_set(one["label"]),
             parse_word_set(one.get("needs", "")),
             parse_word_set(one.get("unless", "")),
-            build_phrasebook("said", "\n".join((one["said"], *_list_label_names(one)))),
+            Phrasebook([("said", "\n".join((one["said"], *_list_label_names(one))).replace("<kin>", _KIN))]),
         )
         for one in page
     )

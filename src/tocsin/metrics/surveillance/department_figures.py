@@ -65,7 +65,7 @@ def _measure_department(code: str, measure: MapMeasure, cells: Mapping[str, int]
     return DepartmentFigure(code, count, people, estimate_proportion(count, people).share)
 
 
-def find_class_bounds(values: Iterable[float], classes: int = CLASSES) -> list[float]:
+def find_class_bounds(values: Iterable[float]) -> list[float]:
     """The upper ends of classes above nought that hold about as many values each, the last one the greatest
     value; fewer where values are alike.
 
@@ -73,7 +73,7 @@ def find_class_bounds(values: Iterable[float], classes: int = CLASSES) -> list[f
     ([2, 4, 6, 8, 10], [3], [])
     """
     ordered = sorted(value for value in values if value > 0)
-    ends = [ordered[-(-len(ordered) * n // classes) - 1] for n in range(1, classes + 1)] if ordered else []
+    ends = [ordered[-(-len(ordered) * n // CLASSES) - 1] for n in range(1, CLASSES + 1)] if ordered else []
     return sorted(set(ends))
 
 

@@ -78,7 +78,6 @@ def estimate_reproduction(
     cases: Sequence[int | None],
     weights_on: WeightsByDay,
     *,
-    window: int = WINDOW,
     fewest: int = FEWEST,
 ) -> tuple[ReproductionEstimate, ...]:
     """R on each day on which it can be told; the first is a window after the first day.
@@ -89,8 +88,8 @@ def estimate_reproduction(
     known = [one or 0 for one in cases]
     first = next((place for place, one in enumerate(known) if one), len(known))
     pressures = [total_infectivity(known, weights_on(day), day) for day in range(len(known))]
-    for end in range(window, len(cases)):
-        begin = end - window + 1
+    for end in range(WINDOW, len(cases)):
+        begin = end - WINDOW + 1
         looked_at = min(day - len(weights_on(day)) + 1 for day in range(begin, end + 1))
         if None in cases[max(0, looked_at) : end + 1]:
             continue

@@ -7,8 +7,7 @@ import psycopg
 from msgspec import Struct
 from psycopg.pq import TransactionStatus
 
-from tocsin.metrics.forecast import read_situation as situation
-from tocsin.metrics.forecast import simulate_situation
+from tocsin.metrics.forecast import read_situation, simulate_situation
 from tocsin.metrics.forecast.territory_forecasts import merge_situations, split_by_territory
 from tocsin.metrics.surveillance.board import NATION, MissedDeadlineForecast
 from tocsin.metrics.surveillance.clusters import GatheringVisit
@@ -70,7 +69,7 @@ def _forecast_by_territory(
     connection: psycopg.Connection[Any], now: datetime
 ) -> dict[str, MissedDeadlineForecast]:
     """The forecast of the nation, of each département in which somebody waits, and of their regions."""
-    whole = situation(connection, now)
+    whole = read_situation(connection, now)
     apart = split_by_territory(connection, whole)
     found = {NATION: whole, **apart}
     for code, region in load_regions().items():

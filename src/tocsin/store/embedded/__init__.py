@@ -11,9 +11,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from tocsin.store.embedded import binaries, data_folder, lock_files, server_control, server_process
-from tocsin.store.embedded import server_account as accounts
-from tocsin.store.embedded import store_paths as homes
+from tocsin.store.embedded import (
+    binaries,
+    data_folder,
+    lock_files,
+    server_account,
+    server_control,
+    server_process,
+    store_paths,
+)
 from tocsin.store.embedded.errors import CannotStart, CannotStop, EmbeddedStoreInUse, ServerEnded
 from tocsin.store.embedded.store_paths import StorePaths
 
@@ -69,8 +75,8 @@ def start_store(
 
 def stop_store(home: Path | None = None) -> bool:
     """Stop the store; False where none was running. Raises CannotStop, or CannotStart: it is not ours."""
-    place = homes.locate_store(home, accounts.find_server_account())
-    if not homes.check_own_folder(place):
+    place = store_paths.locate_store(home, server_account.find_server_account())
+    if not store_paths.check_own_folder(place):
         return False
     with lock_files.hold_lock(place.launcher_lock, server_control.RECOVERY):
         place.detached.unlink(missing_ok=True)
@@ -110,8 +116,8 @@ def run_store(
 
 def read_store_status(home: Path | None = None) -> EmbeddedStoreStatus:
     """How the store stands. Raises CannotStart where it is somebody else's."""
-    place = homes.locate_store(home, accounts.find_server_account())
-    homes.check_own_folder(place)
+    place = store_paths.locate_store(home, server_account.find_server_account())
+    store_paths.check_own_folder(place)
     return EmbeddedStoreStatus(
         folder=place.folder,
         made=place.data.exists(),
@@ -127,17 +133,17 @@ def find_store_url(home: Path | None = None) -> str | None:
     A service that systemd shuts in does not see the processes of another one, even of its own user: what
     listens on the socket, in a folder that is this user's alone, is the store as well.
     """
-    place = homes.locate_store(home, accounts.find_server_account())
+    place = store_paths.locate_store(home, server_account.find_server_account())
     runs = server_process.find_server_pid(place.data) is not None or server_control.accepts_connections(place)
     return server_control.database_url(place) if runs else None
 
 
 def _prepare_store(home: Path | None, say: Say) -> StorePaths:
-    account = accounts.find_server_account()
-    place = homes.locate_store(home, account)
+    account = server_account.find_server_account()
+    place = store_paths.locate_store(home, account)
     if home is not None and place.folder != home.absolute():
         say(f"{home} cannot be reached without being root, which PostgreSQL refuses: using {place.folder}")
-    homes.prepare_folder(place, account)
+    store_paths.prepare_folder(place, account)
     return place
 
 
@@ -164,7 +170,7 @@ def _adopt_or_start_server(place: StorePaths, settings: Mapping[str, str], port:
 
 
 def _launch_server(place: StorePaths, settings: Mapping[str, str], port: int | None, say: Say) -> int:
-    account = accounts.find_server_account()
+    account = server_account.find_server_account()
     for left in server_process.list_store_processes(place.data):
         server_control.end_process(place.data, [(signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)], left)
     with lock_files.hold_lock(place.server_lock, 5.0) as lock:

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tocsin.store.embedded import server_account as accounts
+from tocsin.store.embedded import server_account
 from tocsin.store.embedded.binaries import PostgresBinaries
 from tocsin.store.embedded.errors import CannotStart
 from tocsin.store.embedded.server_account import ServerAccount
@@ -33,7 +33,7 @@ def create_data_folder(
     Raises CannotStart. What an attempt that was killed left behind is removed; its draft has another name, so
     that a child of it that still runs writes into nothing of ours. Without ``sync`` no write is waited for.
     """
-    maker = accounts.find_initdb_account()
+    maker = server_account.find_initdb_account()
     for left in home.folder.glob("data.draft-*"):
         shutil.rmtree(left, ignore_errors=True)
     draft = home.folder / f"data.draft-{secrets.token_hex(4)}"

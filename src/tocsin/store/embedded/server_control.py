@@ -115,11 +115,9 @@ def launch_server(
     return child.pid
 
 
-def wait_until_ready(
-    home: StorePaths, pid: int, say: Callable[[str], None], patience: float = RECOVERY
-) -> None:
+def wait_until_ready(home: StorePaths, pid: int, say: Callable[[str], None]) -> None:
     """Wait until the server answers. Raises ServerEnded, and CannotStart when it is not ready in time."""
-    end, told = time.monotonic() + patience, False
+    end, told = time.monotonic() + RECOVERY, False
     while True:
         try:
             psycopg.connect(database_url(home), connect_timeout=5).close()
@@ -131,20 +129,20 @@ def wait_until_ready(
         if "authentication failed" in said:
             raise CannotStart(f"the password in {home.password} is not that of the store")
         if time.monotonic() > end:
-            raise CannotStart(f"the server is not ready after {patience:.0f} s: {said}")
-        if not told and time.monotonic() > end - patience + 2:
-            say(f"the store replays what it had not yet written when it was stopped; up to {patience:.0f} s")
+            raise CannotStart(f"the server is not ready after {RECOVERY:.0f} s: {said}")
+        if not told and time.monotonic() > end - RECOVERY + 2:
+            say(f"the store replays what it had not yet written when it was stopped; up to {RECOVERY:.0f} s")
             told = True
         time.sleep(_STEP)
 
 
-def stop_server(home: StorePaths, pid: int, patience: float = 60.0) -> None:
+def stop_server(home: StorePaths, pid: int) -> None:
     """Stop the server: cleanly, or, when that takes too long, at once, which the next start then recovers.
 
     Raises CannotStop when it outlives even that.
     """
     if not end_process(
-        home.data, [(signal.SIGINT, patience), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0)], pid
+        home.data, [(signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0)], pid
     ):
         raise CannotStop(f"process {pid} does not end")
 

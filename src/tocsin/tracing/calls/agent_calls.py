@@ -3,7 +3,7 @@ a person who rings; what was typed and is not written down yet."""
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final, Literal
 
 import msgspec
@@ -49,15 +49,13 @@ def open_call(connection: Connection, vault: Vault, task_id: int, agent: str, no
         return AgentCall(sheet=replace(found, spoken=code, rang_in=since.rang_in), seen=since.seen)
 
 
-def renew_call(
-    connection: Connection, task_id: int, agent: str, now: datetime, lease: timedelta = DESK_LEASE
-) -> datetime:
+def renew_call(connection: Connection, task_id: int, agent: str, now: datetime) -> datetime:
     """Until when the call is the agent's, whose page is still open; its code is good as long.
 
     Raises as ``opened``.
     """
     with connection.transaction():
-        until = now + lease
+        until = now + DESK_LEASE
         if not fetch_row(connection, "calls.renew", task=task_id, agent=agent, now=now, until=until):
             raise _explain_refusal(connection, task_id)
         call_code.give_call_code(connection, task_id, agent, now, until)

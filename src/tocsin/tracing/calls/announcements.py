@@ -10,13 +10,12 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from msgspec import Struct
-from psycopg.rows import class_row
 
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.session import BEREAVED
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
-from tocsin.store.statements import execute_arrays
+from tocsin.store.statements import execute_arrays, fetch_records
 from tocsin.tracing import letters
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_order import read_call_order
@@ -82,15 +81,16 @@ class AnnouncementCounts(Struct, frozen=True):
 
 def list_waiting_calls(connection: Connection, now: datetime, limit: int) -> list[WaitingCall]:
     """The next calls to be given out, whoever has them."""
-    cursor = connection.cursor(row_factory=class_row(WaitingCall))
-    asked = {
-        "now": now,
-        "past": read_call_order(connection).overdue_before(now),
-        "unfit": sorted(UNFIT),
-        "many": MOST,
-        "limit": limit,
-    }
-    return cursor.execute(query("announcements.waiting"), asked).fetchall()
+    return fetch_records(
+        connection,
+        WaitingCall,
+        "announcements.waiting",
+        now=now,
+        past=read_call_order(connection).overdue_before(now),
+        unfit=sorted(UNFIT),
+        many=MOST,
+        limit=limit,
+    )
 
 
 def announce_calls(

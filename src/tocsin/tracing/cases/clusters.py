@@ -10,11 +10,10 @@ from itertools import combinations
 from typing import Any, Final
 
 from msgspec import Struct
-from psycopg.rows import class_row
 
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
-from tocsin.store.statements import draw_ids, fetch_rows
+from tocsin.store.statements import draw_ids, fetch_records, fetch_rows
 from tocsin.tracing.calls.change_log import ChangeLog
 from tocsin.tracing.calls.model import Territories
 from tocsin.tracing.cases import value_moves
@@ -147,8 +146,7 @@ def read_cluster(
 
 def find_cluster_links(connection: Connection, cases: Sequence[int]) -> list[TransmissionLink]:
     """Who named whom, where one of the two is among these cases."""
-    cursor = connection.cursor(row_factory=class_row(TransmissionLink))
-    return cursor.execute(query("clusters.links"), {"cases": list(cases), "limit": LINKS}).fetchall()
+    return fetch_records(connection, TransmissionLink, "clusters.links", cases=list(cases), limit=LINKS)
 
 
 def list_case_places(connection: Connection, vault: Vault, case: int) -> list[ClusterGathering]:

@@ -6,7 +6,6 @@ from typing import Any
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.privacy.vault import Vault
 from tocsin.store.statements import fetch_rows
-from tocsin.tracing import letters as events
 from tocsin.tracing.cases import value_moves
 from tocsin.tracing.cases.corrections import (
     Connection,
@@ -19,6 +18,7 @@ from tocsin.tracing.cases.corrections import (
     record_correction,
 )
 from tocsin.tracing.cases.value_moves import ValueMove
+from tocsin.tracing.letters import AddressedLetter, ConversationEnded, post_letters
 
 
 def merge_people(connection: Connection, kept: int, other: int, why: str, by: str, now: datetime) -> int:
@@ -104,15 +104,15 @@ def _make_case_moves(connection: Connection, one: Any, two: Any, now: datetime) 
 def _end_conversation(connection: Connection, vault: Vault, other: int, now: datetime) -> None:
     today = now.astimezone(UTC).date()
     letters = [
-        events.AddressedLetter(
+        AddressedLetter(
             phone_id=phone.id,
             shard=phone.shard,
             key=f"joined:{session}:{now.timestamp():.0f}",
             at=now,
-            letter=events.ConversationEnded(session, "void"),
+            letter=ConversationEnded(session, "void"),
             collected_on=today,
         )
         for phone in fetch_rows(connection, "files.phone_of_case", case=other)
         for session in (str(ConversationId("follow", other)), str(ConversationId("case", other)))
     ]
-    events.post_letters(connection, vault, letters)
+    post_letters(connection, vault, letters)

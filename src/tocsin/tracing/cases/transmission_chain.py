@@ -5,13 +5,12 @@ named has five parents: nobody knows which of them it was. A gathering that two 
 without saying who came first, and is no link of the chain.
 """
 
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import psycopg
 from msgspec import Struct
-from psycopg.rows import class_row
 
-from tocsin.store.queries import query
+from tocsin.store.statements import fetch_records
 
 DEEPEST: Final = 30
 """Generations walked at most."""
@@ -34,19 +33,13 @@ def find_ancestors(
     connection: psycopg.Connection[Any], case_id: int, most: int = MOST
 ) -> list[TransmissionLink]:
     """The cases that may have led to this one, the nearest first."""
-    return _walk_chain(connection, "up", case_id, most)
+    return fetch_records(connection, TransmissionLink, "chain.up", case=case_id, deepest=DEEPEST, limit=most)
 
 
 def find_descendants(
     connection: psycopg.Connection[Any], case_id: int, most: int = MOST
 ) -> list[TransmissionLink]:
     """The cases that this one may have led to, the nearest first."""
-    return _walk_chain(connection, "down", case_id, most)
-
-
-def _walk_chain(
-    connection: psycopg.Connection[Any], way: Literal["up", "down"], case_id: int, most: int
-) -> list[TransmissionLink]:
-    parameters = {"case": case_id, "deepest": DEEPEST, "limit": most}
-    cursor = connection.cursor(row_factory=class_row(TransmissionLink))
-    return cursor.execute(query(f"chain.{way}"), parameters).fetchall()
+    return fetch_records(
+        connection, TransmissionLink, "chain.down", case=case_id, deepest=DEEPEST, limit=most
+    )

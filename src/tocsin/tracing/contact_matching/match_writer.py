@@ -9,8 +9,6 @@ from msgspec.structs import replace
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.privacy import stored_threads
-from tocsin.tracing import letters
-from tocsin.tracing import letters as events
 from tocsin.tracing.contact_matching import matching
 from tocsin.tracing.contact_matching.matching import MatchPlan, Ref
 from tocsin.tracing.contact_matching.mention_batch import (
@@ -20,6 +18,7 @@ from tocsin.tracing.contact_matching.mention_batch import (
     MatchResult,
     MentionBatch,
 )
+from tocsin.tracing.letters import AddressedLetter, BeginContact, PlanOutdated, post_letters
 
 
 def merge_repeated_mentions(files: MentionBatch, decided: MatchPlan) -> dict[Ref, ContactMention]:
@@ -70,13 +69,13 @@ def complete_known_contacts(files: MentionBatch, decided: MatchPlan) -> None:
     if not replanned:
         return
     stamp = f"{files.now.timestamp():.0f}"
-    letters.post_letters(
+    post_letters(
         files.connection,
         files.vault,
         [
-            letters.AddressedLetter(
+            AddressedLetter(
                 phone_id=phone, shard=shard, key=f"replan:{root}:{stamp}", at=files.now,
-                letter=letters.PlanOutdated(str(root)), collected_on=files.today,
+                letter=PlanOutdated(str(root)), collected_on=files.today,
             )
             for id, phone, shard in files.fetch_all("roots", contacts=sorted(replanned))
             for root in [ConversationId("contact", id)]
@@ -227,18 +226,18 @@ def _begin_conversations(files: MentionBatch, decided: MatchPlan, ids: list[int]
     begun = [(id, one.naming, one.opening) for one, id in new]
     begun += [(one.contact, one.naming, one.opening or "") for one in decided.completed]
     letters = [
-        events.AddressedLetter(
+        AddressedLetter(
             phone_id=phone.id,
             shard=phone.shard,
             key=f"begin:{ConversationId('contact', id)}",
             at=files.now,
-            letter=events.BeginContact(id),
+            letter=BeginContact(id),
             collected_on=files.today,
         )
         for id, at, opening in begun
         if opening == "letter" and (phone := files.phones[files.numbers[at] or b""])
     ]
-    events.post_letters(files.connection, files.vault, letters)
+    post_letters(files.connection, files.vault, letters)
     calls = [(id, at, opening) for id, at, opening in begun if opening not in ("letter", "")]
     if calls:
         files.execute(

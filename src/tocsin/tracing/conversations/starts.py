@@ -11,7 +11,7 @@ from tocsin.conversation.plan_instructions import derive_instruction_facts
 from tocsin.conversation.session import FactValue, FlowFacts
 from tocsin.locale.paris_time import PARIS
 from tocsin.protocol.load import load_protocol
-from tocsin.protocol.person_facts import PersonFacts as Known
+from tocsin.protocol.person_facts import PersonFacts
 from tocsin.protocol.plan import make_plan
 from tocsin.tracing.supervision.territory import find_sample_day
 
@@ -132,7 +132,7 @@ def start_for_follow_up(file: CaseBriefing, on: date, zone: str) -> Conversation
     """
     sample = find_sample_day(file.sample_on, file.resulted_at, file.clock)
     symptoms = file.onset_on is not None
-    known = Known(role="case", sample=sample, symptoms=symptoms, onset=file.onset_on, age=ADULT)
+    known = PersonFacts(role="case", sample=sample, symptoms=symptoms, onset=file.onset_on, age=ADULT)
     end = make_plan(load_protocol(file.disease), known, on).isolation_end
     if end is None or end <= on:
         return None
@@ -171,7 +171,7 @@ def _plan_for_children(children: tuple[ChildBriefing, ...], on: date) -> FactVal
 def _plan_case_facts(disease: str, sample: date, onset: date | None, on: date) -> FlowFacts:
     """The plan of the day as facts: the same for everybody whose days are the same."""
     return derive_instruction_facts(
-        load_protocol(disease), Known(role="case", sample=sample, onset=onset, age=ADULT), on
+        load_protocol(disease), PersonFacts(role="case", sample=sample, onset=onset, age=ADULT), on
     )
 
 
@@ -179,7 +179,7 @@ def _plan_case_facts(disease: str, sample: date, onset: date | None, on: date) -
 def _plan_contact_facts(
     disease: str, last_contact: date, household: bool | None, index_onset: date, on: date, age: int | None
 ) -> FlowFacts:
-    known = Known(
+    known = PersonFacts(
         role="contact", household=household, last_contact=last_contact, informed=on, age=age,
         index_onset=index_onset,
     )  # fmt: skip

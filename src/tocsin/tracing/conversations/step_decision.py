@@ -27,6 +27,7 @@ from tocsin.conversation.session import (
     CloseConversation,
     ConversationSession,
     CorrectionEvent,
+    DeliveryFailureEvent,
     ExternalEndEvent,
     FlowFacts,
     RecordFact,
@@ -35,7 +36,6 @@ from tocsin.conversation.session import (
     SessionEvent,
     TimerEvent,
 )
-from tocsin.conversation.session import DeliveryFailureEvent as NotDelivered
 from tocsin.conversation.thread_step import announce_call, apply_event, start_conversation
 from tocsin.protocol.load import load_protocol
 from tocsin.tracing import letters
@@ -273,7 +273,7 @@ class _PhoneStep:
         if known is not None and known.status == "closed" and known.outcome == WITHDRAWN:
             self.record_action(at, session, self.make_call(WITHDRAWN, at))
         else:
-            self.step_session(session, NotDelivered(at, message))
+            self.step_session(session, DeliveryFailureEvent(at, message))
 
     def correct_facts(self, session: str, facts: FlowFacts, at: datetime) -> None:
         """Tell a conversation the facts that changed."""

@@ -12,8 +12,7 @@ from msgspec import Struct
 from tocsin.privacy.keyring import KeyDestroyed
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
-from tocsin.tracing.intake import column_mapping as mappings
-from tocsin.tracing.intake import repair
+from tocsin.tracing.intake import column_mapping, repair
 from tocsin.tracing.intake.intake_run import run_intake
 from tocsin.tracing.intake.records import RefusedRecord
 from tocsin.tracing.intake.result_files import ResultFiles
@@ -150,7 +149,7 @@ def replay_file(
     now: datetime,
     *,
     by: str,
-    mapping: mappings.ColumnMapping | None = None,
+    mapping: column_mapping.ColumnMapping | None = None,
 ) -> IntakeTally:
     """Take a repaired record in, and close the one it repairs.
 
@@ -196,7 +195,7 @@ def replay_records(
     *,
     by: str,
     reason: str = "",
-    mapping: mappings.ColumnMapping | None = None,
+    mapping: column_mapping.ColumnMapping | None = None,
     territories: Collection[str] | None = None,
     after: int = 0,
     limit: int = 100,
@@ -254,7 +253,7 @@ def _replay_one(
     one: QuarantinedRecord,
     now: datetime,
     by: str,
-    mapping: mappings.ColumnMapping | None,
+    mapping: column_mapping.ColumnMapping | None,
     *,
     dry_run: bool,
 ) -> str:
@@ -269,12 +268,14 @@ def _replay_one(
                 return refused.reason
             if not dry_run:
                 replay_file(connection, vault, one.id, path, now, by=by, mapping=mapping)
-        except mappings.BadColumnMapping:
+        except column_mapping.BadColumnMapping:
             return "no_mapping"
     return ""
 
 
-def _find_refusal(path: Path, now: datetime, mapping: mappings.ColumnMapping | None) -> RefusedRecord | None:
+def _find_refusal(
+    path: Path, now: datetime, mapping: column_mapping.ColumnMapping | None
+) -> RefusedRecord | None:
     """What of a file cannot be understood. Raises BadColumnMapping."""
     with ResultFiles([path], mapping) as given:
         return next((one for one in given.files[0].read_items(now) if isinstance(one, RefusedRecord)), None)

@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from tocsin.locale.paris_time import to_paris_time
-from tocsin.tracing.intake import code_tables, times
-from tocsin.tracing.intake import column_mapping as mappings
+from tocsin.tracing.intake import code_tables, column_mapping, times
 from tocsin.tracing.intake.bounded_lines import decode_undeclared
 from tocsin.tracing.intake.format_detection import Format, detect_format_of
 from tocsin.tracing.intake.interpretation import interpret_result
@@ -24,7 +23,7 @@ from tocsin.tracing.intake.records import RawResult, RefusedRecord
 from tocsin.tracing.intake.result_files import ResultFile, ResultFiles
 from tocsin.tracing.intake.times import Reader
 
-FIELDS: Final = (*mappings.FIELDS, "phone_2")
+FIELDS: Final = (*column_mapping.FIELDS, "phone_2")
 """What is repaired: our own columns."""
 MOST: Final = 300
 """Characters of a field."""
@@ -61,7 +60,7 @@ def write_temporary_file(data: bytes, name: str) -> Iterator[Path]:
 
 
 def read_fields(
-    data: bytes, format: str, now: datetime, mapping: mappings.ColumnMapping | None = None
+    data: bytes, format: str, now: datetime, mapping: column_mapping.ColumnMapping | None = None
 ) -> Fields:
     """The fields of a record as far as they can be read; all empty where nothing can."""
     empty = dict.fromkeys(FIELDS, "")
@@ -71,7 +70,7 @@ def read_fields(
                 file = given.files[0]
                 told = _find_refused_result(file, now)
                 return empty | (_make_fields(told, file.moment_parser) if told else {})
-        except mappings.BadColumnMapping:
+        except column_mapping.BadColumnMapping:
             return empty
 
 

@@ -16,7 +16,7 @@ from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.store.queries import query
 from tocsin.store.statements import execute_statement
-from tocsin.tracing import letters as events
+from tocsin.tracing.letters import AddressedLetter, ConversationEnded, Letter, PlanOutdated, ResultWithdrawn
 from tocsin.tracing.supervision.territory import find_local_day, find_zone
 
 RECENT: Final = timedelta(days=14)
@@ -68,7 +68,7 @@ class WithdrawnCase(Struct, frozen=True):
 
 class WithdrawalEffects(Struct):
     changes: list[Change]
-    letters: list[events.AddressedLetter]
+    letters: list[AddressedLetter]
 
 
 def find_told_cases(
@@ -94,7 +94,7 @@ def tell_cases(
     _open_calls(connection, to_ring, now)
     found.changes += [("case", one.id, "to_call", "", "withdrawn", "corrected") for one in to_ring]
     for one in told:
-        _add_letter(found, one, "withdrawn", events.ResultWithdrawn(one.session), now)
+        _add_letter(found, one, "withdrawn", ResultWithdrawn(one.session), now)
     return found
 
 
@@ -122,14 +122,10 @@ def tell_contacts(
     _open_calls(connection, to_ring, now)
     found.changes += [("contact", root.id, "to_call", "", "withdrawn", "corrected") for root in to_ring]
     for root in ended.values():
-        letter = (
-            events.ResultWithdrawn(root.session)
-            if root.id in told
-            else events.ConversationEnded(root.session, "void")
-        )
+        letter = ResultWithdrawn(root.session) if root.id in told else ConversationEnded(root.session, "void")
         _add_letter(found, root, "withdrawn", letter, now)
     for root in {root.id: root for _, root, stands in namings if stands}.values():
-        _add_letter(found, root, "replan", events.PlanOutdated(root.session), now)
+        _add_letter(found, root, "replan", PlanOutdated(root.session), now)
     return found
 
 
@@ -172,12 +168,12 @@ def _add_letter(
     found: WithdrawalEffects,
     root: SpeakingContact | WithdrawnCase,
     what: str,
-    letter: events.Letter,
+    letter: Letter,
     now: datetime,
 ) -> None:
     if root.kind == "mobile" and root.phone is not None and root.shard is not None:
         found.letters.append(
-            events.AddressedLetter(
+            AddressedLetter(
                 phone_id=root.phone, shard=root.shard, key=f"{what}:{root.session}:{now.timestamp():.0f}",
                 at=now, letter=letter, collected_on=now.date(),
             )

@@ -89,10 +89,10 @@ def name_xpath(element: XmlElement) -> str:
     return "/" + "/".join(reversed(steps))
 
 
-def parse_xml(data: bytes, *, most: int = DOCUMENT) -> XmlElement:
+def parse_xml(data: bytes) -> XmlElement:
     """The tree of a document. Raises UnsafeXml."""
-    if len(data) > most:
-        raise UnsafeXml(f"a document of less than {most >> 20} MiB is expected", "too_large")
+    if len(data) > DOCUMENT:
+        raise UnsafeXml(f"a document of less than {DOCUMENT >> 20} MiB is expected", "too_large")
     builder = _TreeBuilder()
     parser = builder.parser
     try:

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 import psycopg
 from msgspec import Struct
-from psycopg.rows import class_row
 
 from tocsin.store.queries import query
+from tocsin.store.statements import fetch_records
 
 MOST: Final = 100_000
 """Calls of one loan."""
@@ -55,9 +55,10 @@ def add_loan(
     if not lender or not borrower or lender == borrower or ends_at <= now or not whole:
         raise BadLoan(str(BadLoan.__doc__))
     with connection.transaction():
-        (loan,) = _fetch_loans(
+        (loan,) = fetch_records(
             connection,
-            "add",
+            CallLoan,
+            "loans.add",
             lender=lender,
             borrower=borrower,
             tasks=tasks,
@@ -73,13 +74,13 @@ def add_loan(
 
 def list_current_loans(connection: psycopg.Connection[Any], now: datetime) -> list[CallLoan]:
     """Loans that go on, the first to end first."""
-    return _fetch_loans(connection, "present", now=now)
+    return fetch_records(connection, CallLoan, "loans.present", now=now)
 
 
 def end_loan(connection: psycopg.Connection[Any], loan_id: int, now: datetime) -> CallLoan | None:
     """End a loan now: what is open goes back. None where there is none that goes on."""
     with connection.transaction():
-        found = _fetch_loans(connection, "end", loan=loan_id, now=now)
+        found = fetch_records(connection, CallLoan, "loans.end", loan=loan_id, now=now)
         return_ended_loans(connection, now)
         return found[0] if found else None
 
@@ -95,8 +96,3 @@ def list_lenders(
     """The départements whose calls the agents of these may take as well."""
     asked = {"territories": list(territories), "now": now}
     return tuple(row[0] for row in connection.execute(query("loans.lenders"), asked).fetchall())
-
-
-def _fetch_loans(connection: psycopg.Connection[Any], name: str, **parameters: Any) -> list[CallLoan]:
-    cursor = connection.cursor(row_factory=class_row(CallLoan))
-    return cursor.execute(query(f"loans.{name}"), parameters).fetchall()

@@ -5,9 +5,9 @@ from typing import Any
 
 import psycopg
 from msgspec import Struct
-from psycopg.rows import class_row
 
 from tocsin.store.queries import query
+from tocsin.store.statements import fetch_records
 
 
 class AgentShift(Struct, frozen=True, kw_only=True):
@@ -39,9 +39,10 @@ def add_shift(
         raise BadShift(
             f"{str(BadShift.__doc__).rstrip('.')}: it has an agent, calls in an hour, an end after its start"
         )
-    found = _fetch_shifts(
+    found = fetch_records(
         connection,
-        "add",
+        AgentShift,
+        "shifts.add",
         territory=territory,
         starts=starts_at,
         ends=ends_at,
@@ -53,20 +54,15 @@ def add_shift(
 
 def list_shifts(connection: psycopg.Connection[Any], now: datetime) -> list[AgentShift]:
     """Shifts that go on or are to come, the earliest first."""
-    return _fetch_shifts(connection, "present", now=now)
+    return fetch_records(connection, AgentShift, "shifts.present", now=now)
 
 
 def end_shift(connection: psycopg.Connection[Any], shift_id: int, now: datetime) -> AgentShift | None:
     """End a shift now, or take back one that was to come; None where there is none that could be."""
-    found = _fetch_shifts(connection, "end", shift=shift_id, now=now)
+    found = fetch_records(connection, AgentShift, "shifts.end", shift=shift_id, now=now)
     return found[0] if found else None
 
 
 def count_agents_on_shift(connection: psycopg.Connection[Any], now: datetime) -> int:
     found = connection.execute(query("shifts.agents"), {"now": now}).fetchone()
     return int(found[0]) if found else 0
-
-
-def _fetch_shifts(connection: psycopg.Connection[Any], name: str, **parameters: Any) -> list[AgentShift]:
-    cursor = connection.cursor(row_factory=class_row(AgentShift))
-    return cursor.execute(query(f"shifts.{name}"), parameters).fetchall()

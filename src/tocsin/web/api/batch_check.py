@@ -87,7 +87,7 @@ def _judge_lines(call: ApiCall, judge: RowJudge, lines: Iterator[list[bytes | No
                 )
                 if one.startswith(_VERDICT):
                     verdict = one[len(_VERDICT) : one.index(b'"', len(_VERDICT))].decode()
-                    call.service.metrics.count_checks(verdict)
+                    call.service.metrics.count_check(verdict)
                     call.service.verdicts.count_verdict("api", verdict, call.now)
                 out += one
                 number += 1

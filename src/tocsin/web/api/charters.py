@@ -8,8 +8,14 @@ from msgspec import UNSET, Struct, UnsetType
 from tocsin.charter import words
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.clause_table import describe_answer, describe_subject
-from tocsin.charter.diff import AnswerDifference as Answered
-from tocsin.charter.diff import ClauseChange, State, compare_charter_days, get_clause_state, summarise_answer
+from tocsin.charter.diff import (
+    AnswerDifference,
+    ClauseChange,
+    State,
+    compare_charter_days,
+    get_clause_state,
+    summarise_answer,
+)
 from tocsin.charter.items import ItemId
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import (
@@ -333,7 +339,7 @@ def _charter_summary(found: Charter) -> CharterSummary:
     return CharterSummary(found.id, _bilingual(found.name), found.version, len(found.clauses))
 
 
-def _answer_change(one: Answered) -> AnswerChange:
+def _answer_change(one: AnswerDifference) -> AnswerChange:
     question = one.question
     about = next(
         str(getattr(question, name)) for name in ("item", "kind", "medium") if hasattr(question, name)

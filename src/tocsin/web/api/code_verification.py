@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from tocsin.register.canonical_text import hash_text
-from tocsin.register.verify import verify_message_code as look_up
+from tocsin.register.verify import verify_message_code
 from tocsin.register.wording import VerificationRecord, make_verification_record
 from tocsin.web.api.call import ApiCall
 from tocsin.web.api.message_check import CANNOT_READ, decode_body, unreadable_body_problem
@@ -61,7 +61,7 @@ def verify_code(call: ApiCall, query: LanguageQuery) -> VerificationRecord:
         raise ApiProblem("no_store", "this service has no register of the messages sent")
     if not call.spend_code_lookups(1):
         raise ApiProblem("limit", "too many codes were looked up", headers=(("Retry-After", "30"),))
-    answer = look_up(
+    answer = verify_message_code(
         service.shelf,
         question.code,
         text=question.text,

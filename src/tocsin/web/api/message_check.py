@@ -50,7 +50,7 @@ def check_message(call: ApiCall, query: MessageQuery) -> EncodedJson[VerdictReco
     except CANNOT_READ as error:
         raise unreadable_body_problem(error) from None
     append_json_line(answer, out)
-    service.metrics.count_checks(answer.verdict)
+    service.metrics.count_check(answer.verdict)
     service.verdicts.count_verdict("api", answer.verdict, call.now)
     if row.text:
         service.doubts.count_message(row.text, call.now)

@@ -13,8 +13,7 @@ from tocsin.message_templates.doubt_counts import DoubtCounter
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import MachineClock, ServiceClock, read_clock_from_environment
 from tocsin.verdict.institution_choice import DEFAULT
-from tocsin.web import circulation_lookup, client_pseudonyms, rate_limits, service_keys
-from tocsin.web import store_pool as stores
+from tocsin.web import circulation_lookup, client_pseudonyms, rate_limits, service_keys, store_pool
 from tocsin.web.api.authentication import ApiCaller, CallerAuthenticator
 from tocsin.web.api.message_judges import MessageJudges, PooledRegister
 from tocsin.web.api.problem import ApiProblem
@@ -43,7 +42,7 @@ class ApiService:
         self.settings = read_api_settings() if settings is None else settings
         self.clock = clock or MachineClock()
         of_the_pages = store is None and self.settings.store is None
-        self.store = stores.STORE_POOL if of_the_pages else store or StorePool(self.settings.store)
+        self.store = store_pool.STORE_POOL if of_the_pages else store or StorePool(self.settings.store)
         self.shelf = PooledRegister(self.store)
         circulation = circulation_lookup.OF_THE_PAGES if of_the_pages else CirculationLookup(self.store)
         self.judges = MessageJudges(self.shelf, circulation)

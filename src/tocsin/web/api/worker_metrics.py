@@ -48,12 +48,12 @@ class WorkerMetrics:
         found.inc()
         self._lasting[route].observe(seconds)
 
-    def count_checks(self, verdict: str, count: int = 1) -> None:
-        """Messages were judged."""
+    def count_check(self, verdict: str) -> None:
+        """A message was judged."""
         found = self._verdicts.get(verdict)
         if found is None:
             found = self._verdicts[verdict] = self._checks.labels(verdict)
-        found.inc(count)
+        found.inc()
 
     def count_verification(self, outcome: str) -> None:
         """A code was looked up."""

@@ -7,7 +7,7 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
-from tocsin.charter.words import translate_wording as in_language
+from tocsin.charter.words import translate_wording
 from tocsin.locale.catalogues import Sentences, translate_name
 from tocsin.privacy import erasure, erasure_log
 from tocsin.privacy.erasure import ErasureRunning, RowsStillWritten
@@ -223,19 +223,19 @@ def _value_in_words(name: str, value: Any, t: Sentences, lang: Lang) -> str:
             return translate_name("call.values", str(value).lower(), lang)
         case datetime():
             here = time_zone.to_local_time(value)
-            return f"{in_language(format_long_date(here.date()), lang)} {here:%H:%M}"
+            return f"{translate_wording(format_long_date(here.date()), lang)} {here:%H:%M}"
         case date():
-            return in_language(format_long_date(value), lang)
+            return translate_wording(format_long_date(value), lang)
     text = str(value)
     if (noted := list_noted_fields().get(name)) and text in noted.values:
-        return in_language(noted.values[text], lang)
+        return translate_wording(noted.values[text], lang)
     match name:
         case "territory":
             return format_territory(text)
         case "disease" if text in list_diseases():
-            return in_language(load_protocol(text).name, lang)
+            return translate_wording(load_protocol(text).name, lang)
         case "birth_date" if text:
-            return in_language(format_long_date(date.fromisoformat(text)), lang)
+            return translate_wording(format_long_date(date.fromisoformat(text)), lang)
         case "lang" | "interpreter":
             return name_spoken_language(text, lang) if text != "fr" else t["value_lang_fr"]
         case "outcome":

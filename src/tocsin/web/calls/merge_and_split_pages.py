@@ -23,7 +23,7 @@ from tocsin.tracing.cases.corrections import (
 )
 from tocsin.tracing.cases.file_views import CaseComparison, compare_cases, list_split_candidates
 from tocsin.tracing.cases.merge import merge_cases, merge_people
-from tocsin.tracing.cases.split import split_person as part_person
+from tocsin.tracing.cases.split import split_person
 from tocsin.tracing.cases.value_moves import ConcurrentChange
 from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.calls.agent_context import (
@@ -170,7 +170,7 @@ def _apply_split(request: HttpRequest, at: AgentContext, mine: CaseComparison, t
     details = PersonDetails(form.get("family", "").strip()[:100], form.get("given", "").strip()[:100], birth)
     try:
         with at.connection.transaction():
-            made = part_person(
+            made = split_person(
                 at.connection, at.vault, mine.person_id, details, why, at.who.login, at.now,
                 territories=at.who.allowed_territories(ACTION), cases=chosen["case"],
                 contacts=chosen["contact"], holdings=chosen["phone"],

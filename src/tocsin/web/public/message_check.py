@@ -25,7 +25,7 @@ from tocsin.message.model import Message
 from tocsin.message.picture.model import PictureWords
 from tocsin.message_templates.doubt_counts import DoubtCounter
 from tocsin.pictures import picture_reader
-from tocsin.register import find_code_evidence as registered
+from tocsin.register import find_code_evidence
 from tocsin.register.code_evidence import count_codes
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.store.postgres_register import PostgresRegister
@@ -72,7 +72,7 @@ def look_up_message_codes(
         return (), "limit"
     try:
         with store_pool.store_connection() as connection:
-            return registered(PostgresRegister(connection), message, dated=dated), ""
+            return find_code_evidence(PostgresRegister(connection), message, dated=dated), ""
     except (store_pool.StoreUnavailable, psycopg.Error):
         return (), "away"
 

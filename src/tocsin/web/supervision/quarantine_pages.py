@@ -10,8 +10,7 @@ from tocsin.config import read_settings
 from tocsin.locale.catalogues import Sentences
 from tocsin.privacy.keyring import KeyDestroyed
 from tocsin.privacy.vault import NotSealedHere
-from tocsin.tracing.intake import column_mapping as mappings
-from tocsin.tracing.intake import quarantine, repair
+from tocsin.tracing.intake import column_mapping, quarantine, repair
 from tocsin.tracing.intake.column_mapping import BadColumnMapping
 from tocsin.tracing.intake.quarantine import WHY, NoSuchQuarantinedRecord, QuarantinedRecord, StillRefused
 from tocsin.tracing.intake.records import REASONS
@@ -254,7 +253,7 @@ def show_replay(request: HttpRequest) -> HttpResponse:
     with open_supervisor_context(request) as at:
         if request.method == "POST":
             try:
-                used = mappings.parse_mapping(text, t["typed_mapping"]) if text.strip() else None
+                used = column_mapping.parse_mapping(text, t["typed_mapping"]) if text.strip() else None
                 done = quarantine.replay_records(
                     at.connection, load_vault(), at.now, by=at.who.login, reason=reason, mapping=used,
                     after=int(last) if go and last.isdecimal() and len(last) < 18 else 0,

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import jwt
 
-from tocsin.web.accounts.oidc import provider_client as asked
+from tocsin.web.accounts.oidc import provider_client
 from tocsin.web.accounts.oidc.provider_settings import IdentityProvider
 
 ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
@@ -80,7 +80,7 @@ def _find_signing_key(provider: IdentityProvider, head: dict[str, Any]) -> jwt.P
     if head.get("alg") not in ALGORITHMS:
         raise InvalidIdToken(f"it is signed by {head.get('alg')!r}")
     found = [
-        key for key in asked.fetch_signing_keys(provider, head.get("kid"))
+        key for key in provider_client.fetch_signing_keys(provider, head.get("kid"))
         if key.get("use", "sig") == "sig" and (head.get("kid") is None or key.get("kid") == head["kid"])
         and key.get("kty") in ("RSA", "EC", "OKP") and key.get("alg", head["alg"]) == head["alg"]
     ]  # fmt: skip

@@ -23,8 +23,7 @@ from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.runtime.logs import log_event
 from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool
 from tocsin.web.accounts import browser_session, sessions
-from tocsin.web.accounts.oidc import account_linking
-from tocsin.web.accounts.oidc import provider_client as asked
+from tocsin.web.accounts.oidc import account_linking, provider_client
 from tocsin.web.accounts.oidc.id_token import (
     InsufficientAcr,
     InvalidIdToken,
@@ -54,7 +53,7 @@ def redirect_to_provider(request: HttpRequest) -> HttpResponse:
     if wait := rate_limits.take_page_quota("enter", rate_limits.client_pseudonym(request, now), now):
         return error_pages.render_error_page(request, 429, retry=wait.seconds)
     try:
-        where = asked.fetch_metadata(given).authorization_endpoint
+        where = provider_client.fetch_metadata(given).authorization_endpoint
     except IdentityProviderError as error:
         return _refuse_login(request, "away", error)
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
@@ -120,16 +119,18 @@ def handle_callback(request: HttpRequest) -> HttpResponse:
 def _complete_login(
     request: HttpRequest, given: IdentityProvider, nonce: str, verifier: str, next: str, lang: str
 ) -> HttpResponse:
-    described, now = asked.fetch_metadata(given), time_zone.real_now()
+    described, now = provider_client.fetch_metadata(given), time_zone.real_now()
     issuer = request.GET.get("iss", "" if described.authorization_response_iss_parameter_supported else None)
     if issuer is not None and issuer != given.issuer:
         raise InvalidIdToken("it comes from another provider")  # RFC 9207
-    tokens = asked.exchange_code(
+    tokens = provider_client.exchange_code(
         given, request.GET.get("code", "")[:4096], verifier, _callback_address(request)
     )
     said = verify_id_token(given, tokens.id_token, nonce, now)
     if given.profile.signed_userinfo:
-        said = verify_userinfo(given, asked.fetch_userinfo(given, tokens.access_token), said["sub"], now)
+        said = verify_userinfo(
+            given, provider_client.fetch_userinfo(given, tokens.access_token), said["sub"], now
+        )
     with store_pool.store_connection() as connection:
         try:
             who = account_linking.authenticate_subject(

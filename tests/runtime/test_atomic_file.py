@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tocsin.jobs.atomic_file import write_atomically
+from tocsin.runtime.atomic_file import write_atomically
 
 
 def test_a_file_is_written_with_its_folder(tmp_path):

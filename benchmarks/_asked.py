@@ -35,7 +35,7 @@ _WORDS: Final[dict[str, Any]] = {
     "lender": "29", "borrower": "35",
     "account": "38663", "lane": "38663", "sender": "38663", "kind": "engine", "why": "call", "what": "read",
     "subject": "case", "after": "", "reason": "", "outcome": "reached", "how": "dismissed", "format": "csv",
-    "language": "ar", "due_after": "-infinity",
+    "language": "ar", "due_after": "-infinity", "aside_before": NOW,
     "stood": '{"outcome": "", "reason": "silent", "attempts": 0, "not_before": "2022-01-26T09:00:00Z"}',
     "name": "day.csv", "lang": "fr", "template": "case.notice", "version": "1", "text": "x",
     "text_hash": "0" * 64, "recipient": "0" * 32, "counts": "{}", "moves": "[]", "territories": None,

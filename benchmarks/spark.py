@@ -80,6 +80,8 @@ def write_messages(folder: Path, count: int) -> None:
 
 def measure_spark(sizes: Mapping[Path, int], runs: int) -> None:
     """`scan`, then the job with all columns and with few, in turns, on the messages of each folder."""
+    from pyspark.sql import SparkSession
+
     scans, jobs = make_scan_works(), make_spark_works()
     costs: dict[tuple[str, int], list[Cost]] = defaultdict(list)
     starts = []
@@ -95,6 +97,7 @@ def measure_spark(sizes: Mapping[Path, int], runs: int) -> None:
         # Spark ends the Python of an executor that rests for a minute, as it may while `scan` runs.
         starts.append(sum(jobs[FEW](next(iter(sizes)))))
         measure_works(jobs)
+    SparkSession.active().stop()
     few, many = sizes.values()
     spent = {place: Cost(*map(median, zip(*found, strict=True))) for place, found in costs.items()}
     print(

@@ -15,9 +15,9 @@ from msgspec import Struct
 from psycopg import sql
 
 from tocsin.privacy import keyring
-from tocsin.privacy.keyring import DataKey, KeyDestroyed
+from tocsin.privacy.keyring import DataKey
 from tocsin.privacy.personal_data_inventory import SEALED, SealedColumn, select_row_numbers
-from tocsin.privacy.vault import NotSealedHere, Vault, read_key_id, strip_row_numbers
+from tocsin.privacy.vault import UNOPENABLE, Vault, read_key_id, strip_row_numbers
 from tocsin.store.queries import query
 
 GRACE: Final = timedelta(hours=1)
@@ -166,7 +166,7 @@ def _reseal_value(vault: Vault, column: SealedColumn, read: bytes, day: Any) -> 
     """The value under the key of its day; None where it does not open, or stands there already."""
     try:
         value = vault.reseal(read, column.place, day)
-    except (KeyDestroyed, NotSealedHere):
+    except UNOPENABLE:
         return None
     return value if read_key_id(value) != read_key_id(strip_row_numbers(read, column.place)) else None
 

@@ -58,6 +58,10 @@ class NotSealedHere(Exception):
     """It was not sealed with these keys, or not for this place, or it was changed since."""
 
 
+UNOPENABLE: Final = (NotSealedHere, KeyDestroyed)
+"""What is raised where something sealed does not open, whatever is done."""
+
+
 class IndexMoving(Exception):
     """The blind indexes are being moved to another key: "tocsin keys rotate --index" brings it to its end."""
 
@@ -171,7 +175,7 @@ class Vault:
         """The same; empty also where its key was destroyed."""
         try:
             return self.open_text(read, place)
-        except (NotSealedHere, KeyDestroyed):
+        except UNOPENABLE:
             return ""
 
     def index(self, kind: Kind, value: str, on: date | None = None) -> bytes:

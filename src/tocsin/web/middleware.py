@@ -13,8 +13,9 @@ from django.http import HttpRequest, UnreadablePostError
 from django.http.response import HttpResponseBase
 
 from tocsin.message.bounds import MESSAGE_BYTES
+from tocsin.privacy.vault import UNOPENABLE
 from tocsin.runtime.logs import log_event
-from tocsin.web import error_pages, language
+from tocsin.web import error_pages, language, page_rendering
 from tocsin.web.incoming_body import TooManyBodies
 from tocsin.web.store_pool import StoreUnavailable
 
@@ -151,12 +152,16 @@ class RequestSizeMiddleware(SiteMiddleware):
 
 
 class StoreFailureMiddleware(SiteMiddleware):
-    """Middleware: a page whose store is away says so, and when to come back."""
+    """Middleware: a page whose store is away says so, and when to come back; one of a file that does not open says whom to
+    tell."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        return (
-            error_pages.render_error_page(request, 503) if isinstance(exception, StoreUnavailable) else None
-        )
+        if isinstance(exception, StoreUnavailable):
+            return error_pages.render_error_page(request, 503)
+        if isinstance(exception, UNOPENABLE):
+            log_page_failure(request)
+            return page_rendering.render_page(request, "desk.sealed", tells=True, status_code=409)
+        return None
 
 
 # What the site says of itself: one line for an answer, with the name of the page and nothing of its visitor.

@@ -147,7 +147,7 @@ def test_the_sweep_gives_back_what_a_clock_set_back_has_left(people: People) -> 
     assert ids(people, "anne", at=NOON + HOUR) == [task]
     assert sweep_tasks(people.db, NOON + timedelta(minutes=40)).returned == 0
     assert sweep_tasks(people.db, NOON + timedelta(minutes=39)).returned == 1
-    assert count_open_tasks(people.db, NOON) == (1, 0, 0)
+    assert count_open_tasks(people.db, NOON) == (1, 0, 0, 0)
 
 
 def test_a_lease_of_the_version_before_is_taken_for_the_longest(whoever: People) -> None:
@@ -198,9 +198,9 @@ def test_a_region_is_the_people_of_its_departements_and_of_nowhere(people: Peopl
         take_next_call(people.db, people.vault, agent, NOON, region) for agent in ("anne", "brice", "chloe")
     ]
     assert [sheet and sheet.task_id for sheet in given] == [paris, creteil, None]
-    assert count_open_tasks(people.db, NOON, region) == (2, 0, 2)
-    assert count_open_tasks(people.db, NOON, ()) == (0, 0, 0), "a right in no place reaches nobody"
-    assert count_open_tasks(people.db, NOON) == (3, 1, 2)
+    assert count_open_tasks(people.db, NOON, region) == (2, 0, 2, 0)
+    assert count_open_tasks(people.db, NOON, ()) == (0, 0, 0, 0), "a right in no place reaches nobody"
+    assert count_open_tasks(people.db, NOON) == (3, 1, 2, 0)
 
 
 @pytest.mark.parametrize(

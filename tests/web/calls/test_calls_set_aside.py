@@ -41,6 +41,14 @@ def test_whoever_is_on_the_line_is_not_met_with_an_error(office: Office, people:
     assert "appelez votre encadrant" in text_of(page)
 
 
+def test_the_file_itself_says_that_it_does_not_open_and_whom_to_tell(office: Office, people: People) -> None:
+    case = people.case("Léa", LEA)
+    damage(people)
+    page = office.agent().get(f"/poste/cas/{case}?why=call")
+    assert page.status_code == 409
+    assert "tocsin keys check" in text_of(page)
+
+
 def test_the_supervisor_sees_which_and_of_no_other_territory(office: Office, people: People) -> None:
     case = people.case("Léa", LEA)
     people.task(case=case)

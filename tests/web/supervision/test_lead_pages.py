@@ -266,7 +266,7 @@ def test_forms_of_other_sites_change_nothing(inside, people):
     client = signed_in(inside, "supervisor", "", csrf=True)
     assert lend(client, people).status_code == 403
     assert client.post("/encadrement/prevoir").status_code == 403
-    assert task_queue.count_open_tasks(people.db, people.now) == (0, 0, 0)
+    assert task_queue.count_open_tasks(people.db, people.now) == (0, 0, 0, 0)
 
 
 # ---------------------------------------- what a page costs

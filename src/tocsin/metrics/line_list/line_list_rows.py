@@ -12,8 +12,7 @@ from psycopg.rows import namedtuple_row
 from tocsin.locale.paris_time import PARIS_ZONE
 from tocsin.metrics.line_list.pseudonyms import ExportPseudonyms
 from tocsin.privacy.encrypted_payloads import open_person_details
-from tocsin.privacy.keyring import KeyDestroyed
-from tocsin.privacy.vault import NotSealedHere, Vault
+from tocsin.privacy.vault import UNOPENABLE, Vault
 from tocsin.store.queries import query
 
 FETCHED: Final = 2_000
@@ -183,5 +182,5 @@ def _open_sex(vault: Vault, sealed: bytes | None) -> str:
     """The sex, where it is known and its key was not destroyed."""
     try:
         return open_person_details(vault, sealed).sex
-    except (NotSealedHere, KeyDestroyed):
+    except UNOPENABLE:
         return ""

@@ -455,7 +455,7 @@ values (%(subject)s, %(id)s, %(what)s, %(before)s, %(after)s, %(why)s, %(now)s, 
 
 -- name: count_open
 select count(*) as open, count(*) filter (where deadline <= %(now)s) as late,
-  count(*) filter (where leased_until > %(now)s) as held
+  count(*) filter (where leased_until > %(now)s) as held, count(*) filter (where set_aside_at is not null) as aside
 from tracing_calltask k
 where k.done_at is null and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
 

@@ -10,8 +10,6 @@ from typing import Final
 
 from msgspec import Struct
 
-from tocsin.privacy.keyring import KeyDestroyed
-from tocsin.privacy.vault import NotSealedHere
 from tocsin.runtime.logs import log_event
 from tocsin.store.statements import execute_statement, fetch_row, fetch_rows
 from tocsin.tracing.calls import call_code
@@ -19,8 +17,6 @@ from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import Territories
 from tocsin.tracing.supervision.territory import list_territories
 
-UNOPENABLE: Final = (NotSealedHere, KeyDestroyed)
-"""What the sheet of a call raises whose person cannot be opened."""
 AGAIN: Final = timedelta(hours=1)
 """After so long it is given to an agent again: the keys may have been mended."""
 _log = logging.getLogger(__name__)

@@ -6,12 +6,11 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from tocsin.conversation import quiet_hours
-from tocsin.privacy.vault import Vault
+from tocsin.privacy.vault import UNOPENABLE, Vault
 from tocsin.store.statements import execute_statement, fetch_row
 from tocsin.tracing.calls import call_code, calls_set_aside
 from tocsin.tracing.calls.call_order import EVER, read_call_order
 from tocsin.tracing.calls.call_sheet import find_sheet_subject, read_sheet
-from tocsin.tracing.calls.calls_set_aside import UNOPENABLE
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.model import LEASE, CallSheet, Territories
 from tocsin.tracing.supervision.territory import list_territories
@@ -121,7 +120,7 @@ def release_task(connection: Connection, task_id: int, agent: str, now: datetime
 
 def count_open_tasks(
     connection: Connection, now: datetime, territories: Territories = None
-) -> tuple[int, int, int]:
-    """How many tasks are open; how many of them are past their deadline; how many an agent has."""
+) -> tuple[int, int, int, int]:
+    """How many tasks are open; how many of them are past their deadline; how many an agent has; how many are set aside."""
     found = fetch_row(connection, "calls.count_open", now=now, territories=list_territories(territories))
-    return found.open, found.late, found.held
+    return found.open, found.late, found.held, found.aside

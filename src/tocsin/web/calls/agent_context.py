@@ -9,10 +9,10 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 
 from tocsin.locale.catalogues import Sentences
-from tocsin.privacy.vault import Vault
+from tocsin.privacy.vault import UNOPENABLE, Vault
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.calls import model
-from tocsin.tracing.calls.calls_set_aside import UNOPENABLE, set_call_aside
+from tocsin.tracing.calls.calls_set_aside import set_call_aside
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.data_subject_rights import Subject
 from tocsin.tracing.cases.file_views import find_case_territories, find_contact_territory, find_person

@@ -8,10 +8,10 @@ import psycopg
 from django.http import HttpRequest, HttpResponse
 
 from tocsin.locale.catalogues import translate_name
+from tocsin.privacy.vault import UNOPENABLE
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.calls import (
     agent_calls,
-    calls_set_aside,
     model,
     outcome_reversal,
     reply_review,
@@ -41,8 +41,7 @@ def show_call_queue(request: HttpRequest) -> HttpResponse:
         mine = agent_calls.find_held_task(at.connection, at.who.login, at.now)
         last = outcome_reversal.find_last_outcome(at.connection, at.who.login, at.now)
         territories = find_call_territories(at)
-        waiting, late, _held = task_queue.count_open_tasks(at.connection, at.now, territories)
-        aside = calls_set_aside.count_calls_set_aside(at.connection, territories)
+        waiting, late, _held, aside = task_queue.count_open_tasks(at.connection, at.now, territories)
         to_read = reply_review.count_unexplained_replies(at.connection, territories)
     noted = request.GET.get("noted", "")
     return page_rendering.render_page(
@@ -136,7 +135,7 @@ def answer_call(request: HttpRequest, subject: Subject, id: int) -> HttpResponse
                 )  # where the case is that they became
         except model.TaskTakenByOther:
             return page_rendering.render_page(request, "desk.busy", status_code=409)
-        except calls_set_aside.UNOPENABLE:
+        except UNOPENABLE:
             return page_rendering.render_page(request, "desk.sealed", rings=True, status_code=409)
         except agent_calls.NoPersonOnFile:
             raise NotAllowed("desk.call") from None

@@ -85,6 +85,12 @@ def test_it_takes_a_thing_for_bait_where_the_reader_is_pushed_elsewhere() -> Non
         ("Document protégé : activez le contenu pour le voir", "lure_disarm"),
         ("Je t'ai envoyé un code par erreur, tu peux me le transmettre ?", "lure_code"),
         ("Tu vas recevoir 6 chiffres par SMS, renvoie-les moi", "lure_code"),
+        (
+            "J'ai tapé ton numéro au lieu du mien, tu as dû recevoir 6 chiffres : tu me les donnes ?",
+            "lure_code",
+        ),
+        ("Il y a 6 chiffres qui arrivent sur ton tel, tu me les recopies ici", "lure_code"),
+        ("Hi, I sent you a 6-digit code by mistake, can you forward it to me?", "lure_code"),
         ("Nous changeons de banque : votre loyer est à verser sur le nouveau compte", "lure_account_change"),
         (
             "C'est ta logeuse, j'ai changé de banque, faites le virement du loyer sur le nouveau RIB",
@@ -108,6 +114,8 @@ def test_it_finds_a_pretext_in_another_name(text: str, lure: str) -> None:
     "text",
     [
         "Ton colis est chez la voisine",
+        "Le cadenas du vélo a 4 chiffres, tu me les redonnes ?",
+        "Tu as dû recevoir trois mails de la compta, tu me les transfères ?",
         "Ça a sonné une fois, c'était la mairie",
         "J'ai rappelé le docteur, huit minutes de musique",
         "Mémé vit seule depuis mars",

@@ -1,11 +1,10 @@
 """Tests of what people forward: real mail peers over loopback, and a guard against a stall."""
 
 import signal
-import socket
-from contextlib import suppress
-from random import SystemRandom
 
 import pytest
+
+from tests.free_ports import find_free_port
 
 PATIENCE = 900
 """Seconds after which a test that stalls is stopped: never what a test measures."""
@@ -37,18 +36,10 @@ def office():
 @pytest.fixture
 def free_port():
     """A port that nobody listens on."""
-    return unused()
+    return find_free_port()
 
 
 @pytest.fixture(scope="module")
 def module_port():
     """The same, for a server that serves several tests."""
-    return unused()
-
-
-def unused():
-    """A port below those that the system gives out by itself, so that nobody takes it meanwhile."""
-    while True:
-        port = SystemRandom().randrange(20_000, 30_000)
-        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
+    return find_free_port()

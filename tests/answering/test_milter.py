@@ -8,10 +8,10 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from tests.answering.conftest import unused
 from tests.answering.mails import CAMILLE, original
 from tests.answering.peers import in_thread, post_office
 from tests.answering.test_postfix import Server, happens, postfix  # noqa: F401  # fixture
+from tests.free_ports import find_free_port
 from tocsin.answering.mail.mail_listener import ListenAddress
 from tocsin.answering.mail.milter import LEADING_SPACE, WANTED, serve_milter, write_packet
 from tocsin.message.eml import read_eml
@@ -140,7 +140,7 @@ def milted(postfix):  # noqa: F811
     """A Postfix whose own entry asks a milter, and nothing else."""
     with post_office() as (post, port):
         server = Server(postfix, port)
-        asked = unused()
+        asked = find_free_port()
         config = server.home / "etc"
         (config / "main.cf").write_text(
             (config / "main.cf").read_text()

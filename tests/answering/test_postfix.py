@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.answering.conftest import unused
 from tests.answering.mails import CAMILLE, DESK, original, parts, words
 from tests.answering.mails import attached as attached_message
 from tests.answering.peers import answerer, lmtp
 from tests.answering.test_smtp_proxy import filtered
 from tests.debian_packages import require_program
+from tests.free_ports import find_free_port
 
 CONFIG = Path(__file__).with_name("postfix")
 GUARD = 180.0
@@ -42,7 +42,7 @@ class Server:
         self._command = command
         self.home = Path(tempfile.mkdtemp(prefix="tocsin-postfix-"))
         self.home.chmod(0o755)
-        self.entry, self.filter, back = unused(), unused(), unused()
+        self.entry, self.filter, back = find_free_port(), find_free_port(), find_free_port()
         self.back = back
         names = {"HOME": self.home, "PARENT": self.home.parent, "ENTRY": self.entry, "FILTER": self.filter,
                  "RETURN": back, "POST": post}  # fmt: skip

@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from tests.answering.conftest import unused
 from tests.answering.mails import CAMILLE, original
 from tests.answering.peers import post_office
+from tests.free_ports import find_free_port
 
 
 def test_a_mail_goes_through_the_pipe_with_its_verdict(tocsin):
@@ -42,7 +42,7 @@ def test_where_to_listen_is_checked(tocsin, arguments):
 
 
 def test_it_serves_a_mail_server_until_it_is_stopped():
-    here = unused()
+    here = find_free_port()
     with post_office() as (post, port):
         command = [sys.executable, "-m", "tocsin", "mail-filter", "--listen", f"127.0.0.1:{here}",
                    "--next", f"127.0.0.1:{port}"]  # fmt: skip

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.debian_packages import require_program
-from tests.sms.test_foreign_kannel import free_ports
+from tests.free_ports import find_free_port
 from tests.web.conftest import running
 from tocsin.web.api import batch_check
 
@@ -31,7 +31,7 @@ def nginx():
 def proxied(command, folder, site):
     """Our configuration before a site, on a port of its own: that port."""
     certified(folder)
-    port, plain = free_ports(2)
+    port, plain = find_free_port(), find_free_port()
     text = NGINX.replace("/etc/tocsin/tls", str(folder))
     text = re.sub(r"listen \[::\]:\d+( ssl)?;", "", text)
     text = text.replace("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;")

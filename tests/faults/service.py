@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ from tests.faults.invariants import Checks
 from tests.faults.laboratory import BEGINS, Laboratory
 from tests.faults.seen import Seen
 from tests.faults.shared import CLOCK, FROZEN, SharedClock, State, impatient, read
+from tests.free_ports import find_free_port
 from tests.store import prepared
 from tests.store.patience import open_connection_patiently
 from tocsin.privacy.vault import Vault
@@ -93,7 +93,7 @@ class Service:
             migrate(self.url, root)
         self.vault = Vault.load(folder / "keys.json", make=True)
         self.laboratory = Laboratory(self.town, folder, self.url, self.vault, self.clock)
-        self.port = _free_port()
+        self.port = find_free_port()
         line = f"rate=100000&burst=10000&window={window}&retry_first=0.02&retry_most=0.2&patience=0.2"
         simulated = SIMULATED if people > FICTION else {}
         os.environ.update(simulated)
@@ -343,9 +343,3 @@ def migrate(url: str, root: Path) -> None:
 
 def _gateways(count: int) -> list[str]:
     return ["gateway"] if count == 1 else [f"gateway-{n + 1}" for n in range(count)]
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])

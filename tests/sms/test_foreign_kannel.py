@@ -5,15 +5,14 @@ run as root; elsewhere they say that they are skipped.
 """
 
 import asyncio
-import socket
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
-from random import SystemRandom
 from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
 import pytest
 
 from tests.debian_packages import require_program
+from tests.free_ports import find_free_port
 from tocsin.sms.gateway import OutgoingSms, PartAccepted
 from tocsin.sms.http_gateway import HttpGateway
 from tocsin.sms.http_provider import HttpProvider
@@ -30,16 +29,6 @@ CONFIG = Path(__file__).parent / "foreign" / "kannel.conf"
 def kannel():
     """Paths of bearerbox and smsbox."""
     return [require_program(name, "kannel") for name in ("bearerbox", "smsbox")]
-
-
-def free_ports(count):
-    """Ports below those that the system gives out by itself, so that nobody takes them meanwhile."""
-    ports = []
-    while len(ports) < count:
-        port = SystemRandom().randrange(20_000, 30_000)
-        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            ports.append(port)
-    return ports
 
 
 class Callbacks:
@@ -87,7 +76,7 @@ async def running(binaries, network, folder):
     server = await network.serve()
     callbacks = Callbacks()
     web = await asyncio.start_server(callbacks.answer, "127.0.0.1", 0)
-    admin, box, sendsms = free_ports(3)
+    admin, box, sendsms = (find_free_port() for _ in range(3))
     smpp, callback = (s.sockets[0].getsockname()[1] for s in (server, web))
     ports = {"admin": admin, "box": box, "sendsms": sendsms, "smpp": smpp, "callback": callback}
     config = folder / "kannel.conf"

@@ -220,8 +220,15 @@ def _choose_mildest(ways: dict[ChannelId, Verdict], view: DatedCharter, lang: st
         todo = select_advice(
             view.period, "suspicious", channel, lang, claimed=bool(found.claims), happened=found.happened
         )
+    gravest = max(
+        ways.values(), key=lambda way: _SEVERITY.index(way.level) if way.level != "authentic" else -1
+    )
     return replace(
-        found, by_channel=levels, question=verdict_sentences.compose_question(levels, lang), advice=todo
+        found,
+        by_channel=levels,
+        question=verdict_sentences.compose_question(levels, lang),
+        advice=todo,
+        wants=gravest.wants,
     )
 
 

@@ -74,6 +74,8 @@ def _explain_number(
         advice=select_advice(view, level, message.channel, lang, claimed=False, happened=()),
         question="",
         by_channel={},
+        wants=(),
+        likeness=None,
         about=LoneReference(
             kind="number",
             value=number.value,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from tocsin.charter import words
+from tocsin.charter.channels import CHANNELS
 from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import AnyClause, Charter
 from tocsin.evidence.fold import fold_text
@@ -18,7 +19,7 @@ from tocsin.message.safe_display import escape_acting_characters
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import DONE
 from tocsin.verdict.decision import REGISTER, SIGN
-from tocsin.verdict.model import AdvisedAction, Level, Verdict, VerdictReason
+from tocsin.verdict.model import AdvisedAction, Verdict, VerdictReason
 from tocsin.verdict.verdict_json import AdviceEntry, merge_advice
 
 MOST_REASONS = 30
@@ -28,6 +29,12 @@ _WANTED = frozenset(item.kind for item in ITEMS.values()) | frozenset(
     ("hidden_link", "unknown_link", "unknown_callback", "remote_access", "attachment")
 )
 """Kinds of reason that say what a message wants."""
+
+
+_STEPS = frozenset(("link", "site", "callback", "attachment", "visit", "relative"))
+"""What is wanted first, before anything is given: who is asked for nothing of it would answer."""
+_GIVEN = frozenset((*ITEMS, "visit"))
+"""What is wanted and given away."""
 
 
 class ReasonView(Struct, frozen=True):
@@ -40,14 +47,23 @@ class ReasonView(Struct, frozen=True):
     """Rule and source, one a line."""
 
 
-def describe_act(message: Message, level: Level, lang: str) -> str:
-    """What to do at once, in a few plain words, by how the message came: nobody hangs up on what was left behind, and
-    who got no link is not told to leave it alone."""
-    traits = message.traits
-    if message.came_by_voice:
-        return verdict_sentences.describe_act(level, lang, "recorded" if traits.recorded else "spoken")
-    linked = message.links or scan_links(fold_text(message.text))[0]
-    return verdict_sentences.describe_act(level, lang, "" if linked else "linkless")
+def list_acts(message: Message, verdict: Verdict, lang: str) -> tuple[str, ...]:
+    """What to do at once, a few plain words each, by what the message wants and how it came: nobody hangs up on what was left
+    behind, and who got no link is not told to leave it alone."""
+    channel = CHANNELS[message.channel]
+    against = verdict.level in ("imposture", "suspicious")
+    wants = list(verdict.wants)
+    if "link" not in wants and (message.links or scan_links(fold_text(message.text))[0]):
+        wants.append("link")
+    if "link" in wants and not channel.has_links:
+        wants[wants.index("link")] = "site"
+    if _STEPS.isdisjoint(wants) and against:
+        wants += ["reply"] if channel.has_links else ["ring_back"] if channel.spoken else []
+    if _GIVEN.isdisjoint(wants) and (against or not wants):
+        wants.append("nothing")
+    live = against and channel.spoken and not channel.recorded
+    hang_up = "" if not live else "hang_up_next" if message.retold else "hang_up"
+    return verdict_sentences.list_acts(verdict.level, tuple(wants), lang, hang_up)
 
 
 def group_reasons(verdict: Verdict, charter: Charter, lang: str) -> Iterator[tuple[str, list[ReasonView]]]:

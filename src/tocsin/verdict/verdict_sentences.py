@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from tocsin.charter import compiled_tables
 from tocsin.charter.channels import ChannelId
@@ -59,19 +59,23 @@ def get_headline(level: str, lang: str, name: str) -> str:
 
 
 @cache
-def describe_act(level: str, lang: str, way: Literal["", "spoken", "recorded", "linkless"] = "") -> str:
-    """What to do at once, in a few plain words; ``way``: of a call, of a voice message, of a text without a link."""
-    said = load_wording_table()["acts"]
-    return pick_language(said.get(f"{level}_{way}") or said[level], lang)
+def list_acts(level: str, wants: tuple[str, ...], lang: str, hang_up: str = "") -> tuple[str, ...]:
+    """What to do at once, a few plain words each: whoever is on the telephone hangs up (``hang_up`` names the sentence), then
+    what the message ``wants`` is refused, the most pressing first, and how to check."""
+    table = load_wording_table()["acts"]
+    closing = table["closing"].get(f"{level}_link" if "link" in wants else level) or table["closing"].get(
+        level
+    )
+    refused = wants if level not in ("unrelated", "authentic") else ()
+    said = [table[hang_up]] if hang_up else []
+    said += [table["wants"][one] for one in refused[:_MOST_REFUSED]]
+    if closing and "relative" not in refused:  # whom to ring is said
+        said.append(closing)
+    return tuple(pick_language(one, lang) for one in said)
 
 
-_STEPS: Final = {
-    "imposture": "danger",
-    "suspicious": "danger",
-    "unproven": "doubt",
-    "unrelated": "doubt",
-    "authentic": "true",
-}
+_MOST_REFUSED: Final = 3
+"""Things that are refused in what to do at once: who is worried holds on to no more."""
 
 
 @cache
@@ -80,11 +84,11 @@ def list_plain_sentences(level: str, lang: str) -> tuple[str, ...]:
     return _pick_list(load_wording_table()["plain"]["said"][level], lang)
 
 
-@cache
-def list_plain_steps(level: str, lang: str) -> tuple[str, ...]:
+def list_plain_steps(acts: tuple[str, ...], level: str, lang: str) -> tuple[str, ...]:
     """What to do, easy to read: one thing a step, the last where it was done already."""
-    steps = load_wording_table()["plain"]["steps"]
-    return (*_pick_list(steps[_STEPS[level]], lang), " ".join(_pick_list(steps["done"], lang)))
+    plain = load_wording_table()["plain"]
+    asked = () if level == "authentic" else (pick_language(plain["ask"], lang),)
+    return (*acts, *asked, pick_language(plain["done"], lang))
 
 
 def _pick_list(entry: dict[str, Any], lang: str) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ class ComparisonReport:
             "more": [self._queue(), *([self._infections()] if plan.follow else []), self._every_figure()],
             "given": list(self._list_figures()),
         }  # fmt: skip
-        return Engine(dirs=[_DATA]).get_template("report.html").render(Context(said, use_l10n=False))
+        return Engine(dirs=[str(_DATA)]).get_template("report.html").render(Context(said, use_l10n=False))
 
     def _say(self, name: str, **values: object) -> str:
         said = translate_wording(comparison_words.load_texts()["report"][name], self._lang).format(**values)

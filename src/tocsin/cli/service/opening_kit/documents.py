@@ -46,7 +46,7 @@ def write_document(name: str, operator: SiteOperator, today: date) -> str:
         "barriers": _join_contacts(operator.accessibility_contacts or operator.contacts),
         "criteria": [(number, one, _STATUS[one.status]) for number, one in audit.criteria.items()],
     }  # fmt: skip
-    engine = Engine(dirs=[PAPERS])
+    engine = Engine(dirs=[str(PAPERS)])
     return engine.get_template(name).render(Context(said, autoescape=False, use_l10n=False))
 
 

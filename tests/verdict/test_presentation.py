@@ -14,7 +14,6 @@ from tocsin.verdict.presentation import (
     describe_charter,
     describe_contact,
     group_reasons,
-    list_acts,
     sort_advice,
 )
 from tocsin.verdict.wanted_things import PRESSING
@@ -25,7 +24,7 @@ DAY = date(2024, 5, 2)
 
 def act(text, channel="sms", lang="fr", **message):
     message = message_from_text(text, channel, received=DAY, **message)
-    return " ".join(list_acts(message, judge(message, lang=lang), lang))
+    return " ".join(judge(message, lang=lang).at_once)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +67,7 @@ def test_what_one_of_the_ways_forbids_is_refused_where_nobody_said_how_it_came()
     message = read_message(text, None, today=DAY)
     verdict = judge(message)
     assert (verdict.level, "imposture" in verdict.by_channel.values()) == ("unproven", True)
-    assert "Ne donnez pas votre RIB." in list_acts(message, verdict, "fr")
+    assert "Ne donnez pas votre RIB." in verdict.at_once
 
 
 def test_everything_that_may_be_wanted_is_refused_in_words_of_every_language():

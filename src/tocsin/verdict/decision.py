@@ -30,6 +30,7 @@ from tocsin.message.model import Message
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
 from tocsin.verdict.charter_judge import CharterJudge
+from tocsin.verdict.first_acts import list_first_acts
 from tocsin.verdict.judgement_context import Judgement
 from tocsin.verdict.mail_attribution import attribute_mail, is_forwarded, leads_to_sender
 from tocsin.verdict.model import Level, MessageLikeness, Verdict, VerdictReason
@@ -212,6 +213,8 @@ def _build_verdict(
     compatible = tuple(
         dict.fromkeys(c for r in against if (c := verdict_sentences.describe_compatible(r.kind, lang, name)))
     )
+    wants = list_wants(found) if level in _AGAINST else ()
+    linked = bool(message.links) or any(e.kind == "link" for e in evidence)
     turn = choose_verdict_variant(level, ((r.kind, r.weight) for r in reasons), happened)
     return Verdict(
         level=level,
@@ -231,7 +234,8 @@ def _build_verdict(
             claimed=bool(claims) and turn != _LIKENED_ALONE,
             happened=happened,
         ),
-        wants=list_wants(found) if level in _AGAINST else (),
+        at_once=list_first_acts(message, level, wants, lang, linked=linked),
+        wants=wants,
         likeness=next(filter(None, map(_read_likeness, evidence)), None),
         happened=happened,
     )

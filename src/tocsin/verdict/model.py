@@ -89,6 +89,8 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """What the verdict proves, and what it does not."""
     advice: tuple[AdvisedAction, ...]
     """What to do first where the person tells what they did, then now, and if something was already done."""
+    at_once: tuple[str, ...] = ()
+    """What to do at once, a few plain words each; nothing where the message is not known any more."""
     wants: tuple[str, ...] = ()
     """What a message that was found against wants of its reader, the most pressing first: ``code``, ``link``, ``callback``..."""
     likeness: MessageLikeness | None = None

@@ -8,15 +8,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from tocsin.charter import words
-from tocsin.charter.channels import CHANNELS
 from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import AnyClause, Charter
-from tocsin.evidence.fold import fold_text
-from tocsin.evidence.links import scan_links
 from tocsin.locale.catalogues import translate
-from tocsin.message.model import Message
 from tocsin.message.safe_display import escape_acting_characters
-from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import DONE
 from tocsin.verdict.decision import REGISTER, SIGN
 from tocsin.verdict.model import AdvisedAction, Verdict, VerdictReason
@@ -31,12 +26,6 @@ _WANTED = frozenset(item.kind for item in ITEMS.values()) | frozenset(
 """Kinds of reason that say what a message wants."""
 
 
-_STEPS = frozenset(("link", "site", "callback", "attachment", "visit", "relative"))
-"""What is wanted first, before anything is given: who is asked for nothing of it would answer."""
-_GIVEN = frozenset((*ITEMS, "visit"))
-"""What is wanted and given away."""
-
-
 class ReasonView(Struct, frozen=True):
     """A reason, and what it rests on."""
 
@@ -45,25 +34,6 @@ class ReasonView(Struct, frozen=True):
     """What was seen and what its clause says, harmless; the second is left out where it was said before."""
     grounds: tuple[str, ...]
     """Rule and source, one a line."""
-
-
-def list_acts(message: Message, verdict: Verdict, lang: str) -> tuple[str, ...]:
-    """What to do at once, a few plain words each, by what the message wants and how it came: nobody hangs up on what was left
-    behind, and who got no link is not told to leave it alone."""
-    channel = CHANNELS[message.channel]
-    against = verdict.level in ("imposture", "suspicious")
-    wants = list(verdict.wants)
-    if "link" not in wants and (message.links or scan_links(fold_text(message.text))[0]):
-        wants.append("link")
-    if "link" in wants and not channel.has_links:
-        wants[wants.index("link")] = "site"
-    if _STEPS.isdisjoint(wants) and against:
-        wants += ["reply"] if channel.has_links else ["ring_back"] if channel.spoken else []
-    if _GIVEN.isdisjoint(wants) and (against or not wants):
-        wants.append("nothing")
-    live = against and channel.spoken and not channel.recorded
-    hang_up = "" if not live else "hang_up_next" if message.retold else "hang_up"
-    return verdict_sentences.list_acts(verdict.level, tuple(wants), lang, hang_up)
 
 
 def group_reasons(verdict: Verdict, charter: Charter, lang: str) -> Iterator[tuple[str, list[ReasonView]]]:

@@ -65,6 +65,8 @@ class VerdictRecord(Struct, frozen=True, omit_defaults=True):
     """What the one number or address is that the message is; absent where it is more."""
     sender: str = ""
     """Who is shown as the sender, where the message was a picture."""
+    at_once: tuple[str, ...] = ()
+    """What to do at once, a few plain words each."""
     wants: tuple[str, ...] = ()
     """What it wants of its reader, the most pressing first; absent where it was not found against."""
     likeness: MessageLikeness | None = None
@@ -141,6 +143,7 @@ def build_verdict_record(
         verdict.happened,
         verdict.about,
         message.sender if message.from_picture else "",
+        verdict.at_once,
         verdict.wants,
         verdict.likeness,
     )

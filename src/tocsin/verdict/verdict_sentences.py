@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any
 
 from tocsin.charter import compiled_tables
 from tocsin.charter.channels import ChannelId
@@ -56,26 +56,6 @@ def describe_compatible(kind: str, lang: str, name: str) -> str:
 def get_headline(level: str, lang: str, name: str) -> str:
     """The verdict in one sentence."""
     return put_name(pick_language(load_wording_table()["headlines"][level], lang), name, lang)
-
-
-@cache
-def list_acts(level: str, wants: tuple[str, ...], lang: str, hang_up: str = "") -> tuple[str, ...]:
-    """What to do at once, a few plain words each: whoever is on the telephone hangs up (``hang_up`` names the sentence), then
-    what the message ``wants`` is refused, the most pressing first, and how to check."""
-    table = load_wording_table()["acts"]
-    closing = table["closing"].get(f"{level}_link" if "link" in wants else level) or table["closing"].get(
-        level
-    )
-    refused = wants if level not in ("unrelated", "authentic") else ()
-    said = [table[hang_up]] if hang_up else []
-    said += [table["wants"][one] for one in refused[:_MOST_REFUSED]]
-    if closing and "relative" not in refused:  # whom to ring is said
-        said.append(closing)
-    return tuple(pick_language(one, lang) for one in said)
-
-
-_MOST_REFUSED: Final = 3
-"""Things that are refused in what to do at once: who is worried holds on to no more."""
 
 
 @cache

@@ -159,7 +159,6 @@ def view_verdict(
         cited = tuple(_cited_reason(number, one, charter, lang) for number, one in enumerate(told, first))
         groups.append(ReasonGroup(translate("titles", name, lang), cited))
     gravest = _gravest_reasons(groups)
-    acts = presentation.list_acts(message, verdict, lang)
     likened = any(reason.kind == LIKENED for reason in verdict.reasons)
     if sheet:
         numbered = [one for one in numbered if one[0] in {cited.number for cited in gravest}]
@@ -169,12 +168,15 @@ def view_verdict(
         whose=() if likened and verdict.level == "unproven" else tuple(_list_claimed(verdict, charter, lang)),
         likened=likened,
         headline=get_language(lang).typeset(verdict.headline),
-        act=get_language(lang).typeset(" ".join(acts)),
+        act=get_language(lang).typeset(" ".join(verdict.at_once)),
         plain=tuple(
             map(get_language(lang).typeset, verdict_sentences.list_plain_sentences(verdict.level, lang))
         ),
         steps=tuple(
-            map(get_language(lang).typeset, verdict_sentences.list_plain_steps(acts, verdict.level, lang))
+            map(
+                get_language(lang).typeset,
+                verdict_sentences.list_plain_steps(verdict.at_once, verdict.level, lang),
+            )
         ),
         channel_name=words.translate_channel(message.channel, lang),
         guessed=guessed,

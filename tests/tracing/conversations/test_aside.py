@@ -13,7 +13,7 @@ from tocsin.store.statements import draw_ids
 from tocsin.tracing.conversations import engine_loop, step_decision
 from tocsin.tracing.conversations.engine import StepTotals
 from tocsin.tracing.conversations.engine_loop import BATCH, ENOUGH, AdaptiveBatchSize, _take_steps
-from tocsin.tracing.letters import PLACE
+from tocsin.tracing.inbox import PLACE
 
 ZOE = "+33639981203"
 
@@ -41,7 +41,7 @@ def works(office):
 
 
 def spoiled(office, number):
-    """An event of which the letter cannot be read: a row that was damaged."""
+    """An event that cannot be read: a row that was damaged."""
     phone, shard = office.phone(number)
     (id,) = draw_ids(office.db, "tracing_inbox", 1)
     damaged = msgspec.json.encode({"kind": "nobody knows"})

@@ -18,7 +18,7 @@ from tocsin.tracing.cases.corrections import (
     record_correction,
 )
 from tocsin.tracing.cases.value_moves import ValueMove
-from tocsin.tracing.letters import AddressedLetter, ConversationEnded, post_letters
+from tocsin.tracing.inbox import ConversationEnded, InboxEntry, post_events
 
 
 def merge_people(connection: Connection, kept: int, other: int, why: str, by: str, now: datetime) -> int:
@@ -103,16 +103,16 @@ def _make_case_moves(connection: Connection, one: Any, two: Any, now: datetime) 
 
 def _end_conversation(connection: Connection, vault: Vault, other: int, now: datetime) -> None:
     today = now.astimezone(UTC).date()
-    letters = [
-        AddressedLetter(
+    events = [
+        InboxEntry(
             phone_id=phone.id,
             shard=phone.shard,
             key=f"joined:{session}:{now.timestamp():.0f}",
             at=now,
-            letter=ConversationEnded(session, "void"),
+            event=ConversationEnded(session, "void"),
             collected_on=today,
         )
         for phone in fetch_rows(connection, "files.phone_of_case", case=other)
         for session in (str(ConversationId("follow", other)), str(ConversationId("case", other)))
     ]
-    post_letters(connection, vault, letters)
+    post_events(connection, vault, events)

@@ -32,7 +32,7 @@ from tocsin.tracing.conversations.step_records import (
     QuestionCount,
     StepResult,
 )
-from tocsin.tracing.letters import GIVEN
+from tocsin.tracing.inbox import GIVEN
 from tocsin.tracing.supervision.territory import find_local_day
 
 PATIENCE: Final = timedelta(hours=24)

@@ -20,7 +20,7 @@ from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import MACHINE_CLOCK
 from tocsin.store.queries import query
 from tocsin.store.statements import make_record
-from tocsin.tracing import letters
+from tocsin.tracing import inbox
 from tocsin.tracing.conversations.effect_rows import collect_rows
 from tocsin.tracing.conversations.outbound_guard import OutboundGuard
 from tocsin.tracing.conversations.starts import CaseBriefing, ChildBriefing, ContactBriefing
@@ -159,7 +159,7 @@ class Engine:
         arrivals: dict[int, list[PhoneEvent]] = defaultdict(list)
         for phone, at, key, sealed in rows:
             arrivals[phone].append(
-                PhoneEvent(key, at, letters.decode_letter(self._vault.open(sealed, letters.PLACE)))
+                PhoneEvent(key, at, inbox.decode_event(self._vault.open(sealed, inbox.PLACE)))
             )
         return arrivals, len(rows)
 
@@ -207,12 +207,12 @@ class Engine:
         contacts: set[int] = set()
         for desk in desks:
             for arrival in desk.arrivals:
-                match arrival.letter:
-                    case letters.BeginCase(number) | letters.BeginFollowUp(number):
+                match arrival.event:
+                    case inbox.BeginCase(number) | inbox.BeginFollowUp(number):
                         cases.add(number)
-                    case letters.BeginContact(number):
+                    case inbox.BeginContact(number):
                         contacts.add(number)
-                    case letters.PlanOutdated(session):
+                    case inbox.PlanOutdated(session):
                         conversation = ConversationId.parse(session)
                         (contacts if conversation.subject == "contact" else cases).add(conversation.number)
                     case _:

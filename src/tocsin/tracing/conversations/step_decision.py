@@ -38,7 +38,7 @@ from tocsin.conversation.session import (
 )
 from tocsin.conversation.thread_step import announce_call, apply_event, start_conversation
 from tocsin.protocol.load import load_protocol
-from tocsin.tracing import letters
+from tocsin.tracing import inbox
 from tocsin.tracing.conversations import question_counts, starts
 from tocsin.tracing.conversations.starts import CaseBriefing, ContactBriefing
 from tocsin.tracing.conversations.step_records import (
@@ -122,26 +122,26 @@ class _PhoneStep:
             self.thread = replace(self.thread, waiting=())
 
     def apply_phone_event(self, arrival: PhoneEvent) -> None:
-        letter, at = arrival.letter, arrival.at
-        match letter:
-            case letters.ReplyReceived(text, postback):
+        event, at = arrival.event, arrival.at
+        match event:
+            case inbox.ReplyReceived(text, postback):
                 self.apply_event(ReplyEvent(at, text, arrival.key, postback))
-            case letters.BeginCase(case_id):
+            case inbox.BeginCase(case_id):
                 self.begin_case(self.files.cases.get(case_id), at)
-            case letters.BeginContact(contact_id):
+            case inbox.BeginContact(contact_id):
                 self.begin_contact(self.files.contacts.get(contact_id), at)
-            case letters.BeginFollowUp(case_id):
+            case inbox.BeginFollowUp(case_id):
                 self.begin_follow_up(self.files.cases.get(case_id), at)
-            case letters.MessageUndelivered(message):
+            case inbox.MessageUndelivered(message):
                 self.handle_undelivered(message, at)
-            case letters.ConversationEnded(session, outcome):
+            case inbox.ConversationEnded(session, outcome):
                 self.step_session(session, ExternalEndEvent(at, outcome))
-            case letters.PlanOutdated(session):
+            case inbox.PlanOutdated(session):
                 self.replan_session(session, at)
-            case letters.ResultWithdrawn(session):
+            case inbox.ResultWithdrawn(session):
                 self.tell_withdrawal(session, at)
-            case letters.CallAnnounced():
-                self.announce_call(letter, at)
+            case inbox.CallAnnounced():
+                self.announce_call(event, at)
 
     # ---- beginnings
 
@@ -255,7 +255,7 @@ class _PhoneStep:
             return
         self.step_session(session, ExternalEndEvent(at, WITHDRAWN))
 
-    def announce_call(self, call: letters.CallAnnounced, at: datetime) -> None:
+    def announce_call(self, call: inbox.CallAnnounced, at: datetime) -> None:
         """Tell when a human rings, where the person may be told and it is still to come."""
         turn = ThreadTurn(self.thread, ())
         if self.find_session(call.session) is not None and at < call.begins:

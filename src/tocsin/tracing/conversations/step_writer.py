@@ -27,7 +27,7 @@ from tocsin.tracing.conversations.outbound_guard import (
     collect_wordings,
 )
 from tocsin.tracing.conversations.step_records import MessagesWithdrawn, StepResult
-from tocsin.tracing.letters import AddressedLetter, BeginFollowUp, PlanOutdated, post_letters
+from tocsin.tracing.inbox import BeginFollowUp, InboxEntry, PlanOutdated, post_events
 
 Connection = psycopg.Connection[Any]
 WORTH = timedelta(hours=12)
@@ -201,16 +201,16 @@ class StepWriter:
 
     def post_follow_ups(self, connection: Connection, rows: StepRows) -> None:
         """Isolations to follow begin in a step of their own: they need the file."""
-        post_letters(
+        post_events(
             connection,
             self._vault,
             [
-                AddressedLetter(
+                InboxEntry(
                     phone_id=one.desk.phone_id,
                     shard=one.desk.shard,
                     key=f"follow:{ConversationId('case', one.case_id)}",
                     at=one.at,
-                    letter=BeginFollowUp(one.case_id),
+                    event=BeginFollowUp(one.case_id),
                     collected_on=one.desk.collected_on,
                 )
                 for one in rows.follow
@@ -219,16 +219,16 @@ class StepWriter:
 
     def post_replans(self, connection: Connection, rows: StepRows) -> None:
         """Plans to make anew, in a step of their own: they need the file as this step leaves it."""
-        post_letters(
+        post_events(
             connection,
             self._vault,
             [
-                AddressedLetter(
+                InboxEntry(
                     phone_id=one.desk.phone_id,
                     shard=one.desk.shard,
                     key=f"replan:{one.conversation}:answer:{one.at.timestamp():.3f}",
                     at=one.at,
-                    letter=PlanOutdated(str(one.conversation)),
+                    event=PlanOutdated(str(one.conversation)),
                     collected_on=one.desk.collected_on,
                 )
                 for one in rows.replan

@@ -91,7 +91,7 @@ def test_what_is_due_and_cannot_be_written_is_set_aside_like_an_event(office, mo
     written = office.engine._writer.write_step
 
     def breaks(connection, taken, rows, now):
-        if any(one.desk.phone_id == broken for one in taken):
+        if any(one.phone.phone_id == broken for one in taken):
             raise ValueError("this thread cannot be written")
         return written(connection, taken, rows, now)
 

@@ -200,12 +200,12 @@ def test_a_conversation_that_was_over_before_the_stop_tells_nothing_after_it():
     begun = start_conversation(load_flow, PhoneThread(phone=LEA), beginning, MORNING).thread
     over = replace(begun.sessions[0], status="closed", outcome="done", timers=())
     for stopped in (False, True):
-        desk = PhoneWorkItem(
+        phone = PhoneWorkItem(
             phone_id=1, shard=1, number=LEA, zone="Europe/Paris", collected_on=MORNING.date(),
             thread=replace(begun, sessions=(over,), floor="", stopped=stopped),
             arrivals=(PhoneEvent("withdrawn", MORNING, inbox.ResultWithdrawn("case-1")),),
         )  # fmt: skip
-        done = decide_step(desk, BriefingsOfStep({}, {}), MORNING).effects
+        done = decide_step(phone, BriefingsOfStep({}, {}), MORNING).effects
         actions = [effect.said.action for effect in done if isinstance(effect, ActionTaken)]
         assert any(isinstance(action, SendSms) for action in actions) is not stopped
         calls = [action.reason for action in actions if isinstance(action, RequestCall)]

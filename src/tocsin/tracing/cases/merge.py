@@ -24,7 +24,7 @@ from tocsin.tracing.inbox import ConversationEnded, InboxEntry, post_events
 def merge_people(connection: Connection, kept: int, other: int, why: str, by: str, now: datetime) -> int:
     """Two people are one: the files of the second are put to the first. The number of the correction.
 
-    Raises NoSuchFile, SameCaseRecord, Erased, DeathNotSettled, ConcurrentChange; nothing is then moved.
+    Raises NoSuchCaseRecord, SameCaseRecord, CaseRecordErased, DeathNotSettled, ConcurrentChange; nothing is then moved.
     """
     with ExclusiveTransaction(connection):
         made = _make_person_moves(connection, kept, other, now)
@@ -36,7 +36,7 @@ def merge_cases(
 ) -> int:
     """Two cases are one, and their people too: the second ends as void, and nobody rings or writes for it.
 
-    Raises NoSuchFile, SameCaseRecord, Erased, DeathNotSettled, DifferentDiseases, ConcurrentChange.
+    Raises NoSuchCaseRecord, SameCaseRecord, CaseRecordErased, DeathNotSettled, DifferentDiseases, ConcurrentChange.
     """
     with ExclusiveTransaction(connection):
         one, two = fetch_case(connection, kept), fetch_case(connection, other)

@@ -136,10 +136,10 @@ class Engine:
         if not phones:
             return StepTotals()
         self._check_leases(connection)
-        desks = self._read_work_items(connection, phones, arrivals)
-        files = self._read_briefings(connection, desks)
+        items = self._read_work_items(connection, phones, arrivals)
+        files = self._read_briefings(connection, items)
         flows = self._current.flows_at(connection, now)
-        taken = [decide_step(desk, files, now, flows) for desk in desks]
+        taken = [decide_step(item, files, now, flows) for item in items]
         return StepTotals(
             count, len(due), self._writer.write_step(connection, taken, collect_rows(taken, files), now)
         )
@@ -176,12 +176,12 @@ class Engine:
         arrivals: dict[int, list[PhoneEvent]],
     ) -> list[PhoneWorkItem]:
         rows = connection.execute(query("engine.phones"), {"phones": phones}, binary=True).fetchall()
-        desks = []
+        items = []
         for phone, shard, sealed, _kind, zone, collected_on, thread in rows:
             if sealed is None:  # erased: whatever still comes for it concerns nobody
                 continue
             number = self._vault.open_text(sealed, "phone.sealed")
-            desks.append(
+            items.append(
                 PhoneWorkItem(
                     phone_id=phone,
                     shard=shard,
@@ -192,7 +192,7 @@ class Engine:
                     arrivals=tuple(arrivals.get(phone, ())),
                 )
             )
-        return desks
+        return items
 
     def _open_thread(self, sealed: bytes | None, number: str) -> PhoneThread:
         if sealed is None:
@@ -200,13 +200,13 @@ class Engine:
         return stored_threads.unpack_thread(self._vault.open(sealed, stored_threads.PLACE), number)
 
     def _read_briefings(
-        self, connection: psycopg.Connection[Any], desks: Sequence[PhoneWorkItem]
+        self, connection: psycopg.Connection[Any], items: Sequence[PhoneWorkItem]
     ) -> BriefingsOfStep:
         """The files that conversations begin from, or are planned anew from."""
         cases: set[int] = set()
         contacts: set[int] = set()
-        for desk in desks:
-            for arrival in desk.arrivals:
+        for item in items:
+            for arrival in item.arrivals:
                 match arrival.event:
                     case inbox.BeginCase(number) | inbox.BeginFollowUp(number):
                         cases.add(number)

@@ -104,7 +104,7 @@ Effect = (
 
 
 class StepResult(Struct, frozen=True):
-    desk: PhoneWorkItem
+    phone: PhoneWorkItem
     thread: PhoneThread
     effects: tuple[Effect, ...]
 
@@ -112,7 +112,7 @@ class StepResult(Struct, frozen=True):
 class MessageToSend(Struct, frozen=True, kw_only=True):
     """A message to guard, register and send."""
 
-    desk: PhoneWorkItem
+    phone: PhoneWorkItem
     conversation: ConversationId
     send: SendSms
     at: datetime

@@ -151,10 +151,13 @@ def test_what_to_do_first_is_for_what_the_person_tells_that_they_did():
     assert not any("gave_card" in when for when in todo.later)
 
 
-def test_the_foot_names_the_charter_and_the_day():
+def test_the_foot_names_the_institution_in_words_and_the_day():
+    verdict, _ = told("Ici la CPAM, donnez-moi votre RIB complet.", channel="call")
+    said = f"Jugé d'après la charte de l'Assurance Maladie, version {verdict.charter_version}, appliquée au 2 mai 2024."
+    assert describe_charter(verdict, CHARTER.name, "fr") == said
+
+
+def test_the_foot_names_no_institution_where_the_message_names_none():
     verdict, _ = told("On mange à midi ?")
-    version = verdict.charter_version
-    assert (
-        describe_charter(verdict, "fr")
-        == f"Charte assurance_maladie, version {version}, appliquée au 2 mai 2024."
-    )
+    said = "Personne n'est nommé : jugé d'après les signes de fraude connus, au 2 mai 2024."
+    assert describe_charter(verdict, CHARTER.name, "fr") == said

@@ -10,6 +10,7 @@ from tocsin.guard.model import GuardReason, GuardRuling, MessageDraft
 from tocsin.guard.wording import say_source
 from tocsin.locale.catalogues import translate
 from tocsin.message.safe_display import escape_acting_characters, escape_to_one_line
+from tocsin.verdict import presentation
 
 _HEADS = {"block": "imposture", "warn": "suspicious", "pass": "authentic"}
 """Result -> style of its headline."""
@@ -37,7 +38,7 @@ def draw_ruling(draft: MessageDraft, ruling: GuardRuling, charter: Charter, lang
     paper.write_blank_line()
     paper.write_paragraph((translate("titles", "guard_proves", lang), ""))
     day = words.format_day(ruling.on, lang)
-    foot = translate("titles", "charter", lang).format(id=charter.id, version=charter.version, day=day)
+    foot = presentation.format_charter(charter.name, charter.version, day, lang)
     paper.write_blank_line()
     paper.write_paragraph((foot, "faint"))
     if draft.id is not None:

@@ -46,7 +46,7 @@ def draw_verdict(
         paper.write_title("unread", lang)
         _draw_list(paper, map(escape_to_one_line, message.defects))
     paper.write_blank_line()
-    paper.write_paragraph((presentation.describe_charter(verdict, lang), "faint"))
+    paper.write_paragraph((presentation.describe_charter(verdict, charter.name, lang), "faint"))
 
 
 def _draw_list(paper: TerminalWriter, sentences: Iterable[str]) -> None:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from tocsin.charter import words
+from tocsin.charter.institution_name import put_name, translate_name
 from tocsin.charter.items import ITEMS
-from tocsin.charter.schema import AnyClause, Charter
+from tocsin.charter.schema import AnyClause, Charter, Wording
 from tocsin.locale.catalogues import translate
 from tocsin.message.safe_display import escape_acting_characters
 from tocsin.verdict.advice_selection import DONE
@@ -117,9 +118,15 @@ def describe_contact(one: AdviceEntry, lang: str) -> str:
     return " · ".join(f"{lead}{value}" for lead, value in said if value)
 
 
-def describe_charter(verdict: Verdict, lang: str) -> str:
-    """The charter that was applied, and as of which day."""
+def describe_charter(verdict: Verdict, name: Wording, lang: str) -> str:
+    """The charter that was applied, by the ``name`` of its institution, and as of which day; none where the message comes in
+    the name of nobody."""
     day = words.format_day(verdict.as_of, lang)
-    return translate("titles", "charter", lang).format(
-        id=verdict.charter_id, version=verdict.charter_version, day=day
-    )
+    return format_charter(name, verdict.charter_version, day, lang, applied=bool(verdict.claims))
+
+
+def format_charter(name: Wording, version: str, day: str, lang: str, *, applied: bool = True) -> str:
+    """What was held against which charter, as a foot says it."""
+    said = translate("titles", "charter" if applied else "no_charter", lang)
+    said = put_name(said, translate_name(name, lang).partition(" (")[0], lang)
+    return said.replace("{version}", version).replace("{day}", day)

@@ -195,7 +195,7 @@ def view_verdict(
         question=get_language(lang).typeset(verdict.question),
         ways=tuple((way, words.translate_channel(way, lang)) for way in verdict.by_channel),
         unread=tuple(map(escape_to_one_line, message.defects)),
-        foot=get_language(lang).typeset(presentation.describe_charter(verdict, lang)),
+        foot=get_language(lang).typeset(presentation.describe_charter(verdict, charter.name, lang)),
     )
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from tocsin.cli.exit_status import ServiceUnavailable, UsageError
+from tocsin.cli.exit_status import INTERRUPTED, ServiceUnavailable, UsageError
 from tocsin.cli.terminal_text import print_notice
 from tocsin.store import embedded
 from tocsin_simulation.cli.town.page import render_line, render_page, render_summary
@@ -59,6 +60,8 @@ def run_command(options: argparse.Namespace) -> int:
         agents=options.agents,
     )
     shown = is_interactive() and not options.plain
+    # Whoever stops it while a table is made needs not read that its transaction could not be rolled back either.
+    logging.getLogger("psycopg").setLevel(logging.ERROR)
     try:
         with running_town(plan, options.folder, print_notice) as show:
             inside = _create_accounts(show, options) if options.inside else ""
@@ -68,6 +71,9 @@ def run_command(options: argparse.Namespace) -> int:
         raise UsageError(f"--people: {error}") from error
     except (embedded.CannotStart, ProcessDied) as error:
         raise ServiceUnavailable(str(error)) from error
+    except KeyboardInterrupt:
+        print_notice("stopped before its day began: nothing is left of the town")
+        return INTERRUPTED
     print(render_summary(final, options.lang))
     return 0
 

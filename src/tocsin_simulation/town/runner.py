@@ -177,8 +177,7 @@ def running_town(plan: TownPlan, folder: Path | None, say: Callable[[str], None]
 
 @contextmanager
 def _temporary_store(home: Path) -> Iterator[str]:
-    url = embedded.start_store(home, settings=FASTEST)
-    try:
-        yield url
+    try:  # whoever stops it while the store starts leaves no server behind
+        yield embedded.start_store(home, settings=FASTEST)
     finally:
         embedded.stop_store(home)

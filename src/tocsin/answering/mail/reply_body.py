@@ -82,7 +82,7 @@ def build_reply_body(
         verdict.headline,
         tuple(section for section in sections if section.items),
         (
-            presentation.describe_charter(verdict, lang),
+            presentation.describe_charter(verdict, charter.name, lang),
             translate("mail", "defused", lang),
             translate("mail", "automatic_kept" if kept and kept.receipt else "automatic", lang),
         ),

@@ -62,6 +62,11 @@ def test_a_harmless_message_speaks_of_a_link_only_where_there_is_one():
     assert "cliquez" not in act("On mange à midi ?")
 
 
+def test_a_genuine_letter_that_names_its_site_does_not_send_the_reader_away_from_it():
+    said = act("Assurance Maladie : votre attestation est dans votre compte, sur www.ameli.fr", "letter")
+    assert said == "Ne donnez rien. Passez par le site ou le numéro que vous connaissez déjà."
+
+
 def test_what_one_of_the_ways_forbids_is_refused_where_nobody_said_how_it_came():
     text = "CPAM bonjour. Pour sécuriser l'appel, donnez-moi les quatre derniers chiffres de votre IBAN ?"
     message = read_message(text, None, today=DAY)

@@ -33,8 +33,8 @@ def _compose_acts(
     channel = CHANNELS[channel_id]
     against = level in ("imposture", "suspicious")
     refused = ["site" if one == "link" and not channel.has_links else one for one in wants]
-    if linked and "link" not in wants:
-        refused.append("link" if channel.has_links else "site")
+    if linked and "link" not in wants and channel.has_links:
+        refused.append("link")  # a site that is merely named may be where the reader is sent to check
     if against and _STEPS.isdisjoint(refused):
         refused += ["reply"] if channel.has_links else ["ring_back"] if channel.spoken else []
     if _GIVEN.isdisjoint(refused) and (against or not refused):

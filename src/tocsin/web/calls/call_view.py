@@ -11,6 +11,7 @@ from tocsin.conversation import quiet_hours
 from tocsin.locale.catalogues import translate, translate_name
 from tocsin.locale.languages import get_language
 from tocsin.phone_numbers.dialled_number import format_phone_number, mask_phone_number
+from tocsin.protocol.load import name_disease
 from tocsin.protocol.plan import InstructionPlan
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls import agent_calls, call_code
@@ -24,6 +25,7 @@ from tocsin.tracing.calls.sheet_text import (
     format_duration,
     list_questions,
     say_to_screening,
+    show_kept_text,
 )
 from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name
 from tocsin.web.calls.call_form import OutcomeConfirmation
@@ -73,6 +75,7 @@ class TimeLeft(Struct, frozen=True):
 class CallView(Struct, frozen=True, kw_only=True):
     task: int
     of_contact: bool
+    disease: str
     name: str
     guardian: str
     reason: str
@@ -123,6 +126,7 @@ def build_call_view(
     return CallView(
         task=sheet.task_id,
         of_contact=sheet.contact_id is not None,
+        disease=name_disease(sheet.disease, lang),
         name=sheet.name,
         guardian=sheet.guardian,
         reason=translate_name("call.reasons", sheet.reason, lang),
@@ -147,7 +151,10 @@ def build_call_view(
         ),
         thread=tuple(
             SmsView(
-                format_moment(line.at, sheet.zone, lang), line.ours, " ".join(line.text.split()), line.failed
+                format_moment(line.at, sheet.zone, lang),
+                line.ours,
+                show_kept_text(line.text, lang),
+                line.failed,
             )
             for line in sheet.thread[-SHOWN:]
         ),
@@ -157,7 +164,7 @@ def build_call_view(
                 format_moment(one.at, sheet.zone, lang),
                 translate_name("call.outcomes", one.outcome, lang),
                 one.agent,
-                one.note,
+                show_kept_text(one.note, lang),
                 one.incoming,
             )
             for one in sheet.attempts

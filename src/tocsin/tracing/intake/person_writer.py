@@ -28,10 +28,10 @@ _encode = msgspec.json.Encoder().encode
 class PersonWriter:
     """Writes the people of one batch, and those who speak for them."""
 
-    def __init__(self, book: ResultBatch, now: datetime) -> None:
-        self.book = book
-        self.connection: psycopg.Connection[Any] = book.connection
-        self.vault: Vault = book.vault
+    def __init__(self, batch: ResultBatch, now: datetime) -> None:
+        self.batch = batch
+        self.connection: psycopg.Connection[Any] = batch.connection
+        self.vault: Vault = batch.vault
         self.now = now
         self.today = now.date()
         self.phones: dict[str, tuple[int, int]] = {}
@@ -40,8 +40,8 @@ class PersonWriter:
     def get_or_create_phones(self, people: Sequence[BatchPerson], cases: Sequence[BatchCase]) -> None:
         zones: dict[str, str] = {}
         for case in cases:  # of two results of one person, the case may be reached by what the other says
-            if case.reach and case.reach.number:
-                zones[case.reach.number] = find_reach_zone(case.reach.number, case.record)
+            if case.route and case.route.number:
+                zones[case.route.number] = find_reach_zone(case.route.number, case.record)
         for person in people:
             if (record := person.record) is None:
                 continue
@@ -107,7 +107,7 @@ class PersonWriter:
             and person.guardian is None
             and (person.record.guardian.phones or person.record.guardian.family)
         ]
-        guardians = {person.id: next(self.book.person_ids) for person in wards}
+        guardians = {person.id: next(self.batch.person_ids) for person in wards}
         self._add_people(
             list(guardians.values()),
             [PersonDetails(p.record.guardian.family, p.record.guardian.given) for p in wards if p.record],
@@ -242,7 +242,7 @@ def find_namesakes(
     connection: psycopg.Connection[Any], cases: Sequence[BatchCase], phones: Mapping[str, tuple[int, int]]
 ) -> list[PossibleNamesake]:
     """Those of a batch, before it is written; ``phones`` are number -> id and shard."""
-    doubtful = [case for case in cases if case.supports and len(case.told) > case.new]
+    doubtful = [case for case in cases if case.supports and len(case.results) > case.new]
     if not doubtful:
         return []
     known = [case.id for case in doubtful if not case.new]
@@ -251,7 +251,7 @@ def find_namesakes(
     return [
         PossibleNamesake(case.id, result, phone)
         for case in doubtful
-        for result, phone in _find_other_numbers(case.told, held.get(case.id, ()), phones)
+        for result, phone in _find_other_numbers(case.results, held.get(case.id, ()), phones)
     ]
 
 

@@ -54,7 +54,7 @@ class BatchWriter:
         self._write_results(list(self.batch.changed.values()))
         self._count_negatives()
         self.people.write_holdings(people, guardians)
-        self._execute("naming.lock")
+        self._execute("contact_matching.lock")
         self._write_moved_cases([case for case in cases if not case.new])
         self.people.renew_known_people([person for person in people if not person.new])
         self._link_contacts([case for case in cases if case.new and case.supports])

@@ -55,7 +55,7 @@ class PersonWriter:
         if new:
             ids = draw_ids(self.connection, "tracing_phone", len(new))
             self._execute(
-                "naming.add_phones",
+                "contact_matching.add_phones",
                 ids=ids,
                 sealed=[
                     self.vault.seal(number, "phone.sealed", self.today, id)
@@ -71,17 +71,17 @@ class PersonWriter:
         self._renew_collection_days()
 
     def _find_phones(self, numbers: IndexLookup) -> None:
-        for id, key, shard, _, _ in self._fetch_all("naming.phones", indexes=numbers.all_indexes):
+        for id, key, shard, _, _ in self._fetch_all("contact_matching.phones", indexes=numbers.all_indexes):
             if number := numbers.find_value(key):
                 self.phones[number] = id, shard
 
     def _renew_collection_days(self) -> None:
         """Phones known for longer are given again today: their three months begin anew."""
         ids = [id for id, _ in self.phones.values()]
-        lapsed = self._fetch_all("naming.lapsed", phones=ids, today=self.today)
+        lapsed = self._fetch_all("contact_matching.lapsed", phones=ids, today=self.today)
         if lapsed:
             self._execute(
-                "naming.recollect_phones",
+                "contact_matching.recollect_phones",
                 ids=[id for id, _, _ in lapsed],
                 sealed=[self._reseal(sealed, "phone.sealed") for _, sealed, _ in lapsed],
                 threads=[self._reseal(thread, stored_threads.PLACE) for _, _, thread in lapsed],
@@ -179,7 +179,7 @@ class PersonWriter:
         ]
         if held:
             self._execute(
-                "naming.add_holdings",
+                "contact_matching.add_holdings",
                 persons=[person for person, _ in held],
                 phones=[phone for _, phone in held],
                 whys=["result"] * len(held),

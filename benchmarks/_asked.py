@@ -87,7 +87,7 @@ def values(name: str, statement: str, sample: Sample) -> dict[str, Any]:
     for parameter, cast, is_array in _PARAMETER.findall(statement):
         if found.get(parameter) is None:
             found[parameter] = _value(name, statement, parameter, cast, bool(is_array), sample)
-    if name.startswith(("numbers.", "forecast.")):  # all of France, a week; the forecast remembers three days
+    if name.startswith(("reach.", "forecast.")):  # all of France, a week; the forecast remembers three days
         days = 3 if name.startswith("forecast.") else 7
         found |= {"territory": None, "until": None, "since": NOW - timedelta(days=days)}
     if name.startswith("boards."):
@@ -174,7 +174,7 @@ def _special(name: str, sample: Sample) -> dict[str, Any]:  # noqa: C901
         case "engine.post":
             return {"key": new}
         case "engine.withdraw":
-            return {"session": [f"case-{n}" for n in sample.of("case")], "said": [4] * BATCH}
+            return {"session": [f"case-{n}" for n in sample.of("case")], "sent_before": [4] * BATCH}
         case "engine.steps":
             hour = NOW.replace(minute=0)
             return {

@@ -22,7 +22,7 @@ NOON = datetime(2022, 1, 25, 12, 0, tzinfo=UTC)
 QUICK = GatewayPolicy(
     confirm_for=0.0, poll_every=0.01, renew_every=0.02, settle_every=0.02, retry_first=0.01, retry_most=0.05
 )
-"""Looks often, so that no test waits: what is decided goes by the clock of the service, moved by in_flight."""
+"""Looks often, so that no test waits: what is decided goes by the clock of the service, moved by hand."""
 QUICK_LINE = {
     "rate": 100_000.0, "burst": 10_000, "window": 50, "retry_first": 0.01, "retry_most": 0.05,
     "patience": 0.05,
@@ -30,7 +30,7 @@ QUICK_LINE = {
 
 
 class HandClock:
-    """The clock of the service, moved by in_flight."""
+    """The clock of the service, moved by hand."""
 
     def __init__(self, at=NOON):
         self.at = at

@@ -150,9 +150,9 @@ def test_a_message_is_gone_once_every_part_is_taken():
     in_flight = InFlightMessages()
     ref = in_flight.add_claimed(1, 0, 3)
     assert in_flight.parts == 3
-    assert fold(in_flight, accepted(ref, 1, 3), accepted(ref, 3, 3)).gone == []
+    assert fold(in_flight, accepted(ref, 1, 3), accepted(ref, 3, 3)).completed == []
     assert in_flight.parts == 1
-    assert fold(in_flight, accepted(ref, 2, 3)).gone == [1]
+    assert fold(in_flight, accepted(ref, 2, 3)).completed == [1]
 
 
 def test_half_a_message_is_in_doubt_and_not_sent_again_by_itself():
@@ -173,16 +173,16 @@ def test_the_reason_of_a_failure_is_that_of_the_part_that_was_refused():
 def test_a_text_longer_than_the_store_believed_keeps_its_room():
     in_flight = InFlightMessages()
     ref = in_flight.add_claimed(1, 0, 1)
-    assert fold(in_flight, accepted(ref, 1, 2)).gone == []
+    assert fold(in_flight, accepted(ref, 1, 2)).completed == []
     assert in_flight.parts == 1
-    assert fold(in_flight, accepted(ref, 2, 2)).gone == [1]
+    assert fold(in_flight, accepted(ref, 2, 2)).completed == [1]
     assert in_flight.parts == 0
 
 
 def test_a_network_that_cuts_the_message_itself_answers_for_all_parts():
     in_flight = InFlightMessages()
     ref = in_flight.add_claimed(1, 0, 3)
-    assert fold(in_flight, accepted(ref, 0, 3)).gone == [1]
+    assert fold(in_flight, accepted(ref, 0, 3)).completed == [1]
     assert in_flight.parts == 0
 
 

@@ -41,11 +41,13 @@ def find_genuine_likeness(
     found: dict[str, GenuineLikeness] = {}
     for source, text, theirs in _list_own_texts(connection, now):
         if (best := _measure_best(mine, theirs)) >= LEAST:
-            found[source] = GenuineLikeness(source=source, text=text, similarity=best)
+            found[text] = GenuineLikeness(source=source, text=text, similarity=best)
     for name, example, theirs in _list_charter_texts():
+        if example.text in found:  # one text is an example of many clauses
+            continue
         if (best := _measure_best(mine, theirs)) >= LEAST and not _is_accused(name, example):
             source = f"{name}/{example.clause}"
-            found[source] = GenuineLikeness(source=source, text=example.text, similarity=best)
+            found[example.text] = GenuineLikeness(source=source, text=example.text, similarity=best)
     return tuple(sorted(found.values(), key=lambda one: (-one.similarity, one.source))[:5])
 
 

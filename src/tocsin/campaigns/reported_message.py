@@ -52,7 +52,7 @@ def describe_reported_message(message: Message, verdict: Verdict) -> ReportedMes
     return ReportedMessage(
         day=message.received,
         channel=message.channel,
-        text=mask_reported_text(text),
+        text=mask_reported_text(text).strip(),
         sender=mask_private_sender(
             message.sender,
             accused=verdict.level in ACCUSED,

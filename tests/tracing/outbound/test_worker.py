@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.tracing.outbound.conftest import ALICE, BOB, LANE, NOON, QUICK, listening, running, until
+from tests.virtual_clock import VirtualClock
 from tocsin.sms.gateway import DeliveryState
 from tocsin.sms.pdu import CommandStatus
 from tocsin.tracing.outbound.batch_outcome import BatchOutcome, PartOutcome, SubmittedPart
@@ -13,7 +14,6 @@ from tocsin.tracing.outbound.persistence import GatewayIdentity, persist_outcome
 from tocsin_simulation.sms.handset import Handset, ScriptedReplies
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.sms.network_profile import NetworkFaults
-from tocsin_simulation.virtual_clock import VirtualClock
 
 
 async def test_the_first_sms_reaches_its_phone_and_its_answer_comes_back(world):
@@ -195,18 +195,20 @@ async def test_what_happened_first_counts_also_where_it_is_stored_last(world):
     for message, at in ((second, late), (first, early), (first, late)):
         arrived = PartOutcome(message, 1, 1, "", DeliveryState.DELIVERED, at)
         persist_outcome(
-            world.db, world.vault, place, BatchOutcome(submitted={message: at}, news=[arrived]), late
+            world.db, world.vault, place, BatchOutcome(submitted={message: at}, receipts=[arrived]), late
         )
     assert world.all("select submitted_at, delivered_at from tracing_case") == [(early, early)]
     assert world.row(first)["submitted_at"] == early
     assert world.row(second)["submitted_at"] == late
 
 
-def told(world, *news, taken=(), at=NOON):
+def told(world, *receipts, taken=(), at=NOON):
     """One batch of a gateway, stored."""
     place = GatewayIdentity(gateway="one", account=LANE, lane=LANE, policy=QUICK)
     parts = {part.remote_id: part for part in taken}
-    persist_outcome(world.db, world.vault, place, BatchOutcome(taken=parts, news=list(news)), at)
+    persist_outcome(
+        world.db, world.vault, place, BatchOutcome(accepted_parts=parts, receipts=list(receipts)), at
+    )
 
 
 @pytest.mark.parametrize("batches", [1, 2])

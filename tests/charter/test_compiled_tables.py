@@ -11,6 +11,7 @@ import pytest
 
 from tests.charter.water import Folder
 from tocsin.charter import compiled_tables
+from tocsin.charter.folder_reader import read_charter_folder
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import Charter
 from tocsin.evidence.feature_rows import FeatureRows, PackedRows
@@ -244,3 +245,16 @@ def test_many_processes_may_make_it_at_once(house: Path) -> None:
             ["ready\n"] * 2, ["written\n"] * 2, ["water\n"] * 2,
         ]  # fmt: skip
     assert [p.name for p in house.glob("_tables*")] == ["_tables.msgpack"]
+
+
+def test_a_clause_that_many_inherit_is_read_once() -> None:
+    """The same record in each charter, as its folder has it."""
+    inherited: dict[tuple[str, str], set[int]] = {}
+    for charter in map(load_charter, list_charter_names()):
+        for clause in charter.clauses:
+            if clause.layer:
+                inherited.setdefault((clause.layer, clause.id), set()).add(id(clause))
+    assert inherited
+    assert all(len(records) == 1 for records in inherited.values())
+    name = "assurance_maladie"
+    assert load_charter(name) == read_charter_folder(compiled_tables.ROOT / "charters" / name)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.tracing.outbound.conftest import ALICE, LANE, NOON, listening, running, until
+from tests.virtual_clock import VirtualClock
 from tocsin_simulation.sms.handset import Handset
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.sms.network_profile import NetworkFaults, NetworkProfile
-from tocsin_simulation.virtual_clock import VirtualClock
 
 ALONE = Path(__file__).with_name("alone.py")
 WINDOW = 50
@@ -156,7 +156,7 @@ async def test_an_answer_stored_and_not_confirmed_is_one_event(world):
         await first._gateway.start()
         while not world.count("inbox"):
             batch = await first._gateway.receive()
-            out = first.hand.apply_events(batch.events, lambda at: NOON)
+            out = first.in_flight.apply_events(batch.events, lambda at: NOON)
             await first._store_outcome(out, NOON)  # and never confirmed
         for keeper in first._gateway._keepers:
             keeper.cancel()

@@ -1,4 +1,4 @@
-"""Between the desk and the network: one account, one lane, until SIGTERM.
+"""Between the responder and the network: one account, one lane, until SIGTERM.
 
 The network is told that an SMS is safe only once it was decided on; what it hands over again is known. An
 answer is registered before it leaves. A crash between the two costs an answer, and never sends two.
@@ -15,8 +15,7 @@ from typing import Any, Final
 import psycopg
 from msgspec import structs
 
-from tocsin.answering.sms import statements as sql
-from tocsin.answering.sms.sms_responder import WORTH, RegisteredAnswer, SmsResponder
+from tocsin.answering.sms.sms_responder import KEPT, WORTH, RegisteredAnswer, SmsResponder
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import ServiceClock
 from tocsin.runtime.logs import log_event
@@ -36,7 +35,7 @@ from tocsin.sms.smpp_account import SmppAccount
 from tocsin.sms.smpp_gateway import SmppGateway
 from tocsin.sms.timer_clock import MonotonicClock, TimerClock
 from tocsin.store.database import NoStore, open_connection
-from tocsin.store.queries import query
+from tocsin.store.statements import execute_statement
 from tocsin.tracing.outbound.batch_outcome import TimestampedSms
 from tocsin.tracing.outbound.inbound_sms import store_inbound
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
@@ -55,7 +54,7 @@ class SmsAnswerWorker:
 
     def __init__(
         self,
-        desk: SmsResponder,
+        responder: SmsResponder,
         vault: Vault,
         gateway: SmsGateway,
         url: str | None,
@@ -64,7 +63,7 @@ class SmsAnswerWorker:
     ) -> None:
         self.counts: Counter[str] = Counter()
         """Outcome -> how many SMS of people."""
-        self._desk = desk
+        self._responder = responder
         self._vault = vault
         self._name = draw_process_name()
         self._gateway = gateway
@@ -109,9 +108,9 @@ class SmsAnswerWorker:
         """Take away what is older than a day."""
         with open_connection(self._url, autocommit=True) as db:
             now = self._clock.now()
-            db.execute(sql.FORGET, {"now": now})
-            known = {"account": self._desk.lane, "since": now - GatewayPolicy().repeats}
-            db.execute(query("gateway.tidy_unconfirmed"), known)
+            execute_statement(db, "answers.forget", until=now - KEPT)
+            since = now - GatewayPolicy().repetition_for
+            execute_statement(db, "gateway.tidy_unconfirmed", account=self._responder.lane, since=since)
 
     async def _store_events(self, events: tuple[Event, ...], stop: asyncio.Event) -> list[RegisteredAnswer]:
         """What the store says to a batch; tried until it is there, for the network waits."""
@@ -137,10 +136,10 @@ class SmsAnswerWorker:
         now = self._clock.now()
         while left:
             one = left[0]
-            if isinstance(one, IncomingSms) and not self._desk.is_for_us(one):
+            if isinstance(one, IncomingSms) and not self._responder.is_for_us(one):
                 self._pass_on(db, one, now)
             elif isinstance(one, IncomingSms):
-                found = self._desk.answer_sms(db, one, now)
+                found = self._responder.answer_sms(db, one, now)
                 self.counts[found if isinstance(found, str) else "answered"] += 1
                 if isinstance(found, RegisteredAnswer):
                     ready.append(found)
@@ -151,9 +150,9 @@ class SmsAnswerWorker:
     def _pass_on(self, db: psycopg.Connection[Any], one: IncomingSms, now: datetime) -> None:
         """An SMS to another number came in on our line: it goes where a gateway would have put it."""
         with db.transaction():
-            since = now - GatewayPolicy().repeats
+            since = now - GatewayPolicy().repetition_for
             store_inbound(
-                db, self._vault, self._name, self._desk.lane, [TimestampedSms(one, now)], since, now
+                db, self._vault, self._name, self._responder.lane, [TimestampedSms(one, now)], since, now
             )
         self.counts["elsewhere"] += 1
         log_event(_log, "for another number", level=logging.WARNING)
@@ -167,24 +166,24 @@ class SmsAnswerWorker:
 def _record_outcome(db: psycopg.Connection[Any], one: Event, now: datetime) -> None:
     match one:
         case PartAccepted():
-            db.execute(sql.SUBMITTED, {"code": one.id, "at": now})
+            execute_statement(db, "answers.submitted", code=one.id, at=now)
         case PartRefused():
-            db.execute(sql.FAILED, {"code": one.id, "at": now, "why": one.reason[:24]})
+            execute_statement(db, "answers.failed", code=one.id, at=now, why=one.reason[:24])
         case PartUncertain():
-            db.execute(sql.UNCERTAIN, {"code": one.id, "at": now})
+            execute_statement(db, "answers.uncertain", code=one.id, at=now)
         case DeliveryReceipt(id=str(), state=DeliveryState.DELIVERED):
-            db.execute(sql.DELIVERED, {"code": one.id, "at": now})
+            execute_statement(db, "answers.delivered", code=one.id, at=now)
         case DeliveryReceipt(id=str()) if one.state.is_final:
-            db.execute(sql.FAILED, {"code": one.id, "at": now, "why": one.state.value[:24]})
+            execute_statement(db, "answers.failed", code=one.id, at=now, why=one.state.value[:24])
 
 
 def build_answer_worker(
     url: str | None,
-    desk: SmsResponder,
+    responder: SmsResponder,
     vault: Vault,
     account: SmppAccount,
     clock: ServiceClock,
 ) -> SmsAnswerWorker:
     """A line that is ready to run over SMPP."""
-    gateway = SmppGateway(account, name=desk.lane)
-    return SmsAnswerWorker(desk, vault, gateway, url, clock)
+    gateway = SmppGateway(account, name=responder.lane)
+    return SmsAnswerWorker(responder, vault, gateway, url, clock)

@@ -1,6 +1,6 @@
 """Clusters: gatherings that a human said are one event or one place, whatever the words, the day and the département.
 
-What puts a gathering into a cluster is a ``Correction`` of the kind ``same_place``, and is undone as every other. Of gatherings of a
+What puts a gathering into a cluster is a ``CorrectionRecord`` of the kind ``same_place``, and is undone as every other. Of gatherings of a
 territory that somebody may not see, they learn only that there are some, where, and how many cases.
 """
 
@@ -237,7 +237,7 @@ def undo_join(connection: Connection, correction: int, by: str, now: datetime) -
     Raises NoSuchCaseRecord, also for a correction of another kind, CorrectionAlreadyUndone, ConcurrentChange.
     """
     with connection.transaction():
-        found = connection.execute(query("files.correction"), {"correction": correction}).fetchone()
+        found = connection.execute(query("cases.correction"), {"correction": correction}).fetchone()
         if found is None or found[1] != SAME_PLACE:
             raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
         done = undo_correction(connection, correction, by, now)

@@ -27,7 +27,7 @@ from tocsin.tracing.conversations.outbound_guard import (
     collect_wordings,
 )
 from tocsin.tracing.conversations.step_records import MessagesWithdrawn, StepResult
-from tocsin.tracing.letters import AddressedLetter, BeginFollowUp, PlanOutdated, post_letters
+from tocsin.tracing.inbox import BeginFollowUp, InboxEntry, PlanOutdated, post_events
 
 Connection = psycopg.Connection[Any]
 WORTH = timedelta(hours=12)
@@ -41,25 +41,25 @@ class WordingVersionConflict(Exception):
 class StepWriter:
     """Writes what steps found, in the caller's transaction."""
 
-    def __init__(self, vault: Vault, registrar: OutboundGuard) -> None:
+    def __init__(self, vault: Vault, guard: OutboundGuard) -> None:
         self._vault = vault
-        self._registrar = registrar
+        self._guard = guard
         self._published: set[tuple[str, str, str, str]] = set()
         self.restored = False  # what may have been said before the store was lost is flagged
 
     def write_step(
-        self, connection: Connection, taken: Sequence[StepResult], rows: StepRows, now: datetime
+        self, connection: Connection, results: Sequence[StepResult], rows: StepRows, now: datetime
     ) -> int:
         """Write a step; how many messages it queued."""
-        written, refused = self._registrar.register_messages(rows.outgoing)
+        written, refused = self._guard.register_messages(rows.outgoing)
         for one in refused:
             _call_for_blocked(rows, one)
         self.queue_messages(connection, written)
-        withdraw_messages(connection, rows.silenced, now)
+        withdraw_messages(connection, rows.withdrawn, now)
         forget_announcements(connection, rows.unannounced, now)
-        self.write_threads(connection, taken, now)
+        self.write_threads(connection, results, now)
         self.write_calls(connection, rows.calls)
-        self.write_replies(connection, rows.heard)
+        self.write_replies(connection, rows.replies)
         self.write_progress(connection, rows)
         self.write_named_contacts(connection, rows, now)
         self.post_follow_ups(connection, rows)
@@ -81,14 +81,14 @@ class StepWriter:
             there = {row[0] for row in connection.execute(query("engine.codes_written"), {"keys": keys})}
             attempt += 1
             again = [one.outgoing for one in left if one.outgoing.send.id not in there]
-            left = [self._registrar.register_message(one, attempt) for one in again]
+            left = [self._guard.register_message(one, attempt) for one in again]
 
     def forget_published(self) -> None:
         """What was published in a transaction that came to nothing is not."""
         self._published.clear()
 
     def publish_wordings(self, connection: Connection, wordings: set[tuple[str, str, str, str]]) -> None:
-        """Publish wordings that this engine has not seen. Raises WordingChanged."""
+        """Publish wordings that this engine has not seen. Raises WordingVersionConflict."""
         new = sorted(wordings - self._published)
         if not new:
             return
@@ -115,15 +115,15 @@ class StepWriter:
             "hashes": [one.text_hash for one in messages],
             "senders": [one.sender for one in messages],
             "recipients": [one.recipient for one in messages],
-            "phones": [one.desk.phone_id for one in sent],
+            "phones": [one.phone.phone_id for one in sent],
             "cases": [one.case_id for one in whose],
             "contacts": [one.contact_id for one in whose],
             "sealed": [
-                seal(one.text, "message.sealed", desk.collected_on, id, desk.phone_id)
+                seal(one.text, "message.sealed", phone.collected_on, id, phone.phone_id)
                 for id, one in zip(ids, messages, strict=True)
-                if (desk := one.outgoing.desk)
+                if (phone := one.outgoing.phone)
             ],
-            "days": [one.desk.collected_on for one in sent],
+            "days": [one.phone.collected_on for one in sent],
             "parts": [one.parts for one in messages],
             "ats": [one.at for one in sent],
             "priorities": [0 if one.send.reply else 1 if one.first else 2 for one in sent],
@@ -134,26 +134,26 @@ class StepWriter:
             "restored": self.restored,
         }
 
-    def write_threads(self, connection: Connection, taken: Sequence[StepResult], now: datetime) -> None:
+    def write_threads(self, connection: Connection, results: Sequence[StepResult], now: datetime) -> None:
         """The conversations as they are now, and when something is due on them."""
-        changed = [one for one in taken if one.thread is not one.desk.thread]
+        changed = [one for one in results if one.thread is not one.phone.thread]
         columns: dict[str, Any] = {
-            "phones": [one.desk.phone_id for one in changed],
+            "phones": [one.phone.phone_id for one in changed],
             "threads": [
                 self._vault.seal(
                     stored_threads.pack_thread(one.thread),
                     stored_threads.PLACE,
-                    one.desk.collected_on,
-                    one.desk.phone_id,
+                    one.phone.collected_on,
+                    one.phone.phone_id,
                 )
                 for one in changed
             ],
         }
         if changed:
             execute_arrays(connection, "engine.threads", **columns)
-        moments = [(one.desk, one.thread.next_due) for one in taken]
-        due = [(desk.phone_id, desk.shard, at) for desk, at in moments if at]
-        quiet = [desk.phone_id for desk, at in moments if at is None]
+        moments = [(one.phone, one.thread.next_due) for one in results]
+        due = [(phone.phone_id, phone.shard, at) for phone, at in moments if at]
+        quiet = [phone.phone_id for phone, at in moments if at is None]
         if quiet:
             execute_arrays(connection, "engine.timers_off", phones=quiet)
         if due:
@@ -164,23 +164,23 @@ class StepWriter:
         if calls:
             execute_rows(connection, "engine.calls", calls)
 
-    def write_replies(self, connection: Connection, heard: Sequence[ReplyRow]) -> None:
+    def write_replies(self, connection: Connection, replies: Sequence[ReplyRow]) -> None:
         """What people wrote, masked."""
-        if heard:
+        if replies:
             seal = self._vault.seal
-            ids = draw_ids(connection, "tracing_heard", len(heard))
+            ids = draw_ids(connection, "tracing_heard", len(replies))
             execute_rows(
                 connection,
                 "engine.heard",
-                heard,
+                replies,
                 ids=ids,
-                phone_id=[one.desk.phone_id for one in heard],
+                phone_id=[one.phone.phone_id for one in replies],
                 sealed=[
-                    seal(one.text, "heard.sealed", one.desk.collected_on, id, one.desk.phone_id)
-                    for id, one in zip(ids, heard, strict=True)
+                    seal(one.text, "heard.sealed", one.phone.collected_on, id, one.phone.phone_id)
+                    for id, one in zip(ids, replies, strict=True)
                 ],
-                collected_on=[one.desk.collected_on for one in heard],
-                signals=[one.signals[:120] for one in heard],
+                collected_on=[one.phone.collected_on for one in replies],
+                signals=[one.signals[:120] for one in replies],
             )
 
     def write_progress(self, connection: Connection, rows: StepRows) -> None:
@@ -194,52 +194,52 @@ class StepWriter:
 
         Those whom a case has not confirmed wait for it; whoever is not on its list any more is named no more.
         """
-        if rows.named:
+        if rows.named_contacts:
             found = name_contacts(connection, self._vault, collect_mentions(rows), now)
             kept = [contact for contact in found.contacts if contact]
-            drop_unconfirmed(connection, sorted({one.case_id for one in rows.named}), kept, now)
+            drop_unconfirmed(connection, sorted({one.case_id for one in rows.named_contacts}), kept, now)
 
     def post_follow_ups(self, connection: Connection, rows: StepRows) -> None:
         """Isolations to follow begin in a step of their own: they need the file."""
-        post_letters(
+        post_events(
             connection,
             self._vault,
             [
-                AddressedLetter(
-                    phone_id=one.desk.phone_id,
-                    shard=one.desk.shard,
+                InboxEntry(
+                    phone_id=one.phone.phone_id,
+                    shard=one.phone.shard,
                     key=f"follow:{ConversationId('case', one.case_id)}",
                     at=one.at,
-                    letter=BeginFollowUp(one.case_id),
-                    collected_on=one.desk.collected_on,
+                    event=BeginFollowUp(one.case_id),
+                    collected_on=one.phone.collected_on,
                 )
-                for one in rows.follow
+                for one in rows.follow_ups
             ],
         )
 
     def post_replans(self, connection: Connection, rows: StepRows) -> None:
         """Plans to make anew, in a step of their own: they need the file as this step leaves it."""
-        post_letters(
+        post_events(
             connection,
             self._vault,
             [
-                AddressedLetter(
-                    phone_id=one.desk.phone_id,
-                    shard=one.desk.shard,
+                InboxEntry(
+                    phone_id=one.phone.phone_id,
+                    shard=one.phone.shard,
                     key=f"replan:{one.conversation}:answer:{one.at.timestamp():.3f}",
                     at=one.at,
-                    letter=PlanOutdated(str(one.conversation)),
-                    collected_on=one.desk.collected_on,
+                    event=PlanOutdated(str(one.conversation)),
+                    collected_on=one.phone.collected_on,
                 )
-                for one in rows.replan
+                for one in rows.replans
             ],
         )
 
 
-def withdraw_messages(connection: Connection, silenced: Sequence[MessagesWithdrawn], now: datetime) -> None:
+def withdraw_messages(connection: Connection, withdrawn: Sequence[MessagesWithdrawn], now: datetime) -> None:
     """What was said and has not left does not leave."""
-    if silenced:
-        execute_rows(connection, "engine.withdraw", silenced, now=now)
+    if withdrawn:
+        execute_rows(connection, "engine.withdraw", withdrawn, now=now)
 
 
 def forget_announcements(connection: Connection, whose: Sequence[ConversationId], now: datetime) -> None:
@@ -254,14 +254,16 @@ def write_changes(connection: Connection, rows: Sequence[ChangeRow]) -> None:
 
 
 def write_question_counts(connection: Connection, rows: StepRows) -> None:
-    if not rows.steps:
+    if not rows.question_counts:
         return
-    kept = sorted(rows.steps)  # every engine in one order: two that update the same rows never wait in a ring
+    kept = sorted(
+        rows.question_counts
+    )  # every engine in one order: two that update the same rows never wait in a ring
     columns: dict[str, Any] = dict(
         zip(("hours", "flows", "versions", "states"), map(list, zip(*kept, strict=True)), strict=True)
     )
     for what in ("asked", "answered", "again", "silent", "human"):
-        columns[what] = [rows.steps[key].get(what, 0) for key in kept]
+        columns[what] = [rows.question_counts[key].get(what, 0) for key in kept]
     execute_arrays(connection, "engine.steps", **columns)
 
 
@@ -271,7 +273,7 @@ def _call_for_blocked(rows: StepRows, refused: BlockedMessage) -> None:
     if message.send.until:  # a call is open already: it was to be announced
         rows.unannounced.append(message.conversation)
     rows.add_call(
-        message.desk,
+        message.phone,
         message.conversation,
         RequestCall(reason="guard", urgent=False, not_before=message.send.not_before),
         message.at,

@@ -15,7 +15,7 @@ from tocsin.privacy.erasure_statement import ErasureRecord, ErasureStatement
 from tocsin.privacy.legal_base import describe_months
 from tocsin.privacy.noted_fields import list_noted_fields, name_noted_field
 from tocsin.privacy.retention import find_kept_months
-from tocsin.protocol.load import list_diseases, load_protocol
+from tocsin.protocol.load import name_disease
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls.call_facts import name_spoken_language
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
@@ -30,11 +30,11 @@ from tocsin.web.calls.agent_context import (
     open_agent_context,
     require_file_access,
 )
-from tocsin.web.calls.call_view import format_territory
 from tocsin.web.erasure.erasure_pages import (
     build_json_download,
     build_statement_response,
 )
+from tocsin.web.formatting import format_territory
 from tocsin.web.language import Lang
 from tocsin.web.staff import time_zone
 from tocsin.web.staff.current_user import NotAllowed
@@ -232,8 +232,8 @@ def _value_in_words(name: str, value: Any, t: Sentences, lang: Lang) -> str:
     match name:
         case "territory":
             return format_territory(text)
-        case "disease" if text in list_diseases():
-            return translate_wording(load_protocol(text).name, lang)
+        case "disease":
+            return name_disease(text, lang)
         case "birth_date" if text:
             return translate_wording(format_long_date(date.fromisoformat(text)), lang)
         case "lang" | "interpreter":

@@ -4,7 +4,7 @@ import asyncio
 import smtplib
 import threading
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from functools import partial
 
@@ -13,10 +13,13 @@ from aiosmtpd.smtp import SMTP
 from tests.answering.mails import DESK, MX
 from tocsin.answering.mail.answered_log import AnsweredLog
 from tocsin.answering.mail.lmtp import serve_lmtp
-from tocsin.answering.mail.mail_listener import parse_listen_address
+from tocsin.answering.mail.mail_listener import ListenAddress, parse_listen_address
 from tocsin.answering.mail.mail_responder import MailResponder, MailResponderSettings
+from tocsin.answering.mail.milter import serve_milter
 from tocsin.answering.mail.submission import parse_server_url
 from tocsin.charter.loading import load_charter
+from tocsin.message.eml import read_eml
+from tocsin.verdict.check import judge
 
 NOON = datetime(2025, 3, 20, 12, 0, tzinfo=UTC)
 
@@ -93,6 +96,21 @@ def post_office(keeper=None, host="127.0.0.1", **more):
 
     with in_thread(main) as (port,):
         yield post, port
+
+
+def judge_mail(raw):
+    return judge(read_eml(raw, today=date(2025, 3, 19)), None, unread=True)
+
+
+@contextmanager
+def milter(port=0, judges=judge_mail):
+    """Our milter in a thread; gives its port."""
+
+    async def main(ready, stop):
+        await serve_milter(judges, ListenAddress(host="127.0.0.1", port=port), stop, ready)
+
+    with in_thread(main) as (counts, there):
+        yield there, counts
 
 
 class Hours:

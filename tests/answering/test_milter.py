@@ -2,37 +2,15 @@
 
 import socket
 import struct
-from contextlib import contextmanager
-from datetime import date
 from email import message_from_bytes, policy
 
 import pytest
 
-from tests.answering.mails import CAMILLE, original
-from tests.answering.peers import in_thread, post_office
-from tests.answering.test_postfix import Server, happens, postfix  # noqa: F401  # fixture
-from tests.free_ports import find_free_port
-from tocsin.answering.mail.mail_listener import ListenAddress
-from tocsin.answering.mail.milter import LEADING_SPACE, WANTED, serve_milter, write_packet
-from tocsin.message.eml import read_eml
-from tocsin.verdict.check import judge
+from tests.answering.mails import original
+from tests.answering.peers import milter
+from tocsin.answering.mail.milter import LEADING_SPACE, WANTED, write_packet
 
 EVERYTHING = 0x1FFFFF
-
-
-def judged(raw):
-    return judge(read_eml(raw, today=date(2025, 3, 19)), None, unread=True)
-
-
-@contextmanager
-def milter(port=0, judges=judged):
-    """Our milter in a thread; gives its port."""
-
-    async def main(ready, stop):
-        await serve_milter(judges, ListenAddress(host="127.0.0.1", port=port), stop, ready)
-
-    with in_thread(main) as (counts, there):
-        yield there, counts
 
 
 class MailServer:
@@ -133,35 +111,3 @@ def test_whoever_is_no_mail_server_is_let_go_and_others_are_served(sent):
             line.shutdown(socket.SHUT_WR)
             assert line.recv(10) == b""
         assert MailServer(port).options[2] & LEADING_SPACE
-
-
-@pytest.fixture
-def milted(postfix):  # noqa: F811
-    """A Postfix whose own entry asks a milter, and nothing else."""
-    with post_office() as (post, port):
-        server = Server(postfix, port)
-        asked = find_free_port()
-        config = server.home / "etc"
-        (config / "main.cf").write_text(
-            (config / "main.cf").read_text()
-            + f"smtpd_milters = inet:127.0.0.1:{asked}\nmilter_default_action = accept\n"
-        )
-        master = (config / "master.cf").read_text()
-        first = master.splitlines()[1]
-        (config / "master.cf").write_text(master.replace(first, "  -o content_filter="))
-        with server:
-            yield server, post, asked
-
-
-def test_a_real_postfix_writes_the_verdict_into_the_mail_and_goes_on_without_us(milted):
-    server, post, asked = milted
-    forged = "X-Tocsin-Verdict: authentic\n"
-    with milter(asked):
-        server.send("service@ameli-sante.example", CAMILLE, (forged + original()).encode())
-        happens(lambda: len(post.mails) == 1, server)
-    (found,) = post.mails[0].get_all("X-Tocsin-Verdict")
-    assert found.startswith("imposture; clause=list.mail.domains")
-
-    server.send("service@ameli-sante.example", CAMILLE, original().encode())
-    happens(lambda: len(post.mails) == 2, server)
-    assert post.mails[1]["X-Tocsin-Verdict"] is None

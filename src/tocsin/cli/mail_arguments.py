@@ -69,12 +69,10 @@ def add_mail_filter_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of ``mail-filter``, beside those that every check shares."""
     add = parser.add_argument
     add(
-        "--listen",
-        metavar="HOST:PORT",
-        help="where the mail server hands mails over (default: standard input)",
+        "--milter",
+        metavar="HOST:PORT|PATH",
+        help="where the mail server asks as of a milter (default: one mail on standard input)",
     )
-    add("--milter", metavar="HOST:PORT|PATH", help="where the mail server asks as of a milter")
-    add("--next", metavar="HOST:PORT", help="where they are handed back to it")
     add(
         "--trust-host", default="", metavar="HOST",
         help="server whose Authentication-Results count (else none do)",

@@ -1,13 +1,10 @@
-"""``tocsin mail-filter``: between two steps of a mail server, the verdict is added to each mail."""
+"""``tocsin mail-filter``: the verdict is added to each mail, in a pipe or as a milter."""
 
 import asyncio
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Callable
 from datetime import date
-from functools import partial
-from typing import TYPE_CHECKING
 
 from tocsin.answering.mail.mail_judging import Judge
 from tocsin.answering.mail.verdict_header import add_verdict_header, format_verdict_header
@@ -22,19 +19,13 @@ from tocsin.runtime.stop_signals import stop_event_on_signals
 from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
 
-if TYPE_CHECKING:
-    from tocsin.answering.mail.smtp_proxy import ProxyHandler
-
 
 def run_command(options: Namespace) -> int:
     judges = _mail_judge(options)
-    if not (options.listen or options.milter):
+    if not options.milter:
         return _filter_one_mail(judges)
     logs.set_up_logging()
-    if options.milter:
-        return asyncio.run(_serve_milter(options, judges))
-    with exit_status.needs_part("mail"):
-        return asyncio.run(_serve_filter(options, judges))
+    return asyncio.run(_serve_milter(options, judges))
 
 
 def _mail_judge(options: Namespace) -> Judge:
@@ -65,13 +56,10 @@ async def _serve_milter(options: Namespace, judges: Judge) -> int:
     from tocsin.answering.mail.mail_listener import BadListenAddress, parse_listen_address
     from tocsin.answering.mail.milter import serve_milter
 
-    wrong = exit_status.UsageError("--milter is HOST:PORT or /PATH, and stands alone", place="mail-filter")
-    if options.listen or options.next:
-        raise wrong
     try:
         at = parse_listen_address(options.milter)
     except BadListenAddress:
-        raise wrong from None
+        raise exit_status.UsageError("--milter is HOST:PORT or /PATH", place="mail-filter") from None
     stop = stop_event_on_signals()
     seen: list[Counter[str]] = []
 
@@ -85,39 +73,6 @@ async def _serve_milter(options: Namespace, judges: Judge) -> int:
         raise exit_status.ServiceUnavailable(
             f"nothing can listen at {options.milter}: {error.strerror or error}"
         ) from None
-    _report_counts("marked", seen[0])
+    marked = ", ".join(f"{count} {level}" for level, count in sorted(seen[0].items()))
+    print_notice(f"stopped; marked: {marked or 'none'}")
     return 0
-
-
-def _report_counts(done: str, counts: Counter[str]) -> None:
-    said = ", ".join(f"{count} {level}" for level, count in sorted(counts.items()))
-    print_notice(f"stopped; {done}: {said or 'none'}")
-
-
-async def _serve_filter(options: Namespace, judges: Judge) -> int:
-    from tocsin.answering.mail.mail_listener import BadListenAddress, parse_listen_address
-    from tocsin.answering.mail.smtp_proxy import serve_proxy
-
-    try:
-        here, there = parse_listen_address(options.listen), parse_listen_address(options.next or "")
-    except BadListenAddress as error:
-        raise exit_status.UsageError(f"--listen, --next: {error}", place="mail-filter") from None
-    if here.path or there.path:
-        raise exit_status.UsageError("--listen and --next are HOST:PORT", place="mail-filter")
-    stop = stop_event_on_signals()
-    handlers: list[ProxyHandler] = []
-    try:
-        await serve_proxy(judges, here, there, stop, partial(_report_ready, options, handlers.append))
-    except OSError as error:
-        raise exit_status.ServiceUnavailable(
-            f"nothing can listen at {options.listen}: {error.strerror or error}"
-        ) from None
-    _report_counts("passed on", handlers[0].counts)
-    return 0
-
-
-def _report_ready(
-    options: Namespace, keep: Callable[["ProxyHandler"], None], handler: "ProxyHandler"
-) -> None:
-    keep(handler)
-    print_notice(f"listens at {options.listen}, passes on to {options.next}; Ctrl-C or SIGTERM stops")

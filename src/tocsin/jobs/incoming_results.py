@@ -34,8 +34,7 @@ def write_receipts(
     for file, tally in zip(files, tallies, strict=True):
         envelope = file.envelope
         if folder is not None and envelope and envelope.notify and not tally.again:
-            reasons = {reason: count for reason, count in sorted(tally.reasons.items()) if count}
-            data = format_mail_receipt(envelope, reasons, tally.received, now)
+            data = format_mail_receipt(envelope, tally, now)
             name = hashlib.sha256(f"{envelope.message_id}|{file.name}".encode()).hexdigest()[:_NAME]
             write_atomically(folder / f"receipt-{name}.eml", data, mode=0o600)
         yield tally

@@ -9,7 +9,7 @@ takes the value as it is (a number stays a number), and a key whose value is abs
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
@@ -118,18 +118,24 @@ def template_names(template: Any) -> frozenset[str]:
 
 def check_provider(provider: HttpProvider, secrets: Mapping[str, str]) -> None:
     """Raise if a template uses a name that nothing fills, or if the address is not safe."""
-    address = urlsplit(provider.url)
+    check_address(provider.url)
+    check_names("message", provider.message, FIELDS | secrets.keys())
+    check_names("body", provider.body, {"messages", "message", *secrets})
+    check_names("headers", provider.headers, secrets.keys())
+    check_names("url", provider.url, secrets.keys())
+
+
+def check_address(url: str) -> None:
+    """Raises InsecureAddress."""
+    address = urlsplit(url)
     if address.scheme != "https" and address.hostname not in ("127.0.0.1", "localhost", "::1"):
-        raise InsecureAddress(f"{InsecureAddress.__doc__} {provider.url}")
-    used = {
-        "message": template_names(provider.message) - FIELDS - secrets.keys(),
-        "body": template_names(provider.body) - {"messages", "message"} - secrets.keys(),
-        "headers": template_names(provider.headers) - secrets.keys(),
-        "url": template_names(provider.url) - secrets.keys(),
-    }
-    for where, unknown in used.items():
-        if unknown:
-            raise UnknownTemplateName(f"{UnknownTemplateName.__doc__} {where}: {', '.join(sorted(unknown))}")
+        raise InsecureAddress(f"{InsecureAddress.__doc__} {url}")
+
+
+def check_names(where: str, template: Any, filled: Set[str]) -> None:
+    """Raises UnknownTemplateName where a template uses a name that is not filled."""
+    if unknown := template_names(template) - filled:
+        raise UnknownTemplateName(f"{UnknownTemplateName.__doc__} {where}: {', '.join(sorted(unknown))}")
 
 
 def value_at(value: Any, path: str) -> Any:

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from tocsin.sms.gateway import OutgoingSms, SuggestedReply
 from tocsin.sms.http_client import ProviderRequest
-from tocsin.sms.http_provider import HttpProvider, fill_template
+from tocsin.sms.http_provider import HttpProvider, check_address, check_names, fill_template
 
 MOST_BUTTONS: Final = 11
 """Suggested replies of one message (GSMA RCC.07, suggested chip list)."""
@@ -41,6 +41,15 @@ class RcsProvider(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """A status of 2xx says that the message was taken back, 404 or 409 that it had arrived. None: it cannot be."""
     patience: float = 60.0
     """Seconds without a receipt after which an SMS is sent instead."""
+
+
+def check_call(call: ProviderCall | None, secrets: Mapping[str, str]) -> None:
+    """Raises InsecureAddress, UnknownTemplateName."""
+    if call is None:
+        return
+    check_address(call.url)
+    check_names("url", call.url, {"to", "digits", "id", *secrets})
+    check_names("headers", call.headers, {"to", "digits", "id", *secrets})
 
 
 class NotAButton(ValueError):

@@ -16,22 +16,12 @@ from datetime import date, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, Final
 
+from tocsin.store.statements import fetch_row
 from tocsin.web.store_pool import STORE_POOL, StorePool, StoreUnavailable
 
 BYTES: Final = 16
 KEPT: Final = timedelta(days=1)
 """After its day, for how long the secret of a day is kept."""
-_DAY_SECRET: Final = """
-with gone as (
-    delete from api_daysecret where day < %(before)s::date
-), made as (
-    insert into api_daysecret (day, secret) values (%(day)s, %(secret)s)
-    on conflict (day) do update set secret = api_daysecret.secret
-    returning secret
-)
-select secret from made
-"""
-"""The secret of a day, drawn by whoever is first; those of days before go."""
 
 
 class ClientPseudonyms:
@@ -66,11 +56,10 @@ class ClientPseudonyms:
         return found
 
     def _draw_shared_secret(self, today: date) -> bytes:
-        asked = {"day": today, "secret": secrets.token_bytes(32), "before": today - KEPT}
+        drawn = secrets.token_bytes(32)
         with self._store.connection() as connection:
-            row = connection.execute(_DAY_SECRET, asked).fetchone()
-        assert row is not None
-        return bytes(row[0])
+            row = fetch_row(connection, "api.day_secret", day=today, secret=drawn, before=today - KEPT)
+        return bytes(row.secret)
 
 
 CLIENT_PSEUDONYMS: Final = ClientPseudonyms(STORE_POOL)

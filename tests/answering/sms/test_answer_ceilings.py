@@ -7,7 +7,6 @@ import pytest
 
 from tests.answering.sms.conftest import ALICE, FRAUD, LANE, NOON
 from tests.answering.sms.test_answer_service import tocsin
-from tocsin.answering.sms import statements as sql
 from tocsin.answering.sms.answer_ceilings import (
     FRANCE,
     AnswerCeilings,
@@ -20,6 +19,7 @@ from tocsin.answering.sms.answer_ceilings import (
 from tocsin.answering.sms.sms_responder import SmsResponder
 from tocsin.charter.loading import load_charter
 from tocsin.sms.gateway import IncomingSms
+from tocsin.store.statements import fetch_rows
 
 
 def mobile(country):
@@ -100,7 +100,7 @@ def test_a_reached_ceiling_is_an_alarm(desk, ask, db, caplog):
     for number in [*numbers(3), JAMAICA]:
         ask(one, number)
     assert [r.levelname for r in caplog.records if r.getMessage() == "answers_at_ceiling"] == ["ERROR"] * 2
-    assert dict(db.execute(sql.UNANSWERED, {"now": NOON}).fetchall()) == {"prefix_full": 2, "abroad": 1}
+    assert dict(fetch_rows(db, "answers.unanswered", now=NOON)) == {"prefix_full": 2, "abroad": 1}
 
 
 def test_whoever_runs_the_service_stops_all_answers_and_lets_them_go_on(desk, ask, db):

@@ -1,12 +1,14 @@
 """Both sides of every boundary of results in: who is a minor; too early, too late, too long, too many."""
 
 import io
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.tracing.intake.conftest import NOW, Office, Read
-from tests.tracing.intake.results import bundle, observation, patient, row, table, the
+from tests.tracing.intake.reports import finding, hprim, report
+from tests.tracing.intake.results import bundle, observation, oru, patient, row, table, the
 from tests.tracing.intake.stored_cases import name
 from tests.tracing.intake.test_result_decision import AT, fates, record
 from tocsin.tracing.intake import csv_file, interpretation, patient_index, repair, report_index
@@ -23,6 +25,36 @@ PARENT = {"guardian_family_name": "DURAND", "guardian_given_names": "Anne", "gua
 def fate(items: list) -> str:
     (item,) = items
     return item.reason if isinstance(item, RefusedRecord) else ""
+
+
+# ---------------------------------------- where a date is wrong
+
+LATE = "20220125990000"
+
+
+@pytest.mark.parametrize(
+    ("file", "field"),
+    [
+        ({"a__hpr": hprim(birth="31021977")}, "P-8"),
+        ({"a__hpr": hprim(observed=LATE)}, "OBR-23, OBX-15"),
+        ({"a__hl7": oru(birth="19770231")}, "PID-7"),
+        ({"a__hl7": oru(taken=LATE)}, "OBR-7, OBX-14"),
+        ({"a__hl7": oru(resulted=LATE)}, "OBR-22, OBX-19"),
+        ({"a__xml": report(finding(at=LATE))}, "/observation/effectiveTime"),
+        ({"a__csv": table(row(birth_date="1977-02-31"))}, "birth_date"),
+        ({"a__csv": table(row(taken_at="hier"))}, "taken_at"),
+        (
+            {"a__json": json.dumps(bundle(patient(birthDate="1977-02-31"), observation()))},
+            "Patient.birthDate",
+        ),
+        ({"a__json": json.dumps(bundle(patient(), observation(issued="hier")))}, "Observation.issued"),
+    ],
+)
+def test_a_wrong_date_names_its_own_field_alone(read: Read, file: dict[str, str], field: str) -> None:
+    (found,) = read(**file)
+    assert isinstance(found, RefusedRecord)
+    assert found.reason == "bad_date"
+    assert found.detail.rpartition(", in ")[2].endswith(field) or found.detail.endswith(f", in {field}")
 
 
 # ---------------------------------------- who is a minor

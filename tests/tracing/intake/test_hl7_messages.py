@@ -369,6 +369,11 @@ def test_each_message_is_acknowledged_in_its_order(tmp_path: Path) -> None:
         "unknown_test",
         "wrong_message",
     ]
+    assert [ack.segments[2].get_component(7) for ack in acks if len(ack.segments) > 2] == [
+        "message 2, OBX 1: one meaning is expected, found negative, positive, in OBX-5, OBX-8",
+        "message 3, OBX 2: a test code of the tables is expected, found another, in OBX-3",
+        "message 4: ORU^R01 is expected in MSH-9",
+    ]
 
 
 def test_an_acknowledgement_goes_back_where_the_message_came_from(tmp_path: Path) -> None:

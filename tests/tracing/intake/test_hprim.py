@@ -80,8 +80,15 @@ def test_a_refusal_names_the_line_and_the_field(read: Read) -> None:
     assert isinstance(found, RefusedRecord)
     assert (found.place, found.detail) == (
         "line 4",
-        "family name, given name and a whole birth date are expected, in P-6, P-7 and P-8",
+        "family name, given name and a whole birth date are expected, in P-6, P-7, P-8",
     )
+
+
+def test_what_begins_like_neither_form_is_told_both(read: Read) -> None:
+    (found,) = read(a__hpr=hprim().replace("H|~^\\&|", "H|", 1).partition("\n")[2])
+    assert isinstance(found, RefusedRecord)
+    assert "H|~^\\&|" in found.detail
+    assert "twelve lines" in found.detail
 
 
 def test_several_messages_and_patients_in_one_file(read: Read) -> None:
@@ -141,6 +148,10 @@ def test_each_message_is_answered_by_an_error_message_to_its_sender(tmp_path: Pa
     ] * 3
     errors = [(row[4], row[5], row[9]) for row in rows if row[0] == "ERR"]
     assert errors == [("I", "", ""), ("P", "9", "no_identity"), ("T", "11", "wrong_message")]
+    assert [row[10].rpartition(" in ")[2] for row in rows if row[0] == "ERR" and row[9]] == [
+        "P-6, P-7, P-8",
+        "H-7",
+    ]
     assert "DURAND" not in str(rows)
 
 

@@ -53,6 +53,8 @@ def test_what_waits_is_said_with_its_reason_and_without_a_name(tmp_path: Path) -
         part.get_payload(decode=True) or b"" for part in mail.walk() if not part.is_multipart()
     )
     assert b"processed/error: 906^Erreur Autre: no_identity" in whole
+    assert b"(DOC0001.XML), line " in whole
+    assert b"/patientRole/patient/birthTime" in whole
     assert not any(word in whole for word in (b"DURAND", b"0639981234", b"2900299"))
 
 

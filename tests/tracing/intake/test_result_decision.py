@@ -174,7 +174,10 @@ def test_the_decision_is_pure() -> None:
 
 def test_a_sum_that_is_not_right_stops_the_run() -> None:
     tally = IntakeTally("a.csv")
-    tally.add_outcomes([RecordOutcome("opened"), RecordOutcome("quarantined", "no_value")])
+    refused = RefusedRecord("line 3", b"", "no_value", "a value is expected")
+    waits = RecordOutcome("quarantined", refused.reason, refused.detail)
+    tally.add_outcomes([record(), refused], [RecordOutcome("opened"), waits])
+    assert tally.waiting == ["line 3: a value is expected"]
     tally.check_sum()
     tally.received += 1
     with pytest.raises(UnaccountedRecords):
@@ -209,7 +212,7 @@ def records() -> st.SearchStrategy[Item]:
 def test_every_record_has_exactly_one_disposition(items: list[Item]) -> None:
     trial = DryRun()
     tally = IntakeTally("a")
-    tally.add_outcomes(trial.decide_items(items))
+    tally.add_outcomes(items, trial.decide_items(items))
     tally.check_sum()
     assert tally.received == len(items)
     standing = trial.opened - trial.voided

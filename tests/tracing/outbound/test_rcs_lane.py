@@ -99,7 +99,7 @@ async def test_a_text_goes_by_rcs_with_the_answers_as_buttons_and_is_delivered_b
     (sent,) = provider.sent
     assert (sent["to"], sent["text"]) == (ALICE, "Est-ce bien vous ?")
     assert [one["postbackData"] for one in sent["suggestions"]] == ["case-7.1:yes", "case-7.1:no"]
-    assert network.find_handset(ALICE).inbox == []
+    assert network.taken == []
     assert world.count("outbox") == world.count("earlyreceipt") == world.count("part") == 0
 
 
@@ -136,6 +136,9 @@ def test_a_lane_without_rcs_has_none_and_each_is_an_smpp_account_too(lanes):
         ("webhooks:", "webhook:", r"lanes.38663.rcs: .*webhook"),
         ("https://rcs.example/v1/messages\n", "http://rcs.example/v1/messages\n", "rcs.provider.messages: "),
         ('{messageId: "{id}"', '{messageId: "{nobody}"', "rcs.provider.messages: .*nobody"),
+        ('text: "{label}"', 'text: "{name}"', "rcs.provider.suggestion: .*name"),
+        ("https://rcs.example/v1/phones", "http://rcs.example/v1/phones", "rcs.provider.capability: .*https"),
+        ("/v1/messages/{id}", "/v1/messages/{number}", "rcs.provider.revoke: .*number"),
     ],
 )
 def test_a_provider_that_is_written_wrong_is_named_with_its_place(lanes, tmp_path, before, after, said):

@@ -14,9 +14,9 @@ import phonenumbers
 import psycopg
 from msgspec import Struct
 
-from tocsin.answering.sms import statements as sql
 from tocsin.config import BadSetting, read_settings
 from tocsin.phone_numbers.e164 import FICTION
+from tocsin.store.statements import execute_statement, fetch_row
 
 COUNTRIES: Final = "TOCSIN_CHECK_COUNTRIES"
 FRANCE: Final = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF")
@@ -87,18 +87,18 @@ def find_overuse(
     db: psycopg.Connection[Any], row: Mapping[str, Any], bounds: AnswerCeilings
 ) -> Overuse | None:
     """Why nobody of this prefix, or nobody at all, is answered now; None where they are."""
-    stopped, of_prefix, of_all = db.execute(sql.OVERUSE, row).fetchone() or (False, 0, 0)
-    if stopped:
+    found = fetch_row(db, "answers.overuse", **row)
+    if found.stopped:
         return "stopped"
-    if of_all >= bounds.in_all:
+    if found.of_all >= bounds.in_all:
         return "all_full"
-    return "prefix_full" if of_prefix >= bounds.by_prefix else None
+    return "prefix_full" if found.of_prefix >= bounds.by_prefix else None
 
 
 def stop_answers(db: psycopg.Connection[Any], by: str, now: datetime) -> None:
     """No SMS is answered from now on, by any process on any machine."""
-    db.execute(sql.SWITCH, {"stopped": True, "by": by, "now": now})
+    execute_statement(db, "answers.switch", stopped=True, by=by, now=now)
 
 
 def resume_answers(db: psycopg.Connection[Any], by: str, now: datetime) -> None:
-    db.execute(sql.SWITCH, {"stopped": False, "by": by, "now": now})
+    execute_statement(db, "answers.switch", stopped=False, by=by, now=now)

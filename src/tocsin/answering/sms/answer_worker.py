@@ -15,8 +15,7 @@ from typing import Any, Final
 import psycopg
 from msgspec import structs
 
-from tocsin.answering.sms import statements as sql
-from tocsin.answering.sms.sms_responder import WORTH, RegisteredAnswer, SmsResponder
+from tocsin.answering.sms.sms_responder import KEPT, WORTH, RegisteredAnswer, SmsResponder
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import ServiceClock
 from tocsin.runtime.logs import log_event
@@ -36,7 +35,7 @@ from tocsin.sms.smpp_account import SmppAccount
 from tocsin.sms.smpp_gateway import SmppGateway
 from tocsin.sms.timer_clock import MonotonicClock, TimerClock
 from tocsin.store.database import NoStore, open_connection
-from tocsin.store.queries import query
+from tocsin.store.statements import execute_statement
 from tocsin.tracing.outbound.batch_outcome import TimestampedSms
 from tocsin.tracing.outbound.inbound_sms import store_inbound
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
@@ -109,9 +108,9 @@ class SmsAnswerWorker:
         """Take away what is older than a day."""
         with open_connection(self._url, autocommit=True) as db:
             now = self._clock.now()
-            db.execute(sql.FORGET, {"now": now})
-            known = {"account": self._desk.lane, "since": now - GatewayPolicy().repeats}
-            db.execute(query("gateway.tidy_unconfirmed"), known)
+            execute_statement(db, "answers.forget", until=now - KEPT)
+            since = now - GatewayPolicy().repeats
+            execute_statement(db, "gateway.tidy_unconfirmed", account=self._desk.lane, since=since)
 
     async def _store_events(self, events: tuple[Event, ...], stop: asyncio.Event) -> list[RegisteredAnswer]:
         """What the store says to a batch; tried until it is there, for the network waits."""
@@ -167,15 +166,15 @@ class SmsAnswerWorker:
 def _record_outcome(db: psycopg.Connection[Any], one: Event, now: datetime) -> None:
     match one:
         case PartAccepted():
-            db.execute(sql.SUBMITTED, {"code": one.id, "at": now})
+            execute_statement(db, "answers.submitted", code=one.id, at=now)
         case PartRefused():
-            db.execute(sql.FAILED, {"code": one.id, "at": now, "why": one.reason[:24]})
+            execute_statement(db, "answers.failed", code=one.id, at=now, why=one.reason[:24])
         case PartUncertain():
-            db.execute(sql.UNCERTAIN, {"code": one.id, "at": now})
+            execute_statement(db, "answers.uncertain", code=one.id, at=now)
         case DeliveryReceipt(id=str(), state=DeliveryState.DELIVERED):
-            db.execute(sql.DELIVERED, {"code": one.id, "at": now})
+            execute_statement(db, "answers.delivered", code=one.id, at=now)
         case DeliveryReceipt(id=str()) if one.state.is_final:
-            db.execute(sql.FAILED, {"code": one.id, "at": now, "why": one.state.value[:24]})
+            execute_statement(db, "answers.failed", code=one.id, at=now, why=one.state.value[:24])
 
 
 def build_answer_worker(

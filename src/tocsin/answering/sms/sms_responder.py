@@ -12,7 +12,6 @@ from typing import Any, Final, Literal
 import psycopg
 from msgspec import Struct
 
-from tocsin.answering.sms import statements as sql
 from tocsin.answering.sms.answer_ceilings import (
     AnswerCeilings,
     Overuse,
@@ -49,12 +48,15 @@ from tocsin.register.register_keys import hash_recipient
 from tocsin.runtime.logs import log_event
 from tocsin.sms.gateway import IncomingSms, OutgoingSms, SendPriority
 from tocsin.store.postgres_register import PostgresRegister
+from tocsin.store.statements import execute_statement, fetch_row
 
 Silence = Literal["no_phone", "already", "too_many", "stop", "ourselves", "held"] | Overuse
 """Why there is no answer: stable words."""
 HOUR: Final = 6
 DAY: Final = 20
 """Answers that a number gets within an hour, within a day."""
+KEPT: Final = timedelta(days=1)
+"""For how long it is known that somebody asked."""
 WORTH: Final = timedelta(minutes=30)
 """After which an answer is worth nothing any more: the person has asked elsewhere."""
 _log = logging.getLogger("tocsin.checks")
@@ -138,12 +140,10 @@ class SmsResponder:
             "reports": what.reports,
             "now": now,
         }
-        db.execute(sql.ALONE, row)
-        again, hour, day, helped = db.execute(sql.BEFORE, row).fetchone() or (False, 0, 0, 0)
+        execute_statement(db, "answers.lock_number", **row)
+        before = fetch_row(db, "answers.asked_before", **row)
         register = PostgresRegister(db)
-        silence = self._find_overuse(db, row, number) or _silence_reason(
-            what, register, again=again, hour=hour, day=day, helped=helped
-        )
+        silence = self._find_overuse(db, row, number) or _silence_reason(what, register, **before._asdict())
         if silence is None:
             chosen = self._choose_answer(db, what, register, today, now)
             if kinds := self._blocked(chosen.wording, today.on):
@@ -151,7 +151,7 @@ class SmsResponder:
                 log_event(_log, "answer held", level=logging.ERROR, template=held, kinds=",".join(kinds))
                 silence = "held"
         outcome = silence or ("help" if what.what == "help" else "answered")
-        (id,) = db.execute(sql.NOTE, row | {"outcome": outcome}).fetchone() or (0,)
+        id = fetch_row(db, "answers.note", **row, outcome=outcome).id
         if silence:
             return silence
         values, recipient = {}, hash_recipient(self._vault.find_recipient_key(now.date()), number)

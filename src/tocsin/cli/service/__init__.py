@@ -23,7 +23,7 @@ SERVICE = {
     "sms-in": "answer what people forward by SMS with its verdict",
     "campaigns": "a heap of reported messages, as the fraud campaigns that they are",
     "feeds": "what others' lists of hosts, links and numbers hold, and what of it is not used",
-    "intake": "take in results of tests: FHIR, HL7 v2, CSV",
+    "intake": "take in results of tests: CDA, HPRIM, HL7 v2, FHIR, CSV",
     "linelist": "the line list and who named whom, taken out under pseudonyms: export, columns",
     "status": "how many were reached in time, and how many will be",
     "shift": "how many agents ring, and when",

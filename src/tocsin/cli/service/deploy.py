@@ -36,7 +36,7 @@ def run_command(options: argparse.Namespace) -> int:
 
 def _write_kit(options: argparse.Namespace) -> int:
     """Write every paper, and say what only the body can fill in."""
-    from tocsin.cli.service.opening_kit.documents import DOCUMENTS, TO_FILL
+    from tocsin.cli.service.opening_kit.documents import DOCUMENTS, TO_FILL, write_document
     from tocsin.web.site_operator import BAD_SETTINGS, read_site_operator
 
     try:
@@ -44,8 +44,8 @@ def _write_kit(options: argparse.Namespace) -> int:
     except BAD_SETTINGS as error:
         raise exit_status.UsageError(str(error), place="deploy kit") from error
     options.out.mkdir(parents=True, exist_ok=True)
-    for name, write in DOCUMENTS.items():
-        text = write(operator, options.on or date.today())
+    for name in DOCUMENTS:
+        text = write_document(name, operator, options.on or date.today())
         (options.out / name).write_text(text, encoding="utf-8")
         left = text.count(TO_FILL)
         print(f"{options.out / name}: {f'{left} places to fill in' if left else 'complete'}")

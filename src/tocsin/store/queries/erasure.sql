@@ -12,6 +12,11 @@ select pg_advisory_unlock(7166834201)
 -- Engines wait until the rows are erased: none writes a conversation back that has gone meanwhile.
 select shard from tracing_shardlease order by shard for update
 
+-- name: people_due
+-- How many people were collected on each day until one, of those who are still there.
+select collected_on, count(*) from tracing_person
+where erased_at is null and collected_on <= %(until)s group by collected_on
+
 -- name: later_people
 -- Somebody who was named or tested again since is erased three months after that.
 update tracing_person p set collected_on = later.day from (

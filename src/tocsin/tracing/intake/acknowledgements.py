@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import BinaryIO, Final
 
+from msgspec import Struct
+
 from tocsin.locale.paris_time import to_paris_time
 from tocsin.tracing.intake.hl7_messages import Hl7Message, Hl7Segment
 from tocsin.tracing.intake.oru_results import OruMessage
@@ -20,16 +22,24 @@ from tocsin.tracing.intake.tally import RecordOutcome
 _SIGNS: Final = "|~^\\&"
 _LINE: Final = re.compile(r"line (\d+)$")
 _US: Final = "TOCSIN"
+_DETAIL: Final = 400
 
 
-def format_hprim_acknowledgement(
-    read: OruMessage, reasons: Sequence[tuple[str, str]], now: datetime
-) -> bytes:
-    """The answer to a message; ``reasons``: place and reason of each of its records that went to quarantine."""
+class WaitingRecord(Struct, frozen=True):
+    """A record of a message that went to quarantine."""
+
+    place: str
+    reason: str
+    detail: str
+    """What was expected; nothing personal."""
+
+
+def format_hprim_acknowledgement(read: OruMessage, waiting: Sequence[WaitingRecord], now: datetime) -> bytes:
+    """The answer to a message; ``waiting``: its records that went to quarantine."""
     at = to_paris_time(now).strftime("%Y%m%d%H%M%S")
     header = read.message.header if read.message else None
     name = _clean(header, 2)
-    refused = header is None or any(reason in REJECTED for _, reason in reasons)
+    refused = header is None or any(one.reason in REJECTED for one in waiting)
     rows = [
         "|".join(
             (
@@ -48,13 +58,14 @@ def format_hprim_acknowledgement(
         )
         + f"|{_clean(header, 11) or 'P'}|{_pair(header, 12) or 'H2.1~C'}|{at}"
     ]
-    for number, (place, reason) in enumerate(reasons, 1):
-        line = _LINE.search(place)
+    for number, one in enumerate(waiting, 1):
+        line = _LINE.search(one.place)
+        said = " ".join(filter(None, (REASONS.get(one.reason, one.reason), one.detail)))
+        said = "".join(c for c in said if c.isprintable() and c not in _SIGNS)[:_DETAIL]
         rows.append(
-            f"ERR|{number}|{name}|{at}|{'T' if refused else 'P'}|{line[1] if line else ''}|||"
-            f"|{reason}|{REASONS.get(reason, reason)}"
+            f"ERR|{number}|{name}|{at}|{'T' if refused else 'P'}|{line[1] if line else ''}||||{one.reason}|{said}"
         )
-    if not reasons:
+    if not waiting:
         rows.append(f"ERR|1|{name}|{at}|I||||||taken in")
     rows.append("L|1")
     return "".join(f"{row}\r\n" for row in rows).encode("cp1252", "replace")
@@ -86,15 +97,23 @@ REJECTED = frozenset(("wrong_message", "unreadable", "too_large", "bad_encoding"
 """Reasons that speak of a message as a whole."""
 
 
-def format_acknowledgement(message: Hl7Message | None, reasons: list[str], now: datetime) -> str:
-    """ACK^R01 for a message; ``reasons`` are those of its records that went to quarantine.
+def format_acknowledgement(
+    message: Hl7Message | None, waiting: Sequence[WaitingRecord], now: datetime
+) -> str:
+    """ACK^R01 for a message; ``waiting`` are its records that went to quarantine.
 
     AA: all is taken; AE: some of it waits for a repair; AR: the message itself could not be taken.
     """
     header = message.header if message else None
     at = to_paris_time(now).strftime("%Y%m%d%H%M%S%z")
     control = _escape_value(header.get_component(10)) if header else ""
-    code = "AR" if header is None or any(r in REJECTED for r in reasons) else "AE" if reasons else "AA"
+    code = (
+        "AR"
+        if header is None or any(one.reason in REJECTED for one in waiting)
+        else "AE"
+        if waiting
+        else "AA"
+    )
     sender = _escape_value(header.get_component(3)) if header else ""
     facility = _escape_value(header.get_component(4)) if header else ""
     receiver = (_escape_value(header.get_component(5)) if header else "") or "TOCSIN"
@@ -106,14 +125,16 @@ def format_acknowledgement(message: Hl7Message | None, reasons: list[str], now: 
         "||||||UNICODE UTF-8",
         f"MSA|{code}|{control}",
     ]
-    for reason in dict.fromkeys(reasons):
-        number, text = _ERRORS.get(reason, ("207", "Application internal error"))
-        segments.append(f"ERR|||{number}^{text}^HL70357|E|{reason}^{reason.replace('_', ' ')}^TOCSIN")
+    for one in waiting:
+        number, text = _ERRORS.get(one.reason, ("207", "Application internal error"))
+        named = f"{one.reason}^{one.reason.replace('_', ' ')}^TOCSIN"
+        where = _escape_value(f"{one.place}: {one.detail}", _DETAIL)
+        segments.append(f"ERR|||{number}^{text}^HL70357|E|{named}||{where}")
     return "".join(f"{segment}\r" for segment in segments)
 
 
-def _escape_value(text: str) -> str:
-    escaped = text[:80].replace("\\", "\\E\\").replace("|", "\\F\\").replace("^", "\\S\\")
+def _escape_value(text: str, most: int = 80) -> str:
+    escaped = text[:most].replace("\\", "\\E\\").replace("|", "\\F\\").replace("^", "\\S\\")
     escaped = escaped.replace("&", "\\T\\").replace("~", "\\R\\")
     return "".join(c for c in escaped if c.isprintable())
 
@@ -124,7 +145,7 @@ class AcknowledgementQueue:
     def __init__(self, out: BinaryIO, now: datetime) -> None:
         self._out = out
         self._now = now
-        self._waiting: deque[tuple[OruMessage, int, list[tuple[str, str]]]] = deque()
+        self._waiting: deque[tuple[OruMessage, int, list[WaitingRecord]]] = deque()
         self.written = 0
 
     def begin_message(self, read: OruMessage) -> None:
@@ -135,21 +156,21 @@ class AcknowledgementQueue:
         for item, outcome in zip(items, outcomes, strict=True):
             if not self._waiting:
                 return  # a file of another format
-            read, left, reasons = self._waiting.popleft()
-            reason = outcome.reason or (item.reason if isinstance(item, RefusedRecord) else "")
-            if reason:
-                reasons.append((item.place, reason))
+            read, left, waiting = self._waiting.popleft()
+            refused = item if isinstance(item, RefusedRecord) else None
+            if reason := outcome.reason or (refused.reason if refused else ""):
+                detail = outcome.detail or (refused.detail if refused else "")
+                waiting.append(WaitingRecord(item.place, reason, detail))
             if left > 1:
-                self._waiting.appendleft((read, left - 1, reasons))
+                self._waiting.appendleft((read, left - 1, waiting))
             else:
-                self._write_acknowledgement(read, reasons)
+                self._write_acknowledgement(read, waiting)
 
-    def _write_acknowledgement(self, read: OruMessage, reasons: list[tuple[str, str]]) -> None:
+    def _write_acknowledgement(self, read: OruMessage, waiting: list[WaitingRecord]) -> None:
         if read.form == "hl7":
-            text = format_acknowledgement(read.message, [reason for _, reason in reasons], self._now)
-            self._out.write(text.encode())
+            self._out.write(format_acknowledgement(read.message, waiting, self._now).encode())
         elif read.form == "hprim":
-            self._out.write(format_hprim_acknowledgement(read, reasons, self._now))
+            self._out.write(format_hprim_acknowledgement(read, waiting, self._now))
         else:
             return
         self.written += 1

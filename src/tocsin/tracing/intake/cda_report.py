@@ -185,7 +185,7 @@ def _has_result_template(element: XmlElement) -> bool:
 
 
 def _name_fields(one: XmlElement) -> dict[str, str]:
-    """Where in the document each reason to refuse a result lies."""
+    """Where in the document each field of a result stands."""
     path = name_xpath(one)
     patient = "/ClinicalDocument/recordTarget/patientRole"
     return {
@@ -193,16 +193,14 @@ def _name_fields(one: XmlElement) -> dict[str, str]:
         "no_patient": patient,
         "test_identity": f"{patient}/id",
         "deceased": f"{patient}/patient",
-        "no_identity": f"{patient}/patient: name and birthTime",
-        "unknown_test": f"{path}/code",
-        "antibody_test": f"{path}/code",
-        "no_value": f"{path}/value",
-        "unknown_value": f"{path}/value",
-        "indeterminate": f"{path}/value",
-        "unknown_status": f"{path}/statusCode",
-        "not_final": f"{path}/statusCode",
-        "no_result_time": f"{path}/effectiveTime",
-        "no_identifier": "/ClinicalDocument/setId",
+        "family_name": f"{patient}/patient/name",
+        "given_names": f"{patient}/patient/name",
+        "birth_date": f"{patient}/patient/birthTime",
+        "test": f"{path}/code",
+        "value": f"{path}/value",
+        "status": f"{path}/statusCode",
+        "resulted_at": f"{path}/effectiveTime",
+        "result_id": "/ClinicalDocument/setId",
     }
 
 

@@ -220,6 +220,11 @@ class CsvFile:
         guardian_family, guardian_given = map(cell, ("guardian_family_name", "guardian_given_names"))
         phones, guardian_phones = several("phone"), several("guardian_phone")
         dates = self._dates
+        fields = {
+            field: ", ".join(found)
+            for field, columns in used.columns.items()
+            if (found := [column for column in list_columns(columns) if column in at])
+        }
 
         def tell(cells: list[str], place: str, raw: bytes) -> RawResult:
             values, text = words.read_value(value(cells))
@@ -232,6 +237,7 @@ class CsvFile:
             return RawResult(
                 place=place,
                 raw=raw,
+                fields=fields,
                 laboratory=laboratory(cells),
                 source_id=result_id(cells),
                 status=words.read_status(status(cells)),

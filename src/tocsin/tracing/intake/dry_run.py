@@ -44,7 +44,7 @@ class DryRun:
         if isinstance(item, UntracedResult):
             return self._decide_untraced_result(item)
         if not isinstance(item, ResultRecord):
-            return RecordOutcome("quarantined", item.reason)
+            return RecordOutcome("quarantined", item.reason, item.detail)
         person = hash(item.identity) if item.identity else 0
         key = hash(item.source)
         at = self._results.get(key)
@@ -53,7 +53,7 @@ class DryRun:
         try:
             decision = decide_result(item, person, before, case >= 0)
         except RejectedRecord as no:
-            return RecordOutcome("quarantined", no.reason)
+            return RecordOutcome("quarantined", no.reason, no.detail)
         if decision.act != "nothing":
             self._apply_decision(item, decision, key, at, person, case)
         return RecordOutcome(decision.disposition)
@@ -63,7 +63,7 @@ class DryRun:
         try:
             return RecordOutcome(decide_untraced_result(self._find_prior_result(at) if at >= 0 else None))
         except RejectedRecord as no:
-            return RecordOutcome("quarantined", no.reason)
+            return RecordOutcome("quarantined", no.reason, no.detail)
 
     def _find_prior_result(self, at: int) -> PriorResult:
         what = self._what[at]

@@ -157,6 +157,14 @@ read_entry = msgspec.json.Decoder(FhirEntry).decode
 read_kind = msgspec.json.Decoder(FhirResourceKind).decode
 
 RESULTS = ("Observation", "DiagnosticReport")
+_FIELDS = {
+    "no_patient": "Observation.subject", "test_identity": "Patient.identifier", "deceased": "Patient.deceased",
+    "unknown_modifier": "modifierExtension, implicitRules", "family_name": "Patient.name",
+    "given_names": "Patient.name", "birth_date": "Patient.birthDate", "test": "Observation.code",
+    "value": "Observation.value", "interpretation": "Observation.interpretation",
+    "status": "Observation.status", "resulted_at": "Observation.issued", "taken_at": "Observation.effective",
+    "laboratory": "Observation.performer", "result_id": "Observation.identifier",
+}  # fmt: skip
 
 
 def is_result(observation: FhirObservation) -> bool:
@@ -223,6 +231,7 @@ def extract_raw_result(
     return RawResult(
         place=place,
         raw=raw,
+        fields=_FIELDS,
         beside=patient[1] if patient else b"",
         laboratory=laboratory,
         source_id=source_id,

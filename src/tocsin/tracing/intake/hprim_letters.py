@@ -61,7 +61,10 @@ def _read_letter(
         yield RefusedRecord(where, raw, "bad_encoding", "text in UTF-8 or Windows-1252 is expected")
         return
     if len(lines) <= _HEADER or not _read_day(lines[6]):
-        detail = "a header of twelve lines with the day of birth on the seventh is expected"
+        detail = (
+            "H and its delimiters (H|~^\\&|) of HPRIM Santé, or the twelve lines of a letter with the day of birth on"
+            " the seventh, are expected"
+        )
         yield RefusedRecord(where, raw, "unreadable", detail)
         return
     at = lines.index(_RESULTS) if _RESULTS in lines else len(lines)

@@ -104,12 +104,10 @@ def parse_hprim_message(block: HprimBlock) -> HprimMessage:
 _SEXES: Final = {"F": "female", "M": "male"}
 _CONTEXT: Final = "ORU"
 _FIELDS: Final = {
-    "no_patient": "P", "deceased": "P-34", "no_identity": "P-6, P-7 and P-8", "unknown_test": "OBX-4",
-    "antibody_test": "OBX-4", "no_value": "OBX-6", "unknown_value": "OBX-6 or OBX-9",
-    "indeterminate": "OBX-6 or OBX-9", "contradiction": "OBX-6 and OBX-9", "unknown_status": "OBX-12 or OBR-26",
-    "not_final": "OBX-12 or OBR-26", "no_result_time": "OBR-23 or OBX-15",
-    "bad_date": "P-8, OBR-8, OBR-23 or OBX-15", "future_date": "P-8, OBR-23 or OBX-15",
-    "no_identifier": "OBR-4 and H-5",
+    "no_patient": "P", "deceased": "P-34", "family_name": "P-6, P-7", "given_names": "P-6, P-7",
+    "birth_date": "P-8", "test": "OBX-4", "value": "OBX-6", "interpretation": "OBX-9",
+    "status": "OBX-12, OBR-26", "resulted_at": "OBR-23, OBX-15", "taken_at": "OBR-8", "laboratory": "H-5",
+    "result_id": "OBR-4",
 }  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def _take_file(
             left -= skipped
         if skipped < len(records):
             fresh = desk.take_items(records[skipped:])
-            tally.add_outcomes(fresh)
+            tally.add_outcomes(records[skipped:], fresh)
             outcomes += fresh
         if acknowledge is not None:
             acknowledge.record_outcomes(records, outcomes)

@@ -48,7 +48,10 @@ def interpret_result(told: RawResult, moment: Moment, received_at: datetime) -> 
             return _make_untraced_result(told)
         return _make_record(told, moment, received_at)
     except RejectedRecord as no:
-        where = told.fields.get(no.reason) or told.fields.get("")
+        where = told.fields.get(no.reason) or ", ".join(
+            dict.fromkeys(told.fields[field] for field in no.fields if field in told.fields)
+        )
+        where = where or told.fields.get("", "")
         detail = f"{no.detail}, in {where}" if where else no.detail
         return RefusedRecord(told.place, told.raw, no.reason, detail, told.beside, told.postcode)
 
@@ -166,9 +169,9 @@ def _read_result_time(told: RawResult, moment: Moment, received_at: datetime) ->
         raise RejectedRecord("no_result_time", "the time of the result is expected")
     at = _parse_moment(told.resulted, moment, "the result")
     if at > received_at + TOLERANCE:
-        raise RejectedRecord("future_date", "a result earlier than its arrival is expected")
+        raise RejectedRecord("future_date", "a result earlier than its arrival is expected", "resulted_at")
     if at < FIRST:
-        raise RejectedRecord("bad_date", "a result after the year 2000 is expected")
+        raise RejectedRecord("bad_date", "a result after the year 2000 is expected", "resulted_at")
     return at
 
 
@@ -185,7 +188,7 @@ def _read_sample_time(told: RawResult, moment: Moment, resulted: datetime) -> da
     else:
         at = _parse_moment(written, moment, "the sample")
     if at > resulted + timedelta(days=1):
-        raise RejectedRecord("bad_date", "a sample taken before its result is expected")
+        raise RejectedRecord("bad_date", "a sample taken before its result is expected", "taken_at")
     return at if at >= FIRST else None
 
 
@@ -197,7 +200,9 @@ def _parse_moment(written: str | datetime, moment: Moment, of: str) -> datetime:
     except (ValueError, OverflowError):
         only_day = of == "the result" and len(written) in (8, 10)
         raise RejectedRecord(
-            "no_result_time" if only_day else "bad_date", f"a date and an hour are expected for {of}"
+            "no_result_time" if only_day else "bad_date",
+            f"a date and an hour are expected for {of}",
+            "resulted_at" if of == "the result" else "taken_at",
         ) from None
 
 
@@ -207,11 +212,13 @@ def _parse_birth_date(written: str, today: date) -> date | None:
     try:
         born = date.fromisoformat(written)
     except ValueError:
-        raise RejectedRecord("bad_date", "a birth date that is in the calendar is expected") from None
+        raise RejectedRecord(
+            "bad_date", "a birth date that is in the calendar is expected", "birth_date"
+        ) from None
     if born > today:
-        raise RejectedRecord("future_date", "a birth before the result is expected")
+        raise RejectedRecord("future_date", "a birth before the result is expected", "birth_date")
     if today.year - born.year > OLDEST:
-        raise RejectedRecord("bad_date", f"a birth less than {OLDEST} years ago is expected")
+        raise RejectedRecord("bad_date", f"a birth less than {OLDEST} years ago is expected", "birth_date")
     return born
 
 

@@ -6,7 +6,6 @@ into the subject and the mail itself into the third part; neither is done here: 
 and the identifier of the mail tells its sender which it was.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from email.message import Message
 from email.mime.multipart import MIMEMultipart
@@ -20,6 +19,7 @@ from tocsin.locale.catalogues import load_sentences
 from tocsin.locale.paris_time import to_paris_time
 from tocsin.message.mail_headers import parse_mailboxes
 from tocsin.message.mime import MimeReader
+from tocsin.tracing.intake.tally import IntakeTally
 
 _OTHER: Final = "906"
 """Code of the volet's table of errors for what has no code of its own there."""
@@ -53,10 +53,9 @@ def read_mail_envelope(data: bytes) -> MailEnvelope:
     return MailEnvelope(message_id, read_address("to"), notify)
 
 
-def format_mail_receipt(
-    envelope: MailEnvelope, reasons: Mapping[str, int], received: int, now: datetime
-) -> bytes:
-    """The receipt, as a mail that is ready to be sent; ``reasons``: why how many of its records wait."""
+def format_mail_receipt(envelope: MailEnvelope, tally: IntakeTally, now: datetime) -> bytes:
+    """The receipt, as a mail that is ready to be sent: what was read of it, and why how many of its records wait."""
+    reasons = dict(sorted((+tally.reasons).items()))
     waiting, words = sum(reasons.values()), load_sentences("site", "lead.common", "fr")
     said = ", ".join(f"{words[f'reason_{reason}']} ({n})" for reason, n in reasons.items())
     mail = MIMEMultipart("report", report_type="disposition-notification")
@@ -66,11 +65,12 @@ def format_mail_receipt(
     if envelope.message_id:
         mail["In-Reply-To"] = envelope.message_id
     mail["Auto-Submitted"] = "auto-replied"
-    text = f"Courriel reçu : {received} résultat(s) lu(s)."
+    text = f"Courriel reçu : {tally.received} résultat(s) lu(s)."
     if waiting:
         text += (
             f" {waiting} n'ont pas pu être intégrés automatiquement et attendent une personne, pour la raison "
-            f"suivante : {said}."
+            f"suivante : {said}.\n\nOù, et ce qui était attendu :\n"
+            + "\n".join(f"- {one}" for one in tally.waiting)
         )
     mail.attach(MIMEText(f"{text}\n", "plain", "utf-8"))
     report = Message()

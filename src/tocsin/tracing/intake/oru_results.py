@@ -33,12 +33,10 @@ _OLD = frozenset(("FX", "BP", "MD", "X.400", "Internet"))
 """Table 0202: equipment that nobody answers."""
 
 _FIELDS = {
-    "no_patient": "PID", "test_identity": "PID-3", "deceased": "PID-29 or PID-30",
-    "no_identity": "PID-5 and PID-7", "unknown_test": "OBX-3", "antibody_test": "OBX-3", "no_value": "OBX-5",
-    "unknown_value": "OBX-5 or OBX-8", "indeterminate": "OBX-5 or OBX-8", "contradiction": "OBX-5 and OBX-8",
-    "unknown_status": "OBX-11 or OBR-25", "not_final": "OBX-11 or OBR-25", "no_result_time": "OBR-22 or OBX-19",
-    "bad_date": "PID-7, OBR-7, OBR-22, OBX-14 or OBX-19", "future_date": "PID-7, OBR-22 or OBX-19",
-    "no_identifier": "OBR-3 and MSH-4",
+    "no_patient": "PID", "test_identity": "PID-3", "deceased": "PID-29, PID-30", "family_name": "PID-5",
+    "given_names": "PID-5", "birth_date": "PID-7", "test": "OBX-3", "value": "OBX-5", "interpretation": "OBX-8",
+    "status": "OBX-11, OBR-25", "resulted_at": "OBR-22, OBX-19", "taken_at": "OBR-7, OBX-14",
+    "laboratory": "MSH-4", "result_id": "OBR-3",
 }  # fmt: skip
 
 
@@ -80,7 +78,7 @@ class SegmentLayout(Struct, frozen=True):
     statuses: str
     """The table of its statuses in ``codes.yaml``."""
     fields: dict[str, str]
-    """Reason to refuse a result -> the fields in which it lies."""
+    """A field of ours, or a reason -> the fields of the format."""
     text_in_lines: bool = False
     """Whether the components of a text are its lines."""
 

@@ -35,7 +35,7 @@ class RawResult(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True)
     raw: bytes
     """The record as it came."""
     fields: dict[str, str] = {}
-    """Reason -> where in the record it lies, by its format's own names of fields; the empty one is for the rest."""
+    """A field of ours, or a reason -> where it stands, by its format's own names; the empty one is for the rest."""
     beside: bytes = b""
     """What it refers to: the patient of a FHIR result."""
     laboratory: str = ""
@@ -131,12 +131,13 @@ Item = ResultRecord | RefusedRecord | UntracedResult
 
 
 class RejectedRecord(Exception):
-    """A record cannot be taken: the reason, and what was expected."""
+    """A record cannot be taken: the reason, what was expected, and in which field where the reason alone may lie in several."""
 
-    def __init__(self, reason: str, detail: str) -> None:
+    def __init__(self, reason: str, detail: str, field: str = "") -> None:
         super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail
+        self.fields = (field,) if field else FIELDS_OF_REASON.get(reason, ())
 
 
 REASONS: Final[dict[str, str]] = {
@@ -170,3 +171,24 @@ REASONS: Final[dict[str, str]] = {
     "same_identifier": "Its laboratory gave its identifier to the result of another person or another test.",
     "conflict": "Two final results with one identifier disagree, and nothing says which corrects which.",
 }
+FIELDS_OF_REASON: Final[dict[str, tuple[str, ...]]] = {
+    "unknown_modifier": ("value", "status"),
+    "no_patient": ("family_name", "given_names", "birth_date"),
+    "two_patients": ("family_name", "given_names", "birth_date"),
+    "no_identity": ("family_name", "given_names", "birth_date"),
+    "unknown_test": ("test",),
+    "antibody_test": ("test",),
+    "no_value": ("value", "interpretation"),
+    "unknown_value": ("value", "interpretation"),
+    "indeterminate": ("value", "interpretation"),
+    "contradiction": ("value", "interpretation"),
+    "unknown_status": ("status",),
+    "not_final": ("status",),
+    "no_result_time": ("resulted_at",),
+    "bad_date": ("resulted_at", "taken_at", "birth_date"),
+    "future_date": ("resulted_at", "taken_at", "birth_date"),
+    "no_identifier": ("laboratory", "result_id"),
+    "same_identifier": ("laboratory", "result_id"),
+    "conflict": ("value", "status", "result_id"),
+}
+"""Reason -> the fields of ours in which it lies (``column_mapping.FIELDS``)."""

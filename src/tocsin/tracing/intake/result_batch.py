@@ -193,7 +193,7 @@ class ResultBatch:
         for item in self.items:
             if isinstance(item, RefusedRecord):
                 self.refused.append(item)
-                outcomes.append(RecordOutcome("quarantined", item.reason))
+                outcomes.append(RecordOutcome("quarantined", item.reason, item.detail))
                 continue
             try:
                 if isinstance(item, UntracedResult):
@@ -209,7 +209,7 @@ class ResultBatch:
                 self.refused.append(
                     RefusedRecord(item.place, item.raw, no.reason, no.detail, item.beside, item.postcode)
                 )
-                outcomes.append(RecordOutcome("quarantined", no.reason))
+                outcomes.append(RecordOutcome("quarantined", no.reason, no.detail))
         return outcomes
 
     def _decide_record(self, record: ResultRecord, source: bytes, identity: bytes) -> Any:

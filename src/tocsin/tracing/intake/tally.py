@@ -1,17 +1,23 @@
 """What became of records, and how many of each: every record that was received has one disposition."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from msgspec import Struct
 
-from tocsin.tracing.intake.records import DISPOSITIONS, Disposition
+from tocsin.tracing.intake.records import DISPOSITIONS, Disposition, Item
+
+TOLD: Final = 20
+"""Records in quarantine of a file of which it is kept where they stand."""
 
 
 class RecordOutcome(Struct, frozen=True, gc=False):
     disposition: Disposition
     reason: str = ""
     """Where it went to quarantine."""
+    detail: str = ""
+    """What was expected of it then; nothing personal."""
 
 
 class UnaccountedRecords(AssertionError):
@@ -25,6 +31,8 @@ class IntakeTally:
         self.received = 0
         self.counts: Counter[str] = Counter()
         self.reasons: Counter[str] = Counter()
+        self.waiting: list[str] = []
+        """Of the first that went to quarantine: where it stands, and what was expected."""
         self.beside = 0
         """What was no result."""
         self.unread = False
@@ -37,12 +45,14 @@ class IntakeTally:
         """Corrections open cases too."""
         self.cases_voided = 0
 
-    def add_outcomes(self, outcomes: list[RecordOutcome]) -> None:
+    def add_outcomes(self, items: Sequence[Item], outcomes: Sequence[RecordOutcome]) -> None:
         self.received += len(outcomes)
-        for outcome in outcomes:
+        for item, outcome in zip(items, outcomes, strict=True):
             self.counts[outcome.disposition] += 1
             if outcome.reason:
                 self.reasons[outcome.reason] += 1
+                if len(self.waiting) < TOLD:
+                    self.waiting.append(f"{item.place}: {outcome.detail}")
 
     def merge_tally(self, other: "IntakeTally") -> None:
         self.received += other.received

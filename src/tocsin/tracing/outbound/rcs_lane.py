@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from tocsin.conversation.answer_buttons import list_answer_buttons, make_postbac
 from tocsin.conversation.flow.load import list_flows, load_flow
 from tocsin.runtime.clock import ServiceClock
 from tocsin.sms.gateway import DeliveryState, SuggestedReply
-from tocsin.sms.http_provider import InsecureAddress, UnknownTemplateName, check_provider
-from tocsin.sms.rcs_provider import LONGEST_LABEL, MOST_BUTTONS, RcsProvider
+from tocsin.sms.http_provider import InsecureAddress, UnknownTemplateName, check_names, check_provider
+from tocsin.sms.rcs_provider import LONGEST_LABEL, MOST_BUTTONS, RcsProvider, check_call
 from tocsin.sms.receipt_parsing import ParsedReceipt
 from tocsin.store.arrays import encode_array
 from tocsin.store.database import NoStore, open_connection
@@ -61,17 +62,29 @@ def _build_account(fields: Any, environ: Mapping[str, str] | None, place: str) -
         account = msgspec.convert(fields, RcsAccount)
     except msgspec.ValidationError as error:
         raise BadSmppAccount(place, str(error)) from None
-    secrets = {}
+    secrets: dict[str, str] = {}
     for name, value in account.secrets.items():
-        secrets[name] = read_named_secret(value[1:], environ) if value.startswith("$") else value
-        if secrets[name] is None:
+        found = read_named_secret(value[1:], environ) if value.startswith("$") else value
+        if found is None:
             raise BadSmppAccount(f"{place}.secrets.{name}", f"{value} is not set")
-    account = msgspec.structs.replace(account, secrets=secrets)
-    try:
-        check_provider(account.provider.messages, account.secrets)
-    except (InsecureAddress, UnknownTemplateName) as error:
-        raise BadSmppAccount(f"{place}.provider.messages", str(error)) from None
-    return account
+        secrets[name] = found
+    _check_provider(account.provider, secrets, f"{place}.provider")
+    return msgspec.structs.replace(account, secrets=secrets)
+
+
+def _check_provider(provider: RcsProvider, secrets: Mapping[str, str], place: str) -> None:
+    """Each part of it: a name that nothing fills would otherwise show when the first message is to leave."""
+    checks = {
+        "messages": partial(check_provider, provider.messages, secrets),
+        "suggestion": partial(check_names, "suggestion", provider.suggestion, {"label", "postback"}),
+        "capability": partial(check_call, provider.capability, secrets),
+        "revoke": partial(check_call, provider.revoke, secrets),
+    }
+    for part, check in checks.items():
+        try:
+            check()
+        except (InsecureAddress, UnknownTemplateName) as error:
+            raise BadSmppAccount(f"{place}.{part}", str(error)) from None
 
 
 class StoredReceipts:

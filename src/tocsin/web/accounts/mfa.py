@@ -16,9 +16,10 @@ import pyotp
 
 from tocsin.config import read_settings
 from tocsin.privacy.vault import NotSealedHere
-from tocsin.web.accounts import account_secrets, sql
+from tocsin.store.statements import execute_statement, fetch_row
+from tocsin.web.accounts import account_secrets
 from tocsin.web.accounts.staff_accounts import end_account_sessions
-from tocsin.web.audit import audit_log
+from tocsin.web.audit.audit_log import log_account_change
 
 Connection = psycopg.Connection[Any]
 STEP: Final = 30
@@ -38,7 +39,7 @@ def is_mfa_required() -> bool:
 
 
 def has_authenticator(connection: Connection, account: int) -> bool:
-    row = connection.execute(sql.TOTP, {"account": account}).fetchone()
+    row = fetch_row(connection, "accounts.totp", account=account)
     return bool(row and row[0] is not None)
 
 
@@ -71,15 +72,9 @@ def enrol_authenticator(
     if step is None:
         return ()
     with connection.transaction():
-        parameters = {
-            "account": account,
-            "totp": account_secrets.seal_secret(secret, _PLACE, account),
-            "last": step,
-        }
-        connection.execute(sql.ENROL, parameters)
-        audit_log.write_audit_entry(
-            connection, by, "account.own", now=at, subject="account", subject_id=account, why="telephone"
-        )
+        sealed = account_secrets.seal_secret(secret, _PLACE, account)
+        execute_statement(connection, "accounts.enrol", account=account, totp=sealed, last=step)
+        log_account_change(connection, by, account, "telephone", at, "account.own")
         return replace_recovery_codes(connection, account)
 
 
@@ -90,14 +85,13 @@ def replace_recovery_codes(connection: Connection, account: int) -> tuple[str, .
     )
     kept = [account_secrets.digest_secret(_normalize_code(code), _RECOVERY, account) for code in codes]
     with connection.transaction():
-        connection.execute(sql.FORGET_CODES, {"account": account})
-        connection.execute(sql.KEEP_CODES, {"account": account, "digests": kept})
+        execute_statement(connection, "accounts.forget_codes", account=account)
+        execute_statement(connection, "accounts.keep_codes", account=account, digests=kept)
     return codes
 
 
 def count_recovery_codes(connection: Connection, account: int) -> int:
-    row = connection.execute(sql.CODES_LEFT, {"account": account}).fetchone()
-    return int(row[0]) if row else 0
+    return int(fetch_row(connection, "accounts.codes_left", account=account).count)
 
 
 def verify_code(connection: Connection, account: int, typed: str, now: datetime) -> bool:
@@ -105,33 +99,27 @@ def verify_code(connection: Connection, account: int, typed: str, now: datetime)
 
     Raises store.StoreUnavailable, NotSealedHere.
     """
-    row = connection.execute(sql.TOTP, {"account": account}).fetchone()
+    row = fetch_row(connection, "accounts.totp", account=account)
     if row is None or row[0] is None:
         return False
     if len(_normalize_code(typed)) > 6:
         digest = account_secrets.digest_secret(_normalize_code(typed), _RECOVERY, account)
-        used = connection.execute(sql.USE_CODE, {"account": account, "digest": digest, "now": now}).fetchone()
-        return used is not None
+        return execute_statement(connection, "accounts.use_code", account=account, digest=digest, now=now) > 0
     step = match_totp_step(
         account_secrets.open_secret(bytes(row[0]), _PLACE, account), typed, now, int(row[1])
     )
     if step is None:
         return False
-    return connection.execute(sql.USE_STEP, {"account": account, "step": step}).fetchone() is not None
+    return execute_statement(connection, "accounts.use_step", account=account, step=step) > 0
 
 
 def reset_mfa(connection: Connection, account: int, *, now: datetime, by: str) -> None:
     """Telephone and passkeys belong to the account no more: the next sign-in binds a telephone; sessions
     end."""
     with connection.transaction():
-        connection.execute(sql.NO_TOTP, {"account": account})
-        connection.execute(sql.FORGET_PASSKEYS, {"account": account})
-        connection.execute(sql.FORGET_CODES, {"account": account})
+        execute_statement(connection, "accounts.reset_factors", account=account)
         end_account_sessions(connection, account, now)
-        audit_log.write_audit_entry(
-            connection, by, "accounts.change", now=now, subject="account", subject_id=account,
-            why="second factor reset",
-        )  # fmt: skip
+        log_account_change(connection, by, account, "second factor reset", now)
 
 
 def match_totp_step(secret: str, code: str, now: datetime, last: int) -> int | None:

@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.privacy.vault import NotSealedHere
 from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.store.statements import execute_statement, fetch_row
 from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool
-from tocsin.web.accounts import browser_session, login_steps, mfa, passkeys, sessions, sql, staff_accounts
+from tocsin.web.accounts import browser_session, login_steps, mfa, passkeys, sessions, staff_accounts
 from tocsin.web.accounts.sessions import Connection
-from tocsin.web.audit import audit_log
+from tocsin.web.audit.audit_log import log_account_change
 from tocsin.web.language import INSIDE
 from tocsin.web.security_events import log_security_event
 from tocsin.web.sentences import page_sentences
@@ -201,7 +202,7 @@ def _change_language(request: HttpRequest, connection: Connection, who: StaffMem
     lang = request.POST.get("lang", "")
     if lang not in INSIDE:
         return error_pages.render_error_page(request, 400)
-    connection.execute(sql.LANG, {"account": who.account_id, "lang": lang})
+    execute_statement(connection, "accounts.set_language", account=who.account_id, lang=lang)
     return HttpResponseRedirect(f"{page_urls.page_url('account.own', lang)}?done=language")
 
 
@@ -213,10 +214,8 @@ def _end_session(request: HttpRequest, connection: Connection, who: StaffMember)
 def _end_sessions_but_this(request: HttpRequest, connection: Connection, who: StaffMember) -> HttpResponse:
     _end_other_sessions(request, connection, who)
     with connection.transaction():
-        audit_log.write_audit_entry(
-            connection, who, "account.own", now=read_clock_from_environment().now(), subject="account",
-            subject_id=who.account_id, why="sessions ended",
-        )  # fmt: skip
+        now = read_clock_from_environment().now()
+        log_account_change(connection, who, who.account_id, "sessions ended", now, "account.own")
     return _redirect_done(request, "sessions")
 
 
@@ -224,7 +223,7 @@ def _end_other_sessions(request: HttpRequest, connection: Connection, who: Staff
     for one in _list_sessions(request, connection, who):
         if not one.own:
             sessions.end_session_by_mark(connection, who.account_id, one.mark)
-    connection.execute(sql.END_ARRIVALS, {"account": who.account_id})
+    execute_statement(connection, "sessions.end_arrivals", account=who.account_id)
 
 
 def _redirect_done(request: HttpRequest, what: str) -> HttpResponse:
@@ -257,5 +256,5 @@ def _list_sessions(
 
 def _has_own_password(connection: Connection, who: StaffMember) -> bool:
     """Whether the account has a password of its own; else an identity provider proves who they are."""
-    row = connection.execute(sql.IS_LOCAL, {"account": who.account_id}).fetchone()
-    return bool(row and row[0])
+    row = fetch_row(connection, "accounts.is_local", account=who.account_id)
+    return bool(row and row.local)

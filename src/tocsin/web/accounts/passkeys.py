@@ -32,8 +32,9 @@ from fido2.webauthn import (
 )
 from msgspec import Struct
 
-from tocsin.web.accounts import account_secrets, sql
-from tocsin.web.audit import audit_log
+from tocsin.store.statements import execute_statement, fetch_rows
+from tocsin.web.accounts import account_secrets
+from tocsin.web.audit.audit_log import log_account_change
 from tocsin.web.staff.staff_member import StaffMember
 
 Connection = psycopg.Connection[Any]
@@ -65,8 +66,7 @@ class PasskeySummary(Struct, frozen=True):
 
 
 def list_passkeys(connection: Connection, account: int) -> list[PasskeySummary]:
-    rows = connection.execute(sql.PASSKEYS, {"account": account}).fetchall()
-    return [PasskeySummary(*row[:4]) for row in rows]
+    return [PasskeySummary(*row[:4]) for row in fetch_rows(connection, "accounts.passkeys", account=account)]
 
 
 def build_registration_options(
@@ -110,34 +110,23 @@ def add_passkey(
 
     ``at`` is the moment in the log.
     """
-    parameters = {
-        "account": account, "id": made.credential_id, "credential": bytes(made), "now": now, "most": MOST,
-        "name": "".join(letter for letter in name if letter.isprintable()).strip()[:_NAME],
-    }  # fmt: skip
     with connection.transaction():
-        if connection.execute(sql.ADD_PASSKEY, parameters).fetchone() is None:
-            return False
-        audit_log.write_audit_entry(
-            connection, by, "account.own", now=at, subject="account", subject_id=account, why="passkey added"
-        )
-        return True
+        added = execute_statement(
+            connection, "accounts.add_passkey", account=account, id=made.credential_id, credential=bytes(made),
+            now=now, most=MOST, name="".join(letter for letter in name if letter.isprintable()).strip()[:_NAME],
+        )  # fmt: skip
+        if added:
+            log_account_change(connection, by, account, "passkey added", at, "account.own")
+        return bool(added)
 
 
 def remove_passkey(connection: Connection, account: int, id: int, *, at: datetime, by: str) -> bool:
     """Unbind a passkey of this account; whether it was there."""
     with connection.transaction():
-        if connection.execute(sql.REMOVE_PASSKEY, {"account": account, "id": id}).fetchone() is None:
-            return False
-        audit_log.write_audit_entry(
-            connection,
-            by,
-            "account.own",
-            now=at,
-            subject="account",
-            subject_id=account,
-            why="passkey removed",
-        )
-        return True
+        removed = execute_statement(connection, "accounts.remove_passkey", account=account, id=id)
+        if removed:
+            log_account_change(connection, by, account, "passkey removed", at, "account.own")
+        return bool(removed)
 
 
 def build_login_options(request: HttpRequest, connection: Connection, account: int, login: str) -> str:
@@ -169,8 +158,12 @@ def verify_passkey(
         counter = response.response.authenticator_data.counter
     except _MALFORMED:
         return False
-    parameters = {"account": account, "id": used.credential_id, "counter": counter, "now": now}
-    return connection.execute(sql.USE_PASSKEY, parameters).fetchone() is not None
+    key = used.credential_id
+    return bool(
+        execute_statement(
+            connection, "accounts.use_passkey", account=account, id=key, counter=counter, now=now
+        )
+    )
 
 
 def _build_server(request: HttpRequest) -> Fido2Server:
@@ -184,8 +177,8 @@ def _build_server(request: HttpRequest) -> Fido2Server:
 
 
 def _load_credentials(connection: Connection, account: int) -> list[AttestedCredentialData]:
-    rows = connection.execute(sql.PASSKEYS, {"account": account}).fetchall()
-    return [AttestedCredentialData(bytes(row[4])) for row in rows]
+    rows = fetch_rows(connection, "accounts.passkeys", account=account)
+    return [AttestedCredentialData(bytes(row.credential)) for row in rows]
 
 
 def _build_state(challenge: bytes) -> dict[str, str]:

@@ -16,9 +16,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.store.statements import execute_statement, fetch_row, fetch_rows
 from tocsin.tracing.supervision import loans
 from tocsin.tracing.supervision.territory import find_departments
-from tocsin.web.accounts import account_secrets, sql
+from tocsin.web.accounts import account_secrets
 from tocsin.web.accounts.staff_accounts import run_logout_hooks, staff_from_row
 from tocsin.web.staff.staff_member import RoleGrant, StaffMember
 
@@ -64,16 +65,13 @@ def begin_session(
     """
     token = secrets.token_urlsafe(32)
     with connection.transaction():
-        connection.execute(sql.TIDY, {"now": now, "idle": now - IDLE})
-        connection.execute(
-            sql.BEGIN,
-            {
-                "digest": _hash_token(token), "account": account, "now": now, "until": now + LONGEST,
-                "browser": describe_browser(browser),
-                "provider_token": account_secrets.seal_secret(provider_token, _PROVIDER_TOKEN, account)
-                if provider_token
-                else None,
-            },
+        execute_statement(connection, "sessions.tidy", now=now, idle=now - IDLE)
+        sealed = (
+            account_secrets.seal_secret(provider_token, _PROVIDER_TOKEN, account) if provider_token else None
+        )
+        execute_statement(
+            connection, "sessions.begin", digest=_hash_token(token), account=account, now=now, until=now + LONGEST,
+            browser=describe_browser(browser), provider_token=sealed,
         )  # fmt: skip
     return token
 
@@ -82,12 +80,11 @@ def find_session_staff(connection: Connection, token: str, now: datetime) -> Sta
     """Who has come in with this cookie, and what they may do now; None where it is no session or is over."""
     if not token:
         return None
-    parameters = {"digest": _hash_token(token), "now": now, "idle": now - IDLE}
-    row = connection.execute(sql.SESSION, parameters).fetchone()
+    row = fetch_row(connection, "sessions.find", digest=_hash_token(token), now=now, idle=now - IDLE)
     if row is None:
         return None
-    if now - row[5] >= _SEEN:
-        connection.execute(sql.SEEN, {"digest": _hash_token(token), "now": now})
+    if now - row.seen_at >= _SEEN:
+        execute_statement(connection, "sessions.touch", digest=_hash_token(token), now=now)
     return add_loan_grants(connection, staff_from_row(row))
 
 
@@ -97,14 +94,16 @@ def end_session(connection: Connection, token: str, now: datetime) -> None:
     with connection.transaction():
         if who is not None:
             run_logout_hooks(connection, who, now)
-        connection.execute(sql.END, {"digest": _hash_token(token)})
+        execute_statement(connection, "sessions.end", digest=_hash_token(token))
 
 
 def find_provider_token(connection: Connection, token: str) -> str:
     """What the identity provider wants back when this session ends; empty: nothing. Raises NotSealedHere,
     StoreUnavailable."""
-    row = connection.execute(sql.PROVIDER_TOKEN, {"digest": _hash_token(token)}).fetchone()
-    return account_secrets.open_secret(bytes(row[1]), _PROVIDER_TOKEN, row[0]) if row else ""
+    row = fetch_row(connection, "sessions.provider_token", digest=_hash_token(token))
+    if row is None:
+        return ""
+    return account_secrets.open_secret(bytes(row.provider_token), _PROVIDER_TOKEN, row.account_id)
 
 
 class OpenSession(Struct, frozen=True):
@@ -119,16 +118,16 @@ class OpenSession(Struct, frozen=True):
 
 def list_open_sessions(connection: Connection, account: int, token: str, now: datetime) -> list[OpenSession]:
     """The open sessions of an account, the latest first."""
-    rows = connection.execute(sql.SESSIONS, {"account": account, "now": now, "idle": now - IDLE}).fetchall()
     own = _hash_token(token)
     return [
-        OpenSession(bytes(row[0]).hex()[:16], row[1], row[2], row[3], bytes(row[0]) == own) for row in rows
+        OpenSession(bytes(row[0]).hex()[:16], row[1], row[2], row[3], bytes(row[0]) == own)
+        for row in fetch_rows(connection, "sessions.list", account=account, now=now, idle=now - IDLE)
     ]
 
 
 def end_session_by_mark(connection: Connection, account: int, mark: str) -> bool:
     """End a session of this account by its mark; whether it was open."""
-    return connection.execute(sql.END_ONE, {"account": account, "mark": mark}).fetchone() is not None
+    return execute_statement(connection, "sessions.end_marked", account=account, mark=mark) > 0
 
 
 def describe_browser(agent: str) -> str:
@@ -177,14 +176,11 @@ def begin_pending_login(connection: Connection, account: int, next: str, now: da
     """Somebody arrives; what their cookie holds."""
     token = secrets.token_urlsafe(32)
     with connection.transaction():
-        connection.execute(sql.TIDY_ARRIVALS, {"now": now})
-        parameters = {
-            "digest": _hash_token(token),
-            "account": account,
-            "until": now + PENDING_LASTS,
-            "next": next,
-        }
-        connection.execute(sql.ARRIVE, parameters)
+        execute_statement(connection, "sessions.tidy_arrivals", now=now)
+        until = now + PENDING_LASTS
+        execute_statement(
+            connection, "sessions.arrive", digest=_hash_token(token), account=account, until=until, next=next
+        )
     return token
 
 
@@ -192,13 +188,13 @@ def find_pending_login(connection: Connection, token: str, now: datetime) -> Pen
     """Who arrives with this cookie; None where nobody does, or they took too long."""
     if not token:
         return None
-    row = connection.execute(sql.ARRIVAL, {"digest": _hash_token(token), "now": now}).fetchone()
+    row = fetch_row(connection, "sessions.find_arrival", digest=_hash_token(token), now=now)
     return PendingLogin(staff_from_row(row), *row[5:9]) if row else None
 
 
 def mark_mfa_verified(connection: Connection, token: str) -> None:
-    connection.execute(sql.PROVE, {"digest": _hash_token(token)})
+    execute_statement(connection, "sessions.prove_arrival", digest=_hash_token(token))
 
 
 def end_pending_login(connection: Connection, token: str) -> None:
-    connection.execute(sql.END_ARRIVAL, {"digest": _hash_token(token)})
+    execute_statement(connection, "sessions.end_arrival", digest=_hash_token(token))

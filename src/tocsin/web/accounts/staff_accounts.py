@@ -10,9 +10,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from msgspec import Struct
 
+from tocsin.store.statements import execute_statement, fetch_row, fetch_rows
 from tocsin.tracing.supervision.territory import NATION, find_departments
-from tocsin.web.accounts import password_policy, sql
-from tocsin.web.audit import audit_log
+from tocsin.web.accounts import password_policy
+from tocsin.web.audit.audit_log import log_account_change
 from tocsin.web.language import Lang
 from tocsin.web.staff.staff_member import ROLES, Role, RoleGrant, StaffMember
 
@@ -92,18 +93,15 @@ def create_account(
         raise InvalidDisplayName(f"{name!r} is no name: one line of text is expected")
     hashed = hash_password(password, login, name) if password else ""
     issuer, subject = provider or (None, None)
-    parameters = {
-        "login": login, "name": name.strip()[:100], "lang": lang, "password": hashed, "now": now, "by": by,
-        "temporary": temporary_until, "issuer": issuer, "subject": subject,
-    }  # fmt: skip
     with connection.transaction():
-        row = connection.execute(sql.NEW_ACCOUNT, parameters).fetchone()
+        row = fetch_row(
+            connection, "accounts.make", login=login, name=name.strip()[:100], lang=lang, password=hashed, now=now,
+            by=by, temporary=temporary_until, issuer=issuer, subject=subject,
+        )  # fmt: skip
         if row is None:
             raise LoginTaken(f"there is an account {login} already; a login is never given again")
-        account = int(row[0])
-        audit_log.write_audit_entry(
-            connection, by, "accounts.change", now=now, subject="account", subject_id=account, why="made"
-        )
+        account = int(row.id)
+        log_account_change(connection, by, account, "made", now)
         for grant in grants:
             grant_role(connection, account, grant, now=now, by=by)
     return account
@@ -117,7 +115,7 @@ def grant_role(connection: Connection, account: int, grant: RoleGrant, *, now: d
     if grant.role not in ROLES:
         raise StaffAccountError(f"{grant.role!r} is no role: one of {', '.join(ROLES)} is expected")
     find_departments(grant.territory)
-    return _change_grant(connection, sql.GIVE, "given", account, grant, now, by)
+    return _change_grant(connection, "accounts.grant", "given", account, grant, now, by)
 
 
 def revoke_role(connection: Connection, account: int, grant: RoleGrant, *, now: datetime, by: str) -> bool:
@@ -125,7 +123,7 @@ def revoke_role(connection: Connection, account: int, grant: RoleGrant, *, now: 
     with connection.transaction():
         if grant == ADMINISTRATOR:
             _lock_administrators(connection, account)
-        return _change_grant(connection, sql.TAKE, "taken", account, grant, now, by)
+        return _change_grant(connection, "accounts.revoke", "taken", account, grant, now, by)
 
 
 def close_account(connection: Connection, account: int, *, now: datetime, by: str) -> bool:
@@ -135,12 +133,10 @@ def close_account(connection: Connection, account: int, *, now: datetime, by: st
     """
     with connection.transaction():
         _lock_administrators(connection, account)
-        if connection.execute(sql.CLOSE, {"account": account, "now": now}).fetchone() is None:
+        if not execute_statement(connection, "accounts.close", account=account, now=now):
             return False
         end_account_sessions(connection, account, now)
-        audit_log.write_audit_entry(
-            connection, by, "accounts.change", now=now, subject="account", subject_id=account, why="closed"
-        )
+        log_account_change(connection, by, account, "closed", now)
         return True
 
 
@@ -155,42 +151,39 @@ def set_password(
     action: str = "accounts.change",
 ) -> None:
     """Give another password; every session of the account ends. Raises StaffAccountError."""
-    row = connection.execute(sql.NAMED, {"account": account}).fetchone()
+    row = fetch_row(connection, "accounts.name_open", account=account)
     if row is None:
         raise StaffAccountError(f"there is no open account {account}")
-    hashed = hash_password(password, row[0], row[1])
+    hashed = hash_password(password, row.login, row.name)
     with connection.transaction():
-        connection.execute(
-            sql.PASSWORD, {"account": account, "password": hashed, "temporary": temporary_until}
+        execute_statement(
+            connection, "accounts.set_password", account=account, password=hashed, temporary=temporary_until
         )
         end_account_sessions(connection, account, now)
-        audit_log.write_audit_entry(
-            connection, by, action, now=now, subject="account", subject_id=account, why="password"
-        )
+        log_account_change(connection, by, account, "password", now, action)
 
 
 def end_account_sessions(connection: Connection, account: int, now: datetime) -> None:
     """Whoever is in with this account, or on the way in, is out, and gives back what they hold."""
-    row = connection.execute(sql.SOMEBODY, {"account": account}).fetchone()
+    row = fetch_row(connection, "accounts.find_present", account=account)
     if row is not None:
         run_logout_hooks(connection, staff_from_row(row), now)
-    connection.execute(sql.END_ALL, {"account": account})
-    connection.execute(sql.END_ARRIVALS, {"account": account})
+    execute_statement(connection, "sessions.end_all", account=account)
 
 
 def authenticate(connection: Connection, login: str, password: str, now: datetime) -> StaffMember | None:
     """Who has this login and this password; it takes as long where nobody has."""
-    row = connection.execute(sql.ACCOUNT, {"login": login[:64].lower()}).fetchone()
-    hashed = (row and row[5]) or _write_hash_of_nobody()
+    row = fetch_row(connection, "accounts.find", login=login[:64].lower())
+    hashed = (row and row.password) or _write_hash_of_nobody()
     try:
         _HASHER.verify(hashed, password[: password_policy.LONGEST])
     except (VerifyMismatchError, InvalidHashError):
         return None
-    if row is None or not row[5] or (row[6] is not None and row[6] <= now):
+    if row is None or not row.password or (row.temporary_until is not None and row.temporary_until <= now):
         return None
     if _HASHER.check_needs_rehash(hashed):
         again = _HASHER.hash(password[: password_policy.LONGEST])
-        connection.execute(sql.REHASHED, {"account": row[0], "password": again})
+        execute_statement(connection, "accounts.rehash", account=row.id, password=again)
     return staff_from_row(row)
 
 
@@ -204,7 +197,7 @@ def _write_hash_of_nobody() -> str:
 
 
 def find_account(connection: Connection, login: str) -> StaffMember | None:
-    row = connection.execute(sql.ACCOUNT, {"login": login[:64].lower()}).fetchone()
+    row = fetch_row(connection, "accounts.find", login=login[:64].lower())
     return staff_from_row(row) if row else None
 
 
@@ -217,33 +210,29 @@ def hash_password(password: str, login: str = "", name: str = "") -> str:
     return _HASHER.hash(password)
 
 
-def staff_from_row(row: tuple[Any, ...]) -> StaffMember:
-    """Who stands in a row of ``sql``."""
-    grants = tuple(RoleGrant(cast(Role, role), territory) for role, territory in row[4])
-    return StaffMember(row[0], row[1], row[2], cast(Lang, row[3]), grants)
+def staff_from_row(row: Any) -> StaffMember:
+    """Who stands in a row of ``accounts.sql`` or ``sessions.sql``."""
+    grants = tuple(RoleGrant(cast(Role, role), territory) for role, territory in row.grants)
+    return StaffMember(row.id, row.login, row.name, cast(Lang, row.lang), grants)
 
 
 def _lock_administrators(connection: Connection, account: int) -> None:
     """Hold the administrators, so that two do not close each other. Raises LastAdministrator."""
-    rows = [row[0] for row in connection.execute(sql.ADMINISTRATORS).fetchall()]
-    if rows == [account]:
+    if [row.id for row in fetch_rows(connection, "accounts.lock_administrators")] == [account]:
         raise LastAdministrator(str(LastAdministrator.__doc__))
 
 
 def _change_grant(
     connection: Connection, statement: str, done: str, account: int, grant: RoleGrant, now: datetime, by: str
 ) -> bool:
-    parameters = {
-        "account": account, "role": grant.role, "territory": grant.territory, "now": now, "by": by
-    }  # fmt: skip
     with connection.transaction():
-        if connection.execute(statement, parameters).fetchone() is None:
-            return False
-        audit_log.write_audit_entry(
-            connection, by, "accounts.change", now=now, subject="account", subject_id=account,
-            territory=grant.territory, why=f"{done} {grant.role}",
-        )  # fmt: skip
-        return True
+        changed = execute_statement(
+            connection, statement, account=account, role=grant.role, territory=grant.territory, now=now, by=by
+        )
+        if changed:
+            why = f"{done} {grant.role}"
+            log_account_change(connection, by, account, why, now, territory=grant.territory)
+        return bool(changed)
 
 
 MOST: Final = 200
@@ -275,16 +264,16 @@ def list_accounts(
     connection: Connection, part: str = "", *, closed: bool = False, limit: int = MOST
 ) -> list[AccountSummary]:
     """The accounts by name; ``part``: of a login's beginning or of a name."""
-    asked = {"part": part.strip().lower()[:64], "closed": closed, "limit": limit}
-    rows = connection.execute(sql.LISTED, asked).fetchall()
+    part = part.strip().lower()[:64]
+    rows = fetch_rows(connection, "accounts.list", account=None, part=part, closed=closed, limit=limit)
     return [_summary_from_row(row) for row in rows]
 
 
 def find_account_summary(connection: Connection, account: int) -> AccountSummary | None:
     """An account by its number, also one that is closed."""
-    row = connection.execute(sql.LISTED_ONE, {"account": account}).fetchone()
+    row = fetch_row(connection, "accounts.list", account=account, part="", closed=True, limit=1)
     return _summary_from_row(row) if row else None
 
 
-def _summary_from_row(row: tuple[Any, ...]) -> AccountSummary:
+def _summary_from_row(row: Any) -> AccountSummary:
     return AccountSummary(staff_from_row(row), *row[5:])

@@ -15,34 +15,9 @@ from typing import Final, Literal, get_args
 
 from msgspec import Struct
 
+from tocsin.store.statements import execute_statement, fetch_records, fetch_row
 from tocsin.web.security_events import log_security_event
 from tocsin.web.store_pool import Connection, StorePool
-
-KEY: Final = """
-select name, scopes, per_minute, expires_at from api_apikey where digest = %(digest)s and revoked_at is null
-"""
-
-KEY_USED: Final = """
-update api_apikey set used_on = %(day)s where digest = %(digest)s and used_on is distinct from %(day)s
-"""
-
-NEW_KEY: Final = """
-insert into api_apikey (name, digest, scopes, per_minute, made_at, made_by, expires_at)
-values (%(name)s, %(digest)s, %(scopes)s, %(per_minute)s, %(now)s, %(by)s, %(expires)s)
-on conflict (name) do nothing
-"""
-
-KEYS: Final = """
-select name, scopes, per_minute, made_at, made_by, expires_at, revoked_at, used_on
-from api_apikey order by name
-"""
-
-REVOKE: Final = """
-with done as (
-    update api_apikey set revoked_at = %(now)s where name = %(name)s and revoked_at is null returning id
-)
-select exists (select from done), digest from api_apikey where name = %(name)s
-"""
 
 Scope = Literal["check", "intake", "metrics", "exchange"]
 SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
@@ -84,7 +59,7 @@ class ApiKeySummary(Struct, frozen=True):
     """A key, as people see it: never the key itself."""
 
     name: str
-    scopes: tuple[str, ...]
+    scopes: list[str]
     per_minute: int
     made: datetime
     by: str
@@ -110,14 +85,11 @@ def create_api_key(
 ) -> str:
     """Draw a key and keep its hash; it is never shown again. Raises ApiKeyNameTaken."""
     key = PREFIX + secrets.token_urlsafe(32)
-    added = connection.execute(
-        NEW_KEY,
-        {
-            "name": name, "digest": key_digest(key), "scopes": list(scopes), "per_minute": per_minute,
-            "now": now, "by": by[:64], "expires": expires,
-        },
+    added = execute_statement(
+        connection, "api.make_key", name=name, digest=key_digest(key), scopes=list(scopes), per_minute=per_minute,
+        now=now, by=by[:64], expires=expires,
     )  # fmt: skip
-    if not added.rowcount:
+    if not added:
         raise ApiKeyNameTaken(f"{str(ApiKeyNameTaken.__doc__).rstrip('.')}: {name}")
     log_security_event(
         "api_key_made", key=key_digest(key).hex()[:_SHOWN], scopes=list(scopes), per_minute=per_minute
@@ -127,16 +99,16 @@ def create_api_key(
 
 def list_api_keys(connection: Connection) -> list[ApiKeySummary]:
     """Every key, by name."""
-    return [ApiKeySummary(row[0], tuple(row[1]), *row[2:]) for row in connection.execute(KEYS).fetchall()]
+    return fetch_records(connection, ApiKeySummary, "api.keys")
 
 
 def revoke_api_key(connection: Connection, name: str, now: datetime) -> bool:
     """A key opens nothing any more; false where it was revoked before. Raises NoSuchApiKey."""
-    row = connection.execute(REVOKE, {"name": name, "now": now}).fetchone()
+    row = fetch_row(connection, "api.revoke_key", name=name, now=now)
     if row is None:
         raise NoSuchApiKey(f"{str(NoSuchApiKey.__doc__).rstrip('.')}: {name}")
-    log_security_event("api_key_revoked", key=bytes(row[1]).hex()[:_SHOWN])
-    return bool(row[0])
+    log_security_event("api_key_revoked", key=bytes(row.digest).hex()[:_SHOWN])
+    return bool(row.exists)
 
 
 class ApiKeyCache:
@@ -173,9 +145,8 @@ class ApiKeyCache:
 
     def _load_key(self, hashed: bytes, today: date) -> ApiKeyGrant | None:
         with self._store.connection() as connection:
-            row = connection.execute(KEY, {"digest": hashed}).fetchone()
+            row = fetch_row(connection, "api.key", digest=hashed)
             if row is None:
                 return None
-            connection.execute(KEY_USED, {"digest": hashed, "day": today})
-        name, scopes, per_minute, expires = row
-        return ApiKeyGrant(name, hashed, frozenset(scopes), per_minute, expires)
+            execute_statement(connection, "api.use_key", digest=hashed, day=today)
+        return ApiKeyGrant(row.name, hashed, frozenset(row.scopes), row.per_minute, row.expires_at)

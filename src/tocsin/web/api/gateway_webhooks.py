@@ -18,7 +18,7 @@ from tocsin.sms.http_client import LONGEST_ANSWER
 from tocsin.sms.http_provider import UnreadableAnswer, items_at, text_at
 from tocsin.sms.webhook_signature import BadSignature, StaleCall, UnsignedCall, verify_call
 from tocsin.store.arrays import encode_array
-from tocsin.store.queries import query
+from tocsin.store.statements import execute_statement, fetch_rows
 from tocsin.tracing.outbound.in_flight import InFlightMessages
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
 from tocsin.tracing.outbound.persistence import GatewayIdentity, PersistResult, persist_outcome
@@ -31,15 +31,6 @@ from tocsin.web.store_pool import Connection
 
 REMEMBERED: Final = timedelta(days=2)
 """How long a call and an SMS are known that a provider may repeat."""
-_HEARD: Final = """
-insert into api_heardcall (account, digest, at)
-select %(account)s, d, %(now)s from unnest(%(digests)s::bytea[]) as d
-on conflict (account, digest) do nothing
-returning digest
-"""
-"""Remembers webhooks or SMS; gives those that were not heard before."""
-
-_TIDY_HEARD: Final = "delete from api_heardcall where at < %(before)s"
 Item = dict[str, Any]
 
 
@@ -189,9 +180,9 @@ def _store_events(
         place = GatewayIdentity(gateway=f"http-{name}", account=name, lane=name, policy=GatewayPolicy())
         kept = persist_outcome(connection, vault, place, outcome, now) if outcome else PersistResult()
         if kept.inbox:  # the answer tells the provider that they are safe
-            connection.execute(query("gateway.confirmed"), {"id": encode_array(list(kept.inbox))})
+            execute_statement(connection, "gateway.confirmed", id=encode_array(list(kept.inbox)))
         if not digest[0]:  # now and then
-            connection.execute(_TIDY_HEARD, {"before": now - REMEMBERED})
+            execute_statement(connection, "api.tidy_heard", before=now - REMEMBERED)
     service.metrics.count_received("messages" if references else "receipts", len(fresh))
     return WebhookAcknowledgement(len(fresh), len(events) - len(fresh))
 
@@ -212,8 +203,8 @@ def _remember_digests(
     connection: Connection, account: str, digests: Sequence[bytes], now: datetime
 ) -> set[bytes]:
     """Those that were not heard before; from now on they were."""
-    asked = {"account": account, "digests": sorted(set(digests)), "now": now}
-    return {bytes(digest) for (digest,) in connection.execute(_HEARD, asked).fetchall()}
+    heard = fetch_rows(connection, "api.hear", account=account, digests=sorted(set(digests)), now=now)
+    return {bytes(row.digest) for row in heard}
 
 
 def _digest_reference(kind: str, value: str) -> bytes:

@@ -12,12 +12,12 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 
 from tocsin import __version__
 from tocsin.answering.sms.answer_ceilings import Overuse
-from tocsin.answering.sms.statements import UNANSWERED
 from tocsin.metrics.reach.measurement import measure_service
 from tocsin.metrics.reach.metrics_snapshot import MetricsSnapshot, ReachCounts
 from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
 from tocsin.privacy.vault import Vault
 from tocsin.store import schema
+from tocsin.store.statements import fetch_rows
 from tocsin.web.api.call import ApiCall
 from tocsin.web.api.operation import TEXT, api_operation
 from tocsin.web.api.problem import ApiProblem
@@ -41,10 +41,8 @@ class StoreMetricsCollector:
         """The figures of a store."""
         try:
             with store.open_own_connection() as connection:
-                rows = connection.execute(UNANSWERED, {"now": now}).fetchall()
-                return cls(
-                    measure_service(connection, now, now - PERIOD), {row[0]: int(row[1]) for row in rows}
-                )
+                unanswered = dict(fetch_rows(connection, "answers.unanswered", now=now))
+                return cls(measure_service(connection, now, now - PERIOD), unanswered)
         except StoreUnavailable:
             return cls(None)
 

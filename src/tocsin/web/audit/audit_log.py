@@ -13,42 +13,10 @@ from typing import Any, Final
 
 import psycopg
 from msgspec import Struct
-from psycopg.rows import class_row
 
+from tocsin.store.statements import execute_statement, fetch_records, fetch_row
 from tocsin.web.security_events import log_security_event
 from tocsin.web.staff.staff_member import StaffMember, list_staff_actions
-
-LOCK: Final = "select pg_advisory_xact_lock(%(lock)s)"
-LAST: Final = "select digest from staff_entry order by id desc limit 1"
-ENTER: Final = """
-insert into staff_entry (at, login, action, subject, subject_id, territory, why, digest)
-values (%(at)s, %(login)s, %(action)s, %(subject)s, %(subject_id)s, %(territory)s, %(why)s, %(digest)s)
-returning id
-"""
-FOUND: Final = """
-select id, at, login, action, subject, subject_id, territory, why, digest from staff_entry
-where (%(before)s::bigint is null or id < %(before)s)
-  and (%(login)s = '' or login = %(login)s) and (%(action)s = '' or action = %(action)s)
-  and (%(subject)s = '' or subject = %(subject)s)
-  and (%(subject_id)s::bigint is null or subject_id = %(subject_id)s)
-  and (%(since)s::timestamptz is null or at >= %(since)s)
-  and (%(until)s::timestamptz is null or at < %(until)s)
-  and (%(territories)s::text[] is null or territory = '' or territory = any(%(territories)s))
-order by id desc limit %(limit)s
-"""
-NOTED: Final = "select id from staff_entry where digest = %(digest)s limit 1"
-LAST_ANCHOR: Final = "select at, entry, statement, signature from staff_anchor order by entry desc limit 1"
-LAST_ENTRY: Final = "select id, digest from staff_entry order by id desc limit 1"
-ANCHOR: Final = """
-insert into staff_anchor (at, entry, statement, signature)
-values (%(at)s, %(entry)s, %(statement)s, %(signature)s)
-"""
-ANCHORS: Final = "select id, at, entry, statement, signature from staff_anchor order by entry"
-ENTRIES: Final = """
-select id, at, login, action, subject, subject_id, territory, why, digest from staff_entry
-where id > %(after)s order by id limit %(limit)s
-"""
-
 
 Connection = psycopg.Connection[Any]
 FIRST: Final = bytes(32)
@@ -103,13 +71,27 @@ def write_audit_entry(
         "subject_id": subject_id, "territory": territory, "why": why[:WHY],
     }  # fmt: skip
     with connection.transaction():
-        # One after the other: each must know the one before. Held until the caller's transaction ends.
-        connection.execute(LOCK, {"lock": _LOCK})
-        found = connection.execute(LAST).fetchone()
-        digest = compute_entry_digest(bytes(found[0]) if found else FIRST, entry)
-        connection.execute(ENTER, {**entry, "digest": digest})
+        execute_statement(connection, "audit.lock", lock=_LOCK)
+        last = fetch_row(connection, "audit.last")
+        digest = compute_entry_digest(bytes(last.digest) if last else FIRST, entry)
+        execute_statement(connection, "audit.enter", **entry, digest=digest)
     if action in _ACCOUNTS:
         log_security_event("account_changed", login=login, action=action, account=subject_id, why=why[:WHY])
+
+
+def log_account_change(
+    connection: Connection,
+    who: StaffMember | str,
+    account: int,
+    why: str,
+    now: datetime,
+    action: str = "accounts.change",
+    territory: str = "",
+) -> None:
+    """Add what was done to an account, in the transaction of the caller."""
+    write_audit_entry(
+        connection, who, action, now=now, subject="account", subject_id=account, territory=territory, why=why
+    )
 
 
 def compute_entry_digest(before: bytes, entry: dict[str, Any]) -> bytes:
@@ -119,8 +101,7 @@ def compute_entry_digest(before: bytes, entry: dict[str, Any]) -> bytes:
 
 def iterate_entries(connection: Connection) -> Iterator[AuditEntry]:
     after = 0
-    cursor = connection.cursor(row_factory=class_row(AuditEntry))
-    while found := cursor.execute(ENTRIES, {"after": after, "limit": _BLOCK}).fetchall():
+    while found := fetch_records(connection, AuditEntry, "audit.block", after=after, limit=_BLOCK):
         yield from found
         after = found[-1].id
 

@@ -10,12 +10,12 @@ from typing import Any, Final
 import psycopg
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from msgspec import Struct
-from psycopg.rows import class_row
 
 from tocsin.locale.catalogues import Sentences
 from tocsin.locale.languages import get_language
 from tocsin.privacy import erasure_statement
 from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.store.statements import fetch_records
 from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name
 from tocsin.web import error_pages, formatting, language, page_rendering, service_keys, store_pool
 from tocsin.web.audit import audit_log, log_anchors
@@ -61,16 +61,14 @@ def search_audit_log(
     connection: Connection, asked: AuditQuery, territories: tuple[str, ...] | None, limit: int
 ) -> list[AuditEntry]:
     """The entries, newest first, of these territories (None: all) and of none."""
-    parameters = {
-        "login": asked.login, "action": asked.action, "subject": asked.subject,
-        "subject_id": asked.subject_id, "before": asked.before, "limit": limit,
-        "since": time_zone.start_of_day(asked.since) if asked.since else None,
-        "until": time_zone.start_of_day(asked.until + timedelta(days=1)) if asked.until else None,
-        "territories": None if territories is None else list(territories),
-    }  # fmt: skip
-    return (
-        connection.cursor(row_factory=class_row(AuditEntry)).execute(audit_log.FOUND, parameters).fetchall()
-    )
+    return fetch_records(
+        connection, AuditEntry, "audit.search",
+        login=asked.login, action=asked.action, subject=asked.subject,
+        subject_id=asked.subject_id, before=asked.before, limit=limit,
+        since=time_zone.start_of_day(asked.since) if asked.since else None,
+        until=time_zone.start_of_day(asked.until + timedelta(days=1)) if asked.until else None,
+        territories=None if territories is None else list(territories),
+    )  # fmt: skip
 
 
 SUBJECTS: Final = ("case", "contact", "person", "call", "result", "account")

@@ -15,8 +15,8 @@ import psycopg
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from msgspec import Struct
-from psycopg.rows import class_row
 
+from tocsin.store.statements import execute_statement, fetch_records, fetch_row
 from tocsin.web.audit import audit_log
 
 Connection = psycopg.Connection[Any]
@@ -61,28 +61,28 @@ def create_anchor(
 ) -> AnchorStatement | None:
     """Sign the last digest, unless that was done less than ``after`` ago or nothing was added since."""
     with connection.transaction():
-        connection.execute(audit_log.LOCK, {"lock": _LOCK})
-        before = connection.execute(audit_log.LAST_ANCHOR).fetchone()
-        last = connection.execute(audit_log.LAST_ENTRY).fetchone()
-        if last is None or (before and (before[0] > now - after or before[1] >= last[0])):
+        execute_statement(connection, "audit.lock", lock=_LOCK)
+        before = fetch_row(connection, "audit.last_anchor")
+        last = fetch_row(connection, "audit.last")
+        if last is None or (before and (before.at > now - after or before.entry >= last.id)):
             return None
         number, previous = 1, ""
         if before:
-            number = msgspec.json.decode(before[2], type=AnchorStatement).number + 1
-            previous = _hash_statement(before[2], bytes(before[3]))
+            number = msgspec.json.decode(before.statement, type=AnchorStatement).number + 1
+            previous = _hash_statement(before.statement, bytes(before.signature))
         said = AnchorStatement(
-            number=number, at=now, entry=last[0], digest=bytes(last[1]).hex(), previous=previous
+            number=number, at=now, entry=last.id, digest=bytes(last.digest).hex(), previous=previous
         )
         text = msgspec.json.encode(said).decode()
         signature = Ed25519PrivateKey.from_private_bytes(private).sign(text.encode())
-        connection.execute(
-            audit_log.ANCHOR, {"at": now, "entry": last[0], "statement": text, "signature": signature}
+        execute_statement(
+            connection, "audit.anchor", at=now, entry=last.id, statement=text, signature=signature
         )
         return said
 
 
 def list_anchors(connection: Connection) -> list[SignedAnchor]:
-    return connection.cursor(row_factory=class_row(SignedAnchor)).execute(audit_log.ANCHORS).fetchall()
+    return fetch_records(connection, SignedAnchor, "audit.anchors")
 
 
 def verify_log_and_anchors(connection: Connection, public: str) -> LogCheckReport:
@@ -108,7 +108,7 @@ def verify_log_and_anchors(connection: Connection, public: str) -> LogCheckRepor
 
 def has_entry_digest(connection: Connection, digest: str) -> bool:
     """Whether an entry has this digest: one that was noted on another day."""
-    return connection.execute(audit_log.NOTED, {"digest": bytes.fromhex(digest)}).fetchone() is not None
+    return fetch_row(connection, "audit.has_digest", digest=bytes.fromhex(digest)) is not None
 
 
 def find_signature_problems(anchors: Iterable[SignedAnchor], public: str) -> list[str]:

@@ -14,6 +14,7 @@ from tocsin.privacy import erasure, erasure_log, erasure_statement, legal_base, 
 from tocsin.privacy.erasure import ErasureResult, ErasureRunning, RowsStillWritten
 from tocsin.privacy.erasure_statement import ErasureRecord
 from tocsin.privacy.vault import Vault
+from tocsin.store.statements import fetch_rows
 from tocsin.web import error_pages, page_rendering, page_urls, store_pool
 from tocsin.web.language import Lang
 from tocsin.web.page_urls import PageRoute
@@ -166,13 +167,7 @@ def _list_due_erasures(connection: psycopg.Connection[Any], keys: Vault, today: 
     """What goes today and on the days to come: collected on which days, of how many people."""
     days = [key.day for key in keys.ring.keys]
     until = retention.find_last_due_day(today + timedelta(days=AHEAD))
-    counted: dict[date, int] = dict(
-        connection.execute(
-            "select collected_on, count(*) from tracing_person"
-            " where erased_at is null and collected_on <= %s group by collected_on",
-            (until,),
-        ).fetchall()
-    )
+    counted: dict[date, int] = dict(fetch_rows(connection, "erasure.people_due", until=until))
     found, before = [], date.min
     for ahead in range(AHEAD + 1):
         on = today + timedelta(days=ahead)

@@ -13,7 +13,7 @@ from tocsin.privacy.vault import NotSealedHere
 from tocsin.tracing.intake import column_mapping, quarantine, repair
 from tocsin.tracing.intake.column_mapping import BadColumnMapping
 from tocsin.tracing.intake.quarantine import WHY, NoSuchQuarantinedRecord, QuarantinedRecord, StillRefused
-from tocsin.tracing.intake.records import REASONS
+from tocsin.tracing.intake.records import FIELDS_OF_REASON, REASONS
 from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.sentences import page_sentences
 from tocsin.web.service_keys import load_vault
@@ -30,27 +30,6 @@ LOOK: Final = "lead.quarantine"
 ACTION: Final = "lead.repair"
 SHOWN: Final = 50
 PAST: Final = timedelta(days=7)
-MARKED: Final[dict[str, tuple[str, ...]]] = {
-    "unknown_modifier": ("value", "status"),
-    "no_patient": ("family_name", "given_names", "birth_date"),
-    "two_patients": ("family_name", "given_names", "birth_date"),
-    "no_identity": ("family_name", "given_names", "birth_date"),
-    "unknown_test": ("test",),
-    "antibody_test": ("test",),
-    "no_value": ("value", "interpretation"),
-    "unknown_value": ("value", "interpretation"),
-    "indeterminate": ("value", "interpretation"),
-    "contradiction": ("value", "interpretation"),
-    "unknown_status": ("status",),
-    "not_final": ("status",),
-    "no_result_time": ("resulted_at",),
-    "bad_date": ("resulted_at", "taken_at", "birth_date"),
-    "future_date": ("resulted_at", "taken_at", "birth_date"),
-    "no_identifier": ("laboratory", "result_id"),
-    "same_identifier": ("laboratory", "result_id"),
-    "conflict": ("value", "status", "result_id"),
-}
-"""Reason -> the fields in which it lies."""
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "sex": ("", "female", "male", "other"),
     "status": ("final", "corrected", "void", "waiting"),
@@ -187,7 +166,7 @@ def _render_form(
 ) -> HttpResponse:
     t = page_sentences("lead.record", at.lang)
     reason = refused.reason if refused else found.reason
-    marked = MARKED.get(reason, ())
+    marked = FIELDS_OF_REASON.get(reason, ())
     return page_rendering.render_page(
         request,
         "lead.record",

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any
 
 import psycopg
 from django.http import HttpRequest
 from msgspec import Struct
 
 from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.store.statements import fetch_rows
 from tocsin.tracing.supervision.territory import (
     NATION,
     NoSuchTerritory,
@@ -21,8 +22,6 @@ from tocsin.web import language, store_pool
 from tocsin.web.audit.audit_log import AuditedContext
 from tocsin.web.language import Lang
 from tocsin.web.staff.current_user import NotAllowed, require_action, require_staff
-
-_NAMES: Final = "select login, name from staff_account where login = any(%s)"
 
 
 class SupervisorContext(AuditedContext, frozen=True):
@@ -114,7 +113,7 @@ def label_territory(code: str, unknown: str) -> str:
 
 def find_staff_names(connection: psycopg.Connection[Any], logins: list[str]) -> dict[str, str]:
     """Login -> name, of those who have an account."""
-    return dict(connection.execute(_NAMES, (logins,)).fetchall()) if logins else {}
+    return dict(fetch_rows(connection, "accounts.names", logins=logins)) if logins else {}
 
 
 def parse_number(text: str, low: float, high: float) -> float | None:

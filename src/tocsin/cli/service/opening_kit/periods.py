@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
-from tocsin.answering.sms import statements
+from tocsin.answering.sms import sms_responder
 from tocsin.campaigns.report_receipts import LETTERS
 from tocsin.config import read_settings
 from tocsin.jobs import cleanup
@@ -39,7 +39,7 @@ PERIODS: Final[Mapping[str, str]] = {
     "links": f"numéros de lignes ; ne désignent plus personne {_COLLECTED}",
     "visitors": f"{_say(cleanup.VISITORS)} après que la limite est rendue",
     "pseudonyms": f"{_say(client_pseudonyms.KEPT)} après son jour",
-    "forwarded": _say(statements.KEPT),
+    "forwarded": _say(sms_responder.KEPT),
     "unconfirmed": f"{_say(cleanup.UNCONFIRMED)} au plus",
     "heard": _say(gateway_webhooks.REMEMBERED),
     "parts": _say(cleanup.PARTS),

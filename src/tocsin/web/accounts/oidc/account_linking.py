@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import psycopg
 
-from tocsin.web.accounts import sql, staff_accounts
+from tocsin.store.statements import execute_statement, fetch_row
+from tocsin.web.accounts import staff_accounts
 from tocsin.web.accounts.oidc.provider_settings import IdentityProvider, RoleMapping
 from tocsin.web.accounts.staff_accounts import staff_from_row
-from tocsin.web.audit import audit_log
+from tocsin.web.audit.audit_log import log_account_change
 from tocsin.web.staff.staff_member import RoleGrant, StaffMember
 
 Connection = psycopg.Connection[Any]
@@ -29,8 +30,8 @@ def authenticate_subject(
 
     Raises UnknownSubject.
     """
-    row = connection.execute(sql.BOUND, {"issuer": provider.issuer, "subject": said["sub"]}).fetchone()
-    if row is not None and row[5] is not None:
+    row = fetch_row(connection, "accounts.find_subject", issuer=provider.issuer, subject=said["sub"])
+    if row is not None and row.closed_at is not None:
         raise UnknownSubject(str(UnknownSubject.__doc__))
     who = staff_from_row(row) if row else None
     if provider.mapping is None:
@@ -58,15 +59,18 @@ def link_account(
     with connection.transaction():
         try:
             with connection.transaction():
-                parameters = {"account": account, "issuer": issuer or None, "subject": subject or None}
-                connection.execute(sql.BIND, parameters)
+                execute_statement(
+                    connection,
+                    "accounts.bind",
+                    account=account,
+                    issuer=issuer or None,
+                    subject=subject or None,
+                )
         except psycopg.errors.UniqueViolation:
             raise staff_accounts.StaffAccountError("another account is bound to that subject") from None
         staff_accounts.end_account_sessions(connection, account, now)
-        audit_log.write_audit_entry(
-            connection, by, "accounts.change", now=now, subject="account", subject_id=account,
-            why="bound to the identity provider" if subject else "unbound from the identity provider",
-        )  # fmt: skip
+        why = "bound to the identity provider" if subject else "unbound from the identity provider"
+        log_account_change(connection, by, account, why, now)
 
 
 def grants_from_claims(rules: RoleMapping, said: dict[str, Any]) -> frozenset[RoleGrant]:

@@ -1,6 +1,7 @@
 """Names say to a stranger what a thing is: the rules of ``docs/design.md``, "Names", held against the whole code."""
 
 import ast
+import builtins
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -34,6 +35,9 @@ the only one that there is. Tags of templates are words of a language of their o
 
 LIBRARY_METHODS = {"run"}
 """Methods that a library calls by this name (a thread's ``run``)."""
+
+FROM_LIBRARIES = {"BrokenProcessPool", "IMAPClientError", "IncompleteReadError", "NoReverseMatch"}
+"""Exceptions of libraries that docstrings name."""
 
 IRREGULAR = {
     "Begun", "Bound", "Brought", "Built", "Done", "Drawn", "Found", "Given", "Gone", "Heard", "Held", "Kept", "Known",
@@ -129,6 +133,63 @@ def test_a_function_or_a_class_has_one_name(trees: dict[str, ast.Module]) -> Non
         if not folder.with_suffix(".py").is_file()
     ]
     assert wrong == []
+
+
+def test_what_a_docstring_says_is_raised_exists(trees: dict[str, ast.Module]) -> None:
+    known = {node.name for tree in trees.values() for node in classes(tree)} | set(dir(builtins))
+    wrong = [
+        f"{path}: Raises {name}"
+        for path, tree in trees.items()
+        for docstring in _docstrings(tree)
+        for told in re.findall(r"\bRaises ((?:[A-Z]\w+(?:, | and )?)+)", docstring)
+        for name in re.findall(r"\w*[a-z][A-Z]\w*|\b[A-Z][a-z]+\b", told)
+        if name not in known | FROM_LIBRARIES
+    ]
+    assert wrong == []
+
+
+def test_a_package_leads_to_modules_that_it_has(trees: dict[str, ast.Module]) -> None:
+    """Its docstring is the way through a room: each ``name`` in it is a module or a file beside it, or is in the code."""
+    wrong = []
+    for path, tree in trees.items():
+        if not path.endswith("__init__.py"):
+            continue
+        room = (ROOT / path).parent
+        for name in re.findall(r"``([\w./]+)``", (ast.get_docstring(tree) or "").replace("NAME", "base")):
+            places = (
+                room / name,
+                room / f"{name}.py",
+                room.parent / name,
+                ROOT / "src" / "tocsin" / name,
+                ROOT / name,
+            )
+            if not any(place.exists() for place in places) and name not in _identifiers_of(room, trees):
+                wrong.append(f"{path}: {name}")
+    assert wrong == []
+
+
+def _docstrings(tree: ast.Module) -> Iterator[str]:
+    """Texts that stand by themselves: of modules, classes, functions and fields."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+        ):
+            yield node.value.value
+
+
+def _identifiers_of(room: Path, trees: dict[str, ast.Module]) -> set[str]:
+    """What the modules of a room define, and the fields of its classes."""
+    inside = str(room.relative_to(ROOT)) + "/"
+    nodes = [node for path, tree in trees.items() if path.startswith(inside) for node in ast.walk(tree)]
+    defined = {node.name for node in nodes if isinstance(node, ast.ClassDef | ast.FunctionDef)}
+    fields = {
+        node.target.id
+        for node in nodes
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    }
+    return defined | fields
 
 
 def test_the_names_of_the_glossary_exist(trees: dict[str, ast.Module]) -> None:

@@ -14,7 +14,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tocsin.locale.languages import LANGUAGES
-from tocsin.verdict.verdict_sentences import describe_act
 from tocsin.web.sentences import page_sentences
 from tocsin.web.static_files import list_static_files
 
@@ -62,7 +61,6 @@ def _collect_texts(code: str) -> dict[str, str]:
     said = page_sentences("check", code)
     return {
         **{name: said[name] for name in SAID},
-        **{f"act_{level}": describe_act(level, code) for level in LEVELS},
         "home": LANGUAGES[code].root,
     }
 

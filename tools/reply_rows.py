@@ -15,7 +15,7 @@ from tocsin.conversation.reply_words import MAX_LENGTH, split_words
 from tools.contact_mentions import find_named_people, label_mentions
 from tools.training_model import EVALS, LabelledText, read_json_lines
 
-REPLY_ROUNDS = tuple(f"r{number}" for number in (*range(1, 28), 29, 30))
+REPLY_ROUNDS = tuple(f"r{number}" for number in range(1, 31))
 """Rounds of replies that were scored; a new one joins them then, and teaches from there on."""
 DANGER_FILES = ("danger", "distress", "examiner", "hard", "held-out", "ordinary", "own", *REPLY_ROUNDS)
 """Of ``evals/replies``, those that teach."""

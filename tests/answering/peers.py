@@ -126,7 +126,7 @@ class Hours:
         self.at += hours * 3600
 
 
-def answerer(folder, port, *, clock=None, per_hour=10, **desk):
+def answerer(folder, port, *, clock=None, per_hour=10, **responder):
     given = {
         "address": DESK,
         "trust_host": MX,
@@ -135,7 +135,7 @@ def answerer(folder, port, *, clock=None, per_hour=10, **desk):
     }
     ledger = AnsweredLog(folder, clock or Hours(), per_hour=per_hour)
     return MailResponder(
-        MailResponderSettings(**given | desk), ledger, parse_server_url(f"smtp://127.0.0.1:{port}")
+        MailResponderSettings(**given | responder), ledger, parse_server_url(f"smtp://127.0.0.1:{port}")
     ), ledger
 
 

@@ -111,7 +111,7 @@ def box(port, request):
 
 
 @pytest.fixture
-def desk(office, tmp_path):
+def responder(office, tmp_path):
     answers, ledger = answerer(tmp_path / "mail", office[1])
     yield answers
     ledger.close()
@@ -124,10 +124,11 @@ def forwarded(number=1):
 
 
 @contextmanager
-def watched(box, desk, **how):
+def watched(box, responder, **how):
     stop = threading.Event()
     thread = threading.Thread(
-        target=MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), desk, **how).watch_mailbox, args=(stop,)
+        target=MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), responder, **how).watch_mailbox,
+        args=(stop,),
     )
     thread.start()
     yield
@@ -143,18 +144,18 @@ def happens(what):
         process_waits()
 
 
-def test_what_is_there_is_answered_and_leaves_the_mailbox(box, desk, office):
+def test_what_is_there_is_answered_and_leaves_the_mailbox(box, responder, office):
     box.arrives(forwarded(1))
     box.arrives(forwarded(2))
 
-    assert MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), desk).handle_waiting_mails() == 2
+    assert MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), responder).handle_waiting_mails() == 2
 
     assert len(office[0].taken) == 2
     assert box.holds() == 0
 
 
-def test_what_arrives_later_is_answered_when_the_server_tells_of_it(box, desk, office):
-    with watched(box, desk, poll=3600):
+def test_what_arrives_later_is_answered_when_the_server_tells_of_it(box, responder, office):
+    with watched(box, responder, poll=3600):
         happens(lambda: box.holds() == 0)
         box.arrives(forwarded(1))
         happens(lambda: len(office[0].taken) == 1)
@@ -163,19 +164,19 @@ def test_what_arrives_later_is_answered_when_the_server_tells_of_it(box, desk, o
 
 
 def test_what_arrives_while_another_is_answered_does_not_wait_for_the_next_one(
-    box, desk, office, monkeypatch
+    box, responder, office, monkeypatch
 ):
     """The server tells of it in its answer to a command, and not again to who waits from then on."""
-    handle, late = desk.handle_mail, [forwarded(2)]
+    handle, late = responder.handle_mail, [forwarded(2)]
 
     def handle_while_another_arrives(raw, given):
         if late:
             box.arrives(late.pop())
         return handle(raw, given)
 
-    monkeypatch.setattr(desk, "handle_mail", handle_while_another_arrives)
+    monkeypatch.setattr(responder, "handle_mail", handle_while_another_arrives)
     box.arrives(forwarded(1))
-    with watched(box, desk, poll=3600):
+    with watched(box, responder, poll=3600):
         happens(lambda: len(office[0].taken) == 2)
 
 
@@ -256,30 +257,30 @@ def test_what_is_told_later_ends_the_wait(monkeypatch):
         assert watch_for_one_mail(url)
 
 
-def test_what_gets_no_answer_is_put_aside(box, desk, office):
+def test_what_gets_no_answer_is_put_aside(box, responder, office):
     box.arrives(mail(FRAUD, headers=()))
     box.arrives(mail(FRAUD, Return_Path="<>"))
     box.arrives(forwarded())
 
-    MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), desk, aside="Aside").handle_waiting_mails()
+    MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), responder, aside="Aside").handle_waiting_mails()
 
     assert (box.holds(), box.holds("Aside"), len(office[0].taken)) == (0, 2, 1)
-    assert (desk.counts["unauthenticated"], desk.counts["bounce"]) == (1, 1)
+    assert (responder.counts["unauthenticated"], responder.counts["bounce"]) == (1, 1)
 
 
-def test_what_gets_no_answer_is_deleted_where_there_is_no_place_for_it(box, desk):
+def test_what_gets_no_answer_is_deleted_where_there_is_no_place_for_it(box, responder):
     box.arrives(mail(FRAUD, headers=()))
 
-    MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), desk).handle_waiting_mails()
+    MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), responder).handle_waiting_mails()
 
     assert (box.holds(), box.holds("Aside")) == (0, 0)
 
 
-def test_what_our_server_does_not_take_now_stays_and_is_answered_later(box, desk, office):
+def test_what_our_server_does_not_take_now_stays_and_is_answered_later(box, responder, office):
     post, _ = office
     post.to_recipient = "451 4.3.0 full"
     box.arrives(forwarded())
-    watch = MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), desk)
+    watch = MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), responder)
 
     watch.handle_waiting_mails()
     assert box.holds() == 1
@@ -303,28 +304,30 @@ def test_who_was_killed_after_the_answer_left_does_not_answer_again(box, office,
     ledger.close()
 
 
-def test_a_huge_mail_is_not_fetched(box, desk):
+def test_a_huge_mail_is_not_fetched(box, responder):
     box.arrives(mail("a" * 10_100_000))
 
-    MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), desk).handle_waiting_mails()
+    MailboxWatcher(parse_mailbox_url(box.url, VARIABLE), responder).handle_waiting_mails()
 
-    assert (desk.counts["too_large"], box.holds()) == (1, 0)
+    assert (responder.counts["too_large"], box.holds()) == (1, 0)
 
 
-def test_a_wrong_password_and_a_folder_that_is_not_there_are_named(box, desk):
+def test_a_wrong_password_and_a_folder_that_is_not_there_are_named(box, responder):
     with pytest.raises(MailboxRefused, match="the user or the password is not right"):
         MailboxWatcher(
-            parse_mailbox_url(box.url.replace("secret", "other"), VARIABLE), desk
+            parse_mailbox_url(box.url.replace("secret", "other"), VARIABLE), responder
         ).handle_waiting_mails()
     with pytest.raises(MailboxRefused, match="no folder 'Nulle part'"):
-        MailboxWatcher(parse_mailbox_url(f"{box.url}/Nulle%20part", VARIABLE), desk).handle_waiting_mails()
+        MailboxWatcher(
+            parse_mailbox_url(f"{box.url}/Nulle%20part", VARIABLE), responder
+        ).handle_waiting_mails()
 
 
-def test_a_mailbox_that_goes_away_is_tried_again(box, desk, office):
+def test_a_mailbox_that_goes_away_is_tried_again(box, responder, office):
     """A relay stands between: it cuts the line, and lets the next one through."""
     with relay(int(box.url.rpartition(":")[2])) as cut:
         through = MailboxWatcher(
-            parse_mailbox_url(box.url.rpartition(":")[0] + f":{cut.port}", VARIABLE), desk, poll=3600
+            parse_mailbox_url(box.url.rpartition(":")[0] + f":{cut.port}", VARIABLE), responder, poll=3600
         )
         stop = threading.Event()
         thread = threading.Thread(target=through.watch_mailbox, args=(stop,))

@@ -21,7 +21,7 @@ def clock():
 
 
 @pytest.fixture
-def desk(office, tmp_path, clock):
+def responder(office, tmp_path, clock):
     answers, ledger = answerer(tmp_path / "mail", office[1], clock=clock)
     yield answers
     ledger.close()
@@ -31,9 +31,9 @@ def forwarded(number=1):
     return parts(words(ASKED), attached(original()), Message_ID=f"<{number}@exemple.example>")
 
 
-def test_a_person_forwards_a_fraud_and_is_told_what_it_is(desk, office, tmp_path):
+def test_a_person_forwards_a_fraud_and_is_told_what_it_is(responder, office, tmp_path):
     where = str(tmp_path / "s")
-    with lmtp(desk, where):
+    with lmtp(responder, where):
         code, _ = deliver(where, forwarded())
 
     post, _ = office
@@ -53,9 +53,10 @@ def test_a_person_forwards_a_fraud_and_is_told_what_it_is(desk, office, tmp_path
     assert "ameli-sante.example" not in text  # nothing of the fraud can be clicked in our answer
 
 
-def test_it_answers_in_english_who_writes_in_english(desk, office):
+def test_it_answers_in_english_who_writes_in_english(responder, office):
     assert (
-        desk.handle_mail(parts(words("Hello, is this genuine?"), attached(original())), CAMILLE) == "answered"
+        responder.handle_mail(parts(words("Hello, is this genuine?"), attached(original())), CAMILLE)
+        == "answered"
     )
 
     answer = office[0].mails[0]
@@ -64,16 +65,16 @@ def test_it_answers_in_english_who_writes_in_english(desk, office):
     assert "[.]" in answer.get_body(("html",)).get_content()
 
 
-def test_who_forwards_nothing_is_told_how(desk, office):
-    assert desk.handle_mail(mail("\n"), CAMILLE) == "answered"
+def test_who_forwards_nothing_is_told_how(responder, office):
+    assert responder.handle_mail(mail("\n"), CAMILLE) == "answered"
 
     assert "Nous n'avons trouvé aucun texte" in office[0].mails[0].get_body(("plain",)).get_content()
 
 
-def test_the_html_of_an_answer_runs_and_fetches_nothing(desk, office):
+def test_the_html_of_an_answer_runs_and_fetches_nothing(responder, office):
     hostile = original("<script>alert(1)</script> Ameli <img src=https://x.example/a.png> donnez votre RIB",
                        subject="</title><script>")  # fmt: skip
-    desk.handle_mail(parts(words(ASKED), attached(hostile)), CAMILLE)
+    responder.handle_mail(parts(words(ASKED), attached(hostile)), CAMILLE)
 
     page = office[0].mails[0].get_body(("html",)).get_content()
     assert not {"<script", "<img", "<a ", "href", "src="} & {one for one in ("<script", "<img", "<a ", "href")
@@ -84,19 +85,19 @@ def test_the_html_of_an_answer_runs_and_fetches_nothing(desk, office):
 # ---- who gets no answer
 
 
-def test_a_bounce_is_taken_and_not_answered(desk, office, tmp_path):
+def test_a_bounce_is_taken_and_not_answered(responder, office, tmp_path):
     where = str(tmp_path / "s")
-    with lmtp(desk, where):
+    with lmtp(responder, where):
         code, _ = deliver(where, forwarded(), sender="")
 
-    assert (code, office[0].taken, desk.counts["bounce"]) == (250, [], 1)
+    assert (code, office[0].taken, responder.counts["bounce"]) == (250, [], 1)
 
 
-def test_our_own_answer_that_comes_back_is_not_answered(desk, office):
-    desk.handle_mail(forwarded(), CAMILLE)
+def test_our_own_answer_that_comes_back_is_not_answered(responder, office):
+    responder.handle_mail(forwarded(), CAMILLE)
     ours = office[0].taken[0].original_content
 
-    assert desk.handle_mail(ours, DESK) == "automatic"
+    assert responder.handle_mail(ours, DESK) == "automatic"
     assert len(office[0].taken) == 1
 
 
@@ -113,17 +114,21 @@ def test_two_services_that_write_to_each_other_fall_silent(office, tmp_path):
     ledger.close()
 
 
-def test_whoever_is_not_proved_gets_nothing(desk, office):
-    assert desk.handle_mail(mail(FRAUD, headers=()), CAMILLE) == "unauthenticated"
-    assert desk.handle_mail(mail(FRAUD, From="victime@ailleurs.example"), CAMILLE) == "unauthenticated"
+def test_whoever_is_not_proved_gets_nothing(responder, office):
+    assert responder.handle_mail(mail(FRAUD, headers=()), CAMILLE) == "unauthenticated"
+    assert responder.handle_mail(mail(FRAUD, From="victime@ailleurs.example"), CAMILLE) == "unauthenticated"
     assert office[0].taken == []
 
 
 # ---- once
 
 
-def test_the_same_mail_is_answered_once(desk, office):
-    assert [desk.handle_mail(forwarded(), CAMILLE) for _ in range(3)] == ["answered", "already", "already"]
+def test_the_same_mail_is_answered_once(responder, office):
+    assert [responder.handle_mail(forwarded(), CAMILLE) for _ in range(3)] == [
+        "answered",
+        "already",
+        "already",
+    ]
     assert len(office[0].taken) == 1
 
 
@@ -168,7 +173,7 @@ def test_the_hour_is_known_after_a_restart(office, tmp_path, clock):
         ledger.close()
 
 
-def test_two_processes_do_not_share_a_folder(desk, tmp_path, clock):
+def test_two_processes_do_not_share_a_folder(responder, tmp_path, clock):
     with pytest.raises(FolderLocked, match="Another process answers with this folder"):
         AnsweredLog(tmp_path / "mail", clock, per_hour=1)
 
@@ -186,10 +191,10 @@ def test_what_is_old_is_forgotten(tmp_path, clock):
     ledger.close()
 
 
-def test_several_at_once_are_each_answered_once(desk, office):
+def test_several_at_once_are_each_answered_once(responder, office):
     outcomes = []
     threads = [
-        threading.Thread(target=lambda n=n: outcomes.append(desk.handle_mail(forwarded(n % 4), CAMILLE)))
+        threading.Thread(target=lambda n=n: outcomes.append(responder.handle_mail(forwarded(n % 4), CAMILLE)))
         for n in range(8)
     ]
     for thread in threads:
@@ -204,9 +209,9 @@ def test_several_at_once_are_each_answered_once(desk, office):
 # ---- when the way out is closed
 
 
-def test_an_answer_that_is_not_taken_now_lets_the_mail_come_again(desk, office, tmp_path):
+def test_an_answer_that_is_not_taken_now_lets_the_mail_come_again(responder, office, tmp_path):
     where, (post, _) = str(tmp_path / "s"), office
-    with lmtp(desk, where):
+    with lmtp(responder, where):
         post.to_recipient = "451 4.3.0 full"
         assert deliver(where, forwarded())[0] == 451
         post.to_recipient = "250 OK"
@@ -215,10 +220,10 @@ def test_an_answer_that_is_not_taken_now_lets_the_mail_come_again(desk, office, 
     assert len(post.taken) == 1
 
 
-def test_an_answer_that_is_refused_for_good_is_not_tried_again(desk, office):
+def test_an_answer_that_is_refused_for_good_is_not_tried_again(responder, office):
     office[0].to_recipient = "550 5.1.1 nobody here"
 
-    assert [desk.handle_mail(forwarded(), CAMILLE) for _ in range(2)] == ["failed", "already"]
+    assert [responder.handle_mail(forwarded(), CAMILLE) for _ in range(2)] == ["failed", "already"]
 
 
 def test_a_server_that_is_away_lets_the_mail_come_again(tmp_path):
@@ -243,59 +248,59 @@ def test_while_the_register_is_away_the_mail_stays(office, tmp_path):
     ledger.close()
 
 
-def test_a_mail_that_breaks_us_is_taken_and_does_not_come_again(desk, office, monkeypatch):
+def test_a_mail_that_breaks_us_is_taken_and_does_not_come_again(responder, office, monkeypatch):
     monkeypatch.setattr("tocsin.answering.mail.mail_responder.find_forwarded_message", lambda *_, **__: 1 / 0)
 
-    assert desk.handle_mail(forwarded(), CAMILLE) == "failed"
-    assert desk.handle_mail(forwarded(), CAMILLE) == "already"
+    assert responder.handle_mail(forwarded(), CAMILLE) == "failed"
+    assert responder.handle_mail(forwarded(), CAMILLE) == "already"
 
 
 # ---- LMTP
 
 
-def test_one_recipient_at_a_time(desk, tmp_path):
+def test_one_recipient_at_a_time(responder, tmp_path):
     where = str(tmp_path / "s")
-    with lmtp(desk, where), smtplib.LMTP(where) as session:
+    with lmtp(responder, where), smtplib.LMTP(where) as session:
         session.ehlo_or_helo_if_needed()
         session.mail(CAMILLE)
         assert [session.rcpt(to)[0] for to in (DESK, "autre@service.example")] == [250, 452]
 
 
-def test_a_mail_that_is_too_large_is_refused_before_it_is_sent(desk, tmp_path):
+def test_a_mail_that_is_too_large_is_refused_before_it_is_sent(responder, tmp_path):
     where = str(tmp_path / "s")
-    with lmtp(desk, where), smtplib.LMTP(where) as session:
+    with lmtp(responder, where), smtplib.LMTP(where) as session:
         session.ehlo_or_helo_if_needed()
         assert session.mail(CAMILLE, [f"size={20_000_000}"])[0] == 552
 
 
-def test_a_line_that_is_too_long_for_the_standard_is_read(desk, office, tmp_path):
+def test_a_line_that_is_too_long_for_the_standard_is_read(responder, office, tmp_path):
     where = str(tmp_path / "s")
-    with lmtp(desk, where):
+    with lmtp(responder, where):
         code, _ = deliver(where, mail("AMELI : donnez votre RIB. " + "x" * 50_000))
 
     assert (code, len(office[0].taken)) == (250, 1)
 
 
-def test_the_socket_of_one_that_died_is_taken_over(desk, office, tmp_path):
+def test_the_socket_of_one_that_died_is_taken_over(responder, office, tmp_path):
     where = str(tmp_path / "s")
-    with lmtp(desk, where):
+    with lmtp(responder, where):
         pass
-    with lmtp(desk, where):
+    with lmtp(responder, where):
         assert deliver(where, forwarded())[0] == 250
 
 
-def test_an_idle_line_does_not_hold_up_the_end(desk, tmp_path):
+def test_an_idle_line_does_not_hold_up_the_end(responder, tmp_path):
     """Mail servers keep lines open for the next mail."""
     where = str(tmp_path / "s")
-    with lmtp(desk, where):
+    with lmtp(responder, where):
         session = smtplib.LMTP(where)
         session.ehlo_or_helo_if_needed()
     with pytest.raises(smtplib.SMTPServerDisconnected):
         session.noop()
 
 
-def test_on_a_port_as_well(desk, office, free_port):
-    with lmtp(desk, f"127.0.0.1:{free_port}"), smtplib.LMTP("127.0.0.1", free_port) as session:
+def test_on_a_port_as_well(responder, office, free_port):
+    with lmtp(responder, f"127.0.0.1:{free_port}"), smtplib.LMTP("127.0.0.1", free_port) as session:
         session.sendmail(CAMILLE, [DESK], forwarded())
 
     assert len(office[0].taken) == 1
@@ -304,11 +309,11 @@ def test_on_a_port_as_well(desk, office, free_port):
 # ---- nothing is kept
 
 
-def test_nothing_of_a_mail_stands_on_the_disk_or_in_the_log(desk, office, tmp_path, caplog):
+def test_nothing_of_a_mail_stands_on_the_disk_or_in_the_log(responder, office, tmp_path, caplog):
     caplog.set_level(logging.DEBUG)
     where = str(tmp_path / "s")
     secret = "marqueur-zq7 RIB FR76 AMELI donnez"
-    with lmtp(desk, where):
+    with lmtp(responder, where):
         deliver(where, mail(secret, subject="objet-zq8", Message_ID="<id-zq9@exemple.example>"))
         deliver(where, mail(secret, headers=(), Message_ID="<id-zq9@exemple.example>"))
 
@@ -320,7 +325,7 @@ def test_nothing_of_a_mail_stands_on_the_disk_or_in_the_log(desk, office, tmp_pa
     assert len(office[0].taken) == 1
 
 
-def test_the_folder_is_of_its_owner_alone(desk, tmp_path):
+def test_the_folder_is_of_its_owner_alone(responder, tmp_path):
     assert (tmp_path / "mail").stat().st_mode & 0o077 == 0
     assert (tmp_path / "mail" / "key").stat().st_mode & 0o077 == 0
 

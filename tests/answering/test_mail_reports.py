@@ -32,8 +32,8 @@ def keys(vault):
 
 
 @pytest.fixture
-def desk(office, tmp_path, store, vault):
-    """A desk that takes reports."""
+def responder(office, tmp_path, store, vault):
+    """A responder that takes reports."""
     reports = StoredReports(store, vault, lambda: NOON)
     answers, ledger = answerer(tmp_path / "mail", office[1], clock=Hours(), reports=reports)
     yield answers
@@ -45,8 +45,8 @@ def text_of(office, at=0):
     return " ".join(body.replace("\u00a0", " ").split())
 
 
-def test_a_forwarded_message_is_offered_to_be_reported_and_not_kept(desk, office, db):
-    desk.handle_mail(parts(words("Bonjour, est-ce vrai ?\n"), attached(original())), CAMILLE)
+def test_a_forwarded_message_is_offered_to_be_reported_and_not_kept(responder, office, db):
+    responder.handle_mail(parts(words("Bonjour, est-ce vrai ?\n"), attached(original())), CAMILLE)
 
     assert "avec le mot SIGNALER seul sur sa première ligne" in text_of(office)
     assert db.execute("select count(*) from tracing_report").fetchone()[0] == 0
@@ -63,8 +63,10 @@ def test_a_forwarded_message_is_offered_to_be_reported_and_not_kept(desk, office
     ],
     ids=["attached", "pasted"],
 )
-def test_the_word_above_it_makes_a_report_whose_receipt_stands_in_the_answer(raw, desk, office, db, keys):
-    assert desk.handle_mail(raw, CAMILLE) == "answered"
+def test_the_word_above_it_makes_a_report_whose_receipt_stands_in_the_answer(
+    raw, responder, office, db, keys
+):
+    assert responder.handle_mail(raw, CAMILLE) == "answered"
 
     said = text_of(office)
     receipt = re.search(r"Reçu : ([A-Z0-9-]{14})\.", said)[1]
@@ -77,23 +79,23 @@ def test_the_word_above_it_makes_a_report_whose_receipt_stands_in_the_answer(raw
     assert "Votre courriel n'a pas été gardé" not in said
 
 
-def test_the_same_words_of_one_sender_are_one_report(desk, office, db):
+def test_the_same_words_of_one_sender_are_one_report(responder, office, db):
     for number in range(3):
-        desk.handle_mail(
+        responder.handle_mail(
             mail(f"SIGNALER\n{FRAUD_SMS}/{number}\n", Message_ID=f"<{number}@a.example>"), CAMILLE
         )
 
-    assert desk.counts == {"answered": 1, "already": 2}
+    assert responder.counts == {"answered": 1, "already": 2}
     assert db.execute("select count(*) from tracing_report").fetchone()[0] == 1
 
 
-def test_where_the_answer_does_not_leave_no_report_is_left(desk, office, db):
+def test_where_the_answer_does_not_leave_no_report_is_left(responder, office, db):
     office[0].write_replies = "451 4.3.0 later"
-    assert desk.handle_mail(mail(f"SIGNALER\n{FRAUD_SMS}\n"), CAMILLE) == "later"
+    assert responder.handle_mail(mail(f"SIGNALER\n{FRAUD_SMS}\n"), CAMILLE) == "later"
     assert db.execute("select count(*) from tracing_report").fetchone()[0] == 0
 
     office[0].write_replies = "250 2.0.0 OK"
-    assert desk.handle_mail(mail(f"SIGNALER\n{FRAUD_SMS}\n"), CAMILLE) == "answered"
+    assert responder.handle_mail(mail(f"SIGNALER\n{FRAUD_SMS}\n"), CAMILLE) == "answered"
     assert db.execute("select count(*) from tracing_report").fetchone()[0] == 1
 
 
@@ -120,10 +122,10 @@ def test_the_guard_lets_what_is_said_of_reports_out(name, lang):
 
 
 @pytest.fixture
-def followed(desk, office, db):
+def followed(responder, office, db):
     """Somebody reported, and wants to know; nobody else does."""
-    desk.handle_mail(mail(f"SIGNALER ET SUIVRE\n{FRAUD_SMS}\n"), CAMILLE)
-    desk.handle_mail(
+    responder.handle_mail(mail(f"SIGNALER ET SUIVRE\n{FRAUD_SMS}\n"), CAMILLE)
+    responder.handle_mail(
         mail(f"SIGNALER\n{FRAUD_SMS}\n", From="anais@exemple.example", Message_ID="<2@a.example>"), CAMILLE
     )
     group_waiting_reports(db, NOON)
@@ -172,8 +174,8 @@ def test_the_address_stands_sealed_and_goes_with_the_report_or_after_four_weeks(
     assert erase_old_reports(followed, date(2025, 4, 17))["letters"] == 1
 
 
-def test_a_report_that_is_taken_back_takes_the_address_with_it(desk, office, db, keys):
-    desk.handle_mail(mail(f"SIGNALER ET SUIVRE\n{FRAUD_SMS}\n"), CAMILLE)
+def test_a_report_that_is_taken_back_takes_the_address_with_it(responder, office, db, keys):
+    responder.handle_mail(mail(f"SIGNALER ET SUIVRE\n{FRAUD_SMS}\n"), CAMILLE)
     receipt = re.search(r"Reçu : ([A-Z0-9-]{14})\.", text_of(office))[1]
     withdraw_report(db, keys.digest_code(parse_receipt_code(receipt)))
     assert db.execute("select count(*) from tracing_reportletter").fetchone() == (0,)

@@ -98,7 +98,7 @@ CRY = REPLY | {
 
 def test_replies_are_measured_by_what_a_wrong_reading_does(tocsin):
     found = tocsin("eval", tocsin.rows(RIGHT, WRONG, CRY), "--json").json["families"]
-    assert found["value"] == {"rows": 3, "right": 2, "confidently_wrong": 1}
+    assert found["value"] == {"rows": 3, "right": 2, "confidently_wrong": 1, "wrong_unseen": 1}
     assert found["cry for help"] == {"rows": 1, "signalled": 1, "missed": 0}
     assert found["no cry"] == {"rows": 2, "false_alarm": 0, "to_human": 0}
 

@@ -53,6 +53,18 @@ def test_an_option_in_own_words_is_confirmed_by_a_yes():
     assert talk.write_replies("oui").session.state == "until_day"
 
 
+def test_an_option_beside_words_that_nothing_explains_is_confirmed_too():
+    talk = talk_under(SIZES).write_replies("non", "hôtel, celui des tanneurs")
+    assert talk.sent == ["common.read_back"]
+    assert talk.write_replies("oui").session.state == "until_day"
+
+
+def test_a_yes_or_no_in_so_many_words_counts_beside_them():
+    talk = asked_for_help().write_replies("non, je sors le chien des tanneurs")
+    assert talk.sent == []
+    assert talk.learned == {"help": False}
+
+
 def test_or_replaced_by_the_right_one():
     assert talk_under(SIZES).write_replies("non", "à l'ibis", "maison").calls == ["much"]
 

@@ -19,10 +19,10 @@ from tocsin.sms.gateway import DeliveryState
 from tocsin.tracing.calls import model, outcomes, task_queue
 from tocsin.tracing.calls.task_sweep import sweep_tasks
 from tocsin.tracing.cases.status import CaseStatus, compute_status
+from tocsin.tracing.inbox import ReplyReceived
 from tocsin.tracing.intake.intake_run import run_intake as take_in
 from tocsin.tracing.intake.result_files import ResultFiles
 from tocsin.tracing.intake.store_sink import StoreSink
-from tocsin.tracing.letters import ReplyReceived
 from tocsin.tracing.outbound.batch_outcome import BatchOutcome, PartOutcome
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
 from tocsin.tracing.outbound.persistence import GatewayIdentity, persist_outcome

@@ -20,7 +20,7 @@ from tests.tracing.conversations.office import KARIM, LEA, MORNING, Office
 from tocsin.privacy.vault import Vault
 from tocsin.store import database as stores
 from tocsin.tracing.conversations.engine import LEASE, Engine, LeaseLost, StepTotals
-from tocsin.tracing.letters import ReplyReceived
+from tocsin.tracing.inbox import ReplyReceived
 
 
 @pytest.fixture

@@ -15,14 +15,14 @@ GATE = 4321
 """An advisory lock: whoever holds it keeps the chore from ending."""
 
 
-def gated(desk: JobRunContext) -> None:
+def gated(context: JobRunContext) -> None:
     """Says that it began, waits at the gate, and leaves a row; some of it is committed on the way."""
-    desk.connection.execute("notify began")
-    desk.connection.commit()
-    desk.connection.execute("select pg_advisory_xact_lock_shared(%s)", (GATE,))
-    desk.connection.execute(
+    context.connection.execute("notify began")
+    context.connection.commit()
+    context.connection.execute("select pg_advisory_xact_lock_shared(%s)", (GATE,))
+    context.connection.execute(
         "insert into tracing_wording (template, version, lang, text) values ('done', %s, 'fr', '')",
-        (desk.now.strftime("%d%H%M%S"),),
+        (context.now.strftime("%d%H%M%S"),),
     )
 
 
@@ -33,8 +33,8 @@ async def work(url: str) -> None:
     """Until SIGTERM."""
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    means = JobResources(Vault.for_tests(), connect=lambda: stores.open_connection(url))
-    await JobWorker("chores-child", url, means, MachineClock(), {"gated": GATED}).run(stop)
+    resources = JobResources(Vault.for_tests(), connect=lambda: stores.open_connection(url))
+    await JobWorker("chores-child", url, resources, MachineClock(), {"gated": GATED}).run(stop)
 
 
 if __name__ == "__main__":

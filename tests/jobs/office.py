@@ -31,17 +31,19 @@ def chore(
     name: str, do: Callable[[JobRunContext], Counts | None], when: When | None = None, needs: Any = "store"
 ) -> ScheduledJob:
     """A chore of a test: every minute, where nothing else is said."""
-    return ScheduledJob(name, when or IntervalSchedule(60), needs, "of a test", lambda desk: do(desk) or {})
+    return ScheduledJob(
+        name, when or IntervalSchedule(60), needs, "of a test", lambda context: do(context) or {}
+    )
 
 
 class Office:
     """A process that does chores, step by step."""
 
-    def __init__(self, store: str, *chores: ScheduledJob, **means: Any) -> None:
+    def __init__(self, store: str, *chores: ScheduledJob, **resources: Any) -> None:
         self.store = store
         self.chores: Mapping[str, ScheduledJob] = {one.name: one for one in chores}
         known: dict[str, Any] = {"vault": Vault.for_tests(), "machine": lambda: MORNING}
-        self.means = JobResources(connect=lambda: stores.open_connection(store), **(known | means))
+        self.resources = JobResources(connect=lambda: stores.open_connection(store), **(known | resources))
 
     def look(self, now: datetime) -> list[str]:
         """Defer what is due."""
@@ -78,7 +80,7 @@ class Office:
         return [row[0] for row in rows]
 
     async def _work(self, app: App) -> None:
-        queues = list(self.means.needs)
+        queues = list(self.resources.needs)
         await app.run_worker_async(
             wait=False, queues=queues, listen_notify=False, install_signal_handlers=False
         )
@@ -86,7 +88,7 @@ class Office:
     def _do[Result](self, what: Callable[[App], Awaitable[Result]]) -> Result:
         async def opened() -> Result:
             connector = PsycopgConnector(conninfo=self.store, min_size=1, max_size=2)
-            app = worker.build_app(connector, self.means, self.chores)
+            app = worker.build_app(connector, self.resources, self.chores)
             async with app.open_async():
                 return await what(app)
 

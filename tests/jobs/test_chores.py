@@ -29,8 +29,8 @@ def people(store):
         yield People(db, Vault.for_tests(), MORNING)
 
 
-def office(store, *names, **means):
-    return Office(store, *(CHORES[name] for name in names), **means)
+def office(store, *names, **resources):
+    return Office(store, *(CHORES[name] for name in names), **resources)
 
 
 def test_who_does_not_answer_becomes_a_call_within_the_minute(store, people):

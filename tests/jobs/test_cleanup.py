@@ -72,11 +72,11 @@ def test_parts_are_kept_for_three_days(db):
 def office(store):
     """Two chores, of which one fails."""
 
-    def never(desk):
+    def never(context):
         raise ConnectionError
 
     return Office(
-        store, chore("good", lambda desk: None, DailySchedule(3)), chore("bad", never, DailySchedule(3))
+        store, chore("good", lambda context: None, DailySchedule(3)), chore("bad", never, DailySchedule(3))
     )
 
 

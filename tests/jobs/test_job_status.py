@@ -20,12 +20,12 @@ def stands(office: Office, now, name="count"):
     return found
 
 
-def broken(_desk):
+def broken(_context):
     raise RuntimeError("Léa 06 39 98 12 01")
 
 
 def test_before_the_first_time(store):
-    found = stands(Office(store, chore("count", lambda desk: None)), MORNING)
+    found = stands(Office(store, chore("count", lambda context: None)), MORNING)
     assert (found.state, found.last_at, found.seconds, found.tries, found.failed) == (
         "never",
         None,
@@ -37,7 +37,7 @@ def test_before_the_first_time(store):
 
 
 def test_what_was_done_last_and_when_it_comes_again(store):
-    office = Office(store, chore("count", lambda desk: {"rows": 3}))
+    office = Office(store, chore("count", lambda context: {"rows": 3}))
     office.live(MORNING)
     found = stands(office, MORNING + timedelta(seconds=20))
     assert (found.state, found.last_at, found.tries, found.failed) == ("succeeded", MORNING, 1, 0)
@@ -46,7 +46,7 @@ def test_what_was_done_last_and_when_it_comes_again(store):
 
 
 def test_one_that_waits_is_due_since_its_moment(store):
-    office = Office(store, chore("count", lambda desk: None))
+    office = Office(store, chore("count", lambda context: None))
     office.look(MORNING)
     found = stands(office, MORNING + timedelta(seconds=20))
     assert (found.state, found.next_at, found.late) == ("todo", MORNING, False)
@@ -56,8 +56,8 @@ def test_one_that_waits_is_due_since_its_moment(store):
 def test_a_service_that_is_down_is_late(store):
     office = Office(
         store,
-        chore("count", lambda desk: None, IntervalSchedule(60)),
-        chore("day", lambda desk: None, DailySchedule(3)),
+        chore("count", lambda context: None, IntervalSchedule(60)),
+        chore("day", lambda context: None, DailySchedule(3)),
     )
     office.live(MORNING)
     assert not stands(office, MORNING + GRACE, "day").late
@@ -78,9 +78,9 @@ def test_what_is_tried_again_says_how_often(store):
 def test_what_was_given_up_is_counted_and_stays_so_when_it_works_again(store):
     works = False
 
-    def sometimes(_desk):
+    def sometimes(_context):
         if not works:
-            broken(_desk)
+            broken(_context)
 
     office = Office(store, chore("count", sometimes))
     office.live(MORNING)

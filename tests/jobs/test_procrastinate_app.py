@@ -23,7 +23,7 @@ def diary():
 
 
 def test_a_chore_is_done_when_it_is_due_and_for_the_moment_of_the_clock(store, diary):
-    office = Office(store, chore("sweep", lambda desk: diary.append(desk.now)))
+    office = Office(store, chore("sweep", lambda context: diary.append(context.now)))
     assert office.live(MORNING) == ["sweep"]
     assert office.live(MORNING + timedelta(seconds=59)) == []
     assert office.live(MORNING + MINUTE) == ["sweep"]
@@ -31,7 +31,7 @@ def test_a_chore_is_done_when_it_is_due_and_for_the_moment_of_the_clock(store, d
 
 
 def test_what_was_missed_is_made_up_for_once(store, diary):
-    office = Office(store, chore("sweep", lambda desk: diary.append(desk.now)))
+    office = Office(store, chore("sweep", lambda context: diary.append(context.now)))
     office.live(MORNING)
     office.live(MORNING + timedelta(hours=5))
     office.live(MORNING + timedelta(hours=5, seconds=30))
@@ -39,14 +39,14 @@ def test_what_was_missed_is_made_up_for_once(store, diary):
 
 
 def test_a_service_that_was_down_at_three_does_the_chore_of_three_when_it_is_up(store, diary):
-    office = Office(store, chore("erase", lambda desk: diary.append(desk.now), DailySchedule(3)))
+    office = Office(store, chore("erase", lambda context: diary.append(context.now), DailySchedule(3)))
     assert office.live(MORNING) == ["erase"]
     assert office.live(MORNING + timedelta(hours=12)) == []
     assert office.live(MORNING + timedelta(hours=18)) == ["erase"]
 
 
 def test_a_clock_that_is_set_back_stops_no_chore(store, diary):
-    office = Office(store, chore("sweep", lambda desk: diary.append(desk.now)))
+    office = Office(store, chore("sweep", lambda context: diary.append(context.now)))
     for now in (MORNING, MORNING - 10 * MINUTE, MORNING - 9 * MINUTE, MORNING - 9 * MINUTE):
         office.live(now)
     assert diary == [MORNING, MORNING - 10 * MINUTE, MORNING - 9 * MINUTE]
@@ -54,7 +54,9 @@ def test_a_clock_that_is_set_back_stops_no_chore(store, diary):
 
 def test_two_processes_that_look_at_the_same_time_defer_it_once(store):
     office = Office(
-        store, chore("sweep", lambda desk: None), chore("report", lambda desk: None, IntervalSchedule(3600))
+        store,
+        chore("sweep", lambda context: None),
+        chore("report", lambda context: None, IntervalSchedule(3600)),
     )
     barrier = threading.Barrier(4)
     deferred: list[str] = []
@@ -73,7 +75,7 @@ def test_two_processes_that_look_at_the_same_time_defer_it_once(store):
 
 
 def test_a_process_that_comes_later_finds_the_slot_taken_though_the_job_is_done(store, diary):
-    sweep = chore("sweep", lambda desk: diary.append(desk.now))
+    sweep = chore("sweep", lambda context: diary.append(context.now))
     first, second = Office(store, sweep), Office(store, sweep)
     first.live(MORNING)
     assert second.live(MORNING + timedelta(seconds=1)) == []
@@ -81,7 +83,7 @@ def test_a_process_that_comes_later_finds_the_slot_taken_though_the_job_is_done(
 
 
 def test_a_chore_that_waits_is_not_deferred_beside_itself(store, diary):
-    office = Office(store, chore("sweep", lambda desk: diary.append(desk.now)))
+    office = Office(store, chore("sweep", lambda context: diary.append(context.now)))
     for minutes in range(5):
         office.look(MORNING + minutes * MINUTE)
     office.work()
@@ -89,8 +91,8 @@ def test_a_chore_that_waits_is_not_deferred_beside_itself(store, diary):
 
 
 def test_a_job_that_fails_is_tried_again_for_the_same_moment(store, diary):
-    def once(desk):
-        diary.append(desk.now)
+    def once(context):
+        diary.append(context.now)
         if len(diary) == 1:
             raise ConnectionError
 
@@ -106,7 +108,7 @@ def test_a_job_that_fails_is_tried_again_for_the_same_moment(store, diary):
 
 
 def test_the_wait_before_another_try_grows(store):
-    def never(desk):
+    def never(context):
         raise ConnectionError
 
     office = Office(store, chore("sweep", never))
@@ -126,7 +128,7 @@ def test_the_wait_before_another_try_grows(store):
 
 
 def test_what_fails_for_good_is_left_to_be_seen_and_the_next_one_begins_anew(store):
-    def never(desk):
+    def never(context):
         raise ConnectionError
 
     office = Office(store, chore("sweep", never))
@@ -141,21 +143,21 @@ def test_what_fails_for_good_is_left_to_be_seen_and_the_next_one_begins_anew(sto
 
 
 def test_one_that_fails_does_not_hold_up_the_others(store, diary):
-    def never(desk):
+    def never(context):
         raise ConnectionError
 
-    office = Office(store, chore("bad", never), chore("good", lambda desk: diary.append(desk.now)))
+    office = Office(store, chore("bad", never), chore("good", lambda context: diary.append(context.now)))
     office.live(MORNING)
     assert diary == [MORNING]
 
 
 def test_what_a_chore_had_written_is_undone_where_it_fails(store):
-    def half(desk):
-        desk.connection.execute("insert into tracing_wording values (default, 'a', '1', 'fr', 'b')")
+    def half(context):
+        context.connection.execute("insert into tracing_wording values (default, 'a', '1', 'fr', 'b')")
         raise ConnectionError
 
-    def whole(desk):
-        desk.connection.execute("insert into tracing_wording values (default, 'c', '1', 'fr', 'd')")
+    def whole(context):
+        context.connection.execute("insert into tracing_wording values (default, 'c', '1', 'fr', 'd')")
 
     office = Office(store, chore("half", half), chore("whole", whole))
     office.live(MORNING)
@@ -166,8 +168,8 @@ def test_what_a_chore_had_written_is_undone_where_it_fails(store):
 def test_the_log_of_a_failure_names_nobody(store, caplog):
     caplog.set_level(logging.DEBUG)
 
-    def careless(desk):
-        desk.connection.execute("select %s::int", ("Léa Exemple 06 39 98 12 01",))
+    def careless(context):
+        context.connection.execute("select %s::int", ("Léa Exemple 06 39 98 12 01",))
 
     office = Office(store, chore("sweep", careless))
     office.look(MORNING)
@@ -185,9 +187,9 @@ def test_the_log_of_a_failure_names_nobody(store, caplog):
 
 
 def test_a_chore_that_still_runs_elsewhere_is_not_run_beside_itself(store, diary):
-    sweep = chore("sweep", lambda desk: diary.append(desk.now))
+    sweep = chore("sweep", lambda context: diary.append(context.now))
     office = Office(store, sweep)
-    other = Office(store, chore("sweep", lambda desk: office.live(MORNING)))
+    other = Office(store, chore("sweep", lambda context: office.live(MORNING)))
     other.live(MORNING - MINUTE)
     assert diary == []
     assert office.live(MORNING + MINUTE) == ["sweep"]
@@ -195,7 +197,7 @@ def test_a_chore_that_still_runs_elsewhere_is_not_run_beside_itself(store, diary
 
 
 def test_a_process_takes_only_what_it_has_the_folder_for(store, diary, tmp_path):
-    report = chore("report", lambda desk: diary.append(desk.means.reports), needs="reports")
+    report = chore("report", lambda context: diary.append(context.resources.reports), needs="reports")
     Office(store, report, reports=tmp_path).look(MORNING)
     without = Office(store, report)
     without.work()
@@ -206,10 +208,10 @@ def test_a_process_takes_only_what_it_has_the_folder_for(store, diary, tmp_path)
 
 
 def test_the_last_runs_are_shown_with_state_and_length(store):
-    def slow(desk):
-        desk.connection.execute("select pg_sleep(0.05)")
+    def slow(context):
+        context.connection.execute("select pg_sleep(0.05)")
 
-    def never(desk):
+    def never(context):
         raise ConnectionError
 
     office = Office(

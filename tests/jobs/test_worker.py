@@ -106,8 +106,8 @@ def test_two_processes_in_a_story_that_runs_fast_do_each_slot_once(store):
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
 
-        def note(desk):
-            moments.append(desk.now)
+        def note(context):
+            moments.append(context.now)
             if len(moments) >= 6:
                 loop.call_soon_threadsafe(stop.set)
 
@@ -129,8 +129,8 @@ def test_a_store_that_goes_away_is_waited_for(store):
         stop, began = asyncio.Event(), asyncio.Event()
         loop = asyncio.get_running_loop()
 
-        def note(desk):
-            seen.append(desk.now)
+        def note(context):
+            seen.append(context.now)
             loop.call_soon_threadsafe(began.set)
 
         async with asyncio.timeout(LONG):
@@ -156,8 +156,8 @@ def test_a_job_is_done_though_the_store_goes_away_while_it_notes_what_became_of_
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
 
-        def fail_once(desk):
-            tried.append(desk.now)
+        def fail_once(context):
+            tried.append(context.now)
             if status == "todo" and len(tried) == 1:
                 raise ValueError
             if len(set(tried)) > 1:
@@ -169,7 +169,7 @@ def test_a_job_is_done_though_the_store_goes_away_while_it_notes_what_became_of_
 
     with cut_at(store, status):
         asyncio.run(through())
-        office = Office(store, chore("sweep", lambda desk: None))
+        office = Office(store, chore("sweep", lambda context: None))
         assert set(office.states()) == {"succeeded"}
 
 
@@ -197,9 +197,9 @@ def test_a_process_can_be_stopped_while_there_is_no_store(told):
     async def tried():
         stop = asyncio.Event()
         running = asyncio.create_task(
-            process(told, lambda desk: None, parse_simulated_clock("2021-03-04T08:30:00Z@1"), "chores-1").run(
-                stop
-            )
+            process(
+                told, lambda context: None, parse_simulated_clock("2021-03-04T08:30:00Z@1"), "chores-1"
+            ).run(stop)
         )
         await asyncio.sleep(0)
         stop.set()
@@ -214,8 +214,8 @@ def test_a_process_is_seen_among_the_workers_with_what_it_did(store):
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
 
-        def look(desk):
-            row = desk.connection.execute(
+        def look(context):
+            row = context.connection.execute(
                 "select name, kind, counts from tracing_worker where seen_at is not null"
             ).fetchone()
             if row:
@@ -235,9 +235,9 @@ def test_a_process_is_seen_among_the_workers_with_what_it_did(store):
 
 
 def process(store: str, do, told: SimulatedClock, name: str) -> JobWorker:
-    means = JobResources(Vault.for_tests(), connect=lambda: stores.open_connection(store))
+    resources = JobResources(Vault.for_tests(), connect=lambda: stores.open_connection(store))
     sweep = chore("sweep", do)
-    return JobWorker(name, store, means, told, {"sweep": sweep})
+    return JobWorker(name, store, resources, told, {"sweep": sweep})
 
 
 async def rescued_by_others(store):
@@ -248,8 +248,8 @@ async def rescued_by_others(store):
     from tocsin.jobs.worker import JobScheduler
 
     chores = {"gated": GATED}
-    means = JobResources(Vault.for_tests(), connect=lambda: stores.open_connection(store))
-    app = worker.build_app(PsycopgConnector(conninfo=store, min_size=1, max_size=2), means, chores)
+    resources = JobResources(Vault.for_tests(), connect=lambda: stores.open_connection(store))
+    app = worker.build_app(PsycopgConnector(conninfo=store, min_size=1, max_size=2), resources, chores)
     async with app.open_async():
         return await JobScheduler(app, chores).retry_stalled_jobs()
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.french_numerals import spell_number
@@ -30,6 +30,7 @@ def test_every_number_in_digits_gives_it_back(n, frame):
 
 @given(st.integers(0, 50), st.integers(0, 50))
 def test_a_correction_replaces_the_number(first, second):
+    assume(first != second)
     assert read(f"{first} non {second}") == second
     assert read(f"{first}, pardon {second}") == second
 

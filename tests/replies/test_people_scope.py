@@ -157,7 +157,7 @@ def test_a_word_is_read_as_far_as_it_reaches(text, listed):
         ("Mr et Mme Wolff 01 99 00 34 56", [("Mr Wolff", "3456"), ("Mme Wolff", "3456")]),
         ("M. et Mme Wolff 06 39 98 34 56", None),
         ("M. Wolff et Mme Petit", [("M. Wolff", None), ("Mme Petit", None)]),
-        ("mon beau-père qui m'a gonflée, et Claudette", None),
+        ("mon beau-père qui m'a gonflée, et Claudette", [("beau-père", None), ("Claudette", None)]),
         ("Noémie Manu et Laetitia S", [("Noémie", None), ("Manu", None), ("Laetitia S", None)]),
         ("Julie B et Julie M", [("Julie B", None), ("Julie M", None)]),
         ("mon voisin Aimé conduit d'habitude mais là c'était sa fille Odette", [("Odette", None)]),

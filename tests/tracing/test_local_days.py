@@ -15,17 +15,17 @@ from tocsin.register.entry import RegisterEntry
 from tocsin.tracing.calls.call_sheet import read_sheet
 from tocsin.tracing.calls.outcomes import record_outcome
 from tocsin.tracing.conversations.engine import Engine
+from tocsin.tracing.inbox import (
+    BeginCase,
+    BeginContact,
+    InboxEntry,
+    InboxEvent,
+    ReplyReceived,
+    post_events,
+)
 from tocsin.tracing.intake.intake_run import run_intake
 from tocsin.tracing.intake.result_files import ResultFiles
 from tocsin.tracing.intake.store_sink import StoreSink
-from tocsin.tracing.letters import (
-    AddressedLetter,
-    BeginCase,
-    BeginContact,
-    Letter,
-    ReplyReceived,
-    post_letters,
-)
 
 MIDNIGHTS = [
     ("2021-03-03T22:59:59Z", "75", "2021-03-03"),
@@ -68,17 +68,17 @@ class Town(People):
         engine.lease_shards(self.db)
         return engine
 
-    def happens(self, number: str, key: str, letter: Letter) -> None:
+    def happens(self, number: str, key: str, event: InboxEvent) -> None:
         """Something happens to a phone, and the engine takes it."""
         phone, shard = self.rows(
             "select id, shard from tracing_phone where number_index = any(%s)",
             self.vault.list_indexes("number", number),
         )[0]
-        one = AddressedLetter(
-            phone_id=phone, shard=shard, key=key, at=self.now, letter=letter, collected_on=self.day
+        one = InboxEntry(
+            phone_id=phone, shard=shard, key=key, at=self.now, event=event, collected_on=self.day
         )
         with self.db.transaction():
-            post_letters(self.db, self.vault, [one])
+            post_events(self.db, self.vault, [one])
         self.engine().take_step(self.db, self.now)
 
     def facts(self, number: str) -> dict[str, object]:

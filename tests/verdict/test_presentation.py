@@ -5,30 +5,85 @@ from datetime import date
 import pytest
 
 from tocsin.charter.loading import load_charter
+from tocsin.locale.languages import LANGUAGES
+from tocsin.message.message_reader import read_message
 from tocsin.message.plain_text import message_from_text
-from tocsin.verdict.check import check
+from tocsin.verdict import verdict_sentences
+from tocsin.verdict.check import check, judge
 from tocsin.verdict.presentation import (
-    describe_act,
     describe_charter,
     describe_contact,
     group_reasons,
     sort_advice,
 )
+from tocsin.verdict.wanted_things import PRESSING
 
 CHARTER = load_charter("assurance_maladie")
 DAY = date(2024, 5, 2)
 
 
-def act(text, channel="sms", level="suspicious"):
-    return describe_act(message_from_text(text, channel, received=DAY), level, "fr")
+def act(text, channel="sms", lang="fr", **message):
+    message = message_from_text(text, channel, received=DAY, **message)
+    return " ".join(judge(message, lang=lang).at_once)
 
 
-def test_nobody_hangs_up_on_a_voice_message_nor_leaves_alone_a_link_that_is_not_there():
-    assert "Raccrochez" in act("Donnez-moi votre code.", "call")
-    assert "Raccrochez" not in act("Rappelez-moi avec votre carte.", "voicemail")
-    assert "Ne rappelez pas" in act("Rappelez-moi avec votre carte.", "voicemail")
-    assert "lien" in act("Tout est sur https://www.ameli.fr", level="unproven")
-    assert "lien" not in act("Votre demande est traitée.", level="unproven")
+@pytest.mark.parametrize(
+    ("text", "channel", "said"),
+    [
+        ("Ici la CPAM, renvoyez-nous par SMS le code que vous venez de recevoir.", "sms",
+         "Ne donnez de code à personne. Ne répondez pas."),
+        ("CPAM : votre dossier est bloqué, appelez le 01 99 00 31 44.", "sms",
+         "N'appelez pas ce numéro. Ne donnez rien."),
+        ("CPAM : envoyez-nous votre RIB complet.", "sms",
+         "Ne donnez pas votre RIB. Ne répondez pas."),
+        ("AMELI : payez 0,99 euro sur ameli-vitale.example", "sms",
+         "Ne touchez pas au lien. Ne payez rien."),
+        ("Ici la CPAM, donnez-moi votre numéro de carte bancaire.", "call",
+         "Raccrochez. Ne donnez ni votre carte bancaire ni son numéro. Ne rappelez pas."),
+        ("Ici la CPAM, donnez-moi votre numéro de carte bancaire.", "voicemail",
+         "Ne donnez ni votre carte bancaire ni son numéro. Ne rappelez pas."),
+        ("L'Assurance Maladie : payez 35 euros sur ameli-vitale.example", "letter",
+         "N'allez pas sur ce site. Ne payez rien."),
+        ("Ici votre banque, un paiement de 890 euros, un coursier passera prendre votre carte bancaire, préparez le code.", "call",
+         "Raccrochez. N'ouvrez à personne et ne remettez rien. Ne donnez de code à personne."),
+    ],
+)  # fmt: skip
+def test_what_to_do_at_once_refuses_what_this_message_wants_by_how_it_came(text, channel, said):
+    assert act(text, channel).startswith(said)
+
+
+def test_who_is_written_to_as_a_child_rings_the_child():
+    said = act("Coucou maman, mon téléphone est cassé, voici mon nouveau numéro, écris-moi sur WhatsApp")
+    assert said.startswith("Appelez votre proche au numéro que vous aviez déjà.")
+
+
+def test_a_harmless_message_speaks_of_a_link_only_where_there_is_one():
+    assert "cliquez" in act("Salut, à demain, le menu : https://www.legifrance.gouv.fr")
+    assert "cliquez" not in act("On mange à midi ?")
+
+
+def test_what_one_of_the_ways_forbids_is_refused_where_nobody_said_how_it_came():
+    text = "CPAM bonjour. Pour sécuriser l'appel, donnez-moi les quatre derniers chiffres de votre IBAN ?"
+    message = read_message(text, None, today=DAY)
+    verdict = judge(message)
+    assert (verdict.level, "imposture" in verdict.by_channel.values()) == ("unproven", True)
+    assert "Ne donnez pas votre RIB." in verdict.at_once
+
+
+def test_everything_that_may_be_wanted_is_refused_in_words_of_every_language():
+    said = verdict_sentences.load_wording_table()["acts"]["wants"]
+    assert set(PRESSING) <= set(said)
+    assert {lang for one in said.values() for lang in one} == set(LANGUAGES)
+
+
+def test_what_it_reads_like_is_told_apart_from_what_weighed():
+    verdict = judge(
+        message_from_text("AMELI : payez 0,99 euro sur ameli-vitale.example", "sms", received=DAY)
+    )
+    assert verdict.likeness.to == "fraud"
+    assert verdict.likeness.rows > 10_000
+    assert not any(r.kind.startswith("resembles_") for r in verdict.reasons)
+    assert judge(message_from_text("ok", "sms", received=DAY)).likeness is None
 
 
 def told(text, lang="fr", **message):

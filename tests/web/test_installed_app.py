@@ -127,7 +127,7 @@ def test_the_extension_checks_what_it_is_given_and_leads_to_the_page(chromium, s
     page.fill("#text", FRAUD)
     page.click(".go")
     page.wait_for_selector(".banner.imposture")
-    assert page.inner_text(".act") == "Ne cliquez pas. Ne payez pas. Ne donnez rien."
+    assert page.inner_text(".act") == "Ne touchez pas au lien. Ne payez rien."
     assert barriers(page) == []
     page.goto(page.get_attribute("article a", "href"))
     assert page.input_value("#text") == FRAUD

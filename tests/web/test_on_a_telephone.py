@@ -120,7 +120,7 @@ def test_it_is_told_in_plain_words_with_nothing_read_out_by_a_voice_of_others(ch
         check(page, {"text": FRAUD, "channel": "sms"})
         page.locator(".easy > summary").click()
         said = page.locator(".easy li").all_inner_texts()
-        assert "Ne touchez pas le lien." in said
+        assert "Ne touchez pas au lien." in said
         assert max(len(one) for one in said[:-1]) < 60
         assert not page.get_by_role("button", name=SAID["listen"]).is_visible()  # this device has no voice
 

@@ -19,7 +19,7 @@
     document.querySelector(".banner").className = "banner " + found.verdict;
     heading.textContent = said[found.verdict];
     document.querySelector(".headline").textContent = found.headline;
-    document.querySelector(".act").textContent = said["act_" + found.verdict];
+    document.querySelector(".act").textContent = found.at_once.join(" ");
     var list = document.querySelector(".todo");
     list.textContent = "";
     found.advice.slice(0, 3).forEach(function (one) {

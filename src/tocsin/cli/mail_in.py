@@ -35,9 +35,9 @@ from tocsin.verdict.institution_choice import DEFAULT
 
 
 def run_command(options: Namespace) -> int:
-    desk = _build_responder(options)
+    settings = _build_responder(options)
     if options.show:
-        return _show_answer(options.show, desk)
+        return _show_answer(options.show, settings)
     if not options.lmtp and not options.imap and not options.outcomes:
         raise exit_status.UsageError(
             "one of --lmtp, --imap, --outcomes or --show says what to do", place="mail-in"
@@ -51,7 +51,7 @@ def run_command(options: Namespace) -> int:
     except FolderLocked as error:
         raise exit_status.ServiceUnavailable(str(error)) from None
     with closing(ledger), exit_status.needs_part("mail"):
-        return _answer_mails(options, MailResponder(desk, ledger, way))
+        return _answer_mails(options, MailResponder(settings, ledger, way))
 
 
 def _send_outcomes(options: Namespace, way: SubmissionServer) -> int:
@@ -214,7 +214,7 @@ class _ShownReports:
         pass
 
 
-def _show_answer(name: str, desk: MailResponderSettings) -> int:
+def _show_answer(name: str, settings: MailResponderSettings) -> int:
     """Write the answer that a mail would get; the exit status is 3 where it would be met with silence."""
     from tocsin.answering.mail.forwarded_message import find_forwarded_message
     from tocsin.answering.mail.mail_responder import write_answer
@@ -223,11 +223,11 @@ def _show_answer(name: str, desk: MailResponderSettings) -> int:
 
     raw, now = read_bounded_file(name), datetime.now(UTC)
     block = split_headers(raw)
-    ours = frozenset({desk.address.lower(), *desk.aliases})
-    sender = sender_to_answer(block, envelope=None, ours=ours, trust_host=desk.trust_host)
+    ours = frozenset({settings.address.lower(), *settings.aliases})
+    sender = sender_to_answer(block, envelope=None, ours=ours, trust_host=settings.trust_host)
     to = sender.address if isinstance(sender, ProvenSender) else "nobody"
-    found = find_forwarded_message(raw, today=now.astimezone().date(), dkim_keys=desk.dkim_keys)
-    answer = message_from_bytes(write_answer(found, block, desk, to, now).source, policy=policy.default)
+    found = find_forwarded_message(raw, today=now.astimezone().date(), dkim_keys=settings.dkim_keys)
+    answer = message_from_bytes(write_answer(found, block, settings, to, now).source, policy=policy.default)
     for header in ("From", "To", "Subject"):
         print(f"{header}: {answer[header]}")
     body = answer.get_body(("plain",))

@@ -25,8 +25,7 @@ def draw_verdict(
     first = presentation.sort_advice(verdict.advice, verdict.happened).first
     paper.write_paragraph((verdict.headline, verdict.level))
     if not first:
-        act = presentation.describe_act(message, verdict.level, lang)
-        paper.write_paragraph((act, "strong"))
+        paper.write_paragraph((" ".join(verdict.at_once), "strong"))
     if verdict.about:
         _draw_list(paper, verdict.about.said)
     if verdict.question:

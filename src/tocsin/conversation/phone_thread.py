@@ -70,7 +70,7 @@ class PhoneThread(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def next_due(self) -> datetime | None:
-        """When a ``Tick`` is due; None where nothing happens by itself."""
+        """When a ``TimerEvent`` is due; None where nothing happens by itself."""
         dues = [(session.id, due) for session in self.sessions if (due := session.next_due)]
         if not self.waiting and all(id == self.floor for id, _ in dues):
             return min((due for _, due in dues), default=None)  # nobody is kept waiting

@@ -286,7 +286,7 @@ def _apply_answer(run: TurnBuilder, state: FlowState, reading: ReplyReading, *, 
         return "" if reopen_listing(run, reading) else handle_misunderstanding(run, reading)
     add_unasked_people(run, reading)
     value = unclear or _find_flow_value(run, state, reading)
-    if read_back_answer(run, reading, value):
+    if read_back_answer(run, reading, value, tentative=tentative):
         return ""
     return _accept_answer(run, state, value, tentative=tentative)
 

@@ -1,6 +1,6 @@
 """A conversation with one person: its state, what happens to it, and what it makes happen.
 
-Everything is a frozen record that serialises to JSON (``to_json``, ``from_json``); moments are in UTC.
+Everything is a frozen record that serialises to JSON (``encode_session``); moments are in UTC.
 """
 
 from datetime import datetime
@@ -91,7 +91,7 @@ class ConversationSession(Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     @property
     def next_due(self) -> datetime | None:
-        """When a ``Tick`` is due; None where nothing happens by itself."""
+        """When a ``TimerEvent`` is due; None where nothing happens by itself."""
         return min((timer.at for timer in self.timers), default=None)
 
     @property

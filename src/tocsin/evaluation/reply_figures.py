@@ -19,8 +19,9 @@ from tocsin.evaluation.wrong_rows import WrongRow
 def count_readings(name: str, rows: Iterable[LabelledReply]) -> list[MeasuredFamily]:
     """Three families of replies: those whose value is known, cries for help, all others."""
     found = measure_replies(rows)
+    wrong = {"confidently_wrong": found.confidently_wrong, "wrong_unseen": found.wrong_unseen}
     families = (
-        ("value", found.valued, {"right": found.right, "confidently_wrong": found.confidently_wrong}),
+        ("value", found.valued, {"right": found.right} | wrong),
         ("cry for help", found.cries, {"signalled": found.signalled, "missed": found.missed}),
         ("no cry", found.others, {"false_alarm": found.false_alarms, "to_human": found.given_to_human}),
     )

@@ -40,14 +40,17 @@ def write_receipts(
         yield tally
 
 
-def sweep_watched_folder(desk: JobRunContext) -> Counts:
+def sweep_watched_folder(context: JobRunContext) -> Counts:
     """One look at it: a file is taken in once this process has seen it twice without a change between."""
-    assert desk.means.inbox  # it needs one
+    assert context.resources.inbox  # it needs one
     swept = sweep_folder(
-        desk.means.inbox, dict(desk.means.seen), lambda paths: _take_in_files(desk, paths), desk.now
+        context.resources.inbox,
+        dict(context.resources.seen),
+        lambda paths: _take_in_files(context, paths),
+        context.now,
     )
-    desk.means.seen.clear()
-    desk.means.seen.update(swept.sizes)
+    context.resources.seen.clear()
+    context.resources.seen.update(swept.sizes)
     counts = Counter({"files": len(swept.taken), "expired": swept.expired})
     for _, tally in swept.taken:
         counts["received"] += tally.received
@@ -56,12 +59,14 @@ def sweep_watched_folder(desk: JobRunContext) -> Counts:
     return counts
 
 
-def _take_in_files(desk: JobRunContext, paths: list[Path]) -> Iterator[IntakeTally]:
-    means = desk.means
-    used = column_mapping.load_mapping(means.mapping) if means.mapping else None
+def _take_in_files(context: JobRunContext, paths: list[Path]) -> Iterator[IntakeTally]:
+    resources = context.resources
+    used = column_mapping.load_mapping(resources.mapping) if resources.mapping else None
     with ResultFiles(paths, used) as given:
-        tallies = run_intake(given.files, StoreSink(desk.connection, means.vault, desk.now), desk.now)
-        yield from write_receipts(given.files, tallies, means.receipts, desk.now)
+        tallies = run_intake(
+            given.files, StoreSink(context.connection, resources.vault, context.now), context.now
+        )
+        yield from write_receipts(given.files, tallies, resources.receipts, context.now)
 
 
 # The mailbox of results: mails that laboratories send (MSSanté) go into the watched folder, and leave the mailbox.
@@ -72,11 +77,11 @@ def _take_in_files(desk: JobRunContext, paths: list[Path]) -> Iterator[IntakeTal
 VARIABLE: Final = "TOCSIN_RESULTS_MAILBOX"
 
 
-def fetch_results_mailbox(desk: JobRunContext) -> Counts:
+def fetch_results_mailbox(context: JobRunContext) -> Counts:
     """One look into it. Raises BadMailboxUrl, MailboxRefused, OSError, IMAPClientError: the next look tries again."""
-    assert desk.means.mailbox  # it needs one, and a folder
-    assert desk.means.inbox
-    return fetch_mails(parse_mailbox_url(desk.means.mailbox, VARIABLE), desk.means.inbox)
+    assert context.resources.mailbox  # it needs one, and a folder
+    assert context.resources.inbox
+    return fetch_mails(parse_mailbox_url(context.resources.mailbox, VARIABLE), context.resources.inbox)
 
 
 def fetch_mails(box: ImapMailbox, folder: Path) -> Counter[str]:

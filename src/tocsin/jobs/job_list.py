@@ -31,76 +31,76 @@ from tocsin.webhooks import outbox
 from tocsin.webhooks.endpoints import read_webhook_endpoints
 
 
-def _run_call_sweep(desk: JobRunContext) -> Counts:
-    done: dict[str, int] = msgspec.structs.asdict(sweep_tasks(desk.connection, desk.now))
+def _run_call_sweep(context: JobRunContext) -> Counts:
+    done: dict[str, int] = msgspec.structs.asdict(sweep_tasks(context.connection, context.now))
     return done
 
 
-def _erase_due_data(desk: JobRunContext) -> Counts:
-    today = find_paris_day(desk.now)
-    runs = erase_due(desk.connection, desk.means.vault, today, desk.now, by="clock")
+def _erase_due_data(context: JobRunContext) -> Counts:
+    today = find_paris_day(context.now)
+    runs = erase_due(context.connection, context.resources.vault, today, context.now, by="clock")
     counts = Counter({"keys": 0})
     for run in runs:
         counts.update(run.counts)
         counts["keys"] += len(run.keys)
-    counts.update(erase_old_reports(desk.connection, today))
-    if desk.means.inbox:
-        counts["files_put_away"] = remove_expired_files(desk.means.inbox, desk.now)
+    counts.update(erase_old_reports(context.connection, today))
+    if context.resources.inbox:
+        counts["files_put_away"] = remove_expired_files(context.resources.inbox, context.now)
     return counts
 
 
-def _renew_forecasts(desk: JobRunContext) -> Counts:
-    found = territory_forecasts.renew_forecasts(desk.connection, desk.now)
+def _renew_forecasts(context: JobRunContext) -> Counts:
+    found = territory_forecasts.renew_forecasts(context.connection, context.now)
     return {"territories": len(found) - 1, "misses": round(found[""].outlook.misses)}
 
 
-def _renew_loads(desk: JobRunContext) -> Counts:
-    found = workload.renew_loads(desk.connection, desk.now)
+def _renew_loads(context: JobRunContext) -> Counts:
+    found = workload.renew_loads(context.connection, context.now)
     return {"calls": sum(one.open for one in found), "late": sum(one.late for one in found)}
 
 
-def _write_status_report(desk: JobRunContext) -> Counts:
-    assert desk.means.reports  # it needs them
-    data = report_files.build_status_report(desk.connection, desk.now)
-    write_atomically(desk.means.reports / report_files.report_file_name(desk.now), data)
+def _write_status_report(context: JobRunContext) -> Counts:
+    assert context.resources.reports  # it needs them
+    data = report_files.build_status_report(context.connection, context.now)
+    write_atomically(context.resources.reports / report_files.report_file_name(context.now), data)
     return {"bytes": len(data)}
 
 
-def _write_day_counts(desk: JobRunContext) -> Counts:
-    assert desk.means.reports
-    counts = report_files.read_day_counts(desk.connection, desk.now)
+def _write_day_counts(context: JobRunContext) -> Counts:
+    assert context.resources.reports
+    counts = report_files.read_day_counts(context.connection, context.now)
     write_atomically(
-        desk.means.reports / report_files.export_file_name(desk.now),
+        context.resources.reports / report_files.export_file_name(context.now),
         report_files.write_day_counts_csv(counts),
     )
     return {"lines": len(counts)}
 
 
-def _announce_calls(desk: JobRunContext) -> Counts:
-    if not desk.means.announces_calls:
+def _announce_calls(context: JobRunContext) -> Counts:
+    if not context.resources.announces_calls:
         return {}
-    return announce_due_calls(desk.connection, desk.means.vault, desk.now)
+    return announce_due_calls(context.connection, context.resources.vault, context.now)
 
 
-def _renew_boards(desk: JobRunContext) -> Counts:
-    return renew_boards(desk.connection, desk.means.vault, desk.now)
+def _renew_boards(context: JobRunContext) -> Counts:
+    return renew_boards(context.connection, context.resources.vault, context.now)
 
 
-def _group_reports(desk: JobRunContext) -> Counts:
-    return group_waiting_reports(desk.connection, desk.now)
+def _group_reports(context: JobRunContext) -> Counts:
+    return group_waiting_reports(context.connection, context.now)
 
 
-def _tell_others(desk: JobRunContext) -> Counts:
-    assert desk.means.webhooks
-    endpoints = read_webhook_endpoints(desk.means.webhooks)
-    machine = desk.means.machine()
-    told = {"events": outbox.enqueue_events(desk.connection, endpoints, desk.now, machine)}
-    told |= outbox.deliver_due_events(desk.connection, endpoints, machine)
-    return told | {"removed": outbox.delete_ended_events(desk.connection, machine)}
+def _tell_others(context: JobRunContext) -> Counts:
+    assert context.resources.webhooks
+    endpoints = read_webhook_endpoints(context.resources.webhooks)
+    machine = context.resources.machine()
+    told = {"events": outbox.enqueue_events(context.connection, endpoints, context.now, machine)}
+    told |= outbox.deliver_due_events(context.connection, endpoints, machine)
+    return told | {"removed": outbox.delete_ended_events(context.connection, machine)}
 
 
-def _delete_expired(desk: JobRunContext) -> Counts:
-    return delete_expired_rows(desk.connection, desk.now, desk.means.machine())
+def _delete_expired(context: JobRunContext) -> Counts:
+    return delete_expired_rows(context.connection, context.now, context.resources.machine())
 
 
 _ALL: Final = (

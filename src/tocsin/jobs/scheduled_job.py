@@ -126,7 +126,7 @@ class JobResources(Struct, frozen=True):
 
 
 class JobRunContext(Struct, frozen=True):
-    means: JobResources
+    resources: JobResources
     connection: psycopg.Connection[Any]
     """In no transaction; committed after the run, and undone where it fails."""
     now: datetime
@@ -147,7 +147,7 @@ class ScheduledJob(Struct, frozen=True):
 
 
 def resources_from_environment(vault: Vault, environment: Mapping[str, str] | None = None) -> JobResources:
-    """The means of this process, with the folders that its environment names."""
+    """The resources of this process, with the folders that its environment names."""
     said = read_settings(environment)
     return JobResources(
         vault,

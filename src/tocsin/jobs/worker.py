@@ -40,33 +40,33 @@ class JobAlreadyRunning(Exception):
 
 def build_app(
     connector: BaseConnector,
-    means: JobResources,
+    resources: JobResources,
     chores: Mapping[str, ScheduledJob],
     tally: Counter[str] | None = None,
 ) -> App:
     """An application of procrastinate with a task for each chore; ``tally`` counts how they end."""
     made = App(connector=connector)
     for chore in chores.values():
-        _add_task(made, chore, means, Counter() if tally is None else tally)
+        _add_task(made, chore, resources, Counter() if tally is None else tally)
     return made
 
 
-def perform_job(chore: ScheduledJob, means: JobResources, now: datetime) -> Counts:
+def perform_job(chore: ScheduledJob, resources: JobResources, now: datetime) -> Counts:
     """Run a chore for a moment, unless another process is at it.
 
     Raises JobAlreadyRunning, and what the chore raises.
     """
-    with means.connect() as connection:
+    with resources.connect() as connection:
         _lock_job(chore, connection)
-        return chore.do(JobRunContext(means, connection, now))
+        return chore.do(JobRunContext(resources, connection, now))
 
 
-def _add_task(made: App, chore: ScheduledJob, means: JobResources, tally: Counter[str]) -> None:
+def _add_task(made: App, chore: ScheduledJob, resources: JobResources, tally: Counter[str]) -> None:
     def run(context: JobContext, timestamp: int, now: str) -> None:
         tried = context.job.attempts + 1
         began = time.monotonic()
         try:
-            counts = perform_job(chore, means, datetime.fromisoformat(now))
+            counts = perform_job(chore, resources, datetime.fromisoformat(now))
         except Exception as error:
             why = error_kind(error)
         else:
@@ -223,17 +223,17 @@ class JobWorker:
         self,
         name: str,
         url: str,
-        means: JobResources,
+        resources: JobResources,
         clock: ServiceClock,
         chores: Mapping[str, ScheduledJob],
     ) -> None:
         self.name = name
-        self._means = means
+        self._resources = resources
         self._clock = clock
-        able = {name: chore for name, chore in chores.items() if chore.needs in means.needs}
+        able = {name: chore for name, chore in chores.items() if chore.needs in resources.needs}
         self._tally: Counter[str] = Counter(dict.fromkeys((*able, "failed"), 0))
         self._app = build_app(
-            PsycopgConnector(conninfo=url, min_size=1, max_size=4), means, able, self._tally
+            PsycopgConnector(conninfo=url, min_size=1, max_size=4), resources, able, self._tally
         )
         self._app.job_manager = self._manager = WatchedJobManager(self._app.connector)
         self._scheduler = JobScheduler(self._app, able)
@@ -273,7 +273,7 @@ class JobWorker:
     async def _run_procrastinate(self) -> None:
         await self._app.run_worker_async(
             name=self.name,
-            queues=list(self._means.needs),
+            queues=list(self._resources.needs),
             concurrency=ABREAST,
             fetch_job_polling_interval=BEAT,
             update_heartbeat_interval=BEAT,
@@ -303,7 +303,7 @@ class JobWorker:
 
     async def _send_heartbeat(self) -> None:
         await self._execute_statement(
-            "engine.beat", kind="chores", now=self._means.machine(), counts=dict(self._tally)
+            "engine.beat", kind="chores", now=self._resources.machine(), counts=dict(self._tally)
         )
 
     async def _execute_statement(self, name: str, **what: Any) -> None:

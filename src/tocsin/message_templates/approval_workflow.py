@@ -68,7 +68,7 @@ def propose_rewording(
 ) -> int:  # fmt: skip
     """Propose words for a text; the number of the rewording.
 
-    Raises UnknownText, MissingReason, UnchangedWording, Refused.
+    Raises UnknownText, MissingReason, UnchangedWording, WordingRefused.
     """
     found, words, why = get_built_in_text(id), normalise_wording(words), _clean_reason(why)
     with connection.transaction():
@@ -111,7 +111,7 @@ def activate_rewording(
 ) -> datetime:  # fmt: skip
     """Say when words begin to be sent: None is now. They are read by the guard once more, as of that day.
 
-    Raises UnknownRewording, WrongStage, InvalidStartTime, Refused; that they were refused is a step, and
+    Raises UnknownRewording, WrongStage, InvalidStartTime, WordingRefused; that they were refused is a step, and
     stays.
     """
     starts = now if starts_at is None else starts_at

@@ -117,7 +117,7 @@ class PartRefused(Struct, frozen=True):
 class PartUncertain(Struct, frozen=True):
     """A part left, and nobody knows whether it arrived. Only the caller may decide to send it again.
 
-    ``Accepted`` or ``Refused`` may still follow if the answer was only late.
+    ``PartAccepted`` or ``PartRefused`` may still follow if the answer was only late.
     """
 
     id: str
@@ -135,7 +135,7 @@ class DeliveryReceipt(Struct, frozen=True):
     """0 where unknown."""
     of: int
     remote_id: str
-    """As in ``Accepted`` where ``id`` is known, else as the receipt writes it."""
+    """As in ``PartAccepted`` where ``id`` is known, else as the receipt writes it."""
     state: DeliveryState
     error: str
     """The network's error code, or empty."""

@@ -46,9 +46,9 @@ class SmppAccount(Struct, frozen=True, kw_only=True):
     receipt; ``payload``, the network does, from one ``message_payload`` (SMPP 3.4, 5.3.2.32), with one answer
     and one receipt. Every network takes parts; ask the carrier for the other, which costs both less."""
     default_alphabet: int = message_parts.GSM7
-    """What the SMSC means by data_coding 0: ``parts.GSM7`` or ``parts.LATIN1``, for incoming messages."""
+    """What the SMSC means by data_coding 0: ``message_parts.GSM7`` or ``message_parts.LATIN1``, for incoming messages."""
     receipts_in: Form = "same"
-    """How receipts write a reference (``receipt.Form``): ask the carrier, or look at two of them."""
+    """How receipts write a reference (``receipt_parsing.Form``): ask the carrier, or look at two of them."""
     patience: float = 20.0
     """Seconds that a receipt waits here for the answer to its submit_sm, while a part to its phone has none;
     then it is given out without its message. The network is not told meanwhile that it is safe."""

@@ -82,7 +82,7 @@ class SmppGateway(SmsGateway):
         return batch
 
     async def stop(self) -> None:
-        """Send nothing more, wait for what is in flight, unbind, close; what still waits is ``Refused``."""
+        """Send nothing more, wait for what is in flight, unbind, close; what still waits is refused (``PartRefused``)."""
         self._stopping = True
         self._stopped.set()
         for line in list(self._lines.values()):

@@ -1,9 +1,9 @@
 """One SMPP session as a state machine: octets and time go in, octets and events come out. No I/O, no clock.
 
-``smpp.SmppGateway`` gives it a socket; the tests give it a script. Source: SMPP 3.4, sections 2.2 (states),
+``SmppGateway`` gives it a socket; the tests give it a script. Source: SMPP 3.4, sections 2.2 (states),
 2.7 (timers) and 4.
 
-What a part goes through: waiting in the ``Outbox`` -> in flight, at most ``window`` of them -> accepted,
+What a part goes through: waiting in the ``PartQueue`` -> in flight, at most ``window`` of them -> accepted,
 refused, put back (throttled), or uncertain (the line dropped, or no answer came). Nothing is lost silently.
 """
 

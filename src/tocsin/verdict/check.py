@@ -25,6 +25,7 @@ from tocsin.message.plain_text import find_channel_passages, message_from_text
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
 from tocsin.verdict.decision import decide_verdict
+from tocsin.verdict.first_acts import list_first_acts
 from tocsin.verdict.institution_choice import CharterReading, InstitutionChoice, choose_institution
 from tocsin.verdict.lone_reference import explain_lone_reference, may_be_lone_reference
 from tocsin.verdict.model import Level, Verdict
@@ -138,7 +139,7 @@ class _JudgementRequest(NamedTuple):
         for channel in message.otherwise:
             one = assume_channel(message, channel)
             ways[channel] = self._decide(one, view, reading.extractor.extract(one, view))
-        return _choose_mildest(ways, view, self.lang) if message.otherwise else ways[message.channel]
+        return _choose_mildest(message, ways, view, self.lang) if message.otherwise else ways[message.channel]
 
     def judge_unclaimed(self, reading: CharterReading) -> Verdict:
         """The verdict on a message that comes in nobody's name, as it was sent."""
@@ -206,7 +207,9 @@ def assume_channel(message: Message, channel: ChannelId) -> Message:
     )
 
 
-def _choose_mildest(ways: dict[ChannelId, Verdict], view: DatedCharter, lang: str) -> Verdict:
+def _choose_mildest(
+    message: Message, ways: dict[ChannelId, Verdict], view: DatedCharter, lang: str
+) -> Verdict:
     """The mildest of the verdicts by each channel, with what the others are: a guess contradicts nothing.
 
     What to do is that of a message under suspicion, where one of them is.
@@ -220,8 +223,18 @@ def _choose_mildest(ways: dict[ChannelId, Verdict], view: DatedCharter, lang: st
         todo = select_advice(
             view.period, "suspicious", channel, lang, claimed=bool(found.claims), happened=found.happened
         )
+    gravest = max(
+        ways.values(), key=lambda way: _SEVERITY.index(way.level) if way.level != "authentic" else -1
+    )
     return replace(
-        found, by_channel=levels, question=verdict_sentences.compose_question(levels, lang), advice=todo
+        found,
+        by_channel=levels,
+        question=verdict_sentences.compose_question(levels, lang),
+        advice=todo,
+        at_once=list_first_acts(
+            message, found.level, gravest.wants, lang, linked="link" in gravest.wants or bool(message.links)
+        ),
+        wants=gravest.wants,
     )
 
 

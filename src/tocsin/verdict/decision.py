@@ -5,6 +5,7 @@ excuse one; signs without a broken clause only warn; no clause means unknown, no
 """
 
 from collections.abc import Iterable
+from typing import Literal
 
 from tocsin.charter.institution_name import translate_name
 from tocsin.charter.items import ITEMS
@@ -24,16 +25,18 @@ from tocsin.evidence.model import (
     TextResemblance,
 )
 from tocsin.evidence.recognition import HOME
+from tocsin.evidence.resemblance import is_like_fraud
 from tocsin.message.model import Message
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
 from tocsin.verdict.charter_judge import CharterJudge
+from tocsin.verdict.first_acts import list_first_acts
 from tocsin.verdict.judgement_context import Judgement
 from tocsin.verdict.mail_attribution import attribute_mail, is_forwarded, leads_to_sender
-from tocsin.verdict.model import Level, Verdict, VerdictReason
+from tocsin.verdict.model import Level, MessageLikeness, Verdict, VerdictReason
 from tocsin.verdict.resemblance import weigh_resemblance
 from tocsin.verdict.unclaimed_fraud import find_fraud_rules, may_be_fraud, sort_signs
-from tocsin.verdict.wanted_things import hold_against, name_wanted_things
+from tocsin.verdict.wanted_things import hold_against, list_wants, name_wanted_things
 
 SIGN = "sign."
 """Before the kind of a reason that no clause answers."""
@@ -112,10 +115,9 @@ def decide_verdict(
         found = [*found, *listed]
         level = _decide_level(bool(claims), found)
     level, found = _weigh_circulation(level, found, evidence)
-    happened = tuple(e.value for e in evidence if e.kind == "deed")
     anybody = unnamed and not claims
     name = verdict_sentences.name_anybody(lang) if anybody else translate_name(view.charter.name, lang)
-    return _build_verdict(message, view, level, claims, found, happened, lang, name)
+    return _build_verdict(message, view, level, claims, found, evidence, lang, name)
 
 
 def _tells_what_it_may(message: Message, view: DatedCharter, evidence: tuple[Evidence, ...]) -> bool:
@@ -197,10 +199,11 @@ def _build_verdict(
     level: Level,
     claims: list[Evidence],
     found: list[Judgement],
-    happened: tuple[str, ...],
+    evidence: tuple[Evidence, ...],
     lang: str,
     name: str,
 ) -> Verdict:
+    happened = tuple(e.value for e in evidence if e.kind == "deed")
     order = {"contradicts": 0, "proves": 1, "warns": 2, "neutral": 3}
     kept: dict[tuple[str | int, ...], Judgement] = {}
     for f in sorted(found, key=lambda f: order[f.weight]):
@@ -210,6 +213,8 @@ def _build_verdict(
     compatible = tuple(
         dict.fromkeys(c for r in against if (c := verdict_sentences.describe_compatible(r.kind, lang, name)))
     )
+    wants = list_wants(found) if level in _AGAINST else ()
+    linked = bool(message.links) or any(e.kind == "link" for e in evidence)
     turn = choose_verdict_variant(level, ((r.kind, r.weight) for r in reasons), happened)
     return Verdict(
         level=level,
@@ -219,7 +224,7 @@ def _build_verdict(
         charter_version=view.charter.version,
         as_of=view.on,
         reasons=reasons,
-        compatible=compatible if level in ("imposture", "suspicious") else (),
+        compatible=compatible if level in _AGAINST else (),
         proves=verdict_sentences.describe_proof(turn, lang, name),
         advice=select_advice(
             view.period,
@@ -229,8 +234,19 @@ def _build_verdict(
             claimed=bool(claims) and turn != _LIKENED_ALONE,
             happened=happened,
         ),
+        at_once=list_first_acts(message, level, wants, lang, linked=linked),
+        wants=wants,
+        likeness=next(filter(None, map(_read_likeness, evidence)), None),
         happened=happened,
     )
+
+
+def _read_likeness(e: Evidence) -> MessageLikeness | None:
+    about = e.about
+    if not isinstance(about, TextResemblance):
+        return None
+    to: Literal["fraud", "harmless"] = "fraud" if is_like_fraud(e, surely=False) else "harmless"
+    return MessageLikeness(to=to, band=about.band, rows=about.rows, rows_hash=about.rows_hash)
 
 
 def _judgement_key(f: Judgement) -> tuple[str | int, ...]:

@@ -17,7 +17,8 @@ from tocsin.locale.languages import get_language
 from tocsin.message.model import Message
 from tocsin.phone_numbers.dialled_number import LONGEST, NotAPhoneNumber, PhoneNumber, parse_phone_number
 from tocsin.verdict.advice_selection import select_advice
-from tocsin.verdict.model import LoneReference, Verdict
+from tocsin.verdict.first_acts import list_first_acts
+from tocsin.verdict.model import Level, LoneReference, Verdict
 from tocsin.verdict.number_report import build_number_report
 from tocsin.verdict.number_sentences import GRAVE, describe_number, describe_standing, find_standing
 
@@ -63,7 +64,8 @@ def _explain_number(
     name = format_institution_name(view.charter, lang)
     report = build_number_report(number, view.charter, view.on)
     standing = find_standing(report)
-    level = "suspicious" if standing in GRAVE else "unrelated"
+    level: Level = "suspicious" if standing in GRAVE else "unrelated"
+    wants = ("callback",) if standing in GRAVE else ()
     return replace(
         verdict,
         level=level,
@@ -74,6 +76,9 @@ def _explain_number(
         advice=select_advice(view, level, message.channel, lang, claimed=False, happened=()),
         question="",
         by_channel={},
+        at_once=list_first_acts(message, level, wants, lang, linked=False),
+        wants=wants,
+        likeness=None,
         about=LoneReference(
             kind="number",
             value=number.value,

@@ -56,6 +56,21 @@ class LoneReference(Struct, frozen=True, kw_only=True):
     """What is known of it, in sentences."""
 
 
+class MessageLikeness(Struct, frozen=True, kw_only=True):
+    """What a message reads like by its words, whether or not that weighed: a likeness is no proof."""
+
+    schema_name: ClassVar[str] = "Likeness"
+
+    to: Literal["fraud", "harmless"]
+    """Messages that were frauds, or harmless ones."""
+    band: Literal["clear", "strong"]
+    """How few messages of the other kind read as much like it: 5 in 100; or 1 in 200 harmless ones, 1 in 50 frauds."""
+    rows: int
+    """Messages that it was compared with."""
+    rows_hash: str
+    """Their fingerprint."""
+
+
 class Verdict(Struct, frozen=True, kw_only=True):
     """What a message is, why, and what to do."""
 
@@ -74,6 +89,12 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """What the verdict proves, and what it does not."""
     advice: tuple[AdvisedAction, ...]
     """What to do first where the person tells what they did, then now, and if something was already done."""
+    at_once: tuple[str, ...] = ()
+    """What to do at once, a few plain words each; nothing where the message is not known any more."""
+    wants: tuple[str, ...] = ()
+    """What a message that was found against wants of its reader, the most pressing first: ``code``, ``link``, ``callback``..."""
+    likeness: MessageLikeness | None = None
+    """What it clearly reads like; None where it is clearly like neither, or too short."""
     question: str = ""
     """What the person can say for a surer verdict, and what hangs on it; empty where nothing is open."""
     by_channel: dict[ChannelId, Level] = {}

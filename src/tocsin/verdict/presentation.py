@@ -10,15 +10,11 @@ from msgspec import Struct
 from tocsin.charter import words
 from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import AnyClause, Charter
-from tocsin.evidence.fold import fold_text
-from tocsin.evidence.links import scan_links
 from tocsin.locale.catalogues import translate
-from tocsin.message.model import Message
 from tocsin.message.safe_display import escape_acting_characters
-from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import DONE
 from tocsin.verdict.decision import REGISTER, SIGN
-from tocsin.verdict.model import AdvisedAction, Level, Verdict, VerdictReason
+from tocsin.verdict.model import AdvisedAction, Verdict, VerdictReason
 from tocsin.verdict.verdict_json import AdviceEntry, merge_advice
 
 MOST_REASONS = 30
@@ -38,16 +34,6 @@ class ReasonView(Struct, frozen=True):
     """What was seen and what its clause says, harmless; the second is left out where it was said before."""
     grounds: tuple[str, ...]
     """Rule and source, one a line."""
-
-
-def describe_act(message: Message, level: Level, lang: str) -> str:
-    """What to do at once, in a few plain words, by how the message came: nobody hangs up on what was left behind, and
-    who got no link is not told to leave it alone."""
-    traits = message.traits
-    if message.came_by_voice:
-        return verdict_sentences.describe_act(level, lang, "recorded" if traits.recorded else "spoken")
-    linked = message.links or scan_links(fold_text(message.text))[0]
-    return verdict_sentences.describe_act(level, lang, "" if linked else "linkless")
 
 
 def group_reasons(verdict: Verdict, charter: Charter, lang: str) -> Iterator[tuple[str, list[ReasonView]]]:

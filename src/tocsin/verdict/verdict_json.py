@@ -12,7 +12,7 @@ from msgspec import UNSET, Raw, Struct, UnsetType
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.identity_cache import cached_by_identity
 from tocsin.message.model import Message
-from tocsin.verdict.model import AdvisedAction, Level, LoneReference, Verdict, VerdictReason
+from tocsin.verdict.model import AdvisedAction, Level, LoneReference, MessageLikeness, Verdict, VerdictReason
 
 Identifier = str | int
 
@@ -65,6 +65,12 @@ class VerdictRecord(Struct, frozen=True, omit_defaults=True):
     """What the one number or address is that the message is; absent where it is more."""
     sender: str = ""
     """Who is shown as the sender, where the message was a picture."""
+    at_once: tuple[str, ...] = ()
+    """What to do at once, a few plain words each."""
+    wants: tuple[str, ...] = ()
+    """What it wants of its reader, the most pressing first; absent where it was not found against."""
+    likeness: MessageLikeness | None = None
+    """What it clearly reads like, by its words; absent where nothing."""
 
 
 class LineProblem(Struct, frozen=True, omit_defaults=True):
@@ -137,6 +143,9 @@ def build_verdict_record(
         verdict.happened,
         verdict.about,
         message.sender if message.from_picture else "",
+        verdict.at_once,
+        verdict.wants,
+        verdict.likeness,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any, Final, Literal
+from typing import Any
 
 from tocsin.charter import compiled_tables
 from tocsin.charter.channels import ChannelId
@@ -59,32 +59,16 @@ def get_headline(level: str, lang: str, name: str) -> str:
 
 
 @cache
-def describe_act(level: str, lang: str, way: Literal["", "spoken", "recorded", "linkless"] = "") -> str:
-    """What to do at once, in a few plain words; ``way``: of a call, of a voice message, of a text without a link."""
-    said = load_wording_table()["acts"]
-    return pick_language(said.get(f"{level}_{way}") or said[level], lang)
-
-
-_STEPS: Final = {
-    "imposture": "danger",
-    "suspicious": "danger",
-    "unproven": "doubt",
-    "unrelated": "doubt",
-    "authentic": "true",
-}
-
-
-@cache
 def list_plain_sentences(level: str, lang: str) -> tuple[str, ...]:
     """What a level means, easy to read: one idea a sentence."""
     return _pick_list(load_wording_table()["plain"]["said"][level], lang)
 
 
-@cache
-def list_plain_steps(level: str, lang: str) -> tuple[str, ...]:
+def list_plain_steps(acts: tuple[str, ...], level: str, lang: str) -> tuple[str, ...]:
     """What to do, easy to read: one thing a step, the last where it was done already."""
-    steps = load_wording_table()["plain"]["steps"]
-    return (*_pick_list(steps[_STEPS[level]], lang), " ".join(_pick_list(steps["done"], lang)))
+    plain = load_wording_table()["plain"]
+    asked = () if level == "authentic" else (pick_language(plain["ask"], lang),)
+    return (*acts, *asked, pick_language(plain["done"], lang))
 
 
 def _pick_list(entry: dict[str, Any], lang: str) -> tuple[str, ...]:

@@ -1,13 +1,15 @@
-"""What a message that was found against wants besides what decided: named with its words and its clause. It decides
-nothing, but where what is read by likeness is sure enough to be held against a promise."""
+"""What a message that was found against wants, and what of it no judgement has named: named with its words and its clause.
+It decides nothing, but where what is read by likeness is sure enough to be held against a promise."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
+from typing import Final
 
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import AskClause
 from tocsin.evidence.learned_asks import find_learned_asks
+from tocsin.evidence.lures import ASKED_BY
 from tocsin.evidence.model import AskLikeness, Evidence, FoundNumber, ItemRequest, LinkTarget
 from tocsin.evidence.resemblance import reads_surely_like_fraud
 from tocsin.message.model import Message
@@ -18,6 +20,23 @@ _NUMBER_KINDS = frozenset({"callback_not_official", "unknown_callback", "premium
 _LINK_KINDS = frozenset(
     {"link_not_official", "lookalike_domain", "brand_link", "shortener", "link_text_differs", "unknown_link"}
 )
+_THINGS: Final = {
+    **dict.fromkeys((*_LINK_KINDS, "hidden_link"), "link"),
+    **dict.fromkeys(_NUMBER_KINDS, "callback"),
+    **dict.fromkeys(("remote_access", "lure_disarm"), "remote"),
+    **dict.fromkeys(("lure_courier", "lure_visit"), "visit"),
+    **dict.fromkeys(("lure_relative", "lure_emergency"), "relative"),
+    **dict.fromkeys(("lure_safe_account", "lure_advance_fee", "lure_account_change"), "payment"),
+    **ASKED_BY,
+    "attachment": "attachment",
+    "lure_one_ring": "callback",
+}
+"""Kinds of reason -> what is wanted, where it is no item of its own."""
+PRESSING: Final = (
+    *("visit", "relative", "code", "remote", "link", "callback", "attachment"),
+    *("card", "payment", "password", "iban", "nir", "identity_document", "tax_number", "medical", "personal"),
+)
+"""What may be wanted: what is done at once, before what is given on a page or to whoever answers."""
 _SHORT = 4
 """Digits of a short number, which is given to bodies, at most."""
 
@@ -46,6 +65,23 @@ def name_wanted_things(
             judge.context.find_ask_clause(request) if judge and isinstance(request, ItemRequest) else None
         )
         yield Judgement("neutral", kind, e, clause)
+
+
+def list_wants(found: Iterable[Judgement]) -> tuple[str, ...]:
+    """What a message that was found against wants of its reader, the most pressing first; what is read by likeness where
+    nothing else to give was found."""
+    found = tuple(found)
+    wants = {_name_thing(f) for f in found if not isinstance(f.evidence.about, AskLikeness)}
+    if ITEMS.keys().isdisjoint(wants):
+        wants |= set(map(_name_thing, found))
+    return tuple(one for one in PRESSING if one in wants)
+
+
+def _name_thing(f: Judgement) -> str:
+    value = f.evidence.value
+    if value in ITEMS and f.kind == ITEMS[value].kind:
+        return "password" if value == "identifiers" else value
+    return _THINGS.get(f.kind, "")
 
 
 def hold_against(

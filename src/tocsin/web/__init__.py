@@ -6,8 +6,8 @@ A page is four things, each in a file of its own, so that pages are built side b
    HttpResponse``, which ends in ``page_rendering.render_page(request, "NAME", ...)``. It keeps no state, and calls
    the rooms below for everything that is decided.
 2. Its sentences: ``msgctxt "NAME"`` in ``locale/<language>/LC_MESSAGES/site.po``, each under a stable
-   name; those of ``common`` are shared by every page.
-3. ``templates/NAME.html``: extends ``base.html``, fills ``{% block main %}``. A sentence is ``{{ t.title
+   name; those of the context *common* are shared by every page.
+3. ``templates/NAME.html``: extends ``templates/base.html``, fills ``{% block main %}``. A sentence is ``{{ t.title
    }}``; one with blanks is ``{% say t.dated day=day %}``; another page is ``{% address "check" %}``; a file
    of ``static/`` is ``{% asset "site.css" %}``. A name that does not exist is an error, never an empty
    place.
@@ -20,7 +20,7 @@ sent, static files with a hash in their name, and lines of log that name a page 
 
 No public page has a session or a cookie, and none writes what a person pasted. That is also why they have no
 CSRF token: a token protects what a visitor's browser is logged in to, and nobody is logged in there. A form
-that another site sends in a visitor's browser is refused all the same, see ``origin``.
+that another site sends in a visitor's browser is refused all the same (``middleware``).
 
 The inside is one package an area (``calls``, ``supervision``, ``dashboards``...), each with its ``PAGES``. Its pages are opened by
 :mod:`tocsin.web.accounts.access` alone: it knows who is there, asks the matrix, and takes forms from our own

@@ -168,11 +168,16 @@ def view_verdict(
         whose=() if likened and verdict.level == "unproven" else tuple(_list_claimed(verdict, charter, lang)),
         likened=likened,
         headline=get_language(lang).typeset(verdict.headline),
-        act=get_language(lang).typeset(presentation.describe_act(message, verdict.level, lang)),
+        act=get_language(lang).typeset(" ".join(verdict.at_once)),
         plain=tuple(
             map(get_language(lang).typeset, verdict_sentences.list_plain_sentences(verdict.level, lang))
         ),
-        steps=tuple(map(get_language(lang).typeset, verdict_sentences.list_plain_steps(verdict.level, lang))),
+        steps=tuple(
+            map(
+                get_language(lang).typeset,
+                verdict_sentences.list_plain_steps(verdict.at_once, verdict.level, lang),
+            )
+        ),
         channel_name=words.translate_channel(message.channel, lang),
         guessed=guessed,
         received=message.received,

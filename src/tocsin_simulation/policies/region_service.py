@@ -20,7 +20,7 @@ from tocsin.privacy.vault import Vault
 from tocsin.sms.gateway import DeliveryState, IncomingSms
 from tocsin.store import database, embedded
 from tocsin.store.queries import query
-from tocsin.tracing import letters
+from tocsin.tracing import inbox
 from tocsin.tracing.calls import added_number, model, named_contacts, outcomes, task_queue
 from tocsin.tracing.calls.model import CallSheet
 from tocsin.tracing.calls.named_contacts import SpokenContact
@@ -125,12 +125,12 @@ class RegionService:
         """The first SMS of cases whom it was held back from, and whom nobody has reached meanwhile."""
         asked = {"cases": list(cases)}
         rows = self.connection.execute(simulation_query("region.still_to_write"), asked).fetchall()
-        letters.post_letters(
+        inbox.post_events(
             self.connection, self.vault,
             [
-                letters.AddressedLetter(
+                inbox.InboxEntry(
                     phone_id=phone, shard=shard, key=f"begin:case-{case}", at=now,
-                    letter=letters.BeginCase(case), collected_on=now.date(),
+                    event=inbox.BeginCase(case), collected_on=now.date(),
                 )
                 for case, phone, shard in rows
             ],

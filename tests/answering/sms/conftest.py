@@ -1,4 +1,4 @@
-"""A desk on a real PostgreSQL, a line of real SMPP, a simulated network with people behind it."""
+"""A responder on a real PostgreSQL, a line of real SMPP, a simulated network with people behind it."""
 
 import asyncio
 from contextlib import asynccontextmanager
@@ -28,7 +28,7 @@ class Service:
     def __init__(self, store, vault, handsets=(), lane=LANE, **network):
         self.network_pseudonym = SimulatedNetwork(handsets, **network)
         self.clock = HandClock(NOON)
-        self.desk = SmsResponder(load_charter("assurance_maladie"), vault, lane)
+        self.responder = SmsResponder(load_charter("assurance_maladie"), vault, lane)
         self.vault = vault
         self.lane = lane
         self.line = None
@@ -41,7 +41,7 @@ class Service:
         port = int(server.sockets[0].getsockname()[1])
         account = SmppAccount(host="127.0.0.1", port=port, system_id="tocsin", password="secret", rate=1e5,
                           burst=1000, retry_first=0.01, retry_most=0.05)  # fmt: skip
-        self.line = build_answer_worker(self._store, self.desk, self.vault, account, self.clock)
+        self.line = build_answer_worker(self._store, self.responder, self.vault, account, self.clock)
         stop = asyncio.Event()
         running = asyncio.create_task(self.line.run_until_stopped(stop))
         try:

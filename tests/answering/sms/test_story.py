@@ -239,15 +239,15 @@ def test_a_machine_that_always_says_something_new_is_cut_off(store, vault, told)
 @pytest.mark.parametrize("sender", ["38663", "AMELI", "", "0", "3639"])
 def test_a_sender_that_is_no_telephone_gets_nothing(store, vault, db, sender):
     db.autocommit = True
-    desk = SmsResponder(load_charter("assurance_maladie"), vault, LANE)
+    responder = SmsResponder(load_charter("assurance_maladie"), vault, LANE)
     said = IncomingSms(sender, LANE, FRAUD, datetime.now(UTC))
-    assert desk.answer_sms(db, said, NOON) == "no_phone"
+    assert responder.answer_sms(db, said, NOON) == "no_phone"
 
 
 def test_what_cannot_be_read_asks_for_words(store, vault, db):
     db.autocommit = True
-    desk = SmsResponder(load_charter("assurance_maladie"), vault, LANE)
-    found = desk.answer_sms(db, IncomingSms(ALICE, LANE, "", NOON, readable=False), NOON)
+    responder = SmsResponder(load_charter("assurance_maladie"), vault, LANE)
+    found = responder.answer_sms(db, IncomingSms(ALICE, LANE, "", NOON, readable=False), NOON)
     assert isinstance(found, RegisteredAnswer)
     assert "recopiez ici" in found.outgoing.text
 
@@ -324,13 +324,13 @@ def test_after_a_restart_it_knows_whom_it_answered(store, vault, told):
 
 
 def test_two_processes_answer_one_sms_once(store, vault):
-    desk = SmsResponder(load_charter("assurance_maladie"), vault, LANE)
+    responder = SmsResponder(load_charter("assurance_maladie"), vault, LANE)
 
     async def both():
         said = IncomingSms(ALICE, LANE, FRAUD, NOON)
         with psycopg.connect(store, autocommit=True) as one, psycopg.connect(store, autocommit=True) as other:
             return await asyncio.gather(
-                *(asyncio.to_thread(desk.answer_sms, each, said, NOON) for each in (one, other))
+                *(asyncio.to_thread(responder.answer_sms, each, said, NOON) for each in (one, other))
             )
 
     found = asyncio.run(both())

@@ -13,7 +13,7 @@ from tocsin.privacy.identity import make_identity_key, make_name_key
 from tocsin.privacy.vault import Vault
 from tocsin.store.statements import draw_ids
 from tocsin.tracing.calls.outcomes import record_outcome
-from tocsin.tracing.letters import PLACE, Letter, decode_letter
+from tocsin.tracing.inbox import PLACE, InboxEvent, decode_event
 
 NOON = datetime(2021, 3, 4, 11, 0, tzinfo=UTC)
 """A Thursday, noon in Paris."""
@@ -207,12 +207,12 @@ class People:
             signals="",
         )
 
-    def letters(self) -> list[Letter]:
+    def events(self) -> list[InboxEvent]:
         """What waits in the inbox, in order."""
         found = self.rows(
             "select int8send(id) || int8send(phone_id) || sealed from tracing_inbox order by id"
         )
-        return [decode_letter(self.vault.open(sealed, PLACE)) for (sealed,) in found]
+        return [decode_event(self.vault.open(sealed, PLACE)) for (sealed,) in found]
 
     def changes(self, subject: str, id: int) -> list[str]:
         """The changes of a file, in order, in few words."""

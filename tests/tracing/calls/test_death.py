@@ -14,7 +14,7 @@ from tocsin.tracing.calls.model import Outcome
 from tocsin.tracing.calls.outcome_reversal import reverse_outcome
 from tocsin.tracing.calls.outcomes import record_outcome
 from tocsin.tracing.calls.task_queue import take_next_call
-from tocsin.tracing.letters import BeginCase, BeginContact, PlanOutdated, ResultWithdrawn
+from tocsin.tracing.inbox import BeginCase, BeginContact, PlanOutdated, ResultWithdrawn
 from tocsin.tracing.people.noted_details import BadFileDetail
 
 FIRST_DAY = date(2021, 3, 4)
@@ -82,12 +82,12 @@ def test_nothing_leaves_for_her_from_that_moment_on(office: Office) -> None:
     assert office.one("select outcome from tracing_case") == "dead"
 
 
-@pytest.mark.parametrize("letter", [PlanOutdated("case-1"), ResultWithdrawn("case-1"), BeginCase(1)])
-def test_nor_whatever_comes_later(office: Office, letter: object) -> None:
+@pytest.mark.parametrize("event", [PlanOutdated("case-1"), ResultWithdrawn("case-1"), BeginCase(1)])
+def test_nor_whatever_comes_later(office: Office, event: object) -> None:
     dies(office)
     before = office.texts(LEA)
     phone, shard = office.phone(LEA)
-    office.post(phone, shard, "later", letter)  # type: ignore[arg-type]
+    office.post(phone, shard, "later", event)  # type: ignore[arg-type]
     office.step()
     assert office.texts(LEA) == before
 
@@ -195,7 +195,7 @@ def test_the_follow_up_of_a_call_that_was_taken_back_ends_with_the_death_before_
     assert {one: ends(office)[one] for one in ("case-1", "follow-1")} == {
         "case-1": ("closed", "dead"), "follow-1": ("closed", "dead"),
     }  # fmt: skip
-    assert people.letters() == [], "nothing is left for an engine to end"
+    assert people.events() == [], "nothing is left for an engine to end"
     office.later(days=1)
     assert office.texts(LEA) == before
 

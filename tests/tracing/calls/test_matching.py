@@ -33,7 +33,7 @@ def test_two_first_names_on_one_phone_are_two_people() -> None:
     decided = match_mentions([asked(1, "karim", A), asked(2, "ines", A), asked(3, "karim", A)], KnownPeople())
     assert [contact.person for contact in decided.contacts] == [-1, -2, -1]
     assert [contact.same_as for contact in decided.contacts] == [None, None, -1]
-    assert [contact.opening for contact in decided.contacts] == ["letter", "letter", ""]
+    assert [contact.opening for contact in decided.contacts] == ["sms", "sms", ""]
 
 
 def test_a_number_alone_on_a_shared_phone_is_nobody_known() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
 from tocsin.privacy.encrypted_payloads import ContactDetails
-from tocsin.tracing import letters as events
+from tocsin.tracing import inbox as events
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
 
 
@@ -23,8 +23,8 @@ def test_a_contact_with_a_mobile_is_written_to(people: People) -> None:
         people, ContactMention(case_id=lea, name="Karim", number=KARIM, last_contact=date(2021, 3, 3))
     )
     (contact,) = named.contacts
-    assert (named.new, named.letters, named.calls) == (1, 1, 0)
-    assert people.letters() == [events.BeginContact(contact)]
+    assert (named.new, named.events, named.calls) == (1, 1, 0)
+    assert people.events() == [events.BeginContact(contact)]
     (row,) = people.rows(
         "select case_id, how, last_contact, deadline, int8send(id) || sealed, outcome, closed_at"
         " from tracing_contact"
@@ -61,14 +61,14 @@ def test_five_cases_name_one_contact_who_is_one_person_with_one_conversation(peo
         ),
         at=timedelta(hours=3),
     )
-    assert (named.new, named.letters) == (3, 1)
-    assert (later.new, later.letters, later.calls) == (2, 0, 0)
+    assert (named.new, named.events) == (3, 1)
+    assert (later.new, later.events, later.calls) == (2, 0, 0)
     root = named.contacts[0]
     assert people.rows("select distinct person_id from tracing_contact").__len__() == 1
     assert people.rows("select case_id, same_as_id from tracing_contact order by id") == [
         (case, None if case == cases[0] else root) for case in cases
     ]
-    assert len(people.letters()) == 1
+    assert len(people.events()) == 1
 
 
 def test_the_same_case_names_the_same_contact_again_and_it_is_one(people: People) -> None:
@@ -114,7 +114,7 @@ def test_a_household_shares_a_phone_and_each_of_them_is_told(people: People) -> 
         ContactMention(case_id=lea, name="Karim", number=KARIM),
         ContactMention(case_id=lea, name="Inès", number=KARIM),
     )
-    assert (named.new, named.letters) == (2, 2)
+    assert (named.new, named.events) == (2, 2)
     assert people.one("select count(distinct person_id) from tracing_contact") == 2
     assert people.one("select count(distinct phone_id) from tracing_contact") == 1
 
@@ -122,7 +122,7 @@ def test_a_household_shares_a_phone_and_each_of_them_is_told(people: People) -> 
 def test_somebody_on_the_phone_of_the_case_is_a_contact_of_the_household(people: People) -> None:
     lea = people.case("Léa", LEA)
     named = names(people, ContactMention(case_id=lea, name="Tom", number=LEA))
-    assert (named.new, named.letters) == (1, 1)
+    assert (named.new, named.events) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -141,8 +141,8 @@ def test_whoever_cannot_get_an_sms_is_to_be_rung(
     named = names(
         people, ContactMention(case_id=lea, name="Mamie", number=number, as_said="" if number else "06 39")
     )
-    assert (named.letters, named.calls) == (0, 1)
-    assert people.letters() == []
+    assert (named.events, named.calls) == (0, 1)
+    assert people.events() == []
     (task,) = people.rows(
         "select contact_id, case_id, reason, territory, not_before, deadline, phone_id is null, done_at,"
         " attempts from tracing_calltask"
@@ -174,7 +174,7 @@ def test_nobody_is_rung_at_night_in_their_own_time(people: People) -> None:
 def test_a_contact_who_is_a_case_already_is_linked_and_not_written_to(people: People) -> None:
     lea, karim = people.case("Léa", LEA), people.case("Karim", KARIM, at=NOON - timedelta(days=13))
     named = names(people, ContactMention(case_id=lea, name="karim", number=KARIM))
-    assert (named.new, named.letters, named.calls) == (1, 0, 0)
+    assert (named.new, named.events, named.calls) == (1, 0, 0)
     assert people.rows("select became_case_id, outcome, closed_at from tracing_contact") == [
         (karim, "became_case", NOON)
     ]
@@ -208,7 +208,7 @@ def test_a_case_that_is_over_or_was_withdrawn_speaks_for_nobody(people: People, 
             "update tracing_case set outcome = 'void', closed_at = %s where id = %s", (NOON, karim)
         )
     named = names(people, ContactMention(case_id=lea, name="Karim", number=KARIM))
-    assert named.letters == 1
+    assert named.events == 1
     assert people.one("select became_case_id from tracing_contact") is None
 
 
@@ -244,7 +244,7 @@ def test_the_name_that_comes_after_the_number_belongs_to_it(people: People) -> N
     first = names(people, ContactMention(case_id=lea, number=KARIM))
     named = names(people, ContactMention(case_id=lea, name="Karim", number=KARIM))
     assert named.contacts == first.contacts
-    assert (named.new, named.letters) == (0, 0)
+    assert (named.new, named.events) == (0, 0)
     sealed = people.one("select int8send(id) || sealed from tracing_contact")
     assert b"Karim" in people.vault.open(sealed, "contact.sealed")
     other = names(people, ContactMention(case_id=lea, name="Inès", number=KARIM))
@@ -256,14 +256,14 @@ def test_the_number_that_comes_after_the_name_begins_the_conversation(people: Pe
     first = names(people, ContactMention(case_id=lea, name="Karim"))
     named = names(people, ContactMention(case_id=lea, name="Karim", number=KARIM))
     assert named.contacts == first.contacts
-    assert (named.new, named.letters) == (0, 1)
-    assert people.letters() == [events.BeginContact(first.contacts[0])]
+    assert (named.new, named.events) == (0, 1)
+    assert people.events() == [events.BeginContact(first.contacts[0])]
     assert people.rows("select outcome, done_at from tracing_calltask") == [("void", NOON)]
     assert people.one("select count(*) from tracing_person") == 2
     together = names(
         people, ContactMention(case_id=lea, name="Tom"), ContactMention(case_id=lea, name="Tom", number=NADIA)
     )
-    assert (together.new, together.letters, together.calls) == (1, 1, 0)
+    assert (together.new, together.events, together.calls) == (1, 1, 0)
     assert people.one("select count(*) from tracing_person") == 3
 
 
@@ -292,7 +292,7 @@ def test_a_number_that_changed_hands_is_a_new_person_with_the_same_first_name(pe
     )
     nadia = people.case("Nadia", NADIA)
     named = names(people, ContactMention(case_id=nadia, name="Karim", number=KARIM), at=timedelta(days=1))
-    assert named.letters == 1
+    assert named.events == 1
     assert people.one("select count(distinct person_id) from tracing_contact") == 2
 
 
@@ -301,7 +301,7 @@ def test_an_exposure_after_the_first_conversation_ended_begins_another(people: P
     names(people, ContactMention(case_id=lea, name="Karim", number=KARIM))
     people.db.execute("update tracing_contact set closed_at = %s, outcome = 'done'", (NOON,))
     named = names(people, ContactMention(case_id=nadia, name="Karim", number=KARIM), at=timedelta(days=20))
-    assert named.letters == 1
+    assert named.events == 1
     assert people.one("select same_as_id from tracing_contact where case_id = %s", nadia) is None
 
 
@@ -313,13 +313,13 @@ def test_a_later_meeting_makes_the_plan_again(people: People) -> None:
     (root,) = first.contacts
     same = ContactMention(case_id=lea, name="Karim", number=KARIM, last_contact=date(2021, 3, 1))
     names(people, same, at=timedelta(hours=1))
-    assert people.letters() == [events.BeginContact(root)]
+    assert people.events() == [events.BeginContact(root)]
     names(people, msgspec.structs.replace(same, last_contact=date(2021, 3, 3)), at=timedelta(hours=2))
     assert people.one("select last_contact from tracing_contact") == date(2021, 3, 3)
-    assert people.letters() == [events.BeginContact(root), events.PlanOutdated(f"contact-{root}")]
+    assert people.events() == [events.BeginContact(root), events.PlanOutdated(f"contact-{root}")]
     other = ContactMention(case_id=nadia, name="Karim", number=KARIM, last_contact=date(2021, 3, 2))
     names(people, other, at=timedelta(hours=3))
-    assert people.letters()[2:] == [events.PlanOutdated(f"contact-{root}")]
+    assert people.events()[2:] == [events.PlanOutdated(f"contact-{root}")]
 
 
 def test_what_was_collected_long_ago_and_is_said_again_today_begins_its_three_months_anew(

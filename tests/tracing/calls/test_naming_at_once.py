@@ -22,7 +22,7 @@ def test_many_are_written_in_as_many_statements_as_one(store: str, people: Peopl
     ]
     counted = _Counting(people.db)
     named = name_contacts(counted, vault, rows, NOON)  # type: ignore[arg-type]
-    assert (named.new, named.letters) == (200, 200)
+    assert (named.new, named.events) == (200, 200)
     few = counted.statements
     assert few <= 20
 
@@ -58,6 +58,6 @@ def test_two_who_name_the_same_contact_at_the_same_instant_find_one_person(
             name_contacts, other, vault, [ContactMention(case_id=nadia, name="Karim", number=KARIM)], NOON
         )
         one.commit()
-        assert waits.result().letters == 0
+        assert waits.result().events == 0
         other.commit()
     assert people.one("select count(distinct person_id) from tracing_contact") == 1

@@ -11,7 +11,7 @@ from tocsin.protocol.plan import make_plan
 from tocsin.tracing.calls import model
 from tocsin.tracing.calls.call_sheet import read_sheet
 from tocsin.tracing.calls.sheet_text import list_questions
-from tocsin.tracing.letters import BeginFollowUp, ConversationEnded, PlanOutdated
+from tocsin.tracing.inbox import BeginFollowUp, ConversationEnded, PlanOutdated
 
 TODAY = NOON.date()
 MONDAY = date(2021, 3, 1)
@@ -45,7 +45,7 @@ def test_a_later_call_does_not_forget_it(people: People) -> None:
 def test_the_sms_are_planned_anew_before_the_follow_up_begins(people: People) -> None:
     case = people.case("Léa", LEA)
     people.end_call(people.task(case=case), "reached", facts={"onset_on": MONDAY})
-    assert people.letters() == [
+    assert people.events() == [
         PlanOutdated(f"case-{case}"), ConversationEnded(f"case-{case}", "reached"), BeginFollowUp(case)
     ]  # fmt: skip
 
@@ -56,7 +56,7 @@ def test_who_lives_with_the_case_is_planned_anew_and_nobody_else(people: People)
     people.db.execute("update tracing_contact set household = true where id = %s", [home])
     people.db.execute("delete from tracing_inbox")
     people.end_call(people.task(case=case), "reached", facts={"onset_on": MONDAY})
-    assert people.letters() == [PlanOutdated(f"contact-{home}")]
+    assert people.events() == [PlanOutdated(f"contact-{home}")]
     assert friend
 
 

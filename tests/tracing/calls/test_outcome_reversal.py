@@ -12,7 +12,7 @@ from tocsin.tracing.calls.outcome_reversal import find_last_outcome, reverse_out
 from tocsin.tracing.calls.outcomes import record_outcome
 from tocsin.tracing.calls.task_queue import take_next_call
 from tocsin.tracing.calls.workload import read_agent_loads
-from tocsin.tracing.letters import ConversationEnded
+from tocsin.tracing.inbox import ConversationEnded
 
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
@@ -64,9 +64,9 @@ def test_all_stands_as_before_and_the_call_is_hers(people: People, what: Outcome
 def test_what_the_engine_has_not_read_yet_is_never_done(people: People) -> None:
     task = people.task(case=people.case("Léa", LEA))
     writes(people, task, "refused")
-    assert people.letters()
+    assert people.events()
     takes_back(people, NOON + SECOND)
-    assert people.letters() == []
+    assert people.events() == []
 
 
 def test_what_the_engine_has_read_is_undone_in_the_file(people: People) -> None:
@@ -86,7 +86,7 @@ def test_the_follow_up_of_what_was_taken_back_ends_with_what_is_true(people: Peo
     people.db.execute("delete from tracing_inbox")
     takes_back(people, NOON + MINUTE)
     writes(people, task, what, NOON + 2 * MINUTE)
-    assert people.letters() == [
+    assert people.events() == [
         ConversationEnded(f"case-{case}", what),
         ConversationEnded(f"follow-{case}", what),
     ]

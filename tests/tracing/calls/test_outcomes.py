@@ -11,7 +11,7 @@ from tocsin.tracing.calls.model import GOES_ON
 from tocsin.tracing.calls.outcomes import record_outcome
 from tocsin.tracing.calls.task_queue import take_next_call
 from tocsin.tracing.calls.task_sweep import sweep_tasks
-from tocsin.tracing.letters import BeginContact, BeginFollowUp, ConversationEnded, PlanOutdated
+from tocsin.tracing.inbox import BeginContact, BeginFollowUp, ConversationEnded, PlanOutdated
 
 HOUR = timedelta(hours=1)
 
@@ -25,7 +25,7 @@ def test_a_case_who_is_reached_has_answered_and_the_sms_end(people: People) -> N
     assert people.rows("select answered_at, reached_at, listed_at, closed_at, outcome from tracing_case") == [
         (NOON, NOON, NOON, None, "")
     ]
-    assert people.letters() == [ConversationEnded(f"case-{case}", "reached"), BeginFollowUp(case)]
+    assert people.events() == [ConversationEnded(f"case-{case}", "reached"), BeginFollowUp(case)]
     ((agent, seconds, what, sealed),) = people.rows(
         "select agent, seconds, outcome, int8send(id) || sealed from tracing_attempt"
     )
@@ -61,8 +61,8 @@ def test_contacts_typed_as_they_are_said_are_written_to_at_once(people: People) 
     people.end_call(task, "reached", contacts=[typed], facts={"help": False})
     assert people.one("select count(*) from tracing_contact where how = 'agent'") == 3
     assert people.rows("select listed_at from tracing_case") == [(NOON,)]
-    letters = people.letters()
-    assert [type(letter) for letter in letters] == [
+    events = people.events()
+    assert [type(event) for event in events] == [
         BeginContact,
         BeginContact,
         ConversationEnded,
@@ -83,7 +83,7 @@ def test_a_call_that_asks_nothing_of_the_list_leaves_it_open(people: People) -> 
 def test_whoever_wants_or_gets_no_sms_is_not_followed_by_any(people: People, reason: str) -> None:
     case = people.case("Léa", LEA)
     people.end_call(people.task(case=case, reason=reason), "reached")
-    assert people.letters() == [ConversationEnded(f"case-{case}", "reached")]
+    assert people.events() == [ConversationEnded(f"case-{case}", "reached")]
     assert people.one("select outcome from tracing_case") == "reached"
 
 
@@ -91,7 +91,7 @@ def test_whoever_wants_or_gets_no_sms_is_not_followed_by_any(people: People, rea
 def test_a_call_beside_the_sms_lets_them_go_on(people: People, reason: str) -> None:
     task = people.task(case=people.case("Léa", LEA), reason=reason)
     people.end_call(task, "reached")
-    assert people.letters() == []
+    assert people.events() == []
     assert people.rows("select answered_at, closed_at from tracing_case") == [(NOON, None)]
 
 
@@ -110,7 +110,7 @@ def test_a_contact_on_a_landline_is_told_by_telephone_and_that_is_the_end(people
     sheet = take_next_call(people.db, people.vault, "anne", NOON)
     assert sheet
     people.end_call(sheet.task_id, "reached")
-    assert people.letters() == []
+    assert people.events() == []
     assert people.rows("select answered_at, closed_at, outcome from tracing_contact") == [
         (NOON, NOON, "reached")
     ]
@@ -156,7 +156,7 @@ def test_a_mobile_that_nobody_answers_still_has_its_sms(people: People) -> None:
 def test_a_refusal_is_an_answer_and_ends_it(people: People) -> None:
     case = people.case("Léa", LEA)
     people.end_call(people.task(case=case), "refused")
-    assert people.letters() == [
+    assert people.events() == [
         ConversationEnded(f"case-{case}", "refused"),
         ConversationEnded(f"follow-{case}", "refused"),
     ]
@@ -192,7 +192,7 @@ def test_what_a_contact_says_of_the_meeting_makes_the_plan_again(people: People)
     task = people.task(contact=contact, reason="question")
     people.end_call(task, "reached", facts={"last_contact": "2021-03-03", "household": True})
     assert people.rows("select last_contact, household from tracing_contact") == [(date(2021, 3, 3), True)]
-    assert people.letters()[1:] == [PlanOutdated(f"contact-{contact}")]
+    assert people.events()[1:] == [PlanOutdated(f"contact-{contact}")]
 
 
 def test_what_is_heard_after_the_task_was_overtaken_still_counts(people: People) -> None:
@@ -282,10 +282,10 @@ def test_who_is_in_hospital_or_dead_is_neither_rung_nor_written_to(people: Peopl
     people.end_call(task, what, contacts=["Karim 06 39 98 12 02"])
     assert people.task_row(task)[2] == what
     assert people.rows("select answered_at, closed_at, outcome from tracing_case") == [(None, NOON, what)]
-    assert people.letters()[:1] != [], "whom the family named is written to"
+    assert people.events()[:1] != [], "whom the family named is written to"
     if what == "hospital":  # of the dead, the conversation ends in the same transaction: see test_death
-        assert ConversationEnded(f"case-{case}", what) in people.letters()
-        assert ConversationEnded(f"follow-{case}", what) in people.letters()
+        assert ConversationEnded(f"case-{case}", what) in people.events()
+        assert ConversationEnded(f"follow-{case}", what) in people.events()
     sweep_tasks(people.db, NOON + 20 * HOUR)
     assert (
         people.one("select count(*) from tracing_calltask where case_id = %s and done_at is null", case) == 0
@@ -346,5 +346,5 @@ def test_two_contacts_of_one_phone_are_both_planned_anew(people: People) -> None
         people.contact(case, name, KARIM)
     people.db.execute("update tracing_contact set household = true, same_as_id = null")
     people.end_call(people.task(case=case), "reached", facts={"onset_on": "2021-03-02"})
-    replanned = [letter for letter in people.letters() if isinstance(letter, PlanOutdated)]
+    replanned = [event for event in people.events() if isinstance(event, PlanOutdated)]
     assert len(replanned) == 2

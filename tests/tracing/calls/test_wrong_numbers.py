@@ -7,7 +7,7 @@ import pytest
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
 from tocsin.tracing.calls import added_number, named_contacts
 from tocsin.tracing.calls.task_queue import take_next_call
-from tocsin.tracing.letters import ConversationEnded
+from tocsin.tracing.inbox import ConversationEnded
 
 HOUR = timedelta(hours=1)
 
@@ -34,7 +34,7 @@ def test_a_number_that_changed_hands_is_left_and_another_one_tried(people: Peopl
     assert people.one("select until from tracing_holding where phone_id = %s", people.phone(LEA)) == NOON
     assert people.changes("phone", people.phone(LEA)) == ["holding wrong_person anne"]
     assert people.one("select phone_id from tracing_case") == home
-    assert people.letters() == [
+    assert people.events() == [
         ConversationEnded(f"case-{case}", "wrong_person"),
         ConversationEnded(f"follow-{case}", "wrong_person"),
     ]
@@ -88,5 +88,5 @@ def test_a_contact_whose_number_is_another_persons_is_closed(people: People) -> 
 def test_on_the_number_of_a_namesake_the_case_goes_on(people: People) -> None:
     case = people.case("Léa", LEA)
     people.end_call(people.task(case=case, reason="namesake"), "dead")
-    assert people.letters() == []
+    assert people.events() == []
     assert people.one("select closed_at from tracing_case") is None

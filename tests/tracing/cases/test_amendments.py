@@ -19,7 +19,7 @@ from tocsin.tracing.cases.amendments import (
     amend_phone,
 )
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
-from tocsin.tracing.letters import ConversationEnded, PlanOutdated
+from tocsin.tracing.inbox import ConversationEnded, PlanOutdated
 
 LATER = NOON + timedelta(hours=2)
 BY = ("typo", "sophie", LATER)
@@ -62,7 +62,7 @@ def test_another_number_is_rung_and_the_one_before_is_left_alone(people: People)
     case = people.case("Léa", LEA)
     task = people.task(case=case, since=LATER + timedelta(hours=1))
     amend_phone(people.db, people.vault, "case", case, "06 39 98 12 03", *BY)
-    assert people.letters() == [
+    assert people.events() == [
         ConversationEnded(f"case-{case}", "corrected"),
         ConversationEnded(f"follow-{case}", "corrected"),
     ]
@@ -100,7 +100,7 @@ def test_another_first_day_makes_the_plan_anew(people: People) -> None:
     amend_onset(people.db, people.vault, case, date(2021, 3, 1), *BY)
     assert people.one("select onset_on from tracing_case") == date(2021, 3, 1)
     assert people.one("select isolation_end from tracing_case") is not None
-    assert people.letters() == [PlanOutdated(f"case-{case}")]
+    assert people.events() == [PlanOutdated(f"case-{case}")]
     assert people.changes("case", case) == ["onset_on onset.typo sophie"]
     with pytest.raises(BadCallFact):
         amend_onset(people.db, people.vault, case, date(2021, 3, 5), *BY)

@@ -28,7 +28,7 @@ from tocsin.tracing.cases.search import parse_query, search_files
 from tocsin.tracing.cases.split import split_person
 from tocsin.tracing.cases.value_moves import ConcurrentChange
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
-from tocsin.tracing.letters import ConversationEnded
+from tocsin.tracing.inbox import ConversationEnded
 
 TABLES: Final = "attendance calltask case contact gathering holding person result".split()
 LATER: Final = NOON + timedelta(minutes=5)
@@ -74,7 +74,7 @@ def test_two_cases_that_are_one_are_rung_once(people: People) -> None:
     one, two = twice(people)
     first, second = people.task(case=one), people.task(case=two)
     contact = people.contact(two, "Karim", KARIM)
-    before = len(people.letters())
+    before = len(people.events())
     merge_cases(people.db, people.vault, one, two, "twice", "anne", LATER)
     assert people.rows(
         "select id from tracing_calltask where done_at is null and case_id is not null and contact_id is null"
@@ -82,7 +82,7 @@ def test_two_cases_that_are_one_are_rung_once(people: People) -> None:
     assert people.one("select outcome from tracing_calltask where id = %s", second) == "void"
     assert people.one("select case_id from tracing_contact where id = %s", contact) == one
     assert people.one("select outcome from tracing_case where id = %s", two) == "void"
-    ended = people.letters()[before:]
+    ended = people.events()[before:]
     assert ended == [ConversationEnded(f"follow-{two}", "void"), ConversationEnded(f"case-{two}", "void")], (
         "nobody writes twice"
     )

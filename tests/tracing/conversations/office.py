@@ -10,13 +10,13 @@ from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.privacy.vault import Vault
 from tocsin.store.statements import draw_ids
 from tocsin.tracing.conversations.engine import Engine, StepTotals
-from tocsin.tracing.letters import (
-    AddressedLetter,
+from tocsin.tracing.inbox import (
     BeginCase,
     BeginContact,
-    Letter,
+    InboxEntry,
+    InboxEvent,
     ReplyReceived,
-    post_letters,
+    post_events,
 )
 
 MORNING = datetime(2021, 3, 4, 8, 30, tzinfo=UTC)
@@ -90,13 +90,13 @@ class Office:
 
     # ---- what happens
 
-    def post(self, phone: int, shard: int, key: str, letter: Letter, at: datetime | None = None) -> None:
+    def post(self, phone: int, shard: int, key: str, event: InboxEvent, at: datetime | None = None) -> None:
         """Something happens to a phone."""
-        one = AddressedLetter(
-            phone_id=phone, shard=shard, key=key, at=at or self.now, letter=letter, collected_on=self.day
+        one = InboxEntry(
+            phone_id=phone, shard=shard, key=key, at=at or self.now, event=event, collected_on=self.day
         )
         with self.db.transaction():
-            post_letters(self.db, self.vault, [one])
+            post_events(self.db, self.vault, [one])
 
     def write_replies(self, number: str, text: str, key: str = "") -> StepTotals:
         """Somebody writes, and the engine takes it."""

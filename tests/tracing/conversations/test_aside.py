@@ -13,7 +13,7 @@ from tocsin.store.statements import draw_ids
 from tocsin.tracing.conversations import engine_loop, step_decision
 from tocsin.tracing.conversations.engine import StepTotals
 from tocsin.tracing.conversations.engine_loop import BATCH, ENOUGH, AdaptiveBatchSize, _take_steps
-from tocsin.tracing.letters import PLACE
+from tocsin.tracing.inbox import PLACE
 
 ZOE = "+33639981203"
 
@@ -41,7 +41,7 @@ def works(office):
 
 
 def spoiled(office, number):
-    """An event of which the letter cannot be read: a row that was damaged."""
+    """An event that cannot be read: a row that was damaged."""
     phone, shard = office.phone(number)
     (id,) = draw_ids(office.db, "tracing_inbox", 1)
     damaged = msgspec.json.encode({"kind": "nobody knows"})
@@ -91,7 +91,7 @@ def test_what_is_due_and_cannot_be_written_is_set_aside_like_an_event(office, mo
     written = office.engine._writer.write_step
 
     def breaks(connection, taken, rows, now):
-        if any(one.desk.phone_id == broken for one in taken):
+        if any(one.phone.phone_id == broken for one in taken):
             raise ValueError("this thread cannot be written")
         return written(connection, taken, rows, now)
 

@@ -73,7 +73,7 @@ def test_the_same_event_twice_is_one(office):
     office.write_replies(LEA, "oui", key="sms:the-same")
     before = office.texts(LEA)
     phone, shard = office.phone(LEA)
-    from tocsin.tracing.letters import ReplyReceived
+    from tocsin.tracing.inbox import ReplyReceived
 
     office.post(phone, shard, "sms:the-same", ReplyReceived("oui"))
     office.step()

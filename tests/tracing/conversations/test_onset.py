@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.tracing.conversations.office import KARIM, LEA
-from tocsin.tracing.letters import BeginFollowUp, ConversationEnded, PlanOutdated
+from tocsin.tracing.inbox import BeginFollowUp, ConversationEnded, PlanOutdated
 
 
 def onset(office, case, days_ago):

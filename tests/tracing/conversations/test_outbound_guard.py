@@ -36,12 +36,12 @@ def outgoing(flow, template, lang, values, number=1):
         id=f"case-{number}.1", template=template.id, version=1, lang=lang, wording=wording,
         values=values, not_before=MORNING, reply=False,
     )  # fmt: skip
-    desk = PhoneWorkItem(
+    phone = PhoneWorkItem(
         phone_id=1, shard=1, number="+33639981201", zone="Europe/Paris", collected_on=MORNING.date(),
         thread=PhoneThread(phone="+33639981201"), arrivals=(),
     )  # fmt: skip
     return MessageToSend(
-        desk=desk, conversation=ConversationId(KINDS[flow], number), send=send, at=MORNING,
+        phone=phone, conversation=ConversationId(KINDS[flow], number), send=send, at=MORNING,
         deadline=MORNING + timedelta(hours=24), first=True,
     )  # fmt: skip
 

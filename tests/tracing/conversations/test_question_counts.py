@@ -3,7 +3,7 @@
 import pytest
 
 from tests.tracing.conversations.office import LEA, Office
-from tocsin.tracing.letters import ReplyReceived
+from tocsin.tracing.inbox import ReplyReceived
 
 ZOE = "+33639981203"
 WHAT = "asked, answered, again, silent, human"

@@ -7,7 +7,7 @@ import pytest
 from tests.tracing.conversations.office import KARIM, LEA
 from tocsin.tracing.conversations import step_decision
 from tocsin.tracing.conversations.engine import LEASE, LeaseLost
-from tocsin.tracing.letters import ConversationEnded, MessageUndelivered, ReplyReceived
+from tocsin.tracing.inbox import ConversationEnded, MessageUndelivered, ReplyReceived
 
 ZOE = "+33639981203"
 

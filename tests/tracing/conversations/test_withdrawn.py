@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.tracing.conversations.office import LEA, Office
-from tocsin.tracing.letters import ConversationEnded, ReplyReceived
+from tocsin.tracing.inbox import ConversationEnded, ReplyReceived
 
 NIGHT = datetime(2021, 3, 4, 22, 30, tzinfo=UTC)
 """Half past eleven in Paris: a notice waits for the morning."""
@@ -32,9 +32,9 @@ def withdrawn(office):
     return [key for (key,) in rows]
 
 
-def post(office, key, letter):
+def post(office, key, event):
     phone, shard = office.phone(LEA)
-    office.post(phone, shard, key, letter)
+    office.post(phone, shard, key, event)
 
 
 def test_a_result_withdrawn_in_the_night_is_told_to_nobody_in_the_morning(office):

@@ -11,13 +11,13 @@ from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.conversation.session import RequestCall, SendSms
 from tocsin.conversation.thread_step import start_conversation
 from tocsin.store.postgres_register import PostgresRegister
-from tocsin.tracing import letters
+from tocsin.tracing import inbox
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
 from tocsin.tracing.conversations.starts import CaseBriefing, start_for_case
 from tocsin.tracing.conversations.step_decision import BriefingsOfStep, decide_step
 from tocsin.tracing.conversations.step_records import ActionTaken, PhoneEvent, PhoneWorkItem
+from tocsin.tracing.inbox import MessageUndelivered
 from tocsin.tracing.intake.withdrawals import tell_contacts
-from tocsin.tracing.letters import MessageUndelivered
 
 ZOE = "+33639981203"
 HOME = "+33199001234"
@@ -57,7 +57,7 @@ def voided(office, *cases):
             (office.now, list(cases)),
         )
         found = tell_contacts(office.db, cases, office.now)
-        letters.post_letters(office.db, office.vault, found.letters)
+        inbox.post_events(office.db, office.vault, found.events)
     office.step()
     return found
 
@@ -178,7 +178,7 @@ def test_a_stop_said_to_another_conversation_of_the_phone_holds_for_the_withdraw
     sent(office)
     phone, shard = office.phone(KARIM)
     for number, session in enumerate((f"case-{own}", f"contact-{contact_of(office, case)}")):
-        office.post(phone, shard, f"withdrawn:{number}", letters.ResultWithdrawn(session))
+        office.post(phone, shard, f"withdrawn:{number}", inbox.ResultWithdrawn(session))
     office.step()
     office.later(days=1)
     assert office.texts(KARIM) == before
@@ -200,12 +200,12 @@ def test_a_conversation_that_was_over_before_the_stop_tells_nothing_after_it():
     begun = start_conversation(load_flow, PhoneThread(phone=LEA), beginning, MORNING).thread
     over = replace(begun.sessions[0], status="closed", outcome="done", timers=())
     for stopped in (False, True):
-        desk = PhoneWorkItem(
+        phone = PhoneWorkItem(
             phone_id=1, shard=1, number=LEA, zone="Europe/Paris", collected_on=MORNING.date(),
             thread=replace(begun, sessions=(over,), floor="", stopped=stopped),
-            arrivals=(PhoneEvent("withdrawn", MORNING, letters.ResultWithdrawn("case-1")),),
+            arrivals=(PhoneEvent("withdrawn", MORNING, inbox.ResultWithdrawn("case-1")),),
         )  # fmt: skip
-        done = decide_step(desk, BriefingsOfStep({}, {}), MORNING).effects
+        done = decide_step(phone, BriefingsOfStep({}, {}), MORNING).effects
         actions = [effect.said.action for effect in done if isinstance(effect, ActionTaken)]
         assert any(isinstance(action, SendSms) for action in actions) is not stopped
         calls = [action.reason for action in actions if isinstance(action, RequestCall)]
@@ -343,7 +343,7 @@ def test_told_twice_is_told_once(office):
     case = named(office)
     voided(office, case)
     before = office.texts(KARIM)
-    assert voided(office, case).letters == []
+    assert voided(office, case).events == []
     assert office.texts(KARIM) == before
 
 

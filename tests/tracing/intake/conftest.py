@@ -77,14 +77,14 @@ class Office:
         """Rows of the store."""
         return self.db.execute(sql, values).fetchall()
 
-    def letters(self) -> Sequence[Any]:
+    def events(self) -> Sequence[Any]:
         """What the engines are told, in its order."""
-        from tocsin.tracing import letters
+        from tocsin.tracing import inbox
 
         found = self.rows(
             "select int8send(id) || int8send(phone_id) || sealed from tracing_inbox order by id"
         )
-        return [letters.decode_letter(self.vault.open(bytes(sealed), letters.PLACE)) for (sealed,) in found]
+        return [inbox.decode_event(self.vault.open(bytes(sealed), inbox.PLACE)) for (sealed,) in found]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import row, table
 from tests.tracing.intake.test_result_decision import records
 from tocsin.privacy.vault import Vault
-from tocsin.tracing import letters
+from tocsin.tracing import inbox
 from tocsin.tracing.intake.dry_run import DryRun
 from tocsin.tracing.intake.records import Item
 from tocsin.tracing.intake.tally import RecordOutcome
@@ -86,10 +86,10 @@ def test_a_dry_run_tells_what_the_store_does(office: Office, items: list[Item], 
     assert late == [], "the 24 hours run from the first result"
 
 
-def test_letters_open_only_with_the_key_of_the_inbox(office: Office) -> None:
+def test_events_open_only_with_the_key_of_the_inbox(office: Office) -> None:
     office.take(table(row()))
     ((sealed,),) = office.rows("select int8send(id) || int8send(phone_id) || sealed from tracing_inbox")
-    assert office.vault.open(sealed, letters.PLACE)
+    assert office.vault.open(sealed, inbox.PLACE)
     assert isinstance(office.vault, Vault)
 
 

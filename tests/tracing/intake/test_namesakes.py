@@ -11,7 +11,7 @@ from tests.tracing.intake.results import row, table
 from tocsin.locale.catalogues import load_catalogue
 from tocsin.tracing.calls import outcomes, task_queue
 from tocsin.tracing.calls.task_sweep import sweep_tasks
-from tocsin.tracing.letters import BeginCase
+from tocsin.tracing.inbox import BeginCase
 
 RESULTED = datetime(2022, 1, 25, 14, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -44,7 +44,7 @@ def test_another_mobile_for_the_same_names_is_rung(office: Office) -> None:
     office.take(table(row()))
     office.take(another())
     ((case,),) = office.rows("select id from tracing_case")
-    assert office.letters() == [BeginCase(case)]  # nothing is written to the other number
+    assert office.events() == [BeginCase(case)]  # nothing is written to the other number
     assert numbers(office) == ["+33639985566"]
     ((reason, due, territory),) = office.rows("select reason, deadline, territory from tracing_calltask")
     assert (reason, due, territory) == ("namesake", RESULTED + timedelta(hours=24), "35")
@@ -79,7 +79,7 @@ def test_a_first_number_is_nobody_elses(office: Office) -> None:
     office.take(table(row(phone="")))
     office.take(another())
     assert numbers(office) == []
-    assert office.letters()  # it is written to
+    assert office.events()  # it is written to
 
 
 def test_a_number_that_only_the_guardian_has_is_known(office: Office) -> None:
@@ -136,13 +136,13 @@ def test_an_agent_at_the_question_is_not_cut_off(office: Office) -> None:
 def test_somebody_else_is_on_the_line_and_the_case_goes_on(office: Office, what: Any) -> None:
     office.take(table(row()))
     office.take(another())
-    before = office.letters()
+    before = office.events()
     sheet = task_queue.take_next_call(office.db, office.vault, "anne", NOW)
     assert sheet
     outcomes.record_outcome(office.db, office.vault, sheet.task_id, "anne", NOW, what, facts=TOLD)
     assert office.rows("select answered_at is not null, closed_at, f.sealed is not null from tracing_case c"
                        " join tracing_phone f on f.id = c.phone_id") == [(False, None, True)]  # fmt: skip
-    assert office.letters() == before
+    assert office.events() == before
     assert sweep_tasks(office.db, NOW + HOUR).namesakes == 0
     held = office.rows("select count(*) from tracing_holding where until is null")
     assert held == [(1 if what == "wrong_person" else 2,)]
@@ -153,10 +153,10 @@ def test_the_same_person_on_another_number_has_answered_and_the_sms_go_on(office
     office.take(another())
     sheet = task_queue.take_next_call(office.db, office.vault, "anne", NOW)
     assert sheet
-    before = office.letters()
+    before = office.events()
     outcomes.record_outcome(office.db, office.vault, sheet.task_id, "anne", NOW, "reached", facts=TOLD)
     assert office.rows("select answered_at from tracing_case") == [(NOW,)]
-    assert office.letters() == before
+    assert office.events() == before
 
 
 def test_a_result_that_is_withdrawn_asks_nothing(office: Office) -> None:

@@ -9,7 +9,7 @@ from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import NEGATIVE, row, table
 from tests.tracing.intake.stored_cases import RESULTED, calls, name
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
-from tocsin.tracing.letters import BeginCase, ConversationEnded, ResultWithdrawn
+from tocsin.tracing.inbox import BeginCase, ConversationEnded, ResultWithdrawn
 
 
 def changes(office: Office, subject: str) -> list[Any]:
@@ -37,7 +37,7 @@ def test_two_laboratories_make_one_case_and_the_earlier_time_wins(office: Office
 def test_a_number_that_comes_with_the_second_result_is_used(office: Office) -> None:
     office.take(table(row(phone="")))
     office.take(table(row(laboratory="Autre labo")))
-    assert len(office.letters()) == 1
+    assert len(office.events()) == 1
     assert office.rows("select phone_id is not null from tracing_case") == [(True,)]
     assert calls(office) == [("no_phone", True, "35")], "whoever rings has the number now"
 
@@ -48,7 +48,7 @@ def test_a_correction_to_negative_voids_the_case(office: Office) -> None:
     tally = office.take(table(row(value=NEGATIVE, status="corrected")))
     assert (tally.counts["corrected"], tally.cases_voided) == (1, 1)
     assert office.rows("select outcome, closed_at from tracing_case") == [("void", NOW)]
-    assert office.letters()[-1] == ConversationEnded(f"case-{case}", "void")
+    assert office.events()[-1] == ConversationEnded(f"case-{case}", "void")
     assert changes(office, "result") == [("meaning", "positive", "negative", "corrected", "intake")]
     assert changes(office, "case") == [("outcome", "", "void", "corrected", "intake")]
     assert office.rows("select meaning, version, case_id from tracing_result") == [("negative", 2, None)]
@@ -62,7 +62,7 @@ def test_a_correction_tells_the_people_whom_the_case_had_named(office: Office) -
     karim, odile = name_contacts(office.db, office.vault, namings, NOW).contacts
     office.db.execute("update tracing_contact set answered_at = %s", [NOW])
     office.take(table(row(value=NEGATIVE, status="corrected")))
-    assert office.letters()[-2:] == [
+    assert office.events()[-2:] == [
         ConversationEnded(f"case-{case}", "void"),
         ResultWithdrawn(f"contact-{karim}"),
     ]
@@ -93,14 +93,14 @@ def test_a_correction_to_positive_opens_a_case(office: Office) -> None:
     office.take(table(row(value=NEGATIVE)))
     tally = office.take(table(row(status="corrected")))
     assert (tally.counts["corrected"], tally.counts["opened"], tally.cases_opened) == (1, 0, 1)
-    assert len(office.letters()) == 1
+    assert len(office.events()) == 1
 
 
 def test_opened_and_withdrawn_in_one_file(office: Office) -> None:
     tally = office.take(table(row(), row(status="annulé")))
     assert (tally.counts["opened"], tally.counts["void"], tally.cases_voided) == (1, 1, 1)
     assert office.rows("select outcome from tracing_case") == [("void",)]
-    assert office.letters() == []
+    assert office.events() == []
 
 
 def test_a_case_without_results_is_not_opened_again(office: Office) -> None:
@@ -132,7 +132,7 @@ def test_a_contact_who_tests_positive_is_linked_to_who_named_them(office: Office
     ((own,),) = office.rows("select became_case_id from tracing_contact where id = %s", contact)
     assert office.rows("select received_at from tracing_case where id = %s", own) == [(two_days_later,)]
     assert office.rows("select outcome, closed_at from tracing_contact") == [("became_case", two_days_later)]
-    assert office.letters()[-2:] == [ConversationEnded(f"contact-{contact}", "became_case"), BeginCase(own)]
+    assert office.events()[-2:] == [ConversationEnded(f"contact-{contact}", "became_case"), BeginCase(own)]
     assert ("became_case", "", str(own), "result", "intake") in changes(office, "contact")
 
 

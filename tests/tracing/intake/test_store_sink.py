@@ -9,7 +9,7 @@ from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import NEGATIVE, bundle, observation, patient, row, table
 from tests.tracing.intake.stored_cases import RESULTED, calls
 from tocsin.privacy.encrypted_payloads import PersonDetails
-from tocsin.tracing.letters import BeginCase
+from tocsin.tracing.inbox import BeginCase
 
 # ---------------------------------------- one result
 
@@ -45,7 +45,7 @@ def test_a_positive_result_opens_a_case_with_its_deadline(office: Office) -> Non
 def test_the_engine_of_the_phone_is_told(office: Office) -> None:
     office.take(table(row()))
     ((case,),) = office.rows("select id from tracing_case")
-    assert office.letters() == [BeginCase(case)]
+    assert office.events() == [BeginCase(case)]
     ((shard, key),) = office.rows("select shard, key from tracing_inbox")
     assert key == f"begin:case-{case}"
     assert [shard] == [one for (one,) in office.rows("select shard from tracing_phone")]
@@ -91,7 +91,7 @@ def test_negative_results_are_counted_by_day_and_place_alone(office: Office) -> 
 def test_who_cannot_get_an_sms_is_rung(office: Office, phone: str, reason: str, has_phone: bool) -> None:
     office.take(table(row(phone=phone)))
     assert calls(office) == [(reason, has_phone, "35")]
-    assert office.letters() == []
+    assert office.events() == []
     ((deadline, of_case),) = office.rows(
         "select k.deadline, c.deadline from tracing_calltask k join tracing_case c on c.id = k.case_id"
     )
@@ -115,7 +115,7 @@ def test_a_mobile_is_taken_before_a_landline(office: Office) -> None:
             observation(),
         )
     )
-    assert len(office.letters()) == 1
+    assert len(office.events()) == 1
     assert office.rows("select count(*) from tracing_holding") == [(2,)]
 
 
@@ -124,7 +124,7 @@ def test_two_laboratories_in_one_file_may_know_other_numbers(office: Office, sec
     """The case is reached as its first result says; the person has every number that was given."""
     office.take(table(row(), row(laboratory="Labo des Halles", result_id="7", phone=second)))
     ((case, phone),) = office.rows("select id, phone_id from tracing_case")
-    assert office.letters() == [BeginCase(case)]
+    assert office.events() == [BeginCase(case)]
     ((number,),) = office.rows("select int8send(id) || sealed from tracing_phone where id = %s", phone)
     assert office.vault.open(number, "phone.sealed") == b"+33639981234"
     assert office.rows("select count(*) from tracing_holding") == [(2 if second else 1,)]
@@ -167,7 +167,7 @@ def test_a_household_shares_a_phone(office: Office) -> None:
     assert office.rows("select count(*) from tracing_case") == [(3,)]
     assert office.rows("select count(*) from tracing_phone") == [(1,)]
     assert office.rows("select count(*) from tracing_holding") == [(3,)]
-    assert len(office.letters()) == 3
+    assert len(office.events()) == 3
 
 
 CHILD = {"birth_date": "2014-06-01", "given_names": "Tom"}
@@ -188,13 +188,13 @@ def test_a_child_is_reached_through_a_guardian(office: Office) -> None:
     )
     assert b"Anne" in office.vault.open(sealed, "person.sealed")
     assert office.vault.open(number, "phone.sealed") == b"+33639981111"
-    assert len(office.letters()) == 1
+    assert len(office.events()) == 1
 
 
 def test_a_child_nobody_can_answer_for_is_for_a_human(office: Office) -> None:
     office.take(table(row(**CHILD, phone="0639981234")))
     assert calls(office) == [("minor", True, "35")]
-    assert office.letters() == []
+    assert office.events() == []
 
 
 def test_a_second_result_of_a_child_does_not_add_a_guardian(office: Office) -> None:

@@ -192,7 +192,7 @@ def test_the_person_and_those_whom_they_named_are_both_told(written: Story) -> N
 
 
 def test_an_sms_of_withdrawal_that_never_arrives_becomes_a_call(written: Story) -> None:
-    from tocsin.tracing.letters import MessageUndelivered
+    from tocsin.tracing.inbox import MessageUndelivered
 
     written.withdraw()
     ((key, phone, shard),) = written.intake.rows(

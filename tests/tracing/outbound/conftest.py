@@ -154,15 +154,15 @@ class World:
         ).fetchone()
         return dict(zip(names, row, strict=True))
 
-    def letters(self):
-        """What the engines will find, in order: (key, letter)."""
+    def events(self):
+        """What the engines will find, in order: (key, event)."""
         rows = self.all(
             "select key, int8send(id) || int8send(phone_id) || sealed from tracing_inbox order by id"
         )
         return [(key, json.loads(self.vault.open(sealed, "inbox.sealed"))) for key, sealed in rows]
 
     def replies(self):
-        return [letter["text"] for _, letter in self.letters() if letter["type"] == "replied"]
+        return [event["text"] for _, event in self.events() if event["type"] == "replied"]
 
     # ---- gateways
 

@@ -21,7 +21,7 @@ async def test_the_first_sms_reaches_its_phone_and_its_answer_comes_back(world):
     case = world.case(world.phone(ALICE))
     message = world.message(ALICE, "Votre test est positif. OUI ou NON ?", case=case)
     async with listening(SimulatedNetwork([alice])) as port, running(world.carrier(port)):
-        await until(lambda: world.row(message)["delivered_at"] and world.letters())
+        await until(lambda: world.row(message)["delivered_at"] and world.events())
     assert [sms.text for sms in alice.inbox] == ["Votre test est positif. OUI ou NON ?"]
     assert [sms.sender for sms in alice.inbox] == ["38663"]
     assert world.all("select submitted_at, delivered_at from tracing_case") == [(NOON, NOON)]
@@ -93,7 +93,7 @@ async def test_two_parts_of_three_are_not_a_message(world):
         await until(lambda: not world.count("part"))
     assert world.row(message)["failure"] == "expired"
     assert world.row(message)["delivered_at"] is None
-    assert world.letters() == [("undelivered:case-9.1", {"type": "undelivered", "message": "case-9.1"})]
+    assert world.events() == [("undelivered:case-9.1", {"type": "undelivered", "message": "case-9.1"})]
 
 
 async def test_a_number_that_nobody_holds_is_told_to_its_engine_once(world):
@@ -103,7 +103,7 @@ async def test_a_number_that_nobody_holds_is_told_to_its_engine_once(world):
     async with listening(network) as port, running(world.carrier(port)):
         await until(lambda: world.row(message)["failed_at"])
     assert world.row(message)["failure"] == "undeliverable"
-    assert world.letters() == [("undelivered:case-17.1", {"type": "undelivered", "message": "case-17.1"})]
+    assert world.events() == [("undelivered:case-17.1", {"type": "undelivered", "message": "case-17.1"})]
     shard = world.vault.index("number", ALICE, NOON.date())[-1]
     assert world.all("select phone_id, shard from tracing_inbox") == [(phone, shard)]
 
@@ -112,7 +112,7 @@ async def test_what_is_worth_nothing_any_more_is_not_sent(world):
     message = world.message(ALICE, valid_until=NOON - timedelta(minutes=1))
     network = SimulatedNetwork()
     async with listening(network) as port, running(world.carrier(port)):
-        await until(lambda: world.letters())
+        await until(lambda: world.events())
     assert world.row(message)["failure"] == "expired"
     assert network.taken == []
     assert world.count("outbox") == 0
@@ -130,9 +130,9 @@ async def test_a_message_that_the_network_will_never_take_fails(world):
     message = world.message(ALICE, key="case-3.1")
     network = SimulatedNetwork(faults=NetworkFaults(refuse=0x0B))
     async with listening(network) as port, running(world.carrier(port)):
-        await until(lambda: world.letters())
+        await until(lambda: world.events())
     assert world.row(message)["failure"] == "smpp_0x0000000b"
-    assert world.letters()[0][1] == {"type": "undelivered", "message": "case-3.1"}
+    assert world.events()[0][1] == {"type": "undelivered", "message": "case-3.1"}
 
 
 async def test_a_fault_of_the_network_is_tried_again_later(world):
@@ -236,7 +236,7 @@ async def test_a_failure_that_comes_after_the_delivery_does_not_undo_it(world, b
         told(world, *batch)
     assert world.row(message)["delivered_at"] == NOON
     assert world.row(message)["failed_at"] is None
-    assert world.letters() == []
+    assert world.events() == []
 
 
 @pytest.mark.parametrize("batches", [1, 2])
@@ -266,7 +266,7 @@ async def test_a_message_leaves_until_the_moment_at_which_it_is_worth_nothing(wo
     message = world.message(ALICE, valid_until=NOON + timedelta(seconds=seconds))
     network = SimulatedNetwork()
     async with listening(network) as port, running(world.carrier(port, line_clock=VirtualClock())):
-        await until(lambda: world.letters() or world.row(message)["submitted_at"])
+        await until(lambda: world.events() or world.row(message)["submitted_at"])
     assert bool(network.taken) is leaves
 
 

@@ -18,7 +18,7 @@ async def test_a_person_who_says_stop_is_heard(world):
         listening(SimulatedNetwork([Handset(ALICE, StopReplies(after=0))])) as port,
         running(world.carrier(port)),
     ):
-        await until(lambda: world.letters())
+        await until(lambda: world.events())
     assert world.replies() == ["STOP"]
 
 
@@ -37,7 +37,7 @@ async def test_the_same_twice_from_the_network_is_one_and_the_same_word_minutes_
         network.send_from(ALICE, LANE, "oui")
         await until(lambda: len(world.replies()) == 2)
         assert not carrying.done()
-    keys = [key for key, _ in world.letters()]
+    keys = [key for key, _ in world.events()]
     assert all(key.startswith("sms:") for key in keys)
     assert len(set(keys)) == 2
 
@@ -47,7 +47,7 @@ async def test_a_phone_that_nobody_wrote_to_is_kept_apart(world):
     async with listening(network) as port, running(world.carrier(port)):
         network.send_from(BOB, LANE, "c'est une arnaque ?")
         await until(lambda: world.count("stray"))
-    assert world.letters() == []
+    assert world.events() == []
     index, sealed = world.all("select number_index, int8send(id) || sealed from tracing_stray")[0]
     assert bytes(index) == world.vault.index("number", BOB, NOON.date())
     assert json.loads(world.vault.open(sealed, "stray.sealed")) == {
@@ -79,7 +79,7 @@ async def test_a_binary_message_is_known_to_have_come(world):
         ))  # fmt: skip
         network.send_waiting()
         network.flush()
-        await until(lambda: world.letters())
+        await until(lambda: world.events())
     assert world.replies() == ["…"]
 
 
@@ -88,7 +88,7 @@ async def test_nothing_personal_stands_in_clear(world):
     world.message(ALICE)
     network = SimulatedNetwork([Handset(ALICE, ScriptedReplies(("je suis Alice Martin",), after=0))])
     async with listening(network) as port, running(world.carrier(port)):
-        await until(lambda: world.letters())
+        await until(lambda: world.events())
         network.send_from(BOB, LANE, "je suis Bob Martin")
         await until(lambda: world.count("stray"))
     for table in ("inbox", "stray", "unconfirmed", "message", "phone", "part", "worker", "change"):

@@ -7,7 +7,7 @@ from django.test import Client
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
 from tests.web.calls.calling import noted, taken, text_of
 from tests.web.calls.office import Office, at_noon
-from tocsin.tracing.letters import BeginFollowUp, ConversationEnded
+from tocsin.tracing.inbox import BeginFollowUp, ConversationEnded
 
 
 def rings(client: Client, subject: str, id: int):
@@ -67,7 +67,7 @@ def test_without_an_open_call_one_is_opened_at_any_hour(office: Office, people: 
         assert "Léa" not in said
         noted(client, address, "reached", household="no")
     assert calls_of(people) == [("rang_back", "reached")]
-    assert ConversationEnded(f"contact-{contact}", "reached") in people.letters()
+    assert ConversationEnded(f"contact-{contact}", "reached") in people.events()
 
 
 def test_a_file_closed_because_nobody_was_reached_is_opened_again(office: Office, people: People) -> None:
@@ -77,7 +77,7 @@ def test_a_file_closed_because_nobody_was_reached_is_opened_again(office: Office
     address = rings(client, "cas", case).headers["Location"]
     noted(client, address, "reached", list="nobody")
     assert people.rows("select outcome, closed_at, answered_at from tracing_case") == [("", None, NOON)]
-    assert people.letters()[-2:] == [ConversationEnded(f"case-{case}", "reached"), BeginFollowUp(case)]
+    assert people.events()[-2:] == [ConversationEnded(f"case-{case}", "reached"), BeginFollowUp(case)]
 
 
 def test_whoever_had_answered_goes_on_from_there(office: Office, people: People) -> None:
@@ -85,7 +85,7 @@ def test_whoever_had_answered_goes_on_from_there(office: Office, people: People)
     people.db.execute("update tracing_case set answered_at = %s", (NOON - timedelta(hours=1),))
     client = office.agent()
     noted(client, rings(client, "cas", case).headers["Location"], "reached", list="later")
-    assert people.letters() == []
+    assert people.events() == []
     assert people.one("select closed_at from tracing_case") is None
 
 

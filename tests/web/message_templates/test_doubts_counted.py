@@ -59,11 +59,11 @@ def by_the_api(shared):
 
 @pytest.fixture
 def by_sms(db, vault):
-    desk = SmsResponder(load_charter("assurance_maladie"), vault, "38700")
+    responder = SmsResponder(load_charter("assurance_maladie"), vault, "38700")
 
     def send(text):
         said = IncomingSms(f"+336399800{next(NUMBERS):02d}", "38700", text, NOON)
-        found = desk.answer_sms(db, said, NOON)
+        found = responder.answer_sms(db, said, NOON)
         assert isinstance(found, RegisteredAnswer)
         return found
 
@@ -72,13 +72,13 @@ def by_sms(db, vault):
 
 @pytest.fixture
 def by_mail(shared):
-    desk = _build_responder(
+    responder = _build_responder(
         Namespace(
             address="verifier@caisse.example", alias=[], trust_host=None, charter="assurance_maladie",
             dkim_key=[], reports=False, register="store",
         )
     )  # fmt: skip
-    return lambda text: desk.known(Message(channel="email", text=text, received=date(2026, 11, 26)))
+    return lambda text: responder.known(Message(channel="email", text=text, received=date(2026, 11, 26)))
 
 
 @pytest.fixture(params=["on_the_site", "by_the_api", "by_sms", "by_mail"])

@@ -37,7 +37,7 @@ class RegisterUnreachable(Exception):
 
 
 class MailTransport(Protocol):
-    """A way out, such as ``Submission``."""
+    """A way out, such as ``SubmissionServer``."""
 
     def send(self, sender: str, to: str, message: bytes) -> None:
         """Hand one message over. Raises MailNotSent, MailUncertain."""
@@ -83,13 +83,13 @@ class MailResponderSettings(Struct, frozen=True, kw_only=True):
 class MailResponder:
     """Answers mails, one after the other or several at once."""
 
-    def __init__(self, desk: MailResponderSettings, ledger: AnsweredLog, way: MailTransport) -> None:
+    def __init__(self, settings: MailResponderSettings, ledger: AnsweredLog, way: MailTransport) -> None:
         self.counts: Counter[str] = Counter()
         """Outcome -> how often."""
-        self._desk = desk
+        self._settings = settings
         self._ledger = ledger
         self._way = way
-        self._ours = frozenset({desk.address.lower(), *desk.aliases})
+        self._ours = frozenset({settings.address.lower(), *settings.aliases})
 
     def handle_mail(self, raw: bytes, envelope: str | None) -> Outcome:
         """Answer a mail, or be silent; ``envelope`` as for :func:`reply_policy.sender_to_answer`.
@@ -108,21 +108,23 @@ class MailResponder:
     def _answer_mail(self, raw: bytes, envelope: str | None) -> Outcome:
         raw = raw[: MESSAGE_BYTES + 1]
         block = split_headers(raw.lstrip(b"\r\n"))
-        sender = sender_to_answer(block, envelope=envelope, ours=self._ours, trust_host=self._desk.trust_host)
+        sender = sender_to_answer(
+            block, envelope=envelope, ours=self._ours, trust_host=self._settings.trust_host
+        )
         if not isinstance(sender, ProvenSender):
             return sender
-        names, now = [_mail_key(raw, block)], self._desk.now()
+        names, now = [_mail_key(raw, block)], self._settings.now()
         taking = self._ledger.claim_answer(names[0], sender.address)
         if taking != "taken":
             return taking
-        found = find_forwarded_message(raw, today=now.astimezone().date(), dkim_keys=self._desk.dkim_keys)
-        if self._desk.reports and found.reports:  # the same words, in whatever mail
+        found = find_forwarded_message(raw, today=now.astimezone().date(), dkim_keys=self._settings.dkim_keys)
+        if self._settings.reports and found.reports:  # the same words, in whatever mail
             names.append(b"report " + TextFingerprint(found.message.text).key.encode())
             taking = self._ledger.claim_answer(names[1], sender.address)
             if taking != "taken":
                 return taking
         try:
-            answer = write_answer(found, block, self._desk, sender.address, now)
+            answer = write_answer(found, block, self._settings, sender.address, now)
         except RegisterUnreachable:
             log_event(_log, "register away", level=logging.WARNING)
             self._release_claims(names, sender.address)
@@ -134,8 +136,8 @@ class MailResponder:
             self._way.send("", to, answer.source)
         except MailNotSent as error:
             log_event(_log, "answer not taken", level=logging.WARNING, reason=error.reason)
-            if answer.receipt and self._desk.reports:
-                self._desk.reports.withdraw_report(answer.receipt)
+            if answer.receipt and self._settings.reports:
+                self._settings.reports.withdraw_report(answer.receipt)
             if error.permanent:
                 return "failed"
             self._release_claims(names, to)
@@ -150,18 +152,18 @@ class MailResponder:
 
 
 def write_answer(
-    found: ForwardedMessage, block: HeaderBlock, desk: MailResponderSettings, to: str, now: datetime
+    found: ForwardedMessage, block: HeaderBlock, settings: MailResponderSettings, to: str, now: datetime
 ) -> WrittenAnswer:
     """The answer to a mail, in which this was found under these headers; a report that it makes is kept."""
     kept: KeptReply | None = None
     if found.how == "nothing":
         said = build_help_body(found)
     else:
-        known = desk.known(found.message)
-        verdict = judge(found.message, desk.charter, lang=found.lang, known=known)
-        kept = _keep_report(found, verdict, desk.reports, to if found.follows else "")
-        said = build_reply_body(found, verdict, desk.charter or load_charter(verdict.charter_id), kept)
-    source = compose_reply(said, block, sender=desk.address, to=to, now=now)
+        known = settings.known(found.message)
+        verdict = judge(found.message, settings.charter, lang=found.lang, known=known)
+        kept = _keep_report(found, verdict, settings.reports, to if found.follows else "")
+        said = build_reply_body(found, verdict, settings.charter or load_charter(verdict.charter_id), kept)
+    source = compose_reply(said, block, sender=settings.address, to=to, now=now)
     return WrittenAnswer(source, kept.receipt if kept else "")
 
 

@@ -30,7 +30,7 @@ async def run_answer_service(
     logs.set_up_logging()
     vault, rules = Vault.load(serves=True), load_charter(charter)
     check_lane(rules, lane, clock.now())
-    desk = SmsResponder(rules, vault, lane, answer_ceilings.ceilings_from_environment())
-    line = build_answer_worker(url, desk, vault, load_accounts()[lane], clock)
+    responder = SmsResponder(rules, vault, lane, answer_ceilings.ceilings_from_environment())
+    line = build_answer_worker(url, responder, vault, load_accounts()[lane], clock)
     await line.run_until_stopped(stop_event_on_signals(), ready)
     return line.counts

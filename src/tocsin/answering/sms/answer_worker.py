@@ -1,4 +1,4 @@
-"""Between the desk and the network: one account, one lane, until SIGTERM.
+"""Between the responder and the network: one account, one lane, until SIGTERM.
 
 The network is told that an SMS is safe only once it was decided on; what it hands over again is known. An
 answer is registered before it leaves. A crash between the two costs an answer, and never sends two.
@@ -54,7 +54,7 @@ class SmsAnswerWorker:
 
     def __init__(
         self,
-        desk: SmsResponder,
+        responder: SmsResponder,
         vault: Vault,
         gateway: SmsGateway,
         url: str | None,
@@ -63,7 +63,7 @@ class SmsAnswerWorker:
     ) -> None:
         self.counts: Counter[str] = Counter()
         """Outcome -> how many SMS of people."""
-        self._desk = desk
+        self._responder = responder
         self._vault = vault
         self._name = draw_process_name()
         self._gateway = gateway
@@ -110,7 +110,7 @@ class SmsAnswerWorker:
             now = self._clock.now()
             execute_statement(db, "answers.forget", until=now - KEPT)
             since = now - GatewayPolicy().repeats
-            execute_statement(db, "gateway.tidy_unconfirmed", account=self._desk.lane, since=since)
+            execute_statement(db, "gateway.tidy_unconfirmed", account=self._responder.lane, since=since)
 
     async def _store_events(self, events: tuple[Event, ...], stop: asyncio.Event) -> list[RegisteredAnswer]:
         """What the store says to a batch; tried until it is there, for the network waits."""
@@ -136,10 +136,10 @@ class SmsAnswerWorker:
         now = self._clock.now()
         while left:
             one = left[0]
-            if isinstance(one, IncomingSms) and not self._desk.is_for_us(one):
+            if isinstance(one, IncomingSms) and not self._responder.is_for_us(one):
                 self._pass_on(db, one, now)
             elif isinstance(one, IncomingSms):
-                found = self._desk.answer_sms(db, one, now)
+                found = self._responder.answer_sms(db, one, now)
                 self.counts[found if isinstance(found, str) else "answered"] += 1
                 if isinstance(found, RegisteredAnswer):
                     ready.append(found)
@@ -152,7 +152,7 @@ class SmsAnswerWorker:
         with db.transaction():
             since = now - GatewayPolicy().repeats
             store_inbound(
-                db, self._vault, self._name, self._desk.lane, [TimestampedSms(one, now)], since, now
+                db, self._vault, self._name, self._responder.lane, [TimestampedSms(one, now)], since, now
             )
         self.counts["elsewhere"] += 1
         log_event(_log, "for another number", level=logging.WARNING)
@@ -179,11 +179,11 @@ def _record_outcome(db: psycopg.Connection[Any], one: Event, now: datetime) -> N
 
 def build_answer_worker(
     url: str | None,
-    desk: SmsResponder,
+    responder: SmsResponder,
     vault: Vault,
     account: SmppAccount,
     clock: ServiceClock,
 ) -> SmsAnswerWorker:
     """A line that is ready to run over SMPP."""
-    gateway = SmppGateway(account, name=desk.lane)
-    return SmsAnswerWorker(desk, vault, gateway, url, clock)
+    gateway = SmppGateway(account, name=responder.lane)
+    return SmsAnswerWorker(responder, vault, gateway, url, clock)

@@ -112,7 +112,7 @@ def run_command(options: argparse.Namespace) -> int:
 
 
 def take_in_and_report(
-    files: list[ResultFile], desk: ResultSink, now: datetime, acks: AcknowledgementQueue | None,
+    files: list[ResultFile], sink: ResultSink, now: datetime, acks: AcknowledgementQueue | None,
     options: argparse.Namespace,
 ) -> int:  # fmt: skip
     """Take files in and print what became of them; the exit status."""
@@ -124,7 +124,7 @@ def take_in_and_report(
     def seen(file: ResultFile, records: int, _refused: int) -> None:
         progress.advance(records, 0, before + file.position)
 
-    tallies = run_intake(files, desk, now, acknowledge=acks, seen=seen)
+    tallies = run_intake(files, sink, now, acknowledge=acks, seen=seen)
     for file, tally in zip(files, write_receipts(files, tallies, receipts_folder(options), now), strict=True):
         before += file.size
         total.merge_tally(tally)

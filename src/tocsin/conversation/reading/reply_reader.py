@@ -7,15 +7,14 @@ from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from tocsin.conversation.masking import MaskedText, blank_spans, mask_secrets
-from tocsin.conversation.reading.answer_votes import opens_with_answer
 from tocsin.conversation.reading.asked_identity import asks_identity
 from tocsin.conversation.reading.choice import read_choice
 from tocsin.conversation.reading.danger import DangerFinding, find_danger, leave_out_fall_of_fever
 from tocsin.conversation.reading.dates import read_date
 from tocsin.conversation.reading.day_context import DayContext
+from tocsin.conversation.reading.doubted_answers import doubt_answer
 from tocsin.conversation.reading.everyday_words import REMEMBERED, says_small_words_only
 from tocsin.conversation.reading.household import names_somebody, read_household
 from tocsin.conversation.reading.model import (
@@ -43,7 +42,6 @@ from tocsin.conversation.reading.plain_answers import keep_plain_answer
 from tocsin.conversation.reading.signals import find_signals
 from tocsin.conversation.reading.speech_markers import IGNORANCE
 from tocsin.conversation.reading.unexplained_words import find_unexplained_words, find_words_beside_answer
-from tocsin.conversation.reading.unsure_lists import leaves_number_unexplained
 from tocsin.conversation.reading.yes_no import read_yes_no
 from tocsin.conversation.reply_words import MAX_LENGTH, ReplyWord, parse_word_set, split_words
 
@@ -60,10 +58,6 @@ _MACHINE: Final = re.compile(
 """Text for a machine: data, or orders to one. It answers nothing."""
 MOST_READ_BACK: Final = 4
 """Unexplained words beside an answer that is read back; beside more of them a human reads it."""
-MOST_BESIDE_ANSWER: Final = 3
-"""Words beside an answer that is not the first thing said, or a list without all numbers, before it is doubted. Of the replies
-of eight authors, each read before any rule was made of it, a yes or no inside of more words was wrong 14 times in 48, such a
-list 56 times in 87; a yes or no that opens the reply 19 times in 551."""
 TRIVIAL: Final = 1
 """Unexplained words of a reply that answers nothing, before a human reads it."""
 SHORTEST_STATEMENT: Final = 3
@@ -186,10 +180,10 @@ def _read_by_question(
         answer = _answer_as_stranger(answer, split_words(question))
     if danger.kinds:
         answer = keep_plain_answer(asked, short, meant, answer, read)
-    elif question and len(beside) > MOST_BESIDE_ANSWER:
-        answer = _doubt_told_answer(asked, meant, answer, split_words(question))
     if _is_answer_unsure(asked, answer, signals, words, language):
         answer = NOTHING
+    elif not danger.kinds:
+        answer = doubt_answer(asked, meant, beside, answer, split_words(question))
     rest = unexplained if answer is first_read else find_unexplained_words(asked, meant, answer, known)
     return ReplyReading(
         understood=answer.value is not None,
@@ -206,20 +200,6 @@ def _list_signals_of_call(words: tuple[ReplyWord, ...], option: str) -> frozense
     """``appelez-moi plutôt`` takes the call that is offered, and asks for nobody beside it."""
     offered = _CALL & {word.folded for word in split_words(option)}
     return frozenset(("human",)) if offered and not _HUMAN & {word.folded for word in words} else frozenset()
-
-
-def _doubt_told_answer(
-    asked: QuestionKind, words: tuple[ReplyWord, ...], answer: ReplyAnswer, question: tuple[ReplyWord, ...]
-) -> ReplyAnswer:
-    """An answer told among other things: a yes or no is read back; a list of which numbers are missing is asked again, where
-    they were asked for and nothing says why."""
-    if asked == "yes_no" and answer.value is not None and not opens_with_answer(words):
-        return replace(answer, notes=tuple(dict.fromkeys((*answer.notes, ECHOED))))
-    if asked == "people" and isinstance(answer.value, tuple):
-        missing = not all(person.number for person in answer.value)
-        if missing and leaves_number_unexplained(words, question):
-            return ReplyAnswer(None, answer.notes)
-    return answer
 
 
 def _answer_as_stranger(answer: ReplyAnswer, question: tuple[ReplyWord, ...]) -> ReplyAnswer:

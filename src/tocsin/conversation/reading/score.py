@@ -140,6 +140,8 @@ class ReplyFigures(msgspec.Struct, frozen=True):
     """Of them, those whose value and signals are as expected."""
     confidently_wrong: int
     """Of them, those understood as a value that is not the one meant."""
+    wrong_unseen: int
+    """Of these, those that count without a question: neither read back to the person nor read by a human."""
     cries: int
     """Rows in danger or distress that must not wait."""
     signalled: int
@@ -163,6 +165,7 @@ def measure_replies(rows: Iterable[LabelledReply]) -> ReplyFigures:
             count["valued"] += 1
             count["right"] += not _differs(row.expect, output)
             count["confidently_wrong"] += "confidently_wrong" in faults
+            count["wrong_unseen"] += "confidently_wrong" in faults and output.handling == "answer"
         if row.is_cry:
             count["cries"] += 1
             count["signalled"] += bool(DANGERS & {*output.signals})

@@ -1,7 +1,7 @@
 """How many of those who are still to be reached will not be in time, and what would avoid it.
 
-``look(connection, now)`` reads the situation, ``forecast(situation)`` says what comes of it, ``what_if`` what
-would come if something were done otherwise. ``outlooks`` keeps it by département.
+``read_situation`` counts who waits, ``compute_forecast`` says what comes of it (``simulate_situation``), ``compare_scenario``
+what would come if something were done otherwise. ``territory_forecasts`` keeps it by département, for pages.
 """
 
 from tocsin.metrics.forecast.answer_curve import PRIOR, blend_with_prior

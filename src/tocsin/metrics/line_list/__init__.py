@@ -1,4 +1,4 @@
 """The line list: a row for each case, and who named whom, taken out under pseudonyms that no two exports share.
 
-``line_list_export.export_line_list`` is the way in; ``columns.yaml`` says what each column means.
+``export_line_list`` is the way in; ``columns.yaml`` says what each column means.
 """

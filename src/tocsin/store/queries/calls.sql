@@ -294,7 +294,7 @@ where k.case_id is not distinct from %(case)s::bigint and k.contact_id is not di
 -- name: undo_attempt
 update tracing_attempt set undone_at = %(now)s, undone_by = %(by)s where id = %(attempt)s
 
--- name: drop_letters
+-- name: drop_events
 -- What an outcome told an engine that has not read it yet.
 delete from tracing_inbox where key = any(%(keys)s::text[])
 

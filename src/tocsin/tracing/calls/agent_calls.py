@@ -52,7 +52,7 @@ def open_call(connection: Connection, vault: Vault, task_id: int, agent: str, no
 def renew_call(connection: Connection, task_id: int, agent: str, now: datetime) -> datetime:
     """Until when the call is the agent's, whose page is still open; its code is good as long.
 
-    Raises as ``opened``.
+    Raises as ``open_call``.
     """
     with connection.transaction():
         until = now + DESK_LEASE
@@ -63,7 +63,7 @@ def renew_call(connection: Connection, task_id: int, agent: str, now: datetime) 
 
 
 def take_task(connection: Connection, task_id: int, agent: str, now: datetime) -> None:
-    """A call that an agent names is theirs, where nobody else has it. Raises as ``opened``."""
+    """A call that an agent names is theirs, where nobody else has it. Raises as ``open_call``."""
     with connection.transaction():
         until = now + DESK_LEASE
         if not fetch_row(connection, "calls.take_task", task=task_id, agent=agent, now=now, until=until):
@@ -74,7 +74,7 @@ def take_task(connection: Connection, task_id: int, agent: str, now: datetime) -
 def retake_task(
     connection: Connection, task_id: int, agent: str, now: datetime, territories: Territories
 ) -> None:
-    """A call that an agent of the desk had, and that went back, is theirs again. Raises as ``opened``.
+    """A call that an agent of the desk had, and that went back, is theirs again. Raises as ``open_call``.
 
     Not one that somebody else has, nor one outside ``territories``, nor where they have another one.
     """

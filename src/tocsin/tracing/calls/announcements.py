@@ -16,7 +16,7 @@ from tocsin.conversation.session import BEREAVED
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
 from tocsin.store.statements import execute_arrays, fetch_records
-from tocsin.tracing import letters
+from tocsin.tracing import inbox
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_order import read_call_order
 from tocsin.tracing.calls.change_log import Connection
@@ -113,8 +113,8 @@ def announce_calls(
             "codes": [codes[call.id] for call, _ in kept],
         }
         execute_arrays(connection, "announcements.announce", **columns, now=now)
-        letters.post_letters(
-            connection, vault, [_write_letter(call, window, codes[call.id], now) for call, window in kept]
+        inbox.post_events(
+            connection, vault, [_build_event(call, window, codes[call.id], now) for call, window in kept]
         )
         return len(kept)
 
@@ -130,7 +130,7 @@ def _hold_calls(
     return frozenset(row[0] for row in rows)
 
 
-def _write_letter(call: WaitingCall, window: CallWindow, code: str, now: datetime) -> letters.AddressedLetter:
+def _build_event(call: WaitingCall, window: CallWindow, code: str, now: datetime) -> inbox.InboxEntry:
     assert call.phone_id is not None, call.id  # only a call to a telephone is announceable
     assert call.shard is not None, call.id
     assert call.collected_on is not None, call.id
@@ -139,14 +139,12 @@ def _write_letter(call: WaitingCall, window: CallWindow, code: str, now: datetim
         if call.contact_id
         else ConversationId("case", call.case_id or 0)
     )
-    return letters.AddressedLetter(
+    return inbox.InboxEntry(
         phone_id=call.phone_id,
         shard=call.shard,
         key=f"announced:{call.id}:{window.begins.timestamp():.0f}",
         at=now,
-        letter=letters.CallAnnounced(
-            str(whose), window.begins, window.ends, call_code.format_call_code(code)
-        ),
+        event=inbox.CallAnnounced(str(whose), window.begins, window.ends, call_code.format_call_code(code)),
         collected_on=call.collected_on,
     )
 

@@ -160,7 +160,7 @@ def end_call_code(connection: Connection, task: int, agent: str, now: datetime) 
 
 
 def check_call_code(connection: Connection, code: str, now: datetime) -> CallCodeStatus | None:
-    """What is known of a code, as ``read_spoken`` gives it; None where no call has it.
+    """What is known of a code, as the site and the telephone tell it; None where no call has it.
 
     That it was typed is counted: who hears of a code that somebody has typed before is told so.
     """

@@ -14,7 +14,7 @@ from tocsin.protocol.load import load_protocol
 from tocsin.protocol.person_facts import PersonFacts
 from tocsin.protocol.plan import make_plan
 from tocsin.tracing.calls.model import BadCallFact
-from tocsin.tracing.letters import GIVEN
+from tocsin.tracing.inbox import GIVEN
 from tocsin.tracing.people.noted_details import FileDetails
 
 

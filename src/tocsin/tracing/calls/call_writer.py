@@ -1,4 +1,4 @@
-"""One call as it is written down: its task, its file, the log of what changes, letters to engines."""
+"""One call as it is written down: its task, its file, the log of what changes, events to engines."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -6,13 +6,13 @@ from typing import Any
 
 from tocsin.conversation.conversation_id import ConversationId, FileSubject
 from tocsin.privacy.vault import Vault
-from tocsin.tracing import letters
+from tocsin.tracing import inbox
 from tocsin.tracing.calls.change_log import ChangeLog
 from tocsin.tracing.people.noted_details import note_details
 
 
-def make_letter_key(task: object, kind: str, session: str, phone: int, at: datetime) -> str:
-    """Reference of a letter that a call posts: the same of each is posted once."""
+def make_event_key(task: object, kind: str, session: str, phone: int, at: datetime) -> str:
+    """Reference of an event that a call posts: the same of each is posted once."""
     return f"call:{task}:{kind}:{session}:{phone}:{at.timestamp():.0f}"
 
 
@@ -35,27 +35,27 @@ class CallWriter:
         """Name of the conversation with whom the call is about."""
         return str(ConversationId(self.subject, self.id))
 
-    def post_to_own_phone(self, letter: letters.Letter) -> None:
-        self.post_to_phone(self.task.phone_id, self.task.shard, letter)
+    def post_to_own_phone(self, event: inbox.InboxEvent) -> None:
+        self.post_to_phone(self.task.phone_id, self.task.shard, event)
 
-    def post_to_phone(self, phone: int, shard: int, letter: letters.Letter) -> None:
-        kind = str(type(letter).__struct_config__.tag)
-        session = getattr(letter, "session", "")  # several people of one phone have a letter each
-        posted = letters.AddressedLetter(
+    def post_to_phone(self, phone: int, shard: int, event: inbox.InboxEvent) -> None:
+        kind = str(type(event).__struct_config__.tag)
+        session = getattr(event, "session", "")  # several people of one phone have an event each
+        posted = inbox.InboxEntry(
             phone_id=phone,
             shard=shard,
-            key=make_letter_key(self.task.id, kind, session, phone, self.now),
+            key=make_event_key(self.task.id, kind, session, phone, self.now),
             at=self.now,
-            letter=letter,
+            event=event,
             collected_on=self.today,
         )
-        letters.post_letters(self.log.connection, self.vault, [posted])
+        inbox.post_events(self.log.connection, self.vault, [posted])
 
     def end_conversations(self, outcome: str) -> None:
         """The conversation ends, and the follow-up of a call that was taken back."""
-        self.post_to_own_phone(letters.ConversationEnded(self.session, outcome))
+        self.post_to_own_phone(inbox.ConversationEnded(self.session, outcome))
         if self.subject == "case":
-            self.post_to_own_phone(letters.ConversationEnded(str(ConversationId("follow", self.id)), outcome))
+            self.post_to_own_phone(inbox.ConversationEnded(str(ConversationId("follow", self.id)), outcome))
 
     def note_details(self, given: Mapping[str, Any]) -> None:
         note_details(

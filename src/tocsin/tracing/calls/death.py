@@ -24,7 +24,7 @@ from tocsin.store.queries import query
 from tocsin.store.statements import execute_statement, fetch_rows
 from tocsin.tracing.calls.change_log import ChangeLog
 from tocsin.tracing.calls.model import NotedDeath
-from tocsin.tracing.letters import GIVEN
+from tocsin.tracing.inbox import GIVEN
 from tocsin.tracing.people.noted_details import REMOVED, name_file, note_details
 
 Connection = psycopg.Connection[Any]

@@ -15,7 +15,7 @@ from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.session import DEAD
 from tocsin.store.queries import query
 from tocsin.store.statements import fetch_row
-from tocsin.tracing.calls.call_writer import make_letter_key
+from tocsin.tracing.calls.call_writer import make_event_key
 from tocsin.tracing.calls.change_log import ChangeLog, Connection
 from tocsin.tracing.calls.death import list_deaths, take_back_death
 from tocsin.tracing.calls.model import LEASE, TAKE_BACK, OutcomeNotReversible
@@ -98,9 +98,9 @@ def undo_outcome(
     log.execute("calls.untell_children", task=found.task_id, case=found.file_id, at=found.at)
     log.execute(f"calls.restore_{subject}", id=id, stood=Jsonb(found.before["file"]))
     phone = found.before["task"]["phone_id"]
-    letters = [("ended", str(own)), ("ended", str(ConversationId("follow", id))), ("beginfollowup", "")]
-    keys = [make_letter_key(found.task_id, kind, session, phone, found.at) for kind, session in letters]
-    log.execute("calls.drop_letters", keys=keys)
+    events = [("ended", str(own)), ("ended", str(ConversationId("follow", id))), ("beginfollowup", "")]
+    keys = [make_event_key(found.task_id, kind, session, phone, found.at) for kind, session in events]
+    log.execute("calls.drop_events", keys=keys)
     if phone and log.execute("calls.hold_again", person=found.person_id, phone=phone, at=found.at):
         log.add_change("phone", phone, "holding", str(found.person_id), TAKEN_BACK)
     log.add_change(subject, id, TAKEN_BACK, "", why, before=found.outcome)

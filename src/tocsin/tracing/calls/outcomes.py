@@ -8,7 +8,7 @@ from tocsin.conversation import quiet_hours
 from tocsin.conversation.session import DEAD
 from tocsin.privacy.vault import Vault
 from tocsin.store.statements import draw_ids, fetch_row, fetch_rows
-from tocsin.tracing import letters
+from tocsin.tracing import inbox
 from tocsin.tracing.calls import announcements, call_code, call_facts, callback_time, death
 from tocsin.tracing.calls.agent_calls import drop_draft
 from tocsin.tracing.calls.call_facts import CallFacts, list_spoken_languages, parse_call_facts
@@ -214,11 +214,9 @@ class OutcomeRecorder(CallWriter):
         if self.task.reason == RANG_BACK and self.task.answered_at is not None:
             return  # they had answered before, and go on from there
         if self.mobile:
-            self.post_to_own_phone(letters.ConversationEnded(self.session, "reached"))
+            self.post_to_own_phone(inbox.ConversationEnded(self.session, "reached"))
         if self.mobile and self.subject == "case" and self.task.reason not in NO_SMS:
-            self.post_to_own_phone(
-                letters.BeginFollowUp(self.id)
-            )  # which closes the case when isolation ends
+            self.post_to_own_phone(inbox.BeginFollowUp(self.id))  # which closes the case when isolation ends
         else:
             self.close_file("reached")
 

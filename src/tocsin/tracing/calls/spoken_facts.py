@@ -7,7 +7,7 @@ from typing import Final
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.store.statements import fetch_rows
-from tocsin.tracing import letters
+from tocsin.tracing import inbox
 from tocsin.tracing.calls import call_facts
 from tocsin.tracing.calls.call_facts import CallFacts
 from tocsin.tracing.calls.call_writer import CallWriter
@@ -70,10 +70,10 @@ def record_case_facts(call: CallWriter, known: CallFacts) -> None:
     if onset is None:
         return
     if call.mobile:
-        call.post_to_own_phone(letters.PlanOutdated(call.session))
+        call.post_to_own_phone(inbox.PlanOutdated(call.session))
     for one in fetch_rows(call.log.connection, "calls.at_home", case=call.id):
-        letter = letters.PlanOutdated(str(ConversationId("contact", one.id)))
-        call.post_to_phone(one.phone_id, one.shard, letter)
+        event = inbox.PlanOutdated(str(ConversationId("contact", one.id)))
+        call.post_to_phone(one.phone_id, one.shard, event)
 
 
 def _find_sample_day(call: CallWriter) -> date:
@@ -91,7 +91,7 @@ def _record_contact_facts(call: CallWriter, known: CallFacts) -> None:
     if any(value is not None for value in days.values()):
         call.log.execute("calls.contact_facts", id=call.id, **days)
     if call.mobile and (known.last_contact or known.household is not None):
-        call.post_to_own_phone(letters.PlanOutdated(call.session))
+        call.post_to_own_phone(inbox.PlanOutdated(call.session))
 
 
 def _make_mention(call: CallWriter, told: SpokenContact, gathering: int | None) -> ContactMention:

@@ -1,1 +1,1 @@
-"""People's files at the desk: found, read, and put right where two are one or one is two."""
+"""Records of cases and contacts: found, read, and put right where two are one or one is two."""

@@ -62,7 +62,7 @@ def amend_name(
     ``territories`` (None: everywhere); elsewhere nobody is told that they are known, and the person stands
     beside them without the index of these names and this date.
 
-    Raises NoSuchFile, NothingAmended, SameIdentity.
+    Raises NoSuchCaseRecord, NothingAmended, SameIdentity.
     """
     given, family = " ".join(given.split())[:100], " ".join(family.split())[:100]
     with ExclusiveTransaction(connection):
@@ -101,7 +101,7 @@ def amend_phone(
 ) -> None:
     """Another number for somebody; they are to be rung on it, unless their file is closed.
 
-    The one before is no longer theirs, and the SMS on it end. Raises NoSuchFile, UncallableNumber,
+    The one before is no longer theirs, and the SMS on it end. Raises NoSuchCaseRecord, UncallableNumber,
     NothingAmended.
     """
     e164 = check_number(number)
@@ -134,7 +134,7 @@ def amend_onset(
 ) -> None:
     """Another first day of symptoms: the plan is made anew.
 
-    Raises NoSuchFile, BadCallFact, NothingAmended.
+    Raises NoSuchCaseRecord, BadCallFact, NothingAmended.
     """
     with ExclusiveTransaction(connection):
         found = _fetch_file(connection, "case", case)
@@ -152,7 +152,7 @@ def amend_outcome(
 ) -> None:  # fmt: skip
     """Take back what was written of the last call, however long ago, and write another outcome.
 
-    ``becomes``: None where the person is to be rung again. Raises NoSuchFile, NothingAmended,
+    ``becomes``: None where the person is to be rung again. Raises NoSuchCaseRecord, NothingAmended,
     OutcomeNotReversible.
     """
     with connection.transaction():

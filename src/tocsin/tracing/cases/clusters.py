@@ -1,6 +1,6 @@
 """Clusters: gatherings that a human said are one event or one place, whatever the words, the day and the département.
 
-What puts a gathering into a cluster is a ``Correction`` of the kind ``same_place``, and is undone as every other. Of gatherings of a
+What puts a gathering into a cluster is a ``CorrectionRecord`` of the kind ``same_place``, and is undone as every other. Of gatherings of a
 territory that somebody may not see, they learn only that there are some, where, and how many cases.
 """
 

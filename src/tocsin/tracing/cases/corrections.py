@@ -93,7 +93,7 @@ def list_touched_records(connection: Connection, id: int) -> list[TouchedCaseRec
 def undo_correction(connection: Connection, id: int, by: str, now: datetime) -> CorrectionRecord:
     """Put everything back as it was before a correction.
 
-    Raises NoSuchFile, CorrectionAlreadyUndone, ConcurrentChange.
+    Raises NoSuchCaseRecord, CorrectionAlreadyUndone, ConcurrentChange.
     """
     with ExclusiveTransaction(connection):
         found = fetch_rows(connection, "files.correction", correction=id)
@@ -188,7 +188,7 @@ def _make_correction(row: Any) -> CorrectionRecord:
 
 
 def fetch_person(connection: Connection, id: int) -> Any:
-    """A person who can be put right. Raises NoSuchFile, Erased."""
+    """A person who can be put right. Raises NoSuchCaseRecord, CaseRecordErased."""
     found = fetch_rows(connection, "files.person", person=id)
     if not found:
         raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
@@ -198,7 +198,7 @@ def fetch_person(connection: Connection, id: int) -> Any:
 
 
 def fetch_case(connection: Connection, id: int) -> Any:
-    """A case, and the territory of its person. Raises NoSuchFile."""
+    """A case, and the territory of its person. Raises NoSuchCaseRecord."""
     found = fetch_rows(connection, "files.person_of_case", case=id)
     if not found:
         raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))

@@ -1,6 +1,6 @@
 """The rights of one person: what is kept about them, and the end of it when they ask.
 
-What is put right is in ``files.amending``. A request is for the person of a file; of a contact of whom no
+What is put right is in ``amendments``. A request is for the person of a file; of a contact of whom no
 person is known, for the naming alone.
 """
 
@@ -24,7 +24,7 @@ Connection = psycopg.Connection[Any]
 
 
 def find_requester(connection: Connection, subject: Subject, id: int) -> ErasureRequest:
-    """Whom a request at a file is about. Raises NoSuchFile, also where it is erased."""
+    """Whom a request at a file is about. Raises NoSuchCaseRecord, also where it is erased."""
     if not _fetch_rows(connection, f"rights.{subject}_there", id=id):
         raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
     person = find_person(connection, subject, id)

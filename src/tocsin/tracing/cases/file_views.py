@@ -71,7 +71,7 @@ class SplitCandidate(Struct, frozen=True, kw_only=True):
 def read_contact_file(
     connection: Connection, vault: Vault, contact: int, agent: str, now: datetime, why: str = "agent"
 ) -> ContactFile:
-    """A contact as it stands at ``now``. That the agent read it is written down. Raises NoSuchFile."""
+    """A contact as it stands at ``now``. That the agent read it is written down. Raises NoSuchCaseRecord."""
     with connection.transaction():
         found = fetch_rows(connection, "files.contact", contact=contact)
         if not found:
@@ -99,7 +99,7 @@ def read_contact_file(
 
 
 def find_contact_territory(connection: Connection, contact: int) -> str:
-    """The département whose people a contact belongs to. Raises NoSuchFile."""
+    """The département whose people a contact belongs to. Raises NoSuchCaseRecord."""
     found = fetch_rows(connection, "files.contact", contact=contact)
     if not found:
         raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))

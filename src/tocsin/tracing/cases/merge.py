@@ -18,13 +18,13 @@ from tocsin.tracing.cases.corrections import (
     record_correction,
 )
 from tocsin.tracing.cases.value_moves import ValueMove
-from tocsin.tracing.letters import AddressedLetter, ConversationEnded, post_letters
+from tocsin.tracing.inbox import ConversationEnded, InboxEntry, post_events
 
 
 def merge_people(connection: Connection, kept: int, other: int, why: str, by: str, now: datetime) -> int:
     """Two people are one: the files of the second are put to the first. The number of the correction.
 
-    Raises NoSuchFile, SameCaseRecord, Erased, DeathNotSettled, ConcurrentChange; nothing is then moved.
+    Raises NoSuchCaseRecord, SameCaseRecord, CaseRecordErased, DeathNotSettled, ConcurrentChange; nothing is then moved.
     """
     with ExclusiveTransaction(connection):
         made = _make_person_moves(connection, kept, other, now)
@@ -36,7 +36,7 @@ def merge_cases(
 ) -> int:
     """Two cases are one, and their people too: the second ends as void, and nobody rings or writes for it.
 
-    Raises NoSuchFile, SameCaseRecord, Erased, DeathNotSettled, DifferentDiseases, ConcurrentChange.
+    Raises NoSuchCaseRecord, SameCaseRecord, CaseRecordErased, DeathNotSettled, DifferentDiseases, ConcurrentChange.
     """
     with ExclusiveTransaction(connection):
         one, two = fetch_case(connection, kept), fetch_case(connection, other)
@@ -103,16 +103,16 @@ def _make_case_moves(connection: Connection, one: Any, two: Any, now: datetime) 
 
 def _end_conversation(connection: Connection, vault: Vault, other: int, now: datetime) -> None:
     today = now.astimezone(UTC).date()
-    letters = [
-        AddressedLetter(
+    events = [
+        InboxEntry(
             phone_id=phone.id,
             shard=phone.shard,
             key=f"joined:{session}:{now.timestamp():.0f}",
             at=now,
-            letter=ConversationEnded(session, "void"),
+            event=ConversationEnded(session, "void"),
             collected_on=today,
         )
         for phone in fetch_rows(connection, "files.phone_of_case", case=other)
         for session in (str(ConversationId("follow", other)), str(ConversationId("case", other)))
     ]
-    post_letters(connection, vault, letters)
+    post_events(connection, vault, events)

@@ -56,7 +56,7 @@ def split_person(
     made, without the index of these names and this date, which stays theirs who had it. What belongs to
     a file of another territory cannot be chosen.
 
-    Raises NoSuchFile, Erased, NothingToSplit, SameCaseRecord, ValueError for a birth date that is none.
+    Raises NoSuchCaseRecord, CaseRecordErased, NothingToSplit, SameCaseRecord, ValueError for a birth date that is none.
     """
     with ExclusiveTransaction(connection):
         first = fetch_person(connection, person_id)

@@ -47,12 +47,12 @@ def name_contacts(
     The same case, phone and folded name is one contact however often it is said. The same phone and first
     name is one person, whoever names it: the first naming has the conversation, the others point to it with
     ``same_as``. A contact whose own case is not older than 14 days is linked to it with ``became_case``, and
-    not written to. Every other one is begun: by a letter to the engine for a mobile of France, else by a call
+    not written to. Every other one is begun: by an event to the engine for a mobile of France, else by a call
     task. One that the case has not confirmed is kept, with a call task for the time after ``TO_CONFIRM``; the
     same naming confirmed ends that task, and begins it. ``now`` is an aware moment.
     """
     if not rows:
-        return MatchResult(contacts=(), new=0, letters=0, calls=0)
+        return MatchResult(contacts=(), new=0, events=0, calls=0)
     connection.execute(query("naming.lock"))
     files = MentionBatch(connection, vault, rows, now)
     decided = matching.match_mentions(files.make_mention_keys(), files.read_known_people())

@@ -1,4 +1,4 @@
-"""Who was named is written down, and begun: by a letter to an engine, or a call to make."""
+"""Who was named is written down, and begun: by an event to an engine, or a call to make."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -18,7 +18,7 @@ from tocsin.tracing.contact_matching.mention_batch import (
     MatchResult,
     MentionBatch,
 )
-from tocsin.tracing.letters import AddressedLetter, BeginContact, PlanOutdated, post_letters
+from tocsin.tracing.inbox import BeginContact, InboxEntry, PlanOutdated, post_events
 
 
 def merge_repeated_mentions(files: MentionBatch, decided: MatchPlan) -> dict[Ref, ContactMention]:
@@ -69,13 +69,13 @@ def complete_known_contacts(files: MentionBatch, decided: MatchPlan) -> None:
     if not replanned:
         return
     stamp = f"{files.now.timestamp():.0f}"
-    post_letters(
+    post_events(
         files.connection,
         files.vault,
         [
-            AddressedLetter(
+            InboxEntry(
                 phone_id=phone, shard=shard, key=f"replan:{root}:{stamp}", at=files.now,
-                letter=PlanOutdated(str(root)), collected_on=files.today,
+                event=PlanOutdated(str(root)), collected_on=files.today,
             )
             for id, phone, shard in files.fetch_all("roots", contacts=sorted(replanned))
             for root in [ConversationId("contact", id)]
@@ -126,12 +126,12 @@ def write_matches(files: MentionBatch, decided: MatchPlan) -> MatchResult:
     later = matching.resolve_refs([one.person for one in decided.completed], persons)
     _write_completions(files, decided, contacts, later)
     _write_holdings(files, decided, people, later)
-    letters, calls = _begin_conversations(files, decided, contacts)
+    events, calls = _begin_conversations(files, decided, contacts)
     _write_changes(files, decided, contacts)
     complete_known_contacts(files, decided)
     renew_collection_days(files, people + later)
     which = tuple(matching.resolve_refs(decided.which, contacts))
-    return MatchResult(contacts=which, new=len(contacts), letters=letters, calls=calls)
+    return MatchResult(contacts=which, new=len(contacts), events=events, calls=calls)
 
 
 def _add_persons(files: MentionBatch, decided: MatchPlan, ids: list[int]) -> None:
@@ -225,20 +225,20 @@ def _begin_conversations(files: MentionBatch, decided: MatchPlan, ids: list[int]
     new = zip(decided.contacts, ids, strict=True)
     begun = [(id, one.naming, one.opening) for one, id in new]
     begun += [(one.contact, one.naming, one.opening or "") for one in decided.completed]
-    letters = [
-        AddressedLetter(
+    events = [
+        InboxEntry(
             phone_id=phone.id,
             shard=phone.shard,
             key=f"begin:{ConversationId('contact', id)}",
             at=files.now,
-            letter=BeginContact(id),
+            event=BeginContact(id),
             collected_on=files.today,
         )
         for id, at, opening in begun
-        if opening == "letter" and (phone := files.phones[files.numbers[at] or b""])
+        if opening == "sms" and (phone := files.phones[files.numbers[at] or b""])
     ]
-    post_letters(files.connection, files.vault, letters)
-    calls = [(id, at, opening) for id, at, opening in begun if opening not in ("letter", "")]
+    post_events(files.connection, files.vault, events)
+    calls = [(id, at, opening) for id, at, opening in begun if opening not in ("sms", "")]
     if calls:
         files.execute(
             "add_calls",
@@ -255,7 +255,7 @@ def _begin_conversations(files: MentionBatch, decided: MatchPlan, ids: list[int]
             now=files.now,
             deadline=files.now + TIME_TO_REACH,
         )
-    return len(letters), len(calls)
+    return len(events), len(calls)
 
 
 def _write_changes(files: MentionBatch, decided: MatchPlan, ids: list[int]) -> None:

@@ -80,8 +80,8 @@ class NewPerson(Struct, frozen=True):
     number: bytes | None
 
 
-Opening = Literal["letter", "no_mobile", "foreign", "no_phone", "minor", "unconfirmed", ""]
-"""How the contact is reached: a letter to the engine, a call for this reason, or nothing of its own."""
+Opening = Literal["sms", "no_mobile", "foreign", "no_phone", "minor", "unconfirmed", ""]
+"""How the contact is reached: an SMS, by an event for the engine, a call for this reason, or nothing of its own."""
 
 
 class NewContact(Struct, frozen=True, kw_only=True):
@@ -308,7 +308,7 @@ def _decide_opening(asked: MentionKey, holder: PhoneHolder | None) -> Opening:
     if not asked.number:
         return "minor" if asked.child else "no_phone"
     if asked.kind == "mobile":
-        return "letter"
+        return "sms"
     return "foreign" if asked.kind == "foreign" else "no_mobile"
 
 

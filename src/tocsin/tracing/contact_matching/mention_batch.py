@@ -65,7 +65,7 @@ class MatchResult(Struct, frozen=True, kw_only=True):
     """For each its contact, in their order; None where somebody named themselves, or nothing was said."""
     new: int
     """Contacts that were not there before."""
-    letters: int
+    events: int
     """Conversations that begin."""
     calls: int
     """Contacts who have to be rung: no mobile number of France."""

@@ -1,5 +1,6 @@
-"""The engine: takes what happened to phones, lets their conversations go on, and writes what follows.
+"""The engine: takes events of telephones out of the inbox, and writes what follows from them.
 
-A step is one transaction: events taken out, conversations as they now are, register entries, messages to
-send, calls to make, and every change as a row. Killed at any instant, it happened whole or not at all.
+``engine`` claims events and reads conversations, ``step_decision`` decides without I/O, ``effect_rows`` gathers the
+effects into rows, ``outbound_guard`` lets texts pass and gives them their code, ``step_writer`` writes. A step is one
+transaction: killed at any instant, it happened whole or not at all.
 """

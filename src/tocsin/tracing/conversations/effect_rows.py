@@ -32,7 +32,7 @@ from tocsin.tracing.conversations.step_records import (
     QuestionCount,
     StepResult,
 )
-from tocsin.tracing.letters import GIVEN
+from tocsin.tracing.inbox import GIVEN
 from tocsin.tracing.supervision.territory import find_local_day
 
 PATIENCE: Final = timedelta(hours=24)
@@ -59,7 +59,7 @@ class CallRow(Struct, frozen=True):
 
 
 class ReplyRow(Struct, frozen=True):
-    desk: PhoneWorkItem
+    phone: PhoneWorkItem
     case_id: int | None
     contact_id: int | None
     at: datetime
@@ -109,7 +109,7 @@ class ReplanRow(Struct, frozen=True):
     """A conversation whose plan is to be made anew, from what was just learned."""
 
     conversation: ConversationId
-    desk: PhoneWorkItem
+    phone: PhoneWorkItem
     at: datetime
 
 
@@ -117,7 +117,7 @@ class FollowUpRow(Struct, frozen=True):
     """A case whose isolation is to be followed."""
 
     case_id: int
-    desk: PhoneWorkItem
+    phone: PhoneWorkItem
     at: datetime
 
 
@@ -146,11 +146,11 @@ class StepRows(Struct):
         self.changes.append(ChangeRow(conversation.subject, conversation.number, what, after, why, at))
 
     def add_call(
-        self, desk: PhoneWorkItem, conversation: ConversationId, call: RequestCall, at: datetime
+        self, phone: PhoneWorkItem, conversation: ConversationId, call: RequestCall, at: datetime
     ) -> None:
         case, contact = conversation.case_id, conversation.contact_id
         self.calls.append(
-            CallRow(case, contact, desk.phone_id, call.reason, call.urgent, at, call.not_before)
+            CallRow(case, contact, phone.phone_id, call.reason, call.urgent, at, call.not_before)
         )
         self.add_change(conversation, "to_call", call.reason, "urgent" if call.urgent else "conversation", at)
 
@@ -184,7 +184,7 @@ def collect_rows(taken: list[StepResult], files: BriefingsOfStep) -> StepRows:
                     if session:
                         failed = ConversationId.parse(session)
                         rows.add_call(
-                            one.desk, failed, RequestCall(reason="fault", urgent=False, not_before=at), at
+                            one.phone, failed, RequestCall(reason="fault", urgent=False, not_before=at), at
                         )
                         rows.add_change(failed, "fault", kind, "engine", at)
                 case CallUnannounced(_, session):
@@ -245,18 +245,18 @@ def _add_action_rows(
         case SendSms():
             rows.outgoing.append(_make_message_to_send(taken, conversation, action, at, files))
         case RequestCall():
-            rows.add_call(taken.desk, conversation, action, at)
+            rows.add_call(taken.phone, conversation, action, at)
         case RecordReply(text, signals, tentative):
             case, contact = conversation.case_id, conversation.contact_id
             look_by = at + TO_LOOK if tentative else None
-            rows.heard.append(ReplyRow(taken.desk, case, contact, at, text, " ".join(signals), look_by))
+            rows.heard.append(ReplyRow(taken.phone, case, contact, at, text, " ".join(signals), look_by))
             mark = rows.get_progress(conversation)
             if (at, session) in wrong:
                 mark.wrong, mark.reached_at = True, None
             elif mark.answered_at is None:
                 mark.answered_at = at
         case RecordFact(fact, value, told):
-            _add_learned_fact(rows, taken.desk, conversation, fact, value, at)
+            _add_learned_fact(rows, taken.phone, conversation, fact, value, at)
             if told:
                 rows.add_change(conversation, fact[:24], GIVEN, "answer", at)
             if fact == READ_BACK and value is True and _is_identity_confirmed(taken, session):
@@ -276,7 +276,7 @@ def _make_message_to_send(
     file = files.contacts.get(number) if conversation.subject == "contact" else files.cases.get(number)
     later = max(at, send.not_before) + PATIENCE
     return MessageToSend(
-        desk=taken.desk,
+        phone=taken.phone,
         conversation=conversation,
         send=send,
         at=at,
@@ -297,7 +297,7 @@ def _is_identity_confirmed(taken: StepResult, session: str) -> bool:
 
 def _add_learned_fact(
     rows: StepRows,
-    desk: PhoneWorkItem,
+    phone: PhoneWorkItem,
     conversation: ConversationId,
     fact: str,
     value: object,
@@ -307,9 +307,9 @@ def _add_learned_fact(
     mark = rows.get_progress(conversation)
     if fact == "household" and isinstance(value, bool) and conversation.kind == "contact":
         mark.household = value
-        rows.replan.append(ReplanRow(conversation, desk, at))
+        rows.replan.append(ReplanRow(conversation, phone, at))
     if fact == "tested" and value is True and conversation.kind == "contact":
-        mark.tested_on = find_local_day(at, desk.zone)
+        mark.tested_on = find_local_day(at, phone.zone)
 
 
 def _add_closing(
@@ -320,6 +320,6 @@ def _add_closing(
     mark = rows.get_progress(conversation)
     mark.outcome = outcome[:24]
     if conversation.kind == "case" and outcome == "done":
-        rows.follow.append(FollowUpRow(conversation.number, taken.desk, at))
+        rows.follow.append(FollowUpRow(conversation.number, taken.phone, at))
     elif conversation.kind != "case":
         mark.closed_at = at

@@ -20,7 +20,7 @@ from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import MACHINE_CLOCK
 from tocsin.store.queries import query
 from tocsin.store.statements import make_record
-from tocsin.tracing import letters
+from tocsin.tracing import inbox
 from tocsin.tracing.conversations.effect_rows import collect_rows
 from tocsin.tracing.conversations.outbound_guard import OutboundGuard
 from tocsin.tracing.conversations.starts import CaseBriefing, ChildBriefing, ContactBriefing
@@ -136,10 +136,10 @@ class Engine:
         if not phones:
             return StepTotals()
         self._check_leases(connection)
-        desks = self._read_work_items(connection, phones, arrivals)
-        files = self._read_briefings(connection, desks)
+        items = self._read_work_items(connection, phones, arrivals)
+        files = self._read_briefings(connection, items)
         flows = self._current.flows_at(connection, now)
-        taken = [decide_step(desk, files, now, flows) for desk in desks]
+        taken = [decide_step(item, files, now, flows) for item in items]
         return StepTotals(
             count, len(due), self._writer.write_step(connection, taken, collect_rows(taken, files), now)
         )
@@ -159,7 +159,7 @@ class Engine:
         arrivals: dict[int, list[PhoneEvent]] = defaultdict(list)
         for phone, at, key, sealed in rows:
             arrivals[phone].append(
-                PhoneEvent(key, at, letters.decode_letter(self._vault.open(sealed, letters.PLACE)))
+                PhoneEvent(key, at, inbox.decode_event(self._vault.open(sealed, inbox.PLACE)))
             )
         return arrivals, len(rows)
 
@@ -176,12 +176,12 @@ class Engine:
         arrivals: dict[int, list[PhoneEvent]],
     ) -> list[PhoneWorkItem]:
         rows = connection.execute(query("engine.phones"), {"phones": phones}, binary=True).fetchall()
-        desks = []
+        items = []
         for phone, shard, sealed, _kind, zone, collected_on, thread in rows:
             if sealed is None:  # erased: whatever still comes for it concerns nobody
                 continue
             number = self._vault.open_text(sealed, "phone.sealed")
-            desks.append(
+            items.append(
                 PhoneWorkItem(
                     phone_id=phone,
                     shard=shard,
@@ -192,7 +192,7 @@ class Engine:
                     arrivals=tuple(arrivals.get(phone, ())),
                 )
             )
-        return desks
+        return items
 
     def _open_thread(self, sealed: bytes | None, number: str) -> PhoneThread:
         if sealed is None:
@@ -200,19 +200,19 @@ class Engine:
         return stored_threads.unpack_thread(self._vault.open(sealed, stored_threads.PLACE), number)
 
     def _read_briefings(
-        self, connection: psycopg.Connection[Any], desks: Sequence[PhoneWorkItem]
+        self, connection: psycopg.Connection[Any], items: Sequence[PhoneWorkItem]
     ) -> BriefingsOfStep:
         """The files that conversations begin from, or are planned anew from."""
         cases: set[int] = set()
         contacts: set[int] = set()
-        for desk in desks:
-            for arrival in desk.arrivals:
-                match arrival.letter:
-                    case letters.BeginCase(number) | letters.BeginFollowUp(number):
+        for item in items:
+            for arrival in item.arrivals:
+                match arrival.event:
+                    case inbox.BeginCase(number) | inbox.BeginFollowUp(number):
                         cases.add(number)
-                    case letters.BeginContact(number):
+                    case inbox.BeginContact(number):
                         contacts.add(number)
-                    case letters.PlanOutdated(session):
+                    case inbox.PlanOutdated(session):
                         conversation = ConversationId.parse(session)
                         (contacts if conversation.subject == "contact" else cases).add(conversation.number)
                     case _:

@@ -139,7 +139,7 @@ class OutboundGuard:
             text=_make_template(send).render(code, send.values),
             text_hash=hash_canonical_form(formed.form.replace(self._nobody, code)),
             sender=load_flow(message.conversation.flow).sender,
-            recipient=hash_recipient(self._recipients(message.desk.collected_on), message.desk.number),
+            recipient=hash_recipient(self._recipients(message.phone.collected_on), message.phone.number),
             parts=formed.parts,
         )
 

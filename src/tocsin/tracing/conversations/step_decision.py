@@ -38,7 +38,7 @@ from tocsin.conversation.session import (
 )
 from tocsin.conversation.thread_step import announce_call, apply_event, start_conversation
 from tocsin.protocol.load import load_protocol
-from tocsin.tracing import letters
+from tocsin.tracing import inbox
 from tocsin.tracing.conversations import question_counts, starts
 from tocsin.tracing.conversations.starts import CaseBriefing, ContactBriefing
 from tocsin.tracing.conversations.step_records import (
@@ -69,14 +69,14 @@ class BriefingsOfStep(Struct, frozen=True):
 
 
 def decide_step(
-    desk: PhoneWorkItem, files: BriefingsOfStep, now: datetime, flows: FlowLookup = load_flow
+    phone: PhoneWorkItem, files: BriefingsOfStep, now: datetime, flows: FlowLookup = load_flow
 ) -> StepResult:
     """Everything that happened to a phone, one thing after the other, and then what is due by itself.
 
     ``flows`` gives a flow in the words of now; what is asked and where answers lead is the same in all.
     """
-    run = _PhoneStep(desk, files, flows)
-    for arrival in desk.arrivals:
+    run = _PhoneStep(phone, files, flows)
+    for arrival in phone.arrivals:
         run.apply_guarded(arrival.at, partial(run.apply_phone_event, arrival))
     due = run.thread.next_due
     if (
@@ -85,15 +85,15 @@ def decide_step(
         and not run.apply_guarded(now, partial(run.apply_event, TimerEvent(now)))
     ):
         run.drop_due_timers(now)
-    return StepResult(desk, run.thread, tuple(run.effects))
+    return StepResult(phone, run.thread, tuple(run.effects))
 
 
 class _PhoneStep:
-    def __init__(self, desk: PhoneWorkItem, files: BriefingsOfStep, flows: FlowLookup) -> None:
-        self.desk = desk
+    def __init__(self, phone: PhoneWorkItem, files: BriefingsOfStep, flows: FlowLookup) -> None:
+        self.phone = phone
         self.files = files
         self.flows = flows
-        self.thread = desk.thread
+        self.thread = phone.thread
         self.effects: list[Effect] = []
 
     def apply_guarded(self, at: datetime, action: Callable[[], None]) -> bool:
@@ -122,26 +122,26 @@ class _PhoneStep:
             self.thread = replace(self.thread, waiting=())
 
     def apply_phone_event(self, arrival: PhoneEvent) -> None:
-        letter, at = arrival.letter, arrival.at
-        match letter:
-            case letters.ReplyReceived(text, postback):
+        event, at = arrival.event, arrival.at
+        match event:
+            case inbox.ReplyReceived(text, postback):
                 self.apply_event(ReplyEvent(at, text, arrival.key, postback))
-            case letters.BeginCase(case_id):
+            case inbox.BeginCase(case_id):
                 self.begin_case(self.files.cases.get(case_id), at)
-            case letters.BeginContact(contact_id):
+            case inbox.BeginContact(contact_id):
                 self.begin_contact(self.files.contacts.get(contact_id), at)
-            case letters.BeginFollowUp(case_id):
+            case inbox.BeginFollowUp(case_id):
                 self.begin_follow_up(self.files.cases.get(case_id), at)
-            case letters.MessageUndelivered(message):
+            case inbox.MessageUndelivered(message):
                 self.handle_undelivered(message, at)
-            case letters.ConversationEnded(session, outcome):
+            case inbox.ConversationEnded(session, outcome):
                 self.step_session(session, ExternalEndEvent(at, outcome))
-            case letters.PlanOutdated(session):
+            case inbox.PlanOutdated(session):
                 self.replan_session(session, at)
-            case letters.ResultWithdrawn(session):
+            case inbox.ResultWithdrawn(session):
                 self.tell_withdrawal(session, at)
-            case letters.CallAnnounced():
-                self.announce_call(letter, at)
+            case inbox.CallAnnounced():
+                self.announce_call(event, at)
 
     # ---- beginnings
 
@@ -151,7 +151,7 @@ class _PhoneStep:
         if reason := _find_reason_to_call(file):
             self.record_action(at, str(ConversationId("case", file.id)), self.make_call(reason, at))
             return
-        self.begin_conversation(starts.start_for_case(file, self.local_date(at), self.desk.zone), at)
+        self.begin_conversation(starts.start_for_case(file, self.local_date(at), self.phone.zone), at)
 
     def begin_contact(self, file: ContactBriefing | None, at: datetime) -> None:
         if file is None or file.closed:
@@ -163,13 +163,13 @@ class _PhoneStep:
         if speaks is not None:
             self.effects.append(DuplicateContact(file.id, speaks))
             return
-        self.begin_conversation(starts.start_for_contact(file, self.local_date(at), self.desk.zone), at)
+        self.begin_conversation(starts.start_for_contact(file, self.local_date(at), self.phone.zone), at)
 
     def begin_follow_up(self, file: CaseBriefing | None, at: datetime) -> None:
         if file is None or file.closed or file.bereaved:
             return
         sent = self.lift_death(file)
-        beginning = starts.start_for_follow_up(file, self.local_date(at), self.desk.zone)
+        beginning = starts.start_for_follow_up(file, self.local_date(at), self.phone.zone)
         if beginning is None:
             follow_up = str(ConversationId("follow", file.id))
             self.record_action(at, follow_up, CloseConversation("nothing_left"))
@@ -225,11 +225,11 @@ class _PhoneStep:
         number = conversation.number
         if conversation.subject == "contact" and (contact := self.files.contacts.get(number)):
             self.correct_facts(
-                session, starts.start_for_contact(contact, self.local_date(at), self.desk.zone).facts, at
+                session, starts.start_for_contact(contact, self.local_date(at), self.phone.zone).facts, at
             )
         elif case := self.files.cases.get(number):
             self.correct_facts(
-                session, starts.start_for_case(case, self.local_date(at), self.desk.zone).facts, at
+                session, starts.start_for_case(case, self.local_date(at), self.phone.zone).facts, at
             )
             self.replan_follow_up(case, at)
 
@@ -238,7 +238,7 @@ class _PhoneStep:
         known = self.find_session(str(ConversationId("follow", file.id)))
         if known is None or known.status == "closed":
             return
-        beginning = starts.start_for_follow_up(file, self.local_date(at), self.desk.zone)
+        beginning = starts.start_for_follow_up(file, self.local_date(at), self.phone.zone)
         if beginning is None:
             self.step_session(known.id, ExternalEndEvent(at, "nothing_left"))
         elif beginning.facts["isolation_end"] != known.facts.get("isolation_end"):
@@ -255,7 +255,7 @@ class _PhoneStep:
             return
         self.step_session(session, ExternalEndEvent(at, WITHDRAWN))
 
-    def announce_call(self, call: letters.CallAnnounced, at: datetime) -> None:
+    def announce_call(self, call: inbox.CallAnnounced, at: datetime) -> None:
         """Tell when a human rings, where the person may be told and it is still to come."""
         turn = ThreadTurn(self.thread, ())
         if self.find_session(call.session) is not None and at < call.begins:
@@ -328,7 +328,7 @@ class _PhoneStep:
     def make_call(self, reason: str, at: datetime) -> RequestCall:
         """A human rings, at an hour at which one may."""
         return RequestCall(
-            reason=reason, urgent=False, not_before=quiet_hours.find_next_allowed_time(at, self.desk.zone)
+            reason=reason, urgent=False, not_before=quiet_hours.find_next_allowed_time(at, self.phone.zone)
         )
 
     def record_action(self, at: datetime, session: str, action: RequestCall | CloseConversation) -> None:
@@ -338,7 +338,7 @@ class _PhoneStep:
         return next((one for one in self.thread.sessions if one.id == id), None)
 
     def local_date(self, at: datetime) -> date:
-        return quiet_hours.to_local_time(at, self.desk.zone).date()
+        return quiet_hours.to_local_time(at, self.phone.zone).date()
 
     # ---- counts by step
 

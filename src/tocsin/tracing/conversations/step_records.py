@@ -8,13 +8,13 @@ from msgspec import Struct
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import PhoneThread, SessionAction
 from tocsin.conversation.session import SendSms
-from tocsin.tracing.letters import Letter
+from tocsin.tracing.inbox import InboxEvent
 
 
 class PhoneEvent(Struct, frozen=True):
     key: str
     at: datetime
-    letter: Letter
+    event: InboxEvent
 
 
 class PhoneWorkItem(Struct, frozen=True, kw_only=True):
@@ -104,7 +104,7 @@ Effect = (
 
 
 class StepResult(Struct, frozen=True):
-    desk: PhoneWorkItem
+    phone: PhoneWorkItem
     thread: PhoneThread
     effects: tuple[Effect, ...]
 
@@ -112,7 +112,7 @@ class StepResult(Struct, frozen=True):
 class MessageToSend(Struct, frozen=True, kw_only=True):
     """A message to guard, register and send."""
 
-    desk: PhoneWorkItem
+    phone: PhoneWorkItem
     conversation: ConversationId
     send: SendSms
     at: datetime

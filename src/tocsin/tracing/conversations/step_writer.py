@@ -27,7 +27,7 @@ from tocsin.tracing.conversations.outbound_guard import (
     collect_wordings,
 )
 from tocsin.tracing.conversations.step_records import MessagesWithdrawn, StepResult
-from tocsin.tracing.letters import AddressedLetter, BeginFollowUp, PlanOutdated, post_letters
+from tocsin.tracing.inbox import BeginFollowUp, InboxEntry, PlanOutdated, post_events
 
 Connection = psycopg.Connection[Any]
 WORTH = timedelta(hours=12)
@@ -88,7 +88,7 @@ class StepWriter:
         self._published.clear()
 
     def publish_wordings(self, connection: Connection, wordings: set[tuple[str, str, str, str]]) -> None:
-        """Publish wordings that this engine has not seen. Raises WordingChanged."""
+        """Publish wordings that this engine has not seen. Raises WordingVersionConflict."""
         new = sorted(wordings - self._published)
         if not new:
             return
@@ -115,15 +115,15 @@ class StepWriter:
             "hashes": [one.text_hash for one in messages],
             "senders": [one.sender for one in messages],
             "recipients": [one.recipient for one in messages],
-            "phones": [one.desk.phone_id for one in sent],
+            "phones": [one.phone.phone_id for one in sent],
             "cases": [one.case_id for one in whose],
             "contacts": [one.contact_id for one in whose],
             "sealed": [
-                seal(one.text, "message.sealed", desk.collected_on, id, desk.phone_id)
+                seal(one.text, "message.sealed", phone.collected_on, id, phone.phone_id)
                 for id, one in zip(ids, messages, strict=True)
-                if (desk := one.outgoing.desk)
+                if (phone := one.outgoing.phone)
             ],
-            "days": [one.desk.collected_on for one in sent],
+            "days": [one.phone.collected_on for one in sent],
             "parts": [one.parts for one in messages],
             "ats": [one.at for one in sent],
             "priorities": [0 if one.send.reply else 1 if one.first else 2 for one in sent],
@@ -136,24 +136,24 @@ class StepWriter:
 
     def write_threads(self, connection: Connection, taken: Sequence[StepResult], now: datetime) -> None:
         """The conversations as they are now, and when something is due on them."""
-        changed = [one for one in taken if one.thread is not one.desk.thread]
+        changed = [one for one in taken if one.thread is not one.phone.thread]
         columns: dict[str, Any] = {
-            "phones": [one.desk.phone_id for one in changed],
+            "phones": [one.phone.phone_id for one in changed],
             "threads": [
                 self._vault.seal(
                     stored_threads.pack_thread(one.thread),
                     stored_threads.PLACE,
-                    one.desk.collected_on,
-                    one.desk.phone_id,
+                    one.phone.collected_on,
+                    one.phone.phone_id,
                 )
                 for one in changed
             ],
         }
         if changed:
             execute_arrays(connection, "engine.threads", **columns)
-        moments = [(one.desk, one.thread.next_due) for one in taken]
-        due = [(desk.phone_id, desk.shard, at) for desk, at in moments if at]
-        quiet = [desk.phone_id for desk, at in moments if at is None]
+        moments = [(one.phone, one.thread.next_due) for one in taken]
+        due = [(phone.phone_id, phone.shard, at) for phone, at in moments if at]
+        quiet = [phone.phone_id for phone, at in moments if at is None]
         if quiet:
             execute_arrays(connection, "engine.timers_off", phones=quiet)
         if due:
@@ -174,12 +174,12 @@ class StepWriter:
                 "engine.heard",
                 heard,
                 ids=ids,
-                phone_id=[one.desk.phone_id for one in heard],
+                phone_id=[one.phone.phone_id for one in heard],
                 sealed=[
-                    seal(one.text, "heard.sealed", one.desk.collected_on, id, one.desk.phone_id)
+                    seal(one.text, "heard.sealed", one.phone.collected_on, id, one.phone.phone_id)
                     for id, one in zip(ids, heard, strict=True)
                 ],
-                collected_on=[one.desk.collected_on for one in heard],
+                collected_on=[one.phone.collected_on for one in heard],
                 signals=[one.signals[:120] for one in heard],
             )
 
@@ -201,17 +201,17 @@ class StepWriter:
 
     def post_follow_ups(self, connection: Connection, rows: StepRows) -> None:
         """Isolations to follow begin in a step of their own: they need the file."""
-        post_letters(
+        post_events(
             connection,
             self._vault,
             [
-                AddressedLetter(
-                    phone_id=one.desk.phone_id,
-                    shard=one.desk.shard,
+                InboxEntry(
+                    phone_id=one.phone.phone_id,
+                    shard=one.phone.shard,
                     key=f"follow:{ConversationId('case', one.case_id)}",
                     at=one.at,
-                    letter=BeginFollowUp(one.case_id),
-                    collected_on=one.desk.collected_on,
+                    event=BeginFollowUp(one.case_id),
+                    collected_on=one.phone.collected_on,
                 )
                 for one in rows.follow
             ],
@@ -219,17 +219,17 @@ class StepWriter:
 
     def post_replans(self, connection: Connection, rows: StepRows) -> None:
         """Plans to make anew, in a step of their own: they need the file as this step leaves it."""
-        post_letters(
+        post_events(
             connection,
             self._vault,
             [
-                AddressedLetter(
-                    phone_id=one.desk.phone_id,
-                    shard=one.desk.shard,
+                InboxEntry(
+                    phone_id=one.phone.phone_id,
+                    shard=one.phone.shard,
                     key=f"replan:{one.conversation}:answer:{one.at.timestamp():.3f}",
                     at=one.at,
-                    letter=PlanOutdated(str(one.conversation)),
-                    collected_on=one.desk.collected_on,
+                    event=PlanOutdated(str(one.conversation)),
+                    collected_on=one.phone.collected_on,
                 )
                 for one in rows.replan
             ],
@@ -271,7 +271,7 @@ def _call_for_blocked(rows: StepRows, refused: BlockedMessage) -> None:
     if message.send.until:  # a call is open already: it was to be announced
         rows.unannounced.append(message.conversation)
     rows.add_call(
-        message.desk,
+        message.phone,
         message.conversation,
         RequestCall(reason="guard", urgent=False, not_before=message.send.not_before),
         message.at,

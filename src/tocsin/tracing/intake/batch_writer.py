@@ -12,7 +12,7 @@ from tocsin.privacy.encrypted_payloads import open_contact_details
 from tocsin.privacy.keyring import KeyDestroyed
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
-from tocsin.tracing import letters
+from tocsin.tracing import inbox
 from tocsin.tracing.contact_matching.mention_batch import fold_first_name
 from tocsin.tracing.conversations.effect_rows import ChangeRow
 from tocsin.tracing.conversations.step_writer import write_changes
@@ -36,7 +36,7 @@ class BatchWriter:
         self.file = file
         self.people = PersonWriter(book, now)
         self.phones = self.people.phones
-        self.letters: list[letters.AddressedLetter] = []
+        self.events: list[inbox.InboxEntry] = []
         self.changes: list[tuple[str, int, str, str, str, str]] = []
         """Subject, id, what, before, after, why."""
         self.opened = 0
@@ -59,7 +59,7 @@ class BatchWriter:
         self.people.renew_known_people([person for person in people if not person.new])
         self._link_contacts([case for case in cases if case.new and case.supports])
         self._begin_cases(cases)
-        letters.post_letters(self.connection, self.vault, self.letters)
+        inbox.post_events(self.connection, self.vault, self.events)
         for one in others:
             self.changes.append(("case", one.case, "namesake", str(one.result), str(one.phone), "result"))
         self._write_changes()
@@ -174,7 +174,7 @@ class BatchWriter:
                 if case.phone is not None and not case.reach:
                     conversation = ConversationId("case", case.id)
                     key = f"replan:{conversation}:{self.now.timestamp():.0f}"
-                    self._add_letter(case, key, letters.PlanOutdated(str(conversation)))
+                    self._add_event(case, key, inbox.PlanOutdated(str(conversation)))
             if case.reach:
                 self.changes.append(("case", case.id, "phone", "", str(case.phone), "result"))
 
@@ -197,14 +197,14 @@ class BatchWriter:
                 if case.id not in by_sms:
                     ended.append(ConversationId("case", case.id))
                 for conversation in ended:
-                    letter = letters.ConversationEnded(str(conversation), "void")
-                    self._add_letter(case, f"void:{conversation}", letter)
+                    event = inbox.ConversationEnded(str(conversation), "void")
+                    self._add_event(case, f"void:{conversation}", event)
         for found in (
             tell_cases(self.connection, told, self.now),
             tell_contacts(self.connection, ids, self.now),
         ):
             self.changes += found.changes
-            self.letters += found.letters
+            self.events += found.events
 
     # ---- contacts who became cases, and beginnings
 
@@ -237,10 +237,10 @@ class BatchWriter:
             self.changes.append(("contact", id, "became_case", "", str(found.id), "result"))
             if root and kind == "mobile":
                 conversation = ConversationId("contact", id)
-                self.letters.append(
-                    letters.AddressedLetter(
+                self.events.append(
+                    inbox.InboxEntry(
                         phone_id=phone, shard=shard, key=f"became:{conversation}", at=self.now,
-                        letter=letters.ConversationEnded(str(conversation), "became_case"),
+                        event=inbox.ConversationEnded(str(conversation), "became_case"),
                         collected_on=self.today,
                     )
                 )  # fmt: skip
@@ -273,7 +273,7 @@ class BatchWriter:
             if case.reach is None or not case.supports:
                 continue
             if case.reach.way == "sms":
-                self._add_letter(case, f"begin:{ConversationId('case', case.id)}", letters.BeginCase(case.id))
+                self._add_event(case, f"begin:{ConversationId('case', case.id)}", inbox.BeginCase(case.id))
             elif case.new:
                 calls.append(case)
         if calls:
@@ -293,11 +293,11 @@ class BatchWriter:
                 now=self.now,
             )
 
-    def _add_letter(self, case: BatchCase, key: str, letter: letters.Letter) -> None:
+    def _add_event(self, case: BatchCase, key: str, event: inbox.InboxEvent) -> None:
         if case.phone is not None:
-            self.letters.append(
-                letters.AddressedLetter(
-                    phone_id=case.phone, shard=case.shard, key=key, at=self.now, letter=letter,
+            self.events.append(
+                inbox.InboxEntry(
+                    phone_id=case.phone, shard=case.shard, key=key, at=self.now, event=event,
                     collected_on=self.today,
                 )
             )  # fmt: skip

@@ -77,7 +77,7 @@ def name_code_system(written: str) -> str:
 
 @lru_cache(1024)
 def find_disease(tests: tuple[Code, ...]) -> str:
-    """The disease that a test looks for. Raises No."""
+    """The disease that a test looks for. Raises RejectedRecord."""
     known = load_code_tables()
     named = [(name_code_system(written), code.strip()) for written, code in tests]
     found = {known.tests[test] for test in named if test in known.tests}
@@ -108,7 +108,7 @@ def is_untraced_test(tests: tuple[Code, ...]) -> bool:
 def interpret_value(
     values: tuple[Code, ...], text: str, text_counts: bool, interpretations: tuple[Code, ...]
 ) -> Answer:
-    """What a result says: ``positive`` or ``negative``. Raises No.
+    """What a result says: ``positive`` or ``negative``. Raises RejectedRecord.
 
     Every code that is known must agree. A value whose codes are all unknown is not saved by an
     interpretation, for it may say something else. A text that is not in the tables counts as its
@@ -176,7 +176,7 @@ def mask_unknown_code(code: str) -> str:
 
 
 def interpret_raw_result(told: RawResult) -> Answer:
-    """What a result says. Raises No."""
+    """What a result says. Raises RejectedRecord."""
     return interpret_value(told.values, told.text, told.text_counts, told.interpretations)
 
 

@@ -124,7 +124,7 @@ class Hl7Segment(Struct, frozen=True, gc=False):
         return self.unescape_value(parts[component - 1])
 
     def get_subcomponent(self, text: str, subcomponent: int) -> str:
-        """A subcomponent of what ``raw_component`` gave."""
+        """A subcomponent of what ``get_raw_component`` gave."""
         parts = text.split(self.signs[3])
         return self.unescape_value(parts[subcomponent - 1]) if subcomponent <= len(parts) else ""
 

@@ -1,4 +1,4 @@
-"""A run over files: records in batches to a desk, that says what becomes of each, and the counts."""
+"""A run over files: records in batches to a sink, that says what becomes of each, and the counts."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -56,7 +56,7 @@ class DryRunSink:
 
 def run_intake(
     files: Sequence[ResultFile],
-    desk: ResultSink,
+    sink: ResultSink,
     received_at: datetime,
     *,
     acknowledge: AcknowledgementQueue | None = None,
@@ -70,7 +70,7 @@ def run_intake(
     for file in files:
         tally = IntakeTally(file.name, file.format)
         try:
-            _take_file(file, desk, tally, received_at, acknowledge, seen, batch)
+            _take_file(file, sink, tally, received_at, acknowledge, seen, batch)
         except BadColumnMapping as error:
             tally.error = str(error)
         tally.warnings += file.warnings
@@ -82,18 +82,18 @@ def run_intake(
 
 def _take_file(
     file: ResultFile,
-    desk: ResultSink,
+    sink: ResultSink,
     tally: IntakeTally,
     received_at: datetime,
     acknowledge: AcknowledgementQueue | None,
     seen: Seen | None,
     size: int,
 ) -> None:
-    done = desk.begin_file(file, tally)
+    done = sink.begin_file(file, tally)
     if done is None and acknowledge is None:
         return
     items = file.read_items(received_at, acknowledge)
-    reasons = desk.read_quarantine_reasons() if done != 0 else {}
+    reasons = sink.read_quarantine_reasons() if done != 0 else {}
     left = done
     for records in batched(items, size):
         skipped = len(records) if left is None else min(left, len(records))
@@ -101,7 +101,7 @@ def _take_file(
         if left is not None:
             left -= skipped
         if skipped < len(records):
-            fresh = desk.take_items(records[skipped:])
+            fresh = sink.take_items(records[skipped:])
             tally.add_outcomes(records[skipped:], fresh)
             outcomes += fresh
         if acknowledge is not None:
@@ -109,7 +109,7 @@ def _take_file(
         if seen is not None:
             seen(file, len(records), sum(o.disposition == "quarantined" for o in outcomes))
     if done is not None:
-        desk.end_file(tally)
+        sink.end_file(tally)
 
 
 def _find_earlier_outcome(item: Item, reasons: dict[str, str]) -> RecordOutcome:

@@ -121,7 +121,7 @@ class PatientIndex:
     ) -> tuple[FhirPatient, bytes] | None:
         """The patient of the first reference that leads to one, and its bytes: in its document, else in any.
 
-        Raises No where two different patients have it, and ``msgspec.DecodeError``.
+        Raises RejectedRecord where two different patients have it, and ``msgspec.DecodeError``.
         """
         for reference in references:
             unbased = reference.startswith(_ANY)
@@ -144,7 +144,7 @@ class PatientIndex:
     ) -> tuple[FhirPatient, bytes] | None:
         """The patient who has an identifier; one without a system holds only in its own document.
 
-        Raises as ``find`` does. Identifiers are read when the first is asked for: most results need none.
+        Raises as ``find_by_reference`` does. Identifiers are read when the first is asked for: most results need none.
         """
         if not identifier.value:
             return None

@@ -48,7 +48,7 @@ class ReportIndex:
                 self._entry.append(entry)
 
     def find_report(self, observation: FhirObservation, full_url: str, scope: int) -> FhirObservation | None:
-        """The report on a result; None where there is none. Raises No, and ``msgspec.DecodeError``."""
+        """The report on a result; None where there is none. Raises RejectedRecord, and ``msgspec.DecodeError``."""
         if not self._offset:
             return None
         found: list[FhirObservation] = []

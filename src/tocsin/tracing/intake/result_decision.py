@@ -55,7 +55,7 @@ _STILL_VOID: Final = ResultDecision("void")
 def decide_result(
     record: ResultRecord, person: object, before: PriorResult | None, has_case: bool
 ) -> ResultDecision:
-    """What becomes of a record. Raises No where only a human can tell.
+    """What becomes of a record. Raises RejectedRecord where only a human can tell.
 
     ``person`` is whose it is, comparable with ``before.person``; ``has_case``: whether that person has a case
     of the disease within the window of the result, other than one that rests on ``before`` alone.
@@ -90,7 +90,7 @@ def decide_result(
 def decide_untraced_result(before: PriorResult | None) -> Disposition:
     """What becomes of a result of another test. ``before``: what is known under the identifier it revises.
 
-    Raises No where that one is positive: whether its laboratory gave two results one identifier, or named the
+    Raises RejectedRecord where that one is positive: whether its laboratory gave two results one identifier, or named the
     wrong test, only a human can tell.
     """
     if before is not None and before.meaning == "positive":

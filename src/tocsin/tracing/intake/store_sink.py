@@ -31,7 +31,7 @@ class StoreSink:
     def __init__(
         self, connection: psycopg.Connection[Any], vault: Vault, now: datetime, *, again: bool = False
     ) -> None:
-        """``connection`` is the desk's own: it commits. ``again``: read known files anew."""
+        """``connection`` is the sink's own: it commits. ``again``: read known files anew."""
         self._connection = connection
         self._vault = vault
         self._now = now.astimezone(UTC)

@@ -16,7 +16,7 @@ from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.store.queries import query
 from tocsin.store.statements import execute_statement
-from tocsin.tracing.letters import AddressedLetter, ConversationEnded, Letter, PlanOutdated, ResultWithdrawn
+from tocsin.tracing.inbox import ConversationEnded, InboxEntry, InboxEvent, PlanOutdated, ResultWithdrawn
 from tocsin.tracing.supervision.territory import find_local_day, find_zone
 
 RECENT: Final = timedelta(days=14)
@@ -68,7 +68,7 @@ class WithdrawnCase(Struct, frozen=True):
 
 class WithdrawalEffects(Struct):
     changes: list[Change]
-    letters: list[AddressedLetter]
+    events: list[InboxEntry]
 
 
 def find_told_cases(
@@ -85,7 +85,7 @@ def find_told_cases(
 def tell_cases(
     connection: psycopg.Connection[Any], told: Sequence[WithdrawnCase], now: datetime
 ) -> WithdrawalEffects:
-    """Tell them that it was withdrawn, once their calls are void; the caller posts the letters.
+    """Tell them that it was withdrawn, once their calls are void; the caller posts the events.
 
     Who has a mobile hears of it in the conversation, or by a call after STOP; the others by a call.
     """
@@ -94,14 +94,14 @@ def tell_cases(
     _open_calls(connection, to_ring, now)
     found.changes += [("case", one.id, "to_call", "", "withdrawn", "corrected") for one in to_ring]
     for one in told:
-        _add_letter(found, one, "withdrawn", ResultWithdrawn(one.session), now)
+        _add_event(found, one, "withdrawn", ResultWithdrawn(one.session), now)
     return found
 
 
 def tell_contacts(
     connection: psycopg.Connection[Any], cases: Sequence[int], now: datetime
 ) -> WithdrawalEffects:
-    """End the files of contacts of these cases, which are void already; the caller posts the letters."""
+    """End the files of contacts of these cases, which are void already; the caller posts the events."""
     rows = connection.execute(
         query("intake.withdrawn_contacts"), {"cases": list(cases), "since": now - RECENT}
     ).fetchall()
@@ -122,10 +122,10 @@ def tell_contacts(
     _open_calls(connection, to_ring, now)
     found.changes += [("contact", root.id, "to_call", "", "withdrawn", "corrected") for root in to_ring]
     for root in ended.values():
-        letter = ResultWithdrawn(root.session) if root.id in told else ConversationEnded(root.session, "void")
-        _add_letter(found, root, "withdrawn", letter, now)
+        event = ResultWithdrawn(root.session) if root.id in told else ConversationEnded(root.session, "void")
+        _add_event(found, root, "withdrawn", event, now)
     for root in {root.id: root for _, root, stands in namings if stands}.values():
-        _add_letter(found, root, "replan", PlanOutdated(root.session), now)
+        _add_event(found, root, "replan", PlanOutdated(root.session), now)
     return found
 
 
@@ -164,17 +164,17 @@ def _open_calls(
         )
 
 
-def _add_letter(
+def _add_event(
     found: WithdrawalEffects,
     root: SpeakingContact | WithdrawnCase,
     what: str,
-    letter: Letter,
+    event: InboxEvent,
     now: datetime,
 ) -> None:
     if root.kind == "mobile" and root.phone is not None and root.shard is not None:
-        found.letters.append(
-            AddressedLetter(
+        found.events.append(
+            InboxEntry(
                 phone_id=root.phone, shard=root.shard, key=f"{what}:{root.session}:{now.timestamp():.0f}",
-                at=now, letter=letter, collected_on=now.date(),
+                at=now, event=event, collected_on=now.date(),
             )
         )  # fmt: skip

@@ -12,7 +12,7 @@ from tocsin.phone_numbers.e164 import to_e164
 from tocsin.privacy.index_lookup import IndexLookup
 from tocsin.privacy.vault import Vault
 from tocsin.store.statements import draw_ids, execute_arrays, execute_rows
-from tocsin.tracing.letters import AddressedLetter, ReplyReceived, post_letters
+from tocsin.tracing.inbox import InboxEntry, ReplyReceived, post_events
 from tocsin.tracing.outbound.batch_outcome import TimestampedSms
 
 GAP = "…"
@@ -93,20 +93,20 @@ def _post_to_engines(
     numbers = IndexLookup(vault, "number", (sms.number for sms in new), day)
     rows = execute_arrays(db, "gateway.phones", number=numbers.all_indexes).fetchall()
     phones = {numbers.find_value(bytes(index)): (id, shard) for index, id, shard in rows}
-    letters = []
+    events = []
     for sms, id in zip(new, ids, strict=True):
         if phone := phones.get(sms.number):
-            letters.append(
-                AddressedLetter(
+            events.append(
+                InboxEntry(
                     phone_id=phone[0],
                     shard=phone[1],
                     key=f"sms:{vault.index('sms', _minute_key(sms), sms.at.date()).hex()}.{id}",
                     at=sms.at,
-                    letter=ReplyReceived(sms.text, sms.postback),
+                    event=ReplyReceived(sms.text, sms.postback),
                     collected_on=day,
                 )
             )
-    post_letters(db, vault, letters)
+    post_events(db, vault, events)
     return _store_strays(db, vault, [sms for sms in new if sms.number not in phones], now)
 
 

@@ -11,7 +11,7 @@ from tocsin.privacy.vault import Vault
 from tocsin.sms.gateway import DeliveryState
 from tocsin.store.queries import query
 from tocsin.store.statements import execute_arrays, execute_rows
-from tocsin.tracing.letters import AddressedLetter, MessageUndelivered, post_letters
+from tocsin.tracing.inbox import InboxEntry, MessageUndelivered, post_events
 from tocsin.tracing.outbound.batch_outcome import BatchOutcome, PartOutcome, SubmittedPart, part_bits
 from tocsin.tracing.outbound.inbound_sms import store_inbound
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
@@ -181,16 +181,16 @@ def _update_messages(db: Connection, vault: Vault, changes: dict[int, _MessageUp
     ids = sorted(changes)
     failed = execute_rows(db, "gateway.outcome", [changes[id] for id in ids], id=ids).fetchall()
     day = now.date()
-    return post_letters(
+    return post_events(
         db,
         vault,
         [
-            AddressedLetter(
+            InboxEntry(
                 phone_id=phone_id,
                 shard=shard,
                 key=f"undelivered:{key}",
                 at=now,
-                letter=MessageUndelivered(key),
+                event=MessageUndelivered(key),
                 collected_on=day,
             )
             for key, phone_id, shard in failed

@@ -19,7 +19,7 @@ LANE: Final = 16
 """Characters of a lane."""
 _NOT_SET: Final = ("tls_context",)
 _READ_APART: Final = "rcs"
-"""Field of a lane that ``rcs_accounts`` reads."""
+"""Field of a lane that ``rcs_lane`` reads."""
 
 
 class BadSmppAccount(ValueError):
@@ -76,7 +76,7 @@ def account_from_url(url: str, place: str = VARIABLE) -> tuple[str, SmppAccount]
 
 
 def accounts_from_yaml(path: Path, environ: Mapping[str, str] | None = None) -> dict[str, SmppAccount]:
-    """The accounts of a file: ``lanes``, each with the fields of ``Account``. Raises BadSmppAccount.
+    """The accounts of a file: ``lanes``, each with the fields of ``SmppAccount``. Raises BadSmppAccount.
 
     A password may stand in the environment: ``password: $SMPP_PASSWORD``.
     """

@@ -19,7 +19,7 @@ from tocsin.privacy.noted_fields import list_noted_fields
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
 from tocsin.store.statements import execute_statement, fetch_row, fetch_rows
-from tocsin.tracing.letters import GIVEN
+from tocsin.tracing.inbox import GIVEN
 from tocsin.tracing.supervision.territory import find_local_day
 
 Connection = psycopg.Connection[Any]

@@ -102,7 +102,7 @@ _service_lock = threading.Lock()
 
 
 def get_api_service() -> ApiService:
-    """That of this worker; read and warmed up where it is not there yet. Raises BadSetting, BadAccount."""
+    """That of this worker; read and warmed up where it is not there yet. Raises BadSetting, BadWebhookAccount."""
     global _service
     with _service_lock:
         if _service is None:

@@ -1,5 +1,6 @@
 """Coming in by an identity provider: OpenID Connect, authorization code with PKCE, state and nonce.
 
-``settings`` what the operator says; ``provider`` what is asked of it, the only requests that the site ever
-makes to anybody; ``token`` whether what it says may be believed; ``people`` whose account that is.
+``provider_settings`` is what the operator says, ``provider_client`` the only requests that the site ever makes to
+anybody, ``id_token`` whether an answer may be believed, ``account_linking`` whose account it opens, ``provider_login``
+the pages.
 """

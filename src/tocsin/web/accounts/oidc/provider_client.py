@@ -60,12 +60,12 @@ _lock = threading.Lock()
 
 
 def fetch_metadata(provider: IdentityProvider) -> ProviderMetadata:
-    """What the provider says of itself. Raises Unanswered."""
+    """What the provider says of itself. Raises IdentityProviderError."""
     return _load_provider(provider).described
 
 
 def fetch_signing_keys(provider: IdentityProvider, id: str | None) -> list[dict[str, Any]]:
-    """Its public keys; asked for again where it is not known under this id. Raises Unanswered."""
+    """Its public keys; asked for again where it is not known under this id. Raises IdentityProviderError."""
     found = _load_provider(provider)
     here = any(key.get("kid") == id for key in found.keys)
     if not here and time.monotonic() > found.keys_at + AGAIN:

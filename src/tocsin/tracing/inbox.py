@@ -1,4 +1,4 @@
-"""What happens to a phone, on its way to the engine that has its shard.
+"""The inbox: what happened to a phone, as events for the engine that has its shard.
 
 Whoever writes one (intake, a gateway, an agent) does so in the transaction of what made it happen, and gives
 it a key: the same event twice is one.
@@ -80,7 +80,7 @@ class CallAnnounced(Struct, frozen=True, tag="call_announced"):
     """What the agent says first, as it is said."""
 
 
-Letter = (
+InboxEvent = (
     BeginCase
     | BeginContact
     | BeginFollowUp
@@ -93,35 +93,33 @@ Letter = (
 )
 """What stands under the seal of a row of the inbox."""
 
-_decode = msgspec.json.Decoder(Letter).decode
+_decode = msgspec.json.Decoder(InboxEvent).decode
 _encode = msgspec.json.Encoder().encode
 
 
-class AddressedLetter(Struct, frozen=True, kw_only=True):
+class InboxEntry(Struct, frozen=True, kw_only=True):
     phone_id: int
     shard: int
     key: str
     """Reference of the event, unique: ``begin:case-17``."""
     at: datetime
-    letter: Letter
+    event: InboxEvent
     collected_on: date
 
 
-def decode_letter(body: bytes) -> Letter:
-    """A letter from JSON. Raises ``msgspec.DecodeError``."""
-    letter: Letter = _decode(body)
-    return letter
+def decode_event(body: bytes) -> InboxEvent:
+    """An event from JSON. Raises ``msgspec.DecodeError``."""
+    event: InboxEvent = _decode(body)
+    return event
 
 
-def post_letters(
-    connection: psycopg.Connection[Any], vault: Vault, letters: Sequence[AddressedLetter]
-) -> int:
-    """Put letters into the inbox; how many were new. In the caller's transaction."""
-    if not letters:
+def post_events(connection: psycopg.Connection[Any], vault: Vault, events: Sequence[InboxEntry]) -> int:
+    """Put events into the inbox (``tracing_inbox``); how many were new. In the caller's transaction."""
+    if not events:
         return 0
-    ids = draw_ids(connection, "tracing_inbox", len(letters))
+    ids = draw_ids(connection, "tracing_inbox", len(events))
     sealed = [
-        vault.seal(_encode(one.letter), PLACE, one.collected_on, id, one.phone_id)
-        for id, one in zip(ids, letters, strict=True)
+        vault.seal(_encode(one.event), PLACE, one.collected_on, id, one.phone_id)
+        for id, one in zip(ids, events, strict=True)
     ]
-    return execute_rows(connection, "engine.post", letters, ids=ids, sealed=sealed).rowcount
+    return execute_rows(connection, "engine.post", events, ids=ids, sealed=sealed).rowcount

@@ -1,4 +1,5 @@
-"""Write src/tocsin/evidence/fold_table.py: which character reads as which ASCII letter, digit or sign.
+"""Write src/tocsin/evidence/data/fold.json: which character reads as which ASCII letter, digit or sign, by Unicode's NFKD and the
+look-alikes of Technical Report 39.
 
 Run by hand with a confusables.json of Unicode TR39 (the `confusable_homoglyphs` package carries one):
 
@@ -11,7 +12,7 @@ import sys
 import unicodedata
 from pathlib import Path
 
-TARGET = Path(__file__).parents[1] / "src/tocsin/evidence/fold_table.py"
+TARGET = Path(__file__).parents[1] / "src/tocsin/evidence/data/fold.json"
 SCRIPTS = ("CYRILLIC", "GREEK", "LATIN", "ARMENIAN", "CHEROKEE", "LISU", "COPTIC")
 SIGNS = {
     "‘": "'", "’": "'", "‛": "'", "ʼ": "'", "′": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"',
@@ -96,26 +97,8 @@ def main() -> None:
     by_target: dict[str, list[str]] = {}
     for char, found in table.items():
         by_target.setdefault(found, []).append(char)
-    lines = [
-        '"""Which character reads as which ASCII one. Written by tools/build_fold.py, not by hand.',
-        "",
-        f"Unicode {unicodedata.unidata_version}: NFKD, and the look-alikes of Technical Report 39.",
-        '"""',
-        "",
-        "READS_AS: dict[str, str] = {",
-    ]
-    for found in sorted(by_target):
-        escaped = "".join(
-            f"\\U{ord(c):08x}" if ord(c) > 0xFFFF else f"\\u{ord(c):04x}" for c in by_target[found]
-        )
-        chunks = (
-            [escaped[i : i + 90] for i in range(0, len(escaped), 90)] if "\\U" not in escaped else [escaped]
-        )
-        lines.append(f"    {found!r}: (")
-        lines.extend(f'        "{chunk}"' for chunk in chunks)
-        lines.append("    ),")
-    lines.append("}")
-    TARGET.write_text("\n".join(lines) + "\n", encoding="ascii")
+    lines = (f" {json.dumps(found)}: {json.dumps(''.join(by_target[found]))}" for found in sorted(by_target))
+    TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="ascii")
     print(f"{len(table)} characters -> {TARGET}")
 
 

@@ -79,7 +79,7 @@ def test_a_table_is_read_when_it_is_asked_for(house: Path) -> None:
 
 def test_a_changed_table_of_weights_makes_it_again(house: Path) -> None:
     table = house / "evidence" / "data" / "asks.txt"
-    table.parent.mkdir()
+    table.parent.mkdir(exist_ok=True)
     header = '{"rows_hash":"0","rows":1,"step":0.5,"columns":["payment"]}'
     for weight in (5, 7):
         table.write_text(f"{header}\npayez\t0:{weight}" + "\n" * weight, encoding="utf-8")

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from publicsuffixlist import PublicSuffixList
 
-from tocsin.evidence.fold_table import READS_AS
+from tocsin.evidence.fold import READS_AS
 from tocsin.evidence.hosts import (
     _load_suffix_rules,
     find_registrable_domain,

@@ -18,7 +18,7 @@ from io import StringIO
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVICE = ("db", "erase", "intake", "keys", "shift", "status", "worker")
+SERVICE = ("db", "erase", "intake", "keys", "status", "worker")
 """Commands of the service. Those of the site read the environment when they are imported."""
 PACKAGED = (["check", "AMELI : payez 1 euro, https://ameli.example"], ["flow", "lint"])
 """Commands that have the tables of the packaged charters and flows read."""

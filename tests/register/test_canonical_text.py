@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tocsin.evidence.fold_table import READS_AS
+from tocsin.evidence.fold import READS_AS
 from tocsin.register import canonicalise_text, hash_text
 
 TEXT = (

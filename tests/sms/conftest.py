@@ -9,11 +9,11 @@ from random import Random
 import pytest
 
 from tests.coroutines import pytest_pyfunc_call  # noqa: F401  # tests that are coroutines
+from tests.virtual_clock import VirtualClock
 from tocsin.sms.gateway import OutgoingSms
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin.sms.smpp_gateway import SmppGateway
 from tocsin_simulation.sms.network import SimulatedNetwork
-from tocsin_simulation.virtual_clock import VirtualClock
 
 ALICE = "+33639980001"
 BOB = "+33639980002"

@@ -8,6 +8,7 @@ import pytest
 from msgspec import convert
 
 from tests.sms.conftest import ALICE
+from tests.virtual_clock import VirtualClock
 from tocsin.sms.gateway import (
     BadDestination,
     GatewayStopped,
@@ -37,7 +38,6 @@ from tocsin.sms.http_provider import (
     items_at,
     value_at,
 )
-from tocsin_simulation.virtual_clock import VirtualClock
 
 DESCRIBED = {
     "url": "https://sms.example.net/v1/bulk",

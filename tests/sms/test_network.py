@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.virtual_clock import VirtualClock
 from tocsin.sms import pdu, pdu_codec
 from tocsin.sms.gateway import DeliveryReceipt, DeliveryState, IncomingSms, utc_datetime
 from tocsin_simulation.sms.handset import (
@@ -22,7 +23,6 @@ from tocsin_simulation.sms.handset import (
 )
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.sms.network_profile import NetworkProfile
-from tocsin_simulation.virtual_clock import VirtualClock
 
 from .conftest import ALICE, BOB, CAROLE
 from .wire import Wire

@@ -7,6 +7,7 @@ import pytest
 from msgspec import convert
 
 from tests.sms.conftest import ALICE
+from tests.virtual_clock import VirtualClock
 from tocsin.sms.event_queue import EventQueue
 from tocsin.sms.gateway import (
     DeliveryReceipt,
@@ -22,7 +23,6 @@ from tocsin.sms.http_client import ProviderResponse, ResponseMissing
 from tocsin.sms.rcs_gateway import FETCH_EVERY, RcsGateway
 from tocsin.sms.rcs_provider import NotAButton, RcsProvider, fill_suggestions
 from tocsin.sms.receipt_parsing import ParsedReceipt
-from tocsin_simulation.virtual_clock import VirtualClock
 
 DESCRIBED = {
     "messages": {

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
+from tests.virtual_clock import VirtualClock
 from tocsin.sms.gateway import (
     DeliveryReceipt,
     IncomingSms,
@@ -17,7 +18,6 @@ from tocsin.sms.pdu import CommandStatus
 from tocsin_simulation.sms.handset import Handset
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.sms.network_profile import NetworkProfile
-from tocsin_simulation.virtual_clock import VirtualClock
 
 from .wire import ACCOUNT, Wire
 

@@ -7,6 +7,7 @@ import pytest
 from tests.examples import scaled
 from tests.sms.conftest import ALICE, BOB, story
 from tests.sms.gateway_sending import wake
+from tests.virtual_clock import VirtualClock
 from tocsin.sms import message_parts
 from tocsin.sms.gateway import (
     DeliveryReceipt,
@@ -23,7 +24,6 @@ from tocsin_simulation.sms.handset import Handset, ScriptedReplies
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.sms.network_pdus import build_incoming_part
 from tocsin_simulation.sms.network_profile import NetworkFaults, NetworkProfile
-from tocsin_simulation.virtual_clock import VirtualClock
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from tests.sms.conftest import ALICE
 from tests.sms.session_wire import raw, wire_with
+from tests.virtual_clock import VirtualClock
 from tocsin.sms import pdu, pdu_codec
 from tocsin.sms.gateway import IncomingSms, PartAccepted, PartRefused, PartUncertain
 from tocsin.sms.smpp_session import MALFORMED_ENOUGH, SessionPhase
 from tocsin_simulation.sms.handset import Handset
-from tocsin_simulation.virtual_clock import VirtualClock
 
 # Garbage
 

@@ -13,6 +13,7 @@ import pytest
 
 from tests.sms.conftest import ALICE, BOB, story
 from tests.sms.gateway_sending import wake
+from tests.virtual_clock import VirtualClock
 from tocsin.sms import message_parts
 from tocsin.sms.gateway import (
     BadDestination,
@@ -34,7 +35,6 @@ from tocsin_simulation.sms.handset import Handset, ScriptedReplies
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.sms.network_pdus import build_incoming_part
 from tocsin_simulation.sms.network_profile import NetworkFaults, NetworkProfile
-from tocsin_simulation.virtual_clock import VirtualClock
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -2,13 +2,13 @@
 
 from collections import Counter
 
+from tests.virtual_clock import VirtualClock
 from tocsin.sms.account_state import AccountState
 from tocsin.sms.gateway import OutgoingSms, PartAccepted, PartRefused, PartUncertain
 from tocsin.sms.pacing import TokenBucket
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin.sms.smpp_session import SmppSession
 from tocsin_simulation.sms.network import SimulatedNetwork
-from tocsin_simulation.virtual_clock import VirtualClock
 
 ACCOUNT = SmppAccount(
     host="x",

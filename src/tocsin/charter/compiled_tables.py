@@ -89,7 +89,7 @@ SHELVES = (
             "evidence/phrase_table.py",
             "evidence/verb_forms.py",
             "evidence/fold.py",
-            "evidence/fold_table.py",
+            "evidence/data/fold.json",
         ),
         uses="charters",
     ),
@@ -109,7 +109,7 @@ SHELVES = (
         "guard",
         "lexicon.yaml",
         "tocsin.guard.lexicon:compile_outgoing_lexicon",
-        ("guard/lexicon.py", "evidence/phrase_table.py", "evidence/fold.py", "evidence/fold_table.py"),
+        ("guard/lexicon.py", "evidence/phrase_table.py", "evidence/fold.py", "evidence/data/fold.json"),
     ),
 )
 

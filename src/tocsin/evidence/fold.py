@@ -5,14 +5,17 @@
 """
 
 import codecs
+from pathlib import Path
 
-from tocsin.evidence.fold_table import READS_AS
+from msgspec import json
 
 INVISIBLE = "\x7f"
 LETTER = "\x06"
 SIGN = "\x04"
 CURRENCY = "\x05"
 
+READS_AS: dict[str, str] = json.decode(Path(__file__).with_name("data").joinpath("fold.json").read_bytes())
+"""ASCII character -> those that read as it; written by ``tools/build_fold.py``."""
 _MAP = {char: ord(target) for target, chars in READS_AS.items() for char in chars}
 
 

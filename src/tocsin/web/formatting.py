@@ -5,9 +5,11 @@ from typing import Final
 
 from tocsin.charter import words
 from tocsin.charter.words import translate_wording
+from tocsin.conversation import quiet_hours
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
 from tocsin.protocol.wording import format_long_date
+from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name
 from tocsin.web.language import Lang
 from tocsin.web.staff import time_zone
 
@@ -108,6 +110,20 @@ def format_hour(value: datetime, lang: Lang) -> str:
     local = time_zone.to_local_time(value)
     language = get_language(lang)
     return (language.clock if local.minute else language.full_hour).format(at=local)
+
+
+def format_weekday_moment(at: datetime, lang: Lang, zone: str = "") -> str:
+    """A moment of these weeks, with its weekday; on the clock of a zone, or of whoever is here."""
+    here = quiet_hours.to_local_time(at, zone) if zone else time_zone.to_local_time(at)
+    return f"{translate_wording(format_long_date(here.date(), year=False), lang)} {here:%H:%M}"
+
+
+def format_territory(territory: str) -> str:
+    """A département by its name and code; the code alone where it has none; empty where it is not known."""
+    try:
+        return f"{find_territory_name(territory)} ({territory})" if territory else ""
+    except NoSuchTerritory:
+        return territory
 
 
 def format_moment(value: datetime, lang: Lang) -> str:

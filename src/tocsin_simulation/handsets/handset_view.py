@@ -10,8 +10,8 @@ from tocsin.locale.catalogues import translate_name
 from tocsin.locale.paris_time import PARIS, to_paris_time
 from tocsin.phone_numbers.dialled_number import format_phone_number
 from tocsin.protocol.wording import format_long_date
-from tocsin.web.calls.call_view import format_moment
 from tocsin.web.calls.timeline_rows import TimelineRow, build_timeline
+from tocsin.web.formatting import format_weekday_moment
 from tocsin.web.language import Lang
 from tocsin_simulation.town.controlled_handsets import HandsetMessage, HandsetSummary
 from tocsin_simulation.town.phone_record import PhoneRecord, TracingFile
@@ -78,7 +78,7 @@ def handset_row(held: HandsetSummary, lang: Lang) -> HandsetRow:
         name=held.name,
         age=held.age,
         last=text if len(text) <= LAST else f"{text[:LAST].rstrip()}…",
-        at=format_moment(_utc_time(held.at), PARIS, lang) if held.at else "",
+        at=format_weekday_moment(_utc_time(held.at), lang, PARIS) if held.at else "",
         received=held.received,
         written=held.written,
     )
@@ -134,7 +134,7 @@ def reply_recipient(exchanged: list[HandsetMessage]) -> str:
 
 
 def format_story_time(now: datetime, lang: Lang) -> str:
-    return format_moment(now, PARIS, lang)
+    return format_weekday_moment(now, lang, PARIS)
 
 
 def _file_view(file: TracingFile, now: datetime, lang: Lang) -> FileView:
@@ -151,11 +151,12 @@ def _file_view(file: TracingFile, now: datetime, lang: Lang) -> FileView:
         case_id=file.case_id,
         name=file.name,
         standing=translate_name("call.standings", file.standing, lang),
-        deadline=format_moment(file.deadline, PARIS, lang),
+        deadline=format_weekday_moment(file.deadline, lang, PARIS),
         left=f"{hours} h {minutes:02}",
         late=left < timedelta(0),
         steps=tuple(
-            (sentence, format_moment(at, PARIS, lang) if at else "") for sentence, at in moments.items()
+            (sentence, format_weekday_moment(at, lang, PARIS) if at else "")
+            for sentence, at in moments.items()
         ),
         events=tuple(build_timeline(file.events, PARIS, lang)),
         named=tuple(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.virtual_clock import VirtualClock
 from tocsin_simulation.simulated_clock import SharedSimulatedClock
 from tocsin_simulation.sms.handset import HandsetSms
 from tocsin_simulation.town import controlled_handsets as hands
@@ -22,7 +23,6 @@ from tocsin_simulation.town.controlled_handsets import (
 from tocsin_simulation.town.handset_server import HandsetClient, NetworkNotRunning
 from tocsin_simulation.town.network_process import build_network
 from tocsin_simulation.town.people import Town
-from tocsin_simulation.virtual_clock import VirtualClock
 
 KARIM = "+33639987777"
 

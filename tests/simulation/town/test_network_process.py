@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests.virtual_clock import VirtualClock
 from tocsin.sms.gateway import DeliveryReceipt, DeliveryState, IncomingSms, OutgoingSms
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin.sms.smpp_gateway import SmppGateway
@@ -13,7 +14,6 @@ from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.town.network_process import build_network, handset_factory
 from tocsin_simulation.town.people import Town
 from tocsin_simulation.town.sms_replies import reply_habit
-from tocsin_simulation.virtual_clock import VirtualClock
 
 NOTICE = "Assurance Maladie : bonjour {0}. Un conseiller vous appellera. Est-ce bien {0} ? Réf. AAAA-BBBB"
 

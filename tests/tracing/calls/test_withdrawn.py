@@ -4,7 +4,7 @@ from tests.tracing.calls.people import HOME, LEA, NOON, TOLD, People
 from tocsin.tracing.calls.agent_calls import AgentCall
 from tocsin.tracing.calls.outcomes import record_outcome
 from tocsin.tracing.calls.task_queue import take_next_call
-from tocsin.web.calls.call_view import build_call_view
+from tocsin.web.calls.call_view import describe_call
 
 
 def called(people: People) -> int:
@@ -19,9 +19,9 @@ def test_the_sheet_takes_the_instructions_back_and_asks_nothing(people: People) 
     sheet = take_next_call(people.db, people.vault, "anne", NOON)
     assert sheet is not None
     assert sheet.withdrawn
-    view = build_call_view(AgentCall(sheet=sheet, seen=False), NOON, "fr")
-    assert any("vous n'avez plus à vous isoler à cause de ce contact" in line for line in view.to_say)
-    assert (view.instructions, view.questions) == ((), ())
+    view = describe_call(AgentCall(sheet=sheet, seen=False), NOON, "fr")
+    assert any("vous n'avez plus à vous isoler à cause de ce contact" in line for line in view["to_say"])
+    assert (view["plans"], view["questions"]) == ([], ())
 
 
 def test_what_comes_of_it_leaves_the_file_as_it_is(people: People) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.tracing.outbound.conftest import ALICE, LANE, NOON, listening, running, until
+from tests.virtual_clock import VirtualClock
 from tocsin_simulation.sms.handset import Handset
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.sms.network_profile import NetworkFaults, NetworkProfile
-from tocsin_simulation.virtual_clock import VirtualClock
 
 ALONE = Path(__file__).with_name("alone.py")
 WINDOW = 50

@@ -7,12 +7,12 @@ import psycopg
 import pytest
 
 from tests.tracing.outbound.conftest import ALICE, LANE, NOON, listening, running, until
+from tests.virtual_clock import VirtualClock
 from tocsin.sms.pdu import CommandId, CommandStatus
 from tocsin.tracing.outbound.gateway_store import WrongKeys
 from tocsin_simulation.sms.handset import Handset, ScriptedReplies
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.sms.network_profile import NetworkProfile
-from tocsin_simulation.virtual_clock import VirtualClock
 
 # Several gateways, and the store
 

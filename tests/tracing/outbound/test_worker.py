@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.tracing.outbound.conftest import ALICE, BOB, LANE, NOON, QUICK, listening, running, until
+from tests.virtual_clock import VirtualClock
 from tocsin.sms.gateway import DeliveryState
 from tocsin.sms.pdu import CommandStatus
 from tocsin.tracing.outbound.batch_outcome import BatchOutcome, PartOutcome, SubmittedPart
@@ -13,7 +14,6 @@ from tocsin.tracing.outbound.persistence import GatewayIdentity, persist_outcome
 from tocsin_simulation.sms.handset import Handset, ScriptedReplies
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.sms.network_profile import NetworkFaults
-from tocsin_simulation.virtual_clock import VirtualClock
 
 
 async def test_the_first_sms_reaches_its_phone_and_its_answer_comes_back(world):

@@ -3,11 +3,11 @@
 import json
 
 from tests.tracing.outbound.conftest import ALICE, BOB, LANE, NOON, listening, number, running, until
+from tests.virtual_clock import VirtualClock
 from tocsin.sms.pdu import CommandId, ShortMessage
 from tocsin_simulation.sms.handset import Handset, ScriptedReplies, StopReplies
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.sms.network_profile import NetworkFaults
-from tocsin_simulation.virtual_clock import VirtualClock
 
 # What people write
 

@@ -254,7 +254,7 @@ class TestDeciding:
         people["Alice"].post(f"/textes/proposition/{number}/activer", {"starts_at": then})
         found = rewording_records.load_rewording(db, number)
         assert found.starts_at.astimezone(UTC).strftime("%H:%M") in ("06:30", "07:30")
-        assert "à 08 h 30" in page(people["Alice"].get(f"/textes/proposition/{number}"))
+        assert ", 8 h 30" in page(people["Alice"].get(f"/textes/proposition/{number}"))
         people["Bruno"].post(f"/textes/proposition/{number}/annuler", {"why": "Plus besoin"})
         assert rewording_records.load_rewording(db, number).stage(datetime.now(UTC)) == "cancelled"
 

@@ -26,7 +26,6 @@ SERVICE = {
     "intake": "take in results of tests: CDA, HPRIM, HL7 v2, FHIR, CSV",
     "linelist": "the line list and who named whom, taken out under pseudonyms: export, columns",
     "status": "how many were reached in time, and how many will be",
-    "shift": "how many agents ring, and when",
     "erase": "erase what is older than the law allows to keep",
     "rights": "what is kept about one person: access, amend, erase when they ask",
     "db": "the store: start, stop, migrate, back up",

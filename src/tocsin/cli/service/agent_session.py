@@ -12,7 +12,7 @@ import psycopg
 
 from tocsin.cli import exit_status
 from tocsin.config import read_settings
-from tocsin.locale.paris_time import PARIS_ZONE, to_paris_time
+from tocsin.locale.paris_time import PARIS_ZONE
 from tocsin.store import database
 
 TERMINAL: Final = "terminal: "
@@ -75,13 +75,6 @@ def parse_agent_name(text: str) -> str:
     return text
 
 
-def parse_territory(text: str) -> str:
-    """The code of a département; empty for all of them."""
-    if not re.fullmatch(r"([0-9][0-9AB][0-9]?)?", text):
-        raise ArgumentTypeError(f"{text!r} is not a code such as 35, 2A or 974")
-    return text
-
-
 def parse_moment(text: str) -> datetime:
     """A moment as people type it, with its zone or else on the clock of Paris; in UTC.
 
@@ -97,8 +90,3 @@ def parse_moment(text: str) -> datetime:
     if not 1970 <= found.year < 2200:
         raise ArgumentTypeError(f"{text!r} is not in our time")
     return (found if found.tzinfo else found.replace(tzinfo=PARIS_ZONE)).astimezone(UTC)
-
-
-def format_paris_time(at: datetime) -> str:
-    """A moment as people type it."""
-    return f"{to_paris_time(at):%Y-%m-%d %H:%M}"

@@ -17,8 +17,6 @@ from tocsin.web.calls.agent_context import (
     open_agent_context,
     require_file_access,
 )
-from tocsin.web.calls.call_view import format_moment
-from tocsin.web.staff import time_zone
 
 ACTION: Final = "desk.amend"
 PAGE: Final = "desk.amend"
@@ -61,9 +59,7 @@ def amend_file(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
             whys=WHYS,
             typed=form,
             what=what,
-            last=translate_name("call.outcomes", last.outcome, lang) if last else "",
-            last_at=format_moment(last.at, time_zone.get_current_zone(), lang) if last else "",
-            last_by=last.agent if last else "",
+            last=last,
             becomes=[
                 (name, t["again"] if name == "again" else translate_name("call.outcomes", name, lang))
                 for name in BECOMES

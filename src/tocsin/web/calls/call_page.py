@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from psycopg.errors import DeadlockDetected
 
-from tocsin.charter.words import translate_wording
 from tocsin.tracing.calls import added_number, agent_calls, model, named_contacts, outcomes
 from tocsin.tracing.calls.call_facts import list_spoken_languages
 from tocsin.tracing.people.noted_details import DETAILS
@@ -23,10 +22,9 @@ from tocsin.web.calls.agent_context import (
 from tocsin.web.calls.call_form import CallForm, OutcomeConfirmation, parse_call_form
 from tocsin.web.calls.call_queue_page import log_call_access
 from tocsin.web.calls.call_view import (
-    build_call_view,
     compute_time_left,
+    describe_call,
     describe_confirmation,
-    format_moment,
 )
 from tocsin.web.calls.contact_rows import list_contact_days, parse_contact_rows
 from tocsin.web.calls.noted_fields_form import (
@@ -34,7 +32,6 @@ from tocsin.web.calls.noted_fields_form import (
     list_field_views,
     type_details,
 )
-from tocsin.web.calls.noted_fields_view import describe_death
 from tocsin.web.staff import time_zone
 
 PAGE = "desk.call"
@@ -100,9 +97,10 @@ def reveal_number(request: HttpRequest, task: int) -> HttpResponse:
         if not page_rendering.is_partial_request(request):
             _save_draft(at, task, request.POST.dict())
     if page_rendering.is_partial_request(request):
-        call = build_call_view(found, at.now, language.request_language(request), namer=namer)
         part = "desk/_namer.html" if namer else "desk/_number.html"
-        return page_rendering.render_page(request, PAGE, template=part, call=call)
+        return page_rendering.render_page(
+            request, PAGE, template=part, call=found.sheet, seen=found.seen, namer_seen=namer
+        )
     return _render_page(request, found, at, request.POST.dict(), namer=namer)
 
 
@@ -232,15 +230,6 @@ def _render_errors(
     return _render_page(request, held, at, form, errors=errors, status=422)
 
 
-def _describe_draft(draft: agent_calls.TypedDraft, at: AgentContext, lang: language.Lang) -> dict[str, Any]:
-    """Who typed what the page comes back with, and when."""
-    return {
-        "mine": draft.agent == at.who.login,
-        "agent": draft.agent,
-        "at": format_moment(draft.at, time_zone.get_current_zone(), lang),
-    }
-
-
 def _render_page(
     request: HttpRequest,
     held: agent_calls.AgentCall,
@@ -255,16 +244,14 @@ def _render_page(
     status: int = 200,
 ) -> HttpResponse:
     lang = language.request_language(request)
-    call = build_call_view(held, at.now, lang, namer=namer)
     people = parse_contact_rows(form or {}, reads=draft is None)
     standing = type_details(held.sheet.noted)
     typed: dict[str, Any] = {name: (form or standing).get(name, "") for name in _KEPT}
     return page_rendering.render_page(
         request,
         PAGE,
-        call=call,
-        task=call.task,
-        left=call.left,
+        **describe_call(held, at.now, lang, namer=namer),
+        task=held.sheet.task_id,
         clock_here=time_zone.describe_other_zone(held.sheet.zone, lang),
         lost=False,
         typed=typed,
@@ -273,18 +260,15 @@ def _render_page(
         days=list_contact_days(find_local_day(at.now, held.sheet.zone)),
         entering=entering,
         errors=errors or {},
-        draft=_describe_draft(draft, at, lang) if draft else None,
+        draft=draft,
+        my_draft=draft is not None and draft.agent == at.who.login,
         unsure=unsure,
         sure=describe_confirmation(unsure, held.sheet, lang) if unsure else (),
-        languages=[
-            (code, translate_wording(spoken, lang)) for code, spoken in list_spoken_languages().items()
-        ],
-        listed=held.sheet.listed,
+        languages=list_spoken_languages().items(),
         fields=list_field_views("contact" if held.sheet.contact_id else "case", typed, lang, death=True),
         day_outcomes=list_day_outcomes(lang),
         noted_open=any(typed[name] for name in (*DETAILS, "day_outcome"))
         or any(name in DETAILS for name in errors or ()),
-        deaths=[describe_death(one, lang) for one in held.sheet.deaths],
         may_read=at.who.may("desk.file", held.sheet.territory),
         status_code=status,
     )

@@ -2,64 +2,31 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct
 
-from tocsin.charter.words import translate_wording
-from tocsin.conversation import quiet_hours
-from tocsin.locale.catalogues import translate, translate_name
+from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
-from tocsin.phone_numbers.dialled_number import format_phone_number, mask_phone_number
 from tocsin.protocol.plan import InstructionPlan
-from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls import agent_calls, call_code
 from tocsin.tracing.calls.call_facts import name_spoken_language
 from tocsin.tracing.calls.model import MINOR, NAMESAKE, CallSheet
 from tocsin.tracing.calls.sheet_text import (
     SHOWN,
-    What,
     describe_announcement,
     describe_callback,
     format_duration,
     list_questions,
     say_to_screening,
 )
-from tocsin.tracing.supervision.territory import NoSuchTerritory, find_territory_name
 from tocsin.web.calls.call_form import OutcomeConfirmation
+from tocsin.web.formatting import format_weekday_moment
 from tocsin.web.language import Lang
 from tocsin.web.staff import time_zone
 
 SOON: Final = timedelta(hours=1)
 """So much time left, and it is shown as short."""
-
-
-class SmsView(Struct, frozen=True):
-    at: str
-    ours: bool
-    text: str
-    failed: bool
-
-
-class PastCallView(Struct, frozen=True):
-    at: str
-    outcome: str
-    agent: str
-    note: str
-    incoming: bool
-
-
-class QuestionView(Struct, frozen=True):
-    """One question, and which field takes its answer."""
-
-    what: What
-    text: str
-
-
-class InstructionsView(Struct, frozen=True):
-    title: str
-    lines: tuple[str, ...]
-    needs_human: str
 
 
 class TimeLeft(Struct, frozen=True):
@@ -70,111 +37,28 @@ class TimeLeft(Struct, frozen=True):
     soon: bool
 
 
-class CallView(Struct, frozen=True, kw_only=True):
-    task: int
-    of_contact: bool
-    name: str
-    guardian: str
-    reason: str
-    urgent: bool
-    left: TimeLeft
-    place: str
-    here: str
-    """What time it is where the person is; empty where that is the agent's own time."""
-    english: bool
-    interpreter: str
-    """The language for which an interpreter is needed; empty: none is."""
-    number: str
-    """As it is dialled; masked until it was asked for."""
-    dial: str
-    """E.164, once it was asked for."""
-    as_said: str
-    code: str
-    to_say: tuple[str, ...]
-    never: tuple[str, ...]
-    instructions: tuple[InstructionsView, ...]
-    questions: tuple[QuestionView, ...]
-    thread: tuple[SmsView, ...]
-    earlier: int
-    """SMS before those that are shown."""
-    attempts: tuple[PastCallView, ...]
-    named: tuple[str, ...]
-    to_confirm: tuple[str, ...]
-    file: int
-    """Number of the case."""
-    namer: str
-    """Of somebody without a number: who named them, and may know it."""
-    namer_number: str
-    """As it is dialled; masked until it was asked for; empty where there is none."""
-    namer_dial: str
-    namer_how: str
-    onset: str
-    rang_in: bool
-    """The person rang, and is on the line."""
-    born: str
-    """The birth date, where the person rang: to be compared, not to be said."""
-
-
-def build_call_view(
+def describe_call(
     found: agent_calls.AgentCall, now: datetime, lang: Lang, *, namer: bool = False
-) -> CallView:
-    """A call for its page; ``namer``: with the number of who named the person, which was asked for."""
+) -> dict[str, Any]:
+    """A call for the template of its page: its sheet, and what follows from it; ``namer``: with the number of who named the
+    person, which was asked for."""
     sheet, typeset = found.sheet, get_language(lang).typeset
-    return CallView(
-        task=sheet.task_id,
-        of_contact=sheet.contact_id is not None,
-        name=sheet.name,
-        guardian=sheet.guardian,
-        reason=translate_name("call.reasons", sheet.reason, lang),
-        urgent=sheet.urgent,
-        left=compute_time_left(sheet.deadline, sheet.zone, now, lang),
-        place=format_territory(sheet.territory),
-        here=""
-        if sheet.zone == time_zone.get_current_zone()
-        else f"{quiet_hours.to_local_time(now, sheet.zone):%H:%M}",
-        english=sheet.lang == "en",
-        interpreter=name_spoken_language(sheet.interpreter, lang),
-        number=format_phone_number(sheet.number) if found.seen else mask_phone_number(sheet.number),
-        dial=sheet.number if found.seen else "",
-        as_said=sheet.as_said,
-        code=call_code.format_call_code(sheet.spoken),
-        to_say=tuple(map(typeset, _list_opening_lines(sheet, lang))),
-        never=tuple(map(typeset, _list_forbidden_lines(sheet, lang))),
-        instructions=tuple(_list_instructions(sheet, lang)),
-        questions=tuple(
-            QuestionView(one.what, typeset(translate_wording(one.text, lang)))
-            for one in list_questions(sheet)
-        ),
-        thread=tuple(
-            SmsView(
-                format_moment(line.at, sheet.zone, lang), line.ours, " ".join(line.text.split()), line.failed
-            )
-            for line in sheet.thread[-SHOWN:]
-        ),
-        earlier=max(0, len(sheet.thread) - SHOWN),
-        attempts=tuple(
-            PastCallView(
-                format_moment(one.at, sheet.zone, lang),
-                translate_name("call.outcomes", one.outcome, lang),
-                one.agent,
-                one.note,
-                one.incoming,
-            )
-            for one in sheet.attempts
-        ),
-        named=sheet.named,
-        to_confirm=sheet.to_confirm,
-        file=sheet.file_id,
-        namer=sheet.namer,
-        namer_number=format_phone_number(sheet.namer_number)
-        if namer
-        else mask_phone_number(sheet.namer_number),
-        namer_dial=sheet.namer_number if namer else "",
-        namer_how=translate("call", "namer", lang).format(name=sheet.name or "?"),
-        rang_in=sheet.rang_in,
-        born="/".join(reversed(sheet.born.split("-"))) if sheet.rang_in else "",
-        onset=translate_wording(format_long_date(sheet.onset_on), lang) if sheet.onset_on else "",
-    )
+    return {
+        "call": sheet,
+        "seen": found.seen,
+        "namer_seen": namer,
+        "left": compute_time_left(sheet.deadline, sheet.zone, now, lang),
+        "now": now,
+        "far": sheet.zone != time_zone.get_current_zone(),
+        "interpreter": name_spoken_language(sheet.interpreter, lang),
+        "code": call_code.format_call_code(sheet.spoken),
+        "to_say": list(map(typeset, _list_opening_lines(sheet, lang))),
+        "never": list(map(typeset, _list_forbidden_lines(sheet, lang))),
+        "plans": list(_list_plans(sheet, lang)),
+        "questions": list_questions(sheet),
+        "thread": sheet.thread[-SHOWN:],
+        "earlier": max(0, len(sheet.thread) - SHOWN),
+    }
 
 
 def describe_confirmation(unsure: OutcomeConfirmation, sheet: CallSheet, lang: Lang) -> tuple[str, ...]:
@@ -187,25 +71,11 @@ def describe_confirmation(unsure: OutcomeConfirmation, sheet: CallSheet, lang: L
 def compute_time_left(deadline: datetime, zone: str, now: datetime, lang: Lang) -> TimeLeft:
     span = deadline - now
     return TimeLeft(
-        until=format_moment(deadline, zone, lang),
+        until=format_weekday_moment(deadline, lang, zone),
         span=format_duration(abs(span)),
         late=span < timedelta(0),
         soon=timedelta(0) <= span < SOON,
     )
-
-
-def format_moment(at: datetime, zone: str, lang: Lang) -> str:
-    """A moment on somebody's own clock."""
-    here = quiet_hours.to_local_time(at, zone)
-    return f"{translate_wording(format_long_date(here.date(), year=False), lang)} {here:%H:%M}"
-
-
-def format_territory(territory: str) -> str:
-    """A département by its name and code; the code alone where it has none; empty where it is not known."""
-    try:
-        return f"{find_territory_name(territory)} ({territory})" if territory else ""
-    except NoSuchTerritory:
-        return territory
 
 
 def _list_opening_lines(sheet: CallSheet, lang: Lang) -> Iterator[str]:
@@ -235,24 +105,13 @@ def _list_forbidden_lines(sheet: CallSheet, lang: Lang) -> Iterator[str]:
     yield translate("call", "never", lang)
 
 
-def _list_instructions(sheet: CallSheet, lang: Lang) -> Iterator[InstructionsView]:
+def _list_plans(sheet: CallSheet, lang: Lang) -> Iterator[tuple[str, InstructionPlan]]:
+    """What the person is to do: for whom or where it holds, and the plan."""
     if sheet.withdrawn:
         return
-    homes = (
-        ("", "")
-        if sheet.plan_at_home is None
-        else (translate("call", "not_at_home", lang), translate("call", "at_home", lang))
-    )
-    for plan, home in zip((sheet.plan, sheet.plan_at_home), homes, strict=True):
-        if plan:
-            yield _instructions_from_plan(plan, home, lang)
+    at_home = sheet.plan_at_home
+    yield translate("call", "not_at_home", lang) if at_home else "", sheet.plan
+    if at_home:
+        yield translate("call", "at_home", lang), at_home
     if sheet.plan_of_child:
-        yield _instructions_from_plan(sheet.plan_of_child, translate("call", "child", lang), lang)
-
-
-def _instructions_from_plan(plan: InstructionPlan, home: str, lang: Lang) -> InstructionsView:
-    return InstructionsView(
-        title=home,
-        lines=tuple(translate_wording(line.text, lang) for line in plan.lines),
-        needs_human=translate("call", "no_plan", lang) if plan.needs_human else "",
-    )
+        yield translate("call", "child", lang), sheet.plan_of_child

@@ -1,30 +1,25 @@
 """A person's file: what happened, whom they named, the chain, and what was put right in it."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 
-from tocsin.locale.catalogues import translate_name
+from tocsin.tracing.calls.death import list_deaths
 from tocsin.tracing.cases import corrections
-from tocsin.tracing.cases.case_timeline import CaseFile, read_case_file
+from tocsin.tracing.cases.case_timeline import read_case_file
 from tocsin.tracing.cases.clusters import list_case_places
 from tocsin.tracing.cases.file_views import find_case_territories, read_contact_file
-from tocsin.tracing.cases.transmission_chain import TransmissionLink
 from tocsin.tracing.people.noted_details import read_details
 from tocsin.web import error_pages, language, page_rendering
 from tocsin.web.calls.agent_context import (
-    AgentContext,
     ask_for_access_reason,
     may_act_on_person,
     open_agent_context,
     read_access_reason,
     require_file_access,
 )
-from tocsin.web.calls.call_view import compute_time_left, format_moment, format_territory
-from tocsin.web.calls.chain_diagram import ChainDiagram, draw_chain
-from tocsin.web.calls.noted_fields_view import describe_case, describe_deaths, describe_details
+from tocsin.web.calls.call_view import compute_time_left
+from tocsin.web.calls.chain_diagram import draw_chain
+from tocsin.web.calls.noted_fields_view import describe_case, describe_details
 from tocsin.web.calls.timeline_rows import build_timeline
-from tocsin.web.formatting import format_day_or_nothing
 from tocsin.web.staff import time_zone
 
 LINKS = 300
@@ -45,8 +40,9 @@ def show_case_file(request: HttpRequest, case: int) -> HttpResponse:
             at.connection,
             sorted({one for link in (*file.up, *file.down) for one in (link.source, link.case)}),
         )
+        opens = {one for one, territory in linked.items() if at.who.may("desk.file", territory)}
         noted = read_details(at.connection, at.vault, "case", case)
-        deaths = describe_deaths(at, "case", case, lang)
+        deaths = list_deaths(at.connection, "case", case)
         done = corrections.list_corrections(at.connection, file.person_id, case)
         places = list_case_places(at.connection, at.vault, case)
     return page_rendering.render_page(
@@ -54,20 +50,15 @@ def show_case_file(request: HttpRequest, case: int) -> HttpResponse:
         "desk.file",
         file=file,
         why=why,
-        standing=translate_name("call.standings", file.standing, lang),
         left=compute_time_left(file.deadline, file.zone, at.now, lang),
         clock_here=time_zone.describe_other_zone(file.zone, lang),
-        place=format_territory(file.territory),
-        isolation=format_day_or_nothing(file.isolation_end, lang),
         events=build_timeline(file.events, file.zone, lang),
-        named=[(one, translate_name("call.standings", one.standing, lang)) for one in file.named],
-        picture=_draw_file_chain(file, linked, at) if file.up or file.down else None,
+        picture=draw_chain(file.id, file.up, file.down, opens - {file.id}) if linked else None,
+        opens=opens,
         places=places,
-        up=_build_chain_links(file.up, linked, at),
-        down=_build_chain_links(file.down, linked, at),
         known=(*describe_case(file, lang), *describe_details(noted, lang)),
         deaths=deaths,
-        corrections=[(one, format_moment(one.at, file.zone, lang)) for one in done],
+        corrections=done,
         may_ring=at.who.may("desk.call", file.territory),
         may_note=at.who.may("desk.details", file.territory),
         may_correct=at.who.may("desk.correct", file.territory),
@@ -90,47 +81,20 @@ def show_contact_file(request: HttpRequest, contact: int) -> HttpResponse:
         file = read_contact_file(at.connection, at.vault, contact, at.who.login, at.now, f"desk.{why}")
         at.write_entry("desk.file", f"file: {why}", "contact", contact, territory)
         noted = read_details(at.connection, at.vault, "contact", contact)
-        deaths = describe_deaths(at, "contact", contact, lang)
+        deaths = list_deaths(at.connection, "contact", contact)
     return page_rendering.render_page(
         request,
         "desk.contact",
         file=file,
         why=why,
-        standing=translate_name("call.standings", file.standing, lang),
         left=compute_time_left(file.deadline, file.zone, at.now, lang),
         clock_here=time_zone.describe_other_zone(file.zone, lang),
-        place=format_territory(file.territory),
         may_ring=at.who.may("desk.call", territory),
         may_note=at.who.may("desk.details", territory),
         known=describe_details(noted, lang),
         deaths=deaths,
-        last_contact=format_day_or_nothing(file.last_contact, lang),
-        isolation=format_day_or_nothing(file.isolation_end, lang),
         events=build_timeline(file.events, file.zone, lang),
         may_amend=at.who.may("desk.amend", territory),
         may_read_rights=may_act_on_person(at, "rights.read", "contact", contact, territory),
         amended="amended" in request.GET,
     )
-
-
-def _draw_file_chain(file: CaseFile, known: dict[int, str], at: AgentContext) -> ChainDiagram:
-    opens = {one for one in known if one != file.id and _may_open(one, known, at)}
-    return draw_chain(file.id, file.up, file.down, opens)
-
-
-def _build_chain_links(
-    links: tuple[TransmissionLink, ...], known: dict[int, str], at: AgentContext
-) -> list[dict[str, Any]]:
-    """The links of the chain, each with whether its two cases may be opened."""
-    return [
-        {
-            "link": link,
-            "may_source": _may_open(link.source, known, at),
-            "may_case": _may_open(link.case, known, at),
-        }
-        for link in links
-    ]
-
-
-def _may_open(case: int, known: dict[int, str], at: AgentContext) -> bool:
-    return case in known and at.who.may("desk.file", known[case])

@@ -30,11 +30,11 @@ from tocsin.web.calls.agent_context import (
     open_agent_context,
     require_file_access,
 )
-from tocsin.web.calls.call_view import format_territory
 from tocsin.web.erasure.erasure_pages import (
     build_json_download,
     build_statement_response,
 )
+from tocsin.web.formatting import format_territory
 from tocsin.web.language import Lang
 from tocsin.web.staff import time_zone
 from tocsin.web.staff.current_user import NotAllowed

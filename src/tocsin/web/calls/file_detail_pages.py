@@ -12,7 +12,7 @@ from msgspec import Struct
 from tocsin.charter.words import translate_wording
 from tocsin.privacy.noted_fields import FieldAuthor
 from tocsin.protocol.wording import format_long_date
-from tocsin.tracing.calls.death import NoDeathNoted, record_death, take_back_death
+from tocsin.tracing.calls.death import NoDeathNoted, list_deaths, record_death, take_back_death
 from tocsin.tracing.cases.amendments import Subject
 from tocsin.tracing.people.noted_details import (
     BadFileDetail,
@@ -35,7 +35,6 @@ from tocsin.web.calls.noted_fields_form import (
     parse_fields,
     type_details,
 )
-from tocsin.web.calls.noted_fields_view import describe_deaths
 from tocsin.web.staff import time_zone
 
 ACTION: Final = "desk.details"
@@ -97,7 +96,7 @@ def note_file(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
             ],
             outcomes=list_day_outcomes(lang),
             typed=form,
-            deaths=describe_deaths(at, subject, id, lang),
+            deaths=list_deaths(at.connection, subject, id),
             may_call=may.call,
             may_take_back=may.take_back,
             status_code=422 if problem else 200,

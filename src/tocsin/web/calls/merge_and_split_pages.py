@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 
-from tocsin.locale.catalogues import translate_name
 from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.tracing.cases import corrections
 from tocsin.tracing.cases.corrections import (
@@ -25,16 +24,13 @@ from tocsin.tracing.cases.file_views import CaseComparison, compare_cases, list_
 from tocsin.tracing.cases.merge import merge_cases, merge_people
 from tocsin.tracing.cases.split import split_person
 from tocsin.tracing.cases.value_moves import ConcurrentChange
-from tocsin.web import error_pages, language, page_rendering, page_urls
+from tocsin.web import error_pages, page_rendering, page_urls
 from tocsin.web.calls.agent_context import (
     AgentContext,
     load_page_sentences,
     open_agent_context,
     require_file_access,
 )
-from tocsin.web.calls.call_view import format_moment, format_territory
-from tocsin.web.language import Lang
-from tocsin.web.staff import time_zone
 from tocsin.web.staff.current_user import NotAllowed, require_action
 
 ACTION: Final = "desk.correct"
@@ -48,7 +44,7 @@ _REFUSED = {
 @error_pages.allow_methods("GET", "HEAD", "POST")
 def merge_records(request: HttpRequest, case: int) -> HttpResponse:
     """A case beside another; and the two joined, where that was asked for."""
-    lang, t = language.request_language(request), load_page_sentences(request, "desk.join")
+    t = load_page_sentences(request, "desk.join")
     typed = request.POST.get("with") or request.GET.get("with", "")
     problem = ""
     with open_agent_context(request) as at:
@@ -70,7 +66,7 @@ def merge_records(request: HttpRequest, case: int) -> HttpResponse:
                 return _redirect_to_case(request, case, "corrected")
     return page_rendering.render_page(
         request, "desk.join", case=case, typed=typed, problem=problem, whys=WHYS,
-        both=[_build_column(both[one], lang) for one in (case, other)] if len(both) == 2 else [],
+        both=[both[case], both[other]] if len(both) == 2 else [],
         status_code=422 if problem else 200,
     )  # fmt: skip
 
@@ -78,7 +74,7 @@ def merge_records(request: HttpRequest, case: int) -> HttpResponse:
 @error_pages.allow_methods("GET", "HEAD", "POST")
 def split_record(request: HttpRequest, case: int) -> HttpResponse:
     """What stands in the file of a case's person; and some of it put to another person."""
-    lang, t = language.request_language(request), load_page_sentences(request, "desk.part")
+    t = load_page_sentences(request, "desk.part")
     problem = ""
     with open_agent_context(request) as at:
         territory = require_file_access(request, at, ACTION, "case", case)
@@ -92,9 +88,8 @@ def split_record(request: HttpRequest, case: int) -> HttpResponse:
             if not problem:
                 return _redirect_to_case(request, case, "corrected")
     return page_rendering.render_page(
-        request, "desk.part", case=case, mine=_build_column(mine, lang), problem=problem, whys=WHYS,
-        pieces=[(one, format_moment(one.at, time_zone.get_current_zone(), lang)) for one in found], typed=request.POST,
-        chosen=set(request.POST.getlist("piece")),
+        request, "desk.part", case=case, mine=mine, problem=problem, whys=WHYS,
+        pieces=found, typed=request.POST, chosen=set(request.POST.getlist("piece")),
         status_code=422 if problem else 200,
     )  # fmt: skip
 
@@ -187,21 +182,6 @@ def _apply_split(request: HttpRequest, at: AgentContext, mine: CaseComparison, t
             at, [TouchedCaseRecord("person", person, territory)], "part: known here, kept apart"
         )
     return ""
-
-
-def _build_column(one: CaseComparison, lang: Lang) -> dict[str, Any]:
-    year, month, day = one.born.split("-") if one.born else ("", "", "")
-    return {
-        "case": one.id,
-        "name": one.name,
-        "born": f"{day}/{month}/{year}" if year else "",
-        "number": one.number,
-        "place": format_territory(one.territory),
-        "received": format_moment(one.received_at, time_zone.get_current_zone(), lang),
-        "named": one.named,
-        "standing": translate_name("call.standings", one.standing, lang),
-        "person": one.person_id,
-    }
 
 
 def _log_touched_files(

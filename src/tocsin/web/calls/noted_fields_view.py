@@ -5,19 +5,14 @@ from typing import Any
 
 from tocsin.charter.words import translate_wording
 from tocsin.locale.catalogues import translate_name
-from tocsin.privacy.noted_fields import FileKind, NotedField, list_noted_fields
+from tocsin.privacy.noted_fields import NotedField, list_noted_fields
 from tocsin.protocol.load import list_diseases, load_protocol
 from tocsin.protocol.wording import format_long_date
-from tocsin.tracing.calls.death import list_deaths
-from tocsin.tracing.calls.model import NotedDeath
 from tocsin.tracing.cases.case_timeline import CaseFile
 from tocsin.tracing.people.noted_details import DETAILS, NotedDetails
-from tocsin.web.calls.agent_context import AgentContext
-from tocsin.web.calls.call_view import format_moment
 from tocsin.web.formatting import format_day_or_nothing
 from tocsin.web.language import Lang
 from tocsin.web.sentences import page_sentences
-from tocsin.web.staff import time_zone
 
 
 def describe_details(noted: NotedDetails, lang: Lang) -> tuple[tuple[str, str], ...]:
@@ -48,17 +43,6 @@ def describe_case(file: CaseFile, lang: Lang) -> tuple[tuple[str, str], ...]:
         t["sex"]: t[f"sex_{file.sex}"] if file.sex else "",
     }
     return tuple((label, value) for label, value in said.items() if value)
-
-
-def describe_deaths(at: AgentContext, subject: FileKind, id: int, lang: Lang) -> list[dict[str, str]]:
-    return [describe_death(one, lang) for one in list_deaths(at.connection, subject, id)]
-
-
-def describe_death(one: NotedDeath, lang: Lang) -> dict[str, str]:
-    """A death in words: when and by whom it was noted, and its day where it is known."""
-    died = translate_wording(format_long_date(one.died_on), lang) if one.died_on else ""
-    at = format_moment(one.noted_at, time_zone.get_current_zone(), lang)
-    return {"at": at, "by": one.noted_by, "died_on": died}
 
 
 def _describe_value(field: NotedField, value: Any, lang: Lang) -> str:

@@ -1,35 +1,28 @@
 """Places and clusters: where cases meet, what may be one place, and one of them with its chain."""
 
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
-from tocsin.locale.catalogues import translate_name
 from tocsin.tracing.cases import clusters
 from tocsin.tracing.cases.clusters import (
-    ClusterGathering,
-    ClusterListing,
     ClusterRecord,
     NameMissing,
     SamePlace,
 )
 from tocsin.tracing.cases.corrections import CorrectionAlreadyUndone, NoSuchCaseRecord
 from tocsin.tracing.cases.file_views import find_case_territories
-from tocsin.tracing.cases.gathering_view import GatheringParticipant, NoSuchGathering, read_participants
-from tocsin.tracing.cases.transmission_chain import TransmissionLink
+from tocsin.tracing.cases.gathering_view import NoSuchGathering, read_participants
 from tocsin.tracing.cases.value_moves import ConcurrentChange
-from tocsin.web import error_pages, language, page_rendering, page_urls
+from tocsin.web import error_pages, page_rendering, page_urls
 from tocsin.web.calls.agent_context import (
     AgentContext,
     ask_for_access_reason,
     open_agent_context,
     read_access_reason,
 )
-from tocsin.web.calls.call_view import format_moment, format_territory
 from tocsin.web.calls.chain_diagram import draw_cluster
-from tocsin.web.formatting import format_day_or_nothing
-from tocsin.web.language import Lang
-from tocsin.web.staff import time_zone
+from tocsin.web.formatting import format_territory
 from tocsin.web.staff.current_user import NotAllowed
 
 READ: Final = "desk.file"
@@ -46,7 +39,6 @@ _REFUSED: Final = {
 @error_pages.allow_methods("GET", "HEAD")
 def show_places(request: HttpRequest) -> HttpResponse:
     """Where cases meet, those with most cases first; and to whoever may put files right, what may be one place."""
-    lang = language.request_language(request)
     with open_agent_context(request) as at:
         theirs = at.who.allowed_territories(READ)
         found = clusters.list_clusters(at.connection, at.vault, theirs, at.now)
@@ -58,14 +50,8 @@ def show_places(request: HttpRequest) -> HttpResponse:
     return page_rendering.render_page(
         request,
         "desk.places",
-        places=[_describe_listing(one, lang) for one in found],
-        proposed=[
-            {
-                "gatherings": [_describe_gathering(one, lang) for one in found.gatherings],
-                "likeness": round(found.likeness),
-            }
-            for found in proposed
-        ],
+        places=found,
+        proposed=proposed,
         may_correct=at.who.may(CHANGE),
         done=request.GET.get("done", ""),
     )
@@ -166,7 +152,6 @@ def _render_refused(
 def _render_place(
     request: HttpRequest, at: AgentContext, gathering: int, place: ClusterRecord, why: str, problem: str = ""
 ) -> HttpResponse:
-    lang = language.request_language(request)
     seen = [one for one in place.gatherings if one.seen]
     cases, met = read_participants(at.connection, at.vault, [one.id for one in seen], at.who.login, at.now)
     links = clusters.find_cluster_links(at.connection, [one.id for one in cases])
@@ -182,16 +167,14 @@ def _render_place(
         gathering=gathering,
         place=place,
         why=why,
-        gatherings=[_describe_gathering(one, lang) for one in seen],
+        gatherings=seen,
         elsewhere=_count_elsewhere(place),
-        cases=[(one, _say_standing(one, lang), one.id in opens) for one in cases],
-        met=[(one, _say_standing(one, lang)) for one in met],
+        cases=cases,
+        met=met,
+        opens=opens,
         picture=draw_cluster([one.id for one in cases], links, opens) if cases else None,
-        links=[_describe_link(link, opens) for link in links[:LISTED]],
+        links=links[:LISTED],
         more=max(0, len(links) - LISTED),
-        corrections=[
-            (one, format_moment(one.at, time_zone.get_current_zone(), lang)) for one in place.corrections
-        ],
         may_name=any(at.who.may(CHANGE, one.territory) for one in seen),
         may_undo=all(at.who.may(CHANGE, one.territory) for one in place.gatherings),
         problem=problem,
@@ -208,31 +191,6 @@ def _count_elsewhere(place: ClusterRecord) -> list[tuple[str, int, int]]:
             gatherings, cases = found.get(one.territory, (0, 0))
             found[one.territory] = gatherings + 1, cases + one.cases
     return [(format_territory(code), *counts) for code, counts in sorted(found.items())]
-
-
-def _describe_listing(one: ClusterListing, lang: Lang) -> dict[str, Any]:
-    return {
-        "one": one,
-        "first": format_day_or_nothing(one.first, lang),
-        "last": format_day_or_nothing(one.last, lang) if one.last != one.first else "",
-        "where": ", ".join(filter(None, map(format_territory, one.territories))),
-    }
-
-
-def _describe_gathering(one: ClusterGathering, lang: Lang) -> dict[str, Any]:
-    return {
-        "one": one,
-        "day": format_day_or_nothing(one.on_day, lang),
-        "where": format_territory(one.territory),
-    }
-
-
-def _describe_link(link: TransmissionLink, opens: set[int]) -> dict[str, Any]:
-    return {"link": link, "may_source": link.source in opens, "may_case": link.case in opens}
-
-
-def _say_standing(one: GatheringParticipant, lang: Lang) -> str:
-    return translate_name("call.standings", one.standing, lang)
 
 
 def _log_places(

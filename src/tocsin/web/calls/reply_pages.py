@@ -1,22 +1,20 @@
 """Replies with an unexplained rest, in a list of their own: read before anybody is rung."""
 
+from datetime import datetime
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from msgspec import Struct
 
-from tocsin.conversation import quiet_hours
 from tocsin.tracing.calls import reply_review
 from tocsin.tracing.calls.reply_review import UnexplainedReply
 from tocsin.tracing.calls.sheet_text import format_duration
-from tocsin.web import error_pages, language, page_rendering, page_urls
+from tocsin.web import error_pages, page_rendering, page_urls
 from tocsin.web.calls.agent_context import (
     AgentContext,
     find_call_territories,
     open_agent_context,
     require_action_on_call,
 )
-from tocsin.web.language import Lang
 from tocsin.web.staff.current_user import NotAllowed
 
 PAGE: Final = "desk.replies"
@@ -24,35 +22,20 @@ SHOWN: Final = 20
 """Replies on one page, the earliest hour first."""
 
 
-class ReplyView(Struct, frozen=True):
-    id: int
-    name: str
-    asked: str
-    text: str
-    when: str
-    """On the person's own clock."""
-    left: str
-    """Of its hour; empty where that is over."""
-    file: str
-    """Address of the person's file."""
-
-
 @error_pages.allow_methods("GET", "HEAD")
 def show_unexplained_replies(request: HttpRequest) -> HttpResponse:
     """The replies that nobody has looked at; who looks, and at whose, is in the log."""
-    lang = language.request_language(request)
     with open_agent_context(request) as at:
         territories = find_call_territories(at)
         found = reply_review.list_unexplained_replies(at.connection, at.vault, territories, SHOWN)
         waiting = reply_review.count_unexplained_replies(at.connection, territories)
         for one in found:
             _log_reply_access(at, one, "read")
-        shown = [_build_reply_view(one, at, lang) for one in found]
     return page_rendering.render_page(
         request,
         PAGE,
-        replies=shown,
-        more=waiting - len(shown),
+        replies=[(one, _format_time_left(one, at.now)) for one in found],
+        more=waiting - len(found),
         rung="rung" in request.GET,
         late="late" in request.GET,
     )
@@ -81,22 +64,9 @@ def _find_territory(at: AgentContext, reply: int) -> str:
         raise NotAllowed("desk.call", "") from None
 
 
-def _build_reply_view(one: UnexplainedReply, at: AgentContext, lang: Lang) -> ReplyView:
-    left = one.look_by - at.now
-    file = (
-        page_urls.page_url("desk.contact", lang, contact=one.contact_id)
-        if one.contact_id
-        else page_urls.page_url("desk.file", lang, case=one.file_id)
-    )
-    return ReplyView(
-        id=one.id,
-        name=one.name or "?",
-        asked=one.asked,
-        text=one.text,
-        when=f"{quiet_hours.to_local_time(one.at, one.zone):%H:%M}",
-        left=format_duration(left) if left.total_seconds() > 0 else "",
-        file=file,
-    )
+def _format_time_left(one: UnexplainedReply, now: datetime) -> str:
+    """What is left of its hour; empty where that is over."""
+    return format_duration(one.look_by - now) if one.look_by > now else ""
 
 
 def _log_reply_access(at: AgentContext, one: UnexplainedReply, why: str) -> None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from tocsin.locale.catalogues import load_sentences, translate, translate_name
 from tocsin.tracing.calls.model import PastCall, ThreadMessage
 from tocsin.tracing.cases.case_timeline import Event, TimelineChange, name_change
-from tocsin.web.calls.call_view import format_moment
+from tocsin.web.formatting import format_weekday_moment
 from tocsin.web.language import Lang
 
 _VALUES: Final = ("call.values", "call.outcomes", "call.reasons")
@@ -30,7 +30,7 @@ def build_timeline(events: Iterable[Event], zone: str, lang: Lang) -> list[Timel
     return [
         row
         for (at, by), same in groupby(events, _find_moment_and_hand)
-        for row in _build_rows(list(same), format_moment(at, zone, lang), by, lang)
+        for row in _build_rows(list(same), format_weekday_moment(at, lang, zone), by, lang)
     ]
 
 

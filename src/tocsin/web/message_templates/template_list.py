@@ -1,20 +1,18 @@
 """Every text that we send, flow by flow, what waits for somebody, and which texts people doubt."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
-from msgspec import Struct
 
-from tocsin.charter.words import format_day
 from tocsin.locale.catalogues import Sentences
-from tocsin.locale.languages import get_language
 from tocsin.message_templates.approval_workflow import review_day
 from tocsin.message_templates.doubt_counts import DoubtCount, list_doubt_counts
 from tocsin.message_templates.rewording_records import load_open_rewordings
 from tocsin.message_templates.texts_in_force import TextInForce, list_texts_in_force
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import language, page_rendering, store_pool
+from tocsin.web.formatting import format_decimal
 from tocsin.web.language import Lang
 from tocsin.web.message_templates.template_view import (
     describe_group,
@@ -22,36 +20,10 @@ from tocsin.web.message_templates.template_view import (
     describe_result,
     describe_stage,
     first_words,
-    format_moment,
     is_first_question,
 )
 from tocsin.web.sentences import page_sentences
 from tocsin.web.staff.current_user import require_staff
-
-
-class TemplateRow(Struct, frozen=True):
-    id: str
-    opening: str
-    place: str
-    parts_fr: int
-    parts_en: int
-    result: str
-    said: str
-    """What the guard says, in words."""
-    since: str
-    aside: bool
-    waiting: int | None
-    """Number of the proposal that is open for it."""
-
-
-class PendingProposal(Struct, frozen=True):
-    number: int
-    id: str
-    opening: str
-    by: str
-    why: str
-    stage: str
-    """What it waits for, in words."""
 
 
 def show_template_list(request: HttpRequest) -> HttpResponse:
@@ -67,22 +39,21 @@ def show_template_list(request: HttpRequest) -> HttpResponse:
         request,
         "texts.list",
         may_see_doubts=require_staff(request).may("texts.doubts"),
-        waiting=[
-            PendingProposal(
-                one.id,
-                one.template,
-                first_words(one.text, lang),
-                one.by.name,
-                one.why,
-                describe_stage(one, now, lang, t),
-            )
-            for one in left
-        ],
+        waiting=[(one, first_words(one.text, lang), describe_stage(one, now, lang, t)) for one in left],
         groups=[
             (
                 name,
                 describe_group(name, some[0].text, lang, t),
-                [_template_row(one, numbers, lang, t) for one in some],
+                [
+                    (
+                        one,
+                        first_words(one.words, lang),
+                        describe_place(one.text, lang, t),
+                        describe_result(one.judged, t, sent=True),
+                        numbers.get(one.text.id),
+                    )
+                    for one in some
+                ],
             )
             for name, some in groups.items()
         ],
@@ -90,37 +61,8 @@ def show_template_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _template_row(one: TextInForce, numbers: dict[str, int], lang: Lang, t: Sentences) -> TemplateRow:
-    return TemplateRow(
-        one.text.id,
-        first_words(one.words, lang),
-        describe_place(one.text, lang, t),
-        one.judged.in_language("fr").cost.parts,
-        one.judged.in_language("en").cost.parts,
-        one.judged.result,
-        describe_result(one.judged, t, sent=True),
-        format_moment(one.since, lang) if one.since else t["since_always"],
-        one.aside,
-        numbers.get(one.text.id),
-    )
-
-
 SPANS: Final = (7, 30, 90)
 """Days that may be looked back."""
-
-
-class DoubtRow(Struct, frozen=True):
-    id: str
-    opening: str
-    place: str
-    count: int
-    share: int
-    """Per cent of the most doubted one: how long its bar is."""
-    question: bool
-    asked: str
-    rate: str
-    """Doubts for 1,000 times that it was asked; or empty."""
-    last: str
 
 
 def show_doubt_ranking(request: HttpRequest) -> HttpResponse:
@@ -140,21 +82,20 @@ def show_doubt_ranking(request: HttpRequest) -> HttpResponse:
         request,
         "texts.doubts",
         spans=[(days, t["span"].format(days=days), days == span) for days in SPANS],
-        rows=[_doubt_row(one, texts[one.template], most, lang, t) for one in found],
+        rows=[_describe_doubts(one, texts[one.template], most, lang, t) for one in found],
         total=sum(one.count for one in found),
         caption=t["caption"].format(days=span),
     )
 
 
-def _doubt_row(one: DoubtCount, text: TextInForce, most: int, lang: Lang, t: Sentences) -> DoubtRow:
-    return DoubtRow(
-        one.template,
-        first_words(text.words, lang),
-        describe_place(text.text, lang, t),
-        one.count,
-        max(1, round(100 * one.count / most)),
-        is_first_question(text.text),
-        get_language(lang).format_number(one.asked) if one.asked else "",
-        f"{1000 * one.count / one.asked:.1f}".replace(".", t["decimal"]) if one.asked else "",
-        format_day(one.last, lang),
-    )
+def _describe_doubts(
+    one: DoubtCount, text: TextInForce, most: int, lang: Lang, t: Sentences
+) -> dict[str, Any]:
+    return {
+        "one": one,
+        "opening": first_words(text.words, lang),
+        "place": describe_place(text.text, lang, t),
+        "bar": max(1, round(100 * one.count / most)),
+        "question": is_first_question(text.text),
+        "rate": format_decimal(1000 * one.count / one.asked, lang, 1) if one.asked else "",
+    }

@@ -5,10 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from msgspec import Struct
 
 from tocsin.charter.schema import Wording
-from tocsin.charter.words import translate_wording
 from tocsin.conversation.flow.load import list_flows, load_flow
 from tocsin.conversation.flow.rewording import RewordedText, reword_flow
 from tocsin.conversation.flow.summary import summarise_states
@@ -21,6 +19,7 @@ from tocsin.message_templates.texts_in_force import TextInForce, get_text_in_for
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.audit import audit_log
+from tocsin.web.formatting import format_moment
 from tocsin.web.language import Lang
 from tocsin.web.message_templates.template_view import (
     RESULTS,
@@ -28,7 +27,6 @@ from tocsin.web.message_templates.template_view import (
     describe_place,
     describe_stage,
     first_words,
-    format_moment,
     preview_phones,
 )
 from tocsin.web.sentences import page_sentences
@@ -36,22 +34,6 @@ from tocsin.web.staff.current_user import require_action, require_staff
 
 DONE = {"back": "done_back"}
 """What an address may say that was done."""
-
-
-class WordingVersion(Struct, frozen=True):
-    number: int
-    version: str
-    words: str
-    by: str
-    at: str
-    why: str
-    stage: str
-    current: bool
-
-
-class RollbackChoice(Struct, frozen=True):
-    number: int
-    name: str
 
 
 def show_template(request: HttpRequest, text: str) -> HttpResponse:
@@ -116,7 +98,8 @@ def _render_page(request: HttpRequest, id: str, *, problem: str = "", done: str 
         if found.since
         else t["since_always"],
         is_own=found.is_own,
-        versions=[_wording_version(one, found, now, lang, t) for one in past],
+        versions=[(one, describe_stage(one, now, lang, t)) for one in past],
+        current=None if found.aside or not found.rewording else found.rewording.id,
         earlier=_rollback_choices(found, past, now, lang, t),
         may_propose=who.may("texts.propose"),
         may_go_back=who.may("texts.activate"),
@@ -127,24 +110,9 @@ def _render_page(request: HttpRequest, id: str, *, problem: str = "", done: str 
     )
 
 
-def _wording_version(
-    one: TextRewording, now_in: TextInForce, now: datetime, lang: Lang, t: Sentences
-) -> WordingVersion:
-    return WordingVersion(
-        one.id,
-        one.version,
-        translate_wording(one.text, lang),
-        one.by.name,
-        format_moment(one.at, lang),
-        one.why,
-        describe_stage(one, now, lang, t),
-        now_in.rewording is not None and now_in.rewording.id == one.id and not now_in.aside,
-    )
-
-
 def _rollback_choices(
     found: TextInForce, past: list[TextRewording], now: datetime, lang: Lang, t: Sentences
-) -> list[RollbackChoice]:
+) -> list[tuple[int, str]]:
     """Other words than those of now, each once, the newest first; Tocsin's own last."""
     seen: dict[Wording, Any] = {found.words: None}
     for one in past:
@@ -152,8 +120,8 @@ def _rollback_choices(
             name = t["earlier"].format(
                 version=one.version, moment=format_moment(one.starts_at or one.at, lang)
             )
-            seen.setdefault(one.text, RollbackChoice(one.id, name))
-    seen.setdefault(found.text.wording, RollbackChoice(OWN, t["earlier_own"]))
+            seen.setdefault(one.text, (one.id, name))
+    seen.setdefault(found.text.wording, (OWN, t["earlier_own"]))
     return [one for one in seen.values() if one is not None]
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Wording
-from tocsin.charter.words import format_day, translate_wording
+from tocsin.charter.words import translate_wording
 from tocsin.conversation.flow.part_names import format_duration
 from tocsin.conversation.flow.rewording import UnfitWording
 from tocsin.conversation.flow.schema import FlowState
@@ -24,9 +24,8 @@ from tocsin.message_templates.review import LanguageReview, WordingReview, expla
 from tocsin.message_templates.rewording import NEEDED, RewordingEvent, TextRewording
 from tocsin.message_templates.sms_preview import Sms, preview_text
 from tocsin.verdict.institution_choice import DEFAULT
-from tocsin.web.formatting import capitalise_name
+from tocsin.web.formatting import capitalise_name, format_moment
 from tocsin.web.language import Lang
-from tocsin.web.staff import time_zone
 
 _OPENING: Final = re.compile(r"^Assurance Maladie(?:\{to\})? ?: ")
 _SHORT: Final = 90
@@ -216,20 +215,6 @@ def compare_wordings(
     ]
 
 
-def format_moment(at: datetime, lang: Lang) -> str:
-    """A moment in words, on the clock of whoever is here: ``4 mars 2021 à 10 h 05``."""
-    here = time_zone.to_local_time(at)
-    return translate("dates", "moment", lang, day=format_day(here.date(), lang), at=here)
-
-
-class ProposalStepView(Struct, frozen=True):
-    at: str
-    what: str
-    by: str
-    why: str
-    ruling: str
-
-
 def describe_stage(one: TextRewording, now: datetime, lang: Lang, t: Sentences) -> str:
     stage = one.stage(now)
     if stage == "proposed":
@@ -243,15 +228,19 @@ _HELD: Final = {("proposed", "block"): "guard_held", ("activated", "block"): "gu
 """What the guard held back went on all the same: by step and ruling."""
 
 
-def list_proposal_steps(one: TextRewording, lang: Lang, t: Sentences) -> list[ProposalStepView]:
-    """Everything that happened to a rewording, in order."""
-    return [_view_step(step, lang, t) for step in one.steps]
+def list_proposal_steps(
+    one: TextRewording, lang: Lang, t: Sentences
+) -> list[tuple[RewordingEvent, str, str]]:
+    """Everything that happened to a rewording, in order: what it was, and what the guard said, in words."""
+    return [(step, _describe_step(step, lang, t), _describe_ruling(step, t)) for step in one.steps]
 
 
-def _view_step(step: RewordingEvent, lang: Lang, t: Sentences) -> ProposalStepView:
+def _describe_step(step: RewordingEvent, lang: Lang, t: Sentences) -> str:
     what = t[f"step_{step.what}"]
-    if step.starts_at is not None:
-        what = t["step_from"].format(what=what, moment=format_moment(step.starts_at, lang))
-    by = step.by_name or t["by_engine"]
-    ruling = t[_HELD.get((step.what, step.ruling), RESULTS[step.ruling])] if step.ruling else ""
-    return ProposalStepView(format_moment(step.at, lang), what, by, step.why, ruling)
+    if step.starts_at is None:
+        return what
+    return t["step_from"].format(what=what, moment=format_moment(step.starts_at, lang))
+
+
+def _describe_ruling(step: RewordingEvent, t: Sentences) -> str:
+    return t[_HELD.get((step.what, step.ruling), RESULTS[step.ruling])] if step.ruling else ""

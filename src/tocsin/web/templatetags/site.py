@@ -1,6 +1,6 @@
-"""What every template may ask for: a sentence with blanks, an address, a static file, a day."""
+"""What every template may ask for: a sentence with blanks, an address, a static file, a day; a record's own fields in words."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +13,11 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from tocsin.charter import words as charter_words
+from tocsin.charter.schema import Wording
+from tocsin.conversation import quiet_hours
+from tocsin.locale.catalogues import translate_name
+from tocsin.locale.languages import get_language
+from tocsin.phone_numbers.dialled_number import format_phone_number, mask_phone_number
 from tocsin.web import contact_links, formatting, page_urls
 from tocsin.web.language import Lang
 from tocsin.web.sentences import page_sentences
@@ -95,6 +100,66 @@ def isoday(when: date) -> str:
 def day(context: Context, when: date) -> str:
     """A day in words, in the language of the page."""
     return charter_words.format_day(when, context["lang"])
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, at: datetime, zone: str = "") -> str:
+    """A moment of these weeks, on the clock of a zone or of whoever is here."""
+    return formatting.format_weekday_moment(at, context["lang"], zone)
+
+
+@register.simple_tag(takes_context=True)
+def full_moment(context: Context, at: datetime) -> str:
+    """A moment with its year, on the clock of whoever is here."""
+    return formatting.format_moment(at, context["lang"])
+
+
+@register.simple_tag
+def clock(at: datetime, zone: str) -> str:
+    """The hour of a moment on the clock of a zone, to the minute."""
+    return f"{quiet_hours.to_local_time(at, zone):%H:%M}"
+
+
+@register.simple_tag(takes_context=True)
+def long_day(context: Context, when: date | None) -> str:
+    """A day with its weekday; empty where there is none."""
+    return formatting.format_day_or_nothing(when, context["lang"])
+
+
+@register.simple_tag(takes_context=True)
+def words(context: Context, said: Wording) -> str:
+    """A sentence that is written once for all languages, in that of the page."""
+    lang = context["lang"]
+    return get_language(lang).typeset(charter_words.translate_wording(said, lang))
+
+
+@register.simple_tag(takes_context=True)
+def named(context: Context, catalogue: str, name: str) -> str:
+    """What stands in a catalogue for a stable name, such as an outcome."""
+    return translate_name(catalogue, name, context["lang"])
+
+
+@register.filter
+def dialled(number: str) -> str:
+    """A telephone number as people write it."""
+    return format_phone_number(number)
+
+
+@register.filter
+def territory(code: str) -> str:
+    """A département by its name and code; empty where it is not known."""
+    return formatting.format_territory(code)
+
+
+@register.filter
+def birthday(born: str) -> str:
+    """A birth date (``2021-03-04``) as people write it; empty where it is not known."""
+    return "/".join(reversed(born.split("-")))
+
+
+@register.filter
+def masked(number: str) -> str:
+    return mask_phone_number(number)
 
 
 @register.simple_tag(takes_context=True)

@@ -15,7 +15,7 @@ from tools.draft_rows import (
     states_only,
     weigh_composed_less,
 )
-from tools.message_rows import came_by, list_message_features, read_messages
+from tools.message_rows import came_by, list_message_features, read_messages, writes_as_people_get
 from tools.reply_rows import (
     is_another,
     list_named_features,
@@ -58,6 +58,7 @@ TASKS = {
             "strong_harmless": ThresholdRule(0.02, first=True),
         },
         fewest_authors=6,
+        judges=writes_as_people_get,
     ),
     "danger": TrainingTask(
         read_replies,

@@ -56,10 +56,12 @@ def decide_verdict(
     *,
     unread: bool = False,
     unnamed: bool = False,
+    linked: bool = False,
 ) -> Verdict:
     """The verdict on a message: pure, of the evidence handed in and the charter as of that day.
 
-    ``unnamed``: nobody named an institution; where the message claims to come from none, none is spoken of.
+    ``unnamed``: nobody named an institution; where the message claims to come from none, none is spoken of. ``linked``: it
+    shows a link, though none may count.
 
     ``unread``: nobody asks; a mail on its way is judged as one of the institution only where its envelope or
     its head claims that, since a filter must not accuse who merely speaks of it.
@@ -77,8 +79,10 @@ def decide_verdict(
     found = judge.judge_evidence() if judge else []
     if all(claim.value == LIKENESS for claim in claims):
         # Nobody is named: what speaks against a message in any name speaks against this one too.
-        linked = {f.evidence for f in found if f.evidence.kind == "link" and f.weight != "neutral"}
-        found += [f for f in _find_fraud_without_claim(message, evidence) if f.evidence not in linked]
+        links_that_count = {f.evidence for f in found if f.evidence.kind == "link" and f.weight != "neutral"}
+        found += [
+            f for f in _find_fraud_without_claim(message, evidence) if f.evidence not in links_that_count
+        ]
     firmly = attribution != "signed" and any(map(_speaks_for_institution, claims))
     if not firmly:
         found = [_soften(f) for f in found]
@@ -117,7 +121,8 @@ def decide_verdict(
     level, found = _weigh_circulation(level, found, evidence)
     anybody = unnamed and not claims
     name = verdict_sentences.name_anybody(lang) if anybody else translate_name(view.charter.name, lang)
-    return _build_verdict(message, view, level, claims, found, evidence, lang, name)
+    linked = linked or bool(message.links) or any(e.kind == "link" for e in evidence)
+    return _build_verdict(message, view, level, claims, found, evidence, lang, name, linked=linked)
 
 
 def _tells_what_it_may(message: Message, view: DatedCharter, evidence: tuple[Evidence, ...]) -> bool:
@@ -202,6 +207,8 @@ def _build_verdict(
     evidence: tuple[Evidence, ...],
     lang: str,
     name: str,
+    *,
+    linked: bool,
 ) -> Verdict:
     happened = tuple(e.value for e in evidence if e.kind == "deed")
     order = {"contradicts": 0, "proves": 1, "warns": 2, "neutral": 3}
@@ -214,7 +221,6 @@ def _build_verdict(
         dict.fromkeys(c for r in against if (c := verdict_sentences.describe_compatible(r.kind, lang, name)))
     )
     wants = list_wants(found) if level in _AGAINST else ()
-    linked = bool(message.links) or any(e.kind == "link" for e in evidence)
     turn = choose_verdict_variant(level, ((r.kind, r.weight) for r in reasons), happened)
     return Verdict(
         level=level,

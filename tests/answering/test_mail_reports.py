@@ -74,6 +74,7 @@ def test_the_word_above_it_makes_a_report_whose_receipt_stands_in_the_answer(
     kept = str(db.execute("select r::text from tracing_report r").fetchall()).lower()
     assert report.hosts in (["ameli-sante.example"], ["ameli-vitale.example"])
     assert "SIGNALER" not in report.text.upper()
+    assert report.text == report.text.strip()
     assert not {name for name in ("martin", "camille") if name in kept}
     assert said.index("Votre signalement") < said.index("Pourquoi")
     assert "Votre courriel n'a pas été gardé" not in said

@@ -18,6 +18,9 @@ from tocsin.campaigns.report_masking import mask_private_sender, mask_reported_t
         ("Cher client, votre carte expire", "Cher client, votre carte expire"),
         ("Bonjour Madame, Monsieur, votre carte", "Bonjour Madame, Monsieur, votre carte"),
         ("Bonjour Votre colis attend", "Bonjour Votre colis attend"),
+        ("Mme Orange, votre colis", "Mme [NOM], votre colis"),
+        ("Bonjour Orange Petit, payez", "Bonjour [NOM], payez"),
+        ("Bonjour Amazone Petit, payez", "Bonjour [NOM], payez"),
         ("votre NIR 2 69 05 49 588 157 80 est bloqué", "votre NIR [NIR] est bloqué"),
         ("livré au 12 bis rue des Lilas 35000 Rennes, merci", "livré au [ADRESSE], merci"),
         ("Née le 12/03/1980, confirmez", "Née le [DATE], confirmez"),
@@ -39,6 +42,9 @@ def test_what_names_the_reader_goes(text: str, kept: str) -> None:
         "Rappelez le 06 39 98 12 34 ou écrivez à service@aide.example",
         "Suivi : https://colis.example/suivi/FR7781234X",
         "Avez-vous payé ? Répondez=oui",
+        "Bonjour, Assurance Maladie : votre dossier",
+        "Bonjour La Poste vous informe",
+        "Bonjour Chronopost, votre colis",
     ],
 )
 def test_what_leads_to_the_swindler_stays(text: str) -> None:

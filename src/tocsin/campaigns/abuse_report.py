@@ -14,6 +14,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import SMTP
 from email.utils import format_datetime
+from hashlib import sha256
 from typing import Any, Final, Literal, get_args
 from uuid import UUID, uuid5
 
@@ -22,8 +23,10 @@ from msgspec import Struct
 from tocsin import __version__
 from tocsin.campaigns.campaign_desk import CampaignRecord, NoSuchCampaign
 from tocsin.campaigns.report_store import Connection
-from tocsin.charter.words import format_day
+from tocsin.charter.loading import list_charter_names, load_charter
+from tocsin.charter.words import format_day, say_institution_name
 from tocsin.locale.catalogues import translate
+from tocsin.phone_numbers.e164 import to_e164
 from tocsin.store.queries import query
 from tocsin.store.statements import fetch_records
 
@@ -122,6 +125,7 @@ def build_xarf_report(
     report: AbuseReportRecord, record: CampaignRecord, reporter: AbuseReporter
 ) -> dict[str, Any]:
     """The report as XARF 4: ``content/phishing`` of a host, ``messaging/spam`` of a number."""
+    text = _quote_report(report, record).encode()
     said = {"org": reporter.org, "contact": reporter.contact, "domain": reporter.domain}
     found: dict[str, Any] = {
         "xarf_version": VERSION,
@@ -129,13 +133,15 @@ def build_xarf_report(
         "timestamp": _write_moment(report.prepared_at),
         "reporter": said,
         "sender": said,
-        "source_identifier": report.target.partition("/")[0],
+        "source_identifier": _name_source(report),
         "evidence_source": "user_complaint",
         "evidence": [
             {
                 "content_type": "text/plain",
                 "description": "Text of a reported message, without personal data",
-                "payload": base64.b64encode(_quote_report(report, record).encode()).decode(),
+                "payload": base64.b64encode(text).decode(),
+                "hash": f"sha256:{sha256(text).hexdigest()}",
+                "size": len(text),
             }
         ],
         "tags": [f"campaign:{record.id}"],
@@ -154,8 +160,21 @@ def build_xarf_report(
         "category": "content",
         "type": "phishing",
         "url": f"https://{report.target}",
-        **({"target_brand": next(iter(claims))} if claims else {}),
+        "domain": _name_source(report),
+        **({"target_brand": _name_brand(next(iter(claims)))} if claims else {}),
     }
+
+
+def _name_source(report: AbuseReportRecord) -> str:
+    """A host without the path of a shortened link; a number as it is dialled from anywhere."""
+    return to_e164(report.target) or report.target.partition("/")[0]
+
+
+def _name_brand(institution: str) -> str:
+    """As it calls itself."""
+    if institution not in list_charter_names():
+        return institution
+    return say_institution_name(load_charter(institution), "fr")
 
 
 def write_abuse_letter(
@@ -216,7 +235,7 @@ def _list_arf_fields(report: AbuseReportRecord, record: CampaignRecord) -> list[
     found: list[tuple[str, object]] = [
         ("Feedback-Type", "fraud"), ("User-Agent", f"Tocsin/{__version__}"), ("Version", 1),
         ("Incidents", _count_reports(report, record)),
-        ("Reported-URI", f"https://{report.target}" if led else "tel:" + re.sub(r"[^+\d]", "", report.target)),
+        ("Reported-URI", f"https://{report.target}" if led else f"tel:{_name_source(report)}"),
     ]  # fmt: skip
     if led:
         found.append(("Reported-Domain", report.target.partition("/")[0]))

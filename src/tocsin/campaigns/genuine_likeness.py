@@ -13,12 +13,12 @@ from msgspec import Struct
 
 from tocsin.campaigns.fingerprint import ROUGH, TextFingerprint
 from tocsin.campaigns.report_store import Connection
-from tocsin.campaigns.reported_message import ACCUSED
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import ClauseExample
 from tocsin.message.plain_text import message_from_text
 from tocsin.message_templates.texts_in_force import list_texts_in_force
 from tocsin.verdict.check import judge
+from tocsin.verdict.model import ACCUSED
 
 LEAST: Final = 0.4
 """Similarity from which a text is shown: more than reports of one campaign need, since anybody writes of the same things."""
@@ -41,11 +41,13 @@ def find_genuine_likeness(
     found: dict[str, GenuineLikeness] = {}
     for source, text, theirs in _list_own_texts(connection, now):
         if (best := _measure_best(mine, theirs)) >= LEAST:
-            found[source] = GenuineLikeness(source=source, text=text, similarity=best)
+            found[text] = GenuineLikeness(source=source, text=text, similarity=best)
     for name, example, theirs in _list_charter_texts():
+        if example.text in found:  # one text is an example of many clauses
+            continue
         if (best := _measure_best(mine, theirs)) >= LEAST and not _is_accused(name, example):
             source = f"{name}/{example.clause}"
-            found[source] = GenuineLikeness(source=source, text=example.text, similarity=best)
+            found[example.text] = GenuineLikeness(source=source, text=example.text, similarity=best)
     return tuple(sorted(found.values(), key=lambda one: (-one.similarity, one.source))[:5])
 
 

@@ -7,10 +7,14 @@ sent to. Each is replaced by its kind in square brackets, so that copies to many
 """
 
 import re
+from collections.abc import Callable
 from email.utils import parseaddr
+from functools import cache
 from typing import Final
 
+from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.conversation.masking import mask_secrets
+from tocsin.evidence.fold import fold_text
 
 _NAME: Final = r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]+|[A-ZÀ-Þ]\.)"
 _GREETED = re.compile(
@@ -85,9 +89,21 @@ def mask_private_sender(sender: str, *, accused: bool, claims: bool = False) -> 
     return bare if not bare or claims or is_word else "[NOM]"
 
 
+@cache
+def _match_institution_name() -> Callable[[str], object]:
+    """Whether folded words begin with a name that is an institution's alone, or are one that others bear too."""
+    lexicons = [load_charter(name).lexicon for name in list_charter_names()]
+    alone = "|".join(name for one in lexicons for name in one.names)
+    shared = "|".join(name for one in lexicons for name in one.short_names)
+    return re.compile(f"(?:{alone})(?![^ ])|(?:{shared})$").match
+
+
 def _mask_greeted(found: re.Match[str]) -> str:
-    """The greeting with its name masked; titles within it stay."""
+    """The greeting with its name masked; titles within it stay, and an institution that greets by its name."""
     words = found["name"].split()
+    is_title = found["greeting"].lower().strip(".") in _TITLES
+    if not is_title and _match_institution_name()(" ".join(re.findall(r"\w+", fold_text(found["name"])))):
+        return found[0]
     kept: list[str] = []
     while words and words[0].lower().strip(".,") in _TITLES:
         kept.append(words.pop(0))

@@ -37,7 +37,7 @@ class ReportOutcome(Struct, frozen=True, kw_only=True):
     campaign: CampaignOutcome | None
     """None: nobody has looked at it yet."""
     requests: tuple[ToldRequest, ...] = ()
-    """About what the report itself leads to: of other hosts of its campaign the page says nothing."""
+    """About what the report itself leads to, or its sender: of other hosts of its campaign the page says nothing."""
 
 
 def find_report_outcome(connection: Connection, receipt: bytes) -> ReportOutcome | None:
@@ -47,7 +47,7 @@ def find_report_outcome(connection: Connection, receipt: bytes) -> ReportOutcome
         return None
     if report.campaign_id is None:
         return ReportOutcome(report=report, campaign=None)
-    asked = {"campaign": report.campaign_id, "targets": [*report.hosts, *report.numbers]}
+    asked = {"campaign": report.campaign_id, "targets": [*report.hosts, *report.numbers, report.sender]}
     campaign = fetch_records(connection, CampaignOutcome, "reports.outcome", **asked)
     requests = fetch_records(connection, ToldRequest, "reports.outcome_requests", **asked)
     return ReportOutcome(report=report, campaign=campaign[0] if campaign else None, requests=tuple(requests))

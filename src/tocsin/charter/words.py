@@ -1,10 +1,15 @@
 """Dates and sources as sentences."""
 
+import re
 from datetime import date
+from typing import Final
 
 from tocsin.charter.institution_name import translate_name
 from tocsin.charter.schema import MAX, MIN, Charter, ClauseSource, ValidityPeriod, Wording
 from tocsin.locale.catalogues import translate
+
+_ARTICLE: Final = re.compile(r"^(?:l['’]|la |le |les |the )", re.IGNORECASE)
+_ASIDE: Final = re.compile(r"\s*\([^)]*\)")
 
 
 def translate_wording(wording: Wording, language: str) -> str:
@@ -14,6 +19,12 @@ def translate_wording(wording: Wording, language: str) -> str:
 def format_institution_name(charter: Charter, language: str) -> str:
     """The name of an institution as it stands within a sentence: without what explains it."""
     return translate_name(charter.name, language).partition(" (")[0]
+
+
+def say_institution_name(charter: Charter, lang: str) -> str:
+    """The institution's name as one says it first: without article, nor what stands between brackets."""
+    name = translate_wording(charter.name, lang)
+    return _ARTICLE.sub("", _ASIDE.sub("", name)).strip()
 
 
 def translate_channel(name: str, language: str) -> str:

@@ -35,6 +35,24 @@ def test_the_word_that_asks_for_a_language_is_no_part_of_the_message():
     assert read(f"EN\n{FRAUD}").message.text == FRAUD
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "EN\nREPORT\nDe : 06 39 98 00 01\n",
+        "REPORT\nEN\nDe : 06 39 98 00 01\n",
+        "De : 06 39 98 00 01\nREPORT EN\n",
+    ],
+)
+def test_what_stands_before_the_message_may_stand_in_any_order(before):
+    found = read(before + FRAUD)
+    assert (found.reports, found.lang, found.message.sender, found.message.text) == (
+        True,
+        "en",
+        "+33639980001",
+        FRAUD,
+    )
+
+
 def test_a_text_that_begins_with_the_same_letters_stays_whole():
     assert read("En raison d'un impayé, votre carte vitale").message.text.startswith("En raison")
 

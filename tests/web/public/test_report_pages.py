@@ -71,8 +71,9 @@ def test_a_message_is_reported_and_asked_after(visitor: Client, db: psycopg.Conn
         "insert into tracing_abusereport (campaign_id, kind, target, addressee, state, prepared_at, sent_at, down_at, by)"
         " values (1, 'host', 'ameli-vitale.example', '', 'down', %s, %s, %s, 'alix'),"
         " (1, 'registrar', 'ameli-vitale.example', '', 'prepared', %s, null, null, 'alix'),"
+        " (1, 'operator', '06 39 98 00 01', '', 'sent', %s, %s, null, 'alix'),"
         " (1, 'host', 'elsewhere.example', '', 'sent', %s, %s, null, 'alix')",
-        (NOW,) * 6,
+        (NOW,) * 8,
     )
     told = read_page(visitor.post("/signalements", {"code": code}))
     assert SAID["confirmed"] in told
@@ -80,6 +81,7 @@ def test_a_message_is_reported_and_asked_after(visitor: Client, db: psycopg.Conn
         "L'hébergeur de ameli-vitale.example, le 29 novembre 2026. Hors service depuis le 29 novembre 2026"
         in told
     )
+    assert "L'opérateur du 06 39 98 00 01, le 29 novembre 2026" in told  # who sent it
     assert "bureau d'enregistrement" not in told  # prepared, and told to nobody
     assert "elsewhere.example" not in told  # the report does not lead there
 

@@ -17,6 +17,7 @@ from tests.web.inside import signed_in
 from tests.web.watch.conftest import FINE, REWORDED
 from tocsin.campaigns.campaign_desk import read_campaign
 from tocsin.campaigns.campaign_search import find_campaigns, read_search
+from tocsin.campaigns.genuine_likeness import find_genuine_likeness
 from tocsin.campaigns.report_grouping import group_waiting_reports
 from tocsin.message_templates.texts_in_force import list_texts_in_force
 from tocsin.web.watch import campaign_page
@@ -126,6 +127,9 @@ def test_what_nobody_has_read_stands_first_and_what_is_reported_most(
     assert read_campaign(reported, 1).variants[0].id == first
 
 
+EXAMPLE = "Assurance Maladie : vos démarches se font aussi dans votre compte ameli, sur https://www.ameli.fr"
+
+
 def test_what_is_like_our_own_texts_is_confirmed_only_by_who_has_read_it(
     analyst: Client, reported: psycopg.Connection
 ) -> None:
@@ -133,6 +137,8 @@ def test_what_is_like_our_own_texts_is_confirmed_only_by_who_has_read_it(
     report(reported, ours)
     group_waiting_reports(reported, NOW)
     assert "cela ressemble à un message authentique" in read_page(analyst.get("/veille/3"))
+    alike = [one.text for one in find_genuine_likeness(reported, [EXAMPLE], NOW)]
+    assert alike.count(EXAMPLE) == 1  # of many clauses
     refused = do(analyst, 3, "decide", state="confirmed", sample="x")
     assert refused.status_code == 422
     assert "Cochez que vous avez lu" in read_page(refused)
@@ -224,6 +230,22 @@ def test_a_request_is_prepared_taken_out_and_followed(analyst: Client, reported:
     assert "hors service depuis le" in read_page(analyst.get("/veille/1"))
     assert analyst.get("/veille/demande/9.json").status_code == 404
     assert analyst.get("/veille/demande/1.exe").status_code == 404
+
+
+def test_a_request_is_what_the_schemas_that_xarf_publishes_take(
+    analyst: Client, reported: psycopg.Connection
+) -> None:
+    import xarf
+
+    report(reported, REWORDED.format("b.example"), sender="06 39 98 00 77")
+    group_waiting_reports(reported, NOW)
+    told = []
+    for kind, target in (("host", "b.example"), ("operator", "06 39 98 00 77")):
+        do(analyst, 1, "prepare", kind=kind, target=target)
+        told.append(xarf.parse(analyst.get(f"/veille/demande/{len(told) + 1}.json").content.decode()))
+    assert [(one.errors, one.warnings) for one in told] == [([], [])] * 2
+    assert [one.report.source_identifier for one in told] == ["b.example", "+33639980077"]
+    assert told[0].report.target_brand == "Assurance Maladie"
 
 
 def test_the_letter_on_what_one_person_reported_speaks_of_one_person(analyst: Client) -> None:

@@ -17,12 +17,11 @@ from tocsin.answering.mail.mail_responder import MailTransport
 from tocsin.answering.mail.reply_body import ReplyBody, ReplyItem, ReplySection
 from tocsin.answering.mail.reply_mail import compose_reply
 from tocsin.answering.mail.submission import MailNotSent, MailUncertain
-from tocsin.answering.sms.answer_text import say_institution_name
 from tocsin.campaigns.report_outcome import ReportOutcome, find_report_outcome
 from tocsin.campaigns.report_store import LETTER_PLACE, Connection
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import view_as_of
-from tocsin.charter.words import format_day
+from tocsin.charter.words import format_day, say_institution_name
 from tocsin.guard import MessageDraft, guard_draft
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language

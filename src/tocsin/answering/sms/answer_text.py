@@ -5,7 +5,6 @@ recognised by its code. What does not fit is left out, the least needed first.
 """
 
 import hashlib
-import re
 from typing import Final
 
 from msgspec import Struct
@@ -15,7 +14,7 @@ from tocsin.charter.items import ITEMS
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import Charter, PointClause, Wording
 from tocsin.charter.view import DatedCharter
-from tocsin.charter.words import translate_wording
+from tocsin.charter.words import say_institution_name
 from tocsin.evidence.model import Evidence
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
@@ -33,8 +32,6 @@ RECEIPT: Final = "XXXX-XXXX-XXXX"
 PREFIX: Final = "check."
 """How the names of these templates begin."""
 _VERSION: Final = 12
-_ARTICLE: Final = re.compile(r"^(?:l['’]|la |le |les |the )", re.IGNORECASE)
-_ASIDE: Final = re.compile(r"\s*\([^)]*\)")
 ASKS: Final = tuple(dict.fromkeys(item.kind for item in ITEMS.values()))
 """Kinds of reason that a clause forbids."""
 FIRST: Final = (
@@ -307,9 +304,3 @@ def _official_site(view: DatedCharter) -> str:
     hosts = (p for p in view.iterate_points("web_host") if p.direction == "you_contact_them")
     found: PointClause | None = next(hosts, None)
     return found.value if found else ""
-
-
-def say_institution_name(charter: Charter, lang: str) -> str:
-    """The institution's name as one says it first: without article, nor what stands between brackets."""
-    name = translate_wording(charter.name, lang)
-    return _ARTICLE.sub("", _ASIDE.sub("", name)).strip()

@@ -1,7 +1,7 @@
 """What somebody wrote to the number: a message to check, or nothing that can be checked.
 
-A first line ``EN`` or ``FR`` says the language of the answer; a first line with the sender of the SMS is
-taken for that; a first word ``SIGNALER`` or ``REPORT`` is the consent that the message is kept as a report.
+What stands before it, in any order: ``EN`` or ``FR`` says the language of the answer; a line with the sender of the SMS
+is taken for that; the word ``SIGNALER`` or ``REPORT`` is the consent that the message is kept as a report.
 """
 
 import re
@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tocsin.answering.answer_language import AnswerLanguage, detect_language, first_language
 from tocsin.answering.report_word import find_report_word
@@ -59,32 +60,57 @@ def parse_check_request(text: str, *, today: date) -> CheckRequest:
     text = text[:CHARS]
     if _STOP.fullmatch(text):
         return CheckRequest("stop", "fr")
-    wanted: AnswerLanguage | None = None
-    if word := find_report_word(text):
-        wanted, text = word.lang, text[word.end :]
-    if found := _LANGUAGE.match(text):
-        wanted = "en" if found[1].lower().startswith(("en", "an")) else "fr"
-        text = text[found.end() :]
-    said: ChannelId | None = None
-    if found := _CHANNEL.match(text):
-        said = _WAYS[found[1].lower()]
-        text = text[found.end() :]
-    sender = ""
-    if found := _SENDER.match(text):
-        sender, text = found[1].strip(), text[found.end() :]
-    text = text.strip()
-    lang = first_language(wanted, detect_language(text))
+    before = _take_what_stands_before(text)
+    text, sender = before.text.strip(), before.sender
+    lang = first_language(before.lang or before.lang_of_word, detect_language(text))
     if sum(c.isalpha() for c in text) < _LEAST and not _TELLS.search(text) and not find_lone_number(text):
-        return CheckRequest("help", lang, reports=word is not None)
-    ways = (said,) if said else _prefer_sms(list_plausible_channels(text, sender))
+        return CheckRequest("help", lang, reports=before.reports)
+    ways = (before.channel,) if before.channel else _prefer_sms(list_plausible_channels(text, sender))
     return CheckRequest(
         "question",
         lang,
         message_from_text(
             text, ways[0], otherwise=ways[1:], sender=to_e164(sender) or sender, received=today
         ),
-        reports=word is not None,
+        reports=before.reports,
     )
+
+
+class _WrittenBefore(Struct, frozen=True):
+    """What somebody wrote before the message, and the message."""
+
+    text: str
+    lang: AnswerLanguage | None = None
+    lang_of_word: AnswerLanguage | None = None
+    """That of the word of a report."""
+    channel: ChannelId | None = None
+    sender: str = ""
+
+    @property
+    def reports(self) -> bool:
+        return self.lang_of_word is not None
+
+
+def _take_what_stands_before(text: str) -> _WrittenBefore:
+    """Each once, in any order: a second one is the message's own."""
+    found = _WrittenBefore(text)
+    while (more := _take_next(found)) is not None:
+        found = more
+    return found
+
+
+def _take_next(told: _WrittenBefore) -> _WrittenBefore | None:
+    text = told.text
+    if not told.reports and (word := find_report_word(text)):
+        return replace(told, lang_of_word=word.lang, text=text[word.end :])
+    if not told.lang and (found := _LANGUAGE.match(text)):
+        lang: AnswerLanguage = "en" if found[1].lower().startswith(("en", "an")) else "fr"
+        return replace(told, lang=lang, text=text[found.end() :])
+    if not told.channel and (found := _CHANNEL.match(text)):
+        return replace(told, channel=_WAYS[found[1].lower()], text=text[found.end() :])
+    if not told.sender and (found := _SENDER.match(text)):
+        return replace(told, sender=found[1].strip(), text=text[found.end() :])
+    return None
 
 
 def _prefer_sms(ways: tuple[ChannelId, ...]) -> tuple[ChannelId, ...]:

@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     new.add_argument("name", type=parse_key_name, metavar="NAME", help="who uses it, such as 'laboratory 12'")
     new.add_argument(
         "--scope", action="append", choices=api_keys.SCOPES, dest="scopes", metavar="SCOPE",
-        help="check (default), intake or metrics; may be given more than once",
+        help="check (default), intake, metrics or exchange; may be given more than once",
     )  # fmt: skip
     new.add_argument(
         "--limit", type=number_between(1, api_keys.MOST_PER_MINUTE), default=api_keys.PER_MINUTE, metavar="N",

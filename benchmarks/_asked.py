@@ -87,7 +87,7 @@ def values(name: str, statement: str, sample: Sample) -> dict[str, Any]:
     for parameter, cast, is_array in _PARAMETER.findall(statement):
         if found.get(parameter) is None:
             found[parameter] = _value(name, statement, parameter, cast, bool(is_array), sample)
-    if name.startswith(("numbers.", "forecast.")):  # all of France, a week; the forecast remembers three days
+    if name.startswith(("reach.", "forecast.")):  # all of France, a week; the forecast remembers three days
         days = 3 if name.startswith("forecast.") else 7
         found |= {"territory": None, "until": None, "since": NOW - timedelta(days=days)}
     if name.startswith("boards."):
@@ -142,7 +142,7 @@ def _special(name: str, sample: Sample) -> dict[str, Any]:  # noqa: C901
     new = [f"new-{n}" for n in range(BATCH)]
     fresh = [n.to_bytes(32) for n in range(1, BATCH + 1)]
     match name:
-        case "outlooks.keep" | "load.keep":
+        case "territory_forecasts.keep" | "workload.keep":
             return {"territories": [f"{n:03}" for n in range(BATCH)]}
         case "reports.add_texts" | "reports.mark_texts":
             return {"bands": ["{1,2}"] * BATCH, "marks": ['{"a.example"}'] * BATCH}
@@ -174,7 +174,7 @@ def _special(name: str, sample: Sample) -> dict[str, Any]:  # noqa: C901
         case "engine.post":
             return {"key": new}
         case "engine.withdraw":
-            return {"session": [f"case-{n}" for n in sample.of("case")], "said": [4] * BATCH}
+            return {"session": [f"case-{n}" for n in sample.of("case")], "sent_before": [4] * BATCH}
         case "engine.steps":
             hour = NOW.replace(minute=0)
             return {
@@ -200,17 +200,17 @@ def _special(name: str, sample: Sample) -> dict[str, Any]:  # noqa: C901
             return {"held": [0]}
         case "intake.progress":
             return {"before": 0}
-        case "chores.tidy_jobs":
+        case "jobs.tidy_jobs":
             return {"succeeded": NOW, "others": NOW}
         case "gateway.keep_parts":
             return {"remote": new}
-        case "naming.add_phones":
+        case "contact_matching.add_phones":
             return {"indexes": fresh}
-        case "naming.add_contacts":
+        case "contact_matching.add_contacts":
             return {"ids": list(range(90_000_001, 90_000_001 + BATCH)), "name_indexes": fresh}
-        case "naming.add_persons":
+        case "contact_matching.add_persons":
             return {"ids": list(range(90_000_001, 90_000_001 + BATCH))}
-        case "naming.ids":
+        case "contact_matching.ids":
             return {"persons": BATCH, "contacts": BATCH}
         case "intake.ids":
             return {"persons": BATCH, "cases": BATCH}
@@ -218,9 +218,9 @@ def _special(name: str, sample: Sample) -> dict[str, Any]:  # noqa: C901
             return {"digest": b"1" * 32}
         case "engine.beat" | "gateway.alive":
             return {"worker": "new", "gateway": "new"}
-        case "shelf.find":
+        case "register.find":
             return {"code": sample.of("message", "code")[-1]}
-        case "shelf.add":
+        case "register.add":
             return {"key": "new", "code": "NEW", "phone": 1}
         case "calls.attempts" | "calls.sent" | "calls.heard":
             return {"case": sample.of("case")[-1], "contact": None}

@@ -107,7 +107,7 @@ def counted(connection: psycopg.Connection[Any]) -> None:
 
 def figures(connection: psycopg.Connection[Any], made: list[SurveillanceBoard]) -> None:
     """What the chore does once a day."""
-    counts = connection.execute(query("chores.day_counts"), {"now": NOW}).fetchall()
+    counts = connection.execute(query("jobs.day_counts"), {"now": NOW}).fetchall()
     save_boards(
         connection, "open", [opened_to_all(board, counts) for board in made if board.territory == NATION]
     )

@@ -206,6 +206,14 @@ def test_the_names_of_the_glossary_exist(trees: dict[str, ast.Module]) -> None:
     assert {name for name in told if name not in known and not _is_module(name)} == set()
 
 
+def test_the_flows_of_the_design_lead_from_module_to_module() -> None:
+    design = (ROOT / "docs" / "design.md").read_text()
+    flows = design.partition("## Where things happen")[2].partition("\n## ")[0]
+    told = re.findall(r"\b[a-z_]+(?:\.[a-z_]+)+\b", flows)
+    assert len(told) > 40
+    assert [name for name in told if not _is_module(name)] == []
+
+
 def _names_of(node: ast.ClassDef) -> Iterator[str]:
     yield node.name
     for one in node.body:

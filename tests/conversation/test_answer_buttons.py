@@ -54,7 +54,7 @@ def test_a_question_has_the_buttons_of_its_answers_and_a_request_for_words_none(
 def test_a_touched_button_is_the_answer_of_its_key_whatever_its_words(asked: PhoneThread) -> None:
     """What it says is not read: a provider may send the label in any language, or nothing."""
     for text in ("OUI", "non", ""):
-        said = touch(asked, "yes", text=text).said
+        said = touch(asked, "yes", text=text).actions
         assert [one.action.template for one in said if isinstance(one.action, SendSms)] == ["case.contacts"]
         assert [one.action.text for one in said if isinstance(one.action, RecordReply)] == ["OUI"]
     no = touch(asked, "no", text="OUI").thread
@@ -67,7 +67,7 @@ def test_a_button_of_a_question_that_is_over_answers_no_other(asked: PhoneThread
     for key in ("yes", "no"):
         turn = touch(ahead, key, minutes=3)
         assert turn.thread.get_session("case-1").state == "contacts"
-        assert not [one for one in turn.said if isinstance(one.action, SendSms | RequestCall)]
+        assert not [one for one in turn.actions if isinstance(one.action, SendSms | RequestCall)]
 
 
 @pytest.mark.parametrize("postback", ["", "hello", "case-1.1:", ":yes", "case-1.x:yes"])

@@ -61,25 +61,27 @@ class Phone:
     @property
     def sent(self):
         """Who said what in the last turn."""
-        return [(s.session, s.action.template) for s in self.turns[-1].said if isinstance(s.action, SendSms)]
+        return [
+            (s.session, s.action.template) for s in self.turns[-1].actions if isinstance(s.action, SendSms)
+        ]
 
     @property
     def ever_sent(self):
         return [
             (s.session, s.action.template)
             for turn in self.turns
-            for s in turn.said
+            for s in turn.actions
             if isinstance(s.action, SendSms)
         ]
 
     @property
     def text(self):
-        return " / ".join(s.action.text for s in self.turns[-1].said if isinstance(s.action, SendSms))
+        return " / ".join(s.action.text for s in self.turns[-1].actions if isinstance(s.action, SendSms))
 
     @property
     def calls(self):
         return [
-            (s.session, s.action.reason) for s in self.turns[-1].said if isinstance(s.action, RequestCall)
+            (s.session, s.action.reason) for s in self.turns[-1].actions if isinstance(s.action, RequestCall)
         ]
 
     def facts(self, id):
@@ -150,7 +152,7 @@ def test_a_reply_that_may_have_crossed_the_new_question_is_nobodys():
 def test_a_reply_that_may_have_crossed_is_kept_without_its_secrets(written, secret):
     """Nobody takes it, and it is kept all the same: in what was heard, and in nothing else."""
     phone = household().waits(50).write_replies(written, after=0.5)
-    (heard,) = [s.action for s in phone.turns[-1].said if isinstance(s.action, RecordReply)]
+    (heard,) = [s.action for s in phone.turns[-1].actions if isinstance(s.action, RecordReply)]
     assert secret not in heard.text
     assert heard.text != written
     assert secret.encode() not in msgspec.json.encode(phone.thread)
@@ -230,7 +232,7 @@ def test_the_other_does_not_speak_at_night():
     phone = (
         Phone("2021-03-04 19:20").begins("case", "Léa").begins("contact", "Karim", after=10).waits(13 * 60)
     )
-    sent = [s.action for turn in phone.turns for s in turn.said if isinstance(s.action, SendSms)]
+    sent = [s.action for turn in phone.turns for s in turn.actions if isinstance(s.action, SendSms)]
     assert all(8 <= to_local_time(send.not_before, PARIS).hour < 20 for send in sent)
 
 
@@ -266,7 +268,7 @@ def test_the_same_beginning_twice_is_one(waits):
 
 def test_a_phone_that_nobody_wrote_to_says_nothing():
     phone = Phone().write_replies("bonjour")
-    assert phone.turns[-1].said == ()
+    assert phone.turns[-1].actions == ()
 
 
 def test_a_thread_goes_through_json_with_those_that_wait():

@@ -39,8 +39,8 @@ class OnePhone(RuleBasedStateMachine):
         self.last = None
 
     def take(self, turn, before, written=""):
-        actions = [said.action for said in turn.said]
-        for said in turn.said:
+        actions = [said.action for said in turn.actions]
+        for said in turn.actions:
             if isinstance(said.action, SendSms):
                 self.counts[said.session] = self.counts.get(said.session, 0) + 1
                 assert said.action.id == f"{said.session}.{self.counts[said.session]}"
@@ -107,7 +107,7 @@ class OnePhone(RuleBasedStateMachine):
     def network_repeats_itself(self):
         before = self.thread
         turn = apply_event(self.flows.__getitem__, before, self.last)
-        assert (turn.thread, turn.said) == (before, ())
+        assert (turn.thread, turn.actions) == (before, ())
 
     @rule()
     def timer_fires(self):

@@ -10,7 +10,7 @@ from tocsin.tracing.outbound.lease_policy import GatewayPolicy
 from tocsin.tracing.outbound.process import run_process
 from tocsin.tracing.outbound.smpp_accounts import load_accounts
 
-POLICY = GatewayPolicy(poll=0.05, tend=0.2, sweep=0.2, retry_first=0.05, retry_most=0.5)
+POLICY = GatewayPolicy(poll_every=0.05, renew_every=0.2, settle_every=0.2, retry_first=0.05, retry_most=0.5)
 """Spans of the service as they are; it only looks more often, so that no test waits."""
 
 if __name__ == "__main__":

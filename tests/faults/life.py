@@ -123,9 +123,9 @@ class Life:
         for (id,) in rows:
             out = BatchOutcome(submitted={id: self.now}, gone=[id])
             if fate == "arrives":
-                out.news.append(PartOutcome(id, 1, 1, "", DeliveryState.DELIVERED, self.now))
+                out.receipts.append(PartOutcome(id, 1, 1, "", DeliveryState.DELIVERED, self.now))
             elif fate == "fails":
-                out.news.append(PartOutcome(id, 1, 1, "", DeliveryState.UNDELIVERABLE, self.now))
+                out.receipts.append(PartOutcome(id, 1, 1, "", DeliveryState.UNDELIVERABLE, self.now))
             elif fate == "refused":
                 out = BatchOutcome(failed={id: ("smpp_0x0000000b", self.now)})
             elif fate == "doubt":

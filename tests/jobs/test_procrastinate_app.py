@@ -228,7 +228,7 @@ def test_the_last_runs_are_shown_with_state_and_length(store):
 
 
 def test_a_look_reads_no_job_that_is_done(db):
-    shown = query_plans.explain_statement(db, query("chores.slots"))
+    shown = query_plans.explain_statement(db, query("jobs.slots"))
     assert shown
     assert "procrastinate_jobs" in shown
     assert query_plans.list_scanned_tables(shown) == []

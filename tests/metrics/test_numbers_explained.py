@@ -46,7 +46,7 @@ def plan(connection: psycopg.Connection, name: str) -> str:
 
 
 def test_every_statement_runs_over_a_crowd(crowded):
-    for file in ("numbers", "forecast"):
+    for file in ("reach", "forecast"):
         for name in load_statements(file):
             crowded.execute(f"explain analyze {query(f'{file}.{name}')}", ASKED, prepare=False)
 
@@ -55,14 +55,14 @@ def test_every_statement_runs_over_a_crowd(crowded):
     "name", ["reach_cases", "reach_contacts", "delays", "contact_delays", "named", "received", "contacts"]
 )
 def test_half_a_day_of_results_is_found_by_its_index(crowded, name):
-    found = plan(crowded, f"numbers.{name}")
+    found = plan(crowded, f"reach.{name}")
     assert "case_received" in found
     assert "Seq Scan on tracing_case c" not in found
 
 
 @pytest.mark.parametrize("name", ["reach_contacts", "contact_delays", "named", "contacts"])
 def test_the_contacts_of_half_a_day_are_found_by_their_cases(crowded, name):
-    assert "Seq Scan on tracing_contact ct" not in plan(crowded, f"numbers.{name}")
+    assert "Seq Scan on tracing_contact ct" not in plan(crowded, f"reach.{name}")
 
 
 def test_the_forecast_reads_open_cases_and_no_others(crowded):

@@ -330,7 +330,7 @@ class TestReading:
         story.db.commit()
 
         def and_a_case_comes_in(name: str) -> str:
-            if name == "numbers.received":  # read after the reach of cases
+            if name == "reach.received":  # read after the reach of cases
                 with open_connection(store) as other:
                     Story(other).case(phone=None)
             return query(name)

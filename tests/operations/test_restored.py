@@ -337,7 +337,7 @@ def test_what_is_said_anew_is_flagged_and_no_number_is_given_twice(village, db, 
     assert new["contact"] > lost["contact"] + 1_000_000
     said = [again(f"case-{id}") for id in (home["case"], new["case"])]
     with back.transaction():
-        writer.queue_messages(back, [writer._registrar.register_message(one) for one in said])
+        writer.queue_messages(back, [writer._guard.register_message(one) for one in said])
     flags = dict(back.execute(FLAGS).fetchall())
     assert flags == {home["case"]: said[0].at, new["case"]: None}
     assert restored.count("change", "what = 'uncertain' and why = 'restored' and by = 'engine'") == 1

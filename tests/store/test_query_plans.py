@@ -21,7 +21,12 @@ from _asked import Sample, values
 from _crowd import fill
 
 CASES = 4000
-HOT = sorted(name for name in query_plans.list_statements() if query_plans.is_hot_statement(name))
+HOT = sorted(
+    name
+    for name, statement in query_plans.list_statements().items()
+    if query_plans.is_hot_statement(name) and any(table in statement for table in query_plans.GROWING)
+)
+"""Hot statements that touch a table which grows: those of accounts and sessions never read one from end to end."""
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +107,7 @@ def test_a_small_table_that_grew_is_big(db):
 def test_what_looks_at_everything_may_read_everything():
     assert query_plans.is_hot_statement("engine.claim")
     assert query_plans.is_hot_statement("calls.sent")
-    assert not query_plans.is_hot_statement("numbers.sms")
+    assert not query_plans.is_hot_statement("reach.sms")
     assert not query_plans.is_hot_statement("erasure.messages")
 
 

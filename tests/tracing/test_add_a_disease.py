@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from tests.tracing.conversations.office import Office
 from tocsin import config
@@ -13,6 +14,7 @@ from tocsin.cli.main import run_cli
 from tocsin.privacy.erasure import erase_due
 from tocsin.privacy.vault import Vault
 from tocsin.protocol.load import ProtocolError, load_protocol, parse_protocol
+from tocsin.tracing.calls.sheet_text import list_questions
 from tocsin.tracing.calls.task_queue import take_next_call
 from tocsin.tracing.intake import code_tables
 
@@ -60,7 +62,8 @@ def service(store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 def test_the_page_is_done_from_its_file_to_its_erasure(
     service: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lint, plan, intake = COMMANDS
+    lint, plan, intake, serve = COMMANDS
+    assert serve == ["serve", "--gateway", "0"]
     assert run_cli(lint) == 1
     said = capsys.readouterr().out
     assert said.endswith("1 to confirm\n")
@@ -80,6 +83,13 @@ def test_the_page_is_done_from_its_file_to_its_erasure(
         assert sheet
         assert sheet.name.lower() == "anne roux"
         assert any("first day of" in line.text.en for line in sheet.plan.lines), sheet.plan
+        asked = {one.what: one.text.en for one in list_questions(sheet)}
+        assert asked["contacts"].endswith(" January? Name, phone; who lives with you?"), (
+            "nobody defined a contact"
+        )
+        defined = {one.what: one.text.en for one in list_questions(replace(sheet, disease="measles"))}
+        assert "Counts as a contact: Lives under the same roof" in defined["contacts"]
+        assert not any("mask" in text for text in (*asked.values(), *defined.values())), "that is Covid-19's"
         assert_kept_for_six_months(db)
 
 
@@ -108,6 +118,7 @@ def assert_kept_for_six_months(db: psycopg.Connection) -> None:
         ),
         ("months: 6", "months: 600", "retention.months: expected a number from 1 to 120"),
         ("least: 3", "least: -3", "facts.incubation: must be 0 or more"),
+        ("least: 3", "least: 12", "facts.incubation: expected least, usual and most in their order"),
         ("disease: lagoon_fever", "disease: Lagoon-fever", "disease: expected small letters"),
     ],
 )

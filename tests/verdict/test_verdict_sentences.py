@@ -17,7 +17,7 @@ from tocsin.charter.schema import MAX, MIN, ValidityPeriod
 from tocsin.locale.languages import ORIGINALS
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.charter_judge import ISSUES
-from tocsin.verdict.decision import LIKENED
+from tocsin.verdict.explanation import LIKENED
 from tocsin.verdict.unclaimed_fraud import STANDS_ALONE
 
 ROOM = Path(verdict.__file__).parent
@@ -39,7 +39,14 @@ def written(tree: ast.AST) -> Iterator[str]:
 def every_kind() -> set[str]:
     source = "".join(
         ROOM.joinpath(f"{name}.py").read_text("utf-8")
-        for name in ("decision", "charter_judge", "judgement_context", "sender_judge", "resemblance")
+        for name in (
+            "decision",
+            "unclaimed_fraud",
+            "charter_judge",
+            "judgement_context",
+            "sender_judge",
+            "resemblance",
+        )
     )
     kinds = (
         set(written(ast.parse(source)))

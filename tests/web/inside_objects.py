@@ -155,9 +155,9 @@ MAKERS: Final[dict[str, Maker]] = {
     **dict.fromkeys(("desk.place", "desk.place_name"), _place),
     "desk.place_undo": _joined_place,
     "desk.judge": _reply,
-    "lead.shift_end": _shift,
-    "lead.loan_end": _loan,
-    **dict.fromkeys(("lead.record", "lead.dismiss", "lead.reopen"), _record),
+    "supervision.shift_end": _shift,
+    "supervision.loan_end": _loan,
+    **dict.fromkeys(("supervision.record", "supervision.dismiss", "supervision.reopen"), _record),
 }
 """Name of a page -> what makes that which its address names."""
 
@@ -176,7 +176,7 @@ OPEN: Final[dict[str, Parts]] = {
 """Name of a page -> parts of its address; nobody's file, and the same everywhere."""
 
 FORMS: Final[dict[str, dict[str, str]]] = {
-    "lead.dismiss": {"why": "asked_again"},
+    "supervision.dismiss": {"why": "asked_again"},
     "desk.judge": {"finding": "harmless"},
     "desk.place_name": {"name": "anniversaire"},
 }

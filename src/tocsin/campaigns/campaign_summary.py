@@ -8,9 +8,9 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.campaigns.grouping import CampaignIndex
-from tocsin.campaigns.reported_message import ACCUSED, ReportedMessage
+from tocsin.campaigns.reported_message import ReportedMessage
 from tocsin.campaigns.text_changes import TextChange, list_text_changes
-from tocsin.verdict.model import Level
+from tocsin.verdict.model import ACCUSED, Level
 
 LISTED: Final = 50
 """Hosts, numbers, clauses and variants of a campaign that are listed, the most frequent first."""
@@ -51,7 +51,7 @@ class CampaignSummary(Struct, frozen=True):
     @property
     def is_accused(self) -> bool:
         """Whether at least one of its messages is an imposture or suspicious by itself."""
-        return not ACCUSED.isdisjoint(self.levels)
+        return not self.levels.keys().isdisjoint(ACCUSED)
 
 
 class _VariantTally:

@@ -13,12 +13,12 @@ from msgspec import Struct
 
 from tocsin.campaigns.fingerprint import ROUGH, TextFingerprint
 from tocsin.campaigns.report_store import Connection
-from tocsin.campaigns.reported_message import ACCUSED
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import ClauseExample
 from tocsin.message.plain_text import message_from_text
 from tocsin.message_templates.texts_in_force import list_texts_in_force
 from tocsin.verdict.check import judge
+from tocsin.verdict.model import ACCUSED
 
 LEAST: Final = 0.4
 """Similarity from which a text is shown: more than reports of one campaign need, since anybody writes of the same things."""

@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import Final
 
 from msgspec import Struct
 
@@ -15,11 +14,8 @@ from tocsin.evidence.extraction import extract_evidence
 from tocsin.evidence.model import Evidence, FoundNumber, LinkTarget
 from tocsin.message.model import Message
 from tocsin.phone_numbers.dialled_number import NotAPhoneNumber, parse_phone_number
-from tocsin.verdict.model import Level, Verdict
+from tocsin.verdict.model import ACCUSED, Level, Verdict
 from tocsin.verdict.number_report import build_number_report
-
-ACCUSED: Final = frozenset({"imposture", "suspicious"})
-"""Levels of a message that may be a campaign without anybody's word for it."""
 
 
 class ReportedMessage(Struct, frozen=True):

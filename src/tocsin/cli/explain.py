@@ -13,7 +13,7 @@ from tocsin.locale.languages import get_language
 from tocsin.message.safe_display import escape_acting_characters
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.charter_judge import ISSUES
-from tocsin.verdict.decision import REGISTER, SIGN
+from tocsin.verdict.explanation import REGISTER, SIGN
 
 FROM_REGISTER = tuple(REGISTER + kind for _, kind in ISSUES.values())
 

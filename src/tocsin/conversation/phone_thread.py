@@ -106,7 +106,7 @@ class ThreadTurn(Struct, frozen=True):
     """What one event did on a phone."""
 
     thread: PhoneThread
-    said: tuple[SessionAction, ...]
+    actions: tuple[SessionAction, ...]
 
 
 def end_sessions(

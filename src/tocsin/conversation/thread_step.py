@@ -101,16 +101,16 @@ class _ThreadTurnBuilder:
         self.flows = flows
         self.thread = thread
         self.at = at
-        self.said: list[SessionAction] = []
+        self.actions: list[SessionAction] = []
 
     def update_thread(self, **fields: object) -> None:
         self.thread = replace(self.thread, **fields)
 
     def add_action(self, session: str, action: ConversationAction) -> None:
-        self.said.append(SessionAction(session, action))
+        self.actions.append(SessionAction(session, action))
 
     def build_turn(self) -> ThreadTurn:
-        return ThreadTurn(self.thread, tuple(self.said))
+        return ThreadTurn(self.thread, tuple(self.actions))
 
     # ---- events
 

@@ -15,8 +15,8 @@ import msgspec
 from msgspec import Struct
 
 from tocsin.evaluation.labelled_rows import RowResult
-from tocsin.evaluation.scores import AGAINST
 from tocsin.metrics.statistics.proportion import estimate_proportion
+from tocsin.verdict.model import ACCUSED
 
 Subject = Literal["messages", "replies", "drafts"]
 """What was judged: messages that arrive, replies to guided SMS, or texts before they leave."""
@@ -126,7 +126,7 @@ def count_verdicts(name: str, results: Iterable[RowResult]) -> list[MeasuredFami
             len(own),
             {
                 "right": sum(r.is_right for r in own),
-                "flagged": sum(r.verdict in AGAINST for r in own),
+                "flagged": sum(r.verdict in ACCUSED for r in own),
                 "imposture": sum(r.verdict == "imposture" for r in own),
             },
         )

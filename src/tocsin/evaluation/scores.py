@@ -8,10 +8,7 @@ from msgspec import Struct
 from tocsin.charter.loading import list_charter_names
 from tocsin.evaluation.asked_reasons import list_asked_reasons
 from tocsin.evaluation.labelled_rows import RowResult
-from tocsin.verdict.model import Level
-
-AGAINST: tuple[Level, ...] = ("imposture", "suspicious")
-"""Levels that warn the reader."""
+from tocsin.verdict.model import ACCUSED, Level
 
 
 class ScoreShare(Struct, frozen=True):
@@ -45,7 +42,7 @@ def share_asks_cited(results: Iterable[RowResult]) -> ScoreShare:
     marks = [
         not kinds.isdisjoint(result.reasons)
         for result in results
-        if result.first_expected in AGAINST and result.verdict in AGAINST
+        if result.first_expected in ACCUSED and result.verdict in ACCUSED
         for kinds in list_asked_reasons(result.case.asks)
     ]
     return ScoreShare(sum(marks), len(marks))
@@ -73,13 +70,13 @@ def groups_all_right(results: Iterable[RowResult]) -> dict[str, bool]:
 
 def overall_shares(results: list[RowResult]) -> dict[str, ScoreShare]:
     """The figures that sum a set up, by name."""
-    frauds = [r for r in results if r.first_expected in AGAINST]
-    genuine = [r for r in results if not set(AGAINST) & set(r.case.expect.verdict)]
+    frauds = [r for r in results if r.first_expected in ACCUSED]
+    genuine = [r for r in results if not set(ACCUSED) & set(r.case.expect.verdict)]
     kept = groups_all_right(results)
     asked, named = share_asks_cited(results), share_institution_found(results)
     return {
         "verdicts_right": share_where(results, lambda r: r.is_right),
-        "frauds_caught": share_where(frauds, lambda r: r.verdict in AGAINST),
+        "frauds_caught": share_where(frauds, lambda r: r.verdict in ACCUSED),
         "frauds_never_authentic": share_where(frauds, lambda r: r.verdict != "authentic"),
         "genuine_never_imposture": share_where(genuine, lambda r: r.verdict != "imposture"),
         "hard_negatives_right": share_where(
@@ -111,8 +108,8 @@ def rank_errors(results: Iterable[RowResult]) -> list[RowResult]:
 
 
 def _gravity(result: RowResult) -> int:
-    against = result.verdict in AGAINST
-    expected = result.first_expected in AGAINST
+    against = result.verdict in ACCUSED
+    expected = result.first_expected in ACCUSED
     if result.is_right:
         return 5
     if result.verdict == "authentic":

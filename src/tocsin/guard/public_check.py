@@ -17,6 +17,7 @@ from tocsin.guard.model import GuardReasonKind
 from tocsin.message.model import Message
 from tocsin.phone_numbers.kinds import is_placeholder
 from tocsin.verdict.decision import decide_verdict
+from tocsin.verdict.model import ACCUSED
 
 _KINDS: dict[str, GuardReasonKind] = {
     "asks_nir": "asks_nir",
@@ -32,9 +33,6 @@ _KINDS: dict[str, GuardReasonKind] = {
     "sender_not_official": "sender_not_allowed",
 }
 """Kind of reason of a verdict -> kind of the guard; any other makes the text look fraudulent."""
-
-
-_AGAINST = ("suspicious", "imposture")
 
 
 def extract_public_evidence(
@@ -58,9 +56,9 @@ def find_public_objections(
     alone = tuple(e for e in shown if e.kind != "resemblance" or e.value == "fraud")
     asked = tuple(e for e in alone if not (e.kind == "ask" and _stands_calmly(e, filled, calm)))
     verdict = decide_verdict(message, view, asked, lang)
-    if verdict.level not in _AGAINST and asked != alone:
+    if verdict.level not in ACCUSED and asked != alone:
         verdict = decide_verdict(message, view, shown, lang)
-    if verdict.level not in _AGAINST:
+    if verdict.level not in ACCUSED:
         return
     known = {finding.kind for finding in found}
     blocked = any(finding.blocks and finding.kind != "undeclared_ask" for finding in found)

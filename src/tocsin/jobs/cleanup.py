@@ -37,6 +37,5 @@ def delete_expired_rows(
         "jobs": {"succeeded": now - SUCCEEDED, "others": now - FAILED},
     }
     return {
-        what: connection.execute(query(f"chores.tidy_{what}"), dates).rowcount
-        for what, dates in asked.items()
+        what: connection.execute(query(f"jobs.tidy_{what}"), dates).rowcount for what, dates in asked.items()
     }

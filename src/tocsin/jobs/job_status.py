@@ -31,7 +31,7 @@ def list_recent_runs(
 ) -> list[JobRun]:
     """The last runs of each chore, the latest first; a chore that never ran has none."""
     tasks = {f"tocsin.{name}": name for name in names}
-    rows = connection.execute(query("chores.recent"), {"tasks": list(tasks), "each": each}).fetchall()
+    rows = connection.execute(query("jobs.recent"), {"tasks": list(tasks), "each": each}).fetchall()
     return [
         JobRun(tasks[task], state, at, tries, began, (ended - began).total_seconds() if ended else None)
         for task, _id, state, tries, at, began, ended in rows
@@ -76,7 +76,7 @@ def list_job_statuses(
     """How the chores stand at ``now``, in their order."""
     last = {run.chore: run for run in list_recent_runs(connection, 1, list(chores))}
     tasks = {chore.task_name: name for name, chore in chores.items()}
-    rows = connection.execute(query("chores.failures"), {"tasks": list(tasks)}).fetchall()
+    rows = connection.execute(query("jobs.failures"), {"tasks": list(tasks)}).fetchall()
     failures = {tasks[task]: (count, at) for task, count, at in rows}
     return tuple(
         _job_status(chore, last.get(name), failures.get(name, (0, None)), now)

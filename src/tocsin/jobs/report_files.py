@@ -37,7 +37,7 @@ class DayCountRow(Struct, frozen=True, order=True):
 
 def read_day_counts(connection: psycopg.Connection[Any], now: datetime) -> list[DayCountRow]:
     """The counts of all days up to ``now``, of people who were erased and of those who are still known."""
-    rows = connection.execute(query("chores.day_counts"), {"now": now}).fetchall()
+    rows = connection.execute(query("jobs.day_counts"), {"now": now}).fetchall()
     return [DayCountRow(*row) for row in rows]
 
 

@@ -87,7 +87,7 @@ def _add_task(made: App, chore: ScheduledJob, resources: JobResources, tally: Co
 def _lock_job(chore: ScheduledJob, connection: psycopg.Connection[Any]) -> None:
     # A process taken for dead may be only slow. The lock ends with its connection, and so with the process.
     asked = {"room": _ROOM, "chore": zlib.crc32(chore.name.encode()) - 2**31}
-    found = connection.execute(query("chores.alone"), asked).fetchone()
+    found = connection.execute(query("jobs.alone"), asked).fetchone()
     connection.commit()
     if not found or not found[0]:
         raise JobAlreadyRunning(str(JobAlreadyRunning.__doc__))
@@ -124,7 +124,7 @@ class JobScheduler:
         A chore whose job waits, runs or is to be tried again is not deferred beside it.
         """
         rows = await self._app.connector.execute_query_all_async(
-            query("chores.slots"), tasks=list(self._chores)
+            query("jobs.slots"), tasks=list(self._chores)
         )
         deferred = []
         for row in rows:

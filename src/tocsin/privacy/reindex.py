@@ -153,7 +153,10 @@ def _move_column(
     while True:
         changed: dict[int, bytes | None] = {}
         with connection.transaction():
-            for lock in ("intake.lock", "naming.lock"):  # who looks up and writes has the one or the other
+            for lock in (
+                "intake.lock",
+                "contact_matching.lock",
+            ):  # who looks up and writes has the one or the other
                 connection.execute(query(lock))
             rows: list[tuple[Any, ...]] = connection.execute(
                 compose_index_statement(page, column), {"after": after, "limit": batch, **asked}

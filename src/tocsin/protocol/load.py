@@ -43,6 +43,14 @@ def load_protocol(disease: str) -> DiseaseProtocol:
     return parse_protocol(text, name)
 
 
+def name_disease(disease: str, lang: str) -> str:
+    """As people call it; its identifier where its protocol is there no more."""
+    try:
+        return load_protocol(disease).name.in_language(lang)
+    except UnknownDiseaseError:
+        return disease
+
+
 def read_protocol_text(disease: str) -> tuple[str, str]:
     """The YAML of a disease, and the name of its file. Raises UnknownDiseaseError, OSError."""
     found = _find_files()
@@ -109,10 +117,12 @@ def _find_faults_of_disease(protocol: DiseaseProtocol, file: str) -> Iterator[tu
     for place, fact in list_facts(protocol):
         if not fact.confirm and not (is_filled(fact) and fact.source and fact.read):
             yield place, "expected a value with its source and the day on which it was read, or confirm: true"
-        if isinstance(fact, SourcedDays) and any(
-            n is not None and n < 0 for n in (fact.least, fact.most, fact.usual)
-        ):
-            yield place, "must be 0 or more"
+        if isinstance(fact, SourcedDays):
+            days = [n for n in (fact.least, fact.usual, fact.most) if n is not None]
+            if any(n < 0 for n in days):
+                yield place, "must be 0 or more"
+            if days != sorted(days):
+                yield place, "expected least, usual and most in their order"
     months = protocol.retention.months if protocol.retention else None
     if months is not None and not 1 <= months <= LONGEST:
         yield ("retention", "months"), f"expected a number from 1 to {LONGEST}"

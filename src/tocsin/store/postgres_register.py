@@ -28,7 +28,7 @@ class PostgresRegister:
 
     def find(self, code: str) -> RegisterEntry | None:
         with self._db.transaction():
-            row = self._db.execute(query("shelf.find"), {"code": code}).fetchone()
+            row = self._db.execute(query("register.find"), {"code": code}).fetchone()
         if row is None:
             return None
         template, version, lang, text_hash, issued, sender, recipient, expires = row
@@ -39,7 +39,7 @@ class PostgresRegister:
     def template(self, id: str, version: str, lang: str) -> PublishedTemplate | None:
         with self._db.transaction():
             row = self._db.execute(
-                query("shelf.wording"), {"template": id, "version": version, "lang": lang}
+                query("register.wording"), {"template": id, "version": version, "lang": lang}
             ).fetchone()
         return None if row is None else PublishedTemplate(id, version, lang, row[0])
 
@@ -47,8 +47,8 @@ class PostgresRegister:
         """Keep a wording. Publishing the same again does nothing; raises WordingChanged for another."""
         words = {"template": template.id, "version": template.version, "lang": template.lang}
         with self._db.transaction():
-            self._db.execute(query("shelf.publish"), words | {"text": template.text})
-            row = self._db.execute(query("shelf.wording"), words).fetchone()
+            self._db.execute(query("register.publish"), words | {"text": template.text})
+            row = self._db.execute(query("register.wording"), words).fetchone()
         if row is None or row[0] != template.text:
             raise WordingChanged(template.name)
 
@@ -63,7 +63,7 @@ class PostgresRegister:
             raise TemplateNotPublished(f"{str(TemplateNotPublished.__doc__).rstrip('.')}: {entry.wording}")
         with self._db.transaction():
             added = self._db.execute(
-                query("shelf.add"),
+                query("register.add"),
                 {
                     "key": f"code:{entry.code}",
                     "code": entry.code,

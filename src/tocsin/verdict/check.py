@@ -28,12 +28,12 @@ from tocsin.verdict.decision import decide_verdict
 from tocsin.verdict.first_acts import list_first_acts
 from tocsin.verdict.institution_choice import CharterReading, InstitutionChoice, choose_institution
 from tocsin.verdict.lone_reference import explain_lone_reference, may_be_lone_reference
-from tocsin.verdict.model import Level, Verdict
+from tocsin.verdict.model import ACCUSED, Level, Verdict
 from tocsin.verdict.unclaimed_fraud import TOLD_BY_NOBODY
 
-_SEVERITY: tuple[Level, ...] = ("unproven", "unrelated", "suspicious", "imposture", "authentic")
+_MILDEST_FIRST: tuple[Level, ...] = ("unproven", "unrelated", "suspicious", "imposture", "authentic")
 """From what is said first where the channel is a guess; nothing is proved by one."""
-_GRAVITY: tuple[Level, ...] = ("imposture", "suspicious", "authentic", "unproven", "unrelated")
+_GRAVEST_FIRST: tuple[Level, ...] = ("imposture", "suspicious", "authentic", "unproven", "unrelated")
 
 
 def judge(
@@ -87,7 +87,7 @@ def _judge_message(
     # what one of those never asks in whose name it speaks as well.
     if choice.others and all(way.level == "suspicious" for way in ways):
         ways += filter(_asks_what_is_never_asked, map(request.judge_reading, choice.others))
-    found = min(ways, key=lambda way: _GRAVITY.index(way.level))
+    found = min(ways, key=lambda way: _GRAVEST_FIRST.index(way.level))
     if choice.found and choice.unclaimed is not None and not choice.general:
         found = request.judge_likened(choice, found)
     # Who asks about a message tells of it in words of their own.
@@ -102,7 +102,6 @@ def _judge_message(
     return explain_lone_reference(found, message, reading.evidence, reading.view, lang) if lone else found
 
 
-_AGAINST: tuple[Level, ...] = ("imposture", "suspicious")
 _KEYS: Final = frozenset(item.kind for item in ITEMS.values() if item.takes and item.id != "payment")
 """Kinds of reason of what opens an account, or takes from one."""
 
@@ -150,14 +149,14 @@ class _JudgementRequest(NamedTuple):
         """The verdict under the charter of the institution whose messages it reads like, where it speaks in its name; that
         by general signs where it does not, or where the two differ on whether to warn: a likeness alone neither does nor
         forbids."""
-        warned = general.level in _AGAINST
+        warned = general.level in ACCUSED
         if any(r.kind in TOLD_BY_NOBODY for r in general.reasons):
             return general
         reading = choice.read_likened(warned=warned)
         if reading is None or not reading.rank_claims():
             return general
         likened = self.judge_reading(reading)
-        return likened if likened.claims and (likened.level in _AGAINST) is warned else general
+        return likened if likened.claims and (likened.level in ACCUSED) is warned else general
 
     def _decide(self, message: Message, view: DatedCharter, found: tuple[Evidence, ...]) -> Verdict:
         evidence = (*found, *self.known)
@@ -215,16 +214,16 @@ def _choose_mildest(
     What to do is that of a message under suspicion, where one of them is.
     """
     levels = {channel: verdict.level for channel, verdict in ways.items()}
-    channel, found = min(ways.items(), key=lambda way: _SEVERITY.index(way[1].level))
+    channel, found = min(ways.items(), key=lambda way: _MILDEST_FIRST.index(way[1].level))
     if not {"imposture", "suspicious", "authentic"} & set(levels.values()) or len(set(levels.values())) == 1:
         return next(iter(ways.values()))
     todo = found.advice
-    if found.level != "suspicious" and {"imposture", "suspicious"} & set(levels.values()):
+    if found.level != "suspicious" and set(ACCUSED) & set(levels.values()):
         todo = select_advice(
             view.period, "suspicious", channel, lang, claimed=bool(found.claims), happened=found.happened
         )
     gravest = max(
-        ways.values(), key=lambda way: _SEVERITY.index(way.level) if way.level != "authentic" else -1
+        ways.values(), key=lambda way: _MILDEST_FIRST.index(way.level) if way.level != "authentic" else -1
     )
     return replace(
         found,

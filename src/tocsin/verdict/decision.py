@@ -1,51 +1,29 @@
-"""The decision: evidence held against the charter of the day.
+"""The decision: evidence held against the charter of the day, up to the level; ``explanation.py`` says it in words.
 
 Precedence (``docs/reference/verdicts.md``): a contradiction beats any match; a proven origin does not
 excuse one; signs without a broken clause only warn; no clause means unknown, not safe. Nothing is summed.
 """
 
 from collections.abc import Iterable
-from typing import Literal
 
 from tocsin.charter.institution_name import translate_name
-from tocsin.charter.items import ITEMS
 from tocsin.charter.view import DatedCharter
-from tocsin.charter.words import translate_wording
 from tocsin.evidence.claims import LIKENESS
-from tocsin.evidence.learned_asks import SHARES_RIGHT
 from tocsin.evidence.model import (
-    AskLikeness,
     ClaimGround,
     Evidence,
-    FoundNumber,
-    IssuedCode,
-    KnownCampaign,
-    LinkTarget,
-    SourceListing,
-    TextResemblance,
 )
 from tocsin.evidence.recognition import HOME
-from tocsin.evidence.resemblance import is_like_fraud
 from tocsin.message.model import Message
 from tocsin.verdict import verdict_sentences
-from tocsin.verdict.advice_selection import select_advice
 from tocsin.verdict.charter_judge import CharterJudge
-from tocsin.verdict.first_acts import list_first_acts
+from tocsin.verdict.explanation import LIKENED, build_verdict
 from tocsin.verdict.judgement_context import Judgement
 from tocsin.verdict.mail_attribution import attribute_mail, is_forwarded, leads_to_sender
-from tocsin.verdict.model import Level, MessageLikeness, Verdict, VerdictReason
+from tocsin.verdict.model import ACCUSED, Level, Verdict
 from tocsin.verdict.resemblance import weigh_resemblance
-from tocsin.verdict.unclaimed_fraud import find_fraud_rules, may_be_fraud, sort_signs
-from tocsin.verdict.wanted_things import hold_against, list_wants, name_wanted_things
-
-SIGN = "sign."
-"""Before the kind of a reason that no clause answers."""
-LIKENED = "likened"
-"""Kind of the reason which says that the message names nobody, and is judged under the charter of whom it reads like."""
-_LIKENED_ALONE = "unproven_likened"
-"""The turn of a message that names nobody and that nothing speaks against: nobody is sent to whom it merely reads like."""
-REGISTER = "register."
-"""Before the kind of a reason that the register of the messages sent gives."""
+from tocsin.verdict.unclaimed_fraud import find_fraud_without_claim
+from tocsin.verdict.wanted_things import hold_against, name_wanted_things
 
 
 def decide_verdict(
@@ -78,7 +56,7 @@ def decide_verdict(
     if all(claim.value == LIKENESS for claim in claims):
         # Nobody is named: what speaks against a message in any name speaks against this one too.
         linked = {f.evidence for f in found if f.evidence.kind == "link" and f.weight != "neutral"}
-        found += [f for f in _find_fraud_without_claim(message, evidence) if f.evidence not in linked]
+        found += [f for f in find_fraud_without_claim(message, evidence) if f.evidence not in linked]
     firmly = attribution != "signed" and any(map(_speaks_for_institution, claims))
     if not firmly:
         found = [_soften(f) for f in found]
@@ -101,7 +79,7 @@ def decide_verdict(
         or view.charter.calling_code != HOME,
     )
     level = _decide_level(bool(claims), found)
-    if level in _AGAINST:
+    if level in ACCUSED:
         wanted = name_wanted_things(message, evidence, found, judge)
         # Two likenesses, of who speaks and of what is asked, break no clause.
         named = firmly and any(c.value != LIKENESS and _speaks_for_institution(c) for c in claims)
@@ -117,7 +95,7 @@ def decide_verdict(
     level, found = _weigh_circulation(level, found, evidence)
     anybody = unnamed and not claims
     name = verdict_sentences.name_anybody(lang) if anybody else translate_name(view.charter.name, lang)
-    return _build_verdict(message, view, level, claims, found, evidence, lang, name)
+    return build_verdict(message, view, level, claims, found, evidence, lang, name)
 
 
 def _tells_what_it_may(message: Message, view: DatedCharter, evidence: tuple[Evidence, ...]) -> bool:
@@ -125,9 +103,6 @@ def _tells_what_it_may(message: Message, view: DatedCharter, evidence: tuple[Evi
     dangled = {e.value for e in evidence if e.kind == "lure"}
     clauses = [view.find_content(kind, message.channel) for kind in dangled]
     return bool(dangled) and all(clause is not None and clause.allowed == "yes" for clause in clauses)
-
-
-_AGAINST: tuple[Level, ...] = ("imposture", "suspicious")
 
 
 def _weigh_circulation(
@@ -138,7 +113,7 @@ def _weigh_circulation(
     circulating = [Judgement("warns", "circulates", e, None) for e in evidence if e.kind == "circulates"]
     if not circulating or any(f.weight == "proves" for f in found):
         return level, found
-    return (level if level in _AGAINST else "suspicious"), [*found, *circulating]
+    return (level if level in ACCUSED else "suspicious"), [*found, *circulating]
 
 
 def _soften(f: Judgement) -> Judgement:
@@ -169,154 +144,3 @@ def _decide_level(claimed: bool, found: list[Judgement]) -> Level:
     if "contradicts" in weights:
         return "imposture"
     return "suspicious" if "warns" in weights else "unproven"
-
-
-def _find_fraud_without_claim(message: Message, evidence: tuple[Evidence, ...]) -> list[Judgement]:
-    """The signs of fraud in any other name, as ``unclaimed_fraud`` has them."""
-    if not may_be_fraud(evidence):
-        return []
-    signs = sort_signs(message, evidence)
-    if not find_fraud_rules(signs):
-        return [Judgement("neutral", e.value, e, None) for e in signs.pretexts]
-    found = [Judgement("warns", e.value, e, None) for e in signs.pretexts]
-    found += [Judgement("warns", e.value, e, None) for e in signs.own_lures]
-    found += [Judgement("warns", ITEMS[e.value].kind, e, None) for e in (*signs.asks, *signs.named)]
-    found += [Judgement("warns", "unknown_callback", e, None) for e in signs.callbacks]
-    found += [Judgement("warns", "premium_rate", e, None) for e in signs.premium]
-    for e in signs.links:
-        assert isinstance(e.about, LinkTarget)
-        kind = {"shortener": "shortener", "lookalike": "lookalike_domain"}.get(e.about.standing)
-        kind = kind or ("brand_link" if signs.brands else "unknown_link")
-        found.append(Judgement("warns", kind, e, None))
-    found += [Judgement("neutral", e.value, e, None) for e in signs.pressure]
-    found += [Judgement("warns", "obfuscation", e, None) for e in signs.disguise]
-    return found
-
-
-def _build_verdict(
-    message: Message,
-    view: DatedCharter,
-    level: Level,
-    claims: list[Evidence],
-    found: list[Judgement],
-    evidence: tuple[Evidence, ...],
-    lang: str,
-    name: str,
-) -> Verdict:
-    happened = tuple(e.value for e in evidence if e.kind == "deed")
-    order = {"contradicts": 0, "proves": 1, "warns": 2, "neutral": 3}
-    kept: dict[tuple[str | int, ...], Judgement] = {}
-    for f in sorted(found, key=lambda f: order[f.weight]):
-        kept.setdefault(_judgement_key(f), f)
-    reasons = tuple(_build_reason(f, lang, name) for f in kept.values())
-    against = [r for r in reasons if r.weight in ("contradicts", "warns")]
-    compatible = tuple(
-        dict.fromkeys(c for r in against if (c := verdict_sentences.describe_compatible(r.kind, lang, name)))
-    )
-    wants = list_wants(found) if level in _AGAINST else ()
-    linked = bool(message.links) or any(e.kind == "link" for e in evidence)
-    turn = choose_verdict_variant(level, ((r.kind, r.weight) for r in reasons), happened)
-    return Verdict(
-        level=level,
-        headline=verdict_sentences.get_headline(turn, lang, name),
-        claims=(view.charter.id,) if claims else (),
-        charter_id=view.charter.id,
-        charter_version=view.charter.version,
-        as_of=view.on,
-        reasons=reasons,
-        compatible=compatible if level in _AGAINST else (),
-        proves=verdict_sentences.describe_proof(turn, lang, name),
-        advice=select_advice(
-            view.period,
-            level,
-            message.channel,
-            lang,
-            claimed=bool(claims) and turn != _LIKENED_ALONE,
-            happened=happened,
-        ),
-        at_once=list_first_acts(message, level, wants, lang, linked=linked),
-        wants=wants,
-        likeness=next(filter(None, map(_read_likeness, evidence)), None),
-        happened=happened,
-    )
-
-
-def _read_likeness(e: Evidence) -> MessageLikeness | None:
-    about = e.about
-    if not isinstance(about, TextResemblance):
-        return None
-    to: Literal["fraud", "harmless"] = "fraud" if is_like_fraud(e, surely=False) else "harmless"
-    return MessageLikeness(to=to, band=about.band, rows=about.rows, rows_hash=about.rows_hash)
-
-
-def _judgement_key(f: Judgement) -> tuple[str | int, ...]:
-    """What tells two judgements apart: a number or an address counts once, however often it is repeated."""
-    e = f.evidence
-    if isinstance(e.about, FoundNumber | LinkTarget):
-        return f.kind, e.field, e.value
-    if isinstance(e.about, SourceListing):
-        return f.kind, e.field, e.value, e.about.source
-    if e.field == "answer":
-        return f.kind, e.field, e.raw
-    return f.kind, e.field, e.start, e.end
-
-
-def choose_verdict_variant(
-    level: Level, reasons: Iterable[tuple[str, str]], happened: tuple[str, ...] = ()
-) -> str:
-    """The level, or a turn of it that has sentences of its own; reasons are kinds with their weights."""
-    if level in ("unrelated", "unproven") and happened:
-        return f"{level}_help"
-    kinds: dict[str, set[str]] = {"contradicts": set(), "proves": set()}
-    for kind, weight in reasons:
-        kinds.setdefault(weight, set()).add(kind)
-    if level == "suspicious" and kinds["proves"]:
-        return "suspicious_signed"
-    if level == "authentic" and kinds["proves"] == {"registered"}:
-        return "authentic_registered"
-    if level == "imposture" and kinds["contradicts"] == {"registered_text_differs"}:
-        return "imposture_registered"
-    if level == "unproven" and LIKENED in kinds.get("neutral", ()):
-        return _LIKENED_ALONE
-    return level
-
-
-def _build_reason(f: Judgement, lang: str, name: str) -> VerdictReason:
-    e = f.evidence
-    clause = f.clause
-    quote = verdict_sentences.quote_answer(e.raw, lang) if e.field == "answer" else e.raw
-    learned = e.about.share_right if isinstance(e.about, AskLikeness) else 0.0
-    learned = SHARES_RIGHT[" sure"] if learned and f.weight == "contradicts" else learned
-    text = verdict_sentences.describe_finding(f.kind, lang, quote, name, learned=learned)
-    if clause is not None:
-        text += " " + translate_wording(clause.wording, lang)
-    issue = e.about if isinstance(e.about, IssuedCode) else None
-    alike = e.about if isinstance(e.about, TextResemblance | AskLikeness) else None
-    listing = e.about if isinstance(e.about, SourceListing) else None
-    if isinstance(alike, TextResemblance):
-        text += verdict_sentences.describe_resemblance(alike, f.kind, lang)
-    if listing is not None:
-        text += verdict_sentences.describe_listing(listing, lang)
-    if isinstance(e.about, KnownCampaign):
-        text += verdict_sentences.describe_campaign(e.about, lang)
-    if issue is not None:
-        text += verdict_sentences.describe_issued_code(issue, f.kind, lang)
-    return VerdictReason(
-        kind=f.kind,
-        clause=clause.id if clause is not None else f"{REGISTER if issue else SIGN}{f.kind}",
-        weight=f.weight,  # type: ignore[arg-type]
-        span=(e.start, e.end) if e.raw and e.field in ("text", "subject", "sender") else None,
-        quote=quote,
-        field=e.field,
-        text=text,
-        in_force=verdict_sentences.format_validity(clause.in_force, lang) if clause is not None else "",
-        source=verdict_sentences.format_source(clause)
-        if clause
-        else verdict_sentences.format_register_source(issue, lang)
-        if issue
-        else verdict_sentences.format_resemblance_source(alike, lang)
-        if alike
-        else verdict_sentences.format_listing_source(listing, lang)
-        if listing
-        else "",
-    )

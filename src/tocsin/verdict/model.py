@@ -1,13 +1,15 @@
 """A verdict, with the reasons that made it."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from msgspec import Struct
 
 from tocsin.charter.channels import ChannelId
 
 Level = Literal["imposture", "suspicious", "unproven", "authentic", "unrelated"]
+ACCUSED: Final[tuple[Level, ...]] = ("imposture", "suspicious")
+"""The levels of a message that people are warned of."""
 
 
 class VerdictReason(Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from tocsin.charter.schema import AnyClause, Charter
 from tocsin.locale.catalogues import translate
 from tocsin.message.safe_display import escape_acting_characters
 from tocsin.verdict.advice_selection import DONE
-from tocsin.verdict.decision import REGISTER, SIGN
+from tocsin.verdict.explanation import REGISTER, SIGN
 from tocsin.verdict.model import AdvisedAction, Verdict, VerdictReason
 from tocsin.verdict.verdict_json import AdviceEntry, merge_advice
 

@@ -14,6 +14,7 @@ from tocsin.evidence.lures import OWN_LURES
 from tocsin.evidence.model import Evidence, FoundNumber, LinkTarget
 from tocsin.evidence.sender_forms import bears_name
 from tocsin.message.model import Message
+from tocsin.verdict.judgement_context import Judgement
 
 STANDS_ALONE = frozenset(
     {
@@ -350,3 +351,25 @@ FRAUD_RULES = (
 def find_fraud_rules(signs: UnclaimedSigns) -> tuple[str, ...]:
     """Names of the rules that hold."""
     return tuple(rule.name for rule in FRAUD_RULES if rule.holds(signs))
+
+
+def find_fraud_without_claim(message: Message, evidence: tuple[Evidence, ...]) -> list[Judgement]:
+    """What the signs of fraud come to in a message that speaks in no institution's name."""
+    if not may_be_fraud(evidence):
+        return []
+    signs = sort_signs(message, evidence)
+    if not find_fraud_rules(signs):
+        return [Judgement("neutral", e.value, e, None) for e in signs.pretexts]
+    found = [Judgement("warns", e.value, e, None) for e in signs.pretexts]
+    found += [Judgement("warns", e.value, e, None) for e in signs.own_lures]
+    found += [Judgement("warns", ITEMS[e.value].kind, e, None) for e in (*signs.asks, *signs.named)]
+    found += [Judgement("warns", "unknown_callback", e, None) for e in signs.callbacks]
+    found += [Judgement("warns", "premium_rate", e, None) for e in signs.premium]
+    for e in signs.links:
+        assert isinstance(e.about, LinkTarget)
+        kind = {"shortener": "shortener", "lookalike": "lookalike_domain"}.get(e.about.standing)
+        kind = kind or ("brand_link" if signs.brands else "unknown_link")
+        found.append(Judgement("warns", kind, e, None))
+    found += [Judgement("neutral", e.value, e, None) for e in signs.pressure]
+    found += [Judgement("warns", "obfuscation", e, None) for e in signs.disguise]
+    return found

@@ -9,7 +9,7 @@ from tocsin.charter.view import DatedCharter
 from tocsin.charter.words import translate_wording
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
-from tocsin.verdict.decision import REGISTER, choose_verdict_variant
+from tocsin.verdict.explanation import REGISTER, choose_verdict_variant
 from tocsin.verdict.model import Level, Verdict, VerdictReason
 from tocsin.verdict.resemblance import RESEMBLES
 
@@ -68,16 +68,16 @@ def rebuild_verdict(
                 source=verdict_sentences.format_source(clause) if clause is not None else source,
             )
         )
-    turn = choose_verdict_variant(level, ((reason.kind, reason.weight) for reason in reasons))
+    variant = choose_verdict_variant(level, ((reason.kind, reason.weight) for reason in reasons))
     return Verdict(
         level=level,
-        headline=verdict_sentences.get_headline(turn, lang, name),
+        headline=verdict_sentences.get_headline(variant, lang, name),
         claims=(),
         charter_id=view.charter.id,
         charter_version=view.charter.version,
         as_of=view.on,
         reasons=tuple(reasons),
         compatible=(),
-        proves=verdict_sentences.describe_proof(turn, lang, name),
+        proves=verdict_sentences.describe_proof(variant, lang, name),
         advice=select_advice(view, level, channel, lang, claimed=claimed),
     )

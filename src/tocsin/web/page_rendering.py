@@ -34,7 +34,7 @@ class MenuLink(Struct, frozen=True):
 ITEMS: Final[tuple[MenuItem, ...]] = (
     MenuItem("inside.home", "inside.home", "menu_inside"),
     MenuItem("desk.start", "desk.call", "menu_desk"),
-    MenuItem("lead.start", "lead.look", "menu_lead"),
+    MenuItem("supervision.start", "lead.look", "menu_lead"),
     MenuItem("desk.search", "desk.search", "menu_search"),
     MenuItem("boards.clock", "boards.see", "menu_boards"),
     MenuItem("watch.list", "watch.read", "menu_watch"),

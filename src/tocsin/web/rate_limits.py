@@ -135,7 +135,7 @@ class RateLimiter:
     def delete_expired(self, now: datetime) -> None:
         """Take out what is over. Raises StoreUnavailable."""
         with self._store.connection() as connection:
-            connection.execute(query("chores.tidy_visitors"), {"before": now - OVER})
+            connection.execute(query("jobs.tidy_visitors"), {"before": now - OVER})
 
     def forget_local_counts(self) -> None:
         with self._lock:

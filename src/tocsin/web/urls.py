@@ -33,7 +33,7 @@ from tocsin.web.public import (
     site_pages,
 )
 from tocsin.web.site_extensions import load_site_areas
-from tocsin.web.supervision import pages as lead
+from tocsin.web.supervision import pages as supervision
 from tocsin.web.watch import pages as watch
 
 PUBLIC: Final = (
@@ -73,7 +73,7 @@ INSIDE: Final = (
     *audit_pages.PAGES,
     *boards.PAGES,
     *desk.PAGES,
-    *lead.PAGES,
+    *supervision.PAGES,
     *erasure_pages.PAGES,
     *texts.PAGES,
     *watch.PAGES,

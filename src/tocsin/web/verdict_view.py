@@ -16,7 +16,7 @@ from tocsin.locale.languages import get_language
 from tocsin.message.model import Message
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.verdict import advice_selection, highlighting, presentation, verdict_sentences
-from tocsin.verdict.decision import LIKENED, REGISTER
+from tocsin.verdict.explanation import LIKENED, REGISTER
 from tocsin.verdict.highlighting import AROUND, MOST_EXCERPTS, QuoteHighlight, TextExcerpt
 from tocsin.verdict.model import AdvisedAction, Level, Verdict, VerdictReason
 from tocsin.verdict.presentation import ReasonView

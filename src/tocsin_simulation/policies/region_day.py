@@ -105,7 +105,7 @@ class RegionDay:
         while self._heap and self._heap[0][0] <= now:
             at, _, happens = heappop(self._heap)
             happens(at)
-        self.service.persist_news(self._news, now)
+        self.service.persist_batch(self._news, now)
         self._news = BatchOutcome()
         self.service.step(now)
         self._send_messages(now)

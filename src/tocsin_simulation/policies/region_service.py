@@ -160,7 +160,7 @@ class RegionService:
             left = turn.unsendable
             for one in turn.claimed:
                 left.submitted[one.message_id] = now
-                left.gone.append(one.message_id)
+                left.completed.append(one.message_id)
             persist_outcome(self.connection, self.vault, self._place, left, now)
             asked = {"ids": [one.message_id for one in turn.claimed]}
             templates = dict(self.connection.execute(simulation_query("region.templates"), asked).fetchall())
@@ -172,12 +172,12 @@ class RegionService:
             for one in turn.claimed
         ]  # fmt: skip
 
-    def persist_news(self, news: BatchOutcome, now: datetime) -> None:
+    def persist_batch(self, batch: BatchOutcome, now: datetime) -> None:
         """What operators and people said since the last time."""
-        news.confirmed, self._confirmed = self._confirmed, []
-        if news:
+        batch.confirmed_rows, self._confirmed = self._confirmed, []
+        if batch:
             with self.connection.transaction():
-                kept = persist_outcome(self.connection, self.vault, self._place, news, now)
+                kept = persist_outcome(self.connection, self.vault, self._place, batch, now)
             self._confirmed = list(kept.inbox)
 
     # ---- calls
@@ -224,13 +224,13 @@ class RegionService:
         return row[0], row[1]
 
 
-def add_receipt(news: BatchOutcome, message_id: int, *, arrived: bool, at: datetime) -> None:
+def add_receipt(batch: BatchOutcome, message_id: int, *, arrived: bool, at: datetime) -> None:
     state = DeliveryState.DELIVERED if arrived else DeliveryState.UNDELIVERABLE
-    news.news.append(PartOutcome(message_id, 0, 1, "", state, at))
+    batch.receipts.append(PartOutcome(message_id, 0, 1, "", state, at))
 
 
-def add_reply(news: BatchOutcome, number: str, text: str, at: datetime) -> None:
-    news.heard.append(TimestampedSms(IncomingSms(sender=number, to=LANE, text=text, at=at), at))
+def add_reply(batch: BatchOutcome, number: str, text: str, at: datetime) -> None:
+    batch.incoming.append(TimestampedSms(IncomingSms(sender=number, to=LANE, text=text, at=at), at))
 
 
 # ---- stores

@@ -45,11 +45,13 @@ def queue(people: People) -> list[int]:
 def test_the_agent_gets_the_next_person_and_nobody_is_lost(people: People, queue: list[int], caplog) -> None:
     with caplog.at_level(logging.ERROR):
         assert next_task(people) == queue[2]
+    # A page that a browser of another test still has open may ask a site of this process meanwhile.
+    said = [one.getMessage() for one in caplog.records if one.name.startswith("tocsin.tracing")]
     assert next_task(people, "brice") is None
     assert [one.id for one in list_calls_set_aside(people.db)] == queue[:2]
     assert count_open_tasks(people.db, NOON) == (3, 0, 1, 2), "they are still to be rung"
     assert people.changes("call", queue[0]) == ["set_aside NotSealedHere anne"]
-    assert [one.getMessage() for one in caplog.records] == ["call set aside"] * 2
+    assert said == ["call set aside"] * 2
     assert people.one("select count(*) from tracing_spokencode where ended_at is null") == 1, "of Zoé's call"
     assert people.one("select count(*) from tracing_change where what = 'number_shown'") == 0
 

@@ -1,4 +1,4 @@
-"""The registrar remembers what it may: what it writes is what register and guard say of the whole text."""
+"""The guard of an engine remembers what it may: what it writes is what register and guard say of the whole text."""
 
 from datetime import timedelta
 

@@ -206,7 +206,7 @@ def test_a_conversation_that_was_over_before_the_stop_tells_nothing_after_it():
             arrivals=(PhoneEvent("withdrawn", MORNING, inbox.ResultWithdrawn("case-1")),),
         )  # fmt: skip
         done = decide_step(phone, BriefingsOfStep({}, {}), MORNING).effects
-        actions = [effect.said.action for effect in done if isinstance(effect, ActionTaken)]
+        actions = [effect.action.action for effect in done if isinstance(effect, ActionTaken)]
         assert any(isinstance(action, SendSms) for action in actions) is not stopped
         calls = [action.reason for action in actions if isinstance(action, RequestCall)]
         assert calls == (["withdrawn"] if stopped else [])

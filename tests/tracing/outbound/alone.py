@@ -25,7 +25,14 @@ if __name__ == "__main__":
         host="127.0.0.1", port=int(port), system_id="tocsin", password="secret", window=int(window),
         rate=100_000.0, burst=10_000, retry_first=0.01, retry_most=0.05, patience=0.05,
     )  # fmt: skip
-    policy = GatewayPolicy(told=60.0, poll=0.01, tend=0.02, sweep=0.02, retry_first=0.01, retry_most=0.05)
+    policy = GatewayPolicy(
+        confirm_for=60.0,
+        poll_every=0.01,
+        renew_every=0.02,
+        settle_every=0.02,
+        retry_first=0.01,
+        retry_most=0.05,
+    )
     clock, vault = Fixed(at), Vault.for_tests()
     day = clock.now().date()
     vault.index("number", "", day)  # the keys of the test are drawn in the order in which it needs them

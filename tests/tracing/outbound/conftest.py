@@ -19,7 +19,9 @@ ALICE = "+33639980001"
 BOB = "+33639980002"
 NOON = datetime(2022, 1, 25, 12, 0, tzinfo=UTC)
 
-QUICK = GatewayPolicy(told=0.0, poll=0.01, tend=0.02, sweep=0.02, retry_first=0.01, retry_most=0.05)
+QUICK = GatewayPolicy(
+    confirm_for=0.0, poll_every=0.01, renew_every=0.02, settle_every=0.02, retry_first=0.01, retry_most=0.05
+)
 """Looks often, so that no test waits: what is decided goes by the clock of the service, moved by hand."""
 QUICK_LINE = {
     "rate": 100_000.0, "burst": 10_000, "window": 50, "retry_first": 0.01, "retry_most": 0.05,

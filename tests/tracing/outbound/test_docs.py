@@ -26,7 +26,7 @@ def test_the_defaults_are_as_the_page_says():
     policy = GatewayPolicy()
     assert f"| `lease` | {policy.lease.seconds // 60} min |" in REFERENCE
     assert f"| `resend_after` | {policy.resend_after.seconds // 60} min |" in REFERENCE
-    assert f"| `repeats` | {policy.repeats.seconds // 60} min |" in REFERENCE
+    assert f"| `repetition_for` | {policy.repetition_for.seconds // 60} min |" in REFERENCE
     assert f"| `resends` | {policy.resends} |" in REFERENCE
     assert f"| `give_up` | {policy.give_up} |" in REFERENCE
 

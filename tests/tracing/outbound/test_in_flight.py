@@ -1,4 +1,4 @@
-"""What a gateway has in its hand: whatever happens, in whatever order, every message has one fate."""
+"""What a gateway has in flight: whatever happens, in whatever order, every message has one fate."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,14 +15,19 @@ from tocsin.sms.gateway import (
     PartUncertain,
 )
 from tocsin.tracing.outbound.batch_outcome import part_bits
-from tocsin.tracing.outbound.in_flight import MOST_DOUBTS, InFlightMessages, format_reference, message_id_of
+from tocsin.tracing.outbound.in_flight import (
+    MOST_UNCERTAIN,
+    InFlightMessages,
+    format_reference,
+    message_id_of,
+)
 from tocsin.tracing.outbound.lease_policy import ExpiredLease, GatewayPolicy, decide_expired_lease
 
 AT = datetime(2022, 1, 25, 12, tzinfo=UTC)
 
 
-def fold(hand, *events):
-    return hand.apply_events(events, lambda at: at)
+def fold(in_flight, *events):
+    return in_flight.apply_events(events, lambda at: at)
 
 
 def accepted(ref, part=1, of=1, remote_id=None):
@@ -45,134 +50,140 @@ def receipt(ref, part=1, of=1, state=DeliveryState.DELIVERED, remote_id=None):
 
 
 def test_an_accepted_message_leaves_the_hand_and_its_part_waits_for_a_receipt():
-    hand = InFlightMessages()
-    ref = hand.add_claimed(17, 0, 1)
-    assert (ref, hand.parts, hand.waiting_message_ids) == ("17.0", 1, [17])
-    out = fold(hand, accepted(ref))
-    assert (out.gone, list(out.taken), out.submitted) == ([17], ["17.0-1"], {17: AT})
-    assert (hand.parts, len(hand)) == (0, 0)
+    in_flight = InFlightMessages()
+    ref = in_flight.add_claimed(17, 0, 1)
+    assert (ref, in_flight.parts, in_flight.waiting_message_ids) == ("17.0", 1, [17])
+    out = fold(in_flight, accepted(ref))
+    assert (out.completed, list(out.accepted_parts), out.submitted) == ([17], ["17.0-1"], {17: AT})
+    assert (in_flight.parts, len(in_flight)) == (0, 0)
 
 
 def test_taken_and_delivered_in_one_batch_leaves_no_part_to_keep():
-    hand = InFlightMessages()
-    ref = hand.add_claimed(17, 0, 1)
-    out = fold(hand, accepted(ref, remote_id="00A1"), receipt(ref, remote_id="A1"))
-    assert out.taken == {}
-    assert [(news.message_id, news.state) for news in out.news] == [(17, DeliveryState.DELIVERED)]
+    in_flight = InFlightMessages()
+    ref = in_flight.add_claimed(17, 0, 1)
+    out = fold(in_flight, accepted(ref, remote_id="00A1"), receipt(ref, remote_id="A1"))
+    assert out.accepted_parts == {}
+    assert [(receipt.message_id, receipt.state) for receipt in out.receipts] == [
+        (17, DeliveryState.DELIVERED)
+    ]
 
 
 def test_news_that_is_not_the_last_is_no_news():
-    hand = InFlightMessages()
-    ref = hand.add_claimed(17, 0, 1)
+    in_flight = InFlightMessages()
+    ref = in_flight.add_claimed(17, 0, 1)
     out = fold(
-        hand,
+        in_flight,
         accepted(ref),
         receipt(ref, state=DeliveryState.ENROUTE),
         receipt(ref, state=DeliveryState.ACCEPTED),
     )
-    assert out.news == []
-    assert len(out.taken) == 1
+    assert out.receipts == []
+    assert len(out.accepted_parts) == 1
 
 
 def test_a_receipt_that_bears_only_its_reference_is_read_as_the_account_says():
     out = fold(InFlightMessages("decimal"), receipt(None, 0, 0, remote_id="255"))
-    assert [(news.message_id, news.remote_id) for news in out.news] == [(None, "ff")]
+    assert [(receipt.message_id, receipt.remote_id) for receipt in out.receipts] == [(None, "ff")]
 
 
 def test_a_refusal_for_good_fails_and_one_for_now_is_tried_again():
-    hand = InFlightMessages()
-    out = fold(hand, refused(hand.add_claimed(1, 0, 1)), refused(hand.add_claimed(2, 0, 1), permanent=False))
+    in_flight = InFlightMessages()
+    out = fold(
+        in_flight,
+        refused(in_flight.add_claimed(1, 0, 1)),
+        refused(in_flight.add_claimed(2, 0, 1), permanent=False),
+    )
     assert out.failed == {1: ("smpp_0x0000000b", AT)}
-    assert out.again == {2: False}
-    assert len(hand) == 0
+    assert out.to_retry == {2: False}
+    assert len(in_flight) == 0
 
 
 def test_what_never_left_at_a_stop_goes_back_at_once():
-    hand = InFlightMessages()
-    out = fold(hand, refused(hand.add_claimed(1, 0, 1), reason="stopped", permanent=False))
-    assert out.again == {1: True}
-    assert not out.doubtful
+    in_flight = InFlightMessages()
+    out = fold(in_flight, refused(in_flight.add_claimed(1, 0, 1), reason="stopped", permanent=False))
+    assert out.to_retry == {1: True}
+    assert not out.uncertain
 
 
 def test_doubt_takes_no_room_and_a_late_answer_lifts_it():
-    hand = InFlightMessages()
-    ref = hand.add_claimed(1, 0, 1)
-    out = fold(hand, uncertain(ref, reason="no_answer"))
-    assert out.doubtful == {1: ("no_answer", AT)}
-    assert hand.parts == 0
-    out = fold(hand, accepted(ref))
-    assert (out.gone, out.sure, out.doubtful) == ([1], {1}, {})
+    in_flight = InFlightMessages()
+    ref = in_flight.add_claimed(1, 0, 1)
+    out = fold(in_flight, uncertain(ref, reason="no_answer"))
+    assert out.uncertain == {1: ("no_answer", AT)}
+    assert in_flight.parts == 0
+    out = fold(in_flight, accepted(ref))
+    assert (out.completed, out.resolved, out.uncertain) == ([1], {1}, {})
 
 
 def test_a_late_refusal_makes_sure_that_it_was_not_sent():
-    hand = InFlightMessages()
-    ref = hand.add_claimed(1, 0, 1)
-    fold(hand, uncertain(ref))
-    out = fold(hand, refused(ref, permanent=False))
-    assert (out.again, out.sure) == ({1: False}, {1})
+    in_flight = InFlightMessages()
+    ref = in_flight.add_claimed(1, 0, 1)
+    fold(in_flight, uncertain(ref))
+    out = fold(in_flight, refused(ref, permanent=False))
+    assert (out.to_retry, out.resolved) == ({1: False}, {1})
 
 
 def test_doubt_that_is_lifted_in_the_same_batch_was_none():
-    hand = InFlightMessages()
-    ref = hand.add_claimed(1, 0, 1)
-    out = fold(hand, uncertain(ref), accepted(ref))
-    assert (out.doubtful, out.gone) == ({}, [1])
+    in_flight = InFlightMessages()
+    ref = in_flight.add_claimed(1, 0, 1)
+    out = fold(in_flight, uncertain(ref), accepted(ref))
+    assert (out.uncertain, out.completed) == ({}, [1])
 
 
 def test_the_second_handing_over_is_not_mistaken_for_the_first():
-    hand = InFlightMessages()
-    first = hand.add_claimed(1, 0, 1)
-    fold(hand, uncertain(first))
-    second = hand.add_claimed(1, 1, 1)
+    in_flight = InFlightMessages()
+    first = in_flight.add_claimed(1, 0, 1)
+    fold(in_flight, uncertain(first))
+    second = in_flight.add_claimed(1, 1, 1)
     assert first != second
     assert message_id_of(first) == message_id_of(second) == 1
-    fold(hand, accepted(first))  # late: the network had taken the first after all
-    assert hand.waiting_message_ids == [1]
-    fold(hand, accepted(second))
-    assert hand.waiting_message_ids == []
+    fold(in_flight, accepted(first))  # late: the network had taken the first after all
+    assert in_flight.waiting_message_ids == [1]
+    fold(in_flight, accepted(second))
+    assert in_flight.waiting_message_ids == []
 
 
 # Several parts
 
 
 def test_a_message_is_gone_once_every_part_is_taken():
-    hand = InFlightMessages()
-    ref = hand.add_claimed(1, 0, 3)
-    assert hand.parts == 3
-    assert fold(hand, accepted(ref, 1, 3), accepted(ref, 3, 3)).gone == []
-    assert hand.parts == 1
-    assert fold(hand, accepted(ref, 2, 3)).gone == [1]
+    in_flight = InFlightMessages()
+    ref = in_flight.add_claimed(1, 0, 3)
+    assert in_flight.parts == 3
+    assert fold(in_flight, accepted(ref, 1, 3), accepted(ref, 3, 3)).completed == []
+    assert in_flight.parts == 1
+    assert fold(in_flight, accepted(ref, 2, 3)).completed == [1]
 
 
 def test_half_a_message_is_in_doubt_and_not_sent_again_by_itself():
-    hand = InFlightMessages()
-    ref = hand.add_claimed(1, 0, 2)
-    out = fold(hand, accepted(ref, 1, 2), refused(ref, 2, 2, reason="stopped", permanent=False))
-    assert out.doubtful == {1: ("partly", AT)}
-    assert out.again == {}
+    in_flight = InFlightMessages()
+    ref = in_flight.add_claimed(1, 0, 2)
+    out = fold(in_flight, accepted(ref, 1, 2), refused(ref, 2, 2, reason="stopped", permanent=False))
+    assert out.uncertain == {1: ("partly", AT)}
+    assert out.to_retry == {}
 
 
 def test_the_reason_of_a_failure_is_that_of_the_part_that_was_refused():
-    hand = InFlightMessages()
-    ref = hand.add_claimed(1, 0, 2)
-    out = fold(hand, refused(ref, 1, 2), refused(ref, 2, 2, reason="sibling_refused"))
+    in_flight = InFlightMessages()
+    ref = in_flight.add_claimed(1, 0, 2)
+    out = fold(in_flight, refused(ref, 1, 2), refused(ref, 2, 2, reason="sibling_refused"))
     assert out.failed == {1: ("smpp_0x0000000b", AT)}
 
 
 def test_a_text_longer_than_the_store_believed_keeps_its_room():
-    hand = InFlightMessages()
-    ref = hand.add_claimed(1, 0, 1)
-    assert fold(hand, accepted(ref, 1, 2)).gone == []
-    assert hand.parts == 1
-    assert fold(hand, accepted(ref, 2, 2)).gone == [1]
-    assert hand.parts == 0
+    in_flight = InFlightMessages()
+    ref = in_flight.add_claimed(1, 0, 1)
+    assert fold(in_flight, accepted(ref, 1, 2)).completed == []
+    assert in_flight.parts == 1
+    assert fold(in_flight, accepted(ref, 2, 2)).completed == [1]
+    assert in_flight.parts == 0
 
 
 def test_a_network_that_cuts_the_message_itself_answers_for_all_parts():
-    hand = InFlightMessages()
-    ref = hand.add_claimed(1, 0, 3)
-    assert fold(hand, accepted(ref, 0, 3)).gone == [1]
-    assert hand.parts == 0
+    in_flight = InFlightMessages()
+    ref = in_flight.add_claimed(1, 0, 3)
+    assert fold(in_flight, accepted(ref, 0, 3)).completed == [1]
+    assert in_flight.parts == 0
 
 
 def test_bits_of_more_parts_than_a_column_has():
@@ -184,17 +195,17 @@ def test_bits_of_more_parts_than_a_column_has():
 
 
 def test_which_lines_are_up():
-    hand = InFlightMessages()
-    fold(hand, LinkChange("a", True, "", AT), LinkChange("b", True, "", AT))
-    fold(hand, LinkChange("a", False, "dropped", AT), LinkChange("c", False, "not_connected", AT))
-    assert hand.lines == {"b"}
+    in_flight = InFlightMessages()
+    fold(in_flight, LinkChange("a", True, "", AT), LinkChange("b", True, "", AT))
+    fold(in_flight, LinkChange("a", False, "dropped", AT), LinkChange("c", False, "not_connected", AT))
+    assert in_flight.links == {"b"}
 
 
 def test_doubts_are_forgotten_before_they_fill_the_memory():
-    hand = InFlightMessages()
-    for n in range(MOST_DOUBTS + 5):
-        fold(hand, uncertain(hand.add_claimed(n, 0, 1)))
-    assert len(hand._doubts) == MOST_DOUBTS
+    in_flight = InFlightMessages()
+    for n in range(MOST_UNCERTAIN + 5):
+        fold(in_flight, uncertain(in_flight.add_claimed(n, 0, 1)))
+    assert len(in_flight._uncertain) == MOST_UNCERTAIN
 
 
 # Whatever happens
@@ -205,18 +216,18 @@ class Hands(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.hand = InFlightMessages()
+        self.in_flight = InFlightMessages()
         self.next = 0
         self.waiting = {}  # (ref, part, of) -> still without an answer
         self.unsure = {}  # (ref, part, of) -> given out as uncertain
         self.got = {}  # ref -> the fates of its parts
         self.size = {}
-        self.fates = {}  # ref -> how often it left the hand for good
+        self.fates = {}  # ref -> how often it was in flight no more, for good
 
     @rule(parts=st.integers(1, 4))
     def take(self, parts):
         self.next += 1
-        ref = self.hand.add_claimed(self.next, 0, parts)
+        ref = self.in_flight.add_claimed(self.next, 0, parts)
         self.size[ref] = parts
         self.got[ref] = {}
         for part in range(1, parts + 1):
@@ -227,8 +238,8 @@ class Hands(RuleBasedStateMachine):
         self.unsure.pop(key, None)
         ref, part, _ = key
         self.got[ref][part] = fate
-        out = fold(self.hand, event)
-        for message in [*out.gone, *out.failed, *out.again]:
+        out = fold(self.in_flight, event)
+        for message in [*out.completed, *out.failed, *out.to_retry]:
             done = format_reference(message, 0)
             self.fates[done] = self.fates.get(done, 0) + 1
         self.check(ref, out)
@@ -251,29 +262,29 @@ class Hands(RuleBasedStateMachine):
         del self.waiting[key]
         ref, part, _ = key
         self.got[ref][part] = "doubt"
-        out = fold(self.hand, uncertain(*key))
-        assert message_id_of(ref) in out.doubtful or out.failed or out.gone
+        out = fold(self.in_flight, uncertain(*key))
+        assert message_id_of(ref) in out.uncertain or out.failed or out.completed
         self.check(ref, out)
 
     def check(self, ref, out):
         fates = set(self.got[ref].values())
         message = message_id_of(ref)
         if len(self.got[ref]) < self.size[ref] or "doubt" in fates:
-            assert message not in out.gone
+            assert message not in out.completed
             assert message not in out.failed
-            assert message not in out.again
+            assert message not in out.to_retry
         elif fates == {"accepted"}:
-            assert out.gone == [message]
+            assert out.completed == [message]
         elif "permanent" in fates:
             assert message in out.failed
         elif "accepted" in fates:
-            assert message in out.doubtful
+            assert message in out.uncertain
         else:
-            assert out.again == {message: False}
+            assert out.to_retry == {message: False}
 
     @invariant()
     def room_is_what_waits(self):
-        assert self.hand.parts == len(self.waiting)
+        assert self.in_flight.parts == len(self.waiting)
 
     @invariant()
     def nobody_has_two_fates(self):
@@ -281,7 +292,7 @@ class Hands(RuleBasedStateMachine):
 
     @invariant()
     def who_waits_is_in_the_hand(self):
-        assert set(self.hand.waiting_message_ids) == {message_id_of(ref) for ref, _, _ in self.waiting}
+        assert set(self.in_flight.waiting_message_ids) == {message_id_of(ref) for ref, _, _ in self.waiting}
 
 
 TestHands = Hands.TestCase

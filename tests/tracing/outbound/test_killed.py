@@ -156,7 +156,7 @@ async def test_an_answer_stored_and_not_confirmed_is_one_event(world):
         await first._gateway.start()
         while not world.count("inbox"):
             batch = await first._gateway.receive()
-            out = first.hand.apply_events(batch.events, lambda at: NOON)
+            out = first.in_flight.apply_events(batch.events, lambda at: NOON)
             await first._store_outcome(out, NOON)  # and never confirmed
         for keeper in first._gateway._keepers:
             keeper.cancel()

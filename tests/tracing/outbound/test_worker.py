@@ -195,18 +195,20 @@ async def test_what_happened_first_counts_also_where_it_is_stored_last(world):
     for message, at in ((second, late), (first, early), (first, late)):
         arrived = PartOutcome(message, 1, 1, "", DeliveryState.DELIVERED, at)
         persist_outcome(
-            world.db, world.vault, place, BatchOutcome(submitted={message: at}, news=[arrived]), late
+            world.db, world.vault, place, BatchOutcome(submitted={message: at}, receipts=[arrived]), late
         )
     assert world.all("select submitted_at, delivered_at from tracing_case") == [(early, early)]
     assert world.row(first)["submitted_at"] == early
     assert world.row(second)["submitted_at"] == late
 
 
-def told(world, *news, taken=(), at=NOON):
+def told(world, *receipts, taken=(), at=NOON):
     """One batch of a gateway, stored."""
     place = GatewayIdentity(gateway="one", account=LANE, lane=LANE, policy=QUICK)
     parts = {part.remote_id: part for part in taken}
-    persist_outcome(world.db, world.vault, place, BatchOutcome(taken=parts, news=list(news)), at)
+    persist_outcome(
+        world.db, world.vault, place, BatchOutcome(accepted_parts=parts, receipts=list(receipts)), at
+    )
 
 
 @pytest.mark.parametrize("batches", [1, 2])

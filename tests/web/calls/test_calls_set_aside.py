@@ -1,6 +1,6 @@
 """Somebody whose file cannot be opened: the agent goes on, and the supervisor sees who waits."""
 
-from tests.tracing.calls.people import KARIM, LEA, People
+from tests.tracing.calls.people import KARIM, LEA, NOON, People
 from tests.web.calls.calling import call_lea, taken, text_of
 from tests.web.calls.office import Office
 
@@ -17,6 +17,26 @@ def test_the_agent_gets_the_next_person(office: Office, people: People) -> None:
     client = office.agent()
     assert taken(client) == f"/poste/appel/{next_one}"
     assert "Dossiers qui ne s'ouvrent pas : 1" in text_of(client.get("/poste"))
+
+
+def test_one_sms_and_one_note_that_do_not_open_cost_themselves_alone(office: Office, people: People) -> None:
+    case = people.case("Léa", LEA)
+    people.heard("Oui, et je tousse", NOON, case=case)
+    people.heard("Depuis mardi", NOON, case=case)
+    people.db.execute(
+        "update tracing_heard set sealed = '\\x00' where id = (select max(id) from tracing_heard)"
+    )
+    client = office.agent()
+    assert "Ce texte ne s'ouvre pas" in text_of(client.get(f"/poste/cas/{case}?why=call"))
+    people.contact(case, "Karim", KARIM)
+    people.db.execute("update tracing_contact set sealed = '\\x00'")
+    task = people.task(case=case)
+    assert taken(client) == f"/poste/appel/{task}"
+    page = text_of(client.get(f"/poste/appel/{task}"))
+    assert "Oui, et je tousse" in page
+    assert page.count("Ce texte ne s'ouvre pas : dites-le à votre encadrant") == 1
+    assert "Depuis mardi" not in page
+    assert people.one("select count(*) from tracing_calltask where set_aside_at is not null") == 0
 
 
 def test_a_call_in_hand_is_set_aside_and_the_page_says_where_to_go(office: Office, people: People) -> None:

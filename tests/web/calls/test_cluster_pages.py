@@ -11,7 +11,7 @@ from tests.web.calls.office import Office
 from tocsin.tracing.cases.clusters import join_places
 from tocsin.tracing.cases.transmission_chain import TransmissionLink
 from tocsin.tracing.people.gatherings import record_attendance
-from tocsin.web.calls.chain_diagram import COLUMNS, GENERATIONS, MOST, draw_chain, draw_cluster
+from tocsin.web.calls.chain_diagram import COLUMNS, GENERATIONS, HIGH, MOST, WIDE, draw_chain, draw_cluster
 
 # ---- the picture
 
@@ -45,8 +45,31 @@ def test_a_large_chain_is_cut_to_what_can_be_seen_and_says_so() -> None:
 
 
 def test_a_ring_is_drawn_without_an_end() -> None:
-    drawn = draw_chain(1, [TransmissionLink(2, 1, 1, 1)], [TransmissionLink(1, 2, 2, 1)])
-    assert sorted(box.case for box in drawn.boxes) == [1, 2]
+    """Two who named each other stand one behind the other, with a line each way; before, with none."""
+    ring = [TransmissionLink(2, 1, 1, 1)], [TransmissionLink(1, 2, 2, 1)]
+    for drawn in (
+        draw_chain(1, *ring),
+        draw_cluster([1, 9], [*ring[0], *ring[1], TransmissionLink(9, 3, 1, 1)]),
+    ):
+        one, two = (next(box for box in drawn.boxes if box.case == case) for case in (1, 2))
+        assert one.x != two.x
+        starts = {int(re.match(r"M(\d+)", line)[1]) for line in drawn.lines}  # type: ignore[index]
+        assert {one.x, one.x + WIDE} & starts
+        assert {two.x, two.x + WIDE} & starts
+
+
+def test_a_line_that_passes_a_column_runs_beside_its_boxes() -> None:
+    links = [TransmissionLink(1, 1, 2, 1), TransmissionLink(2, 2, 3, 1), TransmissionLink(1, 3, 3, 1)]
+    drawn = draw_cluster([1, 2, 3], links)
+    (between,) = [box for box in drawn.boxes if box.case == 2]
+    (long,) = [line for line in drawn.lines if "H" in line]
+    y = int(re.search(r" (\d+)H", long)[1])  # type: ignore[index]
+    assert not between.y <= y <= between.y + HIGH, "not through the case between"
+
+
+def test_two_of_one_generation_who_named_each_other_are_joined_too() -> None:
+    down = [TransmissionLink(1, 1, 2, 1), TransmissionLink(1, 2, 3, 1), TransmissionLink(2, 3, 3, 2)]
+    assert len(draw_chain(1, [], down).lines) == 3
 
 
 DAY = date(2021, 2, 27)

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from tests.web.inside import signed_in
-from tests.web.supervision.test_lead_pages import text
+from tests.web.supervision.test_supervision_pages import text
 from tocsin.privacy import retention
 from tocsin.privacy.vault import Vault
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.tracing.intake.results import row, table, write
 from tests.web.inside import signed_in
-from tests.web.supervision.test_lead_pages import ENTRIES, text
+from tests.web.supervision.test_supervision_pages import ENTRIES, text
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.intake import quarantine

@@ -109,7 +109,7 @@ class SmsAnswerWorker:
         with open_connection(self._url, autocommit=True) as db:
             now = self._clock.now()
             execute_statement(db, "answers.forget", until=now - KEPT)
-            since = now - GatewayPolicy().repeats
+            since = now - GatewayPolicy().repetition_for
             execute_statement(db, "gateway.tidy_unconfirmed", account=self._responder.lane, since=since)
 
     async def _store_events(self, events: tuple[Event, ...], stop: asyncio.Event) -> list[RegisteredAnswer]:
@@ -150,7 +150,7 @@ class SmsAnswerWorker:
     def _pass_on(self, db: psycopg.Connection[Any], one: IncomingSms, now: datetime) -> None:
         """An SMS to another number came in on our line: it goes where a gateway would have put it."""
         with db.transaction():
-            since = now - GatewayPolicy().repeats
+            since = now - GatewayPolicy().repetition_for
             store_inbound(
                 db, self._vault, self._name, self._responder.lane, [TimestampedSms(one, now)], since, now
             )

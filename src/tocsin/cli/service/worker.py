@@ -61,7 +61,7 @@ def build_worker_specs(engines: int, gateways: int, chores: int) -> list[WorkerS
         raise UsageError(str(error)) from error
     if gateways and not lanes:
         raise UsageError(
-            "no account for a gateway: set TOCSIN_SMPP, as smpp://system_id:password@host:2775/38663"
+            "no account for a gateway: set TOCSIN_SMPP, as smpp://system_id:password@host:2775/38663, or run none (--gateway 0)"
         )
     found = list_worker_specs(engines, lanes, gateways, chores, checks=checks)
     if not found:

@@ -83,7 +83,7 @@ def load_forecasts(
 ) -> list[StoredForecast]:
     """What was kept last, of these territories (``""``: all together), or of each."""
     asked = {"territories": None if territories is None else list(territories)}
-    rows = connection.execute(query("outlooks.kept"), asked).fetchall()
+    rows = connection.execute(query("territory_forecasts.kept"), asked).fetchall()
     return [StoredForecast(code, at, msgspec.json.decode(text, type=Forecast)) for code, at, text in rows]
 
 
@@ -92,7 +92,7 @@ def load_situation(
 ) -> ForecastSituation | None:
     """What was kept of these territories, as one; None where nothing was."""
     asked = {"territories": list(territories)}
-    rows = connection.execute(query("outlooks.situations"), asked).fetchall()
+    rows = connection.execute(query("territory_forecasts.situations"), asked).fetchall()
     found = [msgspec.json.decode(text, type=ForecastSituation) for (text,) in rows]
     return merge_situations(found) if found else None
 
@@ -115,9 +115,9 @@ def _store_forecasts(
     forecasts: dict[str, Forecast],
 ) -> None:
     codes = list(situations)
-    connection.execute(query("outlooks.forget"), {"territories": codes})
+    connection.execute(query("territory_forecasts.forget"), {"territories": codes})
     connection.execute(
-        query("outlooks.keep"),
+        query("territory_forecasts.keep"),
         {
             "territories": codes,
             "ats": [situations[code].now for code in codes],

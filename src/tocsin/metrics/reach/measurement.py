@@ -61,7 +61,7 @@ def _measure_snapshot(
 ) -> MetricsSnapshot:
     def rows(name: str) -> list[Row]:
         # Never prepared: with the parameters known, "is null or" costs nothing and indexes serve.
-        return connection.execute(query(f"numbers.{name}"), asked, prepare=False).fetchall()
+        return connection.execute(query(f"reach.{name}"), asked, prepare=False).fetchall()
 
     cases, groups = _reach_by_group(rows("reach_cases"))
     contacts, contact_groups = _reach_by_group(rows("reach_contacts"))

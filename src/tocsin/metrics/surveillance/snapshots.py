@@ -55,7 +55,7 @@ def _release_week(
         for one in list_boards(connection, "told")
     }
     week = [release_board(board, before.get((board.disease, board.territory))) for board in made]
-    counts = connection.execute(query("chores.day_counts"), {"now": now}).fetchall()
+    counts = connection.execute(query("jobs.day_counts"), {"now": now}).fetchall()
     return week, [
         build_open_aggregates(board, counts, load_open_data(connection, board.disease))
         for board in week

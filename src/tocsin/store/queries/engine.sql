@@ -184,7 +184,7 @@ select (select count(*) from events) + (select count(*) from timers)
 with told as (
   select id, uncertain_at from tracing_message where key = any(array(
     select s.session || '.' || n
-    from unnest(%(session)s::text[], %(said)s::int[]) as s (session, said), generate_series(1, s.said) as n))
+    from unnest(%(session)s::text[], %(sent_before)s::int[]) as s (session, sent_before), generate_series(1, s.sent_before) as n))
 ), gone as (
   delete from tracing_outbox o using told
   where o.message_id = told.id and (o.leased_by is null or told.uncertain_at is not null)

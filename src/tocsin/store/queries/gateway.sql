@@ -100,8 +100,8 @@ with what as (
     select * from unnest(
         %(id)s::bigint[], %(submitted)s::timestamptz[], %(arrived)s::bigint[], %(whole)s::bigint[],
         %(arrived_at)s::timestamptz[], %(failed)s::timestamptz[], %(failure)s::text[],
-        %(doubt)s::timestamptz[], %(sure)s::boolean[]
-    ) as w(id, submitted, arrived, whole, arrived_at, failed, failure, doubt, sure)
+        %(uncertain)s::timestamptz[], %(resolved)s::boolean[]
+    ) as w(id, submitted, arrived, whole, arrived_at, failed, failure, uncertain, resolved)
 ), changed as (
     update tracing_message m
     set submitted_at = least(m.submitted_at, w.submitted),
@@ -113,7 +113,7 @@ with what as (
             then coalesce(m.failed_at, w.failed) else m.failed_at end,
         failure = case when m.failed_at is null and w.failed is not null then w.failure else m.failure end,
         uncertain_at = case
-            when w.sure and m.resent = 0 then null else coalesce(m.uncertain_at, w.doubt) end
+            when w.resolved and m.resent = 0 then null else coalesce(m.uncertain_at, w.uncertain) end
     from what w
     where m.id = w.id
     returning m.id, m.key, m.phone_id, m.case_id, m.contact_id, m.submitted_at, m.delivered_at,

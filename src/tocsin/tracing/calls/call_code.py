@@ -117,14 +117,14 @@ def give_call_code(
     """
     call = {"task": task, "agent": agent, "now": now, "until": until, "known_for": AFTER}
     with connection.transaction():
-        for known in ("spoken.kept", "spoken.announced"):
+        for known in ("call_codes.kept", "call_codes.announced"):
             if kept := connection.execute(query(known), call).fetchone():
                 return str(kept[0])
-        row = connection.execute(query("spoken.live"), call).fetchone()
+        row = connection.execute(query("call_codes.live"), call).fetchone()
         digits = choose_code_length(row[0] if row else 0)
         for _ in range(_TRIES):
             code = f"{draw(10**digits):0{digits}}"
-            if connection.execute(query("spoken.give"), {**call, "code": code}).fetchone():
+            if connection.execute(query("call_codes.give"), {**call, "code": code}).fetchone():
                 return code
     raise NoCallCodeLeft(str(NoCallCodeLeft.__doc__))
 
@@ -136,7 +136,7 @@ def reserve_call_codes(
 ) -> dict[int, str]:
     """Codes for calls that are announced, each good until a moment: task -> code. Raises NoCallCodeLeft."""
     left, found = dict(calls), dict[int, str]()
-    row = connection.execute(query("spoken.live"), {"now": now, "known_for": AFTER}).fetchone()
+    row = connection.execute(query("call_codes.live"), {"now": now, "known_for": AFTER}).fetchone()
     digits = choose_code_length((row[0] if row else 0) + len(left))
     for _ in range(_TRIES):
         if not left:
@@ -147,7 +147,9 @@ def reserve_call_codes(
             "tasks": list(drawn.values()),
             "untils": [left[task] for task in drawn.values()],
         }
-        for task, code in execute_arrays(connection, "spoken.reserve", **columns, now=now, known_for=AFTER):
+        for task, code in execute_arrays(
+            connection, "call_codes.reserve", **columns, now=now, known_for=AFTER
+        ):
             found[task] = code
             del left[task]
     raise NoCallCodeLeft(str(NoCallCodeLeft.__doc__))
@@ -156,7 +158,7 @@ def reserve_call_codes(
 def end_call_code(connection: Connection, task: int, agent: str, now: datetime) -> None:
     """The agent's call is over: whoever types the code from now on is told so. A call that was announced and has
     not been made keeps its code."""
-    connection.execute(query("spoken.end"), {"task": task, "agent": agent, "now": now})
+    connection.execute(query("call_codes.end"), {"task": task, "agent": agent, "now": now})
 
 
 def check_call_code(connection: Connection, code: str, now: datetime) -> CallCodeStatus | None:
@@ -166,5 +168,5 @@ def check_call_code(connection: Connection, code: str, now: datetime) -> CallCod
     """
     with connection.transaction():
         asked = {"code": code, "now": now, "known_for": AFTER}
-        found = connection.execute(query("spoken.check"), asked).fetchone()
+        found = connection.execute(query("call_codes.check"), asked).fetchone()
     return None if found is None else CallCodeStatus(*found)

@@ -1,5 +1,6 @@
 """The sheet of a task, read from the files and opened from under their seals."""
 
+import logging
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -10,10 +11,11 @@ from tocsin.privacy.encrypted_payloads import (
     open_contact_details,
     open_person_details,
 )
-from tocsin.privacy.vault import Vault
+from tocsin.privacy.vault import UNOPENABLE, Vault
 from tocsin.protocol.load import load_protocol
 from tocsin.protocol.person_facts import PersonFacts
 from tocsin.protocol.plan import InstructionPlan, make_plan
+from tocsin.runtime.logs import log_event
 from tocsin.store.statements import fetch_row, fetch_rows, make_record
 from tocsin.tracing.calls import announcements
 from tocsin.tracing.calls.call_facts import find_first_day
@@ -27,6 +29,7 @@ BEFORE_SAMPLE: Final = timedelta(days=2)
 """Contacts are asked for from two days before the first symptoms on, else before the sample."""
 BACKWARD: Final = timedelta(days=10)
 """An event or a place is asked for up to ten days before that day."""
+_log = logging.getLogger(__name__)
 
 
 def read_sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> CallSheet:
@@ -96,7 +99,7 @@ def read_past_calls(
             one.at,
             one.outcome,
             one.agent,
-            vault.open_text(one.sealed, "attempt.sealed"),
+            _open_kept_text(vault, one.sealed, "attempt.sealed"),
             one.incoming,
         )
         for one in found
@@ -109,26 +112,48 @@ def read_thread(
     """The SMS of a conversation, both ways, in order."""
     sent = [
         ThreadMessage(
-            one.issued_at, True, vault.open_text(one.sealed, "message.sealed"), one.failed_at is not None
+            one.issued_at,
+            True,
+            _open_kept_text(vault, one.sealed, "message.sealed"),
+            one.failed_at is not None,
         )
         for one in fetch_rows(connection, "calls.sent", case=case, contact=contact)
         if one.sealed
     ]
     heard = [
-        ThreadMessage(one.at, False, vault.open_text(one.sealed, "heard.sealed"))
+        ThreadMessage(one.at, False, _open_kept_text(vault, one.sealed, "heard.sealed"))
         for one in fetch_rows(connection, "calls.heard", case=case, contact=contact)
         if one.sealed
     ]
     return sorted(sent + heard, key=lambda line: (line.at, line.ours))
 
 
+def _open_kept_text(vault: Vault, sealed: bytes | None, place: str) -> str | None:
+    """A text beside the file itself: one that does not open costs itself, and not the call."""
+    try:
+        return vault.open_text(sealed, place)
+    except UNOPENABLE as error:
+        log_event(_log, "text does not open", level=logging.ERROR, place=place, error=type(error).__name__)
+        return None
+
+
 def read_named_contacts(connection: Connection, vault: Vault, case: int) -> list[tuple[str, bool]]:
     """Those whom a case named, as it named them, and whether they wait to be confirmed."""
-    found = (
-        (open_contact_details(vault, one.sealed), one.unconfirmed)
+    return [
+        (_open_contact_name(vault, one.sealed), one.unconfirmed)
         for one in fetch_rows(connection, "calls.named", case=case)
-    )
-    return [(one.name or one.number or "?", unconfirmed) for one, unconfirmed in found]
+    ]
+
+
+def _open_contact_name(vault: Vault, sealed: bytes | None) -> str:
+    try:
+        found = open_contact_details(vault, sealed)
+    except UNOPENABLE as error:
+        log_event(
+            _log, "text does not open", level=logging.ERROR, place="contact", error=type(error).__name__
+        )
+        return "?"
+    return found.name or found.number or "?"
 
 
 def join_full_name(person: PersonDetails) -> str:

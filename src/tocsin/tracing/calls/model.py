@@ -54,7 +54,8 @@ class PastCall(Struct, frozen=True):
     at: datetime
     outcome: str
     agent: str
-    note: str
+    note: str | None
+    """None where it does not open with the keys that there are."""
     incoming: bool = False
     """The person rang."""
 
@@ -62,7 +63,8 @@ class PastCall(Struct, frozen=True):
 class ThreadMessage(Struct, frozen=True):
     at: datetime
     ours: bool
-    text: str
+    text: str | None
+    """None where it does not open with the keys that there are."""
     failed: bool = False
     """It never arrived."""
 

@@ -12,6 +12,8 @@ from tocsin.charter.words import translate_wording
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.flow.text_variables import format_call_window
 from tocsin.locale.catalogues import translate
+from tocsin.protocol.load import load_protocol
+from tocsin.protocol.schema import DiseaseProtocol
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.model import CallSheet
@@ -56,6 +58,11 @@ def format_duration(span: timedelta) -> str:
     return f"{minutes // 60} h {minutes % 60:02}" if minutes >= 60 else f"{minutes} min"
 
 
+def show_kept_text(text: str | None, lang: str) -> str:
+    """An SMS or a note on one line; where it does not open, that it does not."""
+    return translate("call.sheet", "does_not_open", lang) if text is None else " ".join(text.split())
+
+
 def describe_announcement(sheet: CallSheet, lang: str) -> str:
     """What the person was told of this call, and what the agent says first; empty where they were told nothing."""
     if sheet.announced is None or not sheet.spoken:
@@ -95,28 +102,40 @@ def list_questions(sheet: CallSheet) -> tuple[CallQuestion, ...]:
 
 def _iterate_case_questions(sheet: CallSheet) -> Iterator[CallQuestion]:
     since = format_long_date(sheet.since, year=False) if sheet.since else None
+    protocol = load_protocol(sheet.disease)
     if not sheet.listed and since:
-        yield CallQuestion(
-            "contacts",
-            Wording(
-                f"Qui avez-vous vu depuis le {since.fr} sans masque : repas, trajet, logement ou plus de "
-                "15 minutes ? Nom, téléphone ; qui vit avec vous ?",
-                f"Whom have you met since {since.en} without a mask: a meal, a journey, a home or more than "
-                "15 minutes? Name, phone; who lives with you?",
-            ),
-        )
+        yield CallQuestion("contacts", _ask_contacts(protocol, since))
     if sheet.gathering_since and since:
         before = format_long_date(sheet.gathering_since, year=False)
+        masks = Wording(" sans masque", " without masks") if protocol.sms else Wording("", "")
         yield CallQuestion(
             "gathering",
             Wording(
                 f"Entre le {before.fr} et le {since.fr}, avez-vous été à un rassemblement d'au moins "
-                "10 personnes sans masque ? Quoi, où, quel jour, avec qui ?",
-                f"Between {before.en} and {since.en}, were you at a gathering of 10 people or more without "
-                "masks? What, where, which day, with whom?",
+                f"10 personnes{masks.fr} ? Quoi, où, quel jour, avec qui ?",
+                f"Between {before.en} and {since.en}, were you at a gathering of 10 people or more{masks.en}? "
+                "What, where, which day, with whom?",
             ),
         )
     yield from _list_last_questions()
+
+
+def _ask_contacts(protocol: DiseaseProtocol, since: Wording) -> Wording:
+    """As the SMS of the disease asks, where it has some; else by who is a contact of it, as its file defines."""
+    if protocol.sms:
+        whom = Wording(
+            f"Qui avez-vous vu depuis le {since.fr} sans masque : repas, trajet, logement ou plus de 15 minutes ?",
+            f"Whom have you met since {since.en} without a mask: a meal, a journey, a home or more than 15 minutes?",
+        )
+    else:
+        whom = Wording(f"Qui avez-vous vu depuis le {since.fr} ?", f"Whom have you met since {since.en}?")
+        if protocol.facts and (meant := protocol.facts.contact_is.wording):
+            whom = Wording(
+                f"{whom.fr} Est un contact : {meant.fr}.", f"{whom.en} Counts as a contact: {meant.en}."
+            )
+    return Wording(
+        f"{whom.fr} Nom, téléphone ; qui vit avec vous ?", f"{whom.en} Name, phone; who lives with you?"
+    )
 
 
 def _iterate_contact_questions(sheet: CallSheet) -> Iterator[CallQuestion]:
@@ -128,9 +147,11 @@ def _iterate_contact_questions(sheet: CallSheet) -> Iterator[CallQuestion]:
                 "Do you live with somebody who is positive at the moment?",
             ),
         )
-    yield CallQuestion(
-        "test", Wording("Pouvez-vous faire le test le jour prévu ?", "Can you take the test on the day?")
-    )
+    plans = filter(None, (sheet.plan, sheet.plan_at_home))
+    if any(line.kind == "test" for plan in plans for line in plan.lines):
+        yield CallQuestion(
+            "test", Wording("Pouvez-vous faire le test le jour prévu ?", "Can you take the test on the day?")
+        )
     yield from _list_last_questions()
 
 

@@ -98,7 +98,7 @@ def renew_loads(connection: psycopg.Connection[Any], now: datetime) -> list[Terr
             _KeptLoad(**structs.asdict(one), agents=tuple(agents[one.territory])) for one in found.values()
         ]
         kept = {"territories": list(found), "loads": [_encode_load(one).decode() for one in loads]}
-        connection.execute(query("load.keep"), {**kept, "now": now})
+        connection.execute(query("workload.keep"), {**kept, "now": now})
     return list(found.values())
 
 
@@ -106,7 +106,7 @@ def load_counted_loads(
     connection: psycopg.Connection[Any], now: datetime, territories: Collection[str] | None = None
 ) -> CountedLoads:
     """The load of these départements and of none, and of their agents, as it was counted last; None: of all."""
-    rows = connection.execute(query("load.kept"), _make_parameters(now, territories)).fetchall()
+    rows = connection.execute(query("workload.kept"), _make_parameters(now, territories)).fetchall()
     kept = [_decode_load(text) for text, _ in rows]
     counted = min((at for _, at in rows), default=now - 2 * KEPT)
     if not timedelta(0) <= now - counted <= KEPT or any(one.agents is None for one in kept):
@@ -124,7 +124,7 @@ def read_territory_loads(
     """The load of these départements and of none, counted now; None: of all. The most late first."""
     cursor = connection.cursor(row_factory=class_row(TerritoryLoad))
     return cursor.execute(
-        query("load.territories"), _make_parameters(now, territories), prepare=False
+        query("workload.territories"), _make_parameters(now, territories), prepare=False
     ).fetchall()
 
 
@@ -133,7 +133,9 @@ def read_agent_loads(
 ) -> list[AgentLoad]:
     """Agents who have a call of these départements in hand, or made one in the last twelve hours."""
     cursor = connection.cursor(row_factory=class_row(AgentLoad))
-    return cursor.execute(query("load.agents"), _make_parameters(now, territories), prepare=False).fetchall()
+    return cursor.execute(
+        query("workload.agents"), _make_parameters(now, territories), prepare=False
+    ).fetchall()
 
 
 def _make_parameters(now: datetime, territories: Collection[str] | None) -> dict[str, Any]:

@@ -237,7 +237,7 @@ def undo_join(connection: Connection, correction: int, by: str, now: datetime) -
     Raises NoSuchCaseRecord, also for a correction of another kind, CorrectionAlreadyUndone, ConcurrentChange.
     """
     with connection.transaction():
-        found = connection.execute(query("files.correction"), {"correction": correction}).fetchone()
+        found = connection.execute(query("cases.correction"), {"correction": correction}).fetchone()
         if found is None or found[1] != SAME_PLACE:
             raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
         done = undo_correction(connection, correction, by, now)

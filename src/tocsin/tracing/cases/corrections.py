@@ -86,7 +86,7 @@ def list_touched_records(connection: Connection, id: int) -> list[TouchedCaseRec
     """The two people of a correction, and the cases and namings that were moved, each with its territory."""
     return [
         TouchedCaseRecord(row.subject, row.id, row.territory)
-        for row in fetch_rows(connection, "files.touched", correction=id)
+        for row in fetch_rows(connection, "cases.touched", correction=id)
     ]
 
 
@@ -96,7 +96,7 @@ def undo_correction(connection: Connection, id: int, by: str, now: datetime) -> 
     Raises NoSuchCaseRecord, CorrectionAlreadyUndone, ConcurrentChange.
     """
     with ExclusiveTransaction(connection):
-        found = fetch_rows(connection, "files.correction", correction=id)
+        found = fetch_rows(connection, "cases.correction", correction=id)
         if not found:
             raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
         if found[0].undone_at:
@@ -108,12 +108,12 @@ def undo_correction(connection: Connection, id: int, by: str, now: datetime) -> 
         for move in made:
             if move.column == "made":
                 _drop_person(connection, move.id)
-        connection.execute(query("files.undone"), {"correction": id, "by": by, "now": now})
+        connection.execute(query("cases.undone"), {"correction": id, "by": by, "now": now})
         _write_changes(connection, found[0].kind, made, "undone", by, now)
         if found[0].kind == "same_case":
             kept, other = found[0].kept_id, str(found[0].other_id)
             ChangeLog(connection, by, now).add_change("case", kept, "joined", "", "same_case.undone", other)
-        return _make_correction(fetch_rows(connection, "files.correction", correction=id)[0])
+        return _make_correction(fetch_rows(connection, "cases.correction", correction=id)[0])
 
 
 def list_corrections(
@@ -122,7 +122,7 @@ def list_corrections(
     """What was joined to somebody's file, or parted from it, the last first; and to a case."""
     return [
         _make_correction(row)
-        for row in fetch_rows(connection, "files.corrections_of", person=person_id, case=case_id)
+        for row in fetch_rows(connection, "cases.corrections_of", person=person_id, case=case_id)
     ]
 
 
@@ -138,7 +138,7 @@ class ExclusiveTransaction:
 
     def __enter__(self) -> None:
         self._transaction.__enter__()
-        for lock in ("intake.lock", "naming.lock"):
+        for lock in ("intake.lock", "contact_matching.lock"):
             self._connection.execute(query(lock))
 
     def __exit__(self, *error: Any) -> None:
@@ -160,7 +160,7 @@ def record_correction(
     every = [*made, *more]
     parameters = {"kind": kind, "kept": kept, "other": other, "why": why, "now": now, "by": by}
     stored = Jsonb(msgspec.to_builtins(every))
-    (row,) = fetch_rows(connection, "files.add_correction", moves=stored, **parameters)
+    (row,) = fetch_rows(connection, "cases.add_correction", moves=stored, **parameters)
     _write_changes(connection, kind, every, why, by, now)
     if kind == "same_case":
         ChangeLog(connection, by, now).add_change("case", kept, "joined", str(other), f"{kind}.{why}")
@@ -189,7 +189,7 @@ def _make_correction(row: Any) -> CorrectionRecord:
 
 def fetch_person(connection: Connection, id: int) -> Any:
     """A person who can be put right. Raises NoSuchCaseRecord, CaseRecordErased."""
-    found = fetch_rows(connection, "files.person", person=id)
+    found = fetch_rows(connection, "cases.person", person=id)
     if not found:
         raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
     if found[0].erased:
@@ -199,7 +199,7 @@ def fetch_person(connection: Connection, id: int) -> Any:
 
 def fetch_case(connection: Connection, id: int) -> Any:
     """A case, and the territory of its person. Raises NoSuchCaseRecord."""
-    found = fetch_rows(connection, "files.person_of_case", case=id)
+    found = fetch_rows(connection, "cases.person_of_case", case=id)
     if not found:
         raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
     return found[0]
@@ -207,7 +207,7 @@ def fetch_case(connection: Connection, id: int) -> Any:
 
 def _drop_person(connection: Connection, person: int) -> None:
     try:
-        connection.execute(query("files.drop_person"), {"person": person})
+        connection.execute(query("cases.drop_person"), {"person": person})
         connection.execute("set constraints all immediate")
     except psycopg.errors.ForeignKeyViolation:
         raise ConcurrentChange(f"{str(ConcurrentChange.__doc__).rstrip('.')} (person)") from None

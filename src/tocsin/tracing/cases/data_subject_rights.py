@@ -25,7 +25,7 @@ Connection = psycopg.Connection[Any]
 
 def find_requester(connection: Connection, subject: Subject, id: int) -> ErasureRequest:
     """Whom a request at a file is about. Raises NoSuchCaseRecord, also where it is erased."""
-    if not _fetch_rows(connection, f"rights.{subject}_there", id=id):
+    if not _fetch_rows(connection, f"data_subject_rights.{subject}_there", id=id):
         raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
     person = find_person(connection, subject, id)
     if person:
@@ -44,22 +44,22 @@ def collect_personal_data(connection: Connection, vault: Vault, asked: ErasureRe
         "retention": [{"legal_base": base.text, "months_after_collection": base.months}],
         "people": [
             one | {"details": msgspec.to_builtins(open_person_details(vault, one["details"]))}
-            for one in _fetch_rows(connection, "rights.people", **whom)
+            for one in _fetch_rows(connection, "data_subject_rights.people", **whom)
         ],
         "numbers": [
             one | {"number": vault.open_text(one["number"], "phone.sealed")}
-            for one in _fetch_rows(connection, "rights.numbers", **whom)
+            for one in _fetch_rows(connection, "data_subject_rights.numbers", **whom)
         ],
-        "results": _fetch_rows(connection, "rights.results", **whom),
+        "results": _fetch_rows(connection, "data_subject_rights.results", **whom),
         "cases": [
             one | _collect_noted(connection, vault, one["id"], None)
-            for one in _fetch_rows(connection, "rights.cases", **whom)
+            for one in _fetch_rows(connection, "data_subject_rights.cases", **whom)
         ],
         "namings": [
             one
             | {"details": msgspec.to_builtins(open_contact_details(vault, one["details"]))}
             | _collect_noted(connection, vault, None, one["id"])
-            for one in _fetch_rows(connection, "rights.namings", **whom)
+            for one in _fetch_rows(connection, "data_subject_rights.namings", **whom)
         ],
         "gatherings": [
             one
@@ -67,7 +67,7 @@ def collect_personal_data(connection: Connection, vault: Vault, asked: ErasureRe
                 "words": vault.open_text(one["words"], "gathering.sealed"),
                 "cluster": vault.open_text(one["cluster"], "cluster.sealed"),
             }
-            for one in _fetch_rows(connection, "rights.gatherings", **whom)
+            for one in _fetch_rows(connection, "data_subject_rights.gatherings", **whom)
         ],
     }
 
@@ -77,11 +77,11 @@ def _collect_noted(
 ) -> dict[str, Any]:
     """What was noted of a file and of each day of its follow-up, its SMS both ways, and the calls that were made."""
     file = {"case": case, "contact": contact}
-    noted = next(iter(_fetch_rows(connection, "rights.epidemiology", **file)), {})
+    noted = next(iter(_fetch_rows(connection, "data_subject_rights.epidemiology", **file)), {})
     if email := noted.get("email"):
         noted["email"] = vault.open_text(email, "epidetail.email")
     return noted | {
-        "follow_up_days": _fetch_rows(connection, "rights.follow_up_days", **file),
+        "follow_up_days": _fetch_rows(connection, "data_subject_rights.follow_up_days", **file),
         "sms": [
             {"at": one.at, "from": "us" if one.ours else "them", "text": one.text}
             for one in read_thread(connection, vault, case, contact)

@@ -73,14 +73,14 @@ def read_contact_file(
 ) -> ContactFile:
     """A contact as it stands at ``now``. That the agent read it is written down. Raises NoSuchCaseRecord."""
     with connection.transaction():
-        found = fetch_rows(connection, "files.contact", contact=contact)
+        found = fetch_rows(connection, "cases.contact", contact=contact)
         if not found:
             raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
         one = found[0]
         events = order_events(
             [
                 TimelineChange(*change)
-                for change in fetch_rows(connection, "files.changes_of_contact", contact=contact)
+                for change in fetch_rows(connection, "cases.changes_of_contact", contact=contact)
             ],
             read_past_calls(connection, vault, None, contact),
             read_thread(connection, vault, None, contact),
@@ -100,7 +100,7 @@ def read_contact_file(
 
 def find_contact_territory(connection: Connection, contact: int) -> str:
     """The département whose people a contact belongs to. Raises NoSuchCaseRecord."""
-    found = fetch_rows(connection, "files.contact", contact=contact)
+    found = fetch_rows(connection, "cases.contact", contact=contact)
     if not found:
         raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
     return str(found[0].territory)
@@ -108,13 +108,13 @@ def find_contact_territory(connection: Connection, contact: int) -> str:
 
 def find_person(connection: Connection, subject: Literal["case", "contact"], id: int) -> Any:
     """The person of a case or of a contact, with their territory; None where none is known."""
-    found = fetch_rows(connection, "files.person_of_file", subject=subject, id=id)
+    found = fetch_rows(connection, "cases.person_of_file", subject=subject, id=id)
     return found[0] if found else None
 
 
 def find_case_territories(connection: Connection, cases: list[int]) -> dict[int, str]:
     """Case -> département of its person; those that are not there are left out."""
-    return {row.id: row.territory for row in fetch_rows(connection, "files.territories", cases=cases)}
+    return {row.id: row.territory for row in fetch_rows(connection, "cases.territories", cases=cases)}
 
 
 def compare_cases(
@@ -123,7 +123,7 @@ def compare_cases(
     """Some cases to be compared; those that are not there are left out."""
     return {
         row.id: _make_comparison(vault, row, now)
-        for row in fetch_rows(connection, "files.beside", cases=cases)
+        for row in fetch_rows(connection, "cases.beside", cases=cases)
     }
 
 
@@ -136,7 +136,7 @@ def list_split_candidates(
         SplitCandidate(
             kind=row.kind, id=row.id, at=row.at, said=_describe_candidate(vault, row), outcome=row.outcome
         )
-        for row in fetch_rows(connection, "files.files_of_person", person=person, territories=within)
+        for row in fetch_rows(connection, "cases.files_of_person", person=person, territories=within)
     ]
 
 

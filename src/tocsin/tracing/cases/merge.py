@@ -62,8 +62,8 @@ def _make_person_moves(connection: Connection, kept: int, other: int, now: datet
         raise SameCaseRecord(str(SameCaseRecord.__doc__))
     if one.died != two.died:  # SMS to one of them would go on
         raise DeathNotSettled(str(DeathNotSettled.__doc__))
-    found = fetch_rows(connection, "files.rows_of_person", person=other, kept=kept)
-    twice = fetch_rows(connection, "files.held_twice", person=other, kept=kept)
+    found = fetch_rows(connection, "cases.rows_of_person", person=other, kept=kept)
+    twice = fetch_rows(connection, "cases.held_twice", person=other, kept=kept)
     made = [
         ValueMove(row.table, row.column, row.id, other, kept)
         for row in found
@@ -77,13 +77,13 @@ def _make_person_moves(connection: Connection, kept: int, other: int, now: datet
 
 def _make_case_moves(connection: Connection, one: Any, two: Any, now: datetime) -> list[ValueMove]:
     at = now.isoformat()
-    found = fetch_rows(connection, "files.rows_of_case", case=two.id, kept=one.id)
+    found = fetch_rows(connection, "cases.rows_of_case", case=two.id, kept=one.id)
     made = [ValueMove(row.table, row.column, row.id, two.id, one.id) for row in found]
     for name in ("answered_at", "reached_at", "listed_at"):
         mine, theirs = getattr(one, name), getattr(two, name)
         if theirs and not mine:
             made.append(ValueMove("case", name, one.id, None, theirs.isoformat()))
-    calls = fetch_rows(connection, "files.open_calls_of_case", case=two.id)
+    calls = fetch_rows(connection, "cases.open_calls_of_case", case=two.id)
     made += [ValueMove("calltask", "done_at", call.id, None, at) for call in calls]
     made += [ValueMove("calltask", "outcome", call.id, "", "void") for call in calls]
     made += [
@@ -112,7 +112,7 @@ def _end_conversation(connection: Connection, vault: Vault, other: int, now: dat
             event=ConversationEnded(session, "void"),
             collected_on=today,
         )
-        for phone in fetch_rows(connection, "files.phone_of_case", case=other)
+        for phone in fetch_rows(connection, "cases.phone_of_case", case=other)
         for session in (str(ConversationId("follow", other)), str(ConversationId("case", other)))
     ]
     post_events(connection, vault, events)

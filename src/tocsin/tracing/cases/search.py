@@ -89,7 +89,7 @@ def search_files(
         "territories": None if territories is None else list(territories),
         "limit": MOST,
     }
-    found = [_make_hit(vault, row, now) for row in fetch_rows(connection, "files.find", **asked)]
+    found = [_make_hit(vault, row, now) for row in fetch_rows(connection, "cases.find", **asked)]
     born = sought.born.isoformat() if sought.born else ""
     return [one for one in found if not born or one.born in ("", born)]
 

@@ -64,8 +64,8 @@ def split_person(
             raise DeathNotSettled(str(DeathNotSettled.__doc__))
         chosen = {"cases": list(cases), "contacts": list(contacts), "holdings": list(holdings)}
         within = None if territories is None else list(territories)
-        found = fetch_rows(connection, "files.rows_of_some", person=person_id, territories=within, **chosen)
-        everything = fetch_rows(connection, "files.rows_of_person", person=person_id, kept=0)
+        found = fetch_rows(connection, "cases.rows_of_some", person=person_id, territories=within, **chosen)
+        everything = fetch_rows(connection, "cases.rows_of_person", person=person_id, kept=0)
         files = [row for row in everything if row.table in ("case", "contact")]
         taken = [row for row in found if row.table in ("case", "contact")]
         if not taken or len(taken) == len(files) or not (details.given_names or details.family_name):
@@ -73,7 +73,7 @@ def split_person(
         who = make_identity_key(details.family_name, details.given_names, details.birth_date)
         index = vault.index("identity", who, first.collected_on) if who else None
         known = (
-            fetch_rows(connection, "files.known", identities=vault.list_indexes("identity", who))
+            fetch_rows(connection, "cases.known", identities=vault.list_indexes("identity", who))
             if who
             else []
         )
@@ -101,7 +101,7 @@ def _add_person(
     (id,) = draw_ids(connection, "tracing_person", 1)
     (row,) = fetch_rows(
         connection,
-        "files.add_person",
+        "cases.add_person",
         id=id,
         sealed=vault.seal(msgspec.json.encode(details), "person.sealed", first.collected_on, id),
         identity=index,

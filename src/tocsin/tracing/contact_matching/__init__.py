@@ -53,7 +53,7 @@ def name_contacts(
     """
     if not rows:
         return MatchResult(contacts=(), new=0, events=0, calls=0)
-    connection.execute(query("naming.lock"))
+    connection.execute(query("contact_matching.lock"))
     files = MentionBatch(connection, vault, rows, now)
     decided = matching.match_mentions(files.make_mention_keys(), files.read_known_people())
     return write_matches(files, decided)
@@ -64,4 +64,4 @@ def drop_unconfirmed(
 ) -> None:
     """Whoever of these cases waits to be confirmed, and is not one of the contacts ``kept``, is dropped."""
     asked = {"cases": encode_array(list(cases)), "kept": encode_array(list(kept)), "now": now}
-    connection.execute(query("naming.drop_unconfirmed"), asked)
+    connection.execute(query("contact_matching.drop_unconfirmed"), asked)

@@ -244,13 +244,21 @@ class MentionBatch:
         return self.vault.seal(msgspec.json.encode(details), "contact.sealed", self.today, id)
 
     def execute(self, statement: str, **parameters: Any) -> None:
-        self.connection.execute(query(f"naming.{statement}"), encode_lists(parameters))
+        self.connection.execute(query(f"contact_matching.{statement}"), encode_lists(parameters))
 
     def fetch_all(self, statement: str, **parameters: Any) -> list[Any]:
-        return self._cursor().execute(query(f"naming.{statement}"), encode_lists(parameters)).fetchall()
+        return (
+            self._cursor()
+            .execute(query(f"contact_matching.{statement}"), encode_lists(parameters))
+            .fetchall()
+        )
 
     def fetch_one(self, statement: str, **parameters: Any) -> Any:
-        return self._cursor().execute(query(f"naming.{statement}"), encode_lists(parameters)).fetchone()
+        return (
+            self._cursor()
+            .execute(query(f"contact_matching.{statement}"), encode_lists(parameters))
+            .fetchone()
+        )
 
     def _cursor(self) -> psycopg.Cursor[Any]:
         """Rows as tuples, whatever the connection is set to; columns of bytes."""

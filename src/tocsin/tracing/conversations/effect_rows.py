@@ -126,17 +126,17 @@ class StepRows(Struct):
 
     outgoing: list[MessageToSend] = field(default_factory=list)
     calls: list[CallRow] = field(default_factory=list)
-    heard: list[ReplyRow] = field(default_factory=list)
+    replies: list[ReplyRow] = field(default_factory=list)
     changes: list[ChangeRow] = field(default_factory=list)
-    named: list[NamedContactsRow] = field(default_factory=list)
-    silenced: list[MessagesWithdrawn] = field(default_factory=list)
+    named_contacts: list[NamedContactsRow] = field(default_factory=list)
+    withdrawn: list[MessagesWithdrawn] = field(default_factory=list)
     unannounced: list[ConversationId] = field(default_factory=list)
     """Whose call was to be announced, and is not."""
-    follow: list[FollowUpRow] = field(default_factory=list)
-    replan: list[ReplanRow] = field(default_factory=list)
+    follow_ups: list[FollowUpRow] = field(default_factory=list)
+    replans: list[ReplanRow] = field(default_factory=list)
     cases: dict[int, FileProgress] = field(default_factory=dict)
     contacts: dict[int, FileProgress] = field(default_factory=dict)
-    steps: dict[tuple[datetime, str, int, str], dict[str, int]] = field(default_factory=dict)
+    question_counts: dict[tuple[datetime, str, int, str], dict[str, int]] = field(default_factory=dict)
 
     def get_progress(self, conversation: ConversationId) -> FileProgress:
         files = self.contacts if conversation.subject == "contact" else self.cases
@@ -156,13 +156,13 @@ class StepRows(Struct):
 
     def add_count(self, counted: QuestionCount) -> None:
         hour = counted.at.replace(minute=0, second=0, microsecond=0)
-        tally = self.steps.setdefault((hour, counted.flow, counted.version, counted.state), {})
+        tally = self.question_counts.setdefault((hour, counted.flow, counted.version, counted.state), {})
         tally[counted.what] = tally.get(counted.what, 0) + 1
 
 
-def collect_rows(taken: list[StepResult], files: BriefingsOfStep) -> StepRows:
+def collect_rows(results: list[StepResult], files: BriefingsOfStep) -> StepRows:
     rows = StepRows()
-    for one in taken:
+    for one in results:
         wrong = _find_wrong_persons(one)
         for effect in one.effects:
             match effect:
@@ -179,7 +179,7 @@ def collect_rows(taken: list[StepResult], files: BriefingsOfStep) -> StepRows:
                 case DuplicateContact(contact_id, speaks):
                     rows.contacts.setdefault(contact_id, FileProgress()).same_as = speaks
                 case MessagesWithdrawn():
-                    rows.silenced.append(effect)
+                    rows.withdrawn.append(effect)
                 case ProcessingFault(at, session, kind):
                     if session:
                         failed = ConversationId.parse(session)
@@ -196,10 +196,10 @@ def collect_rows(taken: list[StepResult], files: BriefingsOfStep) -> StepRows:
 
 def collect_mentions(rows: StepRows) -> list[ContactMention]:
     """Everybody whom cases named in this step: their lists as they stand at its end."""
-    lists = {one.case_id: one.people for one in rows.named}
+    lists = {one.case_id: one.people for one in rows.named_contacts}
     sure = {
         (one.case_id, person.name, person.number)
-        for one in rows.named
+        for one in rows.named_contacts
         if one.confirmed
         for person in one.people
     }
@@ -218,10 +218,10 @@ def collect_mentions(rows: StepRows) -> list[ContactMention]:
     ]
 
 
-def _find_wrong_persons(taken: StepResult) -> frozenset[tuple[datetime, str]]:
+def _find_wrong_persons(result: StepResult) -> frozenset[tuple[datetime, str]]:
     """When, and in which conversations, somebody said that they are not the person: in words or by a NO."""
     found: set[tuple[datetime, str]] = set()
-    for effect in taken.effects:
+    for effect in result.effects:
         match effect:
             case ActionTaken(at, SessionAction(session, RecordReply(signals=signals))) if (
                 "wrong_person" in signals
@@ -234,41 +234,41 @@ def _find_wrong_persons(taken: StepResult) -> frozenset[tuple[datetime, str]]:
 
 def _add_action_rows(
     rows: StepRows,
-    taken: StepResult,
+    result: StepResult,
     effect: ActionTaken,
     files: BriefingsOfStep,
     wrong: frozenset[tuple[datetime, str]],
 ) -> None:
-    session, action, at = effect.said.session, effect.said.action, effect.at
+    session, action, at = effect.action.session, effect.action.action, effect.at
     conversation = ConversationId.parse(session)
     match action:
         case SendSms():
-            rows.outgoing.append(_make_message_to_send(taken, conversation, action, at, files))
+            rows.outgoing.append(_make_message_to_send(result, conversation, action, at, files))
         case RequestCall():
-            rows.add_call(taken.phone, conversation, action, at)
+            rows.add_call(result.phone, conversation, action, at)
         case RecordReply(text, signals, tentative):
             case, contact = conversation.case_id, conversation.contact_id
             look_by = at + TO_LOOK if tentative else None
-            rows.heard.append(ReplyRow(taken.phone, case, contact, at, text, " ".join(signals), look_by))
-            mark = rows.get_progress(conversation)
+            rows.replies.append(ReplyRow(result.phone, case, contact, at, text, " ".join(signals), look_by))
+            progress = rows.get_progress(conversation)
             if (at, session) in wrong:
-                mark.wrong, mark.reached_at = True, None
-            elif mark.answered_at is None:
-                mark.answered_at = at
+                progress.wrong, progress.reached_at = True, None
+            elif progress.answered_at is None:
+                progress.answered_at = at
         case RecordFact(fact, value, told):
-            _add_learned_fact(rows, taken.phone, conversation, fact, value, at)
+            _add_learned_fact(rows, result.phone, conversation, fact, value, at)
             if told:
                 rows.add_change(conversation, fact[:24], GIVEN, "answer", at)
-            if fact == READ_BACK and value is True and _is_identity_confirmed(taken, session):
+            if fact == READ_BACK and value is True and _is_identity_confirmed(result, session):
                 rows.get_progress(conversation).reached_at = at
         case RecordContacts(people, confirmed) if conversation.kind == "case":
-            rows.named.append(NamedContactsRow(conversation.number, at, people, confirmed))
+            rows.named_contacts.append(NamedContactsRow(conversation.number, at, people, confirmed))
         case CloseConversation(outcome):
-            _add_closing(rows, taken, conversation, outcome, at)
+            _add_closing(rows, result, conversation, outcome, at)
 
 
 def _make_message_to_send(
-    taken: StepResult, conversation: ConversationId, send: SendSms, at: datetime, files: BriefingsOfStep
+    result: StepResult, conversation: ConversationId, send: SendSms, at: datetime, files: BriefingsOfStep
 ) -> MessageToSend:
     first = send.template in FIRST
     number = conversation.number
@@ -276,22 +276,22 @@ def _make_message_to_send(
     file = files.contacts.get(number) if conversation.subject == "contact" else files.cases.get(number)
     later = max(at, send.not_before) + PATIENCE
     return MessageToSend(
-        phone=taken.phone,
+        phone=result.phone,
         conversation=conversation,
         send=send,
         at=at,
         deadline=send.until or (file.deadline if first and file else later),
         first=first,
         instructs=not INSTRUCTIONS.isdisjoint(send.values)
-        and _is_identity_confirmed(taken, str(conversation)),
+        and _is_identity_confirmed(result, str(conversation)),
     )
 
 
-def _is_identity_confirmed(taken: StepResult, session: str) -> bool:
+def _is_identity_confirmed(result: StepResult, session: str) -> bool:
     """Whether the person of a conversation has said that it is them."""
     return any(
         one.id == session and one.facts.get(CONFIRMS) is True and one.outcome != "wrong_person"
-        for one in taken.thread.sessions
+        for one in result.thread.sessions
     )
 
 
@@ -304,22 +304,22 @@ def _add_learned_fact(
     at: datetime,
 ) -> None:
     """What follows from a fact; what it was stands in the conversation, never in a row of change."""
-    mark = rows.get_progress(conversation)
+    progress = rows.get_progress(conversation)
     if fact == "household" and isinstance(value, bool) and conversation.kind == "contact":
-        mark.household = value
-        rows.replan.append(ReplanRow(conversation, phone, at))
+        progress.household = value
+        rows.replans.append(ReplanRow(conversation, phone, at))
     if fact == "tested" and value is True and conversation.kind == "contact":
-        mark.tested_on = find_local_day(at, phone.zone)
+        progress.tested_on = find_local_day(at, phone.zone)
 
 
 def _add_closing(
-    rows: StepRows, taken: StepResult, conversation: ConversationId, outcome: str, at: datetime
+    rows: StepRows, result: StepResult, conversation: ConversationId, outcome: str, at: datetime
 ) -> None:
     """A conversation is over. A case closes with its follow-up, or where there is none to come."""
     rows.add_change(conversation, "conversation", outcome[:24], "closed", at)
-    mark = rows.get_progress(conversation)
-    mark.outcome = outcome[:24]
+    progress = rows.get_progress(conversation)
+    progress.outcome = outcome[:24]
     if conversation.kind == "case" and outcome == "done":
-        rows.follow.append(FollowUpRow(conversation.number, taken.phone, at))
+        rows.follow_ups.append(FollowUpRow(conversation.number, result.phone, at))
     elif conversation.kind != "case":
-        mark.closed_at = at
+        progress.closed_at = at

@@ -139,9 +139,9 @@ class Engine:
         items = self._read_work_items(connection, phones, arrivals)
         files = self._read_briefings(connection, items)
         flows = self._current.flows_at(connection, now)
-        taken = [decide_step(item, files, now, flows) for item in items]
+        results = [decide_step(item, files, now, flows) for item in items]
         return StepTotals(
-            count, len(due), self._writer.write_step(connection, taken, collect_rows(taken, files), now)
+            count, len(due), self._writer.write_step(connection, results, collect_rows(results, files), now)
         )
 
     def _add_totals(self, done: StepTotals) -> None:

@@ -26,13 +26,13 @@ def count_questions_asked(
     before: tuple[ConversationSession, ...], turn: ThreadTurn, at: datetime
 ) -> Iterator[QuestionCount]:
     """The questions that a turn puts for the first time."""
-    for said in turn.said:
-        if not isinstance(said.action, SendSms):
+    for sent in turn.actions:
+        if not isinstance(sent.action, SendSms):
             continue
-        flow, _, state = said.action.template.partition(".")
+        flow, _, state = sent.action.template.partition(".")
         if flow == "common" or (spec := load_flow(flow).states.get(state)) is None or spec.ask is None:
             continue
-        was = next((one for one in before if one.id == said.session), None)
+        was = next((one for one in before if one.id == sent.session), None)
         if was is not None and (
             was.state == state or f"{BACK}{state}" in was.told or _was_answered_before(was, state)
         ):
@@ -41,9 +41,12 @@ def count_questions_asked(
 
 
 def count_question_outcome(
-    was: ConversationSession, now: ConversationSession, event: SessionEvent, said: tuple[SessionAction, ...]
+    was: ConversationSession,
+    now: ConversationSession,
+    event: SessionEvent,
+    actions: tuple[SessionAction, ...],
 ) -> Iterator[QuestionCount]:
-    what = _name_outcome(was, now, event, any(_is_handed_to_human(one, was.id) for one in said))
+    what = _name_outcome(was, now, event, any(_is_handed_to_human(one, was.id) for one in actions))
     if what == "again" or (what and not _was_answered_before(was, was.state)):
         yield QuestionCount(event.at, was.flow, was.version, was.state, what)  # type: ignore[arg-type]
 
@@ -63,10 +66,10 @@ def _name_outcome(
     return "again" if now.misses > was.misses else ""
 
 
-def _is_handed_to_human(said: SessionAction, session: str) -> bool:
+def _is_handed_to_human(taken: SessionAction, session: str) -> bool:
     """Whether a human takes this question over, and the SMS go on with the next."""
-    action = said.action
-    return said.session == session and isinstance(action, RequestCall) and action.reason == "not_understood"
+    action = taken.action
+    return taken.session == session and isinstance(action, RequestCall) and action.reason == "not_understood"
 
 
 def _went_back_to_list(was: ConversationSession, now: ConversationSession) -> bool:

@@ -261,7 +261,7 @@ class _PhoneStep:
         if self.find_session(call.session) is not None and at < call.begins:
             event = CallAnnouncedEvent(at, call.begins, call.ends, call.call_code)
             turn = announce_call(self.flows, self.thread, event, call.session)
-        if turn.said:
+        if turn.actions:
             self.record_turn(turn, at)
         else:
             self.effects.append(CallUnannounced(at, call.session))
@@ -302,15 +302,15 @@ class _PhoneStep:
         self.withdraw_unsent(before, turn.thread, event)
         self.record_turn(turn, event.at)
         self.call_for_unheard_plan(turn, event.at)
-        self.count_outcome(before, event, turn.said)
+        self.count_outcome(before, event, turn.actions)
 
     def call_for_unheard_plan(self, turn: ThreadTurn, at: datetime) -> None:
         """Who says where they live after their last SMS, to whom another rule may apply, is rung."""
-        for said in turn.said:
-            if isinstance(said.action, RecordFact) and said.action.fact == "household":
-                session = self.find_session(said.session)
+        for one in turn.actions:
+            if isinstance(one.action, RecordFact) and one.action.fact == "household":
+                session = self.find_session(one.session)
                 if session is not None and session.status == "closed":
-                    self.record_action(at, said.session, self.make_call("instructions", at))
+                    self.record_action(at, one.session, self.make_call("instructions", at))
 
     def withdraw_unsent(self, before: PhoneThread, after: PhoneThread, event: SessionEvent) -> None:
         """Who wants no SMS, is somebody else, or was spoken to, does not get what still waits to leave."""
@@ -322,8 +322,8 @@ class _PhoneStep:
     def record_turn(self, turn: ThreadTurn, at: datetime) -> None:
         self.effects.extend(question_counts.count_questions_asked(self.thread.sessions, turn, at))
         self.thread = turn.thread
-        for said in turn.said:
-            self.effects.append(ActionTaken(at, said))
+        for one in turn.actions:
+            self.effects.append(ActionTaken(at, one))
 
     def make_call(self, reason: str, at: datetime) -> RequestCall:
         """A human rings, at an hour at which one may."""
@@ -343,7 +343,7 @@ class _PhoneStep:
     # ---- counts by step
 
     def count_outcome(
-        self, before: PhoneThread, event: SessionEvent, said: tuple[SessionAction, ...]
+        self, before: PhoneThread, event: SessionEvent, actions: tuple[SessionAction, ...]
     ) -> None:
         """How the open question fared; a list that the person closed is one."""
         asked = before.floor
@@ -359,13 +359,13 @@ class _PhoneStep:
             and not self.is_call_requested(asked)
         ):
             self.effects.append(ContactListClosed(event.at, asked, len(now.people)))
-        self.effects.extend(question_counts.count_question_outcome(was, now, event, said))
+        self.effects.extend(question_counts.count_question_outcome(was, now, event, actions))
 
     def is_call_requested(self, session: str) -> bool:
         return any(
             isinstance(one, ActionTaken)
-            and one.said.session == session
-            and isinstance(one.said.action, RequestCall)
+            and one.action.session == session
+            and isinstance(one.action.action, RequestCall)
             for one in self.effects
         )
 

@@ -32,7 +32,7 @@ class PhoneWorkItem(Struct, frozen=True, kw_only=True):
 
 class ActionTaken(Struct, frozen=True):
     at: datetime
-    said: SessionAction
+    action: SessionAction
 
 
 class ConversationOpening(Struct, frozen=True):
@@ -61,7 +61,7 @@ class MessagesWithdrawn(Struct, frozen=True):
 
     at: datetime
     session: str
-    said: int
+    sent_before: int
     """Messages before: what is said on this occasion itself, such as a farewell, still leaves."""
 
 

@@ -41,25 +41,25 @@ class WordingVersionConflict(Exception):
 class StepWriter:
     """Writes what steps found, in the caller's transaction."""
 
-    def __init__(self, vault: Vault, registrar: OutboundGuard) -> None:
+    def __init__(self, vault: Vault, guard: OutboundGuard) -> None:
         self._vault = vault
-        self._registrar = registrar
+        self._guard = guard
         self._published: set[tuple[str, str, str, str]] = set()
         self.restored = False  # what may have been said before the store was lost is flagged
 
     def write_step(
-        self, connection: Connection, taken: Sequence[StepResult], rows: StepRows, now: datetime
+        self, connection: Connection, results: Sequence[StepResult], rows: StepRows, now: datetime
     ) -> int:
         """Write a step; how many messages it queued."""
-        written, refused = self._registrar.register_messages(rows.outgoing)
+        written, refused = self._guard.register_messages(rows.outgoing)
         for one in refused:
             _call_for_blocked(rows, one)
         self.queue_messages(connection, written)
-        withdraw_messages(connection, rows.silenced, now)
+        withdraw_messages(connection, rows.withdrawn, now)
         forget_announcements(connection, rows.unannounced, now)
-        self.write_threads(connection, taken, now)
+        self.write_threads(connection, results, now)
         self.write_calls(connection, rows.calls)
-        self.write_replies(connection, rows.heard)
+        self.write_replies(connection, rows.replies)
         self.write_progress(connection, rows)
         self.write_named_contacts(connection, rows, now)
         self.post_follow_ups(connection, rows)
@@ -81,7 +81,7 @@ class StepWriter:
             there = {row[0] for row in connection.execute(query("engine.codes_written"), {"keys": keys})}
             attempt += 1
             again = [one.outgoing for one in left if one.outgoing.send.id not in there]
-            left = [self._registrar.register_message(one, attempt) for one in again]
+            left = [self._guard.register_message(one, attempt) for one in again]
 
     def forget_published(self) -> None:
         """What was published in a transaction that came to nothing is not."""
@@ -134,9 +134,9 @@ class StepWriter:
             "restored": self.restored,
         }
 
-    def write_threads(self, connection: Connection, taken: Sequence[StepResult], now: datetime) -> None:
+    def write_threads(self, connection: Connection, results: Sequence[StepResult], now: datetime) -> None:
         """The conversations as they are now, and when something is due on them."""
-        changed = [one for one in taken if one.thread is not one.phone.thread]
+        changed = [one for one in results if one.thread is not one.phone.thread]
         columns: dict[str, Any] = {
             "phones": [one.phone.phone_id for one in changed],
             "threads": [
@@ -151,7 +151,7 @@ class StepWriter:
         }
         if changed:
             execute_arrays(connection, "engine.threads", **columns)
-        moments = [(one.phone, one.thread.next_due) for one in taken]
+        moments = [(one.phone, one.thread.next_due) for one in results]
         due = [(phone.phone_id, phone.shard, at) for phone, at in moments if at]
         quiet = [phone.phone_id for phone, at in moments if at is None]
         if quiet:
@@ -164,23 +164,23 @@ class StepWriter:
         if calls:
             execute_rows(connection, "engine.calls", calls)
 
-    def write_replies(self, connection: Connection, heard: Sequence[ReplyRow]) -> None:
+    def write_replies(self, connection: Connection, replies: Sequence[ReplyRow]) -> None:
         """What people wrote, masked."""
-        if heard:
+        if replies:
             seal = self._vault.seal
-            ids = draw_ids(connection, "tracing_heard", len(heard))
+            ids = draw_ids(connection, "tracing_heard", len(replies))
             execute_rows(
                 connection,
                 "engine.heard",
-                heard,
+                replies,
                 ids=ids,
-                phone_id=[one.phone.phone_id for one in heard],
+                phone_id=[one.phone.phone_id for one in replies],
                 sealed=[
                     seal(one.text, "heard.sealed", one.phone.collected_on, id, one.phone.phone_id)
-                    for id, one in zip(ids, heard, strict=True)
+                    for id, one in zip(ids, replies, strict=True)
                 ],
-                collected_on=[one.phone.collected_on for one in heard],
-                signals=[one.signals[:120] for one in heard],
+                collected_on=[one.phone.collected_on for one in replies],
+                signals=[one.signals[:120] for one in replies],
             )
 
     def write_progress(self, connection: Connection, rows: StepRows) -> None:
@@ -194,10 +194,10 @@ class StepWriter:
 
         Those whom a case has not confirmed wait for it; whoever is not on its list any more is named no more.
         """
-        if rows.named:
+        if rows.named_contacts:
             found = name_contacts(connection, self._vault, collect_mentions(rows), now)
             kept = [contact for contact in found.contacts if contact]
-            drop_unconfirmed(connection, sorted({one.case_id for one in rows.named}), kept, now)
+            drop_unconfirmed(connection, sorted({one.case_id for one in rows.named_contacts}), kept, now)
 
     def post_follow_ups(self, connection: Connection, rows: StepRows) -> None:
         """Isolations to follow begin in a step of their own: they need the file."""
@@ -213,7 +213,7 @@ class StepWriter:
                     event=BeginFollowUp(one.case_id),
                     collected_on=one.phone.collected_on,
                 )
-                for one in rows.follow
+                for one in rows.follow_ups
             ],
         )
 
@@ -231,15 +231,15 @@ class StepWriter:
                     event=PlanOutdated(str(one.conversation)),
                     collected_on=one.phone.collected_on,
                 )
-                for one in rows.replan
+                for one in rows.replans
             ],
         )
 
 
-def withdraw_messages(connection: Connection, silenced: Sequence[MessagesWithdrawn], now: datetime) -> None:
+def withdraw_messages(connection: Connection, withdrawn: Sequence[MessagesWithdrawn], now: datetime) -> None:
     """What was said and has not left does not leave."""
-    if silenced:
-        execute_rows(connection, "engine.withdraw", silenced, now=now)
+    if withdrawn:
+        execute_rows(connection, "engine.withdraw", withdrawn, now=now)
 
 
 def forget_announcements(connection: Connection, whose: Sequence[ConversationId], now: datetime) -> None:
@@ -254,14 +254,16 @@ def write_changes(connection: Connection, rows: Sequence[ChangeRow]) -> None:
 
 
 def write_question_counts(connection: Connection, rows: StepRows) -> None:
-    if not rows.steps:
+    if not rows.question_counts:
         return
-    kept = sorted(rows.steps)  # every engine in one order: two that update the same rows never wait in a ring
+    kept = sorted(
+        rows.question_counts
+    )  # every engine in one order: two that update the same rows never wait in a ring
     columns: dict[str, Any] = dict(
         zip(("hours", "flows", "versions", "states"), map(list, zip(*kept, strict=True)), strict=True)
     )
     for what in ("asked", "answered", "again", "silent", "human"):
-        columns[what] = [rows.steps[key].get(what, 0) for key in kept]
+        columns[what] = [rows.question_counts[key].get(what, 0) for key in kept]
     execute_arrays(connection, "engine.steps", **columns)
 
 

@@ -27,14 +27,14 @@ A_CONTACT_FOR = timedelta(days=14)
 
 
 class BatchWriter:
-    def __init__(self, book: ResultBatch, now: datetime, file: int) -> None:
-        self.book = book
-        self.connection: psycopg.Connection[Any] = book.connection
-        self.vault: Vault = book.vault
+    def __init__(self, batch: ResultBatch, now: datetime, file: int) -> None:
+        self.batch = batch
+        self.connection: psycopg.Connection[Any] = batch.connection
+        self.vault: Vault = batch.vault
         self.now = now
         self.today = now.date()
         self.file = file
-        self.people = PersonWriter(book, now)
+        self.people = PersonWriter(batch, now)
         self.phones = self.people.phones
         self.events: list[inbox.InboxEntry] = []
         self.changes: list[tuple[str, int, str, str, str, str]] = []
@@ -44,17 +44,17 @@ class BatchWriter:
 
     def write_batch(self) -> None:
         """Everything, in an order in which nobody waits for us who makes us wait."""
-        cases = list(self.book.cases.values())
-        people = [person for person in self.book.people.values() if person.record is not None]
+        cases = list(self.batch.cases.values())
+        people = [person for person in self.batch.people.values() if person.record is not None]
         self.people.get_or_create_phones(people, cases)
         others = find_namesakes(self.connection, cases, self.phones)
         guardians = self.people.write_people(people)
         self._assign_phones(cases)
         self._write_cases([case for case in cases if case.new])
-        self._write_results(list(self.book.changed.values()))
+        self._write_results(list(self.batch.changed.values()))
         self._count_negatives()
         self.people.write_holdings(people, guardians)
-        self._execute("naming.lock")
+        self._execute("contact_matching.lock")
         self._write_moved_cases([case for case in cases if not case.new])
         self.people.renew_known_people([person for person in people if not person.new])
         self._link_contacts([case for case in cases if case.new and case.supports])
@@ -71,13 +71,13 @@ class BatchWriter:
     def _assign_phones(self, cases: Sequence[BatchCase]) -> None:
         """The phone of each case that has none yet, and its first result."""
         for case in cases:
-            if case.reach and case.reach.number and case.phone is None:
-                case.phone, case.shard = self.phones[case.reach.number]
-            if case.was:
-                case.resulted_at, case.sample_on = case.was
+            if case.route and case.route.number and case.phone is None:
+                case.phone, case.shard = self.phones[case.route.number]
+            if case.stored:
+                case.resulted_at, case.sample_on = case.stored
             elif case.record:
                 case.resulted_at = case.record.resulted_at
-            if case.supports and case.first_support != case.stood_on:
+            if case.supports and case.first_support != case.earlier_support:
                 case.resulted_at, sample = case.first_support
                 case.sample_on = sample or case.sample_on
 
@@ -124,11 +124,11 @@ class BatchWriter:
                 taken=[one.taken_at for one in known],
                 resulted=[one.resulted_at for one in known],
             )
-        for id, before, after, why in self.book.corrections:
+        for id, before, after, why in self.batch.corrections:
             self.changes.append(("result", id, "meaning", before, after, why))
 
     def _count_negatives(self) -> None:
-        counted = {one: more for one, more in self.book.negatives.items() if more}
+        counted = {one: more for one, more in self.batch.negatives.items() if more}
         if counted:
             self._execute(
                 "intake.count_negatives",
@@ -145,7 +145,9 @@ class BatchWriter:
         moved = [
             case
             for case in cases
-            if case.supports and case.was and ((case.resulted_at, case.sample_on) != case.was or case.reach)
+            if case.supports
+            and case.stored
+            and ((case.resulted_at, case.sample_on) != case.stored or case.route)
         ]
         if not moved:
             return
@@ -164,18 +166,18 @@ class BatchWriter:
         )
         self._execute("intake.move_calls", ids=ids, deadlines=deadlines, phones=phones)
         for case in moved:
-            resulted_at, sample_on = case.was or (None, None)
+            resulted_at, sample_on = case.stored or (None, None)
             if resulted_at and case.resulted_at and resulted_at != case.resulted_at:
                 change = resulted_at.isoformat(), case.resulted_at.isoformat()
                 self.changes.append(("case", case.id, "resulted_at", *change, "result"))
             if sample_on != case.sample_on:
                 change = str(sample_on or ""), str(case.sample_on or "")
                 self.changes.append(("case", case.id, "sample_on", *change, "result"))
-                if case.phone is not None and not case.reach:
+                if case.phone is not None and not case.route:
                     conversation = ConversationId("case", case.id)
                     key = f"replan:{conversation}:{self.now.timestamp():.0f}"
                     self._add_event(case, key, inbox.PlanOutdated(str(conversation)))
-            if case.reach:
+            if case.route:
                 self.changes.append(("case", case.id, "phone", "", str(case.phone), "result"))
 
     def _void_cases(self, cases: Sequence[BatchCase]) -> None:
@@ -270,9 +272,9 @@ class BatchWriter:
         """Write to those who have a mobile; a human rings the others."""
         calls: list[BatchCase] = []
         for case in cases:
-            if case.reach is None or not case.supports:
+            if case.route is None or not case.supports:
                 continue
-            if case.reach.way == "sms":
+            if case.route.way == "sms":
                 self._add_event(case, f"begin:{ConversationId('case', case.id)}", inbox.BeginCase(case.id))
             elif case.new:
                 calls.append(case)
@@ -282,10 +284,10 @@ class BatchWriter:
                 cases=[case.id for case in calls],
                 phones=[case.phone for case in calls],
                 territories=[find_department(case.record.postcode) if case.record else "" for case in calls],
-                reasons=[case.reach.way if case.reach else "" for case in calls],
+                reasons=[case.route.way if case.route else "" for case in calls],
                 not_befores=[
                     quiet_hours.find_next_allowed_time(
-                        self.now, find_reach_zone(case.reach.number if case.reach else "", case.record)
+                        self.now, find_reach_zone(case.route.number if case.route else "", case.record)
                     )
                     for case in calls
                 ],

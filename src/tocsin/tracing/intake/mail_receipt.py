@@ -56,7 +56,7 @@ def read_mail_envelope(data: bytes) -> MailEnvelope:
 def format_mail_receipt(envelope: MailEnvelope, tally: IntakeTally, now: datetime) -> bytes:
     """The receipt, as a mail that is ready to be sent: what was read of it, and why how many of its records wait."""
     reasons = dict(sorted((+tally.reasons).items()))
-    waiting, words = sum(reasons.values()), load_sentences("site", "lead.common", "fr")
+    waiting, words = sum(reasons.values()), load_sentences("site", "supervision.common", "fr")
     said = ", ".join(f"{words[f'reason_{reason}']} ({n})" for reason, n in reasons.items())
     mail = MIMEMultipart("report", report_type="disposition-notification")
     mail["Date"] = format_datetime(to_paris_time(now))

@@ -28,10 +28,10 @@ _encode = msgspec.json.Encoder().encode
 class PersonWriter:
     """Writes the people of one batch, and those who speak for them."""
 
-    def __init__(self, book: ResultBatch, now: datetime) -> None:
-        self.book = book
-        self.connection: psycopg.Connection[Any] = book.connection
-        self.vault: Vault = book.vault
+    def __init__(self, batch: ResultBatch, now: datetime) -> None:
+        self.batch = batch
+        self.connection: psycopg.Connection[Any] = batch.connection
+        self.vault: Vault = batch.vault
         self.now = now
         self.today = now.date()
         self.phones: dict[str, tuple[int, int]] = {}
@@ -40,8 +40,8 @@ class PersonWriter:
     def get_or_create_phones(self, people: Sequence[BatchPerson], cases: Sequence[BatchCase]) -> None:
         zones: dict[str, str] = {}
         for case in cases:  # of two results of one person, the case may be reached by what the other says
-            if case.reach and case.reach.number:
-                zones[case.reach.number] = find_reach_zone(case.reach.number, case.record)
+            if case.route and case.route.number:
+                zones[case.route.number] = find_reach_zone(case.route.number, case.record)
         for person in people:
             if (record := person.record) is None:
                 continue
@@ -55,7 +55,7 @@ class PersonWriter:
         if new:
             ids = draw_ids(self.connection, "tracing_phone", len(new))
             self._execute(
-                "naming.add_phones",
+                "contact_matching.add_phones",
                 ids=ids,
                 sealed=[
                     self.vault.seal(number, "phone.sealed", self.today, id)
@@ -71,17 +71,17 @@ class PersonWriter:
         self._renew_collection_days()
 
     def _find_phones(self, numbers: IndexLookup) -> None:
-        for id, key, shard, _, _ in self._fetch_all("naming.phones", indexes=numbers.all_indexes):
+        for id, key, shard, _, _ in self._fetch_all("contact_matching.phones", indexes=numbers.all_indexes):
             if number := numbers.find_value(key):
                 self.phones[number] = id, shard
 
     def _renew_collection_days(self) -> None:
         """Phones known for longer are given again today: their three months begin anew."""
         ids = [id for id, _ in self.phones.values()]
-        lapsed = self._fetch_all("naming.lapsed", phones=ids, today=self.today)
+        lapsed = self._fetch_all("contact_matching.lapsed", phones=ids, today=self.today)
         if lapsed:
             self._execute(
-                "naming.recollect_phones",
+                "contact_matching.recollect_phones",
                 ids=[id for id, _, _ in lapsed],
                 sealed=[self._reseal(sealed, "phone.sealed") for _, sealed, _ in lapsed],
                 threads=[self._reseal(thread, stored_threads.PLACE) for _, _, thread in lapsed],
@@ -107,7 +107,7 @@ class PersonWriter:
             and person.guardian is None
             and (person.record.guardian.phones or person.record.guardian.family)
         ]
-        guardians = {person.id: next(self.book.person_ids) for person in wards}
+        guardians = {person.id: next(self.batch.person_ids) for person in wards}
         self._add_people(
             list(guardians.values()),
             [PersonDetails(p.record.guardian.family, p.record.guardian.given) for p in wards if p.record],
@@ -179,7 +179,7 @@ class PersonWriter:
         ]
         if held:
             self._execute(
-                "naming.add_holdings",
+                "contact_matching.add_holdings",
                 persons=[person for person, _ in held],
                 phones=[phone for _, phone in held],
                 whys=["result"] * len(held),
@@ -242,7 +242,7 @@ def find_namesakes(
     connection: psycopg.Connection[Any], cases: Sequence[BatchCase], phones: Mapping[str, tuple[int, int]]
 ) -> list[PossibleNamesake]:
     """Those of a batch, before it is written; ``phones`` are number -> id and shard."""
-    doubtful = [case for case in cases if case.supports and len(case.told) > case.new]
+    doubtful = [case for case in cases if case.supports and len(case.results) > case.new]
     if not doubtful:
         return []
     known = [case.id for case in doubtful if not case.new]
@@ -251,7 +251,7 @@ def find_namesakes(
     return [
         PossibleNamesake(case.id, result, phone)
         for case in doubtful
-        for result, phone in _find_other_numbers(case.told, held.get(case.id, ()), phones)
+        for result, phone in _find_other_numbers(case.results, held.get(case.id, ()), phones)
     ]
 
 

@@ -41,8 +41,8 @@ class BatchPerson:
 
 class BatchCase:
     __slots__ = (
-        "disease", "id", "new", "number", "person", "phone", "reach", "record", "resulted_at", "sample_on",
-        "shard", "stood_on", "supports", "told", "was",
+        "disease", "earlier_support", "id", "new", "number", "person", "phone", "record", "resulted_at", "results",
+        "route", "sample_on", "shard", "stored", "supports",
     )  # fmt: skip
 
     def __init__(self, id: int, person: BatchPerson, disease: str, *, new: bool) -> None:
@@ -56,16 +56,16 @@ class BatchCase:
         self.shard = 0
         self.number = ""
         """The number of its phone, where it is given in this batch."""
-        self.reach: ContactRoute | None = None
+        self.route: ContactRoute | None = None
         """How to begin; None where that is decided already."""
         self.record: ResultRecord | None = None
         self.resulted_at: datetime | None = None
         self.sample_on: date | None = None
-        self.was: tuple[datetime, date | None] | None = None
+        self.stored: tuple[datetime, date | None] | None = None
         """Time of the result and sample day, as they are in the store."""
-        self.stood_on: tuple[datetime, date | None] | None = None
+        self.earlier_support: tuple[datetime, date | None] | None = None
         """The first result that supported it, before this batch."""
-        self.told: list[tuple[int, ResultRecord]] = []
+        self.results: list[tuple[int, ResultRecord]] = []
         """Results of this batch that support it, in their order."""
 
     @property
@@ -169,7 +169,7 @@ class ResultBatch:
                 if identity:
                     self.people[identity] = person
             case = BatchCase(id, person, disease, new=False)
-            case.was = resulted_at, sample_on
+            case.stored = resulted_at, sample_on
             case.phone, case.shard = phone, shard or 0
             self.cases[id] = case
             self.by_person.setdefault((person.index, disease), []).append(case)
@@ -178,9 +178,9 @@ class ResultBatch:
         ):
             self.cases[case_id].supports[result] = resulted_at, _find_local_day(taken_at, where)
         for case in self.cases.values():
-            if not case.supports and case.was:
-                case.supports[_NO_RESULT] = case.was  # an agent opened it
-            case.stood_on = case.first_support
+            if not case.supports and case.stored:
+                case.supports[_NO_RESULT] = case.stored  # an agent opened it
+            case.earlier_support = case.first_support
 
     def _fetch_all(self, name: str, **parameters: Any) -> list[Any]:
         return self.connection.execute(query(f"intake.{name}"), parameters).fetchall()
@@ -280,15 +280,15 @@ class ResultBatch:
                 case = self._open_case(record, person)
             elif (
                 case.phone is None
-                and not (case.reach and case.reach.number)
+                and not (case.route and case.route.number)
                 and find_contact_route(record).number
             ):
-                case.reach, case.record = find_contact_route(record), record
+                case.route, case.record = find_contact_route(record), record
             case.supports[result.id] = (
                 record.resulted_at,
                 _find_local_day(record.taken_at, find_department(record.postcode)),
             )
-            case.told.append((result.id, record))
+            case.results.append((result.id, record))
             result.person, result.case = (identity, person.id), case.id
         elif decision.act != "withdraw":
             result.person, result.case = None, 0
@@ -320,7 +320,7 @@ class ResultBatch:
 
     def _open_case(self, record: ResultRecord, person: BatchPerson) -> BatchCase:
         case = BatchCase(next(self.case_ids), person, record.disease, new=True)
-        case.reach, case.record = find_contact_route(record), record
+        case.route, case.record = find_contact_route(record), record
         self.cases[case.id] = case
         self.by_person.setdefault((person.index, record.disease), []).append(case)
         return case

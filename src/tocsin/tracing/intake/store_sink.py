@@ -68,11 +68,11 @@ class StoreSink:
         """Write what becomes of these, in one transaction."""
         with self._connection.transaction():
             self._connection.execute(query("intake.lock"))
-            book = ResultBatch(self._connection, self._vault, items, self._now.date())
-            outcomes = book.decide_outcomes()
-            writer = BatchWriter(book, self._now, self._id)
+            batch = ResultBatch(self._connection, self._vault, items, self._now.date())
+            outcomes = batch.decide_outcomes()
+            writer = BatchWriter(batch, self._now, self._id)
             writer.write_batch()
-            self._write_quarantine(book.refused)
+            self._write_quarantine(batch.refused)
             self._write_progress(outcomes, writer)
         return outcomes
 

@@ -32,30 +32,30 @@ class PartOutcome(Struct, frozen=True):
 
 
 class TimestampedSms(Struct, frozen=True):
-    said: IncomingSms
+    sms: IncomingSms
     at: datetime
 
 
 class BatchOutcome(Struct):
     """Everything of one batch that is to be stored, in one transaction."""
 
-    taken: dict[str, SubmittedPart] = field(default_factory=dict)
-    """By reference."""
+    accepted_parts: dict[str, SubmittedPart] = field(default_factory=dict)
+    """Parts that the network took charge of, by its reference."""
     submitted: dict[int, datetime] = field(default_factory=dict)
     """Message -> when its first part was taken charge of."""
-    news: list[PartOutcome] = field(default_factory=list)
-    gone: list[int] = field(default_factory=list)
+    receipts: list[PartOutcome] = field(default_factory=list)
+    completed: list[int] = field(default_factory=list)
     """Messages of which the network has every part: they leave the outbox."""
-    sure: set[int] = field(default_factory=set)
+    resolved: set[int] = field(default_factory=set)
     """Messages that were in doubt, and are not any more."""
-    doubtful: dict[int, tuple[str, datetime]] = field(default_factory=dict)
+    uncertain: dict[int, tuple[str, datetime]] = field(default_factory=dict)
     """Message that may have been sent -> why nobody knows, since when."""
     failed: dict[int, tuple[str, datetime]] = field(default_factory=dict)
     """Message that will not leave -> why, since when."""
-    again: dict[int, bool] = field(default_factory=dict)
+    to_retry: dict[int, bool] = field(default_factory=dict)
     """Message that has not left and still may -> whether at once."""
-    heard: list[TimestampedSms] = field(default_factory=list)
-    confirmed: list[int] = field(default_factory=list)
+    incoming: list[TimestampedSms] = field(default_factory=list)
+    confirmed_rows: list[int] = field(default_factory=list)
     """Rows of SMS from people that the network knows to be safe."""
 
     def __bool__(self) -> bool:

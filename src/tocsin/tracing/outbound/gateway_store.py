@@ -52,9 +52,9 @@ class ClaimedMessage(Struct, frozen=True):
 
 class ClaimCapacity(Struct, frozen=True):
     places: int
-    """In the window of the line."""
+    """In the window of the account."""
     alone: bool
-    """Whether nothing else is in the hand: a message that is longer than the window may then leave."""
+    """Whether nothing else is in flight: a message that is longer than the window may then leave."""
     whole: bool
     """Whether a message takes one place, and not one a part."""
 
@@ -234,8 +234,8 @@ class GatewayStore:
                 until=now + lease,
                 before=now + lease / 2,
             )
-        if news := find_crossed_receipts(db, place, now):
-            persist_outcome(db, self._vault, place, BatchOutcome(news=news), now)
+        if receipts := find_crossed_receipts(db, place, now):
+            persist_outcome(db, self._vault, place, BatchOutcome(receipts=receipts), now)
 
     def settle_expired_leases(
         self, db: psycopg.Connection[Any], turn: TurnResult, held: list[int], now: datetime
@@ -252,24 +252,24 @@ class GatewayStore:
         for one in ended:
             match decide_expired_lease(one, now, policy):
                 case "flag":
-                    out.doubtful[one.message_id] = ("lease_ended", now)
+                    out.uncertain[one.message_id] = ("lease_ended", now)
                 case "resend":
                     again.append(one.message_id)
                 case "give_up":
                     out.failed[one.message_id] = ("uncertain", now)
                 case "forget":
-                    out.gone.append(one.message_id)
+                    out.completed.append(one.message_id)
         if again:
             execute_arrays(db, "gateway.resend", id=again, now=now)
         if out:
             persist_outcome(db, self._vault, place, out, now)
-        turn.flagged, turn.resent, turn.given_up = len(out.doubtful), len(again), len(out.failed)
+        turn.flagged, turn.resent, turn.given_up = len(out.uncertain), len(again), len(out.failed)
         account = {"account": place.account}
-        db.execute(query("gateway.tidy_early"), account | {"since": now - policy.early})
-        db.execute(query("gateway.tidy_unconfirmed"), account | {"since": now - policy.repeats})
+        db.execute(query("gateway.tidy_early"), account | {"since": now - policy.early_receipt_for})
+        db.execute(query("gateway.tidy_unconfirmed"), account | {"since": now - policy.repetition_for})
 
     def return_unsent(self, db: psycopg.Connection[Any], held: list[int]) -> None:
-        """What is leased to this gateway and not in its hand was never handed over."""
+        """What is leased to this gateway and not in flight was never handed over."""
         place = self._place
         execute_arrays(db, "gateway.strays_of_mine", lane=place.lane, gateway=place.gateway, held=held)
 

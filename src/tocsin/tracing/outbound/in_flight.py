@@ -1,7 +1,7 @@
-"""What one gateway has in its hand: messages claimed, and not yet answered for. Events in, outcome out.
+"""The messages of one gateway that are in flight: claimed, and not yet answered for. Events in, outcome out.
 
 Every part is waiting -> accepted, refused or in doubt; a late answer may still lift the doubt.
-A message leaves the hand once every part has its answer.
+A message is in flight no more once every part has its answer.
 """
 
 from collections.abc import Callable, Iterable
@@ -22,7 +22,7 @@ from tocsin.sms.gateway import (
 from tocsin.sms.receipt_parsing import Form, answered_reference, canonical_reference
 from tocsin.tracing.outbound.batch_outcome import BatchOutcome, PartOutcome, SubmittedPart, TimestampedSms
 
-MOST_DOUBTS: Final = 10_000
+MOST_UNCERTAIN: Final = 10_000
 """Messages in doubt that are remembered, for an answer that comes late."""
 
 
@@ -33,7 +33,7 @@ class InFlightMessage(Struct):
     of: int
     waiting: int
     accepted: int = 0
-    doubt: int = 0
+    uncertain: int = 0
     refusal: str = ""
     permanent: bool = False
 
@@ -44,11 +44,11 @@ class InFlightMessages:
     def __init__(self, receipts_in: Form = "same") -> None:
         self._form: Form = receipts_in
         self._held: dict[str, InFlightMessage] = {}
-        self._doubts: dict[str, InFlightMessage] = {}
+        self._uncertain: dict[str, InFlightMessage] = {}
         """In doubt as a whole: they wait for nothing, and take no room."""
         self.parts = 0
         """Parts without an answer: never more than the window."""
-        self.lines: set[str] = set()
+        self.links: set[str] = set()
         """Connections that are up."""
 
     def __len__(self) -> int:
@@ -83,7 +83,7 @@ class InFlightMessages:
             case PartUncertain():
                 self._apply_uncertainty(event, at, out)
             case IncomingSms():
-                out.heard.append(TimestampedSms(event, at))
+                out.incoming.append(TimestampedSms(event, at))
             case LinkChange():
                 self._apply_link_change(event)
 
@@ -93,12 +93,12 @@ class InFlightMessages:
         message_id = message_id_of(event.id)
         if event.remote_id:
             remote_id = canonical_reference(event.remote_id)
-            out.taken[remote_id] = SubmittedPart(message_id, event.part, event.of, remote_id, at)
+            out.accepted_parts[remote_id] = SubmittedPart(message_id, event.part, event.of, remote_id, at)
         out.submitted.setdefault(message_id, at)
         held = self._mark_answered(event.id, event.part, event.of)
         if held is None:
             if event.of == 1:
-                out.gone.append(message_id)
+                out.completed.append(message_id)
             return
         held.accepted |= _part_bit(event.part, held.of)
         self._settle_message(event.id, held, at, out)
@@ -115,8 +115,8 @@ class InFlightMessages:
         held = self._mark_answered(event.id, event.part, event.of)
         if held is None:
             return
-        held.doubt |= _part_bit(event.part, held.of)
-        out.doubtful.setdefault(held.message_id, (event.reason, at))
+        held.uncertain |= _part_bit(event.part, held.of)
+        out.uncertain.setdefault(held.message_id, (event.reason, at))
         self._settle_message(event.id, held, at, out)
 
     def _apply_receipt(self, event: DeliveryReceipt, at: datetime, out: BatchOutcome) -> None:
@@ -125,22 +125,22 @@ class InFlightMessages:
         form = self._form if event.id is None else "same"  # a known one bears the reference of its answer
         remote_id = answered_reference(event.remote_id, form)
         message_id = message_id_of(event.id) if event.id is not None else None
-        if message_id is not None and remote_id in out.taken:
-            del out.taken[remote_id]  # taken charge of and settled in one batch: it need not be kept
-        out.news.append(PartOutcome(message_id, event.part, event.of, remote_id, event.state, at))
+        if message_id is not None and remote_id in out.accepted_parts:
+            del out.accepted_parts[remote_id]  # taken charge of and settled in one batch: it need not be kept
+        out.receipts.append(PartOutcome(message_id, event.part, event.of, remote_id, event.state, at))
 
     def _apply_link_change(self, event: LinkChange) -> None:
-        (self.lines.add if event.up else self.lines.discard)(event.link)
+        (self.links.add if event.up else self.links.discard)(event.link)
 
     # What they come to
 
     def _mark_answered(self, ref: str, part: int, of: int) -> InFlightMessage | None:
-        """The message of a part that has its answer now; None where it left the hand before."""
+        """The message of a part that has its answer now; None where it was in flight no more."""
         held = self._held.get(ref)
         if held is None:
-            held = self._doubts.get(ref)
+            held = self._uncertain.get(ref)
             if held is not None:
-                held.doubt &= ~_part_bit(part, held.of)
+                held.uncertain &= ~_part_bit(part, held.of)
             return held
         if of != held.of:  # what the store says of its length is a forecast
             answered = _all_bits(held.of) & ~held.waiting
@@ -149,40 +149,40 @@ class InFlightMessages:
         bit = _part_bit(part, of) & held.waiting
         self.parts -= bit.bit_count()
         held.waiting &= ~bit
-        held.doubt &= ~_part_bit(part, of)
+        held.uncertain &= ~_part_bit(part, of)
         return held
 
     def _settle_message(self, ref: str, held: InFlightMessage, at: datetime, out: BatchOutcome) -> None:
         """Once no part waits any more, the message has an outcome, or stays in doubt."""
         if held.waiting:
             return
-        was_doubtful = self._held.pop(ref, None) is None
-        if was_doubtful:
-            del self._doubts[ref]
-        if held.doubt:
-            self._remember_doubt(ref, held)
+        was_uncertain = self._held.pop(ref, None) is None
+        if was_uncertain:
+            del self._uncertain[ref]
+        if held.uncertain:
+            self._remember_uncertain(ref, held)
         elif held.accepted == _all_bits(held.of):
-            out.gone.append(held.message_id)
-            self._clear_doubt(held, out)
+            out.completed.append(held.message_id)
+            self._clear_uncertainty(held, out)
         elif held.permanent:
             out.failed.setdefault(held.message_id, (held.refusal, at))
-            self._clear_doubt(held, out)
+            self._clear_uncertainty(held, out)
         elif held.accepted:
             # Half of it is on its way: to send the whole again is a decision, as in doubt.
-            out.doubtful.setdefault(held.message_id, ("partly", at))
+            out.uncertain.setdefault(held.message_id, ("partly", at))
         else:
-            out.again[held.message_id] = held.refusal == "stopped"
-            self._clear_doubt(held, out)
+            out.to_retry[held.message_id] = held.refusal == "stopped"
+            self._clear_uncertainty(held, out)
 
-    def _remember_doubt(self, ref: str, held: InFlightMessage) -> None:
-        self._doubts[ref] = held
-        if len(self._doubts) > MOST_DOUBTS:
-            del self._doubts[next(iter(self._doubts))]
+    def _remember_uncertain(self, ref: str, held: InFlightMessage) -> None:
+        self._uncertain[ref] = held
+        if len(self._uncertain) > MOST_UNCERTAIN:
+            del self._uncertain[next(iter(self._uncertain))]
 
-    def _clear_doubt(self, held: InFlightMessage, out: BatchOutcome) -> None:
+    def _clear_uncertainty(self, held: InFlightMessage, out: BatchOutcome) -> None:
         """Whatever was in doubt, here or in this batch, is known now."""
-        out.doubtful.pop(held.message_id, None)
-        out.sure.add(held.message_id)
+        out.uncertain.pop(held.message_id, None)
+        out.resolved.add(held.message_id)
 
 
 def format_reference(message_id: int, resent: int) -> str:

@@ -41,37 +41,37 @@ def store_inbound(
     vault: Vault,
     gateway: str,
     account: str,
-    heard: Sequence[TimestampedSms],
+    incoming: Sequence[TimestampedSms],
     since: datetime,
     now: datetime,
 ) -> InboundResult:
     """Store SMS from people, in their order; those that stand in the store since ``since`` are known."""
-    if not heard:
+    if not incoming:
         return InboundResult()
-    every = [_index_sms(vault, one, now.date()) for one in heard]
-    seen_twice = [one.said.repeated for one in heard]
+    indexed = [_index_sms(vault, one, now.date()) for one in incoming]
+    seen_twice = [one.sms.repeated for one in incoming]
     known = {n for n, again in enumerate(seen_twice) if again}
-    digests = [sms.digest for sms in every]
-    asked, yesterday = [digests], now.date() - timedelta(days=1)
-    if _index_sms(vault, heard[0], yesterday).digest != digests[0]:  # another key since midnight
-        asked.append([_index_sms(vault, one, yesterday).digest for one in heard])
-    for some in asked:
+    digests = [sms.digest for sms in indexed]
+    digests_of_days, yesterday = [digests], now.date() - timedelta(days=1)
+    if _index_sms(vault, incoming[0], yesterday).digest != digests[0]:  # another key since midnight
+        digests_of_days.append([_index_sms(vault, one, yesterday).digest for one in incoming])
+    for some in digests_of_days:
         rows = execute_arrays(
             db, "gateway.known", digest=some, again=seen_twice, account=account, gateway=gateway, since=since
         ).fetchall()
         known |= {n for (n,) in rows}
-    new = [sms for n, sms in enumerate(every) if n not in known]
+    new = [sms for n, sms in enumerate(indexed) if n not in known]
     ids = _remember_digests(db, gateway, account, new)
     strays = _post_to_engines(db, vault, new, ids, now)
     return InboundResult(tuple(ids), len(known), strays)
 
 
-def _index_sms(vault: Vault, heard: TimestampedSms, today: date) -> _IndexedSms:
-    said = heard.said
-    number = to_e164(said.sender) or said.sender
-    text = said.text if said.readable else GAP
-    digest = vault.index("sms", f"{number}\n{said.to}\n{text}", today)
-    return _IndexedSms(number, vault.index("number", number, today), text, digest, heard.at, said.postback)
+def _index_sms(vault: Vault, incoming: TimestampedSms, today: date) -> _IndexedSms:
+    sms = incoming.sms
+    number = to_e164(sms.sender) or sms.sender
+    text = sms.text if sms.readable else GAP
+    digest = vault.index("sms", f"{number}\n{sms.to}\n{text}", today)
+    return _IndexedSms(number, vault.index("number", number, today), text, digest, incoming.at, sms.postback)
 
 
 def _remember_digests(

@@ -16,27 +16,27 @@ class GatewayPolicy(Struct, frozen=True, kw_only=True):
     """How long a message that may have been sent waits for news of it."""
     resends: int = 1
     """How often such a message is sent again, at most."""
-    worth: timedelta = timedelta(minutes=1)
+    worth_resending: timedelta = timedelta(minutes=1)
     """What must be left of its validity for that."""
     retry_after: timedelta = timedelta(minutes=1)
     """When a message is tried again that the network refused for a fault of its own."""
-    early: timedelta = timedelta(hours=1)
+    early_receipt_for: timedelta = timedelta(hours=1)
     """How long a receipt waits for the part it speaks of."""
-    repeats: timedelta = timedelta(minutes=15)
+    repetition_for: timedelta = timedelta(minutes=15)
     """How long an SMS is known that the network may hand over again."""
-    told: float = 2.0
+    confirm_for: float = 2.0
     """Seconds until the network is taken to have read that an SMS is safe; a process that is killed before it
     has leaves the SMS known, so that the next one does not take it for another."""
-    poll: float = 0.1
+    poll_every: float = 0.1
     """Seconds between two looks into an empty outbox."""
-    longest: float = 2.0
+    poll_at_most: float = 2.0
     """The same at most, where nothing is due and the outbox is so long that a look takes time."""
-    gather: float = 0.25
+    batch_for: float = 0.25
     """Seconds from one turn to the next at least: what comes meanwhile is stored together, at half cost, and of an
     SMS whose receipt comes within them nothing is kept in between. A reply waits no longer for it."""
-    tend: float = 1.0
-    """Seconds between two renewals, signs of life and looks for receipts that crossed."""
-    sweep: float = 5.0
+    renew_every: float = 1.0
+    """Seconds between two renewals, signs of life and looks for receipts that came before their part."""
+    settle_every: float = 5.0
     """Seconds between two looks for leases that have ended."""
     retry_first: float = 0.1
     """Seconds until the store is tried again; doubled each time."""
@@ -61,8 +61,8 @@ def scale_to_speed(policy: GatewayPolicy, speed: float) -> GatewayPolicy:
         return policy
     return structs.replace(
         policy,
-        lease=max(policy.lease, timedelta(seconds=20 * policy.tend * speed)),
-        resend_after=max(policy.resend_after, timedelta(seconds=5 * policy.tend * speed)),
+        lease=max(policy.lease, timedelta(seconds=20 * policy.renew_every * speed)),
+        resend_after=max(policy.resend_after, timedelta(seconds=5 * policy.renew_every * speed)),
     )
 
 
@@ -91,5 +91,5 @@ def decide_expired_lease(ended: ExpiredLease, now: datetime, policy: GatewayPoli
         return "forget"
     if not ended.flagged:
         return "flag"
-    worth = ended.valid_until is None or ended.valid_until >= now + policy.worth
+    worth = ended.valid_until is None or ended.valid_until >= now + policy.worth_resending
     return "resend" if worth and ended.resent < policy.resends else "give_up"

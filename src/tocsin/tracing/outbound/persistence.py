@@ -36,7 +36,7 @@ class GatewayIdentity(Struct, frozen=True, kw_only=True):
 class PersistResult(Struct, frozen=True):
     inbox: tuple[int, ...] = ()
     """Rows of SMS from people that the network is now to be told of."""
-    heard: int = 0
+    incoming: int = 0
     """Of them, how many were new."""
     repeated: int = 0
     strays: int = 0
@@ -52,30 +52,34 @@ class _MessageUpdate(Struct):
     arrived_at: datetime | None = None
     failed: datetime | None = None
     failure: str = ""
-    doubt: datetime | None = None
-    sure: bool = False
+    uncertain: datetime | None = None
+    resolved: bool = False
 
 
 def persist_outcome(
     db: Connection, vault: Vault, place: GatewayIdentity, out: BatchOutcome, now: datetime
 ) -> PersistResult:
     """Store an outcome: messages and their milestones, events for the engines, what is left in the outbox."""
-    met = _find_early_receipts(db, place, out, now)
-    news, early = _match_receipts(db, place, [*out.news, *met])
-    told = {one.remote_id for one in met}
-    _store_parts(db, place, [part for part in out.taken.values() if part.remote_id not in told])
-    undelivered = _update_messages(db, vault, _collect_updates(out, news), now)
+    early_receipts = _find_early_receipts(db, place, out, now)
+    receipts, waiting = _match_receipts(db, place, [*out.receipts, *early_receipts])
+    matched = {one.remote_id for one in early_receipts}
+    _store_parts(db, place, [part for part in out.accepted_parts.values() if part.remote_id not in matched])
+    undelivered = _update_messages(db, vault, _collect_updates(out, receipts), now)
     _update_outbox(db, place, out, now)
-    if out.confirmed:
-        execute_arrays(db, "gateway.confirmed", id=out.confirmed)
-    heard = store_inbound(db, vault, place.gateway, place.account, out.heard, now - place.policy.repeats, now)
-    return PersistResult(heard.rows, len(heard.rows), heard.repeated, heard.strays, undelivered, early)
+    if out.confirmed_rows:
+        execute_arrays(db, "gateway.confirmed", id=out.confirmed_rows)
+    inbound = store_inbound(
+        db, vault, place.gateway, place.account, out.incoming, now - place.policy.repetition_for, now
+    )
+    return PersistResult(
+        inbound.rows, len(inbound.rows), inbound.repeated, inbound.strays, undelivered, waiting
+    )
 
 
 def find_crossed_receipts(db: Connection, place: GatewayIdentity, now: datetime) -> list[PartOutcome]:
-    """Receipts that another process stored before it could see the part: they speak now."""
+    """Receipts that another process stored before it could see the part: they count now."""
     rows = db.execute(
-        query("gateway.crossed"), {"account": place.account, "since": now - place.policy.early}
+        query("gateway.crossed"), {"account": place.account, "since": now - place.policy.early_receipt_for}
     ).fetchall()
     return [PartOutcome(None, 0, 0, remote_id, DeliveryState(state), at) for remote_id, state, at in rows]
 
@@ -84,22 +88,24 @@ def find_crossed_receipts(db: Connection, place: GatewayIdentity, now: datetime)
 
 
 def _match_receipts(
-    db: Connection, place: GatewayIdentity, news: Sequence[PartOutcome]
+    db: Connection, place: GatewayIdentity, receipts: Sequence[PartOutcome]
 ) -> tuple[list[PartOutcome], int]:
     """The receipts with the message that each speaks of; those that find none wait in the store."""
-    if not news:
+    if not receipts:
         return [], 0
     rows = execute_arrays(
-        db, "gateway.settle", account=place.account, remote=[one.remote_id for one in news]
+        db, "gateway.settle", account=place.account, remote=[one.remote_id for one in receipts]
     ).fetchall()
     found = {remote_id: (message_id, part, of) for remote_id, message_id, part, of in rows}
-    known = [one for one in news if one.message_id is not None]
+    known = [one for one in receipts if one.message_id is not None]
     known += [
         PartOutcome(*found[one.remote_id], one.remote_id, one.state, one.at)
-        for one in news
+        for one in receipts
         if one.message_id is None and one.remote_id in found
     ]
-    unknown = [one for one in news if one.message_id is None and one.remote_id not in found and one.remote_id]
+    unknown = [
+        one for one in receipts if one.message_id is None and one.remote_id not in found and one.remote_id
+    ]
     if unknown:
         execute_arrays(
             db,
@@ -116,14 +122,18 @@ def _find_early_receipts(
     db: Connection, place: GatewayIdentity, out: BatchOutcome, now: datetime
 ) -> list[PartOutcome]:
     """Receipts that had come before the parts of this batch."""
-    if not out.taken:
+    if not out.accepted_parts:
         return []
     rows = execute_arrays(
-        db, "gateway.early", account=place.account, remote=list(out.taken), since=now - place.policy.early
+        db,
+        "gateway.early",
+        account=place.account,
+        remote=list(out.accepted_parts),
+        since=now - place.policy.early_receipt_for,
     ).fetchall()
     found = []
     for remote_id, state, at in rows:
-        if taken := out.taken.get(remote_id):
+        if taken := out.accepted_parts.get(remote_id):
             found.append(
                 PartOutcome(taken.message_id, taken.part, taken.of, remote_id, DeliveryState(state), at)
             )
@@ -141,7 +151,7 @@ def _store_parts(db: Connection, place: GatewayIdentity, parts: Sequence[Submitt
 # Messages
 
 
-def _collect_updates(out: BatchOutcome, news: Iterable[PartOutcome]) -> dict[int, _MessageUpdate]:
+def _collect_updates(out: BatchOutcome, receipts: Iterable[PartOutcome]) -> dict[int, _MessageUpdate]:
     changes: dict[int, _MessageUpdate] = {}
 
     def of(message_id: int) -> _MessageUpdate:
@@ -152,26 +162,26 @@ def _collect_updates(out: BatchOutcome, news: Iterable[PartOutcome]) -> dict[int
 
     for message_id, at in out.submitted.items():
         of(message_id).submitted = at
-    for one in news:
+    for one in receipts:
         if one.message_id is not None:
             _apply_part_outcome(of(one.message_id), one)
     for message_id, (why, at) in out.failed.items():
         change = of(message_id)
         change.failed, change.failure = at, why[:24]
-    for message_id, (_, at) in out.doubtful.items():
-        of(message_id).doubt = at
-    for message_id in out.sure:
-        of(message_id).sure = True
+    for message_id, (_, at) in out.uncertain.items():
+        of(message_id).uncertain = at
+    for message_id in out.resolved:
+        of(message_id).resolved = True
     return changes
 
 
-def _apply_part_outcome(change: _MessageUpdate, news: PartOutcome) -> None:
-    if news.state is DeliveryState.DELIVERED:
-        change.arrived |= part_bits(news.part, news.of)
-        change.whole = part_bits(0, news.of)
-        change.arrived_at = max(change.arrived_at or news.at, news.at)
+def _apply_part_outcome(change: _MessageUpdate, receipt: PartOutcome) -> None:
+    if receipt.state is DeliveryState.DELIVERED:
+        change.arrived |= part_bits(receipt.part, receipt.of)
+        change.whole = part_bits(0, receipt.of)
+        change.arrived_at = max(change.arrived_at or receipt.at, receipt.at)
     elif change.failed is None:
-        change.failed, change.failure = news.at, news.state.value
+        change.failed, change.failure = receipt.at, receipt.state.value
 
 
 def _update_messages(db: Connection, vault: Vault, changes: dict[int, _MessageUpdate], now: datetime) -> int:
@@ -202,19 +212,19 @@ def _update_messages(db: Connection, vault: Vault, changes: dict[int, _MessageUp
 
 
 def _update_outbox(db: Connection, place: GatewayIdentity, out: BatchOutcome, now: datetime) -> None:
-    if left := [*out.gone, *out.failed]:
+    if left := [*out.completed, *out.failed]:
         execute_arrays(db, "gateway.leave", id=left)
-    if out.doubtful:
-        ids, whys = list(out.doubtful), list(out.doubtful.values())
+    if out.uncertain:
+        ids, whys = list(out.uncertain), list(out.uncertain.values())
         until = now + place.policy.resend_after
         execute_arrays(db, "gateway.wait", gateway=place.gateway, id=ids, until=until)
         execute_arrays(db, "gateway.change", id=ids, why=[why for why, _ in whys], at=[at for _, at in whys])
-    if out.again:
+    if out.to_retry:
         later = now + place.policy.retry_after
         execute_arrays(
             db,
             "gateway.give_back",
             gateway=place.gateway,
-            id=list(out.again),
-            not_before=[now if at_once else later for at_once in out.again.values()],
+            id=list(out.to_retry),
+            not_before=[now if at_once else later for at_once in out.to_retry.values()],
         )

@@ -65,7 +65,7 @@ def build_worker(
         window += int(rcs.provider.messages.rate * rcs.provider.patience)
         gateway = RcsGateway(
             rcs.provider, gateway, secrets=rcs.secrets, clock=line_clock, post=post,
-            receipts=StoredReceipts(url, rcs.webhooks, clock, policy.early),
+            receipts=StoredReceipts(url, rcs.webhooks, clock, policy.early_receipt_for),
         )  # fmt: skip
     return GatewayWorker(
         GatewayStore(url, vault, place, clock.now(), add_buttons if rcs else None),

@@ -68,10 +68,10 @@ class GatewayWorker:
         whole: bool = False,
         receipts_in: Form = "same",
         line_clock: TimerClock | None = None,
-        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.counts = GatewayCounters()
-        self.hand = InFlightMessages(receipts_in)
+        self.in_flight = InFlightMessages(receipts_in)
         self._store = store
         self._gateway = gateway
         self._policy = policy
@@ -80,15 +80,15 @@ class GatewayWorker:
         self._whole = whole
         """Whether a text takes one place in the window, whatever its length."""
         self._line_clock = line_clock or MonotonicClock()
-        self._rest = rest
+        self._sleep = sleep
         self._receiving: asyncio.Task[EventBatch] | None = None
-        self._left = BatchOutcome()
+        self._unsendable = BatchOutcome()
         """What the next turn stores beside its batch."""
-        self._told: deque[tuple[float, tuple[int, ...]]] = deque()
+        self._confirmed: deque[tuple[float, tuple[int, ...]]] = deque()
         """Rows of SMS from people, and since when the network is told: it may not have read that yet."""
-        self._more = True
+        self._outbox_has_more = True
         """Whether the outbox may hold more than was claimed last."""
-        self._claim_at = self._tend_at = self._sweep_at = self._gather_until = 0.0
+        self._claim_at = self._renew_at = self._settle_at = self._batch_until = 0.0
         self._stopping = False
 
     # Life
@@ -131,7 +131,7 @@ class GatewayWorker:
             return False
         now, line = self._clock.now(), utc_datetime(self._line_clock.now())
         out = (
-            self.hand.apply_events(batch.events, partial(_service_time, now, line))
+            self.in_flight.apply_events(batch.events, partial(_service_time, now, line))
             if batch
             else BatchOutcome()
         )
@@ -141,10 +141,10 @@ class GatewayWorker:
         if batch is not None:
             batch.confirm()
         if turn.kept.inbox:
-            self._told.append((_loop_time(), turn.kept.inbox))
-        self._left = turn.unsendable
+            self._confirmed.append((_loop_time(), turn.kept.inbox))
+        self._unsendable = turn.unsendable
         for one in turn.claimed:
-            self.hand.add_claimed(one.message_id, one.resent, 1 if self._whole else one.parts)
+            self.in_flight.add_claimed(one.message_id, one.resent, 1 if self._whole else one.parts)
             await self._gateway.send(one.outgoing)
         return True
 
@@ -164,49 +164,55 @@ class GatewayWorker:
 
     async def _gather_events(self, ends: "asyncio.Future[Any] | None") -> None:
         """Let more come, if the last turn was just now."""
-        left = self._gather_until - _loop_time()
+        left = self._batch_until - _loop_time()
         if left > 0 and not self._stopping:
             if ends is None:
-                await self._rest(left)
+                await self._sleep(left)
             else:
                 await asyncio.wait({ends}, timeout=left)
-        self._gather_until = _loop_time() + self._policy.gather
+        self._batch_until = _loop_time() + self._policy.batch_for
 
     def _seconds_to_wait(self) -> float | None:
         """Seconds until there is something to do without the network."""
         if self._stopping:
             return None
-        if self._left:
+        if self._unsendable:
             return 0.0
-        due = min(self._tend_at, self._sweep_at)
-        if self._told:
-            due = min(due, self._told[0][0] + self._policy.told)
+        due = min(self._renew_at, self._settle_at)
+        if self._confirmed:
+            due = min(due, self._confirmed[0][0] + self._policy.confirm_for)
         if self._claimable_parts():
-            due = min(due, 0.0 if self._more else self._claim_at)
+            due = min(due, 0.0 if self._outbox_has_more else self._claim_at)
         return max(0.0, due - _loop_time())
 
     def _claimable_parts(self) -> int:
         """Parts that may be claimed; nothing while it is too little to be worth a look, or no line is up."""
-        if self._stopping or not self.hand.lines:
+        if self._stopping or not self.in_flight.links:
             return 0
-        room = self._window - self.hand.parts
+        room = self._window - self.in_flight.parts
         return room if room * 8 >= self._window else 0
 
     # Storing
 
     def _add_leftovers(self, out: BatchOutcome, *, dropped: bool) -> None:
-        out.failed |= self._left.failed
+        out.failed |= self._unsendable.failed
         if dropped:  # on a line that dropped, the network may not have been told
-            self._told.clear()
-        while self._told and (self._stopping or self._told[0][0] + self._policy.told <= _loop_time()):
-            out.confirmed += self._told.popleft()[1]
+            self._confirmed.clear()
+        while self._confirmed and (
+            self._stopping or self._confirmed[0][0] + self._policy.confirm_for <= _loop_time()
+        ):
+            out.confirmed_rows += self._confirmed.popleft()[1]
 
     async def _store_outcome(self, out: BatchOutcome, now: datetime) -> TurnResult:
         """One transaction, tried until it stands; events of the network gather meanwhile."""
         real = _loop_time()
-        tend, sweep = real >= self._tend_at, real >= self._sweep_at and not self._stopping
-        room, alone, held = self._claimable_parts(), not len(self.hand), self.hand.waiting_message_ids
-        if real < self._claim_at and not self._more:
+        renew, settle = real >= self._renew_at, real >= self._settle_at and not self._stopping
+        room, alone, held = (
+            self._claimable_parts(),
+            not len(self.in_flight),
+            self.in_flight.waiting_message_ids,
+        )
+        if real < self._claim_at and not self._outbox_has_more:
             room = 0
         self.counts.turns += 1
 
@@ -214,9 +220,9 @@ class GatewayWorker:
             turn = TurnResult()
             self._store.persist(db, turn, out, now)
             current = self._clock.now()  # the store may have been away for long
-            if sweep and first:  # who was away renews before anybody judges
+            if settle and first:  # who was away renews before anybody judges
                 self._store.settle_expired_leases(db, turn, held, current)
-            if tend or not first:
+            if renew or not first:
                 self._store.renew_leases(db, turn, held, current)
             if room:
                 line = utc_datetime(self._line_clock.now())
@@ -226,19 +232,19 @@ class GatewayWorker:
         retries = self.counts.retries
         turn = await self._retry_transaction(work, now)
         took, real = _loop_time() - real, _loop_time()
-        if tend:
-            self._tend_at = real + self._policy.tend
-        if sweep:
-            self._sweep_at = real + self._policy.sweep
+        if renew:
+            self._renew_at = real + self._policy.renew_every
+        if settle:
+            self._settle_at = real + self._policy.settle_every
         if (
             self.counts.retries > retries
         ):  # others found the store away too: they renew before they are judged
-            self._sweep_at = max(self._sweep_at, real + 2 * self._policy.retry_most)
+            self._settle_at = max(self._settle_at, real + 2 * self._policy.retry_most)
         if room:
-            self._more = turn.full
+            self._outbox_has_more = turn.full
             # At night an outbox is long and nothing in it is due: to look is then not cheap.
-            dear = 0.0 if turn.claimed else min(_DEAR * took, self._policy.longest)
-            self._claim_at = real + max(self._policy.poll, dear)
+            pause = 0.0 if turn.claimed else min(_LOOK_SHARE * took, self._policy.poll_at_most)
+            self._claim_at = real + max(self._policy.poll_every, pause)
         return turn
 
     async def _retry_transaction(self, work: TransactionWork, now: datetime) -> TurnResult:
@@ -253,13 +259,13 @@ class GatewayWorker:
                 self.counts.retries += 1
                 if self._stopping and tries >= self._policy.give_up:
                     raise
-            await self._rest(wait)
+            await self._sleep(wait)
             wait = min(wait * 2, self._policy.retry_most)
 
     async def _return_unsent(self) -> None:
         def work(db: psycopg.Connection[Any], *, first: bool) -> TurnResult:
             turn = TurnResult(wrote=True)
-            self._store.return_unsent(db, self.hand.waiting_message_ids)
+            self._store.return_unsent(db, self.in_flight.waiting_message_ids)
             return turn
 
         with suppress(StoreUnreachable):
@@ -269,19 +275,19 @@ class GatewayWorker:
         counts, kept = self.counts, turn.kept
         counts.claimed += len(turn.claimed)
         counts.submitted += len(out.submitted)
-        counts.receipts += len(out.news)
-        counts.incoming += kept.heard
+        counts.receipts += len(out.receipts)
+        counts.incoming += kept.incoming
         counts.repeated += kept.repeated
         counts.strays += kept.strays
         counts.undelivered += kept.undelivered
-        counts.uncertain += len(out.doubtful) + turn.flagged
+        counts.uncertain += len(out.uncertain) + turn.flagged
         counts.resent += turn.resent
         counts.given_up += turn.given_up
         counts.early += kept.early
 
 
 _AT_ONCE = timedelta(seconds=1)
-_DEAR = 10
+_LOOK_SHARE = 10
 """Looks that find nothing take no more than one part in so many of the time."""
 
 

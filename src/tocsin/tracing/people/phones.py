@@ -17,13 +17,13 @@ def get_or_create_phone(
 ) -> int:
     """The phone of this number in E.164, written down where it was not known."""
     known = IndexLookup(vault, "number", [number], today)
-    found = connection.execute(query("naming.phones"), {"indexes": known.all_indexes}).fetchone()
+    found = connection.execute(query("contact_matching.phones"), {"indexes": known.all_indexes}).fetchone()
     if found:
         return int(found[0])
     index = known.indexes[number]
     (id,) = draw_ids(connection, "tracing_phone", 1)
     connection.execute(
-        query("naming.add_phones"),
+        query("contact_matching.add_phones"),
         {
             "ids": [id],
             "sealed": [vault.seal(number, "phone.sealed", today, id)],
@@ -34,7 +34,7 @@ def get_or_create_phone(
             "days": [today],
         },
     )
-    found = connection.execute(query("naming.phones"), {"indexes": known.all_indexes}).fetchone()
+    found = connection.execute(query("contact_matching.phones"), {"indexes": known.all_indexes}).fetchone()
     if found is None:  # erased at this very instant
         raise LookupError("the phone has just been erased: try again")
     return int(found[0])

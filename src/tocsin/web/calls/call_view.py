@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
+from tocsin.protocol.load import name_disease
 from tocsin.protocol.plan import InstructionPlan
 from tocsin.tracing.calls import agent_calls, call_code
 from tocsin.tracing.calls.call_facts import name_spoken_language
@@ -45,6 +46,7 @@ def describe_call(
     sheet, typeset = found.sheet, get_language(lang).typeset
     return {
         "call": sheet,
+        "disease": name_disease(sheet.disease, lang),
         "seen": found.seen,
         "namer_seen": namer,
         "left": compute_time_left(sheet.deadline, sheet.zone, now, lang),

@@ -70,27 +70,42 @@ def _lay_out(
     opens: Collection[int],
     known: int,
 ) -> ChainDiagram:
-    """Boxes in columns, and the links that lead to the right."""
+    """Boxes in columns, and the links between them: one that passes a column has a place of its own there."""
     shown = {n: cases[:MOST] for n, cases in columns.items()}
-    first, tallest = min(shown), max(len(cases) for cases in shown.values())
+    column = {case: n for n, cases in shown.items() for case in cases}
+    pairs = {(link.source, link.case) for link in every if link.source != link.case}
+    links = sorted(pair for pair in pairs if column.keys() >= set(pair))
+    passing: dict[int, list[int]] = {n: [] for n in shown}
+    for source, target in links:
+        for n in range(column[source] + 1, column[target]):
+            if n in passing and source not in passing[n]:
+                passing[n].append(source)
+    first, tallest = min(shown), max(len(cases) + len(passing[n]) for n, cases in shown.items())
     height = tallest * (HIGH + APART) + APART
+
+    def place(n: int, at: int) -> tuple[int, int]:
+        top = _box_top(at, len(shown[n]) + len(passing[n]), height)
+        return 2 + (n - first) * (WIDE + BETWEEN), top
+
     boxes = {
-        one: CaseBox(
-            one,
-            2 + (n - first) * (WIDE + BETWEEN),
-            _box_top(place, len(cases), height),
-            one in mine,
-            one in opens,
-        )
+        one: CaseBox(one, *place(n, at), one in mine, one in opens)
         for n, cases in shown.items()
-        for place, one in enumerate(cases)
+        for at, one in enumerate(cases)
+    }
+    lanes = {
+        (source, n): place(n, len(shown[n]) + at)
+        for n, sources in passing.items()
+        for at, source in enumerate(sources)
     }
     lines = tuple(
-        _curve_path(boxes[source], boxes[target])
-        for source, target in sorted({(link.source, link.case) for link in every})
-        if source in boxes and target in boxes and boxes[source].x < boxes[target].x
+        _link_path(
+            boxes[source],
+            [lanes[source, n] for n in range(column[source] + 1, column[target]) if n in passing],
+            boxes[target],
+        )
+        for source, target in links
     )
-    width = (max(shown) - first) * (WIDE + BETWEEN) + WIDE + 4
+    width = (max(shown) - first + 1) * (WIDE + BETWEEN) + 4
     return ChainDiagram(width, height, tuple(boxes.values()), lines, known - len(boxes))
 
 
@@ -108,19 +123,23 @@ def _arrange_generations(
 
 
 def _arrange_sources(cases: Sequence[int], links: Sequence[TransmissionLink]) -> dict[int, list[int]]:
-    """Column -> its cases, those of the cluster first; in a ring a case stands where it was met first."""
+    """Column -> its cases, those of the cluster first; of a ring the case with the least number stands first."""
     own = set(cases)
-    known = sorted(own.union(*((link.source, link.case) for link in links)))
-    column = dict.fromkeys(known, 0)
-    for _ in range(min(len(known), COLUMNS + 1)):
-        moved = {
-            link.case: column[link.source] + 1 for link in links if column[link.case] <= column[link.source]
+    waiting: dict[int, set[int]] = {one: set() for one in sorted(own)}
+    for link in links:
+        waiting.setdefault(link.source, set())
+        waiting.setdefault(link.case, set()).add(link.source)
+    column: dict[int, int] = {}
+    while waiting:
+        ready = [one for one, sources in waiting.items() if sources.isdisjoint(waiting)] or [min(waiting)]
+        column |= {
+            one: max((column[source] + 1 for source in waiting[one] if source in column), default=0)
+            for one in ready
         }
-        if not moved:
-            break
-        column |= moved
+        for one in ready:
+            del waiting[one]
     columns: dict[int, list[int]] = {}
-    for one in sorted(known, key=lambda case: (case not in own, case)):
+    for one in sorted(column, key=lambda case: (case not in own, case)):
         columns.setdefault(column[one], []).append(one)
     return columns
 
@@ -138,8 +157,23 @@ def _box_top(place: int, of: int, height: int) -> int:
     return (height - column) // 2 + place * (HIGH + APART)
 
 
-def _curve_path(source: CaseBox, target: CaseBox) -> str:
+def _link_path(source: CaseBox, lanes: Sequence[tuple[int, int]], target: CaseBox) -> str:
+    """From the case that named to the one that was named; what leads back, or down a column, leaves from below."""
+    if source.x == target.x:
+        x, y, to_y = source.x + WIDE, source.y + HIGH // 2, target.y + HIGH // 2
+        return f"M{x} {y}C{x + BETWEEN} {y} {x + BETWEEN} {to_y} {x + 5} {to_y}"
+    if source.x > target.x:
+        low = HIGH * 3 // 4
+        return f"M{source.x} {source.y + low}{_curve_to(source.x, source.y + low, target.x + WIDE + 5, target.y + low)}"
     x, y = source.x + WIDE, source.y + HIGH // 2
-    to_x, to_y = target.x - 5, target.y + HIGH // 2
+    path = f"M{x} {y}"
+    for lane_x, top in lanes:
+        to_y = top + HIGH // 2
+        path += f"{_curve_to(x, y, lane_x, to_y)}H{lane_x + WIDE}"
+        x, y = lane_x + WIDE, to_y
+    return path + _curve_to(x, y, target.x - 5, target.y + HIGH // 2)
+
+
+def _curve_to(x: int, y: int, to_x: int, to_y: int) -> str:
     middle = (x + to_x) // 2
-    return f"M{x} {y}C{middle} {y} {middle} {to_y} {to_x} {to_y}"
+    return f"C{middle} {y} {middle} {to_y} {to_x} {to_y}"

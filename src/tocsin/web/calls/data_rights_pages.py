@@ -15,7 +15,7 @@ from tocsin.privacy.erasure_statement import ErasureRecord, ErasureStatement
 from tocsin.privacy.legal_base import describe_months
 from tocsin.privacy.noted_fields import list_noted_fields, name_noted_field
 from tocsin.privacy.retention import find_kept_months
-from tocsin.protocol.load import list_diseases, load_protocol
+from tocsin.protocol.load import name_disease
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls.call_facts import name_spoken_language
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
@@ -232,8 +232,8 @@ def _value_in_words(name: str, value: Any, t: Sentences, lang: Lang) -> str:
     match name:
         case "territory":
             return format_territory(text)
-        case "disease" if text in list_diseases():
-            return translate_wording(load_protocol(text).name, lang)
+        case "disease":
+            return name_disease(text, lang)
         case "birth_date" if text:
             return translate_wording(format_long_date(date.fromisoformat(text)), lang)
         case "lang" | "interpreter":

@@ -6,7 +6,7 @@ from typing import Any
 from tocsin.charter.words import translate_wording
 from tocsin.locale.catalogues import translate_name
 from tocsin.privacy.noted_fields import NotedField, list_noted_fields
-from tocsin.protocol.load import list_diseases, load_protocol
+from tocsin.protocol.load import name_disease
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.cases.case_timeline import CaseFile
 from tocsin.tracing.people.noted_details import DETAILS, NotedDetails
@@ -32,10 +32,8 @@ def describe_case(file: CaseFile, lang: Lang) -> tuple[tuple[str, str], ...]:
     """What epidemiology asks of a case first; that nobody told when they fell ill is said too."""
     t = page_sentences("desk.file", lang)
     onset = list_noted_fields()["onset_on"].label.in_language(lang)
-    known = list_diseases()
-    disease = load_protocol(file.disease).name.in_language(lang) if file.disease in known else file.disease
     said = {
-        t["disease"]: disease,
+        t["disease"]: name_disease(file.disease, lang),
         t["sample"]: format_day_or_nothing(file.sample_on, lang),
         t["result"]: format_day_or_nothing(file.result_on, lang),
         onset: format_day_or_nothing(file.onset_on, lang) or t["not_told"],

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from tocsin.locale.catalogues import load_sentences, translate, translate_name
 from tocsin.tracing.calls.model import PastCall, ThreadMessage
+from tocsin.tracing.calls.sheet_text import show_kept_text
 from tocsin.tracing.cases.case_timeline import Event, TimelineChange, name_change
 from tocsin.web.formatting import format_weekday_moment
 from tocsin.web.language import Lang
@@ -49,10 +50,15 @@ def _build_rows(events: list[Event], at: str, by: str, lang: Lang) -> Iterator[T
             case ThreadMessage():
                 lost = translate("call", "did_not_arrive", lang) if event.failed else ""
                 kind = "kind_ours" if event.ours else "kind_theirs"
-                yield TimelineRow(at, kind, " ".join(event.text.split()) + lost, "")
+                yield TimelineRow(at, kind, show_kept_text(event.text, lang) + lost, "")
             case PastCall():
                 outcome = translate_name("call.outcomes", event.outcome, lang)
-                yield TimelineRow(at, "kind_call", f"{outcome}. {event.note}".removesuffix(". "), event.agent)
+                yield TimelineRow(
+                    at,
+                    "kind_call",
+                    f"{outcome}. {show_kept_text(event.note, lang)}".removesuffix(". "),
+                    event.agent,
+                )
 
 
 def _describe_changes(changes: list[TimelineChange], lang: Lang) -> Iterator[str]:

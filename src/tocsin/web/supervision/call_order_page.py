@@ -22,7 +22,7 @@ def show_call_order(request: HttpRequest) -> HttpResponse:
         who = find_staff_names(at.connection, [found.by]).get(found.by, found.by) if found.by else ""
     return page_rendering.render_page(
         request,
-        "lead.order",
+        "supervision.order",
         chosen=_order_value(found.hours),
         since=time_zone.to_local_time(found.at) if found.at else None,
         by=who,
@@ -41,7 +41,7 @@ def _save_order(request: HttpRequest) -> HttpResponse:
     with open_supervisor_context(request) as at, at.connection.transaction():
         set_call_order(at.connection, typed[name], at.who.login, at.now)
         at.write_entry(ACTION, f"hours: {name}", "order")
-    return page_urls.redirect_to_page(request, "lead.order", query="fait")
+    return page_urls.redirect_to_page(request, "supervision.order", query="fait")
 
 
 def _order_value(hours: int | None) -> str:

@@ -47,7 +47,7 @@ def end_loan(request: HttpRequest, loan: int) -> HttpResponse:
 
 
 def _add_loan(request: HttpRequest) -> HttpResponse:
-    t = page_sentences("lead.loans", language.request_language(request))
+    t = page_sentences("supervision.loans", language.request_language(request))
     typed = {name: request.POST.get(name, "").strip() for name in ("lender", "borrower", "tasks", "end")}
     for territory in (typed["lender"], typed["borrower"]):
         if not territory:  # nobody lends the calls of nowhere, who leads everywhere neither
@@ -107,7 +107,7 @@ def _render_page(
     until = (now + timedelta(hours=4)).replace(minute=0)
     return page_rendering.render_page(
         request,
-        "lead.loans",
+        "supervision.loans",
         loans=[
             (label_territory(one.lender, ""), label_territory(one.borrower, ""), time_zone.to_local_time(one.ends_at),
              by.get(one.by, one.by), theirs is None or one.lender in theirs, one)
@@ -126,4 +126,4 @@ def _render_page(
 
 def _redirect_back(request: HttpRequest, done: str, moved: int | None = None) -> HttpResponse:
     count = "" if moved is None else f"&n={moved}"
-    return page_urls.redirect_to_page(request, "lead.loans", query=f"fait={done}{count}")
+    return page_urls.redirect_to_page(request, "supervision.loans", query=f"fait={done}{count}")

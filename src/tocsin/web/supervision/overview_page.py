@@ -95,7 +95,7 @@ class TerritoryLoadRow(Struct, frozen=True):
 
 def show_overview(request: HttpRequest) -> HttpResponse:
     chosen = read_territory_scope(request, "lead.look")
-    t = page_sentences("lead.start", language.request_language(request))
+    t = page_sentences("supervision.start", language.request_language(request))
     with open_supervisor_context(request) as at:
         counted = workload.load_counted_loads(at.connection, at.now, chosen.territories)
         people = counted.agents
@@ -127,7 +127,7 @@ def show_overview(request: HttpRequest) -> HttpResponse:
     shown = people if everything else people[:FIRST]
     return page_rendering.render_page(
         request,
-        "lead.start",
+        "supervision.start",
         scope=chosen,
         choices=list_region_choices(at.who.allowed_territories("lead.look")),
         counted=time_zone.to_local_time(counted.at),
@@ -172,7 +172,7 @@ def run_forecast(request: HttpRequest) -> HttpResponse:
         territory_forecasts.renew_forecasts(connection, read_clock_from_environment().now())
     asked = request.POST.get("territoire", "")
     return page_urls.redirect_to_page(
-        request, "lead.start", query=f"territoire={asked}" if asked.isalnum() else ""
+        request, "supervision.start", query=f"territoire={asked}" if asked.isalnum() else ""
     )
 
 

@@ -53,7 +53,7 @@ def show_quarantine(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("raison", "")
     reason = asked if asked in REASONS else ""
     after = request.GET.get("apres", "")
-    t = page_sentences("lead.quarantine", language.request_language(request))
+    t = page_sentences("supervision.quarantine", language.request_language(request))
     with open_supervisor_context(request) as at:
         theirs = at.who.allowed_territories(LOOK)
         counts = quarantine.count_by_reason(at.connection, theirs)
@@ -65,7 +65,7 @@ def show_quarantine(request: HttpRequest) -> HttpResponse:
         by = find_staff_names(at.connection, [one.by for one in past])
     return page_rendering.render_page(
         request,
-        "lead.quarantine",
+        "supervision.quarantine",
         counts=[(code, t[f"reason_{code}"], n) for code, n in counts.items()],
         total=sum(counts.values()),
         reason=reason,
@@ -121,7 +121,7 @@ def dismiss_record(request: HttpRequest, id: int) -> HttpResponse:
         with at.connection.transaction():
             at.write_entry(ACTION, f"dismissed: {why}", "quarantine", id, found.territory)
             quarantine.dismiss_record(at.connection, id, at.now, by=at.who.login, why=why)
-    return page_urls.redirect_to_page(request, "lead.quarantine", query="fait=dismissed")
+    return page_urls.redirect_to_page(request, "supervision.quarantine", query="fait=dismissed")
 
 
 @error_pages.allow_methods("POST")
@@ -135,7 +135,7 @@ def reopen_record(request: HttpRequest, id: int) -> HttpResponse:
         with at.connection.transaction():
             quarantine.reopen_record(at.connection, id)
             at.write_entry(ACTION, "waits again", "quarantine", id, found.territory)
-    return page_urls.redirect_to_page(request, "lead.quarantine", query="fait=reopened")
+    return page_urls.redirect_to_page(request, "supervision.quarantine", query="fait=reopened")
 
 
 def _repair_record(
@@ -150,9 +150,9 @@ def _repair_record(
     except StillRefused as refused:
         return _render_form(request, at, found, data, typed, refused=refused)
     except NoSuchQuarantinedRecord:
-        return page_urls.redirect_to_page(request, "lead.quarantine", query="fait=gone")
+        return page_urls.redirect_to_page(request, "supervision.quarantine", query="fait=gone")
     done = "opened" if tally.cases_opened else "replayed"
-    return page_urls.redirect_to_page(request, "lead.quarantine", query=f"fait={done}")
+    return page_urls.redirect_to_page(request, "supervision.quarantine", query=f"fait={done}")
 
 
 def _render_form(
@@ -164,12 +164,12 @@ def _render_form(
     *,
     refused: StillRefused | None = None,
 ) -> HttpResponse:
-    t = page_sentences("lead.record", at.lang)
+    t = page_sentences("supervision.record", at.lang)
     reason = refused.reason if refused else found.reason
     marked = FIELDS_OF_REASON.get(reason, ())
     return page_rendering.render_page(
         request,
-        "lead.record",
+        "supervision.record",
         record=found,
         came=time_zone.to_local_time(found.at),
         place=label_territory(found.territory, t["unknown_place"]),
@@ -222,7 +222,7 @@ LONGEST: Final = 20_000
 
 def show_replay(request: HttpRequest) -> HttpResponse:
     """The form; what would become of them, or what has."""
-    t = page_sentences("lead.replay", language.request_language(request))
+    t = page_sentences("supervision.replay", language.request_language(request))
     text = request.POST.get("mapping", _read_current_mapping())[:LONGEST]
     reason = request.POST.get("raison", "no_mapping")
     reason = reason if reason in REASONS else ""
@@ -247,7 +247,7 @@ def show_replay(request: HttpRequest) -> HttpResponse:
         counts = quarantine.count_by_reason(at.connection)
     return page_rendering.render_page(
         request,
-        "lead.replay",
+        "supervision.replay",
         counts=[(code, t[f"reason_{code}"], n) for code, n in counts.items()],
         total=sum(counts.values()),
         reason=reason,

@@ -44,11 +44,11 @@ def end_shift(request: HttpRequest, shift: int) -> HttpResponse:
         require_own_territory(request, ACTION, found.territory)
         shifts.end_shift(at.connection, shift, at.now)
         at.write_entry(ACTION, "ended", "shift", shift, found.territory)
-    return page_urls.redirect_to_page(request, "lead.shifts", query="fait=end")
+    return page_urls.redirect_to_page(request, "supervision.shifts", query="fait=end")
 
 
 def _add_shift(request: HttpRequest) -> HttpResponse:
-    t = page_sentences("lead.shifts", language.request_language(request))
+    t = page_sentences("supervision.shifts", language.request_language(request))
     typed = {name: request.POST.get(name, "").strip() for name in ("agents", "where", "start", "end", "pace")}
     agents = parse_number(typed["agents"], 1, MOST_AGENTS)
     pace = parse_number(typed["pace"] or "3", 0.1, 30)
@@ -73,7 +73,7 @@ def _add_shift(request: HttpRequest) -> HttpResponse:
                 at.write_entry(ACTION, f"planned: {made.agents} agents", "shift", made.id, where)
         except BadShift:
             return _render_page(request, at, typed=typed, wrong=[("end", t["wrong_end"])])
-    return page_urls.redirect_to_page(request, "lead.shifts", query="fait=add")
+    return page_urls.redirect_to_page(request, "supervision.shifts", query="fait=add")
 
 
 def _find_problems(
@@ -106,7 +106,7 @@ def _render_page(
     wrong: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     theirs = at.who.allowed_territories(ACTION)
-    t = page_sentences("lead.shifts", at.lang)
+    t = page_sentences("supervision.shifts", at.lang)
     found = [
         (
             _local_span(one, at.now),
@@ -125,7 +125,7 @@ def _render_page(
     }  # fmt: skip
     return page_rendering.render_page(
         request,
-        "lead.shifts",
+        "supervision.shifts",
         shifts=found,
         agents=round(sum(one.agents for when, _, _, one in found if when[2])),
         choices=list_region_choices(theirs),

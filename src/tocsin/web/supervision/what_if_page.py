@@ -45,7 +45,7 @@ def show_what_if(request: HttpRequest) -> HttpResponse:
     """The form, and the answer where something was typed."""
     chosen = read_territory_scope(request, "lead.look")
     lang = language.request_language(request)
-    t = page_sentences("lead.whatif", lang)
+    t = page_sentences("supervision.whatif", lang)
     typed = {one.name: request.GET.get(one.name, "").strip() for one in FIELDS}
     values = {one.name: parse_number(typed[one.name], one.low, one.high) for one in FIELDS if typed[one.name]}
     wrong = [
@@ -76,11 +76,13 @@ def show_what_if(request: HttpRequest) -> HttpResponse:
         "wrong": wrong,
     }
     if page_rendering.is_partial_request(request):
-        return page_rendering.render_page(request, "lead.whatif", template="lead/_found.html", **context)
+        return page_rendering.render_page(
+            request, "supervision.whatif", template="supervision/_found.html", **context
+        )
     marked = {name for name, _, _ in wrong}
     return page_rendering.render_page(
         request,
-        "lead.whatif",
+        "supervision.whatif",
         choices=list_region_choices(at.who.allowed_territories("lead.look")),
         fields=[
             (one, typed[one.name], t[f"field_{one.name}"], t[f"hint_{one.name}"], one.name in marked)

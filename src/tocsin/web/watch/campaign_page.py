@@ -33,7 +33,7 @@ from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.cases.value_moves import ConcurrentChange
 from tocsin.tracing.supervision.territory import load_regions
 from tocsin.verdict import verdict_sentences
-from tocsin.verdict.decision import SIGN
+from tocsin.verdict.explanation import SIGN
 from tocsin.web import charts, error_pages, formatting, language, page_rendering, page_urls, store_pool
 from tocsin.web.audit import audit_log
 from tocsin.web.language import Lang

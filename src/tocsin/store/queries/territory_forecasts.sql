@@ -1,5 +1,5 @@
 -- The forecast that was played last, by département; empty: all of them together. The row has the load of the
--- département beside it (load.sql), which is counted more often.
+-- département beside it (workload.sql), which is counted more often.
 
 -- name: kept
 select territory, at, forecast from tracing_outlook

@@ -24,11 +24,11 @@ def test_the_front_pages_are_where_the_guide_says(page):
     "tab",
     [
         name
-        for name in load_catalogue("site", "fr")["lead.common"]
+        for name in load_catalogue("site", "fr")["supervision.common"]
         if name.startswith("tab_") and name != "tab_load"
     ],
 )
 def test_every_tab_has_its_part(tab):
-    said = page_sentences("lead.start", "fr")[tab].replace("\u202f", " ").replace("\u00a0", " ")
+    said = page_sentences("supervision.start", "fr")[tab].replace("\u202f", " ").replace("\u00a0", " ")
     for guide in (GUIDE, FRENCH):
         assert f"*{said}*" in guide.replace("\u202f", " ").replace("\u00a0", " ")

@@ -11,6 +11,7 @@ import pytest
 
 from tests.charter.water import Folder
 from tocsin.charter import compiled_tables
+from tocsin.charter.folder_reader import read_charter_folder
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import Charter
 from tocsin.evidence.feature_rows import FeatureRows, PackedRows
@@ -244,3 +245,14 @@ def test_many_processes_may_make_it_at_once(house: Path) -> None:
             ["ready\n"] * 2, ["written\n"] * 2, ["water\n"] * 2,
         ]  # fmt: skip
     assert [p.name for p in house.glob("_tables*")] == ["_tables.msgpack"]
+
+
+def test_a_clause_that_many_inherit_is_read_once() -> None:
+    """The same record in each charter, as its folder has it."""
+    charters = [load_charter(name) for name in list_charter_names()]
+    inherited = [clause for charter in charters for clause in charter.clauses if clause.layer]
+    met = {clause: clause for clause in reversed(inherited)}
+    assert len(met) < len(inherited)
+    assert all(met[clause] is clause for clause in inherited)
+    name = "assurance_maladie"
+    assert load_charter(name) == read_charter_folder(compiled_tables.ROOT / "charters" / name)

@@ -28,6 +28,9 @@ def test_the_institution_whose_weights_add_up_to_most_is_the_likest() -> None:
     assert sent is not None
     assert sent.institution == "la_poste"
     assert find("rien de connu") is None
+    words = table.sum_features(list_features(list_words("Votre amende")))
+    assert choose_likest(table, words, least=found.score) == found
+    assert choose_likest(table, words, least=found.score + 0.01) is None
 
 
 def test_the_lead_before_another_kind_and_before_its_own_are_told_beside_that_before_the_next() -> None:

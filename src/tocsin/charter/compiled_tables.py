@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tocsin.charter.schema import Charter
+from tocsin.charter.schema import AnyClause, Charter
 
 ROOT = Path(__file__).resolve().parent.parent
 PACK = ROOT / "_tables.msgpack"
@@ -77,6 +77,15 @@ SHELVES = (
         Charter,
         "_shared/*.yaml",
     ),
+    TableFamily(
+        "inherited",
+        "charters/_shared",
+        "*.yaml",
+        "tocsin.charter.compiled_tables:collect_inherited",
+        ("charter/compiled_tables.py",),
+        dict[str, AnyClause],
+        uses="charters",
+    ),
     _plain_family("lexicon", "evidence/lexicon"),
     TableFamily(
         "words",
@@ -112,6 +121,38 @@ SHELVES = (
         ("guard/lexicon.py", "evidence/phrase_table.py", "evidence/fold.py", "evidence/data/fold.json"),
     ),
 )
+
+
+class _StoredCharter(Charter, frozen=True, kw_only=True):
+    """A charter as it is kept: an inherited clause, which many charters have, is kept once, and told by its layer and name."""
+
+    clauses: tuple[AnyClause | tuple[str, str], ...]  # type: ignore[assignment]
+
+
+def collect_inherited(layer: Path, charters: tuple[Charter, ...]) -> dict[str, AnyClause]:
+    """The clauses that charters inherit from a layer, by name."""
+    return {
+        clause.id: clause
+        for charter in charters
+        for clause in charter.clauses
+        if clause.layer and clause.layer == layer.stem
+    }
+
+
+def _encode_table(table: object, inherited: dict[str, dict[str, AnyClause]]) -> memoryview:
+    if not isinstance(table, Charter):
+        return memoryview(msgspec.msgpack.encode(table))
+    clauses = ((c.layer, c.id) if c.layer and inherited[c.layer][c.id] == c else c for c in table.clauses)
+    stored = _StoredCharter(**msgspec.structs.asdict(table) | {"clauses": tuple(clauses)})
+    return memoryview(msgspec.msgpack.encode(stored))
+
+
+def _decode_table(table: memoryview, kind: Any) -> Any:
+    if kind is not Charter:
+        return msgspec.msgpack.decode(table, type=kind)
+    stored = msgspec.msgpack.decode(table, type=_StoredCharter)
+    clauses = (get_table(f"inherited/{c[0]}")[c[1]] if isinstance(c, tuple) else c for c in stored.clauses)
+    return Charter(**msgspec.structs.asdict(stored) | {"clauses": tuple(clauses)})
 
 
 class CompiledTables(Struct, frozen=True):
@@ -192,7 +233,7 @@ def compile_tables() -> CompiledTables:
         given = [tuple(compiled[shelf.uses].values())] if shelf.uses else []
         compiled[shelf.name] = {entry.stem: compile_one(entry, *given) for entry in _list_sources(shelf)}
     tables = {
-        f"{family}/{name}": memoryview(msgspec.msgpack.encode(table))
+        f"{family}/{name}": _encode_table(table, compiled["inherited"])
         for family, made in compiled.items()
         for name, table in made.items()
     }
@@ -259,4 +300,4 @@ def get_table(name: str, record: Any = Any) -> Any:
     if name not in tables:
         raise NoSuchTable(name)
     kind = next((shelf.record for shelf in SHELVES if name.startswith(f"{shelf.name}/")), Any)
-    return msgspec.msgpack.decode(tables[name], type=kind if record is Any else record)
+    return _decode_table(tables[name], kind if record is Any else record)

@@ -57,28 +57,28 @@ class AskNegation:
         if letters[trigger] in self._items or letters[trigger] in self._by_return:
             clause = re.split(r"[.?]", letters[max(0, trigger - _SENTENCE_WITHIN) : trigger])[-1]
             # After *jamais*, another verb may begin an ask of its own: *ne dites jamais..., envoyez ceci*.
-            if any(c in self._ever for c in clause) and not self._has_trigger(
+            if not self._ever.isdisjoint(clause) and not self._has_trigger(
                 _cut_after_last(clause, self._ever)
             ):
                 return True
-        elif any(c in self._ever for c in clause):
+        elif not self._ever.isdisjoint(clause):
             return True
         before = self._cut_own_clause(letters, trigger)
         close = before[-_CLOSE_BEFORE:]
-        if any(c in self._warns for c in close):
+        if not self._warns.isdisjoint(close):
             return True
         after = letters[trigger + 1 : trigger + 1 + _AFTER_VERB] if at > trigger else ""
-        never_after = any(c in self._never for c in after)
-        if any(c in self._never for c in close[-_JUST_BEFORE:]):
+        never_after = not self._never.isdisjoint(after)
+        if not self._never.isdisjoint(close[-_JUST_BEFORE:]):
             return not self._has_trigger(_cut_after_last(close, self._never))
-        if any(c in self._ne for c in close):
+        if not self._ne.isdisjoint(close):
             tail = letters[trigger : trigger + _EXCEPT_WITHIN].split(".")[0]
-            if never_after or not any(c in self._that for c in tail):
+            if never_after or self._that.isdisjoint(tail):
                 return never_after or not self._has_trigger(_cut_after_last(close, self._ne))
-        return never_after or any(c in self._if for c in before)
+        return never_after or not self._if.isdisjoint(before)
 
     def _has_trigger(self, letters: str) -> bool:
-        return any(c in self.triggers for c in letters)
+        return not self.triggers.isdisjoint(letters)
 
     @staticmethod
     def _cut_own_clause(letters: str, trigger: int) -> str:

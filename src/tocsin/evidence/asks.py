@@ -150,7 +150,7 @@ class AskFinder:
         around = before + re.split(r"[.?]", shape.letters[at : at + 1 + _SETTLED_WITHIN])[0]
         return (
             shape.letters[at] in self._no_item
-            or any(c in self._done for c in around)
+            or not self._done.isdisjoint(around)
             or self._is_thing(shape.letters, at)
             or self._is_given(shape, at)
             or self.negation.is_denied(shape.letters, at)
@@ -161,7 +161,7 @@ class AskFinder:
         if letters[at] not in self._card:
             return False
         after = letters[at + 1 : at + 1 + _CARD_IS_THING_WITHIN]
-        return letters[at] in self._own_card or any(c in self._happens for c in after)
+        return letters[at] in self._own_card or not self._happens.isdisjoint(after)
 
     @staticmethod
     def _is_given(shape: TokenString, at: int) -> bool:
@@ -181,7 +181,7 @@ class AskFinder:
 
     def _is_for_desk(self, letters: str, end: int) -> bool:
         """*Cette ordonnance, montrez-la en pharmacie* does not ask for it."""
-        return any(c in self._desk for c in letters[end : end + _DESK_WITHIN])
+        return not self._desk.isdisjoint(letters[end : end + _DESK_WITHIN])
 
     def _add_ask(
         self,
@@ -214,7 +214,7 @@ class AskFinder:
             if manner == "form":
                 low, high = (at, at) if first == at else (first, place)
             window = letters[max(0, place - _PART_BEFORE) : place + _PART_AFTER]
-            partial = any(c in self._part for c in letters[place] + window[:_PART_BEFORE])
+            partial = not self._part.isdisjoint(letters[place] + window[:_PART_BEFORE])
             partial = partial and self._whole.isdisjoint(window)
             # *J'ai déjà le début : dictez le reste*
             partial = partial and self._rest.isdisjoint(letters[place : end + _PART_AFTER])
@@ -241,16 +241,16 @@ class AskFinder:
         # What was told of an ask names the teller's own things: there *mon RIB* was asked for.
         retold = manner == "reported"
         owner = letters[max(0, at - _OWNER_WITHIN) : at]
-        if not retold and not spoken and any(c in self._mine for c in owner):
+        if not retold and not spoken and not self._mine.isdisjoint(owner):
             return True
         ours = not retold and not spoken and self._items[letters[at]] == "iban"
-        if ours and any(c in self._ours for c in owner):
+        if ours and not self._ours.isdisjoint(owner):
             return True  # *notre IBAN* is where to pay
         offer = letters[max(0, min(first, at) - _OFFER_WITHIN) : at]
         return (
             not retold
             and manner not in ("told", "bare", "spoken_of", "pronoun")
-            and any(c in self._offering for c in offer)
+            and not self._offering.isdisjoint(offer)
         )
 
     def _find_last_trigger(self, letters: str, at: int, end: int) -> int:

@@ -11,7 +11,6 @@ from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.borrowed_names import find_borrowed_name
 from tocsin.evidence.claim_context import (
     ClaimContext,
-    addresses_stranger,
     is_only_spoken_of,
     pushes_reader,
 )
@@ -47,6 +46,7 @@ from tocsin.evidence.implied_claims import (
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.lures import ASKED_BY, WHOEVER_IS_NAMED, LureFinder
 from tocsin.evidence.model import ClaimGround, Evidence, ItemRequest, move_to_field
+from tocsin.evidence.shown_names import addresses_stranger
 from tocsin.evidence.token_rules import compile_rule
 from tocsin.evidence.token_string import TokenString
 from tocsin.evidence.utterances import find_passage

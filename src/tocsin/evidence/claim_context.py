@@ -1,7 +1,6 @@
 """A message with all that was found in it: who writes, in which tone, and what pushes the reader."""
 
-import re
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import islice
 
 from tocsin.charter.items import ITEMS
@@ -37,16 +36,6 @@ _MOST = 4_000
 """Characters of a text in which the business of the institution is looked for."""
 _OF = frozenset(("de", "du", "d", "a", "au", "of", "from"))
 """Words by which a trade belongs to a body: *référente taxi à la CPAM*."""
-
-
-@cache
-def _compile_formal_words() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(load_speaker_words('formal')))})\b")
-
-
-def addresses_stranger(folded: str) -> bool:
-    """Whether a folded text addresses somebody as those do who do not know them."""
-    return _compile_formal_words().search(folded) is not None
 
 
 def pushes_reader(e: Evidence, view: DatedCharter) -> bool:
@@ -152,6 +141,11 @@ class ClaimContext:
             e.field in self.warned and e.field == "text" and self.utterances.find_utterance(e.start).warns
         )
 
+    @cached_property
+    def links_away(self) -> bool:
+        """Whether a link pushes the reader to a place that is not known to be good."""
+        return self.push and any(e.kind == "link" and pushes_reader(e, self.view) for e in self.found)
+
     # ---- who writes
 
     @cached_property
@@ -217,39 +211,43 @@ class ClaimContext:
         return found
 
     @cached_property
+    def own_vocabulary(self) -> frozenset[str]:
+        """The different words of the writer."""
+        return frozenset(word for _, word in self.own_words)
+
+    @cached_property
     def is_private(self) -> bool:
         """Whether the writer talks as people do who know each other."""
-        private = load_speaker_words("private")
         if self.spoken:
             return self.is_among_kin
-        if any(e.kind == "link" and pushes_reader(e, self.view) for e in self.found):
-            return False
-        return any(word in private for _, word in self.own_words)
+        return not self.links_away and not load_speaker_words("private").isdisjoint(self.own_vocabulary)
 
     @cached_property
     def is_among_kin(self) -> bool:
         """Whether somebody speaks to a relative, or leaves them a message."""
+        if not self.spoken:
+            return False
         speeches = find_quotations(self.message.text) if self.is_told_call else []
         cited = fold_text(self.message.text[slice(*speeches[0])]) if speeches else ""
         said = (word for shown in self.text.words for word in shown.split())
-        return self.spoken and is_among_kin(self.own_words, cited, said, recorded=not self.is_told_call)
+        return is_among_kin(self.own_words, cited, said, recorded=not self.is_told_call)
 
     @cached_property
     def rang_them(self) -> bool:
         """Whether a call is told that the person made to somebody whom they name."""
-        own = (word for place, word in self.own_words if place < HEAD)
-        return self.is_told_call and not self.push and tells_of_own_ringing(own)
+        told = self.is_told_call and not self.push
+        return told and tells_of_own_ringing(word for place, word in self.own_words if place < HEAD)
 
     @cached_property
     def plays(self) -> bool:
         """Whether somebody jokes, plays a part or sets an exercise."""
-        plays = load_speaker_words("plays")
-        if not self.is_told_call:  # who tells of a call may laugh at it
-            plays |= load_speaker_words("laughs")
-        if any(e.kind == "link" and pushes_reader(e, self.view) for e in self.found):
+        if self.links_away:
             return False
-        said = (shown for _, shape in self.shapes for shown in shape.words)  # *Fiche n° 6, jeu de rôle*
-        return any(word in plays for shown in said for word in shown.split())
+        said = " ".join(shown for _, shape in self.shapes for shown in shape.words).split()
+        lists = (
+            ("plays",) if self.is_told_call else ("plays", "laughs")
+        )  # who tells of a call may laugh at it
+        return any(not load_speaker_words(one).isdisjoint(said) for one in lists)  # *Fiche n° 6, jeu de rôle*
 
     @cached_property
     def is_headed_otherwise(self) -> bool:

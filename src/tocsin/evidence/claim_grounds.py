@@ -13,12 +13,11 @@ from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.claim_context import (
     HEAD,
     ClaimContext,
-    addresses_stranger,
     pushes_reader,
 )
 from tocsin.evidence.claims import LIKENESS, POSING, PRETENCE, Claims
 from tocsin.evidence.model import ClaimGround, Evidence, LinkTarget
-from tocsin.evidence.shown_names import load_speaker_words
+from tocsin.evidence.shown_names import addresses_stranger, load_speaker_words
 from tocsin.evidence.token_string import BREAK, QUESTION
 
 _HEADS = ("opening", "titled", "self")
@@ -186,9 +185,9 @@ def _is_said_of_it(scene: ClaimContext, claim: Evidence) -> bool:
     shape = dict(scene.shapes).get(claim.field, scene.text)
     at = next((i for i, s in enumerate(shape.atom_starts) if shape.original_place(s) >= claim.start), 0)
     informs, that = scene.words.letters_of("informs"), scene.words.letters_of("that")
-    if any(letter in informs for letter in shape.letters[max(0, at - 2) : at]):
+    if not informs.isdisjoint(shape.letters[max(0, at - 2) : at]):
         return True
-    if any(letter in that for letter in shape.letters[max(0, at - 2) : at]):
+    if not that.isdisjoint(shape.letters[max(0, at - 2) : at]):
         return True  # *pour que la CPAM vous verse*: whoever writes is somebody else
     near = " ".join(shape.words[at + 1 : at + 4])
     if not any(f" {word} " in f" {near} " for word in ("va", "contactera", "appellera", "ecrira")):

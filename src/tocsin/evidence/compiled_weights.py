@@ -11,19 +11,20 @@ from tocsin.evidence.weight_columns import WeightTable
 
 
 class CompiledReading:
-    """A folded text, weighed by the compiled tables: those of one column at once, any other when it is asked for."""
+    """A folded text, weighed by the compiled tables when one is asked for: those of one column together."""
 
     __slots__ = ("_folded", "_found", "_setting", "_weights")
 
     def __init__(self, weights: "CompiledWeights", folded: bytes, setting: int) -> None:
         self._weights, self._folded, self._setting = weights, folded, setting
-        self._found = weights.weigh_narrow(folded, setting)
+        self._found: dict[str, WeightSums] = {}
 
     def sum_weights(self, table: str) -> WeightSums:
         """The sums in a table. Raises MemoryError."""
         found = self._found.get(table)
         if found is None:
-            found = self._found[table] = self._weights.weigh_wide(table, self._folded, self._setting)
+            self._found |= self._weights.weigh(table, self._folded, self._setting)
+            found = self._found[table]
         return found
 
 
@@ -61,8 +62,10 @@ class CompiledWeights:
             where = self._settings[setting] = self._library.words_setting(self._handle, said, len(said))
         return CompiledReading(self, fold_seen(text).encode("latin-1"), where)
 
-    def weigh_narrow(self, folded: bytes, setting: int) -> dict[str, WeightSums]:
-        """The sums in each table that has one column. Raises MemoryError."""
+    def weigh(self, table: str, folded: bytes, setting: int) -> dict[str, WeightSums]:
+        """The sums in a table of several columns; in each that has one, where the table is one of these. Raises MemoryError."""
+        if table not in self._narrow:
+            return {table: self._weigh_wide(table, folded, setting)}
         sums = array("i", self._nothing)
         if not self._weigh(self._handle, folded, len(folded), setting, -1, sums.buffer_info()[0]):
             raise MemoryError
@@ -72,8 +75,7 @@ class CompiledWeights:
             for name, total, known in zip(self._narrow, pairs, pairs, strict=True)
         }
 
-    def weigh_wide(self, table: str, folded: bytes, setting: int) -> WeightSums:
-        """The sums in a table of several columns. Raises MemoryError."""
+    def _weigh_wide(self, table: str, folded: bytes, setting: int) -> WeightSums:
         sums = array("i", self._empty[table])
         place = self._places[table]
         if not self._weigh(self._handle, folded, len(folded), setting, place, sums.buffer_info()[0]):

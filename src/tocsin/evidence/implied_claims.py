@@ -3,11 +3,11 @@
 import re
 
 from tocsin.deferred_pattern import defer_pattern
-from tocsin.evidence.claim_context import ClaimContext, addresses_stranger, pushes_reader
+from tocsin.evidence.claim_context import ClaimContext
 from tocsin.evidence.claims import HOME, SPOKEN_FOR, ClaimFinder
 from tocsin.evidence.harmless_asks import is_to_bring
 from tocsin.evidence.model import Evidence, FoundNumber, move_to_field
-from tocsin.evidence.shown_names import load_speaker_words
+from tocsin.evidence.shown_names import addresses_stranger, load_speaker_words
 
 
 def find_implied_claim(scene: ClaimContext, claims: ClaimFinder) -> tuple[str, Evidence] | None:
@@ -80,7 +80,9 @@ def _find_own_place(scene: ClaimContext) -> Evidence | None:
     """The claim of whoever sends the reader to the institution's own site or number, as its own messages do; or of a call
     that is told to have come from that number."""
     number = _find_own_number(scene)
-    leads = (number or scene.leads_home) and not (scene.push or scene.has_own_name)
+    if not number and not scene.leads_home:
+        return None
+    leads = not (scene.push or scene.has_own_name)
     speaks = speaks_unnamed(scene, at_desk=True) or (scene.leads_home and _speaks_of_its_things(scene))
     if (leads and speaks) or (number and _rang(scene, number)):
         return Evidence("claim", HOME, 0, 0, "")
@@ -91,11 +93,7 @@ def _speaks_of_its_things(scene: ClaimContext) -> bool:
     """Whether a message that addresses nobody is about what the institution deals with: *paiement de l'amende*."""
     others = scene.plays or scene.is_told_call or scene.only_reports or scene.is_familiar or scene.is_private
     singular = load_speaker_words("singular")
-    return (
-        scene.has_word_of("asset_thing")
-        and not others
-        and all(word not in singular for _, word in scene.own_words)
-    )
+    return scene.has_word_of("asset_thing") and not others and singular.isdisjoint(scene.own_vocabulary)
 
 
 def _rang(scene: ClaimContext, number: Evidence) -> bool:
@@ -103,7 +101,7 @@ def _rang(scene: ClaimContext, number: Evidence) -> bool:
     shape, rang = dict(scene.shapes).get(number.field, scene.text), scene.words.letters_of("called_me")
     after = (i for i, s in enumerate(shape.atom_starts) if shape.original_place(s) >= number.end)
     at = next(after, len(shape.letters))
-    return scene.is_told_call and any(letter in rang for letter in shape.letters[at : at + 2])
+    return scene.is_told_call and not rang.isdisjoint(shape.letters[at : at + 2])
 
 
 def speaks_unnamed(scene: ClaimContext, *, at_desk: bool = False) -> bool:
@@ -116,17 +114,15 @@ def speaks_unnamed(scene: ClaimContext, *, at_desk: bool = False) -> bool:
         return False
     if scene.is_named_otherwise or scene.is_headed_otherwise or scene.names_any_brand:
         return False
-    singular = load_speaker_words("singular")
     employed = at_desk and any(e.kind == "account" for e in scene.found)
-    if not employed and any(word in singular for _, word in scene.own_words):
+    if not employed and not load_speaker_words("singular").isdisjoint(scene.own_vocabulary):
         return False
     return any(addresses_stranger(shape.folded) for _, shape in scene.shapes)
 
 
 def _find_dangled_thing(scene: ClaimContext) -> Evidence | None:
     """Its card, rights or programme, where a link leads elsewhere and nobody else presents themselves."""
-    leads_away = any(e.kind == "link" and pushes_reader(e, scene.view) for e in scene.found)
-    if not leads_away or scene.is_named_otherwise:
+    if not scene.links_away or scene.is_named_otherwise:
         return None
     if named := next((e for e in scene.found if e.kind == "programme"), None):
         return named

@@ -12,7 +12,7 @@ from math import inf, sqrt
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tocsin.evidence.text_classifier import WeightSums, list_heading_features
+from tocsin.evidence.text_classifier import WeightSums
 from tocsin.evidence.weight_columns import WeightColumns, load_columns
 from tocsin.evidence.word_weights import weigh_words
 
@@ -41,24 +41,35 @@ _NO_KINDS: Mapping[str, str] = MappingProxyType({})
 
 
 def find_likest(
-    text: str, channel: str, heading: str = "", general: Mapping[str, str] = _NO_KINDS
+    text: str,
+    channel: str,
+    heading: str = "",
+    general: Mapping[str, str] = _NO_KINDS,
+    least: float = -inf,
 ) -> Likeness | None:
     """The institution like whose messages a text reads most; ``heading`` is what it shows as sender, and the channel says
-    nothing; ``general`` tells of institutions which one stands for all of their kind. None where nothing in it is known."""
-    return choose_likest(load_columns(TABLE), weigh_words(TABLE, text, channel), heading, general)
+    nothing; ``general`` tells of institutions which one stands for all of their kind. None where nothing in it is known, or
+    it is like none by ``least``."""
+    return choose_likest(load_columns(TABLE), weigh_words(TABLE, text, channel), heading, general, least)
 
 
 def choose_likest(
-    weights: WeightColumns, words: WeightSums, heading: str = "", general: Mapping[str, str] = _NO_KINDS
+    weights: WeightColumns,
+    words: WeightSums,
+    heading: str = "",
+    general: Mapping[str, str] = _NO_KINDS,
+    least: float = -inf,
 ) -> Likeness | None:
     """The same by what the words of a text weigh."""
-    shown = weights.find_places(list_heading_features(heading)) if heading else []
+    shown = weights.find_heading_places(heading)
     known = words.known + len(shown)
     if not known:
         return None
-    sums = weights.add_rows(shown, words.sums)
-    best, following, *rest = sorted(range(1, len(sums)), key=sums.__getitem__, reverse=True)
+    sums = weights.add_rows(shown, words.sums) if shown else words.sums
     names, scale = weights.header.columns, weights.header.step / sqrt(known)
+    if (sums[0] + max(sums[1:])) * scale < least:
+        return None
+    best, following, *rest = sorted(range(1, len(sums)), key=sums.__getitem__, reverse=True)
     kind = general.get(names[best], "")
     another = next((i for i in (following, *rest) if not kind or general.get(names[i]) != kind), following)
     kin = next((i for i in (following, *rest) if kind and general.get(names[i]) == kind), 0)

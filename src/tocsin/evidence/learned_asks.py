@@ -17,7 +17,7 @@ from tocsin.evidence.finding_features import list_everything_found, list_finding
 from tocsin.evidence.finding_stance import denies_last
 from tocsin.evidence.model import AskLikeness, Evidence, Field, ItemRequest
 from tocsin.evidence.resemblance import is_like_fraud
-from tocsin.evidence.text_classifier import WeightSums, list_heading_features, split_sentences
+from tocsin.evidence.text_classifier import WeightSums, split_sentences
 from tocsin.evidence.utterances import find_passage
 from tocsin.evidence.weight_columns import load_columns
 from tocsin.evidence.word_weights import weigh_words
@@ -65,7 +65,7 @@ def find_learned_asks(
     grade = "" if any(is_like_fraud(e, surely=True) for e in evidence) else " sure"
     words = weigh_words(TABLE, text, message.channel)
     found = _weigh_findings(list_everything_found(evidence, message.text), message.channel)
-    shown = weights.find_places(list_heading_features(message.sender)) if message.sender else []
+    shown = weights.find_heading_places(message.sender)
     added = weights.add_rows(shown, list(map(add, words.sums, found.sums)))
     sums = dict(zip(header.columns, added, strict=True))
     scale = header.step / sqrt(words.known + found.known + len(shown) or 1)

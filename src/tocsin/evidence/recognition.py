@@ -25,7 +25,7 @@ from tocsin.evidence.sender_forms import (
     load_mailbox_hosts,
     scan_sender,
 )
-from tocsin.evidence.token_string import TokenReading, TokenString, tokenise_text
+from tocsin.evidence.token_string import TokenString, tokenise_text
 from tocsin.evidence.vocabulary import Vocabulary
 from tocsin.message.model import Message
 
@@ -135,10 +135,11 @@ class InstitutionFinder:
         if message.sender:
             _keep_surest(found, self._read_sender(message.sender))
         for told in fields:
-            for phrases in dict.fromkeys(_split_phrases(told.reading)):
-                _keep_surest(found, self._find_named(phrases))
-                for institution in self._list_owners_of_things(phrases):
-                    things[institution] = things.get(institution, 0) + 1
+            if met := told.reading.met_phrases:
+                for phrases in dict.fromkeys(_split_phrases(met)):
+                    _keep_surest(found, self._find_named(phrases))
+                    for institution in self._list_owners_of_things(phrases):
+                        things[institution] = things.get(institution, 0) + 1
             for link in told.links:
                 there.update(self._read_host(link.host))
             for _, _, value, medium, _ in told.phones:
@@ -146,7 +147,8 @@ class InstitutionFinder:
         if message.links:
             for host in _list_hidden_hosts(message):
                 there.update(self._read_host(host))
-        _keep_surest(found, there.items())
+        if there:
+            _keep_surest(found, there.items())
         if not found:
             return _find_commonest(things) if things else ()
         at_home = self._calling_codes
@@ -196,7 +198,7 @@ class InstitutionFinder:
             found += ((one, _IMITATED) for one in self._find_imitated(joined))
             found += ((one, _IMITATED) for one in self._cut_names.get(joined, ()))
         for form in list_written_forms(shown):
-            for phrases in _split_phrases(tokenise_text(form, self._vocabulary).reading):
+            for phrases in _split_phrases(tokenise_text(form, self._vocabulary).reading.met_phrases):
                 found += ((one, rank + _IN_SENDER) for one, rank in self._find_named(phrases))
         return tuple(found)
 
@@ -267,7 +269,7 @@ def _list_hidden_hosts(message: Message) -> Iterator[str]:
             yield host
 
 
-def _split_phrases(reading: TokenReading) -> list[str]:
+def _split_phrases(met: str) -> list[str]:
     """The letters of phrases met, as they began at one word; one of the letters is U+3000, which ``split()`` takes for a
     space."""
-    return [letters for letters in reading.met_phrases.split(" ") if letters]
+    return [letters for letters in met.split(" ") if letters]

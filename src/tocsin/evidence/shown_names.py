@@ -19,6 +19,20 @@ def load_speaker_words(name: str) -> frozenset[str]:
     return frozenset(compiled_tables.get_table("lexicon/speakers")[name].split())
 
 
+_WORDS_APART = bytes(code if chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(256))
+"""From a folded text to its words, with blanks between."""
+
+
+@cache
+def _load_formal_words() -> frozenset[bytes]:
+    return frozenset(word.encode() for word in load_speaker_words("formal"))
+
+
+def addresses_stranger(folded: str) -> bool:
+    """Whether a folded text addresses somebody as those do who do not know them."""
+    return not _load_formal_words().isdisjoint(folded.encode("latin-1").translate(_WORDS_APART).split())
+
+
 def shows_name(sender: str) -> bool:
     """Whether a sender is a name: who is saved under one shows no number."""
     if sum(c.isdigit() for c in sender) >= _NUMBER_DIGITS:

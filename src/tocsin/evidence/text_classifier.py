@@ -38,7 +38,7 @@ TOP_DOMAINS = frozenset(
 _SIGNS = {CURRENCY: "<money>", "$": "<money>", LETTER: "<letters>", "!": "!", "?": "?", "%": "%"}
 """Signs that count; letters of other scripts, of which nothing is known, are only said to be there."""
 _PARTS = defer_pattern(rf"[a-z]+|[0-9]+(?:[.,:/-][0-9]+)*+|[!?$%{CURRENCY}]|{LETTER}(?!{LETTER})")
-_MOST_HEADINGS = 20_000
+MOST_HEADINGS = 20_000
 _AROUND = ".,;:!?()[]{}<>\"'`*_-\x04"
 _SENTENCE_END = defer_pattern(r"(?<=[.!?…])\s|\n")
 
@@ -139,7 +139,7 @@ class TextClassifier:
         found = self._headings.get(heading)
         if found is None:
             found = self.weigh_features(list_heading_features(heading))
-            if len(self._headings) < _MOST_HEADINGS:
+            if len(self._headings) < MOST_HEADINGS:
                 self._headings[heading] = found
         return found
 

@@ -14,7 +14,13 @@ from msgspec import Struct
 
 from tocsin.charter.compiled_tables import get_table
 from tocsin.evidence.feature_rows import FeatureRows, PackedRows, pack_rows
-from tocsin.evidence.text_classifier import TextClassifier, WeightSums, pack_classifier
+from tocsin.evidence.text_classifier import (
+    MOST_HEADINGS,
+    TextClassifier,
+    WeightSums,
+    list_heading_features,
+    pack_classifier,
+)
 
 
 class ColumnsHeader(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -40,6 +46,7 @@ class WeightColumns:
         self.width = len(header.columns)
         self.rows = rows
         self._weights: dict[int, list[tuple[int, int]]] = {}
+        self._headings: dict[str, list[int]] = {}
 
     def index(self) -> None:
         """Look features up at once from now on, see :meth:`FeatureRows.index`."""
@@ -49,6 +56,15 @@ class WeightColumns:
         """Places of the features that have weights."""
         find = self.rows.find_place
         return [place for f in features if (place := find(f)) is not None]
+
+    def find_heading_places(self, heading: str) -> list[int]:
+        """Places of the features of what is shown beside a text, such as its sender."""
+        found = self._headings.get(heading)
+        if found is None:
+            found = self.find_places(list_heading_features(heading)) if heading else []
+            if len(self._headings) < MOST_HEADINGS:
+                self._headings[heading] = found
+        return found
 
     def add_rows(self, places: Iterable[int], words: Sequence[int] = ()) -> list[int]:
         """The sum of weights of each column, beside what words weigh there."""

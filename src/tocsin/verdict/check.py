@@ -68,7 +68,7 @@ def _judge_message(
     lone = may_be_lone_reference(message)
     charter = charter or message.presented_as or None
     if charter is None:
-        registered = any(e.kind == "registered" for e in known)
+        registered = bool(known) and any(e.kind == "registered" for e in known)
         choice = choose_institution(message, registered=registered, lone=lone)
     else:
         named = load_charter(charter) if isinstance(charter, str) else charter

@@ -7,12 +7,12 @@ before whatever else is said of it. Whoever is only mentioned makes no claim, an
 
 from datetime import date
 from functools import cached_property
+from math import inf
 from typing import NamedTuple
 
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
-from tocsin.evidence.claim_context import addresses_stranger
 from tocsin.evidence.claims import HOME as LEADS_HOME
 from tocsin.evidence.claims import LIKENESS, NAMED, POSING, PRETENCE, Manner
 from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor, read_for_nobody
@@ -21,7 +21,7 @@ from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
 from tocsin.evidence.model import ClaimGround, Evidence, LinkTarget
 from tocsin.evidence.quiet_messages import FirstFindings
 from tocsin.evidence.recognition import HOME, FoundBy
-from tocsin.evidence.shown_names import names_another
+from tocsin.evidence.shown_names import addresses_stranger, names_another
 from tocsin.message.model import Message
 
 DEFAULT = "assurance_maladie"
@@ -150,7 +150,7 @@ class InstitutionChoice(NamedTuple):
         """The reading under the charter of the institution whose messages it reads most like, None where it is not like
         enough; ``warned``: by general signs, so that a lesser likeness is enough."""
         message = self.readings[0].message
-        alike = _find_likest(message)
+        alike = _find_likest(message, least=_PRETENDED if warned else _ALIKE)
         if alike is None:
             return None
         surely = alike.score >= _SURELY and alike.clarity >= _MOST_CLEAR
@@ -189,8 +189,6 @@ class InstitutionChoice(NamedTuple):
         return POSING if poses else PRETENCE if warned or surely or told else LIKENESS
 
     def _choose_unwarned(self, alike: Likeness) -> str:
-        if alike.score < _ALIKE:
-            return ""
         if not self.named and alike.lead < _OWN:
             return alike.general
         clearly = alike.score >= _SURELY and alike.clarity >= _CLEARLY
@@ -281,10 +279,10 @@ def _choose_usual(usual: CharterReading, general: Fields) -> InstitutionChoice:
     return InstitutionChoice((usual,), False, unclaimed=general)
 
 
-def _find_likest(message: Message) -> Likeness | None:
+def _find_likest(message: Message, least: float = -inf) -> Likeness | None:
     text = f"{message.subject}\n{message.text}" if message.subject else message.text
     general = load_packaged_vocabulary().institutions.general
-    return find_likest(text, message.channel, message.sender, general)
+    return find_likest(text, message.channel, message.sender, general, least)
 
 
 def _is_clearly_alike(alike: Likeness) -> bool:
@@ -294,8 +292,8 @@ def _is_clearly_alike(alike: Likeness) -> bool:
 
 def _find_surely_likest(message: Message) -> str:
     """The institution like whose messages it reads clearly most, or empty."""
-    alike = _find_likest(message)
-    return alike.institution if alike and alike.score >= _SURELY and alike.clarity >= _CLEARLY else ""
+    alike = _find_likest(message, least=_SURELY)
+    return alike.institution if alike and alike.clarity >= _CLEARLY else ""
 
 
 def find_named_institution(words: str) -> str:

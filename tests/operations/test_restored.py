@@ -356,7 +356,7 @@ def again(session):
         conversation=ConversationId.parse(session),
         send=send,
         at=LATER,
-        desk=replace(one.desk, collected_on=TUESDAY),
+        phone=replace(one.phone, collected_on=TUESDAY),
     )
 
 

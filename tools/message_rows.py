@@ -1,5 +1,6 @@
 """Rows of messages that teach whether a message should warn."""
 
+import re
 from collections.abc import Iterable
 
 from tocsin.evidence.finding_features import list_finding_features
@@ -52,6 +53,12 @@ def list_message_features(row: LabelledText) -> Iterable[str]:
     """As ``evidence/resemblance.py`` reads a message."""
     words = list_text_features(row.text, row.setting, row.heading)
     return words | list_finding_features(row.findings, row.setting)
+
+
+def writes_as_people_get(author: str) -> bool:
+    """Whether an author's rows are mixed as messages come: not those of rounds in which all are scouts or look like them
+    (``s1``, ``s2``), which teach, and by which an edge would lie too high for everybody else."""
+    return re.fullmatch(r"s\d+", author) is None
 
 
 def came_by(channel: str, features: Iterable[str]) -> bool:

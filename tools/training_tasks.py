@@ -15,7 +15,7 @@ from tools.draft_rows import (
     states_only,
     weigh_composed_less,
 )
-from tools.message_rows import came_by, list_message_features, read_messages
+from tools.message_rows import came_by, list_message_features, read_messages, writes_as_people_get
 from tools.reply_rows import (
     is_another,
     list_named_features,
@@ -46,7 +46,7 @@ TASKS = {
             # The same of what claims no institution: of an ordinary month's messages one in a hundred is warned of.
             "unclaimed_email": ThresholdRule(0.026, first=False, among=partial(came_by, "email")),
             "unclaimed_social": ThresholdRule(0.021, first=False, among=partial(came_by, "social")),
-            "unclaimed_call": ThresholdRule(0.034, first=False, among=partial(came_by, "call")),
+            "unclaimed_call": ThresholdRule(0.040, first=False, among=partial(came_by, "call")),
             "unclaimed_voicemail": ThresholdRule(0.021, first=False, among=partial(came_by, "voicemail")),
             # Of words alone, where nothing else was found, as in most messages that people get.
             "fraud_in_words": ThresholdRule(0.009, first=False, among=partial(came_by, "sms")),
@@ -58,6 +58,7 @@ TASKS = {
             "strong_harmless": ThresholdRule(0.02, first=True),
         },
         fewest_authors=6,
+        judges=writes_as_people_get,
     ),
     "danger": TrainingTask(
         read_replies,

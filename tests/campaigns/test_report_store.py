@@ -89,6 +89,26 @@ def test_nor_with_what_began_since(db: psycopg.Connection) -> None:
     assert campaigns_of(db)[:2] == [1, 2]
 
 
+def test_a_false_alarm_is_looked_at_again_once_it_leads_elsewhere(db: psycopg.Connection) -> None:
+    genuine = "Assurance Maladie : vos démarches se font aussi dans votre compte ameli, sur {}"
+    asked = "select state, (select by from tracing_campaignstep where what = 'new') from tracing_campaign"
+    report(db, genuine.format("https://www.ameli.fr"))
+    group_waiting_reports(db, NOW)
+    db.execute("update tracing_campaign set state = 'harmless'")
+    for host, told in (
+        ("https://www.ameli.fr", ("harmless", None)),
+        ("https://other.example", ("new", "clock")),
+    ):
+        report(db, genuine.format(host))
+        group_waiting_reports(db, NOW)
+        assert db.execute(asked).fetchall() == [told]
+    db.execute("update tracing_campaign set state = 'harmless'")
+    report(db, genuine.format("https://other.example"))
+    group_waiting_reports(db, NOW)
+    assert campaigns_of(db) == [1] * 4
+    assert db.execute("select state from tracing_campaign").fetchall() == [("harmless",)]
+
+
 def test_bands_of_variants_in_the_store_are_not_computed_again(
     db: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,7 +65,7 @@ def test_what_is_asked_is_read_with_the_sentence_that_says_it(
         ("Nous ne demandons jamais votre code ni votre mot de passe.", "sms", "asks_credentials"),
         ("Inutile de nous envoyer votre RIB.", "sms", "asks_bank_details"),
         ("La bibliothèque ferme à midi le samedi.", "sms", "asks_payment"),
-        ("Le bus de 8 heures est supprimé demain.", "sms", "asks_payment"),
+        ("Le marché est annulé samedi à cause du vent.", "sms", "asks_payment"),
         ("Il fait beau, nous irons à la plage avec les enfants.", "call", "remote_access"),
     ],
 )

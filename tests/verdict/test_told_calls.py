@@ -66,7 +66,10 @@ def test_a_call_told_to_somebody_who_asks_is_still_the_callers() -> None:
 
 
 def test_who_rings_about_its_business_and_steals_rings_in_its_name() -> None:
-    steals = "On m'a appelé pour mes franchises médicales : la différence serait reversée si je donnais ma carte bancaire."
+    steals = (
+        "On m'a appelé pour mes franchises médicales : la différence serait reversée tout de suite si je dictais ma carte "
+        "bancaire."
+    )
     assert level(steals) == "imposture"
     assert level(steals.replace("mes franchises médicales", "mon abonnement de salle")) == "suspicious"
     assert (

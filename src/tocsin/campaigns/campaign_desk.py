@@ -187,13 +187,17 @@ def decide_campaign(
 
 
 def join_campaigns(connection: Connection, kept: int, gone: int, by: str, now: datetime) -> int:
-    """Two campaigns are one; the number of the step. Raises NoSuchCampaign, SameCampaign, ConcurrentChange."""
+    """Two campaigns are one, by the number of the first, or of the one on which an analyst has decided: whoever reported
+    it was told so. That number. Raises NoSuchCampaign, SameCampaign, ConcurrentChange."""
     with connection.transaction():
         connection.execute(query("reports.lock"))
         one, other = read_campaign(connection, kept), read_campaign(connection, gone)
         if kept == gone or one.became_id or other.became_id:
             raise SameCampaign(str(SameCampaign.__doc__))
-        return merge_stored_campaigns(connection, kept, gone, "merged", by, now)
+        if one.state == "new" != other.state:
+            kept, gone = gone, kept
+        merge_stored_campaigns(connection, kept, gone, "merged", by, now)
+        return kept
 
 
 def part_campaign(

@@ -4,7 +4,8 @@ Of the campaigns so far only those variants are read that a batch may be like; t
 :class:`tocsin.campaigns.grouping.CampaignIndex` with all of them. Numbers are given in the order of the reports: the
 same reports give the same campaigns, in one run or in many.
 
-No report makes two campaigns one where an analyst parted them, or has decided on one of the two.
+No report makes two campaigns one where an analyst parted them, or has decided on one of the two. A false alarm that is
+shut opens again where a report leads elsewhere.
 """
 
 from collections.abc import Iterable, Sequence
@@ -51,6 +52,7 @@ def _group_batch(connection: Connection, rows: Sequence[Any], now: datetime) -> 
     ]
     index, loaded = _load_index(connection, reports)
     places = [index.group_report(report) for report in reports]
+    _reopen_false_alarms(connection, reports, places, now)
     _write_new_rows(connection, rows, reports, places, now)
     _write_merges(connection, places, now)
     _write_marks(connection, index, loaded, places)
@@ -116,6 +118,22 @@ def _load_bands(
 def _fingerprint_variant(text: str) -> TextFingerprint:
     """That of a variant: those that grow come in one batch after the other. Some 2 kB each, without bands."""
     return TextFingerprint(text)
+
+
+def _reopen_false_alarms(
+    connection: Connection, reports: Sequence[ReportToGroup], places: Sequence[GroupedReport], now: datetime
+) -> None:
+    """Have those looked at again to which a report belongs that leads where none did before: a fraud may have all its
+    words from a genuine message, and would be shut away with it."""
+    led = {
+        (place.campaign, mark)
+        for place, report in zip(places, reports, strict=True)
+        for mark in report.marks
+        if not place.begins_campaign
+    }
+    told = {"campaigns": [one for one, _ in led], "marks": [mark for _, mark in led], "by": CLOCK, "now": now}
+    for row in fetch_rows(connection, "reports.reopen", **told):
+        write_moves(connection, row.id, None, "new", (), CLOCK, now)
 
 
 def _write_new_rows(

@@ -30,6 +30,11 @@ class FirstFindings(Struct, frozen=True):
     """Attachments and signatures."""
     claims: Claims
 
+    @property
+    def shows_link(self) -> bool:
+        """Whether a field has a link, wherever it leads, and whether or not it counts."""
+        return any(e.kind == "link" for found in self.fields for e in found)
+
 
 def shows_nothing(first: FirstFindings, lures: LureFinder) -> bool:
     """Whether no finding of a message can count, whatever else is looked for; what the person tells apart."""

@@ -76,7 +76,10 @@ def _judge_message(
     reading = choice.readings[0]
     request = _JudgementRequest(known, lang, unread, charter is None)
     if not known and not message.otherwise and not lone and not choice.general and reading.is_quiet:
-        quiet = _compose_quiet_verdict(reading.view, message.channel, lang, unnamed=charter is None)
+        linked = bool(message.links) or reading.first.shows_link
+        quiet = _compose_quiet_verdict(
+            reading.view, message.channel, lang, unnamed=charter is None, linked=linked
+        )
         return request.judge_likened(choice, quiet) if choice.may_be_likened else quiet
     if choice.general and (found := request.judge_reading(choice.general)).level == "unrelated":
         return request.judge_likened(choice, found)
@@ -134,16 +137,17 @@ class _JudgementRequest(NamedTuple):
     def judge_reading(self, reading: CharterReading) -> Verdict:
         """The verdict under one charter, by each way in which the message may have come."""
         message, view = reading.message, reading.view
-        ways = {message.channel: self._decide(message, view, reading.evidence)}
+        linked = reading.first.shows_link
+        ways = {message.channel: self._decide(message, view, reading.evidence, linked)}
         for channel in message.otherwise:
             one = assume_channel(message, channel)
-            ways[channel] = self._decide(one, view, reading.extractor.extract(one, view))
+            ways[channel] = self._decide(one, view, reading.extractor.extract(one, view), linked)
         return _choose_mildest(message, ways, view, self.lang) if message.otherwise else ways[message.channel]
 
     def judge_unclaimed(self, reading: CharterReading) -> Verdict:
         """The verdict on a message that comes in nobody's name, as it was sent."""
         unclaimed = (e for e in reading.evidence if e.kind != "claim" or e.value.startswith("brand:"))
-        return self._decide(reading.message, reading.view, tuple(unclaimed))
+        return self._decide(reading.message, reading.view, tuple(unclaimed), reading.first.shows_link)
 
     def judge_likened(self, choice: InstitutionChoice, general: Verdict) -> Verdict:
         """The verdict under the charter of the institution whose messages it reads like, where it speaks in its name; that
@@ -158,9 +162,18 @@ class _JudgementRequest(NamedTuple):
         likened = self.judge_reading(reading)
         return likened if likened.claims and (likened.level in ACCUSED) is warned else general
 
-    def _decide(self, message: Message, view: DatedCharter, found: tuple[Evidence, ...]) -> Verdict:
-        evidence = (*found, *self.known)
-        return decide_verdict(message, view, evidence, self.lang, unread=self.unread, unnamed=self.unnamed)
+    def _decide(
+        self, message: Message, view: DatedCharter, found: tuple[Evidence, ...], linked: bool
+    ) -> Verdict:
+        return decide_verdict(
+            message,
+            view,
+            (*found, *self.known),
+            self.lang,
+            unread=self.unread,
+            unnamed=self.unnamed,
+            linked=linked,
+        )
 
 
 def find_applied_charter(verdict: Verdict, named: Charter | None = None) -> Charter:
@@ -169,13 +182,15 @@ def find_applied_charter(verdict: Verdict, named: Charter | None = None) -> Char
 
 
 @lru_cache(maxsize=4096)
-def _compose_quiet_verdict(view: DatedCharter, channel: ChannelId, lang: str, *, unnamed: bool) -> Verdict:
+def _compose_quiet_verdict(
+    view: DatedCharter, channel: ChannelId, lang: str, *, unnamed: bool, linked: bool
+) -> Verdict:
     """The verdict on every message of a day in which nothing counts."""
     if view.period is not view:
-        period = _compose_quiet_verdict(view.period, channel, lang, unnamed=unnamed)
+        period = _compose_quiet_verdict(view.period, channel, lang, unnamed=unnamed, linked=linked)
         return replace(period, as_of=view.on)
     message = Message(channel=channel, text="", received=view.on)
-    return decide_verdict(message, view, (), lang, unnamed=unnamed)
+    return decide_verdict(message, view, (), lang, unnamed=unnamed, linked=linked)
 
 
 def _validate_request(message: Message, lang: str) -> None:

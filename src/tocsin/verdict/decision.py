@@ -34,10 +34,12 @@ def decide_verdict(
     *,
     unread: bool = False,
     unnamed: bool = False,
+    linked: bool = False,
 ) -> Verdict:
     """The verdict on a message: pure, of the evidence handed in and the charter as of that day.
 
-    ``unnamed``: nobody named an institution; where the message claims to come from none, none is spoken of.
+    ``unnamed``: nobody named an institution; where the message claims to come from none, none is spoken of. ``linked``: it
+    shows a link, though none may count.
 
     ``unread``: nobody asks; a mail on its way is judged as one of the institution only where its envelope or
     its head claims that, since a filter must not accuse who merely speaks of it.
@@ -55,8 +57,8 @@ def decide_verdict(
     found = judge.judge_evidence() if judge else []
     if all(claim.value == LIKENESS for claim in claims):
         # Nobody is named: what speaks against a message in any name speaks against this one too.
-        linked = {f.evidence for f in found if f.evidence.kind == "link" and f.weight != "neutral"}
-        found += [f for f in find_fraud_without_claim(message, evidence) if f.evidence not in linked]
+        counting = {f.evidence for f in found if f.evidence.kind == "link" and f.weight != "neutral"}
+        found += [f for f in find_fraud_without_claim(message, evidence) if f.evidence not in counting]
     firmly = attribution != "signed" and any(map(_speaks_for_institution, claims))
     if not firmly:
         found = [_soften(f) for f in found]
@@ -95,7 +97,8 @@ def decide_verdict(
     level, found = _weigh_circulation(level, found, evidence)
     anybody = unnamed and not claims
     name = verdict_sentences.name_anybody(lang) if anybody else translate_name(view.charter.name, lang)
-    return build_verdict(message, view, level, claims, found, evidence, lang, name)
+    linked = linked or bool(message.links) or any(e.kind == "link" for e in evidence)
+    return build_verdict(message, view, level, claims, found, evidence, lang, name, linked=linked)
 
 
 def _tells_what_it_may(message: Message, view: DatedCharter, evidence: tuple[Evidence, ...]) -> bool:

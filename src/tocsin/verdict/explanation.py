@@ -44,6 +44,8 @@ def build_verdict(
     evidence: tuple[Evidence, ...],
     lang: str,
     name: str,
+    *,
+    linked: bool,
 ) -> Verdict:
     happened = tuple(e.value for e in evidence if e.kind == "deed")
     order = {"contradicts": 0, "proves": 1, "warns": 2, "neutral": 3}
@@ -56,7 +58,6 @@ def build_verdict(
         dict.fromkeys(c for r in against if (c := verdict_sentences.describe_compatible(r.kind, lang, name)))
     )
     wants = list_wants(found) if level in ACCUSED else ()
-    linked = bool(message.links) or any(e.kind == "link" for e in evidence)
     variant = choose_verdict_variant(level, ((r.kind, r.weight) for r in reasons), happened)
     return Verdict(
         level=level,

@@ -96,7 +96,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     wants: tuple[str, ...] = ()
     """What a message that was found against wants of its reader, the most pressing first: ``code``, ``link``, ``callback``..."""
     likeness: MessageLikeness | None = None
-    """What it clearly reads like; None where it is clearly like neither, or too short."""
+    """What it clearly reads like; None where it is clearly like neither, too short, or quiet (``evidence/quiet_messages.py``)."""
     question: str = ""
     """What the person can say for a surer verdict, and what hangs on it; empty where nothing is open."""
     by_channel: dict[ChannelId, Level] = {}

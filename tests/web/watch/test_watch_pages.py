@@ -172,6 +172,15 @@ def test_campaigns_are_joined_parted_and_it_is_undone(analyst: Client, reported:
     assert "C'est déjà défait" in read_page(again)
 
 
+def test_what_was_decided_stays_when_it_is_joined_to_what_was_not(
+    analyst: Client, reported: psycopg.Connection
+) -> None:
+    do(analyst, 2, "decide", state="confirmed", sample="x", sure="yes")
+    assert do(analyst, 1, "join", other="2").headers["Location"] == "/veille/2"
+    asked = "select id, state, became_id from tracing_campaign order by id"
+    assert rows(reported, asked) == [(1, "new", 2), (2, "confirmed", None)]
+
+
 @pytest.mark.parametrize(
     ("what", "fields", "said"),
     [
@@ -179,13 +188,13 @@ def test_campaigns_are_joined_parted_and_it_is_undone(analyst: Client, reported:
         ("join", {"other": "1"}, "C'est la même campagne"),
         (
             "prepare",
-            {"kind": "operator", "target": "38663"},
+            {"ask": "operator 38663"},
             "Aucun signalement de cette campagne n'y mène",
         ),  # shown as sender, and the institution's own
         ("join", {"other": "77"}, "Il n'y a pas de campagne de ce numéro"),
         (
             "prepare",
-            {"kind": "host", "target": "innocent.example"},
+            {"ask": "host innocent.example"},
             "Aucun signalement de cette campagne n'y mène",
         ),
     ],
@@ -197,7 +206,10 @@ def test_what_cannot_be_done_is_said(analyst: Client, what: str, fields: dict[st
 
 
 def test_a_request_is_prepared_taken_out_and_followed(analyst: Client, reported: psycopg.Connection) -> None:
-    do(analyst, 1, "prepare", kind="host", target="b.example", addressee="abuse@host.example")
+    page = analyst.get("/veille/1").content.decode()
+    asked = re.findall(r'name="ask" value="([^"]+)"', page)  # a click each
+    assert sorted(asked) == [f"{kind} {host}.example" for kind in ("host", "registrar") for host in "ab"]
+    do(analyst, 1, "prepare", ask="host b.example", addressee="abuse@host.example")
     told = json.loads(analyst.get("/veille/demande/1.json").content)
     assert {name: told[name] for name in ("xarf_version", "category", "type", "url", "source_identifier")} == {
         "xarf_version": "4.0.0", "category": "content", "type": "phishing", "url": "https://b.example",
@@ -241,7 +253,7 @@ def test_a_request_is_what_the_schemas_that_xarf_publishes_take(
     group_waiting_reports(reported, NOW)
     told = []
     for kind, target in (("host", "b.example"), ("operator", "06 39 98 00 77")):
-        do(analyst, 1, "prepare", kind=kind, target=target)
+        do(analyst, 1, "prepare", ask=f"{kind} {target}")
         told.append(xarf.parse(analyst.get(f"/veille/demande/{len(told) + 1}.json").content.decode()))
     assert [(one.errors, one.warnings) for one in told] == [([], [])] * 2
     assert [one.report.source_identifier for one in told] == ["b.example", "+33639980077"]
@@ -249,7 +261,7 @@ def test_a_request_is_what_the_schemas_that_xarf_publishes_take(
 
 
 def test_the_letter_on_what_one_person_reported_speaks_of_one_person(analyst: Client) -> None:
-    do(analyst, 2, "prepare", kind="host", target="c.example")
+    do(analyst, 2, "prepare", ask="host c.example")
     (number,) = re.findall(r"/veille/demande/(\d+)\.txt", analyst.get("/veille/2").content.decode())
     letter = analyst.get(f"/veille/demande/{number}.txt").content.decode()
     assert "1 personne nous a signalé un message où il figure, le 29 novembre 2026." in letter
@@ -265,7 +277,7 @@ def test_a_request_tells_of_the_messages_that_lead_to_its_host_alone(
     """A variant is kept in the words of its first report, which led elsewhere."""
     report(reported, FINE.format("later.example"), day=TODAY - timedelta(days=2))
     group_waiting_reports(reported, NOW)
-    do(analyst, 1, "prepare", kind="host", target="later.example")
+    do(analyst, 1, "prepare", ask="host later.example")
     letter = analyst.get("/veille/demande/1.txt").content.decode()
     assert "1 personne nous a signalé un message où il figure, le 27 novembre 2026." in letter
     assert "sur https://later.example" in letter

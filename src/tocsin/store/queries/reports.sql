@@ -96,6 +96,14 @@ select (select last_value + is_called::int from tracing_campaign_id_seq), (selec
 -- The last numbers that were given; null: none was.
 select setval('tracing_campaign_id_seq', %(campaign)s::bigint), setval('tracing_campaigntext_id_seq', %(variant)s::bigint)
 
+-- name: reopen
+-- False alarms of which a report leads where none did before.
+update tracing_campaign c set state = 'new', state_at = %(now)s, state_by = %(by)s
+from unnest(%(campaigns)s::bigint[], %(marks)s::text[]) as v (id, mark)
+where c.id = v.id and c.state = 'harmless'
+  and not exists (select 1 from tracing_campaigntext t where t.campaign_id = c.id and v.mark = any(t.marks))
+returning c.id
+
 -- name: add_campaigns
 insert into tracing_campaign (id, began_at, sample) select unnest(%(ids)s::bigint[]), %(now)s, ''
 

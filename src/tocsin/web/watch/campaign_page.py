@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from itertools import chain
 from typing import Final
 
 import msgspec
@@ -10,7 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.safestring import SafeString
 
 from tocsin.campaigns import abuse_report, campaign_desk
-from tocsin.campaigns.abuse_report import ADDRESSEES, AbuseReporter, AbuseReportRecord, NotInCampaign
+from tocsin.campaigns.abuse_report import (
+    ADDRESSEES,
+    AbuseAddressee,
+    AbuseReporter,
+    AbuseReportRecord,
+    NotInCampaign,
+)
 from tocsin.campaigns.campaign_desk import (
     CampaignRecord,
     NoSuchCampaign,
@@ -124,8 +129,7 @@ def _decide(request: HttpRequest, connection: Connection, campaign: int) -> int:
 def _join(request: HttpRequest, connection: Connection, campaign: int) -> int:
     now = read_clock_from_environment().now()
     other = _number(request, "other")
-    campaign_desk.join_campaigns(connection, campaign, other, require_staff(request).login, now)
-    return campaign
+    return campaign_desk.join_campaigns(connection, campaign, other, require_staff(request).login, now)
 
 
 def _part(request: HttpRequest, connection: Connection, campaign: int) -> int:
@@ -141,10 +145,11 @@ def _undo(request: HttpRequest, connection: Connection, campaign: int) -> int:
 
 
 def _prepare(request: HttpRequest, connection: Connection, campaign: int) -> int:
-    kind = choose_option(ADDRESSEES, request.POST.get("kind"))
+    asked, _, target = request.POST.get("ask", "").partition(" ")
+    kind = choose_option(ADDRESSEES, asked)
     record = campaign_desk.read_campaign(connection, campaign)
     abuse_report.prepare_abuse_report(
-        connection, record, kind, request.POST.get("target", ""), request.POST.get("addressee", "").strip(),
+        connection, record, kind, target, request.POST.get("addressee", "").strip(),
         require_staff(request).login, read_clock_from_environment().now(),
     )  # fmt: skip
     return campaign
@@ -216,10 +221,11 @@ def _find_warnings(connection: Connection, record: CampaignRecord, now: datetime
     return bool(find_genuine_likeness(connection, [one.text for one in record.variants[:LISTED]], now))
 
 
-def _list_targets(record: CampaignRecord) -> list[str]:
-    """What a request may be about: hosts, then numbers."""
-    found = (abuse_report.list_abuse_targets(record, kind)[:LISTED] for kind in ("host", "operator"))
-    return list(dict.fromkeys(chain.from_iterable(found)))
+def _list_targets(record: CampaignRecord) -> list[tuple[str, tuple[AbuseAddressee, ...]]]:
+    """What a request may be about, hosts before numbers, each with whom it may go to."""
+    hosts = abuse_report.list_abuse_targets(record, "host")[:LISTED]
+    numbers = abuse_report.list_abuse_targets(record, "operator")[:LISTED]
+    return [*((one, ("host", "registrar")) for one in hosts), *((one, ("operator",)) for one in numbers)]
 
 
 def _name_facts(kind: str, facts: dict[str, dict[str, int]], lang: Lang) -> list[tuple[str, int]]:

@@ -121,7 +121,7 @@ class Life:
             self.now,
         )
         for (id,) in rows:
-            out = BatchOutcome(submitted={id: self.now}, gone=[id])
+            out = BatchOutcome(submitted={id: self.now}, completed=[id])
             if fate == "arrives":
                 out.receipts.append(PartOutcome(id, 1, 1, "", DeliveryState.DELIVERED, self.now))
             elif fate == "fails":
@@ -129,7 +129,7 @@ class Life:
             elif fate == "refused":
                 out = BatchOutcome(failed={id: ("smpp_0x0000000b", self.now)})
             elif fate == "doubt":
-                out = BatchOutcome(doubtful={id: ("line_dropped", self.now)})
+                out = BatchOutcome(uncertain={id: ("line_dropped", self.now)})
             with self.db.transaction():
                 persist_outcome(self.db, self.vault, self.place, out, self.now)
 

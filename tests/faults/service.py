@@ -100,6 +100,7 @@ class Service:
         environment = {
             **os.environ,
             "PYTHONPATH": f"{root}{os.pathsep}{root / 'src'}",
+            "PYTHONSAFEPATH": "1",  # else the tests of the folder that we stand in come first, with another root
             CLOCK: str(folder / "clock"),
             FROZEN: str(frozen),
             database.URL: self.url,

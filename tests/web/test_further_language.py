@@ -73,9 +73,9 @@ def test_a_verdict_is_told_with_what_to_do(visitor):
 @pytest.mark.parametrize(
     ("code", "headline", "act", "report"),
     [
-        ("es", "Es una impostura", "No haga clic. No pague. No dé nada.", "Reenvíe el SMS tal cual al"),
-        ("ar", "هذه رسالة مزيفة", "لا تضغط. لا تدفع. لا تعطِ شيئًا.", "أعد توجيه الرسالة كما هي إلى"),
-        ("tr", "Bu bir sahtekârlık", "Tıklamayın. Ödemeyin. Hiçbir şey vermeyin.", "SMS'i olduğu gibi"),
+        ("es", "Es una impostura", "No toque el enlace. No pague nada.", "Reenvíe el SMS tal cual al"),
+        ("ar", "هذه رسالة مزيفة", "لا تلمس الرابط. لا تدفع شيئًا.", "أعد توجيه الرسالة كما هي إلى"),
+        ("tr", "Bu bir sahtekârlık", "Bağlantıya dokunmayın. Hiçbir şey ödemeyin.", "SMS'i olduğu gibi"),
     ],
 )
 def test_a_verdict_is_told_and_says_that_a_machine_translated_it(visitor, code, headline, act, report):

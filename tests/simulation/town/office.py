@@ -68,7 +68,7 @@ class Office:
 
     def _keep(self, phone: str, turn: ThreadTurn) -> None:
         self.threads[phone] = turn.thread
-        for said in turn.said:
+        for said in turn.actions:
             self._act(phone, said)
         if turn.thread.next_due:
             self._schedule(

@@ -19,14 +19,14 @@ def delivers(office: Office) -> datetime:
     """Everything that is on its way arrives, through what a gateway writes."""
     office.now += timedelta(minutes=1)
     waiting = office.all("select id, parts from tracing_message where delivered_at is null order by id")
-    news = [
+    receipts = [
         PartOutcome(message, 0, parts, f"r{message}", DeliveryState.DELIVERED, office.now)
         for message, parts in waiting
     ]
     out = BatchOutcome(
         submitted={message: office.now for message, _ in waiting},
-        gone=[message for message, _ in waiting],
-        news=news,
+        completed=[message for message, _ in waiting],
+        receipts=receipts,
     )
     with office.db.transaction():
         persist_outcome(office.db, office.vault, PLACE, out, office.now)

@@ -133,8 +133,8 @@ def words(context: Context, said: Wording) -> str:
     return get_language(lang).typeset(charter_words.translate_wording(said, lang))
 
 
-@register.simple_tag(takes_context=True)
-def named(context: Context, catalogue: str, name: str) -> str:
+@register.simple_tag(takes_context=True, name="named")
+def translate_stable_name(context: Context, catalogue: str, name: str) -> str:
     """What stands in a catalogue for a stable name, such as an outcome."""
     return translate_name(catalogue, name, context["lang"])
 

@@ -138,7 +138,7 @@ def test_another_institution_is_judged_by_its_own_charter(visitor):
     page = visitor.post(
         "/", {"text": "impots.gouv : remboursement, cliquez impots.example", "institution": "dgfip"}
     )
-    assert "dgfip" in told(page)
+    assert "d'après la charte de la Direction générale des finances publiques" in told(page).replace("’", "'")
 
 
 FINE = "ANTAI : votre amende de 35 € est impayée, réglez sur https://amende-antai.example"

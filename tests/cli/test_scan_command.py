@@ -11,6 +11,7 @@ import time
 import pytest
 
 from tests.cli.conftest import read_terminal
+from tocsin.cli.line_chunks import LineReader
 
 FRAUD = {
     "id": "f1",
@@ -324,6 +325,25 @@ def test_a_stop_while_the_processes_start_leaves_none_for_whose_end_it_would_wai
         process.kill()
     assert process.stderr.read() == b""
     assert list(tocsin.folder.iterdir()) == []
+
+
+def test_a_stop_that_comes_just_before_a_read_is_heard(monkeypatch):
+    """The signal is raised while nothing has been read yet: the system would wait for bytes and hear nothing."""
+    silent, other = os.pipe()
+    looks = iter([False])
+
+    def look(_: LineReader, seconds: float) -> bool:
+        assert seconds <= 1
+        if next(looks, None) is None:
+            raise KeyboardInterrupt
+        return False
+
+    monkeypatch.setattr(LineReader, "wait_until_readable", look)
+    monkeypatch.setattr(os, "read", lambda *_: pytest.fail("a read that nothing ends was begun"))
+    with pytest.raises(KeyboardInterrupt):
+        next(LineReader(silent, "standard input").chunks())
+    os.close(silent)
+    os.close(other)
 
 
 def test_ctrl_c_is_quiet(tocsin):

@@ -12,6 +12,8 @@ from tocsin.cli.exit_status import NotAFile, failure_from_os_error
 
 CHUNK_BYTES = 131_072
 """About 500 SMS: enough to hide the cost of handing them over, few enough to keep memory low."""
+LOOKS_UP = 1.0
+"""Seconds of silence after which whoever waits for input hears what has come meanwhile, such as Ctrl-C."""
 LINE_BYTES = 16_777_216
 """A longer line is refused. An e-mail of 10 MB, the bound of a message, fits in it as base64."""
 STANDARD = "-"
@@ -67,6 +69,9 @@ class LineReader:
 
     def _read(self) -> bytes:
         """Some bytes: what there is, up to a chunk; none at the end."""
+        # A stop that comes just before a read begins would be heard only once something was read.
+        while not self.wait_until_readable(LOOKS_UP):
+            pass
         try:
             block = os.read(self.descriptor, CHUNK_BYTES)
             while block and len(block) < CHUNK_BYTES and self.wait_until_readable(0):

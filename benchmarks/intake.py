@@ -170,7 +170,7 @@ def peer() -> None:
     import msgspec
     from fhir.resources.R4B.bundle import Bundle
 
-    from tocsin.tracing.intake import fhir_resources
+    from tocsin.tracing.intake import fhir_extraction, fhir_resources
 
     texts = ["".join(bundle_of(iter([r]))).encode() for r in results(PEERS)]
     bundle = msgspec.json.Decoder(
@@ -180,7 +180,7 @@ def peer() -> None:
     def ours() -> None:
         for text in texts:
             who, what = bundle.decode(text).entry
-            fhir_resources.extract_raw_result(
+            fhir_extraction.extract_raw_result(
                 fhir_resources.read_observation(bytes(what.resource)),
                 (fhir_resources.read_patient(bytes(who.resource)), b""),
                 "",

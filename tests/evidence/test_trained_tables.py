@@ -14,6 +14,7 @@ from tools.ask_rows import read_asking_texts
 from tools.draft_rows import weigh_composed_less
 from tools.guard_sentences import list_permitted_stems
 from tools.institution_rows import read_attributed_texts
+from tools.message_rows import list_message_rows
 from tools.train_classifier import (
     COLUMN_TABLES,
     build_feature_matrix,
@@ -137,3 +138,14 @@ def test_the_edge_of_weaker_readings_is_chosen_without_the_surest() -> None:
     assert 0.4 <= told.mean() < 0.5
     assert weaker > (train_asks._find_edge(scores, rows, 0.4) or 5)
     assert train_asks._find_edge(scores, np.zeros(len(rows)), 0.4) is None
+
+
+def test_edges_of_likeness_are_chosen_on_messages_mixed_as_they_come() -> None:
+    """Rounds in which most frauds are scouts teach what scouts write; an edge chosen on them would spare everybody else's."""
+    scouts: dict[str, list[bool]] = {}
+    for author, row in list_message_rows():
+        if row["expect"]["verdict"][0] in ("imposture", "suspicious"):
+            scouts.setdefault(author, []).append(row.get("why", "").startswith("scout"))
+    of_one_kind = {author for author, found in scouts.items() if sum(found) > len(found) / 2}
+    assert of_one_kind, "no round of scouts teaches"
+    assert {author for author in scouts if not TASKS["frauds"].judges(author)} == of_one_kind

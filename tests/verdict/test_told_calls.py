@@ -385,15 +385,12 @@ def test_no_likeness_takes_back_what_a_stranger_wanted() -> None:
 def test_who_looks_at_the_screen_in_its_name_is_warned_of() -> None:
     told = "La « hotline ameli » voulait l'aider à mettre l'écran de sa tablette en commun."
     assert level(told) == "suspicious"
-    assert (
-        level(
-            told.replace(
-                "l'aider à mettre l'écran de sa tablette en commun",
-                "lui faire trouver l'écran d'accueil de sa tablette",
-            )
-        )
-        != "suspicious"
+    shared, found = (
+        "l'aider à mettre l'écran de sa tablette en commun",
+        "lui faire trouver l'écran d'accueil de sa tablette",
     )
+    assert shared in told
+    assert level(told.replace(shared, found)) != "suspicious"
 
 
 def test_who_plays_the_caller_and_wants_nothing_is_no_institution() -> None:

@@ -9,10 +9,10 @@ import msgspec
 from msgspec.structs import replace
 
 from tocsin.message.repeated_keys import repeats_key
-from tocsin.tracing.intake import fhir_resources, report_index
+from tocsin.tracing.intake import fhir_extraction, report_index
 from tocsin.tracing.intake.bounded_lines import KEPT, read_bounded_lines
+from tocsin.tracing.intake.fhir_extraction import RESULTS
 from tocsin.tracing.intake.fhir_resources import (
-    RESULTS,
     FhirEntry,
     FhirObservation,
     read_entry,
@@ -141,12 +141,12 @@ class FhirFile:
             if kind == "Bundle" and b'"Observation"' in data:
                 raise RejectedRecord("unreadable", "a bundle that is in no other bundle is expected")
             return []
-        if not fhir_resources.is_result(observation):
+        if not fhir_extraction.is_result(observation):
             if entry and entry.modifierExtension:
                 observation.modifierExtension = entry.modifierExtension
             return [
                 self._extract_raw_result(one, piece, place, full_url)
-                for one in fhir_resources.iterate_contained_results(observation)
+                for one in fhir_extraction.iterate_contained_results(observation)
             ]
         report = (
             self.reports.find_report(observation, full_url, self._find_scope(piece))
@@ -168,14 +168,14 @@ class FhirFile:
         reference = (subject.reference if subject else "") or ""
         patient = None
         if reference.startswith("#"):
-            patient = fhir_resources.find_contained_patient(observation, reference)
+            patient = fhir_extraction.find_contained_patient(observation, reference)
         elif reference:
             patient = self.patients.find_by_reference(
                 list_candidates(reference, full_url), self.number, piece.document
             )
         if patient is None and subject and subject.identifier:
             patient = self.patients.find_by_identifier(subject.identifier, self.number, piece.document)
-        return fhir_resources.extract_raw_result(observation, patient, place, piece.data, full_url)
+        return fhir_extraction.extract_raw_result(observation, patient, place, piece.data, full_url)
 
 
 def _is_by_line(file: BinaryIO) -> bool:

@@ -322,3 +322,13 @@ def test_who_is_named_is_not_said_to_be_likened() -> None:
     found = read("Netflix : votre code de vérification est 482913. Ne le partagez avec personne.", "sms")
     assert "Netflix" in found.headline
     assert "likened" not in {reason.kind for reason in found.reasons}
+
+
+def test_a_text_without_a_sender_that_speaks_to_a_stranger_of_its_rights_is_its_institutions() -> None:
+    said = (
+        "Vous avez plus de 65 ans : votre bon pour le vaccin contre la grippe a été envoyé. À montrer en pharmacie avec la "
+        "carte Vitale. Votre caisse."
+    )
+    assert (read(said, "sms").level, read(said, "sms").claims) == ("unproven", ("assurance_maladie",))
+    told = "J'ai reçu mon bon pour le vaccin contre la grippe, je le montre demain en pharmacie avec ma carte Vitale."
+    assert read(told).level == "unrelated"

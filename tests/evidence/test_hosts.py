@@ -174,7 +174,6 @@ def test_letters_inside_a_word_that_only_look_like_a_name_imitate_nobody() -> No
     assert tolls.find_imitated_label("monsanefbadge.example") == "sanef"  # its very letters
 
 
-
 @pytest.mark.parametrize(
     "host",
     [

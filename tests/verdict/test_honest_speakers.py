@@ -277,6 +277,8 @@ def test_a_password_that_goes_on_is_not_asked(stays: str) -> None:
 
 def test_a_club_of_former_officers_asks_for_the_price_of_its_meal() -> None:
     said = "Chers collègues, le repas a lieu le 17 juin. Participation : 32 €, par chèque au trésorier avant le 1er juin."
-    club = "Amicale des anciens des Douanes <amicale@anciens-gabelous.example>"
-    assert level(said, "email", sender=club, subject="Repas annuel, règlement avant le 1er juin") != "imposture"
-    assert level(said, "email", sender="Douanes <amicale@anciens-gabelous.example>", subject="Règlement") == "imposture"
+    mailbox = "amicale@anciens-gabelous.example"
+    assert (
+        level(said, "email", sender=f"Amicale des anciens des Douanes <{mailbox}>", subject="Repas") in HONEST
+    )
+    assert level(said, "email", sender=f"Douanes <{mailbox}>", subject="Repas") == "suspicious"

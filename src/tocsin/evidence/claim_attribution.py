@@ -20,11 +20,12 @@ from tocsin.evidence.claim_grounds import (
     TEXT,
     GroundedClaim,
     ground_claims,
+    is_beside_matter,
     is_lookalike,
     poses_as_institution,
 )
 from tocsin.evidence.claims import HOME, LIKENESS, NAMED, PRETENDED, SPOKEN_FOR, ClaimFinder
-from tocsin.evidence.finding_stance import is_denied, is_reported
+from tocsin.evidence.finding_stance import is_denied, is_own_question, is_reported
 from tocsin.evidence.foreign_accounts import find_foreign_account
 from tocsin.evidence.harmless_asks import (
     gives_code,
@@ -182,6 +183,7 @@ class ClaimAttribution:
             is_denied(scene, e)
             or is_changed_alone(scene, e)
             or is_reported(scene, e)
+            or is_own_question(scene, e)
             or is_done_at_home(scene, e)
             or is_on_paper(scene, e)
             or is_to_ring(e)
@@ -294,7 +296,8 @@ class ClaimAttribution:
             return []
         if sends_by_it(scene, self._claims):
             return []
-        named = filter(None, (self._claims.find_named(shape, field) for field, shape in scene.shapes))
+        found = (self._claims.find_named(shape, field) for field, shape in scene.shapes)
+        named = (e for e in found if e is not None and not is_beside_matter(scene, e))
         claims = [GroundedClaim(NAMED, e, self._ground_name(scene)) for e in islice(named, 1)]
         among_known = scene.is_told_call and not self._tells_of_stranger(scene)
         if among_known or any(c.ground is FRAME for c in claims):

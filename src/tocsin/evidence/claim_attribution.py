@@ -30,6 +30,7 @@ from tocsin.evidence.foreign_accounts import find_foreign_account
 from tocsin.evidence.harmless_asks import (
     gives_code,
     is_changed_alone,
+    is_done_already,
     is_done_at_home,
     is_for_desk,
     is_for_pickup,
@@ -173,6 +174,8 @@ class ClaimAttribution:
 
     def _counts(self, scene: ClaimContext, e: Evidence) -> bool:
         """Whether a finding is the writer's own, and stands as it is said."""
+        if e.kind in ("ask", "named") and is_done_already(scene, e):
+            return False
         if e.kind not in ("ask", "named", "lure", "link", "number") or e.field != "text":
             return True
         if (scene.only_reports and scene.is_quoted(e)) or (
@@ -219,8 +222,10 @@ class ClaimAttribution:
             # *CPAM : attention aux faux SMS* speaks for it; *Attention aux faux SMS ameli :* speaks of it.
             if c.manner == "opening" and c.found.field in scene.warned:
                 return c.ground is FRAME and c.found.start < scene.warned[c.found.field][0]
+            # Who says on an answering machine who they are does so for themselves: *ne rappelez pas ce numéro*.
+            voiced = c.manner == "self" and scene.message.traits.recorded
             return c.ground is ENVELOPE or (
-                c.ground is FRAME and c.manner in ("opening", "signature", "informs")
+                c.ground is FRAME and (voiced or c.manner in ("opening", "signature", "informs"))
             )
 
         kept = [c for c in claims if speaks(c)] or surely

@@ -297,7 +297,9 @@ class ClaimContext:
                 if shape.letters[k] in presents and (
                     not self.is_told_call or shape.words[k].startswith("m ")
                 ):
-                    return not self._names_itself_near(shape.original_place(shape.atom_starts[i]))
+                    place = shape.original_place(shape.atom_starts[i])
+                    presented = any(m == "self" and c.start < place for m, c in self.claims)
+                    return not (presented or self._names_itself_near(place))
         return False
 
     def _names_itself_before(self, place: int) -> bool:

@@ -1,7 +1,7 @@
 """A verdict as columns of Arrow: those of ``tocsin scan``, under the same names, with nothing lost.
 
 The types are read from the records that ``scan`` writes (``VerdictRecord``, ``LineProblem``), so that the two cannot
-drift apart. What a line of JSON leaves out is null here.
+drift apart. What a line of JSON leaves out is null here; in the place of the advice stands its key (``advice_table``).
 """
 
 from collections.abc import Callable, Sequence
@@ -10,12 +10,15 @@ from typing import Any, Final
 
 import msgspec
 import pyarrow
-from msgspec import UNSET, Raw, inspect
+from msgspec import UNSET, inspect
 
-from tocsin.verdict.verdict_json import AdviceEntry, LineProblem, VerdictRecord, replace_surrogates
+from tocsin.spark.advice_key import write_advice_key
+from tocsin.verdict.verdict_json import LineProblem, VerdictRecord, replace_surrogates
 
 IDENTIFIER: Final = "id"
 """Given back as it came, in the type that it came in."""
+ADVICE_KEY: Final = "advice_key"
+"""Stands for what to do."""
 PROBLEM: Final = "error"
 """Why a message has no verdict: what ``scan`` says of a line that it cannot read."""
 
@@ -24,11 +27,9 @@ Answer = VerdictRecord | LineProblem
 
 def describe_verdict_columns() -> tuple[pyarrow.Field, ...]:
     """Every column of an answer but its identifier, in the order of the JSON."""
-    types = {field.encode_name: _to_arrow_type(field.type) for field in _list_record_fields(VerdictRecord)}
-    types["advice"] = _to_arrow_type(
-        inspect.type_info(tuple[AdviceEntry, ...])
-    )  # the record keeps it encoded
-    types[PROBLEM] = _to_arrow_type(inspect.type_info(LineProblem))
+    types = {field.encode_name: to_arrow_type(field.type) for field in _list_record_fields(VerdictRecord)}
+    types = {ADVICE_KEY if name == "advice" else name: kind for name, kind in types.items()}
+    types[PROBLEM] = to_arrow_type(inspect.type_info(LineProblem))
     return tuple(pyarrow.field(name, kind) for name, kind in types.items() if name != IDENTIFIER)
 
 
@@ -38,22 +39,22 @@ def _list_record_fields(record: type) -> tuple[inspect.Field, ...]:
     return found.fields
 
 
-def _to_arrow_type(found: inspect.Type) -> pyarrow.DataType:
+def to_arrow_type(found: inspect.Type) -> pyarrow.DataType:
     match found:
         case inspect.IntType():
             return pyarrow.int64()
         case inspect.DateType():
             return pyarrow.date32()
         case inspect.VarTupleType(item_type=item) | inspect.TupleType(item_types=(item, *_)):
-            return pyarrow.list_(_to_arrow_type(item))
+            return pyarrow.list_(to_arrow_type(item))
         case inspect.DictType(key_type=key, value_type=value):
-            return pyarrow.map_(_to_arrow_type(key), _to_arrow_type(value))
+            return pyarrow.map_(to_arrow_type(key), to_arrow_type(value))
         case inspect.StructType(cls=record):
             return pyarrow.struct(
-                [(one.encode_name, _to_arrow_type(one.type)) for one in _list_record_fields(record)]
+                [(one.encode_name, to_arrow_type(one.type)) for one in _list_record_fields(record)]
             )
         case inspect.UnionType(types=types):
-            return next(_to_arrow_type(one) for one in types if not isinstance(one, inspect.NoneType))
+            return next(to_arrow_type(one) for one in types if not isinstance(one, inspect.NoneType))
         case _:
             return pyarrow.string()
 
@@ -77,6 +78,8 @@ def _make_field_reader(name: str) -> Callable[[Answer], Any]:
     """What reads a field of an answer as something that can be a key; None where the JSON leaves it out."""
     if name == PROBLEM:
         return lambda answer: answer if isinstance(answer, LineProblem) else None
+    if name == ADVICE_KEY:
+        return lambda answer: None if isinstance(answer, LineProblem) else write_advice_key(answer)
     field = next(one for one in _list_record_fields(VerdictRecord) if one.encode_name == name)
     absent = field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
 
@@ -86,14 +89,10 @@ def _make_field_reader(name: str) -> Callable[[Answer], Any]:
         value = getattr(answer, field.name)
         if value is UNSET or value == absent:
             return None
-        if isinstance(value, Raw):
-            return bytes(value)
         return tuple(value.items()) if isinstance(value, dict) else value
 
     return read_field
 
 
 def _to_plain_value(value: Any) -> Any:
-    if isinstance(value, bytes):
-        return msgspec.json.decode(value)
     return msgspec.to_builtins(value, builtin_types=(date,))

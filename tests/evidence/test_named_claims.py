@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from tocsin.charter.loading import load_charter
+from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.view import view_as_of
 from tocsin.evidence import extraction
 from tocsin.evidence.extraction import extract_evidence, get_extractor
+from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
 from tocsin.evidence.model import ClaimGround, Evidence, TextResemblance
 from tocsin.evidence.shown_names import names_another
 from tocsin.message.plain_text import message_from_text
@@ -165,3 +166,14 @@ def test_a_sender_made_of_words_for_functions_is_nobody(sender: str) -> None:
     words = get_extractor(VIEW.charter).words
     assert not names_another(sender, words)
     assert names_another(f"{sender.partition(' ')[0]} Aubert", words)
+
+
+def test_who_bears_no_word_of_any_institution_is_somebody_else_to_each() -> None:
+    charters = [load_charter(name) for name in list_charter_names()]
+    senders = ["Coralie Aubert", "Caisse Aubert", "DOCTOLIB", "06 39 98 00 11"]
+    senders += [name for charter in charters for name in charter.lexicon.names]
+    strangers = [one for one in senders if names_another(one, load_packaged_vocabulary())]
+    assert strangers[:2] == ["Coralie Aubert", "Caisse Aubert"]
+    for charter in charters:
+        words = get_extractor(charter).words
+        assert all(names_another(one, words) for one in strangers)

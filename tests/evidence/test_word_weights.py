@@ -116,6 +116,27 @@ def test_it_weighs_long_texts_as_python_does(kernel: CompiledWeights, text: str)
     assert_same(text, "sms", kernel)
 
 
+def test_a_text_weighs_what_it_weighs_whatever_was_weighed_before_it(kernel: CompiledWeights) -> None:
+    texts = [
+        "votre dossier est bloque",
+        "votre dossier est bloqua",
+        "votre dossier est bloque" + " merci" * 1_000,
+        "",
+    ]
+    asked = [
+        (text, setting, table)
+        for table in MESSAGE_TABLES
+        for setting in ("", "sms", "call")
+        for text in texts
+    ]
+    for text, setting, table in (*asked, *reversed(asked), *sorted(asked)):
+        plain, compiled = (
+            PLAIN.weigh(table, text, setting),
+            kernel.read_words(text, setting).sum_weights(table),
+        )
+        assert (list(compiled.sums), compiled.known) == (list(plain.sums), plain.known)
+
+
 def test_words_weigh_the_same_before_and_after_the_kernel_is_made() -> None:
     fresh = WordWeights(MESSAGE_TABLES)
     texts = [

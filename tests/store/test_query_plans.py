@@ -13,7 +13,7 @@ import pytest
 from tests.store.databases import database, drop, new
 from tocsin.cli.main import run_cli
 from tocsin.store import query_plans
-from tocsin.store.database import open_connection
+from tocsin.store.database import BY_KEY, open_connection
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 
@@ -120,6 +120,15 @@ def test_what_once_read_whole_tables_looks_up_rows(crowd, sample, name):
     ]
     assert kept
     assert sum(node.get("Rows Removed by Filter", 0) * node["Actual Loops"] for node in kept) < CASES
+
+
+@pytest.mark.parametrize("name", ["claim", "claim_whole", "early", "settle"])
+def test_a_gateway_looks_up_what_it_works_on_however_empty_its_queues_were_when_counted(db, name):
+    for queue in ("outbox", "part", "earlyreceipt"):
+        db.execute(f"analyze tracing_{queue}".encode())
+    db.execute(BY_KEY + "; set enable_hashjoin = off")
+    shown = query_plans.explain_statement(db, query_plans.list_statements()[f"gateway.{name}"])
+    assert "Join Filter" not in shown  # no row of a queue is compared with every row that is given
 
 
 def test_an_operator_sees_that_nothing_is_wrong(full, monkeypatch, capsys):

@@ -64,6 +64,8 @@ class AskFinder:
         self._said_out = TokenRuleSet(SAID_OUT_RULES, vocabulary, GROUPS)
         self.negation = AskNegation(vocabulary)
         self._payments = PaymentAskFinder(vocabulary, self.negation)
+        self._askable = self._payments.money.union(self._items)
+        """Letters without one of which nothing is asked."""
         class_letters = vocabulary.class_letters
         self._in_account = tuple(compile_rule(text, vocabulary) for text in IN_ACCOUNT)
         self._in_app = compile_rule("in_app", vocabulary)
@@ -99,6 +101,8 @@ class AskFinder:
 
     def find_asks(self, shape: TokenString, *, spoken: bool) -> list[Evidence]:
         """Asks of a text; ``spoken`` where the person tells in their own words what was asked of them."""
+        if not spoken and shape.present.isdisjoint(self._askable):
+            return []
         letters = shape.letters
         found: dict[tuple[int, str], Evidence] = {}
         if not shape.present.isdisjoint(self._items):

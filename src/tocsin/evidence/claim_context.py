@@ -12,6 +12,7 @@ from tocsin.evidence.known_callers import is_among_kin, tells_of_own_ringing
 from tocsin.evidence.model import Evidence, Field, FoundNumber, ItemRequest, LinkTarget
 from tocsin.evidence.shown_names import (
     PARTS,
+    list_other_bodies,
     load_speaker_words,
     names_another,
     shows_name,
@@ -50,6 +51,11 @@ def pushes_reader(e: Evidence, view: DatedCharter) -> bool:
 def is_only_spoken_of(e: Evidence) -> bool:
     """Whether an item is named in what is told of a call, and nothing says that it was asked."""
     return isinstance(e.about, ItemRequest) and e.about.manner == "spoken_of"
+
+
+def split_words(shape: TokenString) -> frozenset[str]:
+    """The different words of a text, those of its phrases apart."""
+    return frozenset(" ".join(shape.words).split())
 
 
 class ClaimContext:
@@ -193,6 +199,15 @@ class ClaimContext:
         return not load_speaker_words("toward").isdisjoint(before)
 
     @cached_property
+    def said_words(self) -> frozenset[str]:
+        """The different words of the text, whoever says them."""
+        return split_words(self.text)
+
+    def says_one_of(self, words: frozenset[str]) -> bool:
+        """Whether the writer says one of some words; most texts hold none of them, so that nobody looks who says what."""
+        return not words.isdisjoint(self.said_words) and not words.isdisjoint(self.own_vocabulary)
+
+    @cached_property
     def own_words(self) -> list[tuple[int, str]]:
         """Words of the writer with their place, without what is quoted, handed on, answered or noted beside."""
         told = [(p.start, p.end) for p in self.message.passages] + find_notes(self.message.text)
@@ -220,7 +235,7 @@ class ClaimContext:
         """Whether the writer talks as people do who know each other."""
         if self.spoken:
             return self.is_among_kin
-        return not self.links_away and not load_speaker_words("private").isdisjoint(self.own_vocabulary)
+        return not self.links_away and self.says_one_of(load_speaker_words("private"))
 
     @cached_property
     def is_among_kin(self) -> bool:
@@ -243,7 +258,7 @@ class ClaimContext:
         """Whether somebody jokes, plays a part or sets an exercise."""
         if self.links_away:
             return False
-        said = " ".join(shown for _, shape in self.shapes for shown in shape.words).split()
+        said = self.said_words.union(*(split_words(shape) for _, shape in self.shapes[:-1]))
         lists = (
             ("plays",) if self.is_told_call else ("plays", "laughs")
         )  # who tells of a call may laugh at it
@@ -254,11 +269,13 @@ class ClaimContext:
         """Whether another body presents itself: in the sender, in the first words, or after *ici* and the like."""
         if self.speaks_for_another:
             return True
-        bodies = load_speaker_words("bodies") - self.words.own_words
+        bodies = list_other_bodies(self.words)
         if self.has_own_name:
             shown = (strip_accents(part.casefold()) for part in PARTS.findall(self.message.sender))
             if not bodies.isdisjoint(shown):
                 return True
+        if bodies.isdisjoint(self.said_words):
+            return False
         first = self.own_words[: _FIRST if not self.is_told_call else _FIRST // 2]
         if any(
             word in bodies and not self._names_itself_before(place) and not self._names_itself_near(place)

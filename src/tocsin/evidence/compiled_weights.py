@@ -23,7 +23,7 @@ class CompiledReading:
         """The sums in a table. Raises MemoryError."""
         found = self._found.get(table)
         if found is None:
-            self._found |= self._weights.weigh(table, self._folded, self._setting)
+            self._weights.weigh(table, self._folded, self._setting, self._found)
             found = self._found[table]
         return found
 
@@ -62,18 +62,17 @@ class CompiledWeights:
             where = self._settings[setting] = self._library.words_setting(self._handle, said, len(said))
         return CompiledReading(self, fold_seen(text).encode("latin-1"), where)
 
-    def weigh(self, table: str, folded: bytes, setting: int) -> dict[str, WeightSums]:
-        """The sums in a table of several columns; in each that has one, where the table is one of these. Raises MemoryError."""
+    def weigh(self, table: str, folded: bytes, setting: int, found: dict[str, WeightSums]) -> None:
+        """Add the sums in a table of several columns; in each that has one, where the table is one of these. Raises
+        MemoryError."""
         if table not in self._narrow:
-            return {table: self._weigh_wide(table, folded, setting)}
+            found[table] = self._weigh_wide(table, folded, setting)
+            return
         sums = array("i", self._nothing)
         if not self._weigh(self._handle, folded, len(folded), setting, -1, sums.buffer_info()[0]):
             raise MemoryError
-        pairs = iter(sums)
-        return {
-            name: WeightSums((total,), known)
-            for name, total, known in zip(self._narrow, pairs, pairs, strict=True)
-        }
+        for place, name in enumerate(self._narrow):
+            found[name] = WeightSums((sums[2 * place],), sums[2 * place + 1])
 
     def _weigh_wide(self, table: str, folded: bytes, setting: int) -> WeightSums:
         sums = array("i", self._empty[table])

@@ -95,6 +95,8 @@ def _find_mixed_scripts(text: str) -> tuple[int, int] | None:
 
 def _find_odd_accents(shape: TokenString) -> tuple[int, int] | None:
     """Accents on words that French writes without any: on two words, or strange ones on one."""
+    if _PLAIN.isdisjoint(shape.words):
+        return None
     strays: list[tuple[int, int]] = []
     for i, known in enumerate(shape.words):
         if known not in _PLAIN:

@@ -67,6 +67,7 @@ class EvidenceExtractor:
         self.senders = SenderReader(words, self.places, self.calls)
         self._settler = ClaimAttribution(words, self.asks, self.claims, self.lures)
         self._to_account, self._to_place, self._headed = finders.to_account, finders.to_place, finders.headed
+        self._to_own = self._to_account.bit | self._to_place.bit
         self._beckoning = words.letters_of("click_now") | {AMOUNT, SMALL}
         self._appointment = words.letters_of("appointment")
 
@@ -142,7 +143,9 @@ class EvidenceExtractor:
         if shape.links or (message.links and field == "text"):
             links = self.places.find_links(shape, message.links if field == "text" else (), view)
             found += [e for e in links if not (message.traits.spoken and self._is_name_as_heard(e))]
-        if match := self._to_account.search(shape) or self._to_place.search(shape):
+        if shape.candidates & self._to_own and (
+            match := self._to_account.search(shape) or self._to_place.search(shape)
+        ):
             found.append(_make_evidence(shape, "account", "account", match.start(), match.end() - 1))
         return _keep_others_words(found, field, message)
 
@@ -278,6 +281,8 @@ def _make_evidence(shape: TokenString, kind: Kind, value: str, first: int, last:
 
 def _find_enclosed(message: Message) -> list[Evidence]:
     """Attachments, and signatures that align with the sender."""
+    if not message.attachments and not message.signatures:
+        return []
     names = [
         Evidence("attachment", a.name, 0, len(a.name), a.name, "attachment") for a in message.attachments
     ]

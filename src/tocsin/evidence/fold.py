@@ -5,6 +5,7 @@
 """
 
 import codecs
+from functools import lru_cache
 from pathlib import Path
 
 from msgspec import json
@@ -69,6 +70,10 @@ def fold_text(text: str) -> str:
     # Two steps, because what the handler puts in must not go through the table again.
     folded = text.encode("latin-1", "tocsin.fold")
     return folded.translate(_KEEP).decode("latin-1")
+
+
+fold_again = lru_cache(maxsize=2)(fold_text)
+"""The same of a text that is read by one table after another."""
 
 
 def _build_keep_table() -> bytes:

@@ -81,13 +81,14 @@ def _compile_patterns() -> _AccountPatterns:
 def find_foreign_account(shape: TokenString) -> Evidence | None:
     """The first account abroad that money is to go to, as seen from France; what is read is bounded."""
     text = shape.text[:_MOST]
-    if not any(word in shape.folded for word in _NAMES) and not _BEGINNING.search(text):
+    folded = shape.folded
+    if not any(map(folded.__contains__, _NAMES)) and not _BEGINNING.search(text):
         return None
     patterns = _compile_patterns()
     for match in patterns.number.finditer(text):
         if (match["whole"] or match["part"]) != _FRANCE and _is_paid(shape, match.start(), match.end()):
             return _make_evidence(text, match.start(), match.end())
-    for match in patterns.held.finditer(shape.folded[:_MOST]):
+    for match in patterns.held.finditer(folded[:_MOST]):
         start, end = shape.original_place(match.start()), shape.original_place(match.end(), end=True)
         if _is_paid(shape, start, end):
             return _make_evidence(shape.text, start, end)

@@ -93,7 +93,7 @@ def _speaks_of_its_things(scene: ClaimContext) -> bool:
     """Whether a message that addresses nobody is about what the institution deals with: *paiement de l'amende*."""
     others = scene.plays or scene.is_told_call or scene.only_reports or scene.is_familiar or scene.is_private
     singular = load_speaker_words("singular")
-    return scene.has_word_of("asset_thing") and not others and singular.isdisjoint(scene.own_vocabulary)
+    return scene.has_word_of("asset_thing") and not others and not scene.says_one_of(singular)
 
 
 def _rang(scene: ClaimContext, number: Evidence) -> bool:
@@ -115,7 +115,7 @@ def speaks_unnamed(scene: ClaimContext, *, at_desk: bool = False) -> bool:
     if scene.is_named_otherwise or scene.is_headed_otherwise or scene.names_any_brand:
         return False
     employed = at_desk and any(e.kind == "account" for e in scene.found)
-    if not employed and not load_speaker_words("singular").isdisjoint(scene.own_vocabulary):
+    if not employed and scene.says_one_of(load_speaker_words("singular")):
         return False
     return any(addresses_stranger(shape.folded) for _, shape in scene.shapes)
 

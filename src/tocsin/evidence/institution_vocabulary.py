@@ -80,6 +80,7 @@ class _SpeltPhrases(NamedTuple):
     phrases: PhraseTable
     exact: list[str]
     disguised: list[str]
+    named: list[str]
     brands: list[str]
 
 
@@ -91,6 +92,8 @@ class SpeltWords(Struct, frozen=True):
     """Words that no misspelling is looked for in."""
     disguised: list[str]
     """Words that a fraudster hides from filters: the institutions', and those of money."""
+    named: list[str]
+    """Every word of the institutions' names."""
     brands: list[str]
     """Kinds of bodies that names are known of."""
     signs: InstitutionSigns
@@ -108,10 +111,11 @@ def _spell_phrases(lexicons: Mapping[str, InstitutionLexicon], get: _Get) -> _Sp
     classes, synonyms = _collect_general_classes(get)
     own: dict[str, Mapping[str, list[str]]] = {}
     exact: set[str] = set()
-    disguised = set(_WORTH_DISGUISING)
+    disguised, words_of_names = set(_WORTH_DISGUISING), set[str]()
     for institution, lexicon in lexicons.items():
         exact.update(lexicon.not_alike)
         disguised |= list_own_words(lexicon)
+        words_of_names |= _list_words_of_names(lexicon)
         own[institution] = _collect_own_classes(lexicon)
         # Of one word only: a longer name would hide what its words mean in the messages of others.
         named = classes.setdefault(f"brand_{lexicon.brand}", [])
@@ -120,7 +124,7 @@ def _spell_phrases(lexicons: Mapping[str, InstitutionLexicon], get: _Get) -> _Sp
     arabic, layered = get("others")["arabic"], frozenset(get("scams")["classes"])
     phrases = build_phrase_table(classes, synonyms, arabic, _WHOLE, layered, own)
     brands = sorted(name.removeprefix("brand_") for name in classes if name.startswith("brand_"))
-    return _SpeltPhrases(phrases, sorted(exact), sorted(disguised), brands)
+    return _SpeltPhrases(phrases, sorted(exact), sorted(disguised), sorted(words_of_names), brands)
 
 
 def _add_signs(spelt: _SpeltPhrases, charters: Sequence[Charter]) -> SpeltWords:
@@ -169,6 +173,8 @@ class SharedVocabulary:
         """Kind of the other body that each letter names."""
         self.institutions = InstitutionFinder(spelt.signs, self.vocabulary)
         """Finds whose words, senders, hosts and numbers a message holds."""
+        self.own_stems, self.own_words = frozenset(spelt.disguised), frozenset(spelt.named)
+        """Those of :class:`InstitutionVocabulary` of all of them: who is named by none of these is none of them."""
         self._classes: dict[str, frozenset[str]] = {}
         self._texts = 0
 
@@ -202,6 +208,8 @@ class SharedVocabulary:
 
     def reread(self, told: TokenString, institution: str) -> TokenString:
         """A text that was read for nobody, as it reads for an institution."""
+        if not told.reading.met_phrases:
+            return told
         return reread_text(told, self.vocabulary, self.kernel, institution)
 
 
@@ -257,13 +265,7 @@ class InstitutionVocabulary:
     @cached_property
     def own_words(self) -> frozenset[str]:
         """Every word of its names, the shortest too: none is another body's in its own messages."""
-        lexicon = self.charter.lexicon
-        return frozenset(
-            word
-            for name in (*lexicon.names, *lexicon.short_names, *lexicon.implied)
-            for spelt in expand_pattern(name)
-            for word in spelt.split()
-        )
+        return _list_words_of_names(self.charter.lexicon)
 
 
 def _collect_general_classes(get: _Get) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
@@ -312,6 +314,15 @@ def _list_things(lexicon: InstitutionLexicon) -> frozenset[str]:
 def _join_words(term: str) -> str:
     """A name written in one word."""
     return term.replace(" ", "") if "(" not in term else term
+
+
+def _list_words_of_names(lexicon: InstitutionLexicon) -> frozenset[str]:
+    return frozenset(
+        word
+        for name in (*lexicon.names, *lexicon.short_names, *lexicon.implied)
+        for spelt in expand_pattern(name)
+        for word in spelt.split()
+    )
 
 
 def list_own_words(lexicon: InstitutionLexicon) -> frozenset[str]:

@@ -5,7 +5,7 @@
 
 #include "string_table.h"
 
-enum { BEGINNING = 5, FARTHEST = 3, MOST_TABLES = 8 };
+enum { BEGINNING = 5, FARTHEST = 3, MOST_TABLES = 8, LONGEST_KEPT = 4096 };
 #define ABSENT INT32_MIN
 /* The features of headings (`@`) and of findings (`#`), which Python looks up. */
 #define OF_NO_TEXT INT32_MIN
@@ -51,6 +51,11 @@ typedef struct {
     int32_t narrow;  /* how many tables, the first ones, have one column */
     int32_t *single; /* for each feature its weight in each of these, side by side, or ABSENT */
     Table domains;   /* last labels that make a link of what has no scheme */
+    uint64_t *seen;  /* a bit for each feature, set while a text is read */
+    int32_t *met, met_count, met_room; /* the features of the last text */
+    char kept[LONGEST_KEPT]; /* that text, where it is no longer */
+    int32_t kept_size, kept_setting;
+    int kept_apart;
 } WordReader;
 
 static int32_t find_name(const Names *n, const char *s, int size) {
@@ -207,7 +212,7 @@ void words_free(WordReader *r) {
         Weights *t = r->tables + i;
         free(t->feature), free(t->start), free(t->column), free(t->weight), free(t->row), free(r->text[i]);
     }
-    free_table(&r->domains), free(r->pairs), free(r->paired), free(r->single), free(r);
+    free_table(&r->domains), free(r->pairs), free(r->paired), free(r->single), free(r->seen), free(r->met), free(r);
 }
 
 /* A reader without any table; NULL where there is no memory. */
@@ -248,7 +253,9 @@ static int first_letters(int size) { return size < BEGINNING ? size : BEGINNING;
 int words_finish(WordReader *r) {
     size_t narrow = (size_t)r->narrow, count = (size_t)r->count;
     r->single = malloc(sizeof(int32_t) * (count * narrow + 1));
-    if (!r->single) return 0;
+    r->seen = calloc(count / 64 + 1, sizeof(uint64_t));
+    r->kept_size = -1;
+    if (!r->single || !r->seen) return 0;
     for (size_t i = 0; i < count * narrow; i++) r->single[i] = ABSENT;
     for (size_t i = 0; i < (size_t)r->tables_count; i++) {
         Weights *t = r->tables + i;

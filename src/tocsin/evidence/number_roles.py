@@ -76,9 +76,15 @@ class NumberFinder:
             found.append(Evidence("number", value, s, e, shape.text[s:e], about=number))
             if written != "words" and any(c.isalpha() for c in shape.folded[start:end]):
                 found.append(Evidence("disguise", "obfuscation", s, e, shape.text[s:e]))
-        if message.traits.spoken:
+        traits = message.traits
+        if traits.spoken:
             found += self._find_dear_beginnings(shape, message)
-        if message.sender and (back := self._find_sender_callback(shape, message, rung=rung)):
+        if (
+            message.sender
+            and traits.on_phone
+            and not shape.links
+            and (back := self._find_sender_callback(shape, message, rung=rung))
+        ):
             found.append(back)
         return found
 
@@ -135,9 +141,10 @@ class NumberFinder:
         return None
 
     def _find_sender_callback(self, shape: TokenString, message: Message, *, rung: bool) -> Evidence | None:
-        """*Rappelez ce numéro*: the number to ring is the one shown. ``rung``: another is told to be rung."""
+        """*Rappelez ce numéro*: the number to ring is the one shown, of a message on a telephone that has no link. ``rung``:
+        another is told to be rung."""
         ring = self._now | self._call if message.traits.recorded else self._now
-        if not message.traits.on_phone or shape.links or shape.present.isdisjoint(ring):
+        if shape.present.isdisjoint(ring):
             return None
         phones = scan_numbers(message.sender.lower())
         if not phones:

@@ -32,7 +32,8 @@ class PaymentAskFinder:
         class_letters = vocabulary.class_letters
         self._rules = TokenRuleSet(PAYMENT_RULES, vocabulary, GROUPS)
         money = "".join(map(class_letters, ("fee", "transfer", "pay", "pay_now", "overpay")))
-        self._money = frozenset(AMOUNT + money)
+        self.money = frozenset(AMOUNT + money)
+        """Letters without one of which no money is asked."""
         self._pay = frozenset(class_letters("pay"))
         self._asking = frozenset(class_letters("ask_open"))
         self._paid = frozenset(class_letters("done") + class_letters("money_done"))
@@ -41,7 +42,7 @@ class PaymentAskFinder:
 
     def find_payments(self, shape: TokenString, *, spoken: bool) -> Iterator[tuple[str, int, int]]:
         """The manner of each ask, its first token and the one behind its last."""
-        if shape.present.isdisjoint(self._money):
+        if shape.present.isdisjoint(self.money):
             return
         letters = shape.letters
         for manner, rule in self._rules.select_rules(shape):

@@ -46,8 +46,9 @@ def shows_nothing(first: FirstFindings, lures: LureFinder) -> bool:
     traits = message.traits
     if traits.spoken or traits.has_subject or len(first.shapes) > 1 or first.enclosed:
         return False
-    if not all(_is_idle(e, first.view) for found in (first.sender, *first.fields) for e in found):
-        return False
+    for e in (*first.sender, *first.fields[-1]):
+        if not _is_idle(e, first.view):
+            return False
     return not lures.find_pretexts(first.shapes[-1][1])
 
 

@@ -132,8 +132,8 @@ class InstitutionFinder:
         found: dict[str, int] = {}
         there: dict[str, int] = {}
         things: dict[str, int] = {}
-        if message.sender:
-            _keep_surest(found, self._read_sender(message.sender))
+        if message.sender and (shown := self._read_sender(message.sender)):
+            _keep_surest(found, shown)
         for told in fields:
             if met := told.reading.met_phrases:
                 for phrases in dict.fromkeys(_split_phrases(met)):

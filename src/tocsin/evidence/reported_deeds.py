@@ -94,16 +94,19 @@ def list_telling_features(text: str) -> set[str]:
     return list_features(words) | list_distant_pairs(words)
 
 
-@lru_cache(maxsize=16)
 def _read_deeds(text: str, channel: str, threshold: str = TELLS, surer: float = 0.0) -> tuple[str, ...]:
     """The situations told in a text, the surest first; none, where it reads like no telling, or not by so much more. The
-    channel says nothing: it is that by which the text is read for other tables.
-
-    A message is asked about once to see whether it is quiet, and again under each charter.
-    """
+    channel says nothing: it is that by which the text is read for other tables."""
     glance = load_classifier(GLANCE_TABLE)
     if glance.measure_likeness(weigh_words(GLANCE_TABLE, text, channel)) < glance.header.thresholds[TELLS]:
         return ()
+    return _rank_deeds(text, channel, threshold, surer)
+
+
+@lru_cache(maxsize=16)
+def _rank_deeds(text: str, channel: str, threshold: str, surer: float) -> tuple[str, ...]:
+    """The same of a text that a glance does not put aside: it is asked about once to see whether the message is quiet, and
+    again under each charter."""
     header = load_columns(TABLE).header
     sums, known = weigh_words(TABLE, text, channel)
     scale = header.step / sqrt(known or 1)

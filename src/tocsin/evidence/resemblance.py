@@ -33,7 +33,8 @@ def reads_like_fraud(message: Message) -> bool:
     """Whether the words alone can warn of a message in which nothing else was found."""
     classifier = load_classifier(TABLE)
     # Most texts that a telephone gets are harmless, and nobody asks about them; a call is told by who doubts it.
-    edge = "harmless" if message.traits.spoken else "fraud_in_words" if message.traits.on_phone else "fraud"
+    traits = message.traits
+    edge = "harmless" if traits.spoken else "fraud_in_words" if traits.on_phone else "fraud"
     return (
         _is_legible(message) and _measure_message(classifier, message) >= classifier.header.thresholds[edge]
     )

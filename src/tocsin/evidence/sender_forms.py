@@ -23,12 +23,12 @@ scan_sender = lru_cache(maxsize=_MOST_KEPT)(scan_numbers)
 
 def is_number(sender: str) -> bool:
     """Whether nothing but a number is shown."""
-    return sender[:1] in "+0123456789" and not any(c.isalpha() for c in sender)
+    return sender[:1] in "+0123456789" and not any(map(str.isalpha, sender))
 
 
 def find_mailbox(sender: str) -> re.Match[str] | None:
     """The mailbox in a sender, its domain captured; the handle of a social network (``(@ameli_actu)``) is none."""
-    return _ADDRESS.search(sender)
+    return _ADDRESS.search(sender) if "@" in sender else None
 
 
 def space_words(sender: str) -> str:

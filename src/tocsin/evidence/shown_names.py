@@ -3,8 +3,9 @@
 from functools import cache, lru_cache
 
 from tocsin.charter import compiled_tables
+from tocsin.charter.identity_cache import cached_by_identity
 from tocsin.deferred_pattern import defer_pattern
-from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
+from tocsin.evidence.institution_vocabulary import InstitutionVocabulary, SharedVocabulary
 
 _NUMBER_DIGITS = 8
 """Digits of a telephone number, at least."""
@@ -33,6 +34,12 @@ def addresses_stranger(folded: str) -> bool:
     return not _load_formal_words().isdisjoint(folded.encode("latin-1").translate(_WORDS_APART).split())
 
 
+@cached_by_identity()
+def list_other_bodies(words: InstitutionVocabulary) -> frozenset[str]:
+    """Words for bodies of which none is a word of an institution's own names."""
+    return load_speaker_words("bodies") - words.own_words
+
+
 def shows_name(sender: str) -> bool:
     """Whether a sender is a name: who is saved under one shows no number."""
     if sum(c.isdigit() for c in sender) >= _NUMBER_DIGITS:
@@ -43,8 +50,9 @@ def shows_name(sender: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def names_another(sender: str, words: InstitutionVocabulary) -> bool:
-    """Whether a sender is the name of somebody else than the institution; one made of words for functions is nobody's."""
+def names_another(sender: str, words: InstitutionVocabulary | SharedVocabulary) -> bool:
+    """Whether a sender is the name of somebody else than the institution, or than any of several that share a vocabulary; one
+    made of words for functions is nobody's."""
     if not shows_name(sender):
         return False
     generic, stems = load_speaker_words("generic"), load_speaker_words("stems") | words.own_stems

@@ -20,7 +20,7 @@ from msgspec import Struct
 from tocsin.charter.compiled_tables import get_table, list_table_names
 from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence.feature_rows import MOST_MET, FeatureRows, PackedRows, pack_rows
-from tocsin.evidence.fold import CURRENCY, INVISIBLE, LETTER, fold_text
+from tocsin.evidence.fold import CURRENCY, INVISIBLE, LETTER, fold_again
 
 TABLES = Path(__file__).parent / "data"
 LINK = "<link>"
@@ -177,7 +177,7 @@ def list_words(text: str) -> list[str]:
 
 def fold_seen(text: str) -> str:
     """The folded text without what is not seen."""
-    folded = fold_text(text)
+    folded = fold_again(text)
     return folded.replace(INVISIBLE, "") if INVISIBLE in folded else folded
 
 

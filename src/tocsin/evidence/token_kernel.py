@@ -11,6 +11,7 @@ import itertools
 import sys
 import threading
 from array import array
+from codecs import utf_16_le_decode
 from collections.abc import Iterable, Mapping
 from errno import ENOEXEC
 from functools import cache
@@ -61,6 +62,7 @@ class _Room:
         self.met_phrases = memoryview(bytearray(2 * plain.MOST_SEEN))
         self.counts = memoryview(bytearray(12)).cast("i")
         self.candidates = memoryview(bytearray(16 * width))
+        self.found_rules = self.candidates[: 8 * width]
         views = (
             *(self.tokens, self.letters, self.used, self.disguised, self.met_phrases),
             *(self.counts, self.candidates),
@@ -86,15 +88,16 @@ class KernelReading:
 
     def __init__(self, kernel: "TokenKernel", folded: str, room: _Room, atoms: int) -> None:
         counts, letters = room.counts, room.letters
-        self.letters = str(letters[: 2 * atoms], "utf-16-le")
+        self.letters = utf_16_le_decode(letters[: 2 * atoms])[0]
         self._kernel = kernel
         self._folded = folded
         # Copied: the room is written again at the next text.
         self._tokens = room.tokens[: 12 * counts[0]].tobytes()
         self._used = room.used[: 2 * atoms].tobytes()
-        self.candidates = int.from_bytes(room.candidates[: room.candidates.nbytes // 2], "little")
+        self.candidates = int.from_bytes(room.found_rules, "little")
         """Bits of the rules that it may match."""
-        self.met_phrases = str(room.met_phrases[: 2 * counts[2]], "utf-16-le")
+        met = counts[2]
+        self.met_phrases = utf_16_le_decode(room.met_phrases[: 2 * met])[0] if met else ""
         """Letters of the tree that read otherwise for some institution, see ``PlainTokeniser.met_phrases``."""
         self.disguised: list[tuple[int, int]] = []
         """Folded spans of words written so as not to be found."""
@@ -116,17 +119,17 @@ class KernelReading:
     @property
     def words(self) -> list[str]:
         """Known word or phrase of each atom; empty for a sign."""
-        table, known, folded, marks = self._token_table(), self._kernel.words, self._folded, plain.MARKS
+        table, known, folded = self._token_table().tolist(), self._kernel.shown_words, self._folded
         said = [
             known[word] if word >= 0 else folded[start:end] if word == -1 else ""
             for start, end, word in zip(table[::3], table[1::3], table[2::3], strict=True)
         ]
         found, i = [], 0
-        for used in memoryview(self._used).cast("H"):
+        for used in memoryview(self._used).cast("H").tolist():
             if used == 1:
-                found.append("" if said[i] in marks else said[i])
+                found.append(said[i] or "")
             else:
-                found.append(" ".join(word for word in said[i : i + used] if word not in marks))
+                found.append(" ".join([word for word in said[i : i + used] if word is not None]))
             i += used
         return found
 
@@ -144,6 +147,8 @@ class TokenKernel:
         self._rooms = threading.local()
         self.words = _list_words(vocabulary)
         """Every word that the kernel knows by its number."""
+        self.shown_words = [None if word in plain.MARKS else word for word in self.words]
+        """The same without signs."""
         number = {word: i for i, word in enumerate(self.words)}
         self._handle = self._make(vocabulary, number)
         self._fill_tables(vocabulary, number)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tocsin.deferred_pattern import defer_pattern
 from tocsin.evidence import links
-from tocsin.evidence.fold import INVISIBLE, drop_invisible, fold_text
+from tocsin.evidence.fold import INVISIBLE, drop_invisible, fold_again
 from tocsin.evidence.phrase_table import NOBODY
 from tocsin.evidence.plain_tokeniser import (
     AMOUNT,
@@ -211,7 +211,7 @@ def tokenise_text(
 
     Linear in the length of the text.
     """
-    folded, places = fold_text(text), None
+    folded, places = fold_again(text), None
     if INVISIBLE in folded:
         folded, places = drop_invisible(folded)
     if kernel is not None and (read := kernel.read_words(folded, None, institution)) is not None:
@@ -223,8 +223,7 @@ def reread_text(
     told: "TokenString", vocabulary: Vocabulary, kernel: "TokenKernel | None", institution: str
 ) -> "TokenString":
     """A text that was read for nobody, as it reads for an institution: the same where none of its phrases was met."""
-    met = told.reading.met_phrases
-    if not met or vocabulary.views[institution].keys().isdisjoint(met):
+    if vocabulary.views[institution].keys().isdisjoint(told.reading.met_phrases):
         return told
     if told.specials is None:
         return tokenise_text(told.text, vocabulary, kernel, institution)

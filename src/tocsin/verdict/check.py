@@ -74,12 +74,11 @@ def _judge_message(
         named = load_charter(charter) if isinstance(charter, str) else charter
         choice = InstitutionChoice((CharterReading(named, message),), True)
     reading = choice.readings[0]
-    request = _JudgementRequest(known, lang, unread, charter is None)
+    unnamed = charter is None
+    request = _JudgementRequest(known, lang, unread, unnamed)
     if not known and not message.otherwise and not lone and not choice.general and reading.is_quiet:
         linked = bool(message.links) or reading.first.shows_link
-        quiet = _compose_quiet_verdict(
-            reading.view, message.channel, lang, unnamed=charter is None, linked=linked
-        )
+        quiet = _compose_quiet_verdict(reading.view, message.channel, lang, unnamed, linked)
         return request.judge_likened(choice, quiet) if choice.may_be_likened else quiet
     if choice.general and (found := request.judge_reading(choice.general)).level == "unrelated":
         return request.judge_likened(choice, found)
@@ -183,11 +182,11 @@ def find_applied_charter(verdict: Verdict, named: Charter | None = None) -> Char
 
 @lru_cache(maxsize=4096)
 def _compose_quiet_verdict(
-    view: DatedCharter, channel: ChannelId, lang: str, *, unnamed: bool, linked: bool
+    view: DatedCharter, channel: ChannelId, lang: str, unnamed: bool, linked: bool
 ) -> Verdict:
     """The verdict on every message of a day in which nothing counts."""
     if view.period is not view:
-        period = _compose_quiet_verdict(view.period, channel, lang, unnamed=unnamed, linked=linked)
+        period = _compose_quiet_verdict(view.period, channel, lang, unnamed, linked)
         return replace(period, as_of=view.on)
     message = Message(channel=channel, text="", received=view.on)
     return decide_verdict(message, view, (), lang, unnamed=unnamed, linked=linked)
@@ -201,7 +200,10 @@ def _validate_request(message: Message, lang: str) -> None:
         raise UnknownChannel(message.channel)
     if not isinstance(message.received, date) or isinstance(message.received, datetime):
         raise NotReceptionDay(message.received)
-    _require_texts(text=message.text, sender=message.sender, subject=message.subject)
+    if not (
+        isinstance(message.text, str) and isinstance(message.sender, str) and isinstance(message.subject, str)
+    ):
+        _require_texts(text=message.text, sender=message.sender, subject=message.subject)
 
 
 def _require_texts(**fields: object) -> None:

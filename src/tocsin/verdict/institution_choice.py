@@ -6,7 +6,7 @@ before whatever else is said of it. Whoever is only mentioned makes no claim, an
 """
 
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from math import inf
 from typing import NamedTuple
 
@@ -131,7 +131,7 @@ class InstitutionChoice(NamedTuple):
     def speaks_to_stranger(self) -> bool:
         """Whether a message that claims nothing addresses its reader as those do who do not know them."""
         fields = self.unclaimed
-        return fields is not None and any(addresses_stranger(told.folded) for _, told in fields)
+        return fields is not None and any(map(addresses_stranger, [told.folded for _, told in fields]))
 
     @property
     def merely_speaks_of_it(self) -> bool:
@@ -150,6 +150,8 @@ class InstitutionChoice(NamedTuple):
         """The reading under the charter of the institution whose messages it reads most like, None where it is not like
         enough; ``warned``: by general signs, so that a lesser likeness is enough."""
         message = self.readings[0].message
+        if not warned and names_another(message.sender, load_packaged_vocabulary()):
+            return None  # a likeness is a claim only where nobody is named
         alike = _find_likest(message, least=_PRETENDED if warned else _ALIKE)
         if alike is None:
             return None
@@ -161,7 +163,7 @@ class InstitutionChoice(NamedTuple):
             return None
         charter = load_charter(name)
         if not warned and names_another(message.sender, get_extractor(charter).words):
-            return None  # a likeness is a claim only where nobody is named
+            return None  # some other of the institutions
         return CharterReading(
             charter,
             message,
@@ -211,6 +213,11 @@ class InstitutionChoice(NamedTuple):
         return alike.general if alike.general_clarity >= _CLEAR else ""
 
 
+@cache
+def _load_usual() -> Charter:
+    return load_charter(DEFAULT)
+
+
 def choose_institution(
     message: Message, *, registered: bool = False, lone: bool = False
 ) -> InstitutionChoice:
@@ -226,7 +233,7 @@ def choose_institution(
         name = candidates[0].institution if candidates and not registered else DEFAULT
         return InstitutionChoice((CharterReading(load_charter(name), message, general),), registered)
     if not candidates:
-        return _choose_usual(CharterReading(load_charter(DEFAULT), message, general), general)
+        return _choose_usual(CharterReading(_load_usual(), message, general), general)
     named = frozenset(one.institution for one in candidates if one.by != "thing")
     read = {
         one.institution: CharterReading(load_charter(one.institution), message, general) for one in candidates

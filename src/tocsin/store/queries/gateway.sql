@@ -2,26 +2,27 @@
 
 -- name: claim
 -- The next messages of a lane, by priority and deadline: as many as fit into %(room)s parts. The first may be
--- longer than that where nothing else is in the hand (%(alone)s).
+-- longer than that where nothing else is in the hand (%(alone)s). What is taken is found by an array of keys and not by a
+-- join: an outbox that was empty when it was last counted would be joined as a whole, row by row, with all that is ready.
 with ready as (
-    select message_id, priority, deadline, valid_until
+    select message_id, priority, deadline
     from tracing_outbox
     where lane = %(lane)s and leased_by is null and not_before <= %(now)s
     order by priority, deadline
     limit %(room)s
     for update skip locked
 ), counted as (
-    select r.message_id, r.priority, r.deadline, r.valid_until, m.parts,
+    select r.message_id, m.parts,
         sum(m.parts) over (order by r.priority, r.deadline, r.message_id) as parts_so_far
     from ready r
     join tracing_message m on m.id = r.message_id
 ), taken as (
-    update tracing_outbox o
+    update tracing_outbox
     set leased_by = %(gateway)s, leased_until = %(until)s
-    from counted c
-    where o.message_id = c.message_id
-        and (c.parts_so_far <= %(room)s or %(alone)s and c.parts_so_far = c.parts)
-    returning c.message_id, c.priority, c.deadline, c.valid_until
+    where message_id = any(array(
+        select message_id from counted
+        where parts_so_far <= %(room)s or %(alone)s and parts_so_far = parts))
+    returning message_id, priority, deadline, valid_until
 )
 select t.message_id, t.priority, t.valid_until, m.sender, m.resent, m.parts,
     int8send(m.id) || int8send(m.phone_id) || m.sealed, int8send(p.id) || p.sealed,
@@ -34,18 +35,17 @@ order by t.priority, t.deadline, t.message_id
 -- name: claim_whole
 -- The same where the network cuts long texts: each takes one place.
 with ready as (
-    select message_id, priority, deadline, valid_until
+    select message_id
     from tracing_outbox
     where lane = %(lane)s and leased_by is null and not_before <= %(now)s
     order by priority, deadline
     limit %(room)s
     for update skip locked
 ), taken as (
-    update tracing_outbox o
+    update tracing_outbox
     set leased_by = %(gateway)s, leased_until = %(until)s
-    from ready r
-    where o.message_id = r.message_id
-    returning r.message_id, r.priority, r.deadline, r.valid_until
+    where message_id = any(array(select message_id from ready))
+    returning message_id, priority, deadline, valid_until
 )
 select t.message_id, t.priority, t.valid_until, m.sender, m.resent, m.parts,
     int8send(m.id) || int8send(m.phone_id) || m.sealed, int8send(p.id) || p.sealed,
@@ -61,10 +61,9 @@ select id, key, template, lang from tracing_message where id = any(%(id)s::bigin
 
 -- name: early
 -- Receipts that came before the parts which are now taken charge of.
-delete from tracing_earlyreceipt e
-using unnest(%(remote)s::text[]) as r(remote_id)
-where e.account = %(account)s and e.remote_id = r.remote_id and e.at > %(since)s
-returning e.remote_id, e.state, e.at
+delete from tracing_earlyreceipt
+where account = %(account)s and remote_id = any(%(remote)s::text[]) and at > %(since)s
+returning remote_id, state, at
 
 -- name: crossed
 -- Receipts and parts that crossed: each was stored by another process before it could see the other.
@@ -75,10 +74,9 @@ returning e.remote_id, e.state, e.at
 
 -- name: settle
 -- Parts of which the network has nothing more to say.
-delete from tracing_part p
-using unnest(%(remote)s::text[]) as r(remote_id)
-where p.account = %(account)s and p.remote_id = r.remote_id
-returning p.remote_id, p.message_id, p.part, p.of
+delete from tracing_part
+where account = %(account)s and remote_id = any(%(remote)s::text[])
+returning remote_id, message_id, part, of
 
 -- name: keep_early
 insert into tracing_earlyreceipt (account, remote_id, state, at)

@@ -47,7 +47,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def run_job(session: SparkSession, options: Namespace) -> None:
-    """Do what the words say. Raises UnknownColumn, NoMessageColumn, NoSuchCharter, UnknownAdvice, AnalysisException."""
+    """Do what the words say. Raises NoFileYet, UnknownColumn, NoMessageColumn, NoSuchCharter, UnknownAdvice."""
     if options.stream:
         stream_checks(session, options)
         return

@@ -6,6 +6,7 @@ drift apart. What a line of JSON leaves out is null here; in the place of the ad
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
@@ -59,39 +60,42 @@ def to_arrow_type(found: inspect.Type) -> pyarrow.DataType:
             return pyarrow.string()
 
 
+_FIELDS: Final = {field.encode_name: field for field in _list_record_fields(VerdictRecord)}
+_ABSENT: Final = {
+    name: field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
+    for name, field in _FIELDS.items()
+} | {"by_channel": ()}
+"""What the JSON leaves out, besides what is not set."""
+_READERS: Final[dict[str, Callable[[VerdictRecord], Any]]] = (
+    {name: attrgetter(field.name) for name, field in _FIELDS.items()}
+    | {"by_channel": lambda answer: tuple(answer.by_channel.items())}
+    | {ADVICE_KEY: write_advice_key}
+)
+"""What reads a column of an answer, as something that can be a key."""
+
+
 def build_column(field: pyarrow.Field, answers: Sequence[Answer]) -> pyarrow.Array:
     """One column of many answers.
 
     Most answers have their sentences in common: a value is made once for each that differs, and copied from there.
     """
-    read = _make_field_reader(field.name)
-    places: dict[Any, int] = {}
-    where = [places.setdefault(read(answer), len(places)) for answer in answers]
+    values = _list_field_values(field.name, answers)
+    places = {value: place for place, value in enumerate(dict.fromkeys(values))}
+    absent = _ABSENT.get(field.name)
+    told = [None if value is UNSET or value == absent else value for value in places]
     try:
-        distinct = pyarrow.array(map(_to_plain_value, places), field.type)
+        distinct = pyarrow.array(map(_to_plain_value, told), field.type)
     except UnicodeEncodeError:  # half characters, which no column can carry
-        distinct = pyarrow.array(map(_to_plain_value, map(replace_surrogates, places)), field.type)
-    return distinct.take(pyarrow.array(where, pyarrow.int32()))
+        distinct = pyarrow.array(map(_to_plain_value, map(replace_surrogates, told)), field.type)
+    return distinct.take(pyarrow.array(list(map(places.__getitem__, values)), pyarrow.int32()))
 
 
-def _make_field_reader(name: str) -> Callable[[Answer], Any]:
-    """What reads a field of an answer as something that can be a key; None where the JSON leaves it out."""
+def _list_field_values(name: str, answers: Sequence[Answer]) -> list[Any]:
+    """A column of many answers; None of a message without a verdict."""
     if name == PROBLEM:
-        return lambda answer: answer if isinstance(answer, LineProblem) else None
-    if name == ADVICE_KEY:
-        return lambda answer: None if isinstance(answer, LineProblem) else write_advice_key(answer)
-    field = next(one for one in _list_record_fields(VerdictRecord) if one.encode_name == name)
-    absent = field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
-
-    def read_field(answer: Answer) -> Any:
-        if isinstance(answer, LineProblem):
-            return None
-        value = getattr(answer, field.name)
-        if value is UNSET or value == absent:
-            return None
-        return tuple(value.items()) if isinstance(value, dict) else value
-
-    return read_field
+        return [answer if isinstance(answer, LineProblem) else None for answer in answers]
+    read = _READERS[name]
+    return [None if isinstance(answer, LineProblem) else read(answer) for answer in answers]
 
 
 def _to_plain_value(value: Any) -> Any:

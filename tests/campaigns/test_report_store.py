@@ -43,7 +43,7 @@ def test_reports_become_campaigns_as_they_come(db: psycopg.Connection) -> None:
 def test_the_same_reports_give_the_same_campaigns_in_one_run_or_in_many(
     db: psycopg.Connection, monkeypatch: pytest.MonkeyPatch, before: int
 ) -> None:
-    """Also among so many variants that of those before only what shares two bands is read."""
+    """Also among so many variants that nothing less than half alike counts."""
     said = (FINE, PARCEL, "Votre carte Vitale arrive à expiration, remplissez le formulaire : {}", *BRIDGED)
     texts = [
         said[n % 6].format(f"h{n % 7}.example")

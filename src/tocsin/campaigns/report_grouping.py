@@ -16,14 +16,7 @@ from typing import Any, Final
 from psycopg.types.json import Jsonb
 
 from tocsin.campaigns.fingerprint import TextFingerprint
-from tocsin.campaigns.grouping import (
-    FREQUENT,
-    CampaignIndex,
-    CampaignVariant,
-    GroupedReport,
-    ReportToGroup,
-    find_least_similarity,
-)
+from tocsin.campaigns.grouping import FREQUENT, CampaignIndex, CampaignVariant, GroupedReport, ReportToGroup
 from tocsin.campaigns.report_store import Connection
 from tocsin.store.queries import query
 from tocsin.store.statements import fetch_rows
@@ -83,8 +76,7 @@ def _load_index(
     ((campaign, next_variant),) = connection.execute(query("reports.next_numbers")).fetchall()
     index = CampaignIndex(campaign, next_variant)
     seen = {row.text_key for row in known}
-    least = find_least_similarity(next_variant - 1)
-    near, whole = _load_bands(connection, index, [one for one in telling if one.key not in seen], least)
+    near, whole = _load_bands(connection, index, [one for one in telling if one.key not in seen])
     marks = sorted({mark for one in reports for mark in one.marks})
     rows = fetch_rows(
         connection, "reports.near_texts", variants=list(near.union(texts)), marks=marks, whole=whole
@@ -104,17 +96,19 @@ def _load_index(
 
 
 def _load_bands(
-    connection: Connection, index: CampaignIndex, texts: Sequence[TextFingerprint], least: float
+    connection: Connection, index: CampaignIndex, texts: Sequence[TextFingerprint]
 ) -> tuple[set[int], list[str]]:
-    """The variants that may be ``least`` like one of these texts, by their bands; and all bands, in one, of texts that have
-    no telling one: a variant may still have the very same words."""
+    """The variants that share a telling band with these texts; and all bands, in one, of texts that have no telling one:
+    a variant may still have the very same words."""
     bands = sorted({band for one in texts for band in one.bands})
+    near: set[int] = set()
     frequent: set[int] = set()
     for row in fetch_rows(connection, "reports.near_bands", bands=bands, limit=FREQUENT + 1):
         index.load_band(row.band, row.variants)
         if len(row.variants) > FREQUENT:
             frequent.add(row.band)
-    near = {id for one in texts for id in index.find_band_mates(one.bands, least)}
+        else:
+            near.update(row.variants)
     return near, [
         "{" + ",".join(map(str, one.bands)) + "}" for one in texts if frequent.issuperset(one.bands)
     ]

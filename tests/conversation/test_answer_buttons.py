@@ -51,6 +51,12 @@ def test_a_question_has_the_buttons_of_its_answers_and_a_request_for_words_none(
     )
 
 
+def test_a_button_that_was_touched_before_the_question_went_out_is_early(asked: PhoneThread) -> None:
+    for minutes, early in ((-1, True), (2, False)):
+        said = touch(asked, "yes", message="case-1.0" if early else "case-1.1", minutes=minutes).actions
+        assert [one.action.early for one in said if isinstance(one.action, RecordReply)] == [early]
+
+
 def test_a_touched_button_is_the_answer_of_its_key_whatever_its_words(asked: PhoneThread) -> None:
     """What it says is not read: a provider may send the label in any language, or nothing."""
     for text in ("OUI", "non", ""):

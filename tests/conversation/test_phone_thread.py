@@ -253,6 +253,17 @@ def test_a_question_that_is_not_out_yet_is_not_answered():
     assert phone.facts("case-Léa")["right_person"] is True
 
 
+def test_what_was_written_before_the_question_went_out_is_early():
+    """A contact answers; that they are a case themselves is known before their reply is."""
+    phone = Phone().begins("contact", "Karim")
+    written = phone.now + timedelta(minutes=2)
+    phone.happens(ExternalEndEvent(phone.now + timedelta(minutes=5), "became_case"), "contact-Karim")
+    phone.begins("case", "Karim").happens(ReplyEvent(written, "oui"))
+    assert [(s.session, s.action.early) for s in phone.turns[-1].actions] == [("case-Karim", True)]
+    phone.write_replies("oui", after=10)
+    assert [s.action.early for s in phone.turns[-1].actions if isinstance(s.action, RecordReply)] == [False]
+
+
 def test_a_beginning_that_cannot_be_is_refused_at_once_not_when_its_turn_comes():
     phone = Phone().begins("case", "Léa")
     with pytest.raises(MissingFacts):

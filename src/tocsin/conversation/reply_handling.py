@@ -54,12 +54,12 @@ def apply_reply(run: TurnBuilder, reply: ReplyEvent) -> str:
     asked = run.session.is_open and not run.predates_question(reply.at)
     state = run.state
     if touched := parse_postback(reply.postback):
-        return _apply_touched_button(run, state, touched, asked=asked)
+        return _apply_touched_button(run, state, touched, reply.at, asked=asked)
     reading = _read_reply(run, state if asked else FlowState(), reply)
     grave = bool(_GRAVE_SIGNALS & set(reading.signals))
     doubtful = reading.handling == "help" and not grave
     tentative = not grave and (doubtful or is_tentative(run, reading))
-    run.add_action(RecordReply(reading.masked, reading.signals, tentative))
+    run.add_action(RecordReply(reading.masked, reading.signals, tentative, run.is_early(reply.at)))
     if run.session.outcome == DEAD:
         _handle_after_death(run, reading)
         return ""
@@ -86,14 +86,16 @@ def apply_reply(run: TurnBuilder, reply: ReplyEvent) -> str:
     return _apply_answer(run, state, reading, tentative=tentative)
 
 
-def _apply_touched_button(run: TurnBuilder, state: FlowState, touched: TouchedButton, *, asked: bool) -> str:
+def _apply_touched_button(
+    run: TurnBuilder, state: FlowState, touched: TouchedButton, at: datetime, *, asked: bool
+) -> str:
     """A button is the answer of its key to the question under which it stood; under any other it answers nothing."""
     session = run.session
     answers = list_state_answers(state, session.listing)
     label = answers.get(touched.key)
     current = touched.message == f"{session.id}.{session.sent}"
     words = getattr(label, session.lang) if label else touched.key
-    run.add_action(RecordReply(words))
+    run.add_action(RecordReply(words, early=run.is_early(at)))
     if not (asked and current and label):
         return ""
     value = words if state.ask == "choice" and not session.listing else touched.key

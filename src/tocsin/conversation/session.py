@@ -203,6 +203,8 @@ class RecordReply(Struct, frozen=True, tag="heard"):
     signals: tuple[ReplySignal, ...] = ()
     tentative: bool = False
     """Whether something in it is not explained: a human looks at it within the hour."""
+    early: bool = False
+    """Whether it was written before the open question went out: it is no answer to it."""
 
 
 class RecordFact(Struct, frozen=True, tag="learned", omit_defaults=True):

@@ -138,8 +138,12 @@ class TurnBuilder:
 
     def predates_question(self, at: datetime) -> bool:
         """Whether something written at this moment cannot answer the open question: it was not out yet."""
+        return self.fresh or self.is_early(at)
+
+    def is_early(self, at: datetime) -> bool:
+        """Whether the open question went out later than this."""
         asked_at = self.session.asked_at
-        return self.fresh or (asked_at is not None and at < asked_at)
+        return asked_at is not None and at < asked_at
 
     def _variable_value(self, name: str, parameters: Mapping[str, str]) -> str:
         session = self.session

@@ -61,6 +61,46 @@ def test_somebody_else_on_the_phone_is_no_answer_of_the_case(office):
     assert "wrong_person" in why_rung(office, case_id=case)
 
 
+def writes_before(office, number, text):
+    """Somebody wrote an hour ago, and a gateway that found no store hands it over only now."""
+    phone, shard = office.phone(number)
+    at = office.now - timedelta(hours=1)
+    office.post(phone, shard, f"sms:{text}", ReplyReceived(text), at)
+    office.step()
+
+
+def test_what_was_written_before_the_result_came_in_is_no_answer_of_the_case(office):
+    """Karim answered as a contact; the store took his own result before it took what he wrote."""
+    office.case("Léa", LEA)
+    named(office, LEA, "Karim 06 39 98 12 02")
+    office.later(hours=2)
+    (contact,) = office.all("select id from tracing_contact")[0]
+    case = office.case("Karim", KARIM)
+    phone, shard = office.phone(KARIM)
+    office.post(phone, shard, "became", ConversationEnded(f"contact-{contact}", "became_case"))
+    office.step()
+    writes_before(office, KARIM, "oui")
+    assert office.one("select count(*) from tracing_heard where case_id = %s", case) == 1
+    assert office.one("select answered_at from tracing_case where id = %s", case) is None
+    office.write_replies(KARIM, "oui")
+    assert office.one("select answered_at from tracing_case where id = %s", case) == office.now
+
+
+def test_what_was_written_before_somebody_was_named_is_no_answer_of_the_contact(office):
+    """Karim is done as a case and thanks; the store took that Zoé named him before it took his thanks."""
+    office.case("Karim", KARIM)
+    named(office, KARIM, "personne")
+    office.write_replies(KARIM, "non")
+    office.later(hours=2)
+    office.case("Zoé", ZOE)
+    named(office, ZOE, "Inès 06 39 98 12 02")
+    assert "Inès" in office.texts(KARIM)[-1]
+    writes_before(office, KARIM, "merci")
+    assert office.one("select answered_at from tracing_contact") is None
+    office.write_replies(KARIM, "oui")
+    assert office.one("select answered_at from tracing_contact") == office.now
+
+
 def test_an_sms_that_never_arrives_becomes_a_call(office):
     case = office.case("Léa", LEA)
     office.step()

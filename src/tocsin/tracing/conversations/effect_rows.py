@@ -247,14 +247,14 @@ def _add_action_rows(
             rows.outgoing.append(_make_message_to_send(result, conversation, action, at, files))
         case RequestCall():
             rows.add_call(result.phone, conversation, action, at)
-        case RecordReply(text, signals, tentative):
+        case RecordReply(text, signals, tentative, early):
             case, contact = conversation.case_id, conversation.contact_id
             look_by = at + TO_LOOK if tentative else None
             rows.replies.append(ReplyRow(result.phone, case, contact, at, text, " ".join(signals), look_by))
             progress = rows.get_progress(conversation)
             if (at, session) in wrong:
                 progress.wrong, progress.reached_at = True, None
-            elif progress.answered_at is None:
+            elif progress.answered_at is None and not early:
                 progress.answered_at = at
         case RecordFact(fact, value, told):
             _add_learned_fact(rows, result.phone, conversation, fact, value, at)

@@ -11,6 +11,7 @@ of the town say, and so many times faster (``--hurry``), since nobody waits for 
 
 import argparse
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -99,14 +100,14 @@ def run(options: argparse.Namespace, folder: Path, stack: ExitStack) -> None:
     if options.full:
         fill_before(url, options.full)
     there = count(url)
-    before = cpu_of_store(url)
+    before, children = cpu_of_store(url), cpu_of_ended_children()
     start = time.monotonic()
     subprocess.run(
         [sys.executable, "-m", "tocsin", "intake", str(results)], check=True, stdout=subprocess.DEVNULL
     )
     took = time.monotonic() - start
     print(f"results in: {took:.1f} s, {positives / took:,.0f} rows/s")
-    intake_cpu = cpu_of_store(url) - before
+    intake = cpu_of_ended_children() - children
     port = stack.enter_context(network(town, options.hurry))
     fast = f"rate=100000&burst=5000&window=2000&long_texts={options.long_texts}"
     os.environ["TOCSIN_SMPP"] = f"smpp://tocsin:secret@127.0.0.1:{port}/38663?{fast}"
@@ -114,14 +115,15 @@ def run(options: argparse.Namespace, folder: Path, stack: ExitStack) -> None:
     workers = process_supervisor.ProcessSupervisor(posts)
     try:
         seconds, peak, lines = watch(url, workers)
-        parts = dict.fromkeys((name.split("-")[0] for name in workers.list_pids()), 0.0)
+        parts = {"intake": intake}
         for name, pid in workers.list_pids().items():
-            parts[name.split("-")[0]] += cpu_of(pid)
-        parts["network"] = cpu_of(network_pid(port))
-        parts["PostgreSQL"] = cpu_of_store(url) - before - intake_cpu
+            kind = name.split("-")[0]
+            parts[kind] = parts.get(kind, 0.0) + cpu_of(pid)
+        parts["PostgreSQL"] = cpu_of_store(url) - before
+        network_cpu = cpu_of(network_pid(port))
     finally:
         workers.stop_processes()
-    report(url, seconds, positives, parts, peak, lines, there)
+    report(url, seconds, positives, parts, network_cpu, peak, lines, there)
 
 
 def fill_before(url: str, cases: int) -> None:
@@ -244,6 +246,7 @@ def report(
     seconds: float,
     positives: int,
     parts: dict[str, float],
+    network_cpu: float,
     peak: float,
     lines: list[str],
     there: dict[str, int],
@@ -271,7 +274,9 @@ def report(
     print(f"  store {size}; memory of the workers at most {peak:,.0f} MB")
     total = sum(parts.values())
     each = ", ".join(f"{name} {value:.0f} s" for name, value in parts.items())
-    print(f"  CPU: {each}; {total:.0f} s in all, {total / sent * 1e6:.0f} us an SMS")
+    print(
+        f"  CPU: {each}; {total:.0f} s in all, {total / sent * 1e6:.0f} us an SMS; network {network_cpu:.0f} s"
+    )
     print("  delays (median, p99, in seconds of the day):")
     for leg in numbers.delays:
         print(f"    {leg.name}: {leg.median} {leg.p99}, {leg.people:,} people, {leg.waiting:,} still waiting")
@@ -287,6 +292,12 @@ def cpu_of(pid: int) -> float:
     except OSError:
         return 0.0
     return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def cpu_of_ended_children() -> float:
+    """Seconds of CPU of processes that this one has waited for."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def cpu_of_store(url: str) -> float:

@@ -167,6 +167,13 @@ def test_it_finds_an_imitation(host: str) -> None:
     assert imitated(host)
 
 
+def test_letters_inside_a_word_that_only_look_like_a_name_imitate_nobody() -> None:
+    tolls = ImitationDetector(["aliae", "sanef"], [], ["badge"])
+    assert tolls.find_imitated_label("cabinet-wallaert.example") == ""
+    assert tolls.find_imitated_label("allae.example") == "aliae"  # the whole word
+    assert tolls.find_imitated_label("monsanefbadge.example") == "sanef"  # its very letters
+
+
 @pytest.mark.parametrize(
     "host",
     [

@@ -131,6 +131,15 @@ def test_a_gateway_looks_up_what_it_works_on_however_empty_its_queues_were_when_
     assert "Join Filter" not in shown  # no row of a queue is compared with every row that is given
 
 
+def test_nobody_looks_for_what_sealed_values_have_in_common(db):
+    rows = db.execute(
+        "select attrelid::regclass::text, attname from pg_attribute"
+        " where attname in ('sealed', 'thread') and atttypid = 'bytea'::regtype"
+        " and attrelid::regclass::text like 'tracing%' and attstattarget is distinct from 0"
+    ).fetchall()
+    assert rows == []
+
+
 def test_an_operator_sees_that_nothing_is_wrong(full, monkeypatch, capsys):
     monkeypatch.setenv("TOCSIN_DATABASE_URL", full)
     assert run_cli(["db", "explain"]) == 0

@@ -109,3 +109,12 @@ def test_a_code_that_is_to_be_handed_on_warns_however_friendly(text: str) -> Non
 @pytest.mark.parametrize("text", ["Salut ! donne moi le code de la porte stp", "Tu m'envoies le code wifi ?"])
 def test_the_code_of_a_door_warns_of_nothing(text: str) -> None:
     assert check(text, received=LATER).level == "unrelated"
+
+
+def test_a_sender_alone_makes_no_imposture_of_what_surely_reads_like_harmless_texts() -> None:
+    sender = "Assurance Maladie, actualités relayées par MutLys <lettre@mutlys.example>"
+    text = "La carte Vitale n'a pas de date de validité et son envoi n'est jamais facturé, rappelle la Caisse nationale."
+    assert judge("assurance_maladie", "email", sender, text, LATER) == "imposture"
+    assert judge("assurance_maladie", "email", sender, text, LATER, "strong") == "suspicious"
+    leads_away = f"{text} Confirmez vos droits : droits-am.example"
+    assert judge("assurance_maladie", "email", sender, leads_away, LATER, "strong") == "imposture"

@@ -273,3 +273,50 @@ def test_a_password_that_goes_on_is_not_asked(stays: str) -> None:
         == "unproven"
     )
     assert level(f"{text} Laissez-nous ici votre mot de passe.", "email", sender=sender) == "suspicious"
+
+
+def test_a_club_of_former_officers_asks_for_the_price_of_its_meal() -> None:
+    said = "Chers collègues, le repas a lieu le 17 juin. Participation : 32 €, par chèque au trésorier avant le 1er juin."
+    mailbox = "amicale@anciens-gabelous.example"
+    assert (
+        level(said, "email", sender=f"Amicale des anciens des Douanes <{mailbox}>", subject="Repas") in HONEST
+    )
+    assert level(said, "email", sender=f"Douanes <{mailbox}>", subject="Repas") == "suspicious"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        # Of whom else is spoken comes after who speaks.
+        "bonjour c'est prado service de retour à domicile de l'assurance maladie je suis votre conseillère à la clinique des "
+        "tilleuls votre mari sort jeudi j'ai prévu l'infirmière vendredi matin je repasse dans la chambre ce soir pour "
+        "qu'il signe l'accord rien à payer bonne journée madame",
+        # A number that nobody answers is no warning of frauds.
+        "bonsoir assurance maladie plateforme contact covid nous avons votre résultat du quatre novembre nous rappelons "
+        "demain entre neuf heures et midi ne rappelez pas ce serveur merci",
+        # Words of work, said to a stranger.
+        "bonjour monsieur je suis delphine de la cpam de lot et garonne pôle prévention c'est pour les séances de vaccination "
+        "à la biscuiterie il me faut le nombre de volontaires pas les noms et savoir si l'infirmerie a un frigo à bientôt",
+    ],
+)
+def test_a_voice_that_says_that_it_is_the_institutions_is_heard(said: str) -> None:
+    found = judge(message_from_text(said, "voicemail", sender="05 36 49 20 20", received=DAY))
+    assert (found.level, found.claims) == ("unproven", ("assurance_maladie",))
+
+
+def test_a_number_that_it_may_ring_from_is_not_to_be_rung() -> None:
+    notice = "Vous avez ete identifie comme contact a risque. Consignes : ameli.fr/cas-contact. Un conseiller peut vous"
+    on = date(2021, 4, 12)
+    for rings, expected in (("appeler du", "unproven"), ("repondre au", "imposture")):
+        said = message_from_text(f"{notice} {rings} 09 86 01 36 46.", "sms", sender="38663", received=on)
+        assert judge(said).level == expected
+
+
+def test_what_is_said_to_be_done_is_not_asked() -> None:
+    told = "Le relevé enregistré dans votre compte a été remplacé le 8 mai à 20 h 14, après passage par FranceConnect."
+    sender = "compte ameli <assurance-maladie@info.ameli.fr>"
+    for subject, expected in (
+        ("Confirmation : vos coordonnées bancaires ont été modifiées", "unproven"),
+        ("Confirmez vos coordonnées bancaires", "suspicious"),
+    ):
+        assert level(told, "email", sender=sender, subject=subject) == expected

@@ -275,7 +275,7 @@ def test_its_initials_and_a_thing_of_its_own_at_the_head_are_its_name(text: str,
 
 def test_who_speaks_of_initials_or_of_such_a_thing_is_nobody() -> None:
     for text in (
-        "I am info desk today, see you at noon",
+        "I am on the info desk today, see you at noon in the canteen",
         "C2S : tu as envoyé le dossier ? Moi pas encore",
         "Remboursement AM ou PM, je ne sais plus ce qu'il a dit",
     ):

@@ -398,3 +398,21 @@ def test_who_plays_the_caller_and_wants_nothing_is_no_institution() -> None:
     joke = f"{told} Le carnaval est annulé, faut bien qu'il s'occupe."
     assert level(joke, sender="06 39 98 20 05") == "unrelated"
     assert level(joke.replace("carnaval", "marché"), sender="06 39 98 20 05") != "unrelated"
+
+
+def test_who_somebody_might_say_they_are_one_day_does_not_ring() -> None:
+    advice = "Et si quelqu'un sonne en disant « Sécurité sociale », vous m'appelez d'abord au 03 53 01 77 30."
+    town = "Mme Thibaut de la mairie : je fais le tour des plus de 80 ans avant l'été. Votre fille passe toujours ?"
+    assert level(f"{town} {advice}") != "imposture"
+    said = "Quelqu'un sonne en disant « Sécurité sociale », vous m'appelez d'abord au 03 53 01 77 30."
+    assert level(f"{town} {said}") == "imposture"
+
+
+def test_what_the_person_asked_themselves_is_no_ask_of_the_caller() -> None:
+    told = (
+        "Le service des indus, un monsieur qui parlait vite. « Notre lettre est partie le 17. La somme sera retenue sur vos "
+        "prochains remboursements si vous ne faites rien. »"
+    )
+    asked = "demandé si je pouvais le payer par carte. « Pas par téléphone, surtout pas. »"
+    assert level(f"{told} J'ai {asked}", sender="3646") == "unproven"
+    assert level(f"{told} Il a {asked}", sender="3646") != "unproven"

@@ -7,7 +7,7 @@ from tocsin.charter.channels import ChannelId
 
 
 def test_to_be_sent_to_one_s_bank_is_to_be_asked_for_nothing() -> None:
-    text = "Assurance Maladie : coupez internet sur cet appareil, puis appelez votre banque d'un autre."
+    text = "Assurance Maladie : en cas de doute, raccrochez, puis appelez votre banque d'un autre téléphone."
     assert level(text, "sms") != "imposture"
 
 

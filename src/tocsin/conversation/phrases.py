@@ -97,7 +97,7 @@ class Phrasebook[Name: str]:
         every, stems = self._exact, self._stems
         for start, word in enumerate(words):
             said = word.folded
-            if said in every or said[:3] in stems:
+            if said in every or (stems and said[:3] in stems):
                 for name, phrase in (*every.get(said, ()), *stems.get(said[:3], ())):
                     if end := _match_phrase(phrase, words, start):
                         yield PhraseMatch(name, start, end)

@@ -19,16 +19,18 @@ from tocsin.evidence.claim_grounds import (
     TEXT,
     GroundedClaim,
     ground_claims,
+    is_beside_matter,
     is_lookalike,
     poses_as_institution,
 )
 from tocsin.evidence.claims import HOME, LIKENESS, NAMED, PRETENDED, SPOKEN_FOR
-from tocsin.evidence.finding_stance import is_denied, is_reported
+from tocsin.evidence.finding_stance import is_denied, is_own_question, is_reported
 from tocsin.evidence.foreign_accounts import find_foreign_account
 from tocsin.evidence.general_finders import GeneralFinders
 from tocsin.evidence.harmless_asks import (
     gives_code,
     is_changed_alone,
+    is_done_already,
     is_done_at_home,
     is_for_desk,
     is_for_pickup,
@@ -165,6 +167,8 @@ class ClaimAttribution:
 
     def _counts(self, scene: ClaimContext, e: Evidence) -> bool:
         """Whether a finding is the writer's own, and stands as it is said."""
+        if e.kind in ("ask", "named") and is_done_already(scene, e):
+            return False
         if e.kind not in ("ask", "named", "lure", "link", "number") or e.field != "text":
             return True
         if (scene.only_reports and scene.is_quoted(e)) or (
@@ -175,6 +179,7 @@ class ClaimAttribution:
             is_denied(scene, e)
             or is_changed_alone(scene, e)
             or is_reported(scene, e)
+            or is_own_question(scene, e)
             or is_done_at_home(scene, e)
             or is_on_paper(scene, e)
             or is_to_ring(e)
@@ -210,8 +215,10 @@ class ClaimAttribution:
             # *CPAM : attention aux faux SMS* speaks for it; *Attention aux faux SMS ameli :* speaks of it.
             if c.manner == "opening" and c.found.field in scene.warned:
                 return c.ground is FRAME and c.found.start < scene.warned[c.found.field][0]
+            # Who says on an answering machine who they are does so for themselves: *ne rappelez pas ce numéro*.
+            voiced = c.manner == "self" and scene.message.traits.recorded
             return c.ground is ENVELOPE or (
-                c.ground is FRAME and c.manner in ("opening", "signature", "informs")
+                c.ground is FRAME and (voiced or c.manner in ("opening", "signature", "informs"))
             )
 
         kept = [c for c in claims if speaks(c)] or surely
@@ -287,7 +294,8 @@ class ClaimAttribution:
             return []
         if sends_by_it(scene, self._claims):
             return []
-        named = filter(None, (self._claims.find_named(shape, field) for field, shape in scene.shapes))
+        found = (self._claims.find_named(shape, field) for field, shape in scene.shapes)
+        named = (e for e in found if e is not None and not is_beside_matter(scene, e))
         claims = [GroundedClaim(NAMED, e, self._ground_name(scene)) for e in islice(named, 1)]
         among_known = scene.is_told_call and not self._tells_of_stranger(scene)
         if among_known or any(c.ground is FRAME for c in claims):

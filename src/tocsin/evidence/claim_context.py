@@ -188,10 +188,13 @@ class ClaimContext:
     @cached_property
     def is_about_institution(self) -> bool:
         """Whether the sender's name speaks of the institution, or to it: a union, a parody, a letter to its director."""
-        if "@" in self.message.sender:
+        name, mailbox, _ = self.message.sender.partition("<")
+        if (name or not mailbox) and "@" in name:
             return False
         if not load_speaker_words("about").isdisjoint(self.sender_words):
             return True
+        if mailbox:
+            return False
         own = self.words.letters_of("name", "short", "implied", "asset_account", "asset_card")
         shape = self.words.tokenise(self.message.sender)
         named = next((i for i, letter in enumerate(shape.letters) if letter in own), 0)
@@ -311,7 +314,9 @@ class ClaimContext:
                 if shape.letters[k] in presents and (
                     not self.is_told_call or shape.words[k].startswith("m ")
                 ):
-                    return not self._names_itself_near(shape.original_place(shape.atom_starts[i]))
+                    place = shape.original_place(shape.atom_starts[i])
+                    presented = any(m == "self" and c.start < place for m, c in self.claims)
+                    return not (presented or self._names_itself_near(place))
         return False
 
     def _names_itself_before(self, place: int) -> bool:

@@ -53,7 +53,7 @@ def ground_claims(scene: ClaimContext, claims: Claims) -> list[GroundedClaim]:
     found = []
     for manner, claim in claims:
         ground = find_ground(scene, manner, claim)
-        if ground is not None and not _is_beside_matter(scene, claim):
+        if ground is not None and not is_beside_matter(scene, claim):
             found.append(GroundedClaim(manner, claim, ground))
     return found
 
@@ -85,6 +85,9 @@ def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGroun
         return TEXT  # *ici le secrétariat du dentiste*, and the programme of another further on
     if manner == "cited" and scene.utterances.follows_quotation(claim.start):
         return TEXT  # *« ... » La CPAM a pris le reste*: named once the speech was over
+    head = (
+        2 * HEAD if scene.message.traits.recorded else HEAD
+    )  # voices greet, and say for whom, before who they are
     if scene.is_told_call:
         presents = manner in _TOLD and not (manner == "self" and _is_apart(scene, claim))
     elif manner == "presented":
@@ -92,18 +95,19 @@ def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGroun
     else:
         presents = (
             manner in _HEADS
-            and (_count_before(scene, claim) < HEAD or (manner == "self" and _closes_text(scene, claim)))
+            and (_count_before(scene, claim) < head or (manner == "self" and _closes_text(scene, claim)))
             and not (manner == "self" and _is_apart(scene, claim))
         )
     return FRAME if presents or poses_as_institution(scene, claim) else TEXT
 
 
-def _is_beside_matter(scene: ClaimContext, claim: Evidence) -> bool:
+def is_beside_matter(scene: ClaimContext, claim: Evidence) -> bool:
     """Whether somebody is measured by a name (*t'es pire que la douane*), threatened with who bears it (*avant huissier*) or
-    asked for a paper of it (*une copie de l'avis d'imposition*), which nobody does of who speaks."""
+    asked for a paper of it (*une copie de l'avis d'imposition*), which nobody does of who speaks; or whether it is what
+    somebody might say one day (*si quelqu'un sonne en disant « Sécurité sociale »*)."""
     text = {"text": scene.message.text, "subject": scene.message.subject}.get(claim.field, "")
     start = max(0, claim.start - _SIGNED)
-    if _COMPARED.search(text, start, claim.start):
+    if _COMPARED.search(text, start, claim.start) or _SUPPOSED.search(text, start, claim.start):
         return True
     handed_in = _COPY.search(text, start, claim.start) or _TO_HAND_IN.match(text, claim.end)
     return claim.value in ("asset", "account") and handed_in is not None and not scene.push
@@ -112,6 +116,12 @@ def _is_beside_matter(scene: ClaimContext, claim: Evidence) -> bool:
 _COMPARED = defer_pattern(
     r"\b(?:(?:pires?|mieux|moins bien|plus forte?s?|worse|better) (?:qu['’]|que |than )(?:[àa] )?"
     r"|avant (?:d['’]|de |saisi[er] (?:d['’]|de )?)?|apr[èe]s,? c['’]est |sinon,? c['’]est )(?:the |les? |la |l['’]|une? )?$",
+    re.IGNORECASE,
+)
+
+_SUPPOSED = defer_pattern(
+    r"\b(?:si (?:jamais )?(?:quelqu['’]une?|qqun|une? (?:monsieur|dame|homme|femme|type|gars|personne|agente?))"
+    r"|if (?:someone|somebody|anyone))\b[^.!?\n]{0,60}$",
     re.IGNORECASE,
 )
 

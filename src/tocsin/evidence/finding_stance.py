@@ -267,6 +267,18 @@ def denies_last(said: str) -> bool:
     return bool(_DENIED_VERB.search(verbal) or _OFFER.search(verbal))
 
 
+def is_own_question(scene: ClaimContext, e: Evidence) -> bool:
+    """Whether the person asked it themselves: *j'ai demandé si je pouvais payer*."""
+    asked = _ASKED_MYSELF.search(scene.message.text, max(0, e.start - WIDE), e.end)
+    return asked is not None and asked.end() > e.start
+
+
+_ASKED_MYSELF = defer_pattern(
+    r"\b(?:j['’](?:ai|avais)(?: bien| juste)? demandé|i asked)(?: (?:him|her|them))? (?:si|s['’]|whether|if)\b",
+    re.IGNORECASE,
+)
+
+
 def is_reported(scene: ClaimContext, e: Evidence) -> bool:
     """Whether a written message tells what was asked, or paid, of others: nobody is addressed in its sentence."""
     if scene.spoken or not isinstance(e.about, ItemRequest):

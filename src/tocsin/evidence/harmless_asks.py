@@ -71,6 +71,20 @@ def is_changed_alone(scene: ClaimContext, e: Evidence) -> bool:
     )
 
 
+def is_done_already(scene: ClaimContext, e: Evidence) -> bool:
+    """Whether something is said to be done with what would be asked: *Confirmation : vos coordonnées bancaires ont été
+    modifiées*."""
+    text = scene.message.subject if e.field == "subject" else scene.message.text
+    return _DONE.match(text, e.end) is not None
+
+
+_DONE = defer_pattern(
+    r"\s(?:a|ont|vient d['’]|viennent d['’])\s?(?:bien )?(?:été|être)\s(?:bien )?(?:modifi|chang|enregistr|remplac|mis|ajout|pris)|"
+    r"\s(?:has|have) been (?:changed|updated|replaced|saved|added|registered)\b",
+    re.IGNORECASE,
+)
+
+
 def gives_code(scene: ClaimContext, e: Evidence) -> bool:
     """Whether the message gives the code that it names (*le code provisoire ci-dessous*), here or elsewhere."""
     if e.value != "code" or scene.spoken:

@@ -116,10 +116,12 @@ class ImitationDetector:
         rest = whole
         for word in innocent:
             rest = rest.replace(word, " ")
+        joined = _join_label(label)
         for key, found in self._labels.items():
             if key in rest:
-                short = len(key) < 5
-                if not short or key in words or self._has_context(rest.replace(key, " "), found):
+                # Letters that only look like a name's lie inside many words: *wallaert* holds Aliae's.
+                by_chance = len(key) < 5 or _join_label(found) not in joined
+                if not by_chance or key in words or self._has_context(rest.replace(key, " "), found):
                     return found
         # One letter beside an innocent word counts only with a word of the institution's trade.
         if innocent:

@@ -19,7 +19,9 @@ _THIS_LINE = defer_pattern(
 )
 """What is said of the number that is shown, whatever other number is told: *sur cette ligne directe, pas au 3646*."""
 
-_FROM_IT = defer_pattern(r"\bdepuis (?:le|ce|un|notre)\b[a-z ]{0,20}$")
+_FROM_IT = defer_pattern(
+    r"\bdepuis (?:le|ce|un|notre)\b[a-z ]{0,20}$|\b(?:vous|t|te) (?:r?appel|contacte|joindr|telephon)\w* (?:du|par le|avec le|a partir du)$"
+)
 """*Nous vous appellerons depuis le...*: the words before a number that rings, and is not to be rung."""
 
 

@@ -12,6 +12,7 @@ SHORTEST = 8
 MEANT = 6
 """Digits from which a run is taken for a number, right or wrong; fewer are a postcode or a count."""
 
+_FIGURE = defer_pattern(r"\d")
 _DIGIT_RUN = defer_pattern(
     r"(?:\+\s?|(?<![0-9+]))(?:[0-9]|(?<![^\W_])[Oo](?=[ .]?[1-9]))"
     r"(?:[\s.,\-–/_()]{0,3}(?:[0-9]|(?<![^\W\d_])[Oo](?=[0-9])|(?<=[0-9])[OoIl](?![^\W\d_]))){4,79}"
@@ -33,7 +34,7 @@ class PhoneMention(Struct, frozen=True):
 
 def find_phones(text: str) -> tuple[PhoneMention, ...]:
     """Numbers in a reply, right or wrong, in order; a run too short to be meant as one is left out."""
-    if not any(map(str.isdecimal, text)):
+    if not _FIGURE.search(text):
         return ()
     spelled = {m.end() - 2: m.start() for m in _SPELLED.finditer(text)}
     figures = _SPELLED.sub(lambda m: f"0{_DIGITS.index(m[1].lower()) + 1}".rjust(len(m[0])), text)

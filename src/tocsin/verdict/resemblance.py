@@ -112,7 +112,11 @@ def weigh_resemblance[Finding: WeighedFinding](
         under = any(_is_against(f) and _stands_under_claim(f, evidence, channel, said) for f in found)
         weight = "warns" if under and not mere else "neutral"
     elif "contradicts" in weights and not (
-        _takes_secret_away(evidence, found) or _rests_on_more(found, _list_firm(claims, said))
+        _takes_secret_away(evidence, found)
+        or _rests_on_more(
+            [f for f in found if not (is_strongly_alike(said) and _is_own_mailbox(f))],
+            _list_firm(claims, said),
+        )
     ):
         weight = "warns"
     else:
@@ -247,6 +251,13 @@ def _takes_secret_away(evidence: tuple[Evidence, ...], found: Iterable[WeighedFi
     pushed = any(_is_against(f) and f.kind in ("callback_not_official", "unknown_callback") for f in found)
     pushed = pushed or any(_leads_away(e, "foreign", "lookalike", "shortener") for e in evidence)
     return secret and pushed
+
+
+def _is_own_mailbox(f: WeighedFinding) -> bool:
+    """Whether it says no more than that a mailbox, which imitates none, is not the institution's: a club or a firm that
+    has its name in its own (*Amicale des anciens des Douanes*) writes from there."""
+    about = f.evidence.about
+    return f.kind == "sender_not_official" and isinstance(about, LinkTarget) and about.standing == "foreign"
 
 
 def _rests_on_more(found: Iterable[WeighedFinding], firm: frozenset[str]) -> bool:

@@ -36,6 +36,7 @@ _SYMBOLS: Final = {
     "🚫": "no",
     "🙅": "no",
 }
+_ALONE: Final = ALONE_YES | ALONE_NO
 
 
 def find_answer_votes(words: tuple[ReplyWord, ...]) -> list[PhraseMatch]:
@@ -66,7 +67,7 @@ def _read_single_word(words: tuple[ReplyWord, ...]) -> str:
     word = kept[0]
     if word.text in _SYMBOLS:
         return _SYMBOLS[word.text]
-    if word.folded in ALONE_YES | ALONE_NO and not any(w.text == "?" for w in words):
+    if word.folded in _ALONE and not any(w.text == "?" for w in words):
         return "yes" if word.folded in ALONE_YES else "no"
     return ""
 

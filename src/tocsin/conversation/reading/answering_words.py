@@ -12,7 +12,7 @@ from tocsin.conversation.reading.model import MentionedPerson, QuestionKind, Rep
 from tocsin.conversation.reading.numerals import find_cardinals
 from tocsin.conversation.reading.option_labels import find_choice_words, split_label
 from tocsin.conversation.reading.option_synonyms import find_option_mentions
-from tocsin.conversation.reading.speech_markers import GROUPS, KIN
+from tocsin.conversation.reading.speech_markers import KIN_AND_GROUPS
 from tocsin.conversation.reading.told_durations import find_durations
 from tocsin.conversation.reply_words import ReplyWord, split_words
 
@@ -52,7 +52,7 @@ def _find_people(found: tuple[ReplyWord, ...], answer: ReplyAnswer) -> Iterator[
         for word in split_words(one.name)
     }
     for at, word in enumerate(found):
-        if word.folded in named or word.folded in KIN | GROUPS:
+        if word.folded in named or word.folded in KIN_AND_GROUPS:
             yield at
 
 

@@ -14,6 +14,7 @@ _BESIDE: Final = parse_word_set(
     " it is numero num tel mon ma my no wait the should be bad ancien ancienne vieux nouveau old new"
 )
 """What may stand beside them; an *et* or *aussi* lists one more."""
+_CORRECTING_AND_BESIDE: Final = _CORRECTING | _BESIDE
 
 
 def is_correction(said: Iterable[str]) -> bool:
@@ -25,4 +26,4 @@ def is_correction(said: Iterable[str]) -> bool:
     words = {word for word in said if word[0].isalnum()}
     if "plutot" in words:
         words.discard("ou")  # "06... ou plutôt 06..."
-    return bool(words & _CORRECTING) and words <= _CORRECTING | _BESIDE
+    return bool(words & _CORRECTING) and words <= _CORRECTING_AND_BESIDE

@@ -13,6 +13,7 @@ _WAYS: Final = parse_word_set("rue avenue av boulevard bd allee allees impasse c
 CHILDREN: Final = parse_word_set(
     "fille filles fils garcon garcons enfant enfants ado ados bebe bebes adulte adultes boy boys girl girls adults adult grands"
 )
+_NO_PEOPLE: Final = _ANIMALS | _WAYS | _AGES_AND_HOURS
 
 
 def counts_something_else(found: tuple[ReplyWord, ...], number: NumeralSpan) -> bool:
@@ -22,7 +23,7 @@ def counts_something_else(found: tuple[ReplyWord, ...], number: NumeralSpan) -> 
     after = behind.folded if behind else ""
     if behind and ((after in ORDINAL_ENDS and behind.glued) or (after == "fois" and number.start)):
         return True
-    if after in _ANIMALS | _WAYS | _AGES_AND_HOURS or _leads_to_age(found, number.end):
+    if after in _NO_PEOPLE or _leads_to_age(found, number.end):
         return True
     if before == "s" and number.start > 1 and found[number.start - 2].folded in ("he", "she"):
         return True  # "she's four"

@@ -155,6 +155,8 @@ _MEANS: Final = "means"
 _PLAIN_KIND: Final = 1.0
 """Log-odds from which the kind that the whole reply reads like stands alone. Of 40 cries of two authors of whom the table had
 learned nothing, 2 read so of the wrong kind; the plain words beside it named a second, wrong kind in 4."""
+_NEGATED_WITHIN: Final = _NEGATIVE - {"ne", "no", "not", "without", "en"}
+_NEGATING: Final = _NEGATIVE - {"ne"}
 
 
 class DangerFinding(Struct, frozen=True):
@@ -264,12 +266,12 @@ def _is_within_denied(denied: list[PhraseMatch], hit: PhraseMatch) -> bool:
 def _is_denied(hit: PhraseMatch, words: tuple[ReplyWord, ...]) -> bool:
     """Whether a negation stands right before it, or right after its verb; not where it is one itself."""
     inside = {words[i].folded for i in range(hit.start, hit.end)}
-    if inside & _NEGATIVE - {"ne", "no", "not", "without", "en"}:
+    if inside & _NEGATED_WITHIN:
         return False
     at = hit.start
     while at > 0 and not words[at].breaks and words[at - 1].folded in _BETWEEN:
         at -= 1
-    if at > 0 and not words[at].breaks and words[at - 1].folded in _NEGATIVE - {"ne"}:
+    if at > 0 and not words[at].breaks and words[at - 1].folded in _NEGATING:
         return at == 1 or words[at - 2].folded not in _CEASING
     after = [w for w in words[hit.end : hit.end + 2] if not w.breaks]
     return (

@@ -22,6 +22,7 @@ _PICTURES: Final = "\u2600"
 _FEVER: Final = range(35, 43)
 _OXYGEN: Final = range(70, 101)
 _WORDS_A_STEP, _STEPS = 3, 8
+_VOTES: Final = YES_WORDS | NO_WORDS
 
 
 def find_danger_features(words: tuple[ReplyWord, ...]) -> frozenset[str]:
@@ -53,7 +54,7 @@ def _is_telling_sign(text: str) -> bool:
 
 def _opens_answer(word: ReplyWord) -> bool:
     """Whether it is the yes or no before what is said: a cry is one behind any answer."""
-    return word.folded in YES_WORDS | NO_WORDS or not word.folded[0].isalnum()
+    return word.folded in _VOTES or not word.folded[0].isalnum()
 
 
 def _name_sound(word: ReplyWord) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -115,6 +116,7 @@ _EVENTS = parse_word_set(
     "etait est fait faite etaient , ( my was which lequel laquelle a eu lieu"
 )
 """An event, and what leads from it to its day: ``deux jours avant le test qui était lundi``."""
+_SMALL_AND_EVENTS: Final = _SMALL | _EVENTS
 
 
 def _read_beside_day(context: DayContext, at: int) -> DayMention | None:
@@ -131,7 +133,7 @@ def _read_beside_day(context: DayContext, at: int) -> DayMention | None:
     if not shift:
         return None
     while (
-        context.word_at(behind) in _SMALL | _EVENTS or context.word_at(behind - 1) in _WHOSE
+        context.word_at(behind) in _SMALL_AND_EVENTS or context.word_at(behind - 1) in _WHOSE
     ) and not read_day_of_month(context, behind):
         behind += 1
     if named := next((h for h in _NAMED.find_longest(context.words) if h.start == behind), None):

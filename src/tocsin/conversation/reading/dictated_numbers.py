@@ -22,6 +22,7 @@ _TELLING: Final = REPLY_NUMBER_WORDS | _TIMES | _TWICE | {"puis"}
 _DIGITS: Final = range(9, 16)
 _WITHOUT_ZERO: Final = 9
 _MOBILE: Final = "67"
+_NUMBER_PARTS: Final = REPLY_NUMBER_WORDS - {"et"}
 
 
 def find_given_phones(text: str) -> tuple[PhoneMention, ...]:
@@ -66,7 +67,7 @@ def _find_dictated_phones(words: tuple[ReplyWord, ...]) -> Iterator[PhoneMention
 
 
 def _is_part(word: ReplyWord) -> bool:
-    return word.is_number or word.folded in REPLY_NUMBER_WORDS - {"et"}
+    return word.is_number or word.folded in _NUMBER_PARTS
 
 
 def _read_dictated_phone(words: tuple[ReplyWord, ...], at: int) -> tuple[str, int] | None:

@@ -97,6 +97,8 @@ _HALF: Final = 0.5
 _NOON, _MIDNIGHT, _OFFICE = 12.0, 24.0, 7
 _BACK: Final = 3
 """Words before a moment in which it is refused."""
+_BEFORE_AFTER_OR_BETWEEN: Final = _BEFORE | _AFTER | {"entre", "et"}
+_BEFORE_OR_AFTER: Final = _BEFORE | _AFTER
 
 
 class DayStretch(Struct, frozen=True):
@@ -144,7 +146,7 @@ def _list_label_hours(label: tuple[str, ...]) -> Iterator[tuple[float, int]]:
         behind = label[at + 1] if at + 1 < len(label) else ""
         if word.isdecimal() and len(word) <= 2 and (behind in _UNITS or behind in _CLOCKS):
             yield _read_clock(int(word), behind), at
-        elif word == "midi" and len(label) > 1 and {*label} & (_BEFORE | _AFTER | {"entre", "et"}):
+        elif word == "midi" and len(label) > 1 and {*label} & _BEFORE_AFTER_OR_BETWEEN:
             yield _NOON, at
 
 
@@ -160,14 +162,14 @@ def _find_moments(found: tuple[ReplyWord, ...]) -> Iterator[float]:
         unit = found[number.end].folded if number.end < len(found) else ""
         hour = float(number.value)
         denied = _is_refused(found, at)
-        beyond = denied and found[at - 1].folded in _BEFORE | _AFTER  # "pas avant 19h"
+        beyond = denied and found[at - 1].folded in _BEFORE_OR_AFTER  # "pas avant 19h"
         if not (unit in _UNITS or unit in _CLOCKS) or hour > _MIDNIGHT or (denied and not beyond):
             continue
         late = (unit == "ish" and hour < _OFFICE + 5) or (told & {"soir", "aprem"} and hour < _NOON)
         hour = hour + _NOON if late else _read_clock(number.value, unit)
         before = {word.folded for word in found[max(0, at - 2) : at]}
         if before & _BOUNDS:  # "je finis à 16h45 donc après"
-            if told & (_AFTER | _BEFORE) and len(numbers) <= _FEW:
+            if told & _BEFORE_OR_AFTER and len(numbers) <= _FEW:
                 yield hour + 1 if told & _AFTER else hour - 1
             continue
         earlier, later = (_AFTER, _BEFORE) if beyond else (_BEFORE, _AFTER)

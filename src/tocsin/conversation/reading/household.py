@@ -4,10 +4,16 @@ Whoever lives with somebody ill isolates for longer: nobody is counted out by wo
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
-from tocsin.conversation.reading.speech_markers import GROUPS, KIN, NO_WORDS, OWNERS, YES_WORDS
+from tocsin.conversation.reading.speech_markers import (
+    KIN_AND_GROUPS,
+    NO_WORDS,
+    OWNERS,
+    YES_WORDS,
+)
 from tocsin.conversation.reply_words import (
     ReplyWord,
     drop_symbols,
@@ -65,6 +71,7 @@ _FILLERS = (
         """
     )
 )
+_VOTES: Final = YES_WORDS | NO_WORDS
 
 
 def read_household(said: tuple[ReplyWord, ...], names: tuple[str, ...]) -> ReplyAnswer:
@@ -128,7 +135,7 @@ def _is_explained(said: tuple[ReplyWord, ...], at: int, named: dict[int, int], m
     word = said[at].folded
     if at in named or word in _FILLERS or not word[0].isalnum() or word in _list_number_words(many):
         return True
-    return word in KIN | GROUPS and (at + 1 in named or at - 1 in named)
+    return word in KIN_AND_GROUPS and (at + 1 in named or at - 1 in named)
 
 
 def _list_number_words(many: int) -> frozenset[str]:
@@ -185,7 +192,7 @@ def _split_clauses(said: tuple[ReplyWord, ...], named: dict[int, int]) -> Iterat
             clause = []
             continue
         clause.append(at)
-        if word.folded in YES_WORDS | NO_WORDS and any(place in named for place in clause[:-1]):
+        if word.folded in _VOTES and any(place in named for place in clause[:-1]):
             yield clause
             clause = []
     yield clause

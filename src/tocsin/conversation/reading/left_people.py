@@ -24,6 +24,12 @@ _BESIDE: Final = 2
 """Words that may stand between somebody and the *et* behind them: ``ma voisine du dessous et ...``."""
 _PRESENTS: Final = 8
 """Words behind somebody among which their own name may follow: ``et mon oncle, il s'appelle Abílio``."""
+_SIGNS_BUT_BRACKETS: Final = BREAKS - {"(", ")"}
+_BEFORE_KIN: Final = _DETERMINERS | KIN_PREFIXES
+_LISTS_NOBODY: Final = SILENT | PLURAL | _NOBODIES
+_JOINTS_AND_OWNERS: Final = _JOINTS | OWNERS
+_IN_A_ROW: Final = _JOINTS | _DETERMINERS | PLURAL
+_ENDS_OF_PRESENTATION: Final = BREAKS - {"("}
 
 
 def leaves_somebody(
@@ -61,7 +67,7 @@ def _list_joints(scene: NameContext, everyone: list[PersonMention]) -> list[int]
             continue
         between = scene.words[before.last : at]
         said = [one for one in between if one.folded[0].isalnum() and not one.is_number]
-        if len(said) <= _BESIDE and not any(one.text in BREAKS - {"(", ")"} for one in between):
+        if len(said) <= _BESIDE and not any(one.text in _SIGNS_BUT_BRACKETS for one in between):
             found.append(at)
     return found
 
@@ -73,12 +79,10 @@ def _find_listed(scene: NameContext, joint: int) -> int:
         return at  # "Paul et mamie"
     if scene.word_at(at) not in _DETERMINERS:
         return -1
-    while scene.word_at(at) in _DETERMINERS | KIN_PREFIXES:
+    while scene.word_at(at) in _BEFORE_KIN:
         at += 1
     word = scene.word_at(at)
-    unknown = (
-        word[:1].isalpha() and scene.words[at].text.islower() and word not in SILENT | PLURAL | _NOBODIES
-    )
+    unknown = word[:1].isalpha() and scene.words[at].text.islower() and word not in _LISTS_NOBODY
     somebody = is_kin(scene, at) or (unknown and scene.word_at(at - 1) in _ARTICLES)
     return at if somebody and not scene.words[at].breaks else -1
 
@@ -93,12 +97,12 @@ def _opens_row(scene: NameContext, one: PersonMention, everyone: list[PersonMent
     if before and before.kind == "name" and all(word.folded in _PRESENTING for word in beside):
         return False  # "Tifenn ma fille et Lina"
     between = [word.folded for word in scene.words[one.last : following.first]]
-    return bool(between) and between[0] in _JOINTS | OWNERS and {*between} <= _JOINTS | _DETERMINERS | PLURAL
+    return bool(between) and between[0] in _JOINTS_AND_OWNERS and {*between} <= _IN_A_ROW
 
 
 def _opens_telling(scene: NameContext, one: PersonMention, known: list[PersonMention]) -> bool:
     """``mon beau-père qui m'a gonflée tout le repas, et Claudette``: whoever opens a reply, and of whom more is told."""
-    opens = all(word.folded in _DETERMINERS | KIN_PREFIXES for word in scene.words[: one.first])
+    opens = all(word.folded in _BEFORE_KIN for word in scene.words[: one.first])
     added = any(scene.word_at(other.first - 1) in _JOINTS for other in known if other.first > one.last)
     return opens and scene.word_at(one.last) in ("qui", "who") and added
 
@@ -109,4 +113,4 @@ def _is_presented(scene: NameContext, at: int, known: list[PersonMention]) -> bo
     if following is None or following.kind != "name" or following.first - at > _PRESENTS:
         return False
     between = scene.words[at + 1 : following.first]
-    return not any(word.folded in _JOINTS or word.text in BREAKS - {"("} for word in between)
+    return not any(word.folded in _JOINTS or word.text in _ENDS_OF_PRESENTATION for word in between)

@@ -1,11 +1,15 @@
 """Whether words that could be a name are meant as one, by capitals or by what stands around them."""
 
+from typing import Final
+
 from tocsin.conversation.reading.first_names import load_given_names
 from tocsin.conversation.reading.name_context import NameContext, PersonMention
 from tocsin.conversation.reading.name_lexicon import INTRODUCE, OF_SELF, OWNING, PLACING, SITES, TITLES
 from tocsin.conversation.reading.name_words import SURE_LENGTH
-from tocsin.conversation.reading.speech_markers import GROUPS, KIN
+from tocsin.conversation.reading.speech_markers import KIN, KIN_AND_GROUPS
 from tocsin.conversation.reply_words import parse_word_set
+
+_BEFORE_PLACES: Final = PLACING | SITES | {"habite", "habitent"}
 
 
 def is_meant_as_name(scene: NameContext, found: PersonMention) -> bool:
@@ -50,14 +54,12 @@ def _is_place(scene: NameContext, at: int) -> bool:
     spoken = scene.word_at(at - 2) in ("parle", "dit", "donne", "visite", "telephone", "pense")
     if before.folded == "chez" and scene.word_at(at - 2) in ("travaille", "bosse", "travailler", "employe"):
         return True
-    return before.folded in PLACING | SITES | {"habite", "habitent"} or (
-        before.text in ("à", "À") and not spoken
-    )
+    return before.folded in _BEFORE_PLACES or (before.text in ("à", "À") and not spoken)
 
 
 def _is_beside_kin(scene: NameContext, found: PersonMention) -> bool:
     """``ma mère fatima``, ``karim mon frère``."""
-    if scene.word_at(found.first - 1) in KIN | GROUPS and not scene.words[found.first].breaks:
+    if scene.word_at(found.first - 1) in KIN_AND_GROUPS and not scene.words[found.first].breaks:
         return True
     follows = scene.words[found.last] if found.last < len(scene.words) else None
     return bool(

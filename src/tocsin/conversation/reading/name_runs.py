@@ -41,6 +41,7 @@ _FULL_NAME: Final = 2
 _PLURAL_WITHIN: Final = 2
 _LISTING: Final = 3
 """Given names in a row that are a list whatever they are."""
+_TITLES_AND_LINKING: Final = TITLES | LINKING
 
 
 def split_name_runs(mentions: list[PersonMention], scene: NameContext) -> list[PersonMention]:
@@ -51,7 +52,7 @@ def split_name_runs(mentions: list[PersonMention], scene: NameContext) -> list[P
 def _split_run(one: PersonMention, scene: NameContext) -> Iterator[PersonMention]:
     words = scene.words[one.first : one.last]
     starts = [one.first]
-    if not (is_joined(one, scene) or any(word.folded in TITLES | LINKING for word in words)):
+    if not (is_joined(one, scene) or any(word.folded in _TITLES_AND_LINKING for word in words)):
         starts += [at for at in range(one.first + 1, one.last) if _begins_another(at, one, scene)]
     if len(starts) == 1:
         yield one

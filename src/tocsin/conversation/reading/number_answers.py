@@ -38,6 +38,7 @@ _OLDEST: Final = 120
 """Years of somebody alive."""
 _SHORTEST_PHONE: Final = 8
 """Characters of a telephone number that is none of people or days."""
+_ANYBODY: Final = PEOPLE | KIN | GROUPS
 
 
 def read_number(text: str, question: tuple[ReplyWord, ...] = ()) -> ReplyAnswer:
@@ -89,7 +90,7 @@ def _offers_several(words: tuple[ReplyWord, ...]) -> bool:
 def _read_round_figure(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> ReplyAnswer:
     """``une dizaine`` of masks is ten, read back; of people it is asked again, since each of them is asked for."""
     said = [DOZENS[word.folded] for word in words if word.folded in DOZENS]
-    things = bool(question) and not {word.folded for word in question} & (PEOPLE | KIN | GROUPS)
+    things = bool(question) and not {word.folded for word in question} & _ANYBODY
     return ReplyAnswer(said[0], (ECHOED,)) if things and len(said) == 1 else NOTHING
 
 

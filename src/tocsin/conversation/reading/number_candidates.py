@@ -17,7 +17,15 @@ from tocsin.conversation.reading.name_lexicon import KIN_PREFIXES
 from tocsin.conversation.reading.numerals import ORDINAL_ENDS, NumeralSpan, find_cardinals
 from tocsin.conversation.reading.option_places import ORDINALS
 from tocsin.conversation.reading.phonetics import to_phonetic_form
-from tocsin.conversation.reading.speech_markers import CORRECTIONS, GROUPS, HEDGES, IGNORANCE, KIN, OWNERS
+from tocsin.conversation.reading.speech_markers import (
+    CORRECTIONS,
+    GROUPS,
+    HEDGES,
+    IGNORANCE,
+    KIN,
+    KIN_AND_GROUPS,
+    OWNERS,
+)
 from tocsin.conversation.reading.statements import asks_of_kin, asks_of_now, find_statement
 from tocsin.conversation.reading.yes_no_phrases import TURNS
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
@@ -87,6 +95,9 @@ _SELF_COUNTED: Final = Phrasebook(
 )
 _SETTLED: Final = parse_word_set("number none dozen weeks short-year")
 """Ways to say a number that mean the same whatever is counted."""
+_VAGUE_OR_ROUGH: Final = _VAGUE | _ROUGHLY
+_SOMEBODY: Final = KIN | GROUPS | CHILDREN | _MORE_PEOPLE
+_KIN_AND_MORE: Final = KIN | _MORE_PEOPLE
 
 
 class NumberCandidate(Struct, frozen=True):
@@ -187,7 +198,7 @@ def _stands_in_estimate(words: tuple[ReplyWord, ...], number: NumeralSpan) -> bo
     behind = words[number.end : number.end + 2]
     said = [word.folded for word in behind]
     article = words[number.start].folded in ("un", "une", "one") and number.end == number.start + 1
-    if article and ((_VAGUE | _ROUGHLY) & {*said[:1]} or _VAGUE & {*said}):
+    if article and (_VAGUE_OR_ROUGH & {*said[:1]} or _VAGUE & {*said}):
         return True
     before = words[max(0, number.start - 2) : number.start]
     joined = len(behind) == 2 and behind[1].is_number and _is_joint(words[number.end - 1], *behind)
@@ -241,7 +252,7 @@ def _adds_somebody(scene: _Scene) -> bool:
     """``2 et ma femme``, ``un ami et sa femme``, ``4 + moi``, ``deux et le rappel``: one more right behind a number."""
     for number in scene.counted:
         behind = scene.folded[number.end : number.end + _BEHIND]
-        led = behind[1:] if behind and behind[0] in KIN | GROUPS else behind
+        led = behind[1:] if behind and behind[0] in KIN_AND_GROUPS else behind
         if led and led[0] in _ADDING and {*led[1:2]} & _SELF | {*led[1:]} & _ONE_MORE:
             return True
     return False
@@ -274,7 +285,7 @@ def _describe_place(scene: _Scene, number: NumeralSpan) -> Iterator[str]:
     said = scene.folded[number.end : number.end + 2]
     if any(word[:_STEM] in scene.units for word in said):
         yield "unit"
-    if said and said[0] in KIN | GROUPS | CHILDREN | _MORE_PEOPLE:
+    if said and said[0] in _SOMEBODY:
         yield "people"
         yield from (f"people {kind}" for kind in scene.kinds)
     closes = number.end >= len(words) or not words[number.end].folded[0].isalnum()
@@ -371,7 +382,7 @@ def _count_named(scene: _Scene) -> tuple[int, int]:
             named += 2
         elif word in GROUPS:
             groups += 1
-        elif word in KIN | _MORE_PEOPLE and _stands_for_one(scene.words, at):
+        elif word in _KIN_AND_MORE and _stands_for_one(scene.words, at):
             named += 1
     return named, groups
 
@@ -385,4 +396,4 @@ def _stands_for_one(words: tuple[ReplyWord, ...], at: int) -> bool:
 
 def _counts_people(scene: _Scene, number: NumeralSpan) -> bool:
     """``deux adultes``, ``3 enfants``, ``un bébé``."""
-    return bool({*scene.folded[number.end : number.end + 1]} & (KIN | GROUPS | CHILDREN | _MORE_PEOPLE))
+    return bool({*scene.folded[number.end : number.end + 1]} & _SOMEBODY)

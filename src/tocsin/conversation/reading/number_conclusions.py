@@ -101,6 +101,7 @@ _LIMIT: Final = parse_word_set("moins under below")
 _YEARS: Final = parse_word_set("ans an years")
 _OLDEST_CHILD: Final = 20
 _LEAST: Final = 2
+_GROWN_KIN: Final = KIN - _YOUNG
 
 
 def read_concluded_number(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, ...]) -> int | None:
@@ -149,7 +150,7 @@ def _count_listed_kin(words: tuple[ReplyWord, ...], question: tuple[ReplyWord, .
     if len(counted) == len(words) or not any(word.folded in _NAMING for word in words):
         return None
     people = list_people_counted(words, question)
-    if _asks_for_children(question) and any(word.folded in KIN - _YOUNG for word in words):
+    if _asks_for_children(question) and any(word.folded in _GROWN_KIN for word in words):
         return None
     if _asks_without_self(question):
         return min(people, default=None)

@@ -1,6 +1,7 @@
 """The labels of options, and which words of a reply belong to one of them."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from tocsin.conversation.reading.name_lexicon import KNOWN
 from tocsin.conversation.reading.numerals import find_cardinals
@@ -52,6 +53,7 @@ _DEGREES = parse_word_set("tres assez plutot trop")
 """Words of a label that say how much of what stands behind them."""
 _SIDES = (parse_word_set("apres apre after"), parse_word_set("avant before"))
 """Sides of an hour or of an event: whoever says the one does not mean the other."""
+_NEUTRAL_OR_TURNING: Final = _NEUTRAL | _TURNING
 
 
 def find_choice_words(found: tuple[ReplyWord, ...], option: str) -> Iterator[int]:
@@ -148,7 +150,7 @@ def match_pointers(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) 
     aside = next((i for i, word in rest if word in ("mais", "but")), len(found))
     # A place counts only where nothing else of the reply names a label, or says more than a turn of speech.
     loose = [
-        w for i, w in rest if w in said - TELLING_NOTHING or (i < aside and w not in _NEUTRAL | _TURNING)
+        w for i, w in rest if w in said - TELLING_NOTHING or (i < aside and w not in _NEUTRAL_OR_TURNING)
     ]
     return picks if picks and (marked or not loose) else []
 

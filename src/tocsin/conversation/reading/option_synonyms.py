@@ -15,7 +15,7 @@ from tocsin.conversation.reading.hours_of_day import find_option_by_hour
 from tocsin.conversation.reading.name_lexicon import KNOWN
 from tocsin.conversation.reading.number_ranges import find_option_by_number
 from tocsin.conversation.reading.option_places import OptionPick
-from tocsin.conversation.reading.speech_markers import CORRECTIONS, GROUPS, IGNORANCE, KIN
+from tocsin.conversation.reading.speech_markers import CORRECTIONS, GROUPS, IGNORANCE, KIN, KIN_AND_GROUPS
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
 _REFUSING: Final = parse_word_set("pas ni sauf jamais sans aucun aucune not no without")
@@ -54,6 +54,7 @@ class OptionWords(Struct, frozen=True):
 
 _KIN: Final = "|".join(sorted(word for word in KIN | GROUPS if "-" not in word))
 """What ``<kin>`` stands for in the table."""
+_KNOWN_BUT_KIN: Final = KNOWN - KIN
 
 
 @cache
@@ -73,7 +74,9 @@ def _load_option_words() -> tuple[OptionWords, ...]:
 def _list_label_names(one: dict[str, str]) -> tuple[str, ...]:
     """The words of a label, by any of which a reply may name it: ``fever`` is *Fièvre*; none where they stand for it under a
     condition only."""
-    names = [word for word in one["label"].split() if len(word) >= _SHORTEST_NAME and word not in KNOWN - KIN]
+    names = [
+        word for word in one["label"].split() if len(word) >= _SHORTEST_NAME and word not in _KNOWN_BUT_KIN
+    ]
     return ("|".join(names),) if names and not (one.get("needs") or one.get("unless")) else ()
 
 
@@ -186,7 +189,7 @@ def _list_kin(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> li
     told = [
         (at, trades if word.folded in _TRADES else meant)
         for at, word in enumerate(found)
-        if word.folded in KIN | GROUPS
+        if word.folded in KIN_AND_GROUPS
     ]
     return [(at, options[0]) for at, options in told if len(options) == 1]
 

@@ -129,6 +129,7 @@ _EXCEPT: Final = parse_word_set("sauf hormis excepte except part")
 _ELSE: Final = parse_word_set("autre autres else other others")
 _EXCEPT_WITHIN, _NOBODY_WITHIN = 3, 4
 """Words before a name that hold *à part*, and words behind it that hold the *personne* to which it is the exception."""
+_CLEAR_PRONOUNS: Final = _PRONOUNS - {"la", "le", "les", "l", "pas"}
 
 
 def fold_name(one: PersonMention) -> str:
@@ -193,7 +194,7 @@ def _excludes_next(scene: NameContext, start: int, end: int) -> bool:
 def _speaks_of_last(sentence: tuple[ReplyWord, ...]) -> bool:
     """Whether a sentence that names nobody speaks of whoever was named last: by a pronoun, or in a word or two."""
     said = [word.folded for word in sentence if word.folded[0].isalpha()]
-    return len(said) <= _SHORT_SENTENCE or any(a in _PRONOUNS - {"la", "le", "les", "l", "pas"} for a in said)
+    return len(said) <= _SHORT_SENTENCE or any(a in _CLEAR_PRONOUNS for a in said)
 
 
 def _list_sentences(scene: NameContext) -> Iterator[tuple[int, int]]:

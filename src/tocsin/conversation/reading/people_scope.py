@@ -65,6 +65,15 @@ _PRESENTING: Final = parse_word_set(", ( c cest est is")
 """What may stand between a name and the kin that says who it is."""
 _NOBODYS: Final = parse_word_set("pas sans sauf not except")
 """Words before kin who are no contacts."""
+_BEFORE_OWNED: Final = KIN_PREFIXES | OWNERS
+_OWNERS_AND_ARTICLES: Final = OWNERS | _ARTICLES
+_ADDING_OR_SIGN: Final = _ADDING | {",", "\n"}
+_ADDING_OR_LINE: Final = _ADDING | {"\n"}
+_LISTING: Final = _ADDING | {","} | OWNERS | PLURAL | KIN_PREFIXES
+_OWNERS_AND_ADDING: Final = OWNERS | _ADDING
+_TITLES_AND_KIN: Final = TITLES | KIN
+_KNOWN_AND_LABELS: Final = KNOWN | _LABELS
+_KNOWN_LABELS_AND_KIN: Final = KNOWN | _LABELS | KIN
 
 
 class MeantPeople(Struct, frozen=True):
@@ -122,7 +131,7 @@ def _is_named_again(one: PersonMention, contacts: set[str], scene: NameContext) 
 def _owns_something(one: PersonMention, scene: NameContext) -> bool:
     """``la voiture de mon frère``, ``le chien du voisin``: kin of whom only something is told, and no number."""
     of = one.first - 1
-    while scene.word_at(of) in KIN_PREFIXES | OWNERS:
+    while scene.word_at(of) in _BEFORE_OWNED:
         of -= 1
     owned = scene.word_at(of) in ("du", "de") and scene.word_at(of - 2) in _ARTICLES
     return one.kind == "kin" and owned and not scene.is_near_phone(one.start, one.end)
@@ -176,14 +185,9 @@ def _stands_in_row(one: PersonMention, everyone: list[PersonMention], scene: Nam
     at = everyone.index(one)
     before = everyone[at - 1] if at else None
     following = everyone[at + 1] if at + 1 < len(everyone) else None
-    owned = scene.word_at(owner) in OWNERS | _ARTICLES
+    owned = scene.word_at(owner) in _OWNERS_AND_ARTICLES
     lead = {word.folded for word in scene.words[before.last : owner + (not owned)]} if before else {""}
-    added = (
-        before is not None
-        and bool(lead)
-        and lead <= _ADDING | {",", "\n"}
-        and bool(lead & (_ADDING | {"\n"}))
-    )
+    added = before is not None and bool(lead) and lead <= _ADDING_OR_SIGN and bool(lead & _ADDING_OR_LINE)
     earlier = everyone[at - 2] if at > 1 else None
     told = (
         earlier is not None and earlier.kind == "kin" and before is not None and earlier.last == before.first
@@ -194,9 +198,7 @@ def _stands_in_row(one: PersonMention, everyone: list[PersonMention], scene: Nam
         return True  # "mon gendre et ma fille. Le petit était chez mamie"
     between = {word.folded for word in scene.words[one.last : following.first]} if following else set[str]()
     if following and (following.kind != "name" or following.first != one.last) and between:
-        listed = between <= _ADDING | {","} | OWNERS | PLURAL | KIN_PREFIXES and bool(
-            between & (OWNERS | _ADDING)
-        )
+        listed = between <= _LISTING and bool(between & _OWNERS_AND_ADDING)
         return listed and not presented
     return added and following is None and scene.words[one.last].breaks
 
@@ -276,7 +278,7 @@ def _skip_small_words(scene: NameContext, first: int, last: int) -> int:
 
 def _trim_name(one: PersonMention, scene: NameContext) -> PersonMention:
     """A name without the everyday words that stand stuck to it: ``Erratum Tom``, ``Jo devant``."""
-    if one.kind != "name" or scene.words[one.first].folded in TITLES | KIN or is_joined(one, scene):
+    if one.kind != "name" or scene.words[one.first].folded in _TITLES_AND_KIN or is_joined(one, scene):
         return one
     first, last = one.first, _end_before_place(one, scene)
     listed = [at for at in range(first, last) if is_first_name(scene.words[at].folded)]
@@ -288,7 +290,7 @@ def _trim_name(one: PersonMention, scene: NameContext) -> PersonMention:
     if listed and listed[0] > first and not scene.words[first].text.isupper():
         loose = scene.words[first : listed[0]]
         heard = told and one.last - one.first == _FULL_NAME
-        cut = all(word.folded in KNOWN | _LABELS if heard else _is_trimmed(word) for word in loose)
+        cut = all(word.folded in _KNOWN_AND_LABELS if heard else _is_trimmed(word) for word in loose)
         first = listed[0] if cut else first
     while first + 1 < last and scene.words[first].folded in _LABELS:
         first += 1
@@ -299,7 +301,7 @@ def _trim_name(one: PersonMention, scene: NameContext) -> PersonMention:
         last > first + 1
         and scene.words[last - 1].text[0].islower()
         and (
-            (scene.words[last - 1].folded in KNOWN | _LABELS if told else _is_plain(scene.words[last - 1]))
+            (scene.words[last - 1].folded in _KNOWN_AND_LABELS if told else _is_plain(scene.words[last - 1]))
             or (capitals > 1 and scene.words[last - 2].folded not in LINKING)
             or told_beside
         )
@@ -349,13 +351,13 @@ def _is_trimmed(word: ReplyWord) -> bool:
     if not _is_plain(word):
         return False
     ordered = word.folded.endswith(("ez", "er"))
-    return word.text[0].islower() or ordered or word.folded in KNOWN | _LABELS | KIN
+    return word.text[0].islower() or ordered or word.folded in _KNOWN_LABELS_AND_KIN
 
 
 def _is_plain(word: ReplyWord) -> bool:
     """Whether it is an everyday word or label, and no name."""
     said = word.folded
-    return not is_first_name(said) and (said in KNOWN | _LABELS or said in KIN or _is_everyday(said))
+    return not is_first_name(said) and (said in _KNOWN_AND_LABELS or said in KIN or _is_everyday(said))
 
 
 def _is_everyday(word: str) -> bool:

@@ -46,6 +46,9 @@ _INITIAL: Final = re.compile(
 """The first letter of a family name behind the given one: ``Clara M.``, ``Dylan.M``, ``Laetitia S et Tom``; not ``M. Petit``
 behind ``Clara``."""
 _POINT: Final = re.compile(r"(?<= [A-Z])\.")
+_UNCOUNTED: Final = PLURAL - _COUNTS
+_BEFORE_GROUPS: Final = PLURAL | OWNING | {"toute", "tous", "all"}
+_NO_NAMES: Final = KIN | GROUPS | TITLES
 
 
 def find_person_mentions(scene: NameContext) -> Iterator[PersonMention]:
@@ -63,7 +66,7 @@ def _read_group(scene: NameContext, at: int) -> PersonMention | None:
     before = scene.word_at(at - 1)
     if scene.word_at(at) not in GROUPS:
         counted = before in _COUNTS or before.isdecimal()
-        several = counted and scene.word_at(at - 2) in PLURAL - _COUNTS and not scene.words[at].breaks
+        several = counted and scene.word_at(at - 2) in _UNCOUNTED and not scene.words[at].breaks
         if several and scene.word_at(at) not in SILENT and scene.words[at].text.islower():
             return make_person_mention(scene, "group", at - 2, at + 1)
         return None
@@ -75,10 +78,7 @@ def _read_group(scene: NameContext, at: int) -> PersonMention | None:
     while (
         first > 0
         and not scene.words[first].breaks
-        and (
-            scene.word_at(first - 1) in PLURAL | OWNING | {"toute", "tous", "all"}
-            or scene.word_at(first - 1).isdecimal()
-        )
+        and (scene.word_at(first - 1) in _BEFORE_GROUPS or scene.word_at(first - 1).isdecimal())
     ):
         first -= 1
     holder = (
@@ -179,7 +179,7 @@ def _skip_place(scene: NameContext, at: int) -> int:
             and last > at + 1
         ):
             break
-        if not scene.words[last].text[0].isalpha() or scene.word_at(last) in KIN | GROUPS | TITLES:
+        if not scene.words[last].text[0].isalpha() or scene.word_at(last) in _NO_NAMES:
             break
         if scene.word_at(last) in OWNING and scene.word_at(last + 1) in KIN:
             break

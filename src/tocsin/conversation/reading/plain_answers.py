@@ -54,6 +54,8 @@ _COUNTED: Final = _OPENING | parse_word_set(
     "on nous sommes seul seule seulement juste que environ ans an personne aucun aucune plus zero"
 )
 """Words that may stand beside a number before somebody else is told of: ``3 enfants et leur père`` may be four."""
+_BESIDE_COUNT: Final = _BESIDE_OPENING | _COUNTED
+_OPENING_AND_KIN: Final = _OPENING | KIN
 
 
 def keep_plain_answer(
@@ -118,7 +120,7 @@ def _is_all_of_opening(
         )
         return known and (bool(told.value) or signed) and beside <= _BESIDE_OPENING | named
     if asked == "number":
-        return beside <= (_BESIDE_OPENING | _COUNTED if signed and ECHOED not in told.notes else _COUNTED)
+        return beside <= (_BESIDE_COUNT if signed and ECHOED not in told.notes else _COUNTED)
     if asked == "choice":
         return len(opening) <= _SHORT_OPENING + 2
     return beside <= _BESIDE_OPENING
@@ -164,7 +166,7 @@ def _lists_people_plainly(words: tuple[ReplyWord, ...], people: tuple[MentionedP
     return (
         len(people) == 1
         and bool(opening)
-        and all(w.text.lower() in named or w.folded in _OPENING | KIN for w in opening)
+        and all(w.text.lower() in named or w.folded in _OPENING_AND_KIN for w in opening)
         and bool(people[0].name)
         and is_surely_name(people[0].name or "", words)
     )

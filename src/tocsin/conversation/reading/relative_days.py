@@ -20,6 +20,7 @@ _ANCHORING: Final = parse_word_set(
 _EXPLAINING: Final = parse_word_set(", ( c cetait etait est donc le la the")
 """What may stand between a day and the words that explain it by another."""
 _MOST: Final = 31
+_BEFORE_OR_AFTER: Final = _BEFORE | _AFTER
 
 
 class RelativeDay(Struct, frozen=True):
@@ -75,7 +76,7 @@ def _read_counted_days(context: DayContext, start: int, count: int, at: int) -> 
     """``2 jours après``, ``3 days later``, ``une semaine plus tard``, ``the day before``."""
     unit = _DAYS.get(context.word_at(at))
     side = at + 1 + (context.word_at(at + 1) == "plus")
-    if unit and context.word_at(side) in _BEFORE | _AFTER:
+    if unit and context.word_at(side) in _BEFORE_OR_AFTER:
         sign = -1 if context.word_at(side) in _BEFORE else 1
         yield RelativeDay(timedelta(days=sign * count * unit), start, side + 1)
 
@@ -86,7 +87,7 @@ def _is_anchored(context: DayContext, one: RelativeDay, events: frozenset[str]) 
     at = one.end
     while context.word_at(at) in _ANCHORING:
         at += 1
-    led = at > one.end or context.word_at(one.end - 1) in _BEFORE | _AFTER
+    led = at > one.end or context.word_at(one.end - 1) in _BEFORE_OR_AFTER
     told_again = context.word_at(at) in {
         word.folded for word in context.words[: one.start] + context.words[at + 1 :]
     } - _ANCHORING - {","}

@@ -49,6 +49,7 @@ class LabelledReply(ReplyInput, frozen=True):
 
 DANGERS: Final = frozenset(("emergency", "distress"))
 TO_HUMAN: Final = frozenset(("human", "help"))
+_TITLES_AND_KIN: Final = TITLES | KIN
 
 
 class ReadingScore(msgspec.Struct, frozen=True):
@@ -104,15 +105,17 @@ def _fold_names(value: object) -> object:
 def _fold_name(name: str) -> str:
     """A name without titles and words of kin before it; kin alone stays, without its possessive."""
     words = [word.folded for word in split_words(name) if word.folded[0].isalnum()]
-    while len(words) > 1 and words[0] in OWNERS | _ARTICLES:
+    while len(words) > 1 and words[0] in _OWNERS_AND_ARTICLES:
         del words[0]
-    while len(words) > 1 and words[0] in TITLES | KIN and words[1] not in _LINKING | KIN:
+    while len(words) > 1 and words[0] in _TITLES_AND_KIN and words[1] not in _LINKING_AND_KIN:
         del words[0]
     return " ".join(words)
 
 
 _ARTICLES: Final = parse_word_set("le la les l the")
+_OWNERS_AND_ARTICLES: Final = OWNERS | _ARTICLES
 _LINKING: Final = parse_word_set("de du des d of aine ainee cadet cadette")
+_LINKING_AND_KIN: Final = _LINKING | KIN
 READING_FAULTS: Final = ("missed", "confidently_wrong", "false_alarm", "misread")
 """What may be wrong with a reading, the gravest first; the last where nothing worse is."""
 

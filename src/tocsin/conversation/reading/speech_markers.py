@@ -117,6 +117,8 @@ GROUPS = parse_word_set(
 )
 """Words for several people, who still have to be named."""
 
+KIN_AND_GROUPS = KIN | GROUPS
+
 OWNERS = parse_word_set(
     """
     mon ma mes notre nos m my our ton ta votre son sa ses leur leurs his her their

@@ -13,7 +13,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.reading.speech_markers import GROUPS, KIN, NO_WORDS, OWNERS, YES_WORDS
+from tocsin.conversation.reading.speech_markers import (
+    GROUPS,
+    KIN,
+    KIN_AND_GROUPS,
+    NO_WORDS,
+    OWNERS,
+    YES_WORDS,
+)
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
 StatementSubject = Literal["self", "other", "unsaid"]
@@ -76,6 +83,14 @@ _ANYBODY: Final = Phrasebook(
         )
     ]
 )
+_STILL_NOW: Final = _NOW | {"encore", "toujours", "matin", "still"}
+_SELF_AND_OTHERS: Final = _SELF | _OTHERS
+_BESIDE_THE_PERSON: Final = (
+    OWNERS | _ARTICLES | KIN | GROUPS | _LITTLE | _NOUN_PARTS | _OTHERS | _FILLERS - YES_WORDS - NO_WORDS
+)
+_TRUE_PREPOSITIONS: Final = _PREPOSITIONS - {"et", "and"}
+_OWNERS_AND_ARTICLES: Final = OWNERS | _ARTICLES
+_FILLERS_AND_TURNING: Final = _FILLERS | _TURNING
 
 
 class Statement(Struct, frozen=True):
@@ -104,13 +119,13 @@ def find_asked_subject(question: tuple[ReplyWord, ...]) -> AskedSubject:
 def asks_of_kin(question: tuple[ReplyWord, ...]) -> bool:
     """Whether one of the reader's own is asked about: ``quand votre mari est-il tombé malade ?``."""
     folded = [word.folded for word in question]
-    own = any(a in ("votre", "vos", "your") and b in KIN | GROUPS for a, b in itertools.pairwise(folded))
+    own = any(a in ("votre", "vos", "your") and b in KIN_AND_GROUPS for a, b in itertools.pairwise(folded))
     return own and not {*folded} & _ADDRESSING
 
 
 def asks_of_now(question: tuple[ReplyWord, ...]) -> bool:
     """Whether it is asked how things stand now: what was yesterday is no answer."""
-    return any(word.folded in _NOW | {"encore", "toujours", "matin", "still"} for word in question)
+    return any(word.folded in _STILL_NOW for word in question)
 
 
 def select_told_now(words: tuple[ReplyWord, ...]) -> tuple[ReplyWord, ...]:
@@ -189,7 +204,7 @@ def _contrasts(
 ) -> bool:
     """Whether another subject, or another time, follows without a sign: ``hier oui aujourd'hui non``."""
     word, before = words[at], words[at - 1]
-    pronoun = word.folded in _SELF | _OTHERS
+    pronoun = word.folded in _SELF_AND_OTHERS
     answered = before.is_number or before.folded in _ANSWERING
     turned = subject != "unsaid" and current.subject not in ("unsaid", subject) and (pronoun or answered)
     dated = word.folded in _ADVERBS or word.folded == "la"
@@ -213,18 +228,7 @@ def _carry_topics(words: tuple[ReplyWord, ...], told: list[Statement]) -> list[S
 
 def _names_only(words: tuple[ReplyWord, ...], one: Statement) -> bool:
     said = [word.folded for word in words[one.start : one.end] if word.folded[0].isalnum()]
-    return all(
-        word
-        in OWNERS
-        | _ARTICLES
-        | KIN
-        | GROUPS
-        | _LITTLE
-        | _NOUN_PARTS
-        | _OTHERS
-        | _FILLERS - YES_WORDS - NO_WORDS
-        for word in said
-    )
+    return all(word in _BESIDE_THE_PERSON for word in said)
 
 
 def _find_subject_at(words: tuple[ReplyWord, ...], at: int) -> StatementSubject:
@@ -238,22 +242,22 @@ def _find_subject_at(words: tuple[ReplyWord, ...], at: int) -> StatementSubject:
         before = ""
     if said in _SELF:
         quant = before == "a" and at > 1 and words[at - 2].folded == "quant"
-        behind_preposition = said in ("moi", "nous") and before in _PREPOSITIONS - {"et", "and"}
+        behind_preposition = said in ("moi", "nous") and before in _TRUE_PREPOSITIONS
         return "unsaid" if behind_preposition and not quant else "self"
     if said in ("suis", "ai") and (not before or before in _FILLERS):
         return "self"
-    if before in _PREPOSITIONS - {"et", "and"}:
+    if before in _TRUE_PREPOSITIONS:
         return "unsaid"
     if said in _OTHERS:
         later = words[at + 2].folded if at + 2 < len(words) else ""
         nobody = said == "il" and (behind in _IMPERSONAL or (behind == "n" and later in _IMPERSONAL))
         return "unsaid" if nobody or behind in _SPEAKING else "other"
-    if said in OWNERS | _ARTICLES:
+    if said in _OWNERS_AND_ARTICLES:
         noun = _find_noun(words, at)
-        if noun in KIN | GROUPS or (said in _ARTICLES and behind in _LITTLE and noun == behind):
+        if noun in KIN_AND_GROUPS or (said in _ARTICLES and behind in _LITTLE and noun == behind):
             return "other"
         return "unsaid"
-    opens = not before or before in _FILLERS | _TURNING
+    opens = not before or before in _FILLERS_AND_TURNING
     return "other" if opens and said in KIN and said not in ("bebe", "chef", "ex", "mate") else "unsaid"
 
 
@@ -261,7 +265,7 @@ def _find_noun(words: tuple[ReplyWord, ...], at: int) -> str:
     """The word that a possessive or an article belongs to; adjectives between are passed over."""
     behind = [word.folded for word in words[at + 1 : at + 4] if not word.breaks]
     for place, word in enumerate(behind):
-        if word in KIN | GROUPS:
+        if word in KIN_AND_GROUPS:
             return word
         if word not in _NOUN_PARTS:
             return word if place == 0 else behind[place - 1]

@@ -60,6 +60,9 @@ _LED: Final = 3
 """Words before a duration that make it less or more."""
 _LEAST: Final = 2
 _INCLUSIVE: Final = parse_word_set("compris comprise inclus incluse included inclusive")
+_JOINING_DURATIONS: Final = _JOINING | {"moins", "plus"}
+_ROUGH: Final = (_LESS | _MORE) - {"moins", "plus"}
+_HALF_OR_QUARTER: Final = _HALF | _QUARTER
 
 
 class ToldDuration(Struct, frozen=True):
@@ -95,13 +98,13 @@ def read_asked_duration(words: tuple[ReplyWord, ...], question: tuple[ReplyWord,
     total = told[0].minutes
     for before, one in pairwise(told if len({one.minutes for one in told}) > 1 else ()):
         between = {word.folded for word in words[before.end : one.start]}
-        if not between <= _JOINING | {"moins", "plus"}:
+        if not between <= _JOINING_DURATIONS:
             return None
         total += -one.minutes if "moins" in between else one.minutes
     taken = {at for one in told for at in range(one.start, one.end)}
     others = any(not taken & {*range(n.start, n.end)} for n in find_cardinals(words))
     named = any(_UNITS.get(word.folded) == unit for word in words)
-    rough = any(word.folded in (_LESS | _MORE) - {"moins", "plus"} for word in words)
+    rough = any(word.folded in _ROUGH for word in words)
     opens = not told[0].start and (told[0].end == len(words) or words[told[0].end].breaks)
     if others or rough or (named and len(told) == 1 and not opens) or total % unit or total <= 0:
         return None
@@ -173,7 +176,7 @@ def _read_fraction(words: tuple[ReplyWord, ...], at: int) -> tuple[float, int] |
 def _read_rest(words: tuple[ReplyWord, ...], at: int, unit: float) -> tuple[float, int]:
     """``et demie``, ``et quart``, ``h 30``: what follows a unit, in minutes, and the index behind."""
     folded = [word.folded for word in words[at : at + 2]]
-    if folded[:1] and folded[0] in _JOINING and len(folded) == _LEAST and folded[1] in _HALF | _QUARTER:
+    if folded[:1] and folded[0] in _JOINING and len(folded) == _LEAST and folded[1] in _HALF_OR_QUARTER:
         return unit * (0.5 if folded[1] in _HALF else 0.25), at + 2
     if (
         unit == _HOUR

@@ -12,7 +12,7 @@ from typing import Final
 
 from tocsin.conversation.reading.name_lexicon import KNOWN
 from tocsin.conversation.reading.phonetics import to_phonetic_form
-from tocsin.conversation.reading.speech_markers import GROUPS, KIN
+from tocsin.conversation.reading.speech_markers import KIN_AND_GROUPS
 from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
 _TOPIC_BEGINNINGS: Final = {
@@ -136,7 +136,7 @@ def list_told_facts(words: tuple[ReplyWord, ...]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for at, word in enumerate(words):
         facts = _FACTS.get(_hear_word(word.folded), ())
-        if word.folded in KIN | GROUPS:
+        if word.folded in KIN_AND_GROUPS:
             facts = (*facts, "kin")
         if facts:
             sign = "-" if _is_denied(words, at) else "+"

@@ -180,6 +180,7 @@ UNSURE_REASONS: Final = (
     # "Selma, Emre et Can, même numéro pour les trois", of whom two are read
     UnsureReason("count_unmet", lambda read: read.told > read.people),
 )
+_BESIDE_NAMES: Final = LINKING | TITLES | KIN
 
 
 def find_unsure_reason(
@@ -274,7 +275,7 @@ def _holds_small_word(one: PersonMention, following: NameOrPhone | None) -> bool
     words = [word for word in split_words(one.text) if word.folded[0].isalpha()]
     if len(words) == _FULL_NAME and following and following.phone and following.start - one.end <= _BESIDE:
         return False
-    names = LINKING | TITLES | KIN
+    names = _BESIDE_NAMES
     return any(word.text.istitle() for word in words) and any(
         word.text.islower() and not is_first_name(word.folded) and word.folded not in names for word in words
     )

@@ -5,6 +5,7 @@ A weekday alone is the most recent one.
 
 import calendar
 from datetime import timedelta
+from typing import Final
 
 from tocsin.conversation.phrases import PhraseMatch
 from tocsin.conversation.reading.calendar_days import find_recent_date
@@ -29,6 +30,9 @@ _SUBJECTS = parse_word_set("nous tu te a ont sont")
 _NEXT = parse_word_set("prochain prochaine")
 _BETWEEN = parse_word_set(", : le c cetait etait on")
 """What may stand between a week and its day."""
+_LAST_WEEK: Final = LAST_ONE | {"week"}
+_LAST_OR_NEXT: Final = LAST_ONE | _NEXT
+_NO_DAY_NAMES: Final = MONTH_NAMES | _NO_DAYS
 
 
 def read_weekday(context: DayContext, at: int) -> DayMention | None:
@@ -60,11 +64,11 @@ def read_weekday(context: DayContext, at: int) -> DayMention | None:
         return DayMention(today - timedelta(days=back + 7), at, end + 2)
     anchored = next((h for h in VAGUE.find(context.words) if _is_anchor(context, h, at, end)), None)
     if anchored:
-        last = context.word_at(anchored.end - 1) in LAST_ONE | {"week"}
+        last = context.word_at(anchored.end - 1) in _LAST_WEEK
         monday = today - timedelta(days=today.weekday() + (7 if last else 0))
         start = anchored.start - (context.word_at(anchored.start - 1) == "la")
         return DayMention(monday + timedelta(days=weekday), min(at, start), max(end, anchored.end))
-    if context.ahead and context.word_at(end) not in LAST_ONE | _NEXT:
+    if context.ahead and context.word_at(end) not in _LAST_OR_NEXT:
         return DayMention(today + timedelta(days=7 - back or 7), at, end)
     if context.word_at(end) in _NEXT or context.word_at(at - 1) == "next":
         return DayMention(
@@ -87,7 +91,7 @@ def _is_anchor(context: DayContext, hit: PhraseMatch, at: int, end: int) -> bool
 
 def _read_day_name(context: DayContext, at: int) -> int | None:
     word = context.word_at(at)
-    name = find_nearest_word(word, _DAY_NAMES) if word not in MONTH_NAMES | _NO_DAYS else ""
+    name = find_nearest_word(word, _DAY_NAMES) if word not in _NO_DAY_NAMES else ""
     if not name:
         return None
     if name == "tues" and (context.words[at].text.lower() != name or context.word_at(at - 1) in _SUBJECTS):

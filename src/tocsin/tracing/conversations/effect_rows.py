@@ -6,7 +6,6 @@ from typing import Final
 from msgspec import Struct, field
 
 from tocsin.conversation.conversation_id import ConversationId
-from tocsin.conversation.phone_thread import SessionAction
 from tocsin.conversation.session import (
     CloseConversation,
     ListedContact,
@@ -222,13 +221,15 @@ def _find_wrong_persons(result: StepResult) -> frozenset[tuple[datetime, str]]:
     """When, and in which conversations, somebody said that they are not the person: in words or by a NO."""
     found: set[tuple[datetime, str]] = set()
     for effect in result.effects:
-        match effect:
-            case ActionTaken(at, SessionAction(session, RecordReply(signals=signals))) if (
-                "wrong_person" in signals
-            ):
-                found.add((at, session))
-            case ActionTaken(at, SessionAction(session, CloseConversation("wrong_person"))):
-                found.add((at, session))
+        if not isinstance(effect, ActionTaken):
+            continue
+        action = effect.action.action
+        if isinstance(action, RecordReply):
+            wrong = "wrong_person" in action.signals
+        else:
+            wrong = isinstance(action, CloseConversation) and action.outcome == "wrong_person"
+        if wrong:
+            found.add((effect.at, effect.action.session))
     return frozenset(found)
 
 

@@ -62,9 +62,7 @@ def main() -> int:
         with tell_rate("grouped", NEXT, connection):
             while group_waiting_reports(connection, NOW)["reports"]:
                 pass
-        print(
-            f"memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most"
-        )
+        tell_memory()
         time_pages(connection, url)
     return 0
 
@@ -99,6 +97,7 @@ def fill_store(url: str, held: int, campaigns: int) -> list[ReportedMessage]:
         connection.execute(COUNT_DAYS)
         execute_statement(connection, "reports.keep_numbers", campaign=max(kept), variant=max(begun))
     print(f"{len(kept)} campaigns, {len(begun)} variants")
+    tell_memory()
     return list(messages)
 
 
@@ -149,6 +148,14 @@ def time_pages(connection: Connection, url: str) -> None:
 
         tell_time(f"page {place}", read)
     STORE_POOL.close_connections()
+
+
+def tell_memory() -> None:
+    """Print the most memory that this process has had."""
+    print(
+        f"memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most",
+        flush=True,
+    )
 
 
 def tell_time(name: str, look: Callable[[], object]) -> None:

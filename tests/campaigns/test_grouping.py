@@ -174,3 +174,26 @@ def test_of_a_campaign_only_variants_that_may_be_the_nearest_are_compared(
     monkeypatch.setattr(TextFingerprint, "measure_similarity", count_measured)
     place = index.group_report(report(PARCEL + " demain"))
     assert (place.campaign, place.variant, len(measured)) == (1, 1, 1)
+
+
+def test_what_shares_one_band_by_chance_is_not_looked_at_where_it_must_be_half_alike(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Among many variants nearly all that share a band with a text share no other."""
+    hand, words = random.Random(3), f"{FINE} {PARCEL} {VITALE} {REWORDED} {NEIGHBOUR}".split()
+    texts = [report(" ".join(hand.sample(words, 14))) for _ in range(300)]
+    index, looked_at = CampaignIndex(1, 30_000), set()
+    for text in texts:
+        index.group_report(text)
+    estimate = TextFingerprint.estimate_similarity
+
+    def note_estimate(mine: TextFingerprint, theirs: TextFingerprint) -> float:
+        looked_at.add(theirs.skeleton)
+        return estimate(mine, theirs)
+
+    monkeypatch.setattr(TextFingerprint, "estimate_similarity", note_estimate)
+    new = report(" ".join(hand.sample(words, 14)))
+    index.group_report(new)
+    shared = {t.fingerprint.skeleton: len({*t.fingerprint.bands} & {*new.fingerprint.bands}) for t in texts}
+    assert looked_at == {skeleton for skeleton, bands in shared.items() if bands > 1}
+    assert sum(bands == 1 for bands in shared.values()) > 5

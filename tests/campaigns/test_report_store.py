@@ -39,15 +39,19 @@ def test_reports_become_campaigns_as_they_come(db: psycopg.Connection) -> None:
     assert group_waiting_reports(db, NOW) == {"reports": 0, "campaigns": 0}
 
 
+@pytest.mark.parametrize("before", [1, 30_000])
 def test_the_same_reports_give_the_same_campaigns_in_one_run_or_in_many(
-    db: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+    db: psycopg.Connection, monkeypatch: pytest.MonkeyPatch, before: int
 ) -> None:
+    """Also among so many variants that nothing less than half alike counts."""
     said = (FINE, PARCEL, "Votre carte Vitale arrive à expiration, remplissez le formulaire : {}", *BRIDGED)
     texts = [
         said[n % 6].format(f"h{n % 7}.example")
         + ("" if n % 4 else f" avant le {n} novembre, sans quoi tout est perdu")
         for n in range(40)
     ]
+    set_number = "select setval('tracing_campaigntext_id_seq', %s)"
+    db.execute(set_number, [before])
     for text in texts:
         report(db, text)
     group_waiting_reports(db, NOW)
@@ -58,6 +62,7 @@ def test_the_same_reports_give_the_same_campaigns_in_one_run_or_in_many(
         " tracing_campaignapart, tracing_abusereport restart identity"
     )
     monkeypatch.setattr("tocsin.campaigns.report_grouping.BATCH", 3)
+    db.execute(set_number, [before])
     for text in texts:
         report(db, text)
     group_waiting_reports(db, NOW)

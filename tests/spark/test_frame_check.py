@@ -12,6 +12,8 @@ import pytest
 
 from tocsin.charter.errors import NoSuchCharter
 from tocsin.charter.loading import load_charter
+from tocsin.spark.advice_key import UnknownAdvice, find_advice
+from tocsin.spark.advice_table import build_advice_table
 from tocsin.spark.frame_check import (
     BatchChecker,
     CheckTerms,
@@ -63,8 +65,10 @@ def scan_rows(rows, charter=None, lang="fr"):
     return RowJudge(charter, lang, TODAY).judge_lines(lines, 1).output
 
 
-def as_scan_line(answer):
-    """The columns of an answer as the line that `scan` writes."""
+def as_scan_line(answer, lang="fr", charter=None):
+    """The columns of an answer, joined with its advice, as the line that `scan` writes."""
+    (advice,) = build_advice_table([answer["advice_key"]], charter, lang).to_pylist()
+    answer = answer | advice
     told = {name: answer[name] for name in VerdictRecord.__struct_fields__ if answer.get(name) is not None}
     if "by_channel" in told:
         told["by_channel"] = dict(told["by_channel"])
@@ -89,7 +93,30 @@ def test_the_verdicts_are_those_of_scan_byte_for_byte():
 
 def test_every_key_of_the_json_is_a_column():
     names = {field.name for field in describe_verdict_columns()}
-    assert names == set(VerdictRecord.__struct_fields__) - {"id"} | {"error"}
+    assert names == set(VerdictRecord.__struct_fields__) - {"id", "advice"} | {"advice_key", "error"}
+
+
+def test_answers_that_say_the_same_have_one_key_whatever_the_day():
+    first, second, other = check_rows(FRAUD, FRAUD | {"received_at": "2024-05-03"}, FRIEND)
+    assert first["charter"]["as_of"] != second["charter"]["as_of"]
+    assert first["advice_key"] == second["advice_key"] != other["advice_key"]
+    assert "33700" in {advice.contact for advice in find_advice(first["advice_key"], "fr")}
+
+
+def test_what_a_person_tells_that_they_did_is_in_the_key():
+    row = {"id": 1, "text": "J'ai reçu un SMS d'ameli et j'ai donné mon numéro de carte bancaire."}
+    (answer,) = check_rows(row)
+    assert "gave_card" in answer["happened"]
+    assert find_advice(answer["advice_key"], "fr")[0].when[0] == "gave_card"
+    assert as_scan_line(answer) == scan_rows([row])
+
+
+def test_a_key_of_another_language_or_charter_is_refused_and_never_answered_with_other_words():
+    (answer,) = check_rows(FRAUD)
+    with pytest.raises(UnknownAdvice, match="language en"):
+        find_advice(answer["advice_key"], "en")
+    with pytest.raises(UnknownAdvice):
+        find_advice(answer["advice_key"], "fr", load_charter("uk_hmrc"))
 
 
 def test_where_the_channel_hangs_each_way_is_told():
@@ -176,7 +203,7 @@ def test_a_charter_that_only_the_driver_has_is_broadcast():
         "text": "impots.gouv : donnez votre carte bancaire sur impots-remb.example",
     }
     (answer,) = check_rows(row, charter=str(folder), lang="en")
-    assert as_scan_line(answer) == scan_rows([row], load_charter("dgfip"), "en")
+    assert as_scan_line(answer, "en", str(folder)) == scan_rows([row], load_charter("dgfip"), "en")
 
 
 def test_an_executor_with_other_charters_stops_the_job():

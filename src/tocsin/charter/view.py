@@ -276,7 +276,7 @@ def view_as_of(charter: Charter, on: date) -> DatedCharter:
 
 def _find_period(charter: Charter, on: date) -> DatedCharter:
     """The view of the days around this one on which the same clauses hold: a charter changes on some days only."""
-    key = id(charter), bisect_right(_list_days_of_change(charter), on)
+    key = id(charter), bisect_right(list_days_of_change(charter), on)
     period = _periods.get(key)
     if period is None:
         period = _periods[key] = DatedCharter(charter, on)
@@ -284,7 +284,7 @@ def _find_period(charter: Charter, on: date) -> DatedCharter:
 
 
 @cached_by_identity()
-def _list_days_of_change(charter: Charter) -> list[date]:
+def list_days_of_change(charter: Charter) -> list[date]:
     """The days, in order, on which a clause begins or ceases to hold, possibly or surely."""
     periods = {clause.in_force for clause in charter.clauses}
     begins = {day for one in periods for day in (one.earliest_start, one.latest_start)}

@@ -117,7 +117,7 @@ def merge_advice(actions: tuple[AdvisedAction, ...]) -> tuple[AdviceEntry, ...]:
 
 
 @cached_by_identity(most=1024)
-def _encode_advice(advice: tuple[AdvisedAction, ...]) -> Raw:
+def encode_advice(advice: tuple[AdvisedAction, ...]) -> Raw:
     """The advice as JSON; the same few answers come again and again, so they are kept encoded."""
     return Raw(ENCODER.encode(merge_advice(advice)))
 
@@ -134,7 +134,7 @@ def build_verdict_record(
         verdict.reasons,
         verdict.compatible,
         verdict.proves,
-        _encode_advice(verdict.advice),
+        encode_advice(verdict.advice),
         identifier,
         message.text if message.traits.has_subject or message.from_picture else UNSET,
         message.defects,

@@ -23,7 +23,9 @@ def is_there(dotted: str) -> bool:
     for length in range(len(parts), 0, -1):
         try:
             module = importlib.import_module(".".join(parts[:length]))
-        except ModuleNotFoundError:
+        except ModuleNotFoundError as missing:
+            if not (missing.name or "").startswith("tocsin"):
+                return True  # it is there, and what it needs is not (PySpark)
             continue
         try:
             reduce(getattr, parts[length:], module)

@@ -25,7 +25,7 @@ def is_there(dotted: str) -> bool:
             module = importlib.import_module(".".join(parts[:length]))
         except ModuleNotFoundError as missing:
             if not (missing.name or "").startswith("tocsin"):
-                return True  # it is there, and what it needs is not (PySpark)
+                return True  # it is there, and the extra that it needs is not
             continue
         try:
             reduce(getattr, parts[length:], module)

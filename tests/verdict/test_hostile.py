@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from tests.lines_run import count_lines
 from tocsin.charter.channels import CHANNELS, ChannelId
-from tocsin.evidence.word_weights import TEXTS_BEFORE_KERNEL
 from tocsin.verdict.check import check
 from tocsin.verdict.model import Verdict
 
@@ -193,15 +192,7 @@ def test_it_reads_a_long_text_of_the_same(name: str) -> None:
     sound(check(text, received=DAY), text=text, sender="", subject="")
 
 
-@pytest.fixture(scope="module")
-def _compiled() -> None:
-    """The kernel's tables are made, which a process does with the text after its first 200: a million lines, which fell into
-    what is counted where just so many texts had been read before."""
-    for n in range(TEXTS_BEFORE_KERNEL + 1):
-        check(f"Ameli {n}", received=DAY)
-
-
-@pytest.mark.usefixtures("_compiled")
+@pytest.mark.usefixtures("compiled_kernel")
 @pytest.mark.parametrize("name", SAME)
 def test_it_does_twice_the_work_on_twice_the_text(name: str) -> None:
     times = max(60, 600 // len(SAME[name]))

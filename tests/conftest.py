@@ -13,6 +13,7 @@ from hypothesis.internal.conjecture import providers
 
 from tests.costs import Dearest, FewWords
 from tests.examples import TRIED, USUAL
+from tests.lines_run import compiled_kernel  # noqa: F401
 from tests.store_fixtures import db, fresh, home, server, store, template, vault  # noqa: F401
 
 # The same examples at every run, none of them timed: other things run on the same machine.

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from tests.evidence.reading import anything, reader, vocabulary
 from tests.examples import scaled
+from tocsin.charter.loading import list_charter_names, load_charter
+from tocsin.evidence.extraction import get_extractor
+from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
 from tocsin.evidence.rule_index import RuleIndex
 from tocsin.evidence.token_kernel import KernelReading, TokenKernel, open_library
 from tocsin.evidence.token_rules import compile_rule
@@ -314,3 +317,13 @@ def test_its_tables_are_made_without_holding_the_whole_tree_of_phrases(library: 
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 15_000_000, f"{peak / 1e6:.0f} MB"
+
+
+def test_to_read_for_one_more_institution_makes_no_rule_more() -> None:
+    # The kernel is given all rules again whenever there are more.
+    get_extractor(load_charter("assurance_maladie"))
+    rules = load_packaged_vocabulary().vocabulary.rules
+    count = rules.size
+    for name in list_charter_names():
+        get_extractor(load_charter(name))
+    assert rules.size == count

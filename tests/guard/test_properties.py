@@ -166,6 +166,7 @@ def test_any_text_gets_a_ruling(text, sender, flow):
     assert all(re.match(r"[a-z_.0-9-]+$", reason.clause) for reason in found.reasons)
 
 
+@pytest.mark.usefixtures("compiled_kernel")
 @pytest.mark.parametrize(
     "unit", ["RIB, ", "votre collègue ", "{a}", "VITE ", "au bureau ", "le 3 mars au bureau ", "ê"]
 )

@@ -192,6 +192,7 @@ def test_it_reads_a_long_text_of_the_same(name: str) -> None:
     sound(check(text, received=DAY), text=text, sender="", subject="")
 
 
+@pytest.mark.usefixtures("compiled_kernel")
 @pytest.mark.parametrize("name", SAME)
 def test_it_does_twice_the_work_on_twice_the_text(name: str) -> None:
     times = max(60, 600 // len(SAME[name]))

@@ -38,6 +38,11 @@ def act(text, channel="sms", lang="fr", **message):
          "Ne donnez pas votre RIB. Ne répondez pas."),
         ("AMELI : payez 0,99 euro sur ameli-vitale.example", "sms",
          "Ne touchez pas au lien. Ne payez rien."),
+        # However many steps come first, one thing that would be given away is named.
+        ("CPAM : un agent va vous rappeler pour installer AnyDesk. Cliquez sur ameli-droits.example, appelez le 06 39 98 12 12 "
+         "et donnez votre numéro de carte bancaire.", "sms",
+         "N'installez rien, ne laissez personne prendre la main. Ne touchez pas au lien. Ne donnez ni votre carte bancaire ni "
+         "son numéro."),
         ("Ici la CPAM, donnez-moi votre numéro de carte bancaire.", "call",
          "Raccrochez. Ne donnez ni votre carte bancaire ni son numéro. Ne rappelez pas."),
         ("Ici la CPAM, donnez-moi votre numéro de carte bancaire.", "voicemail",

@@ -48,6 +48,9 @@ class DatedCharter:
         self.spoken_of = frozenset(kind for clause in self._contents for kind in clause.contents)
         """Kinds of content that some clause speaks of that day."""
         self._points = _index_points(self.clauses)
+        self._points_by_medium: dict[Medium, list[PointClause]] = {}
+        for (medium, _), points in self._points.items():
+            self._points_by_medium.setdefault(medium, []).extend(points)
         self._all_points = _index_all_points(charter)
         self.advice = tuple(c for c in self.clauses if isinstance(c, AdviceClause))
         """What to do, as of that day."""
@@ -67,13 +70,15 @@ class DatedCharter:
 
     def iterate_points(self, medium: Medium) -> Iterator[PointClause]:
         """Contact points of a medium that may be in use that day."""
-        return (p for (kind, _), found in self._points.items() if kind == medium for p in found)
+        return iter(self._points_by_medium.get(medium, ()))
 
     def find_point(
         self, medium: Medium, value: str, direction: Direction | None = None
     ) -> PointClause | None:
         """The contact point with this value that day, if any (a value can have one point per direction)."""
-        found = self._points.get((medium, value), ())
+        found = self._points.get((medium, value))
+        if found is None:
+            return None
         return next((p for p in found if direction is None or p.direction == direction), None)
 
     def find_retired_point(self, medium: Medium, value: str) -> PointClause | None:

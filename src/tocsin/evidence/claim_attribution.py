@@ -7,7 +7,6 @@ does not vote. A message that asks or pushes somewhere by itself is judged, what
 from itertools import islice
 
 from tocsin.charter.items import ITEMS
-from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.borrowed_names import find_borrowed_name
 from tocsin.evidence.claim_context import (
     ClaimContext,
@@ -24,9 +23,10 @@ from tocsin.evidence.claim_grounds import (
     is_lookalike,
     poses_as_institution,
 )
-from tocsin.evidence.claims import HOME, LIKENESS, NAMED, PRETENDED, SPOKEN_FOR, ClaimFinder
+from tocsin.evidence.claims import HOME, LIKENESS, NAMED, PRETENDED, SPOKEN_FOR
 from tocsin.evidence.finding_stance import is_denied, is_own_question, is_reported
 from tocsin.evidence.foreign_accounts import find_foreign_account
+from tocsin.evidence.general_finders import GeneralFinders
 from tocsin.evidence.harmless_asks import (
     gives_code,
     is_changed_alone,
@@ -46,10 +46,9 @@ from tocsin.evidence.implied_claims import (
     speaks_unnamed,
 )
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
-from tocsin.evidence.lures import ASKED_BY, WHOEVER_IS_NAMED, LureFinder
+from tocsin.evidence.lures import ASKED_BY, WHOEVER_IS_NAMED
 from tocsin.evidence.model import ClaimGround, Evidence, ItemRequest, move_to_field
 from tocsin.evidence.shown_names import addresses_stranger
-from tocsin.evidence.token_rules import compile_rule
 from tocsin.evidence.token_string import TokenString
 from tocsin.evidence.utterances import find_passage
 from tocsin.message.model import Passage
@@ -60,8 +59,6 @@ _SPEAKS = ("opening", "self", "presented", "informs", "signature")
 """An approval in an application is no code that is to be sent."""
 _WANTS = frozenset(("ask", "named", "lure", "link", "number", "attachment"))
 """Kinds of what a message wants of the reader, or tempts them with."""
-_STRANGERS = ("stranger", "quote ~2 agent|self_call|hello", "^ hello ~3 agent|self_call")
-"""How a call is told of somebody whom the teller does not know: *on m'a appelée*, *une dame*, *« ici la caisse »*."""
 _MOST_JOINED = 2_000
 """Words of a text that are read again together with the subject, at most."""
 
@@ -69,15 +66,11 @@ _MOST_JOINED = 2_000
 class ClaimAttribution:
     """Settles who speaks in a scene."""
 
-    def __init__(
-        self, words: InstitutionVocabulary, asks: AskFinder, claims: ClaimFinder, lures: LureFinder
-    ) -> None:
+    def __init__(self, words: InstitutionVocabulary, finders: GeneralFinders) -> None:
         self._words = words
-        self._asks = asks
-        self._claims = claims
-        self._lures = lures
+        self._asks, self._claims, self._lures = finders.asks, finders.claims, finders.lures
+        self._strangers = finders.strangers
         self._click = words.letters_of("click_now")
-        self._strangers = tuple(compile_rule(rule, words.vocabulary) for rule in _STRANGERS)
 
     def attribute_claims(self, scene: ClaimContext, *, surely_fraud: bool = False) -> list[Evidence]:
         """Claims that stand, and the findings that count.

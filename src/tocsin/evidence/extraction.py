@@ -64,8 +64,8 @@ class EvidenceExtractor:
         self.directory = self.places.directory
         self.calls = finders.calls
         self.plan = self.calls.plan
-        self.senders = SenderReader(words, self.places, self.calls)
-        self._settler = ClaimAttribution(words, self.asks, self.claims, self.lures)
+        self.senders = SenderReader(words, self.places)
+        self._settler = ClaimAttribution(words, finders)
         self._to_account, self._to_place, self._headed = finders.to_account, finders.to_place, finders.headed
         self._to_own = self._to_account.bit | self._to_place.bit
         self._beckoning = words.letters_of("click_now") | {AMOUNT, SMALL}

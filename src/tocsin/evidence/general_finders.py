@@ -9,6 +9,9 @@ from tocsin.evidence.lures import LureFinder
 from tocsin.evidence.number_roles import NumberFinder
 from tocsin.evidence.token_rules import compile_rule
 
+_STRANGERS = ("stranger", "quote ~2 agent|self_call|hello", "^ hello ~3 agent|self_call")
+"""How a call is told of somebody whom the teller does not know: *on m'a appelée*, *une dame*, *« ici la caisse »*."""
+
 
 class GeneralFinders:
     """The finders over one vocabulary, with their rules compiled once."""
@@ -24,6 +27,7 @@ class GeneralFinders:
         self.calls = NumberFinder(words, self.asks.negation)
         self.to_account = compile_rule("through|click_now|call_now|inside_words ~3 asset_account", vocabulary)
         self.to_place = compile_rule("through|go_in|inside_words ~3 account_place", vocabulary)
+        self.strangers = tuple(compile_rule(rule, vocabulary) for rule in _STRANGERS)
         self.headed = compile_rule("^ hello? <link> colon|line|informs|brk|comma", vocabulary)
 
 

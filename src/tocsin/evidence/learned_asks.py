@@ -6,11 +6,11 @@ to be asked, and in which sentence most. The table was trained on frauds of sepa
 messages of authors left out in which no rule had found the thing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property, lru_cache
 from math import inf, sqrt
 from operator import add
-from typing import Final, NamedTuple
+from typing import Final
 
 from tocsin.charter.items import ITEMS
 from tocsin.evidence.finding_features import list_everything_found, list_finding_features
@@ -42,14 +42,18 @@ def list_items(kind: str) -> list[str]:
     return [item.id for item in ITEMS.values() if item.kind == kind]
 
 
-class _Sentence(NamedTuple):
+class _Sentence:
     """A sentence of the message, with how much it speaks for each column."""
 
-    start: int
-    end: int
-    field: Field
-    sums: Sequence[int]
-    known: int
+    def __init__(self, field: Field, start: int, end: int, said: str, weighed: WeightSums) -> None:
+        self.field, self.start, self.end, self.said = field, start, end, said
+        self.sums = weighed.sums
+        self.root = sqrt(weighed.known or 1)
+
+    @cached_property
+    def is_denied(self) -> bool:
+        """Whether it ends in a denial, which is looked for where something hangs on it."""
+        return _is_denied(self.said)
 
 
 def find_learned_asks(
@@ -62,33 +66,39 @@ def find_learned_asks(
     text = message.text[:_MOST]
     text = f"{message.subject}\n{text}" if message.subject else text
     evidence = tuple(evidence)
-    grade = "" if any(is_like_fraud(e, surely=True) for e in evidence) else " sure"
+    grade = "" if any(is_like_fraud(e, surely=True) for e in evidence if e.kind == "resemblance") else " sure"
     words = weigh_words(TABLE, text, message.channel)
     found = _weigh_findings(list_everything_found(evidence, message.text), message.channel)
     shown = weights.find_heading_places(message.sender)
     added = weights.add_rows(shown, list(map(add, words.sums, found.sums)))
-    sums = dict(zip(header.columns, added, strict=True))
     scale = header.step / sqrt(words.known + found.known + len(shown) or 1)
     sentences = list(_weigh_sentences(message))
     readings: list[tuple[float, str, _Sentence, float]] = []
-    for kind, edge in _list_edges(grade):
-        if kind in known or not sentences:
+    for kind, place, edge in _list_edges(grade):
+        if kind in known:
             continue
-        place = header.columns.index(kind)
-        said = max(sentences, key=lambda one: one.sums[place])
-        spoken = said.sums[place] * header.step / sqrt(said.known or 1)
-        score = sums[kind] * scale + SENTENCE_SHARE * spoken
+        whole = added[place] * scale
+        most = max([one.sums[place] * header.step / one.root for one in sentences], default=0.0)
+        if most <= 0 or whole + SENTENCE_SHARE * most < edge:
+            continue  # whichever sentence asks it, if one does
+        said = _choose_sentence(sentences, place)
+        if said is None:
+            continue
+        spoken = said.sums[place] * header.step / said.root
+        score = whole + SENTENCE_SHARE * spoken
         if spoken > 0 and score >= edge:
             readings.append((edge - score, kind, said, score))
+    sums = dict(zip(header.columns, added, strict=True)) if readings else {}
     for _, kind, said, score in sorted(readings, key=lambda reading: reading[:2]):
         items = sorted(list_items(kind), key=lambda item: -sums.get(item, -inf))
         request = ItemRequest(items[0], manner="likeness") if items else None
-        raw = (message.subject if said.field == "subject" else message.text)[said.start : said.end]
         sure = score >= header.thresholds.get(f"{kind} sure", inf)
         about = AskLikeness(request, header.rows, header.rows_hash, SHARES_RIGHT[grade], sure)
         yield (
             kind,
-            Evidence("named", items[0] if items else kind, said.start, said.end, raw, said.field, about),
+            Evidence(
+                "named", items[0] if items else kind, said.start, said.end, said.said, said.field, about
+            ),
         )
 
 
@@ -98,27 +108,44 @@ def _weigh_findings(names: frozenset[str], channel: str) -> WeightSums:
 
 
 @cache
-def _list_edges(grade: str) -> list[tuple[str, float]]:
-    """From where on each column is believed."""
-    thresholds = load_columns(TABLE).header.thresholds.items()
-    return [(k.removesuffix(grade), edge) for k, edge in thresholds if k.endswith(" sure") is bool(grade)]
+def _list_edges(grade: str) -> list[tuple[str, int, float]]:
+    """Each column with its place, and from where on it is believed."""
+    header = load_columns(TABLE).header
+    edges = [
+        (k.removesuffix(grade), v) for k, v in header.thresholds.items() if k.endswith(" sure") is bool(grade)
+    ]
+    return [(kind, header.columns.index(kind), edge) for kind, edge in edges]
 
 
 def list_asking_sentences(message: Message) -> Iterator[tuple[Field, int, int]]:
     """Where the sentences stand by which something may be asked: none that the person answers, none that ends in a denial
     (one without an end, as a machine writes down what it hears, denies one thing and asks another)."""
+    return (
+        (field, start, end) for field, start, end, said in _list_sentences(message) if not _is_denied(said)
+    )
+
+
+def _list_sentences(message: Message) -> Iterator[tuple[Field, int, int, str]]:
+    """Where the sentences stand that the person does not answer, and what they say."""
     fields: tuple[tuple[Field, str], ...] = (("text", message.text[:_MOST]), ("subject", message.subject))
     for field, text in fields:
         for start, end in split_sentences(text):
             # Of a turn, its speaker's name stands before the passage.
             passage = find_passage(message.passages, end - 1, end) if field == "text" else None
-            denied = end - start <= _LONGEST_DENIAL and denies_last(text[start:end])
-            if not denied and not (passage and passage.kind == "reply"):
-                yield field, start, end
+            if not (passage and passage.kind == "reply"):
+                yield field, start, end, text[start:end]
+
+
+def _is_denied(said: str) -> bool:
+    return len(said) <= _LONGEST_DENIAL and denies_last(said)
 
 
 def _weigh_sentences(message: Message) -> Iterator[_Sentence]:
-    for field, start, end in list_asking_sentences(message):
-        said = (message.subject if field == "subject" else message.text)[start:end]
-        weighed = weigh_words(TABLE, said, message.channel)
-        yield _Sentence(start, end, field, weighed.sums, weighed.known)
+    for field, start, end, said in _list_sentences(message):
+        yield _Sentence(field, start, end, said, weigh_words(TABLE, said, message.channel))
+
+
+def _choose_sentence(sentences: Iterable[_Sentence], place: int) -> _Sentence | None:
+    """The sentence that speaks most for a column of those that are not denied."""
+    order = sorted(sentences, key=lambda one: -one.sums[place])
+    return next((one for one in order if not one.is_denied), None)

@@ -33,7 +33,7 @@ class FirstFindings(Struct, frozen=True):
     @property
     def shows_link(self) -> bool:
         """Whether a field has a link, wherever it leads, and whether or not it counts."""
-        return any(e.kind == "link" for found in self.fields for e in found)
+        return any(self.fields) and any(e.kind == "link" for found in self.fields for e in found)
 
 
 def shows_nothing(first: FirstFindings, lures: LureFinder) -> bool:

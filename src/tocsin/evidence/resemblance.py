@@ -99,7 +99,8 @@ def reads_surely_like_fraud(evidence: Iterable[Evidence], channel: ChannelId) ->
     is told, in which others speak too, must read like them more surely still."""
     traits = CHANNELS[channel]
     told = traits.spoken and not traits.recorded
-    return any(is_like_fraud(e, surely=True) and (not told or is_strongly_alike(e)) for e in evidence)
+    alike = (e for e in evidence if e.kind == "resemblance" and is_like_fraud(e, surely=True))
+    return any(not told or is_strongly_alike(e) for e in alike)
 
 
 def speaks_firmly(e: Evidence) -> bool:

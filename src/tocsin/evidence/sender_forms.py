@@ -21,6 +21,7 @@ scan_sender = lru_cache(maxsize=_MOST_KEPT)(scan_numbers)
 """The numbers in a sender."""
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def is_number(sender: str) -> bool:
     """Whether nothing but a number is shown."""
     return sender[:1] in "+0123456789" and not any(map(str.isalpha, sender))

@@ -1,6 +1,7 @@
 """The sender as displayed: a number, a mailbox, a name, or nothing; and whether it claims by itself."""
 
 import re
+from functools import lru_cache
 
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.claims import Claims
@@ -8,7 +9,6 @@ from tocsin.evidence.hosts import is_within_domain
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.link_classification import LinkClassifier
 from tocsin.evidence.model import Evidence, FoundNumber, LinkTarget
-from tocsin.evidence.number_roles import NumberFinder
 from tocsin.evidence.phrase_table import expand_pattern
 from tocsin.evidence.sender_forms import (
     find_mailbox,
@@ -23,6 +23,7 @@ from tocsin.evidence.sender_forms import (
 from tocsin.evidence.shown_names import load_speaker_words
 from tocsin.evidence.token_string import TokenString
 from tocsin.message.model import Message
+from tocsin.phone_numbers.numbering_plan import load_prefix_tariffs
 
 _PRIVATE = frozenset(("prive", "private"))
 """Of a number, that it is not shown; of a clinic or a bank, whose it is."""
@@ -38,10 +39,9 @@ _Found = tuple[list[Evidence], Claims]
 class SenderReader:
     """Reads what is displayed as the sender."""
 
-    def __init__(self, words: InstitutionVocabulary, places: LinkClassifier, calls: NumberFinder) -> None:
+    def __init__(self, words: InstitutionVocabulary, places: LinkClassifier) -> None:
         self._words = words
         self._places = places
-        self._calls = calls
         self._kept: dict[str, TokenString] = {}
         self._read_names: dict[tuple[str, bool], _Found] = {}
         self._names = words.letters_of("name", "short")
@@ -117,13 +117,10 @@ class SenderReader:
 
     def _read_number(self, sender: str, view: DatedCharter) -> _Found:
         """A number shown; that of the institution is a claim by itself."""
-        found = scan_sender(sender.lower())
-        if not found:
-            return [_make_sender_evidence("sender", sender, sender)], []
-        start, end, value, medium, _ = found[0]
-        number = FoundNumber("caller", self._calls.plan.find_tariff(value, medium), medium)
-        shown = [Evidence("sender", value, start, end, sender[start:end], "sender", number)]
-        return shown, [_make_sender_claim(sender, start, end)] if view.find_point(medium, value) else []
+        shown = _describe_number(sender)
+        number = shown.about
+        own = isinstance(number, FoundNumber) and view.find_point(number.medium, shown.value) is not None
+        return [shown], [_make_sender_claim(sender, shown.start, shown.end)] if own else []
 
     def _read_mailbox(self, sender: str, match: re.Match[str], view: DatedCharter) -> _Found:
         """A mailbox; the name beside it, or its domain, can claim."""
@@ -177,6 +174,17 @@ class SenderReader:
             for first, second in self._word_pairs
             for at in range(_FEWEST_KEPT, len(joined) - _FEWEST_KEPT + 1)
         )
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _describe_number(sender: str) -> Evidence:
+    """The number shown, or the sender as it stands where none can be rung."""
+    found = scan_sender(sender.lower())
+    if not found:
+        return _make_sender_evidence("sender", sender, sender)
+    start, end, value, medium, _ = found[0]
+    number = FoundNumber("caller", load_prefix_tariffs().find_tariff(value, medium), medium)
+    return Evidence("sender", value, start, end, sender[start:end], "sender", number)
 
 
 def _is_function(word: str) -> bool:

@@ -124,6 +124,8 @@ class KernelReading:
             known[word] if word >= 0 else folded[start:end] if word == -1 else ""
             for start, end, word in zip(table[::3], table[1::3], table[2::3], strict=True)
         ]
+        if 2 * len(said) == len(self._used):  # each atom is one word
+            return [word or "" for word in said]
         found, i = [], 0
         for used in memoryview(self._used).cast("H").tolist():
             if used == 1:

@@ -86,6 +86,8 @@ def cut_utterances(text: str, warned: Iterable[int] = ()) -> list[Utterance]:
 
 def find_passage(passages: tuple[Passage, ...], start: int, end: int) -> Passage | None:
     """The passage that holds a stretch; passages are in order and never overlap."""
+    if not passages:
+        return None
     at = bisect_right(passages, start, key=_start_of) - 1
     return passages[at] if at >= 0 and end <= passages[at].end else None
 

@@ -43,10 +43,20 @@ def _compose_acts(
     if against and channel.spoken and not channel.recorded:
         said.append(table["hang_up_next" if retold else "hang_up"])
     if level not in ("unrelated", "authentic"):
-        said += [table["wants"][one] for one in refused[:_MOST]]
+        said += [table["wants"][one] for one in _choose_most(refused)]
     closing = table["closing"].get(f"{level}_link" if "link" in refused else level) or table["closing"].get(
         level
     )
     if closing and "relative" not in refused:  # whom to ring is said
         said.append(closing)
     return tuple(pick_language(one, lang) for one in said)
+
+
+def _choose_most(refused: list[str]) -> list[str]:
+    """What is refused in words: the first of them, with one thing that is given away among them (*ne donnez pas votre
+    carte*), however many steps come before it."""
+    chosen, later = refused[:_MOST], refused[_MOST:]
+    given = next((one for one in later if one in _GIVEN), None)
+    if given and _GIVEN.isdisjoint(chosen):
+        chosen[-1] = given
+    return chosen

@@ -34,8 +34,6 @@ _FIXED: Final = {
     # The queues turn over in seconds: what is dead in them must not pile up for a minute.
     "autovacuum_naptime": "15s",
     "autovacuum_vacuum_cost_limit": "2000",
-    # Tables that grow are counted again and again: with samples of 30,000 rows that was a tenth of a full day's work.
-    "default_statistics_target": "25",
     # Shared memory is 64 MB in many containers, and a query that wants more of it for its helpers fails.
     "max_parallel_workers_per_gather": "0",
     "max_parallel_maintenance_workers": "0",

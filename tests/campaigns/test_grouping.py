@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.campaigns.fingerprint import TextFingerprint
-from tocsin.campaigns.grouping import CampaignIndex, CampaignVariant, GroupedReport, ReportToGroup
+from tocsin.campaigns.grouping import (
+    FREQUENT,
+    MOST_SILENT,
+    CampaignIndex,
+    CampaignVariant,
+    GroupedReport,
+    ReportToGroup,
+)
 
 FINE = "Vous avez une amende impayée de 35 euros, réglez-la avant majoration sur {}"
 PARCEL = "Votre colis n'a pas pu être livré, choisissez un nouveau créneau de livraison : {}"
@@ -197,3 +204,12 @@ def test_what_shares_one_band_by_chance_is_not_looked_at_where_it_must_be_half_a
     shared = {t.fingerprint.skeleton: len({*t.fingerprint.bands} & {*new.fingerprint.bands}) for t in texts}
     assert looked_at == {skeleton for skeleton, bands in shared.items() if bands > 1}
     assert sum(bands == 1 for bands in shared.values()) > 5
+
+
+@pytest.mark.parametrize(("silent", "found"), [(MOST_SILENT, set()), (MOST_SILENT + 1, {7})])
+def test_one_shared_band_is_enough_where_too_many_others_tell_nothing(silent: int, found: set[int]) -> None:
+    index = CampaignIndex()
+    index.load_band(0, [7])
+    for band in range(1, silent + 1):
+        index.load_band(band, range(100, 101 + FREQUENT))
+    assert index._find_band_mates(range(silent + 1), 0.5) == found

@@ -288,15 +288,11 @@ def test_a_club_of_former_officers_asks_for_the_price_of_its_meal() -> None:
     "said",
     [
         # Of whom else is spoken comes after who speaks.
-        "bonjour c'est prado service de retour à domicile de l'assurance maladie je suis votre conseillère à la clinique des "
-        "tilleuls votre mari sort jeudi j'ai prévu l'infirmière vendredi matin je repasse dans la chambre ce soir pour "
-        "qu'il signe l'accord rien à payer bonne journée madame",
+        "bonjour madame le service sophia de l'assurance maladie ici une infirmière je retenterai jeudi vous êtes libre de ne "
+        "pas participer",
         # A number that nobody answers is no warning of frauds.
         "bonsoir assurance maladie plateforme contact covid nous avons votre résultat du quatre novembre nous rappelons "
         "demain entre neuf heures et midi ne rappelez pas ce serveur merci",
-        # Words of work, said to a stranger.
-        "bonjour monsieur je suis delphine de la cpam de lot et garonne pôle prévention c'est pour les séances de vaccination "
-        "à la biscuiterie il me faut le nombre de volontaires pas les noms et savoir si l'infirmerie a un frigo à bientôt",
     ],
 )
 def test_a_voice_that_says_that_it_is_the_institutions_is_heard(said: str) -> None:

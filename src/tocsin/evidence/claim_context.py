@@ -53,7 +53,7 @@ def is_only_spoken_of(e: Evidence) -> bool:
     return isinstance(e.about, ItemRequest) and e.about.manner == "spoken_of"
 
 
-def split_words(shape: TokenString) -> frozenset[str]:
+def _list_distinct_words(shape: TokenString) -> frozenset[str]:
     """The different words of a text, those of its phrases apart."""
     return frozenset(" ".join(shape.words).split())
 
@@ -204,7 +204,7 @@ class ClaimContext:
     @cached_property
     def said_words(self) -> frozenset[str]:
         """The different words of the text, whoever says them."""
-        return split_words(self.text)
+        return _list_distinct_words(self.text)
 
     def says_one_of(self, words: frozenset[str]) -> bool:
         """Whether the writer says one of some words; most texts hold none of them, so that nobody looks who says what."""
@@ -261,7 +261,7 @@ class ClaimContext:
         """Whether somebody jokes, plays a part or sets an exercise."""
         if self.links_away:
             return False
-        said = self.said_words.union(*(split_words(shape) for _, shape in self.shapes[:-1]))
+        said = self.said_words.union(*(_list_distinct_words(shape) for _, shape in self.shapes[:-1]))
         lists = (
             ("plays",) if self.is_told_call else ("plays", "laughs")
         )  # who tells of a call may laugh at it

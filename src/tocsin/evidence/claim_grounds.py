@@ -85,9 +85,6 @@ def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGroun
         return TEXT  # *ici le secrétariat du dentiste*, and the programme of another further on
     if manner == "cited" and scene.utterances.follows_quotation(claim.start):
         return TEXT  # *« ... » La CPAM a pris le reste*: named once the speech was over
-    head = (
-        2 * HEAD if scene.message.traits.recorded else HEAD
-    )  # voices greet, and say for whom, before who they are
     if scene.is_told_call:
         presents = manner in _TOLD and not (manner == "self" and _is_apart(scene, claim))
     elif manner == "presented":
@@ -95,7 +92,7 @@ def find_ground(scene: ClaimContext, manner: str, claim: Evidence) -> ClaimGroun
     else:
         presents = (
             manner in _HEADS
-            and (_count_before(scene, claim) < head or (manner == "self" and _closes_text(scene, claim)))
+            and (_count_before(scene, claim) < HEAD or (manner == "self" and _closes_text(scene, claim)))
             and not (manner == "self" and _is_apart(scene, claim))
         )
     return FRAME if presents or poses_as_institution(scene, claim) else TEXT

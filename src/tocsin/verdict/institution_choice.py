@@ -16,7 +16,6 @@ from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.evidence.claims import HOME as LEADS_HOME
 from tocsin.evidence.claims import LIKENESS, NAMED, POSING, PRETENCE, Manner
 from tocsin.evidence.extraction import EvidenceExtractor, Fields, get_extractor, read_for_nobody
-from tocsin.evidence.fold import fold_text
 from tocsin.evidence.institution_likeness import Likeness, find_likest
 from tocsin.evidence.institution_vocabulary import load_packaged_vocabulary
 from tocsin.evidence.model import ClaimGround, Evidence, LinkTarget
@@ -141,15 +140,9 @@ class InstitutionChoice(NamedTuple):
     def merely_speaks_of_it(self) -> bool:
         """Whether a message whose envelope shows no institution has words unlike those of any: who talks about one at home
         opens and signs as it does (*c'est papa, bon la Carsat m'a révisé*)."""
-        message = self.readings[0].message
         shown = any(map(_is_shown, (e for reading in self.readings for e in reading.evidence)))
-        alike = None if shown or self._presents_itself(message) else _find_likest(message)
+        alike = None if shown else _find_likest(self.readings[0].message)
         return alike is not None and alike.score < _UNLIKE
-
-    def _presents_itself(self, message: Message) -> bool:
-        """Whether a voice on an answering machine says to a stranger that it is the institution's."""
-        voiced = any(e.kind == "claim" and e.value == "self" for e in self.readings[0].evidence)
-        return voiced and message.traits.recorded and addresses_stranger(fold_text(message.text))
 
     @property
     def may_be_likened(self) -> bool:
